@@ -1,0 +1,62 @@
+"""Depth Viewer's engine: how far everything in a picture is, live and in files.
+
+    import pipeline
+
+    estimator = pipeline.load_estimator("auto")
+    stabilizer = pipeline.Stabilizer(strength="steady")
+    with pipeline.open_source("clip.mp4") as source:
+        for frame in source:
+            depth = stabilizer.update(frame, estimator.estimate(frame.image))
+            picture = pipeline.colorize(depth.normalized(), "inferno")
+    pipeline.convert("clip.mp4", "depth.mp4")
+
+Names are imported when they are first used (PEP 562), so `import pipeline` costs nothing: no torch, no OpenCV.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.colormap import colorize as colorize
+    from pipeline.convert import convert as convert
+    from pipeline.errors import DepthViewerError as DepthViewerError
+    from pipeline.estimator import DepthEstimator as DepthEstimator
+    from pipeline.estimator import load_estimator as load_estimator
+    from pipeline.frame import DepthFrame as DepthFrame
+    from pipeline.frame import Frame as Frame
+    from pipeline.frame import SourceInfo as SourceInfo
+    from pipeline.refine import enlarge as enlarge
+    from pipeline.runner import Runner as Runner
+    from pipeline.sources.base import VideoSource as VideoSource
+    from pipeline.sources.base import open_source as open_source
+    from pipeline.stabilize import Stabilizer as Stabilizer
+
+_HOME = {
+    "colorize": "pipeline.colormap",
+    "convert": "pipeline.convert",
+    "DepthViewerError": "pipeline.errors",
+    "DepthEstimator": "pipeline.estimator",
+    "load_estimator": "pipeline.estimator",
+    "DepthFrame": "pipeline.frame",
+    "Frame": "pipeline.frame",
+    "SourceInfo": "pipeline.frame",
+    "enlarge": "pipeline.refine",
+    "Runner": "pipeline.runner",
+    "VideoSource": "pipeline.sources.base",
+    "open_source": "pipeline.sources.base",
+    "Stabilizer": "pipeline.stabilize",
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'pipeline' has no attribute '{name}'")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

@@ -1,0 +1,72 @@
+"""Every error that a user can cause or meet, in one tree: one sentence each, and a hint that says what to do next.
+
+    raise SourceNotFoundError(f"There is no file {path}.", hint="Check the path, or try: depth-viewer view demo")
+
+Faces show `str(error)` and `error.hint`; anything that is not a `DepthViewerError` is a bug and shows its traceback.
+"""
+
+from __future__ import annotations
+
+
+class DepthViewerError(Exception):
+    """The root: `str(error)` is one sentence for the user, `hint` what to do next (may be empty)."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SettingsError(DepthViewerError):
+    """An option has a value that is not allowed."""
+
+
+class UnknownPluginError(SettingsError):
+    """No source, model, runtime, view or sink has this name."""
+
+
+class SourceError(DepthViewerError):
+    """Pictures cannot be had from this source."""
+
+
+class SourceNotFoundError(SourceError):
+    """There is no such file, folder, camera or host."""
+
+
+class SourceUnreadableError(SourceError):
+    """It is there, but holds no picture that can be decoded."""
+
+
+class SourceLostError(SourceError):
+    """It worked, and then went away: unplugged, disconnected, timed out."""
+
+
+class ModelError(DepthViewerError):
+    """The network cannot be had or does not do its work."""
+
+
+class WeightsMissingError(ModelError):
+    """The weights are not on this machine and could not be fetched."""
+
+
+class WeightsInvalidError(ModelError):
+    """A weights file is not what it should be: names, shapes, values, digest, or unsafe content."""
+
+
+class ModelOutputError(ModelError):
+    """The network returned something that is not depth: NaN, infinite, wrong shape."""
+
+
+class RuntimeUnavailableError(ModelError):
+    """The chosen runtime or precision does not work on this machine."""
+
+
+class SinkError(DepthViewerError):
+    """The result cannot be written."""
+
+
+class OutputExistsError(SinkError):
+    """The output is already there, and overwriting was not asked for."""
+
+
+class DiskFullError(SinkError):
+    """No space is left where the output should go."""

@@ -1,0 +1,90 @@
+"""What travels down the pipeline: a `Frame` from the source, a `DepthFrame` after the network and the stabilizer.
+
+    frame = source.read()                                   # Frame, or None at the end
+    depth = stabilizer.update(frame, estimator.estimate(frame.image))   # DepthFrame
+    depth.normalized()                                      # float32 (h, w), 1 = nearest
+
+All are frozen: stages hand over new objects and never write into one that another thread may be showing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+"""uint8 (height, width, 3), RGB."""
+Disparity = NDArray[np.float32]
+"""float32 (height, width), relative inverse depth ≥ 0: larger = nearer, scale and shift unknown."""
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """What a source declares about itself before the first frame is read.
+
+    `width` and `height` are those of the delivered pictures, in pixels, after rotation. `frame_rate` is declared,
+    not observed: frames per second, exact (30000/1001, not 29.97). None where the source does not say.
+    """
+
+    width: int
+    height: int
+    frame_rate: Fraction | None = None
+    frame_count: int | None = None
+    is_live: bool = False
+    title: str = ""
+
+    @property
+    def duration(self) -> float | None:
+        """Length in seconds, or None where it is not known."""
+        if self.frame_count is None or not self.frame_rate:
+            return None
+        return float(self.frame_count / self.frame_rate)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One picture and when it belongs.
+
+    `image` is uint8 (H, W, 3) RGB. `index` counts the source's frames from 0. `timestamp` is the source's own
+    presentation time in exact seconds. `captured_at` is `time.perf_counter()` at the moment of capture, in seconds,
+    so that latency can be told.
+    """
+
+    image: Image
+    index: int
+    timestamp: Fraction
+    captured_at: float
+
+    @classmethod
+    def now(cls, image: Image, index: int, timestamp: Fraction) -> Frame:
+        """A frame that was captured at this moment."""
+        return cls(image, index, timestamp, perf_counter())
+
+
+@dataclass(frozen=True, eq=False)
+class DepthFrame:
+    """A frame and how far everything in it is.
+
+    `disparity` is stabilized, `raw_disparity` as the network gave it; both float32 (h, w) at the network's small
+    size. `display_range` is (far, near): the disparities shown as 0 and as 1. `model` and `runtime` say what made
+    it, `inference_ms` how long the network took; the runner fills them in.
+    """
+
+    frame: Frame
+    disparity: Disparity
+    raw_disparity: Disparity
+    display_range: tuple[float, float]
+    model: str = ""
+    runtime: str = ""
+    inference_ms: float = 0.0
+
+    def normalized(self) -> Disparity:
+        """float32 (h, w) in [0, 1], 1 = nearest, within `display_range`; a flat range gives 0 everywhere."""
+        far, near = self.display_range
+        if not near > far:
+            return np.zeros_like(self.disparity)
+        return np.clip((self.disparity - np.float32(far)) / np.float32(near - far), 0.0, 1.0).astype(np.float32)

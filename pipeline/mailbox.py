@@ -1,0 +1,103 @@
+"""The bounded hand-over between two threads: neither can hang, and a live picture never gets old.
+
+    mailbox = Mailbox[Frame](capacity=1, overflow=Overflow.DROP_OLDEST)
+    # producer                                  # consumer
+    try:                                        while (frame := mailbox.take()) is not None:
+        while frame := source.read():               work(frame)
+            mailbox.put(frame)
+        mailbox.close()
+    except Exception as error:
+        mailbox.close(error)                    # re-raised by take()
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from enum import Enum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Overflow(Enum):
+    """What `put` does when the mailbox is full."""
+
+    BLOCK = "block"  # a file: every frame counts, the producer waits
+    DROP_OLDEST = "drop oldest"  # live: only the newest frame is worth showing
+
+
+class Mailbox(Generic[T]):
+    """A bounded queue that both sides can close; closing wakes whoever waits."""
+
+    def __init__(self, capacity: int, overflow: Overflow) -> None:
+        if capacity < 1:
+            raise ValueError("a mailbox holds at least one item")
+        self._capacity = capacity
+        self._overflow = overflow
+        self._items: deque[T] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self._error: BaseException | None = None
+        self._dropped = 0
+
+    def put(self, item: T) -> bool:
+        """Hand an item over. False, at once, when the mailbox is closed: the producer should stop."""
+        with self._changed:
+            if self._overflow is Overflow.BLOCK:
+                self._changed.wait_for(lambda: self._closed or len(self._items) < self._capacity)
+            if self._closed:
+                return False
+            if len(self._items) == self._capacity:
+                self._items.popleft()
+                self._dropped += 1
+            self._items.append(item)
+            self._changed.notify_all()
+            return True
+
+    def take(self) -> T | None:
+        """The oldest waiting item; None once the mailbox is closed and empty.
+
+        Raises what the producer handed to `close`, after the items that came before it.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or bool(self._items))
+            if self._items:
+                item = self._items.popleft()
+                self._changed.notify_all()
+                return item
+            if self._error is not None:
+                raise self._error
+            return None
+
+    def clear(self) -> None:
+        """Throw waiting items away, uncounted: they belong to a place that was left by seeking."""
+        with self._changed:
+            self._items.clear()
+            self._changed.notify_all()
+
+    def close(self, error: BaseException | None = None, *, discard: bool = False) -> None:
+        """No more items. `error` reaches the consumer; `discard` throws away what still waits.
+
+        Closing twice is harmless; the first error wins.
+        """
+        with self._changed:
+            if self._error is None:
+                self._error = error
+            if discard:
+                self._items.clear()
+            self._closed = True
+            self._changed.notify_all()
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
+    @property
+    def dropped(self) -> int:
+        """Items that a newer one pushed out."""
+        return self._dropped
+
+    def __len__(self) -> int:
+        return len(self._items)

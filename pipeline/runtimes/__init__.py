@@ -1,0 +1,1 @@
+"""What runs a network: one file a library. See `base.py` for the contract."""

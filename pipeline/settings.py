@@ -1,0 +1,149 @@
+"""Every option of the program: its default, its bounds and its explanation, written once.
+
+    SourceSettings()                                # the defaults
+    replace(LookSettings(), colormap="turbo")       # another value; a wrong one raises SettingsError
+    for option in options(LookSettings): ...        # what the command line and the window build their controls from
+
+Settings are frozen: whoever holds one can trust that it does not change behind their back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pipeline import plugins
+from pipeline.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a face needs to know of one setting. `choices` is called late: plug-in folders are listed when asked."""
+
+    name: str
+    default: Any
+    help: str
+    choices: Callable[[], tuple[str, ...]] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+
+    def check(self, value: Any) -> None:
+        """Raise `SettingsError` unless the value is allowed."""
+        if self.choices is not None and value not in self.choices():
+            raise SettingsError(
+                f"“{value}” is not a {self.label}.", hint=f"Choose one of: {', '.join(self.choices())}."
+            )
+        if value is None or (self.minimum is None and self.maximum is None):
+            return
+        low, high = self.minimum, self.maximum
+        above = low is None or value >= low
+        below = high is None or value <= high
+        if not (above and below and math.isfinite(value)):  # NaN fails every comparison
+            raise SettingsError(f"{self.label.capitalize()} {value} is out of bounds.", hint=self.bounds())
+
+    @property
+    def label(self) -> str:
+        """The name as a person would say it."""
+        return self.name.replace("_", " ")
+
+    def bounds(self) -> str:
+        """The allowed span in words."""
+        unit = f" {self.unit}" if self.unit else ""
+        if self.minimum is None:
+            return f"It can be at most {self.maximum:g}{unit}."
+        if self.maximum is None:
+            return f"It can be {self.minimum:g}{unit} or more."
+        return f"It can be {self.minimum:g} to {self.maximum:g}{unit}."
+
+
+def option(default: Any, help: str, **limits: Any) -> Any:
+    """A dataclass field that carries its `Option`."""
+    return field(default=default, metadata={"help": help, **limits})
+
+
+def options(settings: type[Settings]) -> tuple[Option, ...]:
+    """The options of one settings class, in order."""
+    return tuple(Option(entry.name, entry.default, **entry.metadata) for entry in fields(settings))
+
+
+def one_of(*values: str) -> Callable[[], tuple[str, ...]]:
+    """Choices that are known beforehand."""
+    return lambda: values
+
+
+def plugin_of(package: str, *extra: str) -> Callable[[], tuple[str, ...]]:
+    """Choices that are the files of a plug-in folder, after some extra words."""
+    return lambda: (*extra, *plugins.names(package))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Base of all settings: checks every value on creation."""
+
+    def __post_init__(self) -> None:
+        for entry in options(type(self)):
+            entry.check(getattr(self, entry.name))
+
+
+@dataclass(frozen=True)
+class SourceSettings(Settings):
+    """How a source is opened. Width, height and rate are wishes to a camera; files are delivered as they are."""
+
+    width: int | None = option(None, "wished camera width", minimum=16, maximum=7680, unit="px")
+    height: int | None = option(None, "wished camera height", minimum=16, maximum=4320, unit="px")
+    rate: float | None = option(None, "wished camera rate", minimum=1, maximum=240, unit="fps")
+    timeout: float = option(10.0, "give up on a silent stream or camera after", minimum=0.1, maximum=600, unit="s")
+    still_rate: float = option(1.0, "pictures of a folder per second", minimum=0.05, maximum=60, unit="fps")
+
+
+@dataclass(frozen=True)
+class EstimatorSettings(Settings):
+    """Which network sees depth, and what runs it."""
+
+    model: str = option(
+        "auto", "the network; auto = MiDaS_small when its weights are here, else nano",
+        choices=plugin_of("pipeline.models", "auto"),
+    )  # fmt: skip
+    runtime: str = option(
+        "auto", "what runs the network", choices=plugin_of("pipeline.runtimes", "auto")
+    )  # fmt: skip
+    weights: Path | None = option(None, "a weights file to use instead of the model's own")
+    threads: int | None = option(None, "processor threads for the network", minimum=1, maximum=256)
+    offline: bool = option(False, "never download anything")
+
+
+@dataclass(frozen=True)
+class StabilizerSettings(Settings):
+    """How much flicker is taken out."""
+
+    strength: str = option(
+        "steady", "how firmly depth is held still", choices=one_of("off", "steady", "very-steady")
+    )
+
+
+@dataclass(frozen=True)
+class LookSettings(Settings):
+    """How disparity becomes color. `viewer.views.base.ViewSettings` adds what is shown around it."""
+
+    colormap: str = option("inferno", "colors from far to near", choices=lambda: COLORMAPS)
+    invert: bool = option(False, "swap near and far colors")
+
+
+COLORMAPS = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")
+"""The colormaps offered, best first."""
+
+
+@dataclass(frozen=True)
+class ConvertSettings(Settings):
+    """How a video file becomes a depth video."""
+
+    overwrite: bool = option(False, "replace the output if it exists")
+    quality: int = option(18, "H.264 CRF: lower is better and larger", minimum=0, maximum=51)
+    audio: bool = option(True, "copy the sound")
+
+    queue_capacity: ClassVar[int] = 4
+    """Frames waiting between two stages: small, so that memory stays constant."""

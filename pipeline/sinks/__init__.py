@@ -1,0 +1,1 @@
+"""Where results go: one file a kind of output. See `base.py` for the contract and `open_sink`."""

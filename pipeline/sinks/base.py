@@ -1,0 +1,74 @@
+"""The last stage: what every sink promises, and how an output name finds its sink.
+
+    sink = open_sink(Path("depth.mp4"), job)
+    for depth in ...:
+        sink.write(depth)
+    sink.close()               # only now does depth.mp4 exist; abort() leaves nothing behind
+
+A new sink is one file in this folder with two names:
+
+    EXTENSIONS: tuple[str, ...]                     # (".mp4",)
+    open(path: Path, job: Job) -> Sink
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from pipeline import plugins
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame, Image, SourceInfo
+from pipeline.settings import ConvertSettings
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a sink may need to know: where the frames come from and how they should look.
+
+    `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `origin` is the source's file,
+    from which sound is copied, or None where there is none.
+    """
+
+    info: SourceInfo
+    render: Callable[[DepthFrame], Image]
+    settings: ConvertSettings
+    origin: Path | None = None
+
+
+class Sink(ABC):
+    """Takes depth frames in order. Writes beside its final name as `.part` and renames when all is whole."""
+
+    @abstractmethod
+    def write(self, depth: DepthFrame) -> None:
+        """Take the next frame. Raises `SinkError`, `DiskFullError` when it cannot be kept."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Finish and give the output its final name."""
+
+    @abstractmethod
+    def abort(self) -> None:
+        """Stop and remove what was begun. Harmless after `close`."""
+
+
+def sink_kind(path: Path) -> ModuleType:
+    """The sink that writes files of this name.
+
+    Raises `SinkError`, naming the possible extensions, when there is none.
+    """
+    kinds = [plugins.load("pipeline.sinks", name) for name in plugins.names("pipeline.sinks")]
+    for kind in kinds:
+        if path.suffix.lower() in kind.EXTENSIONS:
+            return kind
+    known = ", ".join(extension for kind in kinds for extension in kind.EXTENSIONS)
+    raise SinkError(f"“{path.name}” is not a kind of file that can be written.", hint=f"Use one of: {known}.")
+
+
+def open_sink(path: Path, job: Job) -> Sink:
+    """Begin the output; nothing stands under its final name before `close`."""
+    sink: Sink = sink_kind(path).open(path, job)
+    return sink

@@ -1,0 +1,104 @@
+"""The first stage: what every source promises, and how an address finds its source.
+
+    with open_source("clip.mp4") as source:     # or 0, "Integrated Camera", "rtsp://…", "photo.jpg", "folder/", "demo"
+        print(source.info.frame_rate)
+        for frame in source:
+            ...
+
+A new source is one file in this folder with two functions:
+
+    accepts(address: str) -> int       # 0 = not mine; the highest bid wins (see `Bid`)
+    open(address: str, settings: SourceSettings) -> VideoSource
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from enum import IntEnum
+from fractions import Fraction
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline import plugins
+from pipeline.errors import SourceError, SourceNotFoundError
+from pipeline.frame import Frame, SourceInfo
+from pipeline.settings import SourceSettings
+
+
+class Bid(IntEnum):
+    """How sure a source is that an address is its own."""
+
+    NO = 0
+    MAYBE = 1  # the kind that takes what nobody else wants
+    LIKELY = 2  # the extension fits
+    CERTAIN = 3  # it cannot be anything else
+
+
+class VideoSource(ABC):
+    """A sequence of frames. One thread reads; `close` may come from any thread and ends a waiting `read` soon."""
+
+    @property
+    @abstractmethod
+    def info(self) -> SourceInfo:
+        """What the source declares; known as soon as it is open."""
+
+    @abstractmethod
+    def read(self) -> Frame | None:
+        """The next frame; None at the end, and after `close`.
+
+        Raises `SourceUnreadableError` for pictures that cannot be decoded, `SourceLostError` when a live source
+        goes away and does not come back.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the device or file. Closing twice is harmless."""
+
+    @property
+    def can_seek(self) -> bool:
+        """Whether `seek` works."""
+        return False
+
+    def seek(self, timestamp: Fraction) -> None:
+        """Go to the frame that is shown at this time, in seconds: the last one whose timestamp is not later.
+
+        Before the start is the first frame, after the end the last one. The next `read` returns it.
+        """
+        raise SourceError(f"{type(self).__name__} cannot seek.", hint="Only files can be wound back and forth.")
+
+    def __iter__(self) -> Iterator[Frame]:
+        while (frame := self.read()) is not None:
+            yield frame
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def demo_clip() -> Path:
+    """The clip that travels inside the package."""
+    path = Path(str(resources.files("assets"))) / "demo.mp4"
+    if not path.is_file():
+        raise SourceNotFoundError("The demo clip is missing.", hint="Install depth-viewer again.")
+    return path
+
+
+def open_source(address: str | int | Path, settings: SourceSettings | None = None) -> VideoSource:
+    """Open a camera (index or name), video file, URL, image, folder, or "demo".
+
+    Raises `SourceNotFoundError` where there is nothing, `SourceUnreadableError` where there is no picture in it.
+    """
+    text = str(demo_clip() if address == "demo" else address).strip()
+    if not text:
+        raise SourceNotFoundError("No source was named.", hint="Try: depth-viewer view demo")
+    kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
+    best = max(kinds, key=lambda kind: int(kind.accepts(text)))
+    source: VideoSource = best.open(text, settings or SourceSettings())
+    return source

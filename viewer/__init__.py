@@ -1,0 +1,1 @@
+"""Depth Viewer's faces: the command line, the views and the window."""

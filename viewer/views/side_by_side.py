@@ -1,0 +1,14 @@
+"""The picture at the left, its depth at the right: twice as wide as the frame."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.frame import DepthFrame, Image
+from pipeline.picture import depth_picture
+from viewer.views.base import ViewSettings
+
+
+def render(depth: DepthFrame, options: ViewSettings) -> Image:
+    """uint8 (H, 2 W, 3) RGB."""
+    return np.hstack([depth.frame.image, depth_picture(depth, options)])
