@@ -66,9 +66,13 @@ class Mailbox(Generic[T]):
                 item = self._items.popleft()
                 self._changed.notify_all()
                 return item
-            if self._error is not None:
-                raise self._error
+            self.raise_error()
             return None
+
+    def raise_error(self) -> None:
+        """Raise what the producer handed to `close`, if anything, without waiting for an item."""
+        if self._error is not None:
+            raise self._error
 
     def clear(self) -> None:
         """Throw waiting items away, uncounted: they belong to a place that was left by seeking."""
