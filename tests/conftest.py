@@ -1,0 +1,55 @@
+"""Fixtures for every test: generated clips of numbered frames, the shared real clips, a guard on threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clips import write_clip
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def make_clip(tmp_path: Path) -> Callable[..., Path]:
+    """`make_clip("name.mp4", frames=30, …)` writes into the test's own folder; see `clips.write_clip`."""
+
+    def make(name: str | Path = "clip.mp4", **wishes: Any) -> Path:
+        return write_clip(tmp_path / name, **wishes)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared facts beside the checkout; the test is skipped where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip("there is no shared folder beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def shared_clips(shared: Path) -> Path:
+    """The folder of real clips."""
+    clips = shared / "clips"
+    if not clips.is_dir():
+        pytest.skip("there are no shared clips beside this checkout")
+    return clips
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_thread() -> Iterator[None]:
+    """Fail the test that leaves a thread behind; threads get a moment to finish what they were told to."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 5
+    while leaked := [
+        thread for thread in threading.enumerate() if thread not in before and thread.is_alive()
+    ]:
+        if time.monotonic() > deadline:
+            pytest.fail(f"threads left behind: {', '.join(thread.name for thread in leaked)}")
+        leaked[0].join(timeout=0.1)
