@@ -1,0 +1,13 @@
+"""Steady depth: between the network and the view, takes out flicker without leaving trails.
+
+    stabilizer = Stabilizer(strength="steady")              # "off", "steady", "very-steady"
+    depth = stabilizer.update(frame, disparity)             # DepthFrame
+    stabilizer.reset()                                      # another source, a seek
+
+`stabilizer.py` reads from top to bottom: follow the picture (follow.py) · cut? (cuts.py) · align scale and
+shift (align.py) · blend with the past by trust (gate.py) · display range (range.py).
+"""
+
+from pipeline.stabilize.stabilizer import Stabilizer
+
+__all__ = ["Stabilizer"]

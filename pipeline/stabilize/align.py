@@ -1,0 +1,106 @@
+"""Scale and shift: the network's two free numbers, held still from frame to frame.
+
+    aligner = Aligner()
+    steady = aligner.align(disparity, carried, trust, elapsed)
+
+A network knows disparity only up to a scale and a shift, and both jump from frame to frame. Per frame they
+are fitted to the running result, over pixels that are still the same thing, in raw inverse depth.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Map = NDArray[np.float32]
+"""float32 (h, w)."""
+
+SAMPLES = 4000
+"""Pixels looked at per fit: two numbers need no more."""
+LEAST_SHARE = 0.1
+"""With less of the picture to be trusted than this, a fit is refused."""
+SCALE_BOUND = 1.6
+"""A fitted scale beyond 1/1.6 to 1.6 is no drift of the network: refused."""
+SHIFT_BOUND = 0.5
+"""So is a shift beyond this share of the running result's spread."""
+LEAK = 4.0
+"""Seconds in which the running result follows the network's own scale, so that small errors cannot add up."""
+REFERENCE_QUALITY = 8.0
+"""The new frame has about this many times the noise variance of the running result."""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """aligned = scale · disparity + shift."""
+
+    scale: float
+    shift: float
+
+    def apply(self, disparity: Map) -> Map:
+        """The disparity, aligned; float32 (h, w)."""
+        return disparity * np.float32(self.scale) + np.float32(self.shift)
+
+    def leaked(self, share: float) -> Alignment:
+        """The alignment, moved by a share of the way to no change at all."""
+        return Alignment(self.scale ** (1 - share), self.shift * (1 - share))
+
+
+IDENTITY = Alignment(1.0, 0.0)
+
+
+class Aligner:
+    """Aligns frame after frame; remembers the last alignment for frames in which nothing can be trusted."""
+
+    def __init__(self) -> None:
+        self._last = IDENTITY
+
+    def align(self, disparity: Map, carried: Map, trust: Map, elapsed: float) -> Map:
+        """The new disparity on the scale of the past. All maps float32 (h, w); `elapsed` in seconds."""
+        fitted = fit_scale_shift(disparity, carried, trust)
+        if fitted is None or not self._is_drift(fitted, carried):
+            fitted = self._last
+        self._last = fitted.leaked(1 - math.exp(-elapsed / LEAK))
+        return self._last.apply(disparity)
+
+    @staticmethod
+    def _is_drift(alignment: Alignment, carried: Map) -> bool:
+        center = float(carried.mean())
+        moved = abs(center - (center - alignment.shift) / alignment.scale)
+        spread = float(carried.max() - carried.min())
+        return 1 / SCALE_BOUND < alignment.scale < SCALE_BOUND and moved <= SHIFT_BOUND * max(spread, center)
+
+
+def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
+    """The scale and shift that take `new` onto `reference`, weighted by `trust`; outliers do not count.
+
+    None where too little can be trusted. A flat map has no scale: then only the shift is fitted. Noise in
+    `new` would pull an ordinary fit towards scale 0, frame after frame; this one (Deming's) knows that both
+    have noise.
+    """
+    skip = max(1, math.isqrt(new.size // SAMPLES))
+    x = reference[::skip, ::skip].ravel().astype(np.float64)
+    y = new[::skip, ::skip].ravel().astype(np.float64)
+    trusted = trust[::skip, ::skip].ravel()
+    if trusted.sum() < LEAST_SHARE * trusted.size:
+        return None
+    weight = trusted.astype(np.float64)
+    alignment = IDENTITY
+    for _ in range(5):
+        weight_sum = weight.sum()
+        if weight_sum < 0.25 * trusted.sum():
+            break
+        x_mean, y_mean = (weight @ x) / weight_sum, (weight @ y) / weight_sum
+        dx, dy = x - x_mean, y - y_mean
+        xx, yy, xy = (weight @ (dx * dx)), (weight @ (dy * dy)), (weight @ (dx * dy))
+        if xy <= 1e-6 * max(xx, yy) or xx <= 0:
+            return Alignment(1.0, float(x_mean - y_mean)) if min(xx, yy) <= 1e-9 * weight_sum else None
+        lead = yy - REFERENCE_QUALITY * xx
+        slope = (lead + math.sqrt(lead * lead + 4 * REFERENCE_QUALITY * xy * xy)) / (2 * xy)
+        alignment = Alignment(float(1 / slope), float(x_mean - y_mean / slope))
+        error = np.abs(alignment.scale * y + alignment.shift - x)
+        limit = 4.5 * float(np.median(error)) + 1e-12
+        weight = trusted * np.square(np.clip(1 - np.square(error / limit), 0, None))
+    return alignment

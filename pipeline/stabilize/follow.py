@@ -1,0 +1,129 @@
+"""Where every pixel of the new picture was in the previous one, and how far that can be believed.
+
+    motion = follow(previous_gray, gray)
+    carried = motion.carry(disparity)         # the past, seen from the present
+    motion.trust                              # float32 (h, w) in [0, 1]: 0 = newly seen, or something else
+
+Optical flow is OpenCV's DIS, both ways. A pixel is believed when it is found again on the way back, when its
+picture is the same there and here, and when it comes from inside the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import Image
+from pipeline.stabilize.align import fit_scale_shift
+
+Gray = NDArray[np.uint8]
+"""uint8 (h, w): the picture at the size of the disparity."""
+Map = NDArray[np.float32]
+"""float32 (h, w)."""
+
+Vectors = NDArray[np.float32]
+"""float32 (h, w, 2): x to the right and y down, in pixels."""
+
+SMALLEST_SIDE_PX = 32
+"""DIS refuses tiny pictures, and crashes on some narrow ones; below this, nothing is taken to move."""
+ROUND_TRIP_PX = 0.5
+"""There and back again must end this near to the start, plus `ROUND_TRIP_SHARE` of the way."""
+ROUND_TRIP_SHARE = 0.05
+NOISE_LEVELS = (2.0, 8.0)
+"""Bounds of a camera's noise, in gray levels."""
+EDGE_SHARE = 0.25
+"""At an edge of the picture, half a pixel off differs a lot: this share of the gradient is forgiven."""
+
+
+def small_gray(image: Image, size: tuple[int, int]) -> Gray:
+    """The picture, uint8 (H, W, 3) RGB, as gray of `size` (height, width), averaged, so that noise goes."""
+    height, width = size
+    skip = max(
+        1, min(image.shape[0] // (4 * height), image.shape[1] // (4 * width))
+    )  # 4K need not be read whole
+    small = cv2.resize(image[::skip, ::skip], (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """How the picture moved: for every pixel where it was, and how far that can be believed.
+
+    `origin` is x and y in the previous picture. `trust` is in [0, 1].
+    """
+
+    origin: Vectors
+    trust: Map
+
+    def carry(self, past: Map) -> Map:
+        """A map of the previous moment, float32 (h, w), moved to where its pixels are now."""
+        return _sample(past, self.origin)
+
+
+def follow(previous: Gray, gray: Gray) -> Motion:
+    """Find every pixel of `gray` in `previous`."""
+    height, width = gray.shape
+    grid = _grid(height, width)
+    backward = _flow(gray, previous)
+    forward = _flow(previous, gray)
+    origin = grid + backward
+    returned = backward + _sample(forward, origin)
+    allowed = ROUND_TRIP_PX + ROUND_TRIP_SHARE * _length(backward)
+    trust = _fade(_length(returned) / allowed) * _fade(_picture_change(previous, gray, origin))
+    x, y = origin[..., 0], origin[..., 1]
+    trust[(x < -0.5) | (y < -0.5) | (x > width - 0.5) | (y > height - 0.5)] = 0
+    return Motion(origin, trust)
+
+
+def _flow(picture: Gray, other: Gray) -> Vectors:
+    """How far right and down each pixel of `picture` is found in `other`, in pixels."""
+    start = np.zeros((*picture.shape, 2), np.float32)
+    if min(picture.shape) < SMALLEST_SIDE_PX:
+        return start
+    return np.asarray(_optical_flow().calc(picture, other, start), np.float32)
+
+
+def _optical_flow() -> cv2.DISOpticalFlow:
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    flow.setFinestScale(1)
+    return flow
+
+
+def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
+    """How far each pixel's picture changed on its way beyond what noise explains; exposure does not count."""
+    before = _sample(previous.astype(np.float32), origin)
+    now = gray.astype(np.float32)
+    exposure = fit_scale_shift(before, now, np.ones_like(now))
+    if exposure is not None:
+        before = before * exposure.scale + exposure.shift
+    change = cv2.blur(np.abs(now - before), (3, 3))
+    noise = np.clip(np.median(change[::4, ::4]), *NOISE_LEVELS)
+    gradient = cv2.morphologyEx(now, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(change / (3 * noise + EDGE_SHARE * gradient), np.float32)
+
+
+def _sample(values: Map, origin: Vectors) -> Map:
+    """`values`, float32 (h, w) or (h, w, 2), read at the places `origin`."""
+    nothing = np.empty(0, np.float32)  # x and y come in one array
+    return np.asarray(
+        cv2.remap(values, origin, nothing, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )
+
+
+def _fade(excess: Map) -> Map:
+    """1 well below the limit 1, 0.5 at it, towards 0 above."""
+    return np.asarray(1 / (1 + np.square(np.square(excess))), np.float32)
+
+
+def _length(vectors: NDArray[np.float32]) -> Map:
+    return np.asarray(np.hypot(vectors[..., 0], vectors[..., 1]), np.float32)
+
+
+@cache
+def _grid(height: int, width: int) -> Vectors:
+    """Every pixel's own x and y."""
+    return np.dstack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))

@@ -1,0 +1,52 @@
+"""The display range: which disparities are shown as far and as near, without pumping.
+
+    limits = DisplayRange()
+    far, near = limits.update(disparity, elapsed)
+
+It follows percentiles, so that single pixels do not count. It opens within two frames, when something nearer
+or farther comes that stays for two; it closes slowly, so that what leaves does not make the rest flare up.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+PERCENTILES = (1.0, 99.0)
+"""What is shown as far and as near: the outermost hundredths are outliers."""
+CLOSING = 4.0
+"""Seconds in which the range closes most of the way to a narrower picture."""
+SLACK = 0.02
+"""A range this share wider than the picture stays as it is."""
+
+
+def percentile_range(disparity: NDArray[np.float32]) -> tuple[float, float]:
+    """(far, near) of one disparity, float32 (h, w)."""
+    skip = 2 if disparity.size > 10_000 else 1
+    far, near = np.percentile(disparity[::skip, ::skip], PERCENTILES)
+    return float(far), float(near)
+
+
+class DisplayRange:
+    """A range that follows the picture, frame after frame."""
+
+    def __init__(self) -> None:
+        self._range: tuple[float, float] | None = None
+        self._seen = (0.0, 0.0)
+
+    def update(self, disparity: NDArray[np.float32], elapsed: float) -> tuple[float, float]:
+        """(far, near) for this frame, `elapsed` seconds after the last one."""
+        last, self._seen = self._seen, percentile_range(disparity)
+        if self._range is None:
+            self._range = self._seen
+            return self._range
+        far, near = self._range
+        seen_far, seen_near = max(last[0], self._seen[0]), min(last[1], self._seen[1])  # there in both frames
+        slack = SLACK * (near - far)
+        closing = 1 - math.exp(-elapsed / CLOSING)
+        far = seen_far if seen_far < far else far + closing * max(0.0, seen_far - far - slack)
+        near = seen_near if seen_near > near else near - closing * max(0.0, near - seen_near - slack)
+        self._range = (min(far, near), near)
+        return self._range
