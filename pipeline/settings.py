@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args, get_type_hints
 
 from pipeline import plugins
 from pipeline.errors import SettingsError
@@ -24,12 +24,15 @@ class Option:
     """What a face needs to know of one setting. `choices` is called late: plug-in folders are listed when asked."""
 
     name: str
+    type: type
     default: Any
     help: str
     choices: Callable[[], tuple[str, ...]] | None = None
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
+    flag: str = ""
+    """Its name on the command line, where that is not the field's."""
 
     def check(self, value: Any) -> None:
         """Raise `SettingsError` unless the value is allowed."""
@@ -67,7 +70,17 @@ def option(default: Any, help: str, **limits: Any) -> Any:
 
 def options(settings: type[Settings]) -> tuple[Option, ...]:
     """The options of one settings class, in order."""
-    return tuple(Option(entry.name, entry.default, **entry.metadata) for entry in fields(settings))
+    hints = get_type_hints(settings)
+    return tuple(
+        Option(entry.name, _plain(hints[entry.name]), entry.default, **entry.metadata)
+        for entry in fields(settings)
+    )
+
+
+def _plain(hint: Any) -> type:
+    """`int` of `int | None`."""
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
+    return kinds[0]  # type: ignore[no-any-return]
 
 
 def one_of(*values: str) -> Callable[[], tuple[str, ...]]:
@@ -121,8 +134,9 @@ class StabilizerSettings(Settings):
     """How much flicker is taken out."""
 
     strength: str = option(
-        "steady", "how firmly depth is held still", choices=one_of("off", "steady", "very-steady")
-    )
+        "steady", "how firmly depth is held still",
+        choices=one_of("off", "steady", "very-steady"), flag="--stabilize",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,111 @@
+"""`depth-viewer`: finds the command, runs it, and turns every error into one line, a hint and an exit code.
+
+The commands are the files of `viewer/commands`. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import traceback
+from enum import IntEnum
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from pipeline import plugins
+from pipeline.errors import DepthViewerError, SettingsError
+
+
+class Exit(IntEnum):
+    """What the shell is told."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The files of `viewer/commands`; each command also takes `--debug`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(plugins.names("viewer.commands"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = plugins.load("viewer.commands", cmd_name).command
+        if not any(param.name == "debug" for param in command.params):
+            command.params.append(_debug_option())
+        return command
+
+
+def _debug_option() -> click.Option:
+    def remember(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+        ctx.find_root().ensure_object(dict)
+        ctx.find_root().obj["debug"] = wanted or ctx.find_root().obj.get("debug", False)
+
+    return click.Option(
+        ["--debug"], is_flag=True, expose_value=False, callback=remember, help="Show the traceback of an error."
+    )
+
+
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    params=[_debug_option()],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command the window opens. Example: depth-viewer view demo",
+)
+@click.version_option(package_name="depth-viewer", message="depth-viewer %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """See how far everything in a picture is: live from a camera, file or stream, or as a depth video."""
+    if ctx.invoked_subcommand is None:
+        view = cli.get_command(ctx, "view")
+        assert view is not None
+        ctx.invoke(view, **{param.name: param.get_default(ctx) for param in view.params if param.expose_value})
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """The entry point of the `depth-viewer` script."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    settings = {"standalone_mode": False, "obj": (state := {"debug": False}), "prog_name": "depth-viewer"}
+    try:
+        code = cli.main(args=arguments, **settings)  # type: ignore[call-overload]
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        say("Interrupted.")
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone, `| head` say: nobody is left to talk to
+        sys.exit(Exit.DONE)
+    except DepthViewerError as error:
+        if state["debug"]:
+            traceback.print_exc()
+        say(f"Error: {error}", error.hint)
+        sys.exit(Exit.USAGE if isinstance(error, SettingsError) else Exit.FAILED)
+    except Exception as error:
+        if state["debug"]:
+            traceback.print_exc()
+        say(
+            f"Error: {type(error).__name__}: {error}",
+            "This is a bug of Depth Viewer. Please report it with what --debug shows.",
+        )
+        sys.exit(Exit.FAILED)
+
+
+def say(message: str, hint: str = "") -> None:
+    """A line for the person at the terminal, on standard error; standard output is for results."""
+    click.echo(message, err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # SIGTERM tidies up as Ctrl-C does

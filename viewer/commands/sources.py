@@ -1,0 +1,24 @@
+"""`depth-viewer sources`: what can be looked at on this machine."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """List the cameras, and every other kind of source.
+
+    Example: depth-viewer sources
+    """
+    from pipeline.sources.camera import list_cameras
+
+    cameras = list_cameras()
+    for camera in cameras:
+        click.echo(f"{camera.index:<8}{camera.name}")
+    if not cameras:
+        click.echo("No camera was found.")
+    click.echo(
+        "\nAlso: demo, a video file, a picture, a folder of pictures, or a URL (http, https, rtsp, rtmp, udp, srt).\n"
+        "Look at one with: depth-viewer view " + (str(cameras[0].index) if cameras else "demo")
+    )

@@ -1,0 +1,81 @@
+"""Whether a window can be opened here, asked before Qt is: Qt itself ends the whole program where it cannot.
+
+    problem()       # "" when all is well, else one sentence
+    require()       # raises DisplayError with a hint
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import sys
+
+from pipeline.errors import DepthViewerError
+
+XCB_LIBRARIES = (
+    "libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0",
+    "libxcb-keysyms.so.1", "libxcb-randr.so.0", "libxcb-render-util.so.0", "libxcb-shape.so.0",
+)  # fmt: skip
+"""What Qt's X11 plug-in loads and a plain system may lack."""
+MEND = (
+    "On Debian or Ubuntu: apt install libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 "
+    "libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0"
+)
+
+
+class DisplayError(DepthViewerError):
+    """There is nothing to open a window on, or Qt cannot use it."""
+
+
+def exists() -> bool:
+    """Whether there is a display at all, usable or not."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")) or is_offscreen()
+
+
+def is_offscreen() -> bool:
+    """Whether Qt is told to draw where nobody looks, as tests and `demo` do."""
+    return os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal", "vnc")
+
+
+def require() -> None:
+    """Raise `DisplayError` unless a window can be opened."""
+    if not exists():
+        raise DisplayError(
+            "There is no display to open a window on.",
+            hint="Without one, try: depth-viewer demo, or depth-viewer convert in.mp4 -o out.mp4",
+        )
+    if reason := problem():
+        raise DisplayError(reason, hint=MEND if sys.platform == "linux" else "Install PyQt6 again.")
+
+
+def problem() -> str:
+    """Why Qt cannot draw here, as one sentence; empty when it can."""
+    try:
+        importlib.import_module("PyQt6.QtWidgets")
+    except ImportError as error:
+        return f"Qt cannot be loaded: {error}."
+    if sys.platform != "linux" or is_offscreen() or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    for library in XCB_LIBRARIES:
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return f"Qt needs {library}, which is not on this system."
+    if os.environ.get("DISPLAY") and not _x_server_answers():
+        return f"The display {os.environ['DISPLAY']} does not answer."
+    return ""
+
+
+def _x_server_answers() -> bool:
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)

@@ -1,0 +1,72 @@
+"""Settings as command-line options: flags, types, bounds and help come from `pipeline.settings`, nowhere else.
+
+    @click.command()
+    @with_settings(estimator=EstimatorSettings, look=LookSettings)
+    def command(estimator: EstimatorSettings, look: LookSettings) -> None: ...
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.settings import Option, Settings, options
+
+
+def with_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of some settings classes; it receives one settings object for each keyword."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def call(**values: Any) -> Any:
+            for keyword, settings in groups.items():
+                names = [entry.name for entry in options(settings)]
+                values[keyword] = settings(**{name: values.pop(name) for name in names})
+            return command(**values)
+
+        decorated: Callable[..., Any] = call
+        for settings in reversed(groups.values()):
+            for entry in reversed(options(settings)):
+                decorated = _click_option(entry)(decorated)
+        return decorated
+
+    return decorate
+
+
+def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    flag = entry.flag or "--" + entry.name.replace("_", "-")
+    if entry.type is bool:
+        declaration = f"--no-{entry.name}" if entry.default else flag
+        return click.option(
+            declaration, entry.name, is_flag=True, default=entry.default, flag_value=not entry.default,
+            help=_sentence(("do not " if entry.default else "") + entry.help),
+        )  # fmt: skip
+    return click.option(
+        flag,
+        entry.name,
+        type=_click_type(entry),
+        default=entry.default,
+        show_default=entry.default is not None,
+        help=_sentence(entry.help),
+        metavar=entry.unit.upper() or None,
+    )
+
+
+def _click_type(entry: Option) -> click.ParamType:
+    if entry.choices is not None:
+        return click.Choice(entry.choices())
+    if entry.type is int:
+        return click.IntRange(entry.minimum, entry.maximum)
+    if entry.type is float:
+        return click.FloatRange(entry.minimum, entry.maximum)
+    if entry.type is Path:
+        return click.Path(path_type=Path)
+    return click.STRING
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."
