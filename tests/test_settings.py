@@ -1,0 +1,54 @@
+"""Options are written once, checked at once, and read by every face."""
+
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from pipeline.errors import SettingsError
+from pipeline.settings import (
+    ConvertSettings,
+    EstimatorSettings,
+    LookSettings,
+    SourceSettings,
+    StabilizerSettings,
+    options,
+)
+from viewer.views.base import ViewSettings
+
+EVERY = [
+    SourceSettings, EstimatorSettings, StabilizerSettings, LookSettings, ViewSettings, ConvertSettings,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", EVERY)
+def test_defaults_are_allowed_and_frozen_and_explained(settings):
+    value = settings()
+    for entry in options(settings):
+        assert entry.help
+        assert getattr(value, entry.name) == entry.default
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, entry.name, entry.default)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: EstimatorSettings(model="midas_large"), "midas_small"),
+        (lambda: StabilizerSettings(strength="very"), "very-steady"),
+        (lambda: LookSettings(colormap="sepia"), "inferno"),
+        (lambda: replace(ViewSettings(), opacity=1.5), "0 to 1"),
+        (lambda: ViewSettings(opacity=float("nan")), "0 to 1"),
+        (lambda: ConvertSettings(quality=52), "0 to 51"),
+        (lambda: EstimatorSettings(threads=0), "1 to 256"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_what_is_allowed(wrong, words):
+    with pytest.raises(SettingsError) as caught:
+        wrong()
+    assert words in caught.value.hint
+
+
+def test_options_know_their_types():
+    kinds = {entry.name: entry.type for entry in options(SourceSettings)}
+    assert kinds["width"] is int
+    assert kinds["rate"] is float
