@@ -1,0 +1,310 @@
+"""Small moving scenes whose depth is known exactly, and a network that errs as real ones do.
+
+    scene = tripod(seed=3)                        # or handheld, sideways, forward, ...
+    for shot in scene.shots(): shot.image, shot.truth, shot.timestamp, shot.foreground
+    network = UnsteadyNetwork(seed=3); disparity = network.see(shot.truth)
+
+A ray is cast through every pixel into a room with boxes and balls in it; textures stick to the surfaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import Frame
+
+HEIGHT, WIDTH = 192, 256
+FOCAL_PX = 220.0
+ROOM = np.array([[-3.0, -1.4, -2.0], [3.0, 1.4, 7.0]])
+"""Meters: left, top, back; right, bottom, front. The camera looks along z from about the origin."""
+
+Vector = NDArray[np.float32]
+"""float32 (3, h, w) or (3, 1, 1): x to the right, y down, z ahead, in meters."""
+Path = Callable[[float], tuple[float, float, float]]
+"""Where something is, as x, y, z in meters, after so many seconds."""
+
+
+def still(x: float, y: float, z: float) -> Path:
+    """A path that stays where it is."""
+    return lambda _: (x, y, z)
+
+
+AT_REST = still(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A box or a ball. `size` is half of its width, height and depth; a ball has its radius three times."""
+
+    path: Path
+    size: tuple[float, float, float]
+    round: bool = False
+    texture: int = 0
+    moves: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """One rendered frame. `truth`: 1/z, float32 (h, w). `foreground`: bool (h, w), what moves by itself."""
+
+    frame: Frame
+    truth: NDArray[np.float32]
+    foreground: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Things in a room, and a camera with a path and a yaw in radians. `rate` in frames per second."""
+
+    things: tuple[Thing, ...]
+    camera: Path = AT_REST
+    yaw: Callable[[float], float] = lambda _: 0.0
+    seconds: float = 2.0
+    rate: int = 30
+    dropped: frozenset[int] = frozenset()
+    noise_levels: float = 1.5
+    seed: int = 0
+    start: float = 0.0
+
+    def shots(self) -> Iterator[Shot]:
+        """Every frame that was not dropped."""
+        random = np.random.default_rng(self.seed)
+        for index in range(int(self.seconds * self.rate)):
+            if index not in self.dropped:
+                yield self.shot(index, random)
+
+    def shot(self, index: int, random: np.random.Generator) -> Shot:
+        """One frame."""
+        timestamp = Fraction(index, self.rate)
+        moment = self.start + float(timestamp)
+        image, truth, foreground = _render(self, moment)
+        noisy = np.clip(image + random.normal(0, self.noise_levels, image.shape), 0, 255)
+        return Shot(Frame.now(noisy.astype(np.uint8), index, timestamp), truth, foreground)
+
+
+def _render(
+    scene: Scene, moment: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Picture, float32 (h, w, 3), truth and foreground. Vectors have x, y, z first: numpy is faster with it."""
+    fine = 2  # pictures are averaged over 2x2 rays, truth is that of one of them
+    turn = scene.yaw(moment)
+    x, y, z = _directions(fine)
+    rays = np.stack([np.cos(turn) * x + np.sin(turn) * z, y, np.cos(turn) * z - np.sin(turn) * x]).astype(
+        np.float32
+    )
+    eye = _vector(scene.camera(moment))
+    # A ray's parameter is its z in the camera: depth, not distance.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = (_vector(corner) for corner in ROOM)
+        depth = np.maximum((low - eye) / rays, (high - eye) / rays).min(axis=0)
+        image = _paint(eye + rays * depth, 1000 + scene.seed)
+        foreground = np.zeros(depth.shape, bool)
+        for number, thing in enumerate(scene.things):
+            center, size = _vector(thing.path(moment)), _vector(thing.size)
+            hit = _ball(eye, rays, center, size[0]) if thing.round else _box(eye, rays, center, size)
+            nearer = hit < depth
+            if not nearer.any():
+                continue
+            rows, columns = np.nonzero(nearer)
+            part = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
+            inside = nearer[part]
+            place = eye + rays[:, *part] * np.where(inside, hit[part], 0) - center
+            image[part] = np.where(inside[..., None], _paint(place, 7 * scene.seed + number + 1), image[part])
+            depth = np.where(nearer, hit, depth)
+            foreground = np.where(nearer, thing.moves, foreground)
+    small = cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+    return small, (1 / depth[::fine, ::fine]).astype(np.float32), foreground[::fine, ::fine]
+
+
+def _vector(place: Sequence[float] | Vector) -> Vector:
+    return np.array(place, np.float32).reshape(3, 1, 1)
+
+
+@cache
+def _directions(fine: int) -> Vector:
+    x = (np.arange(WIDTH * fine) + 0.5) / fine - WIDTH / 2
+    y = (np.arange(HEIGHT * fine) + 0.5) / fine - HEIGHT / 2
+    x, y = np.meshgrid(x / FOCAL_PX, y / FOCAL_PX)
+    return np.stack([x, y, np.ones_like(x)]).astype(np.float32)
+
+
+def _box(eye: Vector, rays: Vector, center: Vector, size: Vector) -> Vector:
+    low, high = (center - size - eye) / rays, (center + size - eye) / rays
+    enter, leave = np.minimum(low, high).max(axis=0), np.maximum(low, high).min(axis=0)
+    return np.where((enter < leave) & (enter > 0.1), enter, np.inf).astype(np.float32)
+
+
+def _ball(eye: Vector, rays: Vector, center: Vector, radius: Vector) -> Vector:
+    to_eye = eye - center
+    a, b, c = (rays * rays).sum(0), (rays * to_eye).sum(0), (to_eye * to_eye).sum(0) - radius * radius
+    enter = (-b - np.sqrt(b * b - a * c)) / a
+    return np.where(enter > 0.1, enter, np.inf).astype(np.float32)
+
+
+def _paint(place: Vector, seed: int) -> NDArray[np.float32]:
+    """Colors, float32 (h, w, 3) in 0..255, that stick to places in meters."""
+    x, y, z = place
+    texture = _texture(seed)
+    size = np.float32(texture.shape[0])
+    u = np.mod((x + 0.6 * z + 0.37 * y) * (size / 4), size)
+    v = np.mod((y + 0.8 * z - 0.29 * x) * (size / 4), size)
+    color = cv2.remap(texture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    return np.asarray(color, np.float32)
+
+
+@cache
+def _texture(seed: int) -> NDArray[np.float32]:
+    """float32 (512, 512, 3) in 0..255 that repeats without a seam: blotches of many sizes around one color."""
+    random = np.random.default_rng(seed)
+    size, contrast = 512, random.uniform(0.2, 1.0)
+    texture = np.zeros((size, size, 3), np.float32)
+    for blur_px, share in ((2.5, 10), (6, 14), (20, 18), (60, 16)):
+        spectrum = np.exp(-2 * (np.pi * blur_px * np.fft.fftfreq(size)) ** 2)
+        noise = np.fft.fft2(
+            random.normal(size=(size, size, 1)) + 0.4 * random.normal(size=(size, size, 3)), axes=(0, 1)
+        )
+        layer = np.fft.ifft2(noise * spectrum[:, None, None] * spectrum[None, :, None], axes=(0, 1)).real
+        texture += (contrast * share * layer / layer.std()).astype(np.float32)
+    return np.clip(texture + random.uniform(70, 190, 3), 0, 255).astype(np.float32)
+
+
+@dataclass
+class UnsteadyNetwork:
+    """Errs like a depth network: ever another scale and shift, slow warps, soft and trembling edges.
+
+    `drift` "jumps": a new scale and shift in every frame; "wanders": they go up and down within a second or two.
+    """
+
+    seed: int = 0
+    drift: str = "jumps"
+    scale: float = 0.15
+    shift: float = 0.1
+    warp: float = 0.04
+    edge_px: float = 1.0
+    noise: float = 0.005
+    _random: np.random.Generator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._random = np.random.default_rng(10_000 + self.seed)
+        self._phases = self._random.uniform(0, 2 * np.pi, 16)
+        self._speeds = self._random.uniform(1.5, 9, 16)
+
+    def see(self, truth: NDArray[np.float32], moment: float) -> NDArray[np.float32]:
+        """float32 (h, w): what the network would say about `truth` at this moment, in seconds."""
+        height, width = truth.shape
+        x, y = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
+        wave = np.sin(self._phases + self._speeds * moment)
+        field_ = (
+            np.sin(3 * x + 4 * wave[0] + self._phases[2])
+            + np.sin(5 * y + 4 * wave[1] + self._phases[3])
+            + np.sin(4 * x - 5 * y + 4 * wave[2] + self._phases[4])
+        ) / 2
+        coarse = cv2.resize(self._random.normal(0, 1, (4, 5)), (width, height), interpolation=cv2.INTER_CUBIC)
+        warped = truth * (1 + self.warp * (0.6 * field_ + 0.6 * coarse))
+        shake = self._random.normal(0, 1, (height // 12, width // 12, 2))
+        shake = cv2.resize(shake, (width, height), interpolation=cv2.INTER_CUBIC) * self.edge_px
+        columns, rows = np.meshgrid(np.arange(width), np.arange(height))
+        shaken = cv2.remap(
+            warped.astype(np.float32),
+            (columns + shake[..., 0]).astype(np.float32),
+            (rows + shake[..., 1]).astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        soft = cv2.GaussianBlur(shaken, (0, 0), 0.8)
+        if self.drift == "jumps":
+            up, along = self._random.uniform(-1, 1, 2)
+        else:
+            up = np.sin(2 * np.pi * 0.9 * moment + self._phases[7]) * 0.7 + 0.3 * self._random.uniform(-1, 1)
+            along = np.sin(2 * np.pi * 0.6 * moment + self._phases[8]) * 0.7 + 0.3 * self._random.uniform(
+                -1, 1
+            )
+        level = float(np.median(truth))
+        grain = self._random.normal(0, self.noise * level, truth.shape)
+        return np.maximum((1 + self.scale * up) * (soft + grain) + self.shift * level * along, 0).astype(
+            np.float32
+        )
+
+
+def furniture(seed: int) -> tuple[Thing, ...]:
+    """Some boxes and balls that stand around."""
+    random = np.random.default_rng(seed)
+    things = []
+    for side in (-1, 1, -1, 1, -1):
+        half = random.uniform(0.2, 0.5, 3)
+        place = side * random.uniform(0.5, 2.2), 1.4 - half[1], random.uniform(2.5, 5.5)
+        things.append(Thing(still(*place), tuple(half)))
+    radius = random.uniform(0.2, 0.4)
+    things.append(
+        Thing(still(random.uniform(-1, 1), 1.4 - radius, random.uniform(2, 4)), (radius,) * 3, round=True)
+    )
+    return tuple(things)
+
+
+def walker(seed: int) -> Thing:
+    """Someone who crosses the picture, to and fro."""
+    random = np.random.default_rng(50 + seed)
+    speed, phase, z = random.uniform(1.5, 2.2), random.uniform(0, 6.28), random.uniform(1.6, 2.2)
+    return Thing(lambda t: (0.8 * np.sin(speed * t + phase), 0.35, z), (0.16, 1.0, 0.12), moves=True)
+
+
+def tripod(seed: int, **changes: Any) -> Scene:
+    """The camera stands; someone walks."""
+    return Scene((*furniture(seed), walker(seed)), seed=seed, **changes)
+
+
+def handheld(seed: int, **changes: Any) -> Scene:
+    """The camera is held in a hand, trembles and drifts; someone walks."""
+    random = np.random.default_rng(70 + seed)
+    a, b, c = random.uniform(0, 6.28, 3)
+    return Scene(
+        (*furniture(seed), walker(seed)),
+        camera=lambda t: (
+            0.15 * np.sin(1.3 * t + a) + 0.01 * np.sin(11 * t),
+            0.05 * np.sin(1.9 * t + b),
+            0.1 * np.sin(t + c),
+        ),
+        yaw=lambda t: 0.06 * np.sin(1.7 * t + c) + 0.004 * np.sin(13 * t),
+        seed=seed,
+        **changes,
+    )
+
+
+def sideways(seed: int, **changes: Any) -> Scene:
+    """The camera travels past the furniture and turns."""
+    direction = 1 if seed % 2 else -1
+    return Scene(
+        furniture(seed),
+        camera=lambda t: (direction * (0.5 * t - 0.5), 0.0, 0.0),
+        yaw=lambda t: direction * (0.12 * t - 0.12),
+        seed=seed,
+        **changes,
+    )
+
+
+def forward(seed: int, **changes: Any) -> Scene:
+    """The camera goes into the room."""
+    return Scene(
+        furniture(seed), camera=lambda t: (0.1 * np.sin(t), 0.0, -1.5 + 0.8 * t), seed=seed, **changes
+    )
+
+
+def quick_ball(seed: int, **changes: Any) -> Scene:
+    """The camera stands; a ball flies to and fro fast, close to the camera."""
+    random = np.random.default_rng(90 + seed)
+    speed, phase = random.uniform(4, 6), random.uniform(0, 6.28)
+    ball = Thing(
+        lambda t: (0.7 * np.sin(speed * t + phase), 0.3 * np.sin(1.7 * speed * t), 1.6),
+        (0.2,) * 3,
+        round=True,
+        moves=True,
+    )
+    return Scene((*furniture(seed), ball), seed=seed, **changes)
