@@ -16,6 +16,7 @@ import click
 
 from pipeline import plugins
 from pipeline.errors import DepthViewerError, SettingsError
+from viewer.console import say
 
 
 class Exit(IntEnum):
@@ -48,7 +49,11 @@ def _debug_option() -> click.Option:
         ctx.find_root().obj["debug"] = wanted or ctx.find_root().obj.get("debug", False)
 
     return click.Option(
-        ["--debug"], is_flag=True, expose_value=False, callback=remember, help="Show the traceback of an error."
+        ["--debug"],
+        is_flag=True,
+        expose_value=False,
+        callback=remember,
+        help="Show the traceback of an error.",
     )
 
 
@@ -66,7 +71,9 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         view = cli.get_command(ctx, "view")
         assert view is not None
-        ctx.invoke(view, **{param.name: param.get_default(ctx) for param in view.params if param.expose_value})
+        ctx.invoke(
+            view, **{param.name: param.get_default(ctx) for param in view.params if param.expose_value}
+        )
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -98,13 +105,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             "This is a bug of Depth Viewer. Please report it with what --debug shows.",
         )
         sys.exit(Exit.FAILED)
-
-
-def say(message: str, hint: str = "") -> None:
-    """A line for the person at the terminal, on standard error; standard output is for results."""
-    click.echo(message, err=True)
-    if hint:
-        click.echo(f"  {hint}", err=True)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
 """Whether a window can be opened here, asked before Qt is: Qt itself ends the whole program where it cannot.
 
-    problem()       # "" when all is well, else one sentence
-    require()       # raises DisplayError with a hint
+problem()       # "" when all is well, else one sentence
+require()       # raises DisplayError with a hint
 """
 
 from __future__ import annotations

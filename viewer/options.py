@@ -1,8 +1,8 @@
 """Settings as command-line options: flags, types, bounds and help come from `pipeline.settings`, nowhere else.
 
-    @click.command()
-    @with_settings(estimator=EstimatorSettings, look=LookSettings)
-    def command(estimator: EstimatorSettings, look: LookSettings) -> None: ...
+@click.command()
+@with_settings(estimator=EstimatorSettings, look=LookSettings)
+def command(estimator: EstimatorSettings, look: LookSettings) -> None: ...
 """
 
 from __future__ import annotations

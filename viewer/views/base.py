@@ -10,10 +10,13 @@ can change while paused without running the network again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline import plugins
-from pipeline.frame import DepthFrame, Image
 from pipeline.settings import LookSettings, option, plugin_of
+
+if TYPE_CHECKING:
+    from pipeline.frame import DepthFrame, Image
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""`depth-viewer convert`: a video file to a depth video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.options import with_settings
+from viewer.views.base import ViewSettings
+
+
+@click.command()
+@click.argument("source")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file to write, such as out.mp4.",
+)
+@with_settings(
+    settings=ConvertSettings,
+    view=ViewSettings,
+    estimator=EstimatorSettings,
+    stabilizer=StabilizerSettings,
+    source_settings=SourceSettings,
+)
+def command(
+    source: str,
+    output: Path,
+    settings: ConvertSettings,
+    view: ViewSettings,
+    estimator: EstimatorSettings,
+    stabilizer: StabilizerSettings,
+    source_settings: SourceSettings,
+) -> None:
+    """Write the depth of every frame of SOURCE, a video file, picture, folder or “demo”, to a video.
+
+    Frame count and time stamps stay as they are, and the sound is copied.
+
+    Example: depth-viewer convert in.mp4 -o out.mp4
+    """
+    from pipeline.convert import check_output, convert, local_file
+    from viewer.console import convert_bar, load_aloud, say
+    from viewer.views.base import render
+
+    check_output(output, local_file(source), overwrite=settings.overwrite)
+    network = load_aloud(estimator)
+    with convert_bar(output.name) as on_progress:
+        result = convert(
+            source,
+            output,
+            settings,
+            estimator=network,
+            stabilizer=stabilizer,
+            source_settings=source_settings,
+            render=lambda depth: render(depth, view),
+            on_progress=on_progress,
+        )
+    for note in result.notes:
+        say(f"Note: {note}")
+    click.echo(
+        f"{result.path}: {result.frames} frames in {result.seconds:.1f} s ({result.rate:.1f} frames per second), "
+        f"made by {result.model} on {result.runtime}"
+    )

@@ -1,0 +1,130 @@
+"""`depth-viewer doctor`: what works here, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module, metadata
+
+import click
+
+from pipeline import plugins
+
+LIBRARIES = {
+    "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
+    "openvino": "openvino", "PyQt6": "PyQt6.QtWidgets", "superqt": "superqt", "cmap": "cmap",
+}  # fmt: skip
+"""Distribution to the module that is imported to see whether it works."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. `mend` is what to do, empty when all is well; a tip unless it is `needed`."""
+
+    text: str
+    mend: str = ""
+    needed: bool = False
+
+    @property
+    def mark(self) -> str:
+        """ok, a tip, or something to mend."""
+        return "ok" if not self.mend else "!!" if self.needed else "--"
+
+
+@click.command()
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Check versions, models, runtimes, cameras and display, and say how to mend what is missing.
+
+    Ends with exit code 1 when something is missing without which the program cannot do its work.
+
+    Example: depth-viewer doctor
+    """
+    broken = 0
+    for topic, check in CHECKS.items():
+        for finding in check():
+            click.echo(f"{topic:<11}{finding.mark}  {finding.text}")
+            if finding.mend:
+                click.echo(f"{'':<15}{finding.mend}")
+            topic = ""
+            broken += finding.mark == "!!"
+    click.echo(f"\n{broken} to mend, marked !!" if broken else "\nEverything that is needed is here.")
+    ctx.exit(1 if broken else 0)
+
+
+def _program() -> Iterator[Finding]:
+    version = metadata.version("depth-viewer")
+    yield Finding(
+        f"depth-viewer {version}, Python {platform.python_version()}, {platform.platform(terse=True)}"
+    )
+    yield Finding(f"{platform.machine()}, {os.cpu_count()} processor cores")
+
+
+def _libraries() -> Iterator[Finding]:
+    for distribution, module in LIBRARIES.items():
+        try:
+            if distribution == "timm":
+                import_module("pipeline.models._timm_encoder").create_encoder("tf_efficientnet_lite0")
+            else:
+                import_module(module)
+            yield Finding(f"{distribution} {metadata.version(distribution)}")
+        except Exception as error:  # whatever a broken installation may raise
+            reason = str(error).splitlines()[0]
+            yield Finding(
+                f"{distribution}: {reason}", f"Install it again: pip install {distribution}", needed=True
+            )
+
+
+def _models() -> Iterator[Finding]:
+    from pipeline.models.base import load_model
+
+    for name in plugins.names("pipeline.models"):
+        model = load_model(name)
+        path = model.weights_path()
+        if path is not None:
+            yield Finding(f"{name}: {path}")
+        else:
+            yield Finding(f"{name}: its weights are not here", f"depth-viewer models fetch {name}")
+
+
+def _runtimes() -> Iterator[Finding]:
+    from pipeline.runtimes.base import best
+
+    for name in plugins.names("pipeline.runtimes"):
+        if plugins.load("pipeline.runtimes", name).is_available():
+            yield Finding(name + (" (chosen by auto)" if name == best() else ""))
+        else:
+            yield Finding(f"{name} is not installed", f"pip install {name}")
+
+
+def _cameras() -> Iterator[Finding]:
+    from pipeline.sources.camera import list_cameras
+
+    cameras = list_cameras()
+    for camera in cameras:
+        yield Finding(f"{camera.index}: {camera.name}")
+    if not cameras:
+        yield Finding("none was found", "Plug one in, or look at something else: depth-viewer view demo")
+
+
+def _display() -> Iterator[Finding]:
+    from viewer import display
+
+    if not display.exists():
+        yield Finding("none, so no window", "The commands convert and demo work without one.")
+    elif reason := display.problem():
+        yield Finding(reason, display.MEND, needed=True)
+    else:
+        yield Finding(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "here")
+
+
+CHECKS = {
+    "Program": _program,
+    "Libraries": _libraries,
+    "Models": _models,
+    "Runtimes": _runtimes,
+    "Cameras": _cameras,
+    "Display": _display,
+}

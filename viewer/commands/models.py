@@ -1,0 +1,72 @@
+"""`depth-viewer models`: the networks, which of them are ready, and how to get the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import plugins
+
+if TYPE_CHECKING:
+    from pipeline.models.base import Model
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the networks and say which are ready, or get one.
+
+    Example: depth-viewer models fetch midas_small
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    for name in plugins.names("pipeline.models"):
+        model = _model(name)
+        state = (
+            "ready" if model.is_available() else f"not here; get it with: depth-viewer models fetch {name}"
+        )
+        click.echo(f"{name:<14}{state}\n{'':<14}{model.title} ({model.licence})")
+
+
+def _name_argument() -> click.Argument:
+    return click.Argument(["name"], type=click.Choice(plugins.names("pipeline.models")))
+
+
+@command.command(params=[_name_argument()])
+def fetch(name: str) -> None:
+    """Download the weights of NAME, going on where an earlier download stopped.
+
+    Example: depth-viewer models fetch midas_small
+    """
+    from viewer.console import download_bar
+
+    with download_bar(name) as on_progress:
+        path = _model(name).fetch(on_progress=on_progress)
+    click.echo(f"{name} is ready: {path}")
+
+
+@command.command("import", params=[_name_argument()])
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(name: str, file: Path) -> None:
+    """Take the weights of NAME from a local FILE, for a machine without a network.
+
+    Example: depth-viewer models import midas_small midas_v21_small_256.pt
+    """
+    click.echo(f"{name} is ready: {_model(name).import_file(file)}")
+
+
+@command.command(params=[_name_argument()])
+def remove(name: str) -> None:
+    """Delete the downloaded weights of NAME.
+
+    Example: depth-viewer models remove midas_small
+    """
+    click.echo(f"{name} was removed." if _model(name).remove() else f"{name} has nothing to remove.")
+
+
+def _model(name: str) -> Model:
+    from pipeline.models.base import load_model
+
+    return load_model(name)

@@ -1,0 +1,61 @@
+"""What the commands say on a terminal: notes and errors on standard error, progress bars where somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.convert import Progress
+    from pipeline.estimator import DepthEstimator
+    from pipeline.settings import EstimatorSettings
+
+
+def say(message: str, hint: str = "") -> None:
+    """A line for the person at the terminal, and what to do next; standard output is for results."""
+    click.echo(message, err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)
+
+
+@contextmanager
+def download_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar in bytes; gives a function that takes bytes done and bytes in all."""
+    from tqdm import tqdm
+
+    with tqdm(desc=what, unit="B", unit_scale=True, unit_divisor=1024, disable=None, delay=0.5) as bar:
+
+        def show(done: int, total: int | None) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show
+
+
+@contextmanager
+def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
+    """A bar in frames, with rate and time to go; gives the function that `pipeline.convert` reports to."""
+    from tqdm import tqdm
+
+    with tqdm(desc=what, unit=" frames", disable=None, smoothing=0.05) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.total = progress.frame_count
+            bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
+            bar.update(progress.frames_done - bar.n)
+
+        yield show
+
+
+def load_aloud(settings: EstimatorSettings) -> DepthEstimator:
+    """The network that the settings ask for; a download shows its bar, and what `auto` chose is said."""
+    from pipeline.estimator import load_estimator
+
+    with download_bar(settings.model) as on_progress:
+        estimator = load_estimator(settings, on_progress=on_progress)
+    if estimator.note:
+        say(f"Note: {estimator.note}")
+    return estimator
