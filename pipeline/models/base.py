@@ -1,29 +1,40 @@
-"""What every model promises: its facts, how a picture is prepared for it, where its weights are, how it is built.
+"""What every model promises: its facts, its weights, how a picture is prepared for it, how it is built.
 
-A new model is one file in this folder that defines `MODEL`, an object of a class derived from `Model`. Facts come
-without torch, so that listing models, or starting from a compiled cache, stays light; `build` imports torch.
+    model = load_model("midas_small")
+    weights = model.fetch()                        # or model.weights_path(), which never downloads
+    batch = model.prepare(image)                   # float32 (1, 3, h, w)
+    network = model.build(weights)                 # the torch module
+
+A new model is one file in this folder that defines `MODEL`, an object of a class derived from `Model`. Facts
+come without torch, so that listing models, or starting from a compiled cache, stays light; `build` imports
+torch. The torch module lives beside it in `_<name>_net.py`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline import plugins
+from pipeline.errors import SettingsError, WeightsMissingError
 from pipeline.frame import Image
 
 if TYPE_CHECKING:
     from torch import nn
 
 NetworkInput = NDArray[np.float32]
-"""float32 (1, 3, h, w): RGB, normalized as the network was trained."""
+"""float32 (1, 3, h, w), h and w multiples of 32: RGB, normalized as the network was trained."""
+Progress = Callable[[int, int | None], None]
+"""Called with bytes done and bytes in all (None: unknown). An exception in it stops the download."""
 
 
 class Model(ABC):
-    """One depth network."""
+    """One depth network. What is written out here fits a model whose weights travel with the program."""
 
     name: str
     """The name that a user types: the file's name."""
@@ -35,10 +46,6 @@ class Model(ABC):
     def weights_path(self) -> Path | None:
         """The weights on this machine, or None when they would have to be fetched."""
 
-    def is_available(self) -> bool:
-        """Whether the model can be built without a network connection."""
-        return self.weights_path() is not None
-
     @abstractmethod
     def prepare(self, image: Image) -> NetworkInput:
         """A picture, uint8 (H, W, 3) RGB of any size, as the network wants it."""
@@ -49,3 +56,34 @@ class Model(ABC):
 
         Raises `WeightsInvalidError` when the file does not fit.
         """
+
+    def is_available(self) -> bool:
+        """Whether the model can be built without a network connection."""
+        return self.weights_path() is not None
+
+    def fetch(self, offline: bool = False, on_progress: Progress | None = None) -> Path:
+        """The weights on this machine, downloaded first if need be and allowed."""
+        path = self.weights_path()
+        if path is None:
+            raise WeightsMissingError(
+                f"The weights of {self.name} are missing from this installation.",
+                hint="Install Depth Viewer again, or name a file with --weights FILE.",
+            )
+        return path
+
+    def import_file(self, file: Path) -> Path:
+        """Check a weights file and keep a copy of it in the cache, for machines without a network."""
+        raise SettingsError(
+            f"{self.name} has its weights built in and takes no others; {file} was left alone.",
+            hint=f"Use it for one run with: --model {self.name} --weights {file}",
+        )
+
+    def remove(self) -> bool:
+        """Delete the downloaded weights; True if there were any."""
+        return False
+
+
+def load_model(name: str) -> Model:
+    """The model of this name; `UnknownPluginError` when there is none."""
+    model: Model = plugins.load("pipeline.models", name).MODEL
+    return model

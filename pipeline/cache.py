@@ -1,0 +1,41 @@
+"""Where downloaded weights and compiled networks are kept, and how a file gets there whole or not at all.
+
+    folder = cache_folder("weights")
+    with whole_file(folder / "net.blob") as part:  # write to `part`; renamed when the block ends well
+        part.write_bytes(data)
+
+The folder is the user's own cache folder, or what the environment variable DEPTH_VIEWER_CACHE names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+
+def cache_folder(part: str) -> Path:
+    """One folder of the cache, such as "weights"; it may not be there yet."""
+    chosen = os.environ.get("DEPTH_VIEWER_CACHE")
+    root = (
+        Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("depth-viewer", appauthor=False)
+    )
+    return root / part
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A place to write what shall appear under `path` in one step; nothing is left when the block fails.
+
+    The process id in the name keeps two programs that write the same file apart: the last one to finish wins.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

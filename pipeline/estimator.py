@@ -1,0 +1,107 @@
+"""A picture in, disparity out: a model, its weights and a runtime put together.
+
+estimator = load_estimator("auto")             # "midas_small", "nano"; runtime=, weights=, threads=, offline=
+disparity = estimator.estimate(frame.image)    # at the network's own small size
+print(estimator.model, estimator.runtime, estimator.note)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
+from pipeline.frame import Disparity, Image
+from pipeline.models import weights
+from pipeline.models.base import Model, Progress, load_model
+from pipeline.runtimes.base import Runtime, load_runtime
+from pipeline.settings import EstimatorSettings
+
+PREFERRED, BUILT_IN = "midas_small", "nano"
+"""What "auto" takes: the first if its weights are on this machine, else the second, which always is."""
+
+
+class DepthEstimator:
+    """A network that is ready to run. One thread at a time may use it, and not only the one that loaded it.
+
+    `model` is its name, `runtime` what runs it, such as "openvino cpu f32". `note` is one line for the user
+    where the choice needs a word, else empty.
+    """
+
+    def __init__(self, model: Model, runtime: Runtime, note: str = "") -> None:
+        self._model = model
+        self._runtime = runtime
+        self.model = model.name
+        self.runtime = runtime.description
+        self.note = note
+
+    def estimate(self, image: Image) -> Disparity:
+        """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
+        batch = self._model.prepare(image)
+        disparity = self._runtime.run(batch)
+        if disparity.shape != batch.shape[2:]:
+            raise ModelOutputError(
+                f"{self.model} gave an output of shape {disparity.shape} for an input of {batch.shape}."
+            )
+        if not np.isfinite(disparity).all():
+            raise ModelOutputError(
+                f"{self.model} gave values that are not finite.",
+                hint="Try another runtime, such as --runtime torch, or fetch the weights again.",
+            )
+        return disparity
+
+
+def load_estimator(
+    model: str | EstimatorSettings = "auto", *, on_progress: Progress | None = None, **options: Any
+) -> DepthEstimator:
+    """The network of this name, downloaded if need be, on the runtime that suits the machine.
+
+    `options` are the other fields of `EstimatorSettings`, which may also be given whole. "auto" never
+    downloads.
+    """
+    given = model if isinstance(model, EstimatorSettings) else EstimatorSettings(model=model)
+    settings = replace(given, **options)
+    if settings.model != "auto":
+        return _load(settings, on_progress)
+    if settings.weights is not None:
+        raise SettingsError(
+            f"It is not said which model the weights {settings.weights} are for.",
+            hint=f"Name it, such as: --model {PREFERRED}",
+        )
+    fallback = replace(settings, model=BUILT_IN)
+    if not load_model(PREFERRED).is_available():
+        return _load(
+            fallback,
+            on_progress,
+            f"{BUILT_IN} is shown: for sharper depth, depth-viewer models fetch {PREFERRED}",
+        )
+    try:
+        return _load(replace(settings, model=PREFERRED), on_progress)
+    except WeightsInvalidError as error:
+        return _load(fallback, on_progress, f"{BUILT_IN} is shown. {error} {error.hint}")
+
+
+def _load(settings: EstimatorSettings, on_progress: Progress | None, note: str = "") -> DepthEstimator:
+    model = load_model(settings.model)
+    file = settings.weights or model.fetch(settings.offline, on_progress)
+    runtime = load_runtime(
+        settings.runtime,
+        lambda: model.build(file),
+        cache_key=_fingerprint(model, file),
+        threads=settings.threads,
+    )
+    return DepthEstimator(model, runtime, note)
+
+
+def _fingerprint(model: Model, file: Path) -> str:
+    """A name for this very network: it changes with the weights and with the code of the network."""
+    digest = hashlib.sha256(weights.digest(file).encode())
+    network = importlib.util.find_spec(f"pipeline.models._{model.name}_net")
+    if network is not None and network.origin is not None:
+        digest.update(Path(network.origin).read_bytes())
+    return f"{model.name}-{digest.hexdigest()[:16]}"

@@ -1,0 +1,124 @@
+"""The MiDaS_small network: timm's EfficientNet-Lite3 as encoder, four fusion stages, a small head.
+
+    network = MidasSmallNet().eval()
+    disparity = network(batch)                     # (B, 3, h, w) -> (B, h, w), h and w multiples of 32
+
+Modules are named as in the official checkpoint, so that `load_state_dict` takes it as it is.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from pipeline.models._timm_encoder import create_encoder
+
+ENCODER_CHANNELS = (32, 48, 136, 384)
+"""Of the encoder's features at 1/4, 1/8, 1/16 and 1/32 of the input's sides."""
+FUSION_CHANNELS = (64, 128, 256, 512)
+
+
+class MidasSmallNet(nn.Module):
+    """float32 (B, 3, h, w), normalized RGB -> disparity float32 (B, h, w) ≥ 0, without an upper bound."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pretrained = Encoder()
+        self.scratch = Decoder()
+
+    def forward(self, batch: Tensor) -> Tensor:
+        disparity: Tensor = self.scratch(self.pretrained(batch))
+        return disparity
+
+
+class Encoder(nn.Module):
+    """Features of the picture at four sizes, largest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        trunk = create_encoder("tf_efficientnet_lite3")
+        # Place 2 is the activation's in the checkpoint's numbering; timm's batch norm now does it itself.
+        self.layer1 = nn.Sequential(
+            trunk.conv_stem, trunk.bn1, nn.Identity(), trunk.blocks[0], trunk.blocks[1]
+        )
+        self.layer2 = nn.Sequential(trunk.blocks[2])
+        self.layer3 = nn.Sequential(trunk.blocks[3], trunk.blocks[4])
+        self.layer4 = nn.Sequential(trunk.blocks[5], trunk.blocks[6])
+
+    def forward(self, batch: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        quarter = self.layer1(batch)
+        eighth = self.layer2(quarter)
+        sixteenth = self.layer3(eighth)
+        return quarter, eighth, sixteenth, self.layer4(sixteenth)
+
+
+class Decoder(nn.Module):
+    """From coarse to fine: each stage doubles the size and takes in the encoder's features of that size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        fine, medium, coarse, coarsest = FUSION_CHANNELS
+        self.layer1_rn = _convolution(ENCODER_CHANNELS[0], fine, bias=False)
+        self.layer2_rn = _convolution(ENCODER_CHANNELS[1], medium, bias=False)
+        self.layer3_rn = _convolution(ENCODER_CHANNELS[2], coarse, bias=False)
+        self.layer4_rn = _convolution(ENCODER_CHANNELS[3], coarsest, bias=False)
+        self.refinenet4 = Fusion(coarsest, coarse)
+        self.refinenet3 = Fusion(coarse, medium)
+        self.refinenet2 = Fusion(medium, fine)
+        self.refinenet1 = Fusion(fine, fine)
+        self.output_conv = nn.Sequential(
+            _convolution(fine, 32),
+            nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False),
+            _convolution(32, 32),
+            nn.ReLU(),
+            nn.Conv2d(32, 1, kernel_size=1),
+            nn.ReLU(),
+        )
+
+    def forward(self, features: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
+        quarter, eighth, sixteenth, thirtysecond = features
+        path = self.refinenet4(self.layer4_rn(thirtysecond))
+        path = self.refinenet3(path, self.layer3_rn(sixteenth))
+        path = self.refinenet2(path, self.layer2_rn(eighth))
+        path = self.refinenet1(path, self.layer1_rn(quarter))
+        disparity: Tensor = self.output_conv(path)
+        return disparity[:, 0]
+
+
+class Fusion(nn.Module):
+    """Add the skip, refine, double the size, change the number of channels."""
+
+    def __init__(self, channels: int, channels_out: int) -> None:
+        super().__init__()
+        self.out_conv = nn.Conv2d(channels, channels_out, kernel_size=1)
+        # The coarsest stage has no skip and leaves its first unit unused; the checkpoint holds it all the
+        # same.
+        self.resConfUnit1 = ResidualUnit(channels)
+        self.resConfUnit2 = ResidualUnit(channels)
+
+    def forward(self, path: Tensor, skip: Tensor | None = None) -> Tensor:
+        if skip is not None:
+            path = path + self.resConfUnit1(skip)
+        path = self.resConfUnit2(path)
+        path = functional.interpolate(path, scale_factor=2, mode="bilinear", align_corners=True)
+        changed: Tensor = self.out_conv(path)
+        return changed
+
+
+class ResidualUnit(nn.Module):
+    """Two 3x3 convolutions, each after a ReLU, added to what came in."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv1 = _convolution(channels, channels)
+        self.conv2 = _convolution(channels, channels)
+
+    def forward(self, features: Tensor) -> Tensor:
+        change = self.conv2(torch.relu(self.conv1(torch.relu(features))))
+        refined: Tensor = features + change
+        return refined
+
+
+def _convolution(channels: int, channels_out: int, *, bias: bool = True) -> nn.Conv2d:
+    return nn.Conv2d(channels, channels_out, kernel_size=3, padding=1, bias=bias)

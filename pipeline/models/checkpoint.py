@@ -1,0 +1,97 @@
+"""A weights file, read safely and checked entry by entry before a network runs on it.
+
+    load_into(network, path)                       # WeightsInvalidError names the entry at fault
+
+
+Reads what `torch.save` writes (old and new format) and `.safetensors`. Nothing in the file is run.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from pipeline.errors import WeightsInvalidError
+
+HINT = "Get the file again from where the model is published."
+
+
+def load_into(network: nn.Module, path: Path) -> None:
+    """Give a network its weights; one made on torch's "meta" device, without values, will do."""
+    entries = _read(path)
+    check(entries, network.state_dict(), path)
+    network.load_state_dict(entries, strict=True, assign=True)
+
+
+def check(entries: Mapping[str, Any], expected: Mapping[str, Tensor], path: Path) -> None:
+    """Raise `WeightsInvalidError` unless names and shapes are the expected ones and every value is finite."""
+    missing = [name for name in expected if name not in entries]
+    unknown = [name for name in entries if name not in expected]
+    if missing:
+        raise _invalid(path, f"lacks {_first(missing)}")
+    if unknown:
+        raise _invalid(path, f"holds {_first(unknown)}, which the network does not have")
+    for name, wanted in expected.items():
+        value = entries[name]
+        if not isinstance(value, Tensor):
+            raise _invalid(path, f"holds no tensor under “{name}” but a {type(value).__name__}")
+        if value.shape != wanted.shape:
+            raise _invalid(path, f"has “{name}” of shape {_shape(value)} where {_shape(wanted)} belongs")
+        if value.dtype != wanted.dtype:
+            raise _invalid(path, f"has “{name}” of type {_type(value)} where {_type(wanted)} belongs")
+        if value.is_floating_point() and not torch.isfinite(value).all():
+            raise _invalid(path, f"has values in “{name}” that are not finite")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The file's named entries. Both readers take tensors and plain containers only."""
+    try:
+        if path.suffix == ".safetensors":
+            return load_file(path)
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError as error:
+        raise WeightsInvalidError(f"There is no weights file {path}.", hint="Check the path.") from error
+    except OSError as error:
+        raise WeightsInvalidError(f"The weights file {path} cannot be read: {error.strerror}.") from error
+    except pickle.UnpicklingError as error:
+        if "weights_only" not in str(error):
+            raise _invalid(path, "is not a weights file, or a damaged one") from error
+        raise _invalid(
+            path, "holds something else than tensors, which could run code, and was not opened"
+        ) from error
+    except (
+        SafetensorError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise _invalid(path, "is not a weights file, or a damaged one") from error
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
+        raise _invalid(path, "holds no table of named tensors")
+    return content
+
+
+def _invalid(path: Path, fault: str) -> WeightsInvalidError:
+    return WeightsInvalidError(f"The weights file {path} {fault}.", hint=HINT)
+
+
+def _first(names: list[str]) -> str:
+    return f"“{names[0]}”" + (f" and {len(names) - 1} more entries" if len(names) > 1 else "")
+
+
+def _shape(tensor: Tensor) -> str:
+    return "x".join(str(length) for length in tensor.shape) or "one number"
+
+
+def _type(tensor: Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")

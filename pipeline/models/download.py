@@ -1,0 +1,177 @@
+"""One large file from the network to the disk: resumed where it was cut off, never half under its final name.
+
+    download(url, path, check, on_progress)        # returns when `path` is there
+
+What has arrived stays beside it as `.part`; `check(part)` has the last word before it is renamed. A lock
+keeps two programs from writing into the same file: the second waits, and finds the work done. Plain `urllib`, since
+pooch, otherwise the tool for this, can neither continue a download nor keep two programs apart.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import DiskFullError, WeightsInvalidError, WeightsMissingError
+from pipeline.models.base import Progress
+
+SILENCE = 30.0
+"""A server that sends nothing for so many seconds is given up."""
+ATTEMPTS = 10
+"""To go on after a connection was cut off; one that brings nothing new is the last."""
+CHUNK = 1 << 18
+
+NETWORK_ERRORS = (URLError, ConnectionError, TimeoutError, ssl.SSLError, HTTPException)
+"""All but the last are also OSError, as are those of a full disk; hence the list."""
+
+
+def download(
+    url: str, path: Path, check: Callable[[Path], None], on_progress: Progress | None = None
+) -> None:
+    """Fetch `url` to `path`, unless it is there already.
+
+    Raises `WeightsMissingError` when it cannot be had, `DiskFullError`, and whatever `check` raises; what
+    failed the check is deleted.
+    """
+    report = on_progress or (lambda _done, _total: None)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path.with_name(f"{path.name}.lock"), lambda: report(_size(part), None)):
+            if path.is_file():
+                return
+            _receive(url, part, report)
+            try:
+                check(part)
+            except WeightsInvalidError:
+                _discard(part)
+                raise
+            part.replace(path)
+            _discard(part)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFullError(
+                f"The disk became full while downloading to {path.parent}.",
+                hint="Free some space, or name another folder in DEPTH_VIEWER_CACHE, and run it again.",
+            ) from error
+        raise WeightsMissingError(
+            f"The weights cannot be kept in {path.parent}: {error.strerror}.",
+            hint="Name a folder that can be written in the environment variable DEPTH_VIEWER_CACHE.",
+        ) from error
+
+
+@contextmanager
+def _alone(lock_file: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock; `waiting` is called again and again while another program holds it."""
+    lock = FileLock(lock_file)
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=0.2)
+        except Timeout:
+            waiting()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _receive(url: str, part: Path, report: Progress) -> None:
+    """Fill `part`, going on after interruptions as long as each attempt brings something new."""
+    most = _size(part)
+    fault = ""
+    for _ in range(ATTEMPTS):
+        try:
+            if _transfer(url, part, report):
+                return
+            fault = "the connection was cut off"
+        except NETWORK_ERRORS as error:
+            fault = _reason(error)
+        if _size(part) <= most:
+            break
+        most = _size(part)
+    raise WeightsMissingError(f"{url} could not be downloaded: {fault}.")
+
+
+def _transfer(url: str, part: Path, report: Progress) -> bool:
+    """One request for what is still missing; True when the file is whole."""
+    start = _size(part)
+    tag_file = _tag_file(part)
+    request = Request(url, headers={"User-Agent": "depth-viewer"})
+    if (
+        start and tag_file.is_file()
+    ):  # go on only with the very same file: else the server sends all of it again
+        request.add_header("Range", f"bytes={start}-")
+        request.add_header("If-Range", tag_file.read_text(encoding="ascii"))
+    try:
+        response: HTTPResponse = urlopen(request, timeout=SILENCE)
+    except HTTPError as error:
+        error.close()
+        if error.code != 416:
+            raise
+        if error.headers.get("Content-Range") == f"bytes */{start}":
+            return True  # all of it had arrived, and the program ended before it was renamed
+        _discard(part)
+        return _transfer(url, part, report)
+    with response:
+        if response.headers.get_content_type() == "text/html":
+            raise HTTPException("a web page came instead of the file")
+        done = _resumed_at(response, start)
+        remaining = response.headers.get("Content-Length")
+        total = None if remaining is None else done + int(remaining)
+        if tag := response.headers.get("ETag"):
+            tag_file.write_text(tag, encoding="ascii")
+        else:
+            tag_file.unlink(missing_ok=True)
+        with part.open("ab" if done else "wb") as file:
+            while chunk := response.read1(CHUNK):
+                file.write(chunk)
+                done += len(chunk)
+                report(done, total)
+    return total is None or done == total
+
+
+def _resumed_at(response: HTTPResponse, start: int) -> int:
+    """Position in the file of the first byte that the server sends."""
+    if response.status != 206:
+        return 0
+    found = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
+    if found is None or int(found[1]) != start:
+        raise HTTPException("the server sent another part of the file than was asked for")
+    return start
+
+
+def _size(part: Path) -> int:
+    return part.stat().st_size if part.is_file() else 0
+
+
+def _tag_file(part: Path) -> Path:
+    """Where the server's name for this version of the file is kept until the download is whole."""
+    return part.with_name(f"{part.name}.etag")
+
+
+def _discard(part: Path) -> None:
+    part.unlink(missing_ok=True)
+    _tag_file(part).unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong on the way, in words."""
+    match error:
+        case HTTPError():
+            return f"the server answered {error.code} {error.reason}"
+        case URLError(reason=OSError() as cause):
+            return _reason(cause)
+        case TimeoutError():
+            return f"the server was silent for {SILENCE:g} seconds"
+        case OSError() if error.strerror:
+            return error.strerror[0].lower() + error.strerror[1:]
+    return str(error)

@@ -1,0 +1,144 @@
+"""The weights that are not shipped: where they come from, where they are kept, whether they have changed.
+
+    path = fetch("midas_small", check)             # downloaded to the user's cache if need be
+    path = import_file("midas_small", file, check) # copied from a local file
+    digest(path)                                   # SHA-256, and WeightsInvalidError after damage
+
+`check(file)` raises `WeightsInvalidError` for a file that the network cannot use; only a file that passes it
+ever gets its final name. The digest of what passed is written beside it, since upstream publishes none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.cache import cache_folder, whole_file
+from pipeline.errors import WeightsInvalidError, WeightsMissingError
+from pipeline.models.base import Progress
+
+Check = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One published weights file. `size` is in bytes, about, for telling the user before the server does."""
+
+    name: str
+    file: str
+    url: str
+    size: int
+    licence: str
+
+
+TABLE = {
+    "midas_small": Weights(
+        name="midas_small",
+        file="midas_v21_small_256.pt",
+        url="https://github.com/isl-org/MiDaS/releases/download/v2_1/midas_v21_small_256.pt",
+        size=82_000_000,
+        licence="MIT",
+    )
+}
+
+
+def find(name: str) -> Path | None:
+    """The weights in the cache, or None."""
+    path = _place(TABLE[name])
+    return path if path.is_file() else None
+
+
+def fetch(name: str, check: Check, *, offline: bool = False, on_progress: Progress | None = None) -> Path:
+    """The weights in the cache, downloaded first if they are not there."""
+    entry = TABLE[name]
+    path = _place(entry)
+    if path.is_file():
+        return path
+    hint = f"Fetch {entry.url} on any machine, then run: depth-viewer models import {name} {entry.file}"
+    if offline:
+        raise WeightsMissingError(
+            f"The weights of {name} are not on this machine, and downloading is switched off.", hint=hint
+        )
+    from pipeline.models.download import download  # here, because the HTTP client takes a while to import
+
+    try:
+        download(entry.url, path, check, on_progress)
+    except WeightsMissingError as error:
+        raise WeightsMissingError(str(error), hint=error.hint or hint) from error
+    except WeightsInvalidError as error:
+        raise WeightsInvalidError(f"What {entry.url} sent is not usable: {error}", hint=hint) from error
+    digest(path)
+    return path
+
+
+def import_file(name: str, file: Path, check: Check) -> Path:
+    """Copy a weights file into the cache after checking it; replaces what was there."""
+    check(file)
+    path = _place(TABLE[name])
+    with whole_file(path) as part:
+        shutil.copyfile(file, part)
+        _record_file(path).unlink(missing_ok=True)
+    digest(path)
+    return path
+
+
+def remove(name: str) -> bool:
+    """Delete the weights, their record and any unfinished download; True if there were weights."""
+    path = _place(TABLE[name])
+    found = path.is_file()
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink(missing_ok=True)
+    return found
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a weights file in hex, for cache keys and to notice damage.
+
+    Of a file in the cache it is recorded the first time, and `WeightsInvalidError` raised when the file is no
+    longer the same. It is read again only if its size or time has changed.
+    """
+    entry = next((entry for entry in TABLE.values() if _place(entry) == path), None)
+    if entry is None:
+        return _sha256(path)
+    state = path.stat()
+    stamp = {"size": state.st_size, "modified_ns": state.st_mtime_ns}
+    record = _read_record(_record_file(path))
+    if record.items() >= stamp.items():
+        return str(record["sha256"])
+    actual = _sha256(path)
+    if record and record["sha256"] != actual:
+        raise WeightsInvalidError(
+            f"The weights file {path} has changed since it was put there.",
+            hint=f"Delete it, and run: depth-viewer models fetch {entry.name}",
+        )
+    with suppress(OSError), whole_file(_record_file(path)) as part:  # a cache that is read-only still serves
+        part.write_text(json.dumps({"sha256": actual, **stamp}), encoding="utf-8")
+    return actual
+
+
+def _place(entry: Weights) -> Path:
+    return cache_folder("weights") / entry.file
+
+
+def _record_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
+
+
+def _read_record(file: Path) -> dict[str, Any]:
+    """What is recorded of a weights file, or nothing where there is no readable record."""
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) and "sha256" in record else {}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
