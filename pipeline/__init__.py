@@ -55,7 +55,10 @@ __all__ = list(_HOME)
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'pipeline' has no attribute '{name}'")
-    return getattr(import_module(_HOME[name]), name)
+    home = import_module(_HOME[name])
+    if home.__name__ == f"{__name__}.{name}":  # `pipeline.convert` is a module that can be called
+        return home
+    return getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -70,3 +70,7 @@ class OutputExistsError(SinkError):
 
 class DiskFullError(SinkError):
     """No space is left where the output should go."""
+
+
+class CancelledError(DepthViewerError):
+    """The user stopped the work before it was done."""

@@ -20,17 +20,18 @@ from pathlib import Path
 from types import ModuleType
 
 from pipeline import plugins
-from pipeline.errors import SinkError
+from pipeline.errors import OutputExistsError, SinkError
 from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.settings import ConvertSettings
+from pipeline.sinks._part import part_of, writing
 
 
 @dataclass(frozen=True)
 class Job:
     """What a sink may need to know: where the frames come from and how they should look.
 
-    `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `origin` is the source's file,
-    from which sound is copied, or None where there is none.
+    `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `origin` is the source's
+    file, from which sound is copied, or None where there is none.
     """
 
     info: SourceInfo
@@ -54,6 +55,11 @@ class Sink(ABC):
     def abort(self) -> None:
         """Stop and remove what was begun. Harmless after `close`."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be kept or done as asked, a sentence each; complete after `close`."""
+        return ()
+
 
 def sink_kind(path: Path) -> ModuleType:
     """The sink that writes files of this name.
@@ -72,3 +78,25 @@ def open_sink(path: Path, job: Job) -> Sink:
     """Begin the output; nothing stands under its final name before `close`."""
     sink: Sink = sink_kind(path).open(path, job)
     return sink
+
+
+def check_output(path: Path, origin: Path | None, *, overwrite: bool) -> None:
+    """Refuse an output that cannot or must not be written; costs nothing, so ask before any work is done.
+
+    `origin` is the source's file. Raises `OutputExistsError` and `SinkError`.
+    """
+    sink_kind(path)
+    with writing(path):
+        if not path.parent.is_dir():
+            raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
+        if path.is_dir():
+            raise SinkError(f"{path} is a folder.", hint="Name a file in it.")
+        for taken in (path, part_of(path)):  # what is under construction must not fall on the source either
+            if origin is not None and taken.exists() and origin.exists() and taken.samefile(origin):
+                raise SinkError(
+                    f"{path} would destroy its own source {origin}.", hint="Choose another output."
+                )
+        if path.exists() and not overwrite:
+            raise OutputExistsError(
+                f"{path} exists already.", hint="Replace it with --overwrite, or choose another output."
+            )

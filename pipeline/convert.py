@@ -1,0 +1,257 @@
+"""Files to files: every frame of a video through network and stabilizer into another video.
+
+    import pipeline
+
+    pipeline.convert("clip.mp4", "depth.mp4")
+    result = pipeline.convert(
+        "clip.mp4", "depth.mp4", ConvertSettings(overwrite=True),
+        estimator=pipeline.load_estimator("nano"), on_progress=lambda progress: print(progress.frames_done),
+    )
+
+    VideoSource ──frame──▶ Mailbox ──▶ see ──DepthFrame──▶ Mailbox ──▶ Sink
+     decode thread                    inference thread                 the caller's thread
+
+The three overlap, so a conversion is as fast as its slowest stage, and the mailboxes are short, so memory does
+not grow with the clip. The output gets its name only when it is whole; whatever goes wrong leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from types import ModuleType
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError
+from pipeline.estimator import DepthEstimator, load_estimator
+from pipeline.frame import DepthFrame, Image
+from pipeline.mailbox import Mailbox, Overflow
+from pipeline.picture import depth_picture
+from pipeline.runner import see
+from pipeline.settings import (
+    ConvertSettings,
+    EstimatorSettings,
+    LookSettings,
+    SourceSettings,
+    StabilizerSettings,
+)
+from pipeline.sinks.base import Job, check_output, open_sink
+from pipeline.sources.base import VideoSource, demo_clip, open_source
+from pipeline.stabilize import Stabilizer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a conversion is.
+
+    `frame_count` is None where the source does not say it. `rate` is frames per second so far, `eta` seconds to
+    go, None where that is not known. `stage` is "converting", then "finishing".
+    """
+
+    frames_done: int
+    frame_count: int | None
+    rate: float
+    eta: float | None
+    stage: str
+
+
+@dataclass(frozen=True)
+class ConvertResult:
+    """What came of it. `notes` are sentences about what was not kept, such as sound that mp4 cannot hold."""
+
+    path: Path
+    frames: int
+    seconds: float
+    model: str
+    runtime: str
+    notes: tuple[str, ...]
+
+    @property
+    def rate(self) -> float:
+        """Frames per second, loading included."""
+        return self.frames / self.seconds
+
+
+def convert(
+    source: str | int | Path,
+    output: str | Path,
+    settings: ConvertSettings | None = None,
+    *,
+    estimator: DepthEstimator | EstimatorSettings | None = None,
+    stabilizer: StabilizerSettings | None = None,
+    source_settings: SourceSettings | None = None,
+    look: LookSettings | None = None,
+    render: Callable[[DepthFrame], Image] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ConvertResult:
+    """Write the depth of every frame of `source` to `output`; the kind of file follows from its extension.
+
+    The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `on_progress` is
+    called after every frame, `cancelled` before it, both in the caller's thread. Raises a `DepthViewerError` for
+    every foreseeable failure, `CancelledError` when `cancelled` said so; nothing is left behind then, nor by
+    Ctrl-C.
+    """
+    settings = settings or ConvertSettings()
+    path, origin = Path(output), local_file(source)
+    check_output(path, origin, overwrite=settings.overwrite)
+    began = perf_counter()
+    with open_source(source, source_settings) as opened:
+        if opened.info.is_live:
+            raise SettingsError(
+                f"“{source}” is live and has no end, so it cannot be converted.",
+                hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
+            )
+        job = Job(
+            opened.info, render or partial(depth_picture, look=look or LookSettings()), settings, origin
+        )
+        sink = open_sink(path, job)
+        try:
+            if estimator is None or isinstance(estimator, EstimatorSettings):
+                estimator = load_estimator(estimator or EstimatorSettings())
+            tally = _Tally(opened.info.frame_count, on_progress, cancelled)
+            with _depth_frames(opened, estimator, Stabilizer(stabilizer or StabilizerSettings())) as depths:
+                for depth in depths:
+                    tally.may_go_on()
+                    sink.write(depth)
+                    tally.count()
+            if not tally.done:
+                raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it a whole video?")
+            tally.finishing()
+            sink.close()
+        except BaseException:  # Ctrl-C too
+            sink.abort()
+            raise
+    notes = (*filter(None, [estimator.note]), *tally.notes(), *sink.notes)
+    return ConvertResult(path, tally.done, perf_counter() - began, estimator.model, estimator.runtime, notes)
+
+
+def local_file(source: str | int | Path) -> Path | None:
+    """The file that a source's address means, or None when it means none."""
+    address = str(source)
+    if address == "demo":
+        return demo_clip()
+    if address.startswith("file:"):
+        return Path(url2pathname(urlsplit(address).path))
+    # os.path, because Path raises for an address that is too long to be a path, as signed URLs are
+    return Path(address) if os.path.isfile(address) else None  # noqa: PTH113
+
+
+@contextmanager
+def _depth_frames(
+    source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer
+) -> Iterator[Iterator[DepthFrame]]:
+    """Every frame of the source, seen; decoding and inference run ahead in threads of their own."""
+    with (
+        _ahead("decode", source) as frames,
+        _ahead("inference", (see(frame, estimator, stabilizer) for frame in frames)) as depths,
+    ):
+        try:
+            yield depths
+        except BaseException:
+            source.close()  # wakes a read that waits
+            raise
+
+
+@contextmanager
+def _ahead(name: str, items: Iterable[T]) -> Iterator[Iterator[T]]:
+    """Work `items` out in a thread of its own, a few ahead of whoever takes them, who also gets its error.
+
+    On leaving, for whatever reason, the thread has ended.
+    """
+    mailbox = Mailbox[T](ConvertSettings.queue_capacity, Overflow.BLOCK)
+
+    def work() -> None:
+        error: BaseException | None = None
+        try:
+            for item in items:
+                if not mailbox.put(item):
+                    break
+        except BaseException as caught:
+            error = caught
+        finally:
+            mailbox.close(error)
+
+    def taken() -> Iterator[T]:
+        while (item := mailbox.take()) is not None:
+            yield item
+
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    try:
+        yield taken()
+    finally:
+        mailbox.close(discard=True)
+        thread.join()
+
+
+class _Tally:
+    """Counts frames, tells how far it is, and hears whether to stop."""
+
+    def __init__(
+        self,
+        frame_count: int | None,
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.done = 0
+        self._frame_count = frame_count
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+        self._began = perf_counter()
+
+    def may_go_on(self) -> None:
+        """Raises `CancelledError` when the user wants to stop."""
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError("The conversion was cancelled.", hint="Nothing was written.")
+
+    def count(self) -> None:
+        """One more frame."""
+        self.done += 1
+        self._tell("converting")
+
+    def finishing(self) -> None:
+        """All frames are there; what is left is to close the file."""
+        self.may_go_on()
+        self._tell("finishing")
+
+    def notes(self) -> tuple[str, ...]:
+        """What the source did not keep of its promise."""
+        if self._frame_count is None or self.done >= self._frame_count:
+            return ()
+        return (
+            f"Only {self.done} of the {self._frame_count} frames that the source declares could be read.",
+        )
+
+    def _tell(self, stage: str) -> None:
+        if self._on_progress is None:
+            return
+        rate = self.done / (perf_counter() - self._began)
+        count = self._frame_count if self._frame_count and self._frame_count >= self.done else None
+        eta = (count - self.done) / rate if count else None
+        self._on_progress(Progress(self.done, count, rate, eta, stage))
+
+
+class _CallableModule(ModuleType):
+    """Lets `pipeline.convert(...)` and `pipeline.convert.convert(...)` both work.
+
+    Importing this module makes it the attribute `convert` of the package, where the library's users expect
+    the function; so the module can be called.
+    """
+
+    def __call__(self, *arguments: Any, **options: Any) -> ConvertResult:
+        return convert(*arguments, **options)
+
+
+sys.modules[__name__].__class__ = _CallableModule

@@ -1,0 +1,136 @@
+"""The source's own file, read once more beside its pictures: its clock, its sound, and when its video ends.
+
+origin = Origin(Path("clip.mp4"))
+origin.copy_sound_into(container)        # adds the streams; before the first packet is muxed
+origin.advance(timestamp)                # passes on the sound up to here, so that memory stays constant
+origin.advance(None)                     # and the rest
+origin.video_end                         # seconds: when the last picture goes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+
+LATEST_START = 60
+"""Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
+hours, would begin with hours of nothing."""
+
+
+class Origin:
+    """The demuxed packets of one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `av.FFmpegError` for what is not a media file."""
+        self._container = av.open(str(path), metadata_errors="replace")
+        self._video = self._container.streams.best("video")
+        self._packets: Iterator[Packet[Stream]] = self._container.demux()
+        self._waiting: Packet[Stream] | None = None
+        self._output: OutputContainer | None = None
+        self._copies: dict[int, Stream] = {}
+        self._last_dts: dict[int, int] = {}
+        self._out_of_order = 0
+        self._notes: list[str] = []
+        self._video_end: Fraction | None = None
+        self._shift = Fraction(0)
+
+    @property
+    def time_base(self) -> Fraction | None:
+        """The unit of the video's time stamps, in seconds."""
+        return self._video.time_base if self._video else None
+
+    @property
+    def video_end(self) -> Fraction | None:
+        """When the last picture that `advance` has passed goes, in the source's own seconds."""
+        return self._video_end
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be kept, a sentence each."""
+        if not self._out_of_order:
+            return tuple(self._notes)
+        return (*self._notes, f"{self._out_of_order} packets of sound were out of order and are left out.")
+
+    def choose_shift(self, first: Fraction, time_base: Fraction) -> Fraction:
+        """Seconds, whole ticks of `time_base`, to take from every time stamp of sound and pictures alike.
+
+        Nothing, unless the file starts before zero or long after it. `first` is the first picture's time.
+        """
+        start = min(first, Fraction(self._container.start_time or 0, av.time_base))
+        if not 0 <= start <= LATEST_START:
+            self._shift = start // time_base * time_base
+            self._notes.append(f"The source's clock starts at {float(start):.3f} s, the result's at 0.")
+        return self._shift
+
+    def copy_sound_into(self, output: OutputContainer) -> None:
+        """Give the output one stream for each audio stream that its container can hold."""
+        self._output = output
+        for stream in self._container.streams.audio:
+            codec = stream.codec_context.name if stream.codec_context else "unknown codec"
+            try:
+                copy = output.add_stream_from_template(stream)
+            except (ValueError, av.FFmpegError):  # the container's own list of codecs says no
+                kind = output.format.name
+                self._notes.append(
+                    f"Sound stream {stream.index} ({codec}) cannot be kept in {kind}, left out."
+                )
+                continue
+            if "language" in stream.metadata:
+                copy.metadata["language"] = stream.metadata["language"]
+            copy.disposition = stream.disposition
+            self._copies[stream.index] = copy
+
+    def advance(self, until: Fraction | None) -> None:
+        """Pass on the packets that begin before this time of the source, in seconds; all of them for None."""
+        while (packet := self._waiting or self._read()) is not None:
+            if until is not None and _begin(packet) > until:
+                self._waiting = packet
+                return
+            self._waiting = None
+            if packet.stream_index in self._copies:
+                self._copy(packet)
+            else:
+                end = _begin(packet) + (packet.duration or 0) * packet.time_base
+                self._video_end = end if self._video_end is None else max(end, self._video_end)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._container.close()
+
+    def _read(self) -> Packet[Stream] | None:
+        """The next packet of the video or of copied sound that has a time; None at the end."""
+        try:
+            for packet in self._packets:
+                wanted = packet.stream is self._video or packet.stream_index in self._copies
+                if wanted and (packet.pts is not None or packet.dts is not None):
+                    return packet
+        except (av.FFmpegError, OSError) as error:
+            if self._copies:
+                self._notes.append(f"The sound may end early: its file is damaged ({error.strerror}).")
+        return None
+
+    def _copy(self, packet: Packet[Stream]) -> None:
+        index, steps = packet.stream_index, round(self._shift / packet.time_base)
+        dts = packet.dts if packet.dts is not None else packet.pts
+        pts = packet.pts if packet.pts is not None else packet.dts
+        assert self._output is not None and dts is not None and pts is not None
+        if index in self._last_dts and dts <= self._last_dts[index]:
+            self._out_of_order += 1  # no container takes it
+            return
+        self._last_dts[index] = dts
+        packet.dts, packet.pts = dts - steps, pts - steps
+        packet.stream = self._copies[index]
+        self._output.mux_one(packet)
+
+
+def _begin(packet: Packet[Stream]) -> Fraction:
+    """Seconds at which the packet is seen or heard."""
+    time = packet.pts if packet.pts is not None else packet.dts
+    assert time is not None
+    return time * packet.time_base

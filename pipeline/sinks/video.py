@@ -1,0 +1,161 @@
+"""Depth pictures as a video that every browser plays: `.mp4`, H.264.
+
+The pictures keep the source's time stamps tick for tick, variable frame rate and late start included, and the
+last one stays as long as it does in the source. Sound is copied packet by packet, never encoded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+
+import av
+
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame
+from pipeline.sinks import _part
+from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder
+from pipeline.sinks._origin import Origin
+from pipeline.sinks.base import Job, Sink
+
+EXTENSIONS = (".mp4",)
+FINE_TIME_BASE = Fraction(1, 90_000)
+"""Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
+
+
+def open(path: Path, job: Job) -> Sink:
+    """Begin a video file."""
+    return VideoSink(path, job)
+
+
+class VideoSink(Sink):
+    """Renders one picture a frame, and knows when each is shown."""
+
+    def __init__(self, path: Path, job: Job) -> None:
+        self._path = path
+        self._job = job
+        self._part = _part.begin(path)
+        self._origin = _origin_of(job)
+        self._encoder: Encoder | None = None  # opened when the first picture has told the size
+        self._size = (0, 0)
+        self._time_base = FINE_TIME_BASE
+        self._shift = Fraction(0)
+        # A frame and its tick: it waits for the next one, which tells how long it stays.
+        self._pending: tuple[av.VideoFrame, int] | None = None
+        self._interval = 0
+        self._moved = 0
+        self._scaled = 0
+        self._is_open = True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        scaled = f"{self._scaled} pictures were scaled to the size of the first one."
+        moved = f"{self._moved} time stamps did not rise and were moved by a tick."
+        own = [scaled] * bool(self._scaled) + [moved] * bool(self._moved)
+        return (*own, *(self._origin.notes if self._origin else ()))
+
+    def write(self, depth: DepthFrame) -> None:
+        picture = self._job.render(depth)
+        size = picture.shape[1], picture.shape[0]
+        timestamp = depth.frame.timestamp
+        with self._writing():
+            if self._encoder is None:
+                self._encoder = self._begin(size, timestamp)
+            self._scaled += size != self._size
+            frame, tick = self._encoder.frame(picture), self._tick(timestamp)
+            if self._pending is not None:
+                self._interval = tick - self._pending[1]
+                self._encoder.encode(*self._pending, duration=self._interval)
+            self._pending = frame, tick
+            if self._origin is not None:
+                self._origin.advance(timestamp)
+
+    def close(self) -> None:
+        if self._encoder is None or self._pending is None:
+            raise SinkError(f"There was no picture to write to {self._path}.")
+        with self._writing():
+            if self._origin is not None:
+                self._origin.advance(None)
+            self._encoder.encode(*self._pending, duration=self._last_duration(self._pending[1]))
+            self._encoder.finish()
+        _part.finish(self._path)
+        self._let_go()
+
+    def abort(self) -> None:
+        if not self._is_open:
+            return
+        # Removed before it is closed: closing would first move gigabytes to make room for the index.
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+        if self._encoder is not None:
+            self._encoder.drop()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)  # again, where an open file cannot be removed
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._is_open = False
+        if self._origin is not None:
+            self._origin.close()
+
+    def _begin(self, size: tuple[int, int], first: Fraction) -> Encoder:
+        """Settle size and clock, and open the encoder."""
+        info, settings, origin = self._job.info, self._job.settings, self._origin
+        self._size = size
+        self._time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
+        if origin is not None:
+            self._shift = origin.choose_shift(first, self._time_base)
+        encoder = Encoder(self._part, size, info.frame_rate, self._time_base, quality=settings.quality)
+        if origin is not None and settings.audio:
+            encoder.copy_sound(origin)
+        encoder.start()
+        return encoder
+
+    def _tick(self, timestamp: Fraction) -> int:
+        """The frame's time in whole units of the time base, later than the one before."""
+        tick = round((timestamp - self._shift) / self._time_base)
+        if self._pending is None or tick > self._pending[1]:
+            return tick
+        self._moved += 1
+        return self._pending[1] + 1
+
+    def _last_duration(self, start: int) -> int:
+        """Ticks that the last picture stays: as in the source, else one frame, else like the one before."""
+        end = self._origin.video_end if self._origin else None
+        if end is not None and (ticks := round((end - self._shift) / self._time_base) - start) > 0:
+            return ticks
+        if self._job.info.frame_rate:
+            return max(1, round(1 / (self._job.info.frame_rate * self._time_base)))
+        return max(1, self._interval)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Errors of the system and of the encoder as `SinkError`."""
+        with _part.writing(self._path):
+            try:
+                yield
+            except av.FFmpegError as error:
+                if isinstance(error, OSError):
+                    raise
+                raise SinkError(f"{self._path} cannot be encoded: {error.strerror}.") from error
+
+
+def _origin_of(job: Job) -> Origin | None:
+    """The source's file, if it has sound and a clock; a still picture has neither."""
+    if job.origin is None or job.info.frame_count == 1:
+        return None
+    try:
+        return Origin(job.origin)
+    except av.FFmpegError:  # something else than PyAV has read it
+        return None
+
+
+def _time_base(frame_rate: Fraction | None) -> Fraction:
+    """A unit in which frames of this rate are whole numbers, and odd times nearly so."""
+    if frame_rate is None:
+        return FINE_TIME_BASE
+    scale = lcm(frame_rate.numerator, FINE_TIME_BASE.denominator)
+    return Fraction(1, scale if scale <= LARGEST_TIME_SCALE else frame_rate.numerator)
