@@ -1,0 +1,118 @@
+"""The command line as a person meets it: help, examples, lists, and what is printed when it goes well."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import open_source, plugins
+from viewer.cli import main
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def depth_viewer(capsys, monkeypatch, tmp_path):
+    """Run a command in this process; gives exit code, standard output and standard error."""
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments):
+        with pytest.raises(SystemExit) as end:
+            main([str(argument) for argument in arguments])
+        text = capsys.readouterr()
+        return int(end.value.code), text.out, text.err
+
+    yield run
+    signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.mark.parametrize("name", plugins.names("viewer.commands"))
+def test_every_command_shows_an_example_in_its_help(depth_viewer, name):
+    code, out, _ = depth_viewer(name, "--help")
+    assert code == 0
+    assert f"Example: depth-viewer {name}" in out
+
+
+def test_the_help_lists_every_command(depth_viewer):
+    _, out, _ = depth_viewer("--help")
+    for name in plugins.names("viewer.commands"):
+        assert re.search(rf"^  {name} ", out, re.MULTILINE)
+
+
+def test_version(depth_viewer):
+    code, out, _ = depth_viewer("--version")
+    assert code == 0
+    assert re.fullmatch(r"depth-viewer \d+\.\d+\.\d+\n", out)
+
+
+def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):
+    code, out, _ = depth_viewer("models")
+    assert code == 0
+    assert re.search(r"^nano +ready", out, re.MULTILINE)
+    assert re.search(
+        r"^midas_small +not here; get it with: depth-viewer models fetch midas_small", out, re.MULTILINE
+    )
+
+
+def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
+    code, out, _ = depth_viewer("doctor")
+    assert code == 0, out
+    for word in (
+        "Python",
+        "torch",
+        "openvino",
+        "nano",
+        "depth-viewer models fetch midas_small",
+        "Cameras",
+        "Display",
+    ):
+        assert word in out
+
+
+def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
+    monkeypatch.setitem(sys.modules, "superqt", None)
+    code, out, _ = depth_viewer("doctor")
+    assert code == 1
+    assert "pip install superqt" in out
+
+
+def test_sources_lists_cameras_or_says_that_there_is_none(depth_viewer):
+    code, out, _ = depth_viewer("sources")
+    assert code == 0
+    assert "depth-viewer view" in out
+
+
+def test_convert_keeps_frames_and_says_what_made_them(depth_viewer, make_clip, tmp_path):
+    clip = make_clip(frames=12, audio="aac")
+    code, out, err = depth_viewer("convert", clip, "-o", tmp_path / "深度.mp4", "--view", "side_by_side")
+    assert code == 0, err
+    assert "12 frames" in out
+    assert "nano on" in out
+    with open_source(tmp_path / "深度.mp4") as result:
+        assert (result.info.width, result.info.height) == (128, 48)
+        assert len(list(result)) == 12
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
+    clip = make_clip(frames=400, size=(320, 240))
+    output = tmp_path / "out.mp4"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "viewer", "convert", str(clip), "-o", str(output), "--model", "nano"],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    part = tmp_path / "out.mp4.part"
+    try:
+        while not (part.exists() and part.stat().st_size > 0):
+            assert process.poll() is None, process.stderr.read()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "Interrupted."
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == [clip.name]
