@@ -55,8 +55,8 @@ T = TypeVar("T")
 class Progress:
     """How far a conversion is.
 
-    `frame_count` is None where the source does not say it. `rate` is frames per second so far, `eta` seconds to
-    go, None where that is not known. `stage` is "converting", then "finishing".
+    `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
+    seconds to go, None where that is not known. `stage` is "converting", then "finishing".
     """
 
     frames_done: int
@@ -68,7 +68,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class ConvertResult:
-    """What came of it. `notes` are sentences about what was not kept, such as sound that mp4 cannot hold."""
+    """What came of it. `notes` are sentences about what the user should know, such as sound left out."""
 
     path: Path
     frames: int
@@ -118,8 +118,10 @@ def convert(
         )
         sink = open_sink(path, job)
         try:
+            notes: tuple[str, ...] = ()
             if estimator is None or isinstance(estimator, EstimatorSettings):
                 estimator = load_estimator(estimator or EstimatorSettings())
+                notes = (estimator.note,) if estimator.note else ()
             tally = _Tally(opened.info.frame_count, on_progress, cancelled)
             with _depth_frames(opened, estimator, Stabilizer(stabilizer or StabilizerSettings())) as depths:
                 for depth in depths:
@@ -133,8 +135,8 @@ def convert(
         except BaseException:  # Ctrl-C too
             sink.abort()
             raise
-    notes = (*filter(None, [estimator.note]), *tally.notes(), *sink.notes)
-    return ConvertResult(path, tally.done, perf_counter() - began, estimator.model, estimator.runtime, notes)
+    seconds = perf_counter() - began
+    return ConvertResult(path, tally.done, seconds, estimator.model, estimator.runtime, (*notes, *sink.notes))
 
 
 def local_file(source: str | int | Path) -> Path | None:
@@ -225,14 +227,6 @@ class _Tally:
         """All frames are there; what is left is to close the file."""
         self.may_go_on()
         self._tell("finishing")
-
-    def notes(self) -> tuple[str, ...]:
-        """What the source did not keep of its promise."""
-        if self._frame_count is None or self.done >= self._frame_count:
-            return ()
-        return (
-            f"Only {self.done} of the {self._frame_count} frames that the source declares could be read.",
-        )
 
     def _tell(self, stage: str) -> None:
         if self._on_progress is None:

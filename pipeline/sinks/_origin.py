@@ -22,6 +22,9 @@ LATEST_START = 60
 """Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
 hours, would begin with hours of nothing."""
 
+LARGEST_GAP = Fraction(1, 2)
+"""Seconds by which a whole file may end before the time that it declares."""
+
 
 class Origin:
     """The demuxed packets of one file."""
@@ -38,6 +41,7 @@ class Origin:
         self._out_of_order = 0
         self._notes: list[str] = []
         self._video_end: Fraction | None = None
+        self._end = Fraction(0)
         self._shift = Fraction(0)
 
     @property
@@ -53,9 +57,8 @@ class Origin:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be kept, a sentence each."""
-        if not self._out_of_order:
-            return tuple(self._notes)
-        return (*self._notes, f"{self._out_of_order} packets of sound were out of order and are left out.")
+        late = f"{self._out_of_order} packets of sound were out of order and are left out."
+        return (*self._notes, *[late] * bool(self._out_of_order))
 
     def choose_shift(self, first: Fraction, time_base: Fraction) -> Fraction:
         """Seconds, whole ticks of `time_base`, to take from every time stamp of sound and pictures alike.
@@ -93,27 +96,37 @@ class Origin:
                 self._waiting = packet
                 return
             self._waiting = None
-            if packet.stream_index in self._copies:
-                self._copy(packet)
-            else:
-                end = _begin(packet) + (packet.duration or 0) * packet.time_base
+            end = _begin(packet) + (packet.duration or 0) * packet.time_base
+            self._end = max(self._end, end)
+            if packet.stream is self._video:
                 self._video_end = end if self._video_end is None else max(end, self._video_end)
+            elif packet.stream_index in self._copies:
+                self._copy(packet)
+        self._check_end()
 
     def close(self) -> None:
         """Let go of the file."""
         self._container.close()
 
     def _read(self) -> Packet[Stream] | None:
-        """The next packet of the video or of copied sound that has a time; None at the end."""
+        """The next one of pictures or sound that has a time; None at the end, or where the file breaks off."""
         try:
             for packet in self._packets:
-                wanted = packet.stream is self._video or packet.stream_index in self._copies
-                if wanted and (packet.pts is not None or packet.dts is not None):
+                if packet.stream.type in ("video", "audio") and (
+                    packet.pts is not None or packet.dts is not None
+                ):
                     return packet
         except (av.FFmpegError, OSError) as error:
-            if self._copies:
-                self._notes.append(f"The sound may end early: its file is damaged ({error.strerror}).")
+            self._notes.append(f"The source is damaged at {float(self._end):.2f} s ({error.strerror}).")
         return None
+
+    def _check_end(self) -> None:
+        """Say so when the file is shorter than it declares; nobody else would notice that it was cut off."""
+        # A length in some containers, the time of the end in others: the smaller of the two is the safe reading.
+        declared = Fraction(self._container.duration or 0, av.time_base)
+        if declared - self._end > LARGEST_GAP:
+            end = f"{float(self._end):.2f} s, where it declares {float(declared):.2f} s"
+            self._notes.append(f"The source was cut off: it ends at {end}.")
 
     def _copy(self, packet: Packet[Stream]) -> None:
         index, steps = packet.stream_index, round(self._shift / packet.time_base)
