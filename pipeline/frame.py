@@ -27,7 +27,8 @@ class SourceInfo:
     """What a source declares about itself before the first frame is read.
 
     `width` and `height` are those of the delivered pictures, in pixels, after rotation. `frame_rate` is declared,
-    not observed: frames per second, exact (30000/1001, not 29.97). None where the source does not say.
+    not observed: frames per second, exact (30000/1001, not 29.97). None where the source does not say. `start` is
+    the first frame's timestamp in seconds: 0 for most files, so a seek bar runs from `start` to `start + duration`.
     """
 
     width: int
@@ -36,6 +37,7 @@ class SourceInfo:
     frame_count: int | None = None
     is_live: bool = False
     title: str = ""
+    start: Fraction = Fraction(0)
 
     @property
     def duration(self) -> float | None:

@@ -38,7 +38,11 @@ class Bid(IntEnum):
 
 
 class VideoSource(ABC):
-    """A sequence of frames. One thread reads; `close` may come from any thread and ends a waiting `read` soon."""
+    """A sequence of frames. One thread reads and seeks; `close` may come from any and ends a waiting `read` soon.
+
+    The frames of a file are numbered without gaps. A live source gives its newest picture; the numbers of those that
+    nobody took in time are missing. Time stamps rise from frame to frame, except through `seek`.
+    """
 
     @property
     @abstractmethod
@@ -65,9 +69,12 @@ class VideoSource(ABC):
     def seek(self, timestamp: Fraction) -> None:
         """Go to the frame that is shown at this time, in seconds: the last one whose timestamp is not later.
 
-        Before the start is the first frame, after the end the last one. The next `read` returns it.
+        Before the start is the first frame, after the end the last one. The next `read` returns it. Its index is
+        told from its time, so it is exact where the frame rate is constant.
         """
-        raise SourceError(f"{type(self).__name__} cannot seek.", hint="Only files can be wound back and forth.")
+        raise SourceError(
+            f"{type(self).__name__} cannot seek.", hint="Only files can be wound back and forth."
+        )
 
     def __iter__(self) -> Iterator[Frame]:
         while (frame := self.read()) is not None:

@@ -1,0 +1,195 @@
+"""A camera at this computer, through OpenCV.
+
+    for camera in list_cameras():
+        print(camera.index, camera.name)
+    source = open("0", SourceSettings(width=1280, height=720, rate=30))     # or how its name begins
+
+Width, height and rate are wishes; `info` says what the camera made of them. A camera that is unplugged is looked for
+until the settings' timeout, by its name where that is known: it may come back with another number.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Generator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from time import perf_counter, perf_counter_ns
+from typing import cast
+
+import cv2
+
+from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
+from pipeline.frame import Image, SourceInfo
+from pipeline.settings import SourceSettings
+from pipeline.sources._live import LiveSource, Picture
+from pipeline.sources.base import Bid
+
+LINUX_CAMERAS = Path("/sys/class/video4linux")
+BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
+PATIENCE = 1.0
+"""Seconds of failing reads after which a camera counts as unplugged; many fail while they warm up."""
+
+# OpenCV prints a warning for every index without a camera; our own errors say it once and better.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+@dataclass(frozen=True)
+class CameraInfo:
+    """A camera that `open` would find. `index` is OpenCV's number of it."""
+
+    index: int
+    name: str
+
+
+def list_cameras() -> tuple[CameraInfo, ...]:
+    """The cameras of this computer by number, without switching one on.
+
+    Only Linux tells their names without a library for it; elsewhere the list is empty, and the window asks Qt.
+    """
+    cameras = []
+    for folder in LINUX_CAMERAS.glob("video*"):
+        try:
+            # Most cameras have a second node, for metadata, which gives no pictures: its own index is not 0.
+            is_first = int((folder / "index").read_text()) == 0
+            name = (folder / "name").read_text().strip()
+        except (OSError, ValueError):
+            continue  # unplugged while we looked
+        if is_first:
+            cameras.append(CameraInfo(int(folder.name.removeprefix("video")), name))
+    return tuple(sorted(cameras, key=lambda camera: camera.index))
+
+
+def accepts(address: str) -> int:
+    """Numbers, /dev/video0, and names of cameras that are plugged in."""
+    if _index_in(address) is not None:
+        return Bid.CERTAIN
+    if Path(address).exists():
+        return Bid.NO
+    return Bid.CERTAIN if _named(address) else Bid.NO
+
+
+def open(address: str, settings: SourceSettings) -> Camera:
+    """Open a camera by index, device file, or name."""
+    index = _index_in(address)
+    if index is None:
+        index = _named(address)[0].index
+    return Camera(index, settings)
+
+
+class Camera(LiveSource):
+    """Frames as they come, timed by their arrival."""
+
+    def __init__(self, index: int, settings: SourceSettings) -> None:
+        """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
+        names = {camera.index: camera.name for camera in list_cameras()}
+        self._index = index
+        self._device_name = names.get(index)
+        self._began_ns: int | None = None  # at the first picture
+        super().__init__(self._device_name or f"Camera {index}", settings)
+        self._start()
+
+    def _connect(self) -> Generator[Picture, None, None]:
+        device = cv2.VideoCapture(self._current_index(), BACKENDS.get(sys.platform, cv2.CAP_ANY))
+        try:
+            if not device.isOpened():
+                raise self._closed_door()
+            self._wish(device)
+            while not self._is_closed:
+                bgr = self._grab(device)
+                now = perf_counter_ns()
+                if self._began_ns is None:
+                    self._began_ns = now
+                    height, width = bgr.shape[:2]
+                    rate = exact_rate(device.get(cv2.CAP_PROP_FPS))
+                    self._declare(SourceInfo(width, height, rate, is_live=True, title=self._name))
+                yield Picture(self._as_declared(bgr), Fraction(now - self._began_ns, 1_000_000_000))
+        finally:
+            device.release()
+
+    def _current_index(self) -> int:
+        """Where the camera is now: plugged in again, it may have another number."""
+        cameras = list_cameras()
+        if self._index not in {camera.index for camera in cameras}:
+            same = [camera.index for camera in cameras if camera.name == self._device_name]
+            self._index = same[0] if same else self._index
+        return self._index
+
+    def _wish(self, device: cv2.VideoCapture) -> None:
+        """Ask for what the settings say; a camera that cannot takes what is nearest."""
+        # Compressed first: raw pictures of 1280x720 and more do not fit through USB 2 at full rate.
+        device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        wishes = {
+            cv2.CAP_PROP_FRAME_WIDTH: self._settings.width,
+            cv2.CAP_PROP_FRAME_HEIGHT: self._settings.height,
+            cv2.CAP_PROP_FPS: self._settings.rate,
+        }
+        for prop, value in wishes.items():
+            if value is not None:
+                device.set(prop, value)
+        device.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # the newest picture, not the oldest of four
+
+    def _grab(self, device: cv2.VideoCapture) -> Image:
+        """The next picture, uint8 (H, W, 3) BGR."""
+        deadline = perf_counter() + min(PATIENCE, self._settings.timeout)
+        while True:
+            ok, bgr = device.read()
+            if ok and bgr is not None:
+                return cast(Image, bgr)
+            if perf_counter() > deadline or not self._pause(0.02):
+                break
+        if self._info is None:
+            raise SourceUnreadableError(
+                f"{self._name} is there, but sends no pictures.",
+                hint="Close other programs that use it, or unplug it and plug it in again.",
+            )
+        raise SourceLostError(f"{self._name} stopped sending pictures.")
+
+    def _as_declared(self, bgr: Image) -> Image:
+        """RGB, at the size that was declared: a camera plugged in again may come back with another one."""
+        size = self.info.width, self.info.height
+        if bgr.shape[1::-1] != size:
+            bgr = cast(Image, cv2.resize(bgr, size, interpolation=cv2.INTER_AREA))
+        return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+
+    def _closed_door(self) -> SourceError:
+        """Why it cannot be opened, as far as can be told."""
+        node = Path(f"/dev/video{self._index}")
+        if node.exists() and not os.access(node, os.R_OK | os.W_OK):
+            return SourceUnreadableError(
+                f"{self._name} may not be used by you ({node}).",
+                hint="Join the group that owns it: sudo usermod -aG video $USER, then log in again.",
+            )
+        cameras = list_cameras()
+        if self._index in {camera.index for camera in cameras}:
+            return SourceUnreadableError(
+                f"{self._name} is there, but cannot be opened.", hint="Close other programs that use it."
+            )
+        known = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
+        hint = f"There are: {known}." if known else "Plug one in, or try: depth-viewer view demo"
+        return SourceNotFoundError(f"There is no camera {self._index}.", hint=hint)
+
+
+def exact_rate(declared: float) -> Fraction | None:
+    """Frames per second from the rounded number a driver gives: 29.97 is 30000/1001; 0 and nonsense are None."""
+    if not 0 < declared < 1000:  # NaN, too, is not
+        return None
+    if declared != round(declared) and abs(declared * 1.001 - round(declared * 1.001)) < 0.001:
+        return Fraction(round(declared * 1.001) * 1000, 1001)
+    return Fraction(declared).limit_denominator(1000)
+
+
+def _index_in(address: str) -> int | None:
+    match = re.fullmatch(r"(?:/dev/video)?([0-9]+)", address)
+    return int(match[1]) if match else None
+
+
+def _named(address: str) -> list[CameraInfo]:
+    """Cameras of this name; else those whose name begins like this."""
+    wanted = address.casefold()
+    cameras = list_cameras()
+    same = [camera for camera in cameras if camera.name.casefold() == wanted]
+    return same or [camera for camera in cameras if camera.name.casefold().startswith(wanted)]

@@ -1,0 +1,135 @@
+"""A picture, or a folder of pictures shown one after the other.
+
+    with open("holiday/", SourceSettings(still_rate=2)) as source:     # two pictures a second
+        for frame in source: ...
+
+A folder is read in the order a person expects: 2.jpg before 10.jpg. Pictures keep their own size, so in a folder of
+mixed pictures `info` gives the first one's. Sixteen-bit pictures become eight-bit, gray becomes RGB, transparency is
+dropped, and a photo is turned upright as its EXIF data says.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import cv2
+import numpy as np
+
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.frame import Frame, Image, SourceInfo
+from pipeline.settings import SourceSettings
+from pipeline.sources.base import Bid, VideoSource
+
+NAMES = "avif bmp dib jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
+EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
+
+# What OpenCV would print about a damaged picture is said by our own errors.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+def accepts(address: str) -> int:
+    """Folders, and files that are named like pictures."""
+    path = Path(address)
+    if path.is_dir():
+        return Bid.CERTAIN
+    return Bid.LIKELY if path.suffix.lower() in EXTENSIONS else Bid.NO
+
+
+def open(address: str, settings: SourceSettings) -> Images:
+    """Open a picture or a folder of pictures."""
+    path = Path(address)
+    paths = _pictures_in(path) if path.is_dir() else [path]
+    return Images(paths, Fraction(settings.still_rate).limit_denominator(1000), title=path.resolve().name)
+
+
+class Images(VideoSource):
+    """Picture files in the given order, `rate` a second."""
+
+    def __init__(self, paths: list[Path], rate: Fraction, title: str) -> None:
+        """Reads the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` when it cannot."""
+        self._paths = paths
+        self._rate = rate
+        self._next = 0
+        self._is_closed = False
+        height, width = load(paths[0]).shape[:2]
+        self._info = SourceInfo(width, height, rate, len(paths), title=title)
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    @property
+    def can_seek(self) -> bool:
+        return True
+
+    def read(self) -> Frame | None:
+        if self._is_closed or self._next >= len(self._paths):
+            return None
+        index = self._next
+        self._next += 1  # first, so that whoever skips a broken picture gets the one after it
+        return Frame.now(load(self._paths[index]), index, index / self._rate)
+
+    def seek(self, timestamp: Fraction) -> None:
+        index = int(timestamp * self._rate) if timestamp > 0 else 0
+        self._next = min(index, len(self._paths) - 1)
+
+    def close(self) -> None:
+        self._is_closed = True
+
+
+def load(path: Path) -> Image:
+    """One picture, uint8 (H, W, 3) RGB, upright.
+
+    Raises `SourceNotFoundError` or `SourceUnreadableError`.
+    """
+    try:
+        # Read by Python and only decoded by OpenCV, whose own reading fails on non-ASCII names in Windows.
+        data = np.fromfile(path, np.uint8)
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(f"There is no file {path}.", hint="Check the path.") from error
+    except OSError as error:
+        raise SourceUnreadableError(
+            f"{path} cannot be read: {error.strerror}.", hint="Check its permissions."
+        ) from error
+    if not data.size:
+        raise SourceUnreadableError(f"{path} is empty.", hint="Remove it, or get it again.")
+    try:
+        bgr = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    except cv2.error:  # a size beyond what OpenCV takes, a codec that was left out
+        bgr = None
+    if bgr is None:
+        raise SourceUnreadableError(
+            f"{path} is not a picture that can be decoded.",
+            hint="It is damaged or of another kind; remove it, or save it as PNG or JPEG.",
+        )
+    return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    """Files named like pictures, hidden ones left out, in natural order."""
+    try:
+        entries = list(folder.iterdir())
+    except OSError as error:
+        raise SourceUnreadableError(
+            f"The folder {folder} cannot be read: {error.strerror}.", hint="Check its permissions."
+        ) from error
+    pictures = [
+        path
+        for path in entries
+        if path.suffix.lower() in EXTENSIONS and not path.name.startswith(".") and path.is_file()
+    ]
+    if not pictures:
+        raise SourceUnreadableError(
+            f"There is no picture in the folder {folder}.",
+            hint=f"Pictures are files named {', '.join(sorted(EXTENSIONS))}.",
+        )
+    return sorted(pictures, key=_natural_order)
+
+
+def _natural_order(path: Path) -> list[tuple[int, str]]:
+    """Numbers by value, the rest by letters regardless of case; names that differ in zeros only, by letters."""
+    parts = re.split(r"([0-9]+)", path.name.casefold())
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts] + [(0, path.name)]

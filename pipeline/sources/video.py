@@ -1,0 +1,257 @@
+"""A video file: exact time stamps, upright pictures, and a seek that lands on the very frame.
+
+    with open("clip.mp4", SourceSettings()) as source:
+        source.seek(Fraction(5))
+        frame = source.read()          # the frame that is on screen at 5 s
+
+Time stamps are the file's own (pts × time base, a Fraction) and nothing is taken off them, so that pictures and the
+sound of the same file stay together. `info.start` is the first picture's: 0 for most files, not for an MPEG-TS.
+
+A file that is broken in the middle gives what can be decoded and then ends; `damage` counts what could not.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.frame import Frame, SourceInfo
+from pipeline.settings import SourceSettings
+from pipeline.sources._pictures import (
+    Clock,
+    Damage,
+    Painter,
+    decode,
+    find_video,
+    frame_count_of,
+    frame_rate_of,
+    time_of,
+)
+from pipeline.sources.base import Bid, VideoSource
+
+NAMES = "3gp asf avi flv gif h264 hevc ivf m2ts m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf ogg ogv ts vob webm wmv y4m"
+EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
+REACHES = (0, 1, 4, 16, 64)
+"""Seconds before the wished time at which a seek looks for a key frame, one after the other, until one lies before
+it. Indexes of some containers point a little late, and pictures between open groups need an earlier key frame."""
+NO_WAY_IN = {"mpeg"}
+"""FFmpeg's names of formats that tell the time of a few packets only, so that after a jump it is wrong by some
+frames: MPEG program streams (.mpg, .vob). These are decoded from their start."""
+
+log = logging.getLogger(__name__)
+
+
+def accepts(address: str) -> int:
+    """Files, and whatever no other source knows: the error then says that there is no such file."""
+    return Bid.LIKELY if Path(address).suffix.lower() in EXTENSIONS else Bid.MAYBE
+
+
+def open(address: str, settings: SourceSettings) -> VideoFile:  # noqa: ARG001 - files are delivered as they are
+    """Open a video file."""
+    return VideoFile(Path(address))
+
+
+class VideoFile(VideoSource):
+    """Decoded by PyAV, in as many threads as there are processors, a few frames at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
+        _check(path)
+        self.damage = Damage()
+        self._path = path
+        self._lock = (
+            threading.Lock()
+        )  # a decoder serves one thread at a time; `close` waits for a frame at most
+        self._container: InputContainer | None = None
+        self._painter = Painter()
+        self._ahead: deque[tuple[VideoFrame, Fraction]] = deque()  # decoded, not yet read
+        self._index = 0
+        try:
+            self._begin()
+            self._info = self._describe()
+        except BaseException:
+            self._release()
+            raise
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    @property
+    def can_seek(self) -> bool:
+        return True
+
+    def read(self) -> Frame | None:
+        with self._lock:
+            if self._container is None:
+                return None
+            item = self._ahead.popleft() if self._ahead else next(self._timed, None)
+            if item is None:
+                return None
+            picture, timestamp = item
+            try:
+                image = self._painter.paint(picture)
+            except av.FFmpegError as error:
+                raise SourceUnreadableError(
+                    f"A picture in {self._path} cannot be turned into RGB: {error.strerror}.",
+                    hint="Convert the file first, for example to H.264.",
+                ) from error
+            frame = Frame.now(image, self._index, timestamp)
+            self._index += 1
+            return frame
+
+    def seek(self, timestamp: Fraction) -> None:
+        with self._lock:
+            if self._container is None:
+                return
+            target = max(Fraction(timestamp), self._info.start)
+            shown = self._land_before(target)
+            while shown is not None and (following := next(self._timed, None)) is not None:
+                if following[1] > target:
+                    self._ahead.append(following)
+                    break
+                shown = following
+            if shown is not None:
+                self._ahead.appendleft(shown)
+                self._index = self._index_at(shown[1])
+
+    def close(self) -> None:
+        with self._lock:
+            self._release()
+
+    def _release(self) -> None:
+        self._ahead.clear()
+        if self._container is not None:
+            self._container.close()
+            self._container = None
+
+    def _begin(self) -> None:
+        """Open, or open again, with the first frame to be read next."""
+        self._release()
+        try:
+            # Names and titles are often in an old encoding: a broken letter is no reason to refuse a video.
+            self._container = av.open(str(self._path), metadata_errors="replace")
+            self._stream = find_video(self._container, str(self._path))
+        except (av.FFmpegError, OSError) as error:
+            raise _unreadable(self._path, error) from error
+        self._stream.thread_type = "AUTO"
+        self._rate = frame_rate_of(self._stream)
+        self._play_from_here()
+
+    def _play_from_here(self) -> None:
+        assert self._container is not None
+        self._ahead.clear()
+        self._frames = decode(self._container, self._stream, self.damage)
+        self._timed = self._stamp(self._frames)
+
+    def _stamp(self, frames: Iterator[VideoFrame]) -> Iterator[tuple[VideoFrame, Fraction]]:
+        clock = Clock(self._rate)
+        before = self.damage.bad_packets
+        for frame in frames:
+            yield frame, clock.place(time_of(frame, self._stream))
+        if missing := self.damage.bad_packets - before:
+            log.warning("%s: %d damaged packets were skipped (%s)", self._path, missing, self.damage.reason)
+
+    def _describe(self) -> SourceInfo:
+        """Decode the first frame: only that proves that there are pictures, and tells which way up they are."""
+        assert self._container is not None
+        first = next(self._timed, None)
+        if first is None:
+            reason = f" ({self.damage.reason})" if self.damage.reason else ""
+            raise SourceUnreadableError(
+                f"{self._path} holds no picture that can be decoded{reason}.",
+                hint="Its recording may have been cut off; try to play it in another program.",
+            )
+        self._ahead.append(first)
+        height, width = self._painter.paint(first[0]).shape[:2]
+        count = frame_count_of(self._container, self._stream)
+        return SourceInfo(width, height, self._rate, count, title=self._path.name, start=first[1])
+
+    def _land_before(self, target: Fraction) -> tuple[VideoFrame, Fraction] | None:
+        """Go to a frame at or before the target, as near as key frames allow, and return it."""
+        for reach in REACHES:
+            if target - reach <= self._info.start or not self._jump(target - reach):
+                break
+            landed = next(self._frames, None)
+            time = None if landed is None else time_of(landed, self._stream)
+            if landed is not None and time is not None and time <= target:
+                self._timed = self._stamp(self._and_then(landed))
+                return next(self._timed)
+        self._begin()  # from the start, where every file can be read
+        return next(self._timed, None)
+
+    def _and_then(self, first: VideoFrame) -> Iterator[VideoFrame]:
+        yield first
+        yield from self._frames
+
+    def _jump(self, time: Fraction) -> bool:
+        """Ask the container for the key frame before this time; False where it has no way to find it."""
+        assert self._container is not None and self._stream.time_base is not None
+        if self._container.format.name in NO_WAY_IN:
+            return False
+        try:
+            self._container.seek(int(time / self._stream.time_base), stream=self._stream)
+        except av.FFmpegError:
+            return False
+        self._play_from_here()
+        return True
+
+    def _index_at(self, timestamp: Fraction) -> int:
+        """Which frame this is, counted by the frame rate: exact where the rate is constant."""
+        return round((timestamp - self._info.start) * self._rate) if self._rate else 0
+
+
+def _check(path: Path) -> None:
+    """Say what is wrong with a path, before FFmpeg says it less clearly."""
+    try:
+        if not path.exists():
+            raise SourceNotFoundError(
+                f"There is no file, camera or address “{path}”.",
+                hint="Check the spelling; cameras are listed by: depth-viewer sources",
+            )
+        if path.is_dir():
+            raise SourceUnreadableError(f"{path} is a folder.", hint="Choose a video file in it.")
+        if not path.is_file():
+            raise SourceUnreadableError(
+                f"{path} is neither a file nor a folder.", hint="Choose a video file or a camera."
+            )
+        if path.stat().st_size == 0:
+            raise SourceUnreadableError(
+                f"{path} is empty.", hint="Its recording or its download may have failed; get it again."
+            )
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> SourceUnreadableError:
+    if isinstance(error, PermissionError):
+        return SourceUnreadableError(
+            f"{path} may not be read.", hint="Ask its owner for permission, or copy it to a folder of yours."
+        )
+    if isinstance(error, av.InvalidDataError) and _is_mp4(path):
+        return SourceUnreadableError(
+            f"{path} is damaged: the index of its pictures is missing or broken.",
+            hint="It was probably cut off while it was recorded or copied; get it again.",
+        )
+    if isinstance(error, av.InvalidDataError):
+        return SourceUnreadableError(
+            f"{path} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
+        )
+    reason = getattr(error, "strerror", None) or str(error)
+    return SourceUnreadableError(
+        f"{path} cannot be read: {reason}.", hint="Try to open it in another program."
+    )
+
+
+def _is_mp4(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(8)[4:] == b"ftyp"
