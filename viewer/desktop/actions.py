@@ -1,0 +1,128 @@
+"""Everything a user can do, in one table: words, keys, icon. Menus, buttons, tooltips and the list of keys read it.
+
+actions = Actions(window)
+actions["snapshot"].triggered.connect(...)
+button.setDefaultAction(actions["snapshot"])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QWidget
+
+from pipeline import plugins
+from viewer.desktop import icons
+
+
+@dataclass(frozen=True)
+class _Entry:
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+class Actions:
+    """The actions of one window, by name; `groups` lists them under headings for the help."""
+
+    def __init__(self, window: QWidget) -> None:
+        tr = window.tr
+        self.views = plugins.names("viewer.views")
+        self.groups: dict[str, dict[str, _Entry]] = {
+            tr("Source"): {
+                "camera": _Entry(tr("Camera"), tr("Show what the camera sees"), icon="camera"),
+                "demo": _Entry(tr("Demo clip"), tr("Show the clip that comes with the program"), icon="demo"),
+                "open": _Entry(tr("Open file…"), tr("Open a video or a picture"), ("O", "Ctrl+O"), "file"),
+                "open_folder": _Entry(
+                    tr("Open folder…"), tr("Show a folder of pictures"), ("Ctrl+Shift+O",), "folder"
+                ),
+                "open_url": _Entry(
+                    tr("Open URL…"), tr("Open a network stream or a web video"), ("U",), "link"
+                ),
+                "paste": _Entry(
+                    tr("Open what was copied"), tr("Open the path or URL on the clipboard"), ("Ctrl+V",)
+                ),
+                "close_source": _Entry(
+                    tr("Close source"), tr("Close it and go back to the start"), ("Ctrl+W",)
+                ),
+            },
+            tr("Playing"): {
+                "play": _Entry(tr("Play or pause"), tr("Play or pause"), ("Space", "K"), "play"),
+                "back": _Entry(tr("Back 5 seconds"), tr("Back 5 seconds"), ("Left",)),
+                "forth": _Entry(tr("Forward 5 seconds"), tr("Forward 5 seconds"), ("Right",)),
+                "frame_back": _Entry(tr("One frame back"), tr("One frame back"), (",",)),
+                "frame_forth": _Entry(tr("One frame forward"), tr("One frame forward"), (".",)),
+                "start": _Entry(tr("To the start"), tr("To the start"), ("Home",), "start"),
+                "loop": _Entry(tr("Loop"), tr("Begin again at the end"), ("L",), "loop", True),
+            },
+            tr("View"): {
+                **{
+                    f"view:{name}": _Entry(
+                        view_title(window, name), view_tip(window, name), (str(number),), "", True
+                    )
+                    for number, name in enumerate(self.views, 1)
+                },
+                "next_colormap": _Entry(tr("Next colormap"), tr("Next colormap"), ("C",)),
+                "previous_colormap": _Entry(tr("Previous colormap"), tr("Previous colormap"), ("Shift+C",)),
+                "invert": _Entry(tr("Invert"), tr("Swap the colors of near and far"), ("I",), "", True),
+                "panel": _Entry(tr("Side panel"), tr("Show or hide the side panel"), ("P",), "panel", True),
+                "full_screen": _Entry(tr("Full screen"), tr("Full screen"), ("F11", "F"), "expand", True),
+            },
+            tr("Program"): {
+                "snapshot": _Entry(tr("Snapshot"), tr("Save the picture as PNG"), ("S",), "snapshot"),
+                "snapshot_folder": _Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),
+                "keys": _Entry(tr("Keyboard shortcuts"), tr("List the keys"), ("F1", "?"), "keyboard"),
+                "about": _Entry(tr("About Depth Viewer"), tr("Version and licence"), icon="info"),
+                "quit": _Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q", "Q")),
+            },
+        }
+        self._actions = {
+            name: _made(window, entry) for group in self.groups.values() for name, entry in group.items()
+        }
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+
+def _made(window: QWidget, entry: _Entry) -> QAction:
+    action = QAction(entry.text, window)
+    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setToolTip(with_key(entry.tip, entry.keys[0] if entry.keys else ""))
+    action.setCheckable(entry.checkable)
+    action.setIconVisibleInMenu(True)
+    if entry.icon:
+        action.setIcon(icons.icon(entry.icon))
+    window.addAction(action)
+    return action
+
+
+def with_key(tip: str, key: str) -> str:
+    """A tooltip that also names the key, as this system writes it."""
+    if not key:
+        return tip
+    return f"{tip} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+
+def view_title(window: QWidget, name: str) -> str:
+    """A view's file name as people would write it."""
+    known = {
+        "depth": window.tr("Depth"),
+        "overlay": window.tr("Overlay"),
+        "side_by_side": window.tr("Side by side"),
+    }
+    return known.get(name, name.replace("_", " ").capitalize())
+
+
+def view_tip(window: QWidget, name: str) -> str:
+    """What a view shows."""
+    known = {
+        "depth": window.tr("Depth alone"),
+        "overlay": window.tr("Depth laid over the picture"),
+        "side_by_side": window.tr("The picture and its depth"),
+    }
+    return known.get(name, view_title(window, name))

@@ -1,0 +1,52 @@
+"""What a user drops, pastes or types, as the address of a source; and an address as a short title."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PyQt6.QtCore import QMimeData
+
+
+def from_mime(data: QMimeData | None) -> str:
+    """The first file or URL of something dropped or pasted, else its first line of text; "" when there is none."""
+    if data is None:
+        return ""
+    for url in data.urls():
+        return url.toLocalFile() or url.toString()
+    lines = data.text().strip().splitlines()
+    return from_text(lines[0]) if lines else ""
+
+
+def from_text(text: str) -> str:
+    """A typed or pasted address: without the quotes that file managers put around paths, and with ~ resolved."""
+    text = text.strip().strip("'\"").strip()
+    if text.startswith("file://"):
+        return urlsplit(text).path
+    return str(Path(text).expanduser()) if text.startswith("~") else text
+
+
+def title(address: str) -> str:
+    """What to call it in a list: a file's name, a stream's host."""
+    if "://" in address:
+        parts = urlsplit(address)
+        name = Path(parts.path).name
+        host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+        return f"{name} — {host}" if name and host else host or address
+    if address == "demo":
+        return "Demo"
+    if address.isdecimal():
+        return f"Camera {address}"
+    return Path(address).name or address
+
+
+def icon_name(address: str) -> str:
+    """Which icon stands for it."""
+    if address == "demo":
+        return "demo"
+    if "://" in address:
+        return "link"
+    path = Path(address)
+    if address.isdecimal() or not (path.suffix or path.exists()):
+        return "camera"
+    return "folder" if path.is_dir() else "file"

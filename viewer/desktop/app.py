@@ -1,0 +1,111 @@
+"""The window as a program: what `depth-viewer view` calls.
+
+sys.exit(run("demo"))                                    # until the window is closed
+
+application(); window = make_window(preferences_path=path)   # for tests, and for a demo without a display
+window.show(); window.open("demo"); ...; window.grab().save("window.png"); window.figures(); window.close()
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+
+from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.desktop import theme
+from viewer.desktop.crash import Catcher
+from viewer.desktop.help import app_icon
+from viewer.desktop.look import Look
+from viewer.desktop.main_window import MainWindow
+from viewer.desktop.preferences import Preferences, default_path
+from viewer.desktop.session import Session
+from viewer.views.base import ViewSettings
+
+
+def run(
+    source: str | None = None,
+    estimator: EstimatorSettings | None = None,
+    stabilizer: StabilizerSettings | None = None,
+    look: ViewSettings | None = None,
+    capture: SourceSettings | None = None,
+) -> int:
+    """Open the window and stay until it is closed; the exit code. What is None is as it was last time."""
+    app = application()
+    catcher = Catcher(app)
+    catcher.install()
+    try:
+        window = make_window(estimator, stabilizer, look, capture)
+        window.show()
+        # The window is painted first; network and source come while it is already there.
+        QTimer.singleShot(0, window.session.begin)
+        if source:
+            QTimer.singleShot(0, lambda: window.open(source))
+        signal.signal(signal.SIGINT, lambda *_: window.close())
+        awake = QTimer(app)  # Python looks for Ctrl-C only when some of its code runs
+        awake.timeout.connect(lambda: None)
+        awake.start(250)
+        return app.exec()
+    finally:
+        catcher.remove()
+
+
+def application() -> QApplication:
+    """The Qt application, set up once: name, style, icon."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("depth-viewer")
+    app.setApplicationDisplayName("Depth Viewer")
+    app.setDesktopFileName("depth-viewer")
+    app.setStyle("Fusion")  # the same shapes everywhere; colors come from the palette
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def make_window(
+    estimator: EstimatorSettings | None = None,
+    stabilizer: StabilizerSettings | None = None,
+    look: ViewSettings | None = None,
+    capture: SourceSettings | None = None,
+    preferences_path: Path | None = None,
+    appearance: theme.Appearance | None = None,
+) -> MainWindow:
+    """A window that is not shown yet and has loaded nothing: call `window.session.begin()` and `window.open(…)`."""
+    app = application()
+    path = preferences_path or default_path()
+    remembered = Preferences.load(path)
+    if appearance is not None:
+        remembered = replace(remembered, appearance=appearance)
+    session = Session(
+        Look(look or remembered.look),
+        _chosen(estimator, remembered.model),
+        stabilizer or remembered.stabilizer,
+        capture,
+    )
+    window = MainWindow(session, remembered, path)
+    _color(app, window)
+    return window
+
+
+def _chosen(estimator: EstimatorSettings | None, remembered: str) -> EstimatorSettings:
+    """What was asked for; without a model in it, last time's."""
+    wished = estimator or EstimatorSettings()
+    return replace(wished, model=remembered) if wished.model == "auto" and wished.weights is None else wished
+
+
+def _color(app: QApplication, window: MainWindow) -> None:
+    """The window's palette, now and when the system or the user changes it."""
+
+    def color() -> None:
+        theme.apply(app, window.preferences.appearance)
+
+    color()
+    window.appearance_wished.connect(color)
+    hints = app.styleHints()
+    if hints is not None:
+        hints.colorSchemeChanged.connect(color)
+        window.destroyed.connect(lambda: hints.colorSchemeChanged.disconnect(color))

@@ -1,0 +1,132 @@
+"""The bar at the top: which source, which view, and what is done with the picture."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from viewer.desktop import address, icons
+from viewer.desktop.actions import Actions
+from viewer.desktop.cameras import Camera
+from viewer.desktop.controls import Segments, plain_button, tool_button
+
+TITLE_WIDTH = 210
+
+
+class Header(QFrame):
+    """Asks for sources; everything else goes through the actions."""
+
+    source_chosen = pyqtSignal(str)
+    menu_opening = pyqtSignal()
+    """The source menu is about to be shown: time to look for cameras."""
+
+    def __init__(self, actions: Actions, main_menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._actions = actions
+        self._cameras: list[Camera] | None = None
+        self._recent: tuple[str, ...] = ()
+        self._address = ""
+        self.source_menu = QMenu(self)
+        self.source_menu.setToolTipsVisible(True)
+        self.source_menu.aboutToShow.connect(self.menu_opening)
+        self.source_menu.aboutToShow.connect(self._fill_menu)
+        self.source_button = _SourceButton(self.source_menu)
+        self.segments = Segments(self.tr("View"), [actions[f"view:{name}"] for name in actions.views])
+        more = plain_button("more", self.tr("Menu"))
+        more.setMenu(main_menu)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        right = QHBoxLayout()
+        right.setSpacing(2)
+        right.addStretch()
+        for button in (
+            tool_button(actions["snapshot"]),
+            tool_button(actions["full_screen"]),
+            tool_button(actions["panel"]),
+            more,
+        ):
+            right.addWidget(button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 7, 8, 7)
+        grid.addWidget(self.source_button, 0, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.segments, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addLayout(right, 0, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+
+    def set_source(self, opened: str) -> None:
+        """What is open; "" for nothing."""
+        self._address = opened
+        self.source_button.set_source(opened)
+
+    def set_recent(self, addresses: tuple[str, ...]) -> None:
+        """The sources that were opened last."""
+        self._recent = addresses
+
+    def set_cameras(self, cameras: list[Camera]) -> None:
+        """The cameras that were found; an open menu shows them at once."""
+        changed = cameras != self._cameras
+        self._cameras = cameras
+        if changed and self.source_menu.isVisible():
+            self._fill_menu()
+
+    def _fill_menu(self) -> None:
+        menu = self.source_menu
+        menu.clear()
+        for camera in self._cameras or ():
+            self._add(menu, "camera", camera.name, camera.address)
+        if not self._cameras:
+            text = self.tr("Looking for cameras…") if self._cameras is None else self.tr("No camera found")
+            nothing = menu.addAction(icons.icon("camera"), text)
+            if nothing is not None:
+                nothing.setEnabled(False)
+        menu.addSeparator()
+        for name in ("open", "open_folder", "open_url", "demo"):
+            menu.addAction(self._actions[name])
+        if self._recent:
+            menu.addSeparator()
+            for known in self._recent:
+                self._add(menu, "clock", address.title(known), known)
+        if self._address:
+            menu.addSeparator()
+            menu.addAction(self._actions["close_source"])
+
+    def _add(self, menu: QMenu, icon: str, text: str, target: str) -> None:
+        action = menu.addAction(icons.icon(icon), text.replace("&", "&&"))
+        if action is not None:
+            action.setToolTip(target)
+            action.triggered.connect(lambda: self.source_chosen.emit(target))
+
+
+class _SourceButton(QToolButton):
+    """Icon and title of the source, and an arrow that says there is a menu."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("sourceButton")
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(18, 18))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(150)
+        self.set_source("")
+
+    def set_source(self, opened: str) -> None:
+        title = address.title(opened) if opened else self.tr("Choose a source")
+        self.setIcon(icons.icon(address.icon_name(opened) if opened else "camera"))
+        self.setText(
+            self.fontMetrics()
+            .elidedText(f" {title}", Qt.TextElideMode.ElideMiddle, TITLE_WIDTH)
+            .replace("&", "&&")
+        )
+        self.setToolTip(opened or self.tr("Camera, file, folder or URL"))
+        self.setAccessibleName(self.tr("Source: {title}").format(title=title))
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        color = self.palette().placeholderText().color()
+        icons.draw(painter, QRectF(self.width() - 22, self.height() / 2 - 8, 16, 16), "down", color)
+        painter.end()

@@ -1,0 +1,116 @@
+"""Line icons that take their color from the palette, so that they are right in light and dark and at every size.
+
+    button.setIcon(icons.icon("play"))
+
+Drawn from paths on a 24 x 24 grid when they are painted: no files, no second set for the dark palette.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPaintEvent, QPalette, QPixmap
+from PyQt6.QtSvg import QSvgRenderer
+from PyQt6.QtWidgets import QWidget
+
+LINES = {
+    "camera": "M4 8h3l1.6-2.5h6.8L17 8h3a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1z"
+    "M12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
+    "file": "M4 5.5h16v13H4zM8 5.5v13M16 5.5v13M4 12h4M16 12h4M4 8.75h4M16 8.75h4M4 15.25h4M16 15.25h4",
+    "folder": "M3 6.5h6l2 2.5h10v9.5H3z",
+    "link": "M10 14a4 4 0 0 0 6 .4l2.9-2.9a4 4 0 0 0-5.7-5.7L12 7"
+    "M14 10a4 4 0 0 0-6-.4l-2.9 2.9a4 4 0 0 0 5.7 5.7L12 17",
+    "demo": "M12 3.5l8 4.5v8l-8 4.5-8-4.5V8zM4 8l8 4.5L20 8M12 12.5v8",
+    "clock": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2",
+    "snapshot": "M4 8V5h3M17 5h3v3M20 16v3h-3M7 19H4v-3M12 15.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
+    "panel": "M3.5 5h17v14h-17zM15 5v14",
+    "expand": "M9 4H4v5M15 4h5v5M20 15v5h-5M4 15v5h5",
+    "more": "M5 12h.01M12 12h.01M19 12h.01",
+    "close": "M6.5 6.5l11 11M17.5 6.5l-11 11",
+    "loop": "M17 3.5l3 3-3 3M4 11V9a2.5 2.5 0 0 1 2.5-2.5H20M7 20.5l-3-3 3-3M20 13v2a2.5 2.5 0 0 1-2.5 2.5H4",
+    "down": "M7.5 10l4.5 4.5 4.5-4.5",
+    "info": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 11v5M12 8h.01",
+    "error": "M12 4l9 15.5H3zM12 10v4.5M12 17h.01",
+    "download": "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 20h15",
+    "keyboard": "M3 7h18v10H3zM7 10.5h.01M10.3 10.5h.01M13.7 10.5h.01M17 10.5h.01M8 14h8",
+    "drop": "M12 4v9M8.5 9.5L12 13l3.5-3.5M4 14v5h16v-5",
+    "window": "M3.5 5h17v14h-17zM3.5 9h17",
+    "quit": "M14 4.5h5v15h-5M4 12h10M10.5 8.5L14 12l-3.5 3.5",
+    "palette": "M12 3.5a8.5 8.5 0 1 0 0 17V3.5z",
+}
+SOLIDS = {
+    "play": "M7 4.8v14.4c0 .6.7 1 1.2.7l11.4-7.2c.5-.3.5-1 0-1.4L8.2 4.1C7.7 3.8 7 4.2 7 4.8z",
+    "pause": "M6.5 4.5h3.6v15H6.5zM13.9 4.5h3.6v15h-3.6z",
+    "start": "M5 5h2.6v14H5zM19 5.6v12.8c0 .6-.7 1-1.2.6L9 12.6c-.4-.3-.4-.9 0-1.2l8.8-6.4c.5-.4 1.2 0 1.2.6z",
+}
+
+
+class _Engine(QIconEngine):
+    """Paints one path in the palette's text color of the moment."""
+
+    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:  # type: ignore[override]
+        group = {
+            QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled,
+        }.get(mode, QPalette.ColorGroup.Active)
+        role = QPalette.ColorRole.HighlightedText if mode is QIcon.Mode.Selected else self._role
+        draw(painter, QRectF(rect), self._name, QGuiApplication.palette().color(group, role))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._role)
+
+
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
+    """The icon of this name, in a color of the palette."""
+    return QIcon(_Engine(name, role))
+
+
+def draw(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None:
+    """Paint an icon into `rect`, in any color."""
+    QSvgRenderer(QByteArray(_svg(name, color))).render(painter, rect)
+
+
+class Mark(QWidget):
+    """An icon that is only looked at."""
+
+    def __init__(
+        self, name: str, side: int, role: QPalette.ColorRole = QPalette.ColorRole.WindowText
+    ) -> None:
+        super().__init__()
+        self.setFixedSize(side, side)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._name, self._role = name, role
+
+    def become(self, name: str, role: QPalette.ColorRole) -> None:
+        """Show another one."""
+        self._name, self._role = name, role
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        draw(painter, QRectF(self.rect()), self._name, self.palette().color(self._role))
+        painter.end()
+
+
+def _svg(name: str, color: QColor) -> bytes:
+    alpha = color.alphaF()
+    if name in SOLIDS:
+        shape = f'<path d="{SOLIDS[name]}" fill="{color.name()}" fill-opacity="{alpha:.2f}"/>'
+    else:
+        width = 2.6 if name == "more" else 1.6
+        shape = (
+            f'<path d="{LINES[name]}" fill="none" stroke="{color.name()}" stroke-opacity="{alpha:.2f}" '
+            f'stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"/>'
+        )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">{shape}</svg>'.encode()

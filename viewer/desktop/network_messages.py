@@ -1,0 +1,102 @@
+"""What the message bar says about networks: the one in use, one that is missing, one that is being fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from pipeline.errors import DepthViewerError
+from pipeline.models import weights
+from viewer.desktop import crash
+from viewer.desktop.messages import Choice, Level, Message, Messages
+from viewer.desktop.networks import Networks
+
+KEY = "network"
+MEGABYTE = 1_000_000
+
+
+class NetworkMessages(QObject):
+    """Turns the signals of `Networks` into messages with buttons."""
+
+    def __init__(self, networks: Networks, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._networks, self._messages, self._window = networks, messages, window
+        self._noted = ""
+        networks.loaded.connect(self._loaded)
+        networks.missing.connect(self._missing)
+        networks.failed.connect(self._failed)
+        networks.progressed.connect(self._progressed)
+        networks.fetched.connect(self._fetched)
+
+    def _loaded(self) -> None:
+        estimator = self._networks.estimator
+        if not self._networks.fetching:
+            self._messages.drop(KEY)
+        if estimator is None or not estimator.note or estimator.note == self._noted:
+            return
+        self._noted = estimator.note  # once is enough
+        better = next((name for name in weights.TABLE if not self._networks.model(name).is_available()), None)
+        if self._networks.settings.model == "auto" and better is not None:
+            self._offer(
+                better, self.tr("The built-in network {name} is at work.").format(name=estimator.model)
+            )
+        else:
+            self._messages.show_message(Message(KEY, estimator.note, stays=True))
+
+    def _missing(self, name: str) -> None:
+        self._offer(name, self.tr("{name} is not on this machine yet.").format(name=name))
+
+    def _offer(self, name: str, text: str) -> None:
+        size = weights.TABLE[name].size // MEGABYTE
+        hint = self.tr("{name} is sharper: {size} MB, downloaded once and kept.").format(name=name, size=size)
+        choices = (
+            Choice(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
+            Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+        )
+        self._messages.show_message(Message(KEY, text, hint, choices=choices))
+
+    def _progressed(self, name: str, done: int, total: int) -> None:
+        expected = total or weights.TABLE[name].size
+        so_far = self.tr("{done} of {total} MB").format(done=done // MEGABYTE, total=expected // MEGABYTE)
+        self._messages.show_message(
+            Message(
+                KEY,
+                self.tr("Downloading {name}").format(name=name),
+                so_far if done else self.tr("Connecting…"),
+                choices=(Choice(self.tr("Cancel"), self._networks.cancel_fetch),),
+                progress=min(1.0, done / expected) if done else -1,
+            )
+        )
+
+    def _fetched(self, name: str) -> None:
+        self._messages.show_message(
+            Message(KEY, self.tr("{name} is here and is being loaded.").format(name=name))
+        )
+
+    def _failed(self, name: str, error: Exception) -> None:
+        choices: tuple[Choice, ...] = ()
+        hint = ""
+        text = str(error)
+        if isinstance(error, DepthViewerError):
+            hint = error.hint
+        else:
+            text = self.tr("{name} could not be loaded: {error}").format(name=name, error=repr(error))
+            choices = (Choice(self.tr("Details…"), lambda: crash.show(error, self._window), closes=False),)
+        if name in weights.TABLE and not self._networks.model(name).is_available():
+            choices = (
+                Choice(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),
+                Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+            )
+        self._messages.show_message(Message(KEY, text, hint, Level.ERROR, choices))
+
+    def _ask_for_file(self, name: str) -> None:
+        dialog = QFileDialog(self._window, self.tr("Weights of {name}").format(name=name), str(Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Weights") + " (*.pt *.pth *.safetensors)", self.tr("All files") + " (*)"]
+        )
+        dialog.fileSelected.connect(lambda file: self._networks.import_file(name, Path(file)))
+        dialog.open()

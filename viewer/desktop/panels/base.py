@@ -1,0 +1,70 @@
+"""What every panel promises: a widget with a place, that listens to the session and asks it for changes.
+
+A new panel is one file in this folder with a class `Panel` derived from `BasePanel`; the window finds it, puts it
+where `area` says, in the order of `order`, and knows nothing else of it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pipeline import plugins
+from viewer.desktop.actions import Actions
+from viewer.desktop.session import Session
+
+
+class Area(Enum):
+    """Where a panel is."""
+
+    SIDE = "side"  # a section of the column at the right, under its title
+    BELOW = "below"  # under the picture, as wide as it
+    STATUS = "status"  # the line at the bottom of the window
+
+
+class BasePanel(QWidget):
+    """A piece of the window's frame."""
+
+    area = Area.SIDE
+    order = 0
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self.session = session
+        self.actions_ = actions
+
+    def title(self) -> str:
+        """Its heading, where the area shows one."""
+        return ""
+
+
+def load_panels(session: Session, actions: Actions) -> list[BasePanel]:
+    """One of each, in their order."""
+    kinds = [
+        plugins.load("viewer.desktop.panels", name).Panel for name in plugins.names("viewer.desktop.panels")
+    ]
+    return [kind(session, actions) for kind in sorted(kinds, key=lambda kind: (kind.area.value, kind.order))]
+
+
+def row(label: str, control: QWidget, *, beside: bool = False) -> QVBoxLayout | QHBoxLayout:
+    """A control and what it is called: above it, or at the left of it where it is small."""
+    name = QLabel(label)
+    name.setBuddy(control)
+    if beside:
+        line = QHBoxLayout()
+        line.addWidget(name)
+        line.addStretch()
+        line.addWidget(control)
+        return line
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    name.setProperty("role", "quiet")
+    column.addWidget(name)
+    column.addWidget(control)
+    return column
+
+
+SWATCH = QSize(72, 12)
+ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

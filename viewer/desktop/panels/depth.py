@@ -1,0 +1,87 @@
+"""Where depth comes from: the network, and how firmly its output is held still."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PyQt6.QtWidgets import QLabel, QVBoxLayout
+
+from pipeline.models import weights
+from pipeline.settings import StabilizerSettings
+from viewer.desktop.actions import Actions
+from viewer.desktop.controls import Picker
+from viewer.desktop.panels.base import BasePanel, row
+from viewer.desktop.session import Session
+
+MEGABYTE = 1_000_000
+
+
+class Panel(BasePanel):
+    """The model picker and the stabilizer's."""
+
+    order = 2
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__(session, actions)
+        self.model = Picker(self.tr("Model"), self.tr("The network that sees depth"))
+        self.model.activated.connect(self._choose_model)
+        self._state = QLabel()
+        self._state.setProperty("role", "quiet")
+        self._state.setWordWrap(True)
+        self.strength = Picker(
+            self.tr("Stabilization"), self.tr("How firmly depth is held still: less flicker, or less lag")
+        )
+        for value, text, tip in (
+            ("off", self.tr("Off"), self.tr("Every frame as the network sees it")),
+            ("steady", self.tr("Steady"), self.tr("Little flicker, little lag")),
+            ("very-steady", self.tr("Very steady"), self.tr("Least flicker; follows changes more slowly")),
+        ):
+            self.strength.add(value, text, tip=tip)
+        self.strength.activated.connect(
+            lambda _index: session.use_stabilizer(StabilizerSettings(self.strength.value))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        model = row(self.tr("Model"), self.model)
+        model.addWidget(self._state)
+        column.addLayout(model)
+        column.addLayout(row(self.tr("Stabilization"), self.strength))
+        session.networks.changed.connect(self._follow)
+        session.networks.missing.connect(lambda _name: self._follow())
+        session.networks.fetched.connect(lambda _name: self._follow())
+        session.stabilizer_changed.connect(self._follow)
+        self._follow()
+
+    def title(self) -> str:
+        return self.tr("Depth")
+
+    def _choose_model(self) -> None:
+        networks = self.session.networks
+        networks.use(replace(networks.settings, model=self.model.value, weights=None))
+
+    def _follow(self) -> None:
+        networks = self.session.networks
+        self.model.clear()
+        self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best network that is on this machine"))
+        for name in networks.names():
+            facts = networks.model(name)
+            text = name if facts.is_available() else self._absent(name)
+            self.model.add(name, text, tip=facts.title)
+        self.model.choose(networks.settings.model)
+        self.strength.choose(self.session.stabilizer.strength)
+        self._state.setText(self._what_runs())
+
+    def _absent(self, name: str) -> str:
+        size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
+        return self.tr("{name} — not downloaded ({size} MB)").format(name=name, size=size)
+
+    def _what_runs(self) -> str:
+        networks = self.session.networks
+        if networks.is_loading:
+            return self.tr("Loading…")
+        if networks.estimator is None:
+            return self.tr("No network is loaded.")
+        return self.tr("{model} on {runtime}").format(
+            model=networks.estimator.model, runtime=networks.estimator.runtime
+        )

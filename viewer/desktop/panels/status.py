@@ -1,0 +1,84 @@
+"""The line at the bottom: what is shown, how fast, how late, what was dropped, and what made it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import QHBoxLayout, QLabel
+from superqt import QElidingLabel
+
+from viewer.desktop import address
+from viewer.desktop.actions import Actions
+from viewer.desktop.panels.base import Area, BasePanel
+from viewer.desktop.session import Session
+
+REFRESH_MS = 500
+
+
+class Panel(BasePanel):
+    """Reads the session's figures twice a second."""
+
+    area = Area.STATUS
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__(session, actions)
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.source = QElidingLabel()
+        self.source.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.rate = _figure("000.0 fps", self.tr("Pictures per second on the screen"))
+        self.latency = _figure(
+            "0000 ms", self.tr("From capture to paint: the middle value of the last seconds")
+        )
+        self.drops = _figure(
+            "00000 dropped", self.tr("Frames that a newer one replaced before they were shown")
+        )
+        self.made_by = _figure("", self.tr("The network that made the picture, and what runs it"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(16)
+        row.addWidget(self.source, 1)
+        for label in (self.rate, self.latency, self.drops, self.made_by):
+            row.addWidget(label)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+        session.source_changed.connect(self.refresh)
+        session.networks.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the figures of this moment."""
+        session = self.session
+        figures = session.figures()
+        running = session.depth is not None
+        self.source.setText(self._source_words())
+        self.rate.setText(self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if running else "")
+        self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if running else "")
+        self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
+        if session.networks.is_loading:
+            self.made_by.setText(self.tr("Loading the network…"))
+        else:
+            self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
+
+    def _source_words(self) -> str:
+        session = self.session
+        if not session.address:
+            return self.tr("No source")
+        words = [address.title(session.address)]
+        info = session.info
+        if info is not None:
+            words.append(f"{info.width}×{info.height}")
+            if info.frame_rate:
+                words.append(self.tr("{rate} fps").format(rate=f"{float(info.frame_rate):.4g}"))
+        elif session.is_open:
+            words.append(self.tr("opening…"))
+        return " · ".join(words)
+
+
+def _figure(widest: str, tip: str) -> QLabel:
+    label = QLabel()
+    label.setToolTip(tip)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
+    return label

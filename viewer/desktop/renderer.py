@@ -1,0 +1,157 @@
+"""From the newest depth frame to a picture exactly as large as the canvas, in a thread of its own.
+
+    renderer = Renderer(deliver=bridge.deliver, failed=...)
+    renderer.start()
+    renderer.show(depth)                         # a new result: from the inference thread
+    renderer.restyle(look); renderer.fit(width, height)   # the same depth, shown differently: no inference
+
+The frame is brought to the canvas's size before the view is made: a 4K picture costs no more than a small one, and
+all that is left for the GUI thread is to copy pixels.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import DepthFrame, Image
+from viewer.views.base import ViewSettings, render
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """`pixels`: uint8 (h, w, 4), blue, green, red, unused: what a screen takes without conversion."""
+
+    pixels: NDArray[np.uint8]
+    depth: DepthFrame
+
+
+class Renderer:
+    """Always works on the newest of everything; what it did not get to in time is not made up for."""
+
+    def __init__(self, deliver: Callable[[Picture], None], failed: Callable[[Exception], None]) -> None:
+        """Both are called in the renderer's thread. After a failure the next depth frame is tried again."""
+        self._deliver = deliver
+        self._failed = failed
+        self._thread = threading.Thread(target=self._work, name="renderer", daemon=True)
+        self._changed = threading.Condition()
+        self._depth: DepthFrame | None = None
+        self._look = ViewSettings()
+        self._size = (0, 0)
+        self._due = False
+        self._new = False  # the depth frame has not been rendered yet
+        self._dropped = 0
+        self._generation = 0  # of the source; a picture of one that was left is thrown away
+        self._closing = False
+
+    def start(self) -> None:
+        """Begin; once."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread, after the picture it is working on."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def show(self, depth: DepthFrame) -> None:
+        """A new result takes the place of the last one."""
+        with self._changed:
+            self._dropped += self._new
+            self._depth, self._new = depth, True
+            self._ask()
+
+    def restyle(self, look: ViewSettings) -> None:
+        """Show the newest result this way."""
+        with self._changed:
+            if look != self._look:
+                self._look = look
+                self._ask()
+
+    def fit(self, width: int, height: int) -> None:
+        """Make pictures that fit into this many pixels."""
+        with self._changed:
+            if (width, height) != self._size:
+                self._size = (width, height)
+                self._ask()
+
+    def forget(self) -> None:
+        """Another source: nothing is shown until its first result."""
+        with self._changed:
+            self._depth, self._new, self._due, self._dropped = None, False, False, 0
+            self._generation += 1
+
+    @property
+    def depth(self) -> DepthFrame | None:
+        """The newest result."""
+        return self._depth
+
+    @property
+    def dropped(self) -> int:
+        """Results that a newer one replaced before they were rendered."""
+        return self._dropped
+
+    def _ask(self) -> None:
+        self._due = True
+        self._changed.notify_all()
+
+    def _work(self) -> None:
+        shape = _Shape()
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closing or (self._due and min(self._size) > 0))
+                if self._closing:
+                    return
+                self._due = self._new = False
+                depth, look, size, generation = self._depth, self._look, self._size, self._generation
+            if depth is None:
+                continue
+            try:
+                picture = Picture(_for_screen(shape.render(depth, look, size)), depth)
+            except Exception as error:
+                self._failed(error)
+                continue
+            with self._changed:  # held, so that nothing old is delivered once `forget` has returned
+                if generation == self._generation:
+                    self._deliver(picture)
+
+
+class _Shape:
+    """Renders so that the view, which may be wider or higher than its frame, just fits."""
+
+    def __init__(self) -> None:
+        self._growth: dict[str, tuple[float, float]] = {}  # of each view, learned from what it returned
+
+    def render(self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int]) -> Image:
+        growth = self._growth.get(look.view, (1.0, 1.0))
+        small = _shrunk(depth, growth, size)
+        picture = render(small, look)
+        height, width = small.frame.image.shape[:2]
+        actual = (picture.shape[1] / width, picture.shape[0] / height)
+        if actual != growth:
+            self._growth[look.view] = actual
+            picture = render(_shrunk(depth, actual, size), look)
+        return picture
+
+
+def _shrunk(depth: DepthFrame, growth: tuple[float, float], size: tuple[int, int]) -> DepthFrame:
+    """The depth frame with its picture at the size where a view that grows it so fits into `size`."""
+    image = depth.frame.image
+    height, width = image.shape[:2]
+    scale = min(size[0] / (width * growth[0]), size[1] / (height * growth[1]))
+    wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if wanted == (width, height):
+        return depth
+    fitting = cv2.resize(image, wanted, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    return replace(depth, frame=replace(depth.frame, image=np.asarray(fitting, np.uint8)))
+
+
+def _for_screen(picture: Image) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGRA), np.uint8)
