@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from clips import write_clip
@@ -444,6 +445,28 @@ def test_an_origin_that_is_no_media_file_has_no_sound(tmp_path):
     write(path, job(origin=notes), [depth_frame()])
     with av.open(str(path)) as container:
         assert [stream.type for stream in container.streams] == ["video"]
+
+
+def test_a_picture_is_shown_as_long_as_its_source_says(tmp_path):
+    for suffix in ("png", "jpg"):
+        origin, path = tmp_path / f"photo.{suffix}", tmp_path / f"{suffix}.mp4"
+        cv2.imwrite(str(origin), np.full((48, 64, 3), 100, np.uint8))
+        write(path, job(frame_rate=Fraction(1, 3), frame_count=1, origin=origin), [depth_frame()])
+        assert times(path) == [0]
+        assert video_end(path) == 3
+
+
+def test_a_single_frame_keeps_its_sound(tmp_path):
+    long = write_clip(tmp_path / "long.mp4", frames=60, audio="aac")
+    origin = tmp_path / "one.mp4"
+    with av.open(str(long)) as source, av.open(str(origin), "w") as target:
+        copies = {
+            stream.type: target.add_stream_from_template(stream, opaque=True) for stream in source.streams
+        }
+        copy(source, target, copies, pictures=1)
+    path, _ = convert_with_origin(tmp_path, origin)
+    assert len(times(path)) == 1
+    assert [content for content, _ in sound(path)] == [content for content, _ in sound(long)]
 
 
 def test_real_clips_keep_times_and_sound(shared_clips, tmp_path):

@@ -45,6 +45,12 @@ class Origin:
         self._shift = Fraction(0)
 
     @property
+    def is_still(self) -> bool:
+        """Whether this is a picture file, for which FFmpeg makes up a clock."""
+        name = self._container.format.name
+        return name == "image2" or name.endswith("_pipe")
+
+    @property
     def time_base(self) -> Fraction | None:
         """The unit of the video's time stamps, in seconds."""
         return self._video.time_base if self._video else None

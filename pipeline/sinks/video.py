@@ -144,13 +144,17 @@ class VideoSink(Sink):
 
 
 def _origin_of(job: Job) -> Origin | None:
-    """The source's file, if it has sound and a clock; a still picture has neither."""
-    if job.origin is None or job.info.frame_count == 1:
+    """The source's file, if it has a clock and perhaps sound; a still picture has neither."""
+    if job.origin is None:
         return None
     try:
-        return Origin(job.origin)
+        origin = Origin(job.origin)
     except av.FFmpegError:  # something else than PyAV has read it
         return None
+    if not origin.is_still:
+        return origin
+    origin.close()
+    return None
 
 
 def _time_base(frame_rate: Fraction | None) -> Fraction:
