@@ -1,10 +1,11 @@
-"""How good is it? Numbers for flicker, lag and trails.
+"""How good is it? Numbers for flicker, lag and trails, and for how true the depth is.
 
     flicker = Flicker()
     for depth in ...:
         flicker.add(picture, depth.normalized())
     flicker.mean                                    # gray levels per frame; 0 = not a tremble
     lag(values, before, after)                      # frames until 90 % of a step is shown
+    accuracy = depth_accuracy(disparity, truth)     # absolute relative error, δ1, ordinal error
 
 Always show flicker beside lag and accuracy: a picture that never changes does not flicker.
 """
@@ -12,6 +13,7 @@ Always show flicker beside lag and accuracy: a picture that never changes does n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -131,3 +133,53 @@ def range_stability(ranges: Sequence[tuple[float, float]]) -> float:
     if len(limits) < 2 or width <= 0:
         return 0.0
     return float(np.abs(np.diff(limits, axis=0)).sum(axis=1).mean()) / width
+
+
+# Truth: how near the depth is to what was measured -----------------------------------------------------
+
+ORDINAL_PAIRS, ORDINAL_RATIO = 2000, 1.15
+"""Pairs drawn for the ordinal error, and how much their depths differ at least."""
+
+
+@dataclass(frozen=True)
+class DepthAccuracy:
+    """How true one disparity map is, up to scale and shift."""
+
+    abs_rel: float
+    """Mean of |z' - z| / z over the measured pixels."""
+    delta1: float
+    """Share of pixels with max(z' / z, z / z') < 1.25."""
+    ordinal: float
+    """Share of pairs of pixels, clearly apart in depth, that are in the wrong order; guessing gives 0.5."""
+
+
+def depth_accuracy(disparity: Map, truth: Map) -> DepthAccuracy:
+    """Compare with measured inverse depth of the same size, where 0 = not measured."""
+    measured = truth > 0
+    found, known = disparity[measured].astype(np.float64), truth[measured].astype(np.float64)
+    z = 1 / known
+    aligned = aligned_disparity(found, known)
+    z_found = 1 / np.maximum(aligned, 1e-3 * float(known.max()))
+    ratio = np.maximum(z_found / z, z / z_found)
+    return DepthAccuracy(
+        float(np.mean(np.abs(z_found - z) / z)), float(np.mean(ratio < 1.25)), ordinal_error(found, known)
+    )
+
+
+def aligned_disparity(found: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`found` with the scale and shift that bring it nearest to `known`, by least squares; both float64 (n,)."""
+    terms = np.stack([found, np.ones_like(found)], axis=1)
+    scale, shift = np.linalg.lstsq(terms, known, rcond=None)[0]
+    return np.asarray(scale * found + shift)
+
+
+def ordinal_error(found: NDArray[np.float64], known: NDArray[np.float64], seed: int = 0) -> float:
+    """Share of wrongly ordered pairs among random ones whose depths differ; ties count half. NaN: no such pair."""
+    rng = np.random.default_rng(seed)
+    first, second = rng.integers(0, len(known), (2, 20 * ORDINAL_PAIRS))
+    apart = np.maximum(known[first] / known[second], known[second] / known[first]) > ORDINAL_RATIO
+    first, second = first[apart][:ORDINAL_PAIRS], second[apart][:ORDINAL_PAIRS]
+    if len(first) == 0:
+        return float("nan")
+    agreement = np.sign(found[first] - found[second]) * np.sign(known[first] - known[second])
+    return float(np.mean(0.5 - 0.5 * agreement))

@@ -14,7 +14,9 @@ from pipeline.training.scene import Mesh
 NEAR = 0.05  # metres: what is nearer than this is cut away
 
 
-def rasterize(mesh: Mesh, camera: Camera, height: int, width: int) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+def rasterize(
+    mesh: Mesh, camera: Camera, height: int, width: int
+) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
     """Inverse depth float32 (height, width) in 1/metre, and the seen triangle's number int32 (height, width)."""
     nearness = np.zeros((height, width), np.float32)
     seen = np.full((height, width), -1, np.int32)

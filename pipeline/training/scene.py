@@ -1,9 +1,9 @@
 """A scene under construction: shapes placed by pens, materials, lights and air. Metres, z up, y ahead.
 
-    scene = Scene(rng)
-    chair = scene.at(1.0, 2.5, 0.0, yaw=0.4)           # a pen: everything it draws moves with it
-    chair.box((0, 0, 0.45), (0.45, 0.45, 0.05), wood)  # centre, size, material
-    mesh = assemble(scene)                             # flat arrays for the rasterizer
+scene = Scene(rng)
+chair = scene.at(1.0, 2.5, 0.0, yaw=0.4)           # a pen: everything it draws moves with it
+chair.box((0, 0, 0.45), (0.45, 0.45, 0.05), wood)  # centre, size, material
+mesh = assemble(scene)                             # flat arrays for the rasterizer
 """
 
 import math
@@ -109,7 +109,9 @@ class Scene:
         )
         return len(self.materials) - 1
 
-    def at(self, x: float, y: float, z: float = 0.0, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0) -> "Pen":
+    def at(
+        self, x: float, y: float, z: float = 0.0, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0
+    ) -> "Pen":
         """A pen at a place of the world."""
         return Pen(self, (x, y, z), rotation(yaw, pitch, roll))
 
@@ -131,9 +133,13 @@ class Pen:
     turned: Rotation = UPRIGHT
     casts: bool = field(default=True)
 
-    def at(self, x: float, y: float, z: float = 0.0, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0) -> "Pen":
+    def at(
+        self, x: float, y: float, z: float = 0.0, yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0
+    ) -> "Pen":
         """A pen that moves with this one."""
-        return Pen(self.scene, self.point((x, y, z)), _times(self.turned, rotation(yaw, pitch, roll)), self.casts)
+        return Pen(
+            self.scene, self.point((x, y, z)), _times(self.turned, rotation(yaw, pitch, roll)), self.casts
+        )
 
     def shadowless(self) -> "Pen":
         """The same pen, whose things cast no shadow: walls and ceilings that would keep the sun out."""
@@ -144,7 +150,9 @@ class Pen:
         x, y, z = _turn(self.turned, v)
         return x + self.origin[0], y + self.origin[1], z + self.origin[2]
 
-    def draw(self, shape: Shape, center: Vector, size: Vector, material: int, turn: Rotation | None = None) -> None:
+    def draw(
+        self, shape: Shape, center: Vector, size: Vector, material: int, turn: Rotation | None = None
+    ) -> None:
         """Place a unit shape, stretched to `size`."""
         whole = self.turned if turn is None else _times(self.turned, turn)
         self.scene.place(shape, (*whole, *size, *self.point(center), material, self.casts))
@@ -170,8 +178,12 @@ class Pen:
         self._along(shapes.cylinder(taper, 9), start, end, thickness, material)
 
     def limb(self, start: Vector, end: Vector, thickness: float, material: int, taper: float = 0.8) -> None:
-        """A rounded bar whose ends stick out by half its thickness."""
-        self._along(shapes.limb(taper), start, end, thickness, material)
+        """A bar whose round ends stick out by about half its thickness."""
+        length = math.dist(start, end)
+        dome = max(
+            0.02, round(0.5 * thickness / (length + 1e-9), 1)
+        )  # few different shapes, so that they are shared
+        self._along(shapes.limb(taper, min(dome, 1.0)), start, end, thickness, material)
 
     def _along(self, shape: Shape, start: Vector, end: Vector, thickness: float, material: int) -> None:
         dx, dy, dz = end[0] - start[0], end[1] - start[1], end[2] - start[2]
@@ -181,7 +193,6 @@ class Pen:
         down, up = flat / length, dz / length
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, (start[2] + end[2]) / 2)
         turn = (c * up, -s, c * down, s * up, c, s * down, -down, 0.0, up)
-        # A capsule's round ends are drawn in proportion to its thickness, not its length.
         self.draw(shape, middle, (thickness, thickness, length), material, turn)
 
 
@@ -229,7 +240,7 @@ def _place(parts, points, normals, triangles, point_start, triangle_start, n, m)
         shape = int(part[0])
         r = part[1:10]
         sx, sy, sz = part[10], part[11], part[12]
-        first = i - point_start[shape]
+        first = i
         for k in range(point_start[shape], point_start[shape + 1]):
             x, y, z = points[k, 0] * sx, points[k, 1] * sy, points[k, 2] * sz
             # Normals of a stretched shape shrink where it was stretched.

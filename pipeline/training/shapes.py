@@ -5,6 +5,7 @@ A shape is made once per process and placed many times by `scene.Pen`.
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,9 @@ def join(shapes: list[Shape]) -> Shape:
     return Shape(
         np.concatenate([shape.points for shape in shapes]).astype(np.float32),
         np.concatenate([shape.normals for shape in shapes]).astype(np.float32),
-        np.concatenate([shape.triangles + start for shape, start in zip(shapes, starts, strict=True)]).astype(np.int32),
+        np.concatenate([shape.triangles + start for shape, start in zip(shapes, starts, strict=True)]).astype(
+            np.int32
+        ),
     )
 
 
@@ -101,7 +104,9 @@ def floor(cells: int = 1) -> Shape:
     x, y = np.meshgrid(ticks, ticks)
     points = np.stack([x, y, np.zeros_like(x)], -1)
     normals = np.tile(np.array([0, 0, 1.0]), (x.size, 1))
-    return Shape(points.reshape(-1, 3).astype(np.float32), normals.astype(np.float32), _grid(cells + 1, cells + 1))
+    return Shape(
+        points.reshape(-1, 3).astype(np.float32), normals.astype(np.float32), _grid(cells + 1, cells + 1)
+    )
 
 
 @cache
@@ -110,7 +115,7 @@ def lathe(profile: tuple[tuple[float, float], ...], sides: int = 14) -> Shape:
     angle = np.linspace(0, 2 * np.pi, sides + 1)
     ring = np.stack([np.cos(angle), np.sin(angle)], 1)
     steps = []
-    for (r0, z0), (r1, z1) in zip(profile, profile[1:], strict=False):
+    for (r0, z0), (r1, z1) in pairwise(profile):
         points = np.zeros((2, sides + 1, 3))
         points[0, :, :2], points[1, :, :2] = ring * r0, ring * r1
         points[0, :, 2], points[1, :, 2] = z0, z1
@@ -126,10 +131,10 @@ def cylinder(top: float = 1.0, sides: int = 14) -> Shape:
 
 
 @cache
-def limb(taper: float = 0.8) -> Shape:
-    """A capsule whose axis runs from z = -0.5 to 0.5 and whose round ends stick out by one radius (0.5)."""
-    bottom = [(0.5 * np.sin(a), -0.5 - 0.5 * np.cos(a)) for a in np.linspace(0, np.pi / 2, 4)]
-    top = [(0.5 * taper * np.cos(a), 0.5 + 0.5 * taper * np.sin(a)) for a in np.linspace(0, np.pi / 2, 4)]
+def limb(taper: float = 0.8, end: float = 0.1) -> Shape:
+    """A round bar from z = -0.5 to 0.5, radius 0.5, with domes that stick out by `end` (by `end * taper` on top)."""
+    bottom = [(0.5 * np.sin(a), -0.5 - end * np.cos(a)) for a in np.linspace(0, np.pi / 2, 4)]
+    top = [(0.5 * taper * np.cos(a), 0.5 + end * taper * np.sin(a)) for a in np.linspace(0, np.pi / 2, 4)]
     profile = np.array(bottom + top)
     angle = np.linspace(0, 2 * np.pi, 11)
     points = np.zeros((len(profile), len(angle), 3))
@@ -144,7 +149,7 @@ def extrusion(upper: tuple[tuple[float, float], ...], base: float = -0.5) -> Sha
     line = np.array(upper)
     left, right = np.full((len(line), 1), -0.5), np.full((len(line), 1), 0.5)
     strips = []
-    for (y0, z0), (y1, z1) in zip(upper, upper[1:], strict=False):
+    for (y0, z0), (y1, z1) in pairwise(upper):
         normal = np.array([0, z0 - z1, y1 - y0]) / max(np.hypot(y1 - y0, z1 - z0), 1e-9)
         points = np.array([[-0.5, y0, z0], [0.5, y0, z0], [-0.5, y1, z1], [0.5, y1, z1]])
         strips.append(Shape(points, np.tile(normal, (4, 1)), np.array([[0, 1, 2], [1, 3, 2]], np.int32)))
@@ -175,7 +180,9 @@ def foliage(seed: int, leaves: int = 160, size: float = 0.16) -> Shape:
     """A cloud of loose leaf-like triangles that fills a ball: tree crowns, hedges, pot plants."""
     rng = np.random.default_rng(seed)
     centers = rng.normal(size=(leaves, 3))
-    centers *= (rng.uniform(0.55, 1.0, (leaves, 1)) ** 0.4) * 0.5 / np.linalg.norm(centers, axis=1, keepdims=True)
+    centers *= (
+        (rng.uniform(0.55, 1.0, (leaves, 1)) ** 0.4) * 0.5 / np.linalg.norm(centers, axis=1, keepdims=True)
+    )
     corners = centers[:, None] + rng.normal(size=(leaves, 3, 3)) * size
     # Leaves are lit as if they were the crown's surface, otherwise the crown looks like torn paper.
     normals = centers / np.linalg.norm(centers, axis=1, keepdims=True) + 0.4 * rng.normal(size=(leaves, 3))

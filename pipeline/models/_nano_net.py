@@ -1,0 +1,115 @@
+"""The torch module of `nano`: a small residual encoder, a view of the whole picture, a decoder with skips.
+
+Plain 3x3 convolutions throughout: at this size they run and train several times faster on a CPU than depthwise ones
+with as many multiplications. About 2.3 M parameters and 0.95 GFLOP at 192x256.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+
+def _conv(inside: int, outside: int, size: int = 3, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inside, outside, size, stride, size // 2, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(inplace=True),
+    )
+
+
+class _Block(nn.Module):
+    """Two convolutions beside a shortcut."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = _conv(channels, channels)
+        self.second = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(x + self.second(self.first(x)))
+
+
+class _Surroundings(nn.Module):
+    """Tells every place its row's, its column's and the whole picture's average, and where it is.
+
+    How far the ground is depends on where the horizon is, and that can only be seen in the whole picture.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.place = nn.Conv2d(channels + 2, channels, 1, bias=False)
+        self.row = nn.Conv2d(channels, channels, (3, 1), padding=(1, 0), bias=False)
+        self.column = nn.Conv2d(channels, channels, (1, 3), padding=(0, 1), bias=False)
+        self.whole = nn.Conv2d(channels, channels, 1, bias=False)
+        self.norm = nn.BatchNorm2d(channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        # Counting ones, so that an exported network works at any size.
+        ones = torch.ones_like(x[:, :1])
+        down = torch.cumsum(ones, 2) / torch.sum(ones, 2, keepdim=True)
+        across = torch.cumsum(ones, 3) / torch.sum(ones, 3, keepdim=True)
+        mixed = self.place(torch.cat([x, down, across], 1))
+        mixed = mixed + self.row(x.mean(3, keepdim=True)) + self.column(x.mean(2, keepdim=True))
+        mixed = mixed + self.whole(x.mean((2, 3), keepdim=True))
+        return F.relu(x + self.norm(mixed))
+
+
+class _Up(nn.Module):
+    """Twice the size, joined with what the encoder saw at that size."""
+
+    def __init__(self, inside: int, skip: int, outside: int) -> None:
+        super().__init__()
+        self.narrow = nn.Conv2d(inside, outside, 1, bias=False)
+        self.skip = nn.Conv2d(skip, outside, 1, bias=False)
+        self.norm = nn.BatchNorm2d(outside)
+        self.merge = _conv(outside, outside)
+
+    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
+        larger = F.interpolate(self.narrow(x), scale_factor=2.0, mode="bilinear", align_corners=False)
+        merged: Tensor = self.merge(F.relu(self.norm(larger + self.skip(skip))))
+        return merged
+
+
+class NanoNet(nn.Module):
+    """float (B, 3, h, w), normalized as ImageNet, h and w multiples of 32 -> disparity (B, h, w) ≥ 0."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage2 = _conv(3, 16, 3, 2)
+        self.stage4 = nn.Sequential(_conv(16, 32, 3, 2), _Block(32))
+        self.stage8 = nn.Sequential(_conv(32, 64, 3, 2), _Block(64), _Block(64))
+        self.stage16 = nn.Sequential(_conv(64, 128, 3, 2), _Block(128), _Block(128))
+        self.stage32 = nn.Sequential(
+            _conv(128, 160, 3, 2), _Surroundings(160), _Block(160), _Surroundings(160)
+        )
+        self.up16 = _Up(160, 128, 96)
+        self.up8 = _Up(96, 64, 64)
+        self.up4 = _Up(64, 32, 32)
+        self.up2 = _Up(32, 16, 16)
+        self.last = nn.Conv2d(16, 1, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x2 = self.stage2(x)
+        x4 = self.stage4(x2)
+        x8 = self.stage8(x4)
+        x16 = self.stage16(x8)
+        y = self.up16(self.stage32(x16), x16)
+        y = self.last(self.up2(self.up4(self.up8(y, x8), x4), x2))
+        y = F.interpolate(y.float(), scale_factor=2.0, mode="bilinear", align_corners=False)
+        return F.softplus(y)[:, 0]
+
+
+def folded(network: nn.Module) -> nn.Module:
+    """The same function, normalizations multiplied into the convolutions before them: for use, not for training."""
+    for module in network.modules():
+        if isinstance(module, nn.Sequential):
+            for k in range(len(module) - 1):
+                convolution, norm = module[k], module[k + 1]
+                if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                    module[k], module[k + 1] = fuse_conv_bn_eval(convolution, norm), nn.Identity()
+    return network

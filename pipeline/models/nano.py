@@ -1,0 +1,73 @@
+"""nano, the project's own small network: its weights travel with the program, so it works at once and offline.
+
+    from pipeline.models.nano import MODEL               # facts; no torch
+
+How it was trained, on what, and what it can do is in `pipeline/training/README.md`.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from pipeline.frame import Image
+from pipeline.models.base import Model, NetworkInput
+from pipeline.models.preprocess import DEVIATION, MEAN, STEP
+
+if TYPE_CHECKING:
+    from torch import nn
+
+AREA = 192 * 256
+"""Pixels of the network's input, about."""
+LONGEST = 512
+"""Neither side is longer, in pixels, however thin the picture."""
+
+
+def network_size(height: int, width: int) -> tuple[int, int]:
+    """Height and width of the network's input: 640x480 becomes 256x192, 16:9 becomes 288x160."""
+    scale = math.sqrt(AREA / (height * width))
+    return _rounded(scale * height), _rounded(scale * width)
+
+
+def _rounded(length: float) -> int:
+    return min(max(round(length / STEP), 1) * STEP, LONGEST)
+
+
+class Nano(Model):
+    """2.1 million parameters, 0.97 GFLOP a picture of 256x192."""
+
+    name = "nano"
+    title = "nano, the built-in network: fast and small, works offline"
+    licence = "GPL-3.0-or-later"
+
+    def weights_path(self) -> Path | None:
+        path = Path(__file__).with_name("nano.safetensors")
+        return path if path.is_file() else None
+
+    def prepare(self, image: Image) -> NetworkInput:
+        height, width = network_size(*image.shape[:2])
+        shrinks = height * width < image.shape[0] * image.shape[1]
+        resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+        resized = cv2.resize(image, (width, height), interpolation=resampling).astype(np.float32)
+        normalized = resized * (1 / (255 * DEVIATION)).astype(np.float32) - (MEAN / DEVIATION).astype(
+            np.float32
+        )
+        return np.ascontiguousarray(normalized.transpose(2, 0, 1))[np.newaxis]
+
+    def build(self, weights: Path) -> nn.Module:
+        import torch
+
+        from pipeline.models._nano_net import NanoNet, folded
+        from pipeline.models.checkpoint import load_into
+
+        with torch.device("meta"):
+            network = NanoNet().half()  # as the file has it: half the size, and no difference in the picture
+        load_into(network, weights)
+        return folded(network.float().eval()).requires_grad_(False)
+
+
+MODEL = Nano()

@@ -1,0 +1,90 @@
+"""From the pool to batches: crops, mirror images, colors changed. Batch n is the same for the same pool and seed."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from pipeline.training import pool as pools
+
+MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
+STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
+SHAPES = ((6, 8), (6, 8), (6, 8), (6, 8), (4, 8), (5, 8), (6, 6))  # units of 32 pixels (16 at half size)
+REFRESH = 64  # batches between looks at what the renderer has added
+
+
+class Batches(Dataset[tuple[Tensor, Tensor]]):
+    """`batches[n]`: pictures uint8 (B, 3, h, w) and inverse depth float32 (B, h, w).
+
+    `full_from`: the batch from which on pictures have full size; before, half, which learns four times as fast.
+    """
+
+    def __init__(self, pool: Path, seed: int, size: int, full_from: int) -> None:
+        self.pool, self.seed, self.size, self.full_from = pool, seed, size, full_from
+        self.open = lru_cache(maxsize=512)(pools.open_shard)
+        self.paths: list[Path] = []
+        self.looked = -1
+
+    def __getitem__(self, n: int) -> tuple[Tensor, Tensor]:
+        if n // REFRESH != self.looked or not self.paths:
+            self.looked = n // REFRESH
+            self.paths = list(pools.shards(self.pool).values())
+        if not self.paths:
+            raise FileNotFoundError(f"No pictures in {self.pool} yet: run python -m pipeline.training.render")
+        rng = np.random.default_rng([self.seed, n])
+        upright = rng.random() < 0.15
+        paths = [path for path in self.paths if path.stem.endswith("256x192") == upright] or self.paths
+        tall, wide = SHAPES[rng.integers(len(SHAPES))]
+        unit = 32 if n >= self.full_from else 16
+        shape = (max(32, tall * unit // 32 * 32), max(32, wide * unit // 32 * 32))
+        if upright:
+            shape = shape[::-1]
+        images = np.empty((self.size, *shape, 3), np.uint8)
+        depths = np.empty((self.size, *shape), np.float32)
+        for k in range(self.size):
+            record = self._record(rng, paths)
+            images[k], depths[k] = _vary(rng, record["image"], record["disparity"], shape)
+        return torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(depths)
+
+    def _record(self, rng: np.random.Generator, paths: list[Path]) -> np.void:
+        while True:
+            try:
+                shard = self.open(paths[rng.integers(len(paths))])
+            except FileNotFoundError:  # the renderer has just made room
+                continue
+            record: np.void = shard[rng.integers(len(shard))]
+            return record
+
+
+def _vary(
+    rng: np.random.Generator, image: NDArray[np.uint8], disparity: NDArray[np.float16], shape: tuple[int, int]
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """One picture, cropped to about the shape's aspect, mirrored, and with other colors."""
+    height, width = image.shape[:2]
+    aspect = shape[1] / shape[0] * np.exp(rng.normal() * 0.08)
+    largest = min(width, height * aspect)
+    crop_width = largest * (1.0 if rng.random() < 0.35 else rng.uniform(0.6, 1.0))
+    w, h = int(crop_width), min(height, int(crop_width / aspect))
+    x, y = int(rng.integers(width - w + 1)), int(rng.integers(height - h + 1))
+    image = cv2.resize(image[y : y + h, x : x + w], shape[::-1], interpolation=cv2.INTER_AREA)
+    near = np.asarray(disparity[y : y + h, x : x + w], np.float32)
+    near = cv2.resize(near, shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    if rng.random() < 0.5:
+        image, near = image[:, ::-1], near[:, ::-1]
+    ramp = np.arange(256, dtype=np.float32)[:, None] / 255
+    gain, gamma = np.exp(rng.normal(0, 0.12, 3) + rng.normal() * 0.15), np.exp(rng.normal() * 0.2)
+    table = np.clip(ramp**gamma * gain + rng.normal() * 0.03, 0, 1) * 255
+    image = cv2.LUT(np.ascontiguousarray(image), table.astype(np.uint8)[None])
+    if rng.random() < 0.05:
+        image = np.repeat(image.mean(2, keepdims=True), 3, axis=2).astype(np.uint8)
+    return np.asarray(image, np.uint8), near.astype(np.float32)
+
+
+def normalized(images: Tensor) -> Tensor:
+    """uint8 (B, 3, h, w) to what the network takes."""
+    return (images.float() / 255 - MEAN.to(images.device)) / STD.to(images.device)

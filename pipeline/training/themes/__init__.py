@@ -1,0 +1,29 @@
+"""Kinds of places. Each module has `build(rng, atlas) -> (Scene, Camera)`; `MIX` says how often each is rendered."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pipeline.training.camera import Camera
+from pipeline.training.scene import Scene
+from pipeline.training.textures import Atlas
+from pipeline.training.themes import clutter, park, room, street, tabletop
+
+Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
+
+MIX: dict[str, tuple[Theme, float]] = {
+    "room": (room.furnished, 0.32),
+    "webcam": (room.webcam, 0.12),
+    "corridor": (room.corridor, 0.06),
+    "street": (street.build, 0.2),
+    "park": (park.build, 0.14),
+    "tabletop": (tabletop.build, 0.1),
+    "clutter": (clutter.build, 0.06),
+}
+
+
+def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
+    """A scene of a random kind."""
+    names = list(MIX)
+    weights = np.array([MIX[name][1] for name in names])
+    return MIX[names[rng.choice(len(names), p=weights / weights.sum())]][0](rng, atlas)
