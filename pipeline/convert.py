@@ -93,13 +93,15 @@ def convert(
     source_settings: SourceSettings | None = None,
     look: LookSettings | None = None,
     render: Callable[[DepthFrame], Image] | None = None,
+    load: Callable[[EstimatorSettings], DepthEstimator] = load_estimator,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ConvertResult:
     """Write the depth of every frame of `source` to `output`; the kind of file follows from its extension.
 
-    The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `on_progress` is
-    called after every frame, `cancelled` before it, both in the caller's thread. Raises a `DepthViewerError` for
+    The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `load` gets the network
+    when `estimator` only says which: a face that shows downloads passes its own. `on_progress` is called after
+    every frame, `cancelled` before it, both in the caller's thread. Raises a `DepthViewerError` for
     every foreseeable failure, `CancelledError` when `cancelled` said so; nothing is left behind then, nor by
     Ctrl-C.
     """
@@ -118,10 +120,8 @@ def convert(
         )
         sink = open_sink(path, job)
         try:
-            notes: tuple[str, ...] = ()
             if estimator is None or isinstance(estimator, EstimatorSettings):
-                estimator = load_estimator(estimator or EstimatorSettings())
-                notes = (estimator.note,) if estimator.note else ()
+                estimator = load(estimator or EstimatorSettings())
             tally = _Tally(opened.info.frame_count, on_progress, cancelled)
             with _depth_frames(opened, estimator, Stabilizer(stabilizer or StabilizerSettings())) as depths:
                 for depth in depths:
@@ -136,7 +136,7 @@ def convert(
             sink.abort()
             raise
     seconds = perf_counter() - began
-    return ConvertResult(path, tally.done, seconds, estimator.model, estimator.runtime, (*notes, *sink.notes))
+    return ConvertResult(path, tally.done, seconds, estimator.model, estimator.runtime, sink.notes)
 
 
 def local_file(source: str | int | Path) -> Path | None:

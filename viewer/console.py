@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -40,9 +40,13 @@ def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
     """A bar in frames, with rate and time to go; gives the function that `pipeline.convert` reports to."""
     from tqdm import tqdm
 
-    with tqdm(desc=what, unit=" frames", disable=None, smoothing=0.05) as bar:
+    with ExitStack() as stack:
+        bar: tqdm[NoReturn] | None = None
 
         def show(progress: Progress) -> None:
+            nonlocal bar
+            if bar is None:  # not before the first frame: what is said until then keeps its own line
+                bar = stack.enter_context(tqdm(desc=what, unit=" frames", disable=None, smoothing=0.05))
             bar.total = progress.frame_count
             bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
             bar.update(progress.frames_done - bar.n)

@@ -13,19 +13,33 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from pipeline.settings import Option, Settings, options
 
 
 def with_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command the options of some settings classes; it receives one settings object for each keyword."""
+    return _with_options(groups, always=True)
 
+
+def with_wishes(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The same, but None for each group of which nothing was asked for: the command knows better, from last time."""
+    return _with_options(groups, always=False)
+
+
+def _with_options(
+    groups: dict[str, type[Settings]], always: bool
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
         def call(**values: Any) -> Any:
+            source = click.get_current_context().get_parameter_source
             for keyword, settings in groups.items():
                 names = [entry.name for entry in options(settings)]
-                values[keyword] = settings(**{name: values.pop(name) for name in names})
+                given = {name: values.pop(name) for name in names}
+                wished = always or ParameterSource.COMMANDLINE in map(source, names)
+                values[keyword] = settings(**given) if wished else None
             return command(**values)
 
         decorated: Callable[..., Any] = call

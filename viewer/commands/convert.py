@@ -42,18 +42,17 @@ def command(
 
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
-    from pipeline.convert import check_output, convert, local_file
+    from pipeline.convert import convert
     from viewer.console import convert_bar, load_aloud, say
     from viewer.views.base import render
 
-    check_output(output, local_file(source), overwrite=settings.overwrite)
-    network = load_aloud(estimator)
     with convert_bar(output.name) as on_progress:
         result = convert(
             source,
             output,
             settings,
-            estimator=network,
+            estimator=estimator,
+            load=load_aloud,
             stabilizer=stabilizer,
             source_settings=source_settings,
             render=lambda depth: render(depth, view),

@@ -7,16 +7,25 @@ import sys
 import click
 
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
-from viewer.options import with_settings
+from viewer.options import with_wishes
+from viewer.views.base import ViewSettings
 
 
 @click.command()
 @click.argument("source", required=False)
-@with_settings(estimator=EstimatorSettings, stabilizer=StabilizerSettings, capture=SourceSettings)
+@with_wishes(
+    estimator=EstimatorSettings, stabilizer=StabilizerSettings, look=ViewSettings, capture=SourceSettings
+)
 def command(
-    source: str | None, estimator: EstimatorSettings, stabilizer: StabilizerSettings, capture: SourceSettings
+    source: str | None,
+    estimator: EstimatorSettings | None,
+    stabilizer: StabilizerSettings | None,
+    look: ViewSettings | None,
+    capture: SourceSettings | None,
 ) -> None:
     """Open the window on SOURCE: a camera's number or name, a file, a folder, a URL, or “demo”.
+
+    What is not asked for here is as it was when the window was last closed.
 
     Example: depth-viewer view clip.mp4
     """
@@ -25,4 +34,4 @@ def command(
     display.require()
     from viewer.desktop import app
 
-    sys.exit(app.run(source, estimator=estimator, stabilizer=stabilizer, capture=capture))
+    sys.exit(app.run(source, estimator, stabilizer, look, capture))

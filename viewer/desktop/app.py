@@ -18,8 +18,8 @@ from PyQt6.QtWidgets import QApplication
 
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.desktop import theme
+from viewer.desktop.about import app_icon
 from viewer.desktop.crash import Catcher
-from viewer.desktop.help import app_icon
 from viewer.desktop.look import Look
 from viewer.desktop.main_window import MainWindow
 from viewer.desktop.preferences import Preferences, default_path

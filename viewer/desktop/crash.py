@@ -10,7 +10,6 @@ import platform
 import sys
 import threading
 import traceback
-from importlib import metadata
 from types import TracebackType
 
 from PyQt6.QtCore import PYQT_VERSION_STR, QObject, Qt, pyqtSignal, pyqtSlot
@@ -25,6 +24,8 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from viewer.desktop.about import version
 
 
 class CrashBox(QDialog):
@@ -72,7 +73,7 @@ class CrashBox(QDialog):
 def report(error: BaseException) -> str:
     """Versions and traceback."""
     versions = (
-        f"Depth Viewer {metadata.version('depth-viewer')}, Python {platform.python_version()}, "
+        f"Depth Viewer {version()}, Python {platform.python_version()}, "
         f"PyQt {PYQT_VERSION_STR}, {platform.platform()}"
     )
     return versions + "\n\n" + "".join(traceback.format_exception(error))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import metadata, resources
-
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QIcon, QKeySequence
+from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from viewer.desktop.about import app_icon, version
 from viewer.desktop.actions import Actions
 
 
@@ -54,7 +53,7 @@ class AboutBox(QDialog):
         self.setWindowTitle(self.tr("About Depth Viewer"))
         picture = QLabel()
         picture.setPixmap(app_icon().pixmap(72, 72))
-        title = QLabel(f"Depth Viewer {metadata.version('depth-viewer')}")
+        title = QLabel(f"Depth Viewer {version()}")
         title.setProperty("role", "title")
         text = QLabel(
             self.tr(
@@ -72,11 +71,6 @@ class AboutBox(QDialog):
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words)
         _finish(self, row)
-
-
-def app_icon() -> QIcon:
-    """The program's icon."""
-    return QIcon(str(resources.files("assets") / "icon.png"))
 
 
 def _native(key: QKeySequence) -> str:

@@ -1,0 +1,79 @@
+"""`depth-viewer demo`: the main job on the bundled clip, in a window or, where there is no display, into files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.settings import ConvertSettings, EstimatorSettings, StabilizerSettings
+from viewer.options import with_settings
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("depth-viewer-demo"), show_default=True,
+              help="Folder for the depth video and the screenshot.")  # fmt: skip
+@click.option("--seconds", type=click.FloatRange(1, 600), default=8.0, show_default=True,
+              help="How long the live pipeline runs without a display.")  # fmt: skip
+@click.option("--no-window", is_flag=True, help="Write the files even where there is a display.")
+@with_settings(estimator=EstimatorSettings, stabilizer=StabilizerSettings)
+def command(
+    output: Path,
+    seconds: float,
+    no_window: bool,
+    estimator: EstimatorSettings,
+    stabilizer: StabilizerSettings,
+) -> None:
+    """Show live depth of the bundled clip; without a display, write a depth video and a screenshot.
+
+    Example: depth-viewer demo
+    """
+    from viewer import display
+
+    if display.exists() and not display.is_offscreen() and not no_window:
+        display.require()
+        from viewer.desktop import app
+
+        sys.exit(app.run("demo", estimator=estimator, stabilizer=stabilizer))
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if reason := display.problem():
+        raise display.DisplayError(
+            f"The window cannot be drawn, not even unseen: {reason}",
+            hint=f"{display.MEND}. Without a window: depth-viewer convert demo -o depth.mp4",
+        )
+    output.mkdir(parents=True, exist_ok=True)
+    _live(output / "window.png", seconds, estimator, stabilizer)
+    _convert(output / "depth.mp4", estimator, stabilizer)
+
+
+def _live(
+    screenshot: Path, seconds: float, estimator: EstimatorSettings, stabilizer: StabilizerSettings
+) -> None:
+    """The window's own live pipeline, drawn where nobody looks."""
+    from viewer.console import say
+    from viewer.desktop.rehearsal import rehearse
+
+    say(f"No display: running the live pipeline unseen for {seconds:g} s …")
+    figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer)
+    click.echo(f"Window       {screenshot}")
+    click.echo(f"Model        {figures.model} on {figures.runtime}")
+    click.echo(
+        f"Live         {figures.measured_fps:.1f} frames per second, latency {figures.latency_ms:.0f} ms "
+        f"(95 % below {figures.latency_p95_ms:.0f} ms), {figures.dropped} frames dropped"
+    )
+
+
+def _convert(path: Path, estimator: EstimatorSettings, stabilizer: StabilizerSettings) -> None:
+    """The clip's depth video."""
+    from pipeline.convert import convert
+    from viewer.console import convert_bar
+
+    with convert_bar(path.name) as on_progress:
+        result = convert(
+            "demo", path, ConvertSettings(overwrite=True),
+            estimator=estimator, stabilizer=stabilizer, on_progress=on_progress,
+        )  # fmt: skip
+    click.echo(f"Depth video  {path}: {result.frames} frames at {result.rate:.1f} frames per second")
