@@ -35,8 +35,11 @@ def rehearse(
 
     Raises what the source or the network failed with, and `TimeoutError` when no picture comes.
     """
-    application()
-    loop = QEventLoop()
+    app = application()
+    loop = QEventLoop(app)
+    watchdog = QTimer(loop)
+    watchdog.setSingleShot(True)
+    watchdog.timeout.connect(lambda: give_up(TimeoutError("no picture came")))
     errors: list[Exception] = []
 
     def give_up(error: Exception) -> None:
@@ -53,9 +56,7 @@ def rehearse(
         session.failed.connect(give_up)
         session.broken.connect(give_up)
         session.picture_ready.connect(begin_counting)
-        QTimer.singleShot(
-            int((PATIENCE + seconds) * 1000), loop, lambda: give_up(TimeoutError("no picture came"))
-        )
+        watchdog.start(int((PATIENCE + seconds) * 1000))
         try:
             window.resize(*size)
             window.show()
@@ -66,6 +67,7 @@ def rehearse(
             if not errors and not window.grab().save(str(screenshot)):
                 errors.append(OSError(f"{screenshot} cannot be written"))
         finally:
+            watchdog.stop()
             window.close()
     if errors:
         raise errors[0]
