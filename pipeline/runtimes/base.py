@@ -35,6 +35,8 @@ class Runtime(ABC):
 
     description: str
     """What a user sees: library, device and precision, such as "torch cpu f32"."""
+    threads: int
+    """Of the processor, that it uses."""
 
     @abstractmethod
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:

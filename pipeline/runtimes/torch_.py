@@ -50,9 +50,12 @@ class TorchRuntime(Runtime):
     """The torch module itself, in float32."""
 
     def __init__(self, network: nn.Module, device: str) -> None:
+        import torch
+
         self._network = network.to(device)
         self._device = device
         self.description = f"torch {device} f32"
+        self.threads = torch.get_num_threads()
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         import torch
