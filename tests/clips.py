@@ -60,7 +60,7 @@ def write_clip(
     timestamps: Sequence[Fraction] | None = None,
     picture: Callable[[int, tuple[int, int]], Image] = coded_picture,
     options: dict[str, str] | None = None,
-    metadata: dict[str, str] | None = None,
+    form: str | None = None,
 ) -> Path:
     """Write a clip and return its path; the container follows from the file's name.
 
@@ -72,7 +72,7 @@ def write_clip(
     width, height = size
     times = timestamps or [Fraction(number) / Fraction(frame_rate) for number in range(frames)]
     time_base = FINE_TIME_BASE if timestamps else 1 / Fraction(frame_rate)
-    with av.open(str(path), "w", options=dict(metadata or {})) as container:
+    with av.open(str(path), "w", format=form) as container:
         sound = container.add_stream(audio, rate=48_000) if audio and audio_first else None
         video = container.add_stream(codec, rate=Fraction(frame_rate))
         video.width, video.height, video.pix_fmt = width, height, pix_fmt

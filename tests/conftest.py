@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from clips import write_clip
+from fake_cameras import FakeCameras
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -39,6 +40,16 @@ def shared_clips(shared: Path) -> Path:
     if not clips.is_dir():
         pytest.skip("there are no shared clips beside this checkout")
     return clips
+
+
+@pytest.fixture
+def fake_cameras(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeCameras]:
+    """Cameras to plug in and pull out; the hardware alone is faked."""
+    cameras = FakeCameras(monkeypatch, tmp_path)
+    yield cameras
+    for device in cameras.devices.values():
+        device.is_blocked = False
+        device.changed.set()
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,7 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
 
 def frame_rate_of(stream: VideoStream) -> Fraction | None:
     """Declared frames per second, exact, or None."""
-    rate = stream.average_rate or stream.guessed_rate
+    rate = stream.average_rate
     return Fraction(rate) if rate and 0 < rate <= MAXIMUM_RATE else None
 
 
@@ -172,9 +172,14 @@ class Painter:
             self._stored_size = frame.width, frame.height
             self._turns, self._is_mirrored = _orientation(frame)
         width, height = self._stored_size
-        rgb = self._reformatter.reformat(
-            frame, width, height, "rgb24", src_colorspace=_guessed_matrix(frame), threads=1
-        )
+        matrix = _guessed_matrix(frame)
+        try:
+            rgb = self._reformatter.reformat(frame, width, height, "rgb24", src_colorspace=matrix, threads=1)
+        except av.FFmpegError as error:
+            raise SourceUnreadableError(
+                f"Pictures of the format {frame.format.name} cannot be turned into RGB: {error.strerror}.",
+                hint="Convert the video first, for example to H.264: ffmpeg -i INPUT -c:v libx264 output.mp4",
+            ) from error
         image = cast(Image, rgb.to_ndarray())
         if self._is_mirrored:
             image = cast(Image, cv2.flip(image, 0))

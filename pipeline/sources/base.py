@@ -21,6 +21,8 @@ from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from pipeline import plugins
 from pipeline.errors import SourceError, SourceNotFoundError
@@ -103,6 +105,8 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     Raises `SourceNotFoundError` where there is nothing, `SourceUnreadableError` where there is no picture in it.
     """
     text = str(demo_clip() if address == "demo" else address).strip()
+    if text.lower().startswith("file://"):  # as dragged out of a browser or a file manager
+        text = url2pathname(urlsplit(text).path)
     if not text:
         raise SourceNotFoundError("No source was named.", hint="Try: depth-viewer view demo")
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]

@@ -9,10 +9,12 @@ from its first picture. A file on a web server is played from start to end, with
 
 from __future__ import annotations
 
+import errno
 import re
+import socket
 from collections.abc import Generator
 from fractions import Fraction
-from time import perf_counter_ns
+from time import perf_counter, perf_counter_ns
 from urllib.parse import urlsplit
 
 import av
@@ -44,13 +46,13 @@ OPTIONS_OF_PUSHED = {
     "rtsp_flags": "prefer_tcp",  # over UDP packets get lost, and rarely pass a router
     "overrun_nonfatal": "1",  # a full UDP buffer loses pictures instead of ending the stream
 }
-OPTIONS_OF_FETCHED = {"reconnect": "1"}  # go on in the middle of a file when the connection breaks
 UNTIMED = {"mpjpeg", "mjpeg"}
 """Formats without time stamps: FFmpeg makes up 25 a second; the time of arrival is nearer to the truth."""
 IN_LUMPS = {"hls", "dash"}
 """Formats that come some seconds at a time, and have to be paced here."""
 LATE = 1.0
 """Seconds behind time after which a paced stream goes on from where it is."""
+CHECK = "Check the address, and that the device is on and in the same network."
 
 
 def accepts(address: str) -> int:
@@ -72,6 +74,9 @@ class Stream(LiveSource):
         self._is_pushed = urlsplit(url).scheme.lower() in PUSHED
         self._painter = Painter()
         self._clock: Clock | None = None  # one for all connections, so that time never goes back
+        self._offset: Fraction | None = (
+            None  # from the peer's clock to ours, in seconds; anew at every connection
+        )
         self._began_ns: int | None = None  # perf_counter at the first picture
         super().__init__(without_password(url), settings)
         self._start()
@@ -81,25 +86,18 @@ class Stream(LiveSource):
         with self._dial() as container:
             stream = find_video(container, self._name)
             form = container.format.name
-            is_live = self._is_pushed or not (
-                container.duration or form.endswith("_pipe")
-            )  # *_pipe: a picture
+            is_live = self._is_pushed or _has_no_end(container)
+            is_timed, is_paced = form not in UNTIMED, is_live and form in IN_LUMPS
             stream.thread_type = "SLICE" if is_live else "AUTO"  # threads by frame hold pictures back
-            rate = None if form in UNTIMED else frame_rate_of(stream)
+            rate = frame_rate_of(stream) if is_timed else None
             self._clock = self._clock or Clock(rate)
-            offset: Fraction | None = None if is_live else Fraction(0)
+            self._offset = None
             for frame in decode(container, stream, damage):
                 image = self._painter.paint(frame)
-                time = None if form in UNTIMED else time_of(frame, stream)
-                elapsed = self._elapsed()
-                if is_live:
-                    time = elapsed if time is None else time
-                    if offset is None or (form in IN_LUMPS and elapsed - (time + offset) > LATE):
-                        offset = elapsed - time  # connected, or behind: go on from here
-                    time += offset
-                timestamp = self._clock.place(time)
-                if is_live and form in IN_LUMPS:
-                    self._pause(float(timestamp - elapsed))
+                time = time_of(frame, stream) if is_timed else None
+                timestamp = self._clock.place(self._since_first(time, is_paced) if is_live else time)
+                if is_paced:
+                    self._pause(float(timestamp - self._elapsed()))
                 height, width = image.shape[:2]
                 count = None if is_live else frame_count_of(container, stream)
                 self._declare(SourceInfo(width, height, rate, count, is_live, self._name, timestamp))
@@ -113,15 +111,28 @@ class Stream(LiveSource):
         if damage.is_cut_off:
             raise SourceLostError(f"{self._name} broke off: {damage.reason}.")
 
+    def _since_first(self, time: Fraction | None, is_paced: bool) -> Fraction:
+        """Seconds from the source's first picture, over all connections; `time` is by the peer's own clock."""
+        elapsed = self._elapsed()
+        if time is None:
+            return elapsed
+        if self._offset is None or (is_paced and elapsed - (time + self._offset) > LATE):
+            self._offset = elapsed - time  # just connected, or far behind: go on from here
+        return time + self._offset
+
     def _dial(self) -> InputContainer:
         """Connect, in bounded time."""
         timeout = self._settings.timeout
         # A stream that was there and fell silent is called again before its time is over.
         waiting = (timeout if self._info is None else timeout / 2, timeout / 2)
-        options = OPTIONS_OF_PUSHED if self._is_pushed else OPTIONS_OF_FETCHED
+        options = OPTIONS_OF_PUSHED if self._is_pushed else {}
+        began = perf_counter()
         try:
             return av.open(self._url, options=options, timeout=waiting, metadata_errors="replace")
         except (av.FFmpegError, OSError) as error:
+            # FFmpeg has several words for being interrupted by our timeout.
+            if isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]:
+                raise self._silence(waiting[0]) from error
             raise self._explained(error) from error
 
     def _elapsed(self) -> Fraction:
@@ -130,17 +141,17 @@ class Stream(LiveSource):
         self._began_ns = self._began_ns or now
         return Fraction(now - self._began_ns, 1_000_000_000)
 
+    def _silence(self, waited: float) -> SourceError:
+        if self._url.startswith("udp:"):
+            return SourceNotFoundError(
+                f"Nothing arrives at {self._name}; waited for {waited:g} s.",
+                hint="Start the sender, and check its port and the firewall.",
+            )
+        return SourceNotFoundError(f"{self._name} does not answer; waited for {waited:g} s.", hint=CHECK)
+
     def _explained(self, error: Exception) -> SourceError:
         """What it means for the user that FFmpeg could not connect."""
-        name, reach = self._name, "Check the address, and that the device is on and in the same network."
-        if isinstance(error, av.ExitError | av.TimeoutError):
-            waited = f"waited for {self._settings.timeout:g} s"
-            if self._url.startswith("udp:"):
-                return SourceNotFoundError(
-                    f"Nothing arrives at {name}; {waited}.",
-                    hint="Start the sender, and check its port and the firewall.",
-                )
-            return SourceNotFoundError(f"{name} does not answer; {waited}.", hint=reach)
+        name, url = self._name, urlsplit(self._url)
         if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
             return SourceUnreadableError(
                 f"{name} wants a user name and a password.",
@@ -152,16 +163,32 @@ class Stream(LiveSource):
             )
         if isinstance(error, av.ProtocolNotFoundError):
             return SourceNotFoundError(
-                f"{name} is no kind of stream that can be opened.",
-                hint="Known are http, https, rtsp, rtmp, udp, srt and more of what FFmpeg knows.",
+                f"{name}: {url.scheme} is no protocol that can be opened.",
+                hint="Use http, https, rtsp, rtmp or udp.",
             )
-        if isinstance(error, av.InvalidDataError):
+        if url.hostname and not _has_address(url.hostname):
+            return SourceNotFoundError(f"There is no host named {url.hostname}.", hint=CHECK)
+        # A page whose length the server does not tell ends, for FFmpeg, with an input error.
+        if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
             return SourceUnreadableError(
                 f"{name} answers, but not with video.",
                 hint="It may be a web page around the stream: look there for the stream's own address.",
             )
         reason = getattr(error, "strerror", None) or str(error)
-        return SourceNotFoundError(f"{name} cannot be reached: {reason}.", hint=reach)
+        return SourceNotFoundError(f"{name} cannot be reached: {reason}.", hint=CHECK)
+
+
+def _has_no_end(container: InputContainer) -> bool:
+    """Whether this is live, and not a file on a server: a file has a length in seconds or bytes."""
+    form = container.format.name
+    return not (container.duration or form.endswith("_pipe") or (form not in IN_LUMPS and container.size > 0))
+
+
+def _has_address(host: str) -> bool:
+    try:
+        return bool(socket.getaddrinfo(host, None))
+    except OSError:
+        return False
 
 
 def without_password(url: str) -> str:

@@ -98,14 +98,7 @@ class VideoFile(VideoSource):
             if item is None:
                 return None
             picture, timestamp = item
-            try:
-                image = self._painter.paint(picture)
-            except av.FFmpegError as error:
-                raise SourceUnreadableError(
-                    f"A picture in {self._path} cannot be turned into RGB: {error.strerror}.",
-                    hint="Convert the file first, for example to H.264.",
-                ) from error
-            frame = Frame.now(image, self._index, timestamp)
+            frame = Frame.now(self._painter.paint(picture), self._index, timestamp)
             self._index += 1
             return frame
 

@@ -1,0 +1,253 @@
+"""Real peers on the loopback for network sources: an MJPEG server, an MPEG-TS sender, an RTSP server, a file server.
+
+with MjpegServer(rate=25) as url: ...
+with ts_sender() as url: ...
+"""
+
+from __future__ import annotations
+
+import http.server
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import av
+import cv2
+from clips import coded_picture
+
+SIZE = (160, 120)
+
+
+def free_port(kind: int = socket.SOCK_DGRAM) -> int:
+    """A port that nobody uses at the moment."""
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves in threads that end with it: `answer(handler, server)` writes one response."""
+
+    def __init__(self, answer: Callable[[http.server.BaseHTTPRequestHandler, Server], None], port: int = 0):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                with suppress(OSError):  # the client is gone
+                    answer(self, self.server)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        self.leaving = threading.Event()
+        self.daemon_threads = False  # so that server_close waits for them
+        super().__init__(("127.0.0.1", port), Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.leaving.set()
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+
+def mjpeg_server(
+    *, rate: float = 50, silent_after: int | None = None, ends_after: int | None = None, port: int = 0
+):
+    """A camera's web server: numbered pictures without end, or falling silent or closing after some."""
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, server: Server) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "multipart/x-mixed-replace; boundary=picture")
+        handler.end_headers()
+        number = 0
+        while number != ends_after and not server.leaving.wait(1 / rate):
+            if number == silent_after:
+                server.leaving.wait()
+                return
+            jpeg = cv2.imencode(".jpg", coded_picture(number % 4096, SIZE))[1].tobytes()
+            head = f"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+            handler.wfile.write(head.encode() + jpeg + b"\r\n")
+            number += 1
+
+    return Server(answer, port)
+
+
+def text_server(status: int, text: str = ""):
+    """Always the same answer: a page or an error."""
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, _: Server) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", str(len(text)))
+        handler.end_headers()
+        handler.wfile.write(text.encode())
+
+    return Server(answer)
+
+
+def file_server(folder: Path, *, cut_at: int | None = None):
+    """The files of a folder; `cut_at` closes the connection after so many bytes of each."""
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, _: Server) -> None:
+        path = folder / handler.path.lstrip("/")
+        if not path.is_file():
+            handler.send_error(404)
+            return
+        data = path.read_bytes()
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(data)))
+        handler.end_headers()
+        handler.wfile.write(data[:cut_at])
+
+    return Server(answer)
+
+
+@contextmanager
+def running(work: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Do this in a thread until the block ends; the event says when."""
+    leaving = threading.Event()
+    thread = threading.Thread(target=work, args=(leaving,))
+    thread.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        thread.join()
+
+
+def send_pictures(
+    url: str, form: str, leaving: threading.Event, *, rate: int = 50, frames: int | None = None
+) -> None:
+    """Encode numbered pictures as H.264 and send them by PyAV in real time."""
+    with av.open(url, "w", format=form) as container:
+        video = container.add_stream("libx264", rate=rate)
+        (video.width, video.height), video.pix_fmt, video.gop_size = SIZE, "yuv420p", 10
+        video.options = {
+            "preset": "ultrafast",
+            "tune": "zerolatency",
+            "crf": "12",
+            "x264-params": "repeat-headers=1",
+        }
+        video.codec_context.time_base = Fraction(1, rate)
+        number = 0
+        while number != frames and not leaving.wait(1 / rate):
+            frame = av.VideoFrame.from_ndarray(coded_picture(number % 4096, SIZE), format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, rate)
+            container.mux(video.encode(frame))
+            number += 1
+
+
+@contextmanager
+def ts_sender(*, frames: int | None = None, port: int | None = None) -> Iterator[str]:
+    """MPEG-TS to a UDP port, whether somebody listens or not."""
+    url = f"udp://127.0.0.1:{port or free_port()}"
+    with running(partial(send_pictures, f"{url}?pkt_size=1316", "mpegts", frames=frames)):
+        yield url
+
+
+@contextmanager
+def rtsp_server(*, needs_password: bool = False) -> Iterator[str]:
+    """One stream, MPEG-TS over RTP inside the RTSP connection, for one client after the other."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+        url = f"rtsp://127.0.0.1:{listener.getsockname()[1]}/live"
+
+        def serve(leaving: threading.Event) -> None:
+            while not leaving.is_set():
+                with suppress(TimeoutError):
+                    client, _ = listener.accept()
+                    with client, suppress(OSError):
+                        _RtspTalk(client, needs_password).until(leaving)
+
+        with running(serve):
+            yield url
+
+
+class _RtspTalk:
+    """What an RTSP server says to one client (RFC 2326), as far as a player asks."""
+
+    def __init__(self, client: socket.socket, needs_password: bool) -> None:
+        self._client = client
+        self._needs_password = needs_password
+        client.settimeout(0.02)
+
+    def until(self, leaving: threading.Event) -> None:
+        """Answer requests; send pictures once PLAY has come."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
+            packets.bind(("127.0.0.1", 0))
+            packets.settimeout(0.02)
+            sender = f"rtp://127.0.0.1:{packets.getsockname()[1]}?pkt_size=1316"
+            while not leaving.is_set():
+                request = self._request()
+                if request is None:
+                    continue
+                if not request:
+                    return
+                if self._answer(request) == "PLAY":
+                    with running(partial(send_pictures, sender, "rtp_mpegts")):
+                        self._forward(packets, leaving)
+                    return
+
+    def _request(self) -> str | None:
+        try:
+            return self._client.recv(4096).decode()
+        except TimeoutError:
+            return None
+
+    def _answer(self, request: str) -> str:
+        method = request.split()[0]
+        sequence = next(line for line in request.splitlines() if line.lower().startswith("cseq"))
+        status, head, body = "200 OK", {"Session": "1"}, ""
+        if method == "OPTIONS":
+            head["Public"] = "OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN"
+        elif self._needs_password and "authorization" not in request.lower():
+            status, head = "401 Unauthorized", {"WWW-Authenticate": 'Basic realm="camera"'}
+        elif method == "DESCRIBE":
+            body = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=live\r\nt=0 0\r\nm=video 0 RTP/AVP 33\r\na=control:track\r\n"
+            head["Content-Type"] = "application/sdp"
+        elif method == "SETUP":
+            head["Transport"] = "RTP/AVP/TCP;unicast;interleaved=0-1"
+        lines = [f"RTSP/1.0 {status}", sequence, *(f"{name}: {value}" for name, value in head.items())]
+        lines.append(f"Content-Length: {len(body)}")
+        self._client.sendall(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
+        return method
+
+    def _forward(self, packets: socket.socket, leaving: threading.Event) -> None:
+        """Wrap what the RTP sender sends and pass it on, until somebody leaves."""
+        while not leaving.is_set():
+            with suppress(TimeoutError):
+                data = packets.recv(2048)
+                self._client.settimeout(1)
+                self._client.sendall(b"$\0" + len(data).to_bytes(2, "big") + data)
+
+
+def write_live_playlist(folder: Path, clip: Path, *, segment_seconds: float) -> Path:
+    """An HLS playlist without an end, cut from a clip without sound."""
+    with av.open(str(clip)) as source:
+        options = {"hls_time": str(segment_seconds), "hls_list_size": "0", "hls_flags": "omit_endlist"}
+        with av.open(str(folder / "live.m3u8"), "w", format="hls", options=options) as target:
+            copy = target.add_stream_from_template(source.streams.video[0])
+            for packet in source.demux(video=0):
+                if packet.dts is not None:
+                    packet.stream = copy
+                    target.mux(packet)
+    return folder / "live.m3u8"
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 5) -> bool:
+    """Whether it comes true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
