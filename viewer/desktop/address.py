@@ -28,6 +28,8 @@ def from_text(text: str) -> str:
 
 def title(address: str) -> str:
     """What to call it in a list: a file's name, a stream's host."""
+    if not address:
+        return ""
     if "://" in address:
         parts = urlsplit(address)
         name = Path(parts.path).name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtCore import QEvent, QRectF, QSize, Qt
 from PyQt6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPalette
 from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from superqt import QToggleSwitch
@@ -22,6 +22,7 @@ class Picker(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the picture
 
     def add(self, value: str, text: str, icon: QIcon | None = None, tip: str = "") -> None:
         """One more entry."""
@@ -55,15 +56,21 @@ class Switch(QToggleSwitch):
         self.setToolTip(tip)
         self.switchWidth, self.switchHeight, self.handleSize = 32, 18, 14
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._color()
 
-    def paintEvent(self, a0: QPaintEvent | None) -> None:
+    def sizeHint(self) -> QSize:
+        return QSize(self.switchWidth + 2, self.switchHeight + 4)  # its right edge is the panel's
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._color()
+
+    def _color(self) -> None:
         colors = self.palette()
-        self.onColor, self.offColor, self.handleColor = (
-            colors.highlight().color(),
-            colors.dark().color(),
-            colors.highlightedText().color(),
-        )
-        super().paintEvent(a0)
+        self.onColor = colors.highlight().color()
+        self.offColor = colors.dark().color()
+        self.handleColor = colors.highlightedText().color()
 
 
 class Segments(QFrame):

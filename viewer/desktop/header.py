@@ -114,7 +114,7 @@ class _SourceButton(QToolButton):
         self.set_source("")
 
     def set_source(self, opened: str) -> None:
-        title = address.title(opened) if opened else self.tr("Choose a source")
+        title = address.title(opened) or self.tr("Choose a source")
         self.setIcon(icons.icon(address.icon_name(opened) if opened else "camera"))
         self.setText(
             self.fontMetrics()

@@ -134,6 +134,7 @@ class MessageBar(QFrame):
                 old.deleteLater()
         for choice in choices:
             button = QPushButton(choice.text)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, choice=choice: self._choose(choice))
             self._buttons.addWidget(button)
 

@@ -7,11 +7,10 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from pipeline.errors import DepthViewerError
 from pipeline.models import weights
-from viewer.desktop import crash
-from viewer.desktop.messages import Choice, Level, Message, Messages
+from viewer.desktop.messages import Choice, Message, Messages
 from viewer.desktop.networks import Networks
+from viewer.desktop.trouble import message_of
 
 KEY = "network"
 MEGABYTE = 1_000_000
@@ -77,19 +76,12 @@ class NetworkMessages(QObject):
 
     def _failed(self, name: str, error: Exception) -> None:
         choices: tuple[Choice, ...] = ()
-        hint = ""
-        text = str(error)
-        if isinstance(error, DepthViewerError):
-            hint = error.hint
-        else:
-            text = self.tr("{name} could not be loaded: {error}").format(name=name, error=repr(error))
-            choices = (Choice(self.tr("Details…"), lambda: crash.show(error, self._window), closes=False),)
         if name in weights.TABLE and not self._networks.model(name).is_available():
             choices = (
                 Choice(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),
                 Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
             )
-        self._messages.show_message(Message(KEY, text, hint, Level.ERROR, choices))
+        self._messages.show_message(message_of(KEY, error, self._window, *choices))
 
     def _ask_for_file(self, name: str) -> None:
         dialog = QFileDialog(self._window, self.tr("Weights of {name}").format(name=name), str(Path.home()))

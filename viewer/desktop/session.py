@@ -50,6 +50,8 @@ class Session(QObject):
 
     source_changed = pyqtSignal()
     """Another source was asked for, has opened, or was closed."""
+    opened = pyqtSignal()
+    """The source is there, and `info` is known."""
     playback_changed = pyqtSignal()
     """Playing, paused, at the end, looping."""
     moved = pyqtSignal()
@@ -81,7 +83,6 @@ class Session(QObject):
         self.address = ""
         self.info: SourceInfo | None = None
         self.has_ended = False
-        self.has_failed = False
         self._loop = True
         self._position = Fraction(0)
         self._aim: Fraction | None = None  # where seeking goes, until a picture from there has come
@@ -90,6 +91,7 @@ class Session(QObject):
         self._runner: Runner | None = None
         self._listener: BridgeListener | None = None
         self._retired: Task | None = None
+        self._dropped_before = 0  # by a runner that has failed
         self.bridge.picture_ready.connect(self.picture_ready)
         self.networks.loaded.connect(self._use_network)
         look.changed.connect(lambda: self.renderer.restyle(look.settings))
@@ -214,8 +216,8 @@ class Session(QObject):
         """Whether a file begins again at its end."""
         return self._loop
 
-    @loop.setter
-    def loop(self, wanted: bool) -> None:
+    def set_loop(self, wanted: bool) -> None:
+        """Begin again at the end, or stay there."""
         self._loop = wanted
         if self._runner is not None:
             self._runner.loop = wanted
@@ -268,18 +270,20 @@ class Session(QObject):
             latency_ms=reading.median("latency_ms"),
             latency_p95_ms=reading.p95("latency_ms"),
             inference_ms=reading.median("inference_ms"),
-            dropped=(self._runner.dropped if self._runner else 0)
-            + self.renderer.dropped
-            + self.bridge.dropped,
+            dropped=self._dropped_by_runner() + self.renderer.dropped + self.bridge.dropped,
             model=made_by[0],
             runtime=made_by[1],
         )
+
+    def _dropped_by_runner(self) -> int:
+        return self._runner.dropped if self._runner is not None else self._dropped_before
 
     # -- what the runner says, in the GUI thread -----------------------------------------------------------------
 
     def source_opened(self, info: SourceInfo) -> None:
         """The source is open."""
         self.info = info
+        self.opened.emit()
         self.source_changed.emit()
 
     def source_ended(self) -> None:
@@ -290,7 +294,6 @@ class Session(QObject):
     def source_failed(self, error: Exception) -> None:
         """The runner has ended."""
         self._retire()
-        self.has_failed = True
         self.failed.emit(error)
         self.source_changed.emit()
         self.playback_changed.emit()
@@ -307,8 +310,8 @@ class Session(QObject):
         self.renderer.forget()
         self.bridge.reset()
         self.info = None
-        self.has_ended = self.has_failed = False
-        self._position, self._aim, self._painted = Fraction(0), None, None
+        self.has_ended = False
+        self._position, self._aim, self._painted, self._dropped_before = Fraction(0), None, None, 0
 
     def _retire(self) -> None:
         """Stop the runner, elsewhere: a camera or a network may take its time to let go."""
@@ -316,6 +319,7 @@ class Session(QObject):
             self._listener.cut()
         if self._runner is not None:
             runner, before = self._runner, self._retired
+            self._dropped_before = runner.dropped
 
             def stop() -> None:
                 if before is not None:

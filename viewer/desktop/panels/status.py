@@ -27,10 +27,10 @@ class Panel(BasePanel):
         self.source.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.rate = _figure("000.0 fps", self.tr("Pictures per second on the screen"))
         self.latency = _figure(
-            "0000 ms", self.tr("From capture to paint: the middle value of the last seconds")
+            "000 ms", self.tr("From capture to paint: the middle value of the last seconds")
         )
         self.drops = _figure(
-            "00000 dropped", self.tr("Frames that a newer one replaced before they were shown")
+            "000 dropped", self.tr("Frames that a newer one replaced before they were shown")
         )
         self.made_by = _figure("", self.tr("The network that made the picture, and what runs it"))
         row = QHBoxLayout(self)

@@ -32,6 +32,7 @@ class Panel(BasePanel):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setPageStep(10)
+        self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity.setAccessibleName(self.tr("Opacity of depth"))
         self.opacity.setToolTip(self.tr("How much depth covers the picture in the overlay"))
         self.opacity.valueChanged.connect(lambda percent: look.set(opacity=percent / 100))

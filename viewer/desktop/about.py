@@ -1,0 +1,20 @@
+"""What the program is: its version and its icon."""
+
+from __future__ import annotations
+
+from importlib import metadata, resources
+
+from PyQt6.QtGui import QIcon
+
+
+def version() -> str:
+    """The version that is installed; a checkout that never was says so, since a crash report must not fail on it."""
+    try:
+        return metadata.version("depth-viewer")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def app_icon() -> QIcon:
+    """The program's icon."""
+    return QIcon(str(resources.files("assets") / "icon.png"))

@@ -1,0 +1,44 @@
+"""The menu behind the three dots: what is done now and then."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QActionGroup
+from PyQt6.QtWidgets import QMenu, QWidget
+
+from viewer.desktop.actions import Actions
+from viewer.desktop.theme import Appearance
+
+
+class MainMenu(QMenu):
+    """Actions, and the choice between light and dark."""
+
+    appearance_chosen = pyqtSignal(Appearance)
+
+    def __init__(self, actions: Actions, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for name in ("open", "open_folder", "open_url", "paste"):
+            self.addAction(actions[name])
+        self.addSeparator()
+        for name in ("snapshot", "snapshot_folder"):
+            self.addAction(actions[name])
+        self.addSeparator()
+        for name in ("full_screen", "panel"):
+            self.addAction(actions[name])
+        looks = QMenu(self.tr("Appearance"), self)
+        group = QActionGroup(self)
+        for wish, text in (
+            (Appearance.SYSTEM, self.tr("As the system")),
+            (Appearance.LIGHT, self.tr("Light")),
+            (Appearance.DARK, self.tr("Dark")),
+        ):
+            action = group.addAction(text)
+            assert action is not None
+            action.setCheckable(True)
+            action.setChecked(wish is appearance)
+            action.triggered.connect(lambda _checked, wish=wish: self.appearance_chosen.emit(wish))
+            looks.addAction(action)
+        self.addMenu(looks)
+        self.addSeparator()
+        for name in ("keys", "about", "quit"):
+            self.addAction(actions[name])

@@ -1,0 +1,52 @@
+"""The column at the right: the side panels under their headings, scrolled where the window is low."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from viewer.desktop.panels.base import BasePanel
+
+WIDTH = 264
+
+
+class SidePanel(QFrame):
+    """Holds the panels and knows nothing of them."""
+
+    def __init__(self, panels: Iterable[BasePanel]) -> None:
+        super().__init__()
+        self.setObjectName("sidePanel")
+        self.setFixedWidth(WIDTH)
+        content = QWidget()
+        content.setObjectName("sidePanelContent")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        for number, panel in enumerate(panels):
+            if number:
+                column.addSpacing(6)
+                column.addWidget(_line())
+                column.addSpacing(4)
+            heading = QLabel(panel.title())
+            heading.setProperty("role", "heading")
+            column.addWidget(heading)
+            column.addWidget(panel)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(area)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("separator")
+    line.setFixedHeight(1)
+    return line
