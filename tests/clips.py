@@ -61,18 +61,19 @@ def write_clip(
     picture: Callable[[int, tuple[int, int]], Image] = coded_picture,
     options: dict[str, str] | None = None,
     form: str | None = None,
+    container_options: dict[str, str] | None = None,
 ) -> Path:
-    """Write a clip and return its path; the container follows from the file's name.
+    """Write a clip and return its path; the container follows from the file's name, or is `form`.
 
     `size` is (width, height) as stored. `rotation` is how far a player must turn the picture clockwise, in
     degrees. `timestamps` (seconds, one a frame) makes a variable frame rate. `audio` names a codec and adds a
     440 Hz tone as long as the pictures; `audio_first` makes it stream 0. `picture(number, size)` is the RGB
-    picture of a frame.
+    picture of a frame. `options` are the codec's.
     """
     width, height = size
     times = timestamps or [Fraction(number) / Fraction(frame_rate) for number in range(frames)]
     time_base = FINE_TIME_BASE if timestamps else 1 / Fraction(frame_rate)
-    with av.open(str(path), "w", format=form) as container:
+    with av.open(str(path), "w", format=form, container_options=container_options) as container:
         sound = container.add_stream(audio, rate=48_000) if audio and audio_first else None
         video = container.add_stream(codec, rate=Fraction(frame_rate))
         video.width, video.height, video.pix_fmt = width, height, pix_fmt

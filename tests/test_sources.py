@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -124,7 +125,7 @@ def test_frames_are_rgb_and_in_order(address):
         assert frame.image.ndim == 3 and frame.image.shape[2] == 3
         assert frame.image.flags.c_contiguous
         assert isinstance(frame.timestamp, Fraction)
-    for earlier, later in zip(frames, frames[1:], strict=False):
+    for earlier, later in pairwise(frames):
         assert earlier.timestamp < later.timestamp
         assert earlier.captured_at <= later.captured_at
         assert earlier.index < later.index

@@ -76,6 +76,10 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
             f"The video in {name} is in a format that this program cannot decode.",
             hint="Convert it first, for example to H.264: ffmpeg -i INPUT -c:v libx264 output.mp4",
         )
+    if not len(container.streams):
+        raise SourceUnreadableError(
+            f"{name} holds no picture, and no sound either.", hint="Its recording may have failed."
+        )
     raise SourceUnreadableError(
         f"{name} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
     )

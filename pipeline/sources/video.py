@@ -230,10 +230,15 @@ def _unreadable(path: Path, error: Exception) -> SourceUnreadableError:
         return SourceUnreadableError(
             f"{path} may not be read.", hint="Ask its owner for permission, or copy it to a folder of yours."
         )
-    if isinstance(error, av.InvalidDataError) and _is_mp4(path):
+    if isinstance(error, av.InvalidDataError | av.EOFError) and _is_mp4(path):
         return SourceUnreadableError(
             f"{path} is damaged: the index of its pictures is missing or broken.",
             hint="It was probably cut off while it was recorded or copied; get it again.",
+        )
+    if isinstance(error, av.EOFError):
+        return SourceUnreadableError(
+            f"{path} holds no picture: it ends before the first one.",
+            hint="Its recording or its download may have been cut off; get it again.",
         )
     if isinstance(error, av.InvalidDataError):
         return SourceUnreadableError(
