@@ -198,7 +198,7 @@ def test_an_output_that_cannot_be_written(depth_viewer, tmp_path, output):
     clip = write_clip(tmp_path / "in.mp4", frames=3)
     (tmp_path / "file.txt").write_text("a file, no folder")
     outcome = depth_viewer("convert", clip, "-o", output)
-    assert_one_clear_line(outcome, Path(output).name if output != "nowhere/out.mp4" else "nowhere")
+    assert_one_clear_line(outcome, Path(output).parts[0].strip("/"))
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == ["file.txt", "in.mp4"]
 
 

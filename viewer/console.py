@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from pipeline.convert import Progress
     from pipeline.estimator import DepthEstimator
     from pipeline.settings import EstimatorSettings
@@ -24,9 +26,7 @@ def say(message: str, hint: str = "") -> None:
 @contextmanager
 def download_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """A bar in bytes; gives a function that takes bytes done and bytes in all."""
-    from tqdm import tqdm
-
-    with tqdm(desc=what, unit="B", unit_scale=True, unit_divisor=1024, disable=None, delay=0.5) as bar:
+    with _bar(what, unit="B", unit_scale=True, unit_divisor=1024, delay=0.5) as bar:
 
         def show(done: int, total: int | None) -> None:
             bar.total = total
@@ -38,20 +38,25 @@ def download_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
 @contextmanager
 def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
     """A bar in frames, with rate and time to go; gives the function that `pipeline.convert` reports to."""
-    from tqdm import tqdm
-
     with ExitStack() as stack:
         bar: tqdm[NoReturn] | None = None
 
         def show(progress: Progress) -> None:
             nonlocal bar
             if bar is None:  # not before the first frame: what is said until then keeps its own line
-                bar = stack.enter_context(tqdm(desc=what, unit=" frames", disable=None, smoothing=0.05))
+                bar = stack.enter_context(_bar(what, unit=" frames", smoothing=0.05))
             bar.total = progress.frame_count
             bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
             bar.update(progress.frames_done - bar.n)
 
         yield show
+
+
+def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # its watching thread would outlive the bar
+    return tqdm(desc=what, disable=None, **look)
 
 
 def load_aloud(settings: EstimatorSettings) -> DepthEstimator:

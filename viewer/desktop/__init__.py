@@ -1,0 +1,1 @@
+"""The window: PyQt6, and everything that knows it."""
