@@ -29,7 +29,9 @@ Mask = NDArray[np.bool_]
 # Steadiness: flicker, lag, trails ---------------------------------------------------------------------
 
 STILL_LEVELS = 3.0
-"""A pixel whose surroundings changed by less than this many gray levels shows the same thing as before."""
+"""A pixel shows the same thing as before when nothing around it changed by more than this many gray levels."""
+STILL_PX = 7
+"""How wide "around it" is: the edge of something that moves may happen to look like what is behind it."""
 
 
 def still_pixels(before: Image, now: Image) -> Mask:
@@ -37,11 +39,12 @@ def still_pixels(before: Image, now: Image) -> Mask:
     difference = cv2.cvtColor(now, cv2.COLOR_RGB2GRAY).astype(np.float32) - cv2.cvtColor(
         before, cv2.COLOR_RGB2GRAY
     )
-    return np.asarray(cv2.blur(np.abs(difference), (3, 3)) < STILL_LEVELS)
+    change = cv2.blur(np.abs(difference), (3, 3))
+    return np.asarray(cv2.dilate(change, np.ones((STILL_PX, STILL_PX), np.uint8)) < STILL_LEVELS)
 
 
 class Flicker:
-    """F: how much shown depth trembles where the picture does not change, in gray levels (of 255) per frame."""
+    """F: how much shown depth trembles where the picture is still, in gray levels (of 255) per frame."""
 
     def __init__(self) -> None:
         self._last: tuple[Image, Map] | None = None
@@ -85,7 +88,7 @@ class CompensatedFlicker:
         return self._sum / self._frames if self._frames else 0.0
 
     def add(self, picture: Image, values: Map) -> float | None:
-        """OPW of this frame against the last; None for the first. As `Flicker.add`, but at least 32 px a side."""
+        """OPW of this frame against the last; None for the first. As `Flicker.add`, from 32 px a side on."""
         gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
         last, self._last = self._last, (np.asarray(gray, np.uint8), values)
         if last is None or last[1].shape != values.shape:

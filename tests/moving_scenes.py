@@ -93,7 +93,7 @@ class Scene:
 def _render(
     scene: Scene, moment: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-    """Picture, float32 (h, w, 3), truth and foreground. Vectors have x, y, z first: numpy is faster with it."""
+    """Picture, float32 (h, w, 3), truth, foreground. Vectors have x, y, z first: numpy is faster so."""
     fine = 2  # pictures are averaged over 2x2 rays, truth is that of one of them
     turn = scene.yaw(moment)
     x, y, z = _directions(fine)
@@ -162,7 +162,7 @@ def _paint(place: Vector, seed: int) -> NDArray[np.float32]:
 
 @cache
 def _texture(seed: int) -> NDArray[np.float32]:
-    """float32 (512, 512, 3) in 0..255 that repeats without a seam: blotches of many sizes around one color."""
+    """float32 (512, 512, 3) in 0..255 that repeats without a seam: blotches of many sizes."""
     random = np.random.default_rng(seed)
     size, contrast = 512, random.uniform(0.2, 1.0)
     texture = np.zeros((size, size, 3), np.float32)
@@ -180,7 +180,7 @@ def _texture(seed: int) -> NDArray[np.float32]:
 class UnsteadyNetwork:
     """Errs like a depth network: ever another scale and shift, slow warps, soft and trembling edges.
 
-    `drift` "jumps": a new scale and shift in every frame; "wanders": they go up and down within a second or two.
+    `drift` "jumps": a new scale and shift in every frame; "wanders": they go up and down in a second or two.
     """
 
     seed: int = 0

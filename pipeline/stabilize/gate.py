@@ -1,7 +1,8 @@
 """Motion-gated smoothing: the past speaks where it can be trusted, the present where it cannot.
 
-    memory = Memory(disparity)                       # the first frame
-    memory = memory.carried(motion).blended(aligned, elapsed, length)
+    memory = Memory.start(disparity)                                    # the first frame
+    carried = memory.carried(motion)                                    # moved along with the picture
+    memory = carried.blended(aligned, motion.trust, elapsed, length)
 
 Every pixel knows how many seconds of the past stand behind it. A pixel that was just uncovered, or whose
 disparity truly changed, has none, and takes the new value at once; one that is followed for long is averaged
@@ -25,37 +26,58 @@ JUMP = 0.08
 """A disparity that differs from the past by this share of the picture's spread is news, not noise."""
 ONE_FRAME = 1 / 30
 """The seconds that a very first frame stands for."""
-NEIGHBORHOOD_PX = 5
+NOISE_PX = 5
 """News is looked for in averages over this width, in which the noise at edges cancels out."""
+DOUBT_PX = 9
+"""Near to something that cannot be followed, at most half this far away, news is believed at once."""
 
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """The running result, and the seconds that stand behind each of its pixels; both float32 (h, w)."""
+    """The running result, all float32 (h, w).
+
+    `seconds` stand behind each pixel. `surprise` is by how much the last frame differed from what was expected,
+    `earlier` the one before; in units of `JUMP`.
+    """
 
     disparity: Map
     seconds: Map
+    surprise: Map
+    earlier: Map
 
     @classmethod
     def start(cls, disparity: Map) -> Memory:
         """A memory of one frame only."""
-        return cls(disparity, np.full_like(disparity, ONE_FRAME))
+        nothing = np.zeros_like(disparity)
+        return cls(disparity, np.full_like(disparity, ONE_FRAME), nothing, nothing)
 
     def carried(self, motion: Motion) -> Memory:
         """The memory, moved to where its pixels are now; seconds shrink where the motion is not trusted."""
-        return Memory(motion.carry(self.disparity), motion.carry(self.seconds) * motion.trust)
+        maps = np.dstack([self.disparity, self.seconds, self.surprise, self.earlier])
+        disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
+        return Memory(disparity, seconds * motion.trust, surprise, earlier)
 
-    def blended(self, aligned: Map, elapsed: float, length: float) -> Memory:
+    def blended(self, aligned: Map, trust: Map, elapsed: float, length: float) -> Memory:
         """The memory with one more frame, `elapsed` seconds after the last, and never older than `length`."""
-        past = np.minimum(self.seconds, np.float32(length)) * _unchanged(self.disparity, aligned)
+        surprise = self._surprise(aligned)
+        doubtful = 1 - cv2.erode(trust, np.ones((DOUBT_PX, DOUBT_PX), np.uint8))
+        lasting = _lasting(surprise, self.surprise, self.earlier)
+        news = np.square(np.square(lasting + doubtful * (surprise - lasting)))
+        past = np.minimum(self.seconds, np.float32(length)) / (1 + news)
         share = past / (past + np.float32(elapsed))
-        return Memory(aligned + share * (self.disparity - aligned), past + np.float32(elapsed))
+        return Memory(
+            aligned + share * (self.disparity - aligned), past + np.float32(elapsed), surprise, self.surprise
+        )
+
+    def _surprise(self, aligned: Map) -> Map:
+        """How much larger the new disparity is than expected, in units of `JUMP`."""
+        low, high = np.percentile(self.disparity[::3, ::3], (5, 95))
+        if high <= low:
+            return np.zeros_like(aligned)
+        return cv2.blur(aligned - self.disparity, (NOISE_PX, NOISE_PX)) / np.float32(JUMP * (high - low))
 
 
-def _unchanged(past: Map, aligned: Map) -> Map:
-    """float32 (h, w) in [0, 1]: 0 where the disparity itself says that something new is there."""
-    spread = np.float32(np.percentile(past[::2, ::2], 95) - np.percentile(past[::2, ::2], 5))
-    if spread <= 0:
-        return np.ones_like(past)
-    difference = cv2.blur(aligned - past, (NEIGHBORHOOD_PX, NEIGHBORHOOD_PX)) / (JUMP * spread)
-    return np.asarray(1 / (1 + np.square(np.square(difference))), np.float32)
+def _lasting(*surprises: Map) -> Map:
+    """What all frames agree on: the least surprise in the same direction, 0 where directions differ."""
+    least = np.maximum(np.minimum.reduce(surprises), 0)
+    return np.asarray(least + np.minimum(np.maximum.reduce(surprises), 0), np.float32)

@@ -84,4 +84,4 @@ class Stabilizer:
             return Memory.start(disparity)
         carried = self._past.memory.carried(motion)
         aligned = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
-        return carried.blended(aligned, elapsed, MEMORY_LENGTH[self._strength])
+        return carried.blended(aligned, motion.trust, elapsed, MEMORY_LENGTH[self._strength])
