@@ -52,6 +52,14 @@ def fake_cameras(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Fa
         device.changed.set()
 
 
+@pytest.fixture(scope="session")
+def midas_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights for MiDaS_small, as large as the official ones, made once."""
+    from random_weights import write_midas_small  # here, because it imports torch
+
+    return write_midas_small(tmp_path_factory.mktemp("weights") / "midas_small.pt")
+
+
 @pytest.fixture(autouse=True)
 def no_leaked_thread() -> Iterator[None]:
     """Fail the test that leaves a thread behind; threads get a moment to finish what they were told to."""

@@ -9,6 +9,8 @@ Reads what `torch.save` writes (old and new format) and `.safetensors`. Nothing 
 from __future__ import annotations
 
 import pickle
+import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from torch import Tensor, nn
 from pipeline.errors import WeightsInvalidError
 
 HINT = "Get the file again from where the model is published."
+NO_WEIGHTS = "is not a weights file, or a damaged one"
 
 
 def load_into(network: nn.Module, path: Path) -> None:
@@ -55,17 +58,18 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.suffix == ".safetensors":
             return load_file(path)
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        if not _begins_like_weights(path):
+            raise _invalid(path, NO_WEIGHTS)
+        with warnings.catch_warnings(action="ignore"):  # of odd files, which the checks here judge
+            content = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
         raise WeightsInvalidError(f"There is no weights file {path}.", hint="Check the path.") from error
     except OSError as error:
         raise WeightsInvalidError(f"The weights file {path} cannot be read: {error.strerror}.") from error
     except pickle.UnpicklingError as error:
-        if "weights_only" not in str(error):
-            raise _invalid(path, "is not a weights file, or a damaged one") from error
-        raise _invalid(
-            path, "holds something else than tensors, which could run code, and was not opened"
-        ) from error
+        if found := re.search(r"GLOBAL (\S+)", str(error)):
+            raise _invalid(path, f"calls {found[1]}, which could run code, and was not opened") from error
+        raise _invalid(path, NO_WEIGHTS) from error
     except (
         SafetensorError,
         RuntimeError,
@@ -75,10 +79,20 @@ def _read(path: Path) -> dict[str, Any]:
         TypeError,
         AttributeError,
     ) as error:
-        raise _invalid(path, "is not a weights file, or a damaged one") from error
+        raise _invalid(path, NO_WEIGHTS) from error
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise _invalid(path, "holds no table of named tensors")
     return content
+
+
+def _begins_like_weights(path: Path) -> bool:
+    """Whether it may be what `torch.save` writes: a zip archive, or in the old format a pickle.
+
+    Torch would take the words of a text for the commands of a pickle, and complain of those.
+    """
+    with path.open("rb") as file:
+        start = file.read(2)
+    return start == b"PK" or start[:1] == pickle.PROTO
 
 
 def _invalid(path: Path, fault: str) -> WeightsInvalidError:

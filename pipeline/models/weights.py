@@ -136,7 +136,7 @@ def _read_record(file: Path) -> dict[str, Any]:
         record = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return record if isinstance(record, dict) and "sha256" in record else {}
+    return record if isinstance(record, dict) and isinstance(record.get("sha256"), str) else {}
 
 
 def _sha256(path: Path) -> str:

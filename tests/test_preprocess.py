@@ -1,0 +1,84 @@
+"""A picture becomes the network's input exactly as in upstream's transform, for any picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from pipeline.models.preprocess import network_input, network_size
+
+MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+
+
+def picture(height: int, width: int) -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "expected"),
+    [
+        (480, 640, (192, 256)),
+        (640, 480, (256, 192)),
+        (720, 1280, (128, 256)),  # 144 is halfway between 128 and 160: half to even
+        (1080, 1920, (128, 256)),
+        (1080, 2560, (96, 256)),
+        (256, 256, (256, 256)),
+        (100, 100, (256, 256)),
+        (192, 256, (192, 256)),
+        (576, 720, (192, 256)),
+        (1, 1, (256, 256)),
+        (3, 5, (160, 256)),
+        (5, 3, (256, 160)),
+        (1, 1000, (32, 256)),  # upstream ends at zero here
+        (4000, 10, (256, 32)),
+    ],
+)
+def test_size(height: int, width: int, expected: tuple[int, int]) -> None:
+    assert network_size(height, width) == expected
+
+
+def test_size_is_always_a_usable_one() -> None:
+    for height in (*range(1, 40), 99, 257, 1000, 4321):
+        for width in (*range(1, 40), 101, 255, 2000, 7680):
+            size = network_size(height, width)
+            assert all(side % 32 == 0 and 32 <= side <= 256 for side in size)
+            assert 256 in size
+
+
+@pytest.mark.parametrize(("height", "width"), [(480, 640), (719, 1279), (37, 411), (3, 5), (1, 1), (2000, 7)])
+def test_values_are_those_of_a_bicubic_in_double_precision(height: int, width: int) -> None:
+    image = picture(height, width)
+    batch = network_input(image)
+
+    planes = torch.from_numpy(image).permute(2, 0, 1)[None].double() / 255
+    resized = functional.interpolate(planes, network_size(height, width), mode="bicubic", align_corners=False)
+    expected = (resized - torch.tensor(MEAN).double().view(3, 1, 1)) / torch.tensor(DEVIATION).double().view(
+        3, 1, 1
+    )
+    assert batch.shape == expected.shape
+    assert np.abs(batch - expected.numpy()).max() < 2e-5
+
+
+def test_red_is_the_first_channel() -> None:
+    image = np.zeros((40, 50, 3), np.uint8)
+    image[..., 0] = 255
+    red, green, blue = network_input(image)[0].mean(axis=(1, 2))
+    expected = ((1 - 0.485) / 0.229, -0.456 / 0.224, -0.406 / 0.225)
+    assert (red, green, blue) == pytest.approx(expected, rel=1e-6)
+
+
+def test_what_comes_out_can_be_given_to_any_runtime() -> None:
+    batch = network_input(picture(48, 64))
+    assert batch.dtype == np.float32
+    assert batch.flags.c_contiguous
+
+
+def test_views_are_fine_and_nothing_is_written_to_the_picture() -> None:
+    image = picture(60, 80)
+    mirrored = image[:, ::-1]
+    mirrored.flags.writeable = False
+    before = image.copy()
+    assert np.array_equal(network_input(mirrored), network_input(mirrored.copy()))
+    assert np.array_equal(image, before)
