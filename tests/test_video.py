@@ -351,6 +351,28 @@ def test_the_index_after_a_seek_counts_from_the_files_start(make_clip):
             assert source.read().index == wanted
 
 
+def test_stepping_frame_by_frame_through_seek(make_clip):
+    with VideoFile(make_clip(frames=COUNT, gop=1000)) as source:
+        for wanted in [*range(COUNT), *reversed(range(COUNT)), 0, 0, 5, 5, 39, 39]:
+            for time in (Fraction(wanted, 25), Fraction(2 * wanted + 1, 50)):
+                source.seek(time)
+                assert number_of(source.read().image) == wanted
+        source.seek(Fraction(3, 25))
+        assert [number_of(frame.image) for frame in source] == list(range(3, COUNT))
+
+
+def test_the_last_of_many_seeks_counts(make_clip):
+    """As when a seek bar is dragged: nothing, or little, is read in between."""
+    random = np.random.default_rng(1)
+    with VideoFile(make_clip(frames=100, gop=30)) as source:
+        for _ in range(200):
+            for _ in range(random.integers(1, 4)):
+                wanted = int(random.integers(100))
+                source.seek(Fraction(wanted, 25))
+            for number in range(wanted, min(wanted + int(random.integers(4)), 100)):
+                assert number_of(source.read().image) == number
+
+
 def test_seek_again_after_the_end(make_clip):
     with VideoFile(make_clip(frames=12)) as source:
         assert len(list(source)) == 12

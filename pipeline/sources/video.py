@@ -43,6 +43,8 @@ EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
 REACHES = (0, 1, 4, 16, 64)
 """Seconds before the wished time at which a seek looks for a key frame, one after the other, until one lies before
 it. Indexes of some containers point a little late, and pictures between open groups need an earlier key frame."""
+NEARBY = 1
+"""Seconds ahead that are decoded from where we are: key frames may lie 10 s apart, and stepping goes frame by frame."""
 NO_WAY_IN = {"mpeg"}
 """FFmpeg's names of formats that tell the time of a few packets only, so that after a jump it is wrong by some
 frames: MPEG program streams (.mpg, .vob). These are decoded from their start."""
@@ -68,12 +70,12 @@ class VideoFile(VideoSource):
         _check(path)
         self.damage = Damage()
         self._path = path
-        self._lock = (
-            threading.Lock()
-        )  # a decoder serves one thread at a time; `close` waits for a frame at most
+        # A decoder serves one thread at a time. `close` waits for the frame in work, no longer.
+        self._lock = threading.Lock()
         self._container: InputContainer | None = None
         self._painter = Painter()
         self._ahead: deque[tuple[VideoFrame, Fraction]] = deque()  # decoded, not yet read
+        self._shown: tuple[VideoFrame, Fraction] | None = None  # read last, just before those ahead
         self._index = 0
         try:
             self._begin()
@@ -94,9 +96,10 @@ class VideoFile(VideoSource):
         with self._lock:
             if self._container is None:
                 return None
-            item = self._ahead.popleft() if self._ahead else next(self._timed, None)
+            item = self._advance()
             if item is None:
                 return None
+            self._shown = item
             picture, timestamp = item
             frame = Frame.now(self._painter.paint(picture), self._index, timestamp)
             self._index += 1
@@ -108,11 +111,12 @@ class VideoFile(VideoSource):
                 return
             target = max(Fraction(timestamp), self._info.start)
             shown = self._land_before(target)
-            while shown is not None and (following := next(self._timed, None)) is not None:
+            while shown is not None and (following := self._advance()) is not None:
                 if following[1] > target:
-                    self._ahead.append(following)
+                    self._ahead.appendleft(following)
                     break
                 shown = following
+            self._shown = None
             if shown is not None:
                 self._ahead.appendleft(shown)
                 self._index = self._index_at(shown[1])
@@ -121,8 +125,12 @@ class VideoFile(VideoSource):
         with self._lock:
             self._release()
 
+    def _advance(self) -> tuple[VideoFrame, Fraction] | None:
+        return self._ahead.popleft() if self._ahead else next(self._timed, None)
+
     def _release(self) -> None:
         self._ahead.clear()
+        self._shown = None
         if self._container is not None:
             self._container.close()
             self._container = None
@@ -143,6 +151,7 @@ class VideoFile(VideoSource):
     def _play_from_here(self) -> None:
         assert self._container is not None
         self._ahead.clear()
+        self._shown = None
         self._frames = decode(self._container, self._stream, self.damage)
         self._timed = self._stamp(self._frames)
 
@@ -171,6 +180,9 @@ class VideoFile(VideoSource):
 
     def _land_before(self, target: Fraction) -> tuple[VideoFrame, Fraction] | None:
         """Go to a frame at or before the target, as near as key frames allow, and return it."""
+        here = self._shown or self._advance()
+        if here is not None and here[1] <= target <= here[1] + NEARBY:
+            return here
         for reach in REACHES:
             if target - reach <= self._info.start or not self._jump(target - reach):
                 break
@@ -200,7 +212,7 @@ class VideoFile(VideoSource):
 
     def _index_at(self, timestamp: Fraction) -> int:
         """Which frame this is, counted by the frame rate: exact where the rate is constant."""
-        return round((timestamp - self._info.start) * self._rate) if self._rate else 0
+        return round((timestamp - self._info.start) * self._rate) if self._rate else self._index
 
 
 def _check(path: Path) -> None:
