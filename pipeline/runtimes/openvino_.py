@@ -46,19 +46,20 @@ def load(build: Build, *, cache_key: str | None = None, threads: int | None = No
     options = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
     if threads is not None:
         options["INFERENCE_NUM_THREADS"] = str(threads)
-    try:
-        kept = _place(cache_key, core) if cache_key is not None else None
-        compiled = None if kept is None else _load_kept(core, kept, options)
-        if compiled is None:
-            compiled = core.compile_model(_convert(openvino, build()), "CPU", options)
-            if kept is not None:
-                _keep(compiled, kept)
-        return OpenVinoRuntime(compiled)
-    except RuntimeError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise RuntimeUnavailableError(
-            f"OpenVINO cannot run this network: {reason}", hint="Use torch instead: --runtime torch"
-        ) from error
+    kept = None if cache_key is None else _place(cache_key, core)
+    compiled = None if kept is None else _load_kept(core, kept, options)
+    if compiled is None:
+        network = build()
+        try:
+            compiled = core.compile_model(_convert(openvino, network), "CPU", options)
+        except Exception as error:  # it has many kinds, and all say that this network and it don't fit
+            reason = str(error).strip().splitlines()[-1].lstrip("- ")
+            raise RuntimeUnavailableError(
+                f"OpenVINO cannot run this network: {reason}", hint="Use torch instead: --runtime torch"
+            ) from error
+        if kept is not None:
+            _keep(compiled, kept)
+    return OpenVinoRuntime(compiled)
 
 
 class OpenVinoRuntime(Runtime):

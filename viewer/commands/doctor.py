@@ -67,6 +67,8 @@ def _libraries() -> Iterator[Finding]:
         try:
             if distribution == "timm":
                 import_module("pipeline.models._timm_encoder").create_encoder("tf_efficientnet_lite0")
+            elif distribution == "openvino":
+                import_module("pipeline.runtimes.openvino_").import_quietly()
             else:
                 import_module(module)
             yield Finding(f"{distribution} {metadata.version(distribution)}")
