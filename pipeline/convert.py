@@ -101,9 +101,8 @@ def convert(
 
     The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `load` gets the network
     when `estimator` only says which: a face that shows downloads passes its own. `on_progress` is called after
-    every frame, `cancelled` before it, both in the caller's thread. Raises a `DepthViewerError` for
-    every foreseeable failure, `CancelledError` when `cancelled` said so; nothing is left behind then, nor by
-    Ctrl-C.
+    every frame, `cancelled` before it, both in the caller's thread. Raises a `DepthViewerError` for every
+    foreseeable failure, `CancelledError` when `cancelled` said so; nothing is left behind then, nor by Ctrl-C.
     """
     settings = settings or ConvertSettings()
     path, origin = Path(output), local_file(source)

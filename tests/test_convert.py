@@ -220,7 +220,6 @@ def test_defaults_are_enough(make_clip, output, tmp_path, monkeypatch):
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     result = pipeline.convert(make_clip(frames=3), output)
     assert (result.frames, result.model) == (3, "nano")
-    assert [note for note in result.notes if "nano" in note], "auto says which network it took"
     assert len(read(output)) == 3
 
 
@@ -265,14 +264,9 @@ def test_a_video_that_was_cut_off_is_converted_as_far_as_it_goes_and_told(make_c
 # -- what is refused, before any work is done --------------------------------------------------------------------
 
 
-@pytest.fixture
-def no_network(monkeypatch):
-    """Loading a network would be work."""
-
-    def refuse(*_):
-        pytest.fail("a network was loaded before the files were checked")
-
-    monkeypatch.setattr("pipeline.convert.load_estimator", refuse)
+def no_network(_settings):
+    """Loads the network: work, which must not begin before the files are checked."""
+    pytest.fail("a network was loaded")
 
 
 def empty(folder):
@@ -315,9 +309,9 @@ def song(folder):
     ],
     ids=["missing", "empty", "text", "headless", "song", "folder without pictures"],
 )
-def test_an_input_without_pictures(tmp_path, output, no_network, make, error):
+def test_an_input_without_pictures(tmp_path, output, make, error):
     with pytest.raises(error) as caught:
-        convert(make(tmp_path), output)
+        convert(make(tmp_path), output, load=no_network)
     assert caught.value.hint
     assert not list(output.parent.iterdir())
 
@@ -335,29 +329,29 @@ def test_an_input_without_pictures(tmp_path, output, no_network, make, error):
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
 )
-def test_an_output_that_cannot_be(make_clip, output, no_network, name, error, hint):
+def test_an_output_that_cannot_be(make_clip, output, name, error, hint):
     folder = output.parent
     (folder / "old.mp4").write_text("precious")
     (folder / "folder.mp4").mkdir()
     clip = make_clip(frames=3)
     with pytest.raises(error) as caught:
-        convert(clip, folder / name)
+        convert(clip, folder / name, load=no_network)
     assert hint in caught.value.hint
     assert (folder / "old.mp4").read_text() == "precious"
     assert sorted(path.name for path in folder.iterdir()) == ["folder.mp4", "old.mp4"]
 
 
-def test_a_folder_that_may_not_be_written(make_clip, output, no_network):
+def test_a_folder_that_may_not_be_written(make_clip, output):
     # Root may write everywhere, except where there is no disk.
     folder = output.parent if os.geteuid() else Path("/proc")
     output.parent.chmod(0o500)
     with pytest.raises(SinkError) as caught:
-        convert(make_clip(frames=3), folder / "depth.mp4")
+        convert(make_clip(frames=3), folder / "depth.mp4", load=no_network)
     assert caught.value.hint
 
 
 @pytest.mark.parametrize("alias", ["same", "dots", "hard link", "symbolic link", "part", "file url"])
-def test_the_input_is_never_the_output(make_clip, tmp_path, no_network, alias):
+def test_the_input_is_never_the_output(make_clip, tmp_path, alias):
     clip = make_clip("clip.mp4", frames=3)
     if alias == "part":  # where the output would be under construction
         clip = clip.rename(tmp_path / "clip.mp4.part")
@@ -374,14 +368,14 @@ def test_the_input_is_never_the_output(make_clip, tmp_path, no_network, alias):
         source = clip.as_uri()
     before = clip.read_bytes()
     with pytest.raises(SinkError, match="its own source"):
-        convert(source, output, ConvertSettings(overwrite=True))
+        convert(source, output, ConvertSettings(overwrite=True), load=no_network)
     assert clip.read_bytes() == before
 
 
-def test_a_live_source_has_no_end(use_source, output, no_network):
+def test_a_live_source_has_no_end(use_source, output):
     source = use_source(Counted(is_live=True))
     with pytest.raises(SettingsError, match="no end") as caught:
-        convert(0, output)
+        convert(0, output, load=no_network)
     assert caught.value.hint
     assert source.is_closed
     assert source.read_so_far == 0
@@ -441,6 +435,15 @@ def test_any_stage_that_fails_wakes_the_others(use_source, output, stage, place)
     assert caught == [error] if stage != "cancel" else isinstance(caught[0], CancelledError)
     assert source.is_closed
     assert_nothing_left(output)
+
+
+def test_a_network_that_cannot_be_had(make_clip, output):
+    def refuse(_settings):
+        raise ModelOutputError("no")
+
+    with pytest.raises(ModelOutputError):
+        convert(make_clip(frames=3), output, load=refuse)
+    assert not list(output.parent.iterdir())
 
 
 def test_ctrl_c_ends_everything_and_goes_on_its_way(make_clip, output):

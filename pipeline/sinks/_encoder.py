@@ -23,9 +23,15 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from pipeline.frame import Image
 from pipeline.sinks._origin import Origin
 
-PRESET = "veryfast"
-"""x264's speed. Depth pictures of 1280x720 take it 6 ms of one core a frame; "superfast" makes the file three times
-as large and saves 1 ms, "faster" costs 6 ms more and gains nothing."""
+SPEED = {
+    "preset": "ultrafast",
+    "x264-params": "mbtree=1:rc-lookahead=10:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4",
+    # No B-frames: they save a tenth of the size, but mp4 then cannot say exactly how long each picture stays.
+    "bf": "0",
+}
+"""x264's fastest preset with those tools back that pay on depth pictures. Files as large and as good as "veryfast"
+makes them, in half the time: 3.6 ms of one core for a picture of 1280x720. "superfast" makes them three times as
+large, "faster" and slower ones do not make them smaller."""
 LARGEST_TIME_SCALE = 2**31 - 1
 
 
@@ -54,8 +60,7 @@ class Encoder:
         self._stream.width, self._stream.height = self._size
         self._stream.pix_fmt = "yuv420p"
         self._stream.time_base = time_base
-        # No B-frames: they save a tenth of the size, but mp4 then cannot say exactly how long each picture stays.
-        self._stream.options = {"preset": PRESET, "crf": str(quality), "bf": "0"}
+        self._stream.options = {**SPEED, "crf": str(quality)}
         codec = self._stream.codec_context
         codec.time_base = time_base
         codec.thread_type = ThreadType.FRAME  # slices would cost quality
