@@ -1,9 +1,10 @@
 """Cameras where there are none: the one thing faked is the device, behind `cv2.VideoCapture` and Linux's list of it.
 
-cameras = FakeCameras(monkeypatch, tmp_path)        # or the fixture `fake_cameras`
-cameras.plug(0, "Integrated Camera", size=(64, 48))
-...
-cameras.unplug(0)
+    fake_cameras.plug(0, "Integrated Camera", size=(64, 48))       # the fixture of conftest.py
+    ...
+    fake_cameras.unplug(0)
+
+Elsewhere the real code runs: threads, time, reconnecting.
 """
 
 from __future__ import annotations

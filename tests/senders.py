@@ -1,7 +1,9 @@
 """Real peers on the loopback for network sources: an MJPEG server, an MPEG-TS sender, an RTSP server, a file server.
 
-with MjpegServer(rate=25) as url: ...
-with ts_sender() as url: ...
+    with mjpeg_server(rate=25) as server: open_source(server.url)
+    with ts_sender() as url: open_source(url)
+
+All are threads of the test that end with the `with` block.
 """
 
 from __future__ import annotations

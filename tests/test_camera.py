@@ -200,7 +200,7 @@ def test_a_camera_that_never_sends(fake_cameras):
 
 def test_a_camera_that_hangs_from_the_start(fake_cameras):
     device = fake_cameras.plug(0, "Integrated Camera", is_blocked=True)
-    with pytest.raises(SourceNotFoundError, match=r"sends no pictures; waited for 0\.4 s"):
+    with pytest.raises(SourceUnreadableError, match=r"sends no pictures; waited for 0\.4 s"):
         open_source(0, QUICK)
     device.changed.set()
 

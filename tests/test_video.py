@@ -15,7 +15,7 @@ from av.video.reformatter import ColorRange
 from clips import BRIGHT, DARK, coded_picture, number_of, write_clip
 
 from pipeline.errors import SourceUnreadableError
-from pipeline.sources._pictures import Clock
+from pipeline.sources._decoding import Clock
 from pipeline.sources.video import VideoFile
 
 NTSC = Fraction(30000, 1001)

@@ -18,7 +18,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import NamedTuple
 
-from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError
+from pipeline.errors import SourceError, SourceLostError, SourceUnreadableError
 from pipeline.frame import Frame, Image, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
@@ -94,7 +94,7 @@ class LiveSource(VideoSource):
             self._changed.wait_for(self._is_settled, self._settings.timeout + GRACE)
             if self._newest is not None:
                 return
-            error = self._error or SourceNotFoundError(
+            error = self._error or SourceUnreadableError(
                 f"{self._name} sends no pictures; waited for {self._settings.timeout:g} s.",
                 hint="Check that it is switched on, or wait longer with --timeout.",
             )

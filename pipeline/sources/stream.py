@@ -23,17 +23,17 @@ from av.container import InputContainer
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live import LiveSource, Picture
-from pipeline.sources._pictures import (
+from pipeline.sources._decoding import (
     Clock,
     Damage,
-    Painter,
     decode,
     find_video,
     frame_count_of,
     frame_rate_of,
     time_of,
 )
+from pipeline.sources._live import LiveSource, Picture
+from pipeline.sources._painter import Painter
 from pipeline.sources.base import Bid
 
 PUSHED = {"rtsp", "rtsps", "rtp", "rtmp", "rtmps", "udp", "srt", "tcp"}

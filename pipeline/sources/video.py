@@ -23,19 +23,20 @@ import av
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
-from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.errors import SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._pictures import (
+from pipeline.sources._decoding import (
     Clock,
     Damage,
-    Painter,
     decode,
     find_video,
     frame_count_of,
     frame_rate_of,
     time_of,
 )
+from pipeline.sources._painter import Painter
+from pipeline.sources._reasons import check_file, unreadable
 from pipeline.sources.base import Bid, VideoSource
 
 NAMES = "3gp asf avi flv gif h264 hevc ivf m2ts m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf ogg ogv ts vob webm wmv y4m"
@@ -67,7 +68,7 @@ class VideoFile(VideoSource):
 
     def __init__(self, path: Path) -> None:
         """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
-        _check(path)
+        check_file(path)
         self.damage = Damage()
         self._path = path
         # A decoder serves one thread at a time. `close` waits for the frame in work, no longer.
@@ -143,7 +144,7 @@ class VideoFile(VideoSource):
             self._container = av.open(str(self._path), metadata_errors="replace")
             self._stream = find_video(self._container, str(self._path))
         except (av.FFmpegError, OSError) as error:
-            raise _unreadable(self._path, error) from error
+            raise unreadable(self._path, error) from error
         self._stream.thread_type = "AUTO"
         self._rate = frame_rate_of(self._stream)
         self._play_from_here()
@@ -213,55 +214,3 @@ class VideoFile(VideoSource):
     def _index_at(self, timestamp: Fraction) -> int:
         """Which frame this is, counted by the frame rate: exact where the rate is constant."""
         return round((timestamp - self._info.start) * self._rate) if self._rate else self._index
-
-
-def _check(path: Path) -> None:
-    """Say what is wrong with a path, before FFmpeg says it less clearly."""
-    try:
-        if not path.exists():
-            raise SourceNotFoundError(
-                f"There is no file, camera or address “{path}”.",
-                hint="Check the spelling; cameras are listed by: depth-viewer sources",
-            )
-        if path.is_dir():
-            raise SourceUnreadableError(f"{path} is a folder.", hint="Choose a video file in it.")
-        if not path.is_file():
-            raise SourceUnreadableError(
-                f"{path} is neither a file nor a folder.", hint="Choose a video file or a camera."
-            )
-        if path.stat().st_size == 0:
-            raise SourceUnreadableError(
-                f"{path} is empty.", hint="Its recording or its download may have failed; get it again."
-            )
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: Exception) -> SourceUnreadableError:
-    if isinstance(error, PermissionError):
-        return SourceUnreadableError(
-            f"{path} may not be read.", hint="Ask its owner for permission, or copy it to a folder of yours."
-        )
-    if isinstance(error, av.InvalidDataError | av.EOFError) and _is_mp4(path):
-        return SourceUnreadableError(
-            f"{path} is damaged: the index of its pictures is missing or broken.",
-            hint="It was probably cut off while it was recorded or copied; get it again.",
-        )
-    if isinstance(error, av.EOFError):
-        return SourceUnreadableError(
-            f"{path} holds no picture: it ends before the first one.",
-            hint="Its recording or its download may have been cut off; get it again.",
-        )
-    if isinstance(error, av.InvalidDataError):
-        return SourceUnreadableError(
-            f"{path} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
-        )
-    reason = getattr(error, "strerror", None) or str(error)
-    return SourceUnreadableError(
-        f"{path} cannot be read: {reason}.", hint="Try to open it in another program."
-    )
-
-
-def _is_mp4(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(8)[4:] == b"ftyp"

@@ -1,0 +1,62 @@
+"""Why a video file cannot be read, in words that tell what to do: FFmpeg's own are about bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+
+
+def check_file(path: Path) -> None:
+    """Say what is wrong with a path, before FFmpeg says it less clearly."""
+    try:
+        if not path.exists():
+            raise SourceNotFoundError(
+                f"There is no file, camera or address “{path}”.",
+                hint="Check the spelling; cameras are listed by: depth-viewer sources",
+            )
+        if path.is_dir():
+            raise SourceUnreadableError(f"{path} is a folder.", hint="Choose a video file in it.")
+        if not path.is_file():
+            raise SourceUnreadableError(
+                f"{path} is neither a file nor a folder.", hint="Choose a video file or a camera."
+            )
+        if path.stat().st_size == 0:
+            raise SourceUnreadableError(
+                f"{path} is empty.", hint="Its recording or its download may have failed; get it again."
+            )
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: Exception) -> SourceUnreadableError:
+    """What it means for the user that FFmpeg could not open this file."""
+    if isinstance(error, PermissionError):
+        return SourceUnreadableError(
+            f"{path} may not be read.", hint="Ask its owner for permission, or copy it to a folder of yours."
+        )
+    if isinstance(error, av.InvalidDataError | av.EOFError) and _is_mp4(path):
+        return SourceUnreadableError(
+            f"{path} is damaged: the index of its pictures is missing or broken.",
+            hint="It was probably cut off while it was recorded or copied; get it again.",
+        )
+    if isinstance(error, av.EOFError):
+        return SourceUnreadableError(
+            f"{path} holds no picture: it ends before the first one.",
+            hint="Its recording or its download may have been cut off; get it again.",
+        )
+    if isinstance(error, av.InvalidDataError):
+        return SourceUnreadableError(
+            f"{path} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
+        )
+    reason = getattr(error, "strerror", None) or str(error)
+    return SourceUnreadableError(
+        f"{path} cannot be read: {reason}.", hint="Try to open it in another program."
+    )
+
+
+def _is_mp4(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(8)[4:] == b"ftyp"
