@@ -42,6 +42,8 @@ class DepthEstimator:
 
     def estimate(self, image: Image) -> Disparity:
         """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
+        if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
+            raise ValueError(f"a picture is uint8 (H, W, 3), not {image.dtype} {image.shape}")
         batch = self._model.prepare(image)
         disparity = self._runtime.run(batch)
         if disparity.shape != batch.shape[2:]:
@@ -66,27 +68,27 @@ def load_estimator(
     """
     given = model if isinstance(model, EstimatorSettings) else EstimatorSettings(model=model)
     settings = replace(given, **options)
-    if settings.model != "auto":
-        return _load(settings, on_progress)
+    return _load_auto(settings) if settings.model == "auto" else _load(settings, on_progress)
+
+
+def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
+    """The preferred network if its weights are here and whole, else the built-in one and a note that says why."""
     if settings.weights is not None:
         raise SettingsError(
             f"It is not said which model the weights {settings.weights} are for.",
             hint=f"Name it, such as: --model {PREFERRED}",
         )
-    fallback = replace(settings, model=BUILT_IN)
-    if not load_model(PREFERRED).is_available():
-        return _load(
-            fallback,
-            on_progress,
-            f"{BUILT_IN} is shown: for sharper depth, depth-viewer models fetch {PREFERRED}",
-        )
-    try:
-        return _load(replace(settings, model=PREFERRED), on_progress)
-    except WeightsInvalidError as error:
-        return _load(fallback, on_progress, f"{BUILT_IN} is shown. {error} {error.hint}")
+    if load_model(PREFERRED).is_available():
+        try:
+            return _load(replace(settings, model=PREFERRED, offline=True))
+        except WeightsInvalidError as error:
+            reason = f"{error} {error.hint}"
+    else:
+        reason = f"{PREFERRED} sees more; get it with: depth-viewer models fetch {PREFERRED}"
+    return _load(replace(settings, model=BUILT_IN), note=f"Using {BUILT_IN}, the built-in network. {reason}")
 
 
-def _load(settings: EstimatorSettings, on_progress: Progress | None, note: str = "") -> DepthEstimator:
+def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note: str = "") -> DepthEstimator:
     model = load_model(settings.model)
     file = settings.weights or model.fetch(settings.offline, on_progress)
     runtime = load_runtime(

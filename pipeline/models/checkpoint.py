@@ -21,6 +21,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from pipeline.errors import WeightsInvalidError
+from pipeline.models.weights import unreadable
 
 HINT = "Get the file again from where the model is published."
 NO_WEIGHTS = "is not a weights file, or a damaged one"
@@ -62,10 +63,8 @@ def _read(path: Path) -> dict[str, Any]:
             raise _invalid(path, NO_WEIGHTS)
         with warnings.catch_warnings(action="ignore"):  # of odd files, which the checks here judge
             content = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError as error:
-        raise WeightsInvalidError(f"There is no weights file {path}.", hint="Check the path.") from error
     except OSError as error:
-        raise WeightsInvalidError(f"The weights file {path} cannot be read: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     except pickle.UnpicklingError as error:
         if found := re.search(r"GLOBAL (\S+)", str(error)):
             raise _invalid(path, f"calls {found[1]}, which could run code, and was not opened") from error

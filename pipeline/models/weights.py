@@ -104,9 +104,12 @@ def digest(path: Path) -> str:
     longer the same. It is read again only if its size or time has changed.
     """
     entry = next((entry for entry in TABLE.values() if _place(entry) == path), None)
-    if entry is None:
-        return _sha256(path)
-    state = path.stat()
+    try:
+        if entry is None:
+            return _sha256(path)
+        state = path.stat()
+    except OSError as error:
+        raise unreadable(path, error) from error
     stamp = {"size": state.st_size, "modified_ns": state.st_mtime_ns}
     record = _read_record(_record_file(path))
     if record.items() >= stamp.items():
@@ -115,11 +118,18 @@ def digest(path: Path) -> str:
     if record and record["sha256"] != actual:
         raise WeightsInvalidError(
             f"The weights file {path} has changed since it was put there.",
-            hint=f"Delete it, and run: depth-viewer models fetch {entry.name}",
+            hint=f"Run: depth-viewer models remove {entry.name}, and then: depth-viewer models fetch {entry.name}",
         )
     with suppress(OSError), whole_file(_record_file(path)) as part:  # a cache that is read-only still serves
         part.write_text(json.dumps({"sha256": actual, **stamp}), encoding="utf-8")
     return actual
+
+
+def unreadable(path: Path, error: OSError) -> WeightsInvalidError:
+    """What to raise where a weights file cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return WeightsInvalidError(f"There is no weights file {path}.", hint="Check the path.")
+    return WeightsInvalidError(f"The weights file {path} cannot be read: {error.strerror}.")
 
 
 def _place(entry: Weights) -> Path:
