@@ -102,6 +102,10 @@ class Settings:
             entry.check(getattr(self, entry.name))
 
 
+COLORMAPS: tuple[str, ...] = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")
+"""The colormaps offered, best first."""
+
+
 @dataclass(frozen=True)
 class SourceSettings(Settings):
     """How a source is opened. Width, height and rate are wishes to a camera; files are delivered as they are."""
@@ -109,8 +113,8 @@ class SourceSettings(Settings):
     width: int | None = option(None, "wished camera width", minimum=16, maximum=7680, unit="px")
     height: int | None = option(None, "wished camera height", minimum=16, maximum=4320, unit="px")
     rate: float | None = option(None, "wished camera rate", minimum=1, maximum=240, unit="fps")
-    timeout: float = option(10.0, "give up on a silent stream or camera after", minimum=0.1, maximum=600, unit="s")
-    still_rate: float = option(1.0, "pictures of a folder per second", minimum=0.05, maximum=60, unit="fps")
+    timeout: float = option(10.0, "how long a silent stream or camera is waited for", minimum=0.1, maximum=600, unit="s")
+    still_rate: float = option(1.0, "how fast the pictures of a folder follow each other", minimum=0.05, maximum=60, unit="fps")
 
 
 @dataclass(frozen=True)
@@ -143,12 +147,8 @@ class StabilizerSettings(Settings):
 class LookSettings(Settings):
     """How disparity becomes color. `viewer.views.base.ViewSettings` adds what is shown around it."""
 
-    colormap: str = option("inferno", "colors from far to near", choices=lambda: COLORMAPS)
+    colormap: str = option("inferno", "colors from far to near", choices=one_of(*COLORMAPS))
     invert: bool = option(False, "swap near and far colors")
-
-
-COLORMAPS = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")
-"""The colormaps offered, best first."""
 
 
 @dataclass(frozen=True)
