@@ -89,4 +89,5 @@ class DepthFrame:
         far, near = self.display_range
         if not near > far:
             return np.zeros_like(self.disparity)
-        return np.clip((self.disparity - np.float32(far)) / np.float32(near - far), 0.0, 1.0).astype(np.float32)
+        share: Disparity = (self.disparity - np.float32(far)) / np.float32(near - far)
+        return share.clip(0.0, 1.0)

@@ -113,8 +113,8 @@ class SourceSettings(Settings):
     width: int | None = option(None, "wished camera width", minimum=16, maximum=7680, unit="px")
     height: int | None = option(None, "wished camera height", minimum=16, maximum=4320, unit="px")
     rate: float | None = option(None, "wished camera rate", minimum=1, maximum=240, unit="fps")
-    timeout: float = option(10.0, "how long a silent stream or camera is waited for", minimum=0.1, maximum=600, unit="s")
-    still_rate: float = option(1.0, "how fast the pictures of a folder follow each other", minimum=0.05, maximum=60, unit="fps")
+    timeout: float = option(10.0, "how long to wait for a silent source", minimum=0.1, maximum=600, unit="s")
+    still_rate: float = option(1.0, "pictures of a folder per second", minimum=0.05, maximum=60, unit="fps")
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,12 @@ def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[...,
     )
 
 
-def _click_type(entry: Option) -> click.ParamType:
+def _click_type(entry: Option) -> click.ParamType[Any]:
     if entry.choices is not None:
         return click.Choice(entry.choices())
     if entry.type is int:
-        return click.IntRange(entry.minimum, entry.maximum)
+        low, high = (None if bound is None else int(bound) for bound in (entry.minimum, entry.maximum))
+        return click.IntRange(low, high)
     if entry.type is float:
         return click.FloatRange(entry.minimum, entry.maximum)
     if entry.type is Path:
