@@ -14,14 +14,16 @@ from pipeline.training import pool as pools
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
-SHAPES = ((6, 8), (6, 8), (6, 8), (6, 8), (4, 8), (5, 8), (6, 6))  # units of 32 pixels (16 at half size)
+SHAPES = ((6, 8), (6, 8), (6, 8), (6, 8), (5, 8), (5, 9), (6, 6))  # height, width in units
+UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 32
+HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
 REFRESH = 64  # batches between looks at what the renderer has added
 
 
 class Batches(Dataset[tuple[Tensor, Tensor]]):
     """`batches[n]`: pictures uint8 (B, 3, h, w) and inverse depth float32 (B, h, w).
 
-    `full_from`: the batch from which on pictures have full size; before, half, which learns four times as fast.
+    `full_from`: the batch from which on pictures have full size; before, most have half, which learns faster.
     """
 
     def __init__(self, pool: Path, seed: int, size: int, full_from: int) -> None:
@@ -40,7 +42,7 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
         upright = rng.random() < 0.15
         paths = [path for path in self.paths if path.stem.endswith("256x192") == upright] or self.paths
         tall, wide = SHAPES[rng.integers(len(SHAPES))]
-        unit = 32 if n >= self.full_from else 16
+        unit = rng.choice(UNITS, p=FULL_SIZE if n >= self.full_from else HALF_SIZE)
         shape = (max(32, tall * unit // 32 * 32), max(32, wide * unit // 32 * 32))
         if upright:
             shape = shape[::-1]

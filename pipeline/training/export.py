@@ -31,6 +31,7 @@ def export(checkpoint: Path, target: Path) -> None:
     save_file(
         {name: value.contiguous() for name, value in network.state_dict().items()}, part, metadata=facts
     )
+    part.chmod(0o644)
     part.replace(target)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {seen} pictures seen")
 

@@ -234,7 +234,7 @@ def laptop(pen: Pen, look: Surfaces) -> None:
 def thing(pen: Pen, look: Surfaces, size: float) -> None:
     """Any small object up to `size` high and wide: bottle, cup, vase, box, bowl, ball, book pile, toy, plant."""
     rng = pen.scene.rng
-    kind, surface = int(rng.integers(12)), look.any()
+    kind, surface = int(rng.integers(14)), look.any()
     s = size * rng.uniform(0.6, 1.0)
     pen = pen.at(0, 0, 0, rng.uniform(0, 6.3))
     if kind == 0:
@@ -288,6 +288,18 @@ def thing(pen: Pen, look: Surfaces, size: float) -> None:
         plant(pen, look, s)
     elif kind == 10:
         doll(pen, look, s)
+    elif kind in (11, 12):
+        for _ in range(int(rng.integers(1, 4))):
+            w, h = s * rng.uniform(0.5, 1), s * rng.uniform(0.5, 1)
+            sheet = pen.at(
+                rng.normal() * 0.3 * s, rng.normal() * 0.3 * s, 0.003, rng.uniform(0, 6.3), -math.pi / 2
+            )
+            page = (
+                look.plain((0.8, 1.0))
+                if rng.random() < 0.3
+                else look.picture(w, h, "screen", "picture", gloss=0.1)
+            )
+            sheet.panel((0, -0.002 * rng.random(), 0), w, h, page)
     else:
         profile = ((0.0, -0.5), (0.3, -0.5), (0.08, -0.4), (0.05, 0.1), (0.35, 0.12), (0.2, 0.5), (0, 0.5))
         pen.draw(shapes.lathe(profile), (0, 0, s / 2), (s, s, s), surface)
@@ -338,4 +350,7 @@ def window(pen: Pen, look: Surfaces, width: float, height: float) -> None:
 def framed(pen: Pen, look: Surfaces, width: float, height: float) -> None:
     """A picture on a wall at y = 0."""
     pen.box((0, -0.012, 0), (width + 0.06, 0.024, height + 0.06), look.plain())
-    pen.panel((0, -0.026, 0), width, height, look.picture(width, height, "picture", "screen", gloss=0.15))
+    glow = float(pen.scene.rng.uniform(0.2, 1.5)) if pen.scene.rng.random() < 0.25 else 0.0  # a television
+    pen.panel(
+        (0, -0.026, 0), width, height, look.picture(width, height, "picture", "screen", glow=glow, gloss=0.15)
+    )

@@ -17,7 +17,7 @@ def tree(pen: Pen, look: Surfaces, height: float) -> None:
             z = height * (0.25 + 0.7 * k / levels)
             wide = height * 0.5 * (1 - 0.8 * k / levels)
             pen.draw(
-                shapes.foliage(int(rng.integers(6)), 120, 0.14), (0, 0, z), (wide, wide, height * 0.35), green
+                shapes.foliage(int(rng.integers(6)), 160, 0.1), (0, 0, z), (wide, wide, height * 0.35), green
             )
         return
     bare = height * rng.uniform(0.2, 0.5)

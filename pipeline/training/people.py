@@ -72,6 +72,14 @@ def _upper_body(pen: Pen, look: Surfaces, outfit: Outfit, arms: str, swing: floa
     deep = rng.uniform(0.2, 0.3)
     pen.cushion((0, 0, 0.12), (wide * 0.85, deep, 0.3), outfit.top, 3)
     pen.cushion((0, 0, 0.36), (wide, deep, 0.42), outfit.top, 3)
+    extra = rng.random()
+    if extra < 0.2:  # an open jacket: a shirt shows between its halves
+        pen.cushion((0, -deep * 0.3, 0.3), (wide * 0.3, deep * 0.55, 0.5), look.cloth(), 4)
+    elif extra < 0.3:
+        pen.cushion((0, deep * 0.7, 0.32), (wide * 0.8, 0.22, 0.45), look.cloth(), 5)  # a rucksack
+    elif extra < 0.4:
+        pen.box((rng.normal() * 0.04, -deep / 2, 0.32), (0.02, 0.02, 0.3), look.plain())  # a tie or a lanyard
+    pen.rod((0, 0.01, 0.52), (0, 0, 0.57), 0.15, outfit.top, 0.85)
     pen.limb((0, 0.01, 0.5), (0, 0, 0.6), 0.11, outfit.skin, 1.0)
     pen.rod((-wide / 2 + 0.05, 0, 0.49), (wide / 2 - 0.05, 0, 0.49), 0.13, outfit.top)
     head(pen.at(0, -0.03, 0.6, rng.normal() * 0.4, rng.normal() * 0.15, rng.normal() * 0.1), look, outfit)

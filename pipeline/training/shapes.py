@@ -176,7 +176,7 @@ def lump(seed: int, roughness: float = 0.25, detail: int = 8) -> Shape:
 
 
 @cache
-def foliage(seed: int, leaves: int = 160, size: float = 0.16) -> Shape:
+def foliage(seed: int, leaves: int = 280, size: float = 0.09) -> Shape:
     """A cloud of loose leaf-like triangles that fills a ball: tree crowns, hedges, pot plants."""
     rng = np.random.default_rng(seed)
     centers = rng.normal(size=(leaves, 3))

@@ -8,6 +8,7 @@ so `--pictures` may be raised or lowered while a run is under way. On a machine 
 
 import argparse
 import math
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,8 +156,13 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
+    for end in (signal.SIGINT, signal.SIGTERM):  # in the background too, where Ctrl-C is ignored otherwise
+        signal.signal(end, signal.default_int_handler)
     plan = Plan(chosen.pictures, chosen.batch, chosen.rate, chosen.half_share, seed=chosen.seed)
-    train(plan, chosen.pool, chosen.run, chosen.workers)
+    try:
+        train(plan, chosen.pool, chosen.run, chosen.workers)
+    except KeyboardInterrupt:
+        print(f"Stopped, and saved in {chosen.run}: the same command goes on from here.")
 
 
 if __name__ == "__main__":

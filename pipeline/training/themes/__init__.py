@@ -12,12 +12,12 @@ from pipeline.training.themes import clutter, park, room, street, tabletop
 Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
 
 MIX: dict[str, tuple[Theme, float]] = {
-    "room": (room.furnished, 0.32),
-    "webcam": (room.webcam, 0.12),
-    "corridor": (room.corridor, 0.06),
-    "street": (street.build, 0.2),
-    "park": (park.build, 0.14),
-    "tabletop": (tabletop.build, 0.1),
+    "room": (room.furnished, 0.3),
+    "webcam": (room.webcam, 0.14),
+    "corridor": (room.corridor, 0.05),
+    "street": (street.build, 0.18),
+    "park": (park.build, 0.16),
+    "tabletop": (tabletop.build, 0.11),
     "clutter": (clutter.build, 0.06),
 }
 

@@ -83,8 +83,8 @@ def _actors(scene: Scene, look: Surfaces) -> None:
     """Whom the picture is about."""
     rng = scene.rng
     nearest = rng.uniform(1.2, 9)
-    for _ in range(int(rng.integers(0, 6))):
-        far = nearest * rng.uniform(1, 3.5)
+    for k in range(int(rng.integers(1, 6)) if rng.random() < 0.9 else 0):
+        far = nearest * (1.0 if k == 0 else rng.uniform(1, 3.5))
         place = scene.at(
             far * math.tan(rng.normal() * 0.35),
             far,

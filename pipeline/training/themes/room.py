@@ -212,23 +212,26 @@ def webcam(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     width, length, height = rng.uniform(2.4, 6), rng.uniform(1.8, 6), rng.uniform(2.3, 2.9)
     pen = scene.at(0, 0)
     _shell(pen, look, width, length, height)
-    _line_walls(pen, look, width, length)
+    if rng.random() < 0.7:
+        _line_walls(pen, look, width, length)
     _indoor_light(scene, width, length, height)
+    if rng.random() < 0.3:  # an evenly lit office: hardly a shadow
+        scene.air.ambient_up = scene.air.ambient_down = (0.7, 0.7, 0.7)
     scene.lights.append(Light((rng.normal() * 0.4, 0.1, 1.4), _warm(rng, rng.uniform(0.1, 0.6))))
     eye = (rng.normal() * 0.15, 0.12, rng.uniform(0.95, 1.5))
-    distance = rng.uniform(0.38, 1.3)
+    distance = float(np.exp(rng.uniform(np.log(0.4), np.log(2.4))))
     seat = eye[2] - rng.uniform(0.62, 0.95)
     count = 1 if rng.random() < 0.75 else int(rng.integers(2, 4))
     for k in range(count):
         x = eye[0] + rng.normal() * 0.12 + (k - (count - 1) / 2) * 0.7
         person = pen.at(x, eye[1] + distance + rng.normal() * 0.1 + 0.3 * (count > 1), 0, rng.normal() * 0.3)
-        if rng.random() < 0.85:
+        if rng.random() < (0.85 if distance < 1.1 else 0.35):
             people.sitting(person, look, seat)
             if rng.random() < 0.6:
                 back = look.cloth()
                 person.cushion((0, 0.2, seat + 0.35), (0.5, 0.1, rng.uniform(0.5, 0.9)), back, 6)
         else:
-            people.standing(person.at(0, 0.3, eye[2] - 1.55), look)
+            people.standing(person.at(0, 0.1, min(0.0, eye[2] - rng.uniform(1.2, 1.55))), look)
     if rng.random() < 0.45:
         desk = eye[2] - rng.uniform(0.25, 0.5)
         pen.box((eye[0], 0.4, desk - 0.02), (rng.uniform(1, 2.4), 0.6, 0.04), look.wood())
@@ -242,7 +245,7 @@ def webcam(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
         _free_standing(
             pen.at(rng.uniform(-0.4, 0.4) * width, length * rng.uniform(0.5, 0.9), 0, rng.uniform(0, 6)), look
         )
-    target = (eye[0] + rng.normal() * 0.15, eye[1] + distance, eye[2] + rng.normal() * 0.08)
+    target = (eye[0] + rng.normal() * 0.15, eye[1] + distance, eye[2] + rng.normal() * 0.1 * max(1, distance))
     return scene, looking_at(eye, target, rng.normal() * 0.04, math.radians(rng.uniform(45, 85)))
 
 

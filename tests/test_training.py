@@ -1,0 +1,228 @@
+"""The training route: exact depth, the same pictures for the same seed, a loss that bears anything, resuming."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+pytest.importorskip("numba", reason="the training route needs the extra: pip install 'depth-viewer[train]'")
+
+from pipeline.models.nano import MODEL
+from pipeline.training import pool as pools
+from pipeline.training import render, shapes, themes
+from pipeline.training.batches import Batches, normalized
+from pipeline.training.camera import Camera, looking_at
+from pipeline.training.export import export
+from pipeline.training.loss import depth_loss
+from pipeline.training.raster import rasterize
+from pipeline.training.scene import Scene, assemble
+from pipeline.training.textures import Atlas, make_atlas
+from pipeline.training.train import Plan, Trainer, train
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return make_atlas(5)
+
+
+@pytest.fixture(scope="module")
+def small_pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pool")
+    pools.write_shard(folder, 0, render.render_shard(3, 0, count=6))
+    return folder
+
+
+# Depth ------------------------------------------------------------------------------------------------
+
+
+def test_depth_of_floor_wall_and_box_is_what_geometry_says() -> None:
+    scene = Scene(np.random.default_rng(0))
+    pen, gray = scene.at(0, 0), scene.material((0.5, 0.5, 0.5))
+    pen.draw(shapes.floor(3), (0, 0, 0), (100, 100, 1), gray)
+    pen.box((0, 8.5, 1), (4, 1, 6), gray)  # its front is at y = 8, from x = -2 to 2, up to z = 4
+    pen.box((0.5, 3, 0.5), (0.4, 2, 1), gray)  # front at y = 2, from z = 0 to 1
+    camera = Camera((0, 0, 1.5), span=math.radians(70))
+    height, width = 120, 160
+    nearness, _ = rasterize(assemble(scene), camera, height, width)
+    focal = camera.focal(height, width)
+    row, column = np.mgrid[:height, :width] + 0.5
+    x, down = (column - width / 2) / focal, (row - height / 2) / focal
+    expected = np.where(down > 0, down / 1.5, 0)  # the floor, 1.5 m below the eye
+    expected[expected < 1 / 50] = 0  # which ends after 50 m
+    wall = (np.abs(8 * x) < 2) & (1.5 - 8 * down < 4) & (expected < 1 / 8)
+    expected[wall] = 1 / 8
+    box = (2 * x > 0.3) & (2 * x < 0.7) & (1.5 - 2 * down < 1) & (1.5 - 2 * down > 0)
+    expected[box] = 1 / 2
+    top = (down > 0) & (0.5 / np.maximum(down, 1e-9) > 2) & (0.5 / np.maximum(down, 1e-9) < 4)
+    top &= (x * 0.5 / np.maximum(down, 1e-9) > 0.3) & (x * 0.5 / np.maximum(down, 1e-9) < 0.7)
+    expected[top] = (down / 0.5)[top]
+    side = (2 * x < 0.3) & (4 * x > 0.3)  # the box's left side, seen at a slant: x = 0.3
+    side &= (0.3 / np.maximum(x, 1e-9) * down > 0.5) & (0.3 / np.maximum(x, 1e-9) * down < 1.5)
+    expected[side] = (x / 0.3)[side]
+    wrong = np.abs(nearness - expected) > 1e-4
+    assert wrong.mean() < 0.01  # pixels that an edge runs through
+    assert wrong[box].mean() < 0.05
+
+
+def test_what_passes_the_camera_is_cut_not_smeared() -> None:
+    scene = Scene(np.random.default_rng(0))
+    scene.at(0, 0).draw(shapes.floor(), (0, 0, 0), (2000, 2000, 1), scene.material((1, 1, 1)))
+    nearness, seen = rasterize(assemble(scene), Camera((0, 0, 2), pitch=-0.6), 60, 80)
+    camera = Camera((0, 0, 2), pitch=-0.6)
+    right, down, forward = camera.axes()
+    focal = camera.focal(60, 80)
+    row, column = np.mgrid[:60, :80] + 0.5
+    ray = right * ((column - 40) / focal)[..., None] + down * ((row - 30) / focal)[..., None] + forward
+    expected = -ray[..., 2] / 2  # inverse depth of a floor 2 m below
+    below = expected > 1 / 500
+    assert (seen[below] >= 0).all()
+    np.testing.assert_allclose(nearness[below], expected[below], rtol=2e-4)
+
+
+def test_a_rolled_and_turned_camera_sees_the_same_distance() -> None:
+    scene = Scene(np.random.default_rng(0))
+    scene.at(3, 4, 1).draw(shapes.ball(2.0, 15), (0, 0, 0), (1, 1, 1), scene.material((1, 1, 1)))
+    for roll in (0.0, 0.7):
+        nearness, _ = rasterize(assemble(scene), looking_at((0, 0, 1), (3, 4, 1), roll), 101, 101)
+        assert nearness[50, 50] == pytest.approx(
+            1 / 4.5, rel=2e-3
+        )  # the ball's near side, 5 m less its radius
+
+
+# Pictures ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", themes.MIX)
+def test_every_theme_gives_pictures_with_depth(name: str, atlas: Atlas) -> None:
+    build, _ = themes.MIX[name]
+    useful = 0
+    for seed in range(4):
+        scene, camera = build(np.random.default_rng(seed), atlas)
+        light, disparity = render.photograph(scene, camera, atlas, (96, 128))
+        assert np.isfinite(light).all()
+        assert light.min() >= 0
+        assert np.isfinite(disparity).all()
+        useful += light.std() > 0.02 and disparity.std() > 0.005
+    assert useful >= 2
+
+
+def test_the_same_seed_gives_the_same_shard() -> None:
+    first, again, other = (render.render_shard(3, n, count=2) for n in (5, 5, 6))
+    assert first.dtype["disparity"].shape == pools.PORTRAIT
+    assert other.dtype["disparity"].shape == pools.LANDSCAPE
+    np.testing.assert_array_equal(first["image"], again["image"])
+    np.testing.assert_array_equal(first["disparity"], again["disparity"])
+    assert (first["image"][0] != first["image"][1]).any()
+
+
+def test_the_pool_keeps_the_newest_whole_shards(tmp_path: Path) -> None:
+    records = np.zeros(1, pools.record_type((32, 32)))
+    for number in (3, 1, 2):
+        records["image"] = number
+        pools.write_shard(tmp_path, number, records)
+    (tmp_path / "shard_0000009_32x32.part").write_bytes(b"half of one")
+    assert list(pools.shards(tmp_path)) == [1, 2, 3]
+    pools.make_room(tmp_path, keep=2)
+    assert list(pools.shards(tmp_path)) == [2, 3]
+    assert pools.open_shard(pools.shards(tmp_path)[3])["image"].max() == 3
+
+
+def test_batches_depend_on_seed_and_number_alone(small_pool: Path) -> None:
+    images, truth = Batches(small_pool, seed=1, size=3, full_from=0)[7]
+    again, _ = Batches(small_pool, seed=1, size=3, full_from=0)[7]
+    other, _ = Batches(small_pool, seed=2, size=3, full_from=0)[7]
+    assert images.dtype == torch.uint8
+    assert truth.shape == (3, *images.shape[2:])
+    assert all(side % 32 == 0 for side in truth.shape[1:])
+    assert torch.equal(images, again)
+    assert images.shape != other.shape or not torch.equal(images, other)
+    assert normalized(images).abs().max() < 3
+
+
+# Loss -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def truth() -> torch.Tensor:
+    return torch.rand(2, 32, 48, generator=torch.Generator().manual_seed(0)) + 0.05
+
+
+def test_the_truth_at_any_scale_costs_nothing(truth: torch.Tensor) -> None:
+    assert depth_loss(truth * 40, truth).item() == pytest.approx(0, abs=1e-4)
+    assert depth_loss(torch.rand_like(truth), truth) > 0.5
+    assert depth_loss(truth + 0.3, truth) < depth_loss(1.4 - truth, truth)
+
+
+@pytest.mark.parametrize("kind", ["unknown", "flat", "sky", "one pixel", "half", "constant prediction"])
+def test_degenerate_crops_never_give_nan(kind: str, truth: torch.Tensor) -> None:
+    prediction = torch.rand_like(truth)
+    if kind == "unknown":
+        truth = torch.full_like(truth, torch.nan)
+    elif kind == "flat":
+        truth = torch.full_like(truth, 0.4)
+    elif kind == "sky":
+        truth = torch.zeros_like(truth)
+    elif kind == "one pixel":
+        truth = torch.full_like(truth, torch.nan)
+        truth[:, 3, 3] = 0.5
+    elif kind == "half":
+        truth[0] = torch.nan
+    else:
+        prediction = torch.ones_like(truth)
+    prediction.requires_grad_()
+    loss = depth_loss(prediction, truth)
+    loss.backward()
+    assert torch.isfinite(loss)
+    assert prediction.grad is not None
+    assert torch.isfinite(prediction.grad).all()
+    if kind == "half":
+        assert loss > 0
+        assert (prediction.grad[0] == 0).all()
+
+
+# Training ---------------------------------------------------------------------------------------------
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(small_pool: Path, tmp_path: Path) -> None:
+    plan = Plan(pictures=8, batch=2, half_share=0.5)
+    unbroken = train(plan, small_pool, tmp_path / "unbroken")
+    batches = Batches(small_pool, plan.seed, plan.batch, int(plan.batches * plan.half_share))
+    broken = Trainer(plan, unbroken.device)
+    for n in range(2):
+        broken.step(*batches[n])
+    (tmp_path / "broken").mkdir()
+    broken.save(tmp_path / "broken" / "last.pt")
+    resumed = train(plan, small_pool, tmp_path / "broken")
+    assert resumed.done == unbroken.done == 4
+    for network in ("net", "average"):
+        ours, theirs = getattr(resumed, network).state_dict(), getattr(unbroken, network).state_dict()
+        for name, value in ours.items():
+            torch.testing.assert_close(value, theirs[name], rtol=1e-4, atol=1e-6, msg=name)
+
+
+def test_it_learns(small_pool: Path) -> None:
+    trainer = Trainer(Plan(pictures=4000, batch=4, rate=5e-3), "cpu")
+    batch = Batches(small_pool, 1, 4, full_from=10**9)[1]
+    losses = [trainer.step(*batch) for _ in range(30)]
+    assert np.mean(losses[-3:]) < 0.75 * losses[0]
+
+
+def test_an_exported_checkpoint_is_a_model(tmp_path: Path) -> None:
+    trainer = Trainer(Plan(batch=2), "cpu")
+    trainer.done = 21
+    trainer.save(tmp_path / "last.pt")
+    export(tmp_path / "last.pt", tmp_path / "nano.safetensors")
+    network = MODEL.build(tmp_path / "nano.safetensors")
+    batch = torch.randn(1, 3, 64, 64)
+    with torch.inference_mode():
+        expected = trainer.average.module.eval()(batch)
+        torch.testing.assert_close(network(batch), expected, rtol=0.02, atol=5e-3)
+
+
+def test_the_learning_rate_rises_stays_and_falls() -> None:
+    plan = Plan(pictures=240_000, batch=24, rate=1e-3)
+    assert plan.rate_at(0) < 1e-4
+    assert plan.rate_at(2000) == plan.rate_at(6000) == pytest.approx(1e-3, rel=0.01)
+    assert 0 < plan.rate_at(plan.batches - 1) < 1e-4
