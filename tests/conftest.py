@@ -6,11 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from clips import write_clip
 from fake_cameras import FakeCameras
+
+if TYPE_CHECKING:
+    from viewer.desktop.main_window import MainWindow
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -58,6 +61,27 @@ def midas_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from random_weights import write_midas_small  # here, because it imports torch
 
     return write_midas_small(tmp_path_factory.mktemp("weights") / "midas_small.pt")
+
+
+@pytest.fixture
+def make_window(
+    qapp: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[..., MainWindow]]:
+    """`make_window(look=…)` shows the real window with a quick network; see `windows.py`. Closed at the end."""
+    from windows import Brightness, discard, ready_window  # here, because it imports Qt
+
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("viewer.desktop.networks.load_estimator", lambda _settings: Brightness())
+    windows: list[MainWindow] = []
+
+    def make(**wishes: Any) -> MainWindow:
+        window = ready_window(preferences_path=tmp_path / "window.json", **wishes)
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        discard(window)
 
 
 @pytest.fixture(autouse=True)

@@ -55,10 +55,10 @@ class Header(QFrame):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
 
-    def set_source(self, opened: str) -> None:
-        """What is open; "" for nothing."""
+    def set_source(self, opened: str, title: str) -> None:
+        """What is open, and what to call it; "" for nothing."""
         self._address = opened
-        self.source_button.set_source(opened)
+        self.source_button.set_source(opened, title)
 
     def set_recent(self, addresses: tuple[str, ...]) -> None:
         """The sources that were opened last."""
@@ -84,9 +84,10 @@ class Header(QFrame):
         menu.addSeparator()
         for name in ("open", "open_folder", "open_url", "demo"):
             menu.addAction(self._actions[name])
-        if self._recent:
+        others = [known for known in self._recent if known != self._address]
+        if others:
             menu.addSeparator()
-            for known in self._recent:
+            for known in others:
                 self._add(menu, "clock", address.title(known), known)
         if self._address:
             menu.addSeparator()
@@ -111,10 +112,10 @@ class _SourceButton(QToolButton):
         self.setIconSize(QSize(18, 18))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(150)
-        self.set_source("")
+        self.set_source("", "")
 
-    def set_source(self, opened: str) -> None:
-        title = address.title(opened) or self.tr("Choose a source")
+    def set_source(self, opened: str, title: str) -> None:
+        title = title or self.tr("Choose a source")
         self.setIcon(icons.icon(address.icon_name(opened) if opened else "camera"))
         self.setText(
             self.fontMetrics()

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from viewer.desktop import address, snapshot
+from viewer.desktop import snapshot
 from viewer.desktop.messages import Choice, Message, Messages
 from viewer.desktop.session import Session
 from viewer.desktop.trouble import message_of
@@ -28,7 +28,7 @@ class Keeping(QObject):
         depth = session.depth
         if depth is None:
             return
-        look, folder, title = session.look.settings, self._place(), Path(address.title(session.address)).stem
+        look, folder, title = session.look.settings, self._place(), Path(session.title).stem
         session.background.start(
             "snapshot", lambda: snapshot.save(depth, look, folder, title), self._saved, self._not_saved
         )

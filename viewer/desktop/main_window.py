@@ -81,7 +81,9 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
         self.panels = load_panels(session, self.actions_)
         self.side = SidePanel(self._panels_in(Area.SIDE))
-        self._network_messages = NetworkMessages(session.networks, self.messages, self)
+        self._network_messages = NetworkMessages(
+            session.networks, self.messages, preferences.offer_declined, self
+        )
         self._lay_out()
         self._connect_session()
         self._connect_actions()
@@ -197,9 +199,9 @@ class MainWindow(QMainWindow):
 
     def _follow_source(self) -> None:
         session = self.session
-        title = addresses.title(session.address)
+        title = session.title
         self.setWindowTitle(f"{title} — Depth Viewer" if title else "Depth Viewer")
-        self.header.set_source(session.address)
+        self.header.set_source(session.address, title)
         if session.depth is None:
             self.canvas.clear()
         begun = session.is_open or session.depth is not None
@@ -217,8 +219,7 @@ class MainWindow(QMainWindow):
         if not session.is_open:
             self.canvas.set_caption("")
         elif session.info is None:
-            title = addresses.title(session.address)
-            self.canvas.set_caption(self.tr("Opening {source}…").format(source=title), busy=True)
+            self.canvas.set_caption(self.tr("Opening {source}…").format(source=session.title), busy=True)
         elif session.networks.is_loading:
             model = session.networks.settings.model
             name = self.tr("the network") if model == "auto" else model
@@ -323,6 +324,7 @@ class MainWindow(QMainWindow):
             stabilizer=session.stabilizer,
             loop=session.loop,
             snapshot_folder=self.keeping.folder,
+            offer_declined=self._network_messages.offer_declined,
         )
         self.preferences.save(self._path)
 

@@ -60,6 +60,7 @@ class Message:
     choices: tuple[Choice, ...] = ()
     progress: float | None = None
     stays: bool = False
+    dismissed: Callable[[], object] | None = None  # the user has closed it with the cross
 
 
 class MessageBar(QFrame):
@@ -94,7 +95,7 @@ class MessageBar(QFrame):
         self._buttons.setSpacing(6)
         row.addLayout(self._buttons)
         close = plain_button("close", self.tr("Dismiss"), 16)
-        close.clicked.connect(closed)
+        close.clicked.connect(self._dismiss)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -137,6 +138,11 @@ class MessageBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, choice=choice: self._choose(choice))
             self._buttons.addWidget(button)
+
+    def _dismiss(self) -> None:
+        self._closed()
+        if self.message.dismissed is not None:
+            self.message.dismissed()
 
     def _choose(self, choice: Choice) -> None:
         if choice.closes:

@@ -1,7 +1,12 @@
-"""What the message bar says about networks: the one in use, one that is missing, one that is being fetched."""
+"""What the message bar says about networks: the one in use, one that is missing, one that is being fetched.
+
+A better network is offered at every start until the user has closed that message once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt
@@ -19,8 +24,9 @@ MEGABYTE = 1_000_000
 class NetworkMessages(QObject):
     """Turns the signals of `Networks` into messages with buttons."""
 
-    def __init__(self, networks: Networks, messages: Messages, window: QWidget) -> None:
+    def __init__(self, networks: Networks, messages: Messages, offer_declined: bool, window: QWidget) -> None:
         super().__init__(window)
+        self.offer_declined = offer_declined
         self._networks, self._messages, self._window = networks, messages, window
         self._noted = ""
         networks.loaded.connect(self._loaded)
@@ -36,25 +42,28 @@ class NetworkMessages(QObject):
         if estimator is None or not estimator.note or estimator.note == self._noted:
             return
         self._noted = estimator.note  # once is enough
+        settings = self._networks.settings
         better = next((name for name in weights.TABLE if not self._networks.model(name).is_available()), None)
-        if self._networks.settings.model == "auto" and better is not None:
-            self._offer(
-                better, self.tr("The built-in network {name} is at work.").format(name=estimator.model)
-            )
-        else:
+        if settings.model != "auto" or better is None:
             self._messages.show_message(Message(KEY, estimator.note, stays=True))
+        elif not (settings.offline or self.offer_declined):
+            at_work = self.tr("The built-in network {name} is at work.").format(name=estimator.model)
+            self._offer(better, at_work, self._decline)
+
+    def _decline(self) -> None:
+        self.offer_declined = True
 
     def _missing(self, name: str) -> None:
         self._offer(name, self.tr("{name} is not on this machine yet.").format(name=name))
 
-    def _offer(self, name: str, text: str) -> None:
+    def _offer(self, name: str, text: str, dismissed: Callable[[], object] | None = None) -> None:
         size = weights.TABLE[name].size // MEGABYTE
         hint = self.tr("{name} is sharper: {size} MB, downloaded once and kept.").format(name=name, size=size)
         choices = (
             Choice(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
             Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
         )
-        self._messages.show_message(Message(KEY, text, hint, choices=choices))
+        self._messages.show_message(Message(KEY, text, hint, choices=choices, dismissed=dismissed))
 
     def _progressed(self, name: str, done: int, total: int) -> None:
         expected = total or weights.TABLE[name].size
@@ -75,7 +84,8 @@ class NetworkMessages(QObject):
         )
 
     def _failed(self, name: str, error: Exception) -> None:
-        choices: tuple[Choice, ...] = ()
+        again = replace(self._networks.settings, model=name)
+        choices: tuple[Choice, ...] = (Choice(self.tr("Try again"), lambda: self._networks.use(again)),)
         if name in weights.TABLE and not self._networks.model(name).is_available():
             choices = (
                 Choice(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),

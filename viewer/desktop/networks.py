@@ -73,6 +73,8 @@ class Networks(QObject):
             and not self.model(settings.model).is_available()
         ):
             self.missing.emit(settings.model)
+            if self.estimator is None and self._loading is None:
+                self.use(replace(settings, model="auto"))  # something to see with meanwhile
             return
         if self._loading is not None:
             self._loading.forget()
@@ -102,7 +104,7 @@ class Networks(QObject):
         model = self.model(name)
         self._background.start(
             "fetch weights",
-            lambda: model.fetch(on_progress=download.progress),
+            lambda: model.fetch(self.settings.offline, download.progress),
             lambda _path: self._arrived(name),
             lambda error: self._not_arrived(name, error),
         )
@@ -126,7 +128,9 @@ class Networks(QObject):
     def _arrived(self, name: str) -> None:
         self._download = None
         self.fetched.emit(name)
-        self.use(replace(self.settings, model=name, weights=None))
+        # "auto" takes what has come by itself
+        wished = "auto" if self.settings.model == "auto" else name
+        self.use(replace(self.settings, model=wished, weights=None))
 
     def _not_arrived(self, name: str, error: Exception) -> None:
         cancelled = self._download is not None and self._download.cancelled.is_set()

@@ -51,8 +51,8 @@ class Preferences:
     loop: bool = True
     recent: tuple[str, ...] = ()
     snapshot_folder: str = ""
-    fetch_offered: bool = False
-    """The better network has been offered once already."""
+    offer_declined: bool = False
+    """The better network was offered, and the user closed the message."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -104,7 +104,7 @@ def _read(name: str, stored: Any) -> Any:
             return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
         case "geometry" | "snapshot_folder", str():
             return stored
-        case "panel_open" | "loop" | "fetch_offered", bool():
+        case "panel_open" | "loop" | "offer_declined", bool():
             return stored
     return None
 

@@ -22,6 +22,7 @@ from pipeline.meter import Meter
 from pipeline.runner import Runner
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource, open_source
+from viewer.desktop import address as addresses
 from viewer.desktop.background import Background, Task
 from viewer.desktop.bridge import Bridge, BridgeListener
 from viewer.desktop.look import Look
@@ -149,6 +150,13 @@ class Session(QObject):
         return self.background.join(timeout)
 
     @property
+    def title(self) -> str:
+        """What to call the source, "" without one: a camera's own name where it tells it."""
+        if self.info is not None and self.info.is_live and self.info.title:
+            return self.info.title
+        return addresses.title(self.address)
+
+    @property
     def is_open(self) -> bool:
         """Whether a source is open or being opened."""
         return self._runner is not None
@@ -188,14 +196,18 @@ class Session(QObject):
         """Seconds from the start: of the picture that is seen, or where seeking goes."""
         return self._position if self._aim is None else self._aim
 
+    @property
+    def _start(self) -> Fraction:
+        return self.info.start if self.info is not None else Fraction(0)
+
     def seek(self, seconds: Fraction) -> None:
-        """Go there; beyond either end is the end."""
+        """Go this far from the start; beyond either end is the end."""
         if self._runner is None or not self.can_seek:
             return
         assert self.info is not None and self.info.duration is not None
         self._aim = max(Fraction(0), min(seconds, Fraction(self.info.duration)))
         self._aimed_at = perf_counter()
-        self._runner.seek(self._aim)
+        self._runner.seek(self._start + self._aim)
         if self.has_ended:
             self.has_ended = False
             self.playback_changed.emit()
@@ -246,7 +258,7 @@ class Session(QObject):
         self.meter.count("paint")
         self.meter.observe("latency_ms", (perf_counter() - depth.frame.captured_at) * 1000)
         if depth.frame.captured_at >= self._aimed_at:  # not one that was on its way when seeking began
-            self._position, self._aim = depth.frame.timestamp, None
+            self._position, self._aim = depth.frame.timestamp - self._start, None
             self.moved.emit()
 
     @property

@@ -101,8 +101,10 @@ def is_dark(appearance: Appearance, app: QApplication) -> bool:
 def apply(app: QApplication, appearance: Appearance) -> None:
     """Color the whole program; call it again when the system or the wish changes."""
     chosen = palette(is_dark(appearance, app))
-    app.setPalette(chosen)
-    app.setStyleSheet(style_sheet(chosen))
+    sheet = style_sheet(chosen)
+    if sheet != app.styleSheet():  # setting it has every widget looked at again
+        app.setPalette(chosen)
+        app.setStyleSheet(sheet)
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:
@@ -201,13 +203,13 @@ QComboBox:disabled { color: @faint; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { color: @text; background: @raised; border: 1px solid @line; outline: none;
-    selection-background-color: @highlight; selection-color: @on_highlight; padding: 3px; }
+    selection-background-color: @press; selection-color: @text; padding: 3px; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; border-radius: 4px; }
 
 QMenu { color: @text; background: @raised; border: 1px solid @line; padding: 5px; }
 QMenu::item { padding: 6px 22px 6px 10px; border-radius: 4px; }
 QMenu::icon { padding-left: 8px; }
-QMenu::item:selected { background: @highlight; color: @on_highlight; }
+QMenu::item:selected { background: @press; }
 QMenu::item:disabled { color: @faint; background: transparent; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 
@@ -222,6 +224,8 @@ QSlider::handle:horizontal:focus { background: @text; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QLineEdit, QPlainTextEdit { color: @text; background: @base; border: 1px solid @line; border-radius: 6px;
     padding: 5px 7px;
     selection-background-color: @highlight; selection-color: @on_highlight; }
@@ -230,6 +234,9 @@ QLineEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 28px; }
 QScrollBar::handle:vertical:hover { background: @faint; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle:horizontal { background: @line; border-radius: 3px; min-width: 28px; }
+QScrollBar::handle:horizontal:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

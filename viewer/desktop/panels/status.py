@@ -6,7 +6,6 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 from superqt import QElidingLabel
 
-from viewer.desktop import address
 from viewer.desktop.actions import Actions
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.session import Session
@@ -65,7 +64,7 @@ class Panel(BasePanel):
         session = self.session
         if not session.address:
             return self.tr("No source")
-        words = [address.title(session.address)]
+        words = [session.title]
         info = session.info
         if info is not None:
             words.append(f"{info.width}×{info.height}")
