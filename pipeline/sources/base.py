@@ -78,6 +78,11 @@ class VideoSource(ABC):
             f"{type(self).__name__} cannot seek.", hint="Only files can be wound back and forth."
         )
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about what could not be read so far, such as damage in the middle of a file."""
+        return ()
+
     def __iter__(self) -> Iterator[Frame]:
         while (frame := self.read()) is not None:
             yield frame

@@ -12,7 +12,6 @@ A file that is broken in the middle gives what can be decoded and then ends; `da
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -49,8 +48,6 @@ NEARBY = 1
 NO_WAY_IN = {"mpeg"}
 """FFmpeg's names of formats that tell the time of a few packets only, so that after a jump it is wrong by some
 frames: MPEG program streams (.mpg, .vob). These are decoded from their start."""
-
-log = logging.getLogger(__name__)
 
 
 def accepts(address: str) -> int:
@@ -149,6 +146,11 @@ class VideoFile(VideoSource):
         self._rate = frame_rate_of(self._stream)
         self._play_from_here()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        count, reason = self.damage.bad_packets, self.damage.reason
+        return (f"{count} damaged pieces of {self._path} were skipped ({reason}).",) if count else ()
+
     def _play_from_here(self) -> None:
         assert self._container is not None
         self._ahead.clear()
@@ -158,11 +160,8 @@ class VideoFile(VideoSource):
 
     def _stamp(self, frames: Iterator[VideoFrame]) -> Iterator[tuple[VideoFrame, Fraction]]:
         clock = Clock(self._rate)
-        before = self.damage.bad_packets
         for frame in frames:
             yield frame, clock.place(time_of(frame, self._stream))
-        if missing := self.damage.bad_packets - before:
-            log.warning("%s: %d damaged packets were skipped (%s)", self._path, missing, self.damage.reason)
 
     def _describe(self) -> SourceInfo:
         """Decode the first frame: only that proves that there are pictures, and tells which way up they are."""
