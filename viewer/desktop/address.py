@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PyQt6.QtCore import QMimeData
+from PyQt6.QtCore import QMimeData, QUrl
 
 
 def from_mime(data: QMimeData | None) -> str:
@@ -13,7 +13,7 @@ def from_mime(data: QMimeData | None) -> str:
     if data is None:
         return ""
     for url in data.urls():
-        return url.toLocalFile() or url.toString()
+        return url.toLocalFile() or url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
     lines = data.text().strip().splitlines()
     return from_text(lines[0]) if lines else ""
 
@@ -22,7 +22,7 @@ def from_text(text: str) -> str:
     """A typed or pasted address: without the quotes that file managers put around paths, and with ~ resolved."""
     text = text.strip().strip("'\"").strip()
     if text.startswith("file://"):
-        return urlsplit(text).path
+        return QUrl(text).toLocalFile()
     return str(Path(text).expanduser()) if text.startswith("~") else text
 
 
@@ -42,6 +42,11 @@ def title(address: str) -> str:
     return Path(address).name or address
 
 
+def display(address: str) -> str:
+    """The whole address, for tooltips; a password in it stays secret."""
+    return QUrl(address).toDisplayString() if "://" in address else address
+
+
 def icon_name(address: str) -> str:
     """Which icon stands for it."""
     if address == "demo":
@@ -49,6 +54,6 @@ def icon_name(address: str) -> str:
     if "://" in address:
         return "link"
     path = Path(address)
-    if address.isdecimal() or not (path.suffix or path.exists()):
+    if not address or address.isdecimal() or not (path.suffix or path.exists()):
         return "camera"
     return "folder" if path.is_dir() else "file"

@@ -96,7 +96,7 @@ class Header(QFrame):
     def _add(self, menu: QMenu, icon: str, text: str, target: str) -> None:
         action = menu.addAction(icons.icon(icon), text.replace("&", "&&"))
         if action is not None:
-            action.setToolTip(target)
+            action.setToolTip(address.display(target))
             action.triggered.connect(lambda: self.source_chosen.emit(target))
 
 
@@ -116,13 +116,13 @@ class _SourceButton(QToolButton):
 
     def set_source(self, opened: str, title: str) -> None:
         title = title or self.tr("Choose a source")
-        self.setIcon(icons.icon(address.icon_name(opened) if opened else "camera"))
+        self.setIcon(icons.icon(address.icon_name(opened)))
         self.setText(
             self.fontMetrics()
             .elidedText(f" {title}", Qt.TextElideMode.ElideMiddle, TITLE_WIDTH)
             .replace("&", "&&")
         )
-        self.setToolTip(opened or self.tr("Camera, file, folder or URL"))
+        self.setToolTip(address.display(opened) or self.tr("Camera, file, folder or URL"))
         self.setAccessibleName(self.tr("Source: {title}").format(title=title))
 
     def paintEvent(self, event: QPaintEvent | None) -> None:

@@ -83,7 +83,7 @@ class StartPage(QWidget):
             button = QPushButton(icons.icon(address.icon_name(known)), address.title(known))
             button.setObjectName("recent")
             button.setIconSize(QSize(18, 18))
-            button.setToolTip(known)
+            button.setToolTip(address.display(known))
             button.clicked.connect(lambda _checked, known=known: self.chosen.emit(known))
             self._recent.addWidget(button)
         self._heading.setVisible(bool(addresses))

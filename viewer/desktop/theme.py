@@ -58,7 +58,7 @@ _DARK = {
     Role.Light: "#4a4a51",
     Role.Dark: "#60606a",
     Role.Shadow: "#0c0c0d",
-    Role.Highlight: "#7d62e8",
+    Role.Highlight: "#755add",
     Role.HighlightedText: "#ffffff",
     Role.Accent: "#a08bf5",
     Role.Link: "#b3a2f8",
