@@ -43,6 +43,10 @@ def still_pixels(before: Image, now: Image) -> Mask:
     return np.asarray(cv2.dilate(change, np.ones((STILL_PX, STILL_PX), np.uint8)) < STILL_LEVELS)
 
 
+LEAST_STILL = 0.01
+"""With less of the picture still than this share, F says nothing: all that remains are accidents."""
+
+
 class Flicker:
     """F: how much shown depth trembles where the picture is still, in gray levels (of 255) per frame."""
 
@@ -56,7 +60,7 @@ class Flicker:
         return self._sum / self._frames if self._frames else 0.0
 
     def add(self, picture: Image, shown: Map) -> float | None:
-        """F of this frame against the last; None for the first, or when nothing stayed still.
+        """F of this frame against the last; None for the first, or when too little stayed still.
 
         `picture`: uint8 (h, w, 3) RGB at the size of `shown`, which is float32 (h, w) in [0, 1].
         """
@@ -64,7 +68,7 @@ class Flicker:
         if last is None or last[1].shape != shown.shape:
             return None
         still = still_pixels(last[0], picture)
-        if not still.any():
+        if still.mean() < LEAST_STILL:
             return None
         value = 255 * float(np.abs(shown - last[1])[still].mean())
         self._sum, self._frames = self._sum + value, self._frames + 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,12 @@ class Aligner:
         return 1 / SCALE_BOUND < alignment.scale < SCALE_BOUND and moved <= SHIFT_BOUND * max(spread, center)
 
 
+def median(values: NDArray[Any]) -> float:
+    """The upper median of a flat array: several times as fast as numpy's for the few values looked at here."""
+    middle = values.size // 2
+    return float(np.partition(values, middle)[middle])
+
+
 def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
     """The scale and shift that take `new` onto `reference`, weighted by `trust`; outliers do not count.
 
@@ -101,6 +108,6 @@ def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
         slope = (lead + math.sqrt(lead * lead + 4 * REFERENCE_QUALITY * xy * xy)) / (2 * xy)
         alignment = Alignment(float(1 / slope), float(x_mean - y_mean / slope))
         error = np.abs(alignment.scale * y + alignment.shift - x)
-        limit = 4.5 * float(np.median(error)) + 1e-12
+        limit = 4.5 * median(error) + 1e-12
         weight = trusted * np.square(np.clip(1 - np.square(error / limit), 0, None))
     return alignment

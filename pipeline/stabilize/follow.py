@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import Image
-from pipeline.stabilize.align import fit_scale_shift
+from pipeline.stabilize.align import fit_scale_shift, median
 
 Gray = NDArray[np.uint8]
 """uint8 (h, w): the picture at the size of the disparity."""
@@ -84,13 +84,8 @@ def _flow(picture: Gray, other: Gray) -> Vectors:
     start = np.zeros((*picture.shape, 2), np.float32)
     if min(picture.shape) < SMALLEST_SIDE_PX:
         return start
-    return np.asarray(_optical_flow().calc(picture, other, start), np.float32)
-
-
-def _optical_flow() -> cv2.DISOpticalFlow:
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    flow.setFinestScale(1)
-    return flow
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    return np.asarray(search.calc(picture, other, start), np.float32)
 
 
 def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
@@ -101,7 +96,7 @@ def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
     if exposure is not None:
         before = before * exposure.scale + exposure.shift
     change = cv2.blur(np.abs(now - before), (3, 3))
-    noise = np.clip(np.median(change[::4, ::4]), *NOISE_LEVELS)
+    noise = np.clip(median(change[::4, ::4].ravel()), *NOISE_LEVELS)
     gradient = cv2.morphologyEx(now, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return np.asarray(change / (3 * noise + EDGE_SHARE * gradient), np.float32)
 

@@ -10,13 +10,14 @@ included, so that a comparison is honest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.frame import DepthFrame, Disparity, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
+from pipeline.stabilize.camera import approach, come_nearer
 from pipeline.stabilize.cuts import is_cut
 from pipeline.stabilize.follow import Gray, follow, small_gray
 from pipeline.stabilize.gate import Memory
@@ -83,5 +84,7 @@ class Stabilizer:
             self.reset()
             return Memory.start(disparity)
         carried = self._past.memory.carried(motion)
+        nearer = come_nearer(carried.disparity, approach(carried.disparity, motion))
+        carried = replace(carried, disparity=nearer)
         aligned = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
         return carried.blended(aligned, motion.trust, elapsed, MEMORY_LENGTH[self._strength])

@@ -1,0 +1,67 @@
+"""The camera's own motion: when it goes forward, everything comes nearer, and that is no drift of the network.
+
+    carried = come_nearer(carried, approach(carried, motion))
+
+With only the pictures of two frames and the disparity, the motion of the picture tells the camera's: turning moves
+all pixels alike, going sideways moves near ones more, going forward moves them apart, near ones more. The last
+part is what counts here. Things that move by themselves do not fit, and are left out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.stabilize.align import median
+from pipeline.stabilize.follow import Motion
+
+Map = NDArray[np.float32]
+"""float32 (h, w)."""
+
+SAMPLES = 1000
+"""Pixels looked at: eight numbers need no more."""
+ROUNDS = 7
+"""Rounds in which what does not fit is left out more and more."""
+FINEST_PX = 0.05
+"""Optical flow is not better than this."""
+LARGEST_STEP = 0.1
+"""Nothing comes nearer by more than this share from one frame to the next."""
+
+
+def approach(disparity: Map, motion: Motion) -> float:
+    """How fast the camera goes forward: per frame, disparity grows by this times its own square. 0 if unclear."""
+    height, width = disparity.shape
+    skip = max(1, round((height * width / SAMPLES) ** 0.5))
+    rows, columns = np.mgrid[0:height:skip, 0:width:skip].reshape(2, -1)
+    trust = motion.trust[rows, columns].astype(np.float64)
+    near = disparity[rows, columns].astype(np.float64)
+    middle = median(near)
+    if len(near) < 100 or trust.mean() < 0.3 or middle <= 0:
+        return 0.0
+    near /= middle
+    x, y = (columns - width / 2) / width, (rows - height / 2) / width
+    moved = np.stack([columns, rows]) - motion.origin[rows, columns].T.astype(np.float64)
+    one, nil = np.ones_like(x), np.zeros_like(x)
+    # How each part of the camera's motion moves a pixel: forward, right, turn right, down, turn down, roll,
+    # and what turning does towards the corners.
+    right = np.stack([x * near, near, one, nil, nil, y, x * x, x * y], axis=1)
+    down = np.stack([y * near, nil, nil, near, one, -x, x * y, y * y], axis=1)
+    parts, moves = np.concatenate([right, down]), np.concatenate([moved[0], moved[1]])
+    # Near things that move by themselves pull hardest: begin with what moves as most do and is as far as most are.
+    usual = 1 / (1 + np.square((near - 1) / (3 * median(np.abs(near - 1)) + 0.05)))
+    error = np.hypot(*(moved - np.median(moved, axis=1, keepdims=True)))
+    share = np.zeros(8)
+    for _ in range(ROUNDS):
+        limit = max(FINEST_PX, 1.5 * median(error))
+        weight = np.tile(trust * usual / np.square(1 + np.square(error / limit)), 2)
+        weighted = parts * weight[:, None]
+        normal = weighted.T @ parts
+        share = np.linalg.solve(normal + 1e-7 * np.trace(normal) * np.eye(8), weighted.T @ moves)
+        error = np.hypot(*(moves - parts @ share).reshape(2, -1))
+    return float(share[0]) / middle / width
+
+
+def come_nearer(disparity: Map, approach: float) -> Map:
+    """The disparity, float32 (h, w), one frame later."""
+    step = np.clip(approach * np.maximum(disparity, 0), -LARGEST_STEP, LARGEST_STEP)
+    return np.asarray(disparity / (1 - step), np.float32)
