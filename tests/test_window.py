@@ -1,5 +1,6 @@
 """The window, used as a hand would: clicks, keys, drops; what is looked at is the pixels that come of it."""
 
+import threading
 from fractions import Fraction
 
 import numpy as np
@@ -9,7 +10,9 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider
 from superqt import QElidingLabel
 from windows import (
+    PATIENCE,
     PLAIN,
+    Brightness,
     canvas_pixels,
     discard,
     drop,
@@ -127,6 +130,27 @@ class TestOpening:
         assert window.canvas.picture is None
         wait_for(lambda: len(seen) > 3)
         assert set(seen) == {(60, 80, 3)}
+
+    def test_a_short_clip_waits_for_the_network_and_is_seen_from_its_first_frame(
+        self, make_window, make_clip, monkeypatch
+    ):
+        arrived = threading.Event()
+
+        def load(_settings):
+            assert arrived.wait(PATIENCE)
+            return Brightness()
+
+        monkeypatch.setattr("viewer.desktop.networks.load_estimator", load)
+        window = make_window(wait=False)
+        window.open(str(make_clip(frames=5)))
+        wait_for(lambda: window.session.info is not None)
+        settle(0.3)
+        assert window.session.is_playing
+        seen = []
+        window.canvas.painted.connect(lambda depth: seen.append(depth.frame.index))
+        arrived.set()
+        wait_for(lambda: len(seen) >= 5)
+        assert seen[0] == 0
 
     def test_only_sources_that_opened_are_remembered(self, make_window, clip, tmp_path):
         window = make_window()

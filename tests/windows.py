@@ -43,14 +43,15 @@ class Brightness:
         return small.mean(axis=2).astype(np.float32)
 
 
-def ready_window(**wishes):
+def ready_window(*, wait=True, **wishes):
     """The window as `app.make_window` makes it, shown, with its network loaded. The stabilizer is off unless wished."""
     wishes = {"look": PLAIN, "stabilizer": StabilizerSettings("off"), "appearance": Appearance.LIGHT} | wishes
     window = make_window(**wishes)
     window.resize(900, 600)
     window.show()
     window.session.begin()
-    wait_for(lambda: window.session.networks.estimator is not None)
+    if wait:
+        wait_for(lambda: window.session.networks.estimator is not None)
     return window
 
 

@@ -85,6 +85,7 @@ class Session(QObject):
         self.info: SourceInfo | None = None
         self.has_ended = False
         self._loop = True
+        self._paused = False  # what the user wants; without a network the runner is held all the same
         self._position = Fraction(0)
         self._aim: Fraction | None = None  # where seeking goes, until a picture from there has come
         self._aimed_at = 0.0  # when, by perf_counter
@@ -126,6 +127,8 @@ class Session(QObject):
             loop=self._loop,
             meter=self.meter,
         )
+        if self.networks.estimator is None:
+            self._runner.pause()  # a short clip would be over before the network sees its first frame
         self._runner.start()
         self.source_changed.emit()
         self.playback_changed.emit()
@@ -172,7 +175,7 @@ class Session(QObject):
     @property
     def is_playing(self) -> bool:
         """Whether pictures follow each other."""
-        return self._runner is not None and not self._runner.is_paused and not self.has_ended
+        return self._runner is not None and not self._paused and not self.has_ended
 
     def toggle_playing(self) -> None:
         """Pause, or go on; at the end, from the start."""
@@ -181,13 +184,15 @@ class Session(QObject):
     def play(self) -> None:
         """Go on; at the end, from the start."""
         if self._runner is not None:
-            self.has_ended = False
-            self._runner.resume()
+            self.has_ended = self._paused = False
+            if self.networks.estimator is not None:
+                self._runner.resume()
             self.playback_changed.emit()
 
     def pause(self) -> None:
         """Hold the picture."""
         if self._runner is not None:
+            self._paused = True
             self._runner.pause()
             self.playback_changed.emit()
 
@@ -313,6 +318,8 @@ class Session(QObject):
     def _use_network(self) -> None:
         if self._runner is not None and self.networks.estimator is not None:
             self._runner.use_estimator(self.networks.estimator)
+            if not self._paused and not self.has_ended:
+                self._runner.resume()
 
     def _render_failed(self, error: Exception) -> None:
         self.bridge.post(lambda: self.broken.emit(error))
@@ -322,7 +329,7 @@ class Session(QObject):
         self.renderer.forget()
         self.bridge.reset()
         self.info = None
-        self.has_ended = False
+        self.has_ended = self._paused = False
         self._position, self._aim, self._painted, self._dropped_before = Fraction(0), None, None, 0
 
     def _retire(self) -> None:

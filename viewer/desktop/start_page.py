@@ -33,9 +33,7 @@ class StartPage(QWidget):
         font.setWeight(font.Weight.DemiBold)
         lead.setFont(font)
         column.addWidget(lead)
-        quiet = QLabel(
-            self.tr("Live depth from a camera, a video or a picture. Nothing leaves this computer.")
-        )
+        quiet = QLabel(self.tr("Depth from any camera, video or picture, right on this computer."))
         quiet.setProperty("role", "quiet")
         quiet.setWordWrap(True)
         column.addWidget(quiet)
