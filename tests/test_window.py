@@ -8,7 +8,6 @@ import pytest
 from PyQt6.QtCore import QMimeData, QPoint, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider
-from superqt import QElidingLabel
 from windows import (
     PATIENCE,
     PLAIN,
@@ -26,6 +25,7 @@ from windows import (
 )
 
 from pipeline.settings import StabilizerSettings
+from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.theme import SURROUND, Appearance
 from viewer.views.base import ViewSettings
 
@@ -602,7 +602,7 @@ class TestFrame:
         held.resize(*size)
         settle(0.05)
         for label in held.findChildren(QLabel):
-            if label.isVisible() and not label.wordWrap() and not isinstance(label, QElidingLabel):
+            if label.isVisible() and not label.wordWrap() and not isinstance(label, ElidedLabel):
                 assert label.width() >= label.sizeHint().width(), label.text()
         for each in held.findChildren(QAbstractButton):
             if each.isVisible():

@@ -22,7 +22,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pipeline import plugins
 from pipeline.errors import SourceError, SourceNotFoundError
@@ -111,6 +110,8 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     """
     text = str(demo_clip() if address == "demo" else address).strip()
     if text.lower().startswith("file://"):  # as dragged out of a browser or a file manager
+        from urllib.request import url2pathname  # here, since it brings all of HTTP and TLS along
+
         text = url2pathname(urlsplit(text).path)
     if not text:
         raise SourceNotFoundError("No source was named.", hint="Try: depth-viewer view demo")

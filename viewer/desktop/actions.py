@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
 from pipeline import plugins
 from viewer.desktop import icons
+
+
+def tr(text: str) -> str:
+    """In the user's language."""
+    return QCoreApplication.translate("Actions", text)
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,6 @@ class Actions:
     """The actions of one window, by name; `groups` lists them under headings for the help."""
 
     def __init__(self, window: QWidget) -> None:
-        tr = window.tr
         self.views = plugins.names("viewer.views")
         self.groups: dict[str, dict[str, _Entry]] = {
             tr("Source"): {
@@ -62,7 +66,7 @@ class Actions:
             tr("View"): {
                 **{
                     f"view:{name}": _Entry(
-                        view_title(window, name), view_tip(window, name), (str(number),), "", True
+                        self._view_title(name), self._view_tip(name), (str(number),), "", True
                     )
                     for number, name in enumerate(self.views, 1)
                 },
@@ -83,6 +87,20 @@ class Actions:
         self._actions = {
             name: _made(window, entry) for group in self.groups.values() for name, entry in group.items()
         }
+
+    def _view_title(self, name: str) -> str:
+        """A view's file name as people would write it."""
+        known = {"depth": tr("Depth"), "overlay": tr("Overlay"), "side_by_side": tr("Side by side")}
+        return known.get(name, name.replace("_", " ").capitalize())
+
+    def _view_tip(self, name: str) -> str:
+        """What a view shows."""
+        known = {
+            "depth": tr("Depth alone"),
+            "overlay": tr("Depth laid over the picture"),
+            "side_by_side": tr("The picture and its depth"),
+        }
+        return known.get(name, self._view_title(name))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -106,23 +124,3 @@ def with_key(tip: str, key: str) -> str:
     if not key:
         return tip
     return f"{tip} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
-
-
-def view_title(window: QWidget, name: str) -> str:
-    """A view's file name as people would write it."""
-    known = {
-        "depth": window.tr("Depth"),
-        "overlay": window.tr("Overlay"),
-        "side_by_side": window.tr("Side by side"),
-    }
-    return known.get(name, name.replace("_", " ").capitalize())
-
-
-def view_tip(window: QWidget, name: str) -> str:
-    """What a view shows."""
-    known = {
-        "depth": window.tr("Depth alone"),
-        "overlay": window.tr("Depth laid over the picture"),
-        "side_by_side": window.tr("The picture and its depth"),
-    }
-    return known.get(name, view_title(window, name))

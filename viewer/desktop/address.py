@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PyQt6.QtCore import QMimeData, QUrl
+from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
 
 
 def from_mime(data: QMimeData | None) -> str:
@@ -36,9 +36,9 @@ def title(address: str) -> str:
         host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
         return f"{name} — {host}" if name and host else host or address
     if address == "demo":
-        return "Demo"
+        return QCoreApplication.translate("Address", "Demo")
     if address.isdecimal():
-        return f"Camera {address}"
+        return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
     return Path(address).name or address
 
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import QEvent, QRectF, QSize, Qt
-from PyQt6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPalette
-from PyQt6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
-from superqt import QToggleSwitch
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from viewer.desktop import icons
 
@@ -47,30 +55,58 @@ class Picker(QComboBox):
         painter.end()
 
 
-class Switch(QToggleSwitch):
-    """On or off, in the palette's colors."""
+class Switch(QAbstractButton):
+    """On or off."""
 
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent)
+        self.setCheckable(True)
         self.setAccessibleName(name)
         self.setToolTip(tip)
-        self.switchWidth, self.switchHeight, self.handleSize = 32, 18, 14
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._color()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.switchWidth + 2, self.switchHeight + 4)  # its right edge is the panel's
+        return QSize(36, 22)
 
-    def changeEvent(self, event: QEvent | None) -> None:
-        super().changeEvent(event)
-        if event is not None and event.type() == QEvent.Type.PaletteChange:
-            self._color()
-
-    def _color(self) -> None:
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self.palette()
-        self.onColor = colors.highlight().color()
-        self.offColor = colors.dark().color()
-        self.handleColor = colors.highlightedText().color()
+        groove = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.setPen(QPen(colors.accent().color(), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(colors.highlight() if self.isChecked() else colors.dark())
+        painter.drawRoundedRect(groove, groove.height() / 2, groove.height() / 2)
+        side = groove.height() - 4
+        left = groove.right() - 2 - side if self.isChecked() else groove.left() + 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.highlightedText())
+        painter.drawEllipse(QRectF(left, groove.top() + 2, side, side))
+        painter.end()
+
+
+class ElidedLabel(QLabel):
+    """One line of words that gives way: what does not fit is left out in the middle, and told in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_words(self, words: str) -> None:
+        """Show these."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(fitting)
+        self.setToolTip(self._words if fitting != self._words else "")
 
 
 class Segments(QFrame):

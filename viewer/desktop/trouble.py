@@ -14,7 +14,7 @@ def message_of(key: str, error: Exception, window: QWidget, *choices: Choice) ->
     """What the message bar says about it; `choices` are what the user can do."""
     if isinstance(error, DepthViewerError):
         return Message(key, str(error), error.hint, Level.ERROR, choices)
-    tr = QCoreApplication.translate
-    text = tr("Trouble", "Something went wrong inside the program: {error}").format(error=repr(error))
-    details = Choice(tr("Trouble", "Details…"), lambda: crash.show(error, window), closes=False)
+    translate = QCoreApplication.translate
+    text = translate("Trouble", "Something went wrong inside the program: {error}").format(error=repr(error))
+    details = Choice(translate("Trouble", "Details…"), lambda: crash.show(error, window), closes=False)
     return Message(key, text, "", Level.ERROR, (*choices, details))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
-from superqt import QElidingLabel
 
 from viewer.desktop.actions import Actions
+from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.session import Session
 
@@ -22,8 +22,7 @@ class Panel(BasePanel):
         super().__init__(session, actions)
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.source = QElidingLabel()
-        self.source.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.source = ElidedLabel()
         self.rate = _figure("000.0 fps", self.tr("Pictures per second on the screen"))
         self.latency = _figure(
             "000 ms", self.tr("From capture to paint: the middle value of the last seconds")
@@ -51,7 +50,7 @@ class Panel(BasePanel):
         session = self.session
         figures = session.figures()
         running = session.depth is not None
-        self.source.setText(self._source_words())
+        self.source.set_words(self._source_words())
         self.rate.setText(self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if running else "")
         self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if running else "")
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
