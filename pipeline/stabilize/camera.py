@@ -1,6 +1,6 @@
 """The camera's own motion: when it goes forward, everything comes nearer, and that is no drift of the network.
 
-    carried = come_nearer(carried, approach(carried, motion))
+    carried = carried.nearer(approach(carried.disparity, motion))
 
 With only the pictures of two frames and the disparity, the motion of the picture tells the camera's: turning moves
 all pixels alike, going sideways moves near ones more, going forward moves them apart, near ones more. The last
@@ -24,8 +24,6 @@ ROUNDS = 7
 """Rounds in which what does not fit is left out more and more."""
 FINEST_PX = 0.05
 """Optical flow is not better than this."""
-LARGEST_STEP = 0.1
-"""Nothing comes nearer by more than this share from one frame to the next."""
 
 
 def approach(disparity: Map, motion: Motion) -> float:
@@ -58,10 +56,4 @@ def approach(disparity: Map, motion: Motion) -> float:
         normal = weighted.T @ parts
         share = np.linalg.solve(normal + 1e-7 * np.trace(normal) * np.eye(8), weighted.T @ moves)
         error = np.hypot(*(moves - parts @ share).reshape(2, -1))
-    return float(share[0]) / middle / width
-
-
-def come_nearer(disparity: Map, approach: float) -> Map:
-    """The disparity, float32 (h, w), one frame later."""
-    step = np.clip(approach * np.maximum(disparity, 0), -LARGEST_STEP, LARGEST_STEP)
-    return np.asarray(disparity / (1 - step), np.float32)
+    return float(share[0] / middle / width)

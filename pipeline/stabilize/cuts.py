@@ -1,22 +1,60 @@
-"""Hard cuts: is the new picture another scene?
+"""Is the new picture another scene, the same in another light, or none at all?
 
-    if is_cut(previous_gray, gray, motion): ...
+    if change(previous, gray, motion) is Change.CUT: forget everything
 
-A cut is where little of the new picture can be found in the previous one, wherever it moved to and however
-bright it is. So a pan, a flash and a fade are none, and a dissolve changes too little from frame to frame.
+A cut is where little of the new picture can be found in the previous one, and what stays in its place isn't alike
+either, however bright it is. So a pan, a flash and a fade are none; a dissolve changes too little per frame.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from enum import Enum
 
-from pipeline.stabilize.follow import Motion
+import cv2
+import numpy as np
+
+from pipeline.stabilize.follow import Gray, Map, Motion
 
 FOUND_SHARE = 0.2
-"""When less of the picture than this is found again, it is another scene."""
+"""When less of the picture than this is found again, something happened. Real cuts leave less than 0.01."""
+ALIKE = 0.15
+"""Two pictures of one scene in different light correlate by 0.2 to 0.9 in their details, other scenes by 0.02."""
+BLANK_SHARE = 0.25
+"""A picture with less than this share of the other's details shows nothing."""
+DETAIL_LEVELS = 0.7
+"""Details are differences from the surroundings of at least this many gray levels."""
+AROUND_PX = 15
+"""How wide those surroundings are."""
 
 
-def is_cut(gray: NDArray[np.uint8], motion: Motion) -> bool:
-    """Whether this picture, uint8 (h, w), begins another scene than the one that `motion` leads back to."""
-    return bool(motion.trust.mean() < FOUND_SHARE and gray.std() > 4)
+class Change(Enum):
+    """What happened between two pictures."""
+
+    NONE = "the same scene, perhaps moved"
+    LIGHT = "the same scene, in another light"
+    BLANK = "nothing to be seen: white, black, covered"
+    CUT = "another scene"
+
+
+def change(previous: Gray, gray: Gray, motion: Motion) -> Change:
+    """What happened between two pictures, uint8 (h, w), of which `motion` leads from the new one to the old."""
+    if motion.trust.mean() >= FOUND_SHARE:
+        return Change.NONE
+    before, now = _details(previous), _details(gray)
+    seen_before, seen = float((before != 0).mean()), float((now != 0).mean())
+    if seen < BLANK_SHARE * max(seen_before, 0.01):
+        return Change.BLANK
+    both = (before != 0) & (now != 0)
+    if seen_before > BLANK_SHARE * seen and both.any() and float((before * now)[both].mean()) > ALIKE:
+        return Change.LIGHT
+    return Change.CUT
+
+
+def _details(gray: Gray) -> Map:
+    """What differs from its surroundings, in units of what is usual there; 0 where there are no details."""
+    smooth = cv2.GaussianBlur(gray.astype(np.float32), (0, 0), 1.0)
+    detail = smooth - cv2.blur(smooth, (AROUND_PX, AROUND_PX))
+    usual = np.sqrt(cv2.blur(detail * detail, (AROUND_PX, AROUND_PX)))
+    return np.asarray(
+        np.where(usual > DETAIL_LEVELS, detail / np.maximum(usual, DETAIL_LEVELS), 0), np.float32
+    )

@@ -39,7 +39,7 @@ EDGE_SHARE = 0.25
 """At an edge of the picture, half a pixel off differs a lot: this share of the gradient is forgiven."""
 
 
-def small_gray(image: Image, size: tuple[int, int]) -> Gray:
+def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
     """The picture, uint8 (H, W, 3) RGB, as gray of `size` (height, width), averaged, so that noise goes."""
     height, width = size
     skip = max(
@@ -58,6 +58,11 @@ class Motion:
 
     origin: Vectors
     trust: Map
+
+    @classmethod
+    def none(cls, size: tuple[int, ...], trust: float) -> Motion:
+        """Everything stays where it is; size is (height, width)."""
+        return cls(_grid(size[0], size[1]), np.full(size, trust, np.float32))
 
     def carry(self, past: Map) -> Map:
         """A map of the previous moment, float32 (h, w), moved to where its pixels are now."""

@@ -1,7 +1,7 @@
 """Motion-gated smoothing: the past speaks where it can be trusted, the present where it cannot.
 
     memory = Memory.start(disparity)                                    # the first frame
-    carried = memory.carried(motion)                                    # moved along with the picture
+    carried = memory.carried(motion).nearer(approach)                   # moved along with picture and camera
     memory = carried.blended(aligned, motion.trust, elapsed, length)
 
 Every pixel knows how many seconds of the past stand behind it. A pixel that was just uncovered, or whose
@@ -11,7 +11,7 @@ over `length`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,6 +26,8 @@ JUMP = 0.08
 """A disparity that differs from the past by this share of the picture's spread is news, not noise."""
 ONE_FRAME = 1 / 30
 """The seconds that a very first frame stands for."""
+LARGEST_STEP = 0.1
+"""Nothing comes nearer by more than this share from one frame to the next."""
 NOISE_PX = 5
 """News is looked for in averages over this width, in which the noise at edges cancels out."""
 DOUBT_PX = 9
@@ -56,6 +58,11 @@ class Memory:
         maps = np.dstack([self.disparity, self.seconds, self.surprise, self.earlier])
         disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
         return Memory(disparity, seconds * motion.trust, surprise, earlier)
+
+    def nearer(self, approach: float) -> Memory:
+        """The memory, with disparity grown (or shrunk) by `approach` times its own square."""
+        step = np.clip(approach * np.maximum(self.disparity, 0), -LARGEST_STEP, LARGEST_STEP)
+        return replace(self, disparity=np.asarray(self.disparity / (1 - step), np.float32))
 
     def blended(self, aligned: Map, trust: Map, elapsed: float, length: float) -> Memory:
         """The memory with one more frame, `elapsed` seconds after the last, and never older than `length`."""

@@ -17,9 +17,9 @@ import numpy as np
 from pipeline.frame import DepthFrame, Disparity, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
-from pipeline.stabilize.camera import approach, come_nearer
-from pipeline.stabilize.cuts import is_cut
-from pipeline.stabilize.follow import Gray, follow, small_gray
+from pipeline.stabilize.camera import approach
+from pipeline.stabilize.cuts import Change, change
+from pipeline.stabilize.follow import Gray, Motion, follow, small_gray
 from pipeline.stabilize.gate import Memory
 from pipeline.stabilize.range import DisplayRange, percentile_range
 
@@ -29,15 +29,19 @@ LONGEST_GAP = 2.0
 """Seconds after which the past says nothing about the present: a seek, or a source that came back."""
 SHORTEST_STEP = 1 / 240
 """Seconds that a frame stands for at least: some sources stamp two frames alike."""
+LONGEST_BLINK = 0.25
+"""Seconds for which the depth stays as it is while the picture shows nothing at all."""
+LIGHT_TRUST = 0.3
+"""How far the past is trusted when the light changed at once."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Past:
-    """What is remembered of the frames so far."""
+    """What is remembered of the last frame in which something could be seen."""
 
-    timestamp: float
     gray: Gray
     memory: Memory
+    depth: DepthFrame
 
 
 class Stabilizer:
@@ -59,32 +63,44 @@ class Stabilizer:
         if self._strength == "off":
             return DepthFrame(frame, disparity, disparity, percentile_range(disparity))
         gray = small_gray(frame.image, disparity.shape)
-        elapsed = self._elapsed(frame, gray)
-        memory = self._blend(gray, disparity, elapsed)
-        self._past = _Past(float(frame.timestamp), gray, memory)
-        steady = np.maximum(memory.disparity, 0)
-        return DepthFrame(frame, steady, disparity, self._range.update(steady, elapsed))
+        past, elapsed = self._past_before(frame, gray)
+        if past is None:
+            return self._show(frame, gray, disparity, Memory.start(disparity), 0.0)
+        motion = follow(past.gray, gray)
+        match change(past.gray, gray, motion):
+            case Change.BLANK if elapsed < LONGEST_BLINK:
+                return replace(past.depth, frame=frame, raw_disparity=disparity)
+            case Change.BLANK | Change.CUT:
+                self.reset()
+                return self._show(frame, gray, disparity, Memory.start(disparity), 0.0)
+            case Change.LIGHT:
+                motion = Motion.none(disparity.shape, LIGHT_TRUST)
+        memory = self._blend(past.memory, motion, disparity, elapsed)
+        return self._show(frame, gray, disparity, memory, elapsed)
 
-    def _elapsed(self, frame: Frame, gray: Gray) -> float:
-        """Seconds since the last frame; forgets the past when time jumps or the size changes."""
-        if self._past is None:
-            return 0.0
-        elapsed = float(frame.timestamp) - self._past.timestamp
-        if not 0 <= elapsed <= LONGEST_GAP or gray.shape != self._past.gray.shape:
+    def _past_before(self, frame: Frame, gray: Gray) -> tuple[_Past | None, float]:
+        """The past that the frame continues, and how many seconds ago that was; None where nothing leads to it."""
+        past = self._past
+        if past is None:
+            return None, 0.0
+        elapsed = float(frame.timestamp - past.depth.frame.timestamp)
+        if not 0 <= elapsed <= LONGEST_GAP or gray.shape != past.gray.shape:
             self.reset()
-            return 0.0
-        return max(elapsed, SHORTEST_STEP)
+            return None, 0.0
+        return past, max(elapsed, SHORTEST_STEP)
 
-    def _blend(self, gray: Gray, disparity: Disparity, elapsed: float) -> Memory:
-        """The memory with this frame in it; a new one at the beginning and after a cut."""
-        if self._past is None:
-            return Memory.start(disparity)
-        motion = follow(self._past.gray, gray)
-        if is_cut(gray, motion):
-            self.reset()
-            return Memory.start(disparity)
-        carried = self._past.memory.carried(motion)
-        nearer = come_nearer(carried.disparity, approach(carried.disparity, motion))
-        carried = replace(carried, disparity=nearer)
+    def _blend(self, memory: Memory, motion: Motion, disparity: Disparity, elapsed: float) -> Memory:
+        """The memory, moved along with the picture, with one more frame in it."""
+        carried = memory.carried(motion)
+        carried = carried.nearer(approach(carried.disparity, motion))
         aligned = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
         return carried.blended(aligned, motion.trust, elapsed, MEMORY_LENGTH[self._strength])
+
+    def _show(
+        self, frame: Frame, gray: Gray, disparity: Disparity, memory: Memory, elapsed: float
+    ) -> DepthFrame:
+        """What the memory holds now, in the range that fits."""
+        steady = np.maximum(memory.disparity, 0)
+        depth = DepthFrame(frame, steady, disparity, self._range.update(steady, elapsed))
+        self._past = _Past(gray, memory, depth)
+        return depth
