@@ -210,8 +210,8 @@ def test_two_hundred_starts_and_stops_leave_no_thread():
 
 def test_a_file_plays_whole_in_its_own_time_and_waits_at_the_end(run, make_clip):
     clip = make_clip(frames=15, frame_rate=Fraction(30))
-    runner, seen = run(lambda: open_source(clip))
     began = time.perf_counter()
+    runner, seen = run(lambda: open_source(clip))
     seen.wait(lambda: seen.ends)
     assert time.perf_counter() - began >= 14 / 30
     seen.wait(lambda: seen.depths and seen.depths[-1].frame.index == 14)

@@ -69,7 +69,7 @@ def _live(
 def _convert(path: Path, estimator: EstimatorSettings, stabilizer: StabilizerSettings) -> None:
     """The clip's depth video."""
     from pipeline.convert import convert
-    from viewer.console import convert_bar
+    from viewer.console import convert_bar, load_aloud
 
     with convert_bar(path.name) as on_progress:
         result = convert(
