@@ -74,6 +74,6 @@ def _convert(path: Path, estimator: EstimatorSettings, stabilizer: StabilizerSet
     with convert_bar(path.name) as on_progress:
         result = convert(
             "demo", path, ConvertSettings(overwrite=True),
-            estimator=estimator, stabilizer=stabilizer, on_progress=on_progress,
+            estimator=estimator, load=load_aloud, stabilizer=stabilizer, on_progress=on_progress,
         )  # fmt: skip
     click.echo(f"Depth video  {path}: {result.frames} frames at {result.rate:.1f} frames per second")
