@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
@@ -45,13 +48,36 @@ def run(
         QTimer.singleShot(0, window.session.begin)
         if source:
             QTimer.singleShot(0, lambda: window.open(source))
-        signal.signal(signal.SIGINT, lambda *_: window.close())
-        awake = QTimer(app)  # Python looks for Ctrl-C only when some of its code runs
-        awake.timeout.connect(lambda: None)
-        awake.start(250)
-        return app.exec()
+        with _signals(window) as interrupted:
+            code = app.exec()
+        return INTERRUPTED if interrupted else code
     finally:
         catcher.remove()
+
+
+@contextmanager
+def _signals(window: MainWindow) -> Iterator[list[int]]:
+    """Ctrl-C and a polite kill close the window as its button does; gives the signals that came."""
+    came: list[int] = []
+
+    def close(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+        QTimer.singleShot(0, window.close)  # not here: it may be in the middle of anything
+
+    before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+    awake = QTimer(window)  # Python looks for signals only when some of its code runs
+    awake.timeout.connect(lambda: None)
+    awake.start(250)
+    try:
+        yield came
+    finally:
+        awake.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+INTERRUPTED = 130
+"""What a shell expects of a program that was interrupted."""
 
 
 def application() -> QApplication:

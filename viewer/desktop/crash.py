@@ -95,11 +95,12 @@ class Catcher(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._box: CrashBox | None = None
         self._caught.connect(self._show)
 
     @pyqtSlot(object)
     def _show(self, error: BaseException) -> None:
-        show(error)
+        self._box = show(error) or self._box  # kept, since without a window it belongs to nobody else
 
     def install(self) -> None:
         """From now on."""

@@ -1,0 +1,102 @@
+"""The program around the window: bugs are shown and survived, signals close it politely, it follows the system."""
+
+import os
+import signal
+import sys
+import threading
+
+import pytest
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QApplication
+from windows import settle, wait_for
+
+from pipeline.settings import EstimatorSettings
+from viewer.desktop import app
+from viewer.desktop.crash import Catcher, CrashBox
+
+
+def boxes():
+    return [box for box in QApplication.topLevelWidgets() if isinstance(box, CrashBox) and box.isVisible()]
+
+
+@pytest.fixture
+def catcher(qapp, monkeypatch):
+    """Installed; Python's own printing of the traceback goes nowhere."""
+    monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
+    before = sys.excepthook, threading.excepthook
+    catcher = Catcher(qapp)
+    catcher.install()
+    yield catcher
+    sys.excepthook, threading.excepthook = before
+    for box in boxes():
+        box.close()
+
+
+def bug():
+    try:
+        {}["missing"]
+    except KeyError as error:
+        return error
+
+
+def test_an_exception_that_nobody_caught_is_shown_with_details_to_copy(catcher):
+    error = bug()
+    sys.excepthook(type(error), error, error.__traceback__)
+    wait_for(boxes)
+    (box,) = boxes()
+    assert "KeyError: 'missing'" in box.details.toPlainText()
+    assert "Python 3." in box.details.toPlainText()
+    box.copy.click()
+    assert QGuiApplication.clipboard().text() == box.details.toPlainText()
+
+
+def test_one_in_a_thread_is_shown_too(catcher):
+    thread = threading.Thread(target=lambda: {}["missing"])
+    thread.start()
+    thread.join()
+    wait_for(boxes)
+
+
+def test_many_bugs_are_one_box(catcher):
+    for _ in range(5):
+        error = bug()
+        sys.excepthook(type(error), error, error.__traceback__)
+    wait_for(boxes)
+    settle()
+    assert len(boxes()) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_the_window_as_its_button_does(make_window, number):
+    window = make_window()
+    with app._signals(window) as came:
+        os.kill(os.getpid(), number)
+        wait_for(lambda: not window.isVisible())
+    assert came == [number]
+
+
+def test_the_handlers_are_as_before_afterwards(make_window):
+    before = signal.getsignal(signal.SIGINT)
+    with app._signals(make_window()):
+        assert signal.getsignal(signal.SIGINT) is not before
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_model_that_is_asked_for_goes_before_the_remembered_one(tmp_path):
+    (tmp_path / "window.json").write_text('{"model": "nano"}')
+    for asked, expected in ((None, "nano"), (EstimatorSettings(model="midas_small"), "midas_small")):
+        window = app.make_window(asked, preferences_path=tmp_path / "window.json")
+        assert window.session.networks.settings.model == expected
+        window.close()
+        window.deleteLater()
+
+
+def test_the_system_changing_to_dark_is_followed(make_window, qapp, monkeypatch):
+    from PyQt6.QtCore import Qt
+
+    from viewer.desktop.theme import Appearance
+
+    window = make_window(appearance=Appearance.SYSTEM)
+    monkeypatch.setattr("viewer.desktop.theme.is_dark", lambda *_: True)  # as if the system said so
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.palette().window().color().lightness() < 60
