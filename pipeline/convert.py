@@ -135,7 +135,9 @@ def convert(
             sink.abort()
             raise
     seconds = perf_counter() - began
-    return ConvertResult(path, tally.done, seconds, estimator.model, estimator.runtime, (*opened.notes, *sink.notes))
+    return ConvertResult(
+        path, tally.done, seconds, estimator.model, estimator.runtime, (*opened.notes, *sink.notes)
+    )
 
 
 def local_file(source: str | int | Path) -> Path | None:

@@ -1,13 +1,13 @@
 """The bounded hand-over between two threads: neither can hang, and a live picture never gets old.
 
-    mailbox = Mailbox[Frame](capacity=1, overflow=Overflow.DROP_OLDEST)
-    # producer                                  # consumer
-    try:                                        while (frame := mailbox.take()) is not None:
-        while frame := source.read():               work(frame)
-            mailbox.put(frame)
-        mailbox.close()
-    except Exception as error:
-        mailbox.close(error)                    # re-raised by take()
+mailbox = Mailbox[Frame](capacity=1, overflow=Overflow.DROP_OLDEST)
+# producer                                  # consumer
+try:                                        while (frame := mailbox.take()) is not None:
+    while frame := source.read():               work(frame)
+        mailbox.put(frame)
+    mailbox.close()
+except Exception as error:
+    mailbox.close(error)                    # re-raised by take()
 """
 
 from __future__ import annotations

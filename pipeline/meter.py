@@ -1,8 +1,8 @@
 """Rates, latencies and drops of the live pipeline, over the last few seconds.
 
-    meter = Meter()
-    meter.count("inference"); meter.observe("inference_ms", 27.1)
-    meter.snapshot().rate("inference")
+meter = Meter()
+meter.count("inference"); meter.observe("inference_ms", 27.1)
+meter.snapshot().rate("inference")
 """
 
 from __future__ import annotations
