@@ -470,7 +470,7 @@ class TestNetworks:
     def test_a_model_without_weights_is_offered_and_the_one_at_work_goes_on(self, make_window, clip):
         window = make_window()
         picker = panel(window, "depth").model
-        assert "not downloaded (82 MB)" in picker.itemText(picker.findData("midas_small"))
+        assert "(not here, 82 MB)" in picker.itemText(picker.findData("midas_small"))
         window.open(str(clip))
         picker.setCurrentIndex(picker.findData("midas_small"))
         picker.activated.emit(picker.currentIndex())

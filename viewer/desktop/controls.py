@@ -19,6 +19,9 @@ from PyQt6.QtWidgets import (
 
 from viewer.desktop import icons
 
+POPUP_MARGIN = 28
+"""Pixels that a list needs beside its words: padding, border, perhaps a scroll bar."""
+
 
 class Picker(QComboBox):
     """A drop-down list; each entry carries the value that is meant, apart from its words."""
@@ -46,6 +49,11 @@ class Picker(QComboBox):
         """Show this choice, without the signal that a user's choice gives (`activated`)."""
         self.setCurrentIndex(self.findData(value))
 
+    def showPopup(self) -> None:  # noqa: N802
+        if (view := self.view()) is not None:
+            view.setMinimumWidth(view.sizeHintForColumn(0) + POPUP_MARGIN)  # no entry is cut off
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
         super().paintEvent(event)
         painter = QPainter(self)  # the style sheet has taken the style's own arrow away
@@ -67,13 +75,13 @@ class Switch(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(36, 22)
+        return QSize(34, 22)
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self.palette()
-        groove = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        groove = QRectF(self.rect()).adjusted(1, 2, -1, -2)
         painter.setPen(QPen(colors.accent().color(), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(colors.highlight() if self.isChecked() else colors.dark())
         painter.drawRoundedRect(groove, groove.height() / 2, groove.height() / 2)

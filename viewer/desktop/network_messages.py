@@ -58,7 +58,7 @@ class NetworkMessages(QObject):
 
     def _offer(self, name: str, text: str, dismissed: Callable[[], object] | None = None) -> None:
         size = weights.TABLE[name].size // MEGABYTE
-        hint = self.tr("{name} is sharper: {size} MB, downloaded once and kept.").format(name=name, size=size)
+        hint = self.tr("{name} is sharper: {size} MB, downloaded once.").format(name=name, size=size)
         choices = (
             Choice(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
             Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),

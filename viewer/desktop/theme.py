@@ -196,18 +196,18 @@ QPushButton:disabled { color: @faint; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:default { color: @on_highlight; background: @highlight; border-color: @highlight; }
 
-QComboBox { combobox-popup: 0; color: @text; background: @raised; border: 1px solid @line; border-radius: 6px;
+Picker { combobox-popup: 0; color: @text; background: @raised; border: 1px solid @line; border-radius: 6px;
     padding: 4px 26px 4px 9px;
     min-height: 20px; }
-QComboBox:hover { background: @hover; }
-QComboBox:focus, QComboBox:on { border-color: @accent; }
-QComboBox:disabled { color: @faint; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: none; width: 0; height: 0; }
-QComboBox QAbstractItemView { color: @text; background: @raised; border: 1px solid @line; outline: none;
+Picker:hover { background: @hover; }
+Picker:focus, Picker:on { border-color: @accent; }
+Picker:disabled { color: @faint; }
+Picker::drop-down { border: none; width: 24px; }
+Picker::down-arrow { image: none; width: 0; height: 0; }
+Picker QAbstractItemView { color: @text; background: @raised; border: 1px solid @line; outline: none;
     selection-background-color: @press; selection-color: @text; padding: 3px; }
-QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
-QComboBox QAbstractItemView::item:selected { color: @text; background: @press; }
+Picker QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
+Picker QAbstractItemView::item:selected { color: @text; background: @press; }
 
 QMenu { color: @text; background: @raised; border: 1px solid @line; padding: 5px; }
 QMenu::item { padding: 6px 22px 6px 10px; border-radius: 4px; }

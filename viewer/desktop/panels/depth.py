@@ -74,7 +74,7 @@ class Panel(BasePanel):
 
     def _absent(self, name: str) -> str:
         size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
-        return self.tr("{name} — not downloaded ({size} MB)").format(name=name, size=size)
+        return self.tr("{name} (not here, {size} MB)").format(name=name, size=size)
 
     def _what_runs(self) -> str:
         networks = self.session.networks

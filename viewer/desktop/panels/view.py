@@ -128,7 +128,9 @@ def _swatch(colormap: str, scale: float) -> QIcon:
     _paint_rounded(painter, QRectF(pixmap.rect()), _gradient(colormap))
     painter.end()
     pixmap.setDevicePixelRatio(scale)
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else the style tints it
+    return icon
 
 
 def _paint_rounded(painter: QPainter, rect: QRectF, image: QImage) -> None:
