@@ -12,10 +12,14 @@ from windows import (
     PATIENCE,
     PLAIN,
     Brightness,
+    button,
     canvas_pixels,
+    choose,
+    click,
     discard,
     drop,
     drop_data,
+    key,
     panel,
     pixels,
     rect_of,
@@ -46,22 +50,6 @@ def held(make_window, clip):
     window.session.seek(Fraction(40, 25))
     wait_for(lambda: shown_number(window) == 40)
     return window
-
-
-def key(window, code, modifier=Qt.KeyboardModifier.NoModifier):
-    from PyQt6.QtTest import QTest
-
-    QTest.keyClick(window, code, modifier)
-
-
-def click(widget, place=None):
-    from PyQt6.QtTest import QTest
-
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
-
-
-def button(message_bar, text):
-    return next(each for each in message_bar.findChildren(QPushButton) if each.text() == text)
 
 
 class TestOpening:
@@ -321,8 +309,7 @@ class TestLook:
     def test_another_colormap_while_held_needs_no_inference(self, held):
         before, calls = canvas_pixels(held), held.session.networks.estimator.calls
         picker = panel(held, "view").colormap
-        picker.setCurrentIndex(picker.findData("turbo"))
-        picker.activated.emit(picker.currentIndex())
+        choose(picker, "turbo")
         wait_for(lambda: not np.array_equal(canvas_pixels(held), before))
         after = canvas_pixels(held)
         assert np.ptp(after, axis=2).max() > 100  # gray became colored
@@ -384,8 +371,7 @@ class TestLook:
     def test_stabilization_makes_the_held_picture_anew(self, held):
         calls = held.session.networks.estimator.calls
         picker = panel(held, "depth").strength
-        picker.setCurrentIndex(picker.findData("very-steady"))
-        picker.activated.emit(picker.currentIndex())
+        choose(picker, "very-steady")
         assert held.session.stabilizer == StabilizerSettings("very-steady")
         wait_for(lambda: held.session.networks.estimator.calls == calls + 1)
 
@@ -464,64 +450,6 @@ class TestTrouble:
             )
         )
         assert not window.messages.isVisible()
-
-
-class TestNetworks:
-    def test_a_model_without_weights_is_offered_and_the_one_at_work_goes_on(self, make_window, clip):
-        window = make_window()
-        picker = panel(window, "depth").model
-        assert "(not here, 82 MB)" in picker.itemText(picker.findData("midas_small"))
-        window.open(str(clip))
-        picker.setCurrentIndex(picker.findData("midas_small"))
-        picker.activated.emit(picker.currentIndex())
-        assert [choice.text for choice in window.messages.shown()[0].choices] == [
-            "Download",
-            "Import from file…",
-        ]
-        assert picker.value == "auto"
-        wait_for(lambda: shown_number(window) is not None)
-
-    def test_progress_of_a_download_is_shown_and_ends_with_the_message_of_what_came(self, make_window):
-        window = make_window()
-        networks = window.session.networks
-        networks.progressed.emit("midas_small", 20_500_000, 82_000_000)
-        message = window.messages.shown()[0]
-        assert (message.hint, message.progress) == ("20 of 82 MB", 0.25)
-        networks.progressed.emit("midas_small", 41_000_000, 82_000_000)
-        assert len(window.messages.shown()) == 1
-
-    def test_a_file_that_holds_no_weights_is_refused_in_one_line(self, make_window, tmp_path):
-        (tmp_path / "weights.pt").write_bytes(b"no weights")
-        window = make_window()
-        window.session.networks.import_file("midas_small", tmp_path / "weights.pt")
-        wait_for(lambda: window.messages.shown())
-        message = window.messages.shown()[0]
-        assert message.hint
-        assert "Traceback" not in message.text
-        assert window.session.networks.estimator is not None
-
-    def test_a_note_is_shown_once(self, make_window):
-        window = make_window()
-        estimator = window.session.networks.estimator
-        estimator.note = "the built-in one is shown"
-        window.session.networks.loaded.emit()
-        assert "built-in network" in window.messages.shown()[0].text
-        window.messages.drop("network")
-        window.session.networks.loaded.emit()
-        assert not window.messages.shown()
-
-    def test_the_status_line_names_what_made_the_picture_and_how_fast(self, make_window, clip):
-        window = make_window()
-        window.open(str(clip))
-        wait_for(lambda: window.figures().measured_fps > 5)
-        status = panel(window, "status")
-        status.refresh()
-        figures = window.figures()
-        assert status.made_by.text() == "brightness · test"
-        assert status.rate.text().endswith(" fps")
-        assert status.latency.text().endswith(" ms")
-        assert "160×120" in status.source.text()
-        assert 0 < figures.latency_ms <= figures.latency_p95_ms
 
 
 class TestKeeping:

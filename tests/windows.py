@@ -16,7 +16,8 @@ import numpy as np
 from clips import number_of
 from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QPushButton
 
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.app import make_window
@@ -126,3 +127,24 @@ def drop_data(window, data):
 def rect_of(widget, window):
     """A widget's place in its window."""
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def key(widget, code, modifier=Qt.KeyboardModifier.NoModifier):
+    """Press and release a key."""
+    QTest.keyClick(widget, code, modifier)
+
+
+def click(widget, place=None):
+    """Click with the left button, in the middle unless told."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
+
+
+def choose(picker, value):
+    """Choose an entry of a list as a user does."""
+    picker.setCurrentIndex(picker.findData(value))
+    picker.activated.emit(picker.currentIndex())
+
+
+def button(parent, text):
+    """The push button with these words."""
+    return next(each for each in parent.findChildren(QPushButton) if each.text() == text)

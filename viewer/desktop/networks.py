@@ -102,7 +102,7 @@ class Networks(QObject):
             return
         download = self._download = _Download(name, self._bridge, self.progressed.emit)
         model = self.model(name)
-        self._background.start(
+        download.task = self._background.start(
             "fetch weights",
             lambda: model.fetch(self.settings.offline, download.progress),
             lambda _path: self._arrived(name),
@@ -111,9 +111,11 @@ class Networks(QObject):
         self.progressed.emit(name, 0, 0)
 
     def cancel_fetch(self) -> None:
-        """End the download soon; what has come is kept, and the next one goes on from there."""
+        """Forget the download, which ends with the next bytes; the next one goes on from what has come."""
         if self._download is not None:
-            self._download.cancelled.set()
+            self._download.cancel()
+            self._download = None
+            self.changed.emit()
 
     def import_file(self, name: str, file: Path) -> None:
         """Take a model's weights from a local file and use it."""
@@ -133,11 +135,9 @@ class Networks(QObject):
         self.use(replace(self.settings, model=wished, weights=None))
 
     def _not_arrived(self, name: str, error: Exception) -> None:
-        cancelled = self._download is not None and self._download.cancelled.is_set()
         self._download = None
         self.changed.emit()
-        if not cancelled:
-            self.failed.emit(name, error)
+        self.failed.emit(name, error)
 
 
 class _Cancelled(Exception):  # noqa: N818 - nothing went wrong
@@ -149,15 +149,22 @@ class _Download:
 
     def __init__(self, model: str, bridge: Bridge, tell: Callable[[str, int, int], None]) -> None:
         self.model = model
-        self.cancelled = threading.Event()
+        self.task: Task | None = None
+        self._cancelled = threading.Event()
         self._bridge = bridge
         self._tell = tell
         self._newest = (0, 0)
         self._under_way = False
 
+    def cancel(self) -> None:
+        """In the GUI thread."""
+        self._cancelled.set()
+        if self.task is not None:
+            self.task.forget()
+
     def progress(self, done: int, total: int | None) -> None:
         """In the download's thread."""
-        if self.cancelled.is_set():
+        if self._cancelled.is_set():
             raise _Cancelled
         self._newest = (done, total or 0)
         if not self._under_way:
@@ -166,5 +173,5 @@ class _Download:
 
     def _show(self) -> None:
         self._under_way = False
-        if not self.cancelled.is_set():
+        if not self._cancelled.is_set():
             self._tell(self.model, *self._newest)
