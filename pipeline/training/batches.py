@@ -73,18 +73,19 @@ def _vary(
     crop_width = largest * (1.0 if rng.random() < 0.35 else rng.uniform(0.6, 1.0))
     w, h = int(crop_width), min(height, int(crop_width / aspect))
     x, y = int(rng.integers(width - w + 1)), int(rng.integers(height - h + 1))
-    image = cv2.resize(image[y : y + h, x : x + w], shape[::-1], interpolation=cv2.INTER_AREA)
-    near = np.asarray(disparity[y : y + h, x : x + w], np.float32)
-    near = cv2.resize(near, shape[::-1], interpolation=cv2.INTER_NEAREST_EXACT)
+    size = shape[::-1]
+    crop, deep = image[y : y + h, x : x + w], disparity[y : y + h, x : x + w].astype(np.float32)
+    colors = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
+    near = np.asarray(cv2.resize(deep, size, interpolation=cv2.INTER_NEAREST_EXACT), np.float32)
     if rng.random() < 0.5:
-        image, near = image[:, ::-1], near[:, ::-1]
+        colors, near = colors[:, ::-1], near[:, ::-1]
     ramp = np.arange(256, dtype=np.float32)[:, None] / 255
     gain, gamma = np.exp(rng.normal(0, 0.12, 3) + rng.normal() * 0.15), np.exp(rng.normal() * 0.2)
     table = np.clip(ramp**gamma * gain + rng.normal() * 0.03, 0, 1) * 255
-    image = cv2.LUT(np.ascontiguousarray(image), table.astype(np.uint8)[None])
+    colors = np.asarray(cv2.LUT(np.ascontiguousarray(colors), table.astype(np.uint8)[None]), np.uint8)
     if rng.random() < 0.05:
-        image = np.repeat(image.mean(2, keepdims=True), 3, axis=2).astype(np.uint8)
-    return np.asarray(image, np.uint8), near.astype(np.float32)
+        colors = np.repeat(colors.mean(2, keepdims=True), 3, axis=2).astype(np.uint8)
+    return colors, near
 
 
 def normalized(images: Tensor) -> Tensor:

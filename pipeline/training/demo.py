@@ -25,7 +25,7 @@ from pipeline.training.scene import Air, Light, Scene, assemble
 from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas, make_atlas
 
-SEED = 4
+SEED = 5
 HEIGHT, WIDTH, RATE, FRAMES = 360, 640, 30, 300
 SHUTTER = 0.4  # of a frame's time
 EXPOSURE, SHOULDER = 0.62, 0.45  # how bright, and how gently the brightest parts reach white

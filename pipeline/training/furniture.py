@@ -235,6 +235,7 @@ def thing(pen: Pen, look: Surfaces, size: float) -> None:
     """Any small object up to `size` high and wide: bottle, cup, vase, box, bowl, ball, book pile, toy, plant."""
     rng = pen.scene.rng
     kind, surface = int(rng.integers(14)), look.any()
+    profile: tuple[tuple[float, float], ...]
     s = size * rng.uniform(0.6, 1.0)
     pen = pen.at(0, 0, 0, rng.uniform(0, 6.3))
     if kind == 0:

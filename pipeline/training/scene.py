@@ -214,7 +214,7 @@ def assemble(scene: Scene) -> Mesh:
     counts = np.array([len(shape.points) for shape in scene.shape_list])
     sizes = np.array([len(shape.triangles) for shape in scene.shape_list])
     used = parts[:, 0].astype(np.int64)
-    arrays = _place(
+    world, normals, local, triangles, surface = _place(
         parts,
         np.concatenate([shape.points for shape in scene.shape_list]).astype(np.float32),
         np.concatenate([shape.normals for shape in scene.shape_list]).astype(np.float32),
@@ -224,7 +224,7 @@ def assemble(scene: Scene) -> Mesh:
         int(counts[used].sum()),
         int(sizes[used].sum()),
     )
-    return Mesh(*arrays, np.array(scene.materials, np.float32))
+    return Mesh(world, normals, local, triangles, surface, np.array(scene.materials, np.float32))
 
 
 @compiled

@@ -4,18 +4,19 @@ A shape is made once per process and placed many times by `scene.Pen`.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """`points`, `normals` float32 (n, 3); `triangles` int32 (m, 3) into them."""
+    """`points`, `normals` float (n, 3); `triangles` int32 (m, 3) into them."""
 
     points: Floats
     normals: Floats
@@ -54,7 +55,7 @@ def surface(points: Floats) -> Shape:
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def ball(power: float = 2.0, detail: int = 7) -> Shape:
     """A sphere for power 2, a cushion for 4, almost a box for 10: a cube's six faces pushed to one p-norm."""
     ticks = np.linspace(-1, 1, detail)
@@ -73,7 +74,7 @@ def ball(power: float = 2.0, detail: int = 7) -> Shape:
     return join(faces)
 
 
-@cache
+@lru_cache(maxsize=256)
 def box() -> Shape:
     """The unit cube with sharp edges."""
     faces = []
@@ -89,7 +90,7 @@ def box() -> Shape:
     return join(faces)
 
 
-@cache
+@lru_cache(maxsize=256)
 def panel() -> Shape:
     """A flat square in the x-z plane, facing -y: pictures, screens, window panes, blades."""
     points = np.array([[-0.5, 0, -0.5], [0.5, 0, -0.5], [-0.5, 0, 0.5], [0.5, 0, 0.5]], np.float32)
@@ -97,7 +98,7 @@ def panel() -> Shape:
     return Shape(points, normals, np.array([[0, 1, 2], [1, 3, 2]], np.int32))
 
 
-@cache
+@lru_cache(maxsize=256)
 def floor(cells: int = 1) -> Shape:
     """A flat square in the x-y plane, facing up."""
     ticks = np.linspace(-0.5, 0.5, cells + 1)
@@ -109,7 +110,7 @@ def floor(cells: int = 1) -> Shape:
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def lathe(profile: tuple[tuple[float, float], ...], sides: int = 14) -> Shape:
     """A turned body from (radius, z) pairs, bottom first; each step of the profile is its own smooth ring."""
     angle = np.linspace(0, 2 * np.pi, sides + 1)
@@ -130,7 +131,7 @@ def cylinder(top: float = 1.0, sides: int = 14) -> Shape:
     return lathe(((0, -0.5), (0.5, -0.5), (0.5 * top, 0.5), (0, 0.5)), sides)
 
 
-@cache
+@lru_cache(maxsize=256)
 def limb(taper: float = 0.8, end: float = 0.1) -> Shape:
     """A round bar from z = -0.5 to 0.5, radius 0.5, with domes that stick out by `end` (by `end * taper` on top)."""
     bottom = [(0.5 * np.sin(a), -0.5 - end * np.cos(a)) for a in np.linspace(0, np.pi / 2, 4)]
@@ -143,7 +144,7 @@ def limb(taper: float = 0.8, end: float = 0.1) -> Shape:
     return surface(points)
 
 
-@cache
+@lru_cache(maxsize=256)
 def extrusion(upper: tuple[tuple[float, float], ...], base: float = -0.5) -> Shape:
     """A body of unit width (x) below the line `upper` of (y, z) points and above z = base: cars, roofs, wedges."""
     line = np.array(upper)
@@ -162,7 +163,7 @@ def extrusion(upper: tuple[tuple[float, float], ...], base: float = -0.5) -> Sha
     return join(strips)
 
 
-@cache
+@lru_cache(maxsize=256)
 def lump(seed: int, roughness: float = 0.25, detail: int = 8) -> Shape:
     """A ball with smooth random bulges: rocks, bushes, bags, fruit, animals' bodies."""
     shape = ball(2.0, detail)
@@ -175,7 +176,7 @@ def lump(seed: int, roughness: float = 0.25, detail: int = 8) -> Shape:
     return Shape((shape.points * size).astype(np.float32), normals.astype(np.float32), shape.triangles)
 
 
-@cache
+@lru_cache(maxsize=256)
 def foliage(seed: int, leaves: int = 280, size: float = 0.09) -> Shape:
     """A cloud of loose leaf-like triangles that fills a ball: tree crowns, hedges, pot plants."""
     rng = np.random.default_rng(seed)

@@ -5,13 +5,14 @@ serves many surfaces and no color or pattern tells how far away a thing is. Pict
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 SIDE = 128
-Gray = NDArray[np.float32]
+Gray = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,7 @@ def _with_mips(level: NDArray[np.uint8], names: dict[str, list[int]]) -> Atlas:
 
 def _equalized(field: Gray) -> Gray:
     spread = 2.2 * float(field.std()) + 1e-6
-    return np.clip(0.5 + (field - field.mean()) / (2 * spread), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(0.5 + (field - field.mean()) / (2 * spread), 0, 1), np.float32)
 
 
 def noise(rng: np.random.Generator, steepness: float, stretch: float = 1.0) -> Gray:
@@ -142,9 +143,8 @@ def stripes(rng: np.random.Generator) -> Gray:
     count = int(rng.integers(2, 16))
     line = x if rng.random() < 0.5 else y
     sharp = rng.uniform(1, 8)
-    return np.clip(0.5 + sharp * np.sin(6.283 * count * line) + 0.2 * noise(rng, 0.5), 0, 1).astype(
-        np.float32
-    )
+    wave = 0.5 + sharp * np.sin(6.283 * count * line)
+    return np.asarray(np.clip(wave + 0.2 * noise(rng, 0.5), 0, 1), np.float32)
 
 
 def cloth(rng: np.random.Generator) -> Gray:
@@ -170,7 +170,7 @@ def gravel(rng: np.random.Generator) -> Gray:
 
 def blotches(rng: np.random.Generator) -> Gray:
     field = noise(rng, rng.uniform(1.3, 2.2))
-    return np.clip(0.5 + rng.uniform(2, 12) * (field - rng.uniform(0.3, 0.7)), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(0.5 + rng.uniform(2, 12) * (field - rng.uniform(0.3, 0.7)), 0, 1), np.float32)
 
 
 def clouds(rng: np.random.Generator) -> Gray:
@@ -181,7 +181,7 @@ def dots(rng: np.random.Generator) -> Gray:
     x, y = _coordinates()
     count = int(rng.integers(2, 12))
     radius = np.hypot((x * count) % 1 - 0.5, (y * count) % 1 - 0.5)
-    return np.clip(4 * (rng.uniform(0.15, 0.4) - radius) * count, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(4 * (rng.uniform(0.15, 0.4) - radius) * count, 0, 1), np.float32)
 
 
 MAPS = {

@@ -56,8 +56,9 @@ class Trainer:
         torch.manual_seed(plan.seed)
         self.plan, self.device, self.done = plan, device, 0
         self.net = NanoNet().to(device)
+        average = get_ema_multi_avg_fn(0.999)  # type: ignore[no-untyped-call]
         # The average of the last thousand or so states is steadier than any one of them.
-        self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(0.999), use_buffers=True)
+        self.average = AveragedModel(self.net, multi_avg_fn=average, use_buffers=True)
         weights = [p for p in self.net.parameters() if p.ndim > 1]
         others = [p for p in self.net.parameters() if p.ndim <= 1]
         groups = [{"params": weights, "weight_decay": plan.decay}, {"params": others, "weight_decay": 0.0}]
