@@ -190,19 +190,58 @@ def furnished(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
             (width * 0.5, length * 0.4, 1),
             look.cloth(),
         )
+    camera = (
+        _close_view(pen, look, width, length)
+        if rng.random() < 0.45
+        else _wide_view(rng, width, length, height)
+    )
+    x, y, _ = camera.eye
+    for _ in range(int(rng.integers(0, 2 + int(width * length / 9)))):
+        there = rng.uniform(-0.42, 0.42) * width, rng.uniform(0.8, length - 0.5)
+        if math.dist(there, (x, y)) > 0.9:
+            _free_standing(pen.at(*there, 0, rng.uniform(0, 6.3)), look)
+    return scene, camera
+
+
+def _wide_view(rng: np.random.Generator, width: float, length: float, height: float) -> Camera:
+    """From one end of the room towards the other."""
     eye_height = float(np.clip(rng.normal(1.4, 0.3), 0.5, height - 0.3))
     eye = (rng.uniform(-0.35, 0.35) * width, rng.uniform(0.15, 0.9), eye_height)
-    for _ in range(int(rng.integers(0, 2 + int(width * length / 9)))):
-        x, y = rng.uniform(-0.42, 0.42) * width, rng.uniform(0.8, length - 0.5)
-        if math.hypot(x - eye[0], y - eye[1]) > 0.9:
-            _free_standing(pen.at(x, y, 0, rng.uniform(0, 6.3)), look)
     target = (
         rng.uniform(-0.5, 0.5) * width,
         length * rng.uniform(0.35, 1.0),
         rng.uniform(0.0, eye_height * 1.15),
     )
-    span = math.radians(float(np.clip(rng.normal(62, 14), 32, 110)))
-    return scene, looking_at(eye, target, rng.normal() * 0.05, span)
+    return looking_at(
+        eye, target, rng.normal() * 0.05, math.radians(float(np.clip(rng.normal(62, 14), 32, 110)))
+    )
+
+
+def _close_view(pen: Pen, look: Surfaces, width: float, length: float) -> Camera:
+    """A step or two away from a piece of furniture, looking down on it."""
+    rng = pen.scene.rng
+    x, y = rng.uniform(-0.3, 0.3) * width, length * rng.uniform(0.35, 0.75)
+    place = pen.at(x, y, 0, rng.uniform(0, 6.3))
+    if rng.random() < 0.7:
+        wide, deep, high = rng.uniform(0.8, 2.0), rng.uniform(0.6, 1.0), rng.uniform(0.68, 0.95)
+        furniture.table(place, look, wide, deep, high)
+        for _ in range(int(rng.integers(1, 9))):
+            spot = place.at(rng.uniform(-0.45, 0.45) * wide, rng.uniform(-0.42, 0.42) * deep, high)
+            furniture.thing(spot, look, rng.uniform(0.08, 0.35))
+        for side in (-1, 1):
+            if rng.random() < 0.7:
+                spot = place.at(
+                    rng.uniform(-0.3, 0.3) * wide, side * (deep / 2 + 0.15), 0, math.pi * (side < 0)
+                )
+                furniture.chair(spot, look)
+    else:
+        _free_standing(place, look)
+    away, angle = rng.uniform(0.9, 2.2), rng.uniform(-1.2, 1.2)
+    eye_x = float(np.clip(x - away * math.sin(angle), -0.45 * width, 0.45 * width))
+    eye_y = float(np.clip(y - away * math.cos(angle), 0.1, length - 0.3))
+    target = (x + rng.normal() * 0.3, y + rng.normal() * 0.3, rng.uniform(0.3, 1.1))
+    span = math.radians(float(np.clip(rng.normal(60, 10), 40, 90)))
+    return looking_at((eye_x, eye_y, rng.uniform(1.15, 1.75)), target, rng.normal() * 0.07, span)
 
 
 def webcam(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
