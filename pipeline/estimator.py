@@ -1,6 +1,6 @@
 """A picture in, disparity out: a model, its weights and a runtime put together.
 
-estimator = load_estimator("auto")             # "midas_small", "nano"; runtime=, weights=, threads=, offline=
+estimator = load_estimator("auto")             # "midas_small", "nano"; input_size=, runtime=, weights=, …
 disparity = estimator.estimate(frame.image)    # at the network's own small size
 print(estimator.model, estimator.runtime, estimator.note)
 """
@@ -33,9 +33,12 @@ class DepthEstimator:
     where the choice needs a word, else empty.
     """
 
-    def __init__(self, model: Model, runtime: Runtime, note: str = "") -> None:
+    def __init__(
+        self, model: Model, runtime: Runtime, note: str = "", input_size: str | int = "official"
+    ) -> None:
         self._model = model
         self._runtime = runtime
+        self._input_size = input_size
         self.model = model.name
         self.runtime = runtime.description
         self.note = note
@@ -44,7 +47,7 @@ class DepthEstimator:
         """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
             raise ValueError(f"a picture is uint8 (H, W, 3), not {image.dtype} {image.shape}")
-        batch = self._model.prepare(image)
+        batch = self._model.prepare(image, self._input_size)
         disparity = self._runtime.run(batch)
         if disparity.shape != batch.shape[2:]:
             raise ModelOutputError(
@@ -97,7 +100,7 @@ def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note
         cache_key=_fingerprint(model, file),
         threads=settings.threads,
     )
-    return DepthEstimator(model, runtime, note)
+    return DepthEstimator(model, runtime, note, settings.input_size)
 
 
 def _fingerprint(model: Model, file: Path) -> str:

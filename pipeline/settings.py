@@ -21,7 +21,10 @@ from pipeline.errors import SettingsError
 
 @dataclass(frozen=True)
 class Option:
-    """What a face needs to know of one setting. `choices` is called late: plug-in folders are listed when asked."""
+    """What a face needs to know of one setting. `choices` is called late: plug-in folders are listed when asked.
+
+    One with choices and bounds takes a choice or a whole number.
+    """
 
     name: str
     type: type
@@ -35,12 +38,16 @@ class Option:
     """Its name on the command line, where that is not the field's."""
 
     def check(self, value: Any) -> None:
-        """Raise `SettingsError` unless the value is allowed."""
+        """Raise `SettingsError` unless the value is allowed. With choices and bounds: one of them, or a number."""
+        bounded = self.minimum is not None or self.maximum is not None
         if self.choices is not None and value not in self.choices():
-            raise SettingsError(
-                f"“{value}” is not a {self.label}.", hint=f"Choose one of: {', '.join(self.choices())}."
-            )
-        if value is None or (self.minimum is None and self.maximum is None):
+            if not (bounded and isinstance(value, int)):
+                bounds = f" Or a number: {self.bounds().lower()}" if bounded else ""
+                raise SettingsError(
+                    f"“{value}” is not {'an' if self.label[0] in 'aeiou' else 'a'} {self.label}.",
+                    hint=f"Choose one of: {', '.join(self.choices())}.{bounds}",
+                )
+        elif self.choices is not None or value is None or not bounded:
             return
         low, high = self.minimum, self.maximum
         above = low is None or value >= low
@@ -129,6 +136,12 @@ class EstimatorSettings(Settings):
         "auto", "what runs the network", choices=plugin_of("pipeline.runtimes", "auto")
     )  # fmt: skip
     weights: Path | None = option(None, "a weights file to use instead of the model's own")
+    input_size: str | int = option(
+        "official",
+        "how large the network sees the picture: official is its own size, fast smaller, quality larger and "
+        "slower; a number is the longer side",
+        choices=one_of("fast", "official", "quality"), minimum=32, maximum=1024, unit="px",
+    )  # fmt: skip
     threads: int | None = option(None, "processor threads for the network", minimum=1, maximum=256)
     offline: bool = option(False, "never download anything")
 

@@ -61,6 +61,17 @@ def test_any_picture_gives_disparity(estimator: DepthEstimator, size: tuple[int,
     assert disparity.min() >= 0
 
 
+@pytest.mark.parametrize("runtime", plugins.names("pipeline.runtimes"))
+def test_the_input_size_is_chosen(runtime: str) -> None:
+    """One runtime serves every size, in turns: nothing is compiled anew that a test could see."""
+    areas = {
+        size: load_estimator("nano", runtime=runtime, input_size=size).estimate(picture(72, 128)).size
+        for size in ("fast", "official", "quality", 320)
+    }
+    assert areas["fast"] < areas["official"] < areas["quality"]
+    assert areas[320] == 320 * 192
+
+
 def test_the_same_picture_gives_the_same_disparity(estimator: DepthEstimator) -> None:
     first = estimator.estimate(picture(48, 64))
     estimator.estimate(picture(64, 48))

@@ -39,6 +39,25 @@ def test_size(height: int, width: int, expected: tuple[int, int]) -> None:
     assert network_size(height, width) == expected
 
 
+@pytest.mark.parametrize(
+    ("height", "width", "input_size", "expected"),
+    [
+        (720, 1280, "quality", (256, 448)),  # where upstream's accuracy was measured
+        (1280, 720, "quality", (448, 256)),
+        (480, 640, "quality", (256, 352)),  # 341 is 10.7 steps
+        (720, 1280, "fast", (96, 192)),
+        (480, 640, "fast", (128, 192)),
+        (720, 1280, 384, (224, 384)),
+        (720, 1280, 100, (64, 96)),  # no side is longer than asked for
+        (720, 1280, 32, (32, 32)),
+        (1, 3000, "quality", (256, 1024)),
+    ],
+)
+def test_other_input_sizes(height: int, width: int, input_size: str | int, expected: tuple[int, int]) -> None:
+    assert network_size(height, width, input_size) == expected
+    assert network_input(picture(height, width), input_size).shape == (1, 3, *expected)
+
+
 def test_size_is_always_a_usable_one() -> None:
     for height in (*range(1, 40), 99, 257, 1000, 4321):
         for width in (*range(1, 40), 101, 255, 2000, 7680):

@@ -15,6 +15,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from pipeline.errors import SettingsError
 from pipeline.settings import Option, Settings, options
 
 
@@ -66,13 +67,14 @@ def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[...,
         default=entry.default,
         show_default=entry.default is not None,
         help=_sentence(entry.help),
-        metavar=entry.unit.upper() or None,
+        metavar=None if entry.choices else entry.unit.upper() or None,
     )
 
 
 def _click_type(entry: Option) -> click.ParamType[Any]:
     if entry.choices is not None:
-        return click.Choice(entry.choices())
+        choices = click.Choice(entry.choices())
+        return choices if entry.minimum is None else _ChoiceOrNumber(choices, entry)
     if entry.type is int:
         low, high = (None if bound is None else int(bound) for bound in (entry.minimum, entry.maximum))
         return click.IntRange(low, high)
@@ -81,6 +83,27 @@ def _click_type(entry: Option) -> click.ParamType[Any]:
     if entry.type is Path:
         return click.Path(path_type=Path)
     return click.STRING
+
+
+class _ChoiceOrNumber(click.ParamType[Any]):
+    """One of some words, or a whole number within bounds."""
+
+    name = "choice or number"
+
+    def __init__(self, words: click.Choice[str], entry: Option) -> None:
+        self._words = words
+        self._entry = entry
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join((*self._words.choices, self._entry.unit.upper()))}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = int(value) if str(value).isdecimal() else value
+        try:
+            self._entry.check(number)
+        except SettingsError as error:
+            self.fail(f"{error} {error.hint}", param, ctx)
+        return number
 
 
 def _sentence(text: str) -> str:

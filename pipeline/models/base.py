@@ -47,8 +47,11 @@ class Model(ABC):
         """The weights on this machine, or None when they would have to be fetched."""
 
     @abstractmethod
-    def prepare(self, image: Image) -> NetworkInput:
-        """A picture, uint8 (H, W, 3) RGB of any size, as the network wants it."""
+    def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
+        """A picture, uint8 (H, W, 3) RGB of any size, as the network wants it.
+
+        `input_size` is "fast", "official" or "quality", or the longest that a side may be, in pixels.
+        """
 
     @abstractmethod
     def build(self, weights: Path) -> nn.Module:

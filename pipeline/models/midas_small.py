@@ -39,8 +39,8 @@ class MidasSmall(Model):
     def remove(self) -> bool:
         return weights.remove(self.name)
 
-    def prepare(self, image: Image) -> NetworkInput:
-        return network_input(image)
+    def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
+        return network_input(image, input_size)
 
     def build(self, weights: Path) -> nn.Module:
         import torch

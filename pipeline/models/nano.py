@@ -16,7 +16,7 @@ import numpy as np
 
 from pipeline.frame import Image
 from pipeline.models.base import Model, NetworkInput
-from pipeline.models.preprocess import DEVIATION, MEAN, STEP
+from pipeline.models.preprocess import DEVIATION, MEAN, side_sizes
 
 if TYPE_CHECKING:
     from torch import nn
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 AREA = 192 * 256
 """Pixels of the network's input, about."""
 LONGEST = 512
-"""Neither side is longer, in pixels, however thin the picture."""
+"""Neither side of an input with a name is longer, in pixels, however thin the picture."""
+AREAS = {"fast": AREA / 2, "official": AREA, "quality": AREA * 2}
 
 
-def network_size(height: int, width: int) -> tuple[int, int]:
-    """Height and width of the network's input: 640x480 becomes 256x192, 16:9 becomes 288x160."""
-    scale = math.sqrt(AREA / (height * width))
-    return _rounded(scale * height), _rounded(scale * width)
+def network_size(height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
+    """Height and width of the network's input: 640x480 becomes 256x192, 16:9 becomes 288x160.
 
-
-def _rounded(length: float) -> int:
-    return min(max(round(length / STEP), 1) * STEP, LONGEST)
+    The official size is the one of the training. A number is the longest that a side may be.
+    """
+    if isinstance(input_size, int):
+        return side_sizes(height, width, min(input_size / height, input_size / width), input_size)
+    return side_sizes(height, width, math.sqrt(AREAS[input_size] / (height * width)), LONGEST)
 
 
 class Nano(Model):
@@ -48,8 +49,8 @@ class Nano(Model):
         path = Path(__file__).with_name("nano.safetensors")
         return path if path.is_file() else None
 
-    def prepare(self, image: Image) -> NetworkInput:
-        height, width = network_size(*image.shape[:2])
+    def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
+        height, width = network_size(*image.shape[:2], input_size=input_size)
         shrinks = height * width < image.shape[0] * image.shape[1]
         resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
         resized = cv2.resize(image, (width, height), interpolation=resampling).astype(np.float32)

@@ -2,6 +2,7 @@
 
 batch = network_input(image)                   # uint8 (H, W, 3) RGB -> float32 (1, 3, h, w)
 height, width = network_size(480, 640)         # (192, 256)
+height, width = network_size(720, 1280, "quality")   # (256, 448)
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from numpy.typing import NDArray
 from pipeline.frame import Image
 
 SIDE = 256
-"""Neither side of the network's input is longer, in pixels."""
+"""Neither side of the official input is longer, in pixels, nor the shorter one of the "quality" input."""
+FAST_SIDE = 192
+"""Neither side of the "fast" input is longer, in pixels."""
+LONGEST = 1024
+"""Neither side of any input is longer, in pixels, however thin the picture."""
 STEP = 32
 """Both sides are multiples of this: the encoder halves them five times."""
 
@@ -22,29 +27,35 @@ DEVIATION = np.array((0.229, 0.224, 0.225))
 """ImageNet's, per channel (RGB), of values in [0, 1]."""
 
 
-def network_size(height: int, width: int) -> tuple[int, int]:
+def network_size(height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
     """Height and width of the network's input for a picture of this size, in pixels.
 
     The aspect is kept up to rounding, half to even as upstream does it: 16:9 becomes 256x128. A very long and
-    thin picture, where upstream ends at zero, keeps one step.
+    thin picture, where upstream ends at zero, keeps one step. "quality" is the size at which upstream's accuracy
+    was measured, 448x256 for 16:9; a number is the longest that a side may be.
     """
-    scale = min(SIDE / height, SIDE / width)
-    return _rounded(scale * height), _rounded(scale * width)
+    if input_size == "quality":
+        return side_sizes(height, width, SIDE / min(height, width), LONGEST)
+    longest = {"fast": FAST_SIDE, "official": SIDE}.get(str(input_size)) or int(input_size)
+    return side_sizes(height, width, min(longest / height, longest / width), longest)
 
 
-def network_input(image: Image) -> NDArray[np.float32]:
+def side_sizes(height: int, width: int, scale: float, longest: int) -> tuple[int, int]:
+    """Both sides times `scale`, as multiples of STEP: at least one, and no longer than `longest` pixels."""
+
+    def rounded(length: float) -> int:
+        return min(max(int(np.round(length / STEP)), 1), longest // STEP) * STEP
+
+    return rounded(scale * height), rounded(scale * width)
+
+
+def network_input(image: Image, input_size: str | int = "official") -> NDArray[np.float32]:
     """A picture, uint8 (H, W, 3) RGB, as float32 (1, 3, h, w), normalized.
 
     Reckoned in float64 and rounded once, as upstream does, so that the network's output can be held against
     upstream's to the last bit. Scaled to [0, 1] after resampling, where there are fewer pixels to divide.
     """
-    height, width = network_size(*image.shape[:2])
+    height, width = network_size(*image.shape[:2], input_size=input_size)
     resized = cv2.resize(image.astype(np.float64), (width, height), interpolation=cv2.INTER_CUBIC)
     normalized = (resized / 255.0 - MEAN) / DEVIATION
     return np.ascontiguousarray(normalized.transpose(2, 0, 1), np.float32)[np.newaxis]
-
-
-def _rounded(length: float) -> int:
-    """To a multiple of STEP, at least one and at most SIDE."""
-    steps = int(np.round(length / STEP))
-    return min(max(steps, 1) * STEP, SIDE)
