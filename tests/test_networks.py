@@ -1,5 +1,6 @@
 """Networks in the window: what is at work, what is missing, and how it comes: fetched, imported, cancelled, refused."""
 
+import threading
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from file_server import FileServer
 from PyQt6.QtWidgets import QToolButton
 from windows import PATIENCE, Brightness, button, choose, click, panel, settle, shown_number, wait_for
 
+from pipeline.errors import RuntimeUnavailableError
 from pipeline.models import weights
 from pipeline.settings import EstimatorSettings
 
@@ -161,3 +163,46 @@ def test_the_status_line_names_what_made_the_picture_and_how_fast(make_window, c
     assert status.latency.text().endswith(" ms")
     assert "160×120" in status.source.text()
     assert 0 < figures.latency_ms <= figures.latency_p95_ms
+
+
+def test_who_changes_their_mind_quickly_gets_the_last_wish_alone(make_window, monkeypatch):
+    loaded, go_on = [], threading.Event()
+
+    def load(settings):
+        assert go_on.wait(PATIENCE)
+        loaded.append(settings.model)
+        estimator = Brightness()
+        estimator.model = settings.model
+        return estimator
+
+    monkeypatch.setattr("viewer.desktop.networks.load_estimator", load)
+    window = make_window(wait=False)  # begins with "auto"
+    networks = window.session.networks
+    for _ in range(3):
+        for model in ("nano", "auto", "nano"):
+            networks.use(replace(networks.settings, model=model))
+    assert panel(window, "depth").model.value == "auto"
+    go_on.set()
+    wait_for(lambda: not networks.is_loading)
+    assert loaded == ["auto", "nano"]
+    assert networks.estimator.model == "nano"
+    assert panel(window, "depth").model.value == "nano"
+
+
+def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, monkeypatch):
+    window = make_window()
+    before = window.session.networks.estimator
+
+    def load(_settings):
+        raise RuntimeUnavailableError("OpenVINO does not work here.", hint="Try --runtime torch.")
+
+    monkeypatch.setattr("viewer.desktop.networks.load_estimator", load)
+    choose(panel(window, "depth").model, "nano")
+    wait_for(lambda: window.messages.shown())
+    assert texts(window) == ["OpenVINO does not work here."]
+    assert window.session.networks.estimator is before
+    assert panel(window, "depth").model.value == "auto"
+    monkeypatch.setattr("viewer.desktop.networks.load_estimator", lambda _settings: Brightness())
+    click(button(window.messages, "Try again"))
+    wait_for(lambda: window.session.networks.estimator is not before)
+    assert panel(window, "depth").model.value == "nano"

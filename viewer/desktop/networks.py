@@ -40,16 +40,13 @@ class Networks(QObject):
     def __init__(self, bridge: Bridge, background: Background, settings: EstimatorSettings) -> None:
         super().__init__(bridge)
         self.settings = settings
+        """What is wished for; the estimator follows when it is loaded."""
         self.estimator: DepthEstimator | None = None
+        self.is_loading = False
         self._bridge = bridge
         self._background = background
-        self._loading: Task | None = None
+        self._at_work: EstimatorSettings | None = None  # what gave the estimator
         self._download: _Download | None = None
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether a network is on its way."""
-        return self._loading is not None
 
     @property
     def fetching(self) -> str:
@@ -73,27 +70,36 @@ class Networks(QObject):
             and not self.model(settings.model).is_available()
         ):
             self.missing.emit(settings.model)
-            if self.estimator is None and self._loading is None:
+            if self.estimator is None and not self.is_loading:
                 self.use(replace(settings, model="auto"))  # something to see with meanwhile
             return
-        if self._loading is not None:
-            self._loading.forget()
-        before, self.settings = self.settings, settings
+        self.settings = settings
+        if not self.is_loading:
+            self._load(settings)
+
+    def _load(self, settings: EstimatorSettings) -> None:
+        """One at a time: who changes their mind quickly gets the last wish, and not a crowd of loading networks."""
+
+        def is_wished() -> bool:
+            self.is_loading = False
+            if self.settings is not settings:
+                self._load(self.settings)
+            return self.settings is settings
 
         def done(estimator: DepthEstimator) -> None:
-            self._loading = None
-            self.estimator = estimator
-            self.loaded.emit()
-            self.changed.emit()
+            if is_wished():
+                self.estimator, self._at_work = estimator, settings
+                self.loaded.emit()
+                self.changed.emit()
 
         def failed(error: Exception) -> None:
-            self._loading = None
-            if self.estimator is not None:
-                self.settings = before  # what works goes on
-            self.changed.emit()
-            self.failed.emit(settings.model, error)
+            if is_wished():
+                self.settings = self._at_work or settings
+                self.changed.emit()
+                self.failed.emit(settings.model, error)
 
-        self._loading = self._background.start("load network", lambda: load_estimator(settings), done, failed)
+        self.is_loading = True
+        self._background.start("load network", lambda: load_estimator(settings), done, failed)
         self.changed.emit()
 
     def fetch(self, name: str) -> None:

@@ -92,6 +92,7 @@ class Session(QObject):
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
         self._listener: BridgeListener | None = None
+        self._is_over = False
         self._retired: Task | None = None
         self._dropped_before = 0  # by a runner that has failed
         self.bridge.picture_ready.connect(self.picture_ready)
@@ -108,6 +109,8 @@ class Session(QObject):
 
     def open(self, address: str) -> None:
         """Show this source instead of the one that is open."""
+        if self._is_over:
+            return
         self._leave()
         self.address = address
         self.meter = Meter()
@@ -145,7 +148,8 @@ class Session(QObject):
         self.open(self.address)
 
     def shut_down(self, timeout: float = 10.0) -> bool:
-        """End every thread; whether they ended in time. Nothing arrives afterwards."""
+        """End every thread; whether they ended in time. Nothing arrives and nothing begins afterwards."""
+        self._is_over = True
         self._leave()
         self.networks.cancel_fetch()
         self.bridge.close()
