@@ -54,6 +54,7 @@ def rehearse(
         window = make_window(estimator, stabilizer, look, preferences_path=Path(folder) / "window.json")
         session = window.session
         session.failed.connect(give_up)
+        session.networks.failed.connect(lambda _model, error: give_up(error))
         session.broken.connect(give_up)
         session.picture_ready.connect(begin_counting)
         watchdog.start(int((PATIENCE + seconds) * 1000))
