@@ -60,6 +60,10 @@ class RuntimeUnavailableError(ModelError):
     """The chosen runtime or precision does not work on this machine."""
 
 
+class RuntimeInaccurateError(ModelError):
+    """What a runtime reckons is too far from the reference: fast, and wrong."""
+
+
 class SinkError(DepthViewerError):
     """The result cannot be written."""
 

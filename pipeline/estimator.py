@@ -1,6 +1,6 @@
 """A picture in, disparity out: a model, its weights and a runtime put together.
 
-estimator = load_estimator("auto")             # "midas_small", "nano"; input_size=, runtime=, weights=, …
+estimator = load_estimator("auto")             # "midas_small", "nano"; input_size=, precision=, runtime=, …
 disparity = estimator.estimate(frame.image)    # at the network's own small size
 print(estimator.model, estimator.runtime, estimator.note)
 """
@@ -99,6 +99,8 @@ def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note
         lambda: model.build(file),
         cache_key=_fingerprint(model, file),
         threads=settings.threads,
+        precision=settings.precision,
+        check=model.check(),
     )
     return DepthEstimator(model, runtime, note, settings.input_size)
 

@@ -136,6 +136,10 @@ class EstimatorSettings(Settings):
         "auto", "what runs the network", choices=plugin_of("pipeline.runtimes", "auto")
     )  # fmt: skip
     weights: Path | None = option(None, "a weights file to use instead of the model's own")
+    precision: str = option(
+        "auto", "how the network reckons; auto = the fastest that stays true to f32",
+        choices=one_of("auto", "f32", "mixed", "bf16"),
+    )  # fmt: skip
     input_size: str | int = option(
         "official",
         "how large the network sees the picture: official is its own size, fast smaller, quality larger and "

@@ -12,6 +12,7 @@ import pytest
 import torch
 from file_server import FileServer
 
+import assets
 import pipeline
 from pipeline import plugins
 from pipeline.errors import (
@@ -21,6 +22,7 @@ from pipeline.errors import (
     WeightsMissingError,
 )
 from pipeline.estimator import DepthEstimator, load_estimator
+from pipeline.metrics import depth_accuracy
 from pipeline.models import weights
 from pipeline.models.base import load_model
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
@@ -275,9 +277,25 @@ def test_compiled_networks_follow_their_weights(cache: Path, tmp_path: Path) -> 
     assert len(list((cache / "compiled").iterdir())) == 2
 
 
+def test_the_built_in_network_is_as_true_in_bf16() -> None:
+    """Against the true depth of the demo clip, not only against itself."""
+    known = np.load(Path(assets.__path__[0]) / "demo_depth.npz")
+    scores: dict[str, list[float]] = {"f32": [], "bf16": []}
+    with pipeline.open_source("demo") as source:
+        frames = {frame.index: frame.image for frame in source if frame.index % 100 == 0}
+    for precision, found in scores.items():
+        estimator = load_estimator("nano", runtime="torch", precision=precision)
+        for index, image in frames.items():
+            place = list(known["frames"]).index(index)
+            truth = known["disparity"][place].astype(np.float32)
+            shown = pipeline.enlarge(estimator.estimate(image), truth.shape)
+            found.append(depth_accuracy(shown, truth).abs_rel)
+    assert np.mean(scores["bf16"]) == pytest.approx(np.mean(scores["f32"]), rel=0.01)
+
+
 def test_runtimes_agree_on_the_built_in_network() -> None:
     results = [
-        load_estimator("nano", runtime=runtime).estimate(picture(240, 320))
+        load_estimator("nano", runtime=runtime, precision="f32").estimate(picture(240, 320))
         for runtime in plugins.names("pipeline.runtimes")
     ]
     for result in results[1:]:

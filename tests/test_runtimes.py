@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline import plugins
-from pipeline.errors import RuntimeUnavailableError, UnknownPluginError
+from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, UnknownPluginError
 from pipeline.models.midas_small import MODEL
 from pipeline.runtimes.base import Runtime, best, load_runtime
 
@@ -58,6 +60,11 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of the test's own; returns the folder that compiled networks go to."""
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache" / "compiled"
+
+
+def folder() -> Path:
+    """The test's own cache."""
+    return Path(os.environ["DEPTH_VIEWER_CACHE"])
 
 
 # The contract
@@ -134,6 +141,87 @@ def test_errors_of_building_pass_through(name: str) -> None:
 
     with pytest.raises(KeyError, match="as the model raised it"):
         load_runtime(name, build)
+
+
+# Precisions, and what is done about those that are not true
+
+
+def needs_bf16(name: str) -> None:
+    if "bf16" not in module(name).precisions():
+        pytest.skip("this processor does not reckon in bf16")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_mixed_is_what_it_says_and_near_the_reference(
+    name: str, network: nn.Module, midas_weights: Path
+) -> None:
+    needs_bf16(name)
+    runtime = load_runtime(name, lambda: MODEL.build(midas_weights), precision="mixed", check=MODEL.check())
+    assert runtime.description.endswith(" mixed")
+    for size in ((192, 256), (64, 96)):
+        expected = reference(network, batch(*size))
+        error = np.abs(runtime.run(batch(*size)) - expected).max() / expected.max()
+        assert 1e-3 < error < MODEL.bounds["mixed"]  # not f32 under another name
+
+
+def test_auto_takes_the_fastest_that_is_true_and_keeps_the_verdict(midas_weights: Path) -> None:
+    """Random weights make of rounding to bf16 another picture; the second start knows that and builds nothing."""
+    needs_bf16("openvino")
+
+    def never() -> nn.Module:
+        raise AssertionError("it was built again")
+
+    for build in (lambda: MODEL.build(midas_weights), never):
+        wishes = {"cache_key": "midas", "check": MODEL.check()}
+        assert load_runtime("openvino", build, **wishes).description == "openvino cpu mixed"
+        with pytest.raises(RuntimeInaccurateError, match=r"error of \d+.\d%; 5.0% is allowed") as raised:
+            load_runtime("openvino", build, precision="bf16", **wishes)
+        assert "--precision auto" in raised.value.hint
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A check of the small network."""
+
+    batch: np.ndarray
+    bounds: dict[str, float]
+
+
+def test_fast_and_wrong_does_not_pass() -> None:
+    """What was kept under this key reckons something else, as a broken library would."""
+    check = Bounded(batch(64, 96), {"f32": 1e-4})
+    load_runtime("openvino", small, cache_key="small", check=check)
+    (right,) = (folder() / "compiled").iterdir()
+    load_runtime("openvino", lambda: Small(0.2).eval(), cache_key="other")
+    (wrong,) = set((folder() / "compiled").iterdir()) - {right}
+    wrong.replace(right)
+    for _ in range(2):
+        with pytest.raises(RuntimeInaccurateError, match="openvino f32"):
+            load_runtime("openvino", small, cache_key="small", check=check)
+
+
+def test_a_precision_that_does_not_suit() -> None:
+    check = Bounded(batch(32, 32), {"f32": 1e-4})
+    with pytest.raises(RuntimeUnavailableError, match="bf16 does not suit this network"):
+        load_runtime("torch", small, precision="bf16", check=check)
+
+
+def test_a_precision_that_the_processor_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module("openvino"), "precisions", lambda: ("f32",))
+    with pytest.raises(RuntimeUnavailableError, match="cannot reckon in the precision bf16"):
+        load_runtime("openvino", small, precision="bf16")
+    check = Bounded(batch(32, 32), {"f32": 1e-4, "bf16": 1})
+    assert load_runtime("openvino", small, check=check).description == "openvino cpu f32"
+
+
+def test_a_damaged_reference_is_made_anew() -> None:
+    check = Bounded(batch(32, 32), {"f32": 1e-4})
+    load_runtime("torch", small, cache_key="small", check=check)
+    (file,) = (folder() / "references").iterdir()
+    for content in (b"", b"not an array", file.read_bytes()[:-100]):
+        file.write_bytes(content)
+        assert load_runtime("torch", small, cache_key="small", check=check).run(batch(32, 32)).any()
+        assert file.stat().st_size > 32 * 32 * 4
 
 
 # Which one
@@ -291,8 +379,6 @@ print(sorted({{"torch", "timm", "openvino_telemetry.main"}} & set(sys.modules)))
 """
     home = tmp_path / "home"
     home.mkdir()
-    import os
-
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         capture_output=True,

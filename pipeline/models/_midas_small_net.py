@@ -27,6 +27,11 @@ class MidasSmallNet(nn.Module):
         self.pretrained = Encoder()
         self.scratch = Decoder()
 
+    @property
+    def stages(self) -> tuple[nn.Module, nn.Module]:
+        """One after the other they are the network; the first does not bear rounding to bf16 well."""
+        return self.pretrained, self.scratch
+
     def forward(self, batch: Tensor) -> Tensor:
         disparity: Tensor = self.scratch(self.pretrained(batch))
         return disparity

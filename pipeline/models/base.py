@@ -13,10 +13,12 @@ torch. The torch module lives beside it in `_<name>_net.py`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +43,11 @@ class Model(ABC):
     title: str
     """One line about it, for lists and tooltips."""
     licence: str
+    bounds: Mapping[str, float]
+    """For every precision that suits it, how far the result may be from the torch module's in f32.
+
+    Of the largest difference on the check picture, as a share of the largest disparity; "f32" is always there.
+    """
 
     @abstractmethod
     def weights_path(self) -> Path | None:
@@ -59,6 +66,10 @@ class Model(ABC):
 
         Raises `WeightsInvalidError` when the file does not fit.
         """
+
+    def check(self) -> Check:
+        """What a runtime has to get right before it is used."""
+        return Check(self.prepare(_check_picture()), self.bounds)
 
     def is_available(self) -> bool:
         """Whether the model can be built without a network connection."""
@@ -84,6 +95,26 @@ class Model(ABC):
     def remove(self) -> bool:
         """Delete the downloaded weights; True if there were any."""
         return False
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """An input, and how far each precision's result for it may be from the reference; see `Model.bounds`."""
+
+    batch: NetworkInput
+    bounds: Mapping[str, float]
+
+
+def _check_picture() -> Image:
+    """A picture, uint8 (240, 320, 3) RGB, with soft and hard edges, flat and busy places; always the same."""
+    random = np.random.RandomState(1)  # its numbers are the same in every numpy
+    picture = np.zeros((240, 320, 3), np.float32)
+    for cells in (4, 9, 30):
+        colors = random.uniform(0, 255, (cells, cells, 3)).astype(np.float32)
+        picture += cv2.resize(colors, (320, 240), interpolation=cv2.INTER_LINEAR) / 3
+    picture[90:200, 40:110] = (200, 60, 30)
+    cv2.circle(picture, (230, 130), 45, (30, 90, 180), -1)
+    return np.clip(picture, 0, 255).astype(np.uint8)
 
 
 def load_model(name: str) -> Model:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import cv2
@@ -44,13 +45,15 @@ class Nano(Model):
     name = "nano"
     title = "nano, the built-in network: fast and small, works offline"
     licence = "GPL-3.0-or-later"
+    bounds = MappingProxyType({"f32": 1e-4, "bf16": 0.015})
+    """Measured on real pictures: f32 0.0000002, bf16 0.0025 to 0.0045 with no pair of places in another order."""
 
     def weights_path(self) -> Path | None:
         path = Path(__file__).with_name("nano.safetensors")
         return path if path.is_file() else None
 
     def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
-        height, width = network_size(*image.shape[:2], input_size=input_size)
+        height, width = network_size(image.shape[0], image.shape[1], input_size)
         shrinks = height * width < image.shape[0] * image.shape[1]
         resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
         resized = cv2.resize(image, (width, height), interpolation=resampling).astype(np.float32)

@@ -55,7 +55,7 @@ def network_input(image: Image, input_size: str | int = "official") -> NDArray[n
     Reckoned in float64 and rounded once, as upstream does, so that the network's output can be held against
     upstream's to the last bit. Scaled to [0, 1] after resampling, where there are fewer pixels to divide.
     """
-    height, width = network_size(*image.shape[:2], input_size=input_size)
+    height, width = network_size(image.shape[0], image.shape[1], input_size)
     resized = cv2.resize(image.astype(np.float64), (width, height), interpolation=cv2.INTER_CUBIC)
     normalized = (resized / 255.0 - MEAN) / DEVIATION
     return np.ascontiguousarray(normalized.transpose(2, 0, 1), np.float32)[np.newaxis]

@@ -1,33 +1,54 @@
 """What every runtime promises: a built network, ready to run on one kind of hardware.
 
     runtime = load_runtime("auto", build, cache_key=key)    # build() gives the torch module in eval mode
+    runtime = load_runtime("openvino", build, precision="auto", check=model.check())    # bf16 where that is true
     disparity = runtime.run(batch)
 
-A new runtime is one file in this folder with two functions:
+A new runtime is one file in this folder with four functions:
 
     is_available() -> bool                                  # light: does not import the library
-    load(build, *, cache_key=None, threads=None) -> Runtime
+    precisions() -> tuple[str, ...]                         # what it can do here, in the order in which auto tries
+    identity() -> str                                       # another library version or processor, another text
+    load(build, *, cache_key=None, threads=None, precision="f32") -> Runtime
 
 `cache_key` names the network and its exact weights, so that a runtime that compiles may keep the result and
 need not call `build`, which imports torch, the next time; None means: keep nothing.
+
+Precisions are "f32", "bf16", and "mixed": of a network with `stages`, which are modules that run one after the other,
+the first in f32 and the rest in bf16.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import plugins
-from pipeline.errors import RuntimeUnavailableError
+from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
+from pipeline.runtimes import _check
 
 if TYPE_CHECKING:
     from torch import nn
 
     Build = Callable[[], nn.Module]
+
+
+class Check(Protocol):
+    """An input, and how far each precision's result may be from the torch module's; `pipeline.models.base` has one."""
+
+    @property
+    def batch(self) -> NDArray[np.float32]:
+        """float32 (1, 3, h, w)."""
+
+    @property
+    def bounds(self) -> Mapping[str, float]:
+        """The largest error of each precision that suits the network, as a share of the largest disparity."""
 
 
 class Runtime(ABC):
@@ -44,17 +65,88 @@ class Runtime(ABC):
 
 
 def load_runtime(
-    name: str, build: Build, *, cache_key: str | None = None, threads: int | None = None
+    name: str,
+    build: Build,
+    *,
+    cache_key: str | None = None,
+    threads: int | None = None,
+    precision: str = "auto",
+    check: Check | None = None,
 ) -> Runtime:
-    """The network on the runtime of this name; "auto" takes the one that suits this machine."""
+    """The network on the runtime of this name; "auto" takes the one that suits this machine.
+
+    With a `check`, the fastest precision that passes it, or `RuntimeInaccurateError`. Without one, nothing can be
+    said about a faster precision, and "auto" is "f32".
+    """
     module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)
     if not module.is_available():
         raise RuntimeUnavailableError(
             f"The runtime {name} is not installed.",
             hint=f"Install it with: pip install {name}, or use --runtime auto",
         )
-    runtime: Runtime = module.load(build, cache_key=cache_key, threads=threads)
+    build = cache(build)  # for the reference and for the runtime
+    candidates = _candidates(module, precision, check)
+    for candidate in candidates:
+        try:
+            return _load(module, candidate, build, cache_key, threads, check)
+        except RuntimeInaccurateError:
+            if candidate == candidates[-1]:
+                raise
+    raise AssertionError("there is always f32")
+
+
+def _candidates(module: ModuleType, precision: str, check: Check | None) -> tuple[str, ...]:
+    """The precisions to try, in order."""
+    can: tuple[str, ...] = module.precisions()
+    if precision == "auto":
+        return ("f32",) if check is None else tuple(entry for entry in can if entry in check.bounds)
+    if precision not in can:
+        raise RuntimeUnavailableError(
+            f"This processor cannot reckon in the precision {precision}.", hint="Use --precision auto"
+        )
+    if check is not None and precision not in check.bounds:
+        raise RuntimeUnavailableError(
+            f"The precision {precision} does not suit this network.",
+            hint=f"Use --precision auto, or one of: {', '.join(check.bounds)}",
+        )
+    return (precision,)
+
+
+def _load(
+    module: ModuleType,
+    precision: str,
+    build: Build,
+    cache_key: str | None,
+    threads: int | None,
+    check: Check | None,
+) -> Runtime:
+    """The network in this precision, held against the reference."""
+    if check is None:
+        plain: Runtime = module.load(build, cache_key=cache_key, threads=threads, precision=precision)
+        return plain
+    what = f"{module.__name__.rpartition('.')[2].rstrip('_')} {precision}"
+    refusals = _check.Refusals(cache_key, f"{what} {module.identity()}")
+    if (known := refusals.error()) is not None:
+        _check.refuse_inaccurate(what, known, check.bounds[precision])
+    expected = _check.reference(build, check.batch, cache_key)
+    runtime: Runtime = module.load(build, cache_key=cache_key, threads=threads, precision=precision)
+    if np.isfinite(expected).all():  # else the weights are to blame, which the estimator says
+        error = _check.relative_error(runtime.run(check.batch), expected)
+        try:
+            _check.refuse_inaccurate(what, error, check.bounds[precision])
+        except RuntimeInaccurateError:
+            refusals.remember(error)
+            raise
     return runtime
+
+
+def in_stages(network: nn.Module, precision: str) -> tuple[tuple[nn.Module, str], ...]:
+    """What runs one after the other, each with "f32" or "bf16"."""
+    if precision != "mixed":
+        return ((network, precision),)
+    stages: tuple[nn.Module, ...] = network.stages  # type: ignore[assignment]
+    first, *rest = stages
+    return ((first, "f32"), *((stage, "bf16") for stage in rest))
 
 
 def best() -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import platform
 import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.runtimes.base import Runtime
+from pipeline.runtimes.base import Runtime, in_stages
 
 if TYPE_CHECKING:
     from torch import nn
@@ -34,35 +35,56 @@ def has_graphics_card() -> bool:
     return torch.cuda.is_available()
 
 
-def load(build: Build, *, cache_key: str | None = None, threads: int | None = None) -> Runtime:  # noqa: ARG001
+def precisions() -> tuple[str, ...]:
+    """Float32 first: this is the reference."""
+    return "f32", "mixed", "bf16"
+
+
+def identity() -> str:
+    """This torch and what it runs on."""
+    from importlib.metadata import version
+
+    return f"{version('torch')} {'cuda' if has_graphics_card() else platform.processor()}"
+
+
+def load(
+    build: Build,
+    *,
+    cache_key: str | None = None,  # noqa: ARG001
+    threads: int | None = None,
+    precision: str = "f32",
+) -> Runtime:
     """The network on the graphics card if there is one, else on the processor. Nothing is cached."""
     import torch
 
     if threads is not None:
         torch.set_num_threads(threads)
     if not torch.cuda.is_available():
-        return TorchRuntime(build(), "cpu")
+        return TorchRuntime(build(), "cpu", precision)
     torch.backends.cudnn.allow_tf32 = False  # the default, shorter mantissas in convolutions, is not f32
-    return TorchRuntime(build(), "cuda")
+    return TorchRuntime(build(), "cuda", precision)
 
 
 class TorchRuntime(Runtime):
-    """The torch module itself, in float32."""
+    """The torch module itself."""
 
-    def __init__(self, network: nn.Module, device: str) -> None:
+    def __init__(self, network: nn.Module, device: str, precision: str) -> None:
         import torch
 
         # Channels last: convolutions on a processor are a fifth faster, measured with one thread.
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._network = network.to(device)
+        self._stages = in_stages(network.to(device), precision)
         self._device = device
-        self.description = f"torch {device} f32"
+        self.description = f"torch {device} {precision}"
         self.threads = torch.get_num_threads()
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         import torch
 
+        values = torch.from_numpy(batch).to(self._device)
         with torch.inference_mode():
-            disparity = self._network(torch.from_numpy(batch).to(self._device))
-        result: NDArray[np.float32] = disparity[0].cpu().numpy()
+            for stage, precision in self._stages:
+                with torch.autocast(self._device, torch.bfloat16, enabled=precision == "bf16"):
+                    values = stage(values)
+        result: NDArray[np.float32] = values[0].float().cpu().numpy()
         return result

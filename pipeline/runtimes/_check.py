@@ -1,0 +1,94 @@
+"""No runtime is fast and wrong: before use, its result is held against the torch module's, in float32 on a processor.
+
+    refuse_inaccurate(runtime, expected, bound)             # raises RuntimeInaccurateError
+
+The reference is kept in the cache, so that a second start needs no torch. So is how far off a refused runtime was:
+loading it only to refuse it again would make every start slow.
+"""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.cache import cache_folder, whole_file
+from pipeline.errors import RuntimeInaccurateError
+
+if TYPE_CHECKING:
+    from pipeline.runtimes.base import Build
+
+KEPT = 40
+"""Files in the cache, of up to 200 KB; the oldest are deleted."""
+
+
+def reference(build: Build, batch: NDArray[np.float32], cache_key: str | None) -> NDArray[np.float32]:
+    """The torch module's disparity of this input, float32 (h, w), from the cache if it is there."""
+    file = None if cache_key is None else _place(f"{cache_key}-{zlib.crc32(batch.tobytes()):08x}.npy")
+    if file is not None:
+        with suppress(OSError, ValueError, EOFError):
+            kept: NDArray[np.float32] = np.load(file, allow_pickle=False)
+            if kept.shape == batch.shape[2:]:
+                return kept
+    network = build()
+    import torch
+
+    with torch.inference_mode():
+        expected: NDArray[np.float32] = network(torch.from_numpy(batch))[0].numpy()
+    if file is not None:
+        _keep(file, expected)
+    return expected
+
+
+def relative_error(disparity: NDArray[np.float32], expected: NDArray[np.float32]) -> float:
+    """The largest difference, as a share of the largest disparity expected; NaN where one is not finite."""
+    difference = float(np.abs(disparity - expected).max())
+    largest = float(np.abs(expected).max())
+    return difference / largest if largest > 0 else (0.0 if difference == 0 else float("inf"))
+
+
+def refuse_inaccurate(what: str, error: float, bound: float) -> None:
+    """Raise `RuntimeInaccurateError` unless the error is within the bound."""
+    if not error <= bound:  # NaN is not
+        raise RuntimeInaccurateError(
+            f"{what} gives this network's depth with an error of {error:.1%}; {bound:.1%} is allowed.",
+            hint="Let the program choose: --precision auto, or use the reference: --runtime torch --precision f32",
+        )
+
+
+class Refusals:
+    """How far off a runtime was when it was refused: one small file for network, runtime and machine."""
+
+    def __init__(self, cache_key: str | None, identity: str) -> None:
+        digest = zlib.crc32(identity.encode())
+        self._file = None if cache_key is None else _place(f"{cache_key}-{digest:08x}.refused.npy")
+
+    def error(self) -> float | None:
+        """The error that was measured, or None where it was not refused before."""
+        if self._file is not None:
+            with suppress(OSError, ValueError, EOFError):
+                return float(np.load(self._file, allow_pickle=False))
+        return None
+
+    def remember(self, error: float) -> None:
+        """It is refused."""
+        if self._file is not None:
+            _keep(self._file, np.asarray(error))
+
+
+def _place(name: str) -> Path:
+    return cache_folder("references") / name
+
+
+def _keep(file: Path, values: NDArray[np.floating]) -> None:
+    """Write the file; a cache that cannot be written costs time, and nothing else."""
+    with suppress(OSError):
+        with whole_file(file) as part, part.open("wb") as opened:
+            np.save(opened, values)
+        kept = sorted(file.parent.glob("*.npy"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in kept[KEPT:]:
+            old.unlink()
