@@ -74,10 +74,10 @@ def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
 
 
 def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
-    monkeypatch.setitem(sys.modules, "superqt", None)
+    monkeypatch.setitem(sys.modules, "cmap", None)
     code, out, _ = depth_viewer("doctor")
     assert code == 1
-    assert "pip install superqt" in out
+    assert "pip install cmap" in out
 
 
 def test_sources_lists_cameras_or_says_that_there_is_none(depth_viewer):

@@ -14,7 +14,7 @@ from pipeline import plugins
 
 LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
-    "openvino": "openvino", "PyQt6": "PyQt6.QtWidgets", "superqt": "superqt", "cmap": "cmap",
+    "openvino": "openvino", "PyQt6": "PyQt6.QtWidgets", "cmap": "cmap",
 }  # fmt: skip
 """Distribution to the module that is imported to see whether it works."""
 
