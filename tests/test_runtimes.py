@@ -185,6 +185,7 @@ class Bounded:
 
     batch: np.ndarray
     bounds: dict[str, float]
+    name: str = "small"
 
 
 def test_fast_and_wrong_does_not_pass() -> None:
@@ -196,7 +197,7 @@ def test_fast_and_wrong_does_not_pass() -> None:
     (wrong,) = set((folder() / "compiled").iterdir()) - {right}
     wrong.replace(right)
     for _ in range(2):
-        with pytest.raises(RuntimeInaccurateError, match="openvino f32"):
+        with pytest.raises(RuntimeInaccurateError, match="small on openvino f32"):
             load_runtime("openvino", small, cache_key="small", check=check)
 
 

@@ -69,7 +69,7 @@ class Model(ABC):
 
     def check(self) -> Check:
         """What a runtime has to get right before it is used."""
-        return Check(self.prepare(_check_picture()), self.bounds)
+        return Check(self.name, self.prepare(_check_picture()), self.bounds)
 
     def is_available(self) -> bool:
         """Whether the model can be built without a network connection."""
@@ -101,6 +101,7 @@ class Model(ABC):
 class Check:
     """An input, and how far each precision's result for it may be from the reference; see `Model.bounds`."""
 
+    name: str
     batch: NetworkInput
     bounds: Mapping[str, float]
 

@@ -54,8 +54,13 @@ def relative_error(disparity: NDArray[np.float32], expected: NDArray[np.float32]
 def refuse_inaccurate(what: str, error: float, bound: float) -> None:
     """Raise `RuntimeInaccurateError` unless the error is within the bound."""
     if not error <= bound:  # NaN is not
+        far_off = (
+            f"with an error of {error:.1%}; {bound:.1%} is allowed"
+            if error == error
+            else "that is not finite"
+        )
         raise RuntimeInaccurateError(
-            f"{what} gives this network's depth with an error of {error:.1%}; {bound:.1%} is allowed.",
+            f"{what} gives depth {far_off}.",
             hint="Let the program choose: --precision auto, or use the reference: --runtime torch --precision f32",
         )
 

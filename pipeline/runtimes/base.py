@@ -43,6 +43,10 @@ class Check(Protocol):
     """An input, and how far each precision's result may be from the torch module's; `pipeline.models.base` has one."""
 
     @property
+    def name(self) -> str:
+        """What the user calls the network."""
+
+    @property
     def batch(self) -> NDArray[np.float32]:
         """float32 (1, 3, h, w)."""
 
@@ -99,7 +103,8 @@ def _candidates(module: ModuleType, precision: str, check: Check | None) -> tupl
     """The precisions to try, in order."""
     can: tuple[str, ...] = module.precisions()
     if precision == "auto":
-        return ("f32",) if check is None else tuple(entry for entry in can if entry in check.bounds)
+        to_try = can[: can.index("f32") + 1]
+        return ("f32",) if check is None else tuple(entry for entry in to_try if entry in check.bounds)
     if precision not in can:
         raise RuntimeUnavailableError(
             f"This processor cannot reckon in the precision {precision}.", hint="Use --precision auto"
@@ -124,7 +129,7 @@ def _load(
     if check is None:
         plain: Runtime = module.load(build, cache_key=cache_key, threads=threads, precision=precision)
         return plain
-    what = f"{module.__name__.rpartition('.')[2].rstrip('_')} {precision}"
+    what = f"{check.name} on {module.__name__.rpartition('.')[2].rstrip('_')} {precision}"
     refusals = _check.Refusals(cache_key, f"{what} {module.identity()}")
     if (known := refusals.error()) is not None:
         _check.refuse_inaccurate(what, known, check.bounds[precision])
