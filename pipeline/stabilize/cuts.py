@@ -54,7 +54,8 @@ def _details(gray: Gray) -> Map:
     """What differs from its surroundings, in units of what is usual there; 0 where there are no details."""
     smooth = cv2.GaussianBlur(gray.astype(np.float32), (0, 0), 1.0)
     detail = smooth - cv2.blur(smooth, (AROUND_PX, AROUND_PX))
-    usual = np.sqrt(cv2.blur(detail * detail, (AROUND_PX, AROUND_PX)))
+    power = cv2.blur(detail * detail, (AROUND_PX, AROUND_PX))
+    usual = np.sqrt(np.maximum(power, 0))  # its running sums may end a little below zero
     return np.asarray(
         np.where(usual > DETAIL_LEVELS, detail / np.maximum(usual, DETAIL_LEVELS), 0), np.float32
     )
