@@ -44,6 +44,7 @@ from pipeline.settings import (
     SourceSettings,
     StabilizerSettings,
 )
+from pipeline.sight import Sight
 from pipeline.sinks.base import Job, check_output, open_sink
 from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer
@@ -68,7 +69,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class ConvertResult:
-    """What came of it. `notes` are sentences about what the user should know, such as sound left out."""
+    """What came of it. `notes` are sentences about what the user should know, such as sound left out.
+
+    `skipped` frames showed what the one before them did, so that the network was not run.
+    """
 
     path: Path
     frames: int
@@ -76,6 +80,7 @@ class ConvertResult:
     model: str
     runtime: str
     notes: tuple[str, ...]
+    skipped: int = 0
 
     @property
     def rate(self) -> float:
@@ -121,11 +126,13 @@ def convert(
         try:
             if estimator is None or isinstance(estimator, EstimatorSettings):
                 estimator = load(estimator or EstimatorSettings())
+            skipped = 0
             tally = _Tally(opened.info.frame_count, on_progress, cancelled)
             with _depth_frames(opened, estimator, Stabilizer(stabilizer or StabilizerSettings())) as depths:
                 for depth in depths:
                     tally.may_go_on()
                     sink.write(depth)
+                    skipped += depth.again
                     tally.count()
             if not tally.done:
                 raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it a whole video?")
@@ -136,7 +143,13 @@ def convert(
             raise
     seconds = perf_counter() - began
     return ConvertResult(
-        path, tally.done, seconds, estimator.model, estimator.runtime, (*opened.notes, *sink.notes)
+        path,
+        tally.done,
+        seconds,
+        estimator.model,
+        estimator.runtime,
+        (*opened.notes, *sink.notes),
+        skipped,
     )
 
 
@@ -156,9 +169,10 @@ def _depth_frames(
     source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer
 ) -> Iterator[Iterator[DepthFrame]]:
     """Every frame of the source, seen; decoding and inference run ahead in threads of their own."""
+    sight = Sight()
     with (
         _ahead("decode", source) as frames,
-        _ahead("inference", (see(frame, estimator, stabilizer) for frame in frames)) as depths,
+        _ahead("inference", (see(frame, estimator, stabilizer, sight) for frame in frames)) as depths,
     ):
         try:
             yield depths

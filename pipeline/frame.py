@@ -73,7 +73,8 @@ class DepthFrame:
 
     `disparity` is stabilized, `raw_disparity` as the network gave it; both float32 (h, w) at the network's small
     size. `display_range` is (far, near): the disparities shown as 0 and as 1. `model` and `runtime` say what made
-    it, `inference_ms` how long the network took; the runner fills them in.
+    it, `inference_ms` how long the network took, `again` that it was not run because the picture is the one of
+    before; the runner fills them in.
     """
 
     frame: Frame
@@ -83,6 +84,7 @@ class DepthFrame:
     model: str = ""
     runtime: str = ""
     inference_ms: float = 0.0
+    again: bool = False
 
     def normalized(self) -> Disparity:
         """float32 (h, w) in [0, 1], 1 = nearest, within `display_range`; a flat range gives 0 everywhere."""

@@ -26,6 +26,7 @@ from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.meter import Meter
 from pipeline.settings import StabilizerSettings
+from pipeline.sight import Sight
 from pipeline.sources.base import VideoSource
 from pipeline.stabilize import Stabilizer
 
@@ -253,6 +254,7 @@ class Runner:
     def _infer(self) -> None:
         try:
             of_generation = -1
+            sight = Sight()
             while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
                 generation, frame = item
                 with self._changed:
@@ -261,9 +263,12 @@ class Runner:
                 if generation != of_generation:
                     stabilizer.reset()
                     of_generation = generation
-                depth = see(frame, estimator, stabilizer)
+                depth = see(frame, estimator, stabilizer, sight)
                 self.meter.count("inference")
-                self.meter.observe("inference_ms", depth.inference_ms)
+                if depth.again:
+                    self.meter.count("skipped")
+                else:
+                    self.meter.observe("inference_ms", depth.inference_ms)
                 with self._changed:
                     if self._stopping:
                         return
@@ -293,13 +298,15 @@ class Runner:
             return not self._stopping
 
 
-def see(frame: Frame, estimator: DepthEstimator, stabilizer: Stabilizer) -> DepthFrame:
+def see(frame: Frame, estimator: DepthEstimator, stabilizer: Stabilizer, sight: Sight) -> DepthFrame:
     """One frame through network and stabilizer, with what made it and how long that took."""
     began = perf_counter()
-    disparity = estimator.estimate(frame.image)
+    disparity, again = sight.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
     depth = stabilizer.update(frame, disparity)
-    return replace(depth, model=estimator.model, runtime=estimator.runtime, inference_ms=inference_ms)
+    return replace(
+        depth, model=estimator.model, runtime=estimator.runtime, inference_ms=inference_ms, again=again
+    )
 
 
 class _Pace:

@@ -26,6 +26,7 @@ ROOMS = [
         "metrics",
     },
     {"estimator", "picture"},
+    {"sight"},
     {"runner", "convert"},
     {"training"},
 ]

@@ -63,4 +63,9 @@ def command(
     click.echo(
         f"{result.path}: {result.frames} frames in {result.seconds:.1f} s ({result.rate:.1f} frames per second), "
         f"made by {result.model} on {result.runtime}"
+        + (
+            f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
+            if result.skipped
+            else ""
+        )
     )

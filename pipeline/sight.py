@@ -1,0 +1,75 @@
+"""The network's view of one stream: a picture that is still the same is not looked at again.
+
+    sight = Sight()
+    disparity, again = sight.disparity(frame.image, estimator)      # again: the network was not run
+
+A still scene, a duplicated frame, a paused source and a slide show cost nothing but the comparison: some 0.03 ms when
+the picture moves, some 2 ms at 1280x720 when it does not.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.estimator import DepthEstimator
+from pipeline.frame import Disparity, Image
+
+SAMPLE_STEP = 16
+"""Every how manyth pixel, across and down, is looked at first: where one has changed much, the rest is not compared."""
+SAMPLE_LEVELS = 24
+"""By how many of 255 levels such a pixel may change through noise alone."""
+GRID = 256
+"""Cells along the longer side, at most: about as many as the network has pixels there. Each is averaged."""
+CELL_LEVELS = 1
+"""By how many of 255 levels the average of any cell may change, in any color: rounding, and no more."""
+
+
+class Sight:
+    """Remembers the last picture that the network saw, not the last one shown: slow change adds up, and is seen."""
+
+    def __init__(self) -> None:
+        self._estimator: DepthEstimator | None = None
+        self._image: Image | None = None
+        self._cells: Image | None = None
+        self._disparity: Disparity | None = None
+
+    def disparity(self, image: Image, estimator: DepthEstimator) -> tuple[Disparity, bool]:
+        """Disparity of a picture, uint8 (H, W, 3) RGB, and whether it is the one of before."""
+        if self._disparity is not None and estimator is self._estimator and self._shows(image):
+            return self._disparity, True
+        self._disparity = None  # the next picture is looked at, should this one fail
+        self._estimator, self._image, self._cells = estimator, image, None
+        self._disparity = estimator.estimate(image)
+        return self._disparity, False
+
+    def _shows(self, image: Image) -> bool:
+        """Whether the picture is the one that was seen."""
+        seen = self._image
+        if seen is None or seen.shape != image.shape:
+            return False
+        if seen is image:
+            return True
+        sampled = np.s_[SAMPLE_STEP // 2 :: SAMPLE_STEP, SAMPLE_STEP // 2 :: SAMPLE_STEP]
+        if _largest_change(seen[sampled], image[sampled]) > SAMPLE_LEVELS:
+            return False
+        if self._cells is None:
+            self._cells = _cells(seen)
+        return _largest_change(self._cells, _cells(image)) <= CELL_LEVELS
+
+
+def _cells(image: Image) -> Image:
+    """The averages of the picture's cells: uint8 (rows, columns, 3)."""
+    height, width = image.shape[:2]
+    side = -(-max(height, width) // GRID)
+    if side == 1:
+        return image
+    size = (max(1, width // side), max(1, height // side))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _largest_change(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> int:
+    if before.size == 0:  # a picture smaller than the step has no samples
+        return 0
+    return int(cv2.absdiff(before, now).max())
