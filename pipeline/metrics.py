@@ -125,12 +125,17 @@ def lag(values: Iterable[float], before: float, after: float) -> int | None:
     return None
 
 
+TRAIL_SHARE = 0.2
+"""A pixel trails when it still shows this share of the step back to what was there before."""
+
+
 def trail(disparity: Map, truth: Map, former: Map) -> Mask:
-    """Where what is shown is nearer to what was there before than to what is there; all in the same units.
+    """Where what was there before shines through, bool (h, w); all three in the same units.
 
     T is the share of such pixels among those that something moving has just uncovered.
     """
-    return np.asarray(np.abs(disparity - former) < np.abs(disparity - truth))
+    step = former - truth
+    return np.asarray((disparity - truth) * np.sign(step) > TRAIL_SHARE * np.abs(step))
 
 
 def range_stability(ranges: Sequence[tuple[float, float]]) -> float:

@@ -1,7 +1,7 @@
 """Scale and shift: the network's two free numbers, held still from frame to frame.
 
     aligner = Aligner()
-    steady = aligner.align(disparity, carried, trust, elapsed)
+    aligned, carried = aligner.align(disparity, carried, trust, elapsed)
 
 A network knows disparity only up to a scale and a shift, and both jump from frame to frame. Per frame they
 are fitted to the running result, over pixels that are still the same thing, in raw inverse depth.
@@ -27,9 +27,9 @@ SCALE_BOUND = 1.6
 """A fitted scale beyond 1/1.6 to 1.6 is no drift of the network: refused."""
 SHIFT_BOUND = 0.5
 """So is a shift beyond this share of the running result's spread."""
-LEAK = 4.0
+LEAK = 6.0
 """Seconds in which the running result follows the network's own scale, so that small errors cannot add up."""
-REFERENCE_QUALITY = 8.0
+REFERENCE_QUALITY = 25.0
 """The new frame has about this many times the noise variance of the running result."""
 
 
@@ -43,6 +43,10 @@ class Alignment:
     def apply(self, disparity: Map) -> Map:
         """The disparity, aligned; float32 (h, w)."""
         return disparity * np.float32(self.scale) + np.float32(self.shift)
+
+    def inverse(self) -> Alignment:
+        """The alignment that takes this one back."""
+        return Alignment(1 / self.scale, -self.shift / self.scale)
 
     def leaked(self, share: float) -> Alignment:
         """The alignment, moved by a share of the way to no change at all."""
@@ -58,13 +62,16 @@ class Aligner:
     def __init__(self) -> None:
         self._last = IDENTITY
 
-    def align(self, disparity: Map, carried: Map, trust: Map, elapsed: float) -> Map:
-        """The new disparity on the scale of the past. All maps float32 (h, w); `elapsed` in seconds."""
+    def align(self, disparity: Map, carried: Map, trust: Map, elapsed: float) -> tuple[Map, Map]:
+        """The new disparity and the past on one scale; `elapsed` in seconds.
+
+        That scale is the past's, moved a little towards the new one: else small errors would add up for ever.
+        """
         fitted = fit_scale_shift(disparity, carried, trust)
         if fitted is None or not self._is_drift(fitted, carried):
             fitted = self._last
         self._last = fitted.leaked(1 - math.exp(-elapsed / LEAK))
-        return self._last.apply(disparity)
+        return self._last.apply(disparity), self._last.apply(fitted.inverse().apply(carried))
 
     @staticmethod
     def _is_drift(alignment: Alignment, carried: Map) -> bool:

@@ -2,11 +2,11 @@
 
     memory = Memory.start(disparity)                                    # the first frame
     carried = memory.carried(motion).nearer(approach)                   # moved along with picture and camera
-    memory = carried.blended(aligned, motion.trust, elapsed, length)
+    memory = carried.blended(aligned, motion.trust, elapsed, firmness)
 
 Every pixel knows how many seconds of the past stand behind it. A pixel that was just uncovered, or whose
-disparity truly changed, has none, and takes the new value at once; one that is followed for long is averaged
-over `length`.
+disparity truly changed, has none, and takes the new value at once; one that can be followed is averaged over
+time. In a still picture news must last for three frames; near what moves, it is believed at once.
 """
 
 from __future__ import annotations
@@ -22,8 +22,19 @@ from pipeline.stabilize.follow import Motion
 Map = NDArray[np.float32]
 """float32 (h, w)."""
 
-JUMP = 0.08
-"""A disparity that differs from the past by this share of the picture's spread is news, not noise."""
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firmly the past is held.
+
+    A pixel that can be followed is averaged over `length` seconds. A disparity that differs from the past by the
+    share `jump` of the picture's spread is news, not noise.
+    """
+
+    length: float
+    jump: float
+
+
 ONE_FRAME = 1 / 30
 """The seconds that a very first frame stands for."""
 LARGEST_STEP = 0.1
@@ -39,7 +50,7 @@ class Memory:
     """The running result, all float32 (h, w).
 
     `seconds` stand behind each pixel. `surprise` is by how much the last frame differed from what was expected,
-    `earlier` the one before; in units of `JUMP`.
+    `earlier` the one before; in jumps.
     """
 
     disparity: Map
@@ -64,24 +75,24 @@ class Memory:
         step = np.clip(approach * np.maximum(self.disparity, 0), -LARGEST_STEP, LARGEST_STEP)
         return replace(self, disparity=np.asarray(self.disparity / (1 - step), np.float32))
 
-    def blended(self, aligned: Map, trust: Map, elapsed: float, length: float) -> Memory:
-        """The memory with one more frame, `elapsed` seconds after the last, and never older than `length`."""
-        surprise = self._surprise(aligned)
+    def blended(self, aligned: Map, trust: Map, elapsed: float, firmness: Firmness) -> Memory:
+        """The memory with one more frame, `elapsed` seconds after the last."""
+        surprise = self._surprise(aligned, firmness.jump)
         doubtful = 1 - cv2.erode(trust, np.ones((DOUBT_PX, DOUBT_PX), np.uint8))
         lasting = _lasting(surprise, self.surprise, self.earlier)
         news = np.square(np.square(lasting + doubtful * (surprise - lasting)))
-        past = np.minimum(self.seconds, np.float32(length)) / (1 + news)
+        past = np.minimum(self.seconds, np.float32(firmness.length)) / (1 + news)
         share = past / (past + np.float32(elapsed))
         return Memory(
             aligned + share * (self.disparity - aligned), past + np.float32(elapsed), surprise, self.surprise
         )
 
-    def _surprise(self, aligned: Map) -> Map:
-        """How much larger the new disparity is than expected, in units of `JUMP`."""
+    def _surprise(self, aligned: Map, jump: float) -> Map:
+        """How much larger the new disparity is than expected, in jumps."""
         low, high = np.percentile(self.disparity[::3, ::3], (5, 95))
         if high <= low:
             return np.zeros_like(aligned)
-        return cv2.blur(aligned - self.disparity, (NOISE_PX, NOISE_PX)) / np.float32(JUMP * (high - low))
+        return cv2.blur(aligned - self.disparity, (NOISE_PX, NOISE_PX)) / np.float32(jump * (high - low))
 
 
 def _lasting(*surprises: Map) -> Map:

@@ -18,7 +18,7 @@ PERCENTILES = (1.0, 99.0)
 """What is shown as far and as near: the outermost hundredths are outliers."""
 CLOSING = 4.0
 """Seconds in which the range closes most of the way to a narrower picture."""
-SLACK = 0.02
+SLACK = 0.05
 """A range this share wider than the picture stays as it is."""
 
 

@@ -20,11 +20,10 @@ from pipeline.stabilize.align import Aligner
 from pipeline.stabilize.camera import approach
 from pipeline.stabilize.cuts import Change, change
 from pipeline.stabilize.follow import Gray, Motion, follow, small_gray
-from pipeline.stabilize.gate import Memory
+from pipeline.stabilize.gate import Firmness, Memory
 from pipeline.stabilize.range import DisplayRange, percentile_range
 
-MEMORY_LENGTH = {"steady": 0.4, "very-steady": 1.2}
-"""Seconds over which a pixel that can be followed is averaged."""
+FIRMNESS = {"steady": Firmness(length=0.4, jump=0.08), "very-steady": Firmness(length=1.2, jump=0.12)}
 LONGEST_GAP = 2.0
 """Seconds after which the past says nothing about the present: a seek, or a source that came back."""
 SHORTEST_STEP = 1 / 240
@@ -93,8 +92,10 @@ class Stabilizer:
         """The memory, moved along with the picture, with one more frame in it."""
         carried = memory.carried(motion)
         carried = carried.nearer(approach(carried.disparity, motion))
-        aligned = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
-        return carried.blended(aligned, motion.trust, elapsed, MEMORY_LENGTH[self._strength])
+        aligned, past = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
+        return replace(carried, disparity=past).blended(
+            aligned, motion.trust, elapsed, FIRMNESS[self._strength]
+        )
 
     def _show(
         self, frame: Frame, gray: Gray, disparity: Disparity, memory: Memory, elapsed: float
