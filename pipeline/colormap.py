@@ -22,7 +22,11 @@ from pipeline.settings import COLORMAPS
 def colorize(near_to_far: NDArray[np.float32], name: str = "inferno", invert: bool = False) -> Image:
     """float32 (h, w) in [0, 1], 1 = nearest, as uint8 (h, w, 3) RGB. The rest is clipped; NaN is far."""
     within = np.fmin(np.fmax(near_to_far, 0), 1)  # fmax and fmin, unlike clip, let no NaN through
-    levels = cv2.convertScaleAbs(within, alpha=255)
+    return paint(np.asarray(cv2.convertScaleAbs(within, alpha=255), np.uint8), name, invert)
+
+
+def paint(levels: NDArray[np.uint8], name: str = "inferno", invert: bool = False) -> Image:
+    """uint8 (h, w), 255 = nearest, as uint8 (h, w, 3) RGB."""
     return np.asarray(cv2.applyColorMap(levels, lookup_table(name, invert)[:, None]), np.uint8)
 
 
