@@ -17,6 +17,7 @@ STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 SHAPES = ((6, 8), (6, 8), (6, 8), (6, 8), (5, 8), (5, 9), (6, 6))  # height, width in units
 UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 32
 HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
+RECENT = 48  # shards that half of the pictures come from, so that what was just rendered is soon seen
 REFRESH = 64  # batches between looks at what the renderer has added
 
 
@@ -56,7 +57,8 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
     def _record(self, rng: np.random.Generator, paths: list[Path]) -> np.void:
         while True:
             try:
-                shard = self.open(paths[rng.integers(len(paths))])
+                among = paths[-RECENT:] if rng.random() < 0.5 else paths
+                shard = self.open(among[rng.integers(len(among))])
             except FileNotFoundError:  # the renderer has just made room
                 continue
             record: np.void = shard[rng.integers(len(shard))]

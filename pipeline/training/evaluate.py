@@ -1,11 +1,11 @@
-"""How good are the weights? Figures on measured photographs beside two trivial predictors, and contact sheets of clips.
+"""How good are the weights? Figures beside two trivial predictors, and contact sheets to look at.
 
     python -m pipeline.training.evaluate --photographs real_depth/ --clips clips/ --sheets sheets/
     python -m pipeline.training.evaluate --checkpoint runs/a/last.pt ...
 
 `--photographs`: a folder of NAME_rgb.(png|jpg) and NAME_disparity.png (uint16, proportional to inverse depth,
 0 = not measured); sets are told apart by the part of NAME before the first underscore. Measure with them, never
-train on them.
+train on them. `--rendered 200`: also fresh pictures of every theme that no training run has seen.
 """
 
 import argparse
@@ -20,10 +20,17 @@ from numpy.typing import NDArray
 from pipeline.metrics import DepthAccuracy, depth_accuracy
 from pipeline.models._nano_net import folded
 from pipeline.models.nano import MODEL
+from pipeline.training import pool as pools
+from pipeline.training import themes
 from pipeline.training.demo import ASSETS
+from pipeline.training.photo import develop
+from pipeline.training.render import photograph
+from pipeline.training.textures import make_atlas
 from pipeline.training.train import Plan, Trainer
 
 Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+Example = tuple[str, NDArray[np.uint8], NDArray[np.float32]]
+"""Name of its set, picture uint8 (H, W, 3) RGB, true inverse depth float32 (h, w) with 0 = not known."""
 
 
 def constant(image: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -54,8 +61,8 @@ def network(checkpoint: Path | None) -> Predictor:
     return predict
 
 
-def photographs(folder: Path) -> Iterator[tuple[str, NDArray[np.uint8], NDArray[np.float32]]]:
-    """Set, picture uint8 (h, w, 3) RGB, measured inverse depth float32 (h, w)."""
+def photographs(folder: Path) -> Iterator[Example]:
+    """All pictures of a folder as described above."""
     for path in sorted(folder.glob("*_disparity.png")):
         name = path.name.removesuffix("_disparity.png")
         colored = next(folder.glob(f"{name}_rgb.*"))
@@ -64,13 +71,24 @@ def photographs(folder: Path) -> Iterator[tuple[str, NDArray[np.uint8], NDArray[
         yield name.split("_")[0], np.asarray(image, np.uint8), np.asarray(truth, np.float32)
 
 
-def demo_frames() -> Iterator[tuple[str, NDArray[np.uint8], NDArray[np.float32]]]:
+def demo_frames() -> Iterator[Example]:
     """The demo clip's frames whose true depth is kept."""
     kept = np.load(ASSETS / "demo_depth.npz")
     wanted = {int(index): truth for index, truth in zip(kept["frames"], kept["disparity"], strict=True)}
     for index, image in enumerate(clip_frames(ASSETS / "demo.mp4")):
         if index in wanted:
             yield "demo", image, wanted[index].astype(np.float32)
+
+
+def rendered(count: int, seed: int = 999_983) -> Iterator[Example]:
+    """Fresh pictures, theme by theme, of a seed that is kept for measuring; the sky is not asked about."""
+    atlas = make_atlas(seed)
+    for k in range(count):
+        theme = list(themes.MIX)[k % len(themes.MIX)]
+        rng = np.random.default_rng([seed, k])
+        light, disparity = photograph(*themes.MIX[theme][0](rng, atlas), atlas, pools.LANDSCAPE)
+        if disparity.any():
+            yield theme, develop(rng, light, disparity), disparity
 
 
 def clip_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
@@ -83,9 +101,7 @@ def clip_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
         yield np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def measure(
-    predict: Predictor, pictures: Iterator[tuple[str, NDArray[np.uint8], NDArray[np.float32]]]
-) -> dict[str, DepthAccuracy]:
+def measure(predict: Predictor, pictures: Iterator[Example]) -> dict[str, DepthAccuracy]:
     """Mean figures of each set; predictions are brought to the size of the measurement."""
     found: dict[str, list[tuple[float, float, float]]] = {}
     for name, image, truth in pictures:
@@ -95,20 +111,25 @@ def measure(
     return {name: DepthAccuracy(*np.nanmean(np.array(rows), axis=0).tolist()) for name, rows in found.items()}
 
 
-def sheet(predict: Predictor, images: list[NDArray[np.uint8]], columns: int = 3) -> NDArray[np.uint8]:
-    """Pictures and their depth side by side, BGR for writing."""
-    tiles = []
-    for image in images:
-        height, width = 192, 256
-        picture = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-        disparity = cv2.resize(predict(image), (width, height))
-        low, high = np.percentile(disparity, (1, 99))
-        shown = (np.clip((disparity - low) / max(high - low, 1e-6), 0, 1) * 255).astype(np.uint8)
-        tiles.append(np.hstack([picture[..., ::-1], cv2.applyColorMap(shown, cv2.COLORMAP_INFERNO)]))
-    while len(tiles) % columns:
-        tiles.append(np.zeros_like(tiles[0]))
-    rows = [np.hstack(tiles[k : k + columns]) for k in range(0, len(tiles), columns)]
-    return np.asarray(np.vstack(rows), np.uint8)
+def tile(
+    predict: Predictor, image: NDArray[np.uint8], truth: NDArray[np.float32] | None = None
+) -> NDArray[np.uint8]:
+    """A picture, its true depth where it is known, and what the network sees; BGR for writing."""
+    size = (256, 192)
+    shown = [np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA)[..., ::-1], np.uint8)]
+    for disparity in (truth, predict(image)):
+        if disparity is not None:
+            low, high = np.percentile(disparity, (1, 99))
+            level = np.clip((disparity - low) / max(high - low, 1e-6), 0, 1) * 255
+            colored = cv2.applyColorMap(cv2.resize(level.astype(np.uint8), size), cv2.COLORMAP_INFERNO)
+            shown.append(np.asarray(colored, np.uint8))
+    return np.hstack(shown)
+
+
+def sheet(tiles: list[NDArray[np.uint8]], columns: int = 3) -> NDArray[np.uint8]:
+    """Tiles in rows; empty places are black."""
+    full = [*tiles, *[np.zeros_like(tiles[0])] * (-len(tiles) % columns)]
+    return np.vstack([np.hstack(full[k : k + columns]) for k in range(0, len(full), columns)])
 
 
 def main() -> None:
@@ -120,6 +141,9 @@ def main() -> None:
     )
     parser.add_argument("--photographs", type=Path)
     parser.add_argument("--clips", type=Path)
+    parser.add_argument(
+        "--rendered", type=int, default=0, help="how many fresh pictures to render and measure"
+    )
     parser.add_argument("--sheets", type=Path, help="folder for contact sheets")
     chosen = parser.parse_args()
     predictors = {
@@ -127,11 +151,13 @@ def main() -> None:
         "lower is nearer": lower_is_nearer,
         "nano": network(chosen.checkpoint),
     }
-    sources: list[Callable[[], Iterator[tuple[str, NDArray[np.uint8], NDArray[np.float32]]]]] = []
+    sources: list[Callable[[], Iterator[Example]]] = []
     if chosen.photographs is not None:
         sources.append(lambda: photographs(chosen.photographs))
     if (ASSETS / "demo_depth.npz").exists():
         sources.append(demo_frames)
+    if chosen.rendered:
+        sources.append(lambda: rendered(chosen.rendered))
     for source in sources:
         for predictor, predict in predictors.items():
             for name, a in measure(predict, source()).items():
@@ -140,26 +166,27 @@ def main() -> None:
                 )
     if chosen.sheets is not None:
         chosen.sheets.mkdir(parents=True, exist_ok=True)
-        _sheets(predictors["nano"], chosen.photographs, chosen.clips, chosen.sheets)
+        _sheets(predictors["nano"], chosen)
 
 
-def _sheets(predict: Predictor, folder: Path | None, clips: Path | None, target: Path) -> None:
-    if folder is not None:
-        by_set: dict[str, list[NDArray[np.uint8]]] = {}
-        for name, image, _ in photographs(folder):
-            by_set.setdefault(name, []).append(image)
-        for name, images in by_set.items():
-            cv2.imwrite(str(target / f"{name}.png"), sheet(predict, images[:15]))
-    paths = (
-        [path for path in sorted(clips.iterdir()) if path.suffix in (".mp4", ".mkv")]
-        if clips is not None
-        else []
-    )
-    for path in [*paths, ASSETS / "demo.mp4"]:
-        if path.exists():
+def _sheets(predict: Predictor, chosen: argparse.Namespace) -> None:
+    """One sheet a set of photographs, a clip, and one of rendered pictures beside their truth."""
+    sheets: dict[str, list[NDArray[np.uint8]]] = {}
+    if chosen.photographs is not None:
+        for name, image, _ in photographs(chosen.photographs):
+            sheets.setdefault(name, []).append(tile(predict, image))
+    clips = sorted(chosen.clips.iterdir()) if chosen.clips is not None else []
+    for path in [*clips, ASSETS / "demo.mp4"]:
+        if path.suffix in (".mp4", ".mkv") and path.exists():
             frames = list(clip_frames(path))
-            chosen = [frames[k] for k in np.linspace(0, len(frames) - 1, 6).astype(int)]
-            cv2.imwrite(str(target / f"{path.stem}.png"), sheet(predict, chosen))
+            picked = np.linspace(0, len(frames) - 1, 6).astype(int)
+            sheets[path.stem] = [tile(predict, frames[k]) for k in picked]
+    if chosen.rendered:
+        sheets["rendered"] = [
+            tile(predict, image, truth) for _, image, truth in rendered(min(21, chosen.rendered))
+        ]
+    for name, tiles in sheets.items():
+        cv2.imwrite(str(chosen.sheets / f"{name}.png"), sheet(tiles))
 
 
 if __name__ == "__main__":
