@@ -43,6 +43,10 @@ class DepthEstimator:
         self.runtime = runtime.description
         self.note = note
 
+    def sized(self, input_size: str | int) -> DepthEstimator:
+        """The same network, which sees the picture at another size. Only one of the two may run at a time."""
+        return DepthEstimator(self._model, self._runtime, self.note, input_size)
+
     def estimate(self, image: Image) -> Disparity:
         """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:

@@ -28,6 +28,7 @@ ROOMS = [
     {"estimator", "picture"},
     {"sight"},
     {"runner", "convert"},
+    {"benchmark"},
     {"training"},
 ]
 MIDDLE = ROOMS[2]
@@ -95,7 +96,14 @@ def test_views_know_no_qt():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["view", "--help"], ["convert", "--help"], ["convert"], ["view", "--model", "none"]],
+    [
+        ["--help"],
+        ["view", "--help"],
+        ["convert", "--help"],
+        ["bench", "--help"],
+        ["convert"],
+        ["view", "--model", "none"],
+    ],
 )
 def test_help_and_usage_errors_need_nothing_heavy(arguments):
     code = (
