@@ -4,8 +4,8 @@
     depth = stabilizer.update(frame, disparity)             # DepthFrame
     stabilizer.reset()                                      # another source, a seek
 
-`stabilizer.py` reads from top to bottom: follow the picture (follow.py) · cut? (cuts.py) · align scale and
-shift (align.py) · blend with the past by trust (gate.py) · display range (range.py).
+`stabilizer.py` reads from top to bottom: follow the picture (follow.py) · another scene? (cuts.py) · coming
+nearer? (approach.py) · one scale and shift (align.py) · blend with the past (gate.py) · display range (range.py).
 """
 
 from pipeline.stabilize.stabilizer import Stabilizer

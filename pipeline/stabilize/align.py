@@ -21,6 +21,8 @@ Map = NDArray[np.float32]
 
 SAMPLES = 4000
 """Pixels looked at per fit: two numbers need no more."""
+ROUNDS = 5
+"""Rounds in which outliers are found and left out."""
 LEAST_SHARE = 0.1
 """With less of the picture to be trusted than this, a fit is refused."""
 SCALE_BOUND = 1.6
@@ -102,13 +104,11 @@ def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
         return None
     weight = trusted.astype(np.float64)
     alignment = IDENTITY
-    for _ in range(5):
+    for _ in range(ROUNDS):
         weight_sum = weight.sum()
-        if weight_sum < 0.25 * trusted.sum():
-            break
         x_mean, y_mean = (weight @ x) / weight_sum, (weight @ y) / weight_sum
         dx, dy = x - x_mean, y - y_mean
-        xx, yy, xy = (weight @ (dx * dx)), (weight @ (dy * dy)), (weight @ (dx * dy))
+        xx, yy, xy = weight @ (dx * dx), weight @ (dy * dy), weight @ (dx * dy)
         if xy <= 1e-6 * max(xx, yy) or xx <= 0:
             return Alignment(1.0, float(x_mean - y_mean)) if min(xx, yy) <= 1e-9 * weight_sum else None
         lead = yy - REFERENCE_QUALITY * xx

@@ -22,6 +22,15 @@ from pipeline.stabilize.follow import Motion
 Map = NDArray[np.float32]
 """float32 (h, w)."""
 
+ONE_FRAME = 1 / 30
+"""The seconds that a very first frame stands for."""
+LARGEST_STEP = 0.1
+"""Nothing comes nearer by more than this share from one frame to the next."""
+NOISE_PX = 5
+"""News is looked for in averages over this width, in which the noise at edges cancels out."""
+DOUBT_PX = 9
+"""Near to something that cannot be followed, at most half this far away, news is believed at once."""
+
 
 @dataclass(frozen=True)
 class Firmness:
@@ -33,16 +42,6 @@ class Firmness:
 
     length: float
     jump: float
-
-
-ONE_FRAME = 1 / 30
-"""The seconds that a very first frame stands for."""
-LARGEST_STEP = 0.1
-"""Nothing comes nearer by more than this share from one frame to the next."""
-NOISE_PX = 5
-"""News is looked for in averages over this width, in which the noise at edges cancels out."""
-DOUBT_PX = 9
-"""Near to something that cannot be followed, at most half this far away, news is believed at once."""
 
 
 @dataclass(frozen=True, eq=False)

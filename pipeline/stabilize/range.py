@@ -20,6 +20,8 @@ CLOSING = 4.0
 """Seconds in which the range closes most of the way to a narrower picture."""
 SLACK = 0.05
 """A range this share wider than the picture stays as it is."""
+EXCESS = 0.01
+"""So does one that the picture exceeds by no more than this share: that little is clipped."""
 
 
 def percentile_range(disparity: NDArray[np.float32]) -> tuple[float, float]:
@@ -44,9 +46,9 @@ class DisplayRange:
             return self._range
         far, near = self._range
         seen_far, seen_near = max(last[0], self._seen[0]), min(last[1], self._seen[1])  # there in both frames
-        slack = SLACK * (near - far)
+        slack, excess = SLACK * (near - far), EXCESS * (near - far)
         closing = 1 - math.exp(-elapsed / CLOSING)
-        far = seen_far if seen_far < far else far + closing * max(0.0, seen_far - far - slack)
-        near = seen_near if seen_near > near else near - closing * max(0.0, near - seen_near - slack)
+        far = seen_far if seen_far < far - excess else far + closing * max(0.0, seen_far - far - slack)
+        near = seen_near if seen_near > near + excess else near - closing * max(0.0, near - seen_near - slack)
         self._range = (min(far, near), near)
         return self._range

@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.frame import DepthFrame, Disparity, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
-from pipeline.stabilize.camera import approach
+from pipeline.stabilize.approach import approach
 from pipeline.stabilize.cuts import Change, change
 from pipeline.stabilize.follow import Gray, Motion, follow, small_gray
 from pipeline.stabilize.gate import Firmness, Memory

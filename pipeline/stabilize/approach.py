@@ -1,10 +1,10 @@
-"""The camera's own motion: when it goes forward, everything comes nearer, and that is no drift of the network.
+"""Is the camera coming nearer? Then everything grows in disparity, and that is no drift of the network.
 
     carried = carried.nearer(approach(carried.disparity, motion))
 
-With only the pictures of two frames and the disparity, the motion of the picture tells the camera's: turning moves
-all pixels alike, going sideways moves near ones more, going forward moves them apart, near ones more. The last
-part is what counts here. Things that move by themselves do not fit, and are left out.
+The motion of the picture tells the camera's: turning moves all pixels alike, going sideways moves near ones
+more, going forward moves them apart, near ones more. That last part is what counts here. Things that move by
+themselves do not fit, and are left out.
 """
 
 from __future__ import annotations
