@@ -8,11 +8,12 @@
         estimator=pipeline.load_estimator("nano"), on_progress=lambda progress: print(progress.frames_done),
     )
 
-    VideoSource ──frame──▶ Mailbox ──▶ see ──DepthFrame──▶ Mailbox ──▶ Sink
-     decode thread                    inference thread                 the caller's thread
+    VideoSource ──frame──▶ see ──disparity──▶ settle ──DepthFrame──▶ Sink
+     decode thread      inference thread   stabilize thread     the caller's thread
 
-The three overlap, so a conversion is as fast as its slowest stage, and the mailboxes are short, so memory does
-not grow with the clip. The output gets its name only when it is whole; whatever goes wrong leaves nothing behind.
+Between them are mailboxes. The four overlap, so a conversion is as fast as its slowest stage, and the mailboxes are
+short, so memory does not grow with the clip. The output gets its name only when it is whole; whatever goes wrong
+leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import DepthFrame, Image
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.picture import depth_picture
-from pipeline.runner import see
+from pipeline.runner import see, settle
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -168,11 +169,12 @@ def local_file(source: str | int | Path) -> Path | None:
 def _depth_frames(
     source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer
 ) -> Iterator[Iterator[DepthFrame]]:
-    """Every frame of the source, seen; decoding and inference run ahead in threads of their own."""
+    """Every frame of the source, seen; all that comes before the sink runs ahead in threads of its own."""
     sight = Sight()
     with (
         _ahead("decode", source) as frames,
-        _ahead("inference", (see(frame, estimator, stabilizer, sight) for frame in frames)) as depths,
+        _ahead("inference", (see(frame, estimator, sight) for frame in frames)) as seen,
+        _ahead("stabilize", (settle(each, stabilizer) for each in seen)) as depths,
     ):
         try:
             yield depths

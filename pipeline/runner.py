@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import perf_counter
 from typing import Protocol
 
 from pipeline.estimator import DepthEstimator
-from pipeline.frame import DepthFrame, Frame, SourceInfo
+from pipeline.frame import DepthFrame, Disparity, Frame, SourceInfo
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.meter import Meter
 from pipeline.settings import StabilizerSettings
@@ -263,7 +263,7 @@ class Runner:
                 if generation != of_generation:
                     stabilizer.reset()
                     of_generation = generation
-                depth = see(frame, estimator, stabilizer, sight)
+                depth = settle(see(frame, estimator, sight), stabilizer)
                 self.meter.count("inference")
                 if depth.again:
                     self.meter.count("skipped")
@@ -298,14 +298,34 @@ class Runner:
             return not self._stopping
 
 
-def see(frame: Frame, estimator: DepthEstimator, stabilizer: Stabilizer, sight: Sight) -> DepthFrame:
-    """One frame through network and stabilizer, with what made it and how long that took."""
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A frame and what the network made of it, before the stabilizer; the rest as in `DepthFrame`."""
+
+    frame: Frame
+    disparity: Disparity
+    model: str
+    runtime: str
+    inference_ms: float
+    again: bool
+
+
+def see(frame: Frame, estimator: DepthEstimator, sight: Sight) -> Seen:
+    """One frame through the network, with what made it and how long that took."""
     began = perf_counter()
     disparity, again = sight.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
-    depth = stabilizer.update(frame, disparity)
+    return Seen(frame, disparity, estimator.model, estimator.runtime, inference_ms, again)
+
+
+def settle(seen: Seen, stabilizer: Stabilizer) -> DepthFrame:
+    """What was seen through the stabilizer."""
     return replace(
-        depth, model=estimator.model, runtime=estimator.runtime, inference_ms=inference_ms, again=again
+        stabilizer.update(seen.frame, seen.disparity),
+        model=seen.model,
+        runtime=seen.runtime,
+        inference_ms=seen.inference_ms,
+        again=seen.again,
     )
 
 

@@ -507,8 +507,8 @@ def test_a_slow_sink_holds_the_others_back(use_source, output):
         return depth.frame.image
 
     convert("any", output, estimator=estimator, render=render)
-    # Two mailboxes, and one frame in the hands of each of the three stages.
-    assert max(on_the_way) <= 2 * ConvertSettings.queue_capacity + 3
+    # Three mailboxes, and one frame in the hands of each of the four stages.
+    assert max(on_the_way) <= 3 * ConvertSettings.queue_capacity + 4
     assert max(on_the_way) > 3, "the stages do not overlap"
 
 
