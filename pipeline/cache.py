@@ -9,12 +9,15 @@ The folder is the user's own cache folder, or what the environment variable DEPT
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+
+from pipeline.errors import DiskFullError, WeightsMissingError
 
 
 def cache_folder(part: str) -> Path:
@@ -39,3 +42,20 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Whatever the system objects to inside, told as what it means: the cache cannot take a file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFullError(
+                f"There is no space left for the weights in {folder}.",
+                hint="Free some space, or name another folder in DEPTH_VIEWER_CACHE, and run it again.",
+            ) from error
+        raise WeightsMissingError(
+            f"The weights cannot be kept in {folder}: {error.strerror}.",
+            hint="Name a folder that can be written in the environment variable DEPTH_VIEWER_CACHE.",
+        ) from error

@@ -106,7 +106,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         for entry in options(type(self)):
-            entry.check(getattr(self, entry.name))
+            value = getattr(self, entry.name)
+            if entry.type is Path and isinstance(value, str):
+                object.__setattr__(self, entry.name, Path(value))
+            entry.check(value)
 
 
 COLORMAPS: tuple[str, ...] = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")

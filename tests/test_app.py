@@ -82,13 +82,41 @@ def test_the_handlers_are_as_before_afterwards(make_window):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_a_model_that_is_asked_for_goes_before_the_remembered_one(tmp_path):
-    (tmp_path / "window.json").write_text('{"model": "nano"}')
-    for asked, expected in ((None, "nano"), (EstimatorSettings(model="midas_small"), "midas_small")):
-        window = app.make_window(asked, preferences_path=tmp_path / "window.json")
-        assert window.session.networks.settings.model == expected
+REMEMBERED = '{"model": "nano", "look": {"view": "overlay", "opacity": 0.3, "invert": true}}'
+
+
+@pytest.fixture
+def opened_with(tmp_path):
+    """A window with remembered settings, opened with some wishes; closed at the end."""
+    windows = []
+
+    def open_it(**wishes):
+        (tmp_path / "window.json").write_text(REMEMBERED)
+        windows.append(app.make_window(**wishes, preferences_path=tmp_path / "window.json"))
+        return windows[-1].session
+
+    yield open_it
+    for window in windows:
         window.close()
         window.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (None, "nano"),
+        (EstimatorSettings(model="midas_small"), "midas_small"),
+        ({"model": "auto"}, "auto"),
+        ({"threads": 1}, "nano"),
+    ],
+)
+def test_a_model_that_is_asked_for_goes_before_the_remembered_one(opened_with, asked, expected):
+    assert opened_with(estimator=asked).networks.settings.model == expected
+
+
+def test_what_is_not_asked_for_is_as_it_was(opened_with):
+    look = opened_with(look={"colormap": "turbo"}).look.settings
+    assert (look.colormap, look.view, look.opacity, look.invert) == ("turbo", "overlay", 0.3, True)
 
 
 def test_the_system_changing_to_dark_is_followed(make_window, qapp, monkeypatch):

@@ -292,6 +292,25 @@ def test_weights_that_are_not_what_they_should_be(depth_viewer, tmp_path, good_w
     assert not list((tmp_path / "cache").rglob("*.pt*"))
 
 
+def test_weights_that_do_not_fit_on_the_disk_are_told(depth_viewer, midas_weights, tmp_path):
+    (tmp_path / "cache").mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path / "cache")]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a small file system is not allowed here")
+    try:
+        assert_one_clear_line(depth_viewer("models", "import", "midas_small", midas_weights), "no space left")
+        assert not list((tmp_path / "cache").rglob("*.pt*"))
+    finally:
+        subprocess.run(["umount", str(tmp_path / "cache")], check=True)
+
+
+@pytest.mark.parametrize("folder", ["/proc/demo", "file.txt"])
+def test_a_demo_that_has_no_place_to_go_is_told(depth_viewer, tmp_path, monkeypatch, folder):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    (tmp_path / "file.txt").write_text("a file, no folder")
+    assert_one_clear_line(depth_viewer("demo", "-o", folder), folder)
+
+
 def test_a_network_that_returns_nan_is_told_and_leaves_nothing(depth_viewer, tmp_path, monkeypatch):
     from pipeline.runtimes.torch_ import TorchRuntime
 

@@ -116,3 +116,37 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
     assert err.splitlines()[-1] == "Interrupted."
     assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == [clip.name]
+
+
+def test_view_hands_on_only_what_was_asked_for(depth_viewer, monkeypatch):
+    asked = []
+    monkeypatch.setattr("viewer.display.require", lambda: None)
+    monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append(given) or 0)
+    assert depth_viewer("view", "demo", "--view", "side-by-side", "--threads", "2")[0] == 0
+    assert depth_viewer()[0] == 0
+    assert asked == [("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}), (None, {}, {}, {}, {})]
+
+
+def test_demo_falls_back_to_files_where_the_display_does_not_answer(depth_viewer, monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setattr("viewer.commands.demo._live", lambda path, *_: calls.append(path))
+    monkeypatch.setattr("viewer.commands.demo._convert", lambda path, *_: calls.append(path))
+    code, _, err = depth_viewer("demo", "-o", tmp_path / "demo")
+    assert code == 0
+    assert "No window:" in err
+    assert calls == [tmp_path / "demo" / "window.png", tmp_path / "demo" / "depth.mp4"]
+
+
+def test_models_and_doctor_tell_of_damaged_weights(depth_viewer, midas_weights, tmp_path):
+    assert depth_viewer("models", "import", "midas_small", midas_weights)[0] == 0
+    kept = next((tmp_path / "cache" / "weights").glob("*.pt"))
+    with kept.open("ab") as file:
+        file.write(b"x")
+    assert "damaged" in depth_viewer("models")[1]
+    assert "has changed" in depth_viewer("doctor")[1]
+    code, _, err = depth_viewer("models", "fetch", "midas_small")
+    assert code == 1
+    assert "depth-viewer models remove midas_small" in err

@@ -477,3 +477,25 @@ def test_real_clips_keep_times_and_sound(shared_clips, tmp_path):
         assert sink.notes == ()
         if name != "webcam.mkv":
             assert sound(path) == sound(origin)
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="files are locked by the system there")
+def test_two_programs_do_not_write_into_each_others_file(tmp_path):
+    path = tmp_path / "depth.mp4"
+    first = open_sink(path, job())
+    first.write(depth_frame(0))
+    with pytest.raises(SinkError, match="another program"):
+        open_sink(path, job())
+    first.write(depth_frame(1))
+    first.close()
+    assert len(pictures(path)) == 2
+    write(path, job(), [depth_frame(0)])
+    assert len(pictures(path)) == 1
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_a_crash_left_is_written_over(tmp_path):
+    (tmp_path / "depth.mp4.part").write_bytes(bytes(100_000))
+    write(tmp_path / "depth.mp4", job(), [depth_frame(0)])
+    assert len(pictures(tmp_path / "depth.mp4")) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["depth.mp4"]

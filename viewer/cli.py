@@ -71,14 +71,15 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         view = cli.get_command(ctx, "view")
         assert view is not None
-        ctx.invoke(
-            view, **{param.name: param.get_default(ctx) for param in view.params if param.expose_value}
-        )
+        with view.make_context("view", [], parent=ctx) as opened:
+            view.invoke(opened)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The entry point of the `depth-viewer` script."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):  # a polite kill, a closed terminal; Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     settings = {"standalone_mode": False, "obj": (state := {"debug": False}), "prog_name": "depth-viewer"}
     try:
         code = cli.main(args=arguments, **settings)  # type: ignore[call-overload]
@@ -108,4 +109,4 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt  # SIGTERM tidies up as Ctrl-C does
+    raise KeyboardInterrupt  # tidies up as Ctrl-C does

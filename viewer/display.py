@@ -1,7 +1,7 @@
 """Whether a window can be opened here, asked before Qt is: Qt itself ends the whole program where it cannot.
 
-problem()       # "" when all is well, else one sentence
-require()       # raises DisplayError with a hint
+problem()       # None when all is well, else a DisplayError that says why and what to do
+require()       # raises it
 """
 
 from __future__ import annotations
@@ -47,26 +47,30 @@ def require() -> None:
             "There is no display to open a window on.",
             hint="Without one, try: depth-viewer demo, or depth-viewer convert in.mp4 -o out.mp4",
         )
-    if reason := problem():
-        raise DisplayError(reason, hint=MEND if sys.platform == "linux" else "Install PyQt6 again.")
+    if error := problem():
+        raise error
 
 
-def problem() -> str:
-    """Why Qt cannot draw here, as one sentence; empty when it can."""
+def problem() -> DisplayError | None:
+    """Why Qt cannot draw here, or None when it can."""
     try:
         importlib.import_module("PyQt6.QtWidgets")
     except ImportError as error:
-        return f"Qt cannot be loaded: {error}."
+        hint = MEND if sys.platform == "linux" else "Install PyQt6 again."
+        return DisplayError(f"Qt cannot be loaded: {error}.", hint=hint)
     if sys.platform != "linux" or is_offscreen() or os.environ.get("WAYLAND_DISPLAY"):
-        return ""
+        return None
     for library in XCB_LIBRARIES:
         try:
             ctypes.CDLL(library)
         except OSError:
-            return f"Qt needs {library}, which is not on this system."
+            return DisplayError(f"Qt needs {library}, which is not on this system.", hint=MEND)
     if os.environ.get("DISPLAY") and not _x_server_answers():
-        return f"The display {os.environ['DISPLAY']} does not answer."
-    return ""
+        return DisplayError(
+            f"The display {os.environ['DISPLAY']} does not answer.",
+            hint="Unset DISPLAY, or log in with a display, such as with ssh -X.",
+        )
+    return None
 
 
 def _x_server_answers() -> bool:

@@ -25,7 +25,7 @@ def with_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Ca
 
 
 def with_wishes(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The same, but None for each group of which nothing was asked for: the command knows better, from last time."""
+    """The same, but only what was asked for, as a dictionary for each group: the rest is as it was last time."""
     return _with_options(groups, always=False)
 
 
@@ -39,8 +39,8 @@ def _with_options(
             for keyword, settings in groups.items():
                 names = [entry.name for entry in options(settings)]
                 given = {name: values.pop(name) for name in names}
-                wished = always or ParameterSource.COMMANDLINE in map(source, names)
-                values[keyword] = settings(**given) if wished else None
+                wished = {name: given[name] for name in names if source(name) is ParameterSource.COMMANDLINE}
+                values[keyword] = settings(**given) if always else wished
             return command(**values)
 
         decorated: Callable[..., Any] = call
@@ -73,7 +73,7 @@ def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[...,
 
 def _click_type(entry: Option) -> click.ParamType[Any]:
     if entry.choices is not None:
-        choices = click.Choice(entry.choices())
+        choices = _Choice(entry.choices())
         return choices if entry.minimum is None else _ChoiceOrNumber(choices, entry)
     if entry.type is int:
         low, high = (None if bound is None else int(bound) for bound in (entry.minimum, entry.maximum))
@@ -104,6 +104,13 @@ class _ChoiceOrNumber(click.ParamType[Any]):
         except SettingsError as error:
             self.fail(f"{error} {error.hint}", param, ctx)
         return number
+
+
+class _Choice(click.Choice[str]):
+    """Takes a dash for an underscore and the other way round: side-by-side, midas-small."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        return super().normalize_choice(choice, ctx).replace("-", "_")
 
 
 def _sentence(text: str) -> str:

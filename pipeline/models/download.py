@@ -9,7 +9,6 @@ pooch, otherwise the tool for this, can neither continue a download nor keep two
 
 from __future__ import annotations
 
-import errno
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -21,7 +20,8 @@ from urllib.request import Request, urlopen
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import DiskFullError, WeightsInvalidError, WeightsMissingError
+from pipeline.cache import keeping
+from pipeline.errors import WeightsInvalidError, WeightsMissingError
 from pipeline.models.base import Progress
 
 SILENCE = 30.0
@@ -44,7 +44,7 @@ def download(
     """
     report = on_progress or (lambda _done, _total: None)
     part = path.with_name(f"{path.name}.part")
-    try:
+    with keeping(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _alone(path.with_name(f"{path.name}.lock"), lambda: report(_size(part), None)):
             if path.is_file():
@@ -57,16 +57,6 @@ def download(
                 raise
             part.replace(path)
             _discard(part)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                f"The disk became full while downloading to {path.parent}.",
-                hint="Free some space, or name another folder in DEPTH_VIEWER_CACHE, and run it again.",
-            ) from error
-        raise WeightsMissingError(
-            f"The weights cannot be kept in {path.parent}: {error.strerror}.",
-            hint="Name a folder that can be written in the environment variable DEPTH_VIEWER_CACHE.",
-        ) from error
 
 
 @contextmanager

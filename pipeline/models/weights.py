@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.cache import cache_folder, whole_file
+from pipeline.cache import cache_folder, keeping, whole_file
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
 from pipeline.models.base import Progress
 
@@ -59,6 +59,7 @@ def fetch(name: str, check: Check, *, offline: bool = False, on_progress: Progre
     entry = TABLE[name]
     path = _place(entry)
     if path.is_file():
+        digest(path)  # damaged ones are not called ready
         return path
     hint = f"Fetch {entry.url} on any machine, then run: depth-viewer models import {name} {entry.file}"
     if offline:
@@ -79,10 +80,13 @@ def fetch(name: str, check: Check, *, offline: bool = False, on_progress: Progre
 
 def import_file(name: str, file: Path, check: Check) -> Path:
     """Copy a weights file into the cache after checking it; replaces what was there."""
+    if not file.is_file():
+        raise unreadable(file, FileNotFoundError())
     check(file)
     path = _place(TABLE[name])
-    with whole_file(path) as part:
-        shutil.copyfile(file, part)
+    with keeping(path.parent):
+        with whole_file(path) as part:
+            shutil.copyfile(file, part)
         _record_file(path).unlink(missing_ok=True)
     digest(path)
     return path

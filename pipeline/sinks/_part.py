@@ -1,19 +1,23 @@
 """A file under construction: it lies beside its final name as `.part` until it is whole.
 
-part = begin(Path("depth.mp4"))          # depth.mp4.part, empty; a folder that cannot be written shows here
+part = Part(Path("depth.mp4"))           # depth.mp4.part, empty; a folder that cannot be written shows here
 with writing(path): ...                  # the system's complaints as SinkError, DiskFullError
-finish(path)                             # now it is depth.mp4
+part.finish()                            # now it is depth.mp4
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import DiskFullError, SinkError
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def part_of(path: Path) -> Path:
@@ -21,18 +25,60 @@ def part_of(path: Path) -> Path:
     return path.with_name(path.name + ".part")
 
 
-def begin(path: Path) -> Path:
-    """Create the `.part`, empty, so that a place that cannot be written is known before any work is done."""
-    part = part_of(path)
-    with writing(path):
-        part.write_bytes(b"")
-    return part
+class Part:
+    """The `.part` of one file, held by one program at a time; what an earlier crash left is written over."""
 
+    def __init__(self, final: Path) -> None:
+        """Create it, empty, so that a place that cannot be written is known before any work is done.
 
-def finish(path: Path) -> None:
-    """Give the whole file its final name, in one step."""
-    with writing(path):
-        os.replace(part_of(path), path)  # noqa: PTH105 - Path.replace is the same; this one says it is atomic
+        Raises `SinkError` also when another program is writing the same file.
+        """
+        self.path = part_of(final)
+        self._final = final
+        with writing(final):
+            self._handle = self._take()
+            os.truncate(self.path, 0)
+
+    def finish(self) -> None:
+        """Give the whole file its final name, in one step."""
+        with writing(self._final):
+            self.path.replace(self._final)
+
+    def remove(self) -> None:
+        """Delete it, if it is still there and still ours."""
+        with suppress(OSError):
+            if self._handle is None or self._holds(self._handle):
+                self.path.unlink(missing_ok=True)
+
+    def release(self) -> None:
+        """Let other programs have the name."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _take(self) -> int | None:
+        """Open and lock the file; the lock ends with the program, however that ends."""
+        while True:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            if sys.platform == "win32":  # there, nobody can replace a file that another program has open
+                os.close(handle)
+                return None
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Between opening and locking, its owner may have finished: then what is held is the whole file.
+                if self._holds(handle):
+                    return handle
+            except BlockingIOError as error:
+                os.close(handle)
+                raise SinkError(
+                    f"{self._final} is being written by another program.",
+                    hint="Wait until it is done, or choose another output.",
+                ) from error
+            os.close(handle)
+
+    def _holds(self, handle: int) -> bool:
+        """Whether the name still means the file that was opened."""
+        return self.path.exists() and os.path.samestat(self.path.stat(), os.fstat(handle))
 
 
 @contextmanager

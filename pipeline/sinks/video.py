@@ -7,7 +7,7 @@ last one stays as long as it does in the source. Sound is copied packet by packe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -16,9 +16,9 @@ import av
 
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
-from pipeline.sinks import _part
 from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder
 from pipeline.sinks._origin import Origin
+from pipeline.sinks._part import Part, writing
 from pipeline.sinks.base import Job, Sink
 
 EXTENSIONS = (".mp4",)
@@ -37,7 +37,7 @@ class VideoSink(Sink):
     def __init__(self, path: Path, job: Job) -> None:
         self._path = path
         self._job = job
-        self._part = _part.begin(path)
+        self._part = Part(path)
         self._origin = _origin_of(job)
         self._encoder: Encoder | None = None  # opened when the first picture has told the size
         self._size = (0, 0)
@@ -81,23 +81,22 @@ class VideoSink(Sink):
                 self._origin.advance(None)
             self._encoder.encode(*self._pending, duration=self._last_duration(self._pending[1]))
             self._encoder.finish()
-        _part.finish(self._path)
+        self._part.finish()
         self._let_go()
 
     def abort(self) -> None:
         if not self._is_open:
             return
         # Removed before it is closed: closing would first move gigabytes to make room for the index.
-        with suppress(OSError):
-            self._part.unlink(missing_ok=True)
+        self._part.remove()
         if self._encoder is not None:
             self._encoder.drop()
-        with suppress(OSError):
-            self._part.unlink(missing_ok=True)  # again, where an open file cannot be removed
+        self._part.remove()  # again, where an open file cannot be removed
         self._let_go()
 
     def _let_go(self) -> None:
         self._is_open = False
+        self._part.release()
         if self._origin is not None:
             self._origin.close()
 
@@ -108,7 +107,7 @@ class VideoSink(Sink):
         self._time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
         if origin is not None:
             self._shift = origin.choose_shift(first, self._time_base)
-        encoder = Encoder(self._part, size, info.frame_rate, self._time_base, quality=settings.quality)
+        encoder = Encoder(self._part.path, size, info.frame_rate, self._time_base, quality=settings.quality)
         if origin is not None and settings.audio:
             encoder.copy_sound(origin)
         encoder.start()
@@ -134,7 +133,7 @@ class VideoSink(Sink):
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Errors of the system and of the encoder as `SinkError`."""
-        with _part.writing(self._path):
+        with writing(self._path):
             try:
                 yield
             except av.FFmpegError as error:

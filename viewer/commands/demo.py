@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.errors import SinkError
 from pipeline.settings import ConvertSettings, EstimatorSettings, StabilizerSettings
 from viewer.options import with_settings
 
@@ -31,20 +32,26 @@ def command(
     Example: depth-viewer demo
     """
     from viewer import display
+    from viewer.console import say
 
-    if display.exists() and not display.is_offscreen() and not no_window:
-        display.require()
+    wanted = display.exists() and not display.is_offscreen() and not no_window
+    if wanted and (problem := display.problem()):
+        say(f"No window: {problem}", problem.hint)
+    elif wanted:
         from viewer.desktop import app
 
         sys.exit(app.run("demo", estimator=estimator, stabilizer=stabilizer))
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    if reason := display.problem():
-        raise display.DisplayError(
-            f"The window cannot be drawn, not even unseen: {reason}",
-            hint=f"{display.MEND}. Without a window: depth-viewer convert demo -o depth.mp4",
-        )
-    output.mkdir(parents=True, exist_ok=True)
+    if problem := display.problem():
+        hint = f"{problem.hint} Without a window: depth-viewer convert demo -o depth.mp4"
+        raise display.DisplayError(f"The window cannot be drawn, not even unseen. {problem}", hint=hint)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(
+            f"The folder {output} cannot be made: {error.strerror}.", hint="Choose another with --output."
+        ) from error
     _live(output / "window.png", seconds, estimator, stabilizer)
     _convert(output / "depth.mp4", estimator, stabilizer)
 

@@ -11,6 +11,7 @@ from importlib import import_module, metadata
 import click
 
 from pipeline import plugins
+from pipeline.errors import DepthViewerError
 
 LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
@@ -81,14 +82,19 @@ def _libraries() -> Iterator[Finding]:
 
 def _models() -> Iterator[Finding]:
     from pipeline.models.base import load_model
+    from pipeline.models.weights import digest
 
     for name in plugins.names("pipeline.models"):
         model = load_model(name)
         path = model.weights_path()
-        if path is not None:
-            yield Finding(f"{name}: {path}")
-        else:
+        if path is None:
             yield Finding(f"{name}: its weights are not here", f"depth-viewer models fetch {name}")
+            continue
+        try:
+            digest(path)
+            yield Finding(f"{name}: {path}")
+        except DepthViewerError as error:
+            yield Finding(str(error), error.hint)
 
 
 def _runtimes() -> Iterator[Finding]:
@@ -116,8 +122,8 @@ def _display() -> Iterator[Finding]:
 
     if not display.exists():
         yield Finding("none, so no window", "The commands convert and demo work without one.")
-    elif reason := display.problem():
-        yield Finding(reason, display.MEND, needed=True)
+    elif error := display.problem():
+        yield Finding(str(error), error.hint)
     else:
         yield Finding(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "here")
 

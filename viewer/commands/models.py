@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import plugins
+from pipeline.errors import DepthViewerError
 
 if TYPE_CHECKING:
     from pipeline.models.base import Model
@@ -24,14 +25,24 @@ def command(ctx: click.Context) -> None:
         return
     for name in plugins.names("pipeline.models"):
         model = _model(name)
-        state = (
-            "ready" if model.is_available() else f"not here; get it with: depth-viewer models fetch {name}"
-        )
-        click.echo(f"{name:<14}{state}\n{'':<14}{model.title} ({model.licence})")
+        click.echo(f"{name:<14}{_state(model)}\n{'':<14}{model.title} ({model.licence})")
+
+
+def _state(model: Model) -> str:
+    from pipeline.models.weights import digest
+
+    path = model.weights_path()
+    if path is None:
+        return f"not here; get it with: depth-viewer models fetch {model.name}"
+    try:
+        digest(path)
+    except DepthViewerError as error:
+        return f"damaged. {error.hint}"
+    return "ready"
 
 
 def _name_argument() -> click.Argument:
-    return click.Argument(["name"], type=click.Choice(plugins.names("pipeline.models")))
+    return click.Argument(["name"], type=click.Choice(plugins.names("pipeline.models")), metavar="NAME")
 
 
 @command.command(params=[_name_argument()])

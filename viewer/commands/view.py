@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -18,10 +19,10 @@ from viewer.views.base import ViewSettings
 )
 def command(
     source: str | None,
-    estimator: EstimatorSettings | None,
-    stabilizer: StabilizerSettings | None,
-    look: ViewSettings | None,
-    capture: SourceSettings | None,
+    estimator: dict[str, Any],
+    stabilizer: dict[str, Any],
+    look: dict[str, Any],
+    capture: dict[str, Any],
 ) -> None:
     """Open the window on SOURCE: a camera's number or name, a file, a folder, a URL, or “demo”.
 

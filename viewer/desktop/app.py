@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from typing import Any, TypeAlias, TypeVar
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
-from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings, Settings, SourceSettings, StabilizerSettings
 from viewer.desktop import theme
 from viewer.desktop.about import app_icon
 from viewer.desktop.crash import Catcher
@@ -29,15 +30,19 @@ from viewer.desktop.preferences import Preferences, default_path
 from viewer.desktop.session import Session
 from viewer.views.base import ViewSettings
 
+S = TypeVar("S", bound=Settings)
+Wish: TypeAlias = S | Mapping[str, Any] | None
+"""Settings as a whole, or the values of some of them, or nothing at all."""
+
 
 def run(
     source: str | None = None,
-    estimator: EstimatorSettings | None = None,
-    stabilizer: StabilizerSettings | None = None,
-    look: ViewSettings | None = None,
-    capture: SourceSettings | None = None,
+    estimator: Wish[EstimatorSettings] = None,
+    stabilizer: Wish[StabilizerSettings] = None,
+    look: Wish[ViewSettings] = None,
+    capture: Wish[SourceSettings] = None,
 ) -> int:
-    """Open the window and stay until it is closed; the exit code. What is None is as it was last time."""
+    """Open the window and stay until it is closed; the exit code. What is not wished for is as it was last time."""
     app = application()
     catcher = Catcher(app)
     catcher.install()
@@ -93,10 +98,10 @@ def application() -> QApplication:
 
 
 def make_window(
-    estimator: EstimatorSettings | None = None,
-    stabilizer: StabilizerSettings | None = None,
-    look: ViewSettings | None = None,
-    capture: SourceSettings | None = None,
+    estimator: Wish[EstimatorSettings] = None,
+    stabilizer: Wish[StabilizerSettings] = None,
+    look: Wish[ViewSettings] = None,
+    capture: Wish[SourceSettings] = None,
     preferences_path: Path | None = None,
     appearance: theme.Appearance | None = None,
 ) -> MainWindow:
@@ -107,20 +112,21 @@ def make_window(
     if appearance is not None:
         remembered = replace(remembered, appearance=appearance)
     session = Session(
-        Look(look or remembered.look),
-        _chosen(estimator, remembered.model),
-        stabilizer or remembered.stabilizer,
-        capture,
+        Look(_granted(look, remembered.look)),
+        _granted(estimator, EstimatorSettings(model=remembered.model)),
+        _granted(stabilizer, remembered.stabilizer),
+        _granted(capture, SourceSettings()),
     )
     window = MainWindow(session, remembered, path)
     _color(app, window)
     return window
 
 
-def _chosen(estimator: EstimatorSettings | None, remembered: str) -> EstimatorSettings:
-    """What was asked for; without a model in it, last time's."""
-    wished = estimator or EstimatorSettings()
-    return replace(wished, model=remembered) if wished.model == "auto" and wished.weights is None else wished
+def _granted(wish: Wish[S], remembered: S) -> S:
+    """The settings that were asked for, over those of last time."""
+    if wish is None:
+        return remembered
+    return replace(remembered, **wish) if isinstance(wish, Mapping) else wish
 
 
 def _color(app: QApplication, window: MainWindow) -> None:
