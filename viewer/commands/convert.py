@@ -60,12 +60,9 @@ def command(
         )
     for note in result.notes:
         say(f"Note: {note}")
-    click.echo(
-        f"{result.path}: {result.frames} frames in {result.seconds:.1f} s ({result.rate:.1f} frames per second), "
-        f"made by {result.model} on {result.runtime}"
-        + (
-            f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
-            if result.skipped
-            else ""
-        )
-    )
+    frames = "1 frame" if result.frames == 1 else f"{result.frames} frames"
+    line = f"{result.path}: {frames} in {result.seconds:.1f} s ({result.rate:.1f} frames per second)"
+    line += f", made by {result.model} on {result.runtime}"
+    if result.skipped:
+        line += f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
+    click.echo(line)

@@ -62,9 +62,11 @@ def _live(
     """The window's own live pipeline, drawn where nobody looks."""
     from viewer.console import say
     from viewer.desktop.rehearsal import rehearse
+    from viewer.views.base import ViewSettings
 
     say(f"No display: running the live pipeline unseen for {seconds:g} s …")
-    figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer)
+    look = ViewSettings(view="side_by_side")
+    figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer, look=look)
     click.echo(f"Window       {screenshot}")
     click.echo(f"Model        {figures.model} on {figures.runtime}")
     click.echo(
