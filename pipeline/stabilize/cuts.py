@@ -15,9 +15,11 @@ import numpy as np
 
 from pipeline.stabilize.follow import Gray, Map, Motion
 
+SURE_SHARE = 0.6
+"""When at least this share of the picture is found again, nothing happened."""
 FOUND_SHARE = 0.2
-"""When less of the picture than this is found again, something happened. Real cuts leave less than 0.01."""
-ALIKE = 0.15
+"""When less of the picture than this is found again, something did. Real cuts leave less than 0.01."""
+ALIKE = 0.2
 """Two pictures of one scene in different light correlate by 0.2 to 0.9 in their details, other scenes by 0.02."""
 BLANK_SHARE = 0.25
 """A picture with less than this share of the other's details shows nothing."""
@@ -38,12 +40,15 @@ class Change(Enum):
 
 def change(previous: Gray, gray: Gray, motion: Motion) -> Change:
     """What happened between two pictures, uint8 (h, w), of which `motion` leads from the new one to the old."""
-    if motion.trust.mean() >= FOUND_SHARE:
+    found = float(motion.trust.mean())
+    if found >= SURE_SHARE:
         return Change.NONE
     before, now = _details(previous), _details(gray)
     seen_before, seen = float((before != 0).mean()), float((now != 0).mean())
     if seen < BLANK_SHARE * max(seen_before, 0.01):
         return Change.BLANK
+    if found >= FOUND_SHARE:
+        return Change.NONE
     both = (before != 0) & (now != 0)
     if seen_before > BLANK_SHARE * seen and both.any() and float((before * now)[both].mean()) > ALIKE:
         return Change.LIGHT

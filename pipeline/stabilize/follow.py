@@ -33,8 +33,8 @@ SMALLEST_SIDE_PX = 32
 ROUND_TRIP_PX = 0.5
 """There and back again must end this near to the start, plus `ROUND_TRIP_SHARE` of the way."""
 ROUND_TRIP_SHARE = 0.05
-NOISE_LEVELS = (2.0, 8.0)
-"""Bounds of a camera's noise, in gray levels."""
+NOISE_LEVELS = (2.0, 3.0)
+"""Bounds of a camera's noise once the picture is small, in gray levels: real clips have 0.1 to 1.2."""
 EDGE_SHARE = 0.25
 """At an edge of the picture, half a pixel off differs a lot: this share of the gradient is forgiven."""
 
