@@ -37,7 +37,6 @@ from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import DepthFrame, Image
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.picture import depth_picture
-from pipeline.runner import see, settle
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -45,7 +44,7 @@ from pipeline.settings import (
     SourceSettings,
     StabilizerSettings,
 )
-from pipeline.sight import Sight
+from pipeline.sight import Sight, see, settle
 from pipeline.sinks.base import Job, check_output, open_sink
 from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer

@@ -16,22 +16,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from time import perf_counter
 from typing import Protocol
 
 from pipeline.estimator import DepthEstimator
-from pipeline.frame import DepthFrame, Disparity, Frame, SourceInfo
+from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.meter import Meter
+from pipeline.pace import Pace
 from pipeline.settings import StabilizerSettings
-from pipeline.sight import Sight
+from pipeline.sight import Sight, see, settle
 from pipeline.sources.base import VideoSource
 from pipeline.stabilize import Stabilizer
-
-LATE = 0.25
-"""Seconds behind time after which playback goes on from here, rather than rushing to catch up."""
 
 
 class Listener(Protocol):
@@ -175,7 +173,7 @@ class Runner:
                 self._changed.notify_all()
 
     def _play(self, source: VideoSource) -> None:
-        pace = _Pace(source.info.frame_rate)
+        pace = Pace(source.info.frame_rate)
         while self._may_read(source, pace):
             frame = source.read()
             if frame is None:
@@ -195,7 +193,7 @@ class Runner:
             self.meter.count("capture")
             self._mailbox.put((generation, frame))
 
-    def _may_read(self, source: VideoSource, pace: _Pace) -> bool:
+    def _may_read(self, source: VideoSource, pace: Pace) -> bool:
         """Wait while paused, obey a seek; False when it is time to go."""
         with self._changed:
             self._changed.wait_for(
@@ -216,17 +214,19 @@ class Runner:
             pace.restart()
         return True
 
-    def _rewind(self, source: VideoSource, pace: _Pace) -> bool:
+    def _rewind(self, source: VideoSource, pace: Pace) -> bool:
         """At the end: begin again, or wait there; False when nothing more can come."""
         with self._changed:
             if self._stopping:
                 return False
-            if self.loop and source.can_seek and not self._paused and source.info.frame_count != 1:
+            again = self.loop and source.can_seek and not self._paused and source.info.frame_count != 1
+            if again:
                 self._generation += 1
-                source.seek(Fraction(0))
-                pace.loop()
-                return True
-            self._at_end = True
+            self._at_end = not again
+        if again:
+            source.seek(Fraction(0))
+            pace.loop()
+            return True
         self._listener.ended()
         return source.can_seek
 
@@ -296,66 +296,3 @@ class Runner:
                 self._mailbox.raise_error()
                 return False
             return not self._stopping
-
-
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """A frame and what the network made of it, before the stabilizer; the rest as in `DepthFrame`."""
-
-    frame: Frame
-    disparity: Disparity
-    model: str
-    runtime: str
-    inference_ms: float
-    again: bool
-
-
-def see(frame: Frame, estimator: DepthEstimator, sight: Sight) -> Seen:
-    """One frame through the network, with what made it and how long that took."""
-    began = perf_counter()
-    disparity, again = sight.disparity(frame.image, estimator)
-    inference_ms = (perf_counter() - began) * 1000
-    return Seen(frame, disparity, estimator.model, estimator.runtime, inference_ms, again)
-
-
-def settle(seen: Seen, stabilizer: Stabilizer) -> DepthFrame:
-    """What was seen through the stabilizer."""
-    return replace(
-        stabilizer.update(seen.frame, seen.disparity),
-        model=seen.model,
-        runtime=seen.runtime,
-        inference_ms=seen.inference_ms,
-        again=seen.again,
-    )
-
-
-class _Pace:
-    """When each frame of a file is due, so that it plays at its own speed."""
-
-    def __init__(self, frame_rate: Fraction | None) -> None:
-        self._interval = 1 / float(frame_rate or 25)
-        self._start: tuple[float, Fraction] | None = None
-        self._last_due = 0.0
-        self._not_before = 0.0
-
-    def restart(self) -> None:
-        """The next frame is due at once."""
-        self._start = None
-        self._not_before = 0.0
-
-    def loop(self) -> None:
-        """The next frame is the first one again, and due when the last one has had its time."""
-        self._start = None
-        self._not_before = self._last_due + self._interval
-
-    def due(self, frame: Frame) -> float:
-        """`perf_counter` seconds at which the frame should be seen."""
-        now = perf_counter()
-        if self._start is not None:
-            began, first = self._start
-            self._last_due = began + float(frame.timestamp - first)
-            if began <= self._last_due > now - LATE:
-                return self._last_due
-        self._last_due = max(now, self._not_before)
-        self._start = (self._last_due, frame.timestamp)
-        return self._last_due

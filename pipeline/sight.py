@@ -1,7 +1,8 @@
-"""The network's view of one stream: a picture that is still the same is not looked at again.
+"""From a frame to a depth frame, live and in conversions; a picture that is still the same is not looked at again.
 
-    sight = Sight()
-    disparity, again = sight.disparity(frame.image, estimator)      # again: the network was not run
+    sight = Sight()                                                 # one for each stream
+    seen = see(frame, estimator, sight)                             # seen.again: the network was not run
+    depth = settle(seen, stabilizer)                                # a DepthFrame that says what made it
 
 A still scene, a duplicated frame, a paused source and a slide show cost nothing but the comparison: some 0.03 ms when
 the picture moves, some 2 ms at 1280x720 when it does not.
@@ -9,12 +10,16 @@ the picture moves, some 2 ms at 1280x720 when it does not.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from time import perf_counter
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.estimator import DepthEstimator
-from pipeline.frame import Disparity, Image
+from pipeline.frame import DepthFrame, Disparity, Frame, Image
+from pipeline.stabilize import Stabilizer
 
 SAMPLE_STEP = 16
 """Every how manyth pixel, across and down, is looked at first: where one has changed much, the rest is not compared."""
@@ -73,3 +78,34 @@ def _largest_change(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> int:
     if before.size == 0:  # a picture smaller than the step has no samples
         return 0
     return int(cv2.absdiff(before, now).max())
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A frame and what the network made of it, before the stabilizer; the rest as in `DepthFrame`."""
+
+    frame: Frame
+    disparity: Disparity
+    model: str
+    runtime: str
+    inference_ms: float
+    again: bool
+
+
+def see(frame: Frame, estimator: DepthEstimator, sight: Sight) -> Seen:
+    """One frame through the network, with what made it and how long that took."""
+    began = perf_counter()
+    disparity, again = sight.disparity(frame.image, estimator)
+    inference_ms = (perf_counter() - began) * 1000
+    return Seen(frame, disparity, estimator.model, estimator.runtime, inference_ms, again)
+
+
+def settle(seen: Seen, stabilizer: Stabilizer) -> DepthFrame:
+    """What was seen through the stabilizer."""
+    return replace(
+        stabilizer.update(seen.frame, seen.disparity),
+        model=seen.model,
+        runtime=seen.runtime,
+        inference_ms=seen.inference_ms,
+        again=seen.again,
+    )

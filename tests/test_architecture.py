@@ -23,6 +23,7 @@ ROOMS = [
         "refine",
         "mailbox",
         "meter",
+        "pace",
         "metrics",
     },
     {"estimator", "picture"},

@@ -1,0 +1,48 @@
+"""When each frame of a file is due, so that it plays at its own speed in the live pipeline.
+
+pace = Pace(source.info.frame_rate)
+wait_until(pace.due(frame))
+pace.restart()                           # after a pause or a seek; pace.loop() where the file begins again
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from time import perf_counter
+
+from pipeline.frame import Frame
+
+LATE = 0.25
+"""Seconds behind time after which playback goes on from here, rather than rushing to catch up."""
+
+
+class Pace:
+    """When each frame of a file is due, so that it plays at its own speed."""
+
+    def __init__(self, frame_rate: Fraction | None) -> None:
+        self._interval = 1 / float(frame_rate or 25)
+        self._start: tuple[float, Fraction] | None = None
+        self._last_due = 0.0
+        self._not_before = 0.0
+
+    def restart(self) -> None:
+        """The next frame is due at once."""
+        self._start = None
+        self._not_before = 0.0
+
+    def loop(self) -> None:
+        """The next frame is the first one again, and due when the last one has had its time."""
+        self._start = None
+        self._not_before = self._last_due + self._interval
+
+    def due(self, frame: Frame) -> float:
+        """`perf_counter` seconds at which the frame should be seen."""
+        now = perf_counter()
+        if self._start is not None:
+            began, first = self._start
+            self._last_due = began + float(frame.timestamp - first)
+            if began <= self._last_due > now - LATE:
+                return self._last_due
+        self._last_due = max(now, self._not_before)
+        self._start = (self._last_due, frame.timestamp)
+        return self._last_due
