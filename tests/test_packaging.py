@@ -102,3 +102,12 @@ def test_the_wheel_runs_the_demo_outside_the_checkout(depth_viewer, tmp_path):
     with open_source("demo") as clip, open_source(folder / "depth.mp4") as depth:
         assert depth.info.frame_count == clip.info.frame_count
         assert depth.info.frame_rate == clip.info.frame_rate
+
+
+@pytest.mark.parametrize("page", ["README.md", "pipeline/training/README.md"])
+def test_every_link_and_picture_of_a_page_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    assert targets
+    for target in targets:
+        assert ((ROOT / page).parent / target).exists(), f"{page} shows {target}"
