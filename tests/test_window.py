@@ -201,6 +201,23 @@ class TestPlaying:
         click(play)
         wait_for(lambda: shown_number(window) != still)
 
+    def test_what_is_held_says_so_and_has_no_rate(self, held):
+        status = panel(held, "status")
+        status.refresh()
+        assert (status.rate.text(), status.latency.text()) == ("Paused", "")
+        key(held, Qt.Key.Key_Space)
+        status.refresh()
+        assert status.rate.text().endswith(" fps")
+
+    @pytest.mark.parametrize(
+        ("seconds", "longest", "words"),
+        [(1.26, 1.7, "0:01.2"), (65.9, 80, "1:05"), (65.9, 4000, "0:01:05"), (9.99, 9.99, "0:09.9")],
+    )
+    def test_short_clips_are_told_in_tenths(self, seconds, longest, words):
+        from viewer.desktop.panels.transport import clock
+
+        assert clock(seconds, longest) == words
+
     def test_space_plays_too(self, held):
         key(held, Qt.Key.Key_Space)
         wait_for(lambda: shown_number(held) > 44)

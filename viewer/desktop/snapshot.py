@@ -45,7 +45,7 @@ def save(depth: DepthFrame, look: ViewSettings, folder: Path, title: str) -> Pat
     except OSError as error:
         raise SinkError(
             f"The snapshot could not be written to {folder}: {error.strerror or error}.",
-            hint="Choose another folder with “Snapshot as…”.",
+            hint="Choose another folder with “Snapshot folder…” in the menu.",
         ) from error
     return path
 

@@ -50,9 +50,17 @@ class Panel(BasePanel):
         session = self.session
         figures = session.figures()
         running = session.depth is not None
+        moving = running and session.is_playing
+        held = (
+            self.tr("Paused")
+            if running and (session.can_seek or (session.info and session.info.is_live))
+            else ""
+        )
         self.source.set_words(self._source_words())
-        self.rate.setText(self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if running else "")
-        self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if running else "")
+        self.rate.setText(
+            self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if moving else held
+        )
+        self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if moving else "")
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
         if session.networks.is_loading:
             self.made_by.setText(self.tr("Loading the network…"))

@@ -121,7 +121,9 @@ _ZEROS = str.maketrans("123456789", "000000000")
 
 
 def clock(seconds: float, longest: float) -> str:
-    """1:05, or 0:01:05 where the whole takes an hour; always the same form within one source."""
+    """1:05, 0:01:05 where the whole takes an hour, 0:01.5 where it is short; the same form within one source."""
+    if longest < 10:
+        return f"0:{int(seconds * 10) / 10:04.1f}"
     whole = int(seconds)
     minutes, second = divmod(whole, 60)
     if longest >= 3600:
