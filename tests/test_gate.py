@@ -87,11 +87,13 @@ def test_news_is_believed_at_once_beside_what_cannot_be_followed(ramp):
 
 
 def test_coming_nearer_grows_what_is_near_more():
-    memory = Memory.start(np.array([[0.0, 1.0, 2.0]], np.float32)).nearer(0.01)
+    memory = Memory.start(np.array([[0, 1, 2]], np.float32)).nearer(np.full((1, 3), 0.01, np.float32))
     np.testing.assert_allclose(memory.disparity, [[0, 1 / 0.99, 2 / 0.98]], rtol=1e-5)
-    np.testing.assert_allclose(
-        Memory.start(np.array([[1.0]], np.float32)).nearer(50).disparity, 1 / 0.9, rtol=1e-5
-    )
+
+
+def test_nothing_comes_nearer_by_leaps():
+    memory = Memory.start(np.ones((1, 2), np.float32)).nearer(np.array([[50, -50]], np.float32))
+    np.testing.assert_allclose(memory.disparity, [[1 / 0.9, 1 / 1.1]], rtol=1e-5)
 
 
 @pytest.mark.parametrize("level", [0.0, 2.0])

@@ -25,8 +25,8 @@ ROUNDS = 5
 """Rounds in which outliers are found and left out."""
 LEAST_SHARE = 0.1
 """With less of the picture to be trusted than this, a fit is refused."""
-SCALE_BOUND = 1.6
-"""A fitted scale beyond 1/1.6 to 1.6 is no drift of the network: refused."""
+SCALE_BOUND = 2.5
+"""A fitted scale beyond 1/2.5 to 2.5 is no drift of the network: refused."""
 SHIFT_BOUND = 0.5
 """So is a shift beyond this share of the running result's spread."""
 LEAK = 6.0

@@ -1,6 +1,6 @@
 """Is the camera coming nearer? Then everything grows in disparity, and that is no drift of the network.
 
-    carried = carried.nearer(approach(carried.disparity, motion))
+    carried = carried.nearer(approach.update(carried.disparity, motion, elapsed))
 
 The motion of the picture tells the camera's: turning moves all pixels alike, going sideways moves near ones
 more, going forward moves them apart, near ones more. That last part is what counts here. Things that move by
@@ -9,6 +9,7 @@ themselves do not fit, and are left out.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,18 +25,49 @@ ROUNDS = 7
 """Rounds in which what does not fit is left out more and more."""
 FINEST_PX = 0.05
 """Optical flow is not better than this."""
+FITTING_PX, FITTING_SHARE = 0.4, 0.1
+"""A pixel moves with the camera when it goes where it should within so much, plus this share of its way."""
+
+INERTIA = 0.2
+"""Seconds in which a camera's speed changes, and what is seen of it: what trembles faster is error."""
 
 
-def approach(disparity: Map, motion: Motion) -> float:
-    """How fast the camera goes forward: per frame, disparity grows by this times its own square. 0 if unclear."""
+class Approach:
+    """Follows how fast the camera goes forward, and which parts of the picture show it."""
+
+    def __init__(self) -> None:
+        self._speed = 0.0  # per second, in units of 1 / disparity
+        self._fits: Map | None = None
+
+    def update(self, disparity: Map, motion: Motion, elapsed: float) -> Map:
+        """How much nearer each pixel came in these seconds: disparity grows by this times its own square.
+
+        0 for whatever doesn't move as the camera makes it move: it moves by itself, or has too little texture to be
+        followed.
+        """
+        height, width = disparity.shape
+        step, fits = forward_motion(disparity, motion)
+        news = elapsed / (elapsed + INERTIA)
+        self._speed += news * (step / elapsed - self._speed)
+        self._fits = fits if self._fits is None else self._fits + np.float32(news) * (fits - self._fits)
+        nearer = np.float32(self._speed * elapsed) * self._fits
+        return np.asarray(cv2.resize(nearer, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def forward_motion(disparity: Map, motion: Motion) -> tuple[float, Map]:
+    """How far the camera went forward, and how well each pixel fits that, from 0 to 1, on a coarse grid.
+
+    (0, zeros) where there is too little to go by.
+    """
     height, width = disparity.shape
     skip = max(1, round((height * width / SAMPLES) ** 0.5))
-    rows, columns = np.mgrid[0:height:skip, 0:width:skip].reshape(2, -1)
+    grid = np.mgrid[0:height:skip, 0:width:skip]
+    rows, columns = grid.reshape(2, -1)
     trust = motion.trust[rows, columns].astype(np.float64)
     near = disparity[rows, columns].astype(np.float64)
     middle = median(near)
     if len(near) < 100 or trust.mean() < 0.3 or middle <= 0:
-        return 0.0
+        return 0.0, np.zeros(grid.shape[1:], np.float32)
     near /= middle
     x, y = (columns - width / 2) / width, (rows - height / 2) / width
     moved = np.stack([columns, rows]) - motion.origin[rows, columns].T.astype(np.float64)
@@ -56,4 +88,5 @@ def approach(disparity: Map, motion: Motion) -> float:
         normal = weighted.T @ parts
         share = np.linalg.solve(normal + 1e-7 * np.trace(normal) * np.eye(8), weighted.T @ moves)
         error = np.hypot(*(moves - parts @ share).reshape(2, -1))
-    return float(share[0] / middle / width)
+    fits = trust / (1 + np.power(error / (FITTING_PX + FITTING_SHARE * np.hypot(*moved)), 4))
+    return float(share[0] / middle / width), fits.reshape(grid.shape[1:]).astype(np.float32)

@@ -17,11 +17,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.stabilize.align import median
 from pipeline.stabilize.follow import Motion
 
 Map = NDArray[np.float32]
 """float32 (h, w)."""
 
+UNUSUAL = 3.0
+"""In a noisy picture news must stand out: by so many times the usual difference."""
 ONE_FRAME = 1 / 30
 """The seconds that a very first frame stands for."""
 LARGEST_STEP = 0.1
@@ -69,8 +72,8 @@ class Memory:
         disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
         return Memory(disparity, seconds * motion.trust, surprise, earlier)
 
-    def nearer(self, approach: float) -> Memory:
-        """The memory, with disparity grown (or shrunk) by `approach` times its own square."""
+    def nearer(self, approach: Map) -> Memory:
+        """The memory, with disparity grown (or shrunk) by `approach`, float32 (h, w), times its own square."""
         step = np.clip(approach * np.maximum(self.disparity, 0), -LARGEST_STEP, LARGEST_STEP)
         return replace(self, disparity=np.asarray(self.disparity / (1 - step), np.float32))
 
@@ -91,7 +94,9 @@ class Memory:
         low, high = np.percentile(self.disparity[::3, ::3], (5, 95))
         if high <= low:
             return np.zeros_like(aligned)
-        return cv2.blur(aligned - self.disparity, (NOISE_PX, NOISE_PX)) / np.float32(jump * (high - low))
+        difference = cv2.blur(aligned - self.disparity, (NOISE_PX, NOISE_PX))
+        usual = median(np.abs(difference[::3, ::3]).ravel())
+        return difference / np.float32(max(jump * (high - low), UNUSUAL * usual))
 
 
 def _lasting(*surprises: Map) -> Map:

@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.frame import DepthFrame, Disparity, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
-from pipeline.stabilize.approach import approach
+from pipeline.stabilize.approach import Approach
 from pipeline.stabilize.cuts import Change, change
 from pipeline.stabilize.follow import Gray, Motion, follow, small_gray
 from pipeline.stabilize.gate import Firmness, Memory
@@ -54,6 +54,7 @@ class Stabilizer:
     def reset(self) -> None:
         """Forget the past: the next frame begins another scene."""
         self._past: _Past | None = None
+        self._approach = Approach()
         self._aligner = Aligner()
         self._range = DisplayRange()
 
@@ -91,7 +92,7 @@ class Stabilizer:
     def _blend(self, memory: Memory, motion: Motion, disparity: Disparity, elapsed: float) -> Memory:
         """The memory, moved along with the picture, with one more frame in it."""
         carried = memory.carried(motion)
-        carried = carried.nearer(approach(carried.disparity, motion))
+        carried = carried.nearer(self._approach.update(carried.disparity, motion, elapsed))
         aligned, past = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
         return replace(carried, disparity=past).blended(
             aligned, motion.trust, elapsed, FIRMNESS[self._strength]
