@@ -42,11 +42,10 @@ EDGE_SHARE = 0.25
 def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
     """The picture, uint8 (H, W, 3) RGB, as gray of `size` (height, width), averaged, so that noise goes."""
     height, width = size
-    skip = max(
-        1, min(image.shape[0] // (4 * height), image.shape[1] // (4 * width))
-    )  # 4K need not be read whole
-    small = cv2.resize(image[::skip, ::skip], (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
+    # Three pixels each way are enough to average: 4K need not be read whole.
+    skip = max(1, min(image.shape[0] // (3 * height), image.shape[1] // (3 * width)))
+    gray = cv2.cvtColor(image[::skip, ::skip], cv2.COLOR_RGB2GRAY)
+    return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
