@@ -19,7 +19,7 @@ def create_encoder(name: str) -> Any:
     """One of timm's networks by name, with random weights; nothing is downloaded."""
     _import_torchvision()
     import timm
-    from timm.layers import Conv2dSame
+    from timm.layers import Conv2dSame  # type: ignore[attr-defined]
 
     network = timm.create_model(name, pretrained=False)
     for module in list(network.modules()):
