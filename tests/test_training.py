@@ -16,6 +16,7 @@ from pipeline.training.batches import Batches, normalized
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.export import export
 from pipeline.training.loss import depth_loss
+from pipeline.training.muon import orthogonal
 from pipeline.training.raster import rasterize
 from pipeline.training.scene import Scene, assemble
 from pipeline.training.textures import Atlas, make_atlas
@@ -117,6 +118,12 @@ def test_the_same_seed_gives_the_same_shard() -> None:
     assert (first["image"][0] != first["image"][1]).any()
 
 
+def test_of_six_shards_one_is_upright_and_one_wide() -> None:
+    sizes = [render.render_shard(3, n, count=1).dtype["image"].shape[:2] for n in range(6)]
+    assert sizes.count(pools.PORTRAIT) == sizes.count(pools.WIDE) == 1
+    assert sizes.count(pools.LANDSCAPE) == 4
+
+
 def test_the_pool_keeps_the_newest_whole_shards(tmp_path: Path) -> None:
     records = np.zeros(1, pools.record_type((32, 32)))
     for number in (3, 1, 2):
@@ -182,6 +189,18 @@ def test_degenerate_crops_never_give_nan(kind: str, truth: torch.Tensor) -> None
         assert (prediction.grad[0] == 0).all()
 
 
+# Optimizer --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(16, 40), (40, 16), (32, 32)])
+def test_an_orthogonal_step_is_as_long_in_every_direction(shape: tuple[int, int]) -> None:
+    matrix = torch.randn(shape, generator=torch.Generator().manual_seed(0)) * 1e-3
+    before, after = (torch.linalg.svdvals(m) for m in (matrix, orthogonal(matrix)))
+    assert before.max() / before.min() > 3
+    assert after.min() > 0.5
+    assert after.max() < 1.4
+
+
 # Training ---------------------------------------------------------------------------------------------
 
 
@@ -203,7 +222,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(small_pool: Path, tmp_pat
 
 
 def test_it_learns(small_pool: Path) -> None:
-    trainer = Trainer(Plan(pictures=4000, batch=4, rate=5e-3), "cpu")
+    trainer = Trainer(Plan(pictures=4000, batch=4, rate=0.02), "cpu")
     batch = Batches(small_pool, 1, 4, full_from=10**9)[1]
     losses = [trainer.step(*batch) for _ in range(30)]
     assert np.mean(losses[-3:]) < 0.75 * losses[0]

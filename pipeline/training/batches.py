@@ -14,10 +14,17 @@ from pipeline.training import pool as pools
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
-SHAPES = ((6, 8), (6, 8), (6, 8), (6, 8), (5, 8), (5, 9), (6, 6))  # height, width in units
+# Height and width in units, for pictures of each size in the pool, and how often one of that size is chosen.
+SHAPES = {
+    pools.LANDSCAPE: (((6, 8), (6, 8), (6, 8), (6, 8), (5, 8), (5, 9), (6, 6)), 0.72),
+    pools.PORTRAIT: (((8, 6), (8, 6), (8, 5), (9, 5), (6, 6)), 0.14),
+    pools.WIDE: (((4, 8), (4, 10), (4, 12), (4, 12), (5, 9)), 0.14),
+}
 UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 32
 HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
-RECENT = 48  # shards that half of the pictures come from, so that what was just rendered is soon seen
+RECENT = (
+    48  # shards of a size that half of the pictures come from, so that what was just rendered is soon seen
+)
 REFRESH = 64  # batches between looks at what the renderer has added
 
 
@@ -30,27 +37,29 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
     def __init__(self, pool: Path, seed: int, size: int, full_from: int) -> None:
         self.pool, self.seed, self.size, self.full_from = pool, seed, size, full_from
         self.open = lru_cache(maxsize=512)(pools.open_shard)
-        self.paths: list[Path] = []
+        self.paths: dict[tuple[int, int], list[Path]] = {}
         self.looked = -1
 
     def __getitem__(self, n: int) -> tuple[Tensor, Tensor]:
         if n // REFRESH != self.looked or not self.paths:
             self.looked = n // REFRESH
-            self.paths = list(pools.shards(self.pool).values())
+            self.paths = {}
+            for path in pools.shards(self.pool).values():
+                self.paths.setdefault(pools.size_of(path), []).append(path)
         if not self.paths:
             raise FileNotFoundError(f"No pictures in {self.pool} yet: run python -m pipeline.training.render")
         rng = np.random.default_rng([self.seed, n])
-        upright = rng.random() < 0.15
-        paths = [path for path in self.paths if path.stem.endswith("256x192") == upright] or self.paths
-        tall, wide = SHAPES[rng.integers(len(SHAPES))]
+        sizes = list(self.paths)
+        shares = np.array([SHAPES[size][1] for size in sizes])
+        stored = sizes[rng.choice(len(sizes), p=shares / shares.sum())]
+        shapes = SHAPES[stored][0]
+        tall, wide = shapes[rng.integers(len(shapes))]
         unit = rng.choice(UNITS, p=FULL_SIZE if n >= self.full_from else HALF_SIZE)
         shape = (max(32, tall * unit // 32 * 32), max(32, wide * unit // 32 * 32))
-        if upright:
-            shape = shape[::-1]
         images = np.empty((self.size, *shape, 3), np.uint8)
         depths = np.empty((self.size, *shape), np.float32)
         for k in range(self.size):
-            record = self._record(rng, paths)
+            record = self._record(rng, self.paths[stored])
             images[k], depths[k] = _vary(rng, record["image"], record["disparity"], shape)
         return torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(depths)
 

@@ -22,6 +22,7 @@ from pipeline.models._nano_net import folded
 from pipeline.models.nano import MODEL
 from pipeline.training import pool as pools
 from pipeline.training import themes
+from pipeline.training.catalogs import load
 from pipeline.training.demo import ASSETS
 from pipeline.training.photo import develop
 from pipeline.training.render import photograph
@@ -80,9 +81,9 @@ def demo_frames() -> Iterator[Example]:
             yield "demo", image, wanted[index].astype(np.float32)
 
 
-def rendered(count: int, seed: int = 999_983) -> Iterator[Example]:
+def rendered(count: int, props: Path | None, seed: int = 999_983) -> Iterator[Example]:
     """Fresh pictures, theme by theme, of a seed that is kept for measuring; the sky is not asked about."""
-    atlas = make_atlas(seed)
+    atlas = make_atlas(seed, props=load(props) if props is not None else None)
     for k in range(count):
         theme = list(themes.MIX)[k % len(themes.MIX)]
         rng = np.random.default_rng([seed, k])
@@ -141,6 +142,7 @@ def main() -> None:
     )
     parser.add_argument("--photographs", type=Path)
     parser.add_argument("--clips", type=Path)
+    parser.add_argument("--props", type=Path, help="what the rendered pictures are furnished with")
     parser.add_argument(
         "--rendered", type=int, default=0, help="how many fresh pictures to render and measure"
     )
@@ -157,7 +159,7 @@ def main() -> None:
     if (ASSETS / "demo_depth.npz").exists():
         sources.append(demo_frames)
     if chosen.rendered:
-        sources.append(lambda: rendered(chosen.rendered))
+        sources.append(lambda: rendered(chosen.rendered, chosen.props))
     for source in sources:
         for predictor, predict in predictors.items():
             for name, a in measure(predict, source()).items():
@@ -183,7 +185,8 @@ def _sheets(predict: Predictor, chosen: argparse.Namespace) -> None:
             sheets[path.stem] = [tile(predict, frames[k]) for k in picked]
     if chosen.rendered:
         sheets["rendered"] = [
-            tile(predict, image, truth) for _, image, truth in rendered(min(21, chosen.rendered))
+            tile(predict, image, truth)
+            for _, image, truth in rendered(min(21, chosen.rendered), chosen.props)
         ]
     for name, tiles in sheets.items():
         cv2.imwrite(str(chosen.sheets / f"{name}.png"), sheet(tiles))

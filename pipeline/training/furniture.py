@@ -2,7 +2,7 @@
 
 import math
 
-from pipeline.training import shapes
+from pipeline.training import props, shapes
 from pipeline.training.scene import Pen
 from pipeline.training.surfaces import Surfaces
 
@@ -234,6 +234,8 @@ def laptop(pen: Pen, look: Surfaces) -> None:
 def thing(pen: Pen, look: Surfaces, size: float) -> None:
     """Any small object up to `size` high and wide: bottle, cup, vase, box, bowl, ball, book pile, toy, plant."""
     rng = pen.scene.rng
+    if look.atlas.props is not None and rng.random() < 0.6 and props.small(pen, look, size):
+        return
     kind, surface = int(rng.integers(14)), look.any()
     profile: tuple[tuple[float, float], ...]
     s = size * rng.uniform(0.6, 1.0)

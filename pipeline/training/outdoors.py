@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.training import shapes
+from pipeline.training import props, shapes
 from pipeline.training.scene import Pen
 from pipeline.training.surfaces import Surfaces
 
@@ -85,6 +85,9 @@ CARS = (
 def car(pen: Pen, look: Surfaces) -> None:
     """Front towards -y."""
     rng = pen.scene.rng
+    if look.atlas.props is not None and rng.random() < 0.55:
+        props.standing(pen, look, "car" if rng.random() < 0.9 else "cycle")
+        return
     kind = int(rng.integers(len(CARS)))
     paint, glass, rubber = (
         look.make(
@@ -196,6 +199,9 @@ def fence(pen: Pen, look: Surfaces, length: float, height: float) -> None:
 
 
 def bench(pen: Pen, look: Surfaces) -> None:
+    if look.atlas.props is not None and pen.scene.rng.random() < 0.8:
+        props.standing(pen, look, "outdoor" if pen.scene.rng.random() < 0.7 else "cycle")
+        return
     wood, metal = look.wood(), look.metal()
     for k in range(4):
         pen.box((0, -0.2 + 0.12 * k, 0.45), (1.6, 0.1, 0.04), wood)

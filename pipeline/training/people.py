@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from pipeline.training import shapes
+from pipeline.training import props, shapes
 from pipeline.training.scene import Pen, Vector
 from pipeline.training.surfaces import Surfaces
 
@@ -119,6 +119,9 @@ def _legs(pen: Pen, outfit: Outfit, stride: float, s: float) -> None:
 
 def standing(pen: Pen, look: Surfaces, height: float = 1.72) -> None:
     """On both feet, or mid-step."""
+    if look.atlas.props is not None and pen.scene.rng.random() < 0.5:
+        props.standing(pen, look, "person", height)
+        return
     rng, outfit, s = pen.scene.rng, Outfit.random(look), height / 1.72
     _legs(pen, outfit, rng.uniform(0, 0.35), s)
     if rng.random() < 0.15:
@@ -160,6 +163,9 @@ def sitting(pen: Pen, look: Surfaces, seat: float = 0.45) -> None:
 
 def dog(pen: Pen, look: Surfaces, height: float, phase: float | None = None) -> None:
     """Any four-legged animal, `height` at the shoulder, mid-step at random or at a `phase` (radians) of its walk."""
+    if look.atlas.props is not None and phase is None and pen.scene.rng.random() < 0.4:
+        props.standing(pen, look, "animal", height * 1.2)
+        return
     rng, fur, h = pen.scene.rng, look.fur(), height
     length = h * rng.uniform(1.0, 1.4)
     pen.limb((0, -length * 0.35, h * 0.8), (0, length * 0.35, h * 0.78), h * 0.42, fur, 0.9)

@@ -13,7 +13,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 SHARD = 128  # pictures
-LANDSCAPE, PORTRAIT = (192, 256), (256, 192)
+LANDSCAPE, PORTRAIT, WIDE = (192, 256), (256, 192), (128, 384)  # height, width: as many pixels each
 _NAME = re.compile(r"shard_(\d{7})_(\d+)x(\d+)\.npy")
 
 Records = NDArray[np.void]
@@ -32,6 +32,14 @@ def shards(pool: Path) -> dict[int, Path]:
     """Finished shards by number, in order."""
     found = {int(m[1]): path for path in pool.glob("shard_*.npy") if (m := _NAME.fullmatch(path.name))}
     return dict(sorted(found.items()))
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """Height and width of a shard's pictures."""
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        raise ValueError(f"{path.name} is not a shard's name")
+    return int(match[2]), int(match[3])
 
 
 def write_shard(pool: Path, number: int, records: Records) -> None:

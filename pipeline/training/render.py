@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pipeline.training import pool as pools
 from pipeline.training import themes
 from pipeline.training.camera import Camera
+from pipeline.training.catalogs import load
 from pipeline.training.photo import develop
 from pipeline.training.raster import rasterize
 from pipeline.training.scene import Scene, assemble
@@ -61,18 +62,21 @@ def _worth_seeing(disparity: NDArray[np.float32]) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _atlas(seed: int) -> Atlas:
+def _atlas(seed: int, props: Path | None) -> Atlas:
     """This process's textures, with pictures of rendered scenes for its posters and screens."""
-    plain = make_atlas(seed)
+    things = load(props) if props is not None else None
+    plain = make_atlas(seed, props=things)
     rng = np.random.default_rng([seed, 1])
-    return make_atlas(seed, [picture(rng, plain, (96, 128))[0] for _ in range(40)])
+    return make_atlas(seed, [picture(rng, plain, (96, 128))[0] for _ in range(40)], things)
 
 
-def render_shard(seed: int, number: int, count: int = pools.SHARD) -> pools.Records:
-    """Deterministic: every sixth shard is upright."""
-    size = pools.PORTRAIT if number % 6 == 5 else pools.LANDSCAPE
+def render_shard(
+    seed: int, number: int, count: int = pools.SHARD, props: Path | None = None
+) -> pools.Records:
+    """Deterministic: of six shards one is upright and one is wide. `props`: what `catalogs` has packed."""
+    size = {2: pools.WIDE, 5: pools.PORTRAIT}.get(number % 6, pools.LANDSCAPE)
     records = np.zeros(count, pools.record_type(size))
-    atlas = _atlas(seed + number // 64)  # new textures now and then
+    atlas = _atlas(seed + number // 64, props)  # new textures now and then
     for k in range(count):
         rng = np.random.default_rng([seed, number, k])
         records[k]["image"], disparity = picture(rng, atlas, size)
@@ -80,11 +84,13 @@ def render_shard(seed: int, number: int, count: int = pools.SHARD) -> pools.Reco
     return records
 
 
-def _work(pool: Path, seed: int, numbers: list[int] | None, first: int, step: int, keep: int) -> None:
+def _work(
+    pool: Path, props: Path | None, seed: int, numbers: list[int] | None, first: int, step: int, keep: int
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     for number in numbers if numbers is not None else itertools.count(first, step):
         start = time.perf_counter()
-        pools.write_shard(pool, number, render_shard(seed, number))
+        pools.write_shard(pool, number, render_shard(seed, number, props=props))
         pools.make_room(pool, keep)
         rate = pools.SHARD / (time.perf_counter() - start)
         print(f"shard {number}: {rate:.1f} pictures/s", flush=True)
@@ -95,6 +101,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--pool", type=Path, default=pools.default_pool())
+    parser.add_argument("--props", type=Path, help="things and photographs that catalogs has packed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--shards", type=int, help="how many to add; without it, go on until stopped")
@@ -107,7 +114,7 @@ def main() -> None:
     workers = []
     for k in range(chosen.workers):
         numbers = list(range(first, first + chosen.shards))[k :: chosen.workers] if chosen.shards else None
-        job = (chosen.pool, chosen.seed, numbers, first + k, chosen.workers, chosen.keep)
+        job = (chosen.pool, chosen.props, chosen.seed, numbers, first + k, chosen.workers, chosen.keep)
         workers.append(multiprocessing.get_context("spawn").Process(target=_work, args=job))
         workers[-1].start()
     for worker in workers:

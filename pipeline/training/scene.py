@@ -214,10 +214,15 @@ def assemble(scene: Scene) -> Mesh:
     counts = np.array([len(shape.points) for shape in scene.shape_list])
     sizes = np.array([len(shape.triangles) for shape in scene.shape_list])
     used = parts[:, 0].astype(np.int64)
+    nowhere = [
+        np.ones((len(shape.points), 3)) if shape.coordinates is None else shape.coordinates
+        for shape in scene.shape_list
+    ]
     world, normals, local, triangles, surface = _place(
         parts,
         np.concatenate([shape.points for shape in scene.shape_list]).astype(np.float32),
         np.concatenate([shape.normals for shape in scene.shape_list]).astype(np.float32),
+        np.concatenate(nowhere).astype(np.float32),
         np.concatenate([shape.triangles for shape in scene.shape_list]),
         np.cumsum(np.append(0, counts)),
         np.cumsum(np.append(0, sizes)),
@@ -228,7 +233,7 @@ def assemble(scene: Scene) -> Mesh:
 
 
 @compiled
-def _place(parts, points, normals, triangles, point_start, triangle_start, n, m):  # type: ignore[no-untyped-def]
+def _place(parts, points, normals, coordinates, triangles, point_start, triangle_start, n, m):  # type: ignore[no-untyped-def]
     world = np.empty((n, 3), np.float32)
     turned = np.empty((n, 3), np.float32)
     local = np.empty((n, 3), np.float32)
@@ -247,7 +252,10 @@ def _place(parts, points, normals, triangles, point_start, triangle_start, n, m)
             a, b, c = normals[k, 0] / sx, normals[k, 1] / sy, normals[k, 2] / sz
             length = np.sqrt(a * a + b * b + c * c) + 1e-12
             a, b, c = a / length, b / length, c / length
-            local[i, 0], local[i, 1], local[i, 2] = x, y, z
+            if coordinates[k, 2] == 0.0:  # 1 where textures stick by metres
+                local[i, 0], local[i, 1], local[i, 2] = coordinates[k]
+            else:
+                local[i, 0], local[i, 1], local[i, 2] = x, y, z
             for axis in range(3):
                 r0, r1, r2 = r[3 * axis], r[3 * axis + 1], r[3 * axis + 2]
                 world[i, axis] = r0 * x + r1 * y + r2 * z + part[13 + axis]

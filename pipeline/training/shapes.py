@@ -16,11 +16,15 @@ Floats = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """`points`, `normals` float (n, 3); `triangles` int32 (m, 3) into them."""
+    """`points`, `normals` float (n, 3); `triangles` int32 (m, 3) into them.
+
+    `coordinates` float (n, 3): where on its texture a point lies, u, v and 0; without them, textures stick by metres.
+    """
 
     points: Floats
     normals: Floats
     triangles: NDArray[np.int32]
+    coordinates: Floats | None = None
 
 
 def _grid(rows: int, columns: int) -> NDArray[np.int32]:

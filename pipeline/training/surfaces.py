@@ -14,6 +14,7 @@ class Surfaces:
     """`surfaces.wood()` adds a material to the scene and returns its number."""
 
     odd = 0.12  # share of surfaces that are quite different
+    photographed = 0.25  # share of surfaces that a photograph covers, where there are any
 
     def __init__(self, scene: Scene, atlas: Atlas) -> None:
         self.scene, self.atlas, self.rng = scene, atlas, scene.rng
@@ -43,6 +44,13 @@ class Surfaces:
             kinds = ("rough", "stripes", "cloth", "blotches", "dots", "tiles", "wood", "bricks", "gravel")
             color, contrast = self._color(rng.random(), 0, (0, 1), (0.1, 1)), 0.8
         repeat = float(np.exp(rng.uniform(np.log(size[0]), np.log(size[1]))))
+        if "photo" in self.atlas.names and rng.random() < self.photographed:
+            bright = float(rng.uniform(0.7, 1.6))
+            r, g, b = (bright * (0.6 + 0.4 * c) for c in color)
+            return self.scene.material(
+                (r, g, b), None, self.atlas.pick(rng, "photo"), (repeat, repeat), mode=COLOR_PICTURE,
+                gloss=float(rng.uniform(*gloss)),
+            )  # fmt: skip
         texture = self.atlas.pick(rng, *kinds)
         second = self._near(color, contrast)
         return self.scene.material(

@@ -4,12 +4,14 @@ Surface maps (wood, bricks, cloth, grass ...) are gray and get their two colors 
 serves many surfaces and no color or pattern tells how far away a thing is. Pictures (posters, screens) are RGB.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.training.catalogs import Props
 
 SIDE = 128
 Gray = NDArray[np.floating[Any]]
@@ -26,6 +28,8 @@ class Atlas:
     starts: NDArray[np.int64]
     side: int
     names: dict[str, list[int]]
+    props: Props | None = None
+    prop_textures: int = 0  # the number of the first of the props' textures
 
     def pick(self, rng: np.random.Generator, *kinds: str) -> int:
         """Some texture of one of these kinds."""
@@ -33,8 +37,11 @@ class Atlas:
         return numbers[rng.integers(len(numbers))]
 
 
-def make_atlas(seed: int, photos: list[NDArray[np.uint8]] | None = None) -> Atlas:
-    """Deterministic by seed. `photos`: more pictures for posters and screens, uint8 RGB of any size."""
+def make_atlas(seed: int, photos: list[NDArray[np.uint8]] | None = None, props: Props | None = None) -> Atlas:
+    """Deterministic by seed. `photos`: more pictures for posters and screens, uint8 RGB of any size.
+
+    `props`: things for the scenes, with their textures, and photographs to cover surfaces with.
+    """
     rng = np.random.default_rng(seed)
     sheets: list[NDArray[np.uint8]] = []
     names: dict[str, list[int]] = {}
@@ -59,7 +66,20 @@ def make_atlas(seed: int, photos: list[NDArray[np.uint8]] | None = None) -> Atla
         keep("books", books(rng))
     for photo in photos or []:
         keep("picture", cv2.resize(photo, (SIDE, SIDE), interpolation=cv2.INTER_AREA))
-    return _with_mips(np.stack(sheets), names)
+    first = len(sheets)
+    if props is not None:
+        for square in props.textures:
+            keep("photo" if _is_even(square) else "label", square)
+        for square in props.photographs:
+            keep("photo", square)
+            keep("picture", square)
+    return replace(_with_mips(np.stack(sheets), names), props=props, prop_textures=first)
+
+
+def _is_even(square: NDArray[np.uint8]) -> bool:
+    """Whether a picture is about the same all over, as wood and cloth are, and may be repeated over a surface."""
+    coarse = cv2.resize(square, (4, 4), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return bool(coarse.std((0, 1)).max() < 0.2 * coarse.mean() + 2)
 
 
 def _with_mips(level: NDArray[np.uint8], names: dict[str, list[int]]) -> Atlas:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, shapes
+from pipeline.training import furniture, people, props, shapes
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Air, Color, Light, Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -64,9 +64,16 @@ def _shell(pen: Pen, look: Surfaces, width: float, length: float, height: float)
 def _against_wall(pen: Pen, look: Surfaces, width: float) -> None:
     """One thing with its back at y = 0, and perhaps something above it."""
     rng = pen.scene.rng
-    kind = rng.integers(11)
+    kind = int(rng.integers(11))
     low = False
-    if kind == 0:
+    if look.atlas.props is not None and rng.random() < 0.7:
+        tall = props.against_wall(pen, look, width)
+        low, kind = tall < 1.1, kind if tall == 0 else -1
+        if low and rng.random() < 0.4:
+            low = not props.mounted(pen, look, width)
+    if kind < 0:
+        pass
+    elif kind == 0:
         furniture.shelf(pen, look, min(width, rng.uniform(0.6, 1.6)), rng.uniform(0.8, 2.2))
     elif kind in (1, 2):
         height = rng.uniform(0.5, 2.1)
@@ -140,7 +147,15 @@ def _free_standing(pen: Pen, look: Surfaces) -> None:
     """Something in the middle of a room."""
     rng = pen.scene.rng
     kind = rng.random()
-    if kind < 0.4:
+    if look.atlas.props is not None and rng.random() < 0.6:
+        group = "person" if kind < 0.2 else ("seat" if kind < 0.4 else ("table" if kind < 0.6 else "free"))
+        props.standing(pen, look, group)
+        for side in (-1, 1) if group == "table" else ():
+            spot = pen.at(
+                rng.normal() * 0.2, side * rng.uniform(0.5, 0.9), 0, math.pi * (side < 0) + rng.normal() * 0.4
+            )
+            props.standing(spot, look, "seat")
+    elif kind < 0.4:
         width, depth = rng.uniform(0.6, 2.0), rng.uniform(0.5, 1.0)
         height = rng.uniform(0.35, 0.5) if rng.random() < 0.35 else rng.uniform(0.7, 0.95)
         furniture.table(pen, look, width, depth, height)
@@ -196,7 +211,7 @@ def furnished(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
         else _wide_view(rng, width, length, height)
     )
     x, y, _ = camera.eye
-    for _ in range(int(rng.integers(0, 2 + int(width * length / 9)))):
+    for _ in range(int(rng.integers(0, 2 + int(width * length / (9 if look.atlas.props is None else 5))))):
         there = rng.uniform(-0.42, 0.42) * width, rng.uniform(0.8, length - 0.5)
         if math.dist(there, (x, y)) > 0.9:
             _free_standing(pen.at(*there, 0, rng.uniform(0, 6.3)), look)
@@ -264,7 +279,15 @@ def webcam(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     for k in range(count):
         x = eye[0] + rng.normal() * 0.12 + (k - (count - 1) / 2) * 0.7
         person = pen.at(x, eye[1] + distance + rng.normal() * 0.1 + 0.3 * (count > 1), 0, rng.normal() * 0.3)
-        if rng.random() < (0.85 if distance < 1.1 else 0.35):
+        drawn = False
+        if look.atlas.props is not None and rng.random() < 0.4:
+            # Whoever stands is let down through the floor until the camera looks at the head.
+            tall = rng.uniform(1.5, 1.85)
+            drop = eye[2] - rng.uniform(0.82, 1.0) * tall
+            drawn = props.standing(person.at(0, 0.1, min(0.0, drop)), look, "person", tall)
+        if drawn:
+            pass
+        elif rng.random() < (0.85 if distance < 1.1 else 0.35):
             people.sitting(person, look, seat)
             if rng.random() < 0.6:
                 back = look.cloth()
