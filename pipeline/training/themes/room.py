@@ -117,19 +117,28 @@ def _against_wall(pen: Pen, look: Surfaces, width: float) -> None:
             furniture.framed(pen.at(0, 0, rng.uniform(1.45, 1.75)), look, w, rng.uniform(0.3, 0.9))
 
 
-def _line_walls(pen: Pen, look: Surfaces, width: float, length: float) -> None:
-    """Furniture along the far and the side walls."""
+def _line_walls(
+    pen: Pen, look: Surfaces, width: float, length: float, eye: tuple[float, float] | None = None
+) -> None:
+    """Furniture along the far and the side walls; along all four, but not at the eye, where that is given."""
     rng = pen.scene.rng
-    for x0, y0, yaw, run in (
+    walls = [
         (0.0, length, 0.0, width),
         (-width / 2, length / 2, math.pi / 2, length),
         (width / 2, length / 2, -math.pi / 2, length),
-    ):
+    ]
+    if eye is not None:
+        walls.append((0.0, 0.0, math.pi, width))
+    for x0, y0, yaw, run in walls:
         wall = pen.at(x0, y0, 0, yaw)
         x = -run / 2 + rng.uniform(0.2, 0.9)
         while x < run / 2 - 0.6:
             space = min(rng.uniform(0.7, 2.6), run / 2 - x)
             roll = rng.random()
+            middle = wall.point((x + space / 2, -0.4, 0.0))
+            if eye is not None and math.dist(middle[:2], eye) < 0.7 + space / 2:
+                x += space
+                continue
             if roll < 0.72 and space > 0.7:
                 _against_wall(wall.at(x + space / 2, -0.01), look, space * 0.95)
             elif roll < 0.85:
@@ -196,8 +205,12 @@ def furnished(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     width, length, height = rng.uniform(2.2, 7), rng.uniform(2.8, 9), rng.uniform(2.3, 3.2)
     pen = scene.at(0, 0)
     _shell(pen, look, width, length, height)
-    _line_walls(pen, look, width, length)
+    anywhere = rng.random() < 0.4
+    camera = _any_view(rng, width, length, height)
+    _line_walls(pen, look, width, length, camera.eye[:2] if anywhere else None)
     _indoor_light(scene, width, length, height)
+    if anywhere and rng.random() < 0.35:
+        _partition(pen, look, width, length, height, camera.eye[:2])
     if rng.random() < 0.3:
         pen.draw(
             shapes.floor(),
@@ -205,17 +218,49 @@ def furnished(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
             (width * 0.5, length * 0.4, 1),
             look.cloth(),
         )
-    camera = (
-        _close_view(pen, look, width, length)
-        if rng.random() < 0.45
-        else _wide_view(rng, width, length, height)
-    )
+    if not anywhere:
+        camera = (
+            _close_view(pen, look, width, length)
+            if rng.random() < 0.55
+            else _wide_view(rng, width, length, height)
+        )
     x, y, _ = camera.eye
     for _ in range(int(rng.integers(0, 2 + int(width * length / (9 if look.atlas.props is None else 5))))):
         there = rng.uniform(-0.42, 0.42) * width, rng.uniform(0.8, length - 0.5)
         if math.dist(there, (x, y)) > 0.9:
             _free_standing(pen.at(*there, 0, rng.uniform(0, 6.3)), look)
     return scene, camera
+
+
+def _any_view(rng: np.random.Generator, width: float, length: float, height: float) -> Camera:
+    """From anywhere in the room, in a direction in which there is something to see."""
+    x, y = rng.uniform(-0.44, 0.44) * width, rng.uniform(0.06, 0.94) * length
+    eye_height = float(np.clip(rng.normal(1.4, 0.25), 0.5, height - 0.3))
+    corners = [(sx * width / 2, sy * length) for sx in (-1, 1) for sy in (0, 1)]
+    far = sorted(corners, key=lambda corner: math.dist(corner, (x, y)))[int(rng.integers(1, 4))]
+    mix = rng.uniform(0.3, 1.0)  # between the middle of the room and a corner
+    target = (
+        far[0] * mix + rng.normal() * 0.4,
+        length / 2 + (far[1] - length / 2) * mix + rng.normal() * 0.4,
+    )
+    drop = math.dist(target, (x, y)) * rng.normal(-0.12, 0.15)
+    span = math.radians(float(np.clip(rng.normal(59, 10), 38, 100)))
+    return looking_at((x, y, eye_height), (*target, eye_height + drop), rng.normal() * 0.05, span)
+
+
+def _partition(
+    pen: Pen, look: Surfaces, width: float, length: float, height: float, eye: tuple[float, float]
+) -> None:
+    """A wall, a pillar or a counter that stands into the room."""
+    rng = pen.scene.rng
+    x, y = rng.uniform(-0.5, 0.5) * width, rng.uniform(0.15, 0.85) * length
+    wide, deep = rng.uniform(0.2, 0.6) * width, rng.uniform(0.1, 0.35)
+    if rng.random() < 0.5:
+        wide, deep = deep, rng.uniform(0.2, 0.6) * length
+    away = math.hypot(max(abs(x - eye[0]) - wide / 2, 0), max(abs(y - eye[1]) - deep / 2, 0))
+    if away > 0.8:
+        tall = height if rng.random() < 0.65 else rng.uniform(0.8, 1.3)
+        pen.box((x, y, tall / 2), (wide, deep, tall), look.wall() if rng.random() < 0.7 else look.wood())
 
 
 def _wide_view(rng: np.random.Generator, width: float, length: float, height: float) -> Camera:
