@@ -202,6 +202,18 @@ def _against_reference(
         yield replace(entry, faster=median_ms / entry.median_ms, error=error)
 
 
+def network_cpu_ms(settings: EstimatorSettings, size: tuple[int, int]) -> float:
+    """Processor time, of all threads, that a network takes for a picture of this (width, height): the median."""
+    estimator = load_estimator(settings)
+    image = np.random.default_rng(0).integers(0, 255, (size[1], size[0], 3), np.uint8)
+    times = []
+    for _ in range(WARM_UP + 30):
+        began = process_time()
+        estimator.estimate(image)
+        times.append(process_time() - began)
+    return 1000 * float(np.median(times[WARM_UP:]))
+
+
 def measure_conversion(clip: str, settings: EstimatorSettings) -> ConversionFigures:
     """Convert a clip, and run the bare network before and after on some of its pictures."""
     estimator = load_estimator(settings)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from moving_scenes import forward, quick_ball, sideways, tripod
 
+from pipeline.proving.scenes import forward, quick_ball, sideways, tripod
 from pipeline.stabilize.approach import Approach, forward_motion
 from pipeline.stabilize.follow import Motion, follow, small_gray
 

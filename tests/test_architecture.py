@@ -26,10 +26,10 @@ ROOMS = [
         "pace",
         "metrics",
     },
-    {"estimator", "picture"},
+    {"estimator", "picture", "steadiness", "slices"},
     {"sight"},
-    {"runner", "convert"},
-    {"benchmark"},
+    {"runner", "convert", "measure", "finished"},
+    {"benchmark", "proving"},
     {"training"},
 ]
 MIDDLE = ROOMS[2]

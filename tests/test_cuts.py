@@ -4,8 +4,8 @@ import av
 import cv2
 import numpy as np
 import pytest
-from moving_scenes import forward, handheld, quick_ball, sideways
 
+from pipeline.proving.scenes import forward, handheld, quick_ball, sideways
 from pipeline.stabilize.cuts import Change, change
 from pipeline.stabilize.follow import follow, small_gray
 

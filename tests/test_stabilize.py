@@ -1,20 +1,22 @@
 """The whole stabilizer: its interface on every input, and its promise measured against scenes whose depth is known."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import cv2
 import numpy as np
 import pytest
-from moving_scenes import Thing, UnsteadyNetwork, forward, furniture, handheld, quick_ball, still, tripod
 
 import pipeline
 from pipeline.errors import SettingsError
 from pipeline.frame import Frame
-from pipeline.metrics import Flicker, lag, trail
+from pipeline.metrics import lag
+from pipeline.proving.scenes import Thing, forward, furniture, handheld, quick_ball, still, tripod
+from pipeline.proving.unsteady import UnsteadyNetwork
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize import Stabilizer
 from pipeline.stabilize.range import percentile_range
+from pipeline.steadiness import Moment, watch_all
 
 STRENGTHS = ("steady", "very-steady")
 HELD_OUT = 41
@@ -111,12 +113,31 @@ def test_what_does_not_change_stays_exactly(picture, disparity):
     assert depth.display_range == pytest.approx(first.display_range, rel=1e-4)
 
 
+def test_a_copy_goes_on_from_here_and_leaves_the_first_alone(picture, disparity):
+    stabilizer, twin = Stabilizer(), Stabilizer()
+    for number in range(5):
+        raw = (1 + 0.1 * (number % 2)) * disparity
+        for each in (stabilizer, twin):
+            each.update(frame(number, picture), raw)
+    other = stabilizer.copy()
+    np.testing.assert_array_equal(
+        other.update(frame(5, picture), disparity).disparity,
+        stabilizer.copy().update(frame(5, picture), disparity).disparity,
+    )
+    other.update(frame(6, picture[::-1].copy()), 9 * disparity)
+    after, expected = (each.update(frame(5, picture), disparity) for each in (stabilizer, twin))
+    np.testing.assert_array_equal(after.disparity, expected.disparity)
+    assert after.display_range == expected.display_range
+
+
 # When the past says nothing about the present ------------------------------------------------------------
 
 
 def restarts(stabilizer, now, disparity):
-    """Whether the frame is taken as the first of another scene."""
-    return np.array_equal(stabilizer.update(now, disparity).disparity, disparity)
+    """Whether the frame is taken as the first of another scene; it says so, and shows the new disparity as it is."""
+    depth = stabilizer.update(now, disparity)
+    assert depth.begins_shot == np.array_equal(depth.disparity, disparity)
+    return depth.begins_shot
 
 
 @pytest.fixture
@@ -188,51 +209,14 @@ def test_a_picture_that_stays_black_is_believed_at_last(running, picture, dispar
 # The promise ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Score:
-    """`flicker` in gray levels per frame; relative errors of depth, one alignment for the clip, or one per frame."""
-
-    flicker: float
-    clip_error: float
-    frame_error: float
-    trails: float
-
-
-def fit(disparity, truth):
-    """Scale and shift onto the truth, by least squares."""
-    return np.polyfit(*(values[..., ::2, ::2].ravel().astype(np.float64) for values in (disparity, truth)), 1)
-
-
-def relative_error(disparity, truth):
-    """Mean relative error of depth after one scale and shift."""
-    scale, shift = fit(disparity, truth)
-    return float((np.abs(truth / np.maximum(scale * disparity + shift, 0.05) - 1)).mean())
-
-
-def score(clip, strength):
-    """Measure the stabilizer on shots and what the network said of them."""
-    stabilizer, flicker, results, errors, trailing, behind = Stabilizer(strength), Flicker(), [], [], 0, 0
-    history = []
-    for shot, raw in clip:
-        depth = stabilizer.update(shot.frame, raw)
-        flicker.add(shot.frame.image, depth.normalized())
-        results.append(depth.disparity)
-        errors.append(relative_error(depth.disparity, shot.truth))
-        # Behind a moving edge: where something was within the last quarter of a second, and no longer is.
-        former = np.max([np.where(old.foreground, old.truth, 0) for old in (*history, shot)], axis=0)
-        edge = cv2.dilate(shot.foreground.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-        uncovered = (former > 0) & ~edge
-        scale, shift = fit(depth.disparity, shot.truth)
-        trailing += int((trail(scale * depth.disparity + shift, shot.truth, former) & uncovered).sum())
-        behind += int(uncovered.sum())
-        history = [*history, shot][-7:]
-    truth = np.stack([shot.truth for shot, _ in clip])
-    return Score(
-        flicker.mean,
-        relative_error(np.stack(results), truth),
-        float(np.mean(errors)),
-        trailing / max(behind, 1),
+def measured(make, drift="jumps"):
+    """Figures of every strength on a scene that nothing was tuned on."""
+    network = UnsteadyNetwork(HELD_OUT, drift)
+    moments = (
+        Moment(shot.frame, network.see(shot.truth, float(shot.frame.timestamp)), shot.truth)
+        for shot in make(HELD_OUT, seconds=1.2).shots()
     )
+    return watch_all({strength: Stabilizer(strength) for strength in ("off", *STRENGTHS)}, moments)
 
 
 @pytest.mark.parametrize("drift", ["jumps", "wanders"])
@@ -240,21 +224,12 @@ def score(clip, strength):
     ("make", "flicker"), [(tripod, 0.15), (handheld, 0.3), (forward, 0.3), (quick_ball, 0.15)]
 )
 def test_the_promise_is_kept(make, flicker, drift):
-    network = UnsteadyNetwork(HELD_OUT, drift)
-    shots = make(HELD_OUT, seconds=1.2).shots()
-    clip = [(shot, network.see(shot.truth, float(shot.frame.timestamp))) for shot in shots]
-    raw, steady = score(clip, "off"), score(clip, "steady")
-    assert steady.flicker <= flicker * raw.flicker
-    assert steady.clip_error <= 0.5 * raw.clip_error
-    assert steady.frame_error <= 1.02 * raw.frame_error
-    assert steady.trails <= 0.01
-
-
-def test_very_steady_is_steadier():
-    network = UnsteadyNetwork(HELD_OUT)
-    shots = tripod(HELD_OUT, seconds=1.2).shots()
-    clip = [(shot, network.see(shot.truth, float(shot.frame.timestamp))) for shot in shots]
-    assert score(clip, "very-steady").flicker < score(clip, "steady").flicker
+    off, steady, very_steady = measured(make, drift).values()
+    assert steady.flicker <= flicker * off.flicker
+    assert steady.clip_abs_rel <= 0.5 * off.clip_abs_rel
+    assert steady.frame_abs_rel <= 1.02 * off.frame_abs_rel
+    assert (steady.trails or 0) <= 0.01
+    assert very_steady.flicker < steady.flicker
 
 
 @pytest.mark.parametrize("strength", STRENGTHS)

@@ -52,6 +52,18 @@ def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
+@contextmanager
+def frame_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar in frames; gives a function that takes frames done and frames in all."""
+    with _bar(what, unit=" frames", leave=False) as bar:
+
+        def show(done: int, count: int | None) -> None:
+            bar.total = count
+            bar.update(done - bar.n)
+
+        yield show
+
+
 def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
     from tqdm import tqdm
 

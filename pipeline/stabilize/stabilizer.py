@@ -10,7 +10,9 @@ included, so that a comparison is honest.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -58,6 +60,14 @@ class Stabilizer:
         self._aligner = Aligner()
         self._range = DisplayRange()
 
+    def copy(self) -> Self:
+        """Another one that goes on from here."""
+        other = copy(self)
+        other._approach = copy(self._approach)
+        other._aligner = copy(self._aligner)
+        other._range = copy(self._range)  # what these hold, and the rest, is never written into
+        return other
+
     def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
         """The frame with its disparity, float32 (h, w) of any size, held steady."""
         if self._strength == "off":
@@ -65,14 +75,14 @@ class Stabilizer:
         gray = small_gray(frame.image, disparity.shape)
         past, elapsed = self._past_before(frame, gray)
         if past is None:
-            return self._show(frame, gray, disparity, Memory.start(disparity), 0.0)
+            return self._begin(frame, gray, disparity)
         motion = follow(past.gray, gray)
         match change(past.gray, gray, motion):
             case Change.BLANK if elapsed < LONGEST_BLINK:
-                return replace(past.depth, frame=frame, raw_disparity=disparity)
+                return replace(past.depth, frame=frame, raw_disparity=disparity, begins_shot=False)
             case Change.BLANK | Change.CUT:
                 self.reset()
-                return self._show(frame, gray, disparity, Memory.start(disparity), 0.0)
+                return self._begin(frame, gray, disparity)
             case Change.LIGHT:
                 motion = Motion.none(disparity.shape, LIGHT_TRUST)
         memory = self._blend(past.memory, motion, disparity, elapsed)
@@ -97,6 +107,10 @@ class Stabilizer:
         return replace(carried, disparity=past).blended(
             aligned, motion.trust, elapsed, FIRMNESS[self._strength]
         )
+
+    def _begin(self, frame: Frame, gray: Gray, disparity: Disparity) -> DepthFrame:
+        """The first frame of a shot."""
+        return replace(self._show(frame, gray, disparity, Memory.start(disparity), 0.0), begins_shot=True)
 
     def _show(
         self, frame: Frame, gray: Gray, disparity: Disparity, memory: Memory, elapsed: float

@@ -1,8 +1,7 @@
-"""Small moving scenes whose depth is known exactly, and a network that errs as real ones do.
+"""Small moving scenes whose depth is known exactly.
 
-    scene = tripod(seed=3)                        # or handheld, sideways, forward, ...
-    for shot in scene.shots(): shot.image, shot.truth, shot.timestamp, shot.foreground
-    network = UnsteadyNetwork(seed=3); disparity = network.see(shot.truth)
+    scene = tripod(seed=3)                        # or handheld, sideways, forward, quick_ball
+    for shot in scene.shots(): shot.frame, shot.truth
 
 A ray is cast through every pixel into a room with boxes and balls in it; textures stick to the surfaces.
 """
@@ -10,7 +9,7 @@ A ray is cast through every pixel into a room with boxes and balls in it; textur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -47,17 +46,14 @@ class Thing:
     path: Path
     size: tuple[float, float, float]
     round: bool = False
-    texture: int = 0
-    moves: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Shot:
-    """One rendered frame. `truth`: 1/z, float32 (h, w). `foreground`: bool (h, w), what moves by itself."""
+    """One rendered frame. `truth`: 1/z, float32 (h, w)."""
 
     frame: Frame
     truth: NDArray[np.float32]
-    foreground: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -85,15 +81,13 @@ class Scene:
         """One frame."""
         timestamp = Fraction(index, self.rate)
         moment = self.start + float(timestamp)
-        image, truth, foreground = _render(self, moment)
+        image, truth = _render(self, moment)
         noisy = np.clip(image + random.normal(0, self.noise_levels, image.shape), 0, 255)
-        return Shot(Frame.now(noisy.astype(np.uint8), index, timestamp), truth, foreground)
+        return Shot(Frame.now(noisy.astype(np.uint8), index, timestamp), truth)
 
 
-def _render(
-    scene: Scene, moment: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-    """Picture, float32 (h, w, 3), truth, foreground. Vectors have x, y, z first: numpy is faster so."""
+def _render(scene: Scene, moment: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Picture, float32 (h, w, 3), and truth. Vectors have x, y, z first: numpy is faster so."""
     fine = 2  # pictures are averaged over 2x2 rays, truth is that of one of them
     turn = scene.yaw(moment)
     x, y, z = _directions(fine)
@@ -106,7 +100,6 @@ def _render(
         low, high = (_vector(corner) for corner in ROOM)
         depth = np.maximum((low - eye) / rays, (high - eye) / rays).min(axis=0)
         image = _paint(eye + rays * depth, 1000 + scene.seed)
-        foreground = np.zeros(depth.shape, bool)
         for number, thing in enumerate(scene.things):
             center, size = _vector(thing.path(moment)), _vector(thing.size)
             hit = _ball(eye, rays, center, size[0]) if thing.round else _box(eye, rays, center, size)
@@ -119,9 +112,8 @@ def _render(
             place = eye + rays[:, *part] * np.where(inside, hit[part], 0) - center
             image[part] = np.where(inside[..., None], _paint(place, 7 * scene.seed + number + 1), image[part])
             depth = np.where(nearer, hit, depth)
-            foreground = np.where(nearer, thing.moves, foreground)
     small = cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    return small, (1 / depth[::fine, ::fine]).astype(np.float32), foreground[::fine, ::fine]
+    return np.asarray(small, np.float32), (1 / depth[::fine, ::fine]).astype(np.float32)
 
 
 def _vector(place: Sequence[float] | Vector) -> Vector:
@@ -176,64 +168,6 @@ def _texture(seed: int) -> NDArray[np.float32]:
     return np.clip(texture + random.uniform(70, 190, 3), 0, 255).astype(np.float32)
 
 
-@dataclass
-class UnsteadyNetwork:
-    """Errs like a depth network: ever another scale and shift, slow warps, soft and trembling edges.
-
-    `drift` "jumps": a new scale and shift in every frame; "wanders": they go up and down in a second or two.
-    """
-
-    seed: int = 0
-    drift: str = "jumps"
-    scale: float = 0.15
-    shift: float = 0.1
-    warp: float = 0.04
-    edge_px: float = 1.0
-    noise: float = 0.005
-    _random: np.random.Generator = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._random = np.random.default_rng(10_000 + self.seed)
-        self._phases = self._random.uniform(0, 2 * np.pi, 16)
-        self._speeds = self._random.uniform(1.5, 9, 16)
-
-    def see(self, truth: NDArray[np.float32], moment: float) -> NDArray[np.float32]:
-        """float32 (h, w): what the network would say about `truth` at this moment, in seconds."""
-        height, width = truth.shape
-        x, y = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
-        wave = np.sin(self._phases + self._speeds * moment)
-        field_ = (
-            np.sin(3 * x + 4 * wave[0] + self._phases[2])
-            + np.sin(5 * y + 4 * wave[1] + self._phases[3])
-            + np.sin(4 * x - 5 * y + 4 * wave[2] + self._phases[4])
-        ) / 2
-        coarse = cv2.resize(self._random.normal(0, 1, (4, 5)), (width, height), interpolation=cv2.INTER_CUBIC)
-        warped = truth * (1 + self.warp * (0.6 * field_ + 0.6 * coarse))
-        shake = self._random.normal(0, 1, (height // 12, width // 12, 2))
-        shake = cv2.resize(shake, (width, height), interpolation=cv2.INTER_CUBIC) * self.edge_px
-        columns, rows = np.meshgrid(np.arange(width), np.arange(height))
-        shaken = cv2.remap(
-            warped.astype(np.float32),
-            (columns + shake[..., 0]).astype(np.float32),
-            (rows + shake[..., 1]).astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        soft = cv2.GaussianBlur(shaken, (0, 0), 0.8)
-        if self.drift == "jumps":
-            up, along = self._random.uniform(-1, 1, 2)
-        else:
-            up = np.sin(2 * np.pi * 0.9 * moment + self._phases[7]) * 0.7 + 0.3 * self._random.uniform(-1, 1)
-            along = np.sin(2 * np.pi * 0.6 * moment + self._phases[8]) * 0.7 + 0.3 * self._random.uniform(
-                -1, 1
-            )
-        level = float(np.median(truth))
-        grain = self._random.normal(0, self.noise * level, truth.shape)
-        return np.maximum((1 + self.scale * up) * (soft + grain) + self.shift * level * along, 0).astype(
-            np.float32
-        )
-
-
 def furniture(seed: int) -> tuple[Thing, ...]:
     """Some boxes and balls that stand around."""
     random = np.random.default_rng(seed)
@@ -253,7 +187,7 @@ def walker(seed: int) -> Thing:
     """Someone who crosses the picture, to and fro."""
     random = np.random.default_rng(50 + seed)
     speed, phase, z = random.uniform(1.5, 2.2), random.uniform(0, 6.28), random.uniform(1.6, 2.2)
-    return Thing(lambda t: (0.8 * np.sin(speed * t + phase), 0.35, z), (0.16, 1.0, 0.12), moves=True)
+    return Thing(lambda t: (0.8 * np.sin(speed * t + phase), 0.35, z), (0.16, 1.0, 0.12))
 
 
 def tripod(seed: int, **changes: Any) -> Scene:
@@ -305,6 +239,5 @@ def quick_ball(seed: int, **changes: Any) -> Scene:
         lambda t: (0.7 * np.sin(speed * t + phase), 0.3 * np.sin(1.7 * speed * t), 1.6),
         (0.2,) * 3,
         round=True,
-        moves=True,
     )
     return Scene((*furniture(seed), ball), seed=seed, **changes)

@@ -1,0 +1,236 @@
+"""`depth-viewer measure`: how steady, how quick and how true depth is, on a clip or on scenes with known depth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import SettingsError
+from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.options import with_settings
+
+if TYPE_CHECKING:
+    from pipeline.proving.trial import Trial
+    from pipeline.steadiness import Figures
+
+
+@click.command()
+@click.argument("source", required=False)
+@click.option("--stabilize", "strengths", default="off,steady,very-steady", show_default=True,
+              help="The strengths to hold against each other; off is always among them.")  # fmt: skip
+@click.option("--peers", is_flag=True, help="Measure the rules of other tools, too.")
+@click.option("--depth", "finished", multiple=True,
+              help="A finished depth video of SOURCE, to be measured too; may be given several times.")  # fmt: skip
+@click.option("--truth", type=click.Path(path_type=Path),
+              help="An .npz file with “disparity” (n, h, w), inverse depth, and perhaps “frames” (n).")  # fmt: skip
+@click.option("--frames", type=click.IntRange(2), help="Only so many frames.")
+@click.option("--slice", "slice_path", type=click.Path(path_type=Path),
+              help="Save a picture of the middle row of pixels over time, one for each strength.")  # fmt: skip
+@click.option("--benchmark", is_flag=True,
+              help="Instead of SOURCE, the scenes with known depth, and what is reached.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@with_settings(estimator=EstimatorSettings, source_settings=SourceSettings)
+def command(
+    source: str | None,
+    strengths: str,
+    peers: bool,
+    finished: tuple[str, ...],
+    truth: Path | None,
+    frames: int | None,
+    slice_path: Path | None,
+    benchmark: bool,
+    as_json: bool,
+    estimator: EstimatorSettings,
+    source_settings: SourceSettings,
+) -> None:
+    """Measure flicker, lag and accuracy of depth on SOURCE, a clip or “demo”.
+
+    F is flicker: gray levels per frame where the picture stands still. OPW is the same along the motion of the
+    picture. L is the lag: frames until 90 % of a step is shown. T are trails, and AbsRel is the error of depth with
+    one scale and shift for the clip, and with one for each frame: where truth is known.
+
+    Example: depth-viewer measure clip.mp4 --slice slice.png
+    """
+    if benchmark == (source is not None):
+        raise SettingsError(
+            "Either a source or --benchmark is needed.", hint="Try: depth-viewer measure demo"
+        )
+    found = (
+        _prove(estimator)
+        if source is None
+        else _measure(
+            source, strengths, peers, finished, truth, frames, slice_path, estimator, source_settings
+        )
+    )
+    click.echo(json.dumps(found["json"], indent=2) if as_json else "\n".join(found["table"]))
+
+
+def _measure(
+    source: str,
+    strengths: str,
+    peers: bool,
+    finished: tuple[str, ...],
+    truth_path: Path | None,
+    frames: int | None,
+    slice_path: Path | None,
+    wished: EstimatorSettings,
+    source_settings: SourceSettings,
+) -> dict[str, Any]:
+    from pipeline.finished import FinishedVideo
+    from pipeline.measure import Truth, measure, rules, truth_of
+    from pipeline.proving.peers import PEERS
+    from pipeline.slices import Slices
+    from viewer.console import frame_bar, load_aloud, say
+
+    names = [StabilizerSettings(name.strip()).strength for name in strengths.split(",")]
+    truth = Truth(truth_path) if truth_path is not None else truth_of(source)
+    slices = Slices()
+    with ExitStack() as stack:
+        chosen = rules(names)
+        if peers:
+            chosen |= {name: make() for name, make in PEERS.items()}
+        for address in finished:
+            chosen[Path(address).name] = stack.enter_context(FinishedVideo(address, source_settings))
+        network = load_aloud(wished)
+        on_frame = stack.enter_context(frame_bar("measure"))
+        result = measure(
+            source, chosen, network, settings=source_settings, truth=truth, frames=frames, on_frame=on_frame,
+            see=slices.add if slice_path is not None else lambda _name, _depth: None,
+        )  # fmt: skip
+    if slice_path is not None:
+        slices.save(slice_path)
+        say(f"Slice: {slice_path}")
+    figures = result.figures
+    cuts = next(iter(figures[name].cuts for name in figures if name not in ("off", *PEERS)), ())
+    head = f"{source}: {figures['off'].frames} frames, {result.model} on {result.runtime}"
+    table = [head, "", *_table(figures), "", f"Cuts at frames: {', '.join(map(str, cuts)) or 'none'}"]
+    return {"json": _facts(result.source, result.model, result.runtime, figures), "table": table}
+
+
+def _facts(source: str, model: str, runtime: str, figures: dict[str, Figures]) -> dict[str, Any]:
+    return {
+        "source": source, "model": model, "runtime": runtime,
+        "figures": {name: asdict(each) for name, each in figures.items()},
+    }  # fmt: skip
+
+
+HEADINGS = (
+    "", "F", "", "OPW", "OPW disparity %", "L frames", "T", "range moves %",
+    "AbsRel clip", "", "δ1 clip", "AbsRel frame", "", "δ1 frame", "cpu ms",
+)  # fmt: skip
+
+
+def _table(figures: dict[str, Figures]) -> Iterator[str]:
+    """A row for each rule; columns in which nothing is known are left out."""
+    reference = figures["off"]
+    rows = [HEADINGS, *(_cells(name, each, reference) for name, each in figures.items())]
+    kept = [column for column in range(len(HEADINGS)) if any(row[column] for row in rows[1:])]
+    return _aligned([[row[column] for column in kept] for row in rows])
+
+
+def _cells(name: str, each: Figures, off: Figures) -> tuple[str, ...]:
+    return (
+        name,
+        _number(each.flicker, 2), _ratio(each.flicker, off.flicker),
+        _number(each.opw, 2),
+        _number(each.opw_disparity, 2),
+        _number(each.lag, 0),
+        "" if each.trails is None else f"{each.trails:.2%}",
+        f"{100 * each.range_movement:.2f}",
+        _number(each.clip_abs_rel, 4), _ratio(each.clip_abs_rel, off.clip_abs_rel),
+        _number(each.clip_delta1, 3),
+        _number(each.frame_abs_rel, 4), _ratio(each.frame_abs_rel, off.frame_abs_rel),
+        _number(each.frame_delta1, 3),
+        f"{each.cpu_ms:.1f}",
+    )  # fmt: skip
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def _ratio(value: float | None, reference: float | None) -> str:
+    return "" if value is None or not reference else f"{value / reference:.2f}x"
+
+
+def _aligned(rows: list[list[str]]) -> Iterator[str]:
+    """A table in Markdown that can also be read as it is: what is printed is what a page shows."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        cells = (
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            yield f"|{'|'.join('-' * (width + 1) + (':' if at else '-') for at, width in enumerate(widths))}|"
+
+
+def _prove(wished: EstimatorSettings) -> dict[str, Any]:
+    from pipeline.benchmark import machine
+    from pipeline.proving.trial import goals, prove
+    from viewer.console import say
+
+    trial = prove(lambda title: say(f"… {title}"))
+    reached = goals(trial, _network_ms(wished))
+    table = [*_trial_table(trial), "", *_goal_table(reached)]
+    facts = {
+        "machine": machine(),
+        "sequences": [
+            {"title": each.title, "kind": each.kind, "seed": each.seed}
+            | {"figures": {name: asdict(rule) for name, rule in figures.items()}}
+            for each, figures in trial.results.items()
+        ],
+        "cuts": {"due": trial.cuts_due, "found": trial.cuts_found},
+        "goals": [asdict(goal) for goal in reached],
+    }
+    return {"json": facts, "table": table}
+
+
+def _network_ms(wished: EstimatorSettings) -> float | None:
+    """Processor time that MiDaS_small takes for a picture of 256x192; None where its weights are not here."""
+    from dataclasses import replace
+
+    from pipeline.benchmark import network_cpu_ms
+    from pipeline.models.base import load_model
+
+    if not load_model("midas_small").is_available():
+        return None
+    return network_cpu_ms(replace(wished, model="midas_small"), (256, 192))
+
+
+def _trial_table(trial: Trial) -> Iterator[str]:
+    """Means over the sequences of each kind."""
+    from statistics import mean
+
+    from pipeline.proving.trial import MOVING, TRIPOD
+
+    rules = list(next(iter(trial.results.values())))
+    rows = [
+        ["", "F tripod", "", "F moving", "", "AbsRel clip", "AbsRel frame", "L frames", "T", "range moves %"]
+    ]
+    for rule in rules:
+        row = [rule]
+        for kind in (TRIPOD, MOVING):
+            of = [each for each in trial.results if each.kind == kind]
+            row.append(f"{mean(trial.values(rule, 'flicker', of.__contains__)):.2f}")
+            row.append(f"{mean(trial.ratios(rule, 'flicker', of.__contains__)):.2f}x")
+        every = trial.results.__contains__
+        row += [f"{mean(trial.ratios(rule, name, every)):.2f}x" for name in ("clip_abs_rel", "frame_abs_rel")]
+        row.append(f"{max(trial.values(rule, 'lag', every)):.0f}")
+        row.append(f"{mean(trial.values(rule, 'trails', every) or [0.0]):.2%}")
+        row.append(f"{100 * mean(trial.values(rule, 'range_movement', every)):.2f}")
+        rows.append(row)
+    return _aligned(rows)
+
+
+def _goal_table(goals: Iterable[Any]) -> Iterator[str]:
+    words = {True: "yes", False: "no", None: "—"}
+    rows = [[goal.words, goal.wanted, goal.found, words[goal.reached]] for goal in goals]
+    return _aligned([["held against the worst sequence", "wanted", "found", "reached"], *rows])
