@@ -8,12 +8,12 @@
         estimator=pipeline.load_estimator("nano"), on_progress=lambda progress: print(progress.frames_done),
     )
 
-    VideoSource ──frame──▶ see ──disparity──▶ settle ──DepthFrame──▶ Sink
-     decode thread      inference thread   stabilize thread     the caller's thread
+    VideoSource ──frame──▶ see_all ──disparity──▶ settle ──DepthFrame──▶ Sink
+     decode thread      inference threads     stabilize thread    the caller's thread
 
-Between them are mailboxes. The four overlap, so a conversion is as fast as its slowest stage, and the mailboxes are
-short, so memory does not grow with the clip. The output gets its name only when it is whole; whatever goes wrong
-leaves nothing behind.
+Between them are mailboxes. The four overlap, and the network works on several frames at a time, so all cores are
+busy until the last frame; the mailboxes are short, so memory does not grow with the clip. The output gets its name
+only when it is whole; whatever goes wrong leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -44,12 +44,15 @@ from pipeline.settings import (
     SourceSettings,
     StabilizerSettings,
 )
-from pipeline.sight import Sight, see, settle
+from pipeline.sight import see_all, settle
 from pipeline.sinks.base import Job, check_output, open_sink
 from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer
 
 T = TypeVar("T")
+
+AT_A_TIME = min(4, os.cpu_count() or 1)
+"""Frames that the network works on at the same time: more than four only take memory, for the stabilizer is one."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ def convert(
         sink = open_sink(path, job)
         try:
             if estimator is None or isinstance(estimator, EstimatorSettings):
-                estimator = load(estimator or EstimatorSettings())
+                wished = estimator or EstimatorSettings()
+                estimator = load(replace(wished, streams=wished.streams or AT_A_TIME))
             skipped = 0
             tally = _Tally(opened.info.frame_count, on_progress, cancelled)
             with _depth_frames(opened, estimator, Stabilizer(stabilizer or StabilizerSettings())) as depths:
@@ -169,10 +173,9 @@ def _depth_frames(
     source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer
 ) -> Iterator[Iterator[DepthFrame]]:
     """Every frame of the source, seen; all that comes before the sink runs ahead in threads of its own."""
-    sight = Sight()
     with (
         _ahead("decode", source) as frames,
-        _ahead("inference", (see(frame, estimator, sight) for frame in frames)) as seen,
+        _ahead("inference", see_all(frames, estimator)) as seen,
         _ahead("stabilize", (settle(each, stabilizer) for each in seen)) as depths,
     ):
         try:

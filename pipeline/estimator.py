@@ -27,7 +27,7 @@ PREFERRED, BUILT_IN = "midas_small", "nano"
 
 
 class DepthEstimator:
-    """A network that is ready to run. One thread at a time may use it, and not only the one that loaded it.
+    """A network that is ready to run. As many threads as it has `streams` may use it at a time, one by default.
 
     `model` is its name, `runtime` what runs it, such as "openvino cpu f32". `note` is one line for the user
     where the choice needs a word, else empty.
@@ -41,6 +41,7 @@ class DepthEstimator:
         self._input_size = input_size
         self.model = model.name
         self.runtime = runtime.description
+        self.streams = runtime.streams
         self.note = note
 
     def sized(self, input_size: str | int) -> DepthEstimator:
@@ -62,7 +63,7 @@ class DepthEstimator:
                 f"{self.model} gave values that are not finite.",
                 hint="Try another runtime, such as --runtime torch, or fetch the weights again.",
             )
-        return disparity
+        return np.maximum(disparity, 0, out=disparity)  # rounding may end a hair below
 
 
 def load_estimator(
@@ -103,6 +104,7 @@ def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note
         lambda: model.build(file),
         cache_key=_fingerprint(model, file),
         threads=settings.threads,
+        streams=settings.streams or 1,
         precision=settings.precision,
         check=model.check(),
     )

@@ -150,6 +150,12 @@ class EstimatorSettings(Settings):
         choices=one_of("fast", "official", "quality"), minimum=32, maximum=1024, unit="px",
     )  # fmt: skip
     threads: int | None = option(None, "processor threads for the network", minimum=1, maximum=256)
+    streams: int | None = option(
+        None,
+        "pictures that the network works on at the same time: one is the quickest to answer, several share the "
+        "processor better; a conversion takes several, everything else one",
+        minimum=1, maximum=64,
+    )  # fmt: skip
     offline: bool = option(False, "never download anything")
 
 

@@ -145,6 +145,15 @@ def test_an_output_that_is_no_depth(result: Callable[[np.ndarray], np.ndarray], 
         DepthEstimator(MIDAS_SMALL, Faulty(result)).estimate(picture(48, 64))
 
 
+def test_rounding_below_zero_is_cut_off() -> None:
+    def result(good: np.ndarray) -> np.ndarray:
+        return np.where(np.arange(good.shape[1]) == 3, np.float32(-2e-6), good)
+
+    disparity = DepthEstimator(MIDAS_SMALL, Faulty(result)).estimate(picture(48, 64))
+    assert disparity.min() == 0
+    assert disparity.max() == 1
+
+
 def test_finite_weights_may_still_overflow(midas_weights: Path, tmp_path: Path) -> None:
     entries = torch.load(midas_weights, weights_only=True)
     for name in ("scratch.output_conv.0.weight", "scratch.output_conv.2.weight"):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -264,6 +265,18 @@ def test_a_network_that_openvino_cannot_run() -> None:
         load_runtime("openvino", Odd)
     assert "--runtime torch" in raised.value.hint
     assert "\n" not in str(raised.value)
+
+
+def test_several_pictures_at_a_time() -> None:
+    """From more threads than it has streams, each gets its own result."""
+    alone = load_runtime("openvino", lambda: Small().eval())
+    runtime = load_runtime("openvino", lambda: Small().eval(), streams=2)
+    assert (alone.streams, runtime.streams) == (1, 2)
+    inputs = [batch(64, 96) * scale for scale in range(1, 9)] + [batch(32, 32 * (1 + k)) for k in range(8)]
+    with ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(runtime.run, inputs))
+    for given, result in zip(inputs, results, strict=True):
+        assert np.allclose(result, alone.run(given), atol=1e-5)
 
 
 # What OpenVINO keeps

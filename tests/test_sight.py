@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
@@ -11,14 +13,15 @@ import pytest
 
 from pipeline.convert import convert
 from pipeline.errors import ModelOutputError
+from pipeline.frame import Frame
 from pipeline.settings import ConvertSettings
-from pipeline.sight import Sight
+from pipeline.sight import Sight, see_all
 
 
 class Counting:
     """An estimator that counts; disparity is brightness."""
 
-    model, runtime, note = "counting", "test", ""
+    model, runtime, note, streams = "counting", "test", "", 1
 
     def __init__(self) -> None:
         self.calls = 0
@@ -118,6 +121,31 @@ def test_a_failure_is_not_remembered() -> None:
     with pytest.raises(ModelOutputError):
         sight.disparity(picture(48, 64), estimator)
     assert not sight.disparity(picture(48, 64), estimator)[1]
+
+
+def test_several_frames_at_a_time_come_in_order() -> None:
+    """Two are looked at together, or neither would end; what is seen again waits for nothing."""
+    together = threading.Barrier(2, timeout=30)
+
+    class Paired(Counting):
+        streams = 2
+
+        def estimate(self, image: np.ndarray) -> np.ndarray:
+            together.wait()
+            return np.full((32, 32), image[0, 0, 0], np.float32)
+
+    levels = (10, 200, 200, 50, 90, 90, 90, 10, 250)  # six times new, two by two
+    frames = [
+        Frame.now(np.full((48, 64, 3), level, np.uint8), index, Fraction(index))
+        for index, level in enumerate(levels)
+    ]
+    seen = list(see_all(frames, Paired()))
+    assert [entry.frame for entry in seen] == frames
+    assert [entry.disparity[0, 0] for entry in seen] == list(levels)
+    assert [entry.again for entry in seen] == [
+        now == before for before, now in zip((None, *levels), levels, strict=False)
+    ]
+    assert all((entry.inference_ms == 0) == entry.again for entry in seen)
 
 
 def test_a_conversion_tells_what_it_was_spared(make_clip: Callable[..., Path], tmp_path: Path) -> None:

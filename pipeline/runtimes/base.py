@@ -9,7 +9,7 @@ A new runtime is one file in this folder with four functions:
     is_available() -> bool                                  # light: does not import the library
     precisions() -> tuple[str, ...]                         # what it can do here, in the order in which auto tries
     identity() -> str                                       # another library version or processor, another text
-    load(build, *, cache_key=None, threads=None, precision="f32") -> Runtime
+    load(build, *, cache_key=None, threads=None, streams=1, precision="f32") -> Runtime
 
 `cache_key` names the network and its exact weights, so that a runtime that compiles may keep the result and
 need not call `build`, which imports torch, the next time; None means: keep nothing.
@@ -24,7 +24,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,12 +56,14 @@ class Check(Protocol):
 
 
 class Runtime(ABC):
-    """A loaded network, for one thread at a time, which need not be the one that loaded it."""
+    """A loaded network, for `streams` threads at a time, which need not be the ones that loaded it."""
 
     description: str
     """What a user sees: library, device and precision, such as "torch cpu f32"."""
     threads: int
     """Of the processor, that it uses."""
+    streams: int = 1
+    """Pictures that it works on at the same time, at most."""
 
     @abstractmethod
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -74,13 +76,14 @@ def load_runtime(
     *,
     cache_key: str | None = None,
     threads: int | None = None,
+    streams: int = 1,
     precision: str = "auto",
     check: Check | None = None,
 ) -> Runtime:
     """The network on the runtime of this name; "auto" takes the one that suits this machine.
 
-    With a `check`, the fastest precision that passes it, or `RuntimeInaccurateError`. Without one, nothing can be
-    said about a faster precision, and "auto" is "f32".
+    `streams` is how many pictures it may get at the same time. With a `check`, the fastest precision that passes it,
+    or `RuntimeInaccurateError`. Without one, nothing can be said about a faster precision, and "auto" is "f32".
     """
     module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)
     if not module.is_available():
@@ -92,7 +95,9 @@ def load_runtime(
     candidates = _candidates(module, precision, check)
     for candidate in candidates:
         try:
-            return _load(module, candidate, build, cache_key, threads, check)
+            return _load(
+                module, candidate, build, check, cache_key=cache_key, threads=threads, streams=streams
+            )
         except RuntimeInaccurateError:
             if candidate == candidates[-1]:
                 raise
@@ -121,20 +126,21 @@ def _load(
     module: ModuleType,
     precision: str,
     build: Build,
-    cache_key: str | None,
-    threads: int | None,
     check: Check | None,
+    *,
+    cache_key: str | None,
+    **options: Any,
 ) -> Runtime:
     """The network in this precision, held against the reference."""
     if check is None:
-        plain: Runtime = module.load(build, cache_key=cache_key, threads=threads, precision=precision)
+        plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
         return plain
     what = f"{check.name} on {module.__name__.rpartition('.')[2].rstrip('_')} {precision}"
     refusals = _check.Refusals(cache_key, f"{what} {module.identity()}")
     if (known := refusals.error()) is not None:
         _check.refuse_inaccurate(what, known, check.bounds[precision])
     expected = _check.reference(build, check.batch, cache_key)
-    runtime: Runtime = module.load(build, cache_key=cache_key, threads=threads, precision=precision)
+    runtime: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
     if np.isfinite(expected).all():  # else the weights are to blame, which the estimator says
         error = _check.relative_error(runtime.run(check.batch), expected)
         try:

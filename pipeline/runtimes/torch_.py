@@ -52,9 +52,13 @@ def load(
     *,
     cache_key: str | None = None,  # noqa: ARG001
     threads: int | None = None,
+    streams: int = 1,  # noqa: ARG001
     precision: str = "f32",
 ) -> Runtime:
-    """The network on the graphics card if there is one, else on the processor. Nothing is cached."""
+    """The network on the graphics card if there is one, else on the processor, for one picture at a time.
+
+    Nothing is cached.
+    """
     import torch
 
     if threads is not None:
