@@ -38,13 +38,13 @@ from pipeline.metrics import (
 )
 
 FIRST_STEP, NEXT_STEP = 0.5, 1.5
-"""Seconds before the first step is tried, so that the rule has settled, and between the others."""
-PROBE_FRAMES = 30
+"""Seconds before the first step is tried, so that the rule has settled, and from one to the next at least."""
+STEP_FRAMES = 24
 """Frames for which a step is watched: the slowest rules need them."""
 PATCH_SHARE = 0.2
 """How wide and high the step's patch is, in shares of the picture: 4 % of it, which moves no percentile much."""
-STEP_SHARE = 0.3
-"""How high the step is, in shares of what the picture spans."""
+STEP_SHARE = 0.5
+"""How high the step is, in shares of what the disparity spans."""
 LEAST_STEP = 0.05
 """A step that came to less than this share of the range was not shown."""
 TRAIL_SECONDS = 0.25
@@ -166,7 +166,7 @@ class Watch:
             self._opw.add(passage, 255 * shown_before, 255 * shown)
             self._opw_disparity.add(passage, before.disparity, depth.disparity)
         self._movement.add(depth.display_range)
-        self._spans.append(float(np.subtract(*np.percentile(depth.disparity[::3, ::3], (99, 1)))))
+        self._spans.append(_span(depth.disparity))
         if truth is not None:
             self._truth.add(depth.disparity, truth)
             self._trails.add(depth, truth)
@@ -196,18 +196,21 @@ class Watch:
 
 
 class StepTrials:
-    """L: every now and then a copy of the rule is given a patch that comes nearer, or goes farther, at once.
+    """L: every now and then a copy of the rule is given a patch that comes nearer at once.
 
     The patch is in the depth alone, not in the picture: the hardest case, in which nothing but the network says that
-    something has changed. What the copy shows differently from the rule itself is the step.
+    something has changed. L is the frame from which on the copy shows 90 % of what another copy shows that has had
+    the patch for long.
     """
 
-    def __init__(self, every: float = NEXT_STEP, frames: int = PROBE_FRAMES) -> None:
+    def __init__(self, every: float = NEXT_STEP, frames: int = STEP_FRAMES) -> None:
         self._every, self._frames = every, frames
-        self._copy: Rule | None = None
-        self._began: float | None = None
-        self._step = 0.0
-        self._values: list[float] = []
+        self._due: float | None = None
+        self._settled: Rule | None = None
+        self._fresh: Rule | None = None
+        self._place: tuple[Part, Part] = ((slice(0), slice(0)), (slice(0), slice(0)))
+        self._age = 0
+        self._shares: list[float] = []
         self._lags: list[int] = []
 
     @property
@@ -218,49 +221,68 @@ class StepTrials:
     def before(self, rule: Rule, frame: Frame) -> None:
         """To be called before the rule gets the frame: time to copy it, perhaps."""
         now = float(frame.timestamp)
-        if self._began is None:
-            self._began = now + FIRST_STEP - self._every
-        elif self._copy is None and not 0 <= now - self._began < self._every:
-            self._copy, self._began, self._values, self._step = rule.copy(), now, [], 0.0
+        if self._due is None or now < self._due - self._every:  # the first frame, or a jump back
+            self._due = now + FIRST_STEP
+        if self._settled is None and now >= self._due:
+            self._settled, self._age = rule.copy(), 0
+            self._due = now + self._every
+        elif self._settled is not None and self._age == self._frames:
+            self._fresh, self._shares = rule.copy(), []
 
     def after(self, depth: DepthFrame) -> None:
         """What the rule made of the frame."""
-        if self._copy is None:
+        if self._settled is None:
             return
         if depth.begins_shot:
-            self._copy = None
+            self._settled = self._fresh = None
             return
-        patch, inside = _patch(depth.disparity.shape)
         raw = depth.raw_disparity
-        if not self._step:
-            low, middle, high = np.percentile(raw[::3, ::3], (1, 50, 99))
-            nearer = float(np.median(raw[patch])) < middle
-            self._step = float((STEP_SHARE if nearer else -STEP_SHARE) * (high - low))
+        if self._age == 0:
+            self._place = _farthest(raw)
+        patch, inside = self._place
         stepped = raw.copy()
-        stepped[patch] += np.float32(self._step)
-        shown = self._copy.update(depth.frame, stepped).normalized()
-        self._values.append(float(np.median(shown[inside] - depth.normalized()[inside])))
-        if len(self._values) == self._frames:
-            self._finish()
+        stepped[patch] += np.float32(STEP_SHARE * _span(raw))
+        without = depth.normalized()[inside]
+        there = self._settled.update(depth.frame, stepped).normalized()[inside] - without
+        self._age += 1
+        if self._fresh is None:
+            return
+        here = self._fresh.update(depth.frame, stepped).normalized()[inside] - without
+        if (
+            float(np.median(without)) < 1 - LEAST_STEP
+        ):  # else nothing can be told: something as near is in front
+            step = float(np.median(there))
+            self._shares.append(float(np.median(here)) / step if step > LEAST_STEP else 0.0)
+            if len(self._shares) < self._frames:
+                return
+            frames = lag(self._shares, 0.0, 1.0)
+            self._lags.append(self._frames if frames is None else frames)
+        self._settled = self._fresh = None
 
-    def _finish(self) -> None:
-        after = float(np.mean(self._values[-3:]))
-        shown = abs(after) >= LEAST_STEP and after * self._step > 0
-        frames = lag(self._values, 0.0, after) if shown else None
-        self._lags.append(self._frames if frames is None else frames)
-        self._copy = None
+
+def _span(disparity: Disparity) -> float:
+    """What a disparity spans between its percentiles 1 and 99."""
+    low, high = np.percentile(disparity[::3, ::3], (1, 99))
+    return float(high - low)
 
 
-def _patch(size: tuple[int, ...]) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """The patch in the middle of a map, and what is well inside it."""
+Part = tuple[slice, slice]
+"""Rows and columns."""
 
-    def part(share: float) -> tuple[slice, slice]:
+
+def _farthest(disparity: Disparity) -> tuple[Part, Part]:
+    """Of nine places for a patch the one that is farthest away, and what is well inside it."""
+
+    def part(center: tuple[float, float], share: float) -> Part:
         rows, columns = (
-            slice(int(side * (1 - share) / 2), max(1, round(side * (1 + share) / 2))) for side in size
+            slice(int(side * (at - share / 2)), int(side * (at - share / 2)) + max(1, round(side * share)))
+            for at, side in zip(center, disparity.shape, strict=True)
         )
         return rows, columns
 
-    return part(PATCH_SHARE), part(PATCH_SHARE / 2)
+    centers = [(row, column) for row in (0.25, 0.5, 0.75) for column in (0.25, 0.5, 0.75)]
+    best = min(centers, key=lambda center: float(np.median(disparity[part(center, PATCH_SHARE)])))
+    return part(best, PATCH_SHARE), part(best, PATCH_SHARE / 2)
 
 
 class _Judge:

@@ -23,6 +23,7 @@ class Trembling:
     """Disparity is brightness; the left half is brighter and darker by turns."""
 
     model, runtime, note = "trembling", "test", ""
+    streams = 1
 
     def __init__(self):
         self.count = 0
@@ -37,7 +38,7 @@ class Trembling:
 
 @pytest.fixture
 def clip(tmp_path):
-    """Sixty frames of a picture that only trembles a little, so that each is looked at anew."""
+    """Seventy frames of a picture that only trembles a little, so that each is looked at anew."""
     random = np.random.default_rng(0)
     still = cv2.GaussianBlur(random.integers(0, 255, (96, 128, 3), np.uint8), (0, 0), 4).astype(np.float32)
     still = np.clip(4 * (still - 127) + 127, 3, 250)
@@ -45,7 +46,7 @@ def clip(tmp_path):
     with av.open(str(path), "w") as container:
         stream = container.add_stream("ffv1", rate=30)
         stream.width, stream.height, stream.pix_fmt = 128, 96, "bgr0"
-        for number in range(60):
+        for number in range(70):
             picture = (still + 2 * (number % 2)).astype(np.uint8)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
@@ -58,9 +59,9 @@ def test_off_is_always_there_and_steady_is_steadier(clip):
         str(clip), rules(["steady"]), Trembling(), on_frame=lambda done, count: heard.append((done, count))
     )
     assert list(found.figures) == ["off", "steady"]
-    assert (found.model, found.runtime, found.figures["off"].frames) == ("trembling", "test", 60)
+    assert (found.model, found.runtime, found.figures["off"].frames) == ("trembling", "test", 70)
     assert found.figures["steady"].flicker < 0.5 * found.figures["off"].flicker
-    assert heard == [(number, 60) for number in range(1, 61)]
+    assert heard == [(number, 70) for number in range(1, 71)]
 
 
 def test_only_so_many_frames(clip):
@@ -212,7 +213,7 @@ def test_the_table_for_people(clip, tmp_path, network):
     done = run(clip, "--stabilize", "steady", "--peers", "--slice", tmp_path / "slice.png")
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert lines[0].endswith("60 frames, trembling on test")
+    assert lines[0].endswith("70 frames, trembling on test")
     heading, _, *rows = (line for line in lines if line.startswith("|"))
     columns = [cell.strip() for cell in heading.strip("|").split("|")]
     assert {"F", "OPW", "L frames", "range moves %", "cpu ms"} <= set(columns)
@@ -220,7 +221,7 @@ def test_the_table_for_people(clip, tmp_path, network):
     names = [row.split("|")[1].strip() for row in rows]
     assert names == ["off", "steady", "per-frame-range", "smoothed-range", "smoothed-values", "gated-values"]
     assert lines[-1] == "Cuts at frames: none"
-    assert cv2.imread(str(tmp_path / "slice.png")).shape[1] == 60 * SCALE
+    assert cv2.imread(str(tmp_path / "slice.png")).shape[1] == 70 * SCALE
 
 
 def test_json_for_machines(clip, network):
