@@ -36,7 +36,7 @@ from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import DepthFrame, Image
 from pipeline.mailbox import Mailbox, Overflow
-from pipeline.picture import depth_picture
+from pipeline.picture import depth_picture, indexed_picture
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -122,8 +122,13 @@ def convert(
                 f"“{source}” is live and has no end, so it cannot be converted.",
                 hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
             )
+        look = look or LookSettings()
         job = Job(
-            opened.info, render or partial(depth_picture, look=look or LookSettings()), settings, origin
+            opened.info,
+            render or partial(depth_picture, look=look),
+            settings,
+            origin,
+            None if render else partial(indexed_picture, look=look),
         )
         sink = open_sink(path, job)
         try:

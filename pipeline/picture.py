@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.colormap import paint
+from pipeline.colormap import lookup_table, paint
 from pipeline.frame import DepthFrame, Image
 from pipeline.settings import LookSettings
+from pipeline.sinks.base import Indexed
 
 FINE = 65535
 """Levels before enlarging: so many that the 256 levels of the picture come out as they would from floats."""
@@ -18,6 +19,12 @@ def depth_picture(depth: DepthFrame, look: LookSettings) -> Image:
     """Depth in color: uint8 (H, W, 3) RGB."""
     height, width = depth.frame.image.shape[:2]
     return paint(depth_levels(depth, (height, width)), look.colormap, look.invert)
+
+
+def indexed_picture(depth: DepthFrame, look: LookSettings) -> Indexed:
+    """The same as levels and the colors that they stand for."""
+    size = depth.frame.image.shape[:2]
+    return Indexed(depth_levels(depth, size), lookup_table(look.colormap, look.invert))
 
 
 def depth_levels(depth: DepthFrame, size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """Sinks: what every one of them promises, and what makes a video of depth a good one."""
 
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from clips import write_clip
 from pipeline import plugins
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.frame import DepthFrame, Frame, SourceInfo
-from pipeline.picture import depth_picture
+from pipeline.picture import depth_picture, indexed_picture
 from pipeline.settings import ConvertSettings, LookSettings
 from pipeline.sinks.base import Job, open_sink
 
@@ -213,6 +214,22 @@ def test_every_frame_is_the_depth_picture_of_its_own(tmp_path):
         assert np.abs(wanted - picture).mean() < 4
 
 
+@pytest.mark.parametrize(
+    "look", [LookSettings(), LookSettings("turbo", invert=True)], ids=lambda look: look.colormap
+)
+@pytest.mark.parametrize("size", [(640, 360), (101, 33), (3, 5), (1, 1)], ids=str)
+def test_levels_become_the_picture_that_their_colors_would(tmp_path, size, look):
+    depths = [depth_frame(index, size=size) for index in range(3)]
+    rendered = job(size, render=lambda depth: depth_picture(depth, look), quality=1)
+    write(tmp_path / "colors.mp4", rendered, depths)
+    levels = replace(rendered, indexed=lambda depth: indexed_picture(depth, look))
+    write(tmp_path / "levels.mp4", levels, depths)
+    for one, other in zip(pictures(tmp_path / "colors.mp4"), pictures(tmp_path / "levels.mp4"), strict=True):
+        difference = one.astype(float) - other
+        assert np.abs(difference @ LUMA).mean() < 1
+        assert np.abs(difference).mean() < 2 or max(size) < 32  # where far meets near in one pixel of color
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 5), (5, 2), (64, 47), (101, 33)], ids=str)
 def test_odd_sizes_repeat_their_edge(tmp_path, size):
     width, height = size
@@ -230,10 +247,12 @@ def test_odd_sizes_repeat_their_edge(tmp_path, size):
         assert np.abs(decoded[0][-1].astype(int) - decoded[0][-2]).max() <= 2
 
 
-def test_pictures_of_another_size_are_scaled_and_counted(tmp_path):
+@pytest.mark.parametrize("indexed", [None, lambda depth: indexed_picture(depth, LookSettings())])
+def test_pictures_of_another_size_are_scaled_and_counted(tmp_path, indexed):
     sizes = [(64, 48), (32, 24), (64, 48), (128, 96)]
     path = tmp_path / "depth.mp4"
-    sink = write(path, job(), [depth_frame(index, size=size) for index, size in enumerate(sizes)])
+    work = replace(job(), indexed=indexed)
+    sink = write(path, work, [depth_frame(index, size=size) for index, size in enumerate(sizes)])
     assert [picture.shape for picture in pictures(path)] == [(48, 64, 3)] * 4
     assert [note for note in sink.notes if note.startswith("2 pictures")]
 

@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline import plugins
 from pipeline.errors import OutputExistsError, SinkError
 from pipeline.frame import DepthFrame, Image, SourceInfo
@@ -26,18 +29,28 @@ from pipeline.settings import ConvertSettings
 from pipeline.sinks._part import part_of, writing
 
 
+@dataclass(frozen=True, eq=False)
+class Indexed:
+    """A picture as `levels`, uint8 (H, W), that stand for the colors in `table`, uint8 (256, 3) RGB."""
+
+    levels: NDArray[np.uint8]
+    table: Image
+
+
 @dataclass(frozen=True)
 class Job:
     """What a sink may need to know: where the frames come from and how they should look.
 
-    `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `origin` is the source's
-    file, from which sound is copied, or None where there is none.
+    `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `indexed` gives the same picture
+    where it is nothing but levels in colors, else it is None: what a sink reckons for 256 colors, it need not reckon
+    for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
     """
 
     info: SourceInfo
     render: Callable[[DepthFrame], Image]
     settings: ConvertSettings
     origin: Path | None = None
+    indexed: Callable[[DepthFrame], Indexed] | None = None
 
 
 class Sink(ABC):

@@ -19,7 +19,7 @@ from pipeline.frame import DepthFrame
 from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder
 from pipeline.sinks._origin import Origin
 from pipeline.sinks._part import Part, writing
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Indexed, Job, Sink
 
 EXTENSIONS = (".mp4",)
 FINE_TIME_BASE = Fraction(1, 90_000)
@@ -58,8 +58,9 @@ class VideoSink(Sink):
         return (*own, *(self._origin.notes if self._origin else ()))
 
     def write(self, depth: DepthFrame) -> None:
-        picture = self._job.render(depth)
-        size = picture.shape[1], picture.shape[0]
+        picture = self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
+        height, width = (picture.levels if isinstance(picture, Indexed) else picture).shape[:2]
+        size = width, height
         timestamp = depth.frame.timestamp
         with self._writing():
             if self._encoder is None:

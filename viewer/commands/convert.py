@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -55,7 +56,9 @@ def command(
             load=load_aloud,
             stabilizer=stabilizer,
             source_settings=source_settings,
-            render=lambda depth: render(depth, view),
+            look=view,
+            # Depth alone is the converter's own picture, which it need not make from every pixel's color.
+            render=None if view.view == "depth" else partial(render, options=view),
             on_progress=on_progress,
         )
     for note in result.notes:
