@@ -217,7 +217,7 @@ def test_every_frame_is_the_depth_picture_of_its_own(tmp_path):
 @pytest.mark.parametrize(
     "look", [LookSettings(), LookSettings("turbo", invert=True)], ids=lambda look: look.colormap
 )
-@pytest.mark.parametrize("size", [(640, 360), (101, 33), (3, 5), (1, 1)], ids=str)
+@pytest.mark.parametrize("size", [(640, 360), (101, 33), (1, 1)], ids=str)
 def test_levels_become_the_picture_that_their_colors_would(tmp_path, size, look):
     depths = [depth_frame(index, size=size) for index in range(3)]
     rendered = job(size, render=lambda depth: depth_picture(depth, look), quality=1)
@@ -227,7 +227,7 @@ def test_levels_become_the_picture_that_their_colors_would(tmp_path, size, look)
     for one, other in zip(pictures(tmp_path / "colors.mp4"), pictures(tmp_path / "levels.mp4"), strict=True):
         difference = one.astype(float) - other
         assert np.abs(difference @ LUMA).mean() < 1
-        assert np.abs(difference).mean() < 2 or max(size) < 32  # where far meets near in one pixel of color
+        assert np.abs(difference).mean() < 2
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 5), (5, 2), (64, 47), (101, 33)], ids=str)
