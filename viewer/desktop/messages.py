@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QPalette
+from PyQt6.QtGui import QPalette, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -64,39 +66,37 @@ class Message:
 
 
 class MessageBar(QFrame):
-    """One message."""
+    """One message: words, and buttons beside them, or below where that makes the bar less tall."""
 
     def __init__(self, message: Message, closed: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("message")
         self.message = message
         self._closed = closed
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
-        row.setSpacing(10)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(14, 8, 8, 8)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
         self._icon = icons.Mark("info", 20)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        self._text, self._hint = QLabel(), QLabel()
-        self._text.setProperty("role", "title")
-        self._hint.setProperty("role", "quiet")
-        for label in (self._text, self._hint):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            words.addWidget(label)
+        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._words = QLabel()  # one label, so that text and hint are one paragraph that breaks anywhere
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(self._words, 0, 1)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
-        words.addSpacing(3)
-        words.addWidget(self._progress)
-        row.addLayout(words, 1)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(6)
-        row.addLayout(self._buttons)
-        close = plain_button("close", self.tr("Dismiss"), 16)
-        close.clicked.connect(self._dismiss)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._progress, 1, 1)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        grid.addWidget(self._buttons, 0, 2)
+        self._are_below = False
+        self._close = plain_button("close", self.tr("Dismiss"), 16)
+        self._close.clicked.connect(self._dismiss)
+        grid.addWidget(self._close, 0, 3, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(READING_TIME_MS)
@@ -113,16 +113,19 @@ class MessageBar(QFrame):
             style.polish(self)
         role = QPalette.ColorRole.BrightText if is_error else QPalette.ColorRole.Accent
         self._icon.become("error" if is_error else "info", role)
-        self._text.setText(message.text)
-        self._hint.setText(message.hint)
-        self._hint.setVisible(bool(message.hint))
+        between = "<br>" if is_error else " "  # what only informs is slim
+        hint = between + escape(message.hint) if message.hint else ""
+        self._words.setText(f"<b>{escape(message.text)}</b>{hint}")
         self._progress.setVisible(message.progress is not None)
         if message.progress is not None:
             self._progress.setRange(0, 0 if message.progress < 0 else 1000)
             self._progress.setValue(round(message.progress * 1000))
         if message.choices != self._choices:
             self._show_choices(message.choices)
-        self.setAccessibleName(" ".join((message.text, message.hint)))
+        plain = f"{message.text} {message.hint}".strip()
+        self.setAccessibleName(plain)
+        self._words.setAccessibleName(plain)
+        self._arrange()
         if is_error or message.stays or message.progress is not None or message.choices:
             self._timer.stop()
         else:
@@ -130,14 +133,42 @@ class MessageBar(QFrame):
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
         self._choices = choices
-        while (item := self._buttons.takeAt(0)) is not None:
+        row = self._buttons.layout()
+        assert row is not None
+        while (item := row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for choice in choices:
             button = QPushButton(choice.text)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked, choice=choice: self._choose(choice))
-            self._buttons.addWidget(button)
+            row.addWidget(button)
+        self._buttons.setVisible(bool(choices))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons where the bar is less tall at this width."""
+        gap, margins = self._grid.horizontalSpacing(), self._grid.contentsMargins()
+        sides = (
+            margins.left() + margins.right() + self._icon.sizeHint().width() + self._close.sizeHint().width()
+        )
+        alone = self.width() - sides - 2 * gap  # the words' width with the buttons below
+        buttons = self._buttons.sizeHint()
+        beside = max(1, alone - buttons.width() - gap)
+        height = max(buttons.height(), self._words.heightForWidth(beside))
+        below = self._words.heightForWidth(max(1, alone)) + self._grid.verticalSpacing() + buttons.height()
+        are_below = bool(self._choices) and below < height
+        if are_below != self._are_below:
+            self._are_below = are_below
+            self._grid.removeWidget(self._buttons)
+            if are_below:
+                self._grid.addWidget(self._buttons, 2, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(self._buttons, 0, 2)
 
     def _dismiss(self) -> None:
         self._closed()

@@ -1,10 +1,22 @@
-"""What is seen before there is a source: three ways to begin, and the sources of last time."""
+"""What is seen before there is a source: three ways to begin, and the sources of last time.
+
+Where the window is low the page is scrolled, so that nothing is squeezed; the three ways come first.
+"""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.desktop import address, icons
 
@@ -59,11 +71,22 @@ class StartPage(QWidget):
         middle.setLayout(column)
         middle.setMaximumWidth(WIDTH)
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
+        content = QWidget()
+        content.setObjectName("startContent")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(24, 12, 24, 12)
         row.addStretch(1)
         row.addWidget(middle, 8, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control that has the focus
+        area.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2, 2, 2, 2)  # the border of an invitation to drop
+        whole.addWidget(area)
         self.set_recent(())
 
     def set_inviting(self, inviting: bool) -> None:
@@ -76,6 +99,7 @@ class StartPage(QWidget):
         """The sources that were opened last, newest first."""
         while (item := self._recent.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for known in addresses[:SHOWN_RECENT]:
             button = QPushButton(icons.icon(address.icon_name(known)), address.title(known))

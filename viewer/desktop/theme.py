@@ -248,6 +248,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #message QLabel { background: transparent; }
 
 #startPage { background: @window; }
+#startPage QScrollArea, #startContent { background: @window; border: none; }
 #startPage[inviting="true"] { border: 2px dashed @accent; }
 #startPage QLabel#lead { color: @text; }
 #choice { background: @raised; border: 1px solid @line; border-radius: 10px; padding: 0; text-align: left; }
