@@ -8,7 +8,7 @@ import threading
 import pytest
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
-from windows import settle, wait_for
+from windows import discard, settle, wait_for
 
 from pipeline.settings import EstimatorSettings
 from viewer.desktop import app
@@ -69,15 +69,35 @@ def test_many_bugs_are_one_box(catcher):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_window_as_its_button_does(make_window, number):
     window = make_window()
-    with app._signals(window) as came:
+    with app._signals() as signals:
+        signals.close_at_once(window)
         os.kill(os.getpid(), number)
         wait_for(lambda: not window.isVisible())
-    assert came == [number]
+    assert signals.came == [number]
 
 
-def test_the_handlers_are_as_before_afterwards(make_window):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_the_window_is_being_made_closes_it_too(monkeypatch, tmp_path, number, qapp):
+    """The real `run`: the signal comes before there is anything to close."""
+    monkeypatch.setenv("DEPTH_VIEWER_CONFIG", str(tmp_path))
+    made = []
+
+    def make(*wishes):
+        os.kill(os.getpid(), number)
+        made.append(make_window(*wishes))
+        monkeypatch.setattr(made[0].session, "begin", lambda: None)  # no network is needed to close a window
+        return made[0]
+
+    make_window = app.make_window
+    monkeypatch.setattr(app, "make_window", make)
+    assert app.run() == app.INTERRUPTED
+    assert not made[0].isVisible()
+    discard(made[0])
+
+
+def test_the_handlers_are_as_before_afterwards():
     before = signal.getsignal(signal.SIGINT)
-    with app._signals(make_window()):
+    with app._signals():
         assert signal.getsignal(signal.SIGINT) is not before
     assert signal.getsignal(signal.SIGINT) is before
 

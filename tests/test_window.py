@@ -2,9 +2,11 @@
 
 import threading
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from clips import coded_picture
 from PyQt6.QtCore import QMimeData, QPoint, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider
@@ -33,6 +35,24 @@ from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.theme import SURROUND, Appearance
 from viewer.views.base import ViewSettings
 
+SIZES = [(900, 600), (1280, 800), (720, 480)]
+
+
+def assert_no_words_are_cut_off(window):
+    """Every word that is to be seen has the room that it needs; wrapped ones the height."""
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or isinstance(label, ElidedLabel):
+            continue
+        if label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        else:
+            assert label.width() >= label.sizeHint().width(), label.text()
+            assert label.height() >= label.fontMetrics().height(), label.text()
+    for each in window.findChildren(QAbstractButton):
+        if each.isVisible():
+            assert each.width() >= each.sizeHint().width(), each.accessibleName()
+            assert each.height() >= each.minimumSizeHint().height(), each.accessibleName()
+
 
 @pytest.fixture
 def clip(make_clip):
@@ -46,8 +66,8 @@ def held(make_window, clip):
     window = make_window()
     window.open(str(clip))
     wait_for(lambda: window.session.depth is not None)
-    window.session.pause()
-    window.session.seek(Fraction(40, 25))
+    window.session.playback.pause()
+    window.session.playback.seek(Fraction(40, 25))
     wait_for(lambda: shown_number(window) == 40)
     return window
 
@@ -133,7 +153,7 @@ class TestOpening:
         window.open(str(make_clip(frames=5)))
         wait_for(lambda: window.session.info is not None)
         settle(0.3)
-        assert window.session.is_playing
+        assert window.session.playback.is_playing
         seen = []
         window.canvas.painted.connect(lambda depth: seen.append(depth.frame.index))
         arrived.set()
@@ -209,6 +229,16 @@ class TestPlaying:
         status.refresh()
         assert status.rate.text().endswith(" fps")
 
+    def test_frames_that_were_not_looked_at_again_are_told(self, make_window, make_clip):
+        """A clip of one picture, over and over."""
+        window = make_window()
+        window.open(str(make_clip(picture=lambda _number, size: coded_picture(7, size))))
+        status = panel(window, "status")
+        wait_for(lambda: window.session.figures().unchanged > 0.5)
+        status.refresh()
+        assert status.unchanged.isVisible()
+        assert int(status.unchanged.text().removesuffix("% unchanged")) > 50
+
     @pytest.mark.parametrize(
         ("seconds", "longest", "words"),
         [(1.26, 1.7, "0:01.2"), (65.9, 80, "1:05"), (65.9, 4000, "0:01:05"), (9.99, 9.99, "0:09.9")],
@@ -221,7 +251,7 @@ class TestPlaying:
     def test_space_plays_too(self, held):
         key(held, Qt.Key.Key_Space)
         wait_for(lambda: shown_number(held) > 44)
-        assert held.session.is_playing
+        assert held.session.playback.is_playing
 
     def test_space_presses_a_control_that_was_reached_by_tab(self, held):
         invert = panel(held, "view").invert
@@ -230,13 +260,13 @@ class TestPlaying:
         wait_for(invert.hasFocus)
         key(invert, Qt.Key.Key_Space)
         assert held.session.look.settings.invert
-        assert not held.session.is_playing
+        assert not held.session.playback.is_playing
 
     def test_a_click_on_the_time_line_goes_there(self, held):
         slider = panel(held, "transport").slider
         click(slider, QPoint(slider.width() // 2, slider.height() // 2))
         wait_for(lambda: abs(shown_number(held) - 50) <= 1)
-        assert not held.session.is_playing
+        assert not held.session.playback.is_playing
 
     def test_dragging_shows_what_is_passed_and_then_plays_on(self, make_window, clip):
         from PyQt6.QtTest import QTest
@@ -254,10 +284,10 @@ class TestPlaying:
             wait_for(lambda expected=expected: abs(shown_number(window) - expected) <= 2)
             seen.add(shown_number(window))
         assert len(seen) == 4
-        assert not window.session.is_playing
+        assert not window.session.playback.is_playing
         QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() * 6 // 8, middle))
         wait_for(lambda: shown_number(window) > 80)
-        assert window.session.is_playing
+        assert window.session.playback.is_playing
 
     def test_keys_go_by_frames_and_by_seconds(self, held):
         for code, expected in (
@@ -281,7 +311,7 @@ class TestPlaying:
         window = make_window()
         window.open(str(make_clip(frame_rate=Fraction(30000, 1001), frames=30)))
         wait_for(lambda: window.session.depth is not None)
-        window.session.pause()
+        window.session.playback.pause()
         key(window, Qt.Key.Key_Home)
         for number in range(29):
             wait_for(lambda number=number: shown_number(window) == number)
@@ -296,20 +326,21 @@ class TestPlaying:
         window.open(str(make_clip("clip.ts", timestamps=times)))
         wait_for(lambda: window.session.depth is not None)
         assert window.session.info.start > 9
-        window.session.pause()
+        window.session.playback.pause()
         slider = panel(window, "transport").slider
         click(slider, QPoint(slider.width() // 2, slider.height() // 2))
         wait_for(lambda: abs(shown_number(window) - 25) <= 1)
         key(window, Qt.Key.Key_Home)
         wait_for(lambda: shown_number(window) == 0)
-        assert window.session.position == 0
+        assert window.session.playback.position == 0
 
     def test_without_loop_it_stops_at_the_end_and_space_begins_again(self, make_window, make_clip):
         window = make_window()
         key(window, Qt.Key.Key_L)
         window.open(str(make_clip(frames=10)))
-        wait_for(lambda: window.session.has_ended)
-        assert not window.session.is_playing
+        wait_for(lambda: window.session.playback.has_ended)
+        assert not window.session.playback.is_playing
+        assert panel(window, "status").rate.text() == "Ended · Space plays again"
         wait_for(lambda: shown_number(window) == 9)
         key(window, Qt.Key.Key_Space)
         wait_for(lambda: shown_number(window) < 9)
@@ -319,7 +350,7 @@ class TestPlaying:
         window.open(str(make_clip(frames=10)))
         wait_for(lambda: shown_number(window) == 9)
         wait_for(lambda: shown_number(window) < 5)
-        assert not window.session.has_ended
+        assert not window.session.playback.has_ended
 
 
 class TestLook:
@@ -425,7 +456,7 @@ class TestTrouble:
         assert window.canvas.picture is not None
         fake_cameras.plug(0)
         click(button(window.messages, "Retry"))
-        wait_for(lambda: window.canvas.picture is not None and window.session.is_playing)
+        wait_for(lambda: window.canvas.picture is not None and window.session.playback.is_playing)
 
     def test_a_network_that_fails_is_told(self, make_window, clip):
         class Broken:
@@ -519,7 +550,7 @@ class TestMemory:
             view="side_by_side", colormap="turbo", invert=True, opacity=0.35
         )
         assert again.session.stabilizer.strength == "very-steady"
-        assert not again.session.loop
+        assert not again.session.playback.loop
         assert not again.side.isVisible()
         assert str(clip) in again.preferences.recent
         titles = [each.text() for each in again.start_page.findChildren(QPushButton, "recent")]
@@ -543,16 +574,43 @@ class TestMemory:
 
 
 class TestFrame:
-    @pytest.mark.parametrize("size", [(900, 600), (1280, 800), (720, 480)])
+    @pytest.mark.parametrize("size", SIZES)
     def test_no_words_are_cut_off(self, held, size):
         held.resize(*size)
         settle(0.05)
-        for label in held.findChildren(QLabel):
-            if label.isVisible() and not label.wordWrap() and not isinstance(label, ElidedLabel):
-                assert label.width() >= label.sizeHint().width(), label.text()
-        for each in held.findChildren(QAbstractButton):
-            if each.isVisible():
-                assert each.width() >= each.sizeHint().width(), each.accessibleName()
+        assert_no_words_are_cut_off(held)
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_the_start_page_is_whole_while_a_network_is_offered(self, make_window, size):
+        window = make_window()
+        window.start_page.set_recent(("/videos/a clip with a long name.mp4", "0", "rtsp://camera/1"))
+        window.resize(*size)
+        window.session.networks.missing.emit("midas_small")
+        wait_for(lambda: window.messages.shown())
+        settle(0.05)
+        assert_no_words_are_cut_off(window)
+        buttons = [
+            *window.start_page.findChildren(QPushButton, "choice"),
+            *window.start_page.findChildren(QPushButton, "recent"),
+        ]
+        assert len(buttons) == 6
+        for upper, below in pairwise(buttons):
+            assert rect_of(upper, window).bottom() < rect_of(below, window).top()
+        visible = rect_of(window.start_page, window)
+        assert all(visible.contains(rect_of(each, window)) for each in buttons[:3])
+
+    @pytest.mark.parametrize(("width", "is_wide"), [(1280, True), (720, False)])
+    def test_the_offer_is_one_line_where_there_is_room(self, make_window, width, is_wide):
+        """Where there is little, its buttons stand below its words."""
+        window = make_window()
+        window.resize(width, 480)
+        window.session.networks.missing.emit("midas_small")
+        wait_for(lambda: window.messages.shown())
+        settle(0.05)
+        download, words = button(window.messages, "Download"), window.messages.findChildren(QLabel)[0]
+        lines = words.heightForWidth(words.width()) // words.fontMetrics().height()
+        assert (lines == 1) is is_wide
+        assert (rect_of(download, window).left() > rect_of(words, window).right()) is is_wide
 
     def test_panels_and_picture_do_not_overlap(self, held):
         areas = [

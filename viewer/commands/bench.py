@@ -17,7 +17,7 @@ from pipeline.settings import EstimatorSettings, options
 
 if TYPE_CHECKING:
     from pipeline.benchmark import ConversionFigures, NetworkFigures
-    from viewer.desktop.session import Figures
+    from viewer.desktop.figures import Figures
 
 PARTS = "networks", "conversion", "live", "startup"
 

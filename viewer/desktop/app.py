@@ -43,40 +43,55 @@ def run(
     capture: Wish[SourceSettings] = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit code. What is not wished for is as it was last time."""
-    app = application()
-    catcher = Catcher(app)
-    catcher.install()
-    try:
-        window = make_window(estimator, stabilizer, look, capture)
-        window.show()
-        # The window is painted first; network and source come while it is already there.
-        QTimer.singleShot(0, window.session.begin)
-        if source:
-            QTimer.singleShot(0, lambda: window.open(source))
-        with _signals(window) as interrupted:
+    with _signals() as signals:
+        app = application()
+        catcher = Catcher(app)
+        catcher.install()
+        try:
+            window = make_window(estimator, stabilizer, look, capture)
+            window.show()
+            # The window is painted first; network and source come while it is already there.
+            QTimer.singleShot(0, window.session.begin)
+            if source:
+                QTimer.singleShot(0, lambda: window.open(source))
+            signals.close_at_once(window)
             code = app.exec()
-        return INTERRUPTED if interrupted else code
-    finally:
-        catcher.remove()
+            return INTERRUPTED if signals.came else code
+        finally:
+            catcher.remove()
+
+
+class _Signals:
+    """Ctrl-C and a polite kill: noted from the first moment on; once there is a window, they close it."""
+
+    def __init__(self) -> None:
+        self.came: list[int] = []
+        self._window: MainWindow | None = None
+
+    def close_at_once(self, window: MainWindow) -> None:
+        """A signal closes this window as its button does; so does one that came while it was being made."""
+        self._window = window
+        awake = QTimer(window)  # Python looks for signals only when some of its code runs
+        awake.timeout.connect(lambda: None)
+        awake.start(250)
+        if self.came:
+            QTimer.singleShot(0, window.close)
+
+    def note(self, number: int, _frame: FrameType | None) -> None:
+        """The handler: nothing is closed here, for the program may be in the middle of anything."""
+        self.came.append(number)
+        if self._window is not None:
+            QTimer.singleShot(0, self._window.close)
 
 
 @contextmanager
-def _signals(window: MainWindow) -> Iterator[list[int]]:
-    """Ctrl-C and a polite kill close the window as its button does; gives the signals that came."""
-    came: list[int] = []
-
-    def close(number: int, _frame: FrameType | None) -> None:
-        came.append(number)
-        QTimer.singleShot(0, window.close)  # not here: it may be in the middle of anything
-
-    before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
-    awake = QTimer(window)  # Python looks for signals only when some of its code runs
-    awake.timeout.connect(lambda: None)
-    awake.start(250)
+def _signals() -> Iterator[_Signals]:
+    """Both signals are ours inside, and whose they were before afterwards."""
+    signals = _Signals()
+    before = {number: signal.signal(number, signals.note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield came
+        yield signals
     finally:
-        awake.stop()
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -4,47 +4,38 @@
     window.show()
     window.open("demo")
 
-It holds no state of the picture: that is the session's. What happens is said in the message bar, and work goes on.
+It holds no state of the picture: that is the session's. What each action does is in `commands.py`. What happens is
+said in the message bar, and work goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import (
-    QActionGroup,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeyEvent,
-)
+from PyQt6.QtGui import QCloseEvent, QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.desktop import address as addresses
 from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
 from viewer.desktop.choosing import Choosing
+from viewer.desktop.commands import connect
+from viewer.desktop.dropping import Dropping
+from viewer.desktop.figures import Figures
 from viewer.desktop.header import Header
-from viewer.desktop.help import AboutBox, KeysBox
 from viewer.desktop.keeping import Keeping
 from viewer.desktop.main_menu import MainMenu
 from viewer.desktop.messages import Choice, Messages
 from viewer.desktop.network_messages import NetworkMessages
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.preferences import Preferences
-from viewer.desktop.session import Figures, Session
+from viewer.desktop.session import Session
 from viewer.desktop.side_panel import SidePanel
 from viewer.desktop.start_page import StartPage
 from viewer.desktop.theme import Appearance
 from viewer.desktop.trouble import message_of
 
-LEAP = 5
-"""Seconds that an arrow key goes."""
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 480)
 CONTROL_KEYS = (
@@ -68,9 +59,8 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self._path = path
         session.setParent(self)
-        session.set_loop(preferences.loop)
+        session.playback.set_loop(preferences.loop)
         self.setMinimumSize(*LEAST_SIZE)
-        self.setAcceptDrops(True)
         self.actions_ = Actions(self)
         self.messages = Messages()
         self.choosing = Choosing(session.background, self.messages, self)
@@ -86,11 +76,15 @@ class MainWindow(QMainWindow):
         )
         self._lay_out()
         self._connect_session()
-        self._connect_actions()
+        dropping = Dropping(self)
+        dropping.dropped.connect(self.open)
+        for page in (self.canvas, self.start_page):
+            dropping.inviting.connect(page.set_inviting)
+        connect(self)
         self._follow_source()
         self._follow_look()
         self._follow_recent()
-        self._show_side(preferences.panel_open)
+        self.show_side(preferences.panel_open)
         if not self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode())):
             self.resize(*FIRST_SIZE)
 
@@ -150,45 +144,6 @@ class MainWindow(QMainWindow):
         self.start_page.chosen.connect(self.open)
         self.menu.appearance_chosen.connect(self._wish_appearance)
 
-    def _connect_actions(self) -> None:
-        session, look, choosing = self.session, self.session.look, self.choosing
-        views = QActionGroup(self)
-        for name in self.actions_.views:
-            views.addAction(self.actions_[f"view:{name}"])
-            self.actions_[f"view:{name}"].triggered.connect(lambda _checked, name=name: look.set(view=name))
-        does: dict[str, Callable[[], object]] = {
-            "camera": choosing.camera,
-            "demo": lambda: self.open("demo"),
-            "open": choosing.ask_for_file,
-            "open_folder": choosing.ask_for_folder,
-            "open_url": choosing.ask_for_url,
-            "paste": choosing.paste,
-            "close_source": self._close_source,
-            "play": session.toggle_playing,
-            "back": lambda: session.seek(session.position - LEAP),
-            "forth": lambda: session.seek(session.position + LEAP),
-            "frame_back": lambda: session.step(-1),
-            "frame_forth": lambda: session.step(1),
-            "start": lambda: session.seek(Fraction(0)),
-            "next_colormap": look.next_colormap,
-            "previous_colormap": lambda: look.next_colormap(-1),
-            "snapshot": self.keeping.take_snapshot,
-            "snapshot_folder": self.keeping.ask_for_folder,
-            "keys": lambda: KeysBox(self.actions_, self).open(),
-            "about": lambda: AboutBox(self).open(),
-            "quit": self.close,
-        }
-        for name, act in does.items():
-            self.actions_[name].triggered.connect(lambda _checked, act=act: act())
-        toggles: dict[str, Callable[[bool], object]] = {
-            "loop": session.set_loop,
-            "invert": lambda on: look.set(invert=on),
-            "panel": self._show_side,
-            "full_screen": lambda full: self.showFullScreen() if full else self.showNormal(),
-        }
-        for name, switch in toggles.items():
-            self.actions_[name].toggled.connect(switch)
-
     # -- following the session -----------------------------------------------------------------------------------
 
     def _show_picture(self) -> None:
@@ -207,7 +162,7 @@ class MainWindow(QMainWindow):
         begun = session.is_open or session.depth is not None
         self.pages.setCurrentWidget(self.canvas if begun else self.start_page)
         for name in ("back", "forth", "frame_back", "frame_forth", "start"):
-            self.actions_[name].setEnabled(session.can_seek)
+            self.actions_[name].setEnabled(session.playback.can_seek)
         self.actions_["play"].setEnabled(session.is_open)
         self.actions_["close_source"].setEnabled(bool(session.address))
         self.actions_["snapshot"].setEnabled(session.depth is not None)
@@ -251,13 +206,15 @@ class MainWindow(QMainWindow):
             message_of("source", error, self, Choice(self.tr("Retry"), self.session.retry))
         )
 
-    def _close_source(self) -> None:
+    def close_source(self) -> None:
+        """Back to the start."""
         self.messages.drop("source")
         self.session.close_source()
 
     # -- the window itself ---------------------------------------------------------------------------------------
 
-    def _show_side(self, shown: bool) -> None:
+    def show_side(self, shown: bool) -> None:
+        """Show the column at the right, or give its place to the picture."""
         self.side.setVisible(shown)
         self.actions_["panel"].setChecked(shown)
 
@@ -289,24 +246,6 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
-        if event is not None and addresses.from_mime(event.mimeData()):
-            event.acceptProposedAction()
-            self._invite(True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent | None) -> None:
-        self._invite(False)
-
-    def dropEvent(self, event: QDropEvent | None) -> None:
-        self._invite(False)
-        if event is not None and (dropped := addresses.from_mime(event.mimeData())):
-            event.acceptProposedAction()
-            self.open(dropped)
-
-    def _invite(self, inviting: bool) -> None:
-        self.canvas.set_inviting(inviting)
-        self.start_page.set_inviting(inviting)
-
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self._save_preferences()
         self.hide()  # at once: what follows may have to wait for a camera
@@ -322,7 +261,7 @@ class MainWindow(QMainWindow):
             look=session.look.settings,
             model=session.networks.settings.model,
             stabilizer=session.stabilizer,
-            loop=session.loop,
+            loop=session.playback.loop,
             snapshot_folder=self.keeping.folder,
             offer_declined=self._network_messages.offer_declined,
         )

@@ -14,7 +14,7 @@ from PyQt6.QtCore import QEventLoop, QTimer
 
 from pipeline.settings import EstimatorSettings, StabilizerSettings
 from viewer.desktop.app import application, make_window
-from viewer.desktop.session import Figures
+from viewer.desktop.figures import Figures
 from viewer.views.base import ViewSettings
 
 PATIENCE = 120.0

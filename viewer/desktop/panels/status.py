@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
 from viewer.desktop.actions import Actions
@@ -30,18 +31,22 @@ class Panel(BasePanel):
         self.drops = _figure(
             "000 dropped", self.tr("Frames that a newer one replaced before they were shown")
         )
+        self.unchanged = _figure(
+            "", self.tr("Frames like the one before, which the network need not see again")
+        )
         self.made_by = _figure("", self.tr("The network that made the picture, and what runs it"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(16)
         row.addWidget(self.source, 1)
-        for label in (self.rate, self.latency, self.drops, self.made_by):
+        for label in (self.rate, self.latency, self.drops, self.unchanged, self.made_by):
             row.addWidget(label)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
         session.source_changed.connect(self.refresh)
+        session.playback.changed.connect(self.refresh)
         session.networks.changed.connect(self.refresh)
         self.refresh()
 
@@ -50,22 +55,31 @@ class Panel(BasePanel):
         session = self.session
         figures = session.figures()
         running = session.depth is not None
-        moving = running and session.is_playing
-        held = (
-            self.tr("Paused")
-            if running and (session.can_seek or (session.info and session.info.is_live))
-            else ""
-        )
+        moving = running and session.playback.is_playing
         self.source.set_words(self._source_words())
         self.rate.setText(
-            self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if moving else held
+            self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if moving else self._held_words()
         )
         self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if moving else "")
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
+        same = running and figures.unchanged >= 0.005
+        self.unchanged.setVisible(same)
+        self.unchanged.setText(self.tr("{share} unchanged").format(share=f"{figures.unchanged:.0%}"))
         if session.networks.is_loading:
             self.made_by.setText(self.tr("Loading the network…"))
         else:
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
+
+    def _held_words(self) -> str:
+        """Why the picture stands still; a single picture needs no reason."""
+        session = self.session
+        playback, info = session.playback, session.info
+        if session.depth is None or not (playback.can_seek or (info and info.is_live)):
+            return ""
+        if playback.has_ended:
+            key = self.actions_["play"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            return self.tr("Ended · {key} plays again").format(key=key)
+        return self.tr("Paused")
 
     def _source_words(self) -> str:
         session = self.session

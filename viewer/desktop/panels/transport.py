@@ -60,18 +60,18 @@ class Panel(BasePanel):
         row.addWidget(self._live, 1)
         row.addWidget(self._loop)
         session.source_changed.connect(self._follow_source)
-        session.playback_changed.connect(self._follow_playback)
-        session.moved.connect(self._follow_position)
+        session.playback.changed.connect(self._follow_playback)
+        session.playback.moved.connect(self._follow_position)
         self._follow_source()
         self._follow_playback()
 
     def _follow_source(self) -> None:
         session = self.session
         info = session.info
-        self.setVisible(info is not None and (info.is_live or session.can_seek))
+        self.setVisible(info is not None and (info.is_live or session.playback.can_seek))
         for part in (self._start, self._now, self.slider, self._length, self._loop):
-            part.setVisible(session.can_seek)
-        self._live.setVisible(not session.can_seek)
+            part.setVisible(session.playback.can_seek)
+        self._live.setVisible(not session.playback.can_seek)
         duration = (info.duration or 0.0) if info is not None else 0.0
         self.slider.setRange(0, round(duration * MILLISECONDS))
         self._length.setText(clock(duration, duration))
@@ -82,19 +82,21 @@ class Panel(BasePanel):
     def _follow_playback(self) -> None:
         session = self.session
         action = self.actions_["play"]
-        action.setIcon(icons.icon("pause" if session.is_playing else "play"))
-        self.actions_["loop"].setChecked(session.loop)
-        self._live.setText(self.tr("Live") if session.is_playing else self.tr("Held — the source goes on"))
+        action.setIcon(icons.icon("pause" if session.playback.is_playing else "play"))
+        self.actions_["loop"].setChecked(session.playback.loop)
+        self._live.setText(
+            self.tr("Live") if session.playback.is_playing else self.tr("Held — the source goes on")
+        )
 
     def _follow_position(self) -> None:
         if not self.slider.isSliderDown():
-            self.slider.setValue(round(float(self.session.position) * MILLISECONDS))
+            self.slider.setValue(round(float(self.session.playback.position) * MILLISECONDS))
         shown = self.slider.value() / MILLISECONDS
         self._now.setText(clock(shown, self.slider.maximum() / MILLISECONDS))
 
     def _grab(self) -> None:
-        self._was_playing = self.session.is_playing
-        self.session.pause()
+        self._was_playing = self.session.playback.is_playing
+        self.session.playback.pause()
         self._drag(self.slider.value())
 
     def _drag(self, position: int) -> None:
@@ -105,7 +107,7 @@ class Panel(BasePanel):
 
     def _seek_pending(self) -> None:
         if self._pending is not None:
-            self.session.seek(Fraction(self._pending, MILLISECONDS))
+            self.session.playback.seek(Fraction(self._pending, MILLISECONDS))
             self._pending = None
             self._throttle.start()
 
@@ -114,7 +116,7 @@ class Panel(BasePanel):
         self._seek_pending()
         self._throttle.stop()
         if self._was_playing:
-            self.session.play()
+            self.session.playback.play()
 
 
 _ZEROS = str.maketrans("123456789", "000000000")

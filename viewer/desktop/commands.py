@@ -1,0 +1,59 @@
+"""What each action does, in one table: the counterpart of `actions.py`, which says what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PyQt6.QtGui import QActionGroup
+
+from viewer.desktop.help import AboutBox, KeysBox
+
+if TYPE_CHECKING:
+    from viewer.desktop.main_window import MainWindow
+
+LEAP = 5
+"""Seconds that an arrow key goes."""
+
+
+def connect(window: MainWindow) -> None:
+    """Join a window's actions to its parts."""
+    actions, session, choosing, keeping = window.actions_, window.session, window.choosing, window.keeping
+    look, playback = session.look, session.playback
+    views = QActionGroup(window)
+    for name in actions.views:
+        views.addAction(actions[f"view:{name}"])
+        actions[f"view:{name}"].triggered.connect(lambda _checked, name=name: look.set(view=name))
+    does: dict[str, Callable[[], object]] = {
+        "camera": choosing.camera,
+        "demo": lambda: window.open("demo"),
+        "open": choosing.ask_for_file,
+        "open_folder": choosing.ask_for_folder,
+        "open_url": choosing.ask_for_url,
+        "paste": choosing.paste,
+        "close_source": window.close_source,
+        "play": playback.toggle,
+        "back": lambda: playback.seek(playback.position - LEAP),
+        "forth": lambda: playback.seek(playback.position + LEAP),
+        "frame_back": lambda: playback.step(-1),
+        "frame_forth": lambda: playback.step(1),
+        "start": lambda: playback.seek(Fraction(0)),
+        "next_colormap": look.next_colormap,
+        "previous_colormap": lambda: look.next_colormap(-1),
+        "snapshot": keeping.take_snapshot,
+        "snapshot_folder": keeping.ask_for_folder,
+        "keys": lambda: KeysBox(actions, window).open(),
+        "about": lambda: AboutBox(window).open(),
+        "quit": window.close,
+    }
+    for name, act in does.items():
+        actions[name].triggered.connect(lambda _checked, act=act: act())
+    toggles: dict[str, Callable[[bool], object]] = {
+        "loop": playback.set_loop,
+        "invert": lambda on: look.set(invert=on),
+        "panel": window.show_side,
+        "full_screen": lambda full: window.showFullScreen() if full else window.showNormal(),
+    }
+    for name, switch in toggles.items():
+        actions[name].toggled.connect(switch)
