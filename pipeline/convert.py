@@ -14,6 +14,9 @@
 Between them are mailboxes. The four overlap, and the network works on several frames at a time, so all cores are
 busy until the last frame; the mailboxes are short, so memory does not grow with the clip. The output gets its name
 only when it is whole; whatever goes wrong leaves nothing behind.
+
+In two passes the sink of the first is a `Spool`: only when a whole shot was seen is it known which range of colors
+holds all of it. Then the source is read once more, and the spool gives the depth of each frame.
 """
 
 from __future__ import annotations
@@ -45,8 +48,9 @@ from pipeline.settings import (
     StabilizerSettings,
 )
 from pipeline.sight import see_all, settle
-from pipeline.sinks.base import Job, check_output, open_sink
+from pipeline.sinks.base import Job, Sink, check_output, open_sink
 from pipeline.sources.base import VideoSource, demo_clip, open_source
+from pipeline.spool import Spool
 from pipeline.stabilize import Stabilizer
 
 T = TypeVar("T")
@@ -60,7 +64,8 @@ class Progress:
     """How far a conversion is.
 
     `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
-    seconds to go, None where that is not known. `stage` is "converting", then "finishing".
+    seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
+    passes, "seeing depth", then "writing"; last of all "finishing".
     """
 
     frames_done: int
@@ -103,13 +108,15 @@ def convert(
     render: Callable[[DepthFrame], Image] | None = None,
     load: Callable[[EstimatorSettings], DepthEstimator] = load_estimator,
     on_progress: Callable[[Progress], None] | None = None,
+    announce: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ConvertResult:
     """Write the depth of every frame of `source` to `output`; the kind of file follows from its extension.
 
     The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `load` gets the network
     when `estimator` only says which: a face that shows downloads passes its own. `on_progress` is called after
-    every frame, `cancelled` before it, both in the caller's thread. Raises a `DepthViewerError` for every
+    every frame, `cancelled` before it, both in the caller's thread; `announce` gets a sentence about the room that
+    two passes take on the disk, before they take it. Raises a `DepthViewerError` for every
     foreseeable failure, `CancelledError` when `cancelled` said so; nothing is left behind then, nor by Ctrl-C.
     """
     settings = settings or ConvertSettings()
@@ -135,14 +142,21 @@ def convert(
             if estimator is None or isinstance(estimator, EstimatorSettings):
                 wished = estimator or EstimatorSettings()
                 estimator = load(replace(wished, streams=wished.streams or AT_A_TIME))
-            skipped = 0
             tally = _Tally(opened.info.frame_count, on_progress, cancelled)
-            with _depth_frames(opened, estimator, Stabilizer(stabilizer or StabilizerSettings())) as depths:
-                for depth in depths:
-                    tally.may_go_on()
-                    sink.write(depth)
-                    skipped += depth.again
-                    tally.count()
+            stabilizer = stabilizer or StabilizerSettings()
+            steady = Stabilizer(stabilizer)
+            if _wants_two_passes(source, opened, settings, stabilizer, look):
+                whole = look.range == "locked"
+                with Spool(path, whole=whole) as spool:
+                    tally.begin("seeing depth")
+                    with _depth_frames(opened, estimator, steady) as depths:
+                        _fill(spool, depths, tally, announce)
+                    tally.begin("writing")
+                    with open_source(source, source_settings) as again, _replayed(spool, again) as depths:
+                        _write(sink, depths, tally)
+            else:
+                with _depth_frames(opened, estimator, steady) as depths:
+                    _write(sink, _locked(depths) if look.range == "locked" else depths, tally)
             if not tally.done:
                 raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it a whole video?")
             tally.finishing()
@@ -158,8 +172,68 @@ def convert(
         estimator.model,
         estimator.runtime,
         (*opened.notes, *sink.notes),
-        skipped,
+        tally.skipped,
     )
+
+
+def _wants_two_passes(
+    source: str | int | Path,
+    opened: VideoSource,
+    settings: ConvertSettings,
+    stabilizer: StabilizerSettings,
+    look: LookSettings,
+) -> bool:
+    """Whether a range must be found that can be found: not by hand, not for each frame alone, not from a pipe."""
+    by_hand = look.far is not None and look.near is not None
+    each_its_own = stabilizer.strength == "off" and look.range != "locked"
+    # os.path, as in `local_file`
+    readable_twice = local_file(source) is not None or os.path.isdir(str(source))  # noqa: PTH112
+    return (
+        not (settings.one_pass or by_hand or each_its_own or opened.info.frame_count == 1) and readable_twice
+    )
+
+
+def _fill(
+    spool: Spool, depths: Iterable[DepthFrame], tally: _Tally, announce: Callable[[str], None] | None
+) -> None:
+    """The first pass."""
+    for depth in depths:
+        tally.may_go_on()
+        if not tally.done and tally.frame_count:
+            size = spool.expect(depth, tally.frame_count)
+            if announce is not None:
+                announce(
+                    f"Two passes: until the video is whole, its depth takes {size / 1e6:.0f} MB on the disk."
+                )
+        spool.add(depth)
+        tally.count(depth)
+
+
+def _write(sink: Sink, depths: Iterable[DepthFrame], tally: _Tally) -> None:
+    """The only pass, or the second."""
+    for depth in depths:
+        tally.may_go_on()
+        sink.write(depth)
+        tally.count(depth)
+
+
+def _locked(depths: Iterable[DepthFrame]) -> Iterator[DepthFrame]:
+    """All in the range of the first."""
+    limits: tuple[float, float] | None = None
+    for depth in depths:
+        limits = limits or depth.display_range
+        yield replace(depth, display_range=limits)
+
+
+@contextmanager
+def _replayed(spool: Spool, source: VideoSource) -> Iterator[Iterator[DepthFrame]]:
+    """Every frame of the source with the depth of the first pass; decoding runs ahead."""
+    with _ahead("decode", source) as frames:
+        try:
+            yield spool.replay(frames)
+        except BaseException:
+            source.close()  # wakes a read that waits
+            raise
 
 
 def local_file(source: str | int | Path) -> Path | None:
@@ -231,21 +305,28 @@ class _Tally:
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
-        self.done = 0
-        self._frame_count = frame_count
+        self.frame_count = frame_count
+        self._stage = "converting"
+        self.done = self.skipped = 0
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._began = perf_counter()
+
+    def begin(self, stage: str) -> None:
+        """Count from the start."""
+        self._stage, self._began = stage, perf_counter()
+        self.done = self.skipped = 0
 
     def may_go_on(self) -> None:
         """Raises `CancelledError` when the user wants to stop."""
         if self._cancelled is not None and self._cancelled():
             raise CancelledError("The conversion was cancelled.", hint="Nothing was written.")
 
-    def count(self) -> None:
+    def count(self, depth: DepthFrame) -> None:
         """One more frame."""
         self.done += 1
-        self._tell("converting")
+        self.skipped += depth.again
+        self._tell(self._stage)
 
     def finishing(self) -> None:
         """All frames are there; what is left is to close the file."""
@@ -256,7 +337,7 @@ class _Tally:
         if self._on_progress is None:
             return
         rate = self.done / (perf_counter() - self._began)
-        count = self._frame_count if self._frame_count and self._frame_count >= self.done else None
+        count = self.frame_count if self.frame_count and self.frame_count >= self.done else None
         eta = (count - self.done) / rate if count else None
         self._on_progress(Progress(self.done, count, rate, eta, stage))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +20,24 @@ FINE = 65535
 def depth_picture(depth: DepthFrame, look: LookSettings) -> Image:
     """Depth in color: uint8 (H, W, 3) RGB."""
     height, width = depth.frame.image.shape[:2]
-    return paint(depth_levels(depth, (height, width)), look.colormap, look.invert)
+    return paint(depth_levels(within(depth, look), (height, width)), look.colormap, look.invert)
 
 
 def indexed_picture(depth: DepthFrame, look: LookSettings) -> Indexed:
     """The same as levels and the colors that they stand for."""
     size = depth.frame.image.shape[:2]
-    return Indexed(depth_levels(depth, size), lookup_table(look.colormap, look.invert))
+    return Indexed(depth_levels(within(depth, look), size), lookup_table(look.colormap, look.invert))
+
+
+def within(depth: DepthFrame, look: LookSettings) -> DepthFrame:
+    """The depth frame in the range that is set by hand, as far as one is."""
+    if look.far is None and look.near is None:
+        return depth
+    far, near = depth.display_range
+    return replace(
+        depth,
+        display_range=(far if look.far is None else look.far, near if look.near is None else look.near),
+    )
 
 
 def depth_levels(depth: DepthFrame, size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -175,6 +175,22 @@ class LookSettings(Settings):
 
     colormap: str = option("inferno", "colors from far to near", choices=one_of(*COLORMAPS))
     invert: bool = option(False, "swap near and far colors")
+    range: str = option(
+        "auto",
+        "what is shown as farthest and as nearest; auto = a conversion has one range for each shot and the window "
+        "follows the picture, locked = one for all",
+        choices=one_of("auto", "locked"),
+    )  # fmt: skip
+    far: float | None = option(None, "the disparity shown as farthest, by hand", minimum=0)
+    near: float | None = option(None, "the disparity shown as nearest, by hand", minimum=0)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.far is not None and self.near is not None and self.far >= self.near:
+            raise SettingsError(
+                f"Far ({self.far:g}) is not less than near ({self.near:g}).",
+                hint="Disparity is larger where things are nearer.",
+            )
 
 
 @dataclass(frozen=True)
@@ -184,6 +200,9 @@ class ConvertSettings(Settings):
     overwrite: bool = option(False, "replace the output if it exists")
     quality: int = option(18, "H.264 CRF: lower is better and larger", minimum=0, maximum=51)
     audio: bool = option(True, "copy the sound")
+    one_pass: bool = option(
+        False, "read the source once only: the range of colors follows the picture, as in the window"
+    )
 
     queue_capacity: ClassVar[int] = 4
     """Frames waiting between two stages: small, so that memory stays constant."""

@@ -7,6 +7,7 @@ import sys
 import threading
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import cv2
@@ -18,6 +19,7 @@ import pipeline
 from pipeline.convert import convert
 from pipeline.errors import (
     CancelledError,
+    DiskFullError,
     ModelOutputError,
     OutputExistsError,
     SettingsError,
@@ -233,7 +235,8 @@ def test_progress_counts_every_frame_in_the_callers_thread(make_clip, output):
         told.append(progress)
         threads.add(threading.current_thread())
 
-    convert(make_clip(frames=20), output, estimator=Brightness(), on_progress=listen)
+    once = ConvertSettings(one_pass=True)
+    convert(make_clip(frames=20), output, once, estimator=Brightness(), on_progress=listen)
     assert [progress.frames_done for progress in told] == [*range(1, 21), 20]
     assert [progress.stage for progress in told] == ["converting"] * 20 + ["finishing"]
     assert {progress.frame_count for progress in told} == {20}
@@ -259,6 +262,149 @@ def test_a_video_that_was_cut_off_is_converted_as_far_as_it_goes_and_told(make_c
     assert 10 < result.frames < 90
     assert len(read(output)) == result.frames
     assert [note for note in result.notes if "cut off" in note]
+
+
+# -- one range for each shot, in two passes ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_shots(tmp_path):
+    """Forty frames: a bright scene that grows brighter, cut at 20 to a dark one that grows brighter."""
+    random = np.random.default_rng(0)
+    scenes = [
+        cv2.GaussianBlur(random.normal(size=(96, 128)), (0, 0), 3).clip(-0.3, 0.3) + 0.5 for _ in range(2)
+    ]
+    path = tmp_path / "shots.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("ffv1", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 128, 96, "bgr0"
+        for number in range(40):
+            scene = scenes[number // 20] * (0.9 + 0.005 * (number % 20)) * (1 if number < 20 else 0.4)
+            picture = np.repeat((scene * 255).clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    return path
+
+
+def converted(clip, output, *arguments, **options):
+    """The depth frames that reach the picture, and what is told on the way."""
+    depths, told, announced = [], [], []
+
+    def render(depth):
+        depths.append(depth)
+        return depth.frame.image
+
+    convert(
+        clip, output, *arguments, estimator=Brightness(), render=render,
+        on_progress=told.append, announce=announced.append, **options,
+    )  # fmt: skip
+    return depths, [(progress.stage, progress.frames_done) for progress in told], announced
+
+
+def test_frames_of_one_shot_share_one_range_and_another_shot_has_another(two_shots, output):
+    depths, told, announced = converted(two_shots, output)
+    ranges = [depth.display_range for depth in depths]
+    assert len(set(ranges[:20])) == len(set(ranges[20:])) == 1
+    assert ranges[0][1] > 2 * ranges[20][1]
+    assert [depth.frame.index for depth in depths if depth.begins_shot] == [0, 20]
+    assert told == [
+        *(("seeing depth", number) for number in range(1, 41)),
+        *(("writing", number) for number in range(1, 41)),
+        ("finishing", 40),
+    ]
+    assert len(announced) == 1
+    assert f"{40 * 32 * 64 * 2 / 1e6:.0f} MB" in announced[0]
+    assert [path.name for path in output.parent.iterdir()] == [output.name]
+
+
+def test_the_range_holds_what_the_shot_shows_and_no_more(two_shots, output):
+    depths, _, _ = converted(two_shots, output)
+    far, near = depths[0].display_range
+    shown = np.stack([depth.disparity for depth in depths[:20]])
+    assert far <= np.percentile(shown, 1) + 1
+    assert np.percentile(shown, 99) <= near <= shown.max()
+
+
+def test_two_passes_show_the_same_depth_as_one(two_shots, output, tmp_path):
+    twice, _, _ = converted(two_shots, output)
+    once, told, announced = converted(two_shots, tmp_path / "once.mp4", ConvertSettings(one_pass=True))
+    for one, two in zip(once, twice, strict=True):
+        np.testing.assert_allclose(two.disparity, one.disparity, atol=np.max(one.disparity) / 2000)
+        np.testing.assert_array_equal(two.frame.image, one.frame.image)
+        assert (two.model, two.runtime, two.again) == (one.model, one.runtime, one.again)
+    assert {stage for stage, _ in told} == {"converting", "finishing"}
+    assert announced == []
+
+
+@pytest.mark.parametrize("settings", [ConvertSettings(), ConvertSettings(one_pass=True)], ids=["two", "one"])
+@pytest.mark.parametrize("strength", ["off", "steady"])
+def test_a_locked_range_is_that_of_the_whole_clip(two_shots, output, settings, strength):
+    depths, _, _ = converted(
+        two_shots, output, settings, look=LookSettings(range="locked"),
+        stabilizer=StabilizerSettings(strength),
+    )  # fmt: skip
+    assert len({depth.display_range for depth in depths}) == 1
+
+
+@pytest.mark.parametrize(
+    ("look", "strength"), [(LookSettings(far=10, near=100), "steady"), (LookSettings(), "off")]
+)
+def test_where_no_range_is_to_be_found_one_pass_is_enough(two_shots, output, look, strength):
+    _, told, _ = converted(two_shots, output, look=look, stabilizer=StabilizerSettings(strength))
+    assert {stage for stage, _ in told} == {"converting", "finishing"}
+
+
+@pytest.mark.parametrize("place", [0, 10, 39])
+@pytest.mark.parametrize("stage", ["seeing depth", "writing"])
+def test_nothing_is_left_when_either_pass_fails(two_shots, output, stage, place):
+    output.write_text("precious")
+
+    def listen(progress):
+        if progress.stage == stage and progress.frames_done == place + 1:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        convert(
+            two_shots, output, ConvertSettings(overwrite=True), estimator=Brightness(), on_progress=listen
+        )
+    assert_nothing_left(output)
+
+
+def test_a_killed_conversion_leaves_no_spool(two_shots, output):
+    """The spool has no name, so that not even a program that is killed can leave it behind."""
+    code = (
+        "import os, signal, sys\n"
+        "sys.path.insert(0, 'tests')\n"
+        "from test_convert import Brightness, convert\n"
+        "def die(progress):\n"
+        "    if progress.frames_done == 30: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"convert({str(two_shots)!r}, {str(output)!r}, estimator=Brightness(), on_progress=die)\n"
+    )
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert [path.name for path in output.parent.iterdir()] == ["depth.mp4.part"]
+
+
+def test_without_room_for_two_passes_it_says_so_at_once(two_shots, output, monkeypatch):
+    monkeypatch.setattr("pipeline.spool.shutil.disk_usage", lambda _path: SimpleNamespace(free=1000))
+    with pytest.raises(DiskFullError, match="Two passes need") as caught:
+        convert(two_shots, output, estimator=Brightness())
+    assert "--one-pass" in caught.value.hint
+    assert not list(output.parent.iterdir())
+
+
+def test_a_clip_that_changes_between_the_passes(two_shots, output, make_clip):
+    shorter = make_clip("shorter.mkv", frames=7)
+
+    def replace_it(progress):
+        if (progress.stage, progress.frames_done) == ("seeing depth", 40):
+            shorter.replace(two_shots)
+
+    with pytest.raises(SourceUnreadableError, match="40 frames at first, and 7") as caught:
+        convert(two_shots, output, estimator=Brightness(), on_progress=replace_it)
+    assert caught.value.hint
+    assert not list(output.parent.iterdir())
 
 
 # -- what is refused, before any work is done --------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.colormap import colorize, lookup_table, paint
 from pipeline.frame import DepthFrame, Frame
-from pipeline.picture import depth_levels, depth_picture
+from pipeline.picture import depth_levels, depth_picture, indexed_picture
 from pipeline.refine import enlarge
 from pipeline.settings import LookSettings
 
@@ -29,6 +29,24 @@ def disparities() -> dict[str, np.ndarray]:
         "edges": np.where(random.random((64, 96)) > 0.5, 400, 30).astype(np.float32),
         "flat": np.full((32, 32), 7, np.float32),
     }
+
+
+@pytest.mark.parametrize(
+    ("look", "limits"),
+    [
+        (LookSettings(), (50, 350)),
+        (LookSettings(far=100), (100, 350)),
+        (LookSettings(near=200.0), (50, 200)),
+        (LookSettings(far=0, near=1000), (0, 1000)),
+        (LookSettings(far=400), (400, 350)),  # nothing is left: flat, and no error
+    ],
+)
+def test_far_and_near_can_be_set_by_hand(look: LookSettings, limits: tuple[float, float]) -> None:
+    depth = depth_of(disparities()["smooth"], (90, 160), (50.0, 350.0))
+    expected = depth_picture(depth_of(depth.disparity, (90, 160), limits), LookSettings())
+    np.testing.assert_array_equal(depth_picture(depth, look), expected)
+    shown = indexed_picture(depth, look)
+    np.testing.assert_array_equal(shown.table[shown.levels], expected)
 
 
 @pytest.mark.parametrize("name", disparities())

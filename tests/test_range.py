@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.stabilize.range import CLOSING, SLACK, DisplayRange, percentile_range
+from pipeline.stabilize.range import CLOSING, SLACK, DisplayRange, ShotRange, percentile_range
 
 
 def between(far, near):
@@ -66,3 +66,29 @@ def test_far_never_passes_near():
         low, high = np.sort(random.uniform(0, 10, 2))
         far, near = limits.update(between(low, high), random.uniform(0, 2))
         assert far <= near
+
+
+def shot_range(*disparities):
+    shot = ShotRange()
+    for disparity in disparities:
+        shot.add(disparity)
+    return shot.limits
+
+
+def test_the_range_of_a_shot_holds_all_that_stays_for_two_frames():
+    near, far = between(1, 9), between(0.2, 3)
+    assert shot_range(between(1, 3), near, near, far, far, between(1, 2)) == (
+        percentile_range(far)[0],
+        percentile_range(near)[1],
+    )
+
+
+def test_one_odd_frame_does_not_widen_the_range_of_a_shot():
+    assert shot_range(between(1, 2), between(-20, 50), between(1, 2)) == percentile_range(between(1, 2))
+
+
+def test_the_range_of_a_short_shot():
+    assert shot_range() == (0, 0)
+    assert shot_range(between(1, 2)) == percentile_range(between(1, 2))
+    far, near = shot_range(between(1, 2), between(5, 6))  # nothing is there in both
+    assert far <= near

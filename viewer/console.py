@@ -45,6 +45,8 @@ def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
             nonlocal bar
             if bar is None:  # not before the first frame: what is said until then keeps its own line
                 bar = stack.enter_context(_bar(what, unit=" frames", smoothing=0.05))
+            if progress.frames_done < bar.n:  # the next pass
+                bar.reset()
             bar.total = progress.frame_count
             bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
             bar.update(progress.frames_done - bar.n)

@@ -8,6 +8,7 @@
 nearer? (approach.py) · one scale and shift (align.py) · blend with the past (gate.py) · display range (range.py).
 """
 
+from pipeline.stabilize.range import ShotRange
 from pipeline.stabilize.stabilizer import Stabilizer
 
-__all__ = ["Stabilizer"]
+__all__ = ["ShotRange", "Stabilizer"]

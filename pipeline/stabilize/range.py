@@ -3,6 +3,10 @@
     limits = DisplayRange()
     far, near = limits.update(disparity, elapsed)
 
+    shot = ShotRange()                      # where a whole shot can be seen before it is shown
+    for disparity in ...: shot.add(disparity)
+    far, near = shot.limits
+
 It follows percentiles, so that single pixels do not count. It opens within two frames, when something nearer
 or farther comes that stays for two; it closes slowly, so that what leaves does not make the rest flare up.
 """
@@ -52,3 +56,26 @@ class DisplayRange:
         near = seen_near if seen_near > near + excess else near - closing * max(0.0, near - seen_near - slack)
         self._range = (min(far, near), near)
         return self._range
+
+
+class ShotRange:
+    """The one range of a shot: what its percentiles ever open to, if only for two frames."""
+
+    def __init__(self) -> None:
+        self._last: tuple[float, float] | None = None
+        self._limits: tuple[float, float] | None = None
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """(far, near); (0, 0) before the first frame."""
+        return self._limits or self._last or (0.0, 0.0)
+
+    def add(self, disparity: NDArray[np.float32]) -> None:
+        """One more frame."""
+        last, self._last = self._last, percentile_range(disparity)
+        if last is None:
+            return
+        far, near = max(last[0], self._last[0]), min(last[1], self._last[1])  # there in both frames
+        if self._limits is not None:
+            far, near = min(far, self._limits[0]), max(near, self._limits[1])
+        self._limits = min(far, near), near
