@@ -23,6 +23,7 @@ from typing import Protocol
 
 from pipeline.estimator import DepthEstimator
 from pipeline.frame import DepthFrame, Frame, SourceInfo
+from pipeline.gauge import Gauge, SteadinessReading
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.meter import Meter
 from pipeline.pace import Pace
@@ -76,6 +77,7 @@ class Runner:
         self._source: VideoSource | None = None
         self._estimator = estimator
         self._stabilizer = Stabilizer(stabilizer or StabilizerSettings())
+        self._gauge = Gauge()
         self._generation = 0  # rises when time or network jumps; results of an older one are dropped
         self._latest: Frame | None = None
         self._seek_to: Fraction | None = None
@@ -146,6 +148,11 @@ class Runner:
     def dropped(self) -> int:
         """Frames that a newer one replaced before the network was free."""
         return self._mailbox.dropped
+
+    @property
+    def steadiness(self) -> SteadinessReading:
+        """Flicker and lag of the last seconds."""
+        return self._gauge.reading
 
     @property
     def is_alive(self) -> bool:
@@ -263,7 +270,9 @@ class Runner:
                 if generation != of_generation:
                     stabilizer.reset()
                     of_generation = generation
-                depth = settle(see(frame, estimator, sight), stabilizer)
+                seen = see(frame, estimator, sight)
+                self._gauge.before(stabilizer, frame)
+                depth = settle(seen, stabilizer)
                 self.meter.count("inference")
                 if depth.again:
                     self.meter.count("skipped")
@@ -275,6 +284,7 @@ class Runner:
                     if generation != self._generation:
                         continue
                 self._listener.arrived(depth)
+                self._gauge.after(depth)
         except Exception as error:
             with self._changed:
                 silent, self._stopping = self._stopping, True

@@ -209,6 +209,7 @@ class StepTrials:
         self._settled: Rule | None = None
         self._fresh: Rule | None = None
         self._place: tuple[Part, Part] = ((slice(0), slice(0)), (slice(0), slice(0)))
+        self._size: tuple[int, ...] = ()
         self._age = 0
         self._shares: list[float] = []
         self._lags: list[int] = []
@@ -233,12 +234,12 @@ class StepTrials:
         """What the rule made of the frame."""
         if self._settled is None:
             return
-        if depth.begins_shot:
+        raw = depth.raw_disparity
+        if depth.begins_shot or (self._age and raw.shape != self._size):
             self._settled = self._fresh = None
             return
-        raw = depth.raw_disparity
         if self._age == 0:
-            self._place = _farthest(raw)
+            self._place, self._size = _farthest(raw), raw.shape
         patch, inside = self._place
         stepped = raw.copy()
         stepped[patch] += np.float32(STEP_SHARE * _span(raw))

@@ -26,7 +26,7 @@ ROOMS = [
         "pace",
         "metrics",
     },
-    {"estimator", "picture", "steadiness", "slices", "spool"},
+    {"estimator", "picture", "steadiness", "gauge", "slices", "spool"},
     {"sight"},
     {"runner", "convert", "measure", "finished"},
     {"benchmark", "proving"},

@@ -301,3 +301,22 @@ def test_a_picture_alone_is_shown_once(run, tmp_path):
     seen.wait_for_depths(1)
     time.sleep(0.1)
     assert len(seen.depths) == 1
+
+
+def test_flicker_and_lag_are_measured_while_it_plays():
+    """Of the demo's own pictures, a network whose scale jumps is told to flicker more than what is shown."""
+    witness = Witness()
+
+    class Unsteady(Shade):
+        def estimate(self, image):
+            disparity = super().estimate(image)
+            disparity[:, : disparity.shape[1] // 2] *= 1 + 0.2 * (self.calls % 2)
+            return disparity
+
+    runner = Runner(lambda: open_source("demo"), witness, estimator=Unsteady())
+    runner.start()
+    try:
+        witness.wait(lambda: runner.steadiness.flicker is not None and runner.steadiness.lag is not None)
+        assert runner.steadiness.flicker < runner.steadiness.raw_flicker
+    finally:
+        assert runner.stop()

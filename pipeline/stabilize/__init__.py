@@ -9,6 +9,6 @@ nearer? (approach.py) · one scale and shift (align.py) · blend with the past (
 """
 
 from pipeline.stabilize.range import ShotRange
-from pipeline.stabilize.stabilizer import Stabilizer
+from pipeline.stabilize.stabilizer import Stabilizer, unstabilized
 
-__all__ = ["ShotRange", "Stabilizer"]
+__all__ = ["ShotRange", "Stabilizer", "unstabilized"]

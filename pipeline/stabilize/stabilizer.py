@@ -36,6 +36,12 @@ LIGHT_TRUST = 0.3
 """How far the past is trusted when the light changed at once."""
 
 
+def unstabilized(depth: DepthFrame) -> DepthFrame:
+    """The same frame as the network alone would show it."""
+    raw = depth.raw_disparity
+    return replace(depth, disparity=raw, display_range=percentile_range(raw))
+
+
 @dataclass(frozen=True, eq=False)
 class _Past:
     """What is remembered of the last frame in which something could be seen."""
