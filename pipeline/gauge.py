@@ -16,10 +16,10 @@ from pipeline.metrics import Flicker, Map, Passage
 from pipeline.stabilize import Stabilizer, unstabilized
 from pipeline.steadiness import Scenery, StepTrials
 
-PAIR_EVERY = 3
+PAIR_EVERY = 5
 """Frames from one pair that is compared to the next: F needs neighbors, but not all of them."""
-PAIRS = 30
-"""Pairs that F is the mean of: three seconds at 30 frames per second."""
+PAIRS = 20
+"""Pairs that F is the mean of: some three seconds at 30 frames per second."""
 STEP_EVERY, STEP_FRAMES = 20.0, 8
 """Seconds from one try of a step to the next, and the frames that it is watched for: it takes a stabilizer's time."""
 
@@ -38,6 +38,7 @@ class Gauge:
 
     def __init__(self) -> None:
         self._shown: tuple[Map, Map] | None = None
+        self._count = 0
         self._begin(None)
 
     @property
