@@ -12,10 +12,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from clips import write_clip
 
-from pipeline.benchmark import compare_networks, variants
+from pipeline.benchmark import (
+    ConversionFigures,
+    MemoryFigures,
+    RivalFigures,
+    compare_networks,
+    compare_rivals,
+    goals,
+    measure_memory,
+    variants,
+)
+from pipeline.benchmark.rivals import EAGER, ONNX, EagerRuntime, OnnxRuntime
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.settings import EstimatorSettings
+from viewer.desktop.figures import Figures
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,9 +50,11 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="module")
-def everything(bench: Callable[..., str]) -> dict[str, Any]:
+def everything(bench: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    clip = tmp_path_factory.mktemp("clip") / "short.mp4"
+    write_clip(clip, size=(160, 90), frames=40)
     options = ("--model", "nano", "--input-size", "fast", "--rounds", "3", "--seconds", "0.5", "--json")
-    found: dict[str, Any] = json.loads(bench("demo", *options))
+    found: dict[str, Any] = json.loads(bench(str(clip), *options))
     return found
 
 
@@ -65,11 +79,97 @@ def test_every_network_in_turns(everything: dict[str, Any]) -> None:
 
 def test_conversion_and_live_from_end_to_end(everything: dict[str, Any]) -> None:
     (conversion,), (live,) = everything["conversion"], everything["live"]
-    assert conversion["frames"] == 300
+    assert (conversion["frames"], conversion["size"]) == (40, "160x90")
     assert conversion["share"] == pytest.approx(conversion["fps"] / conversion["bare_fps"])
+    assert conversion["bare_cpu_ms"] > 0
     assert live["model"] == "nano"
     assert live["measured_fps"] > 0
     assert 0 < live["latency_ms"] <= live["latency_p95_ms"]
+
+
+def test_what_each_stage_takes(everything: dict[str, Any]) -> None:
+    stages = everything["profile of nano"]
+    assert [stage["name"] for stage in stages] == [
+        "decode",
+        "resize",
+        "network",
+        "stabilize",
+        "color",
+        "encode",
+    ]
+    assert sum(stage["share"] for stage in stages) == pytest.approx(1)
+    assert all(stage["cpu_ms"] > 0 for stage in stages)
+
+
+def test_the_rivals_are_told_in_terms_of_torch(
+    midas_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    MIDAS_SMALL.import_file(midas_weights)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)  # as if it were not installed
+    rows = {(row.model, row.runtime): row for row in compare_rivals(rounds=2)}
+    eager, missing = rows["midas_small", EAGER], rows["midas_small", ONNX]
+    assert (eager.faster, eager.error) == (1, 0)
+    assert "not installed" in missing.note
+    assert missing.median_ms == 0
+    (classic,) = (row for row in rows.values() if row.is_default and row.model == "midas_small")
+    assert classic.faster == pytest.approx(eager.median_ms / classic.median_ms)
+    assert classic.error is not None and classic.error < 0.05
+    assert [row.is_default for row in rows.values() if row.model == "nano"] == [True]
+    for row in rows.values():
+        assert (row.error or 0) < 0.05 or row.note  # what is far off was refused, and says so
+
+
+def test_onnx_runtime_gives_the_same(midas_weights: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    network = MIDAS_SMALL.build(midas_weights)
+    batch = np.random.default_rng(0).normal(size=(1, 3, 256, 256)).astype(np.float32)
+    one, other = EagerRuntime(network).run(batch), OnnxRuntime(network).run(batch)
+    assert np.abs(one - other).max() < 1e-3 * one.max()
+
+
+def rival(model: str, runtime: str, median_ms: float, is_default: bool = False) -> RivalFigures:
+    return RivalFigures(model, runtime, is_default, median_ms)
+
+
+def test_goals_are_reckoned_from_the_figures() -> None:
+    rivals = [
+        rival("midas_small", EAGER, 100.0),
+        rival("midas_small", ONNX, 44.0),
+        rival("midas_small", "openvino cpu mixed", 20.0, is_default=True),
+        rival("midas_small", "openvino cpu bf16", 10.0),
+        rival("nano", "openvino cpu bf16", 5.1, is_default=True),
+    ]
+    conversion = ConversionFigures("nano", "", "1280x720", 10, 85.0, 100.0, 0.85, 1.0, 1.0, 0)
+    live = Figures(measured_fps=18.1, latency_p95_ms=134.0, inference_ms=50.0, model="nano")
+    memory = MemoryFigures("320x180", (60, 600), (100.0, 106.0), 1.06)
+    found = [(goal.found, goal.reached) for goal in goals(rivals, [conversion], [live], memory)]
+    assert found == [
+        ("5.00x", True),
+        ("2.20x", True),
+        ("3.92x", False),
+        ("0.85", True),
+        ("0.91", True),  # of the 20 that the network could do
+        ("134 ms", False),  # 2 x 50 + 33.3
+        ("1.06", False),
+    ]
+
+
+def test_what_was_not_measured_is_no_goal_reached() -> None:
+    assert {goal.reached for goal in goals()} == {None}
+    assert len(goals()) == 7
+    without = [
+        rival("midas_small", EAGER, 100.0),
+        rival("midas_small", ONNX, 0.0),
+        rival("nano", "", 5.0, True),
+    ]
+    assert {goal.reached for goal in goals(without)} == {None}
+
+
+def test_memory_of_two_conversions() -> None:
+    figures = measure_memory((1, 2))
+    assert figures.share == pytest.approx(figures.peak_mib[1] / figures.peak_mib[0])
+    assert 50 < figures.peak_mib[0] < 2000
 
 
 def test_a_start_from_nothing(bench: Callable[..., str]) -> None:
@@ -81,7 +181,10 @@ def test_a_start_from_nothing(bench: Callable[..., str]) -> None:
 def test_a_table_for_people(bench: Callable[..., str]) -> None:
     lines = bench("demo", "--part", "networks", "--model", "nano", "--runtime", "openvino",
                   "--precision", "f32", "--rounds", "1").splitlines()  # fmt: skip
-    assert [line.split()[3] for line in lines if line.startswith("nano ")] == ["fast", "official", "quality"]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| nano ")
+    ]
+    assert [row[2].split()[0] for row in rows] == ["fast", "official", "quality"]
 
 
 def test_a_variant_that_is_refused_is_told(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +16,11 @@ from pipeline import plugins
 from pipeline.settings import EstimatorSettings, options
 
 if TYPE_CHECKING:
-    from pipeline.benchmark import ConversionFigures, NetworkFigures
     from viewer.desktop.figures import Figures
+    from viewer.desktop.startup import StartupFigures
 
-PARTS = "networks", "conversion", "live", "startup"
+PARTS = "networks", "rivals", "conversion", "profile", "live", "memory", "startup"
+QUICK = PARTS[:5]
 
 
 def _several(name: str, choices: Iterable[str]) -> Callable[[Any], Any]:
@@ -34,10 +35,12 @@ def _choices(name: str) -> tuple[str, ...]:
 
 
 @click.command()
-@click.argument("clip", default="demo")
-@click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=PARTS[:3], show_default=True,
+@click.argument("clip", required=False)
+@click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=QUICK, show_default=True,
               help="What to measure; may be given several times.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Measure every part; memory takes some minutes.")
 @click.option("--startup", is_flag=True, help="Measure only how long the window and the first depth take.")
+@click.option("--profile", is_flag=True, help="Measure only what each stage of a conversion takes.")
 @_several("model", plugins.names("pipeline.models"))
 @_several("runtime", plugins.names("pipeline.runtimes"))
 @_several("precision", _choices("precision"))
@@ -48,9 +51,11 @@ def _choices(name: str) -> tuple[str, ...]:
               help="How long the live pipeline runs.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def command(
-    clip: str,
+    clip: str | None,
     parts: tuple[str, ...],
+    everything: bool,
     startup: bool,
+    profile: bool,
     models: tuple[str, ...],
     runtimes: tuple[str, ...],
     precisions: tuple[str, ...],
@@ -59,75 +64,66 @@ def command(
     seconds: float,
     as_json: bool,
 ) -> None:
-    """Measure networks, conversion and live pipeline on CLIP, or how long a start takes.
+    """Measure networks, conversion and live pipeline on CLIP, and hold them against what was promised.
 
-    Networks take turns picture by picture, so their ratios hold on a busy machine; cpu ms is processor time.
+    Without CLIP it is the bundled one at 1280x720. Whatever is compared takes turns picture by picture, so ratios hold
+    on a busy machine; cpu ms is processor time, of all threads.
 
     Example: depth-viewer bench --model nano --input-size official
     """
     from pipeline import benchmark
     from pipeline.models.base import load_model
+    from viewer.commands import _bench_tables as tables
 
-    parts = ("startup",) if startup else parts
+    chosen = PARTS if everything else parts
+    if startup or profile:
+        chosen = ("startup",) * startup + ("profile",) * profile
     names = models or tuple(
         name for name in plugins.names("pipeline.models") if load_model(name).is_available()
     )
-    found: dict[str, Any] = {"machine": benchmark.machine(), "clip": clip}
-    say: Callable[[str], None] = (lambda _line: None) if as_json else click.echo
-    say("\n".join(f"{key:<24}{value}" for key, value in found["machine"].items()))
-    if "networks" in parts:
-        chosen = benchmark.variants(names, runtimes, precisions, input_sizes)
-        figures = benchmark.compare_networks(chosen, benchmark.pictures_of(clip), rounds)
-        found["networks"] = [asdict(entry) for entry in figures]
-        for line in _network_table(figures):
-            say(line)
-    # The rest is measured with what the program chooses by itself.
-    for model in names:
-        wished = EstimatorSettings(model)
-        if "conversion" in parts:
-            conversion = benchmark.measure_conversion(clip, wished)
-            found.setdefault("conversion", []).append(asdict(conversion))
-            say(_conversion_line(conversion))
-        if "live" in parts:
-            live = _live(clip, wished, seconds)
-            found.setdefault("live", []).append(asdict(live))
-            say(_live_line(live))
-        if "startup" in parts:
-            from viewer.desktop.startup import measure_startup
+    found: dict[str, Any] = {"machine": benchmark.machine(), "clip": clip or "demo at 1280x720"}
+    facts = tables.facts({**found["machine"], "clip": found["clip"]})
 
-            measure_startup(wished)  # the first start may compile the network, and is not the one that counts
-            start = measure_startup(wished)
-            found.setdefault("startup", []).append(asdict(start))
-            say(f"\nStart        {start.model} on {start.runtime}: window after {start.window:.2f} s, "
-                f"first depth after {start.first_depth:.2f} s")  # fmt: skip
+    def tell(part: str, figures: Iterable[Any], lines: Iterable[str]) -> None:
+        found[part] = [asdict(entry) for entry in figures]
+        if not as_json:
+            click.echo("\n".join(["", *lines]))
+
+    if not as_json:
+        click.echo("\n".join(facts))
+    with TemporaryDirectory() as folder:
+        clip = clip or str(benchmark.high_definition("demo", Path(folder)))
+        # Beside the table of the networks, all is measured with what the program chooses by itself.
+        wished = [EstimatorSettings(name) for name in names]
+        promised: dict[str, Any] = {}
+        if "networks" in chosen:
+            variants = benchmark.variants(names, runtimes, precisions, input_sizes)
+            networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), rounds)
+            tell("networks", networks, tables.networks(networks))
+        if "rivals" in chosen:
+            promised["rivals"] = benchmark.compare_rivals(rounds)
+            tell("rivals", promised["rivals"], tables.rivals(promised["rivals"]))
+        if "conversion" in chosen:
+            promised["conversions"] = [benchmark.measure_conversion(clip, entry) for entry in wished]
+            tell("conversion", promised["conversions"], tables.conversions(promised["conversions"]))
+        if "profile" in chosen:
+            for entry in wished:
+                stages = benchmark.profile(clip, entry)
+                tell(f"profile of {entry.model}", stages, tables.stages(entry.model, stages))
+        if "live" in chosen:
+            promised["lives"] = [_live(clip, entry, seconds) for entry in wished]
+            tell("live", promised["lives"], tables.lives(promised["lives"]))
+    if "memory" in chosen:
+        promised["memory"] = benchmark.measure_memory()
+        tell("memory", [promised["memory"]], tables.memory(promised["memory"]))
+    if "startup" in chosen:
+        starts = [_start(entry) for entry in wished]
+        tell("startup", starts, tables.starts(starts))
+    if promised:
+        goals = benchmark.goals(**promised)
+        tell("goals", goals, tables.goals(goals))
     if as_json:
         click.echo(json.dumps(found, indent=2))
-
-
-def _network_table(figures: Iterable[NetworkFigures]) -> Iterator[str]:
-    yield (
-        f"\n{'model':<13}{'runtime':<10}{'precision':<11}{'input size':<20}{'median':>8}{'p95':>8}{'cpu ms':>8}"
-        f"{'fps':>7}{'faster':>8}{'error':>10}"
-    )
-    for entry in figures:
-        size = f"{entry.input_size} {entry.network_size}"
-        start = f"{entry.model:<13}{entry.runtime:<10}{entry.precision:<11}{size:<20}"
-        if entry.refused:
-            yield f"{start}  refused: {entry.refused}"
-            continue
-        faster = "" if entry.faster is None else f"{entry.faster:.2f}x"
-        error = "" if entry.error is None else f"{entry.error:.5f}"
-        yield (
-            f"{start}{entry.median_ms:>8.1f}{entry.p95_ms:>8.1f}{entry.cpu_ms:>8.1f}{entry.fps:>7.1f}"
-            f"{faster:>8}{error:>10}"
-        )
-
-
-def _conversion_line(figures: ConversionFigures) -> str:
-    return (
-        f"\nConversion   {figures.model} on {figures.runtime}: {figures.frames} frames at {figures.fps:.1f} frames per "
-        f"second, {figures.share:.2f} of the bare network's {figures.bare_fps:.1f}; {figures.skipped} skipped"
-    )
 
 
 def _live(clip: str, wished: EstimatorSettings, seconds: float) -> Figures:
@@ -138,9 +134,8 @@ def _live(clip: str, wished: EstimatorSettings, seconds: float) -> Figures:
         return rehearse(clip, seconds, Path(folder) / "window.png", estimator=wished)
 
 
-def _live_line(figures: Figures) -> str:
-    return (
-        f"\nLive         {figures.model} on {figures.runtime}: {figures.measured_fps:.1f} frames per second shown, "
-        f"capture to paint {figures.latency_ms:.0f} ms (95 % below {figures.latency_p95_ms:.0f} ms), "
-        f"network {figures.inference_ms:.0f} ms, {figures.dropped} dropped"
-    )
+def _start(wished: EstimatorSettings) -> StartupFigures:
+    from viewer.desktop.startup import measure_startup
+
+    measure_startup(wished)  # the first start may compile the network, and is not the one that counts
+    return measure_startup(wished)

@@ -1,34 +1,23 @@
-"""How fast is it here? Networks held against each other, and a conversion against the bare network.
+"""Every network, runtime, precision and input size, in turns.
 
-    figures = compare_networks(variants(models=["nano"]), pictures_of("demo"), rounds=20)
-    conversion = measure_conversion("demo", EstimatorSettings("nano"))
-
-The variants take turns, picture by picture, in one run: what else the machine does slows all of them alike, so that
-their ratios hold. `cpu_ms` is processor time, of all threads, which hardly knows about the neighbors at all.
+figures = compare_networks(variants(models=["nano"]), pictures_of("demo"), rounds=20)
 """
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
-from typing import Any
+from time import perf_counter, process_time, sleep
 
 import numpy as np
 
 from pipeline import plugins
-from pipeline.convert import convert
 from pipeline.errors import RuntimeInaccurateError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import Image
 from pipeline.models.base import load_model
-from pipeline.settings import ConvertSettings, EstimatorSettings
+from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import open_source
 
 REFERENCE = "torch", "f32"
@@ -37,6 +26,8 @@ PICTURES = 5
 """Taken from the clip; one after the other is given to all variants."""
 WARM_UP = 2
 """Untimed runs of each: the first at a size makes the runtime ready for it."""
+PAUSE = 0.01
+"""Seconds between turns: some libraries' threads go on spinning for a while, at the expense of who comes next."""
 
 
 @dataclass(frozen=True)
@@ -59,44 +50,6 @@ class NetworkFigures:
     faster: float | None = None
     error: float | None = None
     refused: str = ""
-
-
-@dataclass(frozen=True)
-class ConversionFigures:
-    """A conversion beside the bare network, on the same pictures: frames per second, and their ratio."""
-
-    model: str
-    runtime: str
-    frames: int
-    fps: float
-    bare_fps: float
-    share: float
-    skipped: int
-
-
-def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
-    return {
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        **{name: version(name) for name in ("numpy", "torch", "openvino", "opencv-python-headless", "av")},
-    }
-
-
-def _processor() -> str:
-    """Its name, and what makes it fast."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    facts = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-    notable = [
-        flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in facts.get("flags", "")
-    ]
-    return " ".join([facts.get("model name", platform.machine()), *notable])
 
 
 def variants(
@@ -133,25 +86,43 @@ def compare_networks(
         NetworkFigures(entry.model, entry.runtime, entry.precision, entry.input_size) for entry in chosen
     ]
     loaded = list(_loaded(figures))
-    wall: list[list[float]] = [[] for _ in loaded]
-    cpu: list[list[float]] = [[] for _ in loaded]
-    for count in range(-WARM_UP, rounds):
-        image = pictures[count % len(pictures)]
-        for index, estimator in enumerate(loaded):
-            if isinstance(estimator, str):
-                continue
-            began, cpu_began = perf_counter(), process_time()
-            estimator.estimate(image)
-            if count >= 0:
-                wall[index].append(perf_counter() - began)
-                cpu[index].append(process_time() - cpu_began)
+    times = take_turns([entry for entry in loaded if not isinstance(entry, str)], pictures, rounds)
+    taken = iter(times)
     measured = [
         replace(entry, refused=estimator)
         if isinstance(estimator, str)
-        else _timed(entry, estimator, pictures[0], wall[index], cpu[index])
-        for index, (entry, estimator) in enumerate(zip(figures, loaded, strict=True))
+        else _timed(entry, estimator, pictures[0], next(taken))
+        for entry, estimator in zip(figures, loaded, strict=True)
     ]
     return list(_against_reference(measured, loaded, pictures[0]))
+
+
+@dataclass(frozen=True)
+class Times:
+    """Of one picture, in milliseconds."""
+
+    median_ms: float
+    p95_ms: float
+    cpu_ms: float
+
+
+def take_turns(estimators: Sequence[DepthEstimator], pictures: Sequence[Image], rounds: int) -> list[Times]:
+    """Picture by picture, one estimator after the other."""
+    wall: list[list[float]] = [[] for _ in estimators]
+    cpu: list[list[float]] = [[] for _ in estimators]
+    for count in range(-WARM_UP, rounds):
+        image = pictures[count % len(pictures)]
+        for index, estimator in enumerate(estimators):
+            sleep(PAUSE)
+            began, cpu_began = perf_counter(), process_time()
+            estimator.estimate(image)
+            if count >= 0:
+                wall[index].append(1000 * (perf_counter() - began))
+                cpu[index].append(1000 * (process_time() - cpu_began))
+    return [
+        Times(float(np.median(one)), float(np.percentile(one, 95)), float(np.median(other)))
+        for one, other in zip(wall, cpu, strict=True)
+    ]
 
 
 def _loaded(figures: Iterable[NetworkFigures]) -> Iterator[DepthEstimator | str]:
@@ -168,18 +139,15 @@ def _loaded(figures: Iterable[NetworkFigures]) -> Iterator[DepthEstimator | str]
         yield estimator if isinstance(estimator, str) else estimator.sized(entry.input_size)
 
 
-def _timed(
-    entry: NetworkFigures, estimator: DepthEstimator, image: Image, wall: list[float], cpu: list[float]
-) -> NetworkFigures:
+def _timed(entry: NetworkFigures, estimator: DepthEstimator, image: Image, times: Times) -> NetworkFigures:
     height, width = estimator.estimate(image).shape
-    median = float(np.median(wall))
     return replace(
         entry,
         network_size=f"{width}x{height}",
-        median_ms=1000 * median,
-        p95_ms=1000 * float(np.percentile(wall, 95)),
-        cpu_ms=1000 * float(np.median(cpu)),
-        fps=1 / median,
+        median_ms=times.median_ms,
+        p95_ms=times.p95_ms,
+        cpu_ms=times.cpu_ms,
+        fps=1000 / times.median_ms,
     )
 
 
@@ -212,33 +180,3 @@ def network_cpu_ms(settings: EstimatorSettings, size: tuple[int, int]) -> float:
         estimator.estimate(image)
         times.append(process_time() - began)
     return 1000 * float(np.median(times[WARM_UP:]))
-
-
-def measure_conversion(clip: str, settings: EstimatorSettings) -> ConversionFigures:
-    """Convert a clip, and run the bare network before and after on some of its pictures."""
-    estimator = load_estimator(settings)
-    pictures = pictures_of(clip)
-    bare = _bare_times(estimator, pictures)
-    with TemporaryDirectory() as folder:
-        result = convert(clip, Path(folder) / "depth.mp4", ConvertSettings(audio=False), estimator=estimator)
-    bare_fps = 1 / float(np.median(bare + _bare_times(estimator, pictures)))
-    return ConversionFigures(
-        estimator.model,
-        estimator.runtime,
-        result.frames,
-        result.rate,
-        bare_fps,
-        result.rate / bare_fps,
-        result.skipped,
-    )
-
-
-def _bare_times(estimator: DepthEstimator, pictures: Sequence[Image]) -> list[float]:
-    """Seconds that the network alone takes for a picture, some twenty times."""
-    estimator.estimate(pictures[0])
-    times = []
-    for count in range(20):
-        began = perf_counter()
-        estimator.estimate(pictures[count % len(pictures)])
-        times.append(perf_counter() - began)
-    return times

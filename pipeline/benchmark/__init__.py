@@ -1,0 +1,47 @@
+"""How fast is it here? Figures that anybody can make again, and what was promised held against them.
+
+    machine()                                                  # what they were measured on
+    compare_networks(variants(["nano"]), pictures, rounds=20)  # every runtime, precision and size, in turns
+    compare_rivals(rounds=20)                                  # beside what others do, in turns
+    measure_conversion(clip, EstimatorSettings("nano"))        # a conversion beside the bare network
+    profile(clip, EstimatorSettings("nano"))                   # what each stage of it takes
+    measure_memory()                                           # a long clip beside a short one
+    goals(...)                                                 # promised and reached
+
+Whatever is held against each other takes turns in one run: what else the machine does slows all of them alike, so that
+their ratios hold. `cpu_ms` is processor time, of all threads, which hardly knows about the neighbors at all.
+"""
+
+from pipeline.benchmark.clips import high_definition
+from pipeline.benchmark.conversion import ConversionFigures, Stage, measure_conversion, profile
+from pipeline.benchmark.goals import Goal, goals
+from pipeline.benchmark.machine import machine
+from pipeline.benchmark.memory import MemoryFigures, measure_memory
+from pipeline.benchmark.networks import (
+    NetworkFigures,
+    compare_networks,
+    network_cpu_ms,
+    pictures_of,
+    variants,
+)
+from pipeline.benchmark.rivals import RivalFigures, compare_rivals
+
+__all__ = [
+    "ConversionFigures",
+    "Goal",
+    "MemoryFigures",
+    "NetworkFigures",
+    "RivalFigures",
+    "Stage",
+    "compare_networks",
+    "compare_rivals",
+    "goals",
+    "high_definition",
+    "machine",
+    "measure_conversion",
+    "measure_memory",
+    "network_cpu_ms",
+    "pictures_of",
+    "profile",
+    "variants",
+]

@@ -1,0 +1,149 @@
+"""The figures of `depth-viewer bench` as tables: aligned for a terminal, and Markdown as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.benchmark import (
+        ConversionFigures,
+        Goal,
+        MemoryFigures,
+        NetworkFigures,
+        RivalFigures,
+        Stage,
+    )
+    from viewer.desktop.figures import Figures
+    from viewer.desktop.startup import StartupFigures
+
+
+def facts(entries: Mapping[str, Any]) -> Iterator[str]:
+    """Name and value, a line each."""
+    return (f"{name:<24}{'not installed' if value is None else value}" for name, value in entries.items())
+
+
+def networks(figures: Iterable[NetworkFigures]) -> Iterator[str]:
+    """Every variant; a refused one says why."""
+    rows = [
+        [
+            entry.model,
+            f"{entry.runtime} {entry.precision}",
+            f"{entry.input_size} {entry.network_size}".strip(),
+        ]
+        + (
+            ["", "", "", "", "", f"refused: {entry.refused}"]
+            if entry.refused
+            else [*_times(entry), f"{entry.fps:.1f}", _faster(entry.faster), _error(entry.error)]
+        )
+        for entry in figures
+    ]
+    return _table(
+        ["network", "runtime", "input", "median ms", "95 % ms", "cpu ms", "per second", "faster", "error"],
+        rows,
+    )
+
+
+def rivals(figures: Iterable[RivalFigures]) -> Iterator[str]:
+    """The same network elsewhere; `default` is what the program takes by itself."""
+    rows = [
+        [entry.model, entry.runtime + ", default" * entry.is_default]
+        + (_times(entry) if entry.median_ms else ["", "", ""])
+        + [_faster(entry.faster), _error(entry.error) + f" {entry.note}"[: 1000 * bool(entry.note)]]
+        for entry in figures
+    ]
+    return _table(["256x256", "runtime", "median ms", "95 % ms", "cpu ms", "faster", "error"], rows)
+
+
+def conversions(figures: Iterable[ConversionFigures]) -> Iterator[str]:
+    """A conversion beside the bare network."""
+    rows = [
+        [
+            entry.model,
+            entry.runtime,
+            entry.size,
+            f"{entry.fps:.1f}",
+            f"{entry.bare_fps:.1f}",
+            f"{entry.share:.2f}",
+            f"{entry.cpu_ms:.1f}",
+            f"{entry.bare_cpu_ms:.1f}",
+            f"{entry.skipped} of {entry.frames}",
+        ]
+        for entry in figures
+    ]
+    return _table(
+        ["conversion", "runtime", "clip", "per second", "bare", "share", "cpu ms", "bare", "unchanged"], rows
+    )
+
+
+def stages(model: str, entries: Iterable[Stage]) -> Iterator[str]:
+    """What each stage of a conversion takes."""
+    rows = [[entry.name, f"{entry.cpu_ms:.1f}", f"{entry.share:.0%}"] for entry in entries]
+    return _table([f"conversion with {model}", "cpu ms", "share"], rows)
+
+
+def lives(figures: Iterable[Figures]) -> Iterator[str]:
+    """The live pipeline."""
+    rows = [
+        [
+            entry.model,
+            entry.runtime,
+            f"{entry.measured_fps:.1f}",
+            f"{entry.latency_ms:.0f}",
+            f"{entry.latency_p95_ms:.0f}",
+            f"{entry.inference_ms:.0f}",
+            str(entry.dropped),
+        ]
+        for entry in figures
+    ]
+    return _table(
+        ["live", "runtime", "shown per second", "capture to paint ms", "95 % ms", "network ms", "dropped"],
+        rows,
+    )
+
+
+def memory(figures: MemoryFigures) -> Iterator[str]:
+    """Peak memory of two conversions."""
+    rows = [
+        [f"{seconds / 60:g} min at {figures.size}", f"{peak:.0f}"]
+        for seconds, peak in zip(figures.seconds, figures.peak_mib, strict=True)
+    ]
+    return _table(["conversion of", "peak MiB"], rows)
+
+
+def starts(figures: Iterable[StartupFigures]) -> Iterator[str]:
+    """From the start of the program."""
+    rows = [
+        [entry.model, entry.runtime, f"{entry.window:.2f}", f"{entry.first_depth:.2f}"] for entry in figures
+    ]
+    return _table(["start", "runtime", "window s", "first depth s"], rows)
+
+
+def goals(entries: Iterable[Goal]) -> Iterator[str]:
+    """What was promised, and what came of it."""
+    words = {True: "reached", False: "not reached", None: "—"}
+    return _table(
+        ["promised", "wanted", "found", ""],
+        [[entry.words, entry.wanted, entry.found, words[entry.reached]] for entry in entries],
+    )
+
+
+def _times(entry: NetworkFigures | RivalFigures) -> list[str]:
+    return [f"{entry.median_ms:.1f}", f"{entry.p95_ms:.1f}", f"{entry.cpu_ms:.1f}"]
+
+
+def _faster(times: float | None) -> str:
+    return "" if times is None else f"{times:.2f}x"
+
+
+def _error(share: float | None) -> str:
+    return "" if share is None else f"{share:.4f}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns in line, with bars between them, as Markdown wants it."""
+    widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
+    for number, row in enumerate((head, *rows)):
+        yield "| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) + " |"
+        if number == 0:
+            yield "|" + "|".join("-" * (width + 2) for width in widths) + "|"
