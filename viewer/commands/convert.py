@@ -58,8 +58,9 @@ def command(
             source_settings=source_settings,
             look=view,
             # Depth alone is the converter's own picture, which it need not make from every pixel's color.
-            render=None if view.view == "depth" else partial(render, options=view),
+            render=None if view.is_plain else partial(render, options=view),
             on_progress=on_progress,
+            announce=say,
         )
     for note in result.notes:
         say(f"Note: {note}")

@@ -70,11 +70,38 @@ class Actions:
                     )
                     for number, name in enumerate(self.views, 1)
                 },
+                "difference": _Entry(
+                    tr("Difference"),
+                    tr("Freeze this frame and show how depth changes from it on"),
+                    ("D",),
+                    "difference",
+                    True,
+                ),
+                "wipe_left": _Entry(tr("Wipe line left"), tr("Wipe line left"), ("[",)),
+                "wipe_right": _Entry(tr("Wipe line right"), tr("Wipe line right"), ("]",)),
+                "zoom_in": _Entry(tr("Zoom in"), tr("Zoom in"), ("+", "=")),
+                "zoom_out": _Entry(tr("Zoom out"), tr("Zoom out"), ("-",)),
+                "zoom_reset": _Entry(tr("Whole picture"), tr("Show the whole picture"), ("0",)),
+                **{
+                    f"pan_{side.lower()}": _Entry(words, words, (f"Shift+{side}",))
+                    for side, words in (
+                        ("Left", tr("Move zoomed left")),
+                        ("Right", tr("Move zoomed right")),
+                        ("Up", tr("Move zoomed up")),
+                        ("Down", tr("Move zoomed down")),
+                    )
+                },
                 "next_colormap": _Entry(tr("Next colormap"), tr("Next colormap"), ("C",)),
                 "previous_colormap": _Entry(tr("Previous colormap"), tr("Previous colormap"), ("Shift+C",)),
                 "invert": _Entry(tr("Invert"), tr("Swap the colors of near and far"), ("I",), "", True),
                 "panel": _Entry(tr("Side panel"), tr("Show or hide the side panel"), ("P",), "panel", True),
                 "full_screen": _Entry(tr("Full screen"), tr("Full screen"), ("F11", "F"), "expand", True),
+                "picture_only": _Entry(
+                    tr("Picture only"), tr("Hide everything but the picture"), ("H",), "", True
+                ),
+                "on_top": _Entry(
+                    tr("Always on top"), tr("Keep the window above those of other programs"), ("T",), "", True
+                ),
             },
             tr("Program"): {
                 "snapshot": _Entry(tr("Snapshot"), tr("Save the picture as PNG"), ("S",), "snapshot"),
@@ -90,7 +117,12 @@ class Actions:
 
     def _view_title(self, name: str) -> str:
         """A view's file name as people would write it."""
-        known = {"depth": tr("Depth"), "overlay": tr("Overlay"), "side_by_side": tr("Side by side")}
+        known = {
+            "depth": tr("Depth"),
+            "overlay": tr("Overlay"),
+            "side_by_side": tr("Side by side"),
+            "wipe": tr("Wipe"),
+        }
         return known.get(name, name.replace("_", " ").capitalize())
 
     def _view_tip(self, name: str) -> str:
@@ -99,6 +131,7 @@ class Actions:
             "depth": tr("Depth alone"),
             "overlay": tr("Depth laid over the picture"),
             "side_by_side": tr("The picture and its depth"),
+            "wipe": tr("The picture left of a line, its depth right of it; drag the line"),
         }
         return known.get(name, self._view_title(name))
 

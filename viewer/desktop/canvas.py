@@ -3,16 +3,28 @@
 canvas.resized.connect(renderer.fit)       # device pixels
 canvas.show_picture(picture); canvas.painted.connect(session.painted)
 canvas.set_caption("Loading nano…", busy=True)
+canvas.add_layer(Wipe(look))               # what is drawn on the picture, and taken hold of there
 """
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.desktop import icons
-from viewer.desktop.renderer import Picture
+from viewer.desktop.instruments.layer import Layer
+from viewer.desktop.place import Place
+from viewer.desktop.renderer import WHOLE, Picture
 from viewer.desktop.theme import ON_SURROUND, SURROUND
 
 
@@ -38,6 +50,9 @@ class Canvas(QWidget):
         self._caption = ""
         self._inviting = False
         self._turn = 0
+        self._layers: list[Layer] = []
+        self._grabbed: Layer | None = None
+        self.setMouseTracking(True)
         self._busy = QTimer(self)
         self._busy.setInterval(60)
         self._busy.timeout.connect(self._spin)
@@ -59,6 +74,12 @@ class Canvas(QWidget):
         )  # type: ignore[call-overload]
         self._picture, self._unseen = picture, True
         self.update()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Draw this above what is there already."""
+        layer.setParent(self)
+        layer.changed.connect(self.update)
+        self._layers.append(layer)
 
     def clear(self) -> None:
         """Show no picture."""
@@ -92,12 +113,19 @@ class Canvas(QWidget):
         place.moveCenter(area.center())
         return QRectF(round(place.x()), round(place.y()), size.width(), size.height())
 
+    def place(self) -> Place:
+        """Where the frame is in the picture that is shown."""
+        if self._picture is None:
+            return Place(QRectF(), (1, 1), WHOLE)
+        return Place(self.picture_rect(), self._picture.tiles, self._picture.viewport)
+
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), SURROUND)
         if not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.picture_rect(), self._image)
+            self._paint_layers(painter)
         elif self._caption:
             self._paint_caption(painter)
         if self._inviting:
@@ -115,6 +143,60 @@ class Canvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         if event is not None and event.button() is Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        point, place = event.position(), self.place()
+        self._grabbed = next((layer for layer in self._from_above() if layer.press(point, place)), None)
+        self._shape_cursor(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is None:
+            return
+        if self._grabbed is not None:
+            self._grabbed.drag(event.position(), self.place())
+        else:
+            self._hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() is Qt.MouseButton.LeftButton and self._grabbed is not None:
+            self._grabbed.release()
+            self._grabbed = None
+            self._hover(event.position())
+
+    def leaveEvent(self, _event: QEvent | None) -> None:
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        if event is None:
+            return
+        clicks, place = event.angleDelta().y() / 120, self.place()
+        if not any(layer.wheel(event.position(), clicks, place) for layer in self._from_above()):
+            event.ignore()
+
+    def _from_above(self) -> list[Layer]:
+        return [layer for layer in reversed(self._layers) if layer.is_shown]
+
+    def _hover(self, point: QPointF | None) -> None:
+        place = self.place()
+        for layer in self._from_above():
+            layer.hover(point if point is not None and place.rect.contains(point) else None, place)
+        self._shape_cursor(point)
+
+    def _shape_cursor(self, point: QPointF | None) -> None:
+        place = self.place()
+        shapes = (layer.cursor(point, place) for layer in self._from_above()) if point is not None else ()
+        shape = next((shape for shape in shapes if shape is not None), None)
+        self.setCursor(shape) if shape is not None else self.unsetCursor()
+
+    def _paint_layers(self, painter: QPainter) -> None:
+        place = self.place()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for layer in reversed(self._from_above()):
+            painter.save()
+            layer.paint(painter, place)
+            painter.restore()
 
     def _spin(self) -> None:
         self._turn = (self._turn + 1) % 20

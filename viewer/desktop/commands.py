@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 
 LEAP = 5
 """Seconds that an arrow key goes."""
+PAN = 0.1
+"""Share of what is seen that a key moves a zoomed picture."""
 
 
 def connect(window: MainWindow) -> None:
     """Join a window's actions to its parts."""
     actions, session, choosing, keeping = window.actions_, window.session, window.choosing, window.keeping
-    look, playback = session.look, session.playback
+    look, playback, instruments = session.look, session.playback, window.instruments
+    zoom, wipe, compare = instruments.zoom, instruments.wipe, instruments.compare
     views = QActionGroup(window)
     for name in actions.views:
         views.addAction(actions[f"view:{name}"])
         actions[f"view:{name}"].triggered.connect(lambda _checked, name=name: look.set(view=name))
+        actions[f"view:{name}"].triggered.connect(lambda: compare.switch(False))
     does: dict[str, Callable[[], object]] = {
         "camera": choosing.camera,
         "demo": lambda: window.open("demo"),
@@ -39,6 +43,15 @@ def connect(window: MainWindow) -> None:
         "frame_back": lambda: playback.step(-1),
         "frame_forth": lambda: playback.step(1),
         "start": lambda: playback.seek(Fraction(0)),
+        "wipe_left": lambda: wipe.step(-1),
+        "wipe_right": lambda: wipe.step(1),
+        "zoom_in": lambda: zoom.step(1),
+        "zoom_out": lambda: zoom.step(-1),
+        "zoom_reset": zoom.reset,
+        "pan_left": lambda: zoom.pan(-PAN, 0),
+        "pan_right": lambda: zoom.pan(PAN, 0),
+        "pan_up": lambda: zoom.pan(0, -PAN),
+        "pan_down": lambda: zoom.pan(0, PAN),
         "next_colormap": look.next_colormap,
         "previous_colormap": lambda: look.next_colormap(-1),
         "snapshot": keeping.take_snapshot,
@@ -53,6 +66,9 @@ def connect(window: MainWindow) -> None:
         "loop": playback.set_loop,
         "invert": lambda on: look.set(invert=on),
         "panel": window.show_side,
+        "difference": compare.switch,
+        "picture_only": window.show_picture_only,
+        "on_top": window.keep_on_top,
         "full_screen": lambda full: window.showFullScreen() if full else window.showNormal(),
     }
     for name, switch in toggles.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from viewer.desktop import address, icons
@@ -12,6 +12,9 @@ from viewer.desktop.cameras import Camera
 from viewer.desktop.controls import Segments, plain_button, tool_button
 
 TITLE_WIDTH = 210
+LEAST_WIDTH = 120
+BESIDE_TITLE = 66
+"""Pixels of the source button for icon, arrow and padding."""
 
 
 class Header(QFrame):
@@ -111,19 +114,33 @@ class _SourceButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(18, 18))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(150)
         self.set_source("", "")
 
     def set_source(self, opened: str, title: str) -> None:
-        title = title or self.tr("Choose a source")
+        self._title = title or self.tr("Choose a source")
         self.setIcon(icons.icon(address.icon_name(opened)))
-        self.setText(
-            self.fontMetrics()
-            .elidedText(f" {title}", Qt.TextElideMode.ElideMiddle, TITLE_WIDTH)
-            .replace("&", "&&")
-        )
         self.setToolTip(address.display(opened) or self.tr("Camera, file, folder or URL"))
-        self.setAccessibleName(self.tr("Source: {title}").format(title=title))
+        self.setAccessibleName(self.tr("Source: {title}").format(title=self._title))
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole title, or as much of it as is usual; in a narrow window it gives way."""
+        width = min(self.fontMetrics().horizontalAdvance(f" {self._title}"), TITLE_WIDTH) + BESIDE_TITLE
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(
+            f" {self._title}", Qt.TextElideMode.ElideMiddle, max(self.width(), LEAST_WIDTH) - BESIDE_TITLE
+        )
+        self.setText(fitting.replace("&", "&&"))
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         super().paintEvent(event)

@@ -35,6 +35,7 @@ LINES = {
     "drop": "M12 4v9M8.5 9.5L12 13l3.5-3.5M4 14v5h16v-5",
     "window": "M3.5 5h17v14h-17zM3.5 9h17",
     "quit": "M14 4.5h5v15h-5M4 12h10M10.5 8.5L14 12l-3.5 3.5",
+    "difference": "M4 6h11v11H4zM9 6V3.5h11v11h-5M7 11.5h5M9.5 9v5",
     "palette": "M12 3.5a8.5 8.5 0 1 0 0 17V3.5z",
 }
 SOLIDS = {

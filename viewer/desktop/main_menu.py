@@ -23,7 +23,10 @@ class MainMenu(QMenu):
         for name in ("snapshot", "snapshot_folder"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("full_screen", "panel"):
+        for name in ("difference", "zoom_in", "zoom_out", "zoom_reset"):
+            self.addAction(actions[name])
+        self.addSeparator()
+        for name in ("full_screen", "picture_only", "on_top", "panel"):
             self.addAction(actions[name])
         looks = QMenu(self.tr("Appearance"), self)
         group = QActionGroup(self)

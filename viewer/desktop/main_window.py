@@ -24,6 +24,7 @@ from viewer.desktop.commands import connect
 from viewer.desktop.dropping import Dropping
 from viewer.desktop.figures import Figures
 from viewer.desktop.header import Header
+from viewer.desktop.instruments.instruments import Instruments
 from viewer.desktop.keeping import Keeping
 from viewer.desktop.main_menu import MainMenu
 from viewer.desktop.messages import Choice, Messages
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
+        self.instruments = Instruments(session, self.canvas, self)
         self.panels = load_panels(session, self.actions_)
         self.side = SidePanel(self._panels_in(Area.SIDE))
         self._network_messages = NetworkMessages(
@@ -128,7 +130,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.canvas.resized.connect(session.renderer.fit)
         self.canvas.painted.connect(session.painted)
-        self.canvas.double_clicked.connect(self.actions_["full_screen"].trigger)
+        self.canvas.double_clicked.connect(self._double_clicked)
         session.picture_ready.connect(self._show_picture)
         session.source_changed.connect(self._follow_source)
         session.opened.connect(self._remember_source)
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._source_failed)
         session.broken.connect(lambda error: self.messages.show_message(message_of("broken", error, self)))
         session.look.changed.connect(self._follow_look)
+        self.instruments.compare.toggled.connect(self.actions_["difference"].setChecked)
         self.header.source_chosen.connect(self.open)
         self.header.menu_opening.connect(self.choosing.look_for_cameras)
         self.choosing.chosen.connect(self.open)
@@ -150,7 +153,8 @@ class MainWindow(QMainWindow):
         picture = self.session.take_picture()
         if picture is not None:
             self.canvas.show_picture(picture)
-            self.actions_["snapshot"].setEnabled(True)
+            for name in ("snapshot", "difference"):
+                self.actions_[name].setEnabled(True)
 
     def _follow_source(self) -> None:
         session = self.session
@@ -165,7 +169,8 @@ class MainWindow(QMainWindow):
             self.actions_[name].setEnabled(session.playback.can_seek)
         self.actions_["play"].setEnabled(session.is_open)
         self.actions_["close_source"].setEnabled(bool(session.address))
-        self.actions_["snapshot"].setEnabled(session.depth is not None)
+        for name in ("snapshot", "difference"):
+            self.actions_[name].setEnabled(session.depth is not None)
         self._follow_caption()
 
     def _follow_caption(self) -> None:
@@ -215,8 +220,24 @@ class MainWindow(QMainWindow):
 
     def show_side(self, shown: bool) -> None:
         """Show the column at the right, or give its place to the picture."""
-        self.side.setVisible(shown)
+        self.side.setVisible(shown and not self.actions_["picture_only"].isChecked())
         self.actions_["panel"].setChecked(shown)
+
+    def show_picture_only(self, only: bool) -> None:
+        """Everything but picture and messages away, or back."""
+        self.header.setVisible(not only)
+        self.side.setVisible(not only and self.actions_["panel"].isChecked())
+        for panel in self._panels_in(Area.BELOW) + self._panels_in(Area.STATUS):
+            panel.set_room(not only)
+
+    def keep_on_top(self, wanted: bool) -> None:
+        """Above other programs' windows, or among them."""
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, wanted)
+        self.show()  # changing the flag hides it
+
+    def _double_clicked(self) -> None:
+        zoom = self.instruments.zoom
+        self.actions_["full_screen"].trigger() if zoom.viewport.is_whole else zoom.reset()
 
     def _wish_appearance(self, wish: Appearance) -> None:
         self.preferences = replace(self.preferences, appearance=wish)
@@ -240,7 +261,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() == Qt.Key.Key_Escape:
-            self.actions_["full_screen"].setChecked(False)
+            for name in ("picture_only", "full_screen"):
+                self.actions_[name].setChecked(False)
             if (central := self.centralWidget()) is not None:
                 central.setFocus()
         else:

@@ -4,6 +4,7 @@
     renderer.start()
     renderer.show(depth)                         # a new result: from the inference thread
     renderer.restyle(look); renderer.fit(width, height)   # the same depth, shown differently: no inference
+    renderer.look_at(viewport); renderer.compare_with(depth)
 
 The frame is brought to the canvas's size before the view is made: a 4K picture costs no more than a small one, and
 all that is left for the GUI thread is to copy pixels.
@@ -20,15 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame, Image
+from viewer.desktop.instruments import difference
+from viewer.desktop.viewport import Viewport, cut
 from viewer.views.base import ViewSettings, render
+
+WHOLE = Viewport()
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """`pixels`: uint8 (h, w, 4), blue, green, red, unused: what a screen takes without conversion."""
+    """`pixels`: uint8 (h, w, 4), blue, green, red, unused: what a screen takes without conversion.
+
+    `tiles` is how often the frame is seen in it, across and down: (2, 1) side by side. `viewport` is the part seen.
+    """
 
     pixels: NDArray[np.uint8]
     depth: DepthFrame
+    tiles: tuple[int, int] = (1, 1)
+    viewport: Viewport = WHOLE
 
 
 class Renderer:
@@ -42,6 +52,8 @@ class Renderer:
         self._changed = threading.Condition()
         self._depth: DepthFrame | None = None
         self._look = ViewSettings()
+        self._viewport = WHOLE
+        self._reference: DepthFrame | None = None
         self._size = (0, 0)
         self._due = False
         self._new = False  # the depth frame has not been rendered yet
@@ -82,10 +94,25 @@ class Renderer:
                 self._size = (width, height)
                 self._ask()
 
+    def look_at(self, viewport: Viewport) -> None:
+        """Show this part of the frame."""
+        with self._changed:
+            if viewport != self._viewport:
+                self._viewport = viewport
+                self._ask()
+
+    def compare_with(self, reference: DepthFrame | None) -> None:
+        """Show how depth differs from this frame; None for the chosen view again."""
+        with self._changed:
+            if reference is not self._reference:
+                self._reference = reference
+                self._ask()
+
     def forget(self) -> None:
         """Another source: nothing is shown until its first result."""
         with self._changed:
             self._depth, self._new, self._due, self._dropped = None, False, False, 0
+            self._reference = None
             self._generation += 1
 
     @property
@@ -111,10 +138,15 @@ class Renderer:
                     return
                 self._due = self._new = False
                 depth, look, size, generation = self._depth, self._look, self._size, self._generation
+                viewport, reference = self._viewport, self._reference
             if depth is None:
                 continue
             try:
-                picture = Picture(_for_screen(shape.render(depth, look, size)), depth)
+                if reference is None:
+                    pixels, tiles = shape.render(depth, look, size, viewport)
+                else:
+                    pixels, tiles = _difference(depth, reference, size, viewport), (1, 1)
+                picture = Picture(_for_screen(pixels), depth, tiles, viewport)
             except Exception as error:
                 self._failed(error)
                 continue
@@ -129,24 +161,37 @@ class _Shape:
     def __init__(self) -> None:
         self._growth: dict[str, tuple[float, float]] = {}  # of each view, learned from what it returned
 
-    def render(self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int]) -> Image:
+    def render(
+        self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
+    ) -> tuple[Image, tuple[int, int]]:
+        """The picture, and how often the frame is in it, across and down."""
         growth = self._growth.get(look.view, (1.0, 1.0))
-        small = _shrunk(depth, growth, size)
+        small = _fitting(depth, growth, size, viewport)
         picture = render(small, look)
         height, width = small.frame.image.shape[:2]
         actual = (picture.shape[1] / width, picture.shape[0] / height)
         if actual != growth:
             self._growth[look.view] = actual
-            picture = render(_shrunk(depth, actual, size), look)
-        return picture
+            picture = render(_fitting(depth, actual, size, viewport), look)
+        return picture, (max(1, round(actual[0])), max(1, round(actual[1])))
 
 
-def _shrunk(depth: DepthFrame, growth: tuple[float, float], size: tuple[int, int]) -> DepthFrame:
-    """The depth frame with its picture at the size where a view that grows it so fits into `size`."""
+def _difference(depth: DepthFrame, reference: DepthFrame, size: tuple[int, int], viewport: Viewport) -> Image:
+    return difference.render(
+        _fitting(depth, (1, 1), size, viewport), _fitting(reference, (1, 1), size, viewport)
+    )
+
+
+def _fitting(
+    depth: DepthFrame, growth: tuple[float, float], size: tuple[int, int], viewport: Viewport
+) -> DepthFrame:
+    """What is seen of the depth frame, at the size where a view that grows it so fits into `size`."""
     image = depth.frame.image
     height, width = image.shape[:2]
     scale = min(size[0] / (width * growth[0]), size[1] / (height * growth[1]))
     wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if not viewport.is_whole:
+        return cut(depth, viewport, wanted)
     if wanted == (width, height):
         return depth
     fitting = cv2.resize(image, wanted, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)

@@ -184,7 +184,7 @@ QToolButton::menu-indicator { image: none; width: 0; }
 #sourceButton:focus { border-color: @accent; }
 
 #segments { background: @sunken; border: 1px solid @line; border-radius: 7px; }
-#segments QToolButton { color: @quiet; border-radius: 5px; padding: 4px 13px; margin: 0; }
+#segments QToolButton { color: @quiet; border-radius: 5px; padding: 4px 11px; margin: 0; }
 #segments QToolButton:hover { color: @text; background: transparent; }
 #segments QToolButton:checked { color: @text; background: @raised; border: 1px solid @line; }
 #segments QToolButton:focus { border-color: @accent; }

@@ -25,6 +25,17 @@ class ViewSettings(LookSettings):
 
     view: str = option("depth", "what is shown", choices=plugin_of("viewer.views"))
     opacity: float = option(0.6, "share of depth in the overlay", minimum=0, maximum=1)
+    wipe: float = option(0.5, "share of the width at which the wipe's line stands", minimum=0, maximum=1)
+    gamma: float = option(1.0, "above 1, what is far gets more of the colors", minimum=0.2, maximum=5)
+    nearer_than: float = option(
+        0.0, "gray out what is farther than this share of the display range", minimum=0, maximum=1
+    )
+    contours: int = option(0, "lines of equal depth", minimum=0, maximum=24)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is depth in color and nothing else, which the converter makes faster by itself."""
+        return self.view == "depth" and self.gamma == 1 and not (self.nearer_than or self.contours)
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.frame import DepthFrame, Image
-from pipeline.picture import depth_picture
+from viewer.views._colors import colored, levels_of, marked
 from viewer.views.base import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, W, 3) RGB, the size of the frame."""
-    return depth_picture(depth, options)
+    levels = levels_of(depth)
+    return marked(colored(levels, options), depth, levels, options)

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 
 from pipeline.frame import DepthFrame, Image
-from pipeline.picture import depth_picture
+from viewer.views._colors import colored, levels_of, marked
 from viewer.views.base import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, W, 3) RGB, the size of the frame."""
-    opacity = options.opacity
-    mixed = cv2.addWeighted(depth_picture(depth, options), opacity, depth.frame.image, 1 - opacity, 0)
-    return mixed.astype(np.uint8, copy=False)
+    levels, opacity = levels_of(depth), options.opacity
+    mixed = cv2.addWeighted(colored(levels, options), opacity, depth.frame.image, 1 - opacity, 0)
+    return marked(mixed.astype(np.uint8, copy=False), depth, levels, options)

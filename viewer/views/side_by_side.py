@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.frame import DepthFrame, Image
-from pipeline.picture import depth_picture
+from viewer.views import depth as depth_view
 from viewer.views.base import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, 2 W, 3) RGB."""
-    return np.hstack([depth.frame.image, depth_picture(depth, options)])
+    return np.hstack([depth.frame.image, depth_view.render(depth, options)])

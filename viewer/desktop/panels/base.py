@@ -35,6 +35,18 @@ class BasePanel(QWidget):
         self.session = session
         self.actions_ = actions
 
+        self._wanted, self._has_room = True, True
+
+    def want(self, wanted: bool) -> None:
+        """Whether there is something to show; it is seen when there is room, too."""
+        self._wanted = wanted
+        self.setVisible(self._wanted and self._has_room)
+
+    def set_room(self, has_room: bool) -> None:
+        """Whether the window gives it a place."""
+        self._has_room = has_room
+        self.setVisible(self._wanted and self._has_room)
+
     def title(self) -> str:
         """Its heading, where the area shows one."""
         return ""

@@ -68,7 +68,7 @@ class Panel(BasePanel):
     def _follow_source(self) -> None:
         session = self.session
         info = session.info
-        self.setVisible(info is not None and (info.is_live or session.playback.can_seek))
+        self.want(info is not None and (info.is_live or session.playback.can_seek))
         for part in (self._start, self._now, self.slider, self._length, self._loop):
             part.setVisible(session.playback.can_seek)
         self._live.setVisible(not session.playback.can_seek)

@@ -1,0 +1,206 @@
+"""The instruments, used as a hand would: keys, wheel, drags; what is looked at is the pixels that come of it."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+from windows import canvas_pixels, key, panel, pixels, settle, shown_number, wait_for
+
+from viewer.desktop.theme import ON_SURROUND
+
+
+@pytest.fixture
+def held(make_window, make_clip):
+    """A window that shows frame 40 of a clip of numbered frames and is paused."""
+    window = make_window()
+    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
+    wait_for(lambda: window.session.depth is not None)
+    window.session.playback.pause()
+    window.session.playback.seek(Fraction(40, 25))
+    wait_for(lambda: shown_number(window) == 40)
+    return window
+
+
+def at(window, across, down):
+    """The point of the canvas at these shares of the picture."""
+    rect = window.canvas.picture_rect()
+    return QPoint(round(rect.left() + across * rect.width()), round(rect.top() + down * rect.height()))
+
+
+def drag(widget, start, end):
+    """Press, move in steps, release."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    for part in (0.3, 0.7, 1.0):
+        QTest.mouseMove(widget, start + (end - start) * part)
+        QApplication.processEvents()
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
+
+
+def turn_wheel(widget, point, clicks):
+    """As a mouse does."""
+    event = QWheelEvent(
+        QPointF(point), QPointF(widget.mapToGlobal(point)), QPoint(), QPoint(0, 120 * clicks),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def rendered(window):
+    """Wait until the canvas shows what is wished by now."""
+    wanted = window.instruments.zoom.viewport
+    wait_for(lambda: window.canvas.picture.viewport == wanted)
+    settle(0.1)
+
+
+class TestWipe:
+    def test_the_line_is_dragged_and_what_is_left_of_it_is_the_picture(self, held):
+        key(held, Qt.Key.Key_4)
+        wait_for(lambda: held.canvas.picture.pixels.max() > 0)
+        settle(0.1)
+        drag(held.canvas, at(held, 0.5, 0.3), at(held, 0.8, 0.3))
+        assert held.session.look.settings.wipe == pytest.approx(0.8, abs=0.01)
+        settle(0.15)
+        shown = canvas_pixels(held)
+        width = shown.shape[1]
+        assert shown[:, : int(width * 0.74)].max() < 230  # the clip's own gray
+        assert shown[:, int(width * 0.85) :].max() == 255  # its depth
+
+    def test_the_line_is_where_it_is_said_to_be(self, held):
+        key(held, Qt.Key.Key_4)
+        settle(0.2)
+        row = canvas_pixels(held)[10].astype(int)
+        wanted = (ON_SURROUND.red(), ON_SURROUND.green(), ON_SURROUND.blue())
+        columns = np.flatnonzero(np.abs(row - wanted).max(axis=1) < 5)
+        assert abs(columns.mean() - len(row) / 2) < 3
+
+    def test_keys_move_it_too(self, held):
+        key(held, Qt.Key.Key_4)
+        for _ in range(3):
+            key(held, Qt.Key.Key_BracketRight)
+        assert held.session.look.settings.wipe == pytest.approx(0.56)
+        key(held, Qt.Key.Key_BracketLeft)
+        assert held.session.look.settings.wipe == pytest.approx(0.54)
+        for _ in range(40):
+            key(held, Qt.Key.Key_BracketLeft)
+        assert held.session.look.settings.wipe == 0
+
+    def test_in_another_view_there_is_nothing_to_drag(self, held):
+        drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.8, 0.5))
+        assert held.session.look.settings.wipe == 0.5
+
+
+class TestZoom:
+    def test_the_wheel_goes_closer_to_what_is_under_the_pointer(self, held):
+        """Frame 40 is 0b101000: the last block of the first row is bright, beside a dark one."""
+        point = at(held, 3.5 / 4, 0.5 / 3)
+        before = pixels(held.canvas)[point.y(), point.x()]
+        turn_wheel(held.canvas, point, 10)
+        assert held.instruments.zoom.viewport.zoom == pytest.approx(1.25**10)
+        rendered(held)
+        assert np.abs(pixels(held.canvas)[point.y(), point.x()].astype(int) - before).max() < 12
+        assert canvas_pixels(held)[:-60].std() < 15  # one block fills it; the words in the corner apart
+
+    def test_both_halves_show_the_same_part(self, held):
+        key(held, Qt.Key.Key_3)
+        settle(0.2)
+        point = at(held, 0.5 + 0.5 * 1.1 / 4, 1.5 / 3)
+        turn_wheel(held.canvas, point, 4)
+        rendered(held)
+        left, right = np.hsplit(
+            canvas_pixels(held)[10:-60, : int(held.canvas.picture_rect().width()) // 2 * 2], 2
+        )
+        edges = [np.abs(np.diff(half.mean(axis=(0, 2)))).argmax() for half in (left, right)]
+        assert abs(edges[0] - edges[1]) <= 6
+
+    def test_it_is_dragged_and_0_shows_everything_again(self, held):
+        for _ in range(4):
+            key(held, Qt.Key.Key_Plus)
+        before = held.instruments.zoom.viewport
+        rendered(held)
+        drag(held.canvas, at(held, 0.6, 0.6), at(held, 0.4, 0.5))
+        after = held.instruments.zoom.viewport
+        assert after.left - before.left == pytest.approx(0.2 * before.side, abs=0.01)
+        assert after.top - before.top == pytest.approx(0.1 * before.side, abs=0.01)
+        key(held, Qt.Key.Key_0)
+        rendered(held)
+        assert shown_number(held) == 40
+
+    def test_keys_move_it(self, held):
+        key(held, Qt.Key.Key_Plus)
+        key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert held.instruments.zoom.viewport.left > 0.1
+        key(held, Qt.Key.Key_Minus)
+        assert held.instruments.zoom.viewport.is_whole
+
+    def test_a_double_click_shows_everything_and_only_then_fills_the_screen(self, held):
+        key(held, Qt.Key.Key_Plus)
+        QTest.mouseDClick(held.canvas, Qt.MouseButton.LeftButton, pos=at(held, 0.5, 0.5))
+        assert held.instruments.zoom.viewport.is_whole
+        assert not held.isFullScreen()
+        QTest.mouseDClick(held.canvas, Qt.MouseButton.LeftButton, pos=at(held, 0.5, 0.5))
+        assert held.isFullScreen()
+
+    def test_beside_the_picture_the_wheel_does_nothing(self, held):
+        turn_wheel(held.canvas, QPoint(held.canvas.width() // 2, 1), 3)
+        assert held.instruments.zoom.viewport.is_whole
+
+    def test_the_hand_shows_that_it_can_be_dragged(self, held):
+        key(held, Qt.Key.Key_Plus)
+        rendered(held)
+        QTest.mouseMove(held.canvas, at(held, 0.5, 0.5))
+        QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.UpdateRequest))
+        wait_for(lambda: held.canvas.cursor().shape() is Qt.CursorShape.OpenHandCursor)
+
+
+class TestDifference:
+    def test_against_itself_it_is_dark_and_elsewhere_it_is_not(self, held):
+        key(held, Qt.Key.Key_D)
+        wait_for(lambda: canvas_pixels(held)[60:].max() < 60)
+        held.session.playback.seek(Fraction(23, 25))
+        wait_for(lambda: canvas_pixels(held)[60:].max() > 120)
+        assert np.ptp(canvas_pixels(held)[60:], axis=2).max() > 40  # red or blue
+        key(held, Qt.Key.Key_D)
+        wait_for(lambda: shown_number(held) == 23)
+
+    def test_choosing_a_view_ends_it(self, held):
+        key(held, Qt.Key.Key_D)
+        wait_for(lambda: canvas_pixels(held)[60:].max() < 60)
+        key(held, Qt.Key.Key_1)
+        wait_for(lambda: shown_number(held) == 40)
+        assert not held.actions_["difference"].isChecked()
+
+    def test_another_source_ends_it(self, held, make_clip):
+        key(held, Qt.Key.Key_D)
+        held.open(str(make_clip("other.mp4", frames=4)))
+        assert not held.actions_["difference"].isChecked()
+        assert not held.actions_["difference"].isEnabled()
+        wait_for(lambda: held.session.depth is not None)
+        assert held.actions_["difference"].isEnabled()
+
+
+class TestWindow:
+    def test_picture_only_leaves_nothing_but_the_picture(self, held):
+        key(held, Qt.Key.Key_H)
+        settle(0.05)
+        assert held.canvas.size() == held.centralWidget().size()
+        for widget in (held.header, held.side, panel(held, "transport"), panel(held, "status")):
+            assert not widget.isVisible()
+        key(held, Qt.Key.Key_P)  # the side panel is not wanted back yet
+        assert not held.side.isVisible()
+        key(held, Qt.Key.Key_Escape)
+        settle(0.05)
+        assert held.header.isVisible()
+        assert panel(held, "transport").isVisible()
+        assert not held.side.isVisible()
+
+    def test_always_on_top_comes_and_goes(self, held):
+        key(held, Qt.Key.Key_T)
+        assert held.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+        assert held.isVisible()
+        key(held, Qt.Key.Key_T)
+        assert not held.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+        assert held.isVisible()

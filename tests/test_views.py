@@ -1,0 +1,90 @@
+"""Every view keeps the contract of `viewer.views.base`; what is marked on depth is where it belongs."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from pipeline import plugins
+from pipeline.frame import DepthFrame, Frame
+from pipeline.picture import depth_picture
+from viewer.views.base import ViewSettings, render
+
+WIDTH, HEIGHT = 160, 120
+PLAIN = ViewSettings(colormap="gray")
+
+
+def ramp():
+    """Nearness grows from 0 at the left to 1 at the right; the picture is green."""
+    image = np.full((HEIGHT, WIDTH, 3), (40, 160, 60), np.uint8)
+    disparity = np.tile(np.linspace(0, 1, WIDTH, dtype=np.float32), (HEIGHT, 1))
+    return DepthFrame(Frame.now(image, 0, Fraction(0)), disparity, disparity, (0.0, 1.0))
+
+
+@pytest.mark.parametrize("view", plugins.names("viewer.views"))
+@pytest.mark.parametrize("changes", [{}, {"gamma": 2.0, "nearer_than": 0.4, "contours": 6, "invert": True}])
+def test_a_view_is_a_pure_function_to_an_rgb_picture(view, changes):
+    depth, options = ramp(), ViewSettings(view=view, **changes)
+    image, disparity = depth.frame.image.copy(), depth.disparity.copy()
+    picture = render(depth, options)
+    assert picture.dtype == np.uint8
+    assert picture.shape[0] == HEIGHT
+    assert picture.shape[1] % WIDTH == 0
+    assert picture.shape[2] == 3
+    assert np.array_equal(picture, render(depth, options))
+    assert np.array_equal(depth.frame.image, image)
+    assert np.array_equal(depth.disparity, disparity)
+
+
+@pytest.mark.parametrize(
+    "look", [PLAIN, ViewSettings(colormap="turbo", invert=True), replace(PLAIN, gamma=1.0)]
+)
+def test_what_calls_itself_plain_is_what_the_converter_makes(look):
+    assert look.is_plain
+    assert np.array_equal(render(ramp(), look), depth_picture(ramp(), look))
+
+
+@pytest.mark.parametrize("changes", [{"view": "wipe"}, {"gamma": 2}, {"contours": 1}, {"nearer_than": 0.5}])
+def test_what_is_more_than_color_is_not_plain(changes):
+    look = replace(PLAIN, **changes)
+    assert not look.is_plain
+    assert not np.array_equal(render(ramp(), look), depth_picture(ramp(), look))
+
+
+@pytest.mark.parametrize(("share", "column"), [(0, 0), (0.25, 40), (0.5, 80), (1, WIDTH)])
+def test_the_wipe_has_the_picture_left_of_its_line_and_depth_right_of_it(share, column):
+    depth = ramp()
+    picture = render(depth, replace(PLAIN, view="wipe", wipe=share))
+    assert np.array_equal(picture[:, :column], depth.frame.image[:, :column])
+    assert np.array_equal(picture[:, column:], render(depth, PLAIN)[:, column:])
+
+
+def test_gamma_gives_more_of_the_colors_to_one_end_and_leaves_both_ends():
+    middle, ends = (HEIGHT // 2, WIDTH // 2), (HEIGHT // 2, [0, -1])
+    shown = {gamma: render(ramp(), replace(PLAIN, gamma=gamma))[:, :, 0] for gamma in (0.5, 1, 2)}
+    assert shown[0.5][middle] < shown[1][middle] - 40
+    assert shown[2][middle] > shown[1][middle] + 40
+    for picture in shown.values():
+        assert list(picture[ends]) == [0, 255]
+
+
+@pytest.mark.parametrize("view", ["depth", "overlay"])
+def test_what_is_farther_is_gray_and_the_rest_is_as_before(view):
+    look = ViewSettings(view=view, colormap="turbo", nearer_than=0.5)
+    picture, before = render(ramp(), look), render(ramp(), replace(look, nearer_than=0.0))
+    away, here = picture[:, : WIDTH // 2 - 2], np.s_[:, WIDTH // 2 + 2 :]
+    assert np.ptp(away, axis=2).max() == 0
+    assert away.mean() < 60
+    assert np.array_equal(picture[here], before[here])
+
+
+@pytest.mark.parametrize("count", [1, 3, 9])
+def test_contours_are_as_many_as_asked_for_and_evenly_spaced(count):
+    """Along the ramp they are upright lines, white on dark and black on bright."""
+    picture = render(ramp(), replace(PLAIN, contours=count))[HEIGHT // 2, :, 0].astype(int)
+    before = render(ramp(), PLAIN)[HEIGHT // 2, :, 0].astype(int)
+    columns = np.flatnonzero(np.abs(picture - before) > 60)
+    assert len(columns) == count
+    assert columns == pytest.approx(np.arange(1, count + 1) * WIDTH / (count + 1), abs=1.5)
+    assert set(picture[columns]) <= {0, 255}

@@ -1,0 +1,16 @@
+"""The picture at the left of a line, its depth at the right: moving the line shows what belongs to what."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.frame import DepthFrame, Image
+from viewer.views import depth as depth_view
+from viewer.views.base import ViewSettings
+
+
+def render(depth: DepthFrame, options: ViewSettings) -> Image:
+    """uint8 (H, W, 3) RGB, the size of the frame."""
+    image = depth.frame.image
+    column = round(options.wipe * image.shape[1])
+    return np.hstack([image[:, :column], depth_view.render(depth, options)[:, column:]])
