@@ -95,6 +95,12 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Props:
     packer = Packer()
     packer.add_catalog(folder / "made.sh3f")
     packer.add_photograph(folder / "photo.png")
+    with zipfile.ZipFile(folder / "surfaces.pk3", "w") as archive:
+        grain = np.random.default_rng(0).integers(60, 120, (256, 256, 3)).astype(np.uint8)
+        archive.writestr("even.png", cv2.imencode(".png", grain)[1].tobytes())
+        archive.writestr("uneven.png", cv2.imencode(".png", cv2.resize(picture, (256, 256)))[1].tobytes())
+        archive.writestr("tiny.png", cv2.imencode(".png", grain[:32])[1].tobytes())
+    packer.add_surfaces(folder / "surfaces.pk3")
     packer.write(folder / "props.npz")
     return load(folder / "props.npz")
 
@@ -145,8 +151,10 @@ def test_a_picture_is_the_right_way_up_on_the_front(packed: Props) -> None:
 def test_photographs_cover_surfaces(packed: Props) -> None:
     assert packed.photographs.shape[1:] == (128, 128, 3)
     assert abs(int(packed.photographs.mean()) - 56) <= 1  # gray 128 in linear light
+    assert len(packed.surfaces) == 1
     atlas = make_atlas(1, props=packed)
-    assert len(atlas.names["photo"]) >= len(packed.photographs)
+    assert len(atlas.names["photo"]) == len(packed.photographs) + 1
+    assert len(atlas.names["label"]) == 1  # the picture on the table
 
 
 def test_without_props_nothing_is_placed(packed: Props) -> None:

@@ -1,12 +1,12 @@
 """Furniture, household things, vehicles and people made by hand: the free models of Sweet Home 3D's catalogs.
 
     apt-get download sweethome3d-furniture && dpkg -x sweethome3d-furniture_*.deb catalogs
-    python -m pipeline.training.catalogs catalogs --photographs PICTURES --out props.npz
+    python -m pipeline.training.catalogs catalogs --photographs PICTURES --surfaces TEXTURES.pk3 --out props.npz
 
 Five catalogs (.sh3f), 820 models under CC0 1.0 and CC BY 3.0; their authors are named in the model card. Each model is
 made simple enough to be rendered by the thousand, scaled to its true size in metres, stood on z = 0 with its front
 towards -y, and packed with its textures into one file, which `load` reads. `--photographs` adds a folder of freely
-licensed pictures, which cover surfaces and hang on walls.
+licensed pictures, which cover surfaces and hang on walls; `--surfaces` a zip file of pictures of wood, stone, grass ...
 """
 
 import argparse
@@ -70,11 +70,13 @@ class Prop:
 
 @dataclass(frozen=True, eq=False)
 class Props:
-    """What `load` reads: the things, their textures and squares of photographs, uint8 (n, 128, 128, 3), linear."""
+    """What `load` reads: the things, and pictures, uint8 (n, 128, 128, 3), linear: the things' textures, squares of
+    photographs, and surfaces that are about the same all over."""
 
     things: tuple[Prop, ...]
     textures: NDArray[np.uint8]
     photographs: NDArray[np.uint8]
+    surfaces: NDArray[np.uint8]
 
 
 def load(path: Path) -> Props:
@@ -82,7 +84,7 @@ def load(path: Path) -> Props:
     with np.load(path) as packed:
         arrays = {name: packed[name] for name in ("points", "normals", "coordinates", "triangles")}
         index = json.loads(str(packed["index"]))
-        textures, photographs = packed["textures"], packed["photographs"]
+        pictures = [packed[name] for name in ("textures", "photographs", "surfaces")]
     things = []
     for entry in index:
         parts = []
@@ -96,7 +98,7 @@ def load(path: Path) -> Props:
             )
             parts.append(Part(shape, tuple(part["color"]), part["texture"], part["gloss"]))
         things.append(Prop(**{**entry, "size": tuple(entry["size"])}, parts=tuple(parts)))
-    return Props(tuple(things), textures, photographs)
+    return Props(tuple(things), *pictures)
 
 
 # ---- reading catalogs
@@ -115,6 +117,12 @@ def _linear(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """sRGB BGR of any size to linear RGB of the atlas's size."""
     small = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)[..., ::-1]
     return np.asarray((small / 255.0) ** 2.2 * 255 + 0.5, np.uint8)
+
+
+def is_even(square: NDArray[np.uint8]) -> bool:
+    """Whether a picture is about the same all over, as wood and cloth are, and may be repeated over a surface."""
+    coarse = cv2.resize(square, (4, 4), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return bool(coarse.std((0, 1)).max() < 0.2 * coarse.mean() + 2)
 
 
 @dataclass
@@ -253,6 +261,7 @@ class Packer:
         self.textures: list[NDArray[np.uint8]] = []
         self.known: dict[str, int] = {}
         self.photographs: list[NDArray[np.uint8]] = []
+        self.surfaces: list[NDArray[np.uint8]] = []
 
     def add_catalog(self, path: Path) -> None:
         with zipfile.ZipFile(path) as catalog:
@@ -334,6 +343,19 @@ class Packer:
             y, x = (int(rng.integers(n - side + 1)) for n in picture.shape[:2])
             self.photographs.append(_linear(np.asarray(picture[y : y + side, x : x + side], np.uint8)))
 
+    def add_surfaces(self, path: Path) -> None:
+        """All pictures of a zip file that may be repeated over a surface."""
+        with zipfile.ZipFile(path) as archive:
+            for name in sorted(archive.namelist()):
+                if not name.lower().endswith((".jpg", ".png")):
+                    continue
+                picture = cv2.imdecode(np.frombuffer(archive.read(name), np.uint8), cv2.IMREAD_UNCHANGED)
+                if picture is None or picture.ndim < 3 or min(picture.shape[:2]) < SIDE:
+                    continue
+                square = _linear(np.asarray(picture[..., :3], np.uint8))
+                if (picture.shape[2] == 3 or picture[..., 3].min() > 200) and is_even(square):
+                    self.surfaces.append(square)
+
     def write(self, path: Path) -> None:
         points = np.cumsum([0, *(len(shape.points) for shape in self.shapes)])
         triangles = np.cumsum([0, *(len(shape.triangles) for shape in self.shapes)])
@@ -351,6 +373,7 @@ class Packer:
             triangles=np.concatenate([shape.triangles for shape in self.shapes]),
             textures=np.stack(self.textures) if self.textures else none,
             photographs=np.stack(self.photographs) if self.photographs else none,
+            surfaces=np.stack(self.surfaces) if self.surfaces else none,
             index=np.array(json.dumps(self.index)),
         )
 
@@ -361,6 +384,7 @@ def main() -> None:
     )
     parser.add_argument("catalogs", type=Path, help="folder with .sh3f files, searched with its subfolders")
     parser.add_argument("--photographs", type=Path, help="folder with pictures that are used as textures")
+    parser.add_argument("--surfaces", type=Path, help="zip file of pictures of surfaces")
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     packer = Packer()
@@ -370,10 +394,13 @@ def main() -> None:
     for path in sorted(chosen.photographs.rglob("*") if chosen.photographs else ()):
         if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
             packer.add_photograph(path)
+    if chosen.surfaces:
+        packer.add_surfaces(chosen.surfaces)
     packer.write(chosen.out)
     print(
         f"{chosen.out}: {len(packer.index)} things, {sum(len(s.triangles) for s in packer.shapes)} triangles, "
-        f"{len(packer.textures)} textures, {len(packer.photographs)} squares of photographs"
+        f"{len(packer.textures)} textures, {len(packer.photographs)} squares of photographs, "
+        f"{len(packer.surfaces)} surfaces"
     )
 
 

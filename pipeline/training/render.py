@@ -10,6 +10,7 @@ import argparse
 import itertools
 import multiprocessing
 import signal
+import sys
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -111,11 +112,12 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.pool.mkdir(parents=True, exist_ok=True)
     first = max(pools.shards(chosen.pool), default=-1) + 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an ordinary exit takes the workers along
     workers = []
     for k in range(chosen.workers):
         numbers = list(range(first, first + chosen.shards))[k :: chosen.workers] if chosen.shards else None
         job = (chosen.pool, chosen.props, chosen.seed, numbers, first + k, chosen.workers, chosen.keep)
-        workers.append(multiprocessing.get_context("spawn").Process(target=_work, args=job))
+        workers.append(multiprocessing.get_context("spawn").Process(target=_work, args=job, daemon=True))
         workers[-1].start()
     for worker in workers:
         worker.join()

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.training.catalogs import Props
+from pipeline.training.catalogs import Props, is_even
 
 SIDE = 128
 Gray = NDArray[np.floating[Any]]
@@ -69,17 +69,13 @@ def make_atlas(seed: int, photos: list[NDArray[np.uint8]] | None = None, props: 
     first = len(sheets)
     if props is not None:
         for square in props.textures:
-            keep("photo" if _is_even(square) else "label", square)
+            keep("photo" if is_even(square) else "label", square)
+        for square in props.surfaces:
+            keep("photo", square)
         for square in props.photographs:
             keep("photo", square)
             keep("picture", square)
     return replace(_with_mips(np.stack(sheets), names), props=props, prop_textures=first)
-
-
-def _is_even(square: NDArray[np.uint8]) -> bool:
-    """Whether a picture is about the same all over, as wood and cloth are, and may be repeated over a surface."""
-    coarse = cv2.resize(square, (4, 4), interpolation=cv2.INTER_AREA).astype(np.float32)
-    return bool(coarse.std((0, 1)).max() < 0.2 * coarse.mean() + 2)
 
 
 def _with_mips(level: NDArray[np.uint8], names: dict[str, list[int]]) -> Atlas:
