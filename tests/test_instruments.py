@@ -209,3 +209,213 @@ class TestWindow:
         key(held, Qt.Key.Key_T)
         assert not held.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
         assert held.isVisible()
+
+
+def legend_bar(window):
+    """The legend's colors, from above: uint8 (n, 3)."""
+    legend = pixels(window.instruments.legend)
+    return legend[60:-60, 18].astype(int)
+
+
+class TestProbe:
+    def test_it_tells_what_is_under_the_pointer(self, held):
+        """Disparity is brightness here: 208 in a bright block, 48 in a dark one."""
+        measures = held.session.measures
+        for spot, expected in (((3.5 / 4, 0.5 / 3), 208), ((0.5 / 4, 0.5 / 3), 48)):
+            QTest.mouseMove(held.canvas, at(held, *spot))
+            wait_for(
+                lambda spot=spot: measures.probe and measures.probe[0] == pytest.approx(spot[0], abs=0.01)
+            )
+            words = held.instruments.probes.words(measures.depth, measures.probe)
+            assert float(words.split()[0]) == pytest.approx(expected, abs=4)
+
+    def test_it_is_drawn_where_the_pointer_is_and_goes_with_it(self, held):
+        before = pixels(held.canvas).astype(int)
+        QTest.mouseMove(held.canvas, at(held, 0.3, 0.5))
+        wait_for(lambda: held.session.measures.probe is not None)
+        changed = np.abs(pixels(held.canvas) - before).max(axis=2) > 20
+        rows, columns = np.nonzero(changed)
+        assert at(held, 0.3, 0.5).x() - 10 <= columns.min() <= at(held, 0.3, 0.5).x()
+        assert abs((rows.min() + rows.max()) / 2 - at(held, 0.3, 0.5).y()) < 4
+        QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.Leave))
+        assert held.session.measures.probe is None
+        assert np.array_equal(pixels(held.canvas), before)
+
+    def test_it_can_be_switched_off(self, held):
+        key(held, Qt.Key.Key_V)
+        QTest.mouseMove(held.canvas, at(held, 0.3, 0.5))
+        settle(0.05)
+        assert held.session.measures.probe is None
+
+    def test_keys_move_it_and_pin_it(self, held):
+        for _ in range(5):
+            key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+        key(held, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+        assert held.session.measures.probe == pytest.approx((0.55, 0.49))
+        key(held, Qt.Key.Key_N)
+        assert held.session.measures.pins[0].spot == pytest.approx((0.55, 0.49))
+
+    def test_in_the_other_half_it_is_the_same_place(self, held):
+        key(held, Qt.Key.Key_3)
+        wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+        QTest.mouseMove(held.canvas, at(held, 0.5 + 0.5 * 0.25, 0.5))
+        wait_for(lambda: held.session.measures.probe is not None)
+        assert held.session.measures.probe == pytest.approx((0.25, 0.5), abs=0.01)
+
+
+class TestPins:
+    def test_a_pin_is_plotted_while_the_clip_plays(self, held):
+        key(held, Qt.Key.Key_N)
+        plots = panel(held, "plots")
+        assert plots.isVisible()
+        assert plots.over_time.isVisible()
+        assert not plots.along_line.isVisible()
+        settle(0.1)
+        before = pixels(plots.over_time)
+        key(held, Qt.Key.Key_Space)
+        wait_for(lambda: len(held.session.measures.pins[0].history) > 12)
+        settle(0.1)
+        assert not np.array_equal(pixels(plots.over_time), before)
+
+    def test_a_pin_is_dragged(self, held):
+        held.session.measures.pin((0.5, 0.5))
+        settle(0.1)
+        drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.7, 0.3))
+        assert held.session.measures.pins[0].spot == pytest.approx((0.7, 0.3), abs=0.01)
+
+    def test_the_menu_on_the_picture_pins_here_and_removes_again(self, held):
+        for words, count in (("Pin a probe here", 1), ("Remove this pin", 0)):
+            held.canvas.menu_asked.emit(QPointF(at(held, 0.25, 0.75)))
+            menu = QApplication.activePopupWidget()
+            next(action for action in menu.actions() if action.text() == words).trigger()
+            menu.close()
+            assert len(held.session.measures.pins) == count
+            settle(0.05)
+        assert not panel(held, "plots").isVisible()
+
+    def test_backspace_clears_everything(self, held):
+        key(held, Qt.Key.Key_N)
+        key(held, Qt.Key.Key_M)
+        key(held, Qt.Key.Key_Backspace)
+        assert not held.session.measures.pins
+        assert not held.actions_["profile"].isChecked()
+        assert not panel(held, "plots").isVisible()
+
+
+class TestProfile:
+    def test_it_crosses_the_middle_and_its_ends_are_dragged(self, held):
+        key(held, Qt.Key.Key_M)
+        settle(0.1)
+        drag(held.canvas, at(held, 0.1, 0.5), at(held, 0.2, 0.8))
+        drag(held.canvas, at(held, 0.9, 0.5), at(held, 0.8, 0.8))
+        (start, end) = held.session.measures.line
+        assert start == pytest.approx((0.2, 0.8), abs=0.01)
+        assert end == pytest.approx((0.8, 0.8), abs=0.01)
+        drag(held.canvas, at(held, 0.5, 0.8), at(held, 0.5, 0.6))
+        assert [y for _, y in held.session.measures.line] == pytest.approx([0.6, 0.6], abs=0.01)
+        assert held.actions_["profile"].isChecked()
+
+    def test_the_plot_has_a_step_where_the_picture_has_one(self, held):
+        """In the first row of frame 40 three dark blocks are followed by a bright one."""
+        held.session.measures.set_line(((0.0, 0.5 / 3), (1.0, 0.5 / 3)))
+        plot = panel(held, "plots").along_line
+        settle(0.2)
+        (line,) = plot._series
+        step = np.abs(np.diff(line.y)).argmax() / len(line.y)
+        assert step == pytest.approx(0.75, abs=0.03)
+
+
+class TestLegend:
+    def test_it_shows_the_colors_from_near_above_to_far_below(self, held):
+        settle(0.3)
+        bar = legend_bar(held)
+        assert (np.diff(bar[:, 0]) <= 0).all()
+        assert bar[0].min() > 220
+        assert bar[-1].max() < 35
+        key(held, Qt.Key.Key_I)
+        assert legend_bar(held)[0].max() < 35
+        key(held, Qt.Key.Key_I)
+        choose_colormap(held, "turbo")
+        assert np.ptp(legend_bar(held), axis=1).max() > 100
+
+    def test_g_gives_its_place_to_the_picture(self, held):
+        width = held.canvas.width()
+        key(held, Qt.Key.Key_G)
+        settle(0.05)
+        assert held.canvas.width() == width + held.instruments.legend.sizeHint().width()
+
+    def test_the_difference_has_its_own(self, held):
+        before = legend_bar(held)
+        key(held, Qt.Key.Key_D)
+        assert not np.array_equal(legend_bar(held), before)
+        key(held, Qt.Key.Key_D)
+        assert np.array_equal(legend_bar(held), before)
+
+
+def choose_colormap(window, name):
+    window.session.look.set(colormap=name)
+
+
+class TestHistogram:
+    @pytest.fixture
+    def histogram(self, held):
+        settle(0.25)  # it is drawn some times a second
+        return panel(held, "measure").histogram
+
+    def test_near_is_dragged_and_a_double_click_lets_it_go(self, held, histogram):
+        """Disparity goes from 48 to 208; halfway between, what is bright is clipped to white as before."""
+        near = round(histogram._x_of(held.session.depth.display_range[1]))
+        middle = histogram.height() // 3
+        drag(histogram, QPoint(near, middle), QPoint(histogram.width() // 2, middle))
+        look = held.session.look.settings
+        assert 90 < look.near < 170
+        assert look.far == pytest.approx(held.session.depth.display_range[0])
+        QTest.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(near, middle))
+        assert held.session.look.settings.near is None
+
+    def test_the_picture_follows_the_range(self, held, histogram):
+        held.session.look.set(far=0.0, near=416.0)
+        wait_for(lambda: 120 < canvas_pixels(held)[40, -40, 0] < 135)  # 208 is the middle now
+
+    def test_far_never_passes_near(self, held, histogram):
+        far = round(histogram._x_of(held.session.depth.display_range[0]))
+        middle = histogram.height() // 3
+        drag(histogram, QPoint(far, middle), QPoint(histogram.width() - 1, middle))
+        look = held.session.look.settings
+        assert look.far < look.near
+
+    def test_keys_move_the_ends(self, held, histogram):
+        held.activateWindow()
+        histogram.setFocus(Qt.FocusReason.TabFocusReason)
+        wait_for(histogram.hasFocus)
+        far, near = held.session.depth.display_range
+        position = held.session.playback.position
+        key(histogram, Qt.Key.Key_Left)
+        assert held.session.look.settings.near < near
+        key(histogram, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert held.session.look.settings.far > far
+        key(histogram, Qt.Key.Key_Home)
+        assert held.session.look.settings.far is held.session.look.settings.near is None
+        assert held.session.playback.position == position  # the window did not take the keys for seeking
+
+
+class TestBand:
+    def test_only_what_is_nearer_keeps_its_colors(self, held):
+        choose_colormap(held, "turbo")
+        slider = panel(held, "measure").nearer_than
+        slider.setValue(50)
+        assert slider.words.text() == "50 %"
+        wait_for(lambda: np.ptp(canvas_pixels(held)[20, -20].astype(int)) > 60)  # a bright block: near
+        dark = canvas_pixels(held)[20, 20].astype(int)
+        assert np.ptp(dark) == 0
+        assert dark.max() < 40
+        slider.setValue(0)
+        assert slider.words.text() == "Off"
+        wait_for(lambda: np.ptp(canvas_pixels(held)[20, 20].astype(int)) > 25)
+
+    def test_contours_run_along_the_edges(self, held):
+        before = canvas_pixels(held).astype(int)
+        panel(held, "measure").contours.setValue(1)
+        wait_for(lambda: np.abs(canvas_pixels(held) - before).max() > 100)
+        columns = np.nonzero(np.abs(canvas_pixels(held) - before)[10].max(axis=1) > 60)[0] / before.shape[1]
+        assert columns.mean() == pytest.approx(0.75, abs=0.03)

@@ -238,7 +238,7 @@ class TestPlaying:
         wait_for(lambda: window.session.figures().unchanged > 0.5)
         status.refresh()
         assert status.unchanged.isVisible()
-        assert int(status.unchanged.text().removesuffix("% unchanged")) > 50
+        assert int(status.unchanged.text().removesuffix(" % unchanged")) > 50
 
     @pytest.mark.parametrize(
         ("seconds", "longest", "words"),
@@ -671,7 +671,7 @@ class TestFrame:
         assert light.mean() > 200
         assert dark.mean() < 70
         assert window.preferences.appearance is Appearance.DARK
-        window.pages.setCurrentWidget(window.canvas)
+        window.pages.setCurrentIndex(1)
         assert tuple(pixels(window.canvas)[5, 5]) == (SURROUND.red(), SURROUND.green(), SURROUND.blue())
 
     def test_full_screen_comes_and_goes(self, held):

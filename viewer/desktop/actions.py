@@ -103,6 +103,25 @@ class Actions:
                     tr("Always on top"), tr("Keep the window above those of other programs"), ("T",), "", True
                 ),
             },
+            tr("Measuring"): {
+                "legend": _Entry(tr("Legend"), tr("Colors and numbers beside the picture"), ("G",), "", True),
+                "probe": _Entry(
+                    tr("Probe"),
+                    tr("Tell how near it is under the pointer; Ctrl and arrows move it"),
+                    ("V",),
+                    "",
+                    True,
+                ),
+                "pin": _Entry(tr("Pin"), tr("Keep a probe here and plot what it reads over time"), ("N",)),
+                "profile": _Entry(
+                    tr("Line"),
+                    tr("Plot depth along a line on the picture; drag it or its ends"),
+                    ("M",),
+                    "",
+                    True,
+                ),
+                "clear_marks": _Entry(tr("Clear marks"), tr("Take away pins and line"), ("Backspace",)),
+            },
             tr("Program"): {
                 "snapshot": _Entry(tr("Snapshot"), tr("Save the picture as PNG"), ("S",), "snapshot"),
                 "snapshot_folder": _Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),

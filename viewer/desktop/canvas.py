@@ -11,6 +11,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QImage,
     QMouseEvent,
     QPainter,
@@ -36,6 +37,8 @@ class Canvas(QWidget):
     resized = pyqtSignal(int, int)
     """Width and height in device pixels."""
     double_clicked = pyqtSignal()
+    menu_asked = pyqtSignal(QPointF)
+    """At this point of the canvas."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +167,10 @@ class Canvas(QWidget):
             self._grabbed.release()
             self._grabbed = None
             self._hover(event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
+        if event is not None and self._picture is not None:
+            self.menu_asked.emit(QPointF(event.pos()))
 
     def leaveEvent(self, _event: QEvent | None) -> None:
         self._hover(None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtGui import QActionGroup
 
 from viewer.desktop.help import AboutBox, KeysBox
+from viewer.desktop.instruments.measures import ACROSS
 
 if TYPE_CHECKING:
     from viewer.desktop.main_window import MainWindow
@@ -23,6 +24,7 @@ def connect(window: MainWindow) -> None:
     """Join a window's actions to its parts."""
     actions, session, choosing, keeping = window.actions_, window.session, window.choosing, window.keeping
     look, playback, instruments = session.look, session.playback, window.instruments
+    measures = session.measures
     zoom, wipe, compare = instruments.zoom, instruments.wipe, instruments.compare
     views = QActionGroup(window)
     for name in actions.views:
@@ -52,6 +54,8 @@ def connect(window: MainWindow) -> None:
         "pan_right": lambda: zoom.pan(PAN, 0),
         "pan_up": lambda: zoom.pan(0, -PAN),
         "pan_down": lambda: zoom.pan(0, PAN),
+        "pin": measures.pin,
+        "clear_marks": measures.clear,
         "next_colormap": look.next_colormap,
         "previous_colormap": lambda: look.next_colormap(-1),
         "snapshot": keeping.take_snapshot,
@@ -67,9 +71,13 @@ def connect(window: MainWindow) -> None:
         "invert": lambda on: look.set(invert=on),
         "panel": window.show_side,
         "difference": compare.switch,
+        "legend": window.show_legend,
+        "probe": instruments.probes.follow_pointer,
+        "profile": lambda on: measures.set_line((measures.line or ACROSS) if on else None),
         "picture_only": window.show_picture_only,
         "on_top": window.keep_on_top,
         "full_screen": lambda full: window.showFullScreen() if full else window.showNormal(),
     }
     for name, switch in toggles.items():
         actions[name].toggled.connect(switch)
+    measures.changed.connect(lambda: actions["profile"].setChecked(measures.line is not None))

@@ -13,7 +13,9 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QSlider,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -93,6 +95,45 @@ class Switch(QAbstractButton):
         painter.end()
 
 
+class Amount(QSlider):
+    """How much of something, from 0 to a maximum, with its name and its value in words: see `amount_row`."""
+
+    def __init__(self, name: str, tip: str, maximum: int, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, maximum)
+        self.setPageStep(max(1, maximum // 10))
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.words = QLabel()
+        self.words.setProperty("role", "quiet")
+        self.words.setToolTip(tip)
+
+    def show_value(self, value: int, words: str) -> None:
+        """Show it, whoever changed it, without the signal that a user's change gives."""
+        self.blockSignals(True)
+        self.setValue(value)
+        self.blockSignals(False)
+        self.words.setText(words)
+        self.setAccessibleDescription(words)
+
+
+def amount_row(amount: Amount) -> QVBoxLayout:
+    """Its name at the left, its value at the right, and the slider below both."""
+    name = QLabel(amount.accessibleName())
+    name.setProperty("role", "quiet")
+    name.setBuddy(amount)
+    line = QHBoxLayout()
+    line.addWidget(name)
+    line.addStretch()
+    line.addWidget(amount.words)
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addLayout(line)
+    column.addWidget(amount)
+    return column
+
+
 class ElidedLabel(QLabel):
     """One line of words that gives way: what does not fit is left out in the middle, and told in the tooltip."""
 
@@ -142,6 +183,17 @@ def plain_button(icon: str, name: str, side: int = 20) -> QToolButton:
     button.setIconSize(QSize(side, side))
     button.setAccessibleName(name)
     button.setToolTip(name)
+    return button
+
+
+def text_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """A button that is only words; it stays pressed while its action is on."""
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setObjectName("textButton")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    button.setAccessibleName(action.text())
     return button
 
 

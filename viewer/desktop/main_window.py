@@ -46,6 +46,13 @@ CONTROL_KEYS = (
     Qt.Key.Key_Home,
 )
 """Keys that belong to a control while it has the focus, and to playing otherwise."""
+PROBE_KEYS = {
+    Qt.Key.Key_Left: (-0.01, 0.0),
+    Qt.Key.Key_Right: (0.01, 0.0),
+    Qt.Key.Key_Up: (0.0, -0.01),
+    Qt.Key.Key_Down: (0.0, 0.01),
+}
+"""With Ctrl: shares of the frame that they move the probe right and down."""
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +77,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
-        self.instruments = Instruments(session, self.canvas, self)
+        self.instruments = Instruments(session, self.canvas, self.actions_, self)
         self.panels = load_panels(session, self.actions_)
         self.side = SidePanel(self._panels_in(Area.SIDE))
         self._network_messages = NetworkMessages(
@@ -87,6 +94,9 @@ class MainWindow(QMainWindow):
         self._follow_look()
         self._follow_recent()
         self.show_side(preferences.panel_open)
+        self.show_legend(preferences.legend)
+        self.actions_["probe"].setChecked(preferences.probe)
+        self.instruments.probes.follow_pointer(preferences.probe)
         if not self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode())):
             self.resize(*FIRST_SIZE)
 
@@ -109,7 +119,13 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
-        self.pages.addWidget(self.canvas)
+        self._picture_page = QWidget()
+        beside = QHBoxLayout(self._picture_page)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.canvas, 1)
+        beside.addWidget(self.instruments.legend)
+        self.pages.addWidget(self._picture_page)
         middle = _column(self.messages, self.pages, *self._panels_in(Area.BELOW))
         middle.setStretchFactor(self.pages, 1)
         body = QHBoxLayout()
@@ -164,7 +180,7 @@ class MainWindow(QMainWindow):
         if session.depth is None:
             self.canvas.clear()
         begun = session.is_open or session.depth is not None
-        self.pages.setCurrentWidget(self.canvas if begun else self.start_page)
+        self.pages.setCurrentWidget(self._picture_page if begun else self.start_page)
         for name in ("back", "forth", "frame_back", "frame_forth", "start"):
             self.actions_[name].setEnabled(session.playback.can_seek)
         self.actions_["play"].setEnabled(session.is_open)
@@ -223,10 +239,16 @@ class MainWindow(QMainWindow):
         self.side.setVisible(shown and not self.actions_["picture_only"].isChecked())
         self.actions_["panel"].setChecked(shown)
 
+    def show_legend(self, shown: bool) -> None:
+        """Colors and numbers beside the picture, or more room for it."""
+        self.instruments.legend.setVisible(shown and not self.actions_["picture_only"].isChecked())
+        self.actions_["legend"].setChecked(shown)
+
     def show_picture_only(self, only: bool) -> None:
         """Everything but picture and messages away, or back."""
         self.header.setVisible(not only)
         self.side.setVisible(not only and self.actions_["panel"].isChecked())
+        self.show_legend(self.actions_["legend"].isChecked())
         for panel in self._panels_in(Area.BELOW) + self._panels_in(Area.STATUS):
             panel.set_room(not only)
 
@@ -260,11 +282,19 @@ class MainWindow(QMainWindow):
             self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        with_control = event is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event is not None and event.key() == Qt.Key.Key_Escape:
             for name in ("picture_only", "full_screen"):
                 self.actions_[name].setChecked(False)
             if (central := self.centralWidget()) is not None:
                 central.setFocus()
+        elif (
+            event is not None
+            and event.key() in PROBE_KEYS
+            and with_control
+            and self.actions_["probe"].isChecked()
+        ):
+            self.session.measures.nudge_probe(*PROBE_KEYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -280,6 +310,8 @@ class MainWindow(QMainWindow):
             self.preferences,
             geometry=self.saveGeometry().toBase64().data().decode(),
             panel_open=self.actions_["panel"].isChecked(),
+            legend=self.actions_["legend"].isChecked(),
+            probe=self.actions_["probe"].isChecked(),
             look=session.look.settings,
             model=session.networks.settings.model,
             stabilizer=session.stabilizer,

@@ -44,6 +44,8 @@ class Preferences:
 
     geometry: str = ""
     panel_open: bool = True
+    legend: bool = True
+    probe: bool = True
     appearance: Appearance = Appearance.SYSTEM
     look: ViewSettings = field(default_factory=ViewSettings)
     model: str = "auto"
@@ -104,7 +106,7 @@ def _read(name: str, stored: Any) -> Any:
             return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
         case "geometry" | "snapshot_folder", str():
             return stored
-        case "panel_open" | "loop" | "offer_declined", bool():
+        case "panel_open" | "legend" | "probe" | "loop" | "offer_declined", bool():
             return stored
     return None
 

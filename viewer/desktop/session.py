@@ -26,6 +26,7 @@ from viewer.desktop import address as addresses
 from viewer.desktop.background import Background, Task
 from viewer.desktop.bridge import Bridge, BridgeListener
 from viewer.desktop.figures import Figures, figures_of
+from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
 from viewer.desktop.networks import Networks
 from viewer.desktop.playback import Playback
@@ -69,6 +70,7 @@ class Session(QObject):
         self.address = ""
         self.info: SourceInfo | None = None
         self.playback = Playback(self)
+        self.measures = Measures(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
         self._listener: BridgeListener | None = None
@@ -165,6 +167,7 @@ class Session(QObject):
         if depth is self._painted:
             return
         self._painted = depth
+        self.measures.seen(depth)
         self.meter.count("paint")
         self.meter.observe("latency_ms", (perf_counter() - depth.frame.captured_at) * 1000)
         self.playback.seen(depth)
@@ -217,6 +220,7 @@ class Session(QObject):
         self.bridge.reset()
         self.info = None
         self.playback.rewind()
+        self.measures.forget()
         self._painted, self._dropped_before = None, 0
 
     def _retire(self) -> None:

@@ -18,6 +18,10 @@ SURROUND = QColor("#131314")
 ON_SURROUND = QColor("#d6d6da")
 """What is drawn around the picture, and text on it."""
 
+SERIES = ("#3b9ae8", "#e8862e", "#2bb07f", "#d46ab8")
+PROFILE = "#d9a400"
+"""Lines of plots and their marks on the picture: seen on both grounds, told apart by color-blind eyes."""
+
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup
 
@@ -155,11 +159,11 @@ def style_sheet(colors: QPalette) -> str:
 _SHEET = """
 QToolTip { color: @text; background: @raised; border: 1px solid @line; padding: 4px 6px; }
 
-#header, #transport, #statusLine { background: @window; }
+#header, #transport, #plots, #statusLine { background: @window; }
 #header { border-bottom: 1px solid @line; }
 #sidePanel { background: @window; border: none; border-left: 1px solid @line; }
 #sidePanel QScrollArea, #sidePanelContent { background: @window; border: none; }
-#transport { border-top: 1px solid @line; }
+#transport, #plots { border-top: 1px solid @line; }
 #statusLine { border-top: 1px solid @line; }
 #statusLine QLabel { color: @quiet; }
 #statusLine QLabel[strong="true"] { color: @text; }
@@ -188,6 +192,11 @@ QToolButton::menu-indicator { image: none; width: 0; }
 #segments QToolButton:hover { color: @text; background: transparent; }
 #segments QToolButton:checked { color: @text; background: @raised; border: 1px solid @line; }
 #segments QToolButton:focus { border-color: @accent; }
+
+#textButton { background: @raised; border: 1px solid @line; padding: 4px 8px; }
+#textButton:hover { background: @hover; }
+#textButton:checked { background: @press; border-color: @faint; }
+#textButton:focus { border-color: @accent; }
 
 QPushButton { color: @text; background: @raised; border: 1px solid @line; border-radius: 6px; padding: 5px 14px; }
 QPushButton:hover { background: @hover; }

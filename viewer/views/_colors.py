@@ -1,6 +1,6 @@
 """What the views have in common: nearness as levels, levels as colors, and what is marked on them.
 
-levels = levels_of(depth)
+levels = levels_of(depth, options)
 picture = marked(colored(levels, options), depth, levels, options)
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.colormap import paint
 from pipeline.frame import DepthFrame, Image
-from pipeline.picture import depth_levels
+from pipeline.picture import depth_levels, within
 from viewer.views.base import ViewSettings
 
 Levels = NDArray[np.uint8]
@@ -23,10 +23,10 @@ AWAY = 0.35
 """How bright the gray is of what is farther than wanted: there, but out of the way."""
 
 
-def levels_of(depth: DepthFrame) -> Levels:
-    """How near everything is, as large as the frame."""
+def levels_of(depth: DepthFrame, options: ViewSettings) -> Levels:
+    """How near everything is, as large as the frame, in the range that is wished."""
     height, width = depth.frame.image.shape[:2]
-    return depth_levels(depth, (height, width))
+    return depth_levels(within(depth, options), (height, width))
 
 
 def colored(levels: Levels, options: ViewSettings) -> Image:
@@ -34,6 +34,11 @@ def colored(levels: Levels, options: ViewSettings) -> Image:
     if options.gamma != 1:
         levels = np.asarray(cv2.LUT(levels, _gamma_table(options.gamma)), np.uint8)
     return paint(levels, options.colormap, options.invert)
+
+
+def shown_table(options: ViewSettings) -> Image:
+    """uint8 (256, 3) RGB: the color of each level, from far to near, as `colored` gives it."""
+    return np.asarray(colored(np.arange(256, dtype=np.uint8)[None], options)[0], np.uint8)
 
 
 def marked(picture: Image, depth: DepthFrame, levels: Levels, options: ViewSettings) -> Image:

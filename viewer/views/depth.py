@@ -9,5 +9,5 @@ from viewer.views.base import ViewSettings
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, W, 3) RGB, the size of the frame."""
-    levels = levels_of(depth)
+    levels = levels_of(depth, options)
     return marked(colored(levels, options), depth, levels, options)

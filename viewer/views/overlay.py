@@ -12,6 +12,6 @@ from viewer.views.base import ViewSettings
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, W, 3) RGB, the size of the frame."""
-    levels, opacity = levels_of(depth), options.opacity
+    levels, opacity = levels_of(depth, options), options.opacity
     mixed = cv2.addWeighted(colored(levels, options), opacity, depth.frame.image, 1 - opacity, 0)
     return marked(mixed.astype(np.uint8, copy=False), depth, levels, options)

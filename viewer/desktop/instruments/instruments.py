@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, QPointF
+from PyQt6.QtWidgets import QWidget
 
+from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
 from viewer.desktop.instruments.compare import Compare
+from viewer.desktop.instruments.context_menu import ContextMenu
+from viewer.desktop.instruments.legend import Legend
+from viewer.desktop.instruments.probes import Probes
+from viewer.desktop.instruments.profile import Profile
 from viewer.desktop.instruments.wipe import Wipe
 from viewer.desktop.instruments.zoom import Zoom
 from viewer.desktop.session import Session
@@ -14,13 +20,24 @@ from viewer.desktop.session import Session
 class Instruments(QObject):
     """Knows them by name; each knows only the session."""
 
-    def __init__(self, session: Session, canvas: Canvas, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, canvas: Canvas, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        measures = session.measures
         self.zoom = Zoom()
         self.wipe = Wipe(session.look)
         self.compare = Compare(session)
-        for layer in (self.zoom, self.wipe, self.compare):  # from below to above
+        self.profile = Profile(measures)
+        self.probes = Probes(measures)
+        self.legend = Legend(session)
+        for layer in (self.zoom, self.wipe, self.profile, self.probes, self.compare):  # from below to above
             canvas.add_layer(layer)
+        self.compare.toggled.connect(self.legend.show_changes)
         self.zoom.moved.connect(lambda: session.renderer.look_at(self.zoom.viewport))
         self.compare.toggled.connect(lambda on: self.wipe.show(not on))
         session.source_changed.connect(lambda: None if session.address else self.zoom.reset())
+
+        def open_menu(point: QPointF) -> None:
+            menu = ContextMenu(canvas, point, measures, self.probes, actions, window)
+            menu.popup(canvas.mapToGlobal(point.toPoint()))
+
+        canvas.menu_asked.connect(open_menu)

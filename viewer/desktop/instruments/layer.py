@@ -82,6 +82,22 @@ def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag
         box.moveTop(inner.top())
     if corner & Qt.AlignmentFlag.AlignBottom:
         box.moveBottom(inner.bottom())
+    _paint_words(painter, box, words)
+
+
+def label(painter: QPainter, around: QRectF, within: QRectF, words: str) -> None:
+    """A few words beside a mark: at its right where there is room, else at its left, and always inside."""
+    metrics = painter.fontMetrics()
+    box = QRectF(0, 0, metrics.horizontalAdvance(words) + 14, metrics.height() + 6)
+    box.moveCenter(around.center())
+    box.moveLeft(around.right())
+    if box.right() > within.right():
+        box.moveRight(around.left())
+    box.moveTop(max(within.top(), min(box.top(), within.bottom() - box.height())))
+    _paint_words(painter, box, words)
+
+
+def _paint_words(painter: QPainter, box: QRectF, words: str) -> None:
     ground = QColor(SURROUND)
     ground.setAlphaF(0.78)
     painter.setPen(Qt.PenStyle.NoPen)

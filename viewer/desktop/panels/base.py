@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QSize
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pipeline import plugins
@@ -79,4 +79,3 @@ def row(label: str, control: QWidget, *, beside: bool = False) -> QVBoxLayout | 
 
 
 SWATCH = QSize(72, 12)
-ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

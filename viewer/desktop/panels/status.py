@@ -64,7 +64,9 @@ class Panel(BasePanel):
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
         same = running and figures.unchanged >= 0.005
         self.unchanged.setVisible(same)
-        self.unchanged.setText(self.tr("{share} unchanged").format(share=f"{figures.unchanged:.0%}"))
+        self.unchanged.setText(
+            self.tr("{percent} % unchanged").format(percent=round(figures.unchanged * 100))
+        )
         if session.networks.is_loading:
             self.made_by.setText(self.tr("Loading the network…"))
         else:
