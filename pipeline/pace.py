@@ -3,6 +3,7 @@
 pace = Pace(source.info.frame_rate)
 wait_until(pace.due(frame))
 pace.restart()                           # after a pause or a seek; pace.loop() where the file begins again
+pace.set_speed(0.5)                      # half as fast
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Pace:
 
     def __init__(self, frame_rate: Fraction | None) -> None:
         self._interval = 1 / float(frame_rate or 25)
+        self._speed = 1.0
         self._start: tuple[float, Fraction] | None = None
         self._last_due = 0.0
         self._not_before = 0.0
@@ -30,17 +32,23 @@ class Pace:
         self._start = None
         self._not_before = 0.0
 
+    def set_speed(self, speed: float) -> None:
+        """Seconds of the file in one second of ours, from the next frame on."""
+        if speed != self._speed:
+            self._speed = speed
+            self.restart()
+
     def loop(self) -> None:
         """The next frame is the first one again, and due when the last one has had its time."""
         self._start = None
-        self._not_before = self._last_due + self._interval
+        self._not_before = self._last_due + self._interval / self._speed
 
     def due(self, frame: Frame) -> float:
         """`perf_counter` seconds at which the frame should be seen."""
         now = perf_counter()
         if self._start is not None:
             began, first = self._start
-            self._last_due = began + float(frame.timestamp - first)
+            self._last_due = began + float(frame.timestamp - first) / self._speed
             if began <= self._last_due > now - LATE:
                 return self._last_due
         self._last_due = max(now, self._not_before)

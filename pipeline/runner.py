@@ -65,6 +65,8 @@ class Runner:
         """`open_source` is called in the capture thread. Without an `estimator`, frames wait for `use_estimator`."""
         self.meter = meter or Meter()
         self.loop = loop
+        self.speed = 1.0
+        """How fast a file is played; a live source comes as it comes."""
         self._open_source = open_source
         self._listener = listener
         self._mailbox: Mailbox[tuple[int, Frame]] = Mailbox(1, Overflow.DROP_OLDEST)
@@ -188,6 +190,7 @@ class Runner:
                     return
                 continue
             if not source.info.is_live:
+                pace.set_speed(self.speed)
                 self._wait_until(pace.due(frame))
                 frame = replace(frame, captured_at=perf_counter())  # it was read ahead of its time
             with self._changed:

@@ -61,6 +61,15 @@ class Actions:
                 "frame_back": _Entry(tr("One frame back"), tr("One frame back"), (",",)),
                 "frame_forth": _Entry(tr("One frame forward"), tr("One frame forward"), (".",)),
                 "start": _Entry(tr("To the start"), tr("To the start"), ("Home",), "start"),
+                "slower": _Entry(tr("Slower"), tr("Slower"), ("<",)),
+                "faster": _Entry(tr("Faster"), tr("Faster"), (">",)),
+                "section": _Entry(
+                    tr("A-B loop"),
+                    tr("Play a part over and over: set its start, then its end, then let it go"),
+                    ("X",),
+                    "section",
+                    True,
+                ),
                 "loop": _Entry(tr("Loop"), tr("Begin again at the end"), ("L",), "loop", True),
             },
             tr("View"): {

@@ -18,12 +18,16 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.runner import Runner
 
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+Section = tuple[Fraction, Fraction | None]
+"""Seconds from the start: what is played over and over; without an end while only its start is marked."""
+
 
 class Playback(QObject):
     """Play, pause, seek, step and loop. In the GUI thread; every call returns at once."""
 
     changed = pyqtSignal()
-    """Playing, paused, at the end, looping."""
+    """Playing, paused, at the end, looping; speed and section."""
     moved = pyqtSignal()
     """`position` is another one."""
 
@@ -31,6 +35,8 @@ class Playback(QObject):
         super().__init__(parent)
         self.has_ended = False
         self._loop = True
+        self._speed = 1.0
+        self._section: Section | None = None
         self._paused = False
         self._has_network = False
         self._position = Fraction(0)
@@ -111,12 +117,49 @@ class Playback(QObject):
             self._runner.loop = wanted
         self.changed.emit()
 
+    @property
+    def speed(self) -> float:
+        """Seconds of the file in one of ours."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """One of `SPEEDS`."""
+        self._speed = speed
+        if self._runner is not None:
+            self._runner.speed = speed
+        self.changed.emit()
+
+    def change_speed(self, steps: int) -> None:
+        """The next faster one, or slower where `steps` is negative."""
+        place = SPEEDS.index(self._speed) + steps
+        self.set_speed(SPEEDS[max(0, min(place, len(SPEEDS) - 1))])
+
+    @property
+    def section(self) -> Section | None:
+        """The part that is played over and over."""
+        return self._section
+
+    def mark(self) -> None:
+        """Here the section starts; the second time, here it ends; the third time there is none."""
+        if not self.can_seek:
+            return
+        if self._section is None:
+            self._section = (self.position, None)
+        elif self._section[1] is None and self.position != self._section[0]:
+            start, end = sorted((self._section[0], self.position))
+            self._section = (start, end)
+            if self.is_playing:
+                self.seek(start)
+        else:
+            self._section = None
+        self.changed.emit()
+
     # -- what the session tells ----------------------------------------------------------------------------------
 
     def attach(self, runner: Runner) -> None:
         """This one plays from now on."""
         self._runner = runner
-        runner.loop = self._loop
+        runner.loop, runner.speed = self._loop, self._speed
         if not self._has_network:
             runner.pause()  # a short clip would be over before the network sees its first frame
 
@@ -131,7 +174,7 @@ class Playback(QObject):
 
     def rewind(self) -> None:
         """Another source comes: nothing of this one holds any more."""
-        self._info = None
+        self._info = self._section = None
         self.has_ended = self._paused = False
         self._position, self._aim = Fraction(0), None
 
@@ -143,7 +186,10 @@ class Playback(QObject):
 
     def ended(self) -> None:
         """The last frame was read."""
-        self.has_ended = True
+        if self._section is not None and self._section[1] is not None:
+            self.seek(self._section[0])
+        else:
+            self.has_ended = True
         self.changed.emit()
 
     def seen(self, depth: DepthFrame) -> None:
@@ -152,3 +198,11 @@ class Playback(QObject):
             start = self._info.start if self._info is not None else Fraction(0)
             self._position, self._aim = depth.frame.timestamp - start, None
             self.moved.emit()
+            self._stay_in_section()
+
+    def _stay_in_section(self) -> None:
+        if self._section is None or not self.is_playing:
+            return
+        start, end = self._section
+        if end is not None and not start <= self._position < end:
+            self.seek(start)

@@ -1,17 +1,21 @@
-"""Under the picture: play, the time line, loop. A live source has no time line, but its picture can be held."""
+"""Under the picture: play, the time line, speed, A-B loop, loop.
+
+A live source has no time line, but its picture can be held.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolTip
+from PyQt6.QtGui import QActionGroup, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QToolTip
 
 from viewer.desktop import icons
 from viewer.desktop.actions import Actions
 from viewer.desktop.controls import tool_button
 from viewer.desktop.panels.base import Area, BasePanel
+from viewer.desktop.playback import SPEEDS, Playback, Section
 from viewer.desktop.session import Session
 
 MILLISECONDS = 1000
@@ -45,6 +49,8 @@ class Panel(BasePanel):
             label.setProperty("role", "quiet")
         self._start = tool_button(actions["start"])
         self._loop = tool_button(actions["loop"])
+        self.section = tool_button(actions["section"])
+        self.speed = SpeedButton(session.playback, actions)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
@@ -58,7 +64,11 @@ class Panel(BasePanel):
         row.addWidget(self.slider, 1)
         row.addWidget(self._length)
         row.addWidget(self._live, 1)
-        row.addWidget(self._loop)
+        ends = QHBoxLayout()
+        ends.setSpacing(2)
+        for button in (self.speed, self.section, self._loop):
+            ends.addWidget(button)
+        row.addLayout(ends)
         session.source_changed.connect(self._follow_source)
         session.playback.changed.connect(self._follow_playback)
         session.playback.moved.connect(self._follow_position)
@@ -69,7 +79,7 @@ class Panel(BasePanel):
         session = self.session
         info = session.info
         self.want(info is not None and (info.is_live or session.playback.can_seek))
-        for part in (self._start, self._now, self.slider, self._length, self._loop):
+        for part in (self._start, self._now, self.slider, self._length, self.speed, self.section, self._loop):
             part.setVisible(session.playback.can_seek)
         self._live.setVisible(not session.playback.can_seek)
         duration = (info.duration or 0.0) if info is not None else 0.0
@@ -84,6 +94,9 @@ class Panel(BasePanel):
         action = self.actions_["play"]
         action.setIcon(icons.icon("pause" if session.playback.is_playing else "play"))
         self.actions_["loop"].setChecked(session.playback.loop)
+        section = session.playback.section
+        self.actions_["section"].setChecked(section is not None)
+        self.slider.set_section(section)
         self._live.setText(
             self.tr("Live") if session.playback.is_playing else self.tr("Held — the source goes on")
         )
@@ -141,9 +154,16 @@ class SeekBar(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self.setAccessibleName(self.tr("Position"))
         self.setMouseTracking(True)
+        self._section: Section | None = None
         self.setFocusPolicy(
             Qt.FocusPolicy.NoFocus
         )  # the arrow keys are the window's: five seconds, one frame
+
+    def set_section(self, section: Section | None) -> None:
+        """Show what is played over and over, in seconds."""
+        if section != self._section:
+            self._section = section
+            self.update()
 
     def value_at(self, x: float) -> int:
         """The position under this place."""
@@ -187,9 +207,61 @@ class SeekBar(QSlider):
         painter.drawRoundedRect(
             QRectF(MARGIN, middle - thick / 2, length * share, thick), thick / 2, thick / 2
         )
+        if self._section is not None and self.maximum():
+            self._paint_section(painter, *self._section)
+        painter.setBrush(colors.accent())
+        painter.setPen(Qt.PenStyle.NoPen)
         radius = 8 if self.isSliderDown() else 6.5
         painter.drawEllipse(QPointF(MARGIN + length * share, middle), radius, radius)
         painter.end()
+
+    def _paint_section(self, painter: QPainter, start: Fraction, end: Fraction | None) -> None:
+        """A bracket at either end, and what is between them marked."""
+        colors, middle = self.palette(), self.height() / 2
+        length = self.width() - 2 * MARGIN
+        share = MILLISECONDS / self.maximum()
+        places = [MARGIN + length * float(at) * share for at in (start, end) if at is not None]
+        painter.setPen(QPen(colors.text().color(), 2))
+        for x, side in zip(places, (1, -1), strict=False):
+            corners = (4 * side, -9), (0, -9), (0, 9), (4 * side, 9)
+            painter.drawPolyline(QPolygonF([QPointF(x + right, middle + down) for right, down in corners]))
+
+
+class SpeedButton(QToolButton):
+    """Tells how fast a file is played; a menu to choose."""
+
+    def __init__(self, playback: Playback, actions: Actions) -> None:
+        super().__init__()
+        self._playback = playback
+        self.setToolTip(
+            self.tr("Speed (slower {slower}, faster {faster})").format(
+                slower=actions["slower"].shortcut().toString(), faster=actions["faster"].shortcut().toString()
+            )
+        )
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._choices = {speed: group.addAction(_times(speed)) for speed in SPEEDS}
+        for speed, choice in self._choices.items():
+            if choice is not None:
+                choice.setCheckable(True)
+                choice.triggered.connect(lambda _checked, speed=speed: playback.set_speed(speed))
+                menu.addAction(choice)
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance(_times(0.25)) + 14)
+        playback.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        speed = self._playback.speed
+        self.setText(_times(speed))
+        self.setAccessibleName(self.tr("Speed: {speed}").format(speed=_times(speed)))
+        if (choice := self._choices[speed]) is not None:
+            choice.setChecked(True)
+
+
+def _times(speed: float) -> str:
+    return f"{speed:g}×"
 
 
 MARGIN = 9
