@@ -21,7 +21,7 @@ from pipeline.sinks._part import writing
 LONGEST = 900
 """Frames that are kept: wider pictures are no use."""
 SCALE = 2
-"""Pixels of the picture for each frame and for each pixel of the row."""
+"""Pixels of the picture for each frame: one for each pixel of the row is enough."""
 LINE = 26
 """Height of the line in which a name stands."""
 
@@ -55,7 +55,7 @@ class Slices:
 def _named(name: str, rows: list[NDArray[np.float32]]) -> tuple[Image, Image]:
     """A line with the name, and below it the rows, set up as columns."""
     image = colorize(np.ascontiguousarray(np.stack(rows, axis=1)))
-    large = cv2.resize(image, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_NEAREST)
+    large = cv2.resize(image, None, fx=SCALE, fy=1, interpolation=cv2.INTER_NEAREST)
     line = np.full((LINE, large.shape[1], 3), 255, np.uint8)
     place = 2, LINE - 8
     cv2.putText(line, name, place, cv2.FONT_HERSHEY_SIMPLEX, 0.55, (40, 40, 40), 1, cv2.LINE_AA)

@@ -191,10 +191,10 @@ def test_a_slice_has_the_rows_of_every_strength_side_by_side():
         for name, near in (("off", 1.0 + number % 2), ("steady", 1.0)):
             slices.add(name, pipeline.DepthFrame(frame, disparity, disparity, (0.0, near)))
     picture = slices.picture()
-    assert picture.shape == (2 * (LINE + 30 * SCALE), 20 * SCALE, 3)
+    assert picture.shape == (2 * (LINE + 30), 20 * SCALE, 3)
     raw, steady = np.split(picture.astype(int), 2)
-    assert np.abs(np.diff(raw[LINE + 40 :: SCALE, ::SCALE], axis=1)).mean() > 10
-    assert np.abs(np.diff(steady[LINE::SCALE, ::SCALE], axis=1)).max() == 0
+    assert np.abs(np.diff(raw[LINE + 20 :, ::SCALE], axis=1)).mean() > 10
+    assert np.abs(np.diff(steady[LINE:, ::SCALE], axis=1)).max() == 0
 
 
 # The command ---------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def connect(window: MainWindow) -> None:
     look, playback, instruments = session.look, session.playback, window.instruments
     measures = session.measures
     zoom, wipe, compare = instruments.zoom, instruments.wipe, instruments.compare
+    ranging = session.ranging
     views = QActionGroup(window)
     for name in actions.views:
         views.addAction(actions[f"view:{name}"])
@@ -44,10 +45,11 @@ def connect(window: MainWindow) -> None:
         "forth": lambda: playback.seek(playback.position + LEAP),
         "frame_back": lambda: playback.step(-1),
         "frame_forth": lambda: playback.step(1),
-        "start": lambda: playback.seek(Fraction(0)),
         "slower": lambda: playback.change_speed(-1),
         "faster": lambda: playback.change_speed(1),
         "section": playback.mark,
+        "start": lambda: playback.seek(Fraction(0)),
+        "lock_range": lambda: ranging.choose("auto" if ranging.mode == "locked" else "locked"),
         "wipe_left": lambda: wipe.step(-1),
         "wipe_right": lambda: wipe.step(1),
         "zoom_in": lambda: zoom.step(1),
@@ -74,6 +76,7 @@ def connect(window: MainWindow) -> None:
         "invert": lambda on: look.set(invert=on),
         "panel": window.show_side,
         "difference": compare.switch,
+        "raw": instruments.raw.switch,
         "legend": window.show_legend,
         "probe": instruments.probes.follow_pointer,
         "profile": lambda on: measures.set_line((measures.line or ACROSS) if on else None),
@@ -84,3 +87,6 @@ def connect(window: MainWindow) -> None:
     for name, switch in toggles.items():
         actions[name].toggled.connect(switch)
     measures.changed.connect(lambda: actions["profile"].setChecked(measures.line is not None))
+    instruments.raw.toggled.connect(actions["raw"].setChecked)
+    ranging.changed.connect(lambda: actions["lock_range"].setChecked(ranging.mode == "locked"))
+    actions["lock_range"].setChecked(ranging.mode == "locked")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipeline.gauge import SteadinessReading
 from pipeline.meter import Reading
 
 
@@ -20,9 +21,12 @@ class Figures:
     """Share of frames that the network did not have to look at again."""
     model: str = ""
     runtime: str = ""
+    steadiness: SteadinessReading = field(default_factory=SteadinessReading)
 
 
-def figures_of(reading: Reading, dropped: int, made_by: tuple[str, str]) -> Figures:
+def figures_of(
+    reading: Reading, dropped: int, made_by: tuple[str, str], steadiness: SteadinessReading
+) -> Figures:
     """What the meter says; `made_by` is the network and its runtime."""
     looked_at = reading.total("inference")
     return Figures(
@@ -34,4 +38,5 @@ def figures_of(reading: Reading, dropped: int, made_by: tuple[str, str]) -> Figu
         unchanged=reading.total("skipped") / looked_at if looked_at else 0.0,
         model=made_by[0],
         runtime=made_by[1],
+        steadiness=steadiness,
     )

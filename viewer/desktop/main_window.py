@@ -312,7 +312,8 @@ class MainWindow(QMainWindow):
             panel_open=self.actions_["panel"].isChecked(),
             legend=self.actions_["legend"].isChecked(),
             probe=self.actions_["probe"].isChecked(),
-            look=session.look.settings,
+            # The range is one network's and one scene's.
+            look=replace(session.look.settings, range="auto", far=None, near=None),
             model=session.networks.settings.model,
             stabilizer=session.stabilizer,
             loop=session.playback.loop,

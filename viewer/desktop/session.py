@@ -18,6 +18,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.estimator import DepthEstimator
 from pipeline.frame import DepthFrame, SourceInfo
+from pipeline.gauge import SteadinessReading
 from pipeline.meter import Meter
 from pipeline.runner import Runner
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
@@ -25,11 +26,13 @@ from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop import address as addresses
 from viewer.desktop.background import Background, Task
 from viewer.desktop.bridge import Bridge, BridgeListener
+from viewer.desktop.comparing import Comparing
 from viewer.desktop.figures import Figures, figures_of
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
 from viewer.desktop.networks import Networks
 from viewer.desktop.playback import Playback
+from viewer.desktop.ranging import Ranging
 from viewer.desktop.renderer import Picture, Renderer
 
 HANDOVER = 5.0
@@ -66,6 +69,8 @@ class Session(QObject):
         self.background = Background(self.bridge)
         self.networks = Networks(self.bridge, self.background, estimator)
         self.renderer = Renderer(self.bridge.deliver, self._render_failed)
+        self.comparing = Comparing(self.renderer.show)
+        self.ranging = Ranging(look, self)
         self.meter = Meter()
         self.address = ""
         self.info: SourceInfo | None = None
@@ -103,7 +108,7 @@ class Session(QObject):
                 retired.join(HANDOVER)
             return open_source(address, capture)
 
-        self._listener = BridgeListener(self.bridge, self, self.renderer.show)
+        self._listener = BridgeListener(self.bridge, self, self.comparing.show)
         self._runner = Runner(
             open_it,
             self._listener,
@@ -167,6 +172,7 @@ class Session(QObject):
         if depth is self._painted:
             return
         self._painted = depth
+        self.ranging.seen(depth)
         self.measures.seen(depth)
         self.meter.count("paint")
         self.meter.observe("latency_ms", (perf_counter() - depth.frame.captured_at) * 1000)
@@ -182,7 +188,8 @@ class Session(QObject):
         made_by: DepthFrame | DepthEstimator | None = self._painted or self.networks.estimator
         names = (made_by.model, made_by.runtime) if made_by is not None else ("", "")
         dropped = self._dropped_by_runner() + self.renderer.dropped + self.bridge.dropped
-        return figures_of(self.meter.snapshot(), dropped, names)
+        steadiness = self._runner.steadiness if self._runner is not None else SteadinessReading()
+        return figures_of(self.meter.snapshot(), dropped, names, steadiness)
 
     def _dropped_by_runner(self) -> int:
         return self._runner.dropped if self._runner is not None else self._dropped_before
@@ -209,6 +216,8 @@ class Session(QObject):
     def _use_network(self) -> None:
         if self._runner is not None and self.networks.estimator is not None:
             self._runner.use_estimator(self.networks.estimator)
+        if self.networks.estimator is not None:
+            self.ranging.network_came(self.networks.estimator.model)
         self.playback.network_came()
 
     def _render_failed(self, error: Exception) -> None:
@@ -216,7 +225,9 @@ class Session(QObject):
 
     def _leave(self) -> None:
         self._retire()
+        self.comparing.forget()
         self.renderer.forget()
+        self.ranging.forget()
         self.bridge.reset()
         self.info = None
         self.playback.rewind()

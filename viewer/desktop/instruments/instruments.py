@@ -12,6 +12,7 @@ from viewer.desktop.instruments.context_menu import ContextMenu
 from viewer.desktop.instruments.legend import Legend
 from viewer.desktop.instruments.probes import Probes
 from viewer.desktop.instruments.profile import Profile
+from viewer.desktop.instruments.raw import Raw
 from viewer.desktop.instruments.wipe import Wipe
 from viewer.desktop.instruments.zoom import Zoom
 from viewer.desktop.session import Session
@@ -26,10 +27,12 @@ class Instruments(QObject):
         self.zoom = Zoom()
         self.wipe = Wipe(session.look)
         self.compare = Compare(session)
+        self.raw = Raw(session)
         self.profile = Profile(measures)
         self.probes = Probes(measures)
         self.legend = Legend(session)
-        for layer in (self.zoom, self.wipe, self.profile, self.probes, self.compare):  # from below to above
+        from_below = self.zoom, self.wipe, self.profile, self.probes, self.compare, self.raw
+        for layer in from_below:
             canvas.add_layer(layer)
         self.compare.toggled.connect(self.legend.show_changes)
         self.zoom.moved.connect(lambda: session.renderer.look_at(self.zoom.viewport))

@@ -1,4 +1,4 @@
-"""Where depth comes from: the network, and how firmly its output is held still."""
+"""Where depth comes from: the network, how firmly its output is held still, and the range it is shown in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout
 
 from pipeline.models import weights
 from pipeline.settings import StabilizerSettings
-from viewer.desktop.actions import Actions
+from viewer.desktop.actions import Actions, with_key
 from viewer.desktop.controls import Picker
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.session import Session
@@ -40,6 +40,16 @@ class Panel(BasePanel):
         self.strength.activated.connect(
             lambda _index: session.use_stabilizer(StabilizerSettings(self.strength.value))
         )
+        self.range = Picker(
+            self.tr("Range"), with_key(self.tr("Which depths are shown as farthest and as nearest"), "R")
+        )
+        for value, text, tip in (
+            ("auto", self.tr("Follows the picture"), self.tr("Opens at once, closes slowly")),
+            ("locked", self.tr("Locked"), self.tr("As it was when it was locked, whatever comes")),
+            ("hand", self.tr("By hand"), self.tr("As set in the histogram")),
+        ):
+            self.range.add(value, text, tip=tip)
+        self.range.activated.connect(lambda _index: session.ranging.choose(self.range.value))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -47,10 +57,12 @@ class Panel(BasePanel):
         model.addWidget(self._state)
         column.addLayout(model)
         column.addLayout(row(self.tr("Stabilization"), self.strength))
+        column.addLayout(row(self.tr("Range"), self.range))
         session.networks.changed.connect(self._follow)
         session.networks.missing.connect(lambda _name: self._follow())
         session.networks.fetched.connect(lambda _name: self._follow())
         session.stabilizer_changed.connect(self._follow)
+        session.ranging.changed.connect(self._follow)
         self._follow()
 
     def title(self) -> str:
@@ -70,6 +82,7 @@ class Panel(BasePanel):
             self.model.add(name, text, tip=facts.title)
         self.model.choose(networks.settings.model)
         self.strength.choose(self.session.stabilizer.strength)
+        self.range.choose(self.session.ranging.mode)
         self._state.setText(self._what_runs())
 
     def _absent(self, name: str) -> str:

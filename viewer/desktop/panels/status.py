@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
+from pipeline.gauge import SteadinessReading
 from viewer.desktop.actions import Actions
 from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.panels.base import Area, BasePanel
@@ -31,6 +32,13 @@ class Panel(BasePanel):
         self.drops = _figure(
             "000 dropped", self.tr("Frames that a newer one replaced before they were shown")
         )
+        self.steadiness = _figure(
+            "F 0.0 of 0.0 · L 0",
+            self.tr(
+                "F: flicker, in gray levels per frame where the picture stands still; after “of”, that of the network "
+                "alone.\nL: lag, frames until a change of depth is shown."
+            ),
+        )
         self.unchanged = _figure(
             "", self.tr("Frames like the one before, which the network need not see again")
         )
@@ -39,7 +47,9 @@ class Panel(BasePanel):
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(16)
         row.addWidget(self.source, 1)
-        for label in (self.rate, self.latency, self.drops, self.unchanged, self.made_by):
+        for label in (
+            self.rate, self.latency, self.steadiness, self.drops, self.unchanged, self.made_by
+        ):  # fmt: skip
             row.addWidget(label)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
@@ -62,6 +72,7 @@ class Panel(BasePanel):
         )
         self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if moving else "")
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
+        self.steadiness.setText(self._steadiness_words(figures.steadiness) if moving else "")
         same = running and figures.unchanged >= 0.005
         self.unchanged.setVisible(same)
         self.unchanged.setText(
@@ -71,6 +82,19 @@ class Panel(BasePanel):
             self.made_by.setText(self.tr("Loading the network…"))
         else:
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
+
+    def _steadiness_words(self, found: SteadinessReading) -> str:
+        """Flicker beside lag: a picture that never changes would not flicker."""
+        if found.flicker is None or found.raw_flicker is None:
+            return ""
+        words = self.tr("F {shown} of {raw}").format(
+            shown=f"{found.flicker:.1f}", raw=f"{found.raw_flicker:.1f}"
+        )
+        return (
+            words
+            if found.lag is None
+            else self.tr("{flicker} · L {lag}").format(flicker=words, lag=found.lag)
+        )
 
     def _held_words(self) -> str:
         """Why the picture stands still; a single picture needs no reason."""
