@@ -20,6 +20,7 @@ from pipeline.frame import Disparity, Image
 from pipeline.models import weights
 from pipeline.models.base import Model, Progress, load_model
 from pipeline.runtimes.base import Runtime, load_runtime
+from pipeline.samples import BUNDLED, Samples
 from pipeline.settings import EstimatorSettings
 
 PREFERRED, BUILT_IN = "midas_small", "nano"
@@ -107,6 +108,7 @@ def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note
         streams=settings.streams or 1,
         precision=settings.precision,
         check=model.check(),
+        samples=Samples(model, settings.calibration or BUNDLED, settings.input_size),
     )
     return DepthEstimator(model, runtime, note, settings.input_size)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
-from pipeline import plugins
+from pipeline import colormaps, plugins
 from pipeline.errors import SettingsError
 
 
@@ -113,7 +113,7 @@ class Settings:
 
 
 COLORMAPS: tuple[str, ...] = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")
-"""The colormaps offered, best first."""
+"""The colormaps that come first, best of all first; `pipeline.colormaps` has the rest."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,11 @@ class EstimatorSettings(Settings):
     weights: Path | None = option(None, "a weights file to use instead of the model's own")
     precision: str = option(
         "auto", "how the network reckons; auto = the fastest that stays true to f32",
-        choices=one_of("auto", "f32", "mixed", "bf16"),
+        choices=one_of("auto", "f32", "mixed", "bf16", "int8"),
     )  # fmt: skip
+    calibration: str | None = option(
+        None, "a clip or folder with pictures like yours, to calibrate int8 on; without it, the bundled clip"
+    )
     input_size: str | int = option(
         "official",
         "how large the network sees the picture: official is its own size, fast smaller, quality larger and "
@@ -173,7 +176,10 @@ class StabilizerSettings(Settings):
 class LookSettings(Settings):
     """How disparity becomes color. `viewer.views.base.ViewSettings` adds what is shown around it."""
 
-    colormap: str = option("inferno", "colors from far to near", choices=one_of(*COLORMAPS))
+    colormap: str = option(
+        "inferno", "colors from far to near: inferno, viridis, cividis, turbo, gray, or one of many more",
+        choices=one_of(*colormaps.NAMES),
+    )  # fmt: skip
     invert: bool = option(False, "swap near and far colors")
     range: str = option(
         "auto",

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 ROOMS = [
     {"frame", "errors"},
-    {"plugins", "settings", "cache"},
+    {"plugins", "settings", "colormaps", "cache"},
     # The middle: its members do not know each other.
     {
         "sources",
@@ -26,7 +26,7 @@ ROOMS = [
         "pace",
         "metrics",
     },
-    {"estimator", "picture", "steadiness", "gauge", "slices", "spool"},
+    {"samples", "estimator", "picture", "steadiness", "gauge", "slices", "spool"},
     {"sight"},
     {"runner", "convert", "measure", "finished"},
     {"benchmark", "proving"},

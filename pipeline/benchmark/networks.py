@@ -13,7 +13,7 @@ from time import perf_counter, process_time, sleep
 import numpy as np
 
 from pipeline import plugins
-from pipeline.errors import RuntimeInaccurateError
+from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import Image
 from pipeline.models.base import load_model
@@ -133,7 +133,7 @@ def _loaded(figures: Iterable[NetworkFigures]) -> Iterator[DepthEstimator | str]
         if key not in known:
             try:
                 known[key] = load_estimator(entry.model, runtime=entry.runtime, precision=entry.precision)
-            except RuntimeInaccurateError as error:
+            except (RuntimeInaccurateError, RuntimeUnavailableError) as error:
                 known[key] = str(error)
         estimator = known[key]
         yield estimator if isinstance(estimator, str) else estimator.sized(entry.input_size)

@@ -24,7 +24,7 @@ from pipeline.errors import RuntimeInaccurateError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import Image
 from pipeline.models.base import load_model
-from pipeline.runtimes.base import Runtime, load_runtime
+from pipeline.runtimes.base import CALIBRATED, Runtime, load_runtime
 
 if TYPE_CHECKING:
     from torch import nn
@@ -153,7 +153,7 @@ def _classic() -> Iterator[_Contestant]:
     openvino = plugins.load("pipeline.runtimes", "openvino")
     for precision in openvino.precisions() if openvino.is_available() else ():
         name = f"openvino cpu {precision}"
-        if precision not in model.bounds or name == default.runtime:
+        if precision not in model.bounds or precision == CALIBRATED or name == default.runtime:
             continue
         try:
             accepted = load_estimator(CLASSIC, runtime="openvino", precision=precision)

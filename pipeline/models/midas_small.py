@@ -29,7 +29,9 @@ class MidasSmall(Model):
     licence = "MIT"
     # With random weights, where rounding hurts most, f32 measures 0.0002, "mixed" 0.02 to 0.03 and bf16 0.3 to 0.5,
     # in OpenVINO as in torch: what the encoder rounds grows from layer to layer.
-    bounds = MappingProxyType({"f32": 1e-3, "mixed": 0.05, "bf16": 0.05})
+    # With the same weights int8 measures 0.5 to 0.9. Trained weights bear rounding better: an encoder of this family
+    # with its ImageNet weights, EfficientNet-Lite2, is off by 4 to 6 % (RMS) in bf16, at its end as at its beginning.
+    bounds = MappingProxyType({"f32": 1e-3, "mixed": 0.05, "bf16": 0.05, "int8": 0.12})
 
     def weights_path(self) -> Path | None:
         return weights.find(self.name)

@@ -9,6 +9,7 @@ loading it only to refuse it again would make every start slow.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,14 @@ from pipeline.cache import cache_folder, whole_file
 from pipeline.errors import RuntimeInaccurateError
 
 if TYPE_CHECKING:
-    from pipeline.runtimes.base import Build
+    from torch import nn
 
+    from pipeline.runtimes.base import Build, Runtime
+
+LEAST_AGREEMENT = 0.99
+"""Share of pairs of places that int8 has to leave in their order."""
+PAIRS, TIE = 20_000, 0.02
+"""How many pairs are looked at; what differs by less than this share of the largest disparity has no order."""
 KEPT = 40
 """Files in the cache, of up to 200 KB; the oldest are deleted."""
 
@@ -83,6 +90,59 @@ class Refusals:
         """It is refused."""
         if self._file is not None:
             _keep(self._file, np.asarray(error))
+
+
+class Verdict:
+    """What came of a calibration: the worst error and the worst agreement, kept like a refusal."""
+
+    def __init__(self, cache_key: str | None, identity: str) -> None:
+        digest = zlib.crc32(identity.encode())
+        self._file = None if cache_key is None else _place(f"{cache_key}-{digest:08x}.verdict.npy")
+        self._found: tuple[float, float] | None = None
+
+    def known(self) -> tuple[float, float] | None:
+        """Worst error and worst agreement, or None where nobody has looked yet."""
+        if self._found is None and self._file is not None:
+            with suppress(OSError, ValueError, EOFError):
+                error, agreement = np.load(self._file, allow_pickle=False)
+                self._found = float(error), float(agreement)
+        return self._found
+
+    def remember(self, errors: Sequence[float], agreements: Sequence[float]) -> None:
+        """Of every picture that was looked at."""
+        self._found = max(errors), min(agreements)
+        if self._file is not None:
+            _keep(self._file, np.asarray(self._found))
+
+    def refuse_inaccurate(self, what: str, bound: float) -> None:
+        """Raise `RuntimeInaccurateError` unless every picture was near enough, its places in the same order."""
+        assert self._found is not None
+        error, agreement = self._found
+        if not (error <= bound and agreement >= LEAST_AGREEMENT):
+            raise RuntimeInaccurateError(
+                f"{what} gives depth with an error of {error:.1%} and {agreement:.1%} of all pairs of places in the "
+                f"right order; {bound:.1%} and {LEAST_AGREEMENT:.1%} are allowed.",
+                hint="Calibrate it on pictures like yours: --calibration CLIP, or let the program choose: "
+                "--precision auto",
+            )
+
+
+def compare(runtime: Runtime, network: nn.Module, batch: NDArray[np.float32]) -> tuple[float, float]:
+    """Error and agreement of the runtime's disparity for one input, as told by the torch module's."""
+    import torch
+
+    with torch.inference_mode():
+        expected: NDArray[np.float32] = network(torch.from_numpy(batch))[0].numpy()
+    disparity = runtime.run(batch)
+    return relative_error(disparity, expected), agreement(disparity, expected)
+
+
+def agreement(disparity: NDArray[np.float32], expected: NDArray[np.float32]) -> float:
+    """Share of pairs of places, always the same ones, that come in the order expected; near ties do not count."""
+    first, second = np.random.RandomState(1).randint(0, expected.size, (2, PAIRS))
+    difference, wanted = (values.ravel()[first] - values.ravel()[second] for values in (disparity, expected))
+    clear = np.abs(wanted) > TIE * np.abs(expected).max()
+    return float((np.sign(difference) == np.sign(wanted))[clear].mean()) if clear.any() else 1.0
 
 
 def _place(name: str) -> Path:

@@ -9,19 +9,20 @@ A new runtime is one file in this folder with four functions:
     is_available() -> bool                                  # light: does not import the library
     precisions() -> tuple[str, ...]                         # what it can do here, in the order in which auto tries
     identity() -> str                                       # another library version or processor, another text
-    load(build, *, cache_key=None, threads=None, streams=1, precision="f32") -> Runtime
+    load(build, *, cache_key=None, threads=None, streams=1, precision="f32", samples=None) -> Runtime
 
 `cache_key` names the network and its exact weights, so that a runtime that compiles may keep the result and
 need not call `build`, which imports torch, the next time; None means: keep nothing.
 
 Precisions are "f32", "bf16", and "mixed": of a network with `stages`, which are modules that run one after the other,
-the first in f32 and the rest in bf16.
+the first in f32 and the rest in bf16. "int8" is calibrated on samples and used by name only: `precisions()` tells it
+after "f32", where auto ends.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -55,6 +56,23 @@ class Check(Protocol):
         """The largest error of each precision that suits the network, as a share of the largest disparity."""
 
 
+class Samples(Protocol):
+    """Inputs to calibrate on, and others to hold the result against; `pipeline.samples` has one."""
+
+    @property
+    def key(self) -> str:
+        """Another one for other pictures."""
+
+    def calibration(self) -> Sequence[NDArray[np.float32]]:
+        """float32 (1, 3, h, w) each."""
+
+    def held_out(self) -> Sequence[NDArray[np.float32]]:
+        """Such as are not calibrated on."""
+
+
+CALIBRATED = "int8"
+
+
 class Runtime(ABC):
     """A loaded network, for `streams` threads at a time, which need not be the ones that loaded it."""
 
@@ -79,6 +97,7 @@ def load_runtime(
     streams: int = 1,
     precision: str = "auto",
     check: Check | None = None,
+    samples: Samples | None = None,
 ) -> Runtime:
     """The network on the runtime of this name; "auto" takes the one that suits this machine.
 
@@ -93,6 +112,12 @@ def load_runtime(
         )
     build = cache(build)  # for the reference and for the runtime
     candidates = _candidates(module, precision, check)
+    if candidates == (CALIBRATED,):
+        if check is None or samples is None:
+            raise ValueError("int8 needs samples, and a check that says what is allowed")
+        return _load_calibrated(
+            module, build, check, samples, cache_key=cache_key, threads=threads, streams=streams
+        )
     for candidate in candidates:
         try:
             return _load(
@@ -149,6 +174,33 @@ def _load(
             refusals.remember(error)
             raise
     return runtime
+
+
+def _load_calibrated(
+    module: ModuleType,
+    build: Build,
+    check: Check,
+    samples: Samples,
+    *,
+    cache_key: str | None,
+    **options: Any,
+) -> Runtime:
+    """The network in int8, held against the reference once, on pictures that it was not calibrated on."""
+    if cache_key is not None:
+        cache_key = f"{cache_key}-{samples.key}"
+    what = f"{check.name} on {module.__name__.rpartition('.')[2].rstrip('_')} {CALIBRATED}"
+    verdict = _check.Verdict(cache_key, f"{what} {module.identity()}")
+    runtime: Runtime | None = None
+    if verdict.known() is None:
+        runtime = module.load(build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options)
+        network = build()
+        verdict.remember(
+            *zip(*(_check.compare(runtime, network, batch) for batch in samples.held_out()), strict=True)
+        )
+    verdict.refuse_inaccurate(what, check.bounds[CALIBRATED])
+    return runtime or module.load(
+        build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options
+    )
 
 
 def in_stages(network: nn.Module, precision: str) -> tuple[tuple[nn.Module, str], ...]:

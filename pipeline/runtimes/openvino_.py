@@ -23,13 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.cache import cache_folder, whole_file
-from pipeline.errors import RuntimeUnavailableError
-from pipeline.runtimes.base import Runtime, in_stages
+from pipeline.errors import DepthViewerError, RuntimeUnavailableError
+from pipeline.runtimes._int8 import quantized
+from pipeline.runtimes.base import CALIBRATED, Runtime, in_stages
 
 if TYPE_CHECKING:
     from torch import nn
 
-    from pipeline.runtimes.base import Build
+    from pipeline.runtimes.base import Build, Samples
 
 KEPT = 6
 """Compiled networks in the cache, of some 70 MB each; the ones unused for longest are deleted."""
@@ -45,7 +46,7 @@ def is_available() -> bool:
 def precisions() -> tuple[str, ...]:
     """Fastest first: bf16 where the processor reckons in it, which halves the time."""
     has_bf16 = "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    return ("bf16", "mixed", "f32") if has_bf16 else ("f32",)
+    return ("bf16", "mixed", "f32", CALIBRATED) if has_bf16 else ("f32", CALIBRATED)
 
 
 def identity() -> str:
@@ -61,6 +62,7 @@ def load(
     threads: int | None = None,
     streams: int = 1,
     precision: str = "f32",
+    samples: Samples | None = None,
 ) -> Runtime:
     """The network on the processor, from the cache if it is there."""
     core = _core()
@@ -74,10 +76,16 @@ def load(
     if compiled is None:
         network = build()
         try:
+            models = _convert(in_stages(network, "f32" if precision == CALIBRATED else precision))
+            if precision == CALIBRATED:
+                assert samples is not None
+                models = [(quantized(model, samples.calibration()), rest) for model, rest in models]
             compiled = [
                 core.compile_model(model, "CPU", options | {"INFERENCE_PRECISION_HINT": stage_precision})
-                for model, stage_precision in _convert(in_stages(network, precision))
+                for model, stage_precision in models
             ]
+        except DepthViewerError:
+            raise
         except Exception as error:  # it has many kinds, and all say that this network and it don't fit
             reason = str(error).strip().splitlines()[-1].lstrip("- ")
             raise RuntimeUnavailableError(

@@ -16,7 +16,7 @@ from pipeline.runtimes.base import Runtime, in_stages
 if TYPE_CHECKING:
     from torch import nn
 
-    from pipeline.runtimes.base import Build
+    from pipeline.runtimes.base import Build, Samples
 
 
 def is_available() -> bool:
@@ -54,6 +54,7 @@ def load(
     threads: int | None = None,
     streams: int = 1,  # noqa: ARG001
     precision: str = "f32",
+    samples: Samples | None = None,  # noqa: ARG001
 ) -> Runtime:
     """The network on the graphics card if there is one, else on the processor, for one picture at a time.
 

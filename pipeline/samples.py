@@ -1,0 +1,66 @@
+"""Pictures that int8 is calibrated on, and others that it is held against: the bundled clip's, or the user's own.
+
+samples = Samples(model, "demo")
+samples.calibration()                          # some sixty inputs of the network
+samples.held_out()                             # some ten more, in between
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.models.base import Model, NetworkInput
+from pipeline.sources.base import open_source
+
+BUNDLED = "demo"
+LONGEST = 900
+"""Frames of a clip that are looked through, at most."""
+WANTED = 72
+"""Pictures taken from them, as evenly as can be: more took longer and made the result no better."""
+HELD_OUT = 6
+"""Every how manyth is not calibrated on."""
+
+
+class Samples:
+    """Pictures of one source as inputs of one network, read when they are asked for."""
+
+    def __init__(self, model: Model, address: str = BUNDLED, input_size: str | int = "official") -> None:
+        self._model = model
+        self._address = address
+        self._input_size = input_size
+
+    @property
+    def key(self) -> str:
+        """Another one for other pictures."""
+        facts = f"{self._address} {self._input_size}"
+        path = Path(self._address)
+        if path.is_file():
+            facts += f" {path.stat().st_size} {path.stat().st_mtime_ns}"
+        return f"{zlib.crc32(facts.encode()):08x}"
+
+    def calibration(self) -> list[NetworkInput]:
+        """What int8 is calibrated on: float32 (1, 3, h, w) each."""
+        return [batch for number, batch in enumerate(self._all) if number % HELD_OUT != HELD_OUT - 1]
+
+    def held_out(self) -> list[NetworkInput]:
+        """What it has not seen then."""
+        return self._all[HELD_OUT - 1 :: HELD_OUT]
+
+    @cached_property
+    def _all(self) -> list[NetworkInput]:
+        with open_source(self._address) as source:
+            step = max(1, min(source.info.frame_count or LONGEST, LONGEST) // WANTED)
+            found = [
+                self._model.prepare(frame.image, self._input_size)
+                for frame in islice(source, 0, WANTED * step, step)
+            ]
+        if len(found) < HELD_OUT:
+            raise SettingsError(
+                f"{self._address} has too few pictures to calibrate on: {len(found)}.",
+                hint=f"Name a clip or a folder with {HELD_OUT} pictures or more.",
+            )
+        return found
