@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.colormaps import FULL_NAMES, NAMES
 from pipeline.errors import SettingsError
 from pipeline.frame import Image
-from pipeline.settings import COLORMAPS
 
 
 def colorize(near_to_far: NDArray[np.float32], name: str = "inferno", invert: bool = False) -> Image:
@@ -33,10 +33,12 @@ def paint(levels: NDArray[np.uint8], name: str = "inferno", invert: bool = False
 @cache
 def lookup_table(name: str = "inferno", invert: bool = False) -> Image:
     """uint8 (256, 3) RGB from far to near, read-only; `SettingsError` for a name that is not offered."""
-    if name not in COLORMAPS:
-        raise SettingsError(f"“{name}” is not a colormap.", hint=f"Choose one of: {', '.join(COLORMAPS)}.")
+    if name not in FULL_NAMES:
+        raise SettingsError(f"“{name}” is not a colormap.", hint=f"Choose one of: {', '.join(NAMES)}.")
     import cmap
 
-    table: Image = np.rint(cmap.Colormap(name).lut(256)[:: -1 if invert else 1, :3] * 255).astype(np.uint8)
+    table: Image = np.rint(cmap.Colormap(FULL_NAMES[name]).lut(256)[:: -1 if invert else 1, :3] * 255).astype(
+        np.uint8
+    )
     table.setflags(write=False)
     return table

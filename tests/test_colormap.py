@@ -8,6 +8,7 @@ import pytest
 
 import pipeline
 from pipeline.colormap import colorize, lookup_table
+from pipeline.colormaps import CONFUSED, NAMES, OTHERS, UNIFORM
 from pipeline.errors import SettingsError
 from pipeline.settings import COLORMAPS
 
@@ -28,6 +29,65 @@ def test_every_table_has_256_colors_and_no_long_plateau(name):
 def test_near_is_brighter_than_far_all_the_way(name):
     assert (np.diff(brightness(lookup_table(name))) > -1.5).all()
     assert brightness(lookup_table(name)[-1]) > brightness(lookup_table(name)[0]) + 100
+
+
+def linear(colors):
+    """RGB of screens, 0 to 255, as amounts of light, 0 to 1."""
+    share = colors / 255
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+
+
+def perceived(light):
+    """CIE L*a*b* of amounts of light, float (n, 3): distances in it are differences that are seen."""
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = light.clip(0, 1) @ to_xyz.T / (0.9505, 1, 1.089)
+    bent = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.stack(
+        [116 * bent[:, 1] - 16, 500 * (bent[:, 0] - bent[:, 1]), 200 * (bent[:, 1] - bent[:, 2])], axis=1
+    )
+
+
+def evenness(steps):
+    """The smallest of 15 stretches as a share of the largest."""
+    stretches = steps.reshape(15, 17).sum(axis=1)
+    return stretches.min() / stretches.max()
+
+
+def fall(lightness):
+    """How far it is below what it was before, at most: of 100, of which 1 is barely seen."""
+    return (np.maximum.accumulate(lightness) - lightness).max()
+
+
+@pytest.mark.parametrize("name", UNIFORM)
+def test_what_is_called_uniform_gets_brighter_in_even_steps(name):
+    lab = perceived(linear(lookup_table(name).astype(float)))
+    rises = np.diff(lab[:, 0])
+    assert fall(lab[:, 0]) < 1
+    assert lab[-1, 0] - lab[0, 0] > 50
+    assert max(evenness(np.abs(rises)), evenness(np.linalg.norm(np.diff(lab, axis=0), axis=1))) > 0.28
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_color_blind_eyes_see_the_order_unless_it_is_said_that_they_do_not(name):
+    """Simulated as Machado, Oliveira and Fernandes do (2009), without red cones and without green ones."""
+    without_green = [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ]
+    without_red = [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ]
+    light = linear(lookup_table(name).astype(float))
+    fallen = max(fall(perceived(light @ np.transpose(eyes))[:, 0]) for eyes in (without_green, without_red))
+    assert (fallen > 1) == (name in CONFUSED), fallen
+
+
+def test_the_short_list_is_part_of_the_long_one():
+    assert set(COLORMAPS) <= set(NAMES)
+    assert not set(UNIFORM) & set(OTHERS)
 
 
 def test_channels_are_red_green_blue():

@@ -18,6 +18,9 @@ from click.core import ParameterSource
 from pipeline.errors import SettingsError
 from pipeline.settings import Option, Settings, options
 
+LISTED = 12
+"""More choices than this are not listed in the help; a wrong one is answered with all of them."""
+
 
 def with_settings(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command the options of some settings classes; it receives one settings object for each keyword."""
@@ -67,8 +70,15 @@ def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[...,
         default=entry.default,
         show_default=entry.default is not None,
         help=_sentence(entry.help),
-        metavar=None if entry.choices else entry.unit.upper() or None,
+        metavar=_metavar(entry),
     )
+
+
+def _metavar(entry: Option) -> str | None:
+    """What stands for the value in the help; None lists the choices, unless they would bury the rest."""
+    if entry.choices is not None:
+        return None if len(entry.choices()) <= LISTED else entry.name.upper()
+    return entry.unit.upper() or None
 
 
 def _click_type(entry: Option) -> click.ParamType[Any]:

@@ -38,6 +38,7 @@ class Look(QObject):
             self.changed.emit()
 
     def next_colormap(self, steps: int = 1) -> None:
-        """The colormap after this one, round and round."""
-        place = COLORMAPS.index(self._settings.colormap)
-        self.set(colormap=COLORMAPS[(place + steps) % len(COLORMAPS)])
+        """The colormap after this one in the short list, round and round; from one of the others, its first."""
+        known = self._settings.colormap in COLORMAPS
+        place = COLORMAPS.index(self._settings.colormap) + steps if known else 0
+        self.set(colormap=COLORMAPS[place % len(COLORMAPS)])

@@ -193,6 +193,12 @@ QToolButton::menu-indicator { image: none; width: 0; }
 #segments QToolButton:checked { color: @text; background: @raised; border: 1px solid @line; }
 #segments QToolButton:focus { border-color: @accent; }
 
+#colormapButton { background: @raised; border: 1px solid @line; }
+#colormapButton:hover { background: @hover; }
+#colormapButton:focus, #colormapButton:open { border-color: @accent; }
+#gallery { background: @raised; border: 1px solid @line; border-radius: 0; }
+#gallery QListWidget { background: @raised; border: none; outline: none; }
+
 #textButton { background: @raised; border: 1px solid @line; padding: 4px 8px; }
 #textButton:hover { background: @hover; }
 #textButton:checked { background: @press; border-color: @faint; }

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PyQt6.QtCore import QSize
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pipeline import plugins
@@ -76,6 +75,3 @@ def row(label: str, control: QWidget, *, beside: bool = False) -> QVBoxLayout | 
     column.addWidget(name)
     column.addWidget(control)
     return column
-
-
-SWATCH = QSize(72, 12)

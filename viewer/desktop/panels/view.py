@@ -1,17 +1,21 @@
-"""The look: colormap, invert, and how much of the picture shines through."""
+"""The look: colormap, invert, gamma, and how much of the picture shines through."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QIcon, QImage, QPainter, QPainterPath, QPixmap
+import math
+
+from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from pipeline.colormap import lookup_table
-from pipeline.settings import COLORMAPS
 from viewer.desktop.actions import Actions, with_key
-from viewer.desktop.controls import Amount, Picker, Switch, amount_row
-from viewer.desktop.panels.base import SWATCH, BasePanel, row
+from viewer.desktop.colormap_gallery import ColormapButton
+from viewer.desktop.controls import Amount, Switch, amount_row
+from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.session import Session
+
+WIDEST = 4.0
+"""The strongest gamma that the slider gives; the command line goes a little farther."""
+GAMMA_STEPS = 20
 
 
 class Panel(BasePanel):
@@ -22,13 +26,16 @@ class Panel(BasePanel):
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__(session, actions)
         look = session.look
-        self.colormap = Picker(self.tr("Colormap"), with_key(self.tr("Colors from far to near"), "C"))
-        self.colormap.setIconSize(SWATCH)
-        for name in COLORMAPS:
-            self.colormap.add(name, name.capitalize(), _swatch(name, self.devicePixelRatioF()))
-        self.colormap.activated.connect(lambda _index: look.set(colormap=self.colormap.value))
+        self.colormap = ColormapButton(look, with_key(self.tr("Colors from far to near"), "C"))
         self.invert = Switch(self.tr("Invert"), with_key(self.tr("Swap the colors of near and far"), "I"))
         self.invert.toggled.connect(lambda on: look.set(invert=on))
+        self.gamma = Amount(
+            self.tr("Gamma"),
+            self.tr("More of the colors for what is far, or for what is near; double click for neither"),
+            2 * GAMMA_STEPS,
+        )
+        self.gamma.valueChanged.connect(lambda step: look.set(gamma=_gamma(step)))
+        self.gamma.installEventFilter(self)
         self.opacity = Amount(
             self.tr("Overlay opacity"), self.tr("How much depth covers the picture in the overlay"), 100
         )
@@ -40,45 +47,32 @@ class Panel(BasePanel):
         column.setSpacing(12)
         column.addLayout(row(self.tr("Colormap"), self.colormap))
         column.addLayout(row(self.tr("Invert"), self.invert, beside=True))
+        column.addLayout(amount_row(self.gamma))
         column.addWidget(self._opacity_row)
         if (inner := self._opacity_row.layout()) is not None:
             inner.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self._follow)
         self._follow()
 
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
+        """A double click on gamma is back to none."""
+        if watched is self.gamma and event is not None and event.type() == QEvent.Type.MouseButtonDblClick:
+            self.session.look.set(gamma=1.0)
+            return True
+        return super().eventFilter(watched, event)
+
     def title(self) -> str:
         return self.tr("View")
 
     def _follow(self) -> None:
         look = self.session.look.settings
-        self.colormap.choose(look.colormap)
+        self.gamma.show_value(round(GAMMA_STEPS * (1 + math.log(look.gamma, WIDEST))), f"{look.gamma:.2g}")
         self.invert.setChecked(look.invert)
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
         self._opacity_row.setEnabled(look.view == "overlay")
 
 
-def _gradient(colormap: str) -> QImage:
-    """A picture of 256 x 1 pixels, far at the left; it owns its pixels."""
-    table = lookup_table(colormap)
-    return QImage(table.tobytes(), 256, 1, 256 * 3, QImage.Format.Format_RGB888).copy()
-
-
-def _swatch(colormap: str, scale: float) -> QIcon:
-    pixmap = QPixmap(QSize(round(SWATCH.width() * scale), round(SWATCH.height() * scale)))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    _paint_rounded(painter, QRectF(pixmap.rect()), _gradient(colormap))
-    painter.end()
-    pixmap.setDevicePixelRatio(scale)
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # else the style tints it
-    return icon
-
-
-def _paint_rounded(painter: QPainter, rect: QRectF, image: QImage) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QPainterPath()
-    outline.addRoundedRect(rect, 3, 3)
-    painter.setClipPath(outline)
-    painter.drawImage(rect, image)
+def _gamma(step: int) -> float:
+    """Even steps look even: the slider's middle is 1, its ends are `WIDEST` and its inverse."""
+    return round(float(WIDEST ** (step / GAMMA_STEPS - 1)), 3)
