@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 from torch.utils.flop_counter import FlopCounterMode
 
 from pipeline.errors import WeightsInvalidError
-from pipeline.models._nano_net import NanoNet, folded
+from pipeline.models._nano_net import NanoNet, doubled, folded
 from pipeline.models.nano import MODEL, network_size
 
 
@@ -109,3 +109,10 @@ def test_one_color_everywhere_is_no_reason_to_fail(network: torch.nn.Module) -> 
     for level in (0, 128, 255):
         disparity = run(network, np.full((240, 320, 3), level, np.uint8))
         assert np.isfinite(disparity).all()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (16, 24)])
+def test_doubling_is_bilinear(size: tuple[int, int]) -> None:
+    values = torch.randn(2, 1, *size, generator=torch.Generator().manual_seed(0))
+    expected = torch.nn.functional.interpolate(values, scale_factor=2.0, mode="bilinear", align_corners=False)
+    assert torch.allclose(doubled(values), expected, atol=1e-6)

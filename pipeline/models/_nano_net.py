@@ -100,8 +100,18 @@ class NanoNet(nn.Module):
         x16 = self.stage16(x8)
         y = self.up16(self.stage32(x16), x16)
         y = self.last(self.up2(self.up4(self.up8(y, x8), x4), x2))
-        y = F.interpolate(y.float(), scale_factor=2.0, mode="bilinear", align_corners=False)
-        return F.softplus(y)[:, 0]
+        return F.softplus(doubled(y.float()))[:, 0]
+
+
+def doubled(y: Tensor) -> Tensor:
+    """(B, 1, h, w) at twice the size, bilinear: four pixels out of each nine.
+
+    `F.interpolate` gives the same. OpenVINO spends a quarter of the whole network on that for a single channel.
+    """
+    share = torch.tensor([[0.25, 0.75, 0.0], [0.0, 0.75, 0.25]], device=y.device)
+    kernels = (share[:, None, :, None] * share[None, :, None, :]).reshape(4, 1, 3, 3)
+    with torch.autocast(y.device.type, enabled=False):  # a convolution would be rounded in training
+        return F.pixel_shuffle(F.conv2d(F.pad(y, (1, 1, 1, 1), mode="replicate"), kernels), 2)
 
 
 def folded(network: nn.Module) -> nn.Module:
