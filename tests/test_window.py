@@ -1,6 +1,8 @@
 """The window, used as a hand would: clicks, keys, drops; what is looked at is the pixels that come of it."""
 
+import json
 import threading
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -8,7 +10,7 @@ import numpy as np
 import pytest
 from clips import coded_picture
 from PyQt6.QtCore import QMimeData, QPoint, Qt
-from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider
 from windows import (
     PATIENCE,
@@ -30,6 +32,7 @@ from windows import (
     wait_for,
 )
 
+from pipeline.refine import enlarge
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.theme import SURROUND, Appearance
@@ -443,8 +446,6 @@ class TestTrouble:
         assert not window.messages.shown()
 
     def test_a_camera_that_goes_away_leaves_its_last_picture(self, make_window, fake_cameras):
-        from dataclasses import replace
-
         fake_cameras.plug(0, "Integrated Camera")
         window = make_window()
         window.session.capture = replace(window.session.capture, timeout=0.2)
@@ -518,6 +519,80 @@ class TestKeeping:
         message = held.messages.shown()[0]
         assert path.name in message.text
         assert [choice.text for choice in message.choices] == ["Show in folder"]
+
+    def test_with_data_it_is_a_folder_from_which_depth_can_be_had_again(self, held, tmp_path):
+        import cv2
+
+        held.keeping.folder = str(tmp_path / "kept")
+        held.session.look.set(colormap="turbo")
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+        wait_for(lambda: held.messages.shown())
+        (folder,) = (tmp_path / "kept").iterdir()
+        assert {path.name for path in folder.iterdir()} == {
+            "picture.png", "view.png", "depth16.png", "disparity.npy", "settings.json",
+        }  # fmt: skip
+        depth = held.session.depth
+        picture = cv2.cvtColor(cv2.imread(str(folder / "picture.png")), cv2.COLOR_BGR2RGB)
+        assert np.array_equal(picture, depth.frame.image)
+        assert np.array_equal(np.load(folder / "disparity.npy"), depth.disparity)
+        told = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+        assert told["look"]["colormap"] == "turbo"
+        assert told["frame"] == {"index": 40, "seconds": 1.6}
+        assert (told["model"], told["source"]) == ("brightness", held.session.address)
+        levels = cv2.imread(str(folder / "depth16.png"), cv2.IMREAD_UNCHANGED)
+        assert levels.dtype == np.uint16
+        assert (levels % 257).any()  # and not 8 bits in disguise
+        fact = told["depth16.png"]
+        again = fact["offset"] + fact["scale"] * levels
+        assert again == pytest.approx(enlarge(depth.disparity, (120, 160)), abs=fact["scale"])
+
+    def test_the_difference_is_kept_as_it_is_shown(self, held, tmp_path):
+        import cv2
+
+        held.keeping.folder = str(tmp_path / "kept")
+        key(held, Qt.Key.Key_D)
+        held.session.playback.seek(Fraction(23, 25))
+        wait_for(lambda: held.session.depth.frame.index == 23)
+        key(held, Qt.Key.Key_S)
+        wait_for(lambda: held.messages.shown())
+        (path,) = (tmp_path / "kept").iterdir()
+        assert "-difference-" in path.name
+        assert np.ptp(cv2.imread(str(path)).astype(int), axis=2).max() > 40
+
+    def test_the_picture_is_on_the_clipboard(self, held):
+        from viewer.views.base import render
+
+        held.session.look.set(colormap="turbo")
+        key(held, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        wait_for(lambda: held.messages.shown())
+        image = QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB888)
+        assert (image.width(), image.height()) == (160, 120)
+        wanted = render(held.session.depth, held.session.look.settings)
+        for x, y in ((3, 5), (150, 20), (80, 100)):
+            color = image.pixelColor(x, y)
+            assert (color.red(), color.green(), color.blue()) == tuple(wanted[y, x])
+
+    def test_the_command_on_the_clipboard_does_the_same(self, held):
+        """It is read back by the command itself."""
+        import shlex
+
+        from viewer.commands.convert import command
+
+        held.session.look.set(
+            view="overlay", opacity=0.25, colormap="turbo", invert=True, gamma=2.0, contours=3
+        )
+        held.session.use_stabilizer(StabilizerSettings("very-steady"))
+        held.session.networks.settings = replace(held.session.networks.settings, model="nano")
+        key(held, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        line = QGuiApplication.clipboard().text()
+        assert line in held.messages.shown()[0].hint
+        words = shlex.split(line)
+        assert words[:3] == ["depth-viewer", "convert", held.session.address]
+        given = command.make_context("convert", words[2:]).params
+        look = ViewSettings(**{name: given[name] for name in ViewSettings.__dataclass_fields__})
+        assert look == held.session.look.settings
+        assert given["strength"] == "very-steady"
+        assert given["model"] == "nano"
 
     def test_two_snapshots_are_two_files(self, held, tmp_path):
         held.keeping.folder = str(tmp_path / "kept")

@@ -147,6 +147,19 @@ class Actions:
             },
             tr("Program"): {
                 "snapshot": _Entry(tr("Snapshot"), tr("Save the picture as PNG"), ("S",), "snapshot"),
+                "snapshot_all": _Entry(
+                    tr("Snapshot with data"),
+                    tr("Save picture, view, depth as 16-bit PNG and NPY, and the settings"),
+                    ("Shift+S",),
+                ),
+                "copy_picture": _Entry(
+                    tr("Copy picture"), tr("Put the picture on the clipboard"), ("Ctrl+C",)
+                ),
+                "copy_command": _Entry(
+                    tr("Copy as command"),
+                    tr("Put the line on the clipboard that does the same without the window"),
+                    ("Ctrl+Shift+C",),
+                ),
                 "snapshot_folder": _Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),
                 "keys": _Entry(tr("Keyboard shortcuts"), tr("List the keys"), ("F1", "?"), "keyboard"),
                 "about": _Entry(tr("About Depth Viewer"), tr("Version and licence"), icon="info"),

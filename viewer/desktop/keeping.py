@@ -1,21 +1,28 @@
-"""Keeping what is seen: snapshots, where they go, and the message that says so."""
+"""Keeping what is seen: snapshots, the clipboard, the line that does the same; and the message that says so."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import QObject, Qt, QUrl
-from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop import snapshot
+from viewer.desktop.as_command import command_line
 from viewer.desktop.messages import Choice, Message, Messages
 from viewer.desktop.session import Session
+from viewer.desktop.snapshot import Moment
 from viewer.desktop.trouble import message_of
+
+KEY = "snapshot"
 
 
 class Keeping(QObject):
-    """Writes in the background; `folder` is where, "" for the user's pictures."""
+    """Works in the background; `folder` is where snapshots go, "" for the user's pictures."""
 
     def __init__(self, session: Session, messages: Messages, folder: str, window: QWidget) -> None:
         super().__init__(window)
@@ -23,15 +30,34 @@ class Keeping(QObject):
         self._session, self._messages, self._window = session, messages, window
 
     def take_snapshot(self) -> None:
-        """Save the picture that is on the screen, in its view, at the source's resolution."""
+        """Save what is shown, at the source's resolution."""
+        self._save(snapshot.save_view)
+
+    def take_everything(self) -> None:
+        """Save picture, view, depth and settings."""
+        self._save(snapshot.save_all)
+
+    def copy_picture(self) -> None:
+        """Put what is shown on the clipboard, at the source's resolution."""
+        moment = self._moment()
+        if moment is not None:
+            self._session.background.start(
+                "copy picture", lambda: _image_of(moment), self._copied, self._not_done
+            )
+
+    def copy_command(self) -> None:
+        """Put the line on the clipboard that does the same without the window."""
         session = self._session
-        depth = session.depth
-        if depth is None:
+        if not session.address:
             return
-        look, folder, title = session.look.settings, self._place(), Path(session.title).stem
-        session.background.start(
-            "snapshot", lambda: snapshot.save(depth, look, folder, title), self._saved, self._not_saved
-        )
+        settings, depth = session.networks.settings, session.depth
+        if settings.model == "auto" and depth is not None and depth.model in session.networks.names():
+            settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
+        is_live = session.info is not None and session.info.is_live
+        groups = (session.look.settings, settings, session.stabilizer, session.capture)
+        line = command_line(session.address, is_live, groups)
+        _clipboard_text(line)
+        self._messages.show_message(Message(KEY, self.tr("Copied the command"), line))
 
     def ask_for_folder(self) -> None:
         """Let the user choose where snapshots go."""
@@ -45,17 +71,61 @@ class Keeping(QObject):
         dialog.fileSelected.connect(remember)
         dialog.open()
 
+    def _moment(self) -> Moment | None:
+        session = self._session
+        depth = session.depth
+        if depth is None:
+            return None
+        facts: dict[str, Any] = {
+            "source": session.address,
+            "estimator": {
+                name: str(value) for name, value in asdict(session.networks.settings).items() if value
+            },
+            "stabilizer": asdict(session.stabilizer),
+        }
+        title = Path(session.title).stem
+        return Moment(depth, session.look.settings, title, session.renderer.reference, facts)
+
+    def _save(self, save: Callable[[Moment, Path], Path]) -> None:
+        moment, folder = self._moment(), self._place()
+        if moment is not None:
+            self._session.background.start(
+                "snapshot", lambda: save(moment, folder), self._saved, self._not_saved
+            )
+
     def _place(self) -> Path:
         return Path(self.folder) if self.folder else snapshot.default_folder()
 
     def _saved(self, path: Path) -> None:
         text = self.tr("Saved {name}").format(name=path.name)
-        show = Choice(self.tr("Show in folder"), lambda: _show_folder(path.parent))
-        self._messages.show_message(Message("snapshot", text, str(path.parent), choices=(show,)))
+        show = Choice(self.tr("Show in folder"), lambda: _show_folder(path if path.is_dir() else path.parent))
+        self._messages.show_message(Message(KEY, text, str(path.parent), choices=(show,)))
+
+    def _copied(self, image: QImage) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setImage(image)
+        size = f"{image.width()}×{image.height()}"
+        self._messages.show_message(Message(KEY, self.tr("Copied the picture ({size})").format(size=size)))
 
     def _not_saved(self, error: Exception) -> None:
         choose = Choice(self.tr("Choose folder…"), self.ask_for_folder)
-        self._messages.show_message(message_of("snapshot", error, self._window, choose))
+        self._messages.show_message(message_of(KEY, error, self._window, choose))
+
+    def _not_done(self, error: Exception) -> None:
+        self._messages.show_message(message_of(KEY, error, self._window))
+
+
+def _image_of(moment: Moment) -> QImage:
+    picture = moment.view()
+    height, width = picture.shape[:2]
+    return QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
+
+
+def _clipboard_text(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard is not None:
+        clipboard.setText(text)
 
 
 def _show_folder(folder: Path) -> None:

@@ -20,7 +20,7 @@ class MainMenu(QMenu):
         for name in ("open", "open_folder", "open_url", "paste"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("snapshot", "snapshot_folder"):
+        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "snapshot_folder"):
             self.addAction(actions[name])
         self.addSeparator()
         for name in ("difference", "zoom_in", "zoom_out", "zoom_reset"):

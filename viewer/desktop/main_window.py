@@ -46,6 +46,8 @@ CONTROL_KEYS = (
     Qt.Key.Key_Home,
 )
 """Keys that belong to a control while it has the focus, and to playing otherwise."""
+OF_A_PICTURE = ("snapshot", "snapshot_all", "copy_picture", "difference")
+"""Actions that need one."""
 PROBE_KEYS = {
     Qt.Key.Key_Left: (-0.01, 0.0),
     Qt.Key.Key_Right: (0.01, 0.0),
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
         picture = self.session.take_picture()
         if picture is not None:
             self.canvas.show_picture(picture)
-            for name in ("snapshot", "difference"):
+            for name in OF_A_PICTURE:
                 self.actions_[name].setEnabled(True)
 
     def _follow_source(self) -> None:
@@ -185,8 +187,9 @@ class MainWindow(QMainWindow):
             self.actions_[name].setEnabled(session.playback.can_seek)
         self.actions_["play"].setEnabled(session.is_open)
         self.actions_["close_source"].setEnabled(bool(session.address))
-        for name in ("snapshot", "difference"):
+        for name in OF_A_PICTURE:
             self.actions_[name].setEnabled(session.depth is not None)
+        self.actions_["copy_command"].setEnabled(bool(session.address))
         self._follow_caption()
 
     def _follow_caption(self) -> None:

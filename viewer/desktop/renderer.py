@@ -121,6 +121,11 @@ class Renderer:
         return self._depth
 
     @property
+    def reference(self) -> DepthFrame | None:
+        """The frame that depth is compared with."""
+        return self._reference
+
+    @property
     def dropped(self) -> int:
         """Results that a newer one replaced before they were rendered."""
         return self._dropped

@@ -29,7 +29,7 @@ class ContextMenu(QMenu):
         for name in ("profile", "clear_marks"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("snapshot", "difference"):
+        for name in ("snapshot", "copy_picture", "difference"):
             self.addAction(actions[name])
         self.addSeparator()
         for name in ("zoom_reset", "full_screen", "picture_only"):
