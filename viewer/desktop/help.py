@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QKeySequence
+from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer.desktop.about import app_icon, version
@@ -11,7 +11,7 @@ from viewer.desktop.actions import Actions
 
 
 class KeysBox(QDialog):
-    """Every action that has a key, in two columns, as the table of actions says."""
+    """Every action that has a key, in columns of much the same height, as the table of actions says."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,7 +23,7 @@ class KeysBox(QDialog):
             (heading, [actions[name] for name in names if actions[name].shortcuts()])
             for heading, names in actions.groups.items()
         ]
-        for part in (groups[: len(groups) // 2], groups[len(groups) // 2 :]):
+        for part in _columns([(heading, members) for heading, members in groups if members]):
             grid = QGridLayout()
             grid.setHorizontalSpacing(24)
             grid.setVerticalSpacing(5)
@@ -42,6 +42,18 @@ class KeysBox(QDialog):
             grid.setRowStretch(grid.rowCount(), 1)
             columns.addLayout(grid)
         _finish(self, columns)
+
+
+def _columns(groups: list[tuple[str, list[QAction]]]) -> list[list[tuple[str, list[QAction]]]]:
+    """Groups in their order, a new column where the last one would grow higher than the highest group."""
+    highest = max(len(members) for _heading, members in groups)
+    columns: list[list[tuple[str, list[QAction]]]] = [[]]
+    for group in groups:
+        filled = sum(len(members) + 2 for _heading, members in columns[-1])
+        if filled and filled + len(group[1]) > highest:
+            columns.append([])
+        columns[-1].append(group)
+    return columns
 
 
 class AboutBox(QDialog):
