@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -97,6 +98,18 @@ def test_true_and_kept() -> None:
     again = load_runtime("openvino", counted(built), **wish)
     assert np.array_equal(again.run(unseen), runtime.run(unseen))
     assert (len(built), samples.asked) == (1, 1)
+
+
+@needs_nncf
+def test_several_pictures_at_a_time_are_as_true() -> None:
+    wish = {"precision": "int8", "check": check(0.1), "samples": Given(), "cache_key": "small"}
+    alone = load_runtime("openvino", Small().eval, **wish)
+    several = load_runtime("openvino", Small().eval, streams=3, **wish)
+    assert (several.streams, several.description) == (3, alone.description)
+    inputs = [soft(seed) for seed in range(300, 312)]
+    with ThreadPoolExecutor(3) as pool:
+        for given, result in zip(inputs, pool.map(several.run, inputs), strict=True):
+            assert np.array_equal(result, alone.run(given))
 
 
 @needs_nncf

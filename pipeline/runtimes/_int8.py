@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from pipeline.errors import RuntimeUnavailableError
 
+MANY = 8
+"""Channels: what has fewer is disparity already, in some arrangement."""
+
 
 def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
     """An OpenVINO model with its convolutions in int8. `inputs` are float32 (1, 3, h, w) each.
 
-    What comes after the last convolution stays as it is, and that one too: its range is disparity's own, and a nearer
-    thing than any in the pictures would be cut off.
+    From where disparity is reckoned out of many channels, all stays as it is: its range is disparity's own, and a thing
+    nearer than any in the pictures would be cut off.
     """
     try:
         nncf = importlib.import_module("nncf")
@@ -43,12 +46,12 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
 
 
 def _end_of(model: Any) -> list[str]:
-    """The names of all operations from the last convolution on."""
+    """The names of all operations from the last convolution of many channels on."""
     names = []
     to_do = [result.input_value(0).get_node() for result in model.get_results()]
     while to_do:
         node = to_do.pop()
         names.append(node.get_friendly_name())
-        if node.get_type_name() != "Convolution":
+        if node.get_type_name() != "Convolution" or node.input(0).get_partial_shape()[1].get_length() < MANY:
             to_do.append(node.input_value(0).get_node())
     return names
