@@ -13,8 +13,10 @@ from viewer.views.base import ViewSettings
 ALL = Preferences(
     geometry="AdnQ",
     panel_open=False,
+    legend=False,
+    probe=False,
     appearance=Appearance.DARK,
-    look=ViewSettings(view="overlay", colormap="turbo", invert=True, opacity=0.25),
+    look=ViewSettings(view="overlay", colormap="turbo", invert=True, opacity=0.25, gamma=2.5, contours=7),
     model="nano",
     stabilizer=StabilizerSettings("very-steady"),
     loop=False,
@@ -65,6 +67,8 @@ def test_bytes_that_are_no_text_are_put_aside(path):
     [
         ("geometry", 7),
         ("panel_open", "yes"),
+        ("legend", 0),
+        ("probe", "no"),
         ("appearance", "purple"),
         ("look", ["depth"]),
         ("model", "a-model-that-is-gone"),

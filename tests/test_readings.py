@@ -111,6 +111,12 @@ class TestMeasures:
         measures.move_pin(measures.pins[0], (0.95, 0.9))
         assert [value for _, value in measures.pins[0].history] == [94]
 
+    def test_another_network_has_another_scale(self, measures):
+        measures.pin()
+        measures.seen(depth_of(np.full((4, 4), 700), 1))
+        measures.seen(replace(depth_of(np.full((4, 4), 2), 2), model="nano"))
+        assert list(measures.pins[0].history) == [(2, 2)]
+
     def test_another_source_keeps_the_marks_and_not_what_they_saw(self, measures):
         measures.pin()
         measures.set_line(((0, 0), (1, 1)))

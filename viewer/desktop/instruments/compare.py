@@ -12,7 +12,7 @@ from viewer.desktop.session import Session
 
 
 class Compare(Layer):
-    """On from the moment it is switched on; off with another source."""
+    """On from the moment it is switched on; off with another source, or a network that has another scale."""
 
     toggled = pyqtSignal(bool)
 
@@ -21,6 +21,7 @@ class Compare(Layer):
         self._session = session
         self._reference: DepthFrame | None = None
         session.source_changed.connect(self._follow_source)
+        session.networks.loaded.connect(lambda: self.switch(False))
 
     @property
     def is_on(self) -> bool:

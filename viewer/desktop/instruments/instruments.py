@@ -37,7 +37,8 @@ class Instruments(QObject):
         self.compare.toggled.connect(self.legend.show_changes)
         self.zoom.moved.connect(lambda: session.renderer.look_at(self.zoom.viewport))
         self.compare.toggled.connect(lambda on: self.wipe.show(not on))
-        session.source_changed.connect(lambda: None if session.address else self.zoom.reset())
+        session.source_changed.connect(lambda: self.zoom.reset() if session.depth is None else None)
+        measures.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
         def open_menu(point: QPointF) -> None:
             menu = ContextMenu(canvas, point, measures, self.probes, actions, window)

@@ -97,7 +97,10 @@ class Measures(QObject):
             self.changed.emit()
 
     def seen(self, depth: DepthFrame) -> None:
-        """This is on the screen now."""
+        """This is on the screen now. Another network has a scale of its own, in which what was seen means nothing."""
+        if self.depth is not None and depth.model != self.depth.model:
+            for pin in self.pins:
+                pin.history.clear()
         self.depth = depth
         for pin in self.pins:
             self._read(pin)

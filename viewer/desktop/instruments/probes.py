@@ -41,6 +41,11 @@ class Probes(Layer):
         if probe is not None and self._held is None and self._pin_near(place, probe) is None:
             self._paint_mark(painter, place, probe, self.words(depth, probe))
 
+    def said(self) -> str:
+        """For who cannot see it: what the probe reads."""
+        depth, probe = self._measures.depth, self._measures.probe
+        return self.words(depth, probe) if depth is not None and probe is not None else ""
+
     def words(self, depth: DepthFrame, spot: Spot) -> str:
         """What the probe says: relative disparity, and how much of the picture is farther."""
         value = disparity_at(depth, spot)
