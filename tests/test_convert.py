@@ -28,6 +28,7 @@ from pipeline.errors import (
     SourceLostError,
     SourceNotFoundError,
     SourceUnreadableError,
+    UnknownPluginError,
 )
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import ConvertSettings, LookSettings, StabilizerSettings
@@ -469,8 +470,8 @@ def test_an_input_without_pictures(tmp_path, output, make, error):
         ("nowhere/depth.mp4", SinkError, "Create"),
         ("folder.mp4", SinkError, "Name a file"),
         ("old.mp4/depth.mp4", SinkError, "another"),
-        ("depth.xyz", SinkError, ".mp4"),
-        ("depth", SinkError, ".mp4"),
+        ("depth.xyz", UnknownPluginError, ".mp4"),
+        ("depth", UnknownPluginError, ".mp4"),
         ("n" * 300 + ".mp4", SinkError, "another"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",

@@ -1,6 +1,6 @@
-"""Pictures into H.264 in mp4 as every browser plays it: yuv420p, BT.709, limited range, index first.
+"""Pictures into a stream of video in its container, as a recipe says; colors are BT.709 of limited range.
 
-encoder = Encoder(part, (1280, 720), frame_rate, time_base, quality=18)
+encoder = Encoder(part, recipe, (1280, 720), frame_rate, time_base, quality=18)
 encoder.copy_sound(origin)               # before start
 encoder.start()
 frame = encoder.frame(picture)           # converted
@@ -10,92 +10,133 @@ encoder.finish()                         # or drop(), when nobody wants the file
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 from pathlib import Path
+from typing import cast
 
 import av
 import cv2
 import numpy as np
 from av.codec.context import Flags, ThreadType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pipeline.frame import Image
 from pipeline.sinks._origin import Origin
-from pipeline.sinks.base import Indexed
+from pipeline.sinks.base import Indexed, Levels
 
-SPEED = {
-    "preset": "ultrafast",
-    "x264-params": "mbtree=1:rc-lookahead=10:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4",
-    # No B-frames: they save a tenth of the size, but mp4 then cannot say exactly how long each picture stays.
-    "bf": "0",
-}
-"""x264's fastest preset with those tools back that pay on depth pictures. Files as large and as good as "veryfast"
-makes them, in half the time: 3.6 ms of one core for a picture of 1280x720. "superfast" makes them three times as
-large, "faster" and slower ones do not make them smaller."""
 LARGEST_TIME_SCALE = 2**31 - 1
+NUMBERS = "gray16le"
+"""The pixel format that takes uint16 (H, W) as it is; every other one takes pictures."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A kind of video file, in FFmpeg's words. `options` are the codec's for a quality, which is H.264's CRF.
+
+    `sound` is the codec into which sound is encoded that the container cannot hold as it is; "" leaves it out.
+    `unfit` are codecs of sound that FFmpeg takes for the container's own until it writes the file's head.
+    `resolution` is the container's own unit of time in seconds, None where it takes any.
+    """
+
+    container: str
+    codec: str
+    pixel_format: str
+    options: Callable[[int], dict[str, object]]
+    sound: str = ""
+    unfit: frozenset[str] = frozenset()
+    resolution: Fraction | None = None
+    threads: ThreadType = ThreadType.AUTO
 
 
 class Encoder:
     """One video stream and its container. `size` is (width, height) of the pictures, in pixels.
 
-    H.264 in 4:2:0 needs even sides: an odd one gets one more column on the right, or row at the bottom, that
-    repeats the edge. Nothing is cut off.
+    Where color is stored more coarsely than brightness, sides must be even: an odd one gets one more column on the
+    right, or row at the bottom, that repeats the edge. Nothing is cut off.
     """
 
     def __init__(
         self,
         part: Path,
+        recipe: Recipe,
         size: tuple[int, int],
         frame_rate: Fraction | None,
         time_base: Fraction,
         *,
         quality: int,
     ) -> None:
+        self._recipe = recipe
         self._time_base = time_base
-        self._container = av.open(str(part), "w", format="mp4")
+        self._container = av.open(str(part), "w", format=recipe.container)
         # The rate is only a hint to the encoder, for its level and its speed of adaptation.
-        self._stream = self._container.add_stream("libx264", rate=frame_rate or 30)
+        self._stream = cast(VideoStream, self._container.add_stream(recipe.codec, rate=frame_rate or 30))
         width, height = size
-        self._size = width + width % 2, height + height % 2
+        self._size = size if self._is_numbers else (width + width % 2, height + height % 2)
         self._stream.width, self._stream.height = self._size
-        self._stream.pix_fmt = "yuv420p"
+        self._stream.pix_fmt = recipe.pixel_format
         self._stream.time_base = time_base
-        self._stream.options = {**SPEED, "crf": str(quality)}
+        self._stream.options = recipe.options(quality)
         codec = self._stream.codec_context
         codec.time_base = time_base
-        codec.thread_type = ThreadType.FRAME  # slices would cost quality
+        codec.thread_type = recipe.threads
         codec.flags |= Flags.frame_duration
-        codec.colorspace, codec.color_range = Colorspace.ITU709, ColorRange.MPEG
-        codec.color_primaries, codec.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        if self._is_numbers:
+            codec.color_range = ColorRange.JPEG
+        else:
+            codec.colorspace, codec.color_range = Colorspace.ITU709, ColorRange.MPEG
+            codec.color_primaries, codec.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+
+    @property
+    def _is_numbers(self) -> bool:
+        return self._recipe.pixel_format == NUMBERS
 
     def copy_sound(self, origin: Origin) -> None:
         """Make room for the sound of the source's file; `origin.advance` fills it."""
-        origin.copy_sound_into(self._container)
+        origin.copy_sound_into(self._container, self._recipe.sound, self._recipe.unfit)
 
     def start(self) -> None:
         """Write the head of the file."""
-        rates = [stream.codec_context.sample_rate for stream in self._container.streams.audio]
-        scale = lcm(self._time_base.denominator, *rates)
-        self._container.container_options.update(
-            movflags="+faststart",
-            # A late start is told in this unit; the usual millisecond would move pictures and sound.
-            movie_timescale=str(scale if scale <= LARGEST_TIME_SCALE else self._time_base.denominator),
-        )
+        if self._recipe.resolution is None:  # mp4 and mov
+            rates = [stream.codec_context.sample_rate for stream in self._container.streams.audio]
+            scale = lcm(self._time_base.denominator, *rates)
+            self._container.container_options.update(
+                movflags="+faststart",
+                # A late start is told in this unit; the usual millisecond would move pictures and sound.
+                movie_timescale=str(scale if scale <= LARGEST_TIME_SCALE else self._time_base.denominator),
+            )
         self._container.start_encoding()
 
-    def frame(self, picture: Image | Indexed) -> av.VideoFrame:
-        """A picture, uint8 (H, W, 3) RGB or levels, in the stream's own format; scaled where its size is another."""
+    def frame(self, picture: Image | Indexed | Levels) -> av.VideoFrame:
+        """A picture in the stream's own format; scaled where its size is another.
+
+        It is uint8 (H, W, 3) RGB, or levels with their colors, or, for gray of 16 bits, uint16 (H, W).
+        """
+        if isinstance(picture, Indexed) and self._recipe.pixel_format == "yuv420p":
+            return self._fitting(_looked_up(_even(picture.levels), picture.table))
         if isinstance(picture, Indexed):
-            frame = _looked_up(_even(picture.levels), picture.table)
-            return frame if (frame.width, frame.height) == self._size else frame.reformat(*self._size)
-        rgb = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(_even(picture)), format="rgb24")
+            picture = np.take(picture.table, picture.levels, axis=0)
+        if self._is_numbers:
+            frame = av.VideoFrame.from_ndarray(np.asarray(picture, np.uint16, order="C"), format=NUMBERS)
+            frame.color_range = ColorRange.JPEG
+            return self._fitting(frame)
+        even = _even(np.asarray(picture, np.uint8))
+        rgb = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(even), format="rgb24")
         return rgb.reformat(
-            *self._size, "yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+            *self._size,
+            self._recipe.pixel_format,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
         )
+
+    def _fitting(self, frame: av.VideoFrame) -> av.VideoFrame:
+        return frame if (frame.width, frame.height) == self._size else frame.reformat(*self._size)
 
     def encode(self, frame: av.VideoFrame, tick: int, duration: int) -> None:
         """The next frame; `tick` and `duration` count units of `time_base`, and ticks rise."""

@@ -18,6 +18,8 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from pipeline.sinks._recoder import Recoder
+
 LATEST_START = 60
 """Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
 hours, would begin with hours of nothing."""
@@ -37,6 +39,7 @@ class Origin:
         self._waiting: Packet[Stream] | None = None
         self._output: OutputContainer | None = None
         self._copies: dict[int, Stream] = {}
+        self._again: dict[int, Recoder] = {}
         self._last_dts: dict[int, int] = {}
         self._out_of_order = 0
         self._notes: list[str] = []
@@ -63,8 +66,10 @@ class Origin:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be kept, a sentence each."""
+        broken = sum(again.broken for again in self._again.values())
+        lost = f"{broken} packets of sound could not be decoded and are silent."
         late = f"{self._out_of_order} packets of sound were out of order and are left out."
-        return (*self._notes, *[late] * bool(self._out_of_order))
+        return (*self._notes, *[late] * bool(self._out_of_order), *[lost] * bool(broken))
 
     def choose_shift(self, first: Fraction, time_base: Fraction) -> Fraction:
         """Seconds, whole ticks of `time_base`, to take from every time stamp of sound and pictures alike.
@@ -77,23 +82,35 @@ class Origin:
             self._notes.append(f"The source's clock starts at {float(start):.3f} s, the result's at 0.")
         return self._shift
 
-    def copy_sound_into(self, output: OutputContainer) -> None:
-        """Give the output one stream for each audio stream that its container can hold."""
+    def copy_sound_into(
+        self, output: OutputContainer, codec_instead: str = "", unfit: frozenset[str] = frozenset()
+    ) -> None:
+        """Give the output one stream for each audio stream.
+
+        What its container cannot hold, and `unfit` codecs, are encoded again by `codec_instead`, or left out where
+        there is none.
+        """
         self._output = output
         for stream in self._container.streams.audio:
             codec = stream.codec_context.name if stream.codec_context else "unknown codec"
             try:
+                if codec in unfit:
+                    raise ValueError(codec)
                 copy = output.add_stream_from_template(stream)
             except (ValueError, av.FFmpegError):  # the container's own list of codecs says no
                 kind = output.format.name
-                self._notes.append(
-                    f"Sound stream {stream.index} ({codec}) cannot be kept in {kind}, left out."
-                )
-                continue
+                what = f"Sound stream {stream.index} ({codec}) cannot be kept in {kind}"
+                if not codec_instead or stream.codec_context is None:
+                    self._notes.append(f"{what}, left out.")
+                    continue
+                self._notes.append(f"{what} as it is, encoded again as {codec_instead.removeprefix('lib')}.")
+                self._again[stream.index] = Recoder(stream, output, codec_instead)
+                copy = self._again[stream.index].stream
             if "language" in stream.metadata:
                 copy.metadata["language"] = stream.metadata["language"]
             copy.disposition = stream.disposition
-            self._copies[stream.index] = copy
+            if stream.index not in self._again:
+                self._copies[stream.index] = copy
 
     def advance(self, until: Fraction | None) -> None:
         """Pass on the packets that begin before this time of the source, in seconds; all of them for None."""
@@ -108,6 +125,10 @@ class Origin:
                 self._video_end = end if self._video_end is None else max(end, self._video_end)
             elif packet.stream_index in self._copies:
                 self._copy(packet)
+            elif packet.stream_index in self._again:
+                self._recode(self._again[packet.stream_index], packet)
+        for again in self._again.values():
+            self._recode(again, None)
         self._check_end()
 
     def close(self) -> None:
@@ -133,6 +154,11 @@ class Origin:
         if declared - self._end > LARGEST_GAP:
             end = f"{float(self._end):.2f} s, where it declares {float(declared):.2f} s"
             self._notes.append(f"The source was cut off: it ends at {end}.")
+
+    def _recode(self, again: Recoder, packet: Packet[Stream] | None) -> None:
+        assert self._output is not None
+        for encoded in again.recode(packet, self._shift):
+            self._output.mux_one(encoded)
 
     def _copy(self, packet: Packet[Stream]) -> None:
         index, steps = packet.stream_index, round(self._shift / packet.time_base)

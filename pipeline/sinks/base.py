@@ -23,10 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import plugins
-from pipeline.errors import OutputExistsError, SinkError
+from pipeline.errors import OutputExistsError, SinkError, UnknownPluginError
 from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sinks._part import part_of, writing
+
+Levels = NDArray[np.uint16]
+"""uint16 (height, width): disparity in whole steps from far, 0, to near, 65535."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +80,16 @@ class Sink(ABC):
 def sink_kind(path: Path) -> ModuleType:
     """The sink that writes files of this name.
 
-    Raises `SinkError`, naming the possible extensions, when there is none.
+    Raises `UnknownPluginError`, naming the possible extensions, when there is none.
     """
     kinds = [plugins.load("pipeline.sinks", name) for name in plugins.names("pipeline.sinks")]
     for kind in kinds:
         if path.suffix.lower() in kind.EXTENSIONS:
             return kind
     known = ", ".join(extension for kind in kinds for extension in kind.EXTENSIONS)
-    raise SinkError(f"“{path.name}” is not a kind of file that can be written.", hint=f"Use one of: {known}.")
+    raise UnknownPluginError(
+        f"“{path.name}” is not a kind of file that can be written.", hint=f"Use one of: {known}."
+    )
 
 
 def open_sink(path: Path, job: Job) -> Sink:

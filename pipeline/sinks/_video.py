@@ -1,7 +1,8 @@
-"""Depth pictures as a video that every browser plays: `.mp4`, H.264.
+"""A video file of any kind, told by its recipe: `mp4.py`, `webm.py`, `mov.py` and `depth_video.py` are its uses.
 
 The pictures keep the source's time stamps tick for tick, variable frame rate and late start included, and the
-last one stays as long as it does in the source. Sound is copied packet by packet, never encoded again.
+last one stays as long as it does in the source. Sound is copied packet by packet, and encoded again only where the
+container cannot hold it.
 """
 
 from __future__ import annotations
@@ -15,27 +16,22 @@ from pathlib import Path
 import av
 
 from pipeline.errors import SinkError
-from pipeline.frame import DepthFrame
-from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder
+from pipeline.frame import DepthFrame, Image
+from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder, Recipe
 from pipeline.sinks._origin import Origin
 from pipeline.sinks._part import Part, writing
-from pipeline.sinks.base import Indexed, Job, Sink
+from pipeline.sinks.base import Indexed, Job, Levels, Sink
 
-EXTENSIONS = (".mp4",)
 FINE_TIME_BASE = Fraction(1, 90_000)
 """Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
-
-
-def open(path: Path, job: Job) -> Sink:
-    """Begin a video file."""
-    return VideoSink(path, job)
 
 
 class VideoSink(Sink):
     """Renders one picture a frame, and knows when each is shown."""
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: Job, recipe: Recipe) -> None:
         self._path = path
+        self._recipe = recipe
         self._job = job
         self._part = Part(path)
         self._origin = _origin_of(job)
@@ -58,7 +54,7 @@ class VideoSink(Sink):
         return (*own, *(self._origin.notes if self._origin else ()))
 
     def write(self, depth: DepthFrame) -> None:
-        picture = self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
+        picture = self._picture(depth)
         height, width = (picture.levels if isinstance(picture, Indexed) else picture).shape[:2]
         size = width, height
         timestamp = depth.frame.timestamp
@@ -73,6 +69,10 @@ class VideoSink(Sink):
             self._pending = frame, tick
             if self._origin is not None:
                 self._origin.advance(timestamp)
+
+    def _picture(self, depth: DepthFrame) -> Image | Indexed | Levels:
+        """What the encoder gets for this frame."""
+        return self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
 
     def close(self) -> None:
         if self._encoder is None or self._pending is None:
@@ -108,7 +108,9 @@ class VideoSink(Sink):
         self._time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
         if origin is not None:
             self._shift = origin.choose_shift(first, self._time_base)
-        encoder = Encoder(self._part.path, size, info.frame_rate, self._time_base, quality=settings.quality)
+        encoder = Encoder(
+            self._part.path, self._recipe, size, info.frame_rate, self._time_base, quality=settings.quality
+        )
         if origin is not None and settings.audio:
             encoder.copy_sound(origin)
         encoder.start()

@@ -1,0 +1,24 @@
+"""Depth pictures for an editing room: `.mov`, ProRes 422 HQ of 10 bits. Every picture is a key frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.sinks._encoder import Recipe
+from pipeline.sinks._video import VideoSink
+from pipeline.sinks.base import Job, Sink
+
+EXTENSIONS = (".mov",)
+RECIPE = Recipe(
+    "mov",
+    "prores_ks",
+    "yuv422p10le",
+    lambda _quality: {"profile": "hq", "vendor": "apl0"},  # ProRes has no quality to choose
+    sound="pcm_s24le",
+    unfit=frozenset({"opus", "flac", "truehd"}),
+)
+
+
+def open(path: Path, job: Job) -> Sink:
+    """Begin a video file."""
+    return VideoSink(path, job, RECIPE)
