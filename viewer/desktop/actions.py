@@ -117,6 +117,8 @@ class Actions:
                 "next_colormap": _Entry(tr("Next colormap"), tr("Next colormap"), ("C",)),
                 "previous_colormap": _Entry(tr("Previous colormap"), tr("Previous colormap"), ("Shift+C",)),
                 "invert": _Entry(tr("Invert"), tr("Swap the colors of near and far"), ("I",), "", True),
+                "undo": _Entry(tr("Undo"), tr("Take the last change of the view back"), ("Ctrl+Z",)),
+                "redo": _Entry(tr("Redo"), tr("Change the view again"), ("Ctrl+Shift+Z", "Ctrl+Y")),
                 "panel": _Entry(tr("Side panel"), tr("Show or hide the side panel"), ("P",), "panel", True),
                 "full_screen": _Entry(tr("Full screen"), tr("Full screen"), ("F11", "F"), "expand", True),
                 "picture_only": _Entry(

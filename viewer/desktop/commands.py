@@ -61,6 +61,8 @@ def connect(window: MainWindow) -> None:
         "pan_down": lambda: zoom.pan(0, PAN),
         "pin": measures.pin,
         "clear_marks": measures.clear,
+        "undo": look.undo,
+        "redo": look.redo,
         "next_colormap": look.next_colormap,
         "previous_colormap": lambda: look.next_colormap(-1),
         "snapshot": keeping.take_snapshot,

@@ -212,6 +212,8 @@ class MainWindow(QMainWindow):
         look = self.session.look.settings
         self.actions_[f"view:{look.view}"].setChecked(True)
         self.actions_["invert"].setChecked(look.invert)
+        self.actions_["undo"].setEnabled(self.session.look.can_undo)
+        self.actions_["redo"].setEnabled(self.session.look.can_redo)
 
     def _remember_source(self) -> None:
         self.preferences = replace(
