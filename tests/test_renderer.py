@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.frame import DepthFrame, Frame
 from viewer.desktop.renderer import Renderer
+from viewer.desktop.viewport import Viewport
 from viewer.views.base import ViewSettings, render
 
 PATIENCE = 20.0
@@ -87,6 +88,34 @@ def test_pixels_are_what_the_view_gives_in_the_order_screens_want(easel):
     easel.renderer.fit(64, 48)
     easel.renderer.show(depth)
     assert np.array_equal(easel.last()[:, :, 2::-1], render(depth, look))
+
+
+def test_zoomed_it_is_equalized_by_the_whole_picture(easel):
+    """The left half is far, and half of the picture: in it alone there is nothing near."""
+    disparity = np.tile(np.linspace(0, 1, 16, dtype=np.float32) ** 4, (12, 1))
+    easel.renderer.restyle(ViewSettings(colormap="gray", equalize=True))
+    easel.renderer.fit(64, 48)
+    easel.renderer.show(replace(depth_of((64, 48)), disparity=disparity))
+    whole = easel.last()
+    easel.renderer.look_at(Viewport().zoomed(2, (0, 0.5)))
+    part = easel.last(2)
+    assert 110 < part[..., :3].max() < 150
+    assert abs(int(part[24, -1, 0]) - int(whole[24, 31, 0])) < 12
+
+
+def test_another_part_is_shown_of_the_same_depth_and_of_what_it_is_compared_with(easel):
+    first = replace(depth_of((64, 48)), disparity=np.tile(np.linspace(0, 1, 16, dtype=np.float32), (12, 1)))
+    easel.renderer.fit(64, 48)
+    easel.renderer.show(first)
+    easel.last()
+    easel.renderer.compare_with(first)
+    easel.renderer.look_at(Viewport().zoomed(3, (0.8, 0.5)))
+    easel.wait(
+        lambda: easel.pictures[-1].viewport.zoom == 3 and np.ptp(easel.pictures[-1].pixels[..., :3]) < 40
+    )
+    easel.renderer.compare_with(None)
+    easel.wait(lambda: np.ptp(easel.pictures[-1].pixels[..., :3]) > 60)
+    assert easel.pictures[-1].depth is first
 
 
 def test_nothing_is_rendered_before_there_is_a_canvas(easel):

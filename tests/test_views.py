@@ -45,7 +45,9 @@ def test_what_calls_itself_plain_is_what_the_converter_makes(look):
     assert np.array_equal(render(ramp(), look), depth_picture(ramp(), look))
 
 
-@pytest.mark.parametrize("changes", [{"view": "wipe"}, {"gamma": 2}, {"contours": 1}, {"nearer_than": 0.5}])
+@pytest.mark.parametrize(
+    "changes", [{"view": "wipe"}, {"gamma": 2}, {"equalize": True}, {"contours": 1}, {"nearer_than": 0.5}]
+)
 def test_what_is_more_than_color_is_not_plain(changes):
     look = replace(PLAIN, **changes)
     assert not look.is_plain
@@ -67,6 +69,33 @@ def test_gamma_gives_more_of_the_colors_to_one_end_and_leaves_both_ends():
     assert shown[2][middle] > shown[1][middle] + 40
     for picture in shown.values():
         assert list(picture[ends]) == [0, 255]
+
+
+def bent():
+    """Most of the picture is far: nearness rises with the fourth power."""
+    depth = ramp()
+    return replace(depth, disparity=depth.disparity**4)
+
+
+def test_equalized_every_gray_has_the_same_share():
+    picture = render(bent(), replace(PLAIN, equalize=True))[:, :, 0]
+    shares = np.histogram(picture, bins=8, range=(0, 256))[0] / picture.size
+    assert shares == pytest.approx(np.full(8, 1 / 8), abs=0.02)
+    assert np.histogram(render(bent(), PLAIN)[:, :, 0], bins=8)[0].max() / picture.size > 0.5
+
+
+def test_equalizing_obeys_a_range_set_by_hand_and_keeps_the_order():
+    look = replace(PLAIN, equalize=True, far=0.1, near=0.5)
+    row = render(bent(), look)[HEIGHT // 2, :, 0].astype(int)
+    assert (np.diff(row) >= -1).all()
+    depth = bent().disparity[0]
+    assert row[depth < 0.09].max() <= 3
+    assert row[depth > 0.52].min() == 255
+
+
+def test_a_flat_picture_is_equalized_without_harm():
+    flat = replace(ramp(), disparity=np.full((12, 16), 3, np.float32), display_range=(3.0, 3.0))
+    assert not render(flat, replace(PLAIN, equalize=True)).any()
 
 
 @pytest.mark.parametrize("view", ["depth", "overlay"])

@@ -380,6 +380,15 @@ class TestLook:
         click(panel(held, "view").invert)
         wait_for(lambda: np.abs(canvas_pixels(held) - before).max() <= 2)
 
+    def test_equalize_uses_every_color_as_much(self, held):
+        """A range far beyond the picture leaves two grays close together; equalized they are far apart."""
+        held.session.look.set(far=0.0, near=2000.0)
+        wait_for(lambda: np.ptp(canvas_pixels(held)[40, [40, -40], 0].astype(int)) < 40)
+        click(panel(held, "view").equalize)
+        wait_for(lambda: np.ptp(canvas_pixels(held)[40, [40, -40], 0].astype(int)) > 80)
+        key(held, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert not panel(held, "view").equalize.isChecked()
+
     def test_side_by_side_fits_and_keeps_proportions(self, held):
         key(held, Qt.Key.Key_3)
         wait_for(

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pipeline.frame import DepthFrame, Image
 from viewer.desktop.instruments import difference
 from viewer.desktop.viewport import Viewport, cut
+from viewer.views._equalize import equalized
 from viewer.views.base import ViewSettings, render
 
 WHOLE = Viewport()
@@ -170,6 +171,8 @@ class _Shape:
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
     ) -> tuple[Image, tuple[int, int]]:
         """The picture, and how often the frame is in it, across and down."""
+        if look.equalize and not viewport.is_whole:
+            depth, look = equalized(depth, look)  # by the whole picture, and not by the part that is seen
         growth = self._growth.get(look.view, (1.0, 1.0))
         small = _fitting(depth, growth, size, viewport)
         picture = render(small, look)

@@ -27,6 +27,7 @@ class ViewSettings(LookSettings):
     opacity: float = option(0.6, "share of depth in the overlay", minimum=0, maximum=1)
     wipe: float = option(0.5, "share of the width at which the wipe's line stands", minimum=0, maximum=1)
     gamma: float = option(1.0, "above 1, what is far gets more of the colors", minimum=0.2, maximum=5)
+    equalize: bool = option(False, "give every color the same share of the picture")
     nearer_than: float = option(
         0.0, "gray out what is farther than this share of the display range", minimum=0, maximum=1
     )
@@ -35,10 +36,17 @@ class ViewSettings(LookSettings):
     @property
     def is_plain(self) -> bool:
         """Whether it is depth in color and nothing else, which the converter makes faster by itself."""
-        return self.view == "depth" and self.gamma == 1 and not (self.nearer_than or self.contours)
+        marked = self.nearer_than or self.contours
+        return self.view == "depth" and self.gamma == 1 and not (self.equalize or marked)
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """The picture of the chosen view."""
+    if options.equalize:
+        from viewer.views._equalize import (
+            equalized,  # here: numpy, which the command line's help does without
+        )
+
+        depth, options = equalized(depth, options)
     picture: Image = plugins.load("viewer.views", options.view).render(depth, options)
     return picture

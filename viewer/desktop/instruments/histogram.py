@@ -12,6 +12,7 @@ from pipeline.picture import within
 from viewer.desktop.instruments.readings import histogram, span, tell
 from viewer.desktop.session import Session
 from viewer.views._colors import shown_table
+from viewer.views._equalize import ranks_of
 
 BINS = 58
 REACH = 8
@@ -143,9 +144,13 @@ class Histogram(QWidget):
         step, outside = area.width() / BINS, self.palette().dark().color()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for number, count in enumerate(self._counts):
-            value = low + (number + 0.5) / BINS * (high - low)
-            share = (value - far) / (near - far) if near > far else -1.0
+        values = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
+        shares = (values - far) / (near - far) if near > far else np.full(BINS, -1.0)
+        depth = self._session.measures.depth
+        if depth is not None and self._session.look.settings.equalize:
+            shown = within(depth, self._session.look.settings)
+            shares = np.where((shares < 0) | (shares > 1), -1.0, ranks_of(shown, values))
+        for number, (count, share) in enumerate(zip(self._counts, shares, strict=True)):
             color = QColor(*table[round(share * 255)].tolist()) if 0 <= share <= 1 else outside
             tall = max(count, 0.02 if count else 0.0) * area.height()
             bar = QRectF(area.left() + number * step, area.bottom() - tall, step, tall)

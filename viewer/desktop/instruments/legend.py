@@ -108,6 +108,8 @@ class Legend(QWidget):
         order = sorted(zip(TICKS, self._ticks, strict=False), key=lambda tick: abs(tick[0] - 50))
         for percent, value in order:
             share = (value - far) / (near - far) if near > far else 0.0
+            if 0 <= share <= 1 and self._session.look.settings.equalize:
+                share = percent / 100  # which is what equalizing means
             if not 0 <= share <= 1:
                 continue
             y = bar.bottom() - share * bar.height()

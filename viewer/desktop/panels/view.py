@@ -1,4 +1,4 @@
-"""The look: colormap, invert, gamma, and how much of the picture shines through."""
+"""The look: colormap, invert, equalize, gamma, and how much of the picture shines through."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class Panel(BasePanel):
         self.colormap = ColormapButton(look, with_key(self.tr("Colors from far to near"), "C"))
         self.invert = Switch(self.tr("Invert"), with_key(self.tr("Swap the colors of near and far"), "I"))
         self.invert.toggled.connect(lambda on: look.set(invert=on))
+        self.equalize = Switch(
+            self.tr("Equalize"),
+            self.tr("Every color the same share of the picture: detail everywhere, but no proportions"),
+        )
+        self.equalize.toggled.connect(lambda on: look.set(equalize=on))
         self.gamma = Amount(
             self.tr("Gamma"),
             self.tr("More of the colors for what is far, or for what is near; double click for neither"),
@@ -47,6 +52,7 @@ class Panel(BasePanel):
         column.setSpacing(12)
         column.addLayout(row(self.tr("Colormap"), self.colormap))
         column.addLayout(row(self.tr("Invert"), self.invert, beside=True))
+        column.addLayout(row(self.tr("Equalize"), self.equalize, beside=True))
         column.addLayout(amount_row(self.gamma))
         column.addWidget(self._opacity_row)
         if (inner := self._opacity_row.layout()) is not None:
@@ -68,6 +74,7 @@ class Panel(BasePanel):
         look = self.session.look.settings
         self.gamma.show_value(round(GAMMA_STEPS * (1 + math.log(look.gamma, WIDEST))), f"{look.gamma:.2g}")
         self.invert.setChecked(look.invert)
+        self.equalize.setChecked(look.equalize)
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
         self._opacity_row.setEnabled(look.view == "overlay")
