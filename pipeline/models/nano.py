@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.frame import Image
 from pipeline.models.base import Model, NetworkInput
-from pipeline.models.preprocess import DEVIATION, MEAN, side_sizes
+from pipeline.models.preprocess import normalized, side_sizes
 
 if TYPE_CHECKING:
     from torch import nn
@@ -57,11 +57,7 @@ class Nano(Model):
         height, width = network_size(image.shape[0], image.shape[1], input_size)
         shrinks = height * width < image.shape[0] * image.shape[1]
         resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-        resized = cv2.resize(image, (width, height), interpolation=resampling).astype(np.float32)
-        normalized = resized * (1 / (255 * DEVIATION)).astype(np.float32) - (MEAN / DEVIATION).astype(
-            np.float32
-        )
-        return np.ascontiguousarray(normalized.transpose(2, 0, 1))[np.newaxis]
+        return normalized(np.asarray(cv2.resize(image, (width, height), interpolation=resampling), np.uint8))
 
     def build(self, weights: Path) -> nn.Module:
         import torch

@@ -52,10 +52,22 @@ def side_sizes(height: int, width: int, scale: float, longest: int) -> tuple[int
 def network_input(image: Image, input_size: str | int = "official") -> NDArray[np.float32]:
     """A picture, uint8 (H, W, 3) RGB, as float32 (1, 3, h, w), normalized.
 
-    Scaled to [0, 1] after resampling, where there are fewer pixels to divide. Upstream resamples in float64, which
-    takes twice as long and gives the same: what goes in are whole numbers up to 255.
+    Upstream resamples in float64, which takes twice as long and gives the same: what goes in are whole numbers up to
+    255.
     """
     height, width = network_size(image.shape[0], image.shape[1], input_size)
     resized = cv2.resize(image.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-    normalized = (resized.astype(np.float64) / 255.0 - MEAN) / DEVIATION
-    return np.ascontiguousarray(normalized.transpose(2, 0, 1), np.float32)[np.newaxis]
+    return normalized(np.asarray(resized, np.float32))
+
+
+def normalized(resized: NDArray[np.uint8] | NDArray[np.float32]) -> NDArray[np.float32]:
+    """RGB (h, w, 3) in [0, 255] as float32 (1, 3, h, w), normalized as ImageNet's pictures are.
+
+    Plane by plane in float32: in one expression for all channels it takes twenty times as long.
+    """
+    planes = np.empty((1, 3, *resized.shape[:2]), np.float32)
+    for channel, (mean, deviation) in enumerate(zip(MEAN, DEVIATION, strict=True)):
+        plane = planes[0, channel]
+        np.multiply(resized[..., channel], np.float32(1 / (255 * deviation)), out=plane)
+        plane -= np.float32(mean / deviation)
+    return planes
