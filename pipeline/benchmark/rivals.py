@@ -89,8 +89,8 @@ class OnnxRuntime(Runtime):
             torch.onnx.export(network, example, exported, dynamo=False)  # type: ignore[arg-type]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads = cores()
-        # Its threads would go on spinning at the expense of whoever has the next turn; it is not slower without.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Else its threads would go on spinning at the expense of whoever has the next turn.
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         self._session = onnxruntime.InferenceSession(
             exported.getvalue(), options, providers=["CPUExecutionProvider"]
         )
