@@ -5,12 +5,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
-from PyQt6.QtGui import QWheelEvent
+from PyQt6.QtGui import QColor, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 from windows import canvas_pixels, key, panel, pixels, settle, shown_number, wait_for
 
-from viewer.desktop.theme import ON_SURROUND
+from viewer.desktop.theme import ON_SURROUND, SERIES
 
 
 @pytest.fixture
@@ -267,6 +267,12 @@ class TestProbe:
         assert held.session.measures.probe == pytest.approx((0.25, 0.5), abs=0.01)
 
 
+def has_color(shown, name):
+    """Whether some pixel has this color, or one that cannot be told from it."""
+    wanted = QColor(name)
+    return (np.abs(shown.astype(int) - (wanted.red(), wanted.green(), wanted.blue())).max(axis=2) < 12).any()
+
+
 class TestPins:
     def test_a_pin_is_plotted_while_the_clip_plays(self, held):
         key(held, Qt.Key.Key_N)
@@ -274,8 +280,9 @@ class TestPins:
         assert plots.isVisible()
         assert plots.over_time.isVisible()
         assert not plots.along_line.isVisible()
-        settle(0.1)
+        wait_for(lambda: plots.over_time._series)
         before = pixels(plots.over_time)
+        assert has_color(before, SERIES[0])  # a dot: there is one value yet
         key(held, Qt.Key.Key_Space)
         wait_for(lambda: len(held.session.measures.pins[0].history) > 12)
         wait_for(lambda: not np.array_equal(pixels(plots.over_time), before))

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from viewer.desktop.instruments.readings import tell
 
 PADDING = 10
+DOT = 2.6
 LEAST_SPAN = 1e-3
 """As a share of its height: a value that stands still is a line in the middle, and not noise writ large."""
 
@@ -34,8 +35,10 @@ class Series:
 class Plot(QWidget):
     """Scales itself to what it shows."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, marks_last: bool = False) -> None:
+        """`marks_last` puts a dot where each line has come to."""
         super().__init__()
+        self._marks_last = marks_last
         self._title = title
         self._series: Sequence[Series] = ()
         self._x_words = ("", "")
@@ -86,11 +89,16 @@ class Plot(QWidget):
         painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), self._x_words[0])
         painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), self._x_words[1])
         for line in self._series:
-            x = area.left() + (line.x - left) / (right - left) * area.width()
+            share = (line.x - left) / (right - left) if right > left else np.ones_like(line.x)
+            x = area.left() + share * (area.width() - DOT)
             heights = area.bottom() - (line.y - low) / (high - low) * area.height()
             points = QPolygonF([QPointF(*point) for point in zip(x.tolist(), heights.tolist(), strict=True)])
             painter.setPen(QPen(QColor(line.color), 1.8, join=Qt.PenJoinStyle.RoundJoin))
             painter.drawPolyline(points)
+            if self._marks_last:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(line.color))
+                painter.drawEllipse(points.last(), DOT, DOT)
         painter.end()
 
     def _limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -98,7 +106,7 @@ class Plot(QWidget):
             return (0.0, 1.0), (0.0, 1.0)
         x = np.concatenate([line.x for line in self._series])
         y = np.concatenate([line.y for line in self._series])
-        return _wide(float(x.min()), float(x.max())), _wide(float(y.min()), float(y.max()))
+        return (float(x.min()), float(x.max())), _wide(float(y.min()), float(y.max()))
 
 
 def _wide(low: float, high: float) -> tuple[float, float]:

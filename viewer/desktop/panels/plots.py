@@ -27,7 +27,7 @@ class Panel(BasePanel):
         super().__init__(session, actions)
         self.setObjectName("plots")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.over_time = Plot(self.tr("Pinned probes"))
+        self.over_time = Plot(self.tr("Pinned probes"), marks_last=True)
         self.over_time.setToolTip(self.tr("Relative disparity at each pin: higher is nearer"))
         self.along_line = Plot(self.tr("Along the line"))
         self.along_line.setToolTip(self.tr("Relative disparity from one end of the line to the other"))
@@ -52,9 +52,9 @@ class Panel(BasePanel):
                 Series(SERIES[pin.color], *np.array(pin.history, float).reshape(-1, 2).T)
                 for pin in measures.pins
             ]
-            times = [pin.history[0][0] for pin in measures.pins if pin.history]
-            now = measures.pins[0].history[-1][0] if times else 0.0
-            past = self.tr("{seconds} s ago").format(seconds=f"{now - min(times):.1f}") if times else ""
+            times = [seconds for pin in measures.pins for seconds, _ in pin.history]
+            passed = max(times) - min(times) if times else 0.0
+            past = self.tr("{seconds} s ago").format(seconds=f"{passed:.1f}") if passed >= 0.05 else ""
             self.over_time.show_lines(series, (past, self.tr("now") if times else ""))
         if measures.line is not None:
             share = np.linspace(0, 1, PROFILE_POINTS)
