@@ -22,7 +22,9 @@ Map = NDArray[np.float32]
 SAMPLES = 4000
 """Pixels looked at per fit: two numbers need no more."""
 ROUNDS = 5
-"""Rounds in which outliers are found and left out."""
+"""Rounds in which outliers are found and left out, at most."""
+SETTLED = 1e-4
+"""The scale changes by less than this share from round to round: that is it."""
 LEAST_SHARE = 0.1
 """With less of the picture to be trusted than this, a fit is refused."""
 SCALE_BOUND = 2.5
@@ -104,7 +106,7 @@ def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
         return None
     weight = trusted.astype(np.float64)
     alignment = IDENTITY
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         weight_sum = weight.sum()
         x_mean, y_mean = (weight @ x) / weight_sum, (weight @ y) / weight_sum
         dx, dy = x - x_mean, y - y_mean
@@ -113,7 +115,9 @@ def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
             return Alignment(1.0, float(x_mean - y_mean)) if min(xx, yy) <= 1e-9 * weight_sum else None
         lead = yy - REFERENCE_QUALITY * xx
         slope = (lead + math.sqrt(lead * lead + 4 * REFERENCE_QUALITY * xy * xy)) / (2 * xy)
-        alignment = Alignment(float(1 / slope), float(x_mean - y_mean / slope))
+        last, alignment = alignment, Alignment(float(1 / slope), float(x_mean - y_mean / slope))
+        if number and abs(alignment.scale - last.scale) < SETTLED * last.scale:
+            break
         error = np.abs(alignment.scale * y + alignment.shift - x)
         limit = 4.5 * median(error) + 1e-12
         weight = trusted * np.square(np.clip(1 - np.square(error / limit), 0, None))

@@ -19,7 +19,7 @@ from pipeline.stabilize.follow import Motion
 Map = NDArray[np.float32]
 """float32 (h, w)."""
 
-SAMPLES = 1000
+SAMPLES = 700
 """Pixels looked at: eight numbers need no more."""
 ROUNDS = 7
 """Rounds in which what does not fit is left out more and more."""

@@ -5,7 +5,7 @@
 
     shot = ShotRange()                      # where a whole shot can be seen before it is shown
     for disparity in ...: shot.add(disparity)
-    far, near = shot.limits
+    far, near = shot.limits             # or shot.extremes, single pixels included
 
 It follows percentiles, so that single pixels do not count. It opens within two frames, when something nearer
 or farther comes that stays for two; it closes slowly, so that what leaves does not make the rest flare up.
@@ -64,6 +64,12 @@ class ShotRange:
     def __init__(self) -> None:
         self._last: tuple[float, float] | None = None
         self._limits: tuple[float, float] | None = None
+        self._extremes = math.inf, -math.inf
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The least and the largest disparity of all."""
+        return self._extremes
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -72,6 +78,8 @@ class ShotRange:
 
     def add(self, disparity: NDArray[np.float32]) -> None:
         """One more frame."""
+        least, largest = self._extremes
+        self._extremes = min(least, float(disparity.min())), max(largest, float(disparity.max()))
         last, self._last = self._last, percentile_range(disparity)
         if last is None:
             return

@@ -25,7 +25,7 @@ from pipeline.stabilize.follow import Gray, Motion, follow, small_gray
 from pipeline.stabilize.gate import Firmness, Memory
 from pipeline.stabilize.range import DisplayRange, percentile_range
 
-FIRMNESS = {"steady": Firmness(length=0.4, jump=0.08), "very-steady": Firmness(length=1.2, jump=0.12)}
+FIRMNESS = {"steady": Firmness(length=0.6, jump=0.08), "very-steady": Firmness(length=3.0, jump=0.12)}
 LONGEST_GAP = 2.0
 """Seconds after which the past says nothing about the present: a seek, or a source that came back."""
 SHORTEST_STEP = 1 / 240
