@@ -48,7 +48,7 @@ from pipeline.settings import (
     StabilizerSettings,
 )
 from pipeline.sight import see_all, settle
-from pipeline.sinks.base import Job, Sink, check_output, open_sink
+from pipeline.sinks.base import Job, Maker, Sink, check_output, open_sink
 from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.spool import Spool
 from pipeline.stabilize import Stabilizer
@@ -136,6 +136,7 @@ def convert(
             settings,
             origin,
             None if render else partial(indexed_picture, look=look),
+            (look.far, look.near),
         )
         sink = open_sink(path, job)
         try:
@@ -145,9 +146,11 @@ def convert(
             tally = _Tally(opened.info.frame_count, on_progress, cancelled)
             stabilizer = stabilizer or StabilizerSettings()
             steady = Stabilizer(stabilizer)
-            if _wants_two_passes(source, opened, settings, stabilizer, look):
+            sink.made_by(Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength))
+            numbers = sink.is_numeric
+            if _wants_two_passes(source, opened, settings, stabilizer, look, numbers):
                 whole = look.range == "locked"
-                with Spool(path, whole=whole) as spool:
+                with Spool(path, whole=whole, exact=numbers) as spool:
                     tally.begin("seeing depth")
                     with _depth_frames(opened, estimator, steady) as depths:
                         _fill(spool, depths, tally, announce)
@@ -182,10 +185,11 @@ def _wants_two_passes(
     settings: ConvertSettings,
     stabilizer: StabilizerSettings,
     look: LookSettings,
+    numbers: bool,
 ) -> bool:
     """Whether a range must be found that can be found: not by hand, not for each frame alone, not from a pipe."""
     by_hand = look.far is not None and look.near is not None
-    each_its_own = stabilizer.strength == "off" and look.range != "locked"
+    each_its_own = stabilizer.strength == "off" and look.range != "locked" and not numbers
     # os.path, as in `local_file`
     readable_twice = local_file(source) is not None or os.path.isdir(str(source))  # noqa: PTH112
     return (

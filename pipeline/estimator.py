@@ -31,11 +31,16 @@ class DepthEstimator:
     """A network that is ready to run. As many threads as it has `streams` may use it at a time, one by default.
 
     `model` is its name, `runtime` what runs it, such as "openvino cpu f32". `note` is one line for the user
-    where the choice needs a word, else empty.
+    where the choice needs a word, else empty. `digest` is the SHA-256 of the weights in hex.
     """
 
     def __init__(
-        self, model: Model, runtime: Runtime, note: str = "", input_size: str | int = "official"
+        self,
+        model: Model,
+        runtime: Runtime,
+        note: str = "",
+        input_size: str | int = "official",
+        digest: str = "",
     ) -> None:
         self._model = model
         self._runtime = runtime
@@ -44,10 +49,11 @@ class DepthEstimator:
         self.runtime = runtime.description
         self.streams = runtime.streams
         self.note = note
+        self.digest = digest
 
     def sized(self, input_size: str | int) -> DepthEstimator:
         """The same network, which sees the picture at another size. Only one of the two may run at a time."""
-        return DepthEstimator(self._model, self._runtime, self.note, input_size)
+        return DepthEstimator(self._model, self._runtime, self.note, input_size, self.digest)
 
     def estimate(self, image: Image) -> Disparity:
         """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
@@ -110,7 +116,7 @@ def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note
         check=model.check(),
         samples=Samples(model, settings.calibration or BUNDLED, settings.input_size),
     )
-    return DepthEstimator(model, runtime, note, settings.input_size)
+    return DepthEstimator(model, runtime, note, settings.input_size, weights.digest(file))
 
 
 def _fingerprint(model: Model, file: Path) -> str:

@@ -5,7 +5,7 @@
         for depth in spool.replay(frames): ...      # the same, each shot in the one range that holds all of it
 
 The file has no name: it is gone with the program, however that ends. Two bytes for each pixel of the network's small
-picture: 10 minutes at 30 frames per second and 288x160 take 1.7 GB.
+picture: 10 minutes at 30 frames per second and 288x160 take 1.7 GB. Twice that where numbers are wanted, not pictures.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.sinks._part import writing
 from pipeline.stabilize import ShotRange
 
-BYTES = 2
+FOR_PICTURES, FOR_NUMBERS = np.dtype(np.float16), np.dtype(np.float32)
 """Half precision: 11 bits, of which a picture shows 8. Each frame is scaled by its peak, so nothing overflows."""
 
 
@@ -44,12 +44,17 @@ class _Kept:
 
 
 class Spool:
-    """Written once, read once. `whole`: all is one shot, cuts or not."""
+    """Written once, read once. `whole`: all is one shot, cuts or not.
 
-    def __init__(self, beside: Path, *, whole: bool = False) -> None:
+    `exact`: disparity comes back bit by bit, in a range that holds the very least and largest of the shot.
+    """
+
+    def __init__(self, beside: Path, *, whole: bool = False, exact: bool = False) -> None:
         """`beside` is the file to be written in the end: there is room where that goes."""
         self._beside = beside
         self._whole = whole
+        self._exact = exact
+        self._type = FOR_NUMBERS if exact else FOR_PICTURES
         self._kept: list[_Kept] = []
         with writing(beside):
             self._file = tempfile.TemporaryFile(dir=beside.parent)  # noqa: SIM115 # closed by __exit__
@@ -64,7 +69,7 @@ class Spool:
 
     def expect(self, depth: DepthFrame, frame_count: int) -> int:
         """How many bytes so many frames like this one will take; `DiskFullError` when there is no room for them."""
-        size = depth.disparity.size * BYTES * frame_count
+        size = depth.disparity.size * self._type.itemsize * frame_count
         with writing(self._beside):
             free = shutil.disk_usage(self._beside.parent).free
         if size > free:
@@ -79,7 +84,7 @@ class Spool:
         begins = not self._kept or (depth.begins_shot and not self._whole)
         shot = ShotRange() if begins else self._kept[-1].shot
         shot.add(depth.disparity)
-        peak = float(depth.disparity.max()) or 1.0
+        peak = 1.0 if self._exact else float(depth.disparity.max()) or 1.0
         self._kept.append(
             _Kept(
                 depth.disparity.shape,
@@ -93,7 +98,7 @@ class Spool:
             )
         )
         with writing(self._beside):
-            self._file.write((depth.disparity / np.float32(peak)).astype(np.float16).tobytes())
+            self._file.write((depth.disparity / np.float32(peak)).astype(self._type).tobytes())
 
     def replay(self, frames: Iterable[Frame]) -> Iterator[DepthFrame]:
         """The depth of the same frames, read once more; raw disparity was not kept, the steady one stands for it."""
@@ -112,14 +117,14 @@ class Spool:
 
     def _read(self, kept: _Kept, frame: Frame) -> DepthFrame:
         with writing(self._beside):
-            data = self._file.read(int(np.prod(kept.shape)) * BYTES)
-        stored = np.frombuffer(data, np.float16).reshape(kept.shape)
+            data = self._file.read(int(np.prod(kept.shape)) * self._type.itemsize)
+        stored = np.frombuffer(data, self._type).reshape(kept.shape)
         disparity = stored.astype(np.float32) * np.float32(kept.peak)
         return DepthFrame(
             frame,
             disparity,
             disparity,
-            kept.shot.limits,
+            kept.shot.extremes if self._exact else kept.shot.limits,
             model=kept.model,
             runtime=kept.runtime,
             inference_ms=kept.inference_ms,

@@ -32,6 +32,7 @@ from pipeline.errors import (
 )
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import ConvertSettings, LookSettings, StabilizerSettings
+from pipeline.sinks import depth_video
 from pipeline.sources.base import VideoSource
 
 NTSC = Fraction(30000, 1001)
@@ -42,7 +43,7 @@ DEADLINE = 20
 class Brightness:
     """Stands for a network where only its place in the line matters: gray as disparity, at once."""
 
-    model, runtime, note, streams = "brightness", "numpy", "", 1
+    model, runtime, note, streams, digest = "brightness", "numpy", "", 1, "0" * 64
 
     def __init__(self, before=None):
         self.before = before
@@ -221,9 +222,13 @@ def test_both_names_of_the_library_work_in_any_order():
 def test_defaults_are_enough(make_clip, output, tmp_path, monkeypatch):
     """The library in ten lines: real network, real everything."""
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    result = pipeline.convert(make_clip(frames=3), output)
+    numbers = output.with_suffix(".mkv")
+    result = pipeline.convert(make_clip(frames=3), numbers)
     assert (result.frames, result.model) == (3, "nano")
-    assert len(read(output)) == 3
+    assert len(read(numbers)) == 3
+    model = depth_video.about(numbers)["model"]
+    assert (model["name"], len(model["sha256"])) == ("nano", 64)
+    assert model["precision"] in model["runtime"]
 
 
 # -- what is told on the way -------------------------------------------------------------------------------------

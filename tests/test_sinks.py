@@ -98,9 +98,10 @@ def target(request, tmp_path):
 def test_the_name_stands_only_for_a_whole_file(target):
     sink = open_sink(target, job())
     sink.write(depth_frame())
-    assert not target.exists()
+    assert not [path for path in target.parent.iterdir() if path.suffix != ".part"]
     sink.close()
-    assert [path.name for path in target.parent.iterdir()] == [target.name]
+    assert not [path for path in target.parent.iterdir() if path.suffix == ".part"]
+    assert target.exists()
     assert sink.notes == ()
 
 
@@ -141,6 +142,9 @@ def test_an_error_of_the_picture_comes_through_as_it_is(target):
         raise ZeroDivisionError
 
     sink = open_sink(target, job(render=render))
+    if sink.is_numeric:
+        sink.abort()
+        pytest.skip("has no picture")
     with pytest.raises(ZeroDivisionError):
         sink.write(depth_frame())
     sink.abort()
@@ -164,7 +168,8 @@ def test_a_full_disk_is_told_and_left_clean(target, tmp_path):
         sink = open_sink(small / target.name, job(render=lambda depth: noise[depth.frame.index], quality=10))
         with pytest.raises(DiskFullError) as error:  # while writing or at the end: buffers decide
             for index in range(len(noise)):
-                sink.write(depth_frame(index))
+                rough = noise[index, :, :, 0].astype(np.float32)
+                sink.write(replace(depth_frame(index, size=(320, 240)), disparity=rough))
             sink.close()
         assert error.value.hint
         sink.abort()

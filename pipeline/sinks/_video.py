@@ -7,6 +7,7 @@ container cannot hold it.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -41,6 +42,7 @@ class VideoSink(Sink):
         self._shift = Fraction(0)
         # A frame and its tick: it waits for the next one, which tells how long it stays.
         self._pending: tuple[av.VideoFrame, int] | None = None
+        self._ticks = array("q")
         self._interval = 0
         self._moved = 0
         self._scaled = 0
@@ -67,6 +69,7 @@ class VideoSink(Sink):
                 self._interval = tick - self._pending[1]
                 self._encoder.encode(*self._pending, duration=self._interval)
             self._pending = frame, tick
+            self._ticks.append(tick)
             if self._origin is not None:
                 self._origin.advance(timestamp)
 
@@ -82,7 +85,8 @@ class VideoSink(Sink):
                 self._origin.advance(None)
             self._encoder.encode(*self._pending, duration=self._last_duration(self._pending[1]))
             self._encoder.finish()
-        self._part.finish()
+            self._confirm()
+        self._give_name()
         self._let_go()
 
     def abort(self) -> None:
@@ -94,6 +98,19 @@ class VideoSink(Sink):
             self._encoder.drop()
         self._part.remove()  # again, where an open file cannot be removed
         self._let_go()
+
+    def _confirm(self) -> None:
+        """Read the whole file's head: an encoder may have chosen other pixels than it was told to."""
+        with av.open(str(self._part.path)) as container:
+            codec = container.streams.video[0].codec_context
+            if codec.pix_fmt != self._recipe.pixel_format:
+                raise SinkError(
+                    f"{self._path} became {codec.pix_fmt} instead of {self._recipe.pixel_format}.",
+                    hint="Is PyAV's FFmpeg whole? Install it again: pip install --force-reinstall av",
+                )
+
+    def _give_name(self) -> None:
+        self._part.finish()
 
     def _let_go(self) -> None:
         self._is_open = False

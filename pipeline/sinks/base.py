@@ -5,10 +5,11 @@
         sink.write(depth)
     sink.close()               # only now does depth.mp4 exist; abort() leaves nothing behind
 
-A new sink is one file in this folder with two names:
+A new sink is one file in this folder with two names, and a third where an output is more than the file of its name:
 
     EXTENSIONS: tuple[str, ...]                     # (".mp4",)
     open(path: Path, job: Job) -> Sink
+    in_the_way(path: Path) -> Path | None           # what exists already and would be written over
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Job:
     `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `indexed` gives the same picture
     where it is nothing but levels in colors, else it is None: what a sink reckons for 256 colors, it need not reckon
     for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
+    `limits` are (far, near) as set by hand, None each where they are not.
     """
 
     info: SourceInfo
@@ -54,10 +56,31 @@ class Job:
     settings: ConvertSettings
     origin: Path | None = None
     indexed: Callable[[DepthFrame], Indexed] | None = None
+    limits: tuple[float | None, float | None] = (None, None)
+
+
+@dataclass(frozen=True)
+class Maker:
+    """What made the depth: names, the SHA-256 of the weights in hex, the strength of the stabilizer."""
+
+    model: str = ""
+    runtime: str = ""
+    digest: str = ""
+    stabilization: str = ""
 
 
 class Sink(ABC):
-    """Takes depth frames in order. Writes beside its final name as `.part` and renames when all is whole."""
+    """Takes depth frames in order. Writes beside its final name as `.part` and renames when all is whole.
+
+    `is_numeric` sinks keep disparity itself, not pictures of it: for these, `display_range` should hold all of a shot.
+    """
+
+    is_numeric = False
+    _maker = Maker()
+
+    def made_by(self, maker: Maker) -> None:
+        """Told before the first frame, for files that keep such facts."""
+        self._maker = maker
 
     @abstractmethod
     def write(self, depth: DepthFrame) -> None:
@@ -103,18 +126,24 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool) -> None:
 
     `origin` is the source's file. Raises `OutputExistsError` and `SinkError`.
     """
-    sink_kind(path)
+    kind = sink_kind(path)
     with writing(path):
         if not path.parent.is_dir():
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
-        if path.is_dir():
-            raise SinkError(f"{path} is a folder.", hint="Name a file in it.")
+        in_the_way: Callable[[Path], Path | None] = getattr(kind, "in_the_way", _in_the_way)
+        blocking = in_the_way(path)
         for taken in (path, part_of(path)):  # what is under construction must not fall on the source either
             if origin is not None and taken.exists() and origin.exists() and taken.samefile(origin):
                 raise SinkError(
                     f"{path} would destroy its own source {origin}.", hint="Choose another output."
                 )
-        if path.exists() and not overwrite:
+        if blocking is not None and not overwrite:
             raise OutputExistsError(
-                f"{path} exists already.", hint="Replace it with --overwrite, or choose another output."
+                f"{blocking} exists already.", hint="Replace it with --overwrite, or choose another output."
             )
+
+
+def _in_the_way(path: Path) -> Path | None:
+    if path.is_dir():
+        raise SinkError(f"{path} is a folder.", hint="Name a file in it.")
+    return path if path.exists() else None

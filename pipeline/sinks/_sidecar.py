@@ -1,0 +1,101 @@
+"""What numbers on disk mean, beside them in a small JSON file: depth.mkv has depth.json.
+
+write(path, describe(job, maker, ...))
+about = read(path)                       # the same dictionary; SourceUnreadableError where it is none
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.sinks._levels import HIGHEST, Range
+from pipeline.sinks.base import Job, Maker
+
+KIND = "depth-viewer disparity"
+VERSION = 1
+"""Of this file's form; raised when a reader of the old one would misunderstand the new one."""
+
+
+def describe(
+    job: Job,
+    maker: Maker,
+    *,
+    size: tuple[int, int],
+    ranges: Sequence[Range],
+    time_base: Fraction,
+    ticks: Sequence[int],
+    source_time_base: Fraction | None = None,
+    in_levels: bool = True,
+) -> dict[str, Any]:
+    """All that a reader needs; `size` is (width, height), `ticks` are the frames' times in units of `time_base`."""
+    rate = job.info.frame_rate
+    meaning = f"disparity = far + level / {HIGHEST} * (near - far)" if in_levels else "disparity as it is"
+    return {
+        "kind": KIND,
+        "version": VERSION,
+        "program": f"depth-viewer {_program_version()}",
+        "polarity": "larger is nearer",
+        "unit": "relative inverse depth; scale and offset are unknown",
+        "values": meaning,
+        "frames": len(ticks),
+        "width": size[0],
+        "height": size[1],
+        "ranges": [asdict(each) for each in ranges],
+        "model": {
+            "name": maker.model,
+            "sha256": maker.digest,
+            "runtime": maker.runtime,
+            "precision": maker.runtime.rpartition(" ")[2],
+        },
+        "stabilization": maker.stabilization,
+        "calibration": None,
+        "source": {
+            "name": job.origin.name if job.origin else job.info.title,
+            "frame_rate": str(rate) if rate else None,
+            "time_base": str(source_time_base) if source_time_base else None,
+        },
+        "time_base": str(time_base),
+        "timestamps": list(ticks),
+    }
+
+
+def as_bytes(about: dict[str, Any]) -> bytes:
+    """JSON with a line for each fact; the many time stamps share one."""
+    stamps = json.dumps(about["timestamps"], separators=(",", ":"))
+    marked = json.dumps({**about, "timestamps": "@"}, indent=2, ensure_ascii=False)
+    return (marked.replace('"timestamps": "@"', f'"timestamps": {stamps}') + "\n").encode()
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The facts of a side-car file. Raises `SourceNotFoundError`, `SourceUnreadableError`."""
+    try:
+        about = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(
+            f"{path} is missing.", hint="It lies beside the depth that it belongs to, and says what it means."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise SourceUnreadableError(f"{path} cannot be read: {error}.") from error
+    if not isinstance(about, dict) or about.get("kind") != KIND:
+        raise SourceUnreadableError(
+            f"{path} does not belong to depth.", hint="It was written by another program."
+        )
+    if about["version"] > VERSION:
+        raise SourceUnreadableError(
+            f"{path} is of a newer form than this program knows.", hint="Install a newer Depth Viewer."
+        )
+    return about
+
+
+def _program_version() -> str:
+    try:
+        return metadata.version("depth-viewer")
+    except metadata.PackageNotFoundError:  # run from a folder
+        return "uninstalled"
