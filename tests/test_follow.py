@@ -75,8 +75,10 @@ def test_pictures_of_every_size_shrink_or_grow_to_the_disparity(size):
     assert (gray == 76).all()
 
 
-@pytest.mark.parametrize("shift", [0, 3], ids=["the camera stands", "the camera turns"])
-def test_beside_what_moves_by_itself_the_rest_is_still_found(texture, shift):
+@pytest.mark.parametrize(
+    ("shift", "found"), [(0, 0.993), (3, 0.97)], ids=["the camera stands", "the camera turns"]
+)
+def test_beside_what_moves_by_itself_the_rest_is_still_found(texture, shift, found):
     """Flow of the square spreads over what is around it; there the motion of most of the picture is tried."""
 
     def with_square(x, pan):
@@ -88,7 +90,7 @@ def test_beside_what_moves_by_itself_the_rest_is_still_found(texture, shift):
     around = np.zeros((HEIGHT, WIDTH), bool)
     around[22:98, 22:110] = True
     around[33:87, 33:99] = False  # the square, before and now, and what looks mixed beside it
-    assert motion.trust[around].mean() > 0.9
+    assert motion.trust[around].mean() > found
     rows, columns = np.nonzero(around)
     moved = motion.origin[around] - np.stack([columns, rows], axis=1)
-    assert np.abs(np.median(moved, axis=0) - (shift, 0)).max() < 0.2
+    assert np.abs(np.median(moved, axis=0) - (shift, 0)).max() < 0.3

@@ -146,8 +146,8 @@ def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
 
 def _sample(values: Map, origin: Vectors) -> Map:
     """`values`, float32 (h, w) or (h, w, 2), read at the places `origin`."""
-    read = cv2.remap(values, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(read, np.float32)
+    x, y = origin[..., 0], origin[..., 1]
+    return np.asarray(cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
 def _fade(excess: Map) -> Map:
