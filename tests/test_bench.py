@@ -63,6 +63,7 @@ def test_facts_of_the_machine(everything: dict[str, Any]) -> None:
     assert facts["cores"] >= 1
     assert facts["processor"]
     assert {"torch", "openvino", "numpy", "load"} <= set(facts)
+    assert 0 < facts["free"] < 1.1
 
 
 def test_every_network_in_turns(everything: dict[str, Any]) -> None:
@@ -153,6 +154,17 @@ def test_goals_are_reckoned_from_the_figures() -> None:
         ("134 ms", False),  # 2 x 50 + 33.3
         ("1.06", False),
     ]
+
+
+def test_nothing_is_reached_where_others_have_the_processor() -> None:
+    rivals = [
+        rival("midas_small", EAGER, 900.0),
+        rival("midas_small", "openvino cpu f32", 20.0, is_default=True),
+    ]
+    memory = MemoryFigures("320x180", (60, 600), (100.0, 101.0), 1.01)
+    first, *_, last = goals(rivals, memory=memory, free=0.5)
+    assert (first.found, first.reached) == ("45.00x, with 50% of the cores to be had", None)
+    assert last.reached  # memory does not depend on it
 
 
 def test_what_was_not_measured_is_no_goal_reached() -> None:

@@ -15,7 +15,7 @@ their ratios hold. `cpu_ms` is processor time, of all threads, which hardly know
 from pipeline.benchmark.clips import high_definition
 from pipeline.benchmark.conversion import ConversionFigures, Stage, measure_conversion, profile
 from pipeline.benchmark.goals import Goal, goals
-from pipeline.benchmark.machine import machine
+from pipeline.benchmark.machine import free_share, machine
 from pipeline.benchmark.memory import MemoryFigures, measure_memory
 from pipeline.benchmark.networks import (
     NetworkFigures,
@@ -35,6 +35,7 @@ __all__ = [
     "Stage",
     "compare_networks",
     "compare_rivals",
+    "free_share",
     "goals",
     "high_definition",
     "machine",

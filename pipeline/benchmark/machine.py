@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import Thread
+from time import perf_counter, process_time
 from typing import Any
 
 LIBRARIES = "numpy", "torch", "openvino", "onnxruntime", "nncf", "opencv-python-headless", "av"
 
 
 def machine() -> dict[str, Any]:
-    """Processor, cores, load and versions; a library that is not installed is None."""
+    """Processor, cores, load, how much of the cores is to be had, and versions; what is not installed is None."""
     return {
         "processor": _processor(),
         "cores": cores(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        "free": round(free_share(), 2),
         "system": platform.platform(),
         "python": platform.python_version(),
         **{name: _version(name) for name in LIBRARIES},
@@ -26,6 +30,23 @@ def machine() -> dict[str, Any]:
 def cores() -> int:
     """Cores that this program may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def free_share(seconds: float = 0.5) -> float:
+    """How much of its cores this program gets when it wants them all: 1 where nobody else does."""
+    began, cpu_began = perf_counter(), process_time()
+
+    def work() -> None:
+        block = bytes(1 << 20)
+        while perf_counter() - began < seconds:
+            hashlib.sha256(block)  # lets the other threads run meanwhile
+
+    threads = [Thread(target=work, name="want", daemon=True) for _ in range(cores())]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return (process_time() - cpu_began) / ((perf_counter() - began) * cores())
 
 
 def _version(name: str) -> str | None:

@@ -120,7 +120,8 @@ def command(
         starts = [_start(entry) for entry in wished]
         tell("startup", starts, tables.starts(starts))
     if promised:
-        goals = benchmark.goals(**promised)
+        free = min(found["machine"]["free"], benchmark.free_share())
+        goals = benchmark.goals(**promised, free=free)
         tell("goals", goals, tables.goals(goals))
     if as_json:
         click.echo(json.dumps(found, indent=2))
