@@ -121,7 +121,7 @@ def convert(
     """
     settings = settings or ConvertSettings()
     path, origin = Path(output), local_file(source)
-    check_output(path, origin, overwrite=settings.overwrite)
+    check_output(path, origin, overwrite=settings.overwrite, format=settings.format)
     began = perf_counter()
     with open_source(source, source_settings) as opened:
         if opened.info.is_live:

@@ -203,6 +203,10 @@ class LookSettings(Settings):
 class ConvertSettings(Settings):
     """How a video file becomes a depth video."""
 
+    format: str = option(
+        "auto", "the kind of output; auto = as its extension says",
+        choices=plugin_of("pipeline.sinks", "auto"),
+    )  # fmt: skip
     overwrite: bool = option(False, "replace the output if it exists")
     quality: int = option(18, "H.264 CRF: lower is better and larger", minimum=0, maximum=51)
     audio: bool = option(True, "copy the sound")

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame, Disparity
 from pipeline.sinks.base import Levels
 
@@ -68,6 +69,8 @@ class Scale:
 
     def _range_of(self, depth: DepthFrame) -> Range:
         low, high = float(depth.disparity.min()), float(depth.disparity.max())
+        if not low <= high:  # a picture would hide it, but whoever takes numbers reckons with them
+            raise SinkError(f"The depth of frame {self._frames} holds values that are no numbers.")
         self.cut += (self._far is not None and low < self._far) or (
             self._near is not None and high > self._near
         )

@@ -3,12 +3,15 @@
 part = Part(Path("depth.mp4"))           # depth.mp4.part, empty; a folder that cannot be written shows here
 with writing(path): ...                  # the system's complaints as SinkError, DiskFullError
 part.finish()                            # now it is depth.mp4
+
+folder = PartFolder(Path("frames"))      # the same for a folder: frames.part/
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -79,6 +82,45 @@ class Part:
     def _holds(self, handle: int) -> bool:
         """Whether the name still means the file that was opened."""
         return self.path.exists() and os.path.samestat(self.path.stat(), os.fstat(handle))
+
+
+class PartFolder:
+    """A folder under construction, in which a whole output grows that is more than one file."""
+
+    def __init__(self, final: Path) -> None:
+        """Create it, empty. Raises `SinkError` when it cannot be, or another program is writing there."""
+        self.path = part_of(final)
+        self._final = final
+        # The lock is a file of its own, since Windows locks no folders.
+        self._lock = Part(final.with_name(final.name + ".lock"))
+        with writing(final):
+            shutil.rmtree(self.path, ignore_errors=True)
+            self.path.mkdir()
+
+    def finish(self) -> None:
+        """Give the whole folder its final name; what stood there goes only then."""
+        with writing(self._final):
+            old = self._final.with_name(self._final.name + ".old")
+            if self._final.exists():
+                self._final.rename(old)
+            self.path.rename(self._final)
+            shutil.rmtree(old, ignore_errors=True)
+
+    def finish_into(self, folder: Path) -> None:
+        """Move every file into a folder that may hold others; each appears whole."""
+        with writing(self._final):
+            for file in sorted(self.path.iterdir()):
+                file.replace(folder / file.name)
+            self.path.rmdir()
+
+    def remove(self) -> None:
+        """Delete it, if it is still there."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def release(self) -> None:
+        """Let other programs have the name."""
+        self._lock.remove()
+        self._lock.release()
 
 
 @contextmanager

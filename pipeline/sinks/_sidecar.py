@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from importlib import metadata
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ def describe(
         "time_base": str(time_base),
         "timestamps": list(ticks),
     }
+
+
+def exact_ticks(times: Sequence[Fraction]) -> tuple[Fraction, list[int]]:
+    """The coarsest unit, in seconds, in which every time is a whole number, and those numbers."""
+    time_base = Fraction(1, lcm(*(time.denominator for time in times)))
+    return time_base, [int(time / time_base) for time in times]
 
 
 def as_bytes(about: dict[str, Any]) -> bytes:

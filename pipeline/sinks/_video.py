@@ -21,10 +21,7 @@ from pipeline.frame import DepthFrame, Image
 from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder, Recipe
 from pipeline.sinks._origin import Origin
 from pipeline.sinks._part import Part, writing
-from pipeline.sinks.base import Indexed, Job, Levels, Sink
-
-FINE_TIME_BASE = Fraction(1, 90_000)
-"""Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
+from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink
 
 
 class VideoSink(Sink):

@@ -17,6 +17,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
@@ -29,6 +30,8 @@ from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sinks._part import part_of, writing
 
+FINE_TIME_BASE = Fraction(1, 90_000)
+"""Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
 Levels = NDArray[np.uint16]
 """uint16 (height, width): disparity in whole steps from far, 0, to near, 65535."""
 
@@ -100,33 +103,36 @@ class Sink(ABC):
         return ()
 
 
-def sink_kind(path: Path) -> ModuleType:
-    """The sink that writes files of this name.
+def sink_kind(path: Path, format: str = "auto") -> ModuleType:
+    """The sink of this name, or, for "auto", the one that writes files of such an extension.
 
     Raises `UnknownPluginError`, naming the possible extensions, when there is none.
     """
+    if format != "auto":
+        return plugins.load("pipeline.sinks", format)
     kinds = [plugins.load("pipeline.sinks", name) for name in plugins.names("pipeline.sinks")]
     for kind in kinds:
         if path.suffix.lower() in kind.EXTENSIONS:
             return kind
     known = ", ".join(extension for kind in kinds for extension in kind.EXTENSIONS)
     raise UnknownPluginError(
-        f"“{path.name}” is not a kind of file that can be written.", hint=f"Use one of: {known}."
+        f"“{path.name}” is not a kind of file that can be written.",
+        hint=f"Use one of: {known}. Or name it: --format",
     )
 
 
 def open_sink(path: Path, job: Job) -> Sink:
     """Begin the output; nothing stands under its final name before `close`."""
-    sink: Sink = sink_kind(path).open(path, job)
+    sink: Sink = sink_kind(path, job.settings.format).open(path, job)
     return sink
 
 
-def check_output(path: Path, origin: Path | None, *, overwrite: bool) -> None:
+def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: str = "auto") -> None:
     """Refuse an output that cannot or must not be written; costs nothing, so ask before any work is done.
 
     `origin` is the source's file. Raises `OutputExistsError` and `SinkError`.
     """
-    kind = sink_kind(path)
+    kind = sink_kind(path, format)
     with writing(path):
         if not path.parent.is_dir():
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")

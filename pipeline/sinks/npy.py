@@ -1,0 +1,43 @@
+"""Depth as one array for numpy: `.npy`, float32 (frames, H, W), and a `.json` with times and facts.
+
+disparity = np.load("depth.npy", mmap_mode="r")       # larger = nearer; nothing is scaled or rounded
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.sinks import _sidecar
+from pipeline.sinks._array import ArraySink
+from pipeline.sinks._part import Part, writing
+from pipeline.sinks.base import Job, Sink
+
+EXTENSIONS = (".npy",)
+
+
+def open(path: Path, job: Job) -> Sink:
+    """Begin an array."""
+    return Npy(path, job)
+
+
+def in_the_way(path: Path) -> Path | None:
+    """What stands already where the output should go."""
+    return next((taken for taken in (path, path.with_suffix(".json")) if taken.exists()), None)
+
+
+class Npy(ArraySink):
+    """Frames are appended to the file as they come; its head tells their number at the end."""
+
+    def _finish(self) -> None:
+        self._write_head()
+        beside = self._path.with_suffix(".json")
+        sidecar = Part(beside)
+        try:
+            with writing(beside):
+                sidecar.path.write_bytes(_sidecar.as_bytes(self._about()))
+            sidecar.finish()
+        except BaseException:
+            sidecar.remove()
+            raise
+        finally:
+            sidecar.release()
