@@ -8,9 +8,10 @@ from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QColor, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
-from windows import canvas_pixels, key, panel, pixels, settle, shown_number, wait_for
+from windows import canvas_pixels, choose, key, panel, pixels, settle, shown_number, wait_for
 
-from viewer.desktop.theme import ON_SURROUND, SERIES
+from viewer.desktop.theme import ON_SURROUND, SERIES, SURROUND
+from viewer.views.base import ViewSettings
 
 
 @pytest.fixture
@@ -429,3 +430,44 @@ class TestBand:
         wait_for(lambda: np.abs(canvas_pixels(held) - before).max() > 100)
         columns = np.nonzero(np.abs(canvas_pixels(held) - before)[10].max(axis=1) > 60)[0] / before.shape[1]
         assert columns.mean() == pytest.approx(0.75, abs=0.03)
+
+
+class TestPoints:
+    @pytest.fixture
+    def turned(self, held):
+        """The view of points, on the canvas."""
+        key(held, Qt.Key.Key_5)
+        ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
+        wait_for(lambda: (canvas_pixels(held) == ground).all(axis=2).any())  # where no point is
+        return held
+
+    def test_dragging_turns_it_and_0_turns_it_back(self, turned):
+        before, look = canvas_pixels(turned), turned.session.look
+        drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.4))
+        assert look.settings.yaw > ViewSettings().yaw + 10
+        assert look.settings.pitch > ViewSettings().pitch + 5
+        wait_for(lambda: np.abs(canvas_pixels(turned).astype(int) - before).max() > 60)
+        key(turned, Qt.Key.Key_0)
+        assert (look.settings.yaw, look.settings.pitch) == (ViewSettings().yaw, ViewSettings().pitch)
+        wait_for(lambda: np.array_equal(canvas_pixels(turned), before))
+
+    def test_keys_turn_it_no_farther_than_its_edge(self, turned):
+        for _ in range(30):
+            key(turned, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert turned.session.look.settings.yaw == 75
+
+    def test_its_points_take_the_colors_of_depth(self, turned):
+        picker = panel(turned, "view").points_color
+        assert picker.isVisible()
+        assert not panel(turned, "view").opacity.isVisible()
+        choose_colormap(turned, "turbo")
+        choose(picker, "depth")
+        wait_for(lambda: np.ptp(canvas_pixels(turned).astype(int), axis=2).max() > 100)
+
+    def test_a_probe_would_be_wrong_there_and_is_not_shown(self, turned):
+        QTest.mouseMove(turned.canvas, at(turned, 0.5, 0.5))
+        settle(0.05)
+        assert turned.session.measures.probe is None
+        key(turned, Qt.Key.Key_1)
+        QTest.mouseMove(turned.canvas, at(turned, 0.4, 0.5))
+        wait_for(lambda: turned.session.measures.probe is not None)

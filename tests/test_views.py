@@ -117,3 +117,52 @@ def test_contours_are_as_many_as_asked_for_and_evenly_spaced(count):
     assert len(columns) == count
     assert columns == pytest.approx(np.arange(1, count + 1) * WIDTH / (count + 1), abs=1.5)
     assert set(picture[columns]) <= {0, 255}
+
+
+def step():
+    """The right half is near and red, the left far and green."""
+    depth = ramp()
+    image, disparity = depth.frame.image.copy(), np.zeros_like(depth.disparity)
+    image[:, WIDTH // 2 :], disparity[:, WIDTH // 2 :] = (200, 30, 30), 1
+    return replace(depth, frame=replace(depth.frame, image=image), disparity=disparity)
+
+
+POINTS = ViewSettings(view="points", yaw=0, pitch=0)
+
+
+def columns_of(picture, channel):
+    """Where a channel is the strongest in the middle row, and bright."""
+    row = picture[HEIGHT // 2].astype(int)
+    return np.flatnonzero((row.argmax(axis=1) == channel) & (row.max(axis=1) > 100))
+
+
+def test_points_from_the_front_have_near_things_larger():
+    columns = columns_of(render(step(), POINTS), 0)
+    assert columns.min() == pytest.approx(WIDTH / 2, abs=2)
+    assert columns.max() == WIDTH - 1  # beyond the edge
+    far = columns_of(render(step(), POINTS), 1)
+    assert far.min() > 3  # smaller, and so away from the edge
+
+
+@pytest.mark.parametrize(("yaw", "moves"), [(30, 1), (-30, -1)])
+def test_points_that_are_turned_move_by_how_near_they_are(yaw, moves):
+    front, turned = (render(step(), replace(POINTS, yaw=angle)) for angle in (0, yaw))
+    before, after = (columns_of(picture, 0).min() for picture in (front, turned))
+    assert (after - before) * moves > 5
+
+
+def test_near_points_hide_far_ones_and_tilting_moves_them_down():
+    picture = render(step(), replace(POINTS, yaw=-40))
+    assert len(columns_of(picture, 0)) > len(columns_of(picture, 1))
+    tilted = render(step(), replace(POINTS, pitch=30))
+    rows = np.flatnonzero(tilted[:, WIDTH * 3 // 4, 0] > 150)
+    level = np.flatnonzero(render(step(), POINTS)[:, WIDTH * 3 // 4, 0] > 150)
+    assert rows.mean() > level.mean() + 5
+
+
+def test_points_by_depth_have_its_colors_and_those_too_far_are_left_out():
+    picture = render(step(), replace(POINTS, points_color="depth", colormap="gray"))
+    assert picture[HEIGHT // 2, -5].min() > 240
+    alone = render(step(), replace(POINTS, nearer_than=0.5))
+    assert len(columns_of(alone, 0)) > 20
+    assert len(columns_of(alone, 1)) == 0

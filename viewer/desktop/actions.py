@@ -35,7 +35,7 @@ class Actions:
     """The actions of one window, by name; `groups` lists them under headings for the help."""
 
     def __init__(self, window: QWidget) -> None:
-        self.views = plugins.names("viewer.views")
+        self.views = sorted(plugins.names("viewer.views"), key=_order)
         self.groups: dict[str, dict[str, _Entry]] = {
             tr("Source"): {
                 "camera": _Entry(tr("Camera"), tr("Show what the camera sees"), icon="camera"),
@@ -108,10 +108,10 @@ class Actions:
                 **{
                     f"pan_{side.lower()}": _Entry(words, words, (f"Shift+{side}",))
                     for side, words in (
-                        ("Left", tr("Move zoomed left")),
-                        ("Right", tr("Move zoomed right")),
-                        ("Up", tr("Move zoomed up")),
-                        ("Down", tr("Move zoomed down")),
+                        ("Left", tr("Move or turn left")),
+                        ("Right", tr("Move or turn right")),
+                        ("Up", tr("Move or turn up")),
+                        ("Down", tr("Move or turn down")),
                     )
                 },
                 "next_colormap": _Entry(tr("Next colormap"), tr("Next colormap"), ("C",)),
@@ -189,11 +189,18 @@ class Actions:
             "overlay": tr("Depth laid over the picture"),
             "side_by_side": tr("The picture and its depth"),
             "wipe": tr("The picture left of a line, its depth right of it; drag the line"),
+            "points": tr("A relief of points; drag to turn it. Its proportions are not real"),
         }
         return known.get(name, self._view_title(name))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+
+def _order(view: str) -> tuple[int, str]:
+    """The views that have a number that people know, then those that came later."""
+    known = "depth", "overlay", "side_by_side", "wipe", "points"
+    return known.index(view) if view in known else len(known), view
 
 
 def _made(window: QWidget, entry: _Entry) -> QAction:

@@ -17,7 +17,7 @@ from pipeline.settings import Settings, options
 from viewer.desktop import address as addresses
 from viewer.views.base import ViewSettings
 
-ONLY_IN = {"opacity": "overlay", "wipe": "wipe"}
+ONLY_IN = {"opacity": "overlay", "wipe": "wipe", "yaw": "points", "pitch": "points", "points_color": "points"}
 """Options that mean nothing in another view."""
 
 

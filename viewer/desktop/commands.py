@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 LEAP = 5
 """Seconds that an arrow key goes."""
-PAN = 0.1
-"""Share of what is seen that a key moves a zoomed picture."""
 
 
 def connect(window: MainWindow) -> None:
@@ -54,11 +52,11 @@ def connect(window: MainWindow) -> None:
         "wipe_right": lambda: wipe.step(1),
         "zoom_in": lambda: zoom.step(1),
         "zoom_out": lambda: zoom.step(-1),
-        "zoom_reset": zoom.reset,
-        "pan_left": lambda: zoom.pan(-PAN, 0),
-        "pan_right": lambda: zoom.pan(PAN, 0),
-        "pan_up": lambda: zoom.pan(0, -PAN),
-        "pan_down": lambda: zoom.pan(0, PAN),
+        "zoom_reset": instruments.show_whole,
+        "pan_left": lambda: instruments.go(-1, 0),
+        "pan_right": lambda: instruments.go(1, 0),
+        "pan_up": lambda: instruments.go(0, -1),
+        "pan_down": lambda: instruments.go(0, 1),
         "pin": measures.pin,
         "clear_marks": measures.clear,
         "undo": look.undo,

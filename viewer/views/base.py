@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import plugins
-from pipeline.settings import LookSettings, option, plugin_of
+from pipeline.settings import LookSettings, one_of, option, plugin_of
 
 if TYPE_CHECKING:
     from pipeline.frame import DepthFrame, Image
@@ -26,6 +26,11 @@ class ViewSettings(LookSettings):
     view: str = option("depth", "what is shown", choices=plugin_of("viewer.views"))
     opacity: float = option(0.6, "share of depth in the overlay", minimum=0, maximum=1)
     wipe: float = option(0.5, "share of the width at which the wipe's line stands", minimum=0, maximum=1)
+    yaw: float = option(
+        20.0, "how far the points are turned to the side", minimum=-90, maximum=90, unit="degrees"
+    )
+    pitch: float = option(10.0, "how far the points are tilted", minimum=-90, maximum=90, unit="degrees")
+    points_color: str = option("picture", "the color of points", choices=one_of("picture", "depth"))
     gamma: float = option(1.0, "above 1, what is far gets more of the colors", minimum=0.2, maximum=5)
     equalize: bool = option(False, "give every color the same share of the picture")
     nearer_than: float = option(

@@ -24,7 +24,7 @@ class ContextMenu(QMenu):
         spot, pin = place.spot_at(point), probes.pin_at(point, place)
         if pin is not None:
             self._add(self.tr("Remove this pin"), lambda: measures.remove_pin(pin))
-        elif spot is not None:
+        elif spot is not None and probes.is_shown:
             self._add(self.tr("Pin a probe here"), lambda: measures.pin(spot))
         for name in ("profile", "clear_marks"):
             self.addAction(actions[name])

@@ -10,12 +10,18 @@ from viewer.desktop.canvas import Canvas
 from viewer.desktop.instruments.compare import Compare
 from viewer.desktop.instruments.context_menu import ContextMenu
 from viewer.desktop.instruments.legend import Legend
+from viewer.desktop.instruments.orbit import Orbit
 from viewer.desktop.instruments.probes import Probes
 from viewer.desktop.instruments.profile import Profile
 from viewer.desktop.instruments.raw import Raw
 from viewer.desktop.instruments.wipe import Wipe
 from viewer.desktop.instruments.zoom import Zoom
 from viewer.desktop.session import Session
+
+PAN = 0.1
+"""Share of what is seen that a key moves a zoomed picture."""
+TURN = 5.0
+"""Degrees that a key turns the points."""
 
 
 class Instruments(QObject):
@@ -25,18 +31,20 @@ class Instruments(QObject):
         super().__init__(window)
         measures = session.measures
         self.zoom = Zoom()
+        self.orbit = Orbit(session.look)
         self.wipe = Wipe(session.look)
         self.compare = Compare(session)
         self.raw = Raw(session)
         self.profile = Profile(measures)
         self.probes = Probes(measures)
         self.legend = Legend(session)
-        from_below = self.zoom, self.wipe, self.profile, self.probes, self.compare, self.raw
+        from_below = self.zoom, self.orbit, self.wipe, self.profile, self.probes, self.compare, self.raw
         for layer in from_below:
             canvas.add_layer(layer)
         self.compare.toggled.connect(self.legend.show_changes)
         self.zoom.moved.connect(lambda: session.renderer.look_at(self.zoom.viewport))
-        self.compare.toggled.connect(lambda on: self.wipe.show(not on))
+        for signal in (self.compare.toggled, session.look.changed):
+            signal.connect(self._follow)
         session.source_changed.connect(lambda: self.zoom.reset() if session.depth is None else None)
         measures.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
@@ -45,3 +53,24 @@ class Instruments(QObject):
             menu.popup(canvas.mapToGlobal(point.toPoint()))
 
         canvas.menu_asked.connect(open_menu)
+        self._follow()
+
+    def show_whole(self) -> None:
+        """Everything, and points from where they are seen at first."""
+        self.zoom.reset()
+        self.orbit.reset()
+
+    def go(self, right: int, down: int) -> None:
+        """Turn the points, or move a zoomed picture, by one key."""
+        if self.orbit.is_there:
+            self.orbit.turn(TURN * right, -TURN * down)
+        else:
+            self.zoom.pan(PAN * right, PAN * down)
+
+    def _follow(self) -> None:
+        """What is drawn on the picture fits views in which every place is where it is in the frame."""
+        changed, turned = self.compare.is_on, self.orbit.is_there
+        self.orbit.show(turned and not changed)
+        self.wipe.show(not changed)
+        for layer in (self.probes, self.profile):
+            layer.show(changed or not turned)

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.desktop.actions import Actions, with_key
 from viewer.desktop.colormap_gallery import ColormapButton
-from viewer.desktop.controls import Amount, Switch, amount_row
+from viewer.desktop.controls import Amount, Picker, Switch, amount_row
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.session import Session
 
@@ -47,6 +47,12 @@ class Panel(BasePanel):
         self.opacity.valueChanged.connect(lambda percent: look.set(opacity=percent / 100))
         self._opacity_row = QWidget()
         self._opacity_row.setLayout(amount_row(self.opacity))
+        self.points_color = Picker(self.tr("Color of points"), self.tr("What colors the points have"))
+        self.points_color.add("picture", self.tr("As in the picture"))
+        self.points_color.add("depth", self.tr("By depth"))
+        self.points_color.activated.connect(lambda _index: look.set(points_color=self.points_color.value))
+        self._points_row = QWidget()
+        self._points_row.setLayout(row(self.tr("Color of points"), self.points_color))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -55,8 +61,10 @@ class Panel(BasePanel):
         column.addLayout(row(self.tr("Equalize"), self.equalize, beside=True))
         column.addLayout(amount_row(self.gamma))
         column.addWidget(self._opacity_row)
-        if (inner := self._opacity_row.layout()) is not None:
-            inner.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._points_row)
+        for part in (self._opacity_row, self._points_row):
+            if (inner := part.layout()) is not None:
+                inner.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self._follow)
         self._follow()
 
@@ -77,7 +85,10 @@ class Panel(BasePanel):
         self.equalize.setChecked(look.equalize)
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
+        self.points_color.choose(look.points_color)
         self._opacity_row.setEnabled(look.view == "overlay")
+        self._opacity_row.setVisible(look.view != "points")
+        self._points_row.setVisible(look.view == "points")
 
 
 def _gamma(step: int) -> float:
