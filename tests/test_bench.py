@@ -219,3 +219,5 @@ def test_only_what_was_asked_for() -> None:
         ("nano", "openvino", "f32", 320),
     ]
     assert {entry.precision for entry in variants(["nano"], ["torch"])} == {"f32"}
+    assert "int8" not in {entry.precision for entry in variants(["nano"], ["openvino"])}
+    assert {entry.precision for entry in variants(["nano"], precisions=["int8"])} == {"int8"}

@@ -21,7 +21,7 @@ from pipeline.sight import Sight, see_all
 class Counting:
     """An estimator that counts; disparity is brightness."""
 
-    model, runtime, note, streams = "counting", "test", "", 1
+    model, runtime, note, streams, digest = "counting", "test", "", 1, ""
 
     def __init__(self) -> None:
         self.calls = 0

@@ -17,6 +17,7 @@ from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.frame import Image
 from pipeline.models.base import load_model
+from pipeline.runtimes.base import CALIBRATED
 from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import open_source
 
@@ -58,7 +59,10 @@ def variants(
     precisions: Sequence[str] = (),
     input_sizes: Sequence[str | int] = (),
 ) -> list[EstimatorSettings]:
-    """All that can run here, of what was asked for; an empty choice is any. Of torch, f32 alone unless asked for."""
+    """All that can run here, of what was asked for; an empty choice is any.
+
+    Unless asked for, torch runs in f32 alone, and int8 not at all: nobody takes them unasked.
+    """
     models = models or [name for name in plugins.names("pipeline.models") if load_model(name).is_available()]
     return [
         EstimatorSettings(model=model, runtime=runtime, precision=precision, input_size=size)
@@ -67,9 +71,13 @@ def variants(
         if plugins.load("pipeline.runtimes", runtime).is_available()
         for precision in plugins.load("pipeline.runtimes", runtime).precisions()
         if precision in load_model(model).bounds
-        and precision in (precisions or (("f32",) if runtime == "torch" else (precision,)))
+        and (precision in precisions or (not precisions and _is_usual(runtime, precision)))
         for size in input_sizes or INPUT_SIZES
     ]
+
+
+def _is_usual(runtime: str, precision: str) -> bool:
+    return precision == "f32" if runtime == "torch" else precision != CALIBRATED
 
 
 def pictures_of(clip: str) -> list[Image]:
