@@ -37,6 +37,7 @@ from urllib.request import url2pathname
 
 from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError
 from pipeline.estimator import DepthEstimator, load_estimator
+from pipeline.excerpt import Excerpt
 from pipeline.frame import DepthFrame, Image
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.picture import depth_picture, indexed_picture
@@ -79,7 +80,8 @@ class Progress:
 class ConvertResult:
     """What came of it. `notes` are sentences about what the user should know, such as sound left out.
 
-    `skipped` frames showed what the one before them did, so that the network was not run.
+    `skipped` frames showed what the one before them did, so that the network was not run. `filled` ones could not be
+    decoded, so that the one before each stands for it.
     """
 
     path: Path
@@ -89,6 +91,7 @@ class ConvertResult:
     runtime: str
     notes: tuple[str, ...]
     skipped: int = 0
+    filled: int = 0
 
     @property
     def rate(self) -> float:
@@ -123,12 +126,7 @@ def convert(
     path, origin = Path(output), local_file(source)
     check_output(path, origin, overwrite=settings.overwrite, format=settings.format)
     began = perf_counter()
-    with open_source(source, source_settings) as opened:
-        if opened.info.is_live:
-            raise SettingsError(
-                f"“{source}” is live and has no end, so it cannot be converted.",
-                hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
-            )
+    with _excerpt(source, source_settings, settings) as opened:
         look = look or LookSettings()
         job = Job(
             opened.info,
@@ -137,6 +135,7 @@ def convert(
             origin,
             None if render else partial(indexed_picture, look=look),
             (look.far, look.near),
+            opened.span,
         )
         sink = open_sink(path, job)
         try:
@@ -155,7 +154,10 @@ def convert(
                     with _depth_frames(opened, estimator, steady) as depths:
                         _fill(spool, depths, tally, announce)
                     tally.begin("writing")
-                    with open_source(source, source_settings) as again, _replayed(spool, again) as depths:
+                    with (
+                        _excerpt(source, source_settings, settings) as again,
+                        _replayed(spool, again) as depths,
+                    ):
                         _write(sink, depths, tally)
             else:
                 with _depth_frames(opened, estimator, steady) as depths:
@@ -176,7 +178,22 @@ def convert(
         estimator.runtime,
         (*opened.notes, *sink.notes),
         tally.skipped,
+        opened.filled,
     )
+
+
+def _excerpt(
+    source: str | int | Path, source_settings: SourceSettings | None, settings: ConvertSettings
+) -> Excerpt:
+    """What is wanted of the source."""
+    opened = open_source(source, source_settings)
+    if opened.info.is_live:
+        opened.close()
+        raise SettingsError(
+            f"“{source}” is live and has no end, so it cannot be converted.",
+            hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
+        )
+    return Excerpt(opened, settings)
 
 
 def _wants_two_passes(

@@ -7,6 +7,8 @@ Faces show `str(error)` and `error.hint`; anything that is not a `DepthViewerErr
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 
 class DepthViewerError(Exception):
     """The root: `str(error)` is one sentence for the user, `hint` what to do next (may be empty)."""
@@ -34,6 +36,14 @@ class SourceNotFoundError(SourceError):
 
 class SourceUnreadableError(SourceError):
     """It is there, but holds no picture that can be decoded."""
+
+
+class PictureUnreadableError(SourceUnreadableError):
+    """One picture cannot be decoded; the next `read` gives the one after it. `timestamp` is its time in seconds."""
+
+    def __init__(self, message: str, timestamp: Fraction, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.timestamp = timestamp
 
 
 class SourceLostError(SourceError):

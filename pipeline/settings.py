@@ -214,5 +214,23 @@ class ConvertSettings(Settings):
         False, "read the source once only: the range of colors follows the picture, as in the window"
     )
 
+    strict: bool = option(
+        False, "stop at a picture that cannot be decoded; without it, the one before stands for it"
+    )
+    start: float | None = option(None, "where to begin, from the source's first picture on", minimum=0, unit="s")
+    end: float | None = option(None, "where to end", minimum=0, unit="s")
+    every: int = option(1, "take only every so many-th frame", minimum=1, maximum=100_000)
+    max_side: int | None = option(
+        None, "make pictures smaller whose longer side has more than this", minimum=16, maximum=16384, unit="px"
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.end is not None and self.end <= (self.start or 0):
+            raise SettingsError(
+                f"The end ({self.end:g} s) is not after the start ({self.start or 0:g} s).",
+                hint="Both are counted from the source's first picture on.",
+            )
+
     queue_capacity: ClassVar[int] = 4
     """Frames waiting between two stages: small, so that memory stays constant."""

@@ -26,7 +26,7 @@ ROOMS = [
         "pace",
         "metrics",
     },
-    {"samples", "estimator", "picture", "steadiness", "gauge", "slices", "spool"},
+    {"samples", "estimator", "picture", "steadiness", "gauge", "slices", "spool", "excerpt"},
     {"sight"},
     {"runner", "convert", "measure", "finished"},
     {"benchmark", "proving"},

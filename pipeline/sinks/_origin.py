@@ -46,6 +46,7 @@ class Origin:
         self._video_end: Fraction | None = None
         self._end = Fraction(0)
         self._shift = Fraction(0)
+        self._span: tuple[Fraction, Fraction | None] = Fraction(-(10**12)), None
 
     @property
     def is_still(self) -> bool:
@@ -61,7 +62,17 @@ class Origin:
     @property
     def video_end(self) -> Fraction | None:
         """When the last picture that `advance` has passed goes, in the source's own seconds."""
-        return self._video_end
+        end = self._span[1]
+        return self._video_end if end is None or self._video_end is None else min(end, self._video_end)
+
+    def keep_only(self, start: Fraction, end: Fraction | None, time_base: Fraction) -> Fraction:
+        """Leave out sound outside of this span of the source's seconds, and let the result's clock start at 0.
+
+        Gives the shift, as `choose_shift` does.
+        """
+        self._span = start, end
+        self._shift = start // time_base * time_base
+        return self._shift
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -123,6 +134,10 @@ class Origin:
             self._end = max(self._end, end)
             if packet.stream is self._video:
                 self._video_end = end if self._video_end is None else max(end, self._video_end)
+            elif _begin(packet) < self._span[0] or (
+                self._span[1] is not None and _begin(packet) >= self._span[1]
+            ):
+                continue
             elif packet.stream_index in self._copies:
                 self._copy(packet)
             elif packet.stream_index in self._again:

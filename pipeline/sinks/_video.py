@@ -120,7 +120,10 @@ class VideoSink(Sink):
         info, settings, origin = self._job.info, self._job.settings, self._origin
         self._size = size
         self._time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
-        if origin is not None:
+        span = self._job.span
+        if origin is not None and span is not None:
+            self._shift = origin.keep_only(first, span[1], self._time_base)
+        elif origin is not None:
             self._shift = origin.choose_shift(first, self._time_base)
         encoder = Encoder(
             self._part.path, self._recipe, size, info.frame_rate, self._time_base, quality=settings.quality

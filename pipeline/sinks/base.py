@@ -51,7 +51,8 @@ class Job:
     `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `indexed` gives the same picture
     where it is nothing but levels in colors, else it is None: what a sink reckons for 256 colors, it need not reckon
     for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
-    `limits` are (far, near) as set by hand, None each where they are not.
+    `limits` are (far, near) as set by hand, None each where they are not. `span` is the part of the source that is
+    wanted, (start, end) in its seconds, or None for all.
     """
 
     info: SourceInfo
@@ -60,6 +61,7 @@ class Job:
     origin: Path | None = None
     indexed: Callable[[DepthFrame], Indexed] | None = None
     limits: tuple[float | None, float | None] = (None, None)
+    span: tuple[Fraction, Fraction | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import av
@@ -29,12 +29,43 @@ MAXIMUM_RATE = 480
 
 @dataclass
 class Damage:
-    """What could not be decoded so far."""
+    """What could not be decoded so far.
+
+    Packets that have come, and whose pictures have not, are waiting by their pts. Where there was damage, those before
+    a picture that is out are lost. Without damage, too, some never become one: those of two fields, or hidden ones.
+    """
 
     bad_packets: int = 0
+    lost_pictures: int = 0
     is_cut_off: bool = False
     """Whether the container ended before its end, or the connection broke."""
     reason: str = ""
+    _waiting: set[int] = field(default_factory=set)
+    _lost: list[int] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Decoding starts, here or somewhere else in the file."""
+        self._waiting.clear()
+        self._lost.clear()
+
+    def expect(self, pts: int | None) -> None:
+        """A packet has come."""
+        if pts is not None:
+            self._waiting.add(pts)
+
+    def arrived(self, pts: int | None) -> None:
+        """A picture is out; None: that was the last one."""
+        if pts is None and not self.bad_packets:
+            return
+        passed = sorted(each for each in self._waiting if pts is None or each < pts)
+        self._waiting.difference_update(passed, [] if pts is None else [pts])
+        self._lost = passed[: self.bad_packets - self.lost_pictures]
+        self.lost_pictures += len(self._lost)
+
+    def take_lost(self) -> list[int]:
+        """The pts of pictures that should have come since the last one did."""
+        lost, self._lost = self._lost, []
+        return lost
 
     def note(self, error: av.FFmpegError) -> None:
         """Count one more."""
@@ -89,6 +120,7 @@ def frame_count_of(container: InputContainer, stream: VideoStream) -> int | None
 def decode(container: InputContainer, stream: VideoStream, damage: Damage) -> Iterator[VideoFrame]:
     """All frames from here to the end, in the order they are shown; what is broken is skipped and noted."""
     packets = container.demux(stream)
+    damage.begin()
     while True:
         try:
             packet = next(packets, None)
@@ -98,13 +130,17 @@ def decode(container: InputContainer, stream: VideoStream, damage: Damage) -> It
             yield from _drain(stream, damage)
             return
         if packet is None:
+            damage.arrived(None)
             return
+        damage.expect(packet.pts)
         try:
             frames = packet.decode()
         except av.FFmpegError as error:
             damage.note(error)
             continue
-        yield from frames
+        for frame in frames:
+            damage.arrived(frame.pts)
+            yield frame
 
 
 def _drain(stream: VideoStream, damage: Damage) -> list[VideoFrame]:

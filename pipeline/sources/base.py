@@ -54,8 +54,8 @@ class VideoSource(ABC):
     def read(self) -> Frame | None:
         """The next frame; None at the end, and after `close`.
 
-        Raises `SourceUnreadableError` for pictures that cannot be decoded, `SourceLostError` when a live source
-        goes away and does not come back.
+        Raises `SourceUnreadableError` for pictures that cannot be decoded: a `PictureUnreadableError` where reading
+        can go on with the next one. `SourceLostError` when a live source goes away and does not come back.
         """
 
     @abstractmethod
@@ -76,6 +76,11 @@ class VideoSource(ABC):
         raise SourceError(
             f"{type(self).__name__} cannot seek.", hint="Only files can be wound back and forth."
         )
+
+    @property
+    def filled(self) -> int:
+        """How many pictures could not be decoded so far, so that the one before each came in its place."""
+        return 0
 
     @property
     def notes(self) -> tuple[str, ...]:

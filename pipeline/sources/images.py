@@ -18,7 +18,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, Image, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import Bid, VideoSource
@@ -70,7 +70,11 @@ class Images(VideoSource):
             return None
         index = self._next
         self._next += 1  # first, so that whoever skips a broken picture gets the one after it
-        return Frame.now(load(self._paths[index]), index, index / self._rate)
+        timestamp = index / self._rate
+        try:
+            return Frame.now(load(self._paths[index]), index, timestamp)
+        except (SourceNotFoundError, SourceUnreadableError) as error:
+            raise PictureUnreadableError(str(error), timestamp, hint=error.hint) from error
 
     def seek(self, timestamp: Fraction) -> None:
         index = int(timestamp * self._rate) if timestamp > 0 else 0

@@ -7,7 +7,8 @@
 Time stamps are the file's own (pts × time base, a Fraction) and nothing is taken off them, so that pictures and the
 sound of the same file stay together. `info.start` is the first picture's: 0 for most files, not for an MPEG-TS.
 
-A file that is broken in the middle gives what can be decoded and then ends; `damage` counts what could not.
+Where a picture in the middle cannot be decoded, the one before it stands for it, at its time; `filled` counts these.
+A file that breaks off gives what can be decoded and then ends; `damage` counts what could not.
 """
 
 from __future__ import annotations
@@ -75,6 +76,7 @@ class VideoFile(VideoSource):
         self._ahead: deque[tuple[VideoFrame, Fraction]] = deque()  # decoded, not yet read
         self._shown: tuple[VideoFrame, Fraction] | None = None  # read last, just before those ahead
         self._index = 0
+        self._filled = 0
         try:
             self._begin()
             self._info = self._describe()
@@ -147,9 +149,16 @@ class VideoFile(VideoSource):
         self._play_from_here()
 
     @property
+    def filled(self) -> int:
+        return self._filled
+
+    @property
     def notes(self) -> tuple[str, ...]:
-        count, reason = self.damage.bad_packets, self.damage.reason
-        return (f"{count} damaged pieces of {self._path} were skipped ({reason}).",) if count else ()
+        count, reason, filled = self.damage.bad_packets - self._filled, self.damage.reason, self._filled
+        skipped = f"{count} damaged pieces of {self._path} were skipped ({reason})."
+        stood_for = f"{filled} pictures of {self._path} could not be decoded ({reason}); "
+        stood_for += "the one before stands for each."
+        return (*[skipped] * (count > 0), *[stood_for] * bool(filled))
 
     def _play_from_here(self) -> None:
         assert self._container is not None
@@ -160,8 +169,21 @@ class VideoFile(VideoSource):
 
     def _stamp(self, frames: Iterator[VideoFrame]) -> Iterator[tuple[VideoFrame, Fraction]]:
         clock = Clock(self._rate)
+        shown: VideoFrame | None = None
         for frame in frames:
+            yield from self._stand_in(shown, clock)
             yield frame, clock.place(time_of(frame, self._stream))
+            shown = frame
+        yield from self._stand_in(shown, clock)
+
+    def _stand_in(self, shown: VideoFrame | None, clock: Clock) -> Iterator[tuple[VideoFrame, Fraction]]:
+        """The picture that is on screen, for each one after it that could not be decoded, at that one's time."""
+        lost = self.damage.take_lost()
+        if shown is None or self._stream.time_base is None:
+            return
+        for pts in lost:
+            self._filled += 1
+            yield shown, clock.place(pts * self._stream.time_base)
 
     def _describe(self) -> SourceInfo:
         """Decode the first frame: only that proves that there are pictures, and tells which way up they are."""

@@ -69,4 +69,6 @@ def command(
     line += f", made by {result.model} on {result.runtime}"
     if result.skipped:
         line += f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
+    if result.filled:
+        line += f", {result.filled} that could not be decoded filled with the one before"
     click.echo(line)

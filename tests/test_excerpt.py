@@ -1,0 +1,146 @@
+"""What a conversion takes of a source: a part, every so many-th frame, smaller pictures; and broken pictures filled."""
+
+from fractions import Fraction
+
+import av
+import cv2
+import numpy as np
+import pytest
+from clips import coded_picture, number_of, write_clip
+from test_convert import Brightness
+from test_sinks import pictures, sound, times, video_end
+
+import pipeline
+from pipeline.convert import convert
+from pipeline.errors import PictureUnreadableError, SettingsError, SourceUnreadableError
+from pipeline.excerpt import Excerpt
+from pipeline.settings import ConvertSettings
+
+NTSC = Fraction(30_000, 1001)
+
+
+def taken(path, **settings):
+    with Excerpt(pipeline.open_source(path), ConvertSettings(**settings)) as source:
+        frames = list(source)
+        return source, frames
+
+
+@pytest.mark.parametrize(
+    ("settings", "numbers"),
+    [
+        ({}, range(40)),
+        ({"start": 0.4}, range(10, 40)),
+        ({"end": 0.4}, range(10)),
+        ({"start": 0.41, "end": 0.81}, range(11, 21)),
+        ({"every": 7}, range(0, 40, 7)),
+        ({"start": 0.4, "end": 1.2, "every": 3}, range(10, 30, 3)),
+    ],
+    ids=str,
+)
+def test_the_very_frames_are_taken_and_counted_beforehand(make_clip, settings, numbers):
+    source, frames = taken(make_clip(frames=40), one_pass=True, **settings)
+    assert [number_of(frame.image) for frame in frames] == list(numbers)
+    assert [frame.timestamp for frame in frames] == [Fraction(number, 25) for number in numbers]
+    assert [frame.index for frame in frames] == list(range(len(numbers)))
+    assert source.info.frame_count == len(numbers)
+
+
+def test_pictures_are_made_smaller_never_larger(make_clip):
+    clip = make_clip(size=(128, 72), frames=2)
+    for longest, shape in ((64, (36, 64, 3)), (500, (72, 128, 3))):
+        source, frames = taken(clip, max_side=longest)
+        assert {frame.image.shape for frame in frames} == {shape}
+        assert (source.info.height, source.info.width) == shape[:2]
+
+
+def test_an_end_before_the_start_is_refused():
+    with pytest.raises(SettingsError, match="not after the start"):
+        ConvertSettings(start=3, end=2)
+
+
+def test_a_part_begins_at_zero_with_its_own_sound(make_clip, tmp_path):
+    clip = make_clip(frames=90, frame_rate=NTSC, audio="aac")
+    output = tmp_path / "out.mp4"
+    convert(
+        clip, output, ConvertSettings(start=1, end=2), estimator=Brightness(),
+        render=lambda depth: depth.frame.image,
+    )  # fmt: skip
+    assert [number_of(picture) for picture in pictures(output)] == list(range(30, 60))
+    assert times(output) == [index / NTSC for index in range(30)]
+    first = 30 / NTSC
+    kept = [(content, time - first) for content, time in sound(clip) if first <= time < 2]
+    assert [content for content, _ in sound(output)] == [content for content, _ in kept]
+    assert max(abs(a[1] - b[1]) for a, b in zip(sound(output), kept, strict=True)) < 0.0001
+    assert abs(video_end(output) - 1) < 1 / NTSC
+
+
+# -- pictures that cannot be decoded -----------------------------------------------------------------------------
+
+
+def broken_clip(path, places, **wishes):
+    """A clip in which the packets at these places are nonsense."""
+    whole = write_clip(path.with_name(f"whole_{path.name}"), frames=40, **wishes)
+    with av.open(str(whole)) as source, av.open(str(path), "w") as target:
+        stream = target.add_stream_from_template(source.streams.video[0], opaque=True)
+        packets = [packet for packet in source.demux(video=0) if packet.size]
+        for place, packet in enumerate(packets):
+            if place in places:
+                nonsense = av.Packet(b"\x00" * 40)
+                nonsense.pts, nonsense.dts, nonsense.time_base = packet.pts, packet.dts, packet.time_base
+                packet = nonsense
+            packet.stream = stream
+            target.mux(packet)
+    return path
+
+
+CODECS = {
+    "mjpeg": {"codec": "mjpeg", "pix_fmt": "yuvj420p", "options": {}},
+    "h264": {"gop": 1},
+}
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_a_broken_picture_in_a_video_is_filled_and_counted(tmp_path, codec):
+    clip = broken_clip(tmp_path / "clip.mkv", {12, 13, 30}, **CODECS[codec])
+    output = tmp_path / "out.mp4"
+    result = convert(clip, output, estimator=Brightness(), render=lambda depth: depth.frame.image)
+    wanted = [{12: 11, 13: 11, 30: 29}.get(number, number) for number in range(40)]
+    assert [number_of(picture) for picture in pictures(output)] == wanted
+    assert times(output) == [Fraction(index, 25) for index in range(40)]
+    assert (result.frames, result.filled) == (40, 3)
+    assert [note for note in result.notes if "3 pictures" in note]
+
+
+def test_a_broken_last_picture_is_filled_too(tmp_path):
+    clip = broken_clip(tmp_path / "clip.mkv", {39}, **CODECS["mjpeg"])
+    source, frames = taken(clip)
+    assert (len(frames), source.filled) == (40, 1)
+
+
+@pytest.mark.parametrize("damage", ["empty", "text"])
+def test_a_broken_picture_in_a_folder_is_filled_and_counted(tmp_path, damage):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for index in range(5):
+        cv2.imwrite(str(folder / f"{index}.png"), coded_picture(index, (64, 48)))
+    output = tmp_path / "out.mp4"
+    (folder / "2.png").write_text("" if damage == "empty" else "no picture")
+    result = convert(folder, output, estimator=Brightness(), render=lambda depth: depth.frame.image)
+    assert [number_of(picture) for picture in pictures(output)] == [0, 1, 1, 3, 4]
+    assert times(output) == list(range(5))
+    assert (result.frames, result.filled) == (5, 1)
+    assert [note for note in result.notes if "2.png" in note]
+
+
+def test_strictly_a_broken_picture_is_an_error(tmp_path):
+    clip = broken_clip(tmp_path / "clip.mkv", {12}, **CODECS["mjpeg"])
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for index in range(3):
+        cv2.imwrite(str(folder / f"{index}.png"), np.zeros((48, 64, 3), np.uint8))
+    (folder / "1.png").write_text("")
+    for source, error in ((clip, SourceUnreadableError), (folder, PictureUnreadableError)):
+        with pytest.raises(error) as caught:
+            convert(source, tmp_path / "out.mp4", ConvertSettings(strict=True), estimator=Brightness())
+        assert caught.value.hint
+        assert not (tmp_path / "out.mp4").exists()
