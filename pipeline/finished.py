@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.colormap import lookup_table
+from pipeline.colormaps import NAMES
 from pipeline.errors import SourceUnreadableError
 from pipeline.frame import DepthFrame, Disparity, Frame, Image
-from pipeline.settings import COLORMAPS, SourceSettings
+from pipeline.settings import SourceSettings
 from pipeline.sources.base import open_source
 
 ALIKE_LEVELS = 20.0
@@ -62,12 +63,12 @@ class FinishedVideo:
 
     def _recognize(self, picture: Image) -> str:
         """The colormap whose colors these are."""
-        errors = {name: levels_of(picture, name)[1] for name in COLORMAPS}
+        errors = {name: levels_of(picture, name)[1] for name in NAMES}
         best = min(errors, key=lambda name: errors[name])
         if errors[best] > ALIKE_LEVELS:
             raise SourceUnreadableError(
                 f"{self._address} does not show depth in any known colormap.",
-                hint=f"It must be depth alone, or beside its picture, in one of: {', '.join(COLORMAPS)}.",
+                hint="It must be depth alone, or beside its picture, as depth-viewer convert writes it.",
             )
         return best
 

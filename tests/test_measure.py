@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 import pipeline
+from pipeline.colormaps import NAMES
 from pipeline.convert import convert
 from pipeline.errors import SettingsError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.finished import FinishedVideo, levels_of
 from pipeline.measure import Truth, measure, rules, truth_of
-from pipeline.settings import COLORMAPS, ConvertSettings, LookSettings, StabilizerSettings
+from pipeline.settings import ConvertSettings, LookSettings, StabilizerSettings
 from pipeline.slices import LINE, SCALE, Slices
 from viewer.cli import cli
 
@@ -23,7 +24,7 @@ class Trembling:
     """Disparity is brightness; the left half is brighter and darker by turns."""
 
     model, runtime, note = "trembling", "test", ""
-    streams = 1
+    streams, digest = 1, ""
 
     def __init__(self):
         self.count = 0
@@ -128,7 +129,7 @@ def test_a_file_that_holds_no_truth(tmp_path, arrays, words):
 # Finished videos -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", COLORMAPS)
+@pytest.mark.parametrize("name", NAMES)
 def test_colors_are_read_back_as_levels(name):
     levels = np.tile(np.arange(256, dtype=np.float32), (4, 1))
     found, error = levels_of(pipeline.colorize(levels / 255, name), name)
@@ -137,7 +138,7 @@ def test_colors_are_read_back_as_levels(name):
     assert error < 1e-3
 
 
-@pytest.mark.parametrize("colormap", ["inferno", "gray", "turbo"])
+@pytest.mark.parametrize("colormap", ["inferno", "gray", "batlow"])
 def test_a_finished_video_flickers_as_its_making_did(clip, tmp_path, colormap):
     depth = tmp_path / "depth.mp4"
     convert(
