@@ -28,7 +28,7 @@ def test_npy_is_bit_for_bit_what_was_reckoned(tmp_path, depths):
     array = np.load(tmp_path / "depth.npy", mmap_mode="r")
     assert array.dtype == np.float32
     np.testing.assert_array_equal(array, enlarged(depths))
-    about = json.loads((tmp_path / "depth.json").read_text())
+    about = json.loads((tmp_path / "depth.npy.json").read_text())
     assert about["values"] == "disparity as it is"
     assert [tick * Fraction(about["time_base"]) for tick in about["timestamps"]] == STAMPS
     del array
@@ -57,8 +57,8 @@ def test_the_head_has_room_for_any_number_of_frames(tmp_path):
 
 
 def test_a_side_car_in_the_way_is_not_written_over(tmp_path):
-    (tmp_path / "depth.json").write_text("precious")
-    with pytest.raises(OutputExistsError, match=r"depth\.json"):
+    (tmp_path / "depth.npy.json").write_text("precious")
+    with pytest.raises(OutputExistsError, match=r"depth\.npy\.json"):
         check_output(tmp_path / "depth.npy", None, overwrite=False)
 
 

@@ -29,9 +29,9 @@ def test_disparity_comes_back_with_its_times(tmp_path, form):
     assert (
         names(tmp_path)
         == {
-            "pattern": ["d.json", "d_00.png", "d_01.png", "d_02.png", "d_03.png"],
+            "pattern": ["d.png.json", "d_00.png", "d_01.png", "d_02.png", "d_03.png"],
             "folder": ["frames"],
-            "one": ["d.json", "d.png"],
+            "one": ["d.png.json", "d.png"],
         }[form]
     )
     back = list(png16.read(path))
@@ -82,11 +82,11 @@ def test_a_shorter_sequence_replaces_a_longer_one_whole(tmp_path):
     path = tmp_path / "d_%02d.png"
     write(path, job(), [depth_frame(index) for index in range(4)])
     (tmp_path / "d_other.png").write_text("precious")
-    with pytest.raises(OutputExistsError, match=r"d\.json"):
+    with pytest.raises(OutputExistsError, match=r"d\.png\.json"):
         check_output(path, None, overwrite=False)
     check_output(path, None, overwrite=True)
     write(path, job(), [depth_frame(index) for index in range(2)])
-    assert names(tmp_path) == ["d.json", "d_00.png", "d_01.png", "d_other.png"]
+    assert names(tmp_path) == ["d.png.json", "d_00.png", "d_01.png", "d_other.png"]
 
 
 def test_a_folder_is_replaced_only_where_nothing_else_is_in_it(tmp_path):

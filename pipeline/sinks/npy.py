@@ -1,4 +1,4 @@
-"""Depth as one array for numpy: `.npy`, float32 (frames, H, W), and a `.json` with times and facts.
+"""Depth as one array for numpy: `.npy`, float32 (frames, H, W), and times and facts in `.npy.json`.
 
 disparity = np.load("depth.npy", mmap_mode="r")       # larger = nearer; nothing is scaled or rounded
 """
@@ -22,7 +22,11 @@ def open(path: Path, job: Job) -> Sink:
 
 def in_the_way(path: Path) -> Path | None:
     """What stands already where the output should go."""
-    return next((taken for taken in (path, path.with_suffix(".json")) if taken.exists()), None)
+    return next((taken for taken in (path, _beside(path)) if taken.exists()), None)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")  # depth.json would be that of depth.mkv
 
 
 class Npy(ArraySink):
@@ -30,7 +34,7 @@ class Npy(ArraySink):
 
     def _finish(self) -> None:
         self._write_head()
-        beside = self._path.with_suffix(".json")
+        beside = _beside(self._path)
         sidecar = Part(beside)
         try:
             with writing(beside):

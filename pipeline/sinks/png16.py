@@ -1,6 +1,6 @@
 """Depth as numbered pictures: 16 bits of gray, 65535 = nearest, and a `.json` that says what the levels mean.
 
--o depth_%05d.png                 depth_00000.png, depth_00001.png, …, and depth.json
+-o depth_%05d.png                 depth_00000.png, depth_00001.png, …, and depth.png.json
 -o folder --format png16          the same in a folder of their own
 -o depth.png                      one picture
 
@@ -72,7 +72,8 @@ class _Names:
             )
         self.is_numbered = bool(places)
         stem = PLACE.sub("", Path(self._pattern).stem).strip("._- ") or "depth"
-        self.sidecar = f"{stem}.json"
+        # depth.json would be that of depth.mkv.
+        self.sidecar = f"{stem}.json" if self.is_folder else f"{stem}.png.json"
 
     def picture(self, number: int) -> str:
         """The name of the picture of this number, from 0 on."""
