@@ -248,7 +248,7 @@ class TestPlaying:
         [(1.26, 1.7, "0:01.2"), (65.9, 80, "1:05"), (65.9, 4000, "0:01:05"), (9.99, 9.99, "0:09.9")],
     )
     def test_short_clips_are_told_in_tenths(self, seconds, longest, words):
-        from viewer.desktop.panels.transport import clock
+        from viewer.desktop.seek_bar import clock
 
         assert clock(seconds, longest) == words
 

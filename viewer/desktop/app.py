@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeAlias, TypeVar
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
 from pipeline.settings import EstimatorSettings, Settings, SourceSettings, StabilizerSettings
@@ -133,7 +133,7 @@ def make_window(
         _granted(capture, SourceSettings()),
     )
     window = MainWindow(session, remembered, path)
-    _color(app, window)
+    _Coloring(app, window)
     return window
 
 
@@ -144,15 +144,21 @@ def _granted(wish: Wish[S], remembered: S) -> S:
     return replace(remembered, **wish) if isinstance(wish, Mapping) else wish
 
 
-def _color(app: QApplication, window: MainWindow) -> None:
-    """The window's palette, now and when the system or the user changes it."""
+class _Coloring(QObject):
+    """The window's palette, now and when the system or the user changes it.
 
-    def color() -> None:
-        theme.apply(app, window.preferences.appearance)
+    Its slot is a real one of Qt, which ends with the window: a closure would be called when it is no more.
+    """
 
-    color()
-    window.appearance_wished.connect(color)
-    hints = app.styleHints()
-    if hints is not None:
-        hints.colorSchemeChanged.connect(color)
-        window.destroyed.connect(lambda: hints.colorSchemeChanged.disconnect(color))
+    def __init__(self, app: QApplication, window: MainWindow) -> None:
+        super().__init__(window)
+        self._app, self._window = app, window
+        window.appearance_wished.connect(self.color)
+        if (hints := app.styleHints()) is not None:
+            hints.colorSchemeChanged.connect(self.color)
+        self.color()
+
+    @pyqtSlot()
+    def color(self) -> None:
+        """Take the colors that are due."""
+        theme.apply(self._app, self._window.preferences.appearance)
