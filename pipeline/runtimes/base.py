@@ -129,6 +129,11 @@ def load_runtime(
     raise AssertionError("there is always f32")
 
 
+def _name(module: ModuleType) -> str:
+    """The runtime's, as a user types it."""
+    return module.__name__.rpartition(".")[2].rstrip("_")
+
+
 def _candidates(module: ModuleType, precision: str, check: Check | None) -> tuple[str, ...]:
     """The precisions to try, in order."""
     can: tuple[str, ...] = module.precisions()
@@ -137,7 +142,8 @@ def _candidates(module: ModuleType, precision: str, check: Check | None) -> tupl
         return ("f32",) if check is None else tuple(entry for entry in to_try if entry in check.bounds)
     if precision not in can:
         raise RuntimeUnavailableError(
-            f"This processor cannot reckon in the precision {precision}.", hint="Use --precision auto"
+            f"The runtime {_name(module)} cannot reckon in the precision {precision} on this processor.",
+            hint=f"It can in: {', '.join(can)}. Or let the program choose: --precision auto",
         )
     if check is not None and precision not in check.bounds:
         raise RuntimeUnavailableError(
@@ -160,7 +166,7 @@ def _load(
     if check is None:
         plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
         return plain
-    what = f"{check.name} on {module.__name__.rpartition('.')[2].rstrip('_')} {precision}"
+    what = f"{check.name} on {_name(module)} {precision}"
     refusals = _check.Refusals(cache_key, f"{what} {module.identity()}")
     if (known := refusals.error()) is not None:
         _check.refuse_inaccurate(what, known, check.bounds[precision])
@@ -188,7 +194,7 @@ def _load_calibrated(
     """The network in int8, held against the reference once, on pictures that it was not calibrated on."""
     if cache_key is not None:
         cache_key = f"{cache_key}-{samples.key}"
-    what = f"{check.name} on {module.__name__.rpartition('.')[2].rstrip('_')} {CALIBRATED}"
+    what = f"{check.name} on {_name(module)} {CALIBRATED}"
     verdict = _check.Verdict(cache_key, f"{what} {module.identity()}")
     runtime: Runtime | None = None
     if verdict.known() is None:
