@@ -22,7 +22,7 @@ def connect(window: MainWindow) -> None:
     """Join a window's actions to its parts."""
     actions, session, choosing, keeping = window.actions_, window.session, window.choosing, window.keeping
     look, playback, instruments = session.look, session.playback, window.instruments
-    measures = session.measures
+    measures, chrome = session.measures, window.chrome
     zoom, wipe, compare = instruments.zoom, instruments.wipe, instruments.compare
     ranging = session.ranging
     views = QActionGroup(window)
@@ -77,15 +77,15 @@ def connect(window: MainWindow) -> None:
     toggles: dict[str, Callable[[bool], object]] = {
         "loop": playback.set_loop,
         "invert": lambda on: look.set(invert=on),
-        "panel": window.show_side,
+        "panel": chrome.show_side,
         "difference": compare.switch,
         "raw": instruments.raw.switch,
-        "legend": window.show_legend,
+        "legend": chrome.show_legend,
         "probe": instruments.probes.follow_pointer,
         "profile": lambda on: measures.set_line((measures.line or ACROSS) if on else None),
-        "picture_only": window.show_picture_only,
-        "on_top": window.keep_on_top,
-        "full_screen": lambda full: window.showFullScreen() if full else window.showNormal(),
+        "picture_only": chrome.show_picture_only,
+        "on_top": chrome.keep_on_top,
+        "full_screen": chrome.fill_screen,
     }
     for name, switch in toggles.items():
         actions[name].toggled.connect(switch)

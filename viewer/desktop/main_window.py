@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayou
 from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
 from viewer.desktop.choosing import Choosing
+from viewer.desktop.chrome import Chrome
 from viewer.desktop.commands import connect
 from viewer.desktop.dropping import Dropping
 from viewer.desktop.figures import Figures
@@ -86,6 +87,8 @@ class MainWindow(QMainWindow):
             session.networks, self.messages, preferences.offer_declined, self
         )
         self._lay_out()
+        around = self._panels_in(Area.BELOW) + self._panels_in(Area.STATUS)
+        self.chrome = Chrome(self, self.actions_, self.header, self.side, self.instruments.legend, around)
         self._connect_session()
         dropping = Dropping(self)
         dropping.dropped.connect(self.open)
@@ -95,8 +98,8 @@ class MainWindow(QMainWindow):
         self._follow_source()
         self._follow_look()
         self._follow_recent()
-        self.show_side(preferences.panel_open)
-        self.show_legend(preferences.legend)
+        self.chrome.show_side(preferences.panel_open)
+        self.chrome.show_legend(preferences.legend)
         self.actions_["probe"].setChecked(preferences.probe)
         self.instruments.probes.follow_pointer(preferences.probe)
         if not self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode())):
@@ -238,29 +241,6 @@ class MainWindow(QMainWindow):
         self.session.close_source()
 
     # -- the window itself ---------------------------------------------------------------------------------------
-
-    def show_side(self, shown: bool) -> None:
-        """Show the column at the right, or give its place to the picture."""
-        self.side.setVisible(shown and not self.actions_["picture_only"].isChecked())
-        self.actions_["panel"].setChecked(shown)
-
-    def show_legend(self, shown: bool) -> None:
-        """Colors and numbers beside the picture, or more room for it."""
-        self.instruments.legend.setVisible(shown and not self.actions_["picture_only"].isChecked())
-        self.actions_["legend"].setChecked(shown)
-
-    def show_picture_only(self, only: bool) -> None:
-        """Everything but picture and messages away, or back."""
-        self.header.setVisible(not only)
-        self.side.setVisible(not only and self.actions_["panel"].isChecked())
-        self.show_legend(self.actions_["legend"].isChecked())
-        for panel in self._panels_in(Area.BELOW) + self._panels_in(Area.STATUS):
-            panel.set_room(not only)
-
-    def keep_on_top(self, wanted: bool) -> None:
-        """Above other programs' windows, or among them."""
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, wanted)
-        self.show()  # changing the flag hides it
 
     def _double_clicked(self) -> None:
         zoom = self.instruments.zoom
