@@ -214,6 +214,7 @@ class ConvertSettings(Settings):
         False, "read the source once only: the range of colors follows the picture, as in the window"
     )
 
+    verify: bool = option(True, "read the result back and compare frames, times and sound with the source")
     strict: bool = option(
         False, "stop at a picture that cannot be decoded; without it, the one before stands for it"
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from test_sinks import depth_frame, job, write
 
-from pipeline.errors import OutputExistsError
+from pipeline.errors import OutputExistsError, SinkError
 from pipeline.sinks.base import check_output, open_sink
 
 STAMPS = [Fraction(1001 * index, 30_000) for index in range(12)]
@@ -66,3 +66,28 @@ def test_pictures_of_another_size_are_scaled_and_told(tmp_path):
     sink = write(tmp_path / "depth.npy", job(), [depth_frame(0), depth_frame(1, size=(32, 24))])
     assert np.load(tmp_path / "depth.npy").shape == (2, 48, 64)
     assert [note for note in sink.notes if note.startswith("1 pictures")]
+
+
+@pytest.mark.parametrize("kind", ["npy", "npz"])
+def test_what_is_damaged_on_its_way_to_the_disk_is_an_error(tmp_path, depths, kind, monkeypatch):
+    path = tmp_path / f"depth.{kind}"
+    sink = open_sink(path, job())
+    for depth in depths:
+        sink.write(depth)
+    finish = sink._finish
+
+    def damaged():
+        finish()
+        sink._file.flush()
+        data = bytearray(sink._part.path.read_bytes())
+        if kind == "npy":
+            data[data.index(b"(12, ") + 2] = ord("1")  # 11 frames, it says
+        else:
+            data[len(data) // 2] ^= 255
+        sink._part.path.write_bytes(data)
+
+    monkeypatch.setattr(sink, "_finish", damaged)
+    with pytest.raises(SinkError):
+        sink.close()
+    sink.abort()
+    assert not path.exists()

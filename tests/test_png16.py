@@ -31,7 +31,7 @@ def test_disparity_comes_back_with_its_times(tmp_path, form):
         == {
             "pattern": ["d.png.json", "d_00.png", "d_01.png", "d_02.png", "d_03.png"],
             "folder": ["frames"],
-            "one": ["d.png.json", "d.png"],
+            "one": ["d.png", "d.png.json"],
         }[form]
     )
     back = list(png16.read(path))
@@ -129,3 +129,15 @@ def test_a_picture_that_is_missing_or_changed_is_told(tmp_path):
     (tmp_path / "d_00.png").unlink()
     with pytest.raises(SourceUnreadableError, match="d_00"):
         list(png16.read(path))
+
+
+def test_a_picture_that_was_cut_off_on_the_disk_is_an_error(tmp_path):
+    sink = open_sink(tmp_path / "d_%02d.png", job())
+    for index in range(3):
+        sink.write(depth_frame(index))
+    file = tmp_path / "d_%02d.png.part" / "d_01.png"
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(SinkError, match="d_01"):
+        sink.close()
+    sink.abort()
+    assert names(tmp_path) == []

@@ -1,6 +1,7 @@
 """Every kind of video file: its codec and pixels, exact times, and sound kept or encoded again."""
 
 from fractions import Fraction
+from functools import partial
 
 import av
 import numpy as np
@@ -8,8 +9,11 @@ import pytest
 from clips import write_clip
 from test_sinks import RISING, depth_frame, job, pictures, sound, times, video_end, write
 
+from pipeline.errors import SinkError
 from pipeline.picture import indexed_picture
 from pipeline.settings import LookSettings
+from pipeline.sinks._encoder import Encoder
+from pipeline.sinks._origin import Origin
 
 MADE = {
     "mp4": ("h264", "yuv420p", None),
@@ -109,3 +113,53 @@ def test_sound_is_encoded_again_only_where_the_container_needs_it(tmp_path, kind
     assert abs(np.argmax(spectrum) * new_rate / len(middle) - 440) < 3, "the tone of 440 Hz is still there"
     assert abs(np.std(middle) / np.std(before[len(before) // 4 : -len(before) // 4]) - 1) < 0.1
     assert len(times(path)) == 50
+
+
+# -- the result is read back -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["mp4", "webm", "mkv"])
+@pytest.mark.parametrize("fault", ["a frame", "a time", "sound"])
+def test_a_result_that_does_not_match_its_source_is_set_aside(tmp_path, monkeypatch, kind, fault):
+    origin = write_clip(tmp_path / "origin.mkv", frames=20, audio="libopus")
+    path = tmp_path / f"depth.{kind}"
+    depths = [depth_frame(index, stamp) for index, stamp in enumerate(times(origin))]
+
+    def lose(encode, frame, tick, duration):
+        if tick == 400 and fault == "a frame":
+            return
+        encode(frame, tick + (7 if tick == 400 and fault == "a time" else 0), duration)
+
+    encode = Encoder.encode
+    monkeypatch.setattr(
+        Encoder, "encode", lambda self, *each, **more: lose(partial(encode, self), *each, **more)
+    )
+    if fault == "sound":
+        mux, left = Origin._copy, iter(range(10**6))
+        monkeypatch.setattr(Origin, "_copy", lambda self, packet: _count_only(self, packet, next(left), mux))
+    for verify in (True, False):
+        work = job(frame_rate=Fraction(25), origin=origin, verify=verify)
+        if verify:
+            wanted = {
+                "a frame": "19 frames instead of 20",
+                "a time": "frame 10 at",
+                "sound": "packets of sound",
+            }
+            with pytest.raises(SinkError, match=wanted[fault]) as caught:
+                write(path, work, depths)
+            assert "--no-verify" in caught.value.hint
+            assert not path.exists()
+            assert (tmp_path / f"depth.mismatch.{kind}").exists()
+        else:
+            for part in tmp_path.glob("*.part"):
+                part.unlink()
+            write(path, work, depths)
+            assert path.exists()
+
+
+def _count_only(origin, packet, number, copy):
+    """One packet is counted and not written."""
+    if number == 5:
+        origin._sound_times[packet.stream_index].append(float(packet.pts * packet.time_base))
+    else:
+        copy(origin, packet)

@@ -63,6 +63,8 @@ class ArraySink(Sink):
         with writing(self._path):
             self._finish()
             self._file.close()
+            if self._job.settings.verify:
+                self._verify()
         self._part.finish()
         self._let_go()
 
@@ -74,6 +76,17 @@ class ArraySink(Sink):
             self._file.close()
         self._part.remove()
         self._let_go()
+
+    def _verify(self) -> None:
+        """Read the file back as numpy does."""
+        width, height = self._size
+        wanted = (len(self._times), height, width), np.dtype(np.float32)
+        if (found := self._found()) != wanted:
+            raise SinkError(f"{self._path} became {found} instead of {wanted}.", hint="Is the disk in order?")
+
+    @abstractmethod
+    def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
+        """Shape and type of what stands in the finished part. Raises `SinkError` where it is damaged."""
 
     @abstractmethod
     def _finish(self) -> None:

@@ -9,6 +9,7 @@ origin.video_end                         # seconds: when the last picture goes
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +20,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from pipeline.sinks._recoder import Recoder
+from pipeline.sinks._verify import Sound
 
 LATEST_START = 60
 """Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
@@ -40,6 +42,7 @@ class Origin:
         self._output: OutputContainer | None = None
         self._copies: dict[int, Stream] = {}
         self._again: dict[int, Recoder] = {}
+        self._sound_times: dict[int, array[float]] = {}
         self._last_dts: dict[int, int] = {}
         self._out_of_order = 0
         self._notes: list[str] = []
@@ -82,6 +85,14 @@ class Origin:
         late = f"{self._out_of_order} packets of sound were out of order and are left out."
         return (*self._notes, *[late] * bool(self._out_of_order), *[lost] * bool(broken))
 
+    @property
+    def sounds(self) -> list[Sound]:
+        """What the output's streams of sound should be, by what was passed on."""
+        return [
+            Sound(None, self._again[index].end) if index in self._again else Sound(times)
+            for index, times in self._sound_times.items()
+        ]
+
     def choose_shift(self, first: Fraction, time_base: Fraction) -> Fraction:
         """Seconds, whole ticks of `time_base`, to take from every time stamp of sound and pictures alike.
 
@@ -120,6 +131,7 @@ class Origin:
             if "language" in stream.metadata:
                 copy.metadata["language"] = stream.metadata["language"]
             copy.disposition = stream.disposition
+            self._sound_times[stream.index] = array("d")
             if stream.index not in self._again:
                 self._copies[stream.index] = copy
 
@@ -185,6 +197,7 @@ class Origin:
             return
         self._last_dts[index] = dts
         packet.dts, packet.pts = dts - steps, pts - steps
+        self._sound_times[index].append(float(packet.pts * packet.time_base))
         packet.stream = self._copies[index]
         self._output.mux_one(packet)
 

@@ -26,7 +26,10 @@ LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 6: "5.1", 8: "7.1"}
 
 
 class Recoder:
-    """One stream of sound. `stream` is the output's; `broken` counts packets that could not be decoded."""
+    """One stream of sound. `stream` is the output's; `broken` counts packets that could not be decoded.
+
+    `end` is when the sound that went in ends, in the output's seconds.
+    """
 
     def __init__(self, source: AudioStream, output: OutputContainer, codec: str) -> None:
         rate = OPUS_RATE if codec == "libopus" else source.sample_rate
@@ -37,6 +40,7 @@ class Recoder:
         if codec in BIT_RATES:
             self.stream.bit_rate = BIT_RATES[codec] * max(1, count) // 2
         self.broken = 0
+        self.end = Fraction(0)
         self._source = source
 
     def recode(self, packet: Packet[Stream] | None, shift: Fraction) -> Iterator[Packet[AudioStream]]:
@@ -44,6 +48,7 @@ class Recoder:
         for frame in self._decoded(packet):
             if frame.pts is not None and frame.time_base is not None:
                 frame.pts -= round(shift / frame.time_base)
+                self.end = frame.pts * frame.time_base + Fraction(frame.samples, frame.sample_rate)
             yield from self.stream.encode(frame)
         if packet is None:
             yield from self.stream.encode(None)

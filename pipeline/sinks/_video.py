@@ -21,6 +21,7 @@ from pipeline.frame import DepthFrame, Image
 from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder, Recipe
 from pipeline.sinks._origin import Origin
 from pipeline.sinks._part import Part, writing
+from pipeline.sinks._verify import Expected, Mismatch, check
 from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink
 
 
@@ -80,9 +81,12 @@ class VideoSink(Sink):
         with self._writing():
             if self._origin is not None:
                 self._origin.advance(None)
-            self._encoder.encode(*self._pending, duration=self._last_duration(self._pending[1]))
+            duration = self._last_duration(self._pending[1])
+            self._encoder.encode(*self._pending, duration=duration)
             self._encoder.finish()
             self._confirm()
+            if self._job.settings.verify:
+                self._verify(self._pending[1] + duration)
         self._give_name()
         self._let_go()
 
@@ -105,6 +109,20 @@ class VideoSink(Sink):
                     f"{self._path} became {codec.pix_fmt} instead of {self._recipe.pixel_format}.",
                     hint="Is PyAV's FFmpeg whole? Install it again: pip install --force-reinstall av",
                 )
+
+    def _verify(self, end: int) -> None:
+        """Hold the file against the source. What does not match is set aside: it may have taken hours."""
+        sounds = self._origin.sounds if self._origin else []
+        expected = Expected(self._ticks, self._time_base, end, self._recipe.resolution, sounds)
+        try:
+            check(self._part.path, expected)
+        except Mismatch as mismatch:
+            aside = self._path.with_name(f"{self._path.stem}.mismatch{self._path.suffix}")
+            self._part.path.replace(aside)
+            raise SinkError(
+                f"{self._path} does not match its source: {mismatch}.",
+                hint=f"What was written is kept as {aside}. Take it as it is with --no-verify.",
+            ) from mismatch
 
     def _give_name(self) -> None:
         self._part.finish()

@@ -6,6 +6,9 @@ disparity = np.load("depth.npy", mmap_mode="r")       # larger = nearer; nothing
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from pipeline.sinks import _sidecar
 from pipeline.sinks._array import ArraySink
@@ -31,6 +34,10 @@ def _beside(path: Path) -> Path:
 
 class Npy(ArraySink):
     """Frames are appended to the file as they come; its head tells their number at the end."""
+
+    def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
+        array = np.load(self._part.path, mmap_mode="r")
+        return array.shape, array.dtype
 
     def _finish(self) -> None:
         self._write_head()

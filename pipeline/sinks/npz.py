@@ -13,10 +13,13 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from pipeline.errors import SinkError
 from pipeline.sinks._array import ArraySink
 from pipeline.sinks._part import part_of, writing
 from pipeline.sinks.base import Job, Sink
@@ -33,6 +36,19 @@ def open(path: Path, job: Job) -> Sink:
 
 class Npz(ArraySink):
     """Like `.npy`, packed at the end."""
+
+    def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
+        with zipfile.ZipFile(self._part.path) as archive:
+            try:
+                damaged = archive.testzip()
+            except zlib.error as error:
+                damaged = str(error)
+            if damaged is not None:
+                raise SinkError(f"{self._path} was damaged on its way to the disk ({damaged}).")
+            with archive.open("disparity.npy") as member:
+                np.lib.format.read_magic(member)
+                shape, _, kind = np.lib.format.read_array_header_1_0(member)
+        return shape, kind
 
     def _finish(self) -> None:
         self._write_head()

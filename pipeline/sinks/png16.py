@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import struct
+from array import array
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -105,6 +106,7 @@ class Png16(Sink):
             )
         self._scale = Scale(*job.limits)
         self._times: list[Fraction] = []
+        self._sizes = array("q")
         self._size = (0, 0)
         self._part = PartFolder(path)
         self._is_open = True
@@ -123,8 +125,9 @@ class Png16(Sink):
         height, width = depth.frame.image.shape[:2]
         self._size = width, height
         data = _encoded(self._scale.levels(depth, (height, width)))
-        if HEAD.unpack_from(data) != (b"\x89PNG\r\n\x1a\n", b"IHDR", width, height, 16, 0):
+        if not _is_of_16_bits(data, (width, height)):
             raise SinkError("OpenCV did not write a PNG of 16 bits of gray.", hint="Install it again.")
+        self._sizes.append(len(data))
         with writing(self._path):
             (self._part.path / self._names.picture(len(self._times))).write_bytes(data)
         self._times.append(depth.frame.timestamp)
@@ -141,6 +144,8 @@ class Png16(Sink):
             time_base=time_base,
             ticks=ticks,
         )
+        if self._job.settings.verify:
+            self._verify()
         with writing(self._path):
             (self._part.path / self._names.sidecar).write_bytes(_sidecar.as_bytes(about))
             if self._names.is_folder:
@@ -155,6 +160,14 @@ class Png16(Sink):
             self._part.remove()
             self._let_go()
 
+    def _verify(self) -> None:
+        """Every picture is there, as long as it was written."""
+        with writing(self._path):
+            for number, size in enumerate(self._sizes):
+                file = self._part.path / self._names.picture(number)
+                if file.stat().st_size != size:
+                    raise SinkError(f"{file.name} is not what was written.", hint="Is the disk in order?")
+
     def _remove_stale(self) -> None:
         """Of a longer sequence of these names, which this one replaces, nothing may stay."""
         new = {file.name for file in self._part.path.iterdir()}
@@ -165,6 +178,10 @@ class Png16(Sink):
     def _let_go(self) -> None:
         self._is_open = False
         self._part.release()
+
+
+def _is_of_16_bits(data: bytes, size: tuple[int, int]) -> bool:
+    return HEAD.unpack_from(data) == (b"\x89PNG\r\n\x1a\n", b"IHDR", *size, 16, 0)
 
 
 def _encoded(levels: Levels) -> bytes:
