@@ -147,7 +147,7 @@ def convert(
             steady = Stabilizer(stabilizer)
             sink.made_by(Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength))
             numbers = sink.is_numeric
-            if _wants_two_passes(source, opened, settings, stabilizer, look, numbers):
+            if _wants_two_passes(opened, settings, stabilizer, look, numbers):
                 whole = look.range == "locked"
                 with Spool(path, whole=whole, exact=numbers) as spool:
                     tally.begin("seeing depth")
@@ -197,8 +197,7 @@ def _excerpt(
 
 
 def _wants_two_passes(
-    source: str | int | Path,
-    opened: VideoSource,
+    opened: Excerpt,
     settings: ConvertSettings,
     stabilizer: StabilizerSettings,
     look: LookSettings,
@@ -207,10 +206,9 @@ def _wants_two_passes(
     """Whether a range must be found that can be found: not by hand, not for each frame alone, not from a pipe."""
     by_hand = look.far is not None and look.near is not None
     each_its_own = stabilizer.strength == "off" and look.range != "locked" and not numbers
-    # os.path, as in `local_file`
-    readable_twice = local_file(source) is not None or os.path.isdir(str(source))  # noqa: PTH112
     return (
-        not (settings.one_pass or by_hand or each_its_own or opened.info.frame_count == 1) and readable_twice
+        not (settings.one_pass or by_hand or each_its_own or opened.info.frame_count == 1)
+        and opened.is_rereadable
     )
 
 

@@ -57,6 +57,11 @@ class Excerpt(VideoSource):
         return (*self._source.notes, *[broken] * bool(self._filled))
 
     @property
+    def is_rereadable(self) -> bool:
+        """Whether it can be opened again and gives the same: files can be sought in, streams cannot."""
+        return self._source.can_seek
+
+    @property
     def span(self) -> tuple[Fraction, Fraction | None] | None:
         """From when to when, in the source's own seconds; None for all of it."""
         return (self._start, self._end) if self._is_part else None

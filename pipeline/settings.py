@@ -124,7 +124,10 @@ class SourceSettings(Settings):
     height: int | None = option(None, "wished camera height", minimum=16, maximum=4320, unit="px")
     rate: float | None = option(None, "wished camera rate", minimum=1, maximum=240, unit="fps")
     timeout: float = option(10.0, "how long to wait for a silent source", minimum=0.1, maximum=600, unit="s")
-    still_rate: float = option(1.0, "pictures of a folder per second", minimum=0.05, maximum=60, unit="fps")
+    still_rate: float = option(
+        1.0, "pictures of a folder or sequence per second", minimum=0.05, maximum=240, unit="fps"
+    )
+    recursive: bool = option(False, "of a folder of pictures, take those in its folders too")
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from test_sinks import pictures, sound, times, video_end
 
 import pipeline
 from pipeline.convert import convert
-from pipeline.errors import PictureUnreadableError, SettingsError, SourceUnreadableError
+from pipeline.errors import PictureUnreadableError, SettingsError, SourceNotFoundError, SourceUnreadableError
 from pipeline.excerpt import Excerpt
-from pipeline.settings import ConvertSettings
+from pipeline.settings import ConvertSettings, SourceSettings
 
 NTSC = Fraction(30_000, 1001)
 
@@ -144,3 +144,60 @@ def test_strictly_a_broken_picture_is_an_error(tmp_path):
             convert(source, tmp_path / "out.mp4", ConvertSettings(strict=True), estimator=Brightness())
         assert caught.value.hint
         assert not (tmp_path / "out.mp4").exists()
+
+
+# -- pictures that are named together ----------------------------------------------------------------------------
+
+
+def write_pictures(folder, names):
+    for number, name in enumerate(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(str(folder / name), coded_picture(number, (64, 48)))
+
+
+def numbers(address, **wishes):
+    with pipeline.open_source(address, SourceSettings(**wishes)) as source:
+        return [number_of(frame.image) for frame in source]
+
+
+def test_a_numbered_sequence_begins_where_it_begins(tmp_path):
+    write_pictures(tmp_path, [f"shot_{number:04d}.png" for number in range(998, 1003)])
+    write_pictures(tmp_path, ["shot_12.png", "other_0001.png"])
+    assert numbers(tmp_path / "shot_%04d.png") == [0, 1, 2, 3, 4]
+
+
+def test_a_gap_in_a_sequence_is_filled_and_counted(tmp_path):
+    write_pictures(tmp_path, [f"shot_{number}.png" for number in range(5)])
+    (tmp_path / "shot_2.png").unlink()
+    output = tmp_path / "out.mp4"
+    result = convert(
+        tmp_path / "shot_%d.png", output, estimator=Brightness(), render=lambda depth: depth.frame.image,
+        source_settings=SourceSettings(still_rate=24),
+    )  # fmt: skip
+    assert [number_of(picture) for picture in pictures(output)] == [0, 1, 1, 3, 4]
+    assert times(output) == [Fraction(index, 24) for index in range(5)]
+    assert result.filled == 1
+
+
+def test_patterns_and_folders_in_folders(tmp_path):
+    write_pictures(tmp_path, ["a/2.png", "a/10.png", "b/1.png", "b/c/1.png"])
+    assert numbers(tmp_path / "a" / "*.png") == [0, 1]
+    assert numbers(tmp_path / "**" / "*.png") == [0, 1, 2, 3]
+    assert numbers(tmp_path, recursive=True) == [0, 1, 2, 3]
+    with pytest.raises(SourceUnreadableError):
+        numbers(tmp_path)
+
+
+def test_patterns_that_fit_nothing_are_told(tmp_path):
+    for name in ("shot_%04d.png", "*.png", "nowhere/shot_%d.png"):
+        with pytest.raises(SourceNotFoundError) as caught:
+            numbers(tmp_path / name)
+        assert caught.value.hint
+    write_pictures(tmp_path, ["shot_1.png", "shot_1000000.png"])
+    with pytest.raises(SourceUnreadableError, match="gaps"):
+        numbers(tmp_path / "shot_%d.png")
+
+
+def test_a_file_that_is_really_named_so_is_meant_itself(tmp_path):
+    write_pictures(tmp_path, ["a[1].png", "a1.png"])
+    assert numbers(tmp_path / "a[1].png") == [0]

@@ -1,7 +1,9 @@
-"""A picture, or a folder of pictures shown one after the other.
+"""A picture, or several shown one after the other: a folder, a numbered sequence, a pattern.
 
     with open("holiday/", SourceSettings(still_rate=2)) as source:     # two pictures a second
         for frame in source: ...
+    open("shot_%04d.png", ...)         # from the lowest number that is there to the highest; a gap is a broken picture
+    open("renders/**/*.png", ...)      # a pattern as in a shell, ** for folders in folders
 
 A folder is read in the order a person expects: 2.jpg before 10.jpg. Pictures keep their own size, so in a folder of
 mixed pictures `info` gives the first one's. Sixteen-bit pictures become eight-bit, gray becomes RGB, transparency is
@@ -10,6 +12,8 @@ dropped, and a photo is turned upright as its EXIF data says.
 
 from __future__ import annotations
 
+import glob
+import os
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +28,8 @@ from pipeline.settings import SourceSettings
 from pipeline.sources.base import Bid, VideoSource
 
 NAMES = "avif bmp dib jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
+NUMBER = re.compile(r"%(0\d+)?d")
+"""Where the number stands in the names of a sequence."""
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
 
 # What OpenCV would print about a damaged picture is said by our own errors.
@@ -31,17 +37,24 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 def accepts(address: str) -> int:
-    """Folders, and files that are named like pictures."""
+    """Folders, files that are named like pictures, and patterns of such names."""
     path = Path(address)
     if path.is_dir():
+        return Bid.CERTAIN
+    if _is_pattern(address) and path.suffix.lower() in EXTENSIONS:
         return Bid.CERTAIN
     return Bid.LIKELY if path.suffix.lower() in EXTENSIONS else Bid.NO
 
 
 def open(address: str, settings: SourceSettings) -> Images:
-    """Open a picture or a folder of pictures."""
+    """Open a picture or several."""
     path = Path(address)
-    paths = _pictures_in(path) if path.is_dir() else [path]
+    if path.is_dir():
+        paths = _pictures_in(path, settings.recursive)
+    elif _is_pattern(address):
+        paths = _numbered(path) if NUMBER.search(path.name) else _matching(address)
+    else:
+        paths = [path]
     return Images(paths, Fraction(settings.still_rate).limit_denominator(1000), title=path.resolve().name)
 
 
@@ -112,10 +125,49 @@ def load(path: Path) -> Image:
     return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
 
 
-def _pictures_in(folder: Path) -> list[Path]:
+def _is_pattern(address: str) -> bool:
+    """Whether it means several files; a file that really has such a name is meant itself."""
+    has_sign = bool(NUMBER.search(Path(address).name)) or any(sign in address for sign in "*?[")
+    return has_sign and not os.path.exists(address)  # noqa: PTH110 - Path raises for what is too long to be a path
+
+
+def _matching(pattern: str) -> list[Path]:
+    """Files that fit a pattern of the shell's kind, in natural order."""
+    found = [Path(each) for each in glob.glob(pattern, recursive=True)]  # noqa: PTH207 - it may be absolute
+    pictures = [path for path in found if path.suffix.lower() in EXTENSIONS and path.is_file()]
+    if not pictures:
+        raise SourceNotFoundError(
+            f"No picture fits “{pattern}”.", hint="Put it in quotes, so that the shell leaves it alone."
+        )
+    return sorted(pictures, key=_natural_order)
+
+
+def _numbered(pattern: Path) -> list[Path]:
+    """Every number from the lowest that is there to the highest, also those that are missing."""
+    sign = NUMBER.search(pattern.name)
+    assert sign is not None
+    before, after = pattern.name[: sign.start()], pattern.name[sign.end() :]
+    form = re.compile(f"{re.escape(before)}(\\d+){re.escape(after)}")
+    names = [path.name for path in pattern.parent.iterdir()] if pattern.parent.is_dir() else []
+    numbers = {int(match[1]) for name in names if (match := form.fullmatch(name))}
+    there = sorted(number for number in numbers if before + sign[0] % number + after in names)
+    if not there:
+        raise SourceNotFoundError(
+            f"There is no picture named like “{pattern}”.",
+            hint="Check the number of digits: %04d means four.",
+        )
+    if there[-1] - there[0] >= 2 * len(there):
+        raise SourceUnreadableError(
+            f"“{pattern}” has more gaps than pictures between {there[0]} and {there[-1]}.",
+            hint="Leave the gaps out with a pattern such as shot_*.png",
+        )
+    return [pattern.with_name(before + sign[0] % number + after) for number in range(there[0], there[-1] + 1)]
+
+
+def _pictures_in(folder: Path, recursive: bool) -> list[Path]:
     """Files named like pictures, hidden ones left out, in natural order."""
     try:
-        entries = list(folder.iterdir())
+        entries = list(folder.rglob("*") if recursive else folder.iterdir())
     except OSError as error:
         raise SourceUnreadableError(
             f"The folder {folder} cannot be read: {error.strerror}.", hint="Check its permissions."
@@ -128,12 +180,15 @@ def _pictures_in(folder: Path) -> list[Path]:
     if not pictures:
         raise SourceUnreadableError(
             f"There is no picture in the folder {folder}.",
-            hint=f"Pictures are files named {', '.join(sorted(EXTENSIONS))}.",
+            hint=f"Pictures are files named {', '.join(sorted(EXTENSIONS))}. For folders in it: --recursive",
         )
     return sorted(pictures, key=_natural_order)
 
 
-def _natural_order(path: Path) -> list[tuple[int, str]]:
-    """Numbers by value, the rest by letters regardless of case; names that differ in zeros only, by letters."""
-    parts = re.split(r"([0-9]+)", path.name.casefold())
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts] + [(0, path.name)]
+def _natural_order(path: Path) -> list[list[tuple[int, str]]]:
+    """Folder by folder; numbers by value, the rest by letters regardless of case; names that differ in zeros too."""
+    return [
+        [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", name.casefold())]
+        + [(0, name)]
+        for name in path.parts
+    ]
