@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import cv2
@@ -161,6 +162,17 @@ def test_a_folder_that_is_no_folder_is_told_at_once(target, tmp_path):
     with pytest.raises(SinkError) as error:
         open_sink(tmp_path / "file" / target.name, job())
     assert error.value.hint
+
+
+def test_a_disk_that_cannot_hold_it_is_told_before_any_work(target, monkeypatch):
+    free = SimpleNamespace(free=1_000_000)
+    monkeypatch.setattr("pipeline.sinks._part.shutil.disk_usage", lambda _path: free)
+    if target.suffix in (".mp4", ".webm", ".mov"):
+        pytest.skip("how small pictures become nobody knows beforehand")
+    with pytest.raises(DiskFullError, match="1 MB are free") as caught:
+        open_sink(target, job((1920, 1080), frame_count=1000 if "%" in target.name else 100))
+    assert "--max-side" in caught.value.hint
+    assert not list(target.parent.iterdir())
 
 
 def test_a_full_disk_is_told_and_left_clean(target, tmp_path):

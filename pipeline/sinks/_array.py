@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _sidecar
-from pipeline.sinks._part import Part, writing
+from pipeline.sinks._part import Part, require_space, writing
 from pipeline.sinks.base import Job, Sink
 
 
@@ -27,6 +27,8 @@ class ArraySink(Sink):
     """Float32 (frames, H, W); the first frame settles the size."""
 
     is_numeric = True
+    share = 1.0
+    """Room that is needed at least, beside that of the bare numbers."""
 
     def __init__(self, path: Path, job: Job) -> None:
         self._path = path
@@ -34,6 +36,7 @@ class ArraySink(Sink):
         self._times: list[Fraction] = []
         self._size = (0, 0)
         self._scaled = 0
+        require_space(path, 4 * job.pixels * self.share)
         self._part = Part(path)
         self._is_open = True
         with writing(path):

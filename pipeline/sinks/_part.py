@@ -123,6 +123,17 @@ class PartFolder:
         self._lock.release()
 
 
+def require_space(path: Path, size: float) -> None:
+    """Raise `DiskFullError` when so many bytes have no room where `path` is to be written."""
+    with writing(path):
+        free = shutil.disk_usage(path.parent).free
+    if size > free:
+        raise DiskFullError(
+            f"{path} needs {size / 1e6:.0f} MB at least, and only {free / 1e6:.0f} MB are free there.",
+            hint="Free some space, write to another disk, or make pictures smaller with --max-side.",
+        )
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Whatever the system objects to inside becomes a `SinkError` about this file."""

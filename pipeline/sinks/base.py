@@ -63,6 +63,11 @@ class Job:
     limits: tuple[float | None, float | None] = (None, None)
     span: tuple[Fraction, Fraction | None] | None = None
 
+    @property
+    def pixels(self) -> int:
+        """Of all pictures together, as far as the source tells beforehand."""
+        return self.info.width * self.info.height * (self.info.frame_count or 1)
+
 
 @dataclass(frozen=True)
 class Maker:

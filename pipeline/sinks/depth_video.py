@@ -22,8 +22,8 @@ from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableErro
 from pipeline.frame import DepthFrame, Disparity
 from pipeline.sinks import _sidecar
 from pipeline.sinks._encoder import NUMBERS, Recipe
-from pipeline.sinks._levels import Scale, from_levels
-from pipeline.sinks._part import Part, writing
+from pipeline.sinks._levels import LEAST_BYTES, Scale, from_levels
+from pipeline.sinks._part import Part, require_space, writing
 from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Job, Levels, Sink
 
@@ -60,6 +60,7 @@ class DepthVideo(VideoSink):
     is_numeric = True
 
     def __init__(self, path: Path, job: Job) -> None:
+        require_space(path, LEAST_BYTES * job.pixels)
         super().__init__(path, job, RECIPE)
         self._scale = Scale(*job.limits)
         self._first: Levels | None = None

@@ -37,6 +37,8 @@ def open(path: Path, job: Job) -> Sink:
 class Npz(ArraySink):
     """Like `.npy`, packed at the end."""
 
+    share = 1.5  # what is not packed yet and what is, which is rarely less than half
+
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
         with zipfile.ZipFile(self._part.path) as archive:
             try:

@@ -23,8 +23,8 @@ import numpy as np
 from pipeline.errors import SettingsError, SinkError, SourceUnreadableError
 from pipeline.frame import DepthFrame, Disparity
 from pipeline.sinks import _sidecar
-from pipeline.sinks._levels import Scale, from_levels
-from pipeline.sinks._part import PartFolder, writing
+from pipeline.sinks._levels import LEAST_BYTES, Scale, from_levels
+from pipeline.sinks._part import PartFolder, require_space, writing
 from pipeline.sinks.base import Job, Levels, Sink
 
 EXTENSIONS = (".png",)
@@ -108,6 +108,7 @@ class Png16(Sink):
         self._times: list[Fraction] = []
         self._sizes = array("q")
         self._size = (0, 0)
+        require_space(path, LEAST_BYTES * job.pixels)
         self._part = PartFolder(path)
         self._is_open = True
 
