@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pipeline.frame import DepthFrame, Frame
 from pipeline.metrics import Flicker, Map, Passage
 from pipeline.stabilize import Stabilizer, unstabilized
-from pipeline.steadiness import Scenery, StepTrials
+from pipeline.steadiness import Scenery
+from pipeline.steps import StepTrials
 
 PAIR_EVERY = 5
 """Frames from one pair that is compared to the next: F needs neighbors, but not all of them."""

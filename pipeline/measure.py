@@ -22,7 +22,8 @@ from pipeline.settings import SourceSettings
 from pipeline.sight import Sight
 from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer
-from pipeline.steadiness import Figures, Map, Moment, Rule, watch_all
+from pipeline.steadiness import Figures, Map, Moment, watch_all
+from pipeline.steps import Rule
 
 REFERENCE = "off"
 """What all others are held against."""

@@ -26,10 +26,21 @@ ROOMS = [
         "pace",
         "metrics",
     },
-    {"samples", "estimator", "picture", "steadiness", "gauge", "slices", "spool", "excerpt"},
+    {
+        "samples",
+        "estimator",
+        "picture",
+        "steps",
+        "judging",
+        "steadiness",
+        "gauge",
+        "slices",
+        "spool",
+        "excerpt",
+    },
     {"sight"},
     {"runner", "convert", "measure", "finished"},
-    {"benchmark", "proving"},
+    {"benchmark", "proving", "batch"},
     {"training"},
 ]
 MIDDLE = ROOMS[2]

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from pipeline.frame import DepthFrame, Frame
-from pipeline.steadiness import STEP_FRAMES, Moment, watch_all
+from pipeline.steadiness import Moment, watch_all
+from pipeline.steps import STEP_FRAMES
 
 RATE = 30
 SIZE = 48, 64

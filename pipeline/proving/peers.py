@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from pipeline.frame import DepthFrame, Disparity, Frame
-from pipeline.steadiness import Rule
+from pipeline.steps import Rule
 
 RANGE_SHARE = 0.75
 """How much of the last range is kept where only the range is smoothed."""

@@ -21,7 +21,8 @@ from pipeline.proving.peers import PEERS
 from pipeline.proving.scenes import Scene, Shot, forward, handheld, quick_ball, sideways, tripod
 from pipeline.proving.unsteady import UnsteadyNetwork
 from pipeline.stabilize import Stabilizer
-from pipeline.steadiness import Figures, Moment, Rule, watch_all
+from pipeline.steadiness import Figures, Moment, watch_all
+from pipeline.steps import Rule
 
 TRIPOD, MOVING = "camera on a tripod", "moving camera"
 SEEDS = 51, 52

@@ -1,0 +1,92 @@
+"""The tables that `depth-viewer measure` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from statistics import mean
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.proving.trial import Goal, Trial
+    from pipeline.steadiness import Figures
+
+HEADINGS = (
+    "", "F", "", "OPW", "OPW disparity %", "L frames", "T", "range moves %",
+    "AbsRel clip", "", "δ1 clip", "AbsRel frame", "", "δ1 frame", "cpu ms",
+)  # fmt: skip
+
+
+def table(figures: dict[str, Figures]) -> Iterator[str]:
+    """A row for each rule; columns in which nothing is known are left out."""
+    reference = figures["off"]
+    rows = [HEADINGS, *(_cells(name, each, reference) for name, each in figures.items())]
+    kept = [column for column in range(len(HEADINGS)) if any(row[column] for row in rows[1:])]
+    return _aligned([[row[column] for column in kept] for row in rows])
+
+
+def _cells(name: str, each: Figures, off: Figures) -> tuple[str, ...]:
+    return (
+        name,
+        _number(each.flicker, 2), _ratio(each.flicker, off.flicker),
+        _number(each.opw, 2),
+        _number(each.opw_disparity, 2),
+        _number(each.lag, 0),
+        "" if each.trails is None else f"{each.trails:.2%}",
+        f"{100 * each.range_movement:.2f}",
+        _number(each.clip_abs_rel, 4), _ratio(each.clip_abs_rel, off.clip_abs_rel),
+        _number(each.clip_delta1, 3),
+        _number(each.frame_abs_rel, 4), _ratio(each.frame_abs_rel, off.frame_abs_rel),
+        _number(each.frame_delta1, 3),
+        f"{each.cpu_ms:.1f}",
+    )  # fmt: skip
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def _ratio(value: float | None, reference: float | None) -> str:
+    return "" if value is None or not reference else f"{value / reference:.2f}x"
+
+
+def _aligned(rows: list[list[str]]) -> Iterator[str]:
+    """A table in Markdown that can also be read as it is: what is printed is what a page shows."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        cells = (
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            yield f"|{'|'.join('-' * (width + 1) + (':' if at else '-') for at, width in enumerate(widths))}|"
+
+
+def trial_table(trial: Trial) -> Iterator[str]:
+    """Means over the sequences of each kind."""
+    from pipeline.proving.trial import MOVING, TRIPOD
+
+    rules = list(next(iter(trial.results.values())))
+    rows = [
+        ["", "F tripod", "", "F moving", "", "AbsRel clip", "AbsRel frame", "L frames", "T", "range moves %"]
+    ]
+    for rule in rules:
+        row = [rule]
+        for kind in (TRIPOD, MOVING):
+            of = [each for each in trial.results if each.kind == kind]
+            row.append(f"{mean(trial.values(rule, 'flicker', of.__contains__)):.2f}")
+            row.append(f"{mean(trial.ratios(rule, 'flicker', of.__contains__)):.2f}x")
+        every = trial.results.__contains__
+        row += [f"{mean(trial.ratios(rule, name, every)):.2f}x" for name in ("clip_abs_rel", "frame_abs_rel")]
+        row.append(f"{max(trial.values(rule, 'lag', every)):.0f}")
+        row.append(f"{mean(trial.values(rule, 'trails', every) or [0.0]):.2%}")
+        row.append(f"{100 * mean(trial.values(rule, 'range_movement', every)):.2f}")
+        rows.append(row)
+    return _aligned(rows)
+
+
+def goal_table(goals: Iterable[Goal]) -> Iterator[str]:
+    """What was promised, and what came of it."""
+    words = {True: "yes", False: "no", None: "—"}
+    rows = [[goal.words, goal.wanted, goal.found, words[goal.reached]] for goal in goals]
+    return _aligned([["held against the worst sequence", "wanted", "found", "reached"], *rows])
