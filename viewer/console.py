@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -52,6 +55,23 @@ def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
             bar.update(progress.frames_done - bar.n)
 
         yield show
+
+
+@contextmanager
+def json_lines(output: str) -> Iterator[Callable[[Progress], None]]:
+    """Progress for programs: a JSON object a line on standard output, no more than ten a second."""
+    told, last = "", 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal told, last
+        now = perf_counter()
+        is_last = progress.frames_done == progress.frame_count
+        if progress.stage == told and now - last < 0.1 and not is_last:
+            return
+        told, last = progress.stage, now
+        click.echo(json.dumps({"output": output, **asdict(progress)}))
+
+    yield show
 
 
 @contextmanager

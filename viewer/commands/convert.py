@@ -1,26 +1,38 @@
-"""`depth-viewer convert`: a video file to a depth video."""
+"""`depth-viewer convert`: a video file to a depth video, or many."""
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.errors import DepthViewerError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_settings
 from viewer.views.base import ViewSettings
 
+if TYPE_CHECKING:
+    from pipeline.batch import BatchJob, Outcome
+    from pipeline.convert import ConvertResult
+
 
 @click.command()
-@click.argument("source")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
     required=True,
     type=click.Path(path_type=Path),
-    help="The file to write, such as out.mp4.",
+    help="The file to write, such as out.mp4; for several sources, a folder.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A JSON file to write about every source: what became of it.",
+)
+@click.option("--json-progress", is_flag=True, help="Tell progress on standard output, a JSON object a line.")
 @with_settings(
     settings=ConvertSettings,
     view=ViewSettings,
@@ -29,41 +41,71 @@ from viewer.views.base import ViewSettings
     source_settings=SourceSettings,
 )
 def command(
-    source: str,
+    sources: tuple[str, ...],
     output: Path,
+    summary: Path | None,
+    json_progress: bool,
     settings: ConvertSettings,
     view: ViewSettings,
     estimator: EstimatorSettings,
     stabilizer: StabilizerSettings,
     source_settings: SourceSettings,
 ) -> None:
-    """Write the depth of every frame of SOURCE, a video file, picture, folder or “demo”, to a video.
+    """Write the depth of every frame of SOURCE, a video file, picture, folder or “demo”.
 
-    Frame count and time stamps stay as they are, and the sound is copied.
+    Frame count and time stamps stay as they are, and the sound is copied. What kind of file it becomes follows from
+    the name of the output. Of several sources, or a folder of videos, each becomes a file in the output folder; what
+    is there already is skipped.
 
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
+    from pipeline import batch
     from pipeline.convert import convert
-    from viewer.console import convert_bar, load_aloud, say
+    from viewer.console import convert_bar, json_lines, load_aloud, say
     from viewer.views.base import render
 
-    with convert_bar(output.name) as on_progress:
-        result = convert(
-            source,
-            output,
-            settings,
-            estimator=estimator,
-            load=load_aloud,
-            stabilizer=stabilizer,
-            source_settings=source_settings,
-            look=view,
-            # Depth alone is the converter's own picture, which it need not make from every pixel's color.
-            render=None if view.is_plain else partial(render, options=view),
-            on_progress=on_progress,
-            announce=say,
-        )
-    for note in result.notes:
-        say(f"Note: {note}")
+    load = cache(load_aloud)  # one network for all
+    bar = json_lines if json_progress else convert_bar
+
+    def convert_one(job: BatchJob) -> ConvertResult:
+        with bar(job.output.name) as on_progress:
+            result = convert(
+                job.source,
+                job.output,
+                settings,
+                estimator=estimator,
+                load=load,
+                stabilizer=stabilizer,
+                source_settings=source_settings,
+                look=view,
+                # Depth alone is the converter's own picture, which it need not make from every pixel's color.
+                render=None if view.is_plain else partial(render, options=view),
+                on_progress=on_progress,
+                announce=say,
+            )
+        for note in result.notes:
+            say(f"Note: {note}")
+        if not json_progress:
+            click.echo(_line(result))
+        return result
+
+    outcomes: list[Outcome] = []
+    try:
+        if batch.is_batch(sources):
+            for outcome in batch.run(batch.plan(sources, output, settings), convert_one):
+                outcomes.append(outcome)
+                _tell(outcome)
+        else:
+            job = batch.BatchJob(sources[0], output)
+            outcomes.append(batch.Outcome(job, "done", convert_one(job)))
+    finally:
+        if summary is not None:  # also of what was done when the rest is interrupted
+            _write(summary, batch.summary(outcomes))
+    if failed := sum(outcome.status == "failed" for outcome in outcomes):
+        raise DepthViewerError(f"{failed} of {len(outcomes)} conversions failed.")
+
+
+def _line(result: ConvertResult) -> str:
     frames = "1 frame" if result.frames == 1 else f"{result.frames} frames"
     line = f"{result.path}: {frames} in {result.seconds:.1f} s ({result.rate:.1f} frames per second)"
     line += f", made by {result.model} on {result.runtime}"
@@ -71,4 +113,25 @@ def command(
         line += f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
     if result.filled:
         line += f", {result.filled} that could not be decoded filled with the one before"
-    click.echo(line)
+    return line
+
+
+def _tell(outcome: Outcome) -> None:
+    from viewer.console import say
+
+    if outcome.status == "skipped":
+        say(f"Skipped: {outcome.job.output} is there already.")
+    if outcome.error is not None:
+        say(f"Failed: {outcome.job.source}: {outcome.error}", outcome.error.hint)
+
+
+def _write(path: Path, text: str) -> None:
+    from pipeline.sinks._part import Part, writing
+
+    part = Part(path)
+    try:
+        with writing(path):
+            part.path.write_text(text, encoding="utf-8")
+        part.finish()
+    finally:
+        part.release()
