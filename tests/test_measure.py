@@ -10,12 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 import pipeline
+from pipeline.benchmark import network_cpu_ms
 from pipeline.colormaps import NAMES
 from pipeline.convert import convert
 from pipeline.errors import SettingsError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.finished import FinishedVideo, levels_of
 from pipeline.measure import Truth, measure, rules, truth_of
-from pipeline.settings import ConvertSettings, LookSettings, StabilizerSettings
+from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings, StabilizerSettings
 from pipeline.slices import LINE, SCALE, Slices
 from viewer.cli import cli
 
@@ -253,3 +254,9 @@ def test_what_makes_no_sense_is_told_before_any_work(arguments, error, network):
 def test_cuts_of_real_clips_are_listed(shared_clips, network):
     done = run(shared_clips / "bikes.mp4", "--stabilize", "steady", "--frames", 80)
     assert done.stdout.splitlines()[-1] == "Cuts at frames: 30, 76"
+
+
+def test_the_networks_own_time_is_processor_time(tmp_path, monkeypatch):
+    """What the stabilizer's time is held against, for whatever network is asked for."""
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path))
+    assert network_cpu_ms(EstimatorSettings("nano"), (64, 48)) > 0.1
