@@ -221,11 +221,17 @@ class ConvertSettings(Settings):
     strict: bool = option(
         False, "stop at a picture that cannot be decoded; without it, the one before stands for it"
     )
-    start: float | None = option(None, "where to begin, from the source's first picture on", minimum=0, unit="s")
+    start: float | None = option(
+        None, "where to begin, from the source's first picture on", minimum=0, unit="s"
+    )
     end: float | None = option(None, "where to end", minimum=0, unit="s")
     every: int = option(1, "take only every so many-th frame", minimum=1, maximum=100_000)
     max_side: int | None = option(
-        None, "make pictures smaller whose longer side has more than this", minimum=16, maximum=16384, unit="px"
+        None,
+        "make pictures smaller whose longer side has more than this",
+        minimum=16,
+        maximum=16384,
+        unit="px",
     )
 
     def __post_init__(self) -> None:
