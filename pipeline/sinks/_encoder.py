@@ -111,6 +111,9 @@ class Encoder:
                 # A late start is told in this unit; the usual millisecond would move pictures and sound.
                 movie_timescale=str(scale if scale <= LARGEST_TIME_SCALE else self._time_base.denominator),
             )
+        else:
+            # Sound may begin a little before zero, to get its decoder going; pictures must not be moved for that.
+            self._container.container_options.update(avoid_negative_ts="disabled")
         self._container.start_encoding()
 
     def frame(self, picture: Image | Indexed | Levels) -> av.VideoFrame:
