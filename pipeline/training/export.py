@@ -25,7 +25,7 @@ def export(checkpoint: Path, target: Path) -> None:
         "model": "nano",
         "pictures_seen": str(seen),
         "licence": "GPL-3.0-or-later",
-        "data": "rendered by the project",
+        "data": "rendered by the project, see pipeline/training/README.md",
     }
     part = target.with_suffix(".part")
     save_file(
