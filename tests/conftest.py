@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,10 @@ from fake_cameras import FakeCameras
 
 if TYPE_CHECKING:
     from viewer.desktop.main_window import MainWindow
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # In a shell's background Ctrl-C is ignored, by every program started there, too: not what the tests are about.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -324,5 +324,5 @@ def test_a_bad_address_gets_one_sentence_and_a_hint(
     assert words in str(caught.value)
     assert str(caught.value).endswith(".") and "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
-    assert caught.value.hint.endswith((".", "demo", "sources"))
+    assert caught.value.hint.endswith((".", "demo", "sources", "--recursive"))
     assert isinstance(caught.value, DepthViewerError)
