@@ -51,7 +51,9 @@ def _peak_of(clips: Sequence[Path], folder: Path) -> float:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        reason = (done.stderr.strip().splitlines() or [f"it ended with {done.returncode} and said nothing"])[
+            -1
+        ]
         raise DepthViewerError(f"The memory of a conversion could not be measured: {reason}")
     return float(done.stdout)
 
