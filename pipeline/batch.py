@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.convert import ConvertResult
-from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError, SinkError
+from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
 from pipeline.settings import ConvertSettings
-from pipeline.sinks.base import sink_kind
+from pipeline.sinks.base import make_folder, sink_kind
 from pipeline.sources import images, video
 
 DEFAULT_FORMAT = "mp4"
@@ -76,7 +76,7 @@ def run(jobs: Iterable[BatchJob], convert: Callable[[BatchJob], ConvertResult]) 
     """Work through the jobs; an outcome for each as soon as it is known."""
     for job in jobs:
         try:
-            _make_folder(job.output.parent)
+            make_folder(job.output.parent)
             yield Outcome(job, "done", result=convert(job))
         except OutputExistsError:
             yield Outcome(job, "skipped")
@@ -107,15 +107,6 @@ def _told(outcome: Outcome) -> dict[str, object]:
     if (error := outcome.error) is not None:
         facts |= {"error": str(error), "hint": error.hint}
     return facts
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SinkError(
-            f"The folder {folder} cannot be made: {error.strerror}.", hint="Choose another with --output."
-        ) from error
 
 
 def _holds_videos(path: Path) -> bool:

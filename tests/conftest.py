@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,3 +112,17 @@ def no_leaked_thread() -> Iterator[None]:
         if time.monotonic() > deadline:
             pytest.fail(f"threads left behind: {', '.join(thread.name for thread in leaked)}")
         leaked[0].join(timeout=0.1)
+
+
+@pytest.fixture
+def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path]) -> MainWindow:
+    """A window that shows frame 40 of a clip of numbered frames, 25 a second, and is paused."""
+    from windows import shown_number, wait_for  # here, because it imports Qt
+
+    window = make_window()
+    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
+    wait_for(lambda: window.session.depth is not None)
+    window.session.playback.pause()
+    window.session.playback.seek(Fraction(40, 25))
+    wait_for(lambda: shown_number(window) == 40)
+    return window

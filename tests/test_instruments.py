@@ -14,18 +14,6 @@ from viewer.desktop.theme import ON_SURROUND, SERIES, SURROUND
 from viewer.views.base import ViewSettings
 
 
-@pytest.fixture
-def held(make_window, make_clip):
-    """A window that shows frame 40 of a clip of numbered frames and is paused."""
-    window = make_window()
-    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
-    wait_for(lambda: window.session.depth is not None)
-    window.session.playback.pause()
-    window.session.playback.seek(Fraction(40, 25))
-    wait_for(lambda: shown_number(window) == 40)
-    return window
-
-
 def at(window, across, down):
     """The point of the canvas at these shares of the picture."""
     rect = window.canvas.picture_rect()

@@ -11,18 +11,6 @@ from pipeline.frame import Frame
 from pipeline.pace import Pace
 
 
-@pytest.fixture
-def held(make_window, make_clip):
-    """A window that shows frame 40 of a clip of numbered frames, 25 a second, and is paused."""
-    window = make_window()
-    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
-    wait_for(lambda: window.session.depth is not None)
-    window.session.playback.pause()
-    window.session.playback.seek(Fraction(40, 25))
-    wait_for(lambda: shown_number(window) == 40)
-    return window
-
-
 @pytest.mark.parametrize("speed", [0.25, 1, 4])
 def test_frames_are_due_at_their_speed(speed):
     pace = Pace(Fraction(25))

@@ -110,6 +110,16 @@ class Sink(ABC):
         return ()
 
 
+def make_folder(folder: Path) -> None:
+    """The folder that outputs go to, with all above it; `SinkError` where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(
+            f"The folder {folder} cannot be made: {error.strerror}.", hint="Choose another with --output."
+        ) from error
+
+
 def sink_kind(path: Path, format: str = "auto") -> ModuleType:
     """The sink of this name, or, for "auto", the one that writes files of such an extension.
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from pipeline.errors import SinkError
 from pipeline.settings import ConvertSettings, EstimatorSettings, StabilizerSettings
 from viewer.options import with_settings
 
@@ -42,16 +41,13 @@ def command(
 
         sys.exit(app.run("demo", estimator=estimator, stabilizer=stabilizer))
 
+    from pipeline.sinks.base import make_folder  # here, because it imports numpy
+
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if problem := display.problem():
         hint = f"{problem.hint} Without a window: depth-viewer convert demo -o depth.mp4"
         raise display.DisplayError(f"The window cannot be drawn, not even unseen. {problem}", hint=hint)
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SinkError(
-            f"The folder {output} cannot be made: {error.strerror}.", hint="Choose another with --output."
-        ) from error
+    make_folder(output)
     _live(output / "window.png", seconds, estimator, stabilizer)
     _convert(output / "depth.mp4", estimator, stabilizer)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QLineF, QRectF, QSize, Qt, QTimer
+from PyQt6.QtCore import QLineF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.picture import within
 from viewer.desktop.instruments.readings import histogram, span, tell
+from viewer.desktop.instruments.refresh import at_intervals
 from viewer.desktop.session import Session
 from viewer.views._colors import shown_table
 from viewer.views._equalize import ranks_of
@@ -41,11 +42,7 @@ class Histogram(QWidget):
                 "follow the picture again.\nKeys: arrows move near, with Shift far, Home for automatic."
             )
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._read)
-        session.measures.read.connect(lambda: None if self._timer.isActive() else self._timer.start())
+        session.measures.read.connect(at_intervals(self, REFRESH_MS, self._read))
         session.look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

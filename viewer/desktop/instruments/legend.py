@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from pipeline.frame import DepthFrame
 from pipeline.picture import within
 from viewer.desktop.instruments import difference
 from viewer.desktop.instruments.readings import percentiles, tell
+from viewer.desktop.instruments.refresh import at_intervals
 from viewer.desktop.session import Session
 from viewer.desktop.theme import ON_SURROUND, SURROUND
 from viewer.views._colors import shown_table
@@ -38,11 +39,7 @@ class Legend(QWidget):
                 "Colors from far to near, in relative disparity; at each tick, how much of the picture is farther"
             )
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
-        self._timer.timeout.connect(self._read)
-        session.measures.read.connect(lambda: None if self._timer.isActive() else self._timer.start())
+        session.measures.read.connect(at_intervals(self, REFRESH_MS, self._read))
         session.look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

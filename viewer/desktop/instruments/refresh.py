@@ -1,0 +1,24 @@
+"""For instruments that need not follow every picture: read at intervals, however often one is asked to.
+
+session.measures.read.connect(at_intervals(self, 200, self._read))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QObject, QTimer
+
+
+def at_intervals(owner: QObject, milliseconds: int, act: Callable[[], object]) -> Callable[[], None]:
+    """A function that has `act` called that much later; further calls until then come to the same one."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+
+    def ask() -> None:
+        if not timer.isActive():
+            timer.start()
+
+    return ask
