@@ -21,16 +21,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # In a shell's background Ctrl-C is ignored, by every program started there, too: not what the tests are about.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The benchmark comes last: once its rivals have been in a process, the next Ctrl-C there is a segmentation fault.
-
-    Some library of theirs leaves the main thread an alternate signal stack or a handler that is gone; it is not yet
-    known which. The program itself never has them in one process with anything else.
-    """
-    items.sort(key=lambda item: item.path.name == "test_bench.py")
-
-
 SHARED = Path(__file__).parents[2] / "shared"
 
 

@@ -14,7 +14,7 @@ import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
@@ -155,7 +155,11 @@ def import_quietly() -> Any:
     return openvino
 
 
+@cache
 def _core() -> Any:
+    """The one for this process. Each one's processor plugin gives its thread a signal stack and takes it back when it
+    goes; where two lives overlap a dead one is left behind, and the next Ctrl-C is a segmentation fault (2026.4).
+    """
     return import_quietly().Core()
 
 
