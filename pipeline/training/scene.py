@@ -77,7 +77,10 @@ class Air:
 
 
 class Scene:
-    """Collects parts; `rng` is the scene's only source of chance."""
+    """Collects parts; `rng` is the scene's only source of chance.
+
+    `bend` is how far everything lies to the right and up, in metres times its own y squared: a road that turns, a rise.
+    """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.rng = rng
@@ -87,6 +90,7 @@ class Scene:
         self.materials: list[tuple[float, ...]] = []
         self.lights: list[Light] = []
         self.air = Air()
+        self.bend = 0.0, 0.0
 
     def material(
         self,
@@ -229,6 +233,8 @@ def assemble(scene: Scene) -> Mesh:
         int(counts[used].sum()),
         int(sizes[used].sum()),
     )
+    right, up = scene.bend
+    world += np.square(world[:, 1:2]) * np.array([[right, 0, up]], np.float32)
     return Mesh(world, normals, local, triangles, surface, np.array(scene.materials, np.float32))
 
 

@@ -12,13 +12,13 @@ from pipeline.training.themes import clutter, park, room, street, tabletop
 Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
 
 MIX: dict[str, tuple[Theme, float]] = {
-    "room": (room.furnished, 0.3),
-    "webcam": (room.webcam, 0.14),
+    "room": (room.furnished, 0.32),
+    "webcam": (room.webcam, 0.13),
     "corridor": (room.corridor, 0.05),
-    "street": (street.build, 0.18),
-    "park": (park.build, 0.16),
-    "tabletop": (tabletop.build, 0.11),
-    "clutter": (clutter.build, 0.06),
+    "street": (street.build, 0.25),
+    "park": (park.build, 0.12),
+    "tabletop": (tabletop.build, 0.09),
+    "clutter": (clutter.build, 0.04),
 }
 
 

@@ -12,13 +12,14 @@ from pipeline.training.textures import Atlas
 from pipeline.training.themes.daylight import daylight
 
 FAR = 220.0  # metres of road
+PIECE = 6.0  # metres: what runs along the road is put together from such pieces, so that it can turn with it
 
 
 def _ground(scene: Scene, look: Surfaces, half_road: float, pavement: float) -> None:
     rng, pen = scene.rng, scene.at(0, 0)
     side = look.grass() if rng.random() < 0.5 else look.soil()
-    pen.draw(shapes.floor(24), (0, FAR * 0.9, -0.05), (4 * FAR, FAR * 2, 1), side)
-    pen.draw(shapes.floor(16), (0, FAR / 2 - 20, 0), (2 * half_road, FAR + 40, 1), look.road())
+    pen.draw(shapes.floor(48), (0, FAR * 0.9, -0.05), (4 * FAR, FAR * 2, 1), side)
+    pen.draw(shapes.floor(64), (0, FAR / 2 - 20, 0), (2 * half_road, FAR + 40, 1), look.road())
     paint = scene.material((0.75, 0.75, 0.7) if rng.random() < 0.75 else (0.8, 0.6, 0.15))
     if rng.random() < 0.8:
         dash, gap = rng.uniform(2, 5), rng.uniform(2, 8)
@@ -32,13 +33,14 @@ def _ground(scene: Scene, look: Surfaces, half_road: float, pavement: float) -> 
                 pen.draw(shapes.floor(), (x, float(y), 0.006), (0.14, length, 1), paint)
     if rng.random() < 0.6:
         for sign in (-1, 1):
-            pen.draw(shapes.floor(8), (sign * (half_road - 0.3), FAR / 2, 0.006), (0.14, FAR, 1), paint)
+            pen.draw(shapes.floor(48), (sign * (half_road - 0.3), FAR / 2, 0.006), (0.14, FAR, 1), paint)
     if pavement > 0:
         stone, curb = look.stone(), look.stone()
         for sign in (-1, 1):
             x = sign * (half_road + pavement / 2)
-            pen.box((x, FAR / 2 - 20, 0.03), (pavement, FAR, 0.16), stone)
-            pen.box((sign * (half_road + 0.08), FAR / 2 - 20, 0.035), (0.16, FAR, 0.17), curb)
+            for y in np.arange(-20, FAR - 20, PIECE):
+                pen.box((x, float(y), 0.03), (pavement, PIECE, 0.16), stone)
+                pen.box((sign * (half_road + 0.08), float(y), 0.035), (0.16, PIECE, 0.17), curb)
     if rng.random() < 0.12:
         for k in range(8):
             pen.draw(
@@ -57,6 +59,52 @@ def _hills(scene: Scene, look: Surfaces) -> None:
         green = look.leaves() if rng.random() < 0.6 else look.soil()
         scene.at(rng.uniform(-1, 1) * far, far).draw(
             shape, (0, 0, -size * 0.05), (size * 2, size, size * rng.uniform(0.15, 0.5)), green
+        )
+
+
+def _bend(scene: Scene) -> None:
+    """The road turns, rises or falls; houses and trees go with it."""
+    rng = scene.rng
+    if rng.random() < 0.5:
+        right = rng.choice((-1, 1)) * 10 ** rng.uniform(-3.6, -2.3)
+        up = rng.choice((-1, 1)) * 10 ** rng.uniform(-4.2, -3.1) if rng.random() < 0.6 else 0.0
+        scene.bend = float(right), float(up)
+
+
+def _along(pen: Pen, look: Surfaces, x: float, clear: bool) -> None:
+    """What runs along the road: guard rail, wall, hedge or fence. `clear`: cars are to see over it."""
+    rng = pen.scene.rng
+    start, end, kind = rng.uniform(-4, 20), rng.uniform(40, 160), rng.random()
+    surface = look.metal() if clear else (look.stone() if kind < 0.4 else look.wood())
+    tall = rng.uniform(0.7, 0.85) if clear else rng.uniform(0.5, 4.0)
+    for y in np.arange(start, end, PIECE):
+        place = pen.at(x, float(y), 0, math.pi / 2)
+        if clear and kind < 0.7:
+            place.box((0, 0, tall - 0.16), (PIECE, 0.06, 0.32), surface)
+            for part in (-0.25, 0.25):
+                place.rod((part * PIECE, 0.08, 0), (part * PIECE, 0.08, tall), 0.1, surface)
+        elif clear or kind < 0.45:
+            place.box((0, 0, tall / 2), (PIECE, 0.3, tall), surface)
+        elif kind < 0.75:
+            outdoors.hedge(place, look, PIECE, min(tall, 2.4))
+        else:
+            outdoors.fence(place, look, PIECE, min(tall, 1.8))
+
+
+def _gantry(pen: Pen, look: Surfaces, half_road: float) -> None:
+    """Signs above the road, or beside it on a tall stand."""
+    rng = pen.scene.rng
+    metal, high, wide = look.metal(), rng.uniform(5, 7), rng.uniform(2, 5)
+    across = rng.random() < 0.6
+    place = pen.at(0 if across else rng.choice((-1, 1)) * (half_road + 2), rng.uniform(12, 70))
+    for x in (-half_road - 0.5, half_road + 0.5) if across else (0.0,):
+        place.rod((x, 0, 0), (x, 0, high), 0.35, metal)
+    if across:
+        place.rod((-half_road - 0.5, 0, high), (half_road + 0.5, 0, high), 0.3, metal)
+    for _ in range(int(rng.integers(1, 3)) if across else 1):
+        x = rng.uniform(-0.6, 0.6) * half_road if across else 0.0
+        place.box(
+            (x, -0.25, high), (wide, 0.08, wide * 0.5), look.picture(wide, wide * 0.5, "screen", "picture")
         )
 
 
@@ -80,12 +128,14 @@ def _roadside(pen: Pen, look: Surfaces, sign: int, edge: float, town: float, pav
                     rng.uniform(3, 13),
                 )
         y += length * rng.uniform(1.0, 1.5) * (1 + y / 120)
-    if rng.random() < 0.35:
-        strip = pen.at(sign * (edge + pavement + 0.6), 30, 0, turned)
-        if rng.random() < 0.5:
-            outdoors.fence(strip, look, 70, rng.uniform(0.6, 1.6))
-        else:
-            outdoors.hedge(strip, look, 60, rng.uniform(0.8, 2.2))
+    if rng.random() < 0.4:
+        _along(pen, look, sign * (edge + pavement + 0.6), clear=False)
+    if rng.random() < 0.25 and not pavement:
+        _along(pen, look, sign * (edge + 0.3), clear=True)
+    if rng.random() < 0.4:
+        for _ in range(int(rng.integers(3, 12))):
+            x, y = edge + pavement + rng.uniform(0.8, 6), rng.uniform(2, 60)
+            outdoors.bush(pen.at(sign * x, y), look, rng.uniform(0.5, 2.5))
     step = rng.uniform(9, 35)
     if rng.random() < 0.7:
         for y in np.arange(rng.uniform(3, 12), 90, step):
@@ -108,8 +158,9 @@ def _roadside(pen: Pen, look: Surfaces, sign: int, edge: float, town: float, pav
 
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
-    """A straight road ahead, from its middle, its side or across."""
+    """A road ahead, from its middle, its side or across."""
     scene = Scene(rng)
+    _bend(scene)
     look = Surfaces(scene, atlas)
     daylight(scene, atlas, rng.uniform(14, 30))
     half_road = rng.choice((2.6, 3.3, 5.0, 6.6, 8.5)) * rng.uniform(0.9, 1.1)
@@ -120,6 +171,8 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     pen = scene.at(0, 0)
     for sign in (-1, 1):
         _roadside(pen, look, sign, half_road, town, pavement)
+    if rng.random() < 0.2:
+        _gantry(pen, look, half_road)
     lanes = np.arange(-half_road + 1.6, half_road - 1, 3.2)
     on_road = rng.random() < 0.7
     eye_x = (
