@@ -267,6 +267,7 @@ class Runner:
             sight = Sight()
             while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
                 generation, frame = item
+                self.meter.observe("queue_ms", (perf_counter() - frame.captured_at) * 1000)
                 with self._changed:
                     estimator, stabilizer = self._estimator, self._stabilizer
                 assert estimator is not None

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 ROOMS = [
     {"frame", "errors"},
-    {"plugins", "settings", "colormaps", "cache"},
+    {"plugins", "settings", "colormaps", "cache", "process"},
     # The middle: its members do not know each other.
     {
         "sources",

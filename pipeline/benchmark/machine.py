@@ -11,6 +11,8 @@ from threading import Thread
 from time import perf_counter, process_time
 from typing import Any
 
+from pipeline.process import cores
+
 LIBRARIES = "numpy", "torch", "openvino", "onnxruntime", "nncf", "opencv-python-headless", "av"
 
 
@@ -25,11 +27,6 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         **{name: _version(name) for name in LIBRARIES},
     }
-
-
-def cores() -> int:
-    """Cores that this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def free_share(seconds: float = 0.5) -> float:

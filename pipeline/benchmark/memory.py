@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from pipeline.benchmark.clips import SMALL, lasting
 from pipeline.convert import convert
 from pipeline.errors import DepthViewerError
+from pipeline.process import peak_mib
 from pipeline.settings import ConvertSettings, EstimatorSettings
 
 SECONDS = 60, 600
@@ -58,20 +59,6 @@ def _peak_of(clips: Sequence[Path], folder: Path) -> float:
     return float(done.stdout)
 
 
-def _peak_mib() -> float:
-    """Of this program so far. Linux tells it without what the program that started it had."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    try:
-        import resource
-    except ImportError:
-        raise DepthViewerError("This system does not tell how much memory a program took.") from None
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-
-
 if __name__ == "__main__":
     convert(sys.argv[1], sys.argv[2], ConvertSettings(overwrite=True), estimator=NETWORK)
-    print(_peak_mib())
+    print(peak_mib())

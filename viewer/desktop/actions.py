@@ -120,6 +120,9 @@ class Actions:
                 "undo": _Entry(tr("Undo"), tr("Take the last change of the view back"), ("Ctrl+Z",)),
                 "redo": _Entry(tr("Redo"), tr("Change the view again"), ("Ctrl+Shift+Z", "Ctrl+Y")),
                 "panel": _Entry(tr("Side panel"), tr("Show or hide the side panel"), ("P",), "panel", True),
+                "state": _Entry(
+                    tr("State"), tr("Show rates, delays, drops and the load of the machine"), ("Y",)
+                ),
                 "full_screen": _Entry(tr("Full screen"), tr("Full screen"), ("F11", "F"), "expand", True),
                 "picture_only": _Entry(
                     tr("Picture only"), tr("Hide everything but the picture"), ("H",), "", True

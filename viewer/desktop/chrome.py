@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QMainWindow, QWidget
 
 from viewer.desktop.actions import Actions
 from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.side_panel import SidePanel
 
 
 class Chrome(QObject):
@@ -19,7 +20,7 @@ class Chrome(QObject):
         window: QMainWindow,
         actions: Actions,
         header: QWidget,
-        side: QWidget,
+        side: SidePanel,
         legend: QWidget,
         around: Sequence[BasePanel],
     ) -> None:
@@ -31,6 +32,12 @@ class Chrome(QObject):
         """Show the column at the right, or give its place to the picture."""
         self._actions["panel"].setChecked(shown)
         self._arrange()
+
+    def reveal(self, panel: BasePanel) -> None:
+        """Show the column at the right, and this part of it."""
+        self._actions["picture_only"].setChecked(False)
+        self.show_side(True)
+        self._side.reveal(panel)
 
     def show_legend(self, shown: bool) -> None:
         """Colors and numbers beside the picture, or more room for it."""

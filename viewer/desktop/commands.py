@@ -59,6 +59,7 @@ def connect(window: MainWindow) -> None:
         "pan_down": lambda: instruments.go(0, 1),
         "pin": measures.pin,
         "clear_marks": measures.clear,
+        "state": lambda: chrome.reveal(window.panel("state")),
         "undo": look.undo,
         "redo": look.redo,
         "next_colormap": look.next_colormap,

@@ -29,7 +29,7 @@ class MainMenu(QMenu):
         for name in ("difference", "zoom_in", "zoom_out", "zoom_reset"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("full_screen", "picture_only", "on_top", "panel"):
+        for name in ("full_screen", "picture_only", "on_top", "panel", "state"):
             self.addAction(actions[name])
         looks = QMenu(self.tr("Appearance"), self)
         group = QActionGroup(self)

@@ -116,6 +116,10 @@ class MainWindow(QMainWindow):
         """Rate, latency, drops, model and runtime of the moment."""
         return self.session.figures()
 
+    def panel(self, name: str) -> BasePanel:
+        """The panel of this file name."""
+        return next(panel for panel in self.panels if type(panel).__module__.endswith(f".{name}"))
+
     # -- building ------------------------------------------------------------------------------------------------
 
     def _panels_in(self, area: Area) -> list[BasePanel]:

@@ -27,7 +27,7 @@ from viewer.desktop import address as addresses
 from viewer.desktop.background import Background, Task
 from viewer.desktop.bridge import Bridge, BridgeListener
 from viewer.desktop.comparing import Comparing
-from viewer.desktop.figures import Figures, figures_of
+from viewer.desktop.figures import Drops, Figures, figures_of
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
 from viewer.desktop.networks import Networks
@@ -187,9 +187,9 @@ class Session(QObject):
         """Rate, latency, drops, and what makes the picture."""
         made_by: DepthFrame | DepthEstimator | None = self._painted or self.networks.estimator
         names = (made_by.model, made_by.runtime) if made_by is not None else ("", "")
-        dropped = self._dropped_by_runner() + self.renderer.dropped + self.bridge.dropped
+        drops = Drops(self._dropped_by_runner(), self.renderer.dropped, self.bridge.dropped)
         steadiness = self._runner.steadiness if self._runner is not None else SteadinessReading()
-        return figures_of(self.meter.snapshot(), dropped, names, steadiness)
+        return figures_of(self.meter.snapshot(), drops, names, steadiness)
 
     def _dropped_by_runner(self) -> int:
         return self._runner.dropped if self._runner is not None else self._dropped_before

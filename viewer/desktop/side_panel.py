@@ -34,7 +34,7 @@ class SidePanel(QFrame):
             column.addWidget(heading)
             column.addWidget(panel)
         column.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -43,6 +43,12 @@ class SidePanel(QFrame):
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(area)
+
+    def reveal(self, panel: BasePanel) -> None:
+        """Scroll it into sight."""
+        if (content := self._area.widget()) is not None and (layout := content.layout()) is not None:
+            layout.activate()  # the column may have been hidden until now
+        self._area.ensureWidgetVisible(panel)
 
 
 def _line() -> QFrame:

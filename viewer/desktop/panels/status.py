@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QKeySequence
+from PyQt6.QtGui import QKeySequence, QMouseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
 from pipeline.gauge import SteadinessReading
@@ -59,6 +59,10 @@ class Panel(BasePanel):
         session.playback.changed.connect(self.refresh)
         session.networks.changed.connect(self.refresh)
         self.refresh()
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.actions_["state"].trigger()  # who looks here wants to know more
 
     def refresh(self) -> None:
         """Show the figures of this moment."""

@@ -1,0 +1,47 @@
+"""What the program takes of the machine, on clocks that the test turns and on the real system."""
+
+import sys
+
+import pytest
+
+from pipeline import process
+from pipeline.process import ProcessWatch, cores, resident_mib
+
+
+def test_the_share_is_of_all_cores_and_since_the_last_reading(monkeypatch):
+    monkeypatch.setattr(process, "cores", lambda: 4)
+    times = iter([100.0, 102.0, 103.0])
+    worked = iter([10.0, 14.0, 14.5])
+    watch = ProcessWatch(lambda: next(times), lambda: next(worked))
+    assert watch.read().processor == pytest.approx(4.0 / (2.0 * 4))
+    assert watch.read().processor == pytest.approx(0.5 / (1.0 * 4))
+
+
+def test_a_program_that_works_has_a_share_and_memory_that_follows_what_it_holds():
+    watch = ProcessWatch()
+    before = watch.read()
+    held = bytearray(b"\1" * (64 << 20))
+    for _ in range(20):
+        sum(held[::4096])
+    now = watch.read()
+    assert 0 < now.processor <= 1
+    if not now.memory_is_peak:
+        assert now.memory_mib - before.memory_mib > 50
+    assert cores() >= 1
+
+
+def test_where_memory_of_the_moment_is_not_told_it_is_the_peak(monkeypatch, tmp_path):
+    monkeypatch.setattr(process, "STATM", tmp_path / "statm")
+    assert resident_mib() is None
+    usage = ProcessWatch().read()
+    assert usage.memory_is_peak
+    assert usage.memory_mib > 10
+
+
+def test_where_nothing_is_told_there_is_no_number(monkeypatch, tmp_path):
+    monkeypatch.setattr(process, "STATM", tmp_path / "statm")
+    monkeypatch.setattr(process, "STATUS", tmp_path / "status")
+    monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
+    usage = ProcessWatch().read()
+    assert usage.memory_mib is None
+    assert not usage.memory_is_peak

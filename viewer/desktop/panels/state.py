@@ -1,0 +1,209 @@
+"""How the machine is doing: each stage's rate, time and drops, how late and how steady the picture is, and the load.
+
+Read once a second: numbers that change faster cannot be read. Digits are of one width and stand at the right, so that
+nothing moves while they change.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QFont, QShowEvent
+from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
+
+from pipeline.process import ProcessWatch, Usage, cores
+from viewer.desktop.actions import Actions
+from viewer.desktop.figures import Figures
+from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.session import Session
+
+REFRESH_MS = 1000
+NOTHING = "–"
+STAGES = "capture", "inference", "paint"
+COLUMNS = "rate", "time", "dropped"
+
+
+class Panel(BasePanel):
+    """A small table of the stages, and below it what concerns the whole."""
+
+    order = 4
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__(session, actions)
+        self._process = ProcessWatch()
+        self.stages = {(stage, column): _number() for stage in STAGES for column in COLUMNS}
+        self.values = {
+            name: _number()
+            for name in ("queue", "latency", "unchanged", "flicker", "lag", "processor", "memory")
+        }
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(self._table())
+        column.addLayout(self._list())
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self._refresh_if_seen)
+        self._timer.start()
+        session.source_changed.connect(self._refresh_if_seen)
+        session.playback.changed.connect(self._refresh_if_seen)
+        self.refresh()
+
+    def title(self) -> str:
+        return self.tr("State")
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the figures of this moment."""
+        session = self.session
+        is_moving = session.depth is not None and session.playback.is_playing
+        has_picture = session.depth is not None
+        figures = session.figures()
+        self._show_stages(figures, is_moving, has_picture)
+        self._show("queue", self.tr("{time} ms"), f"{figures.queue_ms:.0f}" if is_moving else "")
+        late = f"{figures.latency_ms:.0f} · {figures.latency_p95_ms:.0f}"
+        self._show("latency", self.tr("{time} ms"), late if is_moving else "")
+        self._show("unchanged", "{time} %", f"{figures.unchanged * 100:.0f}" if has_picture else "")
+        found = figures.steadiness
+        if is_moving and found.flicker is not None and found.raw_flicker is not None:
+            text = self.tr("{shown} of {raw}").format(
+                shown=f"{found.flicker:.1f}", raw=f"{found.raw_flicker:.1f}"
+            )
+            self.values["flicker"].setText(text)
+        else:
+            self.values["flicker"].setText(NOTHING)
+        lag = str(found.lag) if is_moving and found.lag is not None else NOTHING
+        self.values["lag"].setText(lag)
+        self.show_usage(self._process.read())
+
+    def _show_stages(self, figures: Figures, is_moving: bool, has_picture: bool) -> None:
+        rates = figures.capture_fps, figures.inference_fps, figures.measured_fps
+        for stage, rate in zip(STAGES, rates, strict=True):
+            self.stages[stage, "rate"].setText(f"{rate:.1f}" if is_moving else NOTHING)
+        self.stages["capture", "time"].setText("")
+        self.stages["capture", "dropped"].setText("")
+        self.stages["inference", "time"].setText(
+            f"{figures.inference_ms:.1f}" if is_moving and figures.inference_ms else NOTHING
+        )
+        self.stages["paint", "time"].setText("")
+        drops = figures.drops
+        late = drops.before_drawing + drops.before_painting
+        for stage, count in (("inference", drops.before_network), ("paint", late)):
+            self.stages[stage, "dropped"].setText(str(count) if has_picture else NOTHING)
+        self.stages["paint", "dropped"].setToolTip(
+            self.tr(
+                "Pictures that a newer one replaced: {drawing} before they were drawn, {painting} before "
+                "they were on the screen"
+            ).format(drawing=drops.before_drawing, painting=drops.before_painting)
+        )
+
+    def show_usage(self, usage: Usage) -> None:
+        """What the program takes of the machine."""
+        share = NOTHING if usage.processor is None else f"{usage.processor * 100:.0f} %"
+        self.values["processor"].setText(share)
+        if usage.memory_mib is None:
+            self.values["memory"].setText(NOTHING)
+        else:
+            text = self.tr("{size} MiB at most") if usage.memory_is_peak else self.tr("{size} MiB")
+            self.values["memory"].setText(text.format(size=f"{usage.memory_mib:.0f}"))
+
+    def _show(self, name: str, words: str, number: str) -> None:
+        self.values[name].setText(words.format(time=number) if number else NOTHING)
+
+    def _table(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        heads = (
+            (self.tr("per s"), self.tr("How often, per second, over the last seconds")),
+            (self.tr("ms"), self.tr("How long one takes: the middle value of the last seconds")),
+            (
+                self.tr("dropped"),
+                self.tr("Frames that a newer one replaced here, since the source was opened"),
+            ),
+        )
+        for place, (text, tip) in enumerate(heads, 1):
+            head = _quiet(text, tip)
+            head.setAlignment(Qt.AlignmentFlag.AlignRight)
+            head.setMinimumWidth(head.fontMetrics().horizontalAdvance(heads[-1][0]))
+            grid.addWidget(head, 0, place)
+        names = (
+            (self.tr("Capture"), self.tr("Frames that the source has given")),
+            (self.tr("Network"), self.tr("Frames that have become depth, the unchanged ones among them")),
+            (self.tr("Paint"), self.tr("Pictures on the screen")),
+        )
+        for line, (stage, (text, tip)) in enumerate(zip(STAGES, names, strict=True), 1):
+            grid.addWidget(_quiet(text, tip), line, 0)
+            for place, column in enumerate(COLUMNS, 1):
+                number = self.stages[stage, column]
+                number.setToolTip(tip)
+                number.setAccessibleName(f"{text}, {heads[place - 1][0]}")
+                grid.addWidget(number, line, place)
+        return grid
+
+    def _list(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for line, (name, (text, tip)) in enumerate(self._words().items()):
+            grid.addWidget(_quiet(text, tip), line, 0)
+            self.values[name].setToolTip(tip)
+            self.values[name].setAccessibleName(text)
+            grid.addWidget(self.values[name], line, 1)
+        return grid
+
+    def _words(self) -> dict[str, tuple[str, str]]:
+        """What each line is called, and what it is."""
+        return {
+            "queue": (self.tr("Waited"), self.tr("How old a frame is when the network turns to it")),
+            "latency": (
+                self.tr("Latency 50 · 95 %"),
+                self.tr(
+                    "From capture to paint: half of the pictures of the last seconds were quicker, and 95 of 100.\n"
+                    "The picture waits for its depth: both are always of the same frame, so that an overlay fits."
+                ),
+            ),
+            "unchanged": (
+                self.tr("Unchanged"),
+                self.tr(
+                    "Share of frames like the one before, which the network need not see again, since the source "
+                    "was opened"
+                ),
+            ),
+            "flicker": (
+                self.tr("Flicker F"),
+                self.tr(
+                    "Gray levels per frame by which depth changes where the picture stands still; after “of”, those "
+                    "of the network alone"
+                ),
+            ),
+            "lag": (self.tr("Lag L, frames"), self.tr("Frames until a change of depth is shown")),
+            "processor": (
+                self.tr("Processor"),
+                self.tr("Share of this machine's {count} cores that the program takes").format(count=cores()),
+            ),
+            "memory": (self.tr("Memory"), self.tr("What the program holds, the network included")),
+        }
+
+    def _refresh_if_seen(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+
+def _quiet(text: str, tip: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "quiet")
+    label.setToolTip(tip)
+    return label
+
+
+def _number() -> QLabel:
+    label = QLabel()
+    font = label.font()
+    font.setFeature(QFont.Tag("tnum"), 1)  # digits of one width, in fonts that have others, too
+    label.setFont(font)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label
