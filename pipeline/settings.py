@@ -128,6 +128,10 @@ class SourceSettings(Settings):
         1.0, "pictures of a folder or sequence per second", minimum=0.05, maximum=240, unit="fps"
     )
     recursive: bool = option(False, "of a folder of pictures, take those in its folders too")
+    deinterlace: str = option(
+        "auto", "make whole pictures of interlaced video; auto = where it is marked so, or moves so",
+        choices=one_of("auto", "always", "never"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,9 @@ class ConvertSettings(Settings):
         choices=plugin_of("pipeline.sinks", "auto"),
     )  # fmt: skip
     overwrite: bool = option(False, "replace the output if it exists")
+    resume: bool = option(
+        False, "go on with a conversion that was interrupted; the result is the same as without interruption"
+    )
     quality: int = option(18, "H.264 CRF: lower is better and larger", minimum=0, maximum=51)
     audio: bool = option(True, "copy the sound")
     one_pass: bool = option(
@@ -244,3 +251,5 @@ class ConvertSettings(Settings):
 
     queue_capacity: ClassVar[int] = 4
     """Frames waiting between two stages: small, so that memory stays constant."""
+    segment_frames: ClassVar[int] = 250
+    """Frames after which what is done can be gone on with, and is lost at most: some ten seconds' work."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -57,6 +58,8 @@ def write_clip(
     audio: str = "",
     audio_first: bool = False,
     rotation: int = 0,
+    pixel_shape: Fraction | None = None,
+    field_order: str = "",
     timestamps: Sequence[Fraction] | None = None,
     picture: Callable[[int, tuple[int, int]], Image] = coded_picture,
     options: dict[str, str] | None = None,
@@ -68,7 +71,8 @@ def write_clip(
     `size` is (width, height) as stored. `rotation` is how far a player must turn the picture clockwise, in
     degrees. `timestamps` (seconds, one a frame) makes a variable frame rate. `audio` names a codec and adds a
     440 Hz tone as long as the pictures; `audio_first` makes it stream 0. `picture(number, size)` is the RGB
-    picture of a frame. `options` are the codec's.
+    picture of a frame. `options` are the codec's. `pixel_shape` is how wide pixels are against their height.
+    `field_order`, "tff" or "bff", marks frames as interlaced; weaving them is for `picture` to do.
     """
     width, height = size
     times = timestamps or [Fraction(number) / Fraction(frame_rate) for number in range(frames)]
@@ -80,6 +84,9 @@ def write_clip(
         video.codec_context.time_base = time_base
         video.gop_size = gop
         video.options = options if options is not None else ({"crf": "12"} if codec == "libx264" else {})
+        if pixel_shape:
+            video.codec_context.sample_aspect_ratio = pixel_shape
+        marked = _marking(video, field_order) if field_order else lambda frame: frame
         if rotation:
             video.set_display_rotation(-rotation)  # PyAV counts counterclockwise
         if audio and not audio_first:
@@ -88,11 +95,26 @@ def write_clip(
             sound.layout = "mono"
             _write_tone(container, sound, seconds=float(times[-1] + 1 / Fraction(frame_rate)))
         for number, time in enumerate(times):
-            frame = av.VideoFrame.from_ndarray(picture(number, size), format="rgb24")
+            frame = marked(av.VideoFrame.from_ndarray(picture(number, size), format="rgb24"))
             frame.pts, frame.time_base = int(time / time_base), time_base
             container.mux(video.encode(frame))
         container.mux(video.encode())
     return path
+
+
+def _marking(video: av.VideoStream, order: str) -> Callable[[av.VideoFrame], av.VideoFrame]:
+    graph = av.filter.Graph()
+    start = graph.add_buffer(width=video.width, height=video.height, format="rgb24", time_base=FINE_TIME_BASE)
+    steps = [start, graph.add("setfield", order), graph.add("buffersink")]
+    for step, following in pairwise(steps):
+        step.link_to(following)
+    graph.configure()
+
+    def mark(frame: av.VideoFrame) -> av.VideoFrame:
+        graph.push(frame)
+        return graph.pull().reformat(format=video.pix_fmt, dst_color_range="MPEG")
+
+    return mark
 
 
 def _write_tone(container: av.container.OutputContainer, sound: av.AudioStream, seconds: float) -> None:

@@ -32,6 +32,7 @@ from pipeline.sources._decoding import (
     frame_rate_of,
     time_of,
 )
+from pipeline.sources._interlace import deinterlaced, weave_of
 from pipeline.sources._live import LiveSource, Picture
 from pipeline.sources._painter import Painter
 from pipeline.sources.base import Bid
@@ -72,8 +73,8 @@ class Stream(LiveSource):
         """Waits for the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` without one."""
         self._url = url
         self._is_pushed = urlsplit(url).scheme.lower() in PUSHED
-        self._painter = Painter()
-        self._clock: Clock | None = None  # one for all connections, so that time never goes back
+        self._painter: Painter | None = None  # one for all connections, so that pictures keep their size
+        self._clock: Clock | None = None  # so that time never goes back
         self._offset: Fraction | None = (
             None  # from the peer's clock to ours, in seconds; anew at every connection
         )
@@ -92,9 +93,13 @@ class Stream(LiveSource):
             rate = frame_rate_of(stream) if is_timed else None
             self._clock = self._clock or Clock(rate)
             self._offset = None
-            for frame in decode(container, stream, damage):
+            self._painter = self._painter or Painter(stream.sample_aspect_ratio)
+            stored = (
+                (frame, time_of(frame, stream) if is_timed else None)
+                for frame in decode(container, stream, damage)
+            )
+            for frame, time in deinterlaced(stored, weave_of((), self._settings.deinterlace)):
                 image = self._painter.paint(frame)
-                time = time_of(frame, stream) if is_timed else None
                 timestamp = self._clock.place(self._since_first(time, is_paced) if is_live else time)
                 if is_paced:
                     self._pause(float(timestamp - self._elapsed()))

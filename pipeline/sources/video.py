@@ -1,4 +1,4 @@
-"""A video file: exact time stamps, upright pictures, and a seek that lands on the very frame.
+"""A video file: exact time stamps, whole and upright pictures, and a seek that lands on the very frame.
 
     with open("clip.mp4", SourceSettings()) as source:
         source.seek(Fraction(5))
@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain, islice
 from pathlib import Path
 
 import av
@@ -35,6 +36,7 @@ from pipeline.sources._decoding import (
     frame_rate_of,
     time_of,
 )
+from pipeline.sources._interlace import LOOK, REACH, Weave, deinterlaced, is_suspect, weave_of
 from pipeline.sources._painter import Painter
 from pipeline.sources._reasons import check_file, unreadable
 from pipeline.sources.base import Bid, VideoSource
@@ -56,15 +58,15 @@ def accepts(address: str) -> int:
     return Bid.LIKELY if Path(address).suffix.lower() in EXTENSIONS else Bid.MAYBE
 
 
-def open(address: str, settings: SourceSettings) -> VideoFile:  # noqa: ARG001 - files are delivered as they are
+def open(address: str, settings: SourceSettings) -> VideoFile:
     """Open a video file."""
-    return VideoFile(Path(address))
+    return VideoFile(Path(address), settings)
 
 
 class VideoFile(VideoSource):
     """Decoded by PyAV, in as many threads as there are processors, a few frames at a time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, settings: SourceSettings | None = None) -> None:
         """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
         check_file(path)
         self.damage = Damage()
@@ -72,14 +74,17 @@ class VideoFile(VideoSource):
         # A decoder serves one thread at a time. `close` waits for the frame in work, no longer.
         self._lock = threading.Lock()
         self._container: InputContainer | None = None
-        self._painter = Painter()
         self._ahead: deque[tuple[VideoFrame, Fraction]] = deque()  # decoded, not yet read
         self._shown: tuple[VideoFrame, Fraction] | None = None  # read last, just before those ahead
         self._index = 0
         self._filled = 0
+        self._weave = Weave()
+        self._lead = Fraction(0)
+        """Seconds before the wished frame that a seek has to decode."""
         try:
             self._begin()
-            self._info = self._describe()
+            self._painter = Painter(self._stream.sample_aspect_ratio)
+            self._info = self._describe((settings or SourceSettings()).deinterlace)
         except BaseException:
             self._release()
             raise
@@ -158,14 +163,23 @@ class VideoFile(VideoSource):
         skipped = f"{count} damaged pieces of {self._path} were skipped ({reason})."
         stood_for = f"{filled} pictures of {self._path} could not be decoded ({reason}); "
         stood_for += "the one before stands for each."
-        return (*[skipped] * (count > 0), *[stood_for] * bool(filled))
+        woven = f"{self._path.name} is interlaced; its fields became whole pictures."
+        return (
+            *[skipped] * (count > 0),
+            *[stood_for] * bool(filled),
+            *[woven] * bool(self._lead),
+            *self._painter.notes,
+        )
 
     def _play_from_here(self) -> None:
         assert self._container is not None
         self._ahead.clear()
         self._shown = None
         self._frames = decode(self._container, self._stream, self.damage)
-        self._timed = self._stamp(self._frames)
+        self._timed = self._whole(self._stamp(self._frames))
+
+    def _whole(self, timed: Iterable[tuple[VideoFrame, Fraction]]) -> Iterator[tuple[VideoFrame, Fraction]]:
+        return deinterlaced(timed, self._weave)
 
     def _stamp(self, frames: Iterator[VideoFrame]) -> Iterator[tuple[VideoFrame, Fraction]]:
         clock = Clock(self._rate)
@@ -185,9 +199,16 @@ class VideoFile(VideoSource):
             self._filled += 1
             yield shown, clock.place(pts * self._stream.time_base)
 
-    def _describe(self) -> SourceInfo:
+    def _describe(self, deinterlace: str) -> SourceInfo:
         """Decode the first frame: only that proves that there are pictures, and tells which way up they are."""
         assert self._container is not None
+        timed = self._stamp(self._frames)
+        is_searched = deinterlace != "never" and is_suspect(self._stream.height, self._rate)
+        begin = list(islice(timed, LOOK if is_searched else 1))
+        self._weave = weave_of([frame for frame, _ in begin], deinterlace)
+        if any(self._weave.is_in(frame) for frame, _ in begin):
+            self._lead = REACH / (self._rate or Fraction(25))
+        self._timed = self._whole(chain(begin, timed))
         first = next(self._timed, None)
         if first is None:
             reason = f" ({self.damage.reason})" if self.damage.reason else ""
@@ -205,13 +226,14 @@ class VideoFile(VideoSource):
         here = self._shown or self._advance()
         if here is not None and here[1] <= target <= here[1] + NEARBY:
             return here
+        target -= self._lead
         for reach in REACHES:
             if target - reach <= self._info.start or not self._jump(target - reach):
                 break
             landed = next(self._frames, None)
             time = None if landed is None else time_of(landed, self._stream)
             if landed is not None and time is not None and time <= target:
-                self._timed = self._stamp(self._and_then(landed))
+                self._timed = self._whole(self._stamp(self._and_then(landed)))
                 return next(self._timed)
         self._begin()  # from the start, where every file can be read
         return next(self._timed, None)

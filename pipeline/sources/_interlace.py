@@ -1,0 +1,161 @@
+"""Interlaced frames, two moments woven line by line, to whole pictures; one out for each one in, at its own time.
+
+    weave = weave_of(first_frames, "auto", rate)           # Weave() goes by what frames say of themselves
+    for frame, timestamp in deinterlaced(timed, weave): ...
+
+FFmpeg's bwdif keeps the field that was first and works out the lines of the other one from its neighbors in space and
+time. Frames that are not interlaced pass as they are, so files that mix both come out right. Many a capture is
+interlaced and does not say so: FFmpeg's idet looks at how the first frames move.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+import av
+from av.filter import Graph
+from av.video.frame import VideoFrame
+
+Tag = TypeVar("Tag")
+
+REACH = 2
+"""Frames before the wished one that have to be decoded for it to come out as it does in passing."""
+LOOK = 12
+"""Frames that are looked at for fields that nobody speaks of."""
+SURE = 5
+"""How many of them must show the same order of fields, and none that there are no fields."""
+LINES = {480, 486, 576, 1080, 1088}
+"""Heights of interlaced television; others are not searched for fields."""
+FASTEST = 30
+"""Its frames per second."""
+
+
+@dataclass(frozen=True)
+class Weave:
+    """How a file's frames are woven: only `marked` ones, every one, or none."""
+
+    frames: str = "marked"
+    order: str = "auto"
+    """Which field came first: "tff" top, "bff" bottom, "auto" as the frame says."""
+
+    def is_in(self, frame: VideoFrame) -> bool:
+        """Whether this frame is to be deinterlaced."""
+        return self.frames == "all" or (self.frames == "marked" and frame.interlaced_frame)
+
+
+def weave_of(first: Sequence[VideoFrame], mode: str) -> Weave:
+    """As `mode`, a value of `SourceSettings.deinterlace`, and a file's first frames have it."""
+    if mode == "never":
+        return Weave("none")
+    if any(frame.interlaced_frame for frame in first):
+        return Weave("all" if mode == "always" else "marked")
+    order = _order_seen(first)
+    return Weave("all", order or "tff") if mode == "always" or order else Weave()
+
+
+def is_suspect(height: int, rate: Fraction | None) -> bool:
+    """Whether pictures of this kind may be interlaced without saying so."""
+    return height in LINES and (rate is None or rate <= FASTEST)
+
+
+def deinterlaced(frames: Iterable[tuple[VideoFrame, Tag]], weave: Weave) -> Iterator[tuple[VideoFrame, Tag]]:
+    """All frames, whole, each with what came with it.
+
+    From the first interlaced one on they come one frame late, as the next one is needed.
+    """
+    loom: _Loom[Tag] | None = None
+    for frame, tag in frames:
+        if loom is not None and not loom.takes(frame):
+            yield from loom.rest()
+            loom = None
+        if loom is None and weave.is_in(frame):
+            loom = _Loom(frame, weave)
+        if loom is None:
+            yield frame, tag
+        else:
+            yield from loom.passed(frame, tag)
+    if loom is not None:
+        yield from loom.rest()
+
+
+class _Loom(Generic[Tag]):
+    """A filter for frames of one size and format."""
+
+    def __init__(self, first: VideoFrame, weave: Weave) -> None:
+        self._kind = _kind(first)
+        which = "all" if weave.frames == "all" else "interlaced"
+        self._graph = _graph(first, "bwdif", f"mode=send_frame:parity={weave.order}:deint={which}")
+        self._inside: deque[tuple[VideoFrame, Tag]] = deque()
+        self._is_first_alone: bool | None = None
+
+    def takes(self, frame: VideoFrame) -> bool:
+        """Whether it is of the same kind as the first one."""
+        return _kind(frame) == self._kind
+
+    def passed(self, frame: VideoFrame, tag: Tag) -> Iterator[tuple[VideoFrame, Tag]]:
+        """Push one in; what comes out."""
+        self._is_first_alone = self._is_first_alone is None
+        self._inside.append((frame, tag))
+        self._graph.push(frame)
+        return self._out()
+
+    def rest(self) -> Iterator[tuple[VideoFrame, Tag]]:
+        """What is still inside when no other one comes."""
+        if self._is_first_alone:  # a single one would come out as it is; beside itself it has neighbors
+            self._graph.push(self._inside[0][0])
+        self._graph.push(None)
+        return self._out()
+
+    def _out(self) -> Iterator[tuple[VideoFrame, Tag]]:
+        for whole in _pulled(self._graph):
+            if not self._inside:
+                return
+            stored, tag = self._inside.popleft()
+            # What a filter says of colors is what its link was set up with, not what the frame said.
+            whole.colorspace, whole.color_range = stored.colorspace, stored.color_range
+            whole.color_trc, whole.color_primaries = stored.color_trc, stored.color_primaries
+            yield whole, tag
+
+
+def _order_seen(frames: Sequence[VideoFrame]) -> str:
+    """The order of fields that shows in how these frames move; "" where none does."""
+    if not frames:
+        return ""
+    graph = _graph(frames[0], "idet", "")
+    seen: Counter[str] = Counter()
+    for frame in [*(frame for frame in frames if _kind(frame) == _kind(frames[0])), None]:
+        graph.push(frame)
+        seen.update(each.metadata["lavfi.idet.multiple.current_frame"] for each in _pulled(graph))
+    order = max(("tff", "bff"), key=lambda each: seen[each])
+    return order if seen[order] >= SURE and seen[order] == seen.total() - seen["undetermined"] else ""
+
+
+def _graph(frame: VideoFrame, name: str, options: str) -> Graph:
+    """One filter, for frames like this one. Times pass through it beside, not inside."""
+    graph = Graph()
+    start = graph.add_buffer(
+        width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000)
+    )
+    step, end = graph.add(name, options), graph.add("buffersink")
+    start.link_to(step)
+    step.link_to(end)
+    graph.configure()
+    return graph
+
+
+def _pulled(graph: Graph) -> Iterator[VideoFrame]:
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.BlockingIOError, av.EOFError):
+            return
+        assert isinstance(frame, VideoFrame)
+        yield frame
+
+
+def _kind(frame: VideoFrame) -> tuple[int, int, str]:
+    return frame.width, frame.height, frame.format.name
