@@ -39,7 +39,7 @@ ROOMS = [
         "excerpt",
     },
     {"sight"},
-    {"runner", "convert", "measure", "finished"},
+    {"runner", "convert", "measure", "finished", "outlets"},
     {"benchmark", "proving", "batch"},
     {"training"},
 ]
