@@ -22,6 +22,7 @@ ALL = Preferences(
     loop=False,
     recent=("/videos/Füße.mp4", "0", "rtsp://camera/1"),
     snapshot_folder="/pictures",
+    recording_folder="/videos",
     offer_declined=True,
 )
 

@@ -33,7 +33,7 @@ PLAIN = ViewSettings(colormap="gray")
 class Brightness:
     """Disparity is brightness, and how often it was asked is counted."""
 
-    model, runtime, note = "brightness", "test", ""
+    model, runtime, note, digest = "brightness", "test", "", ""
 
     def __init__(self):
         self.calls = 0

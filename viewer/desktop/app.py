@@ -52,6 +52,7 @@ def run(
             window.show()
             # The window is painted first; network and source come while it is already there.
             QTimer.singleShot(0, window.session.begin)
+            QTimer.singleShot(0, window.session.recording.look_for_remains)
             if source:
                 QTimer.singleShot(0, lambda: window.open(source))
             signals.close_at_once(window)

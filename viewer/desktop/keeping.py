@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from PyQt6.QtCore import QObject, Qt, QUrl
-from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop import snapshot
 from viewer.desktop.as_command import command_line
+from viewer.desktop.facts import facts_of
 from viewer.desktop.messages import Choice, Message, Messages
+from viewer.desktop.record_messages import show_folder
 from viewer.desktop.session import Session
 from viewer.desktop.snapshot import Moment
 from viewer.desktop.trouble import message_of
@@ -76,15 +77,8 @@ class Keeping(QObject):
         depth = session.depth
         if depth is None:
             return None
-        facts: dict[str, Any] = {
-            "source": session.address,
-            "estimator": {
-                name: str(value) for name, value in asdict(session.networks.settings).items() if value
-            },
-            "stabilizer": asdict(session.stabilizer),
-        }
         title = Path(session.title).stem
-        return Moment(depth, session.look.settings, title, session.renderer.reference, facts)
+        return Moment(depth, session.look.settings, title, session.renderer.reference, facts_of(session))
 
     def _save(self, save: Callable[[Moment, Path], Path]) -> None:
         moment, folder = self._moment(), self._place()
@@ -98,7 +92,7 @@ class Keeping(QObject):
 
     def _saved(self, path: Path) -> None:
         text = self.tr("Saved {name}").format(name=path.name)
-        show = Choice(self.tr("Show in folder"), lambda: _show_folder(path if path.is_dir() else path.parent))
+        show = Choice(self.tr("Show in folder"), lambda: show_folder(path if path.is_dir() else path.parent))
         self._messages.show_message(Message(KEY, text, str(path.parent), choices=(show,)))
 
     def _copied(self, image: QImage) -> None:
@@ -126,7 +120,3 @@ def _clipboard_text(text: str) -> None:
     clipboard = QGuiApplication.clipboard()
     if clipboard is not None:
         clipboard.setText(text)
-
-
-def _show_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

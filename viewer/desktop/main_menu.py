@@ -23,6 +23,9 @@ class MainMenu(QMenu):
         for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "snapshot_folder"):
             self.addAction(actions[name])
         self.addSeparator()
+        for name in ("record", "recording_folder"):
+            self.addAction(actions[name])
+        self.addSeparator()
         for name in ("undo", "redo"):
             self.addAction(actions[name])
         self.addSeparator()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeyEvent
+from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.desktop.actions import Actions
@@ -27,11 +27,14 @@ from viewer.desktop.figures import Figures
 from viewer.desktop.header import Header
 from viewer.desktop.instruments.instruments import Instruments
 from viewer.desktop.keeping import Keeping
+from viewer.desktop.keyboard import Keyboard
 from viewer.desktop.main_menu import MainMenu
 from viewer.desktop.messages import Choice, Messages
 from viewer.desktop.network_messages import NetworkMessages
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.preferences import Preferences
+from viewer.desktop.record_light import RecordLight
+from viewer.desktop.record_messages import RecordMessages
 from viewer.desktop.session import Session
 from viewer.desktop.side_panel import SidePanel
 from viewer.desktop.start_page import StartPage
@@ -40,22 +43,8 @@ from viewer.desktop.trouble import message_of
 
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 480)
-CONTROL_KEYS = (
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Home,
-)
-"""Keys that belong to a control while it has the focus, and to playing otherwise."""
-OF_A_PICTURE = ("snapshot", "snapshot_all", "copy_picture", "difference")
+OF_A_PICTURE = ("snapshot", "snapshot_all", "copy_picture", "difference", "record")
 """Actions that need one."""
-PROBE_KEYS = {
-    Qt.Key.Key_Left: (-0.01, 0.0),
-    Qt.Key.Key_Right: (0.01, 0.0),
-    Qt.Key.Key_Up: (0.0, -0.01),
-    Qt.Key.Key_Down: (0.0, 0.01),
-}
-"""With Ctrl: shares of the frame that they move the probe right and down."""
 
 
 class MainWindow(QMainWindow):
@@ -71,11 +60,13 @@ class MainWindow(QMainWindow):
         self._path = path
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
+        session.recording.folder = preferences.recording_folder
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_ = Actions(self)
         self.messages = Messages()
         self.choosing = Choosing(session.background, self.messages, self)
         self.keeping = Keeping(session, self.messages, preferences.snapshot_folder, self)
+        self.record_messages = RecordMessages(session.recording, self.messages, self)
         self.menu = MainMenu(self.actions_, preferences.appearance, self)
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
@@ -90,6 +81,8 @@ class MainWindow(QMainWindow):
         around = self._panels_in(Area.BELOW) + self._panels_in(Area.STATUS)
         self.chrome = Chrome(self, self.actions_, self.header, self.side, self.instruments.legend, around)
         self._connect_session()
+        self.record_light = RecordLight(session.recording, self.actions_, self.canvas)
+        Keyboard(self, self.canvas, self.actions_, session.measures)
         dropping = Dropping(self)
         dropping.dropped.connect(self.open)
         for page in (self.canvas, self.start_page):
@@ -163,6 +156,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._source_failed)
         session.broken.connect(lambda error: self.messages.show_message(message_of("broken", error, self)))
         session.look.changed.connect(self._follow_look)
+        session.recording.changed.connect(self._follow_source)
         self.instruments.compare.toggled.connect(self.actions_["difference"].setChecked)
         self.header.source_chosen.connect(self.open)
         self.header.menu_opening.connect(self.choosing.look_for_cameras)
@@ -184,7 +178,8 @@ class MainWindow(QMainWindow):
     def _follow_source(self) -> None:
         session = self.session
         title = session.title
-        self.setWindowTitle(f"{title} — Depth Viewer" if title else "Depth Viewer")
+        light = "● " if session.recording.is_on else ""
+        self.setWindowTitle(f"{light}{title} — Depth Viewer" if title else "Depth Viewer")
         self.header.set_source(session.address, title)
         if session.depth is None:
             self.canvas.clear()
@@ -254,42 +249,15 @@ class MainWindow(QMainWindow):
         self.preferences = replace(self.preferences, appearance=wish)
         self.appearance_wished.emit(wish)
 
-    def event(self, event: QEvent | None) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() in CONTROL_KEYS
-            and self.focusWidget() not in (None, self, self.centralWidget(), self.canvas)
-        ):
-            event.accept()  # a button that was reached with Tab is pressed with Space, a slider moved with arrows
-            return True
-        return super().event(event)
-
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.WindowStateChange:
             self.actions_["full_screen"].setChecked(self.isFullScreen())
 
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        with_control = event is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event is not None and event.key() == Qt.Key.Key_Escape:
-            for name in ("picture_only", "full_screen"):
-                self.actions_[name].setChecked(False)
-            if (central := self.centralWidget()) is not None:
-                central.setFocus()
-        elif (
-            event is not None
-            and event.key() in PROBE_KEYS
-            and with_control
-            and self.actions_["probe"].isChecked()
-        ):
-            self.session.measures.nudge_probe(*PROBE_KEYS[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self._save_preferences()
         self.hide()  # at once: what follows may have to wait for a camera
+        self.session.recording.finish()
         self.session.shut_down()
         super().closeEvent(event)
 
@@ -307,6 +275,7 @@ class MainWindow(QMainWindow):
             stabilizer=session.stabilizer,
             loop=session.playback.loop,
             snapshot_folder=self.keeping.folder,
+            recording_folder=session.recording.folder,
             offer_declined=self._network_messages.offer_declined,
         )
         self.preferences.save(self._path)

@@ -53,6 +53,7 @@ class Preferences:
     loop: bool = True
     recent: tuple[str, ...] = ()
     snapshot_folder: str = ""
+    recording_folder: str = ""
     offer_declined: bool = False
     """The better network was offered, and the user closed the message."""
 
@@ -104,7 +105,7 @@ def _read(name: str, stored: Any) -> Any:
             return Appearance(stored)
         case "recent", list():
             return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
-        case "geometry" | "snapshot_folder", str():
+        case "geometry" | "snapshot_folder" | "recording_folder", str():
             return stored
         case "panel_open" | "legend" | "probe" | "loop" | "offer_declined", bool():
             return stored

@@ -24,19 +24,19 @@ from pipeline.runner import Runner
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop import address as addresses
-from viewer.desktop.background import Background, Task
+from viewer.desktop.background import Background
 from viewer.desktop.bridge import Bridge, BridgeListener
 from viewer.desktop.comparing import Comparing
 from viewer.desktop.figures import Drops, Figures, figures_of
+from viewer.desktop.handover import Handover
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
 from viewer.desktop.networks import Networks
 from viewer.desktop.playback import Playback
 from viewer.desktop.ranging import Ranging
+from viewer.desktop.recording import Recording
 from viewer.desktop.renderer import Picture, Renderer
-
-HANDOVER = 5.0
-"""Seconds that a new source waits for the last one to let go: a camera cannot be opened twice."""
+from viewer.desktop.taps import Taps, shown_as
 
 
 class Session(QObject):
@@ -70,17 +70,20 @@ class Session(QObject):
         self.networks = Networks(self.bridge, self.background, estimator)
         self.renderer = Renderer(self.bridge.deliver, self._render_failed)
         self.comparing = Comparing(self.renderer.show)
+        self.taps = Taps(self.comparing.show)
+        self.shown = shown_as(look, self.comparing, self.renderer)
         self.ranging = Ranging(look, self)
         self.meter = Meter()
         self.address = ""
         self.info: SourceInfo | None = None
         self.playback = Playback(self)
         self.measures = Measures(self)
+        self.recording = Recording(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
         self._listener: BridgeListener | None = None
         self._is_over = False
-        self._retired: Task | None = None
+        self._handover = Handover(self.background)
         self._dropped_before = 0  # by a runner that has failed
         self.bridge.picture_ready.connect(self.picture_ready)
         self.networks.loaded.connect(self._use_network)
@@ -101,14 +104,13 @@ class Session(QObject):
         self._leave()
         self.address = address
         self.meter = Meter()
-        retired, capture = self._retired, self.capture
+        capture = self.capture
 
         def open_it() -> VideoSource:
-            if retired is not None:
-                retired.join(HANDOVER)
+            self._handover.wait()
             return open_source(address, capture)
 
-        self._listener = BridgeListener(self.bridge, self, self.comparing.show)
+        self._listener = BridgeListener(self.bridge, self, self.taps.pass_on)
         self._runner = Runner(
             open_it,
             self._listener,
@@ -235,18 +237,11 @@ class Session(QObject):
         self._painted, self._dropped_before = None, 0
 
     def _retire(self) -> None:
-        """Stop the runner, elsewhere: a camera or a network may take its time to let go."""
+        """Stop the runner, elsewhere."""
         if self._listener is not None:
             self._listener.cut()
         if self._runner is not None:
-            runner, before = self._runner, self._retired
-            self._dropped_before = runner.dropped
-
-            def stop() -> None:
-                if before is not None:
-                    before.join(HANDOVER)
-                runner.stop()
-
-            self._retired = self.background.start("stop source", stop)
+            self._dropped_before = self._runner.dropped
+            self._handover.retire(self._runner)
         self._runner = self._listener = None
         self.playback.detach()

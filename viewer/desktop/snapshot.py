@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from pipeline.frame import DepthFrame, Image
 from pipeline.picture import within
 from pipeline.refine import enlarge
 from viewer.desktop.about import version
+from viewer.desktop.facts import safe_name
 from viewer.desktop.instruments import difference
 from viewer.views.base import ViewSettings, render
 
@@ -61,7 +61,7 @@ class Moment:
     @property
     def stem(self) -> str:
         """A name that tells source, view and time."""
-        safe = re.sub(r"[^\w.-]+", "-", self.title).strip("-.") or "snapshot"
+        safe = safe_name(self.title, "snapshot")
         view = self.look.view if self.reference is None else "difference"
         seconds = float(self.depth.frame.timestamp)
         moment = f"{int(seconds) // 60:02d}m{seconds % 60:06.3f}s"

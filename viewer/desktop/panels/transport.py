@@ -52,6 +52,7 @@ class Panel(BasePanel):
         self._loop = tool_button(actions["loop"])
         self.section = tool_button(actions["section"])
         self.speed = SpeedButton(session.playback, actions)
+        self.record = tool_button(actions["record"])
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
@@ -67,7 +68,7 @@ class Panel(BasePanel):
         row.addWidget(self._live, 1)
         ends = QHBoxLayout()
         ends.setSpacing(2)
-        for button in (self.speed, self.section, self._loop):
+        for button in (self.speed, self.section, self._loop, self.record):
             ends.addWidget(button)
         row.addLayout(ends)
         session.source_changed.connect(self._follow_source)

@@ -1,0 +1,53 @@
+"""Where results branch off on their way from the network to the screen: recordings, outputs, what is remembered.
+
+taps = Taps(comparing.show)
+taps.pass_on(depth)                      # from the runner's thread: to the screen, and to everybody who wants it
+taps.add(outlet.take); taps.remove(outlet.take)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from pipeline.frame import DepthFrame, Image
+from pipeline.stabilize import unstabilized
+from viewer.desktop.comparing import Comparing
+from viewer.desktop.look import Look
+from viewer.desktop.renderer import Renderer
+from viewer.desktop.snapshot import Moment
+
+Take = Callable[[DepthFrame], None]
+"""Called in the runner's thread: it must be quick."""
+
+
+class Taps:
+    """The screen first, then the others."""
+
+    def __init__(self, show: Take) -> None:
+        self._show = show
+        self._others: tuple[Take, ...] = ()
+
+    def add(self, take: Take) -> None:
+        """Give it every result from now on."""
+        self._others = (*self._others, take)
+
+    def remove(self, take: Take) -> None:
+        """Give it no more."""
+        self._others = tuple(other for other in self._others if other != take)
+
+    def pass_on(self, depth: DepthFrame) -> None:
+        """A new result."""
+        self._show(depth)
+        for take in self._others:
+            take(depth)
+
+
+def shown_as(look: Look, comparing: Comparing, renderer: Renderer) -> Callable[[DepthFrame], Image]:
+    """Makes of a result what the screen makes of it at that moment, at the source's size: uint8 (H, W, 3) RGB."""
+    return partial(_shown, look, comparing, renderer)
+
+
+def _shown(look: Look, comparing: Comparing, renderer: Renderer, depth: DepthFrame) -> Image:
+    chosen = unstabilized(depth) if comparing.is_raw else depth
+    return Moment(chosen, look.settings, "", renderer.reference).view()
