@@ -247,12 +247,14 @@ def test_what_cannot_seek_says_so(address):
         ("RTSP://10.0.0.7/live.mp4", stream),
         ("udp://@:1234", stream),
         ("C:/clip.mp4", video),
+        ("-", pipe),
+        ("./-", video),
     ],
 )
 def test_an_address_finds_its_source(address, kind, fake_cameras):
     fake_cameras.plug(0, "Integrated Camera")
     fake_cameras.plug(2, "USB Camera: USB Camera")
-    kinds = [video, images, camera, stream]
+    kinds = [video, images, camera, stream, pipe]
     assert max(kinds, key=lambda candidate: candidate.accepts(address)) is kind
 
 

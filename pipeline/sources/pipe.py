@@ -1,0 +1,192 @@
+"""A video that another program sends into standard input: `ffmpeg … -f matroska - | depth-viewer convert - -o out.mkv`.
+
+    with open("-", SourceSettings()) as source:          # read once, from the start to the end
+        for frame in source: ...
+
+Any container will do that can be read from its start: Matroska, WebM, MPEG-TS, Y4M, and MP4 whose index comes first.
+What is not a pipe but a file, as in `convert - < clip.mp4`, may have its index anywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import sys
+import threading
+
+import av
+from av.container import InputContainer
+
+from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
+from pipeline.settings import SourceSettings
+from pipeline.sources._recording import Recording
+from pipeline.sources.base import Bid
+
+ADDRESS = "-"
+NAME = "Standard input"
+HEAD_BYTES = 4096
+"""Looked at before FFmpeg gets them: where an MP4 has its index shows there."""
+EXAMPLE = "ffmpeg -i INPUT -c copy -f matroska - | depth-viewer convert - -o out.mp4"
+
+
+def accepts(address: str) -> int:
+    """Nothing but the dash; a file of that name is ./-"""
+    return Bid.CERTAIN if address == ADDRESS else Bid.NO
+
+
+def open(address: str, settings: SourceSettings) -> Pipe:  # noqa: ARG001 - there is only one address
+    """Read standard input."""
+    return Pipe(settings)
+
+
+class Pipe(Recording):
+    """What comes, in the order in which it comes. `close` ends a read that waits for the other program."""
+
+    def __init__(self, settings: SourceSettings | None = None, handle: int = 0) -> None:
+        """Waits for the first picture. Raises a `SourceError` when there is none."""
+        self._inflow = Inflow(handle)
+        try:
+            super().__init__(NAME, "standard input", settings)
+        except BaseException:
+            self._inflow.close()
+            raise
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        once = f"{NAME} can be read only once, so one pass had to do."
+        silent = f"The sound of what came from {NAME.lower()} is not kept."
+        return (once, *[silent] * self._has_sound, *super().notes)
+
+    def close(self) -> None:
+        self._inflow.stop()
+        super().close()
+        self._inflow.close()
+
+    def _open(self) -> InputContainer:
+        _check_head(self._inflow.peek(HEAD_BYTES), self._inflow.seekable())
+        try:
+            container = av.open(self._inflow, "r", metadata_errors="replace")
+        except av.FFmpegError:
+            if self._inflow.trouble is not None:
+                raise self._inflow.trouble from None
+            raise
+        self._has_sound = bool(container.streams.audio)
+        return container
+
+    def _explained(self, error: Exception) -> SourceError:
+        if isinstance(error, av.FFmpegError):
+            return SourceUnreadableError(
+                "What comes from standard input is not a video that can be read from its start.",
+                hint=f"Send Matroska, for example: {EXAMPLE}",
+            )
+        return SourceUnreadableError(
+            f"Standard input cannot be read: {getattr(error, 'strerror', None) or error}.",
+            hint=f"Send a video into it, for example: {EXAMPLE}",
+        )
+
+
+class Inflow:
+    """A file as PyAV reads it. Waiting for bytes ends when `stop` is called, from any thread."""
+
+    def __init__(self, handle: int) -> None:
+        """Raises `SourceNotFoundError` where no program sends anything."""
+        self._handle = handle
+        try:
+            is_terminal = os.isatty(handle)
+            os.fstat(handle)
+        except OSError as error:
+            raise SourceNotFoundError("Standard input is closed.", hint=f"Example: {EXAMPLE}") from error
+        if is_terminal:
+            raise SourceNotFoundError(
+                "Standard input is the keyboard, and no program sends a video into it.",
+                hint=f"Example: {EXAMPLE}",
+            )
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.setmode(handle, os.O_BINARY)
+        self.trouble: BaseException | None = None
+        """Why reading failed; FFmpeg tells something else."""
+        self._head = b""
+        self._stopped = threading.Event()
+        self._hears, self._says = os.pipe()
+
+    def peek(self, size: int) -> bytes:
+        """What comes first, which `read` will give once more."""
+        self._head = self._take(size)
+        return self._head
+
+    def read(self, size: int) -> bytes:
+        """Some of the next bytes; none at the end, and after `stop`."""
+        if self._head:
+            begin, self._head = self._head[:size], self._head[size:]
+            return begin
+        return self._take(size)
+
+    def seekable(self) -> bool:
+        """Whether it is a file, and no pipe."""
+        try:
+            os.lseek(self._handle, 0, os.SEEK_CUR)
+        except OSError:
+            return False
+        return True
+
+    def tell(self) -> int:
+        """Bytes from the start of a file."""
+        return os.lseek(self._handle, 0, os.SEEK_CUR) - len(self._head)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go elsewhere in a file."""
+        if whence == os.SEEK_CUR:
+            offset -= len(self._head)
+        self._head = b""
+        return os.lseek(self._handle, offset, whence)
+
+    def stop(self) -> None:
+        """There is nobody any more who wants it."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            os.write(self._says, b".")
+
+    def close(self) -> None:
+        """Let go of everything but standard input itself."""
+        for end in (self._hears, self._says):
+            if end >= 0:
+                os.close(end)
+        self._hears = self._says = -1
+
+    def _take(self, size: int) -> bytes:
+        if self._stopped.is_set():
+            return b""
+        try:
+            if sys.platform != "win32":  # there, only sockets can be waited for
+                ready, _, _ = select.select([self._handle, self._hears], [], [])
+                if self._hears in ready:
+                    return b""
+            return os.read(self._handle, size)
+        except BaseException as error:  # Ctrl-C, too: FFmpeg, which stands between, would ask again
+            self.trouble = error
+            self.stop()
+            raise
+
+
+def _check_head(head: bytes, is_file: bool) -> None:
+    """Say what is wrong with a pipe before gigabytes of it are read. `head` are its first bytes."""
+    if not head:
+        raise SourceUnreadableError(
+            "Nothing came from standard input.", hint="The program that should send a video may have failed."
+        )
+    at = 0
+    while not is_file and at + 8 <= len(head):  # the boxes of an MP4
+        size, kind = struct.unpack_from(">I4s", head, at)
+        if (at == 0 and kind != b"ftyp") or kind in (b"moov", b"moof"):
+            return
+        if kind == b"mdat":
+            raise SourceUnreadableError(
+                "This MP4 has its index at its end, which a pipe cannot go to.",
+                hint="Name the file instead, or send Matroska: ffmpeg -i INPUT -c copy -f matroska - | …",
+            )
+        if size < 8:
+            return
+        at += size
