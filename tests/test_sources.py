@@ -15,7 +15,7 @@ from senders import file_server, mjpeg_server, rtsp_server, ts_sender
 
 from pipeline.errors import DepthViewerError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
-from pipeline.sources import base, camera, images, stream, video
+from pipeline.sources import base, camera, images, pipe, stream, video
 from pipeline.sources.base import VideoSource, open_source
 
 SETTINGS = SourceSettings(timeout=3, still_rate=2)
