@@ -1,5 +1,6 @@
 """The command line as a person meets it: help, examples, lists, and what is printed when it goes well."""
 
+import os
 import re
 import signal
 import subprocess
@@ -47,6 +48,21 @@ def test_version(depth_viewer):
     code, out, _ = depth_viewer("--version")
     assert code == 0
     assert re.fullmatch(r"depth-viewer \d+\.\d+\.\d+\n", out)
+
+
+def test_opencv_works_with_one_thread_unless_told_otherwise():
+    code = "import viewer.cli as c, cv2, sys; c.cli.main = lambda **_: print(cv2.getNumThreads()); c.main([])"
+    for told, threads in ({}, "1"), ({"OPENCV_FOR_THREADS_NUM": "2"}, "2"):
+        environment = {k: v for k, v in os.environ.items() if k != "OPENCV_FOR_THREADS_NUM"} | told
+        shown = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert shown.stdout.strip() == threads
 
 
 def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):

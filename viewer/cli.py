@@ -5,6 +5,7 @@ The commands are the files of `viewer/commands`. Exit codes: 0 done, 1 failed, 2
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
@@ -77,6 +78,8 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The entry point of the `depth-viewer` script."""
+    # Every stage has a thread of its own, and small pictures: more threads for each would cost more than they save.
+    os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     for name in ("SIGTERM", "SIGHUP"):  # a polite kill, a closed terminal; Windows has no SIGHUP
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Map = NDArray[np.float32]
 """float32 (h, w)."""
 
-SAMPLES = 4000
+SAMPLES = 2000
 """Pixels looked at per fit: two numbers need no more."""
 ROUNDS = 5
 """Rounds in which outliers are found and left out, at most."""

@@ -21,7 +21,7 @@ Map = NDArray[np.float32]
 
 SAMPLES = 700
 """Pixels looked at: eight numbers need no more."""
-ROUNDS = 7
+ROUNDS = 5
 """Rounds in which what does not fit is left out more and more."""
 FINEST_PX = 0.05
 """Optical flow is not better than this."""
@@ -79,14 +79,22 @@ def forward_motion(disparity: Map, motion: Motion) -> tuple[float, Map]:
     parts, moves = np.concatenate([right, down]), np.concatenate([moved[0], moved[1]])
     # Near things that move by themselves pull hardest: begin with what moves as most do and is as far as most are.
     usual = 1 / (1 + np.square((near - 1) / (3 * median(np.abs(near - 1)) + 0.05)))
-    error = np.hypot(*(moved - np.median(moved, axis=1, keepdims=True)))
+    usual *= trust
+    error = _squared_length(moved - np.median(moved, axis=1, keepdims=True))
     share = np.zeros(8)
     for _ in range(ROUNDS):
-        limit = max(FINEST_PX, 1.5 * median(error))
-        weight = np.tile(trust * usual / np.square(1 + np.square(error / limit)), 2)
-        weighted = parts * weight[:, None]
+        limit = max(FINEST_PX**2, 1.5**2 * median(error))
+        weight = usual / np.square(1 + error / limit)
+        weighted = (parts.reshape(2, -1, 8) * weight[:, None]).reshape(-1, 8)
         normal = weighted.T @ parts
         share = np.linalg.solve(normal + 1e-7 * np.trace(normal) * np.eye(8), weighted.T @ moves)
-        error = np.hypot(*(moves - parts @ share).reshape(2, -1))
-    fits = trust / (1 + np.power(error / (FITTING_PX + FITTING_SHARE * np.hypot(*moved)), 4))
+        error = _squared_length((moves - parts @ share).reshape(2, -1))
+    allowed = FITTING_PX + FITTING_SHARE * np.sqrt(_squared_length(moved))
+    fits = trust / (1 + np.square(error / np.square(allowed)))
     return float(share[0] / middle / width), fits.reshape(grid.shape[1:]).astype(np.float32)
+
+
+def _squared_length(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of x and y, float64 (2, n): float64 (n,)."""
+    x, y = vectors
+    return np.asarray(x * x + y * y, np.float64)

@@ -31,14 +31,12 @@ Vectors = NDArray[np.float32]
 
 SMALLEST_SIDE_PX = 32
 """DIS refuses tiny pictures, and crashes on some narrow ones; below this, nothing is taken to move."""
-REFINEMENTS = 2
-"""Of the flow, by DIS itself: it would do five, which take a third of its time and find little more."""
 ROUND_TRIP_PX = 0.5
 """There and back again must end this near to the start, plus `ROUND_TRIP_SHARE` of the way."""
 ROUND_TRIP_SHARE = 0.05
 NOISE_LEVELS = (2.0, 3.0)
 """Bounds of a camera's noise once the picture is small, in gray levels: real clips have 0.1 to 1.2."""
-EXPOSURE_STEP = 4
+EXPOSURE_STEP = 6
 """Every how manyth pixel, across and down, is asked how much brighter the picture has become."""
 LEAST_SAMPLES = 100
 """Most of the picture has a motion of its own when at least so many of its sampled pixels were followed."""
@@ -55,9 +53,12 @@ EDGE_SHARE = 0.25
 def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
     """The picture, uint8 (H, W, 3) RGB, as gray of `size` (height, width), averaged, so that noise goes."""
     height, width = size
-    # Three pixels each way are enough to average: 4K need not be read whole.
-    skip = max(1, min(image.shape[0] // (3 * height), image.shape[1] // (3 * width)))
-    gray = cv2.cvtColor(image[::skip, ::skip], cv2.COLOR_RGB2GRAY)
+    if image.shape[0] > 2 * height and image.shape[1] > 2 * width:
+        # Sixteen pixels are enough to average, four at each of four places: the picture need not be read whole.
+        image = np.asarray(
+            cv2.resize(image, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR), np.uint8
+        )
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
@@ -116,8 +117,10 @@ def _try_most(previous: Gray, gray: Gray, backward: Vectors, origin: Vectors, tr
     change = cv2.dilate(cv2.blur(cv2.absdiff(gray, moved), (3, 3)), np.ones((AROUND_PX, AROUND_PX), np.uint8))
     same = _fade(change.astype(np.float32) * np.float32(1 / (3 * NOISE_LEVELS[0])))
     better = same > trust + CLEARLY
-    origin[better] = _grid(height, width)[better] + most
-    trust[better] = same[better]
+    cv2.copyTo(
+        _grid(height, width) + most, better.view(np.uint8), origin
+    )  # numpy's masks take ten times as long
+    np.copyto(trust, same, where=better)
 
 
 def _flow(picture: Gray, other: Gray) -> Vectors:
@@ -126,7 +129,9 @@ def _flow(picture: Gray, other: Gray) -> Vectors:
     if min(picture.shape) < SMALLEST_SIDE_PX:
         return start
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    search.setVariationalRefinementIterations(REFINEMENTS)
+    search.setVariationalRefinementIterations(
+        1
+    )  # it would do five, which take half of its time and find little more
     return np.asarray(search.calc(picture, other, start), np.float32)
 
 
@@ -140,14 +145,15 @@ def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
         before = before * exposure.scale + exposure.shift
     change = cv2.blur(np.abs(now - before), (3, 3))
     noise = np.clip(median(change[::4, ::4].ravel()), *NOISE_LEVELS)
-    gradient = cv2.morphologyEx(now, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    gradient = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return np.asarray(change / (3 * noise + EDGE_SHARE * gradient), np.float32)
 
 
 def _sample(values: Map, origin: Vectors) -> Map:
     """`values`, float32 (h, w) or (h, w, 2), read at the places `origin`."""
-    x, y = origin[..., 0], origin[..., 1]
-    return np.asarray(cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
+    # Both coordinates in one array; OpenCV's type hints know only one for each.
+    sampled = cv2.remap(values, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+    return np.asarray(sampled, np.float32)
 
 
 def _fade(excess: Map) -> Map:

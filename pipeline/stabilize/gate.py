@@ -68,7 +68,7 @@ class Memory:
 
     def carried(self, motion: Motion) -> Memory:
         """The memory, moved to where its pixels are now; seconds shrink where the motion is not trusted."""
-        maps = np.dstack([self.disparity, self.seconds, self.surprise, self.earlier])
+        maps = np.asarray(cv2.merge([self.disparity, self.seconds, self.surprise, self.earlier]), np.float32)
         disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
         return Memory(disparity, seconds * motion.trust, surprise, earlier)
 
