@@ -11,36 +11,47 @@
     VideoSource ──frame──▶ see_all ──disparity──▶ settle ──DepthFrame──▶ Sink
      decode thread      inference threads     stabilize thread    the caller's thread
 
-Between them are mailboxes. The four overlap, and the network works on several frames at a time, so all cores are
-busy until the last frame; the mailboxes are short, so memory does not grow with the clip. The output gets its name
-only when it is whole; whatever goes wrong leaves nothing behind.
+Between them are mailboxes (`stages.py`). The four overlap, and the network works on several frames at a time, so all
+cores are busy until the last frame. The output gets its name only when it is whole.
 
 In two passes the sink of the first is a `Spool`: only when a whole shot was seen is it known which range of colors
 holds all of it. Then the source is read once more, and the spool gives the depth of each frame.
+
+All goes by segments of some hundred frames. Where one ends, what was written is brought to the disk and noted
+(`journal.py`). Whatever stops the program, another one with `ConvertSettings(resume=True)` goes on from there, and as
+each segment begins like a clip of its own, the result is the same to the last byte.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError
+from pipeline.errors import (
+    CancelledError,
+    DepthViewerError,
+    DiskFullError,
+    MismatchError,
+    SettingsError,
+    SourceLostError,
+    UnfinishedError,
+)
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.excerpt import Excerpt
 from pipeline.frame import DepthFrame, Image
-from pipeline.mailbox import Mailbox, Overflow
+from pipeline.journal import Journal, identity, unfinished
+from pipeline.passes import NAMING, SEEING, Passes
 from pipeline.picture import depth_picture, indexed_picture
+from pipeline.progress import Progress, Tally
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -48,32 +59,14 @@ from pipeline.settings import (
     SourceSettings,
     StabilizerSettings,
 )
-from pipeline.sight import see_all, settle
-from pipeline.sinks.base import Job, Maker, Sink, check_output, open_sink
-from pipeline.sources.base import VideoSource, demo_clip, open_source
+from pipeline.sinks.base import Job, Maker, check_output, open_sink
+from pipeline.sources.base import demo_clip, open_source
 from pipeline.spool import Spool
-from pipeline.stabilize import Stabilizer
 
-T = TypeVar("T")
+__all__ = ["AT_A_TIME", "ConvertResult", "Progress", "convert", "local_file", "unfinished"]
 
 AT_A_TIME = min(4, os.cpu_count() or 1)
 """Frames that the network works on at the same time: more than four only take memory, for the stabilizer is one."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a conversion is.
-
-    `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
-    seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
-    passes, "seeing depth", then "writing"; last of all "finishing".
-    """
-
-    frames_done: int
-    frame_count: int | None
-    rate: float
-    eta: float | None
-    stage: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ class ConvertResult:
     """What came of it. `notes` are sentences about what the user should know, such as sound left out.
 
     `skipped` frames showed what the one before them did, so that the network was not run. `filled` ones could not be
-    decoded, so that the one before each stands for it.
+    decoded, so that the one before each stands for it. `resumed` ones were done by an earlier program.
     """
 
     path: Path
@@ -92,11 +85,12 @@ class ConvertResult:
     notes: tuple[str, ...]
     skipped: int = 0
     filled: int = 0
+    resumed: int = 0
 
     @property
     def rate(self) -> float:
-        """Frames per second, loading included."""
-        return self.frames / self.seconds
+        """Frames per second of this program, loading included."""
+        return (self.frames - self.resumed) / self.seconds
 
 
 def convert(
@@ -119,15 +113,19 @@ def convert(
     The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `load` gets the network
     when `estimator` only says which: a face that shows downloads passes its own. `on_progress` is called after
     every frame, `cancelled` before it, both in the caller's thread; `announce` gets a sentence about the room that
-    two passes take on the disk, before they take it. Raises a `DepthViewerError` for every
-    foreseeable failure, `CancelledError` when `cancelled` said so; nothing is left behind then, nor by Ctrl-C.
+    two passes take on the disk, before they take it. Raises a `DepthViewerError` for every foreseeable failure,
+    `CancelledError` when `cancelled` said so, which leaves nothing behind. Ctrl-C, a full disk, a source that goes
+    away and bugs leave what is whole, if anything is, to be gone on with: `unfinished(output)` tells.
     """
     settings = settings or ConvertSettings()
     path, origin = Path(output), local_file(source)
-    check_output(path, origin, overwrite=settings.overwrite, format=settings.format)
+    left = unfinished(path)
+    named = settings.resume and left is not None and left.stage == NAMING  # what is there may be its own
+    check_output(path, origin, overwrite=settings.overwrite or named, format=settings.format)
     began = perf_counter()
-    with _excerpt(source, source_settings, settings) as opened:
-        look = look or LookSettings()
+    look, stabilizer = look or LookSettings(), stabilizer or StabilizerSettings()
+    reopen = partial(_excerpt, source, source_settings, settings)
+    with reopen() as opened:
         job = Job(
             opened.info,
             render or partial(depth_picture, look=look),
@@ -136,49 +134,54 @@ def convert(
             None if render else partial(indexed_picture, look=look),
             (look.far, look.near),
             opened.span,
+            resumes=settings.resume or not settings.overwrite,
         )
         sink = open_sink(path, job)
         try:
+            if sink.work.journal and not (settings.resume or settings.overwrite):
+                raise UnfinishedError(
+                    f"A conversion to {path} was interrupted.",
+                    hint="Go on with it: --resume. Or start anew: --overwrite.",
+                )
+            wished = estimator if isinstance(estimator, EstimatorSettings) else EstimatorSettings()
             if estimator is None or isinstance(estimator, EstimatorSettings):
-                wished = estimator or EstimatorSettings()
                 estimator = load(replace(wished, streams=wished.streams or AT_A_TIME))
-            tally = _Tally(opened.info.frame_count, on_progress, cancelled)
-            stabilizer = stabilizer or StabilizerSettings()
-            steady = Stabilizer(stabilizer)
             sink.made_by(Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength))
-            numbers = sink.is_numeric
-            if _wants_two_passes(opened, settings, stabilizer, look, numbers):
-                whole = look.range == "locked"
-                with Spool(path, whole=whole, exact=numbers) as spool:
-                    tally.begin("seeing depth")
-                    with _depth_frames(opened, estimator, steady) as depths:
-                        _fill(spool, depths, tally, announce)
-                    tally.begin("writing")
-                    with (
-                        _excerpt(source, source_settings, settings) as again,
-                        _replayed(spool, again) as depths,
-                    ):
-                        _write(sink, depths, tally)
+            options = (settings, wished, stabilizer, look, source_settings or SourceSettings())
+            journal = Journal(
+                sink.work,
+                path,
+                identity(str(source), origin, opened.info, estimator, options),
+                keeps=opened.is_rereadable,
+            )
+            before = journal.last
+            tally = Tally(opened.info.frame_count, on_progress, cancelled)
+            whole = look.range == "locked"
+            passes = Passes(sink, estimator, stabilizer, journal, tally, locked=whole, announce=announce)
+            if _wants_two_passes(opened, settings, stabilizer, look, sink.is_numeric):
+                with Spool(sink.work.path, path, whole=whole, exact=sink.is_numeric) as spool:
+                    done = passes.twice(opened, reopen, spool)
             else:
-                with _depth_frames(opened, estimator, steady) as depths:
-                    _write(sink, _locked(depths) if look.range == "locked" else depths, tally)
-            if not tally.done:
-                raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it a whole video?")
-            tally.finishing()
-            sink.close()
-        except BaseException:  # Ctrl-C too
-            sink.abort()
+                done = passes.once(opened)
+            passes.finish(done)
+        except BaseException as error:  # Ctrl-C too
+            resumes = settings.resume and left is not None
+            if sink.work.journal and _leaves(error, resumes):
+                sink.leave()
+            else:
+                sink.abort()
             raise
-    seconds = perf_counter() - began
+        sink.abort()
     return ConvertResult(
         path,
-        tally.done,
-        seconds,
+        done.frames,
+        perf_counter() - began,
         estimator.model,
         estimator.runtime,
-        (*opened.notes, *sink.notes),
-        tally.skipped,
-        opened.filled,
+        (*done.notes, *sink.notes),
+        done.skipped,
+        done.filled,
+        before.frames if before is not None and before.stage != SEEING else 0,
     )
 
 
@@ -194,6 +197,16 @@ def _excerpt(
             hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
         )
     return Excerpt(opened, settings)
+
+
+def _leaves(error: BaseException, resumes: bool) -> bool:
+    """Whether what is whole stays, to be gone on with: it may go better another time, or is not this program's work."""
+    may_pass = (
+        not isinstance(error, DepthViewerError)  # Ctrl-C, too little memory, a bug
+        or isinstance(error, DiskFullError | SourceLostError | UnfinishedError)
+        or isinstance(error.__cause__, OSError)
+    )
+    return may_pass or (resumes and not isinstance(error, CancelledError | MismatchError))
 
 
 def _wants_two_passes(
@@ -212,49 +225,6 @@ def _wants_two_passes(
     )
 
 
-def _fill(
-    spool: Spool, depths: Iterable[DepthFrame], tally: _Tally, announce: Callable[[str], None] | None
-) -> None:
-    """The first pass."""
-    for depth in depths:
-        tally.may_go_on()
-        if not tally.done and tally.frame_count:
-            size = spool.expect(depth, tally.frame_count)
-            if announce is not None:
-                announce(
-                    f"Two passes: until the video is whole, its depth takes {size / 1e6:.0f} MB on the disk."
-                )
-        spool.add(depth)
-        tally.count(depth)
-
-
-def _write(sink: Sink, depths: Iterable[DepthFrame], tally: _Tally) -> None:
-    """The only pass, or the second."""
-    for depth in depths:
-        tally.may_go_on()
-        sink.write(depth)
-        tally.count(depth)
-
-
-def _locked(depths: Iterable[DepthFrame]) -> Iterator[DepthFrame]:
-    """All in the range of the first."""
-    limits: tuple[float, float] | None = None
-    for depth in depths:
-        limits = limits or depth.display_range
-        yield replace(depth, display_range=limits)
-
-
-@contextmanager
-def _replayed(spool: Spool, source: VideoSource) -> Iterator[Iterator[DepthFrame]]:
-    """Every frame of the source with the depth of the first pass; decoding runs ahead."""
-    with _ahead("decode", source) as frames:
-        try:
-            yield spool.replay(frames)
-        except BaseException:
-            source.close()  # wakes a read that waits
-            raise
-
-
 def local_file(source: str | int | Path) -> Path | None:
     """The file that a source's address means, or None when it means none."""
     address = str(source)
@@ -264,101 +234,6 @@ def local_file(source: str | int | Path) -> Path | None:
         return Path(url2pathname(urlsplit(address).path))
     # os.path, because Path raises for an address that is too long to be a path, as signed URLs are
     return Path(address) if os.path.isfile(address) else None  # noqa: PTH113
-
-
-@contextmanager
-def _depth_frames(
-    source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer
-) -> Iterator[Iterator[DepthFrame]]:
-    """Every frame of the source, seen; all that comes before the sink runs ahead in threads of its own."""
-    with (
-        _ahead("decode", source) as frames,
-        _ahead("inference", see_all(frames, estimator)) as seen,
-        _ahead("stabilize", (settle(each, stabilizer) for each in seen)) as depths,
-    ):
-        try:
-            yield depths
-        except BaseException:
-            source.close()  # wakes a read that waits
-            raise
-
-
-@contextmanager
-def _ahead(name: str, items: Iterable[T]) -> Iterator[Iterator[T]]:
-    """Work `items` out in a thread of its own, a few ahead of whoever takes them, who also gets its error.
-
-    On leaving, for whatever reason, the thread has ended.
-    """
-    mailbox = Mailbox[T](ConvertSettings.queue_capacity, Overflow.BLOCK)
-
-    def work() -> None:
-        error: BaseException | None = None
-        try:
-            for item in items:
-                if not mailbox.put(item):
-                    break
-        except BaseException as caught:
-            error = caught
-        finally:
-            mailbox.close(error)
-
-    def taken() -> Iterator[T]:
-        while (item := mailbox.take()) is not None:
-            yield item
-
-    thread = threading.Thread(target=work, name=name, daemon=True)
-    thread.start()
-    try:
-        yield taken()
-    finally:
-        mailbox.close(discard=True)
-        thread.join()
-
-
-class _Tally:
-    """Counts frames, tells how far it is, and hears whether to stop."""
-
-    def __init__(
-        self,
-        frame_count: int | None,
-        on_progress: Callable[[Progress], None] | None,
-        cancelled: Callable[[], bool] | None,
-    ) -> None:
-        self.frame_count = frame_count
-        self._stage = "converting"
-        self.done = self.skipped = 0
-        self._on_progress = on_progress
-        self._cancelled = cancelled
-        self._began = perf_counter()
-
-    def begin(self, stage: str) -> None:
-        """Count from the start."""
-        self._stage, self._began = stage, perf_counter()
-        self.done = self.skipped = 0
-
-    def may_go_on(self) -> None:
-        """Raises `CancelledError` when the user wants to stop."""
-        if self._cancelled is not None and self._cancelled():
-            raise CancelledError("The conversion was cancelled.", hint="Nothing was written.")
-
-    def count(self, depth: DepthFrame) -> None:
-        """One more frame."""
-        self.done += 1
-        self.skipped += depth.again
-        self._tell(self._stage)
-
-    def finishing(self) -> None:
-        """All frames are there; what is left is to close the file."""
-        self.may_go_on()
-        self._tell("finishing")
-
-    def _tell(self, stage: str) -> None:
-        if self._on_progress is None:
-            return
-        rate = self.done / (perf_counter() - self._began)
-        count = self.frame_count if self.frame_count and self.frame_count >= self.done else None
-        eta = (count - self.done) / rate if count else None
-        self._on_progress(Progress(self.done, count, rate, eta, stage))
 
 
 class _CallableModule(ModuleType):

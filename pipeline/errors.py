@@ -82,6 +82,14 @@ class OutputExistsError(SinkError):
     """The output is already there, and overwriting was not asked for."""
 
 
+class UnfinishedError(SinkError):
+    """An earlier conversion to the same output was interrupted, and this one is not the one that goes on with it."""
+
+
+class MismatchError(SinkError):
+    """What was written is not what it should be."""
+
+
 class DiskFullError(SinkError):
     """No space is left where the output should go."""
 

@@ -3,22 +3,39 @@
     with Excerpt(open_source("clip.mp4"), ConvertSettings(start=5, end=10, every=2, max_side=640)) as source:
         for frame in source: ...             # numbered from 0 without gaps, at the source's own times
 
+    mark = source.mark(frame)                # another program goes on after it:
+    source.go_on_after(mark)                 # the same frames follow, or it is an error
+
 A picture that cannot be decoded is stood for by the one before it, so that the ones after it stay in their places;
 `filled` counts these. In strict settings it is an error.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from zlib import crc32
 
 import cv2
 import numpy as np
 
-from pipeline.errors import PictureUnreadableError, SourceUnreadableError
+from pipeline.errors import PictureUnreadableError, SourceUnreadableError, UnfinishedError
 from pipeline.frame import Frame, Image, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sources.base import VideoSource
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A frame that was read: its number, time in seconds, a check sum of its picture.
+
+    `is_clean`: nothing before it was damaged, so that it may be sought.
+    """
+
+    index: int
+    timestamp: Fraction
+    checksum: int
+    is_clean: bool
 
 
 class Excerpt(VideoSource):
@@ -26,6 +43,7 @@ class Excerpt(VideoSource):
 
     def __init__(self, source: VideoSource, settings: ConvertSettings) -> None:
         self._source = source
+        self._first_notes = source.notes
         self._strict = settings.strict
         self._every = settings.every
         self._max_side = settings.max_side
@@ -82,6 +100,43 @@ class Excerpt(VideoSource):
     def close(self) -> None:
         self._source.close()
 
+    def mark(self, frame: Frame) -> Mark:
+        """What is needed to go on after this frame, which was read from here."""
+        is_clean = not self.filled and self.notes == self._first_notes
+        return Mark(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
+
+    def go_on_after(self, mark: Mark) -> None:
+        """Read on after a frame that an earlier program has read, from a source that was just opened.
+
+        Sought, unless the frame that is found is not the same to the last bit, as in files whose pictures depend on
+        long-gone ones; else read from the start. Raises `UnfinishedError` when it is not there either.
+        """
+        if mark.is_clean and self._is_sought(mark):
+            return
+        for frame in self:
+            if frame.index == mark.index and self._fits(frame, mark):
+                return
+            if frame.index >= mark.index:
+                break
+        raise UnfinishedError(
+            f"{self.info.title or 'The source'} is no longer what it was when the conversion began.",
+            hint="Start anew with --overwrite.",
+        )
+
+    def _is_sought(self, mark: Mark) -> bool:
+        self._source.seek(mark.timestamp)
+        found = self._source.read()
+        if found is not None and self._fits(replace(found, image=self._sized(found.image)), mark):
+            self._last = found
+            self._passed, self._index = mark.index * self._every + 1, mark.index + 1
+            return True
+        self._source.seek(self._start)
+        return False
+
+    @staticmethod
+    def _fits(frame: Frame, mark: Mark) -> bool:
+        return frame.timestamp == mark.timestamp and _checksum(frame.image) == mark.checksum
+
     def _read_on(self) -> Frame | None:
         """The source's next frame, or what stands for it."""
         try:
@@ -125,6 +180,10 @@ class Excerpt(VideoSource):
             frame_count=None if count is None else -(-count // self._every),
             start=self._start,
         )
+
+
+def _checksum(image: Image) -> int:
+    return crc32(np.ascontiguousarray(image).data)
 
 
 def _exact(seconds: float) -> Fraction:

@@ -110,8 +110,13 @@ def see(frame: Frame, estimator: DepthEstimator, sight: Sight) -> Seen:
     return Seen(frame, disparity, estimator.model, estimator.runtime, inference_ms, again)
 
 
-def see_all(frames: Iterable[Frame], estimator: DepthEstimator) -> Iterator[Seen]:
-    """A whole stream through the network, in its order, as many frames at a time as the network takes."""
+def see_all(
+    frames: Iterable[Frame], estimator: DepthEstimator, afresh_every: int | None = None
+) -> Iterator[Seen]:
+    """A whole stream through the network, in its order, as many frames at a time as the network takes.
+
+    Every so many-th frame is looked at in any case, so that whoever begins there sees the same.
+    """
     sight = Sight()
     waiting: deque[tuple[Frame, Future[tuple[Disparity, float]], bool]] = deque()
 
@@ -129,6 +134,8 @@ def see_all(frames: Iterable[Frame], estimator: DepthEstimator) -> Iterator[Seen
 
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         for frame in frames:
+            if afresh_every and frame.index % afresh_every == 0:
+                sight = Sight()
             is_new = sight.is_new(frame.image, estimator)
             if is_new:
                 looked = pool.submit(look, frame.image)

@@ -116,3 +116,8 @@ def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path])
     window.session.playback.seek(Fraction(40, 25))
     wait_for(lambda: shown_number(window) == 40)
     return window
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How often `test_resume.py` kills a conversion at a random moment."""
+    parser.addoption("--kills", type=int, default=2, help="kills at random moments, for each kind of output")

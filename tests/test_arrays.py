@@ -48,11 +48,13 @@ def test_the_head_has_room_for_any_number_of_frames(tmp_path):
     sink = open_sink(tmp_path / "depth.npy", job())
     sink._size = (1920, 1080)
     lengths = set()
+    times = sink._times
     for count in (0, 9, 10**6, 10**9):
         sink._times = range(count)
         sink._write_head()
         lengths.add(sink._file.tell())
     assert len(lengths) == 1
+    sink._times = times
     sink.abort()
 
 
@@ -74,19 +76,19 @@ def test_what_is_damaged_on_its_way_to_the_disk_is_an_error(tmp_path, depths, ki
     sink = open_sink(path, job())
     for depth in depths:
         sink.write(depth)
-    finish = sink._finish
+    pack = sink._pack
 
     def damaged():
-        finish()
-        sink._file.flush()
-        data = bytearray(sink._part.path.read_bytes())
+        pack()
+        file = sink.work.path / f"whole.{kind}"
+        data = bytearray(file.read_bytes())
         if kind == "npy":
             data[data.index(b"(12, ") + 2] = ord("1")  # 11 frames, it says
         else:
             data[len(data) // 2] ^= 255
-        sink._part.path.write_bytes(data)
+        file.write_bytes(data)
 
-    monkeypatch.setattr(sink, "_finish", damaged)
+    monkeypatch.setattr(sink, "_pack", damaged)
     with pytest.raises(SinkError):
         sink.close()
     sink.abort()

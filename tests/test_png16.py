@@ -135,7 +135,7 @@ def test_a_picture_that_was_cut_off_on_the_disk_is_an_error(tmp_path):
     sink = open_sink(tmp_path / "d_%02d.png", job())
     for index in range(3):
         sink.write(depth_frame(index))
-    file = tmp_path / "d_%02d.png.part" / "d_01.png"
+    file = tmp_path / "d_%02d.png.part" / "pictures" / "d_01.png"
     file.write_bytes(file.read_bytes()[:100])
     with pytest.raises(SinkError, match="d_01"):
         sink.close()

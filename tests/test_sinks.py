@@ -41,9 +41,12 @@ def job(size=(64, 48), frame_rate=Fraction(25), frame_count=None, render=None, o
 
 def write(path, work, depths):
     sink = open_sink(path, work)
-    for depth in depths:
-        sink.write(depth)
-    sink.close()
+    try:
+        for depth in depths:
+            sink.write(depth)
+        sink.close()
+    finally:
+        sink.abort()
     return sink
 
 
@@ -527,7 +530,22 @@ def test_two_programs_do_not_write_into_each_others_file(tmp_path):
 
 
 def test_what_a_crash_left_is_written_over(tmp_path):
-    (tmp_path / "depth.mp4.part").write_bytes(bytes(100_000))
+    work = tmp_path / "depth.mp4.part"
+    work.mkdir()
+    for name in ("lock", "packets", "packets.index"):
+        (work / name).write_bytes(bytes(1000))
     write(tmp_path / "depth.mp4", job(), [depth_frame(0)])
     assert len(pictures(tmp_path / "depth.mp4")) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["depth.mp4"]
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_what_is_not_of_this_program_is_never_removed(tmp_path, is_folder):
+    foreign = tmp_path / "depth.mp4.part"
+    if is_folder:
+        foreign.mkdir()
+    precious = foreign / "precious" if is_folder else foreign
+    precious.write_text("precious")
+    with pytest.raises(SinkError, match="in the way"):
+        open_sink(tmp_path / "depth.mp4", job())
+    assert precious.read_text() == "precious"

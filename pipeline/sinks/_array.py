@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from abc import abstractmethod
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,13 @@ import numpy as np
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _sidecar
-from pipeline.sinks._part import Part, require_space, writing
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks._part import require_space, writing
+from pipeline.sinks._times import Times
+from pipeline.sinks._work import damaged, sync
+from pipeline.sinks.base import Job, Sink, State
+
+ARRAY = "whole.npy"
+"""Its name until the output is whole."""
 
 
 class ArraySink(Sink):
@@ -31,16 +35,15 @@ class ArraySink(Sink):
     """Room that is needed at least, beside that of the bare numbers."""
 
     def __init__(self, path: Path, job: Job) -> None:
-        self._path = path
-        self._job = job
-        self._times: list[Fraction] = []
+        require_space(path, 4 * job.pixels * self.share)
+        super().__init__(path, job)
         self._size = (0, 0)
         self._scaled = 0
-        require_space(path, 4 * job.pixels * self.share)
-        self._part = Part(path)
-        self._is_open = True
         with writing(path):
-            self._file = self._part.path.open("r+b")
+            self._times = Times(self.work.path)
+            self._array = self.work.path / ARRAY
+            self._array.touch()
+            self._file = self._array.open("r+b")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -50,35 +53,40 @@ class ArraySink(Sink):
         height, width = depth.frame.image.shape[:2]
         if not np.isfinite(depth.disparity).all():
             raise SinkError(f"The depth of frame {len(self._times)} holds values that are no numbers.")
-        if not self._times:
-            self._size = width, height
-            self._write_head()
-        self._scaled += self._size != (width, height)
-        # As `pipeline.enlarge` does it.
-        large = cv2.resize(depth.disparity, self._size, interpolation=cv2.INTER_CUBIC)
         with writing(self._path):
+            if not len(self._times):
+                self._size = width, height
+                self._write_head()
+            self._scaled += self._size != (width, height)
+            # As `pipeline.enlarge` does it.
+            large = cv2.resize(depth.disparity, self._size, interpolation=cv2.INTER_CUBIC)
             self._file.write(np.asarray(large, "<f4").tobytes())
-        self._times.append(depth.frame.timestamp)
+            self._times.add(depth.frame.timestamp)
 
-    def close(self) -> None:
-        if not self._times:
+    def checkpoint(self) -> State:
+        with writing(self._path):
+            sync(self._file)
+            frames = self._times.log.sync()
+            return {"frames": frames, "bytes": self._file.tell(), "size": self._size, "scaled": self._scaled}
+
+    def restore(self, state: State) -> None:
+        with writing(self._path):
+            if not self._times.log.cut(state["frames"]) or self._array.stat().st_size < state["bytes"]:
+                raise damaged(self._path)
+            self._file.truncate(state["bytes"])
+            self._file.seek(state["bytes"])
+        width, height = state["size"]
+        self._size, self._scaled = (width, height), state["scaled"]
+
+    def finish(self) -> None:
+        if not len(self._times):
             raise SinkError(f"There was no picture to write to {self._path}.")
         with writing(self._path):
-            self._finish()
-            self._file.close()
+            self._write_head()
+            self._file.flush()
+            self._pack()
             if self._job.settings.verify:
                 self._verify()
-        self._part.finish()
-        self._let_go()
-
-    def abort(self) -> None:
-        if not self._is_open:
-            return
-        self._part.remove()
-        with suppress(OSError):  # the disk is full, and the last bytes cannot go there
-            self._file.close()
-        self._part.remove()
-        self._let_go()
 
     def _verify(self) -> None:
         """Read the file back as numpy does."""
@@ -89,11 +97,11 @@ class ArraySink(Sink):
 
     @abstractmethod
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
-        """Shape and type of what stands in the finished part. Raises `SinkError` where it is damaged."""
+        """Shape and type of what stands in the finished file. Raises `SinkError` where it is damaged."""
 
     @abstractmethod
-    def _finish(self) -> None:
-        """Make the part what the final name promises."""
+    def _pack(self) -> None:
+        """Make of the array what the final name promises."""
 
     def _write_head(self) -> None:
         """At the start of the file; as long for no frame as for many."""
@@ -101,9 +109,10 @@ class ArraySink(Sink):
         head = io.BytesIO()
         shape = (len(self._times), height, width)
         np.lib.format.write_array_header_1_0(head, {"descr": "<f4", "fortran_order": False, "shape": shape})
-        with writing(self._path):
-            self._file.seek(0)
-            self._file.write(head.getvalue())
+        end = max(self._file.seek(0, io.SEEK_END), len(head.getvalue()))
+        self._file.seek(0)
+        self._file.write(head.getvalue())
+        self._file.seek(end)
 
     def _about(self) -> dict[str, Any]:
         time_base, ticks = _sidecar.exact_ticks(self._times)
@@ -113,5 +122,7 @@ class ArraySink(Sink):
         )  # fmt: skip
 
     def _let_go(self) -> None:
-        self._is_open = False
-        self._part.release()
+        with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+            self._file.close()
+        with suppress(OSError):
+            self._times.log.close()

@@ -1,39 +1,39 @@
-"""Pictures into a stream of video in its container, as a recipe says; colors are BT.709 of limited range.
+"""Pictures into packets of video, as a recipe says; colors are BT.709 of limited range.
 
-encoder = Encoder(part, recipe, (1280, 720), frame_rate, time_base, quality=18)
-encoder.copy_sound(origin)               # before start
-encoder.start()
+encoder = Encoder(recipe, (1280, 720), frame_rate, time_base, quality=18)
 frame = encoder.frame(picture)           # converted
-encoder.encode(frame, tick=0, duration=1001)
-encoder.finish()                         # or drop(), when nobody wants the file
+packets = encoder.encode(frame, tick=0, duration=1001)
+packets = encoder.finish()               # what it still holds
+
+The same pictures always become the same bytes, on whatever machine: `_join.py` makes one file of the packets of many
+encoders, and where one of them had to begin again nobody can tell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
-from pathlib import Path
 from typing import cast
 
 import av
 import cv2
 import numpy as np
 from av.codec.context import Flags, ThreadType
+from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pipeline.frame import Image
-from pipeline.sinks._origin import Origin
 from pipeline.sinks.base import Indexed, Levels
 
-LARGEST_TIME_SCALE = 2**31 - 1
 NUMBERS = "gray16le"
 """The pixel format that takes uint16 (H, W) as it is; every other one takes pictures."""
+THREADS = 4
+"""Of an encoder, however many cores there are: x264 writes other bytes for another number."""
 
 
 @dataclass(frozen=True)
@@ -54,107 +54,89 @@ class Recipe:
     resolution: Fraction | None = None
     threads: ThreadType = ThreadType.AUTO
 
+    @property
+    def is_numbers(self) -> bool:
+        """Whether it takes levels as they are, not pictures."""
+        return self.pixel_format == NUMBERS
 
-class Encoder:
-    """One video stream and its container. `size` is (width, height) of the pictures, in pixels.
 
-    Where color is stored more coarsely than brightness, sides must be even: an odd one gets one more column on the
-    right, or row at the bottom, that repeats the edge. Nothing is cut off.
-    """
+@dataclass(frozen=True)
+class Shape:
+    """What every encoder of one file has in common. `size` is (width, height) of the pictures, in pixels."""
 
-    def __init__(
-        self,
-        part: Path,
-        recipe: Recipe,
-        size: tuple[int, int],
-        frame_rate: Fraction | None,
-        time_base: Fraction,
-        *,
-        quality: int,
-    ) -> None:
-        self._recipe = recipe
-        self._time_base = time_base
-        self._container = av.open(str(part), "w", format=recipe.container)
-        # The rate is only a hint to the encoder, for its level and its speed of adaptation.
-        self._stream = cast(VideoStream, self._container.add_stream(recipe.codec, rate=frame_rate or 30))
-        width, height = size
-        self._size = size if self._is_numbers else (width + width % 2, height + height % 2)
-        self._stream.width, self._stream.height = self._size
-        self._stream.pix_fmt = recipe.pixel_format
-        self._stream.time_base = time_base
-        self._stream.options = recipe.options(quality)
-        codec = self._stream.codec_context
-        codec.time_base = time_base
-        codec.thread_type = recipe.threads
-        codec.flags |= Flags.frame_duration
-        if self._is_numbers:
+    recipe: Recipe
+    size: tuple[int, int]
+    frame_rate: Fraction | None
+    time_base: Fraction
+    quality: int
+
+    @property
+    def coded_size(self) -> tuple[int, int]:
+        """Where color is stored more coarsely than brightness, sides must be even."""
+        width, height = self.size
+        return self.size if self.recipe.is_numbers else (width + width % 2, height + height % 2)
+
+    def apply(self, codec: VideoCodecContext) -> None:
+        """Tell an encoder that is not open yet."""
+        codec.width, codec.height = self.coded_size
+        codec.pix_fmt = self.recipe.pixel_format
+        codec.time_base = self.time_base
+        # Only a hint, for its level and its speed of adaptation.
+        codec.framerate = self.frame_rate or Fraction(30)
+        codec.options = {name: str(value) for name, value in self.recipe.options(self.quality).items()}
+        codec.thread_type, codec.thread_count = self.recipe.threads, THREADS
+        codec.flags |= Flags.frame_duration | Flags.global_header
+        if self.recipe.is_numbers:
             codec.color_range = ColorRange.JPEG
         else:
             codec.colorspace, codec.color_range = Colorspace.ITU709, ColorRange.MPEG
             codec.color_primaries, codec.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
 
-    @property
-    def _is_numbers(self) -> bool:
-        return self._recipe.pixel_format == NUMBERS
 
-    def copy_sound(self, origin: Origin) -> None:
-        """Make room for the sound of the source's file; `origin.advance` fills it."""
-        origin.copy_sound_into(self._container, self._recipe.sound, self._recipe.unfit)
+class Encoder:
+    """One run of pictures. An odd side gets one more column on the right, or row at the bottom, that repeats the edge:
+    nothing is cut off."""
 
-    def start(self) -> None:
-        """Write the head of the file."""
-        if self._recipe.resolution is None:  # mp4 and mov
-            rates = [stream.codec_context.sample_rate for stream in self._container.streams.audio]
-            scale = lcm(self._time_base.denominator, *rates)
-            self._container.container_options.update(
-                movflags="+faststart",
-                # A late start is told in this unit; the usual millisecond would move pictures and sound.
-                movie_timescale=str(scale if scale <= LARGEST_TIME_SCALE else self._time_base.denominator),
-            )
-        else:
-            # Sound may begin a little before zero, to get its decoder going; pictures must not be moved for that.
-            self._container.container_options.update(avoid_negative_ts="disabled")
-        self._container.start_encoding()
+    def __init__(self, shape: Shape) -> None:
+        self._shape = shape
+        self._codec = cast(VideoCodecContext, av.CodecContext.create(shape.recipe.codec, "w"))
+        shape.apply(self._codec)
 
     def frame(self, picture: Image | Indexed | Levels) -> av.VideoFrame:
-        """A picture in the stream's own format; scaled where its size is another.
+        """A picture in the encoder's own format; scaled where its size is another.
 
         It is uint8 (H, W, 3) RGB, or levels with their colors, or, for gray of 16 bits, uint16 (H, W).
         """
-        if isinstance(picture, Indexed) and self._recipe.pixel_format == "yuv420p":
+        recipe, size = self._shape.recipe, self._shape.coded_size
+        if isinstance(picture, Indexed) and recipe.pixel_format == "yuv420p":
             return self._fitting(_looked_up(_even(picture.levels), picture.table))
         if isinstance(picture, Indexed):
             picture = np.take(picture.table, picture.levels, axis=0)
-        if self._is_numbers:
+        if recipe.is_numbers:
             frame = av.VideoFrame.from_ndarray(np.asarray(picture, np.uint16, order="C"), format=NUMBERS)
             frame.color_range = ColorRange.JPEG
             return self._fitting(frame)
         even = _even(np.asarray(picture, np.uint8))
         rgb = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(even), format="rgb24")
         return rgb.reformat(
-            *self._size,
-            self._recipe.pixel_format,
+            *size,
+            recipe.pixel_format,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
         )
 
     def _fitting(self, frame: av.VideoFrame) -> av.VideoFrame:
-        return frame if (frame.width, frame.height) == self._size else frame.reformat(*self._size)
+        size = self._shape.coded_size
+        return frame if (frame.width, frame.height) == size else frame.reformat(*size)
 
-    def encode(self, frame: av.VideoFrame, tick: int, duration: int) -> None:
-        """The next frame; `tick` and `duration` count units of `time_base`, and ticks rise."""
-        frame.pts, frame.duration, frame.time_base = tick, duration, self._time_base
-        self._container.mux(self._stream.encode(frame))
+    def encode(self, frame: av.VideoFrame, tick: int, duration: int) -> list[Packet[VideoStream]]:
+        """The next frame; `tick` and `duration` count units of the time base, and ticks rise."""
+        frame.pts, frame.duration, frame.time_base = tick, duration, self._shape.time_base
+        return cast("list[Packet[VideoStream]]", self._codec.encode(frame))
 
-    def finish(self) -> None:
-        """Write what the encoder still holds, and the index."""
-        self._container.mux(self._stream.encode())
-        self._container.close()
-
-    def drop(self) -> None:
-        """Close the file, whatever state it is in."""
-        with suppress(av.FFmpegError, OSError):
-            self._container.close()
+    def finish(self) -> list[Packet[VideoStream]]:
+        """What the encoder still holds."""
+        return cast("list[Packet[VideoStream]]", self._codec.encode(None))
 
 
 def _even(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -12,6 +12,7 @@ range is opened a little wider than needed and kept until a frame does not fit i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -46,6 +47,17 @@ class Scale:
         self.cut = 0
         self._far, self._near = far, near
         self._frames = 0
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that it remembers, as JSON takes it."""
+        ranges = [(each.first_frame, each.far, each.near) for each in self.ranges]
+        return {"ranges": ranges, "cut": self.cut, "frames": self._frames}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from there."""
+        self.ranges = [Range(*each) for each in state["ranges"]]
+        self.cut, self._frames = state["cut"], state["frames"]
 
     def levels(self, depth: DepthFrame, size: tuple[int, int]) -> Levels:
         """The frame's disparity, enlarged to `size` (height, width)."""

@@ -7,9 +7,10 @@ about = read(path)                       # the same dictionary; SourceUnreadable
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from functools import reduce
 from importlib import metadata
 from math import lcm
 from pathlib import Path
@@ -67,10 +68,13 @@ def describe(
     }
 
 
-def exact_ticks(times: Sequence[Fraction]) -> tuple[Fraction, list[int]]:
-    """The coarsest unit, in seconds, in which every time is a whole number, and those numbers."""
-    time_base = Fraction(1, lcm(*(time.denominator for time in times)))
-    return time_base, [int(time / time_base) for time in times]
+def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:
+    """The coarsest unit, in seconds, in which every time is a whole number, and those numbers.
+
+    `times` is gone through twice, so that it need not be in memory.
+    """
+    scale = reduce(lcm, (time.denominator for time in times), 1)
+    return Fraction(1, scale), [int(time * scale) for time in times]
 
 
 def as_bytes(about: dict[str, Any]) -> bytes:

@@ -3,48 +3,53 @@
 The pictures keep the source's time stamps tick for tick, variable frame rate and late start included, and the
 last one stays as long as it does in the source. Sound is copied packet by packet, and encoded again only where the
 container cannot hold it.
+
+From one checkpoint to the next goes one encoder; its packets are kept on the disk (`_log.py`). When all are there,
+one file is made of them (`_join.py`), with the sound.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
+from typing import Any
 
 import av
 
-from pipeline.errors import SinkError
+from pipeline.errors import MismatchError, SinkError
 from pipeline.frame import DepthFrame, Image
-from pipeline.sinks._encoder import LARGEST_TIME_SCALE, Encoder, Recipe
+from pipeline.sinks._encoder import Encoder, Recipe, Shape
+from pipeline.sinks._join import LARGEST_TIME_SCALE, join
+from pipeline.sinks._log import Log
 from pipeline.sinks._origin import Origin
-from pipeline.sinks._part import Part, writing
-from pipeline.sinks._verify import Expected, Mismatch, check
-from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink
+from pipeline.sinks._part import writing
+from pipeline.sinks._verify import Expected, Mismatch, Sound, check
+from pipeline.sinks._work import damaged
+from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink, State
 
 
 class VideoSink(Sink):
     """Renders one picture a frame, and knows when each is shown."""
 
     def __init__(self, path: Path, job: Job, recipe: Recipe) -> None:
-        self._path = path
+        super().__init__(path, job)
         self._recipe = recipe
-        self._job = job
-        self._part = Part(path)
         self._origin = _origin_of(job)
-        self._encoder: Encoder | None = None  # opened when the first picture has told the size
-        self._size = (0, 0)
-        self._time_base = FINE_TIME_BASE
+        with writing(path):
+            self._packets = Log(self.work.path / "packets", "q?")
+            self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
+        self._shape: Shape | None = None  # settled when the first picture has told the size
+        self._first = Fraction(0)
         self._shift = Fraction(0)
+        self._encoder: Encoder | None = None
         # A frame and its tick: it waits for the next one, which tells how long it stays.
         self._pending: tuple[av.VideoFrame, int] | None = None
-        self._ticks = array("q")
-        self._interval = 0
-        self._moved = 0
-        self._scaled = 0
-        self._is_open = True
+        self._last_tick = self._interval = 0
+        self._moved = self._scaled = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -59,50 +64,93 @@ class VideoSink(Sink):
         size = width, height
         timestamp = depth.frame.timestamp
         with self._writing():
-            if self._encoder is None:
-                self._encoder = self._begin(size, timestamp)
-            self._scaled += size != self._size
-            frame, tick = self._encoder.frame(picture), self._tick(timestamp)
+            is_first = self._shape is None
+            shape = self._shape or self._settle(size, timestamp)
+            self._encoder = self._encoder or Encoder(shape)
+            self._scaled += size != shape.size
+            frame, tick = self._encoder.frame(picture), self._tick(timestamp, shape, is_first)
+            if not is_first:
+                self._interval = tick - self._last_tick
             if self._pending is not None:
-                self._interval = tick - self._pending[1]
-                self._encoder.encode(*self._pending, duration=self._interval)
-            self._pending = frame, tick
-            self._ticks.append(tick)
-            if self._origin is not None:
-                self._origin.advance(timestamp)
+                self._keep(self._encoder.encode(*self._pending, duration=self._interval))
+            self._pending, self._last_tick = (frame, tick), tick
+            self._ticks.add(tick)
 
     def _picture(self, depth: DepthFrame) -> Image | Indexed | Levels:
         """What the encoder gets for this frame."""
         return self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
 
-    def close(self) -> None:
-        if self._encoder is None or self._pending is None:
+    def checkpoint(self) -> State:
+        with self._writing():
+            self._end_run()
+            packets, frames = self._packets.sync(), self._ticks.sync()
+        shape = self._shape
+        return {
+            "packets": packets,
+            "frames": frames,
+            "size": shape and shape.size,
+            "first": str(self._first),
+            "last_tick": self._last_tick,
+            "interval": self._interval,
+            "moved": self._moved,
+            "scaled": self._scaled,
+        }
+
+    def restore(self, state: State) -> None:
+        with self._writing():
+            if not (self._packets.cut(state["packets"]) and self._ticks.cut(state["frames"])):
+                raise damaged(self._path)
+            if state["size"]:
+                width, height = state["size"]
+                self._settle((width, height), Fraction(state["first"]))
+        self._last_tick, self._interval = state["last_tick"], state["interval"]
+        self._moved, self._scaled = state["moved"], state["scaled"]
+
+    def finish(self) -> None:
+        if self._shape is None:
             raise SinkError(f"There was no picture to write to {self._path}.")
         with self._writing():
-            if self._origin is not None:
-                self._origin.advance(None)
-            duration = self._last_duration(self._pending[1])
-            self._encoder.encode(*self._pending, duration=duration)
-            self._encoder.finish()
+            self._end_run()
+            end = join(
+                self._whole,
+                self._shape,
+                self._packets,
+                self._origin,
+                sound=self._job.settings.audio,
+                shift=self._shift,
+                last_duration=self._last_duration,
+            )
             self._confirm()
+            ticks = array("q", (tick for (tick,) in self._ticks.values()))
             if self._job.settings.verify:
-                self._verify(self._pending[1] + duration)
-        self._give_name()
-        self._let_go()
+                self._verify(
+                    Expected(ticks, self._shape.time_base, end, self._recipe.resolution, self._sounds)
+                )
+            self._finish_facts(self._shape, ticks)
 
-    def abort(self) -> None:
-        if not self._is_open:
-            return
-        # Removed before it is closed: closing would first move gigabytes to make room for the index.
-        self._part.remove()
-        if self._encoder is not None:
-            self._encoder.drop()
-        self._part.remove()  # again, where an open file cannot be removed
-        self._let_go()
+    def give_name(self) -> None:
+        self.work.give(self._whole.name, self._path)
+
+    @property
+    def _whole(self) -> Path:
+        """The file before it has its name."""
+        return self.work.path / f"whole{self._path.suffix}"
+
+    def _end_run(self) -> None:
+        """What the encoder holds becomes packets; the next picture gets another encoder."""
+        if self._encoder is not None and self._pending is not None and self._shape is not None:
+            duration = self._interval or self._nominal_duration(self._shape)
+            self._keep(self._encoder.encode(*self._pending, duration=duration))
+            self._keep(self._encoder.finish())
+        self._encoder = self._pending = None
+
+    def _keep(self, packets: Iterable[av.Packet[Any]]) -> None:
+        for packet in packets:
+            self._packets.add(packet.pts, packet.is_keyframe, data=bytes(packet))
 
     def _confirm(self) -> None:
         """Read the whole file's head: an encoder may have chosen other pixels than it was told to."""
-        with av.open(str(self._part.path)) as container:
+        with av.open(str(self._whole)) as container:
             codec = container.streams.video[0].codec_context
             if codec.pix_fmt != self._recipe.pixel_format:
                 raise SinkError(
@@ -110,63 +158,64 @@ class VideoSink(Sink):
                     hint="Is PyAV's FFmpeg whole? Install it again: pip install --force-reinstall av",
                 )
 
-    def _verify(self, end: int) -> None:
+    @property
+    def _sounds(self) -> list[Sound]:
+        return self._origin.sounds if self._origin else []
+
+    def _verify(self, expected: Expected) -> None:
         """Hold the file against the source. What does not match is set aside: it may have taken hours."""
-        sounds = self._origin.sounds if self._origin else []
-        expected = Expected(self._ticks, self._time_base, end, self._recipe.resolution, sounds)
         try:
-            check(self._part.path, expected)
+            check(self._whole, expected)
         except Mismatch as mismatch:
             aside = self._path.with_name(f"{self._path.stem}.mismatch{self._path.suffix}")
-            self._part.path.replace(aside)
-            raise SinkError(
+            self._whole.replace(aside)
+            raise MismatchError(
                 f"{self._path} does not match its source: {mismatch}.",
                 hint=f"What was written is kept as {aside}. Take it as it is with --no-verify.",
             ) from mismatch
 
-    def _give_name(self) -> None:
-        self._part.finish()
+    def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
+        """What else belongs to the output; `ticks` are the frames' times."""
 
     def _let_go(self) -> None:
-        self._is_open = False
-        self._part.release()
+        self._encoder = self._pending = None
+        for log in (self._packets, self._ticks):
+            with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+                log.close()
         if self._origin is not None:
             self._origin.close()
 
-    def _begin(self, size: tuple[int, int], first: Fraction) -> Encoder:
-        """Settle size and clock, and open the encoder."""
-        info, settings, origin = self._job.info, self._job.settings, self._origin
-        self._size = size
-        self._time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
-        span = self._job.span
+    def _settle(self, size: tuple[int, int], first: Fraction) -> Shape:
+        """Size and clock, by the first picture's size and time."""
+        info, origin, span = self._job.info, self._origin, self._job.span
+        time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
         if origin is not None and span is not None:
-            self._shift = origin.keep_only(first, span[1], self._time_base)
+            self._shift = origin.keep_only(first, span[1], time_base)
         elif origin is not None:
-            self._shift = origin.choose_shift(first, self._time_base)
-        encoder = Encoder(
-            self._part.path, self._recipe, size, info.frame_rate, self._time_base, quality=settings.quality
-        )
-        if origin is not None and settings.audio:
-            encoder.copy_sound(origin)
-        encoder.start()
-        return encoder
+            self._shift = origin.choose_shift(first, time_base)
+        self._first = first
+        self._shape = Shape(self._recipe, size, info.frame_rate, time_base, self._job.settings.quality)
+        return self._shape
 
-    def _tick(self, timestamp: Fraction) -> int:
+    def _tick(self, timestamp: Fraction, shape: Shape, is_first: bool) -> int:
         """The frame's time in whole units of the time base, later than the one before."""
-        tick = round((timestamp - self._shift) / self._time_base)
-        if self._pending is None or tick > self._pending[1]:
+        tick = round((timestamp - self._shift) / shape.time_base)
+        if is_first or tick > self._last_tick:
             return tick
         self._moved += 1
-        return self._pending[1] + 1
+        return self._last_tick + 1
 
     def _last_duration(self, start: int) -> int:
         """Ticks that the last picture stays: as in the source, else one frame, else like the one before."""
+        assert self._shape is not None
         end = self._origin.video_end if self._origin else None
-        if end is not None and (ticks := round((end - self._shift) / self._time_base) - start) > 0:
+        if end is not None and (ticks := round((end - self._shift) / self._shape.time_base) - start) > 0:
             return ticks
-        if self._job.info.frame_rate:
-            return max(1, round(1 / (self._job.info.frame_rate * self._time_base)))
-        return max(1, self._interval)
+        return self._nominal_duration(self._shape) if self._job.info.frame_rate else max(1, self._interval)
+
+    @staticmethod
+    def _nominal_duration(shape: Shape) -> int:
+        return max(1, round(1 / ((shape.frame_rate or 30) * shape.time_base)))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -5,6 +5,10 @@
         sink.write(depth)
     sink.close()               # only now does depth.mp4 exist; abort() leaves nothing behind
 
+    state = sink.checkpoint()  # now and then: what was written so far survives whatever happens
+    sink.leave()               # for another program, which goes on: open_sink(path, replace(job, resumes=True))
+    sink.restore(state)        # there, before the first frame
+
 A new sink is one file in this folder with two names, and a third where an output is more than the file of its name:
 
     EXTENSIONS: tuple[str, ...]                     # (".mp4",)
@@ -20,6 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +34,7 @@ from pipeline.errors import OutputExistsError, SinkError, UnknownPluginError
 from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sinks._part import part_of, writing
+from pipeline.sinks._work import WorkFolder
 
 FINE_TIME_BASE = Fraction(1, 90_000)
 """Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
@@ -52,7 +58,7 @@ class Job:
     where it is nothing but levels in colors, else it is None: what a sink reckons for 256 colors, it need not reckon
     for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
     `limits` are (far, near) as set by hand, None each where they are not. `span` is the part of the source that is
-    wanted, (start, end) in its seconds, or None for all.
+    wanted, (start, end) in its seconds, or None for all. `resumes`: what an earlier program has left is gone on with.
     """
 
     info: SourceInfo
@@ -62,6 +68,7 @@ class Job:
     indexed: Callable[[DepthFrame], Indexed] | None = None
     limits: tuple[float | None, float | None] = (None, None)
     span: tuple[Fraction, Fraction | None] | None = None
+    resumes: bool = False
 
     @property
     def pixels(self) -> int:
@@ -79,14 +86,25 @@ class Maker:
     stabilization: str = ""
 
 
+State = dict[str, Any]
+"""What is to be remembered of a sink between two programs, as JSON takes it."""
+
+
 class Sink(ABC):
-    """Takes depth frames in order. Writes beside its final name as `.part` and renames when all is whole.
+    """Takes depth frames in order. All that it writes grows in `work`, a folder, and gets its name when it is whole.
 
     `is_numeric` sinks keep disparity itself, not pictures of it: for these, `display_range` should hold all of a shot.
+    The same frames, with `checkpoint` after the same ones of them, always become the same bytes.
     """
 
     is_numeric = False
     _maker = Maker()
+
+    def __init__(self, path: Path, job: Job) -> None:
+        """Raises `SinkError` where nothing can be written, or another program writes the same."""
+        self._path = path
+        self._job = job
+        self.work = WorkFolder(path, keep=job.resumes)
 
     def made_by(self, maker: Maker) -> None:
         """Told before the first frame, for files that keep such facts."""
@@ -97,12 +115,40 @@ class Sink(ABC):
         """Take the next frame. Raises `SinkError`, `DiskFullError` when it cannot be kept."""
 
     @abstractmethod
-    def close(self) -> None:
-        """Finish and give the output its final name."""
+    def checkpoint(self) -> State:
+        """See to it that all frames so far survive a power cut; gives what `restore` needs to know of them."""
 
     @abstractmethod
+    def restore(self, state: State) -> None:
+        """Go on after the frames of this checkpoint of an earlier program. Raises `SinkError` where they are gone."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """After the last frame: make the output whole, and see that it is what it should be."""
+
+    @abstractmethod
+    def give_name(self) -> None:
+        """Give what is whole its final name. Harmless when repeated, also by another program."""
+
+    @abstractmethod
+    def _let_go(self) -> None:
+        """Close all files; harmless when repeated."""
+
+    def close(self) -> None:
+        """Finish, and give the output its final name."""
+        self.finish()
+        self.give_name()
+        self.abort()
+
     def abort(self) -> None:
-        """Stop and remove what was begun. Harmless after `close`."""
+        """Stop, and remove all that has no final name. Harmless after `close`."""
+        self._let_go()
+        self.work.remove()
+
+    def leave(self) -> None:
+        """Stop, and leave what was begun to a program that goes on with it."""
+        self._let_go()
+        self.work.release()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -155,8 +201,9 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: st
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
         in_the_way: Callable[[Path], Path | None] = getattr(kind, "in_the_way", _in_the_way)
         blocking = in_the_way(path)
-        for taken in (path, part_of(path)):  # what is under construction must not fall on the source either
-            if origin is not None and taken.exists() and origin.exists() and taken.samefile(origin):
+        # What is under construction must not fall on the source either.
+        for taken in (path, part_of(path)):
+            if origin is not None and taken.exists() and origin.exists() and _is_in(origin, taken):
                 raise SinkError(
                     f"{path} would destroy its own source {origin}.", hint="Choose another output."
                 )
@@ -164,6 +211,11 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: st
             raise OutputExistsError(
                 f"{blocking} exists already.", hint="Replace it with --overwrite, or choose another output."
             )
+
+
+def _is_in(file: Path, place: Path) -> bool:
+    """Whether it is this file, or lies in this folder."""
+    return place.samefile(file) or place.resolve() in file.resolve().parents
 
 
 def _in_the_way(path: Path) -> Path | None:

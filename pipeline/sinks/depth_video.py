@@ -10,10 +10,11 @@ source's own time stamps, and `read` gives those.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import av
 import numpy as np
@@ -21,13 +22,15 @@ import numpy as np
 from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame, Disparity
 from pipeline.sinks import _sidecar
-from pipeline.sinks._encoder import NUMBERS, Recipe
+from pipeline.sinks._encoder import NUMBERS, Recipe, Shape
 from pipeline.sinks._levels import LEAST_BYTES, Scale, from_levels
-from pipeline.sinks._part import Part, require_space, writing
+from pipeline.sinks._part import require_space
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Job, Levels, Sink
+from pipeline.sinks.base import Job, Levels, Sink, State
 
 EXTENSIONS = (".mkv",)
+SIDECAR = "whole.json"
+"""Its name until the output is whole."""
 RECIPE = Recipe(
     "matroska",
     "ffv1",
@@ -60,15 +63,10 @@ class DepthVideo(VideoSink):
     is_numeric = True
 
     def __init__(self, path: Path, job: Job) -> None:
-        require_space(path, LEAST_BYTES * job.pixels)
+        require_space(path, 2 * LEAST_BYTES * job.pixels)  # as packets, and as the file that is made of them
         super().__init__(path, job, RECIPE)
         self._scale = Scale(*job.limits)
-        self._first: Levels | None = None
-        try:
-            self._sidecar = Part(sidecar_of(path))
-        except BaseException:
-            super().abort()
-            raise
+        self._first_levels: int | None = None  # a check sum
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -78,44 +76,43 @@ class DepthVideo(VideoSink):
             *[f"{cut} frames go beyond the range set by hand and were cut off."] * bool(cut),
         )
 
-    def abort(self) -> None:
-        if self._is_open:
-            self._sidecar.remove()
-        super().abort()
+    def checkpoint(self) -> State:
+        return {**super().checkpoint(), "scale": self._scale.state, "first_levels": self._first_levels}
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
+        self._scale.restore(state["scale"])
+        self._first_levels = state["first_levels"]
+
+    def give_name(self) -> None:
+        self.work.give(SIDECAR, sidecar_of(self._path))
+        super().give_name()
 
     def _picture(self, depth: DepthFrame) -> Levels:
         height, width = depth.frame.image.shape[:2]
         levels = self._scale.levels(depth, (height, width))
-        if self._first is None:
-            self._first = levels
+        if self._first_levels is None:
+            self._first_levels = crc32(levels.tobytes())
         return levels
 
     def _confirm(self) -> None:
         super()._confirm()
-        with av.open(str(self._part.path)) as container:
+        with av.open(str(self._whole)) as container:
             frame = next(container.decode(video=0))
-        assert self._first is not None
-        if not np.array_equal(frame.to_ndarray(), self._first):
+        if crc32(frame.to_ndarray().tobytes()) != self._first_levels:
             raise SinkError(f"{self._path} does not give back the depth that was written.")
 
-    def _give_name(self) -> None:
+    def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
         about = _sidecar.describe(
             self._job,
             self._maker,
-            size=self._size,
+            size=shape.size,
             ranges=self._scale.ranges,
-            time_base=self._time_base,
-            ticks=self._ticks,
+            time_base=shape.time_base,
+            ticks=ticks,
             source_time_base=self._origin.time_base if self._origin else None,
         )
-        with writing(sidecar_of(self._path)):
-            self._sidecar.path.write_bytes(_sidecar.as_bytes(about))
-        self._sidecar.finish()
-        super()._give_name()
-
-    def _let_go(self) -> None:
-        self._sidecar.release()
-        super()._let_go()
+        (self.work.path / SIDECAR).write_bytes(_sidecar.as_bytes(about))
 
 
 def about(path: str | Path) -> dict[str, Any]:

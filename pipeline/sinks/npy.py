@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from pipeline.sinks import _sidecar
-from pipeline.sinks._array import ArraySink
-from pipeline.sinks._part import Part, writing
+from pipeline.sinks._array import ARRAY, ArraySink
 from pipeline.sinks.base import Job, Sink
 
 EXTENSIONS = (".npy",)
+SIDECAR = "whole.json"
 
 
 def open(path: Path, job: Job) -> Sink:
@@ -35,20 +35,13 @@ def _beside(path: Path) -> Path:
 class Npy(ArraySink):
     """Frames are appended to the file as they come; its head tells their number at the end."""
 
+    def give_name(self) -> None:
+        self.work.give(SIDECAR, _beside(self._path))
+        self.work.give(ARRAY, self._path)
+
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
-        array = np.load(self._part.path, mmap_mode="r")
+        array = np.load(self._array, mmap_mode="r")
         return array.shape, array.dtype
 
-    def _finish(self) -> None:
-        self._write_head()
-        beside = _beside(self._path)
-        sidecar = Part(beside)
-        try:
-            with writing(beside):
-                sidecar.path.write_bytes(_sidecar.as_bytes(self._about()))
-            sidecar.finish()
-        except BaseException:
-            sidecar.remove()
-            raise
-        finally:
-            sidecar.release()
+    def _pack(self) -> None:
+        (self.work.path / SIDECAR).write_bytes(_sidecar.as_bytes(self._about()))

@@ -21,10 +21,10 @@ import numpy as np
 
 from pipeline.errors import SinkError
 from pipeline.sinks._array import ArraySink
-from pipeline.sinks._part import part_of, writing
 from pipeline.sinks.base import Job, Sink
 
 EXTENSIONS = (".npz",)
+PACKED = "whole.npz"
 LEVEL = 1
 """Of compression: higher ones take three times as long for a few percent."""
 
@@ -39,8 +39,11 @@ class Npz(ArraySink):
 
     share = 1.5  # what is not packed yet and what is, which is rarely less than half
 
+    def give_name(self) -> None:
+        self.work.give(PACKED, self._path)
+
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
-        with zipfile.ZipFile(self._part.path) as archive:
+        with zipfile.ZipFile(self.work.path / PACKED) as archive:
             try:
                 damaged = archive.testzip()
             except zlib.error as error:
@@ -52,24 +55,22 @@ class Npz(ArraySink):
                 shape, _, kind = np.lib.format.read_array_header_1_0(member)
         return shape, kind
 
-    def _finish(self) -> None:
-        self._write_head()
-        packed = part_of(self._path.with_name(self._path.name + ".zip"))
-        about = self._about()
+    def _pack(self) -> None:
         times = np.array([float(time) for time in self._times])
-        try:
+        about = np.array(json.dumps(self._about()))
+        with zipfile.ZipFile(self.work.path / PACKED, "w") as archive:
             with (
-                writing(self._path),
-                zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive,
+                archive.open(_member("disparity"), "w", force_zip64=True) as member,
+                self._array.open("rb") as array,
             ):
-                with archive.open("disparity.npy", "w", force_zip64=True) as member:
-                    self._file.seek(0)
-                    shutil.copyfileobj(self._file, member, 1 << 20)
-                for name, value in (("timestamps", times), ("about", np.array(json.dumps(about)))):
-                    with archive.open(f"{name}.npy", "w") as member:
-                        np.lib.format.write_array(member, value, allow_pickle=False)
-            with writing(self._path):
-                packed.replace(self._part.path)
-        except BaseException:
-            packed.unlink(missing_ok=True)
-            raise
+                shutil.copyfileobj(array, member, 1 << 20)
+            for name, value in (("timestamps", times), ("about", about)):
+                with archive.open(_member(name), "w") as member:
+                    np.lib.format.write_array(member, value, allow_pickle=False)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """An array of this name, made at no particular time: the same depth is the same file."""
+    member = zipfile.ZipInfo(f"{name}.npy")
+    member.compress_type, member._compresslevel = zipfile.ZIP_DEFLATED, LEVEL  # type: ignore[attr-defined]
+    return member

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 import struct
-from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,18 @@ import numpy as np
 
 from pipeline.errors import SettingsError, SinkError, SourceUnreadableError
 from pipeline.frame import DepthFrame, Disparity
+from pipeline.settings import ConvertSettings
 from pipeline.sinks import _sidecar
 from pipeline.sinks._levels import LEAST_BYTES, Scale, from_levels
-from pipeline.sinks._part import PartFolder, require_space, writing
-from pipeline.sinks.base import Job, Levels, Sink
+from pipeline.sinks._log import Log
+from pipeline.sinks._part import require_space, writing
+from pipeline.sinks._times import Times
+from pipeline.sinks._work import damaged, sync, sync_folder, write_durably
+from pipeline.sinks.base import Job, Levels, Sink, State
 
 EXTENSIONS = (".png",)
+PICTURES = "pictures"
+"""The folder of them until all are there."""
 PLACE = re.compile(r"%(0\d+)?d")
 """Where the number goes in a name, as FFmpeg and everybody else writes it."""
 IN_FOLDER = "depth_%06d.png"
@@ -96,21 +102,22 @@ class Png16(Sink):
     is_numeric = True
 
     def __init__(self, path: Path, job: Job) -> None:
-        self._path = path
-        self._job = job
         self._names = _Names(path)
         if not self._names.is_numbered and job.info.frame_count not in (1, None):
             raise SettingsError(
                 f"“{path.name}” is one picture, and the source has {job.info.frame_count} frames.",
                 hint="Use a pattern such as depth_%05d.png",
             )
-        self._scale = Scale(*job.limits)
-        self._times: list[Fraction] = []
-        self._sizes = array("q")
-        self._size = (0, 0)
         require_space(path, LEAST_BYTES * job.pixels)
-        self._part = PartFolder(path)
-        self._is_open = True
+        super().__init__(path, job)
+        self._scale = Scale(*job.limits)
+        self._size = (0, 0)
+        self._pictures = self.work.path / PICTURES
+        self._unsynced: list[Path] = []
+        with writing(path):
+            self._pictures.mkdir(exist_ok=True)
+            self._times = Times(self.work.path)
+            self._sizes = Log(self.work.path / "sizes", "q")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -118,7 +125,8 @@ class Png16(Sink):
         return (f"{cut} frames go beyond the range set by hand and were cut off.",) if cut else ()
 
     def write(self, depth: DepthFrame) -> None:
-        if self._times and not self._names.is_numbered:
+        number = len(self._times)
+        if number and not self._names.is_numbered:
             raise SinkError(
                 f"{self._path} is one picture, and the source has more.",
                 hint="Use a pattern such as depth_%05d.png",
@@ -128,13 +136,36 @@ class Png16(Sink):
         data = _encoded(self._scale.levels(depth, (height, width)))
         if not _is_of_16_bits(data, (width, height)):
             raise SinkError("OpenCV did not write a PNG of 16 bits of gray.", hint="Install it again.")
-        self._sizes.append(len(data))
+        file = self._pictures / self._names.picture(number)
         with writing(self._path):
-            (self._part.path / self._names.picture(len(self._times))).write_bytes(data)
-        self._times.append(depth.frame.timestamp)
+            file.write_bytes(data)
+            self._sizes.add(len(data))
+            self._times.add(depth.frame.timestamp)
+        self._unsynced.append(file)
+        if len(self._unsynced) == ConvertSettings.segment_frames:  # whoever wants no checkpoints
+            self._sync()
 
-    def close(self) -> None:
-        if not self._times:
+    def checkpoint(self) -> State:
+        self._sync()
+        with writing(self._path):
+            frames, _ = self._times.log.sync(), self._sizes.sync()
+        return {"frames": frames, "size": self._size, "scale": self._scale.state}
+
+    def restore(self, state: State) -> None:
+        frames = state["frames"]
+        with writing(self._path):
+            if not (self._times.log.cut(frames) and self._sizes.cut(frames)):
+                raise damaged(self._path)
+            number = frames  # what came after is written again; of a shorter source, nothing of it may stay
+            while self._names.is_numbered and (file := self._pictures / self._names.picture(number)).exists():
+                file.unlink()
+                number += 1
+        width, height = state["size"]
+        self._size = width, height
+        self._scale.restore(state["scale"])
+
+    def finish(self) -> None:
+        if not len(self._times):
             raise SinkError(f"There was no picture to write to {self._path}.")
         time_base, ticks = _sidecar.exact_ticks(self._times)
         about = _sidecar.describe(
@@ -145,40 +176,48 @@ class Png16(Sink):
             time_base=time_base,
             ticks=ticks,
         )
-        if self._job.settings.verify:
-            self._verify()
         with writing(self._path):
-            (self._part.path / self._names.sidecar).write_bytes(_sidecar.as_bytes(about))
-            if self._names.is_folder:
-                self._part.finish()
-            else:
-                self._remove_stale()
-                self._part.finish_into(self._names.folder)
-        self._let_go()
+            if self._job.settings.verify:
+                self._verify()
+            write_durably(self._pictures / self._names.sidecar, _sidecar.as_bytes(about))
 
-    def abort(self) -> None:
-        if self._is_open:
-            self._part.remove()
-            self._let_go()
+    def give_name(self) -> None:
+        if self._names.is_folder:
+            self.work.give(PICTURES, self._path)
+            return
+        with writing(self._path):
+            self._remove_stale()
+            for file in sorted(self._pictures.iterdir()):
+                file.replace(self._names.folder / file.name)
+            sync_folder(self._names.folder)
+
+    def _sync(self) -> None:
+        """Bring the last pictures to the disk."""
+        with writing(self._path):
+            for path in self._unsynced:
+                with path.open("rb+") as file:
+                    sync(file)
+            sync_folder(self._pictures)
+        self._unsynced.clear()
 
     def _verify(self) -> None:
         """Every picture is there, as long as it was written."""
-        with writing(self._path):
-            for number, size in enumerate(self._sizes):
-                file = self._part.path / self._names.picture(number)
-                if file.stat().st_size != size:
-                    raise SinkError(f"{file.name} is not what was written.", hint="Is the disk in order?")
+        for number, (size,) in enumerate(self._sizes.values()):
+            file = self._pictures / self._names.picture(number)
+            if file.stat().st_size != size:
+                raise SinkError(f"{file.name} is not what was written.", hint="Is the disk in order?")
 
     def _remove_stale(self) -> None:
         """Of a longer sequence of these names, which this one replaces, nothing may stay."""
-        new = {file.name for file in self._part.path.iterdir()}
+        new = {self._names.picture(number) for number in range(len(self._times))} | {self._names.sidecar}
         for old in self._names.folder.iterdir():
             if self._names.owns(old.name) and old.name not in new and old.is_file():
                 old.unlink()
 
     def _let_go(self) -> None:
-        self._is_open = False
-        self._part.release()
+        for log in (self._times.log, self._sizes):
+            with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+                log.close()
 
 
 def _is_of_16_bits(data: bytes, size: tuple[int, int]) -> bool:

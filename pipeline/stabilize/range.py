@@ -78,9 +78,12 @@ class ShotRange:
 
     def add(self, disparity: NDArray[np.float32]) -> None:
         """One more frame."""
-        least, largest = self._extremes
-        self._extremes = min(least, float(disparity.min())), max(largest, float(disparity.max()))
-        last, self._last = self._last, percentile_range(disparity)
+        self.include(*percentile_range(disparity), float(disparity.min()), float(disparity.max()))
+
+    def include(self, low: float, high: float, least: float, largest: float) -> None:
+        """One more frame, of which only this is known: its percentiles, its least and its largest disparity."""
+        self._extremes = min(self._extremes[0], least), max(self._extremes[1], largest)
+        last, self._last = self._last, (low, high)
         if last is None:
             return
         far, near = max(last[0], self._last[0]), min(last[1], self._last[1])  # there in both frames

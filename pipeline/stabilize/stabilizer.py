@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Self
 
 import numpy as np
@@ -44,11 +45,15 @@ def unstabilized(depth: DepthFrame) -> DepthFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Past:
-    """What is remembered of the last frame in which something could be seen."""
+    """What is remembered of the last frame in which something could be seen; `timestamp` in seconds.
+
+    Nothing but numbers: not the picture itself, which is large.
+    """
 
     gray: Gray
     memory: Memory
-    depth: DepthFrame
+    timestamp: Fraction
+    display_range: tuple[float, float]
 
 
 class Stabilizer:
@@ -85,7 +90,8 @@ class Stabilizer:
         motion = follow(past.gray, gray)
         match change(past.gray, gray, motion):
             case Change.BLANK if elapsed < LONGEST_BLINK:
-                return replace(past.depth, frame=frame, raw_disparity=disparity, begins_shot=False)
+                steady = np.maximum(past.memory.disparity, 0)
+                return DepthFrame(frame, steady, disparity, past.display_range)
             case Change.BLANK | Change.CUT:
                 self.reset()
                 return self._begin(frame, gray, disparity)
@@ -99,7 +105,7 @@ class Stabilizer:
         past = self._past
         if past is None:
             return None, 0.0
-        elapsed = float(frame.timestamp - past.depth.frame.timestamp)
+        elapsed = float(frame.timestamp - past.timestamp)
         if not 0 <= elapsed <= LONGEST_GAP or gray.shape != past.gray.shape:
             self.reset()
             return None, 0.0
@@ -123,6 +129,6 @@ class Stabilizer:
     ) -> DepthFrame:
         """What the memory holds now, in the range that fits."""
         steady = np.maximum(memory.disparity, 0)
-        depth = DepthFrame(frame, steady, disparity, self._range.update(steady, elapsed))
-        self._past = _Past(gray, memory, depth)
-        return depth
+        display_range = self._range.update(steady, elapsed)
+        self._past = _Past(gray, memory, frame.timestamp, display_range)
+        return DepthFrame(frame, steady, disparity, display_range)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +57,7 @@ def command(
 
     Frame count and time stamps stay as they are, and the sound is copied. What kind of file it becomes follows from
     the name of the output. Of several sources, or a folder of videos, each becomes a file in the output folder; what
-    is there already is skipped.
+    is there already is skipped. What was interrupted goes on with --resume.
 
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
@@ -68,7 +70,7 @@ def command(
     bar = json_lines if json_progress else convert_bar
 
     def convert_one(job: BatchJob) -> ConvertResult:
-        with bar(job.output.name) as on_progress:
+        with _what_is_whole_told(job.output), bar(job.output.name) as on_progress:
             result = convert(
                 job.source,
                 job.output,
@@ -105,10 +107,29 @@ def command(
         raise DepthViewerError(f"{failed} of {len(outcomes)} conversions failed.")
 
 
+@contextmanager
+def _what_is_whole_told(output: Path) -> Iterator[None]:
+    """When it does not come to its end, a line about what can be gone on with."""
+    from pipeline.convert import unfinished
+    from pipeline.errors import UnfinishedError
+    from viewer.console import say
+
+    try:
+        yield
+    except UnfinishedError:
+        raise  # says so itself
+    except BaseException:
+        if (left := unfinished(output)) is not None:
+            say(f"What is whole of {output} is kept ({left}). Go on with the same command and --resume.")
+        raise
+
+
 def _line(result: ConvertResult) -> str:
     frames = "1 frame" if result.frames == 1 else f"{result.frames} frames"
     line = f"{result.path}: {frames} in {result.seconds:.1f} s ({result.rate:.1f} frames per second)"
     line += f", made by {result.model} on {result.runtime}"
+    if result.resumed:
+        line += f", {result.resumed} of them before it was interrupted"
     if result.skipped:
         line += f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
     if result.filled:

@@ -1,0 +1,81 @@
+"""How far a conversion is: counted, told, and whether to stop.
+
+tally = Tally(frame_count, on_progress, cancelled)
+tally.begin("writing", done=250)         # 250 frames were done by an earlier program
+tally.may_go_on()                        # CancelledError
+tally.count(depth)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from pipeline.errors import CancelledError
+from pipeline.frame import DepthFrame
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a conversion is.
+
+    `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
+    seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
+    passes, "seeing depth", then "writing"; last of all "finishing".
+    """
+
+    frames_done: int
+    frame_count: int | None
+    rate: float
+    eta: float | None
+    stage: str
+
+
+class Tally:
+    """Counts frames, tells how far it is, and hears whether to stop."""
+
+    def __init__(
+        self,
+        frame_count: int | None,
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.frame_count = frame_count
+        self.stage = "converting"
+        self.done = self.skipped = 0
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+        self._done_before = 0
+        self._began = perf_counter()
+
+    def begin(self, stage: str, done: int = 0, skipped: int = 0) -> None:
+        """Count from the start, or from where an earlier program has come to."""
+        self.stage, self._began = stage, perf_counter()
+        self.done = self._done_before = done
+        self.skipped = skipped
+
+    def may_go_on(self) -> None:
+        """Raises `CancelledError` when the user wants to stop."""
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError("The conversion was cancelled.", hint="Nothing was written.")
+
+    def count(self, depth: DepthFrame) -> None:
+        """One more frame."""
+        self.done += 1
+        self.skipped += depth.again
+        self._tell(self.stage)
+
+    def finishing(self) -> None:
+        """All frames are there; what is left is to close the file."""
+        self.may_go_on()
+        self._tell("finishing")
+
+    def _tell(self, stage: str) -> None:
+        if self._on_progress is None:
+            return
+        rate = (self.done - self._done_before) / (perf_counter() - self._began)
+        count = self.frame_count if self.frame_count and self.frame_count >= self.done else None
+        left = None if count is None else count - self.done
+        eta = None if left is None else left / rate if rate else 0.0 if not left else None
+        self._on_progress(Progress(self.done, count, rate, eta, stage))

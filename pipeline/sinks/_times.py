@@ -1,0 +1,32 @@
+"""When each frame is shown, exactly, on the disk: for sinks whose files have no clock of their own.
+
+times = Times(folder)
+times.add(Fraction(1, 25))
+times.log.sync(), times.log.cut(count)
+list(times)                              # fractions of a second
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from pipeline.sinks._log import Log
+
+
+class Times:
+    """Sixteen bytes a frame, which no memory holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = Log(folder / "times", "qq")
+
+    def __len__(self) -> int:
+        return len(self.log)
+
+    def __iter__(self) -> Iterator[Fraction]:
+        return (Fraction(*each) for each in self.log.values())
+
+    def add(self, time: Fraction) -> None:
+        """The next frame's, in seconds."""
+        self.log.add(time.numerator, time.denominator)

@@ -1,0 +1,447 @@
+"""Whatever stops a conversion, another program goes on with it, and nobody can tell from the result.
+
+`python -m pytest tests/test_resume.py --kills 20` kills twenty times at random moments instead of a few.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from clips import coded_picture, write_clip
+from test_convert import Brightness
+from test_excerpt import broken_clip
+
+from pipeline.convert import convert, unfinished
+from pipeline.errors import CancelledError, SinkError, UnfinishedError
+from pipeline.excerpt import Excerpt
+from pipeline.settings import ConvertSettings, LookSettings, SourceSettings, StabilizerSettings
+from pipeline.sources.base import open_source
+
+ROOT = Path(__file__).parents[1]
+SEGMENT = 10
+OUTPUTS = [
+    "depth.mp4",
+    "depth.webm",
+    "depth.mov",
+    "depth.mkv",
+    "depth.npy",
+    "depth.npz",
+    "d_%03d.png",
+    "frames",
+]
+
+
+class StopError(Exception):
+    """Stands for whatever comes unforeseen."""
+
+
+@pytest.fixture(autouse=True)
+def short_segments(monkeypatch):
+    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory):
+    """44 frames of something that moves, with a cut, a still part, and sound."""
+    random = np.random.default_rng(3)
+    scenes = [cv2.GaussianBlur(random.normal(size=(60, 200)), (0, 0), 3) for _ in range(2)]
+
+    def picture(number, size):
+        scene = scenes[number >= 25]
+        shift = min(number % 25, 12)
+        part = scene[:48, 2 * shift : 2 * shift + 64]
+        return np.repeat((part * 400 + 128).clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    return write_clip(path, frames=44, audio="aac", picture=picture, gop=12)
+
+
+def settings_for(name, **wishes):
+    return ConvertSettings(format="png16" if name == "frames" else "auto", **wishes)
+
+
+def files(folder):
+    """What lies in the folder, by name; nothing unfinished may be there."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def stopping_at(stage, count):
+    def listen(progress):
+        if (progress.stage, progress.frames_done) == (stage, count):
+            raise StopError
+
+    return listen
+
+
+def whole(clip, folder, name, **options):
+    folder.mkdir()
+    convert(
+        clip, folder / name, options.pop("settings", settings_for(name)), estimator=Brightness(), **options
+    )
+    return files(folder)
+
+
+@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
+    """Stopped again and again, in every stage, before and after the ends of segments."""
+    wanted = whole(clip, tmp_path / "whole", name, settings=settings_for(name, one_pass=one_pass))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    stages = ["converting"] if one_pass else ["seeing depth", "writing"]
+    stops = [(stage, count) for stage in stages for count in (3, 11, 20, 37)] + [("finishing", 44)]
+    settings = settings_for(name, resume=True, one_pass=one_pass)
+    for stop in stops:
+        with pytest.raises(StopError):
+            convert(clip, folder / name, settings, estimator=Brightness(), on_progress=stopping_at(*stop))
+        assert not [path for path in folder.iterdir() if not path.name.endswith(".part")]
+    estimator = Brightness()
+    result = convert(clip, folder / name, settings, estimator=estimator)
+    assert (result.frames, result.resumed, estimator.count) == (44, 44, 0)
+    assert files(folder) == wanted
+
+
+@pytest.mark.parametrize(
+    ("strength", "look"),
+    [
+        ("off", LookSettings()),
+        ("very-steady", LookSettings(range="locked")),
+        ("steady", LookSettings(colormap="turbo", far=20, near=200)),
+    ],
+    ids=["off", "locked", "by hand"],
+)
+@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
+def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
+    options = {"stabilizer": StabilizerSettings(strength), "look": look}
+    wanted = whole(
+        clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(one_pass=one_pass), **options
+    )
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def listen(progress):
+        if progress.frames_done == 25:
+            raise StopError
+
+    settings = ConvertSettings(one_pass=one_pass, resume=True)
+    for _ in range(2):
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mp4", settings, estimator=Brightness(), on_progress=listen, **options
+            )
+    convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), **options)
+    assert files(folder) == wanted
+
+
+def test_what_is_whole_is_not_done_again(clip, tmp_path):
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 36))
+    estimator, told = Brightness(), []
+    convert(
+        clip, output, ConvertSettings(resume=True), estimator=estimator,
+        on_progress=lambda progress: told.append((progress.stage, progress.frames_done)),
+    )  # fmt: skip
+    assert told[0] == ("seeing depth", 31)
+    assert estimator.count <= 14
+    assert told[14] == ("writing", 1)
+
+
+def test_a_part_of_every_second_frame(clip, tmp_path):
+    settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40)
+    wanted = whole(clip, tmp_path / "whole", "depth.mkv", settings=settings)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40, resume=True)
+    for stage in ("seeing depth", "writing"):
+        with pytest.raises(StopError):
+            convert(
+                clip,
+                folder / "depth.mkv",
+                settings,
+                estimator=Brightness(),
+                on_progress=stopping_at(stage, 13),
+            )
+    convert(clip, folder / "depth.mkv", settings, estimator=Brightness())
+    assert files(folder) == wanted
+
+
+def test_a_damaged_clip_is_read_from_its_start(tmp_path):
+    """Nobody knows what a jump into damage would give; and its broken pictures are counted as ever."""
+    clip = broken_clip(tmp_path / "clip.mkv", {12, 13, 30}, gop=1)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted = convert(clip, folder / "depth.mkv", estimator=Brightness())
+    assert wanted.filled == 3
+    whole_files = files(folder)
+    for stage, count in (("seeing depth", 25), ("writing", 15), ("writing", 36)):
+        settings = ConvertSettings(overwrite=True, resume=stage == "writing")
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mkv", settings, estimator=Brightness(),
+                on_progress=stopping_at(stage, count),
+            )  # fmt: skip
+    settings = ConvertSettings(resume=True, overwrite=True)
+    resumed = convert(clip, folder / "depth.mkv", settings, estimator=Brightness())
+    assert files(folder) == whole_files
+    assert (resumed.filled, resumed.resumed, resumed.notes) == (3, 30, wanted.notes)
+
+
+def test_a_frame_that_cannot_be_sought_is_read_up_to(tmp_path, monkeypatch):
+    """As in a file whose pictures depend on long-gone ones: what a jump gives is not what reading gave."""
+    clip = write_clip(tmp_path / "clip.mp4", frames=44)
+    wrong = coded_picture(9, (64, 48))
+    with Excerpt(open_source(clip), ConvertSettings()) as excerpt:
+        frames = list(excerpt)
+        mark = excerpt.mark(frames[30])
+    opened = open_source(clip, SourceSettings())
+    seek, read, sought = opened.seek, opened.read, []
+
+    def jump(timestamp):
+        sought.append(timestamp)
+        seek(timestamp)
+
+    def broken():
+        frame = read()
+        if len(sought) == 1:
+            object.__setattr__(frame, "image", wrong)
+        return frame
+
+    monkeypatch.setattr(opened, "seek", jump)
+    monkeypatch.setattr(opened, "read", broken)
+    with Excerpt(opened, ConvertSettings()) as excerpt:
+        excerpt.go_on_after(mark)
+        rest = list(excerpt)
+    assert len(sought) == 2
+    assert [(frame.index, frame.timestamp) for frame in rest] == [
+        (frame.index, frame.timestamp) for frame in frames[31:]
+    ]
+    assert all(np.array_equal(one.image, other.image) for one, other in zip(rest, frames[31:], strict=True))
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stopped(clip, tmp_path):
+    """The output of a conversion that was stopped in its second pass."""
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("writing", 25))
+    return output
+
+
+def test_without_being_told_to_nothing_is_gone_on_with(clip, stopped):
+    assert unfinished(stopped).frames == 20
+    with pytest.raises(UnfinishedError, match="was interrupted") as caught:
+        convert(clip, stopped, estimator=Brightness())
+    assert "--resume" in caught.value.hint
+    assert "--overwrite" in caught.value.hint
+    assert unfinished(stopped).frames == 20
+    convert(clip, stopped, ConvertSettings(overwrite=True), estimator=Brightness())
+    assert [path.name for path in stopped.parent.iterdir()] == [stopped.name]
+
+
+def test_other_settings_another_source_and_another_program_are_refused(clip, stopped, monkeypatch, tmp_path):
+    def refused(words, settings=None, source=clip, estimator=None, **options):
+        settings = settings or ConvertSettings(resume=True)
+        with pytest.raises(UnfinishedError, match=words) as caught:
+            convert(source, stopped, settings, estimator=estimator or Brightness(), **options)
+        assert caught.value.hint
+        assert unfinished(stopped).frames == 20
+
+    refused("another quality: 18, not 20", ConvertSettings(resume=True, quality=20))
+    refused("another colormap: inferno, not turbo", look=LookSettings(colormap="turbo"))
+    refused("another strength", stabilizer=StabilizerSettings("very-steady"))
+    other = write_clip(tmp_path / "other.mp4", frames=44)
+    refused("another source", source=other)
+    network = Brightness()
+    network.digest = "1" * 64
+    refused("another network", estimator=network)
+    monkeypatch.setattr("pipeline.journal._version", lambda name: "99")
+    refused("another version of depth-viewer")
+    monkeypatch.undo()
+    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
+    os.utime(clip)
+    refused("another date of the source")
+
+
+def test_a_source_that_is_no_longer_the_same_is_refused_even_if_it_looks_so(clip, tmp_path):
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(clip.read_bytes())
+    dated = copy.stat().st_mtime_ns
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(copy, output, estimator=Brightness(), on_progress=stopping_at("writing", 25))
+    size = copy.stat().st_size
+    write_clip(copy, frames=44, audio="aac", options={"crf": "40"})
+    copy.write_bytes(copy.read_bytes().ljust(size, b"\0")[:size])
+    os.utime(copy, ns=(dated, dated))
+    with pytest.raises(UnfinishedError, match="no longer what it was"):
+        convert(copy, output, ConvertSettings(resume=True), estimator=Brightness())
+    assert unfinished(output).frames == 20
+
+
+@pytest.mark.parametrize("name", ["packets", "packets.index"])
+def test_what_is_damaged_is_told(clip, stopped, name):
+    file = stopped.with_name("depth.mp4.part") / name
+    file.write_bytes(file.read_bytes()[:20])
+    with pytest.raises(UnfinishedError, match="damaged") as caught:
+        convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness())
+    assert "--overwrite" in caught.value.hint
+
+
+def test_a_stabilizer_brings_no_code_along(clip, tmp_path):
+    """Its file is read by a reader that builds nothing but a stabilizer."""
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 25))
+    (file,) = (tmp_path / "depth.mp4.part").glob("stabilizer-*")
+    file.write_bytes(b"cos\nsystem\n(S'touch " + str(tmp_path / "harm").encode() + b"'\ntR.")
+    with pytest.raises(UnfinishedError, match="damaged"):
+        convert(clip, output, ConvertSettings(resume=True), estimator=Brightness())
+    assert not (tmp_path / "harm").exists()
+
+
+def test_who_cancels_wants_nothing_left(clip, stopped):
+    with pytest.raises(CancelledError):
+        convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness(), cancelled=lambda: True)
+    assert not list(stopped.parent.iterdir())
+
+
+def test_nothing_to_go_on_with_is_a_beginning(clip, tmp_path):
+    assert (
+        convert(clip, tmp_path / "d.mp4", ConvertSettings(resume=True), estimator=Brightness()).resumed == 0
+    )
+
+
+def test_it_is_gone_on_with_by_one_program_only(clip, stopped):
+    def listen(_progress):
+        with pytest.raises(SinkError, match="another program"):
+            convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness())
+
+    convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness(), on_progress=listen)
+    assert [path.name for path in stopped.parent.iterdir()] == [stopped.name]
+
+
+# -- real programs, stopped for real -----------------------------------------------------------------------------
+
+COMMAND = (
+    "import sys; from pipeline.settings import ConvertSettings; from viewer.cli import main;"
+    "ConvertSettings.segment_frames = 20; main(sys.argv[1:])"
+)
+"""`depth-viewer`, with segments as short as the clip."""
+
+
+@pytest.fixture(scope="module")
+def longer(tmp_path_factory):
+    """120 frames: with the built-in network at its smallest, some seconds' work."""
+    random = np.random.default_rng(5)
+    scene = cv2.GaussianBlur(random.normal(size=(120, 400)), (0, 0), 5)
+
+    def picture(number, size):
+        part = scene[:96, 2 * number : 2 * number + 128]
+        return np.repeat((part * 600 + 128).clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+    path = tmp_path_factory.mktemp("longer") / "clip.mp4"
+    return write_clip(path, size=(128, 96), frames=120, audio="aac", picture=picture)
+
+
+@pytest.fixture(scope="module")
+def finished(longer, tmp_path_factory):
+    """`finished(name)` is what an uninterrupted conversion gives, and the seconds that it takes."""
+
+    @cache
+    def make(name):
+        folder = tmp_path_factory.mktemp("finished")
+        began = time.monotonic()
+        code, _, err = ended(start(longer, folder, name))
+        assert code == 0, err
+        return files(folder), time.monotonic() - began
+
+    return make
+
+
+def start(clip, folder, name, *more):
+    form = ["--format", "png16"] if name == "frames" else []
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "convert", str(clip), "-o", str(folder / name), "--model", "nano",
+         "--input-size", "64", *form, *more],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def ended(process):
+    try:
+        out, err = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert "Traceback" not in err
+    return process.returncode, out, err
+
+
+def wait_for_checkpoint(process, output, stages):
+    """Until the journal has come to one of these stages."""
+    while not ((left := unfinished(output)) and left.stage in stages):
+        assert process.poll() is None, process.communicate()[1]
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def count_of_kills(request):
+    return request.config.getoption("--kills")
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="has no signals")
+@pytest.mark.parametrize("name", ["depth.mp4", "depth.mkv", "frames"])
+def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kills):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted, lasts = finished(name)
+    dice = random.Random(7)
+    kills = tries = 0
+    while kills < count_of_kills:
+        tries += 1
+        process = start(longer, folder, name, "--resume")
+        time.sleep(dice.uniform(0.3, 1.0) * lasts)
+        process.kill()
+        kills += process.wait() == -signal.SIGKILL
+        process.communicate()
+        if process.returncode == 0:  # it was faster; from the start again
+            assert files(folder) == wanted
+            subprocess.run(["rm", "-r", *map(str, folder.iterdir())], check=True)
+        assert tries < 5 * count_of_kills
+    code, _, err = ended(start(longer, folder, name, "--resume"))
+    assert code == 0, err
+    assert files(folder) == wanted
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="has no signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_interrupted_politely(longer, finished, tmp_path, sent):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted, _ = finished("depth.mp4")
+    process = start(longer, folder, "depth.mp4")
+    wait_for_checkpoint(process, folder / "depth.mp4", ["seeing depth"])
+    process.send_signal(sent)
+    code, _, err = ended(process)
+    assert code == 130
+    assert err.splitlines()[-1] == "Interrupted."
+    assert [line for line in err.splitlines() if "--resume" in line]
+    code, _, err = ended(start(longer, folder, "depth.mp4"))
+    assert code == 1
+    assert "was interrupted" in err
+    assert "--resume" in err
+    code, _, err = ended(start(longer, folder, "depth.mp4", "--resume"))
+    assert code == 0, err
+    assert "Going on after" in err
+    assert files(folder) == wanted
