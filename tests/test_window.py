@@ -198,6 +198,7 @@ class TestCameras:
         transport = panel(window, "transport")
         assert transport.isVisible()
         assert not transport.slider.isVisible()
+        assert transport.live.isVisible()
 
     def test_without_a_camera_it_says_so(self, make_window, fake_cameras, no_qt_cameras):
         window = make_window()

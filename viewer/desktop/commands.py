@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QActionGroup
@@ -39,14 +38,14 @@ def connect(window: MainWindow) -> None:
         "paste": choosing.paste,
         "close_source": window.close_source,
         "play": playback.toggle,
-        "back": lambda: playback.seek(playback.position - LEAP),
-        "forth": lambda: playback.seek(playback.position + LEAP),
+        "back": lambda: playback.leap(-LEAP),
+        "forth": lambda: playback.leap(LEAP),
         "frame_back": lambda: playback.step(-1),
         "frame_forth": lambda: playback.step(1),
         "slower": lambda: playback.change_speed(-1),
         "faster": lambda: playback.change_speed(1),
         "section": playback.mark,
-        "start": lambda: playback.seek(Fraction(0)),
+        "start": playback.to_start,
         "lock_range": lambda: ranging.choose("auto" if ranging.mode == "locked" else "locked"),
         "wipe_left": lambda: wipe.step(-1),
         "wipe_right": lambda: wipe.step(1),

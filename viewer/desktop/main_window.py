@@ -185,8 +185,10 @@ class MainWindow(QMainWindow):
             self.canvas.clear()
         begun = session.is_open or session.depth is not None
         self.pages.setCurrentWidget(self._picture_page if begun else self.start_page)
-        for name in ("back", "forth", "frame_back", "frame_forth", "start", "section", "slower", "faster"):
+        for name in ("section", "slower", "faster"):
             self.actions_[name].setEnabled(session.playback.can_seek)
+        for name in ("back", "forth", "frame_back", "frame_forth", "start"):
+            self.actions_[name].setEnabled(session.playback.can_seek or session.past.is_there)
         self.actions_["play"].setEnabled(session.is_open)
         self.actions_["close_source"].setEnabled(bool(session.address))
         for name in OF_A_PICTURE:

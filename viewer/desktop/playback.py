@@ -11,12 +11,14 @@ runner is held all the same, and goes on where the user wants it to.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 from time import perf_counter
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.runner import Runner
+from viewer.desktop.past import Past
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 Section = tuple[Fraction, Fraction | None]
@@ -31,8 +33,10 @@ class Playback(QObject):
     moved = pyqtSignal()
     """`position` is another one."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, past: Past, parent: QObject | None = None) -> None:
+        """`past` is where to go back to while the source is live."""
         super().__init__(parent)
+        self._past = past
         self.has_ended = False
         self._loop = True
         self._speed = 1.0
@@ -63,7 +67,8 @@ class Playback(QObject):
         self.pause() if self.is_playing else self.play()
 
     def play(self) -> None:
-        """Go on; at the end, from the start."""
+        """Go on; at the end, from the start; a live source, with what is going on now."""
+        self._past.leave()
         if self._runner is not None:
             self.has_ended = self._paused = False
             if self._has_network:
@@ -95,8 +100,25 @@ class Playback(QObject):
             self.changed.emit()
         self.moved.emit()
 
+    def leap(self, seconds: int) -> None:
+        """Go this many seconds forth, or back where they are negative."""
+        if self._past.is_there:
+            self._past.leap(seconds)
+        else:
+            self.seek(self.position + seconds)
+
+    def to_start(self) -> None:
+        """To the start, or as far back as a live source is remembered."""
+        if self._past.is_there:
+            self._past.go(inf)
+        else:
+            self.seek(Fraction(0))
+
     def step(self, frames: int) -> None:
         """Hold, and go this many frames forth or back."""
+        if self._past.is_there:
+            self._past.step(frames)
+            return
         if self._info is None or not self._info.frame_rate:
             return
         self.pause()

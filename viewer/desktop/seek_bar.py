@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QSlider, QToolTip
+from PyQt6.QtWidgets import QSlider
 
 from viewer.desktop.playback import Section
 
@@ -29,7 +29,12 @@ def clock(seconds: float, longest: float) -> str:
 
 
 class SeekBar(QSlider):
-    """A slider whose handle goes where it is clicked, and that tells the time under the pointer."""
+    """A slider whose handle goes where it is clicked, and that tells where the pointer is."""
+
+    hovered = pyqtSignal(int)
+    """The position under the pointer."""
+    left = pyqtSignal()
+    """The pointer is elsewhere."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -45,6 +50,10 @@ class SeekBar(QSlider):
         if section != self._section:
             self._section = section
             self.update()
+
+    def x_of(self, value: int) -> float:
+        """The place of a position."""
+        return MARGIN + value / max(1, self.maximum()) * (self.width() - 2 * MARGIN)
 
     def value_at(self, x: float) -> int:
         """The position under this place."""
@@ -63,8 +72,11 @@ class SeekBar(QSlider):
         if self.isSliderDown():
             self.setSliderPosition(value)
             self.sliderMoved.emit(value)
-        length = self.maximum() / MILLISECONDS
-        QToolTip.showText(event.globalPosition().toPoint(), clock(value / MILLISECONDS, length), self)
+        self.hovered.emit(value)
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         if event is not None and event.button() is Qt.MouseButton.LeftButton and self.isSliderDown():

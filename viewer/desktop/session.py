@@ -32,6 +32,7 @@ from viewer.desktop.handover import Handover
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
 from viewer.desktop.networks import Networks
+from viewer.desktop.past import Past
 from viewer.desktop.playback import Playback
 from viewer.desktop.ranging import Ranging
 from viewer.desktop.recording import Recording
@@ -76,7 +77,8 @@ class Session(QObject):
         self.meter = Meter()
         self.address = ""
         self.info: SourceInfo | None = None
-        self.playback = Playback(self)
+        self.past = Past(self)
+        self.playback = Playback(self.past, self)
         self.measures = Measures(self)
         self.recording = Recording(self)
         self._painted: DepthFrame | None = None
@@ -201,6 +203,8 @@ class Session(QObject):
     def source_opened(self, info: SourceInfo) -> None:
         """The source is open."""
         self.info = info
+        if info.is_live:
+            self.past.begin()
         self.playback.opened(info)
         self.opened.emit()
         self.source_changed.emit()
@@ -227,6 +231,7 @@ class Session(QObject):
 
     def _leave(self) -> None:
         self._retire()
+        self.past.forget()
         self.comparing.forget()
         self.renderer.forget()
         self.ranging.forget()

@@ -3,10 +3,12 @@
 taps = Taps(comparing.show)
 taps.pass_on(depth)                      # from the runner's thread: to the screen, and to everybody who wants it
 taps.add(outlet.take); taps.remove(outlet.take)
+taps.show_instead(past); taps.release()  # what comes from the network is not on the screen in between
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -27,6 +29,8 @@ class Taps:
     def __init__(self, show: Take) -> None:
         self._show = show
         self._others: tuple[Take, ...] = ()
+        self._lock = threading.Lock()  # so that nothing that is under way comes after what is shown instead
+        self._is_held = False
 
     def add(self, take: Take) -> None:
         """Give it every result from now on."""
@@ -36,9 +40,22 @@ class Taps:
         """Give it no more."""
         self._others = tuple(other for other in self._others if other != take)
 
+    def show_instead(self, depth: DepthFrame) -> None:
+        """Show this, and nothing that comes, until `release`."""
+        with self._lock:
+            self._is_held = True
+            self._show(depth)
+
+    def release(self) -> None:
+        """Show what comes."""
+        with self._lock:
+            self._is_held = False
+
     def pass_on(self, depth: DepthFrame) -> None:
         """A new result."""
-        self._show(depth)
+        with self._lock:
+            if not self._is_held:
+                self._show(depth)
         for take in self._others:
             take(depth)
 

@@ -1,6 +1,6 @@
 """Under the picture: play, the time line, speed, A-B loop, loop.
 
-A live source has no time line, but its picture can be held.
+A live source has its last ten seconds instead of a time line, and no speed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from viewer.desktop import icons
 from viewer.desktop.actions import Actions
 from viewer.desktop.controls import tool_button
 from viewer.desktop.panels.base import Area, BasePanel
+from viewer.desktop.past_bar import PastBar
 from viewer.desktop.playback import SPEEDS, Playback
 from viewer.desktop.seek_bar import MILLISECONDS, SeekBar, clock
+from viewer.desktop.seek_preview import SeekPreview
 from viewer.desktop.session import Session
+from viewer.desktop.thumbnails import Thumbnails
 
 _ZEROS = str.maketrans("123456789", "000000000")
 SEEK_EVERY_MS = 80
@@ -44,10 +47,11 @@ class Panel(BasePanel):
         self._throttle.setInterval(SEEK_EVERY_MS)
         self._throttle.timeout.connect(self._seek_pending)
         self._now, self._length = QLabel(), QLabel()
-        self._live = QLabel(self.tr("Live"))
-        self._live.setProperty("role", "quiet")
         for label in (self._now, self._length):
             label.setProperty("role", "quiet")
+        self.live = PastBar(session)
+        self.thumbnails = Thumbnails(session)
+        SeekPreview(self.slider, self.thumbnails.picture, self._words_at, self.thumbnails.ready)
         self._start = tool_button(actions["start"])
         self._loop = tool_button(actions["loop"])
         self.section = tool_button(actions["section"])
@@ -65,7 +69,7 @@ class Panel(BasePanel):
         row.addWidget(self._now)
         row.addWidget(self.slider, 1)
         row.addWidget(self._length)
-        row.addWidget(self._live, 1)
+        row.addWidget(self.live, 1)
         ends = QHBoxLayout()
         ends.setSpacing(2)
         for button in (self.speed, self.section, self._loop, self.record):
@@ -81,9 +85,9 @@ class Panel(BasePanel):
         session = self.session
         info = session.info
         self.want(info is not None and (info.is_live or session.playback.can_seek))
-        for part in (self._start, self._now, self.slider, self._length, self.speed, self.section, self._loop):
+        for part in (self._now, self.slider, self._length, self.speed, self.section, self._loop):
             part.setVisible(session.playback.can_seek)
-        self._live.setVisible(not session.playback.can_seek)
+        self.live.setVisible(not session.playback.can_seek)
         duration = (info.duration or 0.0) if info is not None else 0.0
         self.slider.setRange(0, round(duration * MILLISECONDS))
         self._length.setText(clock(duration, duration))
@@ -99,15 +103,14 @@ class Panel(BasePanel):
         section = session.playback.section
         self.actions_["section"].setChecked(section is not None)
         self.slider.set_section(section)
-        self._live.setText(
-            self.tr("Live") if session.playback.is_playing else self.tr("Held — the source goes on")
-        )
 
     def _follow_position(self) -> None:
         if not self.slider.isSliderDown():
             self.slider.setValue(round(float(self.session.playback.position) * MILLISECONDS))
-        shown = self.slider.value() / MILLISECONDS
-        self._now.setText(clock(shown, self.slider.maximum() / MILLISECONDS))
+        self._now.setText(self._words_at(self.slider.value()))
+
+    def _words_at(self, value: int) -> str:
+        return clock(value / MILLISECONDS, self.slider.maximum() / MILLISECONDS)
 
     def _grab(self) -> None:
         self._was_playing = self.session.playback.is_playing
@@ -116,7 +119,7 @@ class Panel(BasePanel):
 
     def _drag(self, position: int) -> None:
         self._pending = position
-        self._now.setText(clock(position / MILLISECONDS, self.slider.maximum() / MILLISECONDS))
+        self._now.setText(self._words_at(position))
         if not self._throttle.isActive():
             self._seek_pending()
 
