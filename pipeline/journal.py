@@ -35,7 +35,7 @@ from pipeline.sinks._work import WorkFolder, damaged, journal_of, write_durably
 from pipeline.stabilize import Stabilizer
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
-OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify"}
+OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline"}
 """Settings that do not change the result."""
 
 Identity = dict[str, Any]
@@ -121,11 +121,13 @@ def identity(
         "threads of OpenCV": cv2.getNumThreads(),  # its optical flow goes by stripes
         "segments": ConvertSettings.segment_frames,
     }
+    # OpenVINO gives the same bits, however many threads share its work.
+    ignored = OF_NO_CONSEQUENCE | {"threads"} if estimator.runtime.startswith("openvino") else OF_NO_CONSEQUENCE
     for each in settings:
         facts |= {
             name: value if value is None or isinstance(value, bool | int | float) else str(value)
             for name, value in asdict(each).items()
-            if name not in OF_NO_CONSEQUENCE
+            if name not in ignored
         }
     return facts | {f"version of {name}": _version(name) for name in LIBRARIES}
 
