@@ -107,12 +107,14 @@ def convert(
     on_progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    on_frame: Callable[[DepthFrame], None] | None = None,
 ) -> ConvertResult:
     """Write the depth of every frame of `source` to `output`; the kind of file follows from its extension.
 
     The picture is depth in the colors of `look`, or what `render` makes of a `DepthFrame`. `load` gets the network
     when `estimator` only says which: a face that shows downloads passes its own. `on_progress` is called after
-    every frame, `cancelled` before it, both in the caller's thread; `announce` gets a sentence about the room that
+    every frame, `cancelled` before it, `on_frame` with what became of it in the pass that goes on (in the first of
+    two its range is not final), all in the caller's thread; `announce` gets a sentence about the room that
     two passes take on the disk, before they take it. Raises a `DepthViewerError` for every foreseeable failure,
     `CancelledError` when `cancelled` said so, which leaves nothing behind. Ctrl-C, a full disk, a source that goes
     away and bugs leave what is whole, if anything is, to be gone on with: `unfinished(output)` tells.
@@ -155,15 +157,16 @@ def convert(
                 keeps=opened.is_rereadable,
             )
             before = journal.last
-            tally = Tally(opened.info.frame_count, on_progress, cancelled)
+            tally = Tally(opened.info.frame_count, on_progress, cancelled, on_frame)
             whole = look.range == "locked"
             passes = Passes(sink, estimator, stabilizer, journal, tally, locked=whole, announce=announce)
-            if _wants_two_passes(opened, settings, stabilizer, look, sink.is_numeric):
-                with Spool(sink.work.path, path, whole=whole, exact=sink.is_numeric) as spool:
-                    done = passes.twice(opened, reopen, spool)
-            else:
-                done = passes.once(opened)
-            passes.finish(done)
+            with tally.noticing_stops():
+                if _wants_two_passes(opened, settings, stabilizer, look, sink.is_numeric):
+                    with Spool(sink.work.path, path, whole=whole, exact=sink.is_numeric) as spool:
+                        done = passes.twice(opened, reopen, spool)
+                else:
+                    done = passes.once(opened)
+                passes.finish(done)
         except BaseException as error:  # Ctrl-C too
             resumes = settings.resume and left is not None
             if sink.work.journal and _leaves(error, resumes):

@@ -2,15 +2,20 @@
 
 tally = Tally(frame_count, on_progress, cancelled)
 tally.begin("writing", done=250)         # 250 frames were done by an earlier program
-tally.may_go_on()                        # CancelledError
-tally.count(depth)
+with tally.noticing_stops():             # Ctrl-Z, and later fg
+    tally.may_go_on()                    # CancelledError
+    tally.count(depth)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from types import FrameType
 
 from pipeline.errors import CancelledError
 from pipeline.frame import DepthFrame
@@ -22,7 +27,8 @@ class Progress:
 
     `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
     seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
-    passes, "seeing depth", then "writing"; last of all "finishing".
+    passes, "seeing depth", then "writing"; last of all "finishing". `stopped` is for how many seconds in all the
+    program was stopped, by Ctrl-Z say; these count for nothing.
     """
 
     frames_done: int
@@ -30,6 +36,7 @@ class Progress:
     rate: float
     eta: float | None
     stage: str
+    stopped: float = 0.0
 
 
 class Tally:
@@ -40,20 +47,50 @@ class Tally:
         frame_count: int | None,
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
+        on_frame: Callable[[DepthFrame], None] | None = None,
     ) -> None:
         self.frame_count = frame_count
         self.stage = "converting"
         self.done = self.skipped = 0
         self._on_progress = on_progress
         self._cancelled = cancelled
+        self._on_frame = on_frame
         self._done_before = 0
-        self._began = perf_counter()
+        self._began = self._last = perf_counter()
+        self._stopped = 0.0
 
     def begin(self, stage: str, done: int = 0, skipped: int = 0) -> None:
         """Count from the start, or from where an earlier program has come to."""
         self.stage, self._began = stage, perf_counter()
+        self._last = self._began
         self.done = self._done_before = done
         self.skipped = skipped
+
+    @contextmanager
+    def noticing_stops(self) -> Iterator[None]:
+        """While inside, time for which the program is stopped does not count.
+
+        The system stops it, whoever asks for that, and tells only that it goes on: as nothing was counted in between,
+        it was stopped since the last frame. Outside of the main thread nobody hears of it.
+        """
+        if not hasattr(signal, "SIGCONT") or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.getsignal(signal.SIGCONT)
+
+        def went_on(number: int, frame: FrameType | None) -> None:
+            now = perf_counter()
+            self._stopped += now - self._last
+            self._began += now - self._last
+            self._last = now
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(signal.SIGCONT, went_on)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGCONT, before or signal.SIG_DFL)
 
     def may_go_on(self) -> None:
         """Raises `CancelledError` when the user wants to stop."""
@@ -64,6 +101,9 @@ class Tally:
         """One more frame."""
         self.done += 1
         self.skipped += depth.again
+        self._last = perf_counter()
+        if self._on_frame is not None:
+            self._on_frame(depth)
         self._tell(self.stage)
 
     def finishing(self) -> None:
@@ -78,4 +118,4 @@ class Tally:
         count = self.frame_count if self.frame_count and self.frame_count >= self.done else None
         left = None if count is None else count - self.done
         eta = None if left is None else left / rate if rate else 0.0 if not left else None
-        self._on_progress(Progress(self.done, count, rate, eta, stage))
+        self._on_progress(Progress(self.done, count, rate, eta, stage, self._stopped))

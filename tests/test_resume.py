@@ -3,6 +3,8 @@
 `python -m pytest tests/test_resume.py --kills 20` kills twenty times at random moments instead of a few.
 """
 
+import io
+import json
 import os
 import random
 import signal
@@ -18,12 +20,15 @@ import pytest
 from clips import coded_picture, write_clip
 from test_convert import Brightness
 from test_excerpt import broken_clip
+from tqdm import tqdm
 
 from pipeline.convert import convert, unfinished
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.excerpt import Excerpt
+from pipeline.progress import Progress
 from pipeline.settings import ConvertSettings, LookSettings, SourceSettings, StabilizerSettings
 from pipeline.sources.base import open_source
+from viewer.console import show_on
 
 ROOT = Path(__file__).parents[1]
 SEGMENT = 10
@@ -370,12 +375,12 @@ def finished(longer, tmp_path_factory):
     return make
 
 
-def start(clip, folder, name, *more):
+def start(clip, folder, name, *more, **how):
     form = ["--format", "png16"] if name == "frames" else []
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND, "convert", str(clip), "-o", str(folder / name), "--model", "nano",
          "--input-size", "64", *form, *more],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how,
     )  # fmt: skip
 
 
@@ -445,3 +450,51 @@ def test_interrupted_politely(longer, finished, tmp_path, sent):
     assert code == 0, err
     assert "Going on after" in err
     assert files(folder) == wanted
+
+
+@pytest.mark.skipif("not hasattr(signal, 'SIGTSTP')", reason="has no such signal")
+def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted, _ = finished("depth.mp4")
+    began = time.monotonic()
+    # A process group of its own within the session, as a shell makes it: else the system ignores Ctrl-Z.
+    process = start(longer, folder, "depth.mp4", "--json-progress", process_group=0)
+    wait_for_checkpoint(process, folder / "depth.mp4", ["seeing depth"])
+    process.send_signal(signal.SIGTSTP)
+    stat = Path(f"/proc/{process.pid}/stat")
+    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "T":
+        assert process.poll() is None
+    packets = folder / "depth.mp4.part" / "depths"
+    size = packets.stat().st_size
+    time.sleep(1)
+    assert packets.stat().st_size == size
+    process.send_signal(signal.SIGCONT)
+    code, out, err = ended(process)
+    took = time.monotonic() - began
+    assert code == 0, err
+    told = [json.loads(line) for line in out.splitlines()]
+    assert told[-1]["stopped"] >= 0.9
+    seeing = [each for each in told if each["stage"] == "seeing depth"][-1]
+    assert seeing["frames_done"] / seeing["rate"] + seeing["stopped"] < took, (
+        "the pause was not counted twice"
+    )
+    assert files(folder) == wanted
+
+
+def test_a_bar_does_not_count_a_pause(monkeypatch):
+    """Its own rate is that of before."""
+    monkeypatch.setattr(tqdm, "monitor_interval", 0)  # no thread that watches it
+    clock = iter(range(10**6))
+    bar = tqdm(total=100, file=io.StringIO(), mininterval=0, smoothing=0.05)
+    bar._time = lambda: bar.started + next(clock)
+    bar.started = bar.start_t
+    for count in range(1, 20):
+        show_on(bar, Progress(count, 100, 1.0, None, "writing"))
+    before = bar.format_dict["rate"]
+    for _ in range(10_000):
+        next(clock)
+    for count in range(20, 30):
+        show_on(bar, Progress(count, 100, 1.0, None, "writing", stopped=10_000.0))
+    assert bar.format_dict["rate"] == pytest.approx(before, rel=0.2)
+    bar.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -48,13 +48,25 @@ def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
             nonlocal bar
             if bar is None:  # not before the first frame: what is said until then keeps its own line
                 bar = stack.enter_context(_bar(what, unit=" frames", smoothing=0.05))
-            if progress.frames_done < bar.n:  # the next pass
-                bar.reset()
-            bar.total = progress.frame_count
-            bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
-            bar.update(progress.frames_done - bar.n)
+                if (before := progress.frames_done - 1) > 0:  # an interrupted one is gone on with
+                    bar.initial = bar.n = bar.last_print_n = before
+            show_on(bar, progress)
 
         yield show
+
+
+def show_on(bar: tqdm[NoReturn], progress: Progress) -> None:
+    """How far a conversion is, on its bar."""
+    if progress.frames_done < bar.n:  # the next pass
+        bar.reset()
+        bar.initial = 0
+    if not bar.disable and (stopped := progress.stopped - getattr(bar, "stopped", 0.0)) > 0:
+        bar.start_t += stopped  # time for which the program was stopped is no time that a frame took
+        bar.last_print_t += stopped
+        bar.stopped = progress.stopped
+    bar.total = progress.frame_count
+    bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
+    bar.update(progress.frames_done - bar.n)
 
 
 @contextmanager
@@ -84,6 +96,13 @@ def frame_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
             bar.update(done - bar.n)
 
         yield show
+
+
+def above_bars() -> AbstractContextManager[None]:
+    """Within it, bars are out of the way of whatever is written."""
+    from tqdm import tqdm
+
+    return tqdm.external_write_mode()  # type: ignore[no-any-return]
 
 
 def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
