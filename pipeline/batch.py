@@ -6,7 +6,7 @@
     summary(outcomes)                                               # JSON for other programs
 
 A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Outputs appear only when they are whole, so
-whatever is there is finished.
+whatever is there is finished. `crew.py` does several at once.
 """
 
 from __future__ import annotations
@@ -74,14 +74,18 @@ def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> lis
 
 def run(jobs: Iterable[BatchJob], convert: Callable[[BatchJob], ConvertResult]) -> Iterator[Outcome]:
     """Work through the jobs; an outcome for each as soon as it is known."""
-    for job in jobs:
-        try:
-            make_folder(job.output.parent)
-            yield Outcome(job, "done", result=convert(job))
-        except OutputExistsError:
-            yield Outcome(job, "skipped")
-        except DepthViewerError as error:
-            yield Outcome(job, "failed", error=error)
+    return (attempt(job, convert) for job in jobs)
+
+
+def attempt(job: BatchJob, convert: Callable[[BatchJob], ConvertResult]) -> Outcome:
+    """Do one job, whatever comes of it."""
+    try:
+        make_folder(job.output.parent)
+        return Outcome(job, "done", result=convert(job))
+    except OutputExistsError:
+        return Outcome(job, "skipped")
+    except DepthViewerError as error:
+        return Outcome(job, "failed", error=error)
 
 
 def summary(outcomes: Iterable[Outcome]) -> str:

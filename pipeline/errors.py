@@ -8,6 +8,7 @@ Faces show `str(error)` and `error.hint`; anything that is not a `DepthViewerErr
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 
 class DepthViewerError(Exception):
@@ -44,6 +45,9 @@ class PictureUnreadableError(SourceUnreadableError):
     def __init__(self, message: str, timestamp: Fraction, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.timestamp = timestamp
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PictureUnreadableError, (str(self), self.timestamp), self.__dict__
 
 
 class SourceLostError(SourceError):

@@ -44,6 +44,7 @@ ROOMS = [
     {"passes"},
     {"runner", "convert", "measure", "finished", "outlets"},
     {"benchmark", "proving", "batch"},
+    {"crew"},
     {"training"},
 ]
 MIDDLE = ROOMS[2]

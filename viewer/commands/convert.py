@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="A JSON file to write about every source: what became of it.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Of several sources, how many to convert at once, each in a process of its own.",
+)
 @click.option("--json-progress", is_flag=True, help="Tell progress on standard output, a JSON object a line.")
 @with_settings(
     settings=ConvertSettings,
@@ -46,6 +53,7 @@ def command(
     sources: tuple[str, ...],
     output: Path,
     summary: Path | None,
+    jobs: int,
     json_progress: bool,
     settings: ConvertSettings,
     view: ViewSettings,
@@ -53,7 +61,7 @@ def command(
     stabilizer: StabilizerSettings,
     source_settings: SourceSettings,
 ) -> None:
-    """Write the depth of every frame of SOURCE, a video file, picture, folder or “demo”.
+    """Write the depth of every frame of SOURCE: a video file, picture, folder, “demo”, or “-” for a pipe.
 
     Frame count and time stamps stay as they are, and the sound is copied. What kind of file it becomes follows from
     the name of the output. Of several sources, or a folder of videos, each becomes a file in the output folder; what
@@ -71,7 +79,7 @@ def command(
 
     def convert_one(job: BatchJob) -> ConvertResult:
         with _what_is_whole_told(job.output), bar(job.output.name) as on_progress:
-            result = convert(
+            return convert(
                 job.source,
                 job.output,
                 settings,
@@ -85,21 +93,26 @@ def command(
                 on_progress=on_progress,
                 announce=say,
             )
-        for note in result.notes:
-            say(f"Note: {note}")
-        if not json_progress:
-            click.echo(_line(result))
-        return result
 
     outcomes: list[Outcome] = []
     try:
         if batch.is_batch(sources):
-            for outcome in batch.run(batch.plan(sources, output, settings), convert_one):
+            planned = batch.plan(sources, output, settings)
+            if jobs > 1:
+                from viewer.commands._at_once import Conversion, convert_at_once
+
+                one = Conversion(settings, view, estimator, stabilizer, source_settings)
+                ended: Iterator[Outcome] = convert_at_once(planned, one, jobs, json_progress)
+            else:
+                ended = batch.run(planned, convert_one)
+            for outcome in ended:
                 outcomes.append(outcome)
-                _tell(outcome)
+                _tell(outcome, json_progress)
+            outcomes.sort(key=lambda outcome: planned.index(outcome.job))
         else:
             job = batch.BatchJob(sources[0], output)
             outcomes.append(batch.Outcome(job, "done", convert_one(job)))
+            _tell(outcomes[0], json_progress)
     finally:
         if summary is not None:  # also of what was done when the rest is interrupted
             _write(summary, batch.summary(outcomes))
@@ -110,18 +123,24 @@ def command(
 @contextmanager
 def _what_is_whole_told(output: Path) -> Iterator[None]:
     """When it does not come to its end, a line about what can be gone on with."""
-    from pipeline.convert import unfinished
     from pipeline.errors import UnfinishedError
-    from viewer.console import say
 
     try:
         yield
     except UnfinishedError:
         raise  # says so itself
     except BaseException:
-        if (left := unfinished(output)) is not None:
-            say(f"What is whole of {output} is kept ({left}). Go on with the same command and --resume.")
+        tell_what_is_whole(output)
         raise
+
+
+def tell_what_is_whole(output: Path) -> None:
+    """A line about what can be gone on with, if there is anything."""
+    from pipeline.convert import unfinished
+    from viewer.console import say
+
+    if (left := unfinished(output)) is not None:
+        say(f"What is whole of {output} is kept ({left}). Go on with the same command and --resume.")
 
 
 def _line(result: ConvertResult) -> str:
@@ -137,13 +156,19 @@ def _line(result: ConvertResult) -> str:
     return line
 
 
-def _tell(outcome: Outcome) -> None:
-    from viewer.console import say
+def _tell(outcome: Outcome, is_json: bool) -> None:
+    from viewer.console import above_bars, say
 
-    if outcome.status == "skipped":
-        say(f"Skipped: {outcome.job.output} is there already.")
-    if outcome.error is not None:
-        say(f"Failed: {outcome.job.source}: {outcome.error}", outcome.error.hint)
+    with above_bars():
+        if outcome.status == "skipped":
+            say(f"Skipped: {outcome.job.output} is there already.")
+        if outcome.error is not None:
+            say(f"Failed: {outcome.job.source}: {outcome.error}", outcome.error.hint)
+        if outcome.result is not None:
+            for note in outcome.result.notes:
+                say(f"Note: {note}")
+            if not is_json:
+                click.echo(_line(outcome.result))
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,157 @@
+"""`convert --jobs`: several conversions at once, in processes of their own; this one alone talks to the terminal.
+
+for outcome in convert_at_once(jobs, Conversion(settings, ...), 3, json_progress): ...
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from pipeline.batch import BatchJob, Outcome
+from pipeline.convert import AT_A_TIME, ConvertResult, Progress, convert
+from pipeline.crew import Told, cores_each, run_at_once
+from pipeline.errors import UnfinishedError
+from pipeline.estimator import DepthEstimator, load_estimator
+from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.commands.convert import tell_what_is_whole
+from viewer.console import above_bars, say
+from viewer.views.base import ViewSettings, render
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+TELL_EVERY = 0.1
+"""Seconds between two reports of a worker."""
+
+
+@dataclass
+class Conversion:
+    """All that a worker needs to know but for the job; it keeps its network from one job to the next."""
+
+    settings: ConvertSettings
+    view: ViewSettings
+    estimator: EstimatorSettings
+    stabilizer: StabilizerSettings
+    source_settings: SourceSettings
+    _loaded: dict[EstimatorSettings, DepthEstimator] = field(default_factory=dict)
+
+    def sharing(self, count: int) -> Conversion:
+        """The same for one of so many workers, each with its share of the cores."""
+        cores, wished = cores_each(count), self.estimator
+        threads, streams = wished.threads or cores, wished.streams or min(AT_A_TIME, cores)
+        return replace(self, estimator=replace(wished, threads=threads, streams=streams))
+
+    def __call__(self, job: BatchJob, tell: Callable[[Told], None]) -> ConvertResult:
+        """In the worker."""
+        return convert(
+            job.source,
+            job.output,
+            self.settings,
+            estimator=self.estimator,
+            load=partial(self._load, tell),
+            stabilizer=self.stabilizer,
+            source_settings=self.source_settings,
+            look=self.view,
+            render=None if self.view.is_plain else partial(render, options=self.view),
+            on_progress=_now_and_then(tell),
+            announce=tell,
+        )
+
+    def _load(self, tell: Callable[[Told], None], settings: EstimatorSettings) -> DepthEstimator:
+        if settings not in self._loaded:
+            self._loaded[settings] = load_estimator(settings)
+            if note := self._loaded[settings].note:
+                tell(f"Note: {note}")
+        return self._loaded[settings]
+
+
+def convert_at_once(
+    jobs: Sequence[BatchJob], conversion: Conversion, count: int, json_progress: bool
+) -> Generator[Outcome, None, None]:
+    """An outcome for each job, as soon as it is known; bars, or lines of JSON, in the meantime."""
+    count = min(count, len(jobs))
+    board = _Board(json_progress)
+    try:
+        with closing(run_at_once(jobs, conversion.sharing(count), count, board.hear)) as outcomes:
+            for outcome in outcomes:
+                board.end(outcome.job)
+                if outcome.error is not None and not isinstance(outcome.error, UnfinishedError):
+                    tell_what_is_whole(outcome.job.output)
+                yield outcome
+    finally:
+        for job in board.close():
+            tell_what_is_whole(job.output)
+
+
+def _now_and_then(tell: Callable[[Told], None]) -> Callable[[Progress], None]:
+    last, stage = 0.0, ""
+
+    def told(progress: Progress) -> None:
+        nonlocal last, stage
+        is_last = progress.frames_done == progress.frame_count
+        if progress.stage != stage or is_last or perf_counter() - last >= TELL_EVERY:
+            last, stage = perf_counter(), progress.stage
+            tell(progress)
+
+    return told
+
+
+class _Board:
+    """What the terminal shows of the workers: a bar each, and above them what they say, everything once."""
+
+    def __init__(self, is_json: bool) -> None:
+        self._is_json = is_json
+        self._bars: dict[BatchJob, tqdm[NoReturn]] = {}
+        self._said: set[str] = set()
+        self._under_way: dict[BatchJob, None] = {}
+
+    def hear(self, job: BatchJob, told: Told) -> None:
+        self._under_way[job] = None
+        if isinstance(told, Progress):
+            self._show(job, told)
+        elif told not in self._said:
+            self._said.add(told)
+            with above_bars():
+                say(told if told.startswith("Note:") else f"{job.output.name}: {told}")
+
+    def end(self, job: BatchJob) -> None:
+        self._under_way.pop(job, None)
+        if job in self._bars:
+            self._bars.pop(job).close()
+
+    def close(self) -> list[BatchJob]:
+        """Gives the jobs that were under way."""
+        jobs = list(self._under_way)
+        for job in jobs:
+            self.end(job)
+        return jobs
+
+    def _show(self, job: BatchJob, progress: Progress) -> None:
+        if self._is_json:
+            click.echo(json.dumps({"output": job.output.name, **asdict(progress)}))
+            return
+        bar = self._bars.get(job) or self._begin(job)
+        if progress.frames_done < bar.n:  # the next pass
+            bar.reset()
+        bar.total = progress.frame_count
+        bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
+        bar.update(progress.frames_done - bar.n)
+
+    def _begin(self, job: BatchJob) -> tqdm[NoReturn]:
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = 0  # its watching thread would outlive the bar
+        taken = {bar.pos for bar in self._bars.values()}
+        place = next(place for place in range(len(taken) + 1) if -place not in taken)
+        self._bars[job] = tqdm(
+            desc=job.output.name, unit=" frames", smoothing=0.05, position=place, leave=False, disable=None
+        )
+        return self._bars[job]
