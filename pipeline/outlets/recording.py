@@ -23,13 +23,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
-
 from pipeline.errors import DepthViewerError, DiskFullError
 from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.outlets._depth_file import DepthFile
 from pipeline.outlets._file import PICTURES, LiveFile, writing
+from pipeline.outlets._steady import Steady
 from pipeline.outlets.salvage import FACTS, LOCK, PART, hold, mend
 from pipeline.sinks.base import Maker
 
@@ -69,8 +67,8 @@ class Recording:
             self._part.mkdir()
             self._lock = hold(self._part)
         self._views = (
-            (LiveFile(self._part / "picture.mp4", PICTURES), _Steady(lambda depth: depth.frame.image)),
-            (LiveFile(self._part / "view.mp4", PICTURES), _Steady(show)),
+            (LiveFile(self._part / "picture.mp4", PICTURES), Steady(lambda depth: depth.frame.image)),
+            (LiveFile(self._part / "view.mp4", PICTURES), Steady(show)),
         )
         self._depth = DepthFile(self._part / "depth.mkv", info)
         self._files: list[LiveFile | DepthFile] = [*(file for file, _show in self._views), self._depth]
@@ -163,26 +161,3 @@ class Recording:
             file.drop()
         self._lock.close()
         shutil.rmtree(self._part, ignore_errors=True)
-
-
-class _Steady:
-    """Pictures in the size of the first one: those of another view, or of another size, get bars around them."""
-
-    def __init__(self, show: Callable[[DepthFrame], Image]) -> None:
-        self._show = show
-        self._size: tuple[int, int] | None = None  # height, width
-
-    def __call__(self, depth: DepthFrame) -> Image:
-        picture = self._show(depth)
-        height, width = picture.shape[:2]
-        if self._size is None:
-            self._size = height, width
-        if (height, width) == self._size:
-            return picture
-        scale = min(self._size[0] / height, self._size[1] / width)
-        inner = max(1, round(width * scale)), max(1, round(height * scale))
-        top, left = (self._size[0] - inner[1]) // 2, (self._size[1] - inner[0]) // 2
-        whole = np.zeros((*self._size, 3), np.uint8)
-        fitting = cv2.resize(picture, inner, interpolation=cv2.INTER_AREA)
-        whole[top : top + inner[1], left : left + inner[0]] = fitting
-        return whole

@@ -172,6 +172,16 @@ class Actions:
                     "record",
                     True,
                 ),
+                "broadcast": _Entry(
+                    tr("Stream to this machine"),
+                    tr("Offer what is shown as MJPEG to browsers and programs on this machine"),
+                    checkable=True,
+                ),
+                "virtual_camera": _Entry(
+                    tr("Virtual camera"),
+                    tr("Offer what is shown as a camera that video calls and other programs can choose"),
+                    checkable=True,
+                ),
                 "recording_folder": _Entry(tr("Recording folder…"), tr("Choose where recordings go")),
                 "snapshot_folder": _Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),
                 "keys": _Entry(tr("Keyboard shortcuts"), tr("List the keys"), ("F1", "?"), "keyboard"),

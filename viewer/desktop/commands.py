@@ -23,7 +23,7 @@ def connect(window: MainWindow) -> None:
     look, playback, instruments = session.look, session.playback, window.instruments
     measures, chrome = session.measures, window.chrome
     zoom, wipe, compare = instruments.zoom, instruments.wipe, instruments.compare
-    ranging = session.ranging
+    ranging, outputs = session.ranging, window.outputs
     views = QActionGroup(window)
     for name in actions.views:
         views.addAction(actions[f"view:{name}"])
@@ -85,6 +85,8 @@ def connect(window: MainWindow) -> None:
         "probe": instruments.probes.follow_pointer,
         "profile": lambda on: measures.set_line((measures.line or ACROSS) if on else None),
         "record": session.recording.switch,
+        "broadcast": outputs.broadcast.switch,
+        "virtual_camera": outputs.camera.switch,
         "picture_only": chrome.show_picture_only,
         "on_top": chrome.keep_on_top,
         "full_screen": chrome.fill_screen,
@@ -92,6 +94,8 @@ def connect(window: MainWindow) -> None:
     for name, switch in toggles.items():
         actions[name].toggled.connect(switch)
     measures.changed.connect(lambda: actions["profile"].setChecked(measures.line is not None))
+    outputs.broadcast.signals.changed.connect(actions["broadcast"].setChecked)
+    outputs.camera.signals.changed.connect(actions["virtual_camera"].setChecked)
     instruments.raw.toggled.connect(actions["raw"].setChecked)
     ranging.changed.connect(lambda: actions["lock_range"].setChecked(ranging.mode == "locked"))
     actions["lock_range"].setChecked(ranging.mode == "locked")

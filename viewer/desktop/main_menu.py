@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QActionGroup
+from PyQt6.QtGui import QAction, QActionGroup
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from viewer.desktop.actions import Actions
@@ -20,20 +20,17 @@ class MainMenu(QMenu):
         for name in ("open", "open_folder", "open_url", "paste"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "snapshot_folder"):
+        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "record"):
             self.addAction(actions[name])
-        self.addSeparator()
-        for name in ("record", "recording_folder"):
-            self.addAction(actions[name])
+        self._add_part(self.tr("Share"), [actions[name] for name in ("broadcast", "virtual_camera")])
+        self._add_part(self.tr("Folders"), [actions[name] for name in ("snapshot_folder", "recording_folder")])
         self.addSeparator()
         for name in ("undo", "redo"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("difference", "zoom_in", "zoom_out", "zoom_reset"):
-            self.addAction(actions[name])
-        self.addSeparator()
-        for name in ("full_screen", "picture_only", "on_top", "panel", "state"):
-            self.addAction(actions[name])
+        views = "difference", "zoom_in", "zoom_out", "zoom_reset"
+        around = "full_screen", "picture_only", "on_top", "panel", "state"
+        self._add_part(self.tr("View"), [actions[name] for name in (*views, *around)])
         looks = QMenu(self.tr("Appearance"), self)
         group = QActionGroup(self)
         for wish, text in (
@@ -51,3 +48,10 @@ class MainMenu(QMenu):
         self.addSeparator()
         for name in ("keys", "about", "quit"):
             self.addAction(actions[name])
+
+    def _add_part(self, title: str, actions: list[QAction]) -> None:
+        """A menu in the menu."""
+        part = QMenu(title, self)
+        part.setToolTipsVisible(True)
+        part.addActions(actions)
+        self.addMenu(part)

@@ -31,6 +31,7 @@ from viewer.desktop.keyboard import Keyboard
 from viewer.desktop.main_menu import MainMenu
 from viewer.desktop.messages import Choice, Messages
 from viewer.desktop.network_messages import NetworkMessages
+from viewer.desktop.outputs import Outputs
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.preferences import Preferences
 from viewer.desktop.record_light import RecordLight
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages()
         self.choosing = Choosing(session.background, self.messages, self)
         self.keeping = Keeping(session, self.messages, preferences.snapshot_folder, self)
+        self.outputs = Outputs(session, self.messages, self)
         self.record_messages = RecordMessages(session.recording, self.messages, self)
         self.menu = MainMenu(self.actions_, preferences.appearance, self)
         self.header = Header(self.actions_, self.menu)
@@ -259,6 +261,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         self._save_preferences()
         self.hide()  # at once: what follows may have to wait for a camera
+        self.outputs.finish()
         self.session.recording.finish()
         self.session.shut_down()
         super().closeEvent(event)
