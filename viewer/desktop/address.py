@@ -10,12 +10,18 @@ from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
 
 def from_mime(data: QMimeData | None) -> str:
     """The first file or URL of something dropped or pasted, else its first line of text; "" when there is none."""
+    return next(iter(all_from_mime(data)), "")
+
+
+def all_from_mime(data: QMimeData | None) -> list[str]:
+    """All of its files and URLs, else its first line of text."""
     if data is None:
-        return ""
-    for url in data.urls():
-        return url.toLocalFile() or url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        return []
+    if urls := data.urls():
+        encoded = QUrl.ComponentFormattingOption.FullyEncoded
+        return [url.toLocalFile() or url.toString(encoded) for url in urls]
     lines = data.text().strip().splitlines()
-    return from_text(lines[0]) if lines else ""
+    return [from_text(lines[0])] if lines else []
 
 
 def from_text(text: str) -> str:

@@ -1,7 +1,8 @@
-"""What is dropped onto the window: anything that names a source is invited and opened.
+"""What is dropped onto the window: anything that names a source is invited and opened; several go somewhere else.
 
 dropping = Dropping(window)
 dropping.inviting.connect(canvas.set_inviting); dropping.dropped.connect(window.open)
+dropping.several.connect(window.convert)
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ class Dropping(QObject):
 
     dropped = pyqtSignal(str)
     """The address of what was dropped."""
+    several = pyqtSignal(list)
+    """The addresses, where there is more than one."""
     inviting = pyqtSignal(bool)
     """Something is held over the window that it would open."""
 
@@ -37,8 +40,8 @@ class Dropping(QObject):
             self.inviting.emit(False)
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self.inviting.emit(False)
-            if found := address.from_mime(event.mimeData()):
+            if found := address.all_from_mime(event.mimeData()):
                 event.acceptProposedAction()
-                self.dropped.emit(found)
+                self.dropped.emit(found[0]) if len(found) == 1 else self.several.emit(found)
             return True
         return False

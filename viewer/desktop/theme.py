@@ -210,6 +210,7 @@ QPushButton:pressed { background: @press; }
 QPushButton:disabled { color: @faint; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:default { color: @on_highlight; background: @highlight; border-color: @highlight; }
+QPushButton:default:disabled { color: @faint; background: @sunken; border-color: @line; }
 
 Picker { combobox-popup: 0; color: @text; background: @raised; border: 1px solid @line; border-radius: 6px;
     padding: 4px 26px 4px 9px;
@@ -261,6 +262,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #message { background: @notice; border: none; border-bottom: 1px solid @notice_line; }
 #message[level="error"] { background: @alarm; border-bottom-color: @alarm_line; }
 #message QLabel { background: transparent; }
+
+#conversionList { background: @base; border: 1px solid @line; border-radius: 8px; }
+#conversionList QScrollArea, #conversions { background: transparent; border: none; }
+#conversion { border: none; border-bottom: 1px solid @soft; }
+#conversionPicture { background: @surround; border-radius: 4px; }
 
 #startPage { background: @window; }
 #startPage QScrollArea, #startContent { background: @window; border: none; }
