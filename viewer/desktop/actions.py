@@ -200,6 +200,7 @@ class Actions:
             "overlay": tr("Overlay"),
             "side_by_side": tr("Side by side"),
             "wipe": tr("Wipe"),
+            "points": tr("Points"),
         }
         return known.get(name, name.replace("_", " ").capitalize())
 
@@ -226,7 +227,7 @@ def _order(view: str) -> tuple[int, str]:
 
 def _made(window: QWidget, entry: _Entry) -> QAction:
     action = QAction(entry.text, window)
-    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    action.setShortcuts([_sequence(key) for key in entry.keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setToolTip(with_key(entry.tip, entry.keys[0] if entry.keys else ""))
     action.setCheckable(entry.checkable)
@@ -241,4 +242,14 @@ def with_key(tip: str, key: str) -> str:
     """A tooltip that also names the key, as this system writes it."""
     if not key:
         return tip
-    return f"{tip} ({QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
+    return f"{tip} ({_sequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
+
+
+def native(action: QAction) -> str:
+    """The key of an action, as this system and this language write it."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _sequence(key: str) -> QKeySequence:
+    """The table's keys are written alike everywhere: Ctrl is Ctrl in a German window, too."""
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText)

@@ -21,7 +21,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
 from pipeline.settings import EstimatorSettings, Settings, SourceSettings, StabilizerSettings
-from viewer.desktop import theme
+from viewer.desktop import languages, theme
 from viewer.desktop.about import app_icon
 from viewer.desktop.crash import Catcher
 from viewer.desktop.look import Look
@@ -49,17 +49,48 @@ def run(
         catcher.install()
         try:
             window = make_window(estimator, stabilizer, look, capture)
-            window.show()
-            # The window is painted first; network and source come while it is already there.
-            QTimer.singleShot(0, window.session.begin)
             QTimer.singleShot(0, window.session.recording.look_for_remains)
-            if source:
-                QTimer.singleShot(0, lambda: window.open(source))
-            signals.close_at_once(window)
-            code = app.exec()
+            code = _stay(app, window, source, signals)
+            while window.begins_again and not signals.came:
+                window, left = succeed(window), window
+                left.deleteLater()
+                code = _stay(app, window, None, signals)
             return INTERRUPTED if signals.came else code
         finally:
             catcher.remove()
+
+
+def _stay(app: QApplication, window: MainWindow, source: str | None, signals: _Signals) -> int:
+    """Show the window until it is closed: painted first; network and source come while it is already there."""
+    window.show()
+    QTimer.singleShot(0, window.session.begin)
+    if source:
+        QTimer.singleShot(0, lambda: window.open(source))
+    signals.close_at_once(window)
+    return app.exec()
+
+
+def succeed(closed: MainWindow) -> MainWindow:
+    """A new window in the place of a closed one: same settings, same source at the same place, but a new language."""
+    before = closed.session
+    window = make_window(
+        before.networks.settings,
+        before.stabilizer,
+        before.look.settings,
+        before.capture,
+        preferences_path=closed.preferences_path,
+    )
+    address, position = before.address, before.playback.position
+
+    def return_there() -> None:
+        window.session.opened.disconnect(return_there)
+        if position:
+            window.session.playback.seek(position)
+
+    if address:
+        window.session.opened.connect(return_there)
+        QTimer.singleShot(0, lambda: window.open(address))
+    return window
 
 
 class _Signals:
@@ -120,6 +151,7 @@ def make_window(
     capture: Wish[SourceSettings] = None,
     preferences_path: Path | None = None,
     appearance: theme.Appearance | None = None,
+    language: str | None = None,
 ) -> MainWindow:
     """A window that is not shown yet and has loaded nothing: call `window.session.begin()` and `window.open(…)`."""
     app = application()
@@ -127,6 +159,9 @@ def make_window(
     remembered = Preferences.load(path)
     if appearance is not None:
         remembered = replace(remembered, appearance=appearance)
+    if language is not None:
+        remembered = replace(remembered, language=language)
+    languages.use(app, remembered.language)
     session = Session(
         Look(_granted(look, remembered.look)),
         _granted(estimator, EstimatorSettings(model=remembered.model)),

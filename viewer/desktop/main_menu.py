@@ -7,15 +7,18 @@ from PyQt6.QtGui import QAction, QActionGroup
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from viewer.desktop.actions import Actions
+from viewer.desktop.language_menu import LanguageMenu
 from viewer.desktop.theme import Appearance
 
 
 class MainMenu(QMenu):
-    """Actions, and the choice between light and dark."""
+    """Actions, and the choices of light or dark and of a language."""
 
     appearance_chosen = pyqtSignal(Appearance)
 
-    def __init__(self, actions: Actions, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, appearance: Appearance, language: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         for name in ("open", "open_folder", "open_url", "paste"):
             self.addAction(actions[name])
@@ -23,7 +26,9 @@ class MainMenu(QMenu):
         for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "record"):
             self.addAction(actions[name])
         self._add_part(self.tr("Share"), [actions[name] for name in ("broadcast", "virtual_camera")])
-        self._add_part(self.tr("Folders"), [actions[name] for name in ("snapshot_folder", "recording_folder")])
+        self._add_part(
+            self.tr("Folders"), [actions[name] for name in ("snapshot_folder", "recording_folder")]
+        )
         self.addSeparator()
         for name in ("undo", "redo"):
             self.addAction(actions[name])
@@ -45,6 +50,8 @@ class MainMenu(QMenu):
             action.triggered.connect(lambda _checked, wish=wish: self.appearance_chosen.emit(wish))
             looks.addAction(action)
         self.addMenu(looks)
+        self.languages = LanguageMenu(language, self)
+        self.addMenu(self.languages)
         self.addSeparator()
         for name in ("keys", "about", "quit"):
             self.addAction(actions[name])

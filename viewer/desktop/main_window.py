@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QByteArray, QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from viewer.desktop import language_menu
 from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
 from viewer.desktop.choosing import Choosing
@@ -42,6 +44,8 @@ from viewer.desktop.start_page import StartPage
 from viewer.desktop.theme import Appearance
 from viewer.desktop.trouble import message_of
 
+if TYPE_CHECKING:
+    
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 480)
 OF_A_PICTURE = ("snapshot", "snapshot_all", "copy_picture", "difference", "record")
@@ -58,7 +62,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.preferences = preferences
-        self._path = path
+        self.preferences_path = path
+        self.begins_again = False
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
         session.recording.folder = preferences.recording_folder
@@ -69,7 +74,7 @@ class MainWindow(QMainWindow):
         self.keeping = Keeping(session, self.messages, preferences.snapshot_folder, self)
         self.outputs = Outputs(session, self.messages, self)
         self.record_messages = RecordMessages(session.recording, self.messages, self)
-        self.menu = MainMenu(self.actions_, preferences.appearance, self)
+        self.menu = MainMenu(self.actions_, preferences.appearance, preferences.language, self)
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
@@ -167,6 +172,7 @@ class MainWindow(QMainWindow):
         self.choosing.several_cameras.connect(self.header.source_button.showMenu)
         self.start_page.chosen.connect(self.open)
         self.menu.appearance_chosen.connect(self._wish_appearance)
+        self.menu.languages.chosen.connect(self._wish_language)
 
     # -- following the session -----------------------------------------------------------------------------------
 
@@ -253,6 +259,15 @@ class MainWindow(QMainWindow):
         self.preferences = replace(self.preferences, appearance=wish)
         self.appearance_wished.emit(wish)
 
+    def _wish_language(self, wish: str) -> None:
+        self.preferences = replace(self.preferences, language=wish)
+        self.messages.show_message(language_menu.message(wish, self.begin_again))
+
+    def begin_again(self) -> None:
+        """Close, and have the program make a new window in this one's place: `app.run` looks for it."""
+        self.begins_again = True
+        self.close()
+
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.WindowStateChange:
@@ -283,7 +298,7 @@ class MainWindow(QMainWindow):
             recording_folder=session.recording.folder,
             offer_declined=self._network_messages.offer_declined,
         )
-        self.preferences.save(self._path)
+        self.preferences.save(self.preferences_path)
 
 
 def _column(*widgets: QWidget) -> QVBoxLayout:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QFont, QImage
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from viewer.desktop.languages import decimal
 from viewer.desktop.past import SECONDS
 from viewer.desktop.seek_bar import MILLISECONDS, SeekBar
 from viewer.desktop.seek_preview import SeekPreview, image_of
@@ -63,7 +64,7 @@ class PastBar(QWidget):
             self.words.setText(self.tr("Live") if self._session.playback.is_playing else self.tr("Held"))
 
     def _words_at(self, value: int) -> str:
-        return self.tr("{seconds} s ago").format(seconds=f"{(NOW - value) / MILLISECONDS:.1f}")
+        return self.tr("{seconds} s ago").format(seconds=decimal((NOW - value) / MILLISECONDS, 1))
 
     def _picture_at(self, value: int) -> QImage | None:
         picture = self._session.past.picture((NOW - value) / MILLISECONDS)

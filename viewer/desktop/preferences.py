@@ -20,6 +20,7 @@ import platformdirs
 
 from pipeline.errors import SettingsError
 from pipeline.settings import EstimatorSettings, Settings, StabilizerSettings
+from viewer.desktop import languages
 from viewer.desktop.theme import Appearance
 from viewer.views.base import ViewSettings
 
@@ -47,6 +48,7 @@ class Preferences:
     legend: bool = True
     probe: bool = True
     appearance: Appearance = Appearance.SYSTEM
+    language: str = languages.SYSTEM
     look: ViewSettings = field(default_factory=ViewSettings)
     model: str = "auto"
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
@@ -103,6 +105,8 @@ def _read(name: str, stored: Any) -> Any:
                 return EstimatorSettings(model=stored).model
         case "appearance", str() if stored in set(Appearance):
             return Appearance(stored)
+        case "language", str() if stored in (languages.SYSTEM, *languages.NAMES):
+            return stored
         case "recent", list():
             return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
         case "geometry" | "snapshot_folder" | "recording_folder", str():

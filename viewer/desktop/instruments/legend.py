@@ -84,7 +84,7 @@ class Legend(QWidget):
         _paint_bar(
             painter, bar, QImage(difference.colors().tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
         )
-        words = f"{difference.FULL * 100:.0f} %"
+        words = self.tr("{percent} %").format(percent=f"{difference.FULL * 100:.0f}")
         self._paint_ends(
             painter, bar, line, (self.tr("Nearer"), f"+{words}"), (self.tr("Farther"), f"−{words}")
         )
@@ -111,7 +111,8 @@ class Legend(QWidget):
                 continue
             y = bar.bottom() - share * bar.height()
             is_free = all(abs(y - other) >= line - 1 for other in taken)
-            self._paint_tick(painter, bar, y, f"{percent:.0f} %" if is_free else "")
+            words = self.tr("{percent} %").format(percent=f"{percent:.0f}")
+            self._paint_tick(painter, bar, y, words if is_free else "")
             if is_free:
                 taken.append(y)
 

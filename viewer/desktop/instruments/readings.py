@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame, Disparity
+from viewer.desktop.languages import decimal
 from viewer.desktop.place import Spot
 
 PROFILE_POINTS = 240
@@ -58,7 +59,7 @@ def histogram(depth: DepthFrame, between: tuple[float, float], bins: int) -> NDA
 def tell(value: float) -> str:
     """Three digits that mean something, and no power of ten."""
     size = abs(value)
-    return f"{value:.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
+    return decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2)
 
 
 def _at(disparity: Disparity, across: NDArray[np.float64], down: NDArray[np.float64]) -> Disparity:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter
 
 from viewer.desktop.instruments.layer import Layer, chip
+from viewer.desktop.languages import decimal
 from viewer.desktop.place import Place
 from viewer.desktop.viewport import Viewport
 
@@ -40,7 +41,7 @@ class Zoom(Layer):
         """How close it is, where that is not plain to see."""
         if self.viewport.is_whole:
             return
-        words = self.tr("{zoom} ×").format(zoom=f"{self.viewport.zoom:.1f}")
+        words = self.tr("{zoom} ×").format(zoom=decimal(self.viewport.zoom, 1))
         chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
 
     def press(self, point: QPointF, place: Place) -> bool:

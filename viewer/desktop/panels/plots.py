@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout
 from viewer.desktop.actions import Actions
 from viewer.desktop.instruments.plot import Plot, Series
 from viewer.desktop.instruments.readings import PROFILE_POINTS, along
+from viewer.desktop.languages import decimal
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.session import Session
 from viewer.desktop.theme import PROFILE, SERIES
@@ -54,7 +55,7 @@ class Panel(BasePanel):
             ]
             times = [seconds for pin in measures.pins for seconds, _ in pin.history]
             passed = max(times) - min(times) if times else 0.0
-            past = self.tr("{seconds} s ago").format(seconds=f"{passed:.1f}") if passed >= 0.05 else ""
+            past = self.tr("{seconds} s ago").format(seconds=decimal(passed, 1)) if passed >= 0.05 else ""
             self.over_time.show_lines(series, (past, self.tr("now") if times else ""))
         if measures.line is not None:
             share = np.linspace(0, 1, PROFILE_POINTS)

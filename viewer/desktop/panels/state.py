@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 from pipeline.process import ProcessWatch, Usage, cores
 from viewer.desktop.actions import Actions
 from viewer.desktop.figures import Figures
+from viewer.desktop.languages import decimal
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.session import Session
 
@@ -65,11 +66,11 @@ class Panel(BasePanel):
         self._show("queue", self.tr("{time} ms"), f"{figures.queue_ms:.0f}" if is_moving else "")
         late = f"{figures.latency_ms:.0f} · {figures.latency_p95_ms:.0f}"
         self._show("latency", self.tr("{time} ms"), late if is_moving else "")
-        self._show("unchanged", "{time} %", f"{figures.unchanged * 100:.0f}" if has_picture else "")
+        self._show("unchanged", self.tr("{time} %"), f"{figures.unchanged * 100:.0f}" if has_picture else "")
         found = figures.steadiness
         if is_moving and found.flicker is not None and found.raw_flicker is not None:
             text = self.tr("{shown} of {raw}").format(
-                shown=f"{found.flicker:.1f}", raw=f"{found.raw_flicker:.1f}"
+                shown=decimal(found.flicker, 1), raw=decimal(found.raw_flicker, 1)
             )
             self.values["flicker"].setText(text)
         else:
@@ -81,11 +82,11 @@ class Panel(BasePanel):
     def _show_stages(self, figures: Figures, is_moving: bool, has_picture: bool) -> None:
         rates = figures.capture_fps, figures.inference_fps, figures.measured_fps
         for stage, rate in zip(STAGES, rates, strict=True):
-            self.stages[stage, "rate"].setText(f"{rate:.1f}" if is_moving else NOTHING)
+            self.stages[stage, "rate"].setText(decimal(rate, 1) if is_moving else NOTHING)
         self.stages["capture", "time"].setText("")
         self.stages["capture", "dropped"].setText("")
         self.stages["inference", "time"].setText(
-            f"{figures.inference_ms:.1f}" if is_moving and figures.inference_ms else NOTHING
+            decimal(figures.inference_ms, 1) if is_moving and figures.inference_ms else NOTHING
         )
         self.stages["paint", "time"].setText("")
         drops = figures.drops
@@ -101,7 +102,11 @@ class Panel(BasePanel):
 
     def show_usage(self, usage: Usage) -> None:
         """What the program takes of the machine."""
-        share = NOTHING if usage.processor is None else f"{usage.processor * 100:.0f} %"
+        share = (
+            NOTHING
+            if usage.processor is None
+            else self.tr("{time} %").format(time=f"{usage.processor * 100:.0f}")
+        )
         self.values["processor"].setText(share)
         if usage.memory_mib is None:
             self.values["memory"].setText(NOTHING)

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel
 from pipeline.gauge import SteadinessReading
 from viewer.desktop.actions import Actions
 from viewer.desktop.controls import ElidedLabel
+from viewer.desktop.languages import brief, decimal
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.session import Session
 
@@ -25,15 +26,21 @@ class Panel(BasePanel):
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.source = ElidedLabel()
-        self.rate = _figure("000.0 fps", self.tr("Pictures per second on the screen"))
+        self.rate = _figure(
+            self.tr("{rate} fps").format(rate="000.0"), self.tr("Pictures per second on the screen")
+        )
         self.latency = _figure(
-            "000 ms", self.tr("From capture to paint: the middle value of the last seconds")
+            self.tr("{time} ms").format(time="000"),
+            self.tr("From capture to paint: the middle value of the last seconds"),
         )
         self.drops = _figure(
-            "000 dropped", self.tr("Frames that a newer one replaced before they were shown")
+            self.tr("{count} dropped").format(count="000"),
+            self.tr("Frames that a newer one replaced before they were shown"),
         )
         self.steadiness = _figure(
-            "F 0.0 of 0.0 · L 0",
+            self.tr("{flicker} · L {lag}").format(
+                flicker=self.tr("F {shown} of {raw}").format(shown="0.0", raw="0.0"), lag="0"
+            ),
             self.tr(
                 "F: flicker, in gray levels per frame where the picture stands still; after “of”, that of the network "
                 "alone.\nL: lag, frames until a change of depth is shown."
@@ -72,7 +79,9 @@ class Panel(BasePanel):
         moving = running and session.playback.is_playing
         self.source.set_words(self._source_words())
         self.rate.setText(
-            self.tr("{rate} fps").format(rate=f"{figures.measured_fps:.1f}") if moving else self._held_words()
+            self.tr("{rate} fps").format(rate=decimal(figures.measured_fps, 1))
+            if moving
+            else self._held_words()
         )
         self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if moving else "")
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
@@ -92,7 +101,7 @@ class Panel(BasePanel):
         if found.flicker is None or found.raw_flicker is None:
             return ""
         words = self.tr("F {shown} of {raw}").format(
-            shown=f"{found.flicker:.1f}", raw=f"{found.raw_flicker:.1f}"
+            shown=decimal(found.flicker, 1), raw=decimal(found.raw_flicker, 1)
         )
         return (
             words
@@ -120,7 +129,7 @@ class Panel(BasePanel):
         if info is not None:
             words.append(f"{info.width}×{info.height}")
             if info.frame_rate:
-                words.append(self.tr("{rate} fps").format(rate=f"{float(info.frame_rate):.4g}"))
+                words.append(self.tr("{rate} fps").format(rate=brief(float(info.frame_rate), 4)))
         elif session.is_open:
             words.append(self.tr("opening…"))
         return " · ".join(words)

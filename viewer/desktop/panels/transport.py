@@ -12,8 +12,9 @@ from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton
 
 from viewer.desktop import icons
-from viewer.desktop.actions import Actions
+from viewer.desktop.actions import Actions, native
 from viewer.desktop.controls import tool_button
+from viewer.desktop.languages import brief
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.past_bar import PastBar
 from viewer.desktop.playback import SPEEDS, Playback
@@ -145,7 +146,7 @@ class SpeedButton(QToolButton):
         self._playback = playback
         self.setToolTip(
             self.tr("Speed (slower {slower}, faster {faster})").format(
-                slower=actions["slower"].shortcut().toString(), faster=actions["faster"].shortcut().toString()
+                slower=native(actions["slower"]), faster=native(actions["faster"])
             )
         )
         menu = QMenu(self)
@@ -171,4 +172,4 @@ class SpeedButton(QToolButton):
 
 
 def _times(speed: float) -> str:
-    return f"{speed:g}×"
+    return f"{brief(speed, 3)}×"

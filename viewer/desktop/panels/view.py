@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from viewer.desktop.actions import Actions, with_key
 from viewer.desktop.colormap_gallery import ColormapButton
 from viewer.desktop.controls import Amount, Picker, Switch, amount_row
+from viewer.desktop.languages import brief
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.session import Session
 
@@ -80,7 +81,7 @@ class Panel(BasePanel):
 
     def _follow(self) -> None:
         look = self.session.look.settings
-        self.gamma.show_value(round(GAMMA_STEPS * (1 + math.log(look.gamma, WIDEST))), f"{look.gamma:.2g}")
+        self.gamma.show_value(round(GAMMA_STEPS * (1 + math.log(look.gamma, WIDEST))), brief(look.gamma, 2))
         self.invert.setChecked(look.invert)
         self.equalize.setChecked(look.equalize)
         percent = round(look.opacity * 100)
