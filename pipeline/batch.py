@@ -24,6 +24,8 @@ from pipeline.sinks.base import make_folder, sink_kind
 from pipeline.sources import images, video
 
 DEFAULT_FORMAT = "mp4"
+FOLDERS = {"png16", "exr"}
+"""Formats of which each output is a folder of pictures."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> lis
         )
     places = [place for source in sources for place in _places(source)]
     form = DEFAULT_FORMAT if settings.format == "auto" else settings.format
-    extension = "" if form == "png16" else sink_kind(folder, form).EXTENSIONS[0]
+    extension = "" if form in FOLDERS else sink_kind(folder, form).EXTENSIONS[0]
     stems = Counter(place.with_suffix("") for _, place in places)
     jobs = []
     for source, place in places:

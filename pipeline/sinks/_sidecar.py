@@ -21,6 +21,8 @@ from pipeline.sinks._levels import HIGHEST, Range
 from pipeline.sinks.base import Job, Maker
 
 KIND = "depth-viewer disparity"
+POLARITY = "larger is nearer"
+UNIT = "relative inverse depth; scale and offset are unknown"
 VERSION = 1
 """Of this file's form; raised when a reader of the old one would misunderstand the new one."""
 
@@ -42,9 +44,9 @@ def describe(
     return {
         "kind": KIND,
         "version": VERSION,
-        "program": f"depth-viewer {_program_version()}",
-        "polarity": "larger is nearer",
-        "unit": "relative inverse depth; scale and offset are unknown",
+        "program": program(),
+        "polarity": POLARITY,
+        "unit": UNIT,
         "values": meaning,
         "frames": len(ticks),
         "width": size[0],
@@ -105,8 +107,9 @@ def read(path: Path) -> dict[str, Any]:
     return about
 
 
-def _program_version() -> str:
+def program() -> str:
+    """This program and its version."""
     try:
-        return metadata.version("depth-viewer")
+        return f"depth-viewer {metadata.version('depth-viewer')}"
     except metadata.PackageNotFoundError:  # run from a folder
-        return "uninstalled"
+        return "depth-viewer uninstalled"

@@ -1,0 +1,252 @@
+"""Numbers as numbered pictures, a file a frame, and a `.json` that says what they mean: `png16.py` and `exr.py`.
+
+-o depth_%05d.EXT                 depth_00000.EXT, depth_00001.EXT, …, and depth.EXT.json
+-o folder --format NAME           the same in a folder of their own
+-o depth.EXT                      one picture
+
+A kind of picture derives from `SequenceSink` and says how a frame becomes bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pipeline.errors import SettingsError, SinkError, SourceUnreadableError
+from pipeline.frame import DepthFrame, Disparity
+from pipeline.settings import ConvertSettings
+from pipeline.sinks import _sidecar
+from pipeline.sinks._levels import Scale
+from pipeline.sinks._log import Log
+from pipeline.sinks._part import require_space, writing
+from pipeline.sinks._times import Times
+from pipeline.sinks._work import damaged, sync, sync_folder, write_durably
+from pipeline.sinks.base import Job, Sink, State
+
+PICTURES = "pictures"
+"""The folder of them until all are there."""
+PLACE = re.compile(r"%(0\d+)?d")
+"""Where the number goes in a name, as FFmpeg and everybody else writes it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A kind of picture: its extension, the name of its sink, and the least bytes that a pixel takes."""
+
+    extension: str
+    format: str
+    least_bytes: float
+    in_levels: bool
+
+    @property
+    def example(self) -> str:
+        """How many of them may be named."""
+        return f"depth_%05d{self.extension}"
+
+
+def in_the_way(path: Path, kind: Picture) -> Path | None:
+    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    names = Names(path, kind)
+    if names.is_folder and path.is_dir():
+        entries = sorted(path.iterdir())
+        if foreign := [entry for entry in entries if not names.owns(entry.name)]:
+            raise SinkError(
+                f"The folder {path} holds other things, such as {foreign[0].name}.",
+                hint="Name a folder that is empty or does not exist yet.",
+            )
+        return path if entries else None
+    if path.is_dir():
+        raise SinkError(f"{path} is a folder.", hint=f"Write pictures into it with: --format {kind.format}")
+    return next((entry for entry in sorted(path.parent.iterdir()) if names.owns(entry.name)), None)
+
+
+class Names:
+    """Which files an output consists of, and where they go."""
+
+    def __init__(self, path: Path, kind: Picture) -> None:
+        self.is_folder = path.suffix.lower() != kind.extension
+        self.folder = path if self.is_folder else path.parent
+        self._pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
+        places = PLACE.findall(self._pattern)
+        if len(places) > 1 or "%" in PLACE.sub("", self._pattern):
+            raise SettingsError(
+                f"“{self._pattern}” is not a pattern for numbered pictures.",
+                hint=f"Use one like {kind.example}",
+            )
+        self.is_numbered = bool(places)
+        stem = PLACE.sub("", Path(self._pattern).stem).strip("._- ") or "depth"
+        # depth.json would be that of depth.mkv.
+        self.sidecar = f"{stem}.json" if self.is_folder else f"{stem}{kind.extension}.json"
+
+    def picture(self, number: int) -> str:
+        """The name of the picture of this number, from 0 on."""
+        return self._pattern % number if self.is_numbered else self._pattern
+
+    def owns(self, name: str) -> bool:
+        """Whether a file of this name belongs to such an output."""
+        if not self.is_numbered:
+            return name in (self._pattern, self.sidecar)
+        before, after = (
+            re.escape(part) for part in (PLACE.split(self._pattern)[0], PLACE.split(self._pattern)[-1])
+        )
+        return name == self.sidecar or re.fullmatch(f"{before}\\d+{after}", name) is not None
+
+
+class SequenceSink(Sink):
+    """Each picture is encoded, checked, and written; all get their names at the end."""
+
+    is_numeric = True
+    kind: ClassVar[Picture]
+
+    def __init__(self, path: Path, job: Job) -> None:
+        self._names = Names(path, self.kind)
+        if not self._names.is_numbered and job.info.frame_count not in (1, None):
+            raise SettingsError(
+                f"“{path.name}” is one picture, and the source has {job.info.frame_count} frames.",
+                hint=f"Use a pattern such as {self.kind.example}",
+            )
+        self.least_size = self.kind.least_bytes * job.pixels
+        require_space(path, self.least_size)
+        super().__init__(path, job)
+        self._scale = Scale(*job.limits)
+        self._size = (0, 0)
+        self._pictures = self.work.path / PICTURES
+        self._unsynced: list[Path] = []
+        with writing(path):
+            self._pictures.mkdir(exist_ok=True)
+            self._times = Times(self.work.path)
+            self._sizes = Log(self.work.path / "sizes", "q")
+
+    @abstractmethod
+    def _encoded(self, depth: DepthFrame) -> bytes:
+        """A frame as a file, at `_size`, (width, height), and within `_scale`; seen to be what it should be."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        cut = self._scale.cut
+        return (f"{cut} frames go beyond the range set by hand and were cut off.",) if cut else ()
+
+    def write(self, depth: DepthFrame) -> None:
+        number = len(self._times)
+        if number and not self._names.is_numbered:
+            raise SinkError(
+                f"{self._path} is one picture, and the source has more.",
+                hint=f"Use a pattern such as {self.kind.example}",
+            )
+        height, width = depth.frame.image.shape[:2]
+        self._size = width, height
+        data = self._encoded(depth)
+        file = self._pictures / self._names.picture(number)
+        with writing(self._path):
+            file.write_bytes(data)
+            self._sizes.add(len(data))
+            self._times.add(depth.frame.timestamp)
+        self._unsynced.append(file)
+        if len(self._unsynced) == ConvertSettings.segment_frames:  # whoever wants no checkpoints
+            self._sync()
+
+    def checkpoint(self) -> State:
+        self._sync()
+        with writing(self._path):
+            frames, _ = self._times.log.sync(), self._sizes.sync()
+        return {"frames": frames, "size": self._size, "scale": self._scale.state}
+
+    def restore(self, state: State) -> None:
+        frames = state["frames"]
+        with writing(self._path):
+            if not (self._times.log.cut(frames) and self._sizes.cut(frames)):
+                raise damaged(self._path)
+            number = frames  # what came after is written again; of a shorter source, nothing of it may stay
+            while self._names.is_numbered and (file := self._pictures / self._names.picture(number)).exists():
+                file.unlink()
+                number += 1
+        width, height = state["size"]
+        self._size = width, height
+        self._scale.restore(state["scale"])
+
+    def finish(self) -> None:
+        if not len(self._times):
+            raise SinkError(f"There was no picture to write to {self._path}.")
+        time_base, ticks = _sidecar.exact_ticks(self._times)
+        about = _sidecar.describe(
+            self._job,
+            self._maker,
+            size=self._size,
+            ranges=self._scale.ranges,
+            time_base=time_base,
+            ticks=ticks,
+            in_levels=self.kind.in_levels,
+        )
+        with writing(self._path):
+            if self._job.settings.verify:
+                self._verify()
+            write_durably(self._pictures / self._names.sidecar, _sidecar.as_bytes(about))
+
+    def give_name(self) -> None:
+        if self._names.is_folder:
+            self.work.give(PICTURES, self._path)
+            return
+        with writing(self._path):
+            self._remove_stale()
+            for file in sorted(self._pictures.iterdir()):
+                file.replace(self._names.folder / file.name)
+            sync_folder(self._names.folder)
+
+    def _sync(self) -> None:
+        """Bring the last pictures to the disk."""
+        with writing(self._path):
+            for path in self._unsynced:
+                with path.open("rb+") as file:
+                    sync(file)
+            sync_folder(self._pictures)
+        self._unsynced.clear()
+
+    def _verify(self) -> None:
+        """Every picture is there, as long as it was written."""
+        for number, (size,) in enumerate(self._sizes.values()):
+            file = self._pictures / self._names.picture(number)
+            if file.stat().st_size != size:
+                raise SinkError(f"{file.name} is not what was written.", hint="Is the disk in order?")
+
+    def _remove_stale(self) -> None:
+        """Of a longer sequence of these names, which this one replaces, nothing may stay."""
+        new = {self._names.picture(number) for number in range(len(self._times))} | {self._names.sidecar}
+        for old in self._names.folder.iterdir():
+            if self._names.owns(old.name) and old.name not in new and old.is_file():
+                old.unlink()
+
+    def _let_go(self) -> None:
+        for log in (self._times.log, self._sizes):
+            with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+                log.close()
+
+
+def about(path: str | Path, kind: Picture) -> dict[str, Any]:
+    """What is known of a sequence, by its pattern, folder or single picture; see `_sidecar.describe`."""
+    names = Names(Path(path), kind)
+    return _sidecar.read(names.folder / names.sidecar)
+
+
+def read(
+    path: str | Path, kind: Picture, decode: Callable[[Path, dict[str, Any]], Disparity | None], what: str
+) -> Iterator[tuple[Fraction, Disparity]]:
+    """Every picture's time in seconds and its disparity, float32 (H, W), by pattern, folder or single picture.
+
+    `decode` gets a file and the range of its shot, and gives None where it is not `what` it should be.
+    """
+    names, facts = Names(Path(path), kind), about(path, kind)
+    ranges, time_base = facts["ranges"], Fraction(facts["time_base"])
+    for number, tick in enumerate(facts["timestamps"]):
+        while len(ranges) > 1 and ranges[1]["first_frame"] <= number:
+            ranges = ranges[1:]
+        file = names.folder / names.picture(number)
+        disparity = decode(file, ranges[0]) if file.is_file() else None
+        if disparity is None:
+            raise SourceUnreadableError(f"{file} is not {what}.", hint="It is missing, or was changed.")
+        yield tick * time_base, disparity

@@ -1,0 +1,120 @@
+"""Depth as OpenEXR, as compositing programs want it: disparity as it is, float32, a file a frame.
+
+-o depth_%05d.exr                 depth_00000.exr, depth_00001.exr, …, and depth.exr.json
+-o folder --format exr            the same in a folder of their own
+-o depth.exr                      one picture
+
+disparity = exr.read(Path("folder"))          # every time in seconds and float32 (H, W), one after the other
+
+The one channel is Y, which every program shows as gray. It is not Z: that means distance, and here larger is nearer.
+Attributes of every file say what the numbers are: far and near of the shot, polarity, unit, time, and what made them.
+Written by the OpenEXR project's own package, which is an extra: pip install 'depth-viewer[exr]'
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame, Disparity
+from pipeline.sinks import _sequence, _sidecar
+from pipeline.sinks._sequence import Picture, SequenceSink
+from pipeline.sinks.base import Job, Sink
+
+EXTENSIONS = (".exr",)
+KIND = Picture(".exr", "exr", 1.0, in_levels=False)
+CHANNEL = "Y"
+
+
+def open(path: Path, job: Job) -> Sink:
+    """Begin a sequence, or one picture. `SinkError` where the package is missing."""
+    return Exr(path, job)
+
+
+def in_the_way(path: Path) -> Path | None:
+    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    return _sequence.in_the_way(path, KIND)
+
+
+class Exr(SequenceSink):
+    """Compressed without loss (ZIP), and read back at once, since numbers that are off show in no picture."""
+
+    kind = KIND
+
+    def __init__(self, path: Path, job: Job) -> None:
+        self._package = _openexr()
+        super().__init__(path, job)
+
+    def _encoded(self, depth: DepthFrame) -> bytes:
+        width, height = self._size
+        disparity, far, near = self._scale.enlarged(depth, (height, width))
+        file = io.BytesIO()
+        header = self._attributes(depth, far, near) | {
+            "compression": self._package.ZIP_COMPRESSION,
+            "type": self._package.scanlineimage,
+        }
+        with self._package.File(header, {CHANNEL: np.ascontiguousarray(disparity)}) as picture:
+            picture.write(file)
+        found = _channel(self._package, file)
+        if found is None or found.shape != (height, width) or not np.array_equal(found, disparity):
+            raise SinkError("OpenEXR did not write the numbers that it was given.", hint="Install it again.")
+        return file.getvalue()
+
+    def _attributes(self, depth: DepthFrame, far: float, near: float) -> dict[str, Any]:
+        rate, maker = self._job.info.frame_rate, self._maker
+        told: dict[str, Any] = {
+            "far": far,
+            "near": near,
+            "polarity": _sidecar.POLARITY,
+            "unit": _sidecar.UNIT,
+            "timestamp": str(depth.frame.timestamp),
+            "model": maker.model,
+            "modelDigest": maker.digest,
+            "runtime": maker.runtime,
+            "stabilization": maker.stabilization,
+            "program": _sidecar.program(),
+        }
+        return told | ({"framesPerSecond": rate} if rate else {})
+
+
+def about(path: str | Path) -> dict[str, Any]:
+    """What is known of a sequence, by its pattern, folder or single picture; see `_sidecar.describe`."""
+    return _sequence.about(path, KIND)
+
+
+def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
+    """Every picture's time in seconds and its disparity, float32 (H, W), by pattern, folder or single picture."""
+    package = _openexr()
+    return _sequence.read(
+        path,
+        KIND,
+        lambda file, _: _channel(package, io.BytesIO(file.read_bytes())),
+        "an EXR picture of depth",
+    )
+
+
+def _channel(package: ModuleType, file: io.BytesIO) -> Disparity | None:
+    """The numbers of a file, None where it holds none of 32 bits."""
+    file.seek(0)
+    try:
+        with package.File(file) as picture:
+            pixels = picture.channels()[CHANNEL].pixels
+    except (RuntimeError, KeyError):
+        return None
+    return pixels if pixels.dtype == np.float32 and pixels.ndim == 2 else None
+
+
+def _openexr() -> ModuleType:
+    try:
+        import OpenEXR
+    except ImportError as error:
+        raise SinkError("EXR needs the package OpenEXR.", hint="pip install 'depth-viewer[exr]'") from error
+    package: ModuleType = OpenEXR
+    return package
