@@ -14,12 +14,11 @@ from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
 from viewer.desktop.recording import Recording
 from viewer.desktop.seek_bar import clock
-from viewer.desktop.theme import ON_SURROUND, SURROUND
+from viewer.desktop.theme import ON_SURROUND, RECORDING, SURROUND
 
 REFRESH_MS = 250
 CORNER = 12
 """Pixels to the picture's upper left corner."""
-RED = QColor("#ff5258")
 
 
 class RecordLight(QWidget):
@@ -70,7 +69,7 @@ class RecordLight(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(whole, 6, 6)
-        painter.setBrush(RED)
+        painter.setBrush(RECORDING)
         painter.drawEllipse(QPointF(15, whole.center().y()), 5, 5)
         painter.setPen(ON_SURROUND)
         painter.drawText(whole.adjusted(27, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.words)

@@ -15,12 +15,10 @@ from PyQt6.QtWidgets import QWidget
 
 from pipeline.frame import Image
 from viewer.desktop.seek_bar import SeekBar
-from viewer.desktop.theme import ON_SURROUND, SURROUND
+from viewer.desktop.theme import ON_SURROUND, SURROUND, SURROUND_EDGE
 
 LONGEST_SIDE = 160
 PADDING = 5
-EDGE = "#47474d"
-"""Against the picture behind it, which may be as dark."""
 ABOVE = 6
 """Pixels between the preview and the bar."""
 
@@ -58,7 +56,7 @@ class SeekPreview(QWidget):
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(EDGE))
+        painter.setPen(SURROUND_EDGE)
         painter.setBrush(QColor(SURROUND))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if self.picture is not None:

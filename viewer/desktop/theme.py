@@ -17,6 +17,10 @@ from PyQt6.QtWidgets import QApplication
 SURROUND = QColor("#131314")
 ON_SURROUND = QColor("#d6d6da")
 """What is drawn around the picture, and text on it."""
+SURROUND_EDGE = QColor("#47474d")
+"""Around what lies on the picture, which may be as dark."""
+RECORDING = QColor("#ff5258")
+"""The light that tells that it is recorded."""
 
 SERIES = ("#3b9ae8", "#e8862e", "#2bb07f", "#d46ab8")
 PROFILE = "#d9a400"
@@ -107,6 +111,8 @@ def apply(app: QApplication, appearance: Appearance) -> None:
     chosen = palette(is_dark(appearance, app))
     sheet = style_sheet(chosen)
     if sheet != app.styleSheet():  # setting it has every widget looked at again
+        # Without a sheet in between Qt takes three times as long, and the picture would stop for a moment.
+        app.setStyleSheet("")
         app.setPalette(chosen)
         app.setStyleSheet(sheet)
 
