@@ -117,10 +117,10 @@ class _Board:
         self._under_way[job] = None
         if isinstance(told, Progress):
             self._show(job, told)
-        elif told not in self._said:
-            self._said.add(told)
+        elif (line := told if told.startswith("Note:") else f"{job.output.name}: {told}") not in self._said:
+            self._said.add(line)
             with above_bars():
-                say(told if told.startswith("Note:") else f"{job.output.name}: {told}")
+                say(line)
 
     def end(self, job: BatchJob) -> None:
         self._under_way.pop(job, None)
