@@ -8,10 +8,10 @@ from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication
 from windows import Brightness as LiveBrightness
-from windows import button, choose, click, pixels, wait_for
+from windows import button, choose, click, key, pixels, wait_for
 
 from pipeline.convert import unfinished
-from pipeline.settings import ConvertSettings
+from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.converting import conversion as conversion_module
 from viewer.desktop.converting.conversion import State
@@ -54,6 +54,9 @@ def drop(widget, *paths):
 
 
 def states(converting):
+    for each in converting.queue.conversions:
+        if each.error is not None and "broken" not in each.source:
+            raise each.error
     return [each.state for each in converting.queue.conversions]
 
 
@@ -212,3 +215,39 @@ def test_settings_of_a_conversion_are_the_library_s(converting, make_clip):
     click(converting.audio)
     assert converting.queue.conversions[0].order.settings == ConvertSettings(format="mp4", audio=False)
     assert button(converting, "Start") is converting.start
+
+
+class TestFromTheMainWindow:
+    """Everything begins there, and ends with it."""
+
+    def test_the_key_opens_it_with_the_file_that_is_shown(self, make_window, make_clip):
+        window = make_window()
+        clip = make_clip(frames=30, size=(64, 48))
+        window.open(str(clip))
+        wait_for(lambda: window.session.depth is not None)
+        key(window, Qt.Key.Key_E)
+        assert window.converting.isVisible()
+        assert [each.source for each in window.converting.queue.conversions] == [str(clip)]
+        key(window, Qt.Key.Key_E)
+        assert len(window.converting.queue.conversions) == 1
+
+    def test_several_dropped_files_are_to_be_converted(self, make_window, make_clip):
+        window = make_window()
+        drop(window, make_clip("a.mp4", frames=5), make_clip("b.mp4", frames=5))
+        assert [each.order.output.name for each in window.converting.queue.conversions] == [
+            "a-depth.mp4",
+            "b-depth.mp4",
+        ]
+        assert not window.session.is_open
+
+    def test_closing_the_program_keeps_what_is_whole(self, make_window, make_clip, monkeypatch):
+        monkeypatch.setattr(ConvertSettings, "segment_frames", 20)
+        window = make_window(estimator=EstimatorSettings(model="nano"))
+        window.convert([str(make_clip(frames=900, size=(64, 48)))])
+        conversion = window.converting.queue.conversions[0]
+        window.converting.queue.start()
+        wait_for(lambda: unfinished(conversion.order.output) is not None)
+        window.close()
+        assert not window.converting.isVisible()
+        assert unfinished(conversion.order.output) is not None
+        assert not conversion.order.output.exists()

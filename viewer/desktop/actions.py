@@ -182,6 +182,11 @@ class Actions:
                     tr("Offer what is shown as a camera that video calls and other programs can choose"),
                     checkable=True,
                 ),
+                "convert": _Entry(
+                    tr("Convert files…"),
+                    tr("Make depth videos of files, one after the other"),
+                    ("E", "Ctrl+E"),
+                ),
                 "recording_folder": _Entry(tr("Recording folder…"), tr("Choose where recordings go")),
                 "snapshot_folder": _Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),
                 "keys": _Entry(tr("Keyboard shortcuts"), tr("List the keys"), ("F1", "?"), "keyboard"),

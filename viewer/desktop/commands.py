@@ -68,6 +68,7 @@ def connect(window: MainWindow) -> None:
         "copy_picture": keeping.copy_picture,
         "copy_command": keeping.copy_command,
         "snapshot_folder": keeping.ask_for_folder,
+        "convert": window.convert,
         "recording_folder": window.record_messages.ask_for_folder,
         "keys": lambda: KeysBox(actions, window).open(),
         "about": lambda: AboutBox(window).open(),

@@ -17,13 +17,18 @@ class MainMenu(QMenu):
     appearance_chosen = pyqtSignal(Appearance)
 
     def __init__(
-        self, actions: Actions, appearance: Appearance, language: str, parent: QWidget | None = None
+        self,
+        actions: Actions,
+        presets: QMenu,
+        appearance: Appearance,
+        language: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         for name in ("open", "open_folder", "open_url", "paste"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "record"):
+        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "record", "convert"):
             self.addAction(actions[name])
         self._add_part(self.tr("Share"), [actions[name] for name in ("broadcast", "virtual_camera")])
         self._add_part(
@@ -32,6 +37,7 @@ class MainMenu(QMenu):
         self.addSeparator()
         for name in ("undo", "redo"):
             self.addAction(actions[name])
+        self.addMenu(presets)
         self.addSeparator()
         views = "difference", "zoom_in", "zoom_out", "zoom_reset"
         around = "full_screen", "picture_only", "on_top", "panel", "state"

@@ -10,7 +10,9 @@ said in the message bar, and work goes on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,8 @@ from viewer.desktop.network_messages import NetworkMessages
 from viewer.desktop.outputs import Outputs
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.preferences import Preferences
+from viewer.desktop.preset_menu import PresetMenu
+from viewer.desktop.presets import Presets
 from viewer.desktop.record_light import RecordLight
 from viewer.desktop.record_messages import RecordMessages
 from viewer.desktop.session import Session
@@ -45,7 +49,8 @@ from viewer.desktop.theme import Appearance
 from viewer.desktop.trouble import message_of
 
 if TYPE_CHECKING:
-    
+    from viewer.desktop.converting.window import ConvertWindow
+
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 480)
 OF_A_PICTURE = ("snapshot", "snapshot_all", "copy_picture", "difference", "record")
@@ -74,7 +79,8 @@ class MainWindow(QMainWindow):
         self.keeping = Keeping(session, self.messages, preferences.snapshot_folder, self)
         self.outputs = Outputs(session, self.messages, self)
         self.record_messages = RecordMessages(session.recording, self.messages, self)
-        self.menu = MainMenu(self.actions_, preferences.appearance, preferences.language, self)
+        presets = PresetMenu(Presets(path.parent / "presets"), session, self.messages, self)
+        self.menu = MainMenu(self.actions_, presets, preferences.appearance, preferences.language, self)
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
@@ -92,6 +98,7 @@ class MainWindow(QMainWindow):
         Keyboard(self, self.canvas, self.actions_, session.measures)
         dropping = Dropping(self)
         dropping.dropped.connect(self.open)
+        dropping.several.connect(self.convert)
         for page in (self.canvas, self.start_page):
             dropping.inviting.connect(page.set_inviting)
         connect(self)
@@ -111,6 +118,18 @@ class MainWindow(QMainWindow):
         """Show this source."""
         self.messages.drop("source")
         self.session.open(address)
+
+    @cached_property
+    def converting(self) -> ConvertWindow:
+        """The window of conversions, made when it is first asked for: the converter takes its time to come."""
+        from viewer.desktop.converting.window import ConvertWindow
+
+        return ConvertWindow(self.session, self.actions_, self)
+
+    def convert(self, sources: Sequence[str] = ()) -> None:
+        """Show the conversions, and these files among them."""
+        self.converting.add(sources)
+        self.converting.reveal()
 
     def figures(self) -> Figures:
         """Rate, latency, drops, model and runtime of the moment."""
@@ -278,6 +297,8 @@ class MainWindow(QMainWindow):
         self.hide()  # at once: what follows may have to wait for a camera
         self.outputs.finish()
         self.session.recording.finish()
+        if "converting" in self.__dict__:
+            self.converting.shut_down()
         self.session.shut_down()
         super().closeEvent(event)
 

@@ -14,7 +14,7 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import platformdirs
 
@@ -24,6 +24,7 @@ from viewer.desktop import languages
 from viewer.desktop.theme import Appearance
 from viewer.views.base import ViewSettings
 
+S = TypeVar("S", bound=Settings)
 RECENT = 8
 """Sources remembered."""
 
@@ -97,9 +98,9 @@ def _read(name: str, stored: Any) -> Any:
     """One value from the file as its field wants it, or None when it is not of that kind."""
     match name, stored:
         case "look", dict():
-            return _settings(ViewSettings, stored)
+            return settings_from(ViewSettings, stored)
         case "stabilizer", dict():
-            return _settings(StabilizerSettings, stored)
+            return settings_from(StabilizerSettings, stored)
         case "model", str():
             with suppress(SettingsError):
                 return EstimatorSettings(model=stored).model
@@ -116,7 +117,7 @@ def _read(name: str, stored: Any) -> Any:
     return None
 
 
-def _settings(kind: type[Settings], stored: dict[str, Any]) -> Settings:
+def settings_from(kind: type[S], stored: dict[str, Any]) -> S:
     """Settings with every stored value that is allowed; a colormap that is gone does not cost the others."""
     kept: dict[str, Any] = {}
     for entry in fields(kind):
