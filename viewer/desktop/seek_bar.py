@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSlider
 
 from viewer.desktop.playback import Section
@@ -76,6 +76,10 @@ class SeekBar(QSlider):
 
     def leaveEvent(self, event: QEvent | None) -> None:
         super().leaveEvent(event)
+        self.left.emit()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        super().hideEvent(event)
         self.left.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
