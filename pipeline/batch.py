@@ -58,8 +58,7 @@ def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> lis
             f"{folder} is a file, and there is more than one source.", hint="Name a folder with --output."
         )
     places = [place for source in sources for place in _places(source)]
-    form = DEFAULT_FORMAT if settings.format == "auto" else settings.format
-    extension = "" if form in FOLDERS else sink_kind(folder, form).EXTENSIONS[0]
+    extension = extension_of(DEFAULT_FORMAT if settings.format == "auto" else settings.format)
     stems = Counter(place.with_suffix("") for _, place in places)
     jobs = []
     for source, place in places:
@@ -72,6 +71,11 @@ def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> lis
             f"{twice[0]} would be written twice.", hint="Convert sources of the same name one by one."
         )
     return jobs
+
+
+def extension_of(form: str) -> str:
+    """How an output's name ends; not at all where it is a folder."""
+    return "" if form in FOLDERS else str(sink_kind(Path(), form).EXTENSIONS[0])
 
 
 def run(jobs: Iterable[BatchJob], convert: Callable[[BatchJob], ConvertResult]) -> Iterator[Outcome]:

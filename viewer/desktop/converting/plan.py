@@ -9,9 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.batch import extension_of
 from pipeline.convert import unfinished
 from pipeline.settings import ConvertSettings
-from pipeline.sinks.base import sink_kind
 from viewer.desktop import address
 from viewer.desktop.converting.conversion import Order
 from viewer.desktop.facts import safe_name
@@ -58,9 +58,7 @@ class Planner:
         kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
         path = Path(source)
         stem = f"{path.stem if path.exists() else safe_name(address.title(source), 'depth')}-{kind}"
-        extension = (
-            "" if wishes.format in ("png16", "exr") else sink_kind(Path(stem), wishes.format).EXTENSIONS[0]
-        )
+        extension = extension_of(wishes.format)
         output = _free(self._folder(path), stem, extension, taken)
         settings = ConvertSettings(format=wishes.format, audio=wishes.audio)
         return Order(output, settings, session.networks.settings, session.stabilizer, look, session.capture)

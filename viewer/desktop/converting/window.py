@@ -116,6 +116,7 @@ class ConvertWindow(QWidget):
             ("mov", self.tr("Video, MOV (ProRes)")),
             ("depth_video", self.tr("Lossless depth, MKV")),
             ("png16", self.tr("Depth as PNG, 16 bits")),
+            ("exr", self.tr("Depth as OpenEXR, float")),
             ("npy", self.tr("Depth as numbers, NPY")),
             ("npz", self.tr("Depth as numbers, NPZ")),
         )
