@@ -85,6 +85,17 @@ def test_a_download_that_is_cancelled_ends_without_a_word_and_can_be_begun_again
     assert texts(downloading) == ["Downloading midas_small"]
 
 
+def test_a_download_that_is_paused_says_so_and_goes_on_from_there(downloading):
+    click(button(downloading.messages, "Pause"))
+    settle()
+    (message,) = downloading.messages.shown()
+    assert (message.text, message.hint) == ("The download of midas_small is paused", "41 of 82 MB")
+    assert message.progress == pytest.approx(0.5, abs=0.01)
+    assert not downloading.session.networks.fetching
+    click(button(downloading.messages, "Continue"))
+    assert texts(downloading) == ["Downloading midas_small"]
+
+
 def test_a_server_that_is_not_there_is_told_with_two_ways_on(make_window, monkeypatch):
     url = "http://127.0.0.1:9/midas_small.pt"  # the port where nobody answers
     monkeypatch.setitem(weights.TABLE, "midas_small", replace(weights.TABLE["midas_small"], url=url))

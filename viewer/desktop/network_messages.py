@@ -73,9 +73,23 @@ class NetworkMessages(QObject):
                 KEY,
                 self.tr("Downloading {name}").format(name=name),
                 so_far if done else self.tr("Connecting…"),
-                choices=(Choice(self.tr("Cancel"), self._networks.cancel_fetch),),
+                choices=(
+                    Choice(
+                        self.tr("Pause"), lambda: self._pause(name, so_far, done / expected), closes=False
+                    ),
+                    Choice(self.tr("Cancel"), self._networks.cancel_fetch),
+                ),
                 progress=min(1.0, done / expected) if done else -1,
             )
+        )
+
+    def _pause(self, name: str, so_far: str, share: float) -> None:
+        """What has come is kept anyway: to go on is to begin again."""
+        self._networks.cancel_fetch()
+        go_on = Choice(self.tr("Continue"), lambda: self._networks.fetch(name), closes=False)
+        text = self.tr("The download of {name} is paused").format(name=name)
+        self._messages.show_message(
+            Message(KEY, text, so_far, choices=(go_on,), progress=min(1.0, share), stays=True)
         )
 
     def _fetched(self, name: str) -> None:
