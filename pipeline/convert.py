@@ -49,7 +49,7 @@ from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.excerpt import Excerpt
 from pipeline.frame import DepthFrame, Image
 from pipeline.journal import Journal, identity, unfinished
-from pipeline.passes import NAMING, SEEING, Passes
+from pipeline.passes import NAMED, NAMING, SEEING, Passes
 from pipeline.picture import depth_picture, indexed_picture
 from pipeline.progress import Progress, Tally
 from pipeline.settings import (
@@ -122,7 +122,8 @@ def convert(
     settings = settings or ConvertSettings()
     path, origin = Path(output), local_file(source)
     left = unfinished(path)
-    named = settings.resume and left is not None and left.stage == NAMING  # what is there may be its own
+    # What is there already may be its own.
+    named = settings.resume and left is not None and left.stage in (NAMING, NAMED)
     check_output(path, origin, overwrite=settings.overwrite or named, format=settings.format)
     began = perf_counter()
     look, stabilizer = look or LookSettings(), stabilizer or StabilizerSettings()
@@ -167,6 +168,7 @@ def convert(
                 else:
                     done = passes.once(opened)
                 passes.finish(done)
+            sink.tidy()
         except BaseException as error:  # Ctrl-C too
             resumes = settings.resume and left is not None
             if sink.work.journal and _leaves(error, resumes):
@@ -174,7 +176,6 @@ def convert(
             else:
                 sink.abort()
             raise
-        sink.abort()
     return ConvertResult(
         path,
         done.frames,

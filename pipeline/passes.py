@@ -29,8 +29,8 @@ from pipeline.stabilize import Stabilizer
 from pipeline.stages import Depths, ends_segment, replayed_depths, seen_depths
 
 CONVERTING, SEEING, WRITING = "converting", "seeing depth", "writing"
-FINISHING, NAMING = "finishing", "naming"
-"""Stages: the only pass, the first, the second; all frames are there; all is whole and only has no name yet."""
+FINISHING, NAMING, NAMED = "finishing", "naming", "named"
+"""Stages: the only pass, the first, the second; all frames are there; all is whole, and gets its name; it has it."""
 
 
 class Taker(Protocol):
@@ -85,17 +85,20 @@ class Passes:
     def finish(self, done: Checkpoint) -> None:
         """After the last frame."""
         self._tally.finishing()
-        if done.stage != NAMING:
+        if done.stage == FINISHING:
             self._sink.finish()
             self._journal.save(replace(done, stage=NAMING))
-        self._sink.give_name()
+        if done.stage != NAMED:
+            self._sink.give_name()
+            self._journal.save(replace(done, stage=NAMED))
 
     def _ended(self) -> Checkpoint | None:
         """The end of the passes, where an earlier program has come to it."""
         last = self._journal.last
-        if last is None or last.stage not in (FINISHING, NAMING):
+        if last is None or last.stage not in (FINISHING, NAMING, NAMED):
             return None
-        self._sink.restore(last.state)
+        if last.stage != NAMED:
+            self._sink.restore(last.state)
         self._tally.begin(last.stage, last.frames, last.skipped)
         return last
 
@@ -168,7 +171,7 @@ class Passes:
         def tell(depth: DepthFrame) -> None:
             if depth.frame.index or not self._tally.frame_count:
                 return
-            size = spool.expect(depth, self._tally.frame_count)
+            size = spool.expect(depth, self._tally.frame_count, self._sink.least_size)
             self._tell(
                 f"Two passes: until the video is whole, its depth takes {size / 1e6:.0f} MB on the disk."
             )

@@ -59,14 +59,18 @@ class Spool:
         with suppress(OSError):  # the disk is full, and the last bytes cannot go there
             self._log.close()
 
-    def expect(self, depth: DepthFrame, frame_count: int) -> int:
-        """How many bytes so many frames like this one will take; `DiskFullError` when there is no room for them."""
+    def expect(self, depth: DepthFrame, frame_count: int, beside: float) -> int:
+        """How many bytes so many frames like this one will take.
+
+        `DiskFullError` when there is no room for them and what will lie `beside` them, in bytes.
+        """
         size = depth.disparity.size * self._type.itemsize * frame_count
         with writing(self._final):
             free = shutil.disk_usage(self._folder).free
-        if size > free:
+        if size + beside > free:
             raise DiskFullError(
-                f"Two passes need {size / 1e6:.0f} MB beside {self._final}, and only {free / 1e6:.0f} MB are free.",
+                f"Two passes need {(size + beside) / 1e6:.0f} MB for {self._final}, "
+                f"and only {free / 1e6:.0f} MB are free.",
                 hint="Free some space, write to another disk, or convert with --one-pass.",
             )
         return size

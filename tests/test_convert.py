@@ -377,7 +377,7 @@ def test_nothing_is_left_when_either_pass_fails(two_shots, output, stage, place)
 
 
 def test_without_room_for_two_passes_it_says_so_at_once(two_shots, output, monkeypatch):
-    monkeypatch.setattr("pipeline.spool.shutil.disk_usage", lambda _path: SimpleNamespace(free=1000))
+    monkeypatch.setattr("pipeline.spool.shutil.disk_usage", lambda _path: SimpleNamespace(free=50_000))
     with pytest.raises(DiskFullError, match="Two passes need") as caught:
         convert(two_shots, output, estimator=Brightness())
     assert "--one-pass" in caught.value.hint

@@ -27,6 +27,7 @@ from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.excerpt import Excerpt
 from pipeline.progress import Progress
 from pipeline.settings import ConvertSettings, LookSettings, SourceSettings, StabilizerSettings
+from pipeline.sinks.base import open_sink
 from pipeline.sources.base import open_source
 from viewer.console import show_on
 
@@ -40,6 +41,7 @@ OUTPUTS = [
     "depth.npy",
     "depth.npz",
     "d_%03d.png",
+    "d_%03d.exr",
     "frames",
 ]
 
@@ -51,6 +53,7 @@ class StopError(Exception):
 @pytest.fixture(autouse=True)
 def short_segments(monkeypatch):
     monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
+    monkeypatch.setattr("pipeline.sinks._work.os.fsync", lambda _handle: None)  # no power is cut here
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +147,47 @@ def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
             )
     convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), **options)
     assert files(folder) == wanted
+
+
+@pytest.mark.parametrize("name", ["depth.mkv", "d_%03d.png", "frames"])
+@pytest.mark.parametrize("moment", ["finish", "give_name", "half", "tidy", "remove"])
+def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, moment):
+    """When only the file, its name, or the tidying up is missing: nothing is refused, lost or in the way."""
+    wanted = whole(clip, tmp_path / "whole", name)
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def stop(*_, **__):
+        raise StopError
+
+    def opened(path, job):
+        sink = open_sink(path, job)
+        if hasattr(sink, moment):
+            setattr(sink, moment, stop)
+        return sink
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.convert.open_sink", opened)
+        if moment == "half":  # of the names are given, where there is more than one
+            give = Path.replace
+            count = iter(range(100))
+            patch.setattr(
+                Path, "replace",
+                lambda self, to: stop() if Path(to).parent == folder and next(count) == 1 else give(self, to),
+            )  # fmt: skip
+        if moment == "remove":
+            patch.setattr("pipeline.sinks._work.Path.rmdir", stop)
+        try:
+            convert(clip, folder / name, settings_for(name), estimator=Brightness())
+        except StopError:
+            pass
+        else:
+            assert moment == "half", "it was not stopped"
+            return
+    if moment != "remove":
+        assert unfinished(folder / name)
+        convert(clip, folder / name, settings_for(name, resume=True), estimator=Brightness())
+    assert {each: files(folder)[each] for each in wanted} == wanted
 
 
 def test_what_is_whole_is_not_done_again(clip, tmp_path):
@@ -420,8 +464,10 @@ def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kil
         process.kill()
         kills += process.wait() == -signal.SIGKILL
         process.communicate()
-        if process.returncode == 0:  # it was faster; from the start again
-            assert files(folder) == wanted
+        if unfinished(folder / name) is None and set(wanted) <= set(
+            files(folder)
+        ):  # it was faster: once more
+            assert {each: files(folder)[each] for each in wanted} == wanted
             subprocess.run(["rm", "-r", *map(str, folder.iterdir())], check=True)
         assert tries < 5 * count_of_kills
     code, _, err = ended(start(longer, folder, name, "--resume"))
@@ -450,6 +496,36 @@ def test_interrupted_politely(longer, finished, tmp_path, sent):
     assert code == 0, err
     assert "Going on after" in err
     assert files(folder) == wanted
+
+
+def test_a_disk_that_is_full_in_the_middle(longer, tmp_path):
+    """Once there is room, it goes on."""
+    whole_folder, folder = tmp_path / "whole", tmp_path / "small"
+    whole_folder.mkdir()
+    folder.mkdir()
+    assert ended(start(longer, whole_folder, "depth.mkv", "--one-pass"))[0] == 0
+    size = (whole_folder / "depth.mkv").stat().st_size
+    mounting = ["mount", "-t", "tmpfs", "-o", f"size={int(0.7 * size)}", "tmpfs", str(folder)]
+    if subprocess.run(mounting, capture_output=True).returncode:
+        pytest.skip("mounting a small file system is not allowed here")
+    try:
+        code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass"))
+        assert code == 1
+        kept, error, hint = err.splitlines()[-3:]
+        assert "--resume" in kept
+        assert error.startswith("Error: There is no space left")
+        assert hint.startswith("  Free some space")
+        left = unfinished(folder / "depth.mkv")
+        assert 0 < left.frames < 120
+        code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass", "--resume"))
+        assert code == 1
+        assert unfinished(folder / "depth.mkv").frames >= left.frames
+        subprocess.run(["mount", "-o", f"remount,size={4 * size}", str(folder)], check=True)
+        code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass", "--resume"))
+        assert code == 0, err
+        assert files(folder) == files(whole_folder)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.mark.skipif("not hasattr(signal, 'SIGTSTP')", reason="has no such signal")

@@ -35,7 +35,8 @@ class ArraySink(Sink):
     """Room that is needed at least, beside that of the bare numbers."""
 
     def __init__(self, path: Path, job: Job) -> None:
-        require_space(path, 4 * job.pixels * self.share)
+        self.least_size = 4.0 * job.pixels
+        require_space(path, self.least_size * self.share)
         super().__init__(path, job)
         self._size = (0, 0)
         self._scaled = 0

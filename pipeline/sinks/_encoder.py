@@ -42,13 +42,15 @@ class Recipe:
 
     `sound` is the codec into which sound is encoded that the container cannot hold as it is; "" leaves it out.
     `unfit` are codecs of sound that FFmpeg takes for the container's own until it writes the file's head.
-    `resolution` is the container's own unit of time in seconds, None where it takes any.
+    `least_bytes` is what a pixel takes at least, at a quality: less than in any real clip. `resolution` is the
+    container's own unit of time in seconds, None where it takes any.
     """
 
     container: str
     codec: str
     pixel_format: str
     options: Callable[[int], dict[str, object]]
+    least_bytes: Callable[[int], float]
     sound: str = ""
     unfit: frozenset[str] = frozenset()
     resolution: Fraction | None = None

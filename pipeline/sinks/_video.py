@@ -26,7 +26,7 @@ from pipeline.sinks._encoder import Encoder, Recipe, Shape
 from pipeline.sinks._join import LARGEST_TIME_SCALE, join
 from pipeline.sinks._log import Log
 from pipeline.sinks._origin import Origin
-from pipeline.sinks._part import writing
+from pipeline.sinks._part import require_space, writing
 from pipeline.sinks._verify import Expected, Mismatch, Sound, check
 from pipeline.sinks._work import damaged
 from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink, State
@@ -36,6 +36,8 @@ class VideoSink(Sink):
     """Renders one picture a frame, and knows when each is shown."""
 
     def __init__(self, path: Path, job: Job, recipe: Recipe) -> None:
+        self.least_size = recipe.least_bytes(job.settings.quality) * job.pixels
+        require_space(path, 2 * self.least_size)  # as packets, and as the file that is made of them
         super().__init__(path, job)
         self._recipe = recipe
         self._origin = _origin_of(job)

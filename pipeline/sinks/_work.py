@@ -70,11 +70,17 @@ class WorkFolder:
                 whole.rename(final)
             sync_folder(final.parent)
 
-    def remove(self) -> None:
-        """Nothing is left; harmless when it is gone already."""
+    def remove(self, *, done: bool = False) -> None:
+        """Nothing is left; harmless when it is gone already.
+
+        `done`: the journal goes last, for it tells that nothing is missing but this.
+        """
         with suppress(OSError):
             if self._lock.holds:
-                self._clear()
+                if not done:
+                    self._clear()
+                self._clear_all_but(JOURNAL, LOCK)
+                (self.path / JOURNAL).unlink(missing_ok=True)
                 (self.path / LOCK).unlink()
                 self.path.rmdir()
         self.release()
@@ -91,10 +97,13 @@ class WorkFolder:
 
     def _clear(self) -> None:
         (self.path / JOURNAL).unlink(missing_ok=True)  # first: without it, nothing counts
+        self._clear_all_but(LOCK)
+
+    def _clear_all_but(self, *names: str) -> None:
         for entry in self.path.iterdir():
             if entry.is_dir():
                 shutil.rmtree(entry)
-            elif entry.name != LOCK:
+            elif entry.name not in names:
                 entry.unlink()
 
 

@@ -98,10 +98,15 @@ class Sink(ABC):
     """
 
     is_numeric = False
+    least_size = 0.0
+    """Bytes that the output will take at least, as far as that is known beforehand."""
     _maker = Maker()
 
     def __init__(self, path: Path, job: Job) -> None:
-        """Raises `SinkError` where nothing can be written, or another program writes the same."""
+        """Raises `SinkError` where nothing can be written, or another program writes the same.
+
+        Before it comes here, a sink raises `DiskFullError` when there is no room for it.
+        """
         self._path = path
         self._job = job
         self.work = WorkFolder(path, keep=job.resumes)
@@ -138,10 +143,15 @@ class Sink(ABC):
         """Finish, and give the output its final name."""
         self.finish()
         self.give_name()
-        self.abort()
+        self.tidy()
+
+    def tidy(self) -> None:
+        """All has its final name: remove the rest."""
+        self._let_go()
+        self.work.remove(done=True)
 
     def abort(self) -> None:
-        """Stop, and remove all that has no final name. Harmless after `close`."""
+        """Stop, and remove what was begun. Harmless after `close`."""
         self._let_go()
         self.work.remove()
 

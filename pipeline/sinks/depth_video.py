@@ -24,7 +24,6 @@ from pipeline.frame import DepthFrame, Disparity
 from pipeline.sinks import _sidecar
 from pipeline.sinks._encoder import NUMBERS, Recipe, Shape
 from pipeline.sinks._levels import LEAST_BYTES, Scale, from_levels
-from pipeline.sinks._part import require_space
 from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Job, Levels, Sink, State
 
@@ -37,6 +36,7 @@ RECIPE = Recipe(
     NUMBERS,
     # Version 3: slices, which are coded in parallel, each with a checksum. Other settings make it hardly smaller.
     lambda _quality: {"level": "3", "slices": "4", "slicecrc": "1"},
+    lambda _quality: LEAST_BYTES,
     sound="flac",
     resolution=Fraction(1, 1000),
 )
@@ -63,7 +63,6 @@ class DepthVideo(VideoSink):
     is_numeric = True
 
     def __init__(self, path: Path, job: Job) -> None:
-        require_space(path, 2 * LEAST_BYTES * job.pixels)  # as packets, and as the file that is made of them
         super().__init__(path, job, RECIPE)
         self._scale = Scale(*job.limits)
         self._first_levels: int | None = None  # a check sum
