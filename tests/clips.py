@@ -56,6 +56,7 @@ def write_clip(
     pix_fmt: str = "yuv420p",
     gop: int = 12,
     audio: str = "",
+    silence: float = 0,
     audio_first: bool = False,
     rotation: int = 0,
     pixel_shape: Fraction | None = None,
@@ -70,8 +71,9 @@ def write_clip(
 
     `size` is (width, height) as stored. `rotation` is how far a player must turn the picture clockwise, in
     degrees. `timestamps` (seconds, one a frame) makes a variable frame rate. `audio` names a codec and adds a
-    440 Hz tone as long as the pictures; `audio_first` makes it stream 0. `picture(number, size)` is the RGB
-    picture of a frame. `options` are the codec's. `pixel_shape` is how wide pixels are against their height.
+    440 Hz tone as long as the pictures, silent for `silence` seconds; `audio_first` makes it stream 0.
+    `picture(number, size)` is the RGB picture of a frame. `options` are the codec's. `pixel_shape` is how wide
+    pixels are against their height.
     `field_order`, "tff" or "bff", marks frames as interlaced; weaving them is for `picture` to do.
     """
     width, height = size
@@ -93,7 +95,7 @@ def write_clip(
             sound = container.add_stream(audio, rate=48_000)
         if sound is not None:
             sound.layout = "mono"
-            _write_tone(container, sound, seconds=float(times[-1] + 1 / Fraction(frame_rate)))
+            _write_tone(container, sound, float(times[-1] + 1 / Fraction(frame_rate)), silence)
         for number, time in enumerate(times):
             frame = marked(av.VideoFrame.from_ndarray(picture(number, size), format="rgb24"))
             frame.pts, frame.time_base = int(time / time_base), time_base
@@ -117,9 +119,12 @@ def _marking(video: av.VideoStream, order: str) -> Callable[[av.VideoFrame], av.
     return mark
 
 
-def _write_tone(container: av.container.OutputContainer, sound: av.AudioStream, seconds: float) -> None:
+def _write_tone(
+    container: av.container.OutputContainer, sound: av.AudioStream, seconds: float, silence: float
+) -> None:
     samples = int(seconds * 48_000)
     wave = (8_000 * np.sin(2 * np.pi * 440 * np.arange(samples) / 48_000)).astype(np.int16)
+    wave[: int(silence * 48_000)] = 0
     for start in range(0, samples, 1024):
         frame = av.AudioFrame.from_ndarray(wave[None, start : start + 1024], format="s16", layout="mono")
         frame.sample_rate, frame.pts = 48_000, start

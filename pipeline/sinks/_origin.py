@@ -88,8 +88,11 @@ class Origin:
     @property
     def sounds(self) -> list[Sound]:
         """What the output's streams of sound should be, by what was passed on."""
+        ticks = {stream.index: stream.time_base for stream in self._container.streams.audio}
         return [
-            Sound(None, self._again[index].end) if index in self._again else Sound(times)
+            Sound(None, self._again[index].end)
+            if index in self._again
+            else Sound(times, tick=ticks[index] or Fraction(0))
             for index, times in self._sound_times.items()
         ]
 

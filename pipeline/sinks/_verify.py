@@ -24,10 +24,14 @@ class Mismatch(Exception):  # noqa: N818 - the sink makes an error of it
 
 @dataclass(frozen=True)
 class Sound:
-    """One stream as it should be: times of copied packets in seconds, or the length where it was encoded again."""
+    """One stream as it should be: times of copied packets in seconds, or the length where it was encoded again.
+
+    `tick` is the unit of those times, in seconds: a container may know better, as MOV counts the samples of PCM.
+    """
 
     times: Sequence[float] | None
     seconds: Fraction = Fraction(0)
+    tick: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def _check_sound(
         return
     if len(times) != len(sound.times):
         raise Mismatch(f"{len(times)} packets of sound {number} instead of {len(sound.times)}")
-    allowed = resolution or TOLERANCE
+    allowed = max(resolution or TOLERANCE, sound.tick)
     off = max((abs(a - b) for a, b in zip(times, sound.times, strict=True)), default=0)
     if off > allowed:
         raise Mismatch(f"sound {number} is {float(off) * 1000:.1f} ms away from where it was")
