@@ -21,6 +21,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, Image, SourceInfo
@@ -111,15 +112,20 @@ def load(path: Path) -> Image:
         raise SourceUnreadableError(
             f"{path} cannot be read: {error.strerror}.", hint="Check its permissions."
         ) from error
+    return decode(data, str(path))
+
+
+def decode(data: NDArray[np.uint8], name: str) -> Image:
+    """A picture file's bytes as uint8 (H, W, 3) RGB, upright; `SourceUnreadableError` calls it `name`."""
     if not data.size:
-        raise SourceUnreadableError(f"{path} is empty.", hint="Remove it, or get it again.")
+        raise SourceUnreadableError(f"{name} is empty.", hint="Remove it, or get it again.")
     try:
         bgr = cv2.imdecode(data, cv2.IMREAD_COLOR)
     except cv2.error:  # a size beyond what OpenCV takes, a codec that was left out
         bgr = None
     if bgr is None:
         raise SourceUnreadableError(
-            f"{path} is not a picture that can be decoded.",
+            f"{name} is not a picture that can be decoded.",
             hint="It is damaged or of another kind; remove it, or save it as PNG or JPEG.",
         )
     return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
