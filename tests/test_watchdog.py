@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from viewer.desktop.soak import Report
+
 ROOT = Path(__file__).parents[1]
 AT_MOST = 50
 """Milliseconds."""
@@ -154,6 +156,42 @@ print(json.dumps(dict(cpu=blocks.longest_cpu_ms, long=blocks.long_ones, waits=bl
 """
     seen = run(code, tmp_path)
     assert seen["cpu"] >= 80
-    assert len(seen["long"]) == 1
+    ((work, passed, what),) = seen["long"]
+    assert passed >= work >= 80
+    assert what.startswith("test: ")
     assert len(seen["waits"]) == 1
     assert "wait" in seen["waits"][0]
+
+
+def test_rough_use_leaves_nothing_behind(tmp_path):
+    """`depth-viewer soak`, for a quarter of a minute: what half an hour would show is in its report."""
+    code = """
+from viewer.desktop import soak
+soak.REST_EVERY = 8.0
+del app  # it makes its own
+said = []
+report = soak.soak(0.15, 3, said.append)
+seen = dict(exceptions=report.exceptions, rests=report.rests, acts=report.acts, said=said, waits=report.blocks.waits)
+print(json.dumps(seen), flush=True)
+os._exit(0)
+"""
+    seen = run(code, tmp_path)
+    assert seen["exceptions"] == []
+    assert seen["waits"] == []
+    assert len(seen["rests"]) == len(seen["said"]) >= 1
+    assert sum(seen["acts"].values()) >= 5
+
+
+@pytest.mark.parametrize(
+    ("rests", "growth", "threads"),
+    [
+        ([(60 * minute, 300.0, 4) for minute in range(9)], 0.0, 0),
+        ([(60 * minute, 300.0 + 10 * minute, 4 + (minute == 8)) for minute in range(9)], 370 / 340 - 1, 1),
+        ([(60, 900.0, 4), (120, 900.0, 4), (180, 900.0, 4), *[(200, 300.0, 4)] * 6], 0.0, 0),
+    ],
+)
+def test_growth_is_told_after_warming_up(rests, growth, threads):
+    report = Report(rests=rests)
+    assert report.growth == pytest.approx(growth)
+    assert report.threads_left == threads
+    assert bool(report.problems) == (growth > 0.05 or threads > 0)

@@ -24,6 +24,7 @@ from pipeline.settings import EstimatorSettings, Settings, SourceSettings, Stabi
 from viewer.desktop import languages, theme
 from viewer.desktop.about import app_icon
 from viewer.desktop.crash import Catcher
+from viewer.desktop.garbage import freeze_when_ready
 from viewer.desktop.look import Look
 from viewer.desktop.main_window import MainWindow
 from viewer.desktop.preferences import Preferences, default_path
@@ -49,6 +50,7 @@ def run(
         catcher.install()
         try:
             window = make_window(estimator, stabilizer, look, capture)
+            freeze_when_ready(window.session.networks)
             QTimer.singleShot(0, window.session.recording.look_for_remains)
             code = _stay(app, window, source, signals)
             while window.begins_again and not signals.came:

@@ -23,18 +23,23 @@ from typing import Any
 from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QApplication
 
-LONG = 0.02
-"""Seconds of work that are worth a line in the list."""
+LONG, LONG_PASSED = 0.02, 0.1
+"""Seconds of work, and on the clock, that are worth a line in the list."""
+WORST = 20
+"""Lines in it."""
 
 
 @dataclass
 class Blocks:
-    """What kept the thread. `long_ones` are (milliseconds of work, what it was); `waits` are calls that wait."""
+    """What kept the thread; `waits` are calls that wait.
+
+    `long_ones` are the worst: (milliseconds of work, milliseconds on the clock, what it was), those of most work first.
+    """
 
     events: int = 0
     longest_cpu_ms: float = 0.0
     longest_ms: float = 0.0
-    long_ones: list[tuple[float, str]] = field(default_factory=list)
+    long_ones: list[tuple[float, float, str]] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
     label: str = ""
     """What is being done: it stands in the list."""
@@ -64,9 +69,10 @@ class WatchedApplication(QApplication):
             blocks.events += 1
             blocks.longest_cpu_ms = max(blocks.longest_cpu_ms, cpu * 1000)
             blocks.longest_ms = max(blocks.longest_ms, passed * 1000)
-            if cpu > LONG:
+            if cpu > LONG or passed > LONG_PASSED:
                 what = f"{blocks.label}: {QEvent.Type(kind).name} to {name}"
-                blocks.long_ones.append((round(cpu * 1000, 1), what))
+                blocks.long_ones.append((round(cpu * 1000, 1), round(passed * 1000, 1), what))
+                blocks.long_ones = sorted(blocks.long_ones, reverse=True)[:WORST]
 
     @contextmanager
     def watch(self) -> Iterator[Blocks]:

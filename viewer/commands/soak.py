@@ -1,0 +1,43 @@
+"""`depth-viewer soak`: the window in rough use for a long time, for those who work on it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+
+@click.command()
+@click.option("--minutes", type=click.FloatRange(0.05, 24 * 60), default=30.0, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed does the same things.")
+@click.option("--visible", is_flag=True, help="On the display, not where nobody looks.")
+def command(minutes: float, seed: int, visible: bool) -> None:
+    """Use the window at random for a long time; tell growth of memory, threads left behind, and exceptions.
+
+    Example: depth-viewer soak --minutes 30
+    """
+    from viewer import display
+
+    if not visible:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    display.require()
+    from viewer.desktop.soak import soak
+
+    report = soak(minutes, seed, click.echo)
+    click.echo(f"Used         {report.seconds / 60:.1f} minutes, {sum(report.acts.values())} acts")
+    click.echo(f"Shown        {report.frames_per_second:.1f} frames per second where it played")
+    click.echo(f"Processor    {report.processor:.0%}")
+    click.echo(f"Memory       {report.growth:+.1%} from the middle third to the last")
+    click.echo(f"Threads      {report.threads_left:+d}")
+    click.echo(
+        f"Longest      {report.blocks.longest_cpu_ms:.0f} ms of work for one of {report.blocks.events} events"
+    )
+    for work, passed, what in report.blocks.long_ones[:8]:
+        click.echo(f"             {work:.0f} ms of work, {passed:.0f} ms on the clock: {what}")
+    for problem in report.problems:
+        click.echo(f"Problem      {problem}")
+    sys.stdout.flush()
+    os._exit(
+        1 if report.problems else 0
+    )  # Qt's objects end in no particular order; nothing here is worth a wait
