@@ -21,12 +21,15 @@ from pipeline.benchmark import (
     compare_networks,
     compare_rivals,
     goals,
+    measure_endurance,
     measure_memory,
     variants,
 )
+from pipeline.benchmark.endurance import Point, growth
 from pipeline.benchmark.rivals import EAGER, ONNX, EagerRuntime, OnnxRuntime
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.settings import EstimatorSettings
+from viewer.commands._bench_tables import endurance
 from viewer.desktop.figures import Figures
 
 ROOT = Path(__file__).parents[1]
@@ -182,6 +185,32 @@ def test_memory_of_two_conversions() -> None:
     figures = measure_memory((1, 2))
     assert figures.share == pytest.approx(figures.peak_mib[1] / figures.peak_mib[0])
     assert 50 < figures.peak_mib[0] < 2000
+
+
+def test_memory_is_watched_all_along() -> None:
+    course = measure_endurance(hours=40 / 3600, size=(160, 90))
+    seen = [(point.stage, point.frames) for point in course.points]
+    assert seen == [
+        ("seeing depth", 500), ("seeing depth", 1000), ("writing", 500), ("writing", 1000),
+        ("finishing", 1200), ("finished", 1200),
+    ]  # fmt: skip
+    assert course.frames == 1200
+    assert 50 < course.peak_mib < 2000
+    assert len(list(endurance(course))) == 2 + len(course.points)
+
+
+def test_growth_is_that_of_the_stage_that_grows_most() -> None:
+    def stage(name: str, start: float, a_frame: float) -> list[Point]:
+        return [Point(name, frames, start + a_frame * max(frames, 2000)) for frames in range(0, 10_000, 500)]
+
+    hour = 30 * 3600
+    points = (
+        *stage("seeing depth", 900, 0),
+        *stage("writing", 200, 3 / hour),
+        Point("finished", 10_000, 500),
+    )
+    assert growth(points) == pytest.approx(3)
+    assert growth(points[:4]) is None
 
 
 def test_a_start_from_nothing(bench: Callable[..., str]) -> None:

@@ -6,6 +6,7 @@
     measure_conversion(clip, EstimatorSettings("nano"))        # a conversion beside the bare network
     profile(clip, EstimatorSettings("nano"))                   # what each stage of it takes
     measure_memory()                                           # a long clip beside a short one
+    measure_endurance(hours=4)                                 # a very long one, watched all along
     goals(...)                                                 # promised and reached
 
 Whatever is held against each other takes turns in one run: what else the machine does slows all of them alike, so that
@@ -14,6 +15,7 @@ their ratios hold. `cpu_ms` is processor time, of all threads, which hardly know
 
 from pipeline.benchmark.clips import high_definition
 from pipeline.benchmark.conversion import ConversionFigures, Stage, measure_conversion, profile
+from pipeline.benchmark.endurance import Course, measure_endurance
 from pipeline.benchmark.goals import Goal, goals
 from pipeline.benchmark.machine import free_share, machine
 from pipeline.benchmark.memory import MemoryFigures, measure_memory
@@ -28,6 +30,7 @@ from pipeline.benchmark.rivals import RivalFigures, compare_rivals
 
 __all__ = [
     "ConversionFigures",
+    "Course",
     "Goal",
     "MemoryFigures",
     "NetworkFigures",
@@ -40,6 +43,7 @@ __all__ = [
     "high_definition",
     "machine",
     "measure_conversion",
+    "measure_endurance",
     "measure_memory",
     "network_cpu_ms",
     "pictures_of",

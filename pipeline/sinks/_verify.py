@@ -5,12 +5,14 @@ check(part, Expected(ticks, time_base, end_tick, resolution, sounds))        # r
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.stream import Stream
 
 TOLERANCE = Fraction(1, 20_000)
 """Seconds: what the rounding of a container's clock to that of its sound may come to."""
@@ -46,56 +48,65 @@ class Expected:
 
 
 def check(path: Path, expected: Expected) -> None:
-    """Read every packet of the file, without decoding."""
-    pictures: list[Fraction] = []
-    end = Fraction(0)
-    sounds: list[list[Fraction]] = []
-    lengths: list[Fraction] = []
+    """Read every packet of the file, without decoding; of each, eight bytes stay in memory."""
     with av.open(str(path)) as container:
-        places = {stream.index: place for place, stream in enumerate(container.streams.audio)}
-        sounds, lengths = [[] for _ in places], [Fraction(0) for _ in places]
+        video = container.streams.video[0]
+        found = {stream.index: _Found(array("q")) for stream in (video, *container.streams.audio)}
         for packet in container.demux():
-            if packet.pts is None:
-                continue
-            begin = packet.pts * packet.time_base
-            until = begin + (packet.duration or 0) * packet.time_base
-            if packet.stream.type == "video":
-                pictures.append(begin)
-                end = max(end, until)
-            elif packet.stream.index in places:
-                sounds[places[packet.stream.index]].append(begin)
-                lengths[places[packet.stream.index]] = until
-    _check_pictures(sorted(pictures), end, expected)
+            if packet.pts is not None and packet.stream_index in found:
+                found[packet.stream_index].add(packet.pts, packet.duration or 0)
+        _check_pictures(found[video.index], _unit(video), expected)
+        sounds = [(found[stream.index], _unit(stream)) for stream in container.streams.audio]
     if len(sounds) != len(expected.sounds):
         raise Mismatch(f"{len(sounds)} streams of sound instead of {len(expected.sounds)}")
-    for number, (times, length, sound) in enumerate(zip(sounds, lengths, expected.sounds, strict=True)):
-        _check_sound(number, times, length, sound, expected.resolution)
+    for number, ((sound, unit), wanted) in enumerate(zip(sounds, expected.sounds, strict=True)):
+        _check_sound(number, sound, unit, wanted, expected.resolution)
 
 
-def _check_pictures(times: list[Fraction], end: Fraction, expected: Expected) -> None:
-    if len(times) != len(expected.ticks):
-        raise Mismatch(f"{len(times)} frames instead of {len(expected.ticks)}")
+@dataclass
+class _Found:
+    """A stream as it is: when its packets begin, in ticks, the latest end of one, and the end of the last."""
+
+    ticks: array[int]
+    end: int = 0
+    last_end: int = 0
+
+    def add(self, pts: int, duration: int) -> None:
+        self.ticks.append(pts)
+        self.last_end = pts + duration
+        self.end = max(self.end, self.last_end)
+
+
+def _unit(stream: Stream) -> Fraction:
+    """Of its ticks, in seconds."""
+    assert stream.time_base is not None, "a finished file has one"
+    return stream.time_base
+
+
+def _check_pictures(found: _Found, unit: Fraction, expected: Expected) -> None:
+    if len(found.ticks) != len(expected.ticks):
+        raise Mismatch(f"{len(found.ticks)} frames instead of {len(expected.ticks)}")
     allowed = (expected.resolution or 0) / 2
-    for number, (time, tick) in enumerate(zip(times, expected.ticks, strict=True)):
-        if abs(time - tick * expected.time_base) > allowed:
-            raise Mismatch(
-                f"frame {number} at {float(time):.6f} s instead of {float(tick * expected.time_base):.6f} s"
-            )
-    wanted = expected.end * expected.time_base
+    for number, (pts, tick) in enumerate(zip(found.ticks, expected.ticks, strict=True)):
+        time, wanted = pts * unit, tick * expected.time_base
+        if abs(time - wanted) > allowed:
+            raise Mismatch(f"frame {number} at {float(time):.6f} s instead of {float(wanted):.6f} s")
+    end, wanted = found.end * unit, expected.end * expected.time_base
     if expected.resolution is None and abs(end - wanted) > TOLERANCE:
         raise Mismatch(f"an end at {float(end):.6f} s instead of {float(wanted):.6f} s")
 
 
 def _check_sound(
-    number: int, times: list[Fraction], length: Fraction, sound: Sound, resolution: Fraction | None
+    number: int, found: _Found, unit: Fraction, sound: Sound, resolution: Fraction | None
 ) -> None:
     if sound.times is None:
+        length = found.last_end * unit
         if abs(length - sound.seconds) > SOUND_TOLERANCE:
             raise Mismatch(f"{float(length):.2f} s of sound {number} instead of {float(sound.seconds):.2f} s")
         return
-    if len(times) != len(sound.times):
-        raise Mismatch(f"{len(times)} packets of sound {number} instead of {len(sound.times)}")
+    if len(found.ticks) != len(sound.times):
+        raise Mismatch(f"{len(found.ticks)} packets of sound {number} instead of {len(sound.times)}")
     allowed = max(resolution or TOLERANCE, sound.tick)
-    off = max((abs(a - b) for a, b in zip(times, sound.times, strict=True)), default=0)
+    off = max((abs(a * unit - b) for a, b in zip(found.ticks, sound.times, strict=True)), default=0)
     if off > allowed:
         raise Mismatch(f"sound {number} is {float(off) * 1000:.1f} ms away from where it was")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.benchmark import (
         ConversionFigures,
+        Course,
         Goal,
         MemoryFigures,
         NetworkFigures,
@@ -109,6 +110,20 @@ def memory(figures: MemoryFigures) -> Iterator[str]:
         for seconds, peak in zip(figures.seconds, figures.peak_mib, strict=True)
     ]
     return _table(["conversion of", "peak MiB"], rows)
+
+
+def endurance(course: Course) -> Iterator[str]:
+    """Memory over the course of a long conversion, at some of the looks."""
+    stages = dict.fromkeys(point.stage for point in course.points)
+    rows = []
+    for stage in stages:
+        points = [point for point in course.points if point.stage == stage]
+        step = max(1, len(points) // 6)
+        shown = dict.fromkeys([*points[::step], points[-1]])
+        rows += [[stage, str(point.frames), f"{point.memory_mib:.0f}"] for point in shown]
+    yield from _table([f"{course.hours:g} h of {course.size}", "frames", "MiB"], rows)
+    if course.growth_mib is not None:
+        yield f"It grows by {course.growth_mib:.1f} MiB an hour; {course.peak_mib:.0f} MiB at most."
 
 
 def starts(figures: Iterable[StartupFigures]) -> Iterator[str]:

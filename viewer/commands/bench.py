@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from viewer.desktop.figures import Figures
     from viewer.desktop.startup import StartupFigures
 
-PARTS = "networks", "rivals", "conversion", "profile", "live", "memory", "startup"
+PARTS = "networks", "rivals", "conversion", "profile", "live", "memory", "startup", "endurance"
 QUICK = PARTS[:5]
 
 
@@ -38,7 +38,9 @@ def _choices(name: str) -> tuple[str, ...]:
 @click.argument("clip", required=False)
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=QUICK, show_default=True,
               help="What to measure; may be given several times.")  # fmt: skip
-@click.option("--all", "everything", is_flag=True, help="Measure every part; memory takes some minutes.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Measure every part; memory and endurance take some minutes."
+)
 @click.option("--startup", is_flag=True, help="Measure only how long the window and the first depth take.")
 @click.option("--profile", is_flag=True, help="Measure only what each stage of a conversion takes.")
 @_several("model", plugins.names("pipeline.models"))
@@ -49,6 +51,8 @@ def _choices(name: str) -> tuple[str, ...]:
               help="Pictures for each variant of the networks.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=6.0, show_default=True,
               help="How long the live pipeline runs.")  # fmt: skip
+@click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,
+              help="How long the clip is whose conversion is watched for its endurance.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def command(
     clip: str | None,
@@ -62,6 +66,7 @@ def command(
     input_sizes: tuple[str, ...],
     rounds: int,
     seconds: float,
+    hours: float,
     as_json: bool,
 ) -> None:
     """Measure networks, conversion and live pipeline on CLIP, and hold them against what was promised.
@@ -119,6 +124,9 @@ def command(
     if "startup" in chosen:
         starts = [_start(entry) for entry in wished]
         tell("startup", starts, tables.starts(starts))
+    if "endurance" in chosen:
+        course = benchmark.measure_endurance(hours)
+        tell("endurance", [course], tables.endurance(course))
     if promised:
         free = min(found["machine"]["free"], benchmark.free_share())
         goals = benchmark.goals(**promised, free=free)
