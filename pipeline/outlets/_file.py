@@ -12,57 +12,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
 import av
-import numpy as np
-from av.codec.context import Flags
 from av.container import OutputContainer
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.packet import Packet
 from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.frame import Image
-from pipeline.sinks import _part
+from pipeline.sinks import _part, depth_video, mp4
+from pipeline.sinks._encoder import Encoder, Recipe, Shape
+from pipeline.sinks.base import Levels
 
 MILLISECOND = Fraction(1, 1000)
-GRAY = "gray16le"
+QUALITY = 20
+"""H.264's CRF."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """In FFmpeg's words: `options` are the codec's, `muxer` the container's."""
+    """How pictures are encoded, and what their container is told, in FFmpeg's words."""
 
-    container: str
-    codec: str
-    pixel_format: str
-    options: Mapping[str, str]
+    recipe: Recipe
     muxer: Mapping[str, str]
 
 
 PICTURES = Form(
-    "mp4",
-    "libx264",
-    "yuv420p",
-    {
-        "preset": "ultrafast",
-        # As `sinks.mp4` has it, but nothing waits for pictures to come: what is not in the file yet would be lost.
-        "x264-params": "mbtree=0:rc-lookahead=0:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4",
-        "bf": "0",
-        "g": "60",
-        "crf": "20",
-    },
+    replace(
+        mp4.RECIPE,
+        options=lambda quality: {
+            **mp4.SPEED,
+            # Nothing waits for pictures that are to come: what is not in the file yet would be lost.
+            "x264-params": f"{mp4.SPEED['x264-params']}:mbtree=0:rc-lookahead=0",
+            "g": "60",
+            "crf": str(quality),
+        },
+    ),
     {"movflags": "+hybrid_fragmented", "frag_duration": "1000000", "flush_packets": "1"},
 )
 DEPTH = Form(
-    "matroska",
-    "ffv1",
-    GRAY,
-    {"level": "3", "slices": "4", "slicecrc": "1", "g": "1"},
+    replace(depth_video.RECIPE, options=lambda quality: {**depth_video.RECIPE.options(quality), "g": "1"}),
     {"cluster_time_limit": "1000", "flush_packets": "1"},
 )
 
@@ -73,32 +66,30 @@ class LiveFile:
     def __init__(self, path: Path, form: Form) -> None:
         self._path, self._form = path, form
         self._container: OutputContainer | None = None
-        self._stream: VideoStream | None = None
         # A picture and its time: it waits for the next one, which tells how long it stays.
         self._pending: tuple[av.VideoFrame, int] | None = None
         self._interval = 33
 
-    def write(self, picture: Image | NDArray[np.uint16], milliseconds: int) -> None:
+    def write(self, picture: Image | Levels, milliseconds: int) -> None:
         """The next picture."""
         with writing(self._path):
-            if self._container is None or self._stream is None:
+            if self._container is None:
                 height, width = picture.shape[:2]
-                self._open(width, height)
-            frame = self._frame(picture)
+                self._open((width, height))
+            frame = self._encoder.frame(picture)
             if self._pending is not None:
                 self._interval = milliseconds - self._pending[1]
-                self._encode()
+                self._encode_pending()
             self._pending = frame, milliseconds
 
     def close(self) -> None:
         """Write the last picture and the index."""
         with writing(self._path):
-            if self._container is None or self._stream is None:
-                return
-            self._encode()
-            self._container.mux(self._stream.encode())
-            self._container.close()
-            self._container = None
+            if self._container is not None:
+                self._encode_pending()
+                self._mux(self._encoder.finish())
+                self._container.close()
+                self._container = None
 
     def drop(self) -> None:
         """Let go of the file, in whatever state it is."""
@@ -107,48 +98,31 @@ class LiveFile:
                 self._container.close()
             self._container = None
 
-    def _open(self, width: int, height: int) -> None:
-        form = self._form
-        self._container = av.open(str(self._path), "w", format=form.container)
-        self._container.container_options.update(form.muxer)
-        stream = cast(VideoStream, self._container.add_stream(form.codec, rate=30))  # a hint, and no more
-        even = form.pixel_format != GRAY
-        stream.width, stream.height = width + width % 2 * even, height + height % 2 * even
-        stream.pix_fmt = form.pixel_format
-        stream.options = dict(form.options)
-        stream.time_base = MILLISECOND
-        codec = stream.codec_context
-        codec.time_base = MILLISECOND
-        codec.flags |= Flags.frame_duration
-        if form.pixel_format == GRAY:
-            codec.color_range = ColorRange.JPEG
-        else:
-            codec.colorspace, codec.color_range = Colorspace.ITU709, ColorRange.MPEG
-            codec.color_primaries, codec.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    def _open(self, size: tuple[int, int]) -> None:
+        recipe = self._form.recipe
+        shape = Shape(recipe, size, None, MILLISECOND, QUALITY)
+        self._encoder = Encoder(shape)
+        self._container = av.open(str(self._path), "w", format=recipe.container)
+        self._container.container_options.update(self._form.muxer)
+        self._stream = cast(
+            VideoStream, self._container.add_stream(recipe.codec, rate=30)
+        )  # a hint, and no more
+        self._stream.time_base = MILLISECOND
+        shape.apply(
+            self._stream.codec_context
+        )  # as it told the encoder: the file's head has what they agreed on
         self._container.start_encoding()
-        self._stream = stream
 
-    def _frame(self, picture: Image | NDArray[np.uint16]) -> av.VideoFrame:
-        if self._form.pixel_format == GRAY:
-            frame = av.VideoFrame.from_ndarray(np.asarray(picture, np.uint16, order="C"), format=GRAY)
-            frame.color_range = ColorRange.JPEG
-            return frame
-        height, width = picture.shape[:2]
-        if height % 2 or width % 2:  # color is stored more coarsely than brightness
-            edge = (0, height % 2), (0, width % 2), (0, 0)
-            picture = np.pad(np.asarray(picture, np.uint8), edge, mode="edge")
-        rgb = av.VideoFrame.from_numpy_buffer(np.asarray(picture, np.uint8, order="C"), format="rgb24")
-        return rgb.reformat(
-            format=self._form.pixel_format,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
-
-    def _encode(self) -> None:
-        assert self._container is not None and self._stream is not None and self._pending is not None
+    def _encode_pending(self) -> None:
+        assert self._pending is not None
         frame, milliseconds = self._pending
-        frame.pts, frame.duration, frame.time_base = milliseconds, self._interval, MILLISECOND
-        self._container.mux(self._stream.encode(frame))
+        self._mux(self._encoder.encode(frame, milliseconds, self._interval))
+
+    def _mux(self, packets: list[Packet[VideoStream]]) -> None:
+        assert self._container is not None
+        for packet in packets:
+            packet.stream = self._stream
+            self._container.mux_one(packet)
 
 
 @contextmanager

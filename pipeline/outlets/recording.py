@@ -28,7 +28,8 @@ from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.outlets._depth_file import DepthFile
 from pipeline.outlets._file import PICTURES, LiveFile, writing
 from pipeline.outlets._steady import Steady
-from pipeline.outlets.salvage import FACTS, LOCK, PART, hold, mend
+from pipeline.outlets.salvage import FACTS, LOCK, PART, mend
+from pipeline.sinks._lock import Lock
 from pipeline.sinks.base import Maker
 
 RESERVE = 64 << 20
@@ -65,7 +66,7 @@ class Recording:
         self._part = folder.with_name(folder.name + PART)
         with writing(folder):
             self._part.mkdir()
-            self._lock = hold(self._part)
+            self._lock = Lock(self._part / LOCK, folder)
         self._views = (
             (LiveFile(self._part / "picture.mp4", PICTURES), Steady(lambda depth: depth.frame.image)),
             (LiveFile(self._part / "view.mp4", PICTURES), Steady(show)),
@@ -130,7 +131,7 @@ class Recording:
     def _finish(self) -> None:
         """Give the folder its name."""
         self._tell()
-        self._lock.close()
+        self._lock.release()
         with writing(self.folder):
             (self._part / LOCK).unlink()
             self._part.rename(self.folder)
@@ -159,5 +160,5 @@ class Recording:
         """Nothing was recorded: nothing is left."""
         for file in self._files:
             file.drop()
-        self._lock.close()
+        self._lock.release()
         shutil.rmtree(self._part, ignore_errors=True)

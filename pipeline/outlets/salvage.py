@@ -6,37 +6,22 @@ for folder in salvage(recordings): ...    # every recording that was cut off and
 from __future__ import annotations
 
 import shutil
-import sys
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import IO
 
 import av
 
-from pipeline.errors import DepthViewerError
+from pipeline.errors import DepthViewerError, SinkError
 from pipeline.sinks import _sidecar
+from pipeline.sinks._lock import Lock
 from pipeline.sinks.depth_video import sidecar_of
-
-if sys.platform != "win32":
-    import fcntl
 
 PART = ".part"
 """What the name of a recording's folder ends in while it is recorded."""
 FACTS = "recording.json"
 LOCK = "lock"
-
-
-def hold(part: Path) -> IO[bytes]:
-    """Mark a recording as being under way, until the file is closed or the program ends. `OSError` if it is already."""
-    lock = (part / LOCK).open("wb")
-    try:
-        if sys.platform != "win32":  # there, a folder in which a file is open cannot be renamed
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        raise
-    return lock
+"""The file that a program holds which records there."""
 
 
 def salvage(recordings: Path) -> list[Path]:
@@ -46,8 +31,8 @@ def salvage(recordings: Path) -> list[Path]:
         for part in sorted(recordings.glob(f"*{PART}")):
             if not (part / FACTS).is_file():
                 continue
-            with suppress(OSError):
-                hold(part).close()
+            with suppress(OSError, SinkError):  # another program writes it
+                Lock(part / LOCK, part).release()
                 if (folder := _put_in_order(part)) is not None:
                     found.append(folder)
     return found
