@@ -25,6 +25,7 @@ class PastBar(QWidget):
         self._session = session
         self.words = QLabel()
         self.words.setProperty("role", "quiet")
+        self.words.setToolTip(self.tr("The last ten seconds; playing goes on with what is live"))
         font = self.words.font()
         font.setFeature(QFont.Tag("tnum"), 1)
         self.words.setFont(font)
@@ -33,7 +34,6 @@ class PastBar(QWidget):
         self.words.setMinimumWidth(max(metrics.horizontalAdvance(words) for words in widest))
         self.slider = SeekBar()
         self.slider.setAccessibleName(self.tr("The last seconds"))
-        self.slider.setToolTip(self.tr("The last ten seconds; playing goes on with what is live"))
         self.slider.setRange(0, NOW)
         self.slider.sliderPressed.connect(lambda: self._drag(self.slider.sliderPosition()))
         self.slider.sliderMoved.connect(self._drag)
