@@ -6,10 +6,12 @@ import av
 import numpy as np
 import pytest
 from clips import number_of, write_clip
+from senders import file_server
 
 from pipeline.convert import convert
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings
+from pipeline.sources.base import open_source
 from pipeline.sources.video import open
 
 SIZE = (96, 576)
@@ -49,7 +51,7 @@ def write(path, *, order="tff", marked=True, frames=30, **wishes):
 
 
 def read(path, deinterlace="auto"):
-    with open(str(path), SourceSettings(deinterlace=deinterlace)) as source:
+    with open_source(path, SourceSettings(deinterlace=deinterlace)) as source:
         return list(source), source.notes, source.info
 
 
@@ -172,3 +174,14 @@ def test_an_unknown_word_is_refused():
 def test_a_file_of_numbered_frames_that_is_forced_is_still_in_order(make_clip):
     frames, _, _ = read(make_clip(frames=20), "always")
     assert [number_of(frame.image) for frame in frames] == list(range(20))
+
+
+def test_a_file_on_a_server_is_made_whole_too(tmp_path):
+    path = write(tmp_path / "clip.ts", size=(96, 240), pixel_shape=Fraction(64, 45))
+    files, notes, info = read(path)
+    with file_server(tmp_path) as server:
+        frames, _, told = read(f"{server.url}clip.ts")
+    assert (told.width, told.height) == (info.width, info.height) == (136, 240)
+    assert len(frames) == len(files) == 30 and notes
+    for here, there in zip(files[1:], frames[1:], strict=True):
+        assert np.array_equal(here.image, there.image)
