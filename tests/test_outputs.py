@@ -17,7 +17,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMenu
 from test_recording import depth_of
-from windows import button, click, key, wait_for
+from windows import button, canvas_pixels, click, key, wait_for
 
 from pipeline.errors import SinkError
 from pipeline.outlets import mjpeg
@@ -260,6 +260,14 @@ class TestWindow:
             assert not action.isChecked()
             stream.read()  # comes to its end
         assert "broadcast" not in [message.key for message in held.messages.shown()]
+
+    def test_what_is_held_is_seen_in_another_look_too(self, held):
+        held.actions_["broadcast"].trigger()
+        with urlopen(self.message(held, "broadcast").hint, timeout=20) as stream:
+            assert number_of(next_picture(stream)) == 40
+            key(held, Qt.Key.Key_I)
+            wait_for(lambda: number_of(255 - canvas_pixels(held)) == 40)
+            assert number_of(255 - next_picture(stream)) == 40
 
     def test_it_goes_on_with_another_source(self, held, make_clip):
         held.actions_["broadcast"].trigger()

@@ -1,6 +1,6 @@
 """What is shown, given to other programs while it is on: as an MJPEG stream on this machine, and as a camera.
 
-    outputs = Outputs(session, messages, window)
+    outputs = Outputs(session, canvas, messages, window)
     outputs.broadcast.switch(True)       # says its address
     outputs.camera.switch(True)
     outputs.finish()                     # before the window closes
@@ -22,6 +22,7 @@ from pipeline.frame import DepthFrame, Image
 from pipeline.outlets.mjpeg import MjpegServer
 from pipeline.outlets.outlet import Drain, Outlet
 from pipeline.outlets.virtual_camera import VirtualCamera
+from viewer.desktop.canvas import Canvas
 from viewer.desktop.messages import Choice, Message, Messages
 from viewer.desktop.session import Session
 from viewer.desktop.trouble import message_of
@@ -62,6 +63,11 @@ class Output(Generic[D]):
             self._begin()
         else:
             self._end()
+
+    def take(self, depth: DepthFrame) -> None:
+        """Give it this, too."""
+        if self._outlet is not None:
+            self._outlet.take(depth)
 
     def finish(self) -> bool:
         """End it, and wait for that; whether it has ended."""
@@ -109,9 +115,9 @@ class Output(Generic[D]):
 class Outputs(QObject):
     """Both, and what the message bar says of them."""
 
-    def __init__(self, session: Session, messages: Messages, window: QWidget) -> None:
+    def __init__(self, session: Session, canvas: Canvas, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
-        self._messages, self._window = messages, window
+        self._session, self._messages = session, messages
         self.broadcast = Output(session, "broadcast", MjpegServer)
         self.camera = Output(session, "virtual camera", VirtualCamera)
         for key, output in (("broadcast", self.broadcast), ("virtual camera", self.camera)):
@@ -119,6 +125,7 @@ class Outputs(QObject):
                 lambda error, key=key: messages.show_message(message_of(key, error, window))
             )
             output.signals.changed.connect(lambda _on, key=key: messages.drop(key))
+        canvas.painted.connect(self._painted)
         self.broadcast.signals.opened.connect(self._tell_address)
         self.camera.signals.opened.connect(self._tell_camera)
 
@@ -126,6 +133,12 @@ class Outputs(QObject):
         """Before the window closes."""
         self.broadcast.finish()
         self.camera.finish()
+
+    def _painted(self, depth: DepthFrame) -> None:
+        """While nothing comes from the network, what is held may still be looked at in another way."""
+        if not self._session.playback.is_playing:
+            self.broadcast.take(depth)
+            self.camera.take(depth)
 
     def _tell_address(self) -> None:
         server = self.broadcast.drain
