@@ -1,11 +1,17 @@
 # make demo   set up, then show live depth of the bundled clip
 # make test   set up, then run every test
 # make setup  only prepare .venv
+# make translations  collect the words of the window and compile their translations, with Qt's lrelease
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test
+# Qt's compiler of translations: on Debian and Ubuntu `apt install qt6-l10n-tools` brings /usr/lib/qt6/bin/lrelease,
+# anywhere `pip install pyside6-essentials` (into an environment of its own) brings pyside6-lrelease.
+LRELEASE ?= lrelease
+WORDS := viewer/desktop/translations/depth-viewer
+
+.PHONY: setup demo test translations
 
 setup: .venv/installed
 
@@ -26,3 +32,11 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+# The places of words in the code are left out: they would change with every line that is added there.
+translations: setup
+	for language in de zh_CN; do \
+		$(BIN)/pylupdate6 --no-obsolete --no-summary viewer/desktop --ts $(WORDS)_$$language.ts && \
+		sed -i.before '/<location /d' $(WORDS)_$$language.ts && rm $(WORDS)_$$language.ts.before || exit 1; \
+	done
+	$(LRELEASE) $(WORDS)_de.ts $(WORDS)_zh_CN.ts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # In a shell's background Ctrl-C is ignored, by every program started there, too: not what the tests are about.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+os.environ["LC_ALL"], os.environ["LANGUAGE"] = (
+    "C.UTF-8",
+    "",
+)  # the window speaks English, whoever runs the tests
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -16,6 +16,7 @@ ALL = Preferences(
     legend=False,
     probe=False,
     appearance=Appearance.DARK,
+    language="zh_CN",
     look=ViewSettings(view="overlay", colormap="turbo", invert=True, opacity=0.25, gamma=2.5, contours=7),
     model="nano",
     stabilizer=StabilizerSettings("very-steady"),

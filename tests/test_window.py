@@ -16,6 +16,7 @@ from windows import (
     PATIENCE,
     PLAIN,
     Brightness,
+    assert_no_words_are_cut_off,
     button,
     canvas_pixels,
     choose,
@@ -34,28 +35,10 @@ from windows import (
 
 from pipeline.refine import enlarge
 from pipeline.settings import StabilizerSettings
-from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.theme import SURROUND, Appearance
 from viewer.views.base import ViewSettings
 
 SIZES = [(900, 600), (1280, 800), (720, 480)]
-
-
-def assert_no_words_are_cut_off(window):
-    """Every word that is to be seen has the room that it needs; wrapped ones the height."""
-    for label in window.findChildren(QLabel):
-        if not label.isVisible() or isinstance(label, ElidedLabel):
-            continue
-        if label.wordWrap():
-            assert label.height() >= label.heightForWidth(label.width()), label.text()
-        else:
-            assert label.width() >= label.sizeHint().width(), label.text()
-            assert label.height() >= label.fontMetrics().height(), label.text()
-    for each in window.findChildren(QAbstractButton):
-        if each.isVisible():
-            gives_way = each.objectName() == "sourceButton"  # its title is told whole in the tooltip
-            assert gives_way or each.width() >= each.sizeHint().width(), each.accessibleName()
-            assert each.height() >= each.minimumSizeHint().height(), each.accessibleName()
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from clips import number_of
 from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QPushButton
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea
 
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.app import make_window
+from viewer.desktop.controls import ElidedLabel
 from viewer.desktop.theme import Appearance
 from viewer.views.base import ViewSettings
 
@@ -148,3 +149,23 @@ def choose(picker, value):
 def button(parent, text):
     """The push button with these words."""
     return next(each for each in parent.findChildren(QPushButton) if each.text() == text)
+
+
+def assert_no_words_are_cut_off(window):
+    """Every word that is to be seen has the room that it needs; wrapped ones the height; columns their width."""
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or isinstance(label, ElidedLabel):
+            continue
+        if label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        else:
+            assert label.width() >= label.sizeHint().width(), label.text()
+            assert label.height() >= label.fontMetrics().height(), label.text()
+    for each in window.findChildren(QAbstractButton):
+        if each.isVisible():
+            gives_way = each.objectName() == "sourceButton"  # its title is told whole in the tooltip
+            assert gives_way or each.width() >= each.sizeHint().width(), each.accessibleName()
+            assert each.height() >= each.minimumSizeHint().height(), each.accessibleName()
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            assert area.widget().width() <= area.viewport().width(), area.parentWidget().objectName()

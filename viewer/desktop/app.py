@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeAlias, TypeVar
@@ -82,7 +83,7 @@ def succeed(closed: MainWindow) -> MainWindow:
         before.capture,
         preferences_path=closed.preferences_path,
     )
-    address, position = before.address, before.playback.position
+    address, position = closed.begins_again or ("", Fraction(0))
 
     def return_there() -> None:
         window.session.opened.disconnect(return_there)

@@ -10,7 +10,7 @@ an error stays English, as on the command line: `trouble.py` puts a translated h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -30,18 +30,16 @@ CHINESE_FONTS = (
 """Tried after the system's own font, which on an English system would lend Chinese its Japanese shapes."""
 
 
-def of_system() -> str:
-    """The first of the system's languages that there is, else English. All of Chinese counts as the one there is."""
-    for tag in QLocale.system().uiLanguages():
-        for code in NAMES:
-            if tag.replace("-", "_").split("_")[0] == code.split("_")[0]:
-                return code
-    return "en"
+def nearest(tags: Iterable[str]) -> str:
+    """The first of these languages ("de-AT", "zh-Hant-TW") that there is, else English; Chinese is one of a kind."""
+    known = {code.split("_")[0]: code for code in NAMES}
+    firsts = (tag.replace("-", "_").split("_")[0] for tag in tags)
+    return next((known[first] for first in firsts if first in known), "en")
 
 
 def code_of(wish: str) -> str:
     """Which language is meant."""
-    return of_system() if wish == SYSTEM else wish
+    return nearest(QLocale.system().uiLanguages()) if wish == SYSTEM else wish
 
 
 def use(app: QGuiApplication, wish: str) -> None:
@@ -49,7 +47,10 @@ def use(app: QGuiApplication, wish: str) -> None:
     code = code_of(wish)
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
-        old.deleteLater()
+        old.setParent(None)
+    font = app.font()
+    font.setFamilies([font.family(), *(CHINESE_FONTS if code == "zh_CN" else ())])
+    app.setFont(font)
     locale = QLocale(code)
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
     QLocale.setDefault(locale)
@@ -58,14 +59,10 @@ def use(app: QGuiApplication, wish: str) -> None:
     for translator in (_of_qt(code), translation(code)):  # the last one is asked first
         translator.setParent(app)
         app.installTranslator(translator)
-    if code == "zh_CN":
-        font = app.font()
-        font.setFamilies([font.family(), *CHINESE_FONTS])
-        app.setFont(font)
 
 
 def words_in(wish: str) -> Callable[[str, str], str]:
-    """What translates marked words, by context, into a language that is not in use yet."""
+    """What translates marked words (of ASCII), by context, into a language that is not in use yet."""
     code = code_of(wish)
     translator = QTranslator() if code == "en" else translation(code)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self.preferences_path = path
-        self.begins_again = False
+        self.begins_again: tuple[str, Fraction] | None = None
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
         session.recording.folder = preferences.recording_folder
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self.menu = MainMenu(self.actions_, presets, preferences.appearance, preferences.language, self)
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
-        self.outputs = Outputs(session, self.canvas, self.messages, self)
+        self.outputs = Outputs(session, self.messages, self)
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
         self.instruments = Instruments(session, self.canvas, self.actions_, self)
         self.panels = load_panels(session, self.actions_)
@@ -284,7 +285,7 @@ class MainWindow(QMainWindow):
 
     def begin_again(self) -> None:
         """Close, and have the program make a new window in this one's place: `app.run` looks for it."""
-        self.begins_again = True
+        self.begins_again = self.session.address, self.session.playback.position
         self.close()
 
     def changeEvent(self, event: QEvent | None) -> None:
