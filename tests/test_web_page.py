@@ -1,0 +1,122 @@
+"""The page in a real browser, where there is one: a picture goes in, and is wiped, colored, read and kept."""
+
+import io
+import shutil
+
+import cv2
+import numpy as np
+import pytest
+from test_web import Brightness, encoded, running
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright to lead a browser with")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """The page of a server whose network sees brightness; what it complains of is an error."""
+    complaints = []
+    with running(Brightness()) as url:
+        page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-US")
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(url)
+        page.wait_for_function("document.querySelector('#colormap').options.length > 20")
+        yield page
+        page.close()
+    assert not complaints
+
+
+@pytest.fixture
+def shown(page):
+    """A gray ramp from left to right is shown."""
+    ramp = np.repeat(np.tile(np.linspace(20, 220, 160).astype(np.uint8), (90, 1))[..., None], 3, axis=2)
+    page.set_input_files("#file", {"name": "ramp.png", "mimeType": "image/png", "buffer": encoded(ramp)})
+    page.wait_for_selector("#shown:not([hidden])")
+    return page
+
+
+def pixel(page, share):
+    """The color at a share of the picture's width, half way down, as it is on the screen."""
+    box = page.locator("#shown").bounding_box()
+    data = page.screenshot(
+        clip={"x": box["x"] + share * box["width"], "y": box["y"] + 30, "width": 2, "height": 2}
+    )
+    return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)[0, 0, ::-1].astype(int)
+
+
+def test_left_of_the_line_is_the_picture_and_right_of_it_depth(shown):
+    left, right = pixel(shown, 0.3), pixel(shown, 0.9)
+    assert np.ptp(left) <= 2  # gray
+    assert right[0] > 200
+    assert np.ptp(right) > 80  # inferno's near end
+
+
+def test_colors_change_without_another_request(shown):
+    asked = []
+    shown.on("request", lambda request: asked.append(request.method))
+    before = pixel(shown, 0.9)
+    shown.check("#invert")
+    assert np.abs(pixel(shown, 0.9) - before).max() > 100
+    shown.select_option("#colormap", "gray")
+    shown.wait_for_timeout(200)
+    assert np.ptp(pixel(shown, 0.9)) <= 2
+    assert "POST" not in asked
+
+
+def test_the_line_is_dragged_and_moved_by_keys(shown):
+    box = shown.locator("#shown").bounding_box()
+    shown.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    shown.mouse.down()
+    shown.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 60)
+    shown.mouse.up()
+    assert shown.get_attribute("#wipe", "aria-valuenow") == "20"
+    shown.focus("#wipe")
+    shown.keyboard.press("ArrowRight")
+    assert shown.get_attribute("#wipe", "aria-valuenow") == "22"
+
+
+def test_the_value_under_the_pointer_is_the_server_s(shown):
+    box = shown.locator("#shown").bounding_box()
+    shown.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    value = float(shown.inner_text("#probe").split(" ")[0])
+    assert value == pytest.approx(120, abs=4)
+
+
+def test_what_is_saved_is_depth(shown):
+    with shown.expect_download() as download:
+        shown.click("[data-save=npy]")
+    assert download.value.suggested_filename == "ramp-depth.npy"
+    numbers = np.load(io.BytesIO(download.value.path().read_bytes()))
+    assert numbers.shape == (90, 160)
+    with shown.expect_download() as download:
+        shown.click("[data-save=png16]")
+    saved = cv2.imread(str(download.value.path()), cv2.IMREAD_UNCHANGED)
+    assert saved.dtype == np.uint16
+
+
+def test_what_is_no_picture_is_said_in_the_chosen_language(page):
+    page.click("#language")
+    page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"})
+    page.wait_for_selector("#message:not([hidden])")
+    assert page.inner_text("#message") == "这不是图片。"
+    assert page.inner_text("#choose") == "选择图片…"
+
+
+def test_the_token_is_asked_for_once(browser):
+    with running(Brightness(), token="a long one") as url:
+        page = browser.new_page()
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept("a long one")))
+        page.goto(url)
+        page.wait_for_function("document.querySelector('#colormap').options.length > 20")
+        assert len(asked) == 1
+        page.close()

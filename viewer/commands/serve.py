@@ -1,0 +1,40 @@
+"""`depth-viewer serve`: stills over HTTP, and a page for the browser."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from pipeline.errors import DepthViewerError
+from pipeline.settings import EstimatorSettings
+from viewer.options import with_settings
+from viewer.web.settings import WebSettings
+
+
+@click.command()
+@with_settings(settings=WebSettings, estimator=EstimatorSettings)
+def command(settings: WebSettings, estimator: EstimatorSettings) -> None:
+    """Serve depth of pictures over HTTP, to this machine alone unless told otherwise.
+
+    POST a form with the field “image” to /predict (JSON), /upload (PNG) or /depth (16-bit PNG, NPY, JSON). In a browser
+    it is a page. /docs tells the rest.
+
+    Example: depth-viewer serve --port 7860
+    """
+    from viewer.console import load_aloud
+
+    # A file that says too little about itself is still bound by what OpenCV decodes at all.
+    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(int(settings.most_pixels * 1e6)))
+    try:
+        import fastapi  # noqa: F401
+        import python_multipart  # noqa: F401
+        import PIL  # noqa: F401
+        import uvicorn
+    except ImportError as error:
+        raise DepthViewerError(
+            f"The server needs {error.name}, which is not installed.", hint="pip install 'depth-viewer[web]'"
+        ) from error
+    from viewer.web.run import serve
+
+    serve(uvicorn, load_aloud(estimator), settings)

@@ -1,0 +1,64 @@
+"""Few requests are worked on at a time, some wait, and the rest are told to come again.
+
+gate = Gate(at_work=1, waiting=16, patience=30)
+result = await gate.run(work)               # in a thread; raises BusyError
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from time import perf_counter
+from typing import TypeVar
+
+from pipeline.errors import DepthViewerError
+
+T = TypeVar("T")
+NEWS = 0.2
+"""How much a request counts in the mean time that one takes."""
+
+
+class BusyError(DepthViewerError):
+    """Too many requests at once; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("Too many requests at once.", hint=f"Try again in {retry_after} s.")
+        self.retry_after = retry_after
+
+
+class Gate:
+    """Belongs to one event loop."""
+
+    def __init__(self, at_work: int, waiting: int, patience: float) -> None:
+        self._places = asyncio.Semaphore(at_work)
+        self._at_work, self._most_waiting, self._patience = at_work, waiting, patience
+        self.waiting = self.inside = 0
+        self._usual = 0.1  # seconds that a request takes
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do it when it is its turn."""
+        if self._places.locked() and self.waiting >= self._most_waiting:
+            raise BusyError(self._retry_after())
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise BusyError(self._retry_after()) from error
+        finally:
+            self.waiting -= 1
+        # Somebody who goes away does not free the place: the thread works on until it is done.
+        return await asyncio.shield(asyncio.ensure_future(self._inside(work)))
+
+    async def _inside(self, work: Callable[[], T]) -> T:
+        self.inside += 1
+        began = perf_counter()
+        try:
+            return await asyncio.to_thread(work)
+        finally:
+            self._usual += NEWS * (perf_counter() - began - self._usual)
+            self.inside -= 1
+            self._places.release()
+
+    def _retry_after(self) -> int:
+        return max(1, round(self._usual * (self.waiting + 1) / self._at_work))

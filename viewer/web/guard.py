@@ -1,0 +1,102 @@
+"""Who is let in: middleware in front of every route.
+
+- By the name that it was asked under: nobody's page can have a name of its own lead here (DNS rebinding).
+- By the page that asks: scripts of another site are refused, and are allowed nothing by CORS.
+- By the token, where there is one.
+- By size: a body that is announced too large is not read, one that comes too large is not read to its end.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from contextlib import suppress
+from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from viewer.web.settings import MEGA, WebSettings
+
+ENVELOPE = 100_000
+"""Bytes of a request that are not the picture: the form around it."""
+LOCAL = ("localhost", "127.0.0.1", "::1")
+OPEN_PATHS = ("/", "/health", "/page")
+"""What needs no token: the page asks for it."""
+
+
+class _TooLargeError(Exception):
+    """Raised while the body is read."""
+
+
+class Guard:
+    """Wraps an application."""
+
+    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+        self._app, self._settings = app, settings
+        self._most = int(settings.most_bytes * MEGA) + ENVELOPE
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        refusal = self._refusal(scope["path"], headers, scope["query_string"].decode("latin-1"))
+        if refusal is not None:
+            await _answer(send, *refusal)
+            return
+        so_far = 0
+
+        async def counted() -> Message:
+            nonlocal so_far
+            message = await receive()
+            so_far += len(message.get("body", b""))
+            if so_far > self._most:
+                raise _TooLargeError
+            return message
+
+        async def watched(message: Message) -> None:
+            if so_far <= self._most:  # else what it says is that it could not read on
+                await send(message)
+
+        with suppress(_TooLargeError):
+            await self._app(scope, counted, watched)
+        if so_far > self._most:
+            await _answer(send, *self._too_large())
+
+    def _refusal(self, path: str, headers: dict[str, str], query: str) -> tuple[HTTPStatus, str] | None:
+        host = headers.get("host", "")
+        if self._settings.is_local and _name(host) not in (*LOCAL, self._settings.host):
+            return HTTPStatus.FORBIDDEN, f"Nothing is served under the name {host}."
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != host:
+            return HTTPStatus.FORBIDDEN, f"Pages of {origin} are not let in."
+        if self._settings.token and not (path in OPEN_PATHS or path.startswith("/page/")):
+            given = headers.get("authorization", "").removeprefix("Bearer ").strip()
+            given = given or parse_qs(query).get("token", [""])[0]
+            if not hmac.compare_digest(given.encode(), self._settings.token.encode()):
+                return HTTPStatus.UNAUTHORIZED, "The token is missing or wrong."
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > self._most:
+            return self._too_large()
+        return None
+
+    def _too_large(self) -> tuple[HTTPStatus, str]:
+        return (
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"The picture is larger than {self._settings.most_bytes:g} MB.",
+        )
+
+
+def _name(host: str) -> str:
+    """Without the port."""
+    return (urlsplit(f"//{host}").hostname or "") if host else ""
+
+
+async def _answer(send: Send, status: HTTPStatus, message: str) -> None:
+    body = json.dumps({"status": "error", "message": message}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})

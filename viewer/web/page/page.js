@@ -1,0 +1,226 @@
+// The page: a picture goes to the server once; colors, wipe and values are made here, without asking again.
+import { WORDS } from "./words.js";
+import { paint, rangeOf, readNpy, share } from "./depth.js";
+
+const $ = (id) => document.getElementById(id);
+const FIRST = ["inferno", "turbo", "magma", "viridis", "plasma", "cividis", "gray"];
+let language = localStorage.language || (navigator.language.startsWith("zh") ? "zh" : "en");
+let token = sessionStorage.token || "";
+let seen = null; // {file, name, depth, range}
+let shot = 0; // the newest request: answers to older ones are not shown
+const tables = {};
+
+const say = (key, ...given) => {
+  const words = WORDS[language][key];
+  return typeof words === "function" ? words(...given) : words;
+};
+
+// -- asking the server ------------------------------------------------------------------------------------------
+
+async function ask(path, options = {}) {
+  let answer;
+  try {
+    const headers = { ...options.headers, ...(token && { Authorization: `Bearer ${token}` }) };
+    answer = await fetch(path, { ...options, headers });
+  } catch {
+    throw new Error(say("no_server"));
+  }
+  if (answer.status === 401) {
+    const given = prompt(say("token"));
+    if (given) {
+      sessionStorage.token = token = given;
+      return ask(path, options);
+    }
+  }
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message || `${answer.status}`);
+  return answer;
+}
+
+function send(file, kind) {
+  const form = new FormData();
+  form.append("image", file);
+  return ask(`/depth?input_size=${$("input-size").value}`, { method: "POST", body: form, headers: { Accept: kind } });
+}
+
+async function look(file, name) {
+  const mine = ++shot;
+  tell("");
+  $("progress").hidden = false;
+  try {
+    const picture = await createImageBitmap(file).catch(() => { throw new Error(say("no_picture")); });
+    const answer = await send(file, "application/x-npy");
+    const depth = readNpy(await answer.arrayBuffer());
+    if (mine !== shot) return;
+    seen = { file, name, depth, range: rangeOf(depth.values), milliseconds: answer.headers.get("X-Milliseconds") };
+    const canvas = $("picture");
+    canvas.width = depth.width;
+    canvas.height = depth.height;
+    canvas.getContext("2d").drawImage(picture, 0, 0, depth.width, depth.height);
+    stopCamera();
+    $("invitation").hidden = true;
+    $("shown").hidden = false;
+    document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = false; });
+    await color();
+    fit();
+    tellFacts();
+  } catch (error) {
+    if (mine === shot) tell(error.message);
+  } finally {
+    if (mine === shot) $("progress").hidden = true;
+  }
+}
+
+// -- what is seen -----------------------------------------------------------------------------------------------
+
+async function color() {
+  const name = $("colormap").value;
+  tables[name] ??= await (await ask(`/colormaps/${name}`)).json();
+  const ramp = { width: 256, height: 1, values: Float32Array.from({ length: 256 }, (_, k) => k / 255) };
+  paint($("legend"), ramp, [0, 1], tables[name], $("invert").checked);
+  if (seen) paint($("depth"), seen.depth, seen.range, tables[name], $("invert").checked);
+}
+
+function fit() {
+  if (!seen) return;
+  const room = $("stage").getBoundingClientRect();
+  const scale = Math.min(room.width / seen.depth.width, room.height / seen.depth.height);
+  $("shown").style.width = `${seen.depth.width * scale}px`;
+  $("shown").style.height = `${seen.depth.height * scale}px`;
+}
+
+function wipe(percent) {
+  percent = Math.min(100, Math.max(0, percent));
+  $("wipe").style.left = `${percent}%`;
+  $("wipe").setAttribute("aria-valuenow", Math.round(percent));
+  $("depth").style.clipPath = `inset(0 0 0 ${percent}%)`;
+}
+
+function probe(event) {
+  const room = $("shown").getBoundingClientRect();
+  const x = (event.clientX - room.left) / room.width, y = (event.clientY - room.top) / room.height;
+  const inside = seen && x >= 0 && x < 1 && y >= 0 && y < 1;
+  $("probe").hidden = !inside;
+  if (!inside) return;
+  const { depth, range } = seen;
+  const value = depth.values[Math.floor(y * depth.height) * depth.width + Math.floor(x * depth.width)];
+  $("probe").textContent = `${value.toPrecision(4)} · ${say("probe", Math.round(100 * share(value, range)))}`;
+  $("probe").style.left = `${100 * x}%`;
+  $("probe").style.top = `${100 * y}%`;
+  $("probe").classList.toggle("left", x > 0.7);
+}
+
+function tell(message) {
+  $("message").textContent = message;
+  $("message").hidden = !message;
+}
+
+const tellFacts = () => {
+  $("facts").textContent = seen ? say("facts", { ...seen.depth, milliseconds: seen.milliseconds }) : "";
+};
+
+// -- getting pictures -------------------------------------------------------------------------------------------
+
+async function startCamera() {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280 } });
+    $("preview").srcObject = stream;
+    await $("preview").play();
+    $("invitation").hidden = $("shown").hidden = true;
+    $("preview").hidden = $("shoot").hidden = false;
+    tell("");
+  } catch {
+    tell(say("no_camera"));
+  }
+}
+
+function stopCamera() {
+  $("preview").srcObject?.getTracks().forEach((track) => track.stop());
+  $("preview").srcObject = null;
+  $("preview").hidden = $("shoot").hidden = true;
+}
+
+function shoot() {
+  const video = $("preview"), canvas = document.createElement("canvas");
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext("2d").drawImage(video, 0, 0);
+  canvas.toBlob((file) => look(file, "camera"), "image/jpeg", 0.95);
+}
+
+const take = (file) => file && look(file, file.name.replace(/\.[^.]*$/, "") || "picture");
+
+// -- keeping ----------------------------------------------------------------------------------------------------
+
+async function save(kind) {
+  const { file, name } = seen;
+  try {
+    const blob = kind === "view"
+      ? await new Promise((done) => $("depth").toBlob(done, "image/png"))
+      : await (await send(file, kind === "npy" ? "application/x-npy" : "image/png")).blob();
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = `${name}-depth${kind === "png16" ? "-16" : ""}.${kind === "npy" ? "npy" : "png"}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+// -- language, and what belongs together ------------------------------------------------------------------------
+
+async function speak(wish) {
+  localStorage.language = language = wish;
+  document.documentElement.lang = wish;
+  document.querySelectorAll("[data-words]").forEach((each) => { each.textContent = say(each.dataset.words); });
+  $("wipe").setAttribute("aria-label", say("wipe"));
+  $("language").textContent = wish === "zh" ? "English" : "中文";
+  tellFacts();
+  try {
+    const health = await (await ask("/health")).json();
+    $("made-by").textContent = say("made_by", health.model, health.runtime);
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+$("choose").onclick = $("again").onclick = () => $("file").click();
+$("file").onchange = () => { take($("file").files[0]); $("file").value = ""; };
+$("camera").onclick = startCamera;
+$("shoot").onclick = shoot;
+$("colormap").onchange = $("invert").onchange = color;
+$("input-size").onchange = () => seen && look(seen.file, seen.name);
+$("language").onclick = () => speak(language === "zh" ? "en" : "zh");
+document.querySelectorAll("[data-save]").forEach((button) => { button.onclick = () => save(button.dataset.save); });
+document.ondragover = (event) => { event.preventDefault(); document.body.classList.add("inviting"); };
+document.ondragleave = (event) => event.relatedTarget || document.body.classList.remove("inviting");
+document.ondrop = (event) => {
+  event.preventDefault();
+  document.body.classList.remove("inviting");
+  take(event.dataTransfer.files[0]);
+};
+document.onpaste = (event) => take([...event.clipboardData.files][0]);
+$("shown").onpointermove = (event) => {
+  probe(event);
+  if (!(event.buttons & 1)) return;
+  const room = $("shown").getBoundingClientRect();
+  wipe(100 * (event.clientX - room.left) / room.width);
+};
+$("shown").onpointerdown = (event) => $("shown").setPointerCapture(event.pointerId);
+$("shown").onpointerleave = () => { $("probe").hidden = true; };
+$("wipe").onkeydown = (event) => {
+  const step = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
+  if (step) wipe(Number($("wipe").getAttribute("aria-valuenow")) + step);
+};
+addEventListener("resize", fit);
+
+await speak(language);
+try {
+  const names = await (await ask("/colormaps")).json();
+  for (const name of [...FIRST.filter((each) => names.includes(each)), ...names.filter((each) => !FIRST.includes(each))])
+    $("colormap").add(new Option(name, name));
+  await color();
+} catch (error) {
+  tell(error.message);
+}
+wipe(50);

@@ -1,0 +1,44 @@
+"""From settings to a listening server: its socket first, so that what stands in the way is said in one line."""
+
+from __future__ import annotations
+
+import socket
+from types import ModuleType
+
+import click
+
+from pipeline.errors import DepthViewerError
+from pipeline.estimator import DepthEstimator
+from viewer.web.server import make_app
+from viewer.web.settings import WebSettings
+
+
+def serve(uvicorn: ModuleType, estimator: DepthEstimator, settings: WebSettings) -> None:
+    """Until Ctrl-C."""
+    listening = listen(settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    where = f"http://{host}:{listening.getsockname()[1]}"
+    click.echo(f"{estimator.model} on {estimator.runtime} serves {where} (Ctrl-C ends it)")
+    config = uvicorn.Config(make_app(estimator, settings), log_level="warning", server_header=False)
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(settings: WebSettings) -> socket.socket:
+    """Raises `DepthViewerError` where the address cannot be had."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((settings.host, settings.port))
+            listening.listen(128)
+        except OSError:
+            listening.close()
+            raise
+    except OSError as error:
+        raise DepthViewerError(
+            f"{settings.host}:{settings.port} cannot be used: {error.strerror}.",
+            hint="Another program may have it; take another one with --port.",
+        ) from error
+    return listening
