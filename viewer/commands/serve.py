@@ -28,8 +28,8 @@ def command(settings: WebSettings, estimator: EstimatorSettings) -> None:
     os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(int(settings.most_pixels * 1e6)))
     try:
         import fastapi  # noqa: F401
-        import python_multipart  # noqa: F401
         import PIL  # noqa: F401
+        import python_multipart  # noqa: F401
         import uvicorn
     except ImportError as error:
         raise DepthViewerError(
