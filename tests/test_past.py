@@ -98,6 +98,12 @@ def place(window, value):
     return QPoint(round(bar_of(window).x_of(value)), bar_of(window).height() // 2)
 
 
+def meant(window):
+    """The number of the picture that should be shown."""
+    past = window.session.past
+    return past._kept[past._place].like.frame.index
+
+
 def go_to_the_oldest(window):
     """And wait for it: its number."""
     key(window, Qt.Key.Key_Home)
@@ -133,6 +139,7 @@ def test_dragging_scrolls_through_and_nothing_is_lost_meanwhile(live):
     for share in np.linspace(0, 1, 12):
         QTest.mouseMove(bar, place(live, NOW - round(span * 1000 * share)))
         settle(0.06)
+        wait_for(lambda: shown_number(live) == meant(live))
         seen.append(shown_number(live))
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=place(live, NOW - round(span * 1000)))
     assert seen == sorted(seen, reverse=True)

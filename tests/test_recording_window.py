@@ -40,10 +40,9 @@ def live(make_window, fake_cameras, folder):
 
 
 def record(window, frames=12):
-    """Press the key, let so many pictures pass."""
+    """Press the key, wait until so many pictures are recorded."""
     key(window, Qt.Key.Key_R, CONTROL)
-    first = window.session.depth.frame.index
-    wait_for(lambda: window.session.depth.frame.index > first + frames)
+    wait_for(lambda: window.session.recording.frames >= frames)
 
 
 def wait_for_end(window):
@@ -107,14 +106,33 @@ def test_the_button_is_red_and_the_corner_tells_while_it_is_on(live, folder):
 def test_what_is_recorded_looks_as_the_screen_does_at_that_moment(live, folder):
     record(live, 6)
     key(live, Qt.Key.Key_I)  # inverted
-    record_on = live.session.depth.frame.index
-    wait_for(lambda: live.session.depth.frame.index > record_on + 6)
+    recorded = live.session.recording.frames
+    wait_for(lambda: live.session.recording.frames > recorded + 8)
     key(live, Qt.Key.Key_R, CONTROL)
     wait_for_end(live)
     take = only(folder)
     same = np.array(numbers_in(take / "picture.mp4")) == np.array(numbers_in(take / "view.mp4"))
     assert same[:4].all()
     assert not same[-4:].any()
+
+
+def test_two_in_the_same_second_are_two(live, folder, monkeypatch):
+    import viewer.desktop.recording as module
+
+    class Clock(module.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, 5, 1, 12, 0, 0, tzinfo=tz)
+
+    monkeypatch.setattr(module, "datetime", Clock)
+    for _ in range(2):
+        record(live, 3)
+        key(live, Qt.Key.Key_R, CONTROL)
+        wait_for_end(live)
+    assert sorted(take.name for take in folder.iterdir()) == [
+        "Integrated-Camera-20260501-120000",
+        "Integrated-Camera-20260501-120000-2",
+    ]
 
 
 def test_a_window_that_is_closed_finishes_its_recording(live, folder):
@@ -184,7 +202,7 @@ def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
         write(self, depth)
 
     monkeypatch.setattr(Recording, "write", slow)
-    record(live)
+    key(live, Qt.Key.Key_R, CONTROL)
     wait_for(hangs.is_set)
     seen = shown_number(live)
     wait_for(lambda: shown_number(live) > seen + 45)  # more than may wait

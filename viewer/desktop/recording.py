@@ -72,6 +72,11 @@ class Recording(QObject):
         return monotonic() - self._job.began if self._job is not None else 0.0
 
     @property
+    def frames(self) -> int:
+        """How many are recorded."""
+        return self._job.frames if self._job is not None else 0
+
+    @property
     def size(self) -> int:
         """Bytes on the disk."""
         return self._job.size if self._job is not None else 0
@@ -115,7 +120,7 @@ class Recording(QObject):
         }
         stem = f"{safe_name(session.title)}-{datetime.now():%Y%m%d-%H%M%S}"
         info = replace(info, title=session.title)
-        self._job = job = _Job(_free(self.place(), stem), info, session.shown, facts, maker, depth)
+        self._job = job = _Job(self.place() / stem, info, session.shown, facts, maker, depth)
         job.start(lambda outcome: session.bridge.post(lambda: self._ended(job, outcome)))
         session.taps.add(job.outlet.take)
         self.changed.emit()
@@ -153,11 +158,16 @@ class _Job:
         maker: Maker,
         like: DepthFrame,
     ) -> None:
-        """`like` is a result as large as those that will come."""
+        """`like` is a result as large as those that will come; where `folder` is taken, it gets a number."""
         self.began = monotonic()
         self._folder, self._info, self._show, self._facts, self._maker = folder, info, show, facts, maker
         self._drain: recording.Recording | None = None
         self.outlet = Outlet("recording", self._open, self._over, capacity=capacity_for(like))
+
+    @property
+    def frames(self) -> int:
+        """How many are recorded."""
+        return self._drain.frames if self._drain is not None else 0
 
     @property
     def size(self) -> int:
@@ -170,6 +180,7 @@ class _Job:
         self.outlet.start()
 
     def _open(self) -> recording.Recording:
+        self._folder = _free(self._folder)  # here, since a disk may take its time to answer
         self._drain = recording.Recording(
             self._folder, self._show, self._info, lambda: {**self._facts, "dropped": self.outlet.dropped}
         )
@@ -187,9 +198,9 @@ def default_folder() -> Path:
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 
 
-def _free(folder: Path, stem: str) -> Path:
+def _free(wanted: Path) -> Path:
     """A name that nothing has yet."""
-    path, number = folder / stem, 2
+    path, number = wanted, 2
     while path.exists() or path.with_name(path.name + salvage.PART).exists():
-        path, number = folder / f"{stem}-{number}", number + 1
+        path, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
     return path
