@@ -194,6 +194,20 @@ class TestAnswers:
         assert {"/predict", "/upload", "/depth", "/health"} <= set(paths)
         assert "swagger" in httpx.get(f"{url}/docs").text.lower()
 
+    def test_metrics_count_what_was_answered(self, url, file):
+        post(f"{url}/upload", file)
+        post(f"{url}/upload", b"")
+        httpx.get(f"{url}/made/up")
+        lines = httpx.get(f"{url}/metrics").text.splitlines()
+        for line in (
+            'depth_viewer_requests_total{path="/upload",status="200"} 1.0',
+            'depth_viewer_requests_total{path="/upload",status="415"} 1.0',
+            'depth_viewer_requests_total{path="other",status="404"} 1.0',
+            'depth_viewer_request_seconds_count{path="/upload"} 2.0',
+            "depth_viewer_waiting 0.0",
+        ):
+            assert line in lines
+
     def test_the_page_and_all_it_needs_come_from_here(self, url):
         page = httpx.get(url).text
         needed = re.findall(r'(?:src|href)="([^"#]+)"', page)

@@ -29,6 +29,7 @@ def command(settings: WebSettings, estimator: EstimatorSettings) -> None:
     try:
         import fastapi  # noqa: F401
         import PIL  # noqa: F401
+        import prometheus_client  # noqa: F401
         import python_multipart  # noqa: F401
         import uvicorn
     except ImportError as error:

@@ -22,6 +22,7 @@ from fastapi import FastAPI, File, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
 from pipeline.colormap import lookup_table
@@ -32,6 +33,7 @@ from viewer.web.gate import BusyError, Gate
 from viewer.web.guard import Guard
 from viewer.web.settings import WebSettings
 from viewer.web.stills import Seen, Stills, TooLargeError, npy, png, png16
+from viewer.web.tally import Counting, Tally
 from viewer.web.wishes import wishes_of
 
 STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
@@ -54,6 +56,7 @@ def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
     )
     stills = Stills(estimator, settings.most_pixels * 1e6)
     gate = Gate(estimator.streams, settings.waiting, settings.patience)
+    tally = Tally(gate)
     began = time.monotonic()
 
     async def see(request: Request, image: UploadFile, make: Callable[[Seen], Any]) -> tuple[Seen, Any]:
@@ -107,6 +110,10 @@ def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
             "seconds": round(time.monotonic() - began, 1),
         }
 
+    @app.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+    async def metrics() -> Response:
+        return Response(tally.text(), media_type=CONTENT_TYPE_LATEST)
+
     @app.get("/colormaps", summary="The names of all colormaps")
     async def colormap_names() -> list[str]:
         return list(NAMES)
@@ -123,6 +130,7 @@ def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
 
     app.mount("/page", StaticFiles(directory=page))
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Counting, tally=tally)
     for error, status in STATUS:
         app.add_exception_handler(error, partial(_told, status))
     app.add_exception_handler(RequestValidationError, _no_picture)
