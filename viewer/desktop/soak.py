@@ -42,6 +42,8 @@ from viewer.desktop.watchdog import Blocks, WatchedApplication
 
 REST_EVERY = 60.0
 """Seconds of use from one rest to the next."""
+PATIENCE = 30.0
+"""Seconds that a rest waits for a network."""
 MOST_GROWTH = 0.05
 """Share by which memory may have grown from the first rests after warming up to the last ones."""
 LONGEST_MS = 50.0
@@ -103,7 +105,7 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
     app = WatchedApplication(sys.argv[:1])
     report = Report()
     began = monotonic()
-    with TemporaryDirectory() as name, _catching(report), _live_stream() as stream:
+    with TemporaryDirectory() as name, _catching(report), live_stream() as stream:
         folder = Path(name)
         window = make_window(
             EstimatorSettings("nano"), preferences_path=folder / "window.json", look=None, stabilizer=None
@@ -178,14 +180,18 @@ class _Hand:
                 self.seen_for += perf_counter() - began
 
     def rest(self, seconds: float) -> None:
-        """Close the source, let everything end, and note memory and threads."""
+        """Close the source, take the same network, let everything end, and note memory and threads."""
         window = self._window
         self._report.blocks.label = "rest"
         for name in ("broadcast", "record", "picture_only", "difference", "raw", "profile"):
             if window.actions_[name].isChecked():
                 QTimer.singleShot(0, lambda name=name: self._press(name))
         QTimer.singleShot(50, window.close_source)
+        QTimer.singleShot(100, lambda: window.session.networks.use(MODELS[0]))
         _wait(3.0)
+        given_up = monotonic() + PATIENCE
+        while window.session.networks.is_loading and monotonic() < given_up:
+            _wait(0.2)
         self._drop_messages()
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
@@ -236,7 +242,7 @@ def _sources(folder: Path, stream: str) -> list[str]:
 
 
 @contextmanager
-def _live_stream() -> Iterator[str]:
+def live_stream() -> Iterator[str]:
     """The demo clip as a live source of 30 frames per second, over a real socket: its address."""
     server = MjpegServer(lambda depth: depth.frame.image, port=0)
     over = threading.Event()
