@@ -220,6 +220,7 @@ class ConvertSettings(Settings):
     )
     quality: int = option(18, "H.264 CRF: lower is better and larger", minimum=0, maximum=51)
     audio: bool = option(True, "copy the sound")
+    subtitles: bool = option(True, "keep the subtitles")
     one_pass: bool = option(
         False, "read the source once only: the range of colors follows the picture, as in the window"
     )

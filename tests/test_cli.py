@@ -120,9 +120,9 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
         [sys.executable, "-m", "viewer", "convert", str(clip), "-o", str(output), "--model", "nano"],
         cwd=ROOT, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    part = tmp_path / "out.mp4.part"
+    seen = tmp_path / "out.mp4.part" / "depths"
     try:
-        while not (part.exists() and part.stat().st_size > 0):
+        while not (seen.exists() and seen.stat().st_size > 0):
             assert process.poll() is None, process.stderr.read()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)

@@ -28,6 +28,7 @@ from pipeline.settings import ConvertSettings, EstimatorSettings
 
 SIZE = 1920, 1080
 NETWORK = EstimatorSettings("nano", input_size="fast")
+PROGRAM = f"from {__name__} import main; main()"
 EVERY = 500
 """Frames from one look at the memory to the next."""
 WARMING = 2000
@@ -63,7 +64,7 @@ def measure_endurance(hours: float, size: tuple[int, int] = SIZE) -> Course:
     with TemporaryDirectory() as folder:
         clip = repeated("demo", size, round(hours * 3600), Path(folder) / "clip.mkv")
         done = subprocess.run(
-            [sys.executable, "-m", __name__, str(clip), str(Path(folder) / "depth.mp4")],
+            [sys.executable, "-c", PROGRAM, str(clip), str(Path(folder) / "depth.mp4")],
             stdout=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     if done.returncode != 0:
@@ -97,7 +98,3 @@ def main() -> NoReturn:
     result = convert(sys.argv[1], sys.argv[2], settings, estimator=NETWORK, on_progress=_look)
     print(json.dumps(asdict(Point("finished", result.frames, resident_mib() or float("nan")))))
     sys.exit()
-
-
-if __name__ == "__main__":
-    main()

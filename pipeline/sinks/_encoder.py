@@ -40,10 +40,10 @@ THREADS = 4
 class Recipe:
     """A kind of video file, in FFmpeg's words. `options` are the codec's for a quality, which is H.264's CRF.
 
-    `sound` is the codec into which sound is encoded that the container cannot hold as it is; "" leaves it out.
-    `unfit` are codecs of sound that FFmpeg takes for the container's own until it writes the file's head.
-    `least_bytes` is what a pixel takes at least, at a quality: less than in any real clip. `resolution` is the
-    container's own unit of time in seconds, None where it takes any.
+    `sound` is the codec into which sound is encoded that the container cannot hold as it is, `text` the same for
+    subtitles; "" leaves it out. `unfit` are codecs of sound that FFmpeg takes for the container's own until it writes
+    the file's head. `least_bytes` is what a pixel takes at least, at a quality: less than in any real clip.
+    `resolution` is the container's own unit of time in seconds, None where it takes any.
     """
 
     container: str
@@ -52,6 +52,7 @@ class Recipe:
     options: Callable[[int], dict[str, object]]
     least_bytes: Callable[[int], float]
     sound: str = ""
+    text: str = ""
     unfit: frozenset[str] = frozenset()
     resolution: Fraction | None = None
     threads: ThreadType = ThreadType.AUTO

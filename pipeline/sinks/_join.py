@@ -1,6 +1,6 @@
-"""The packets of many encoders, one after the other, and the sound of the source: one file.
+"""The packets of many encoders, one after the other, and the sound and subtitles of the source: one file.
 
-end = join(path, shape, packets, origin, sound=True, shift=..., last_duration=...)
+end = join(path, shape, packets, origin, sound=True, subtitles=True, shift=..., last_duration=...)
 
 Nothing is encoded again but sound that the container cannot hold.
 """
@@ -33,6 +33,7 @@ def join(
     origin: Origin | None,
     *,
     sound: bool,
+    subtitles: bool,
     shift: Fraction,
     last_duration: Callable[[int], int],
 ) -> int:
@@ -50,6 +51,8 @@ def join(
         shape.apply(stream.codec_context)  # as it told the encoders: the file's head has what they agreed on
         if origin is not None and sound:
             origin.copy_sound_into(container, shape.recipe.sound, shape.recipe.unfit)
+        if origin is not None and subtitles:
+            origin.copy_subtitles_into(container, shape.recipe.text)
         _start(container, shape)
 
         def write(waiting: tuple[int, bool, bytes], duration: int) -> None:

@@ -1,8 +1,9 @@
-"""The source's own file, read once more beside its pictures: its clock, its sound, and when its video ends.
+"""The source's own file, read once more beside its pictures: its clock, sound, subtitles, and when its video ends.
 
 origin = Origin(Path("clip.mp4"))
 origin.copy_sound_into(container)        # adds the streams; before the first packet is muxed
-origin.advance(timestamp)                # passes on the sound up to here, so that memory stays constant
+origin.copy_subtitles_into(container)    # so does this
+origin.advance(timestamp)                # passes on what comes up to here, so that memory stays constant
 origin.advance(None)                     # and the rest
 origin.video_end                         # seconds: when the last picture goes
 """
@@ -20,8 +21,11 @@ from av.packet import Packet
 from av.stream import Stream
 
 from pipeline.sinks._recoder import Recoder
+from pipeline.sinks._subtitles import Subtitles
 from pipeline.sinks._verify import Sound
 
+KEPT = {"video", "audio", "subtitle"}
+"""Kinds of streams."""
 LATEST_START = 60
 """Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
 hours, would begin with hours of nothing."""
@@ -40,6 +44,7 @@ class Origin:
         self._packets: Iterator[Packet[Stream]] = self._container.demux()
         self._waiting: Packet[Stream] | None = None
         self._output: OutputContainer | None = None
+        self._subtitles: Subtitles | None = None
         self._copies: dict[int, Stream] = {}
         self._again: dict[int, Recoder] = {}
         self._sound_times: dict[int, array[float]] = {}
@@ -83,7 +88,8 @@ class Origin:
         broken = sum(again.broken for again in self._again.values())
         lost = f"{broken} packets of sound could not be decoded and are silent."
         late = f"{self._out_of_order} packets of sound were out of order and are left out."
-        return (*self._notes, *[late] * bool(self._out_of_order), *[lost] * bool(broken))
+        of_subtitles = self._subtitles.notes if self._subtitles else ()
+        return (*self._notes, *of_subtitles, *[late] * bool(self._out_of_order), *[lost] * bool(broken))
 
     @property
     def sounds(self) -> list[Sound]:
@@ -95,6 +101,11 @@ class Origin:
             else Sound(times, tick=ticks[index] or Fraction(0))
             for index, times in self._sound_times.items()
         ]
+
+    @property
+    def subtitles(self) -> int:
+        """How many streams of them the output should have."""
+        return len(self._subtitles or ())
 
     def choose_shift(self, first: Fraction, time_base: Fraction) -> Fraction:
         """Seconds, whole ticks of `time_base`, to take from every time stamp of sound and pictures alike.
@@ -138,6 +149,10 @@ class Origin:
             if stream.index not in self._again:
                 self._copies[stream.index] = copy
 
+    def copy_subtitles_into(self, output: OutputContainer, codec_instead: str = "") -> None:
+        """Give the output one stream for each stream of subtitles, encoded again where it cannot hold them."""
+        self._subtitles = Subtitles(self._container, output, codec_instead)
+
     def advance(self, until: Fraction | None) -> None:
         """Pass on the packets that begin before this time of the source, in seconds; all of them for None."""
         while (packet := self._waiting or self._read()) is not None:
@@ -153,6 +168,8 @@ class Origin:
                 self._span[1] is not None and _begin(packet) >= self._span[1]
             ):
                 continue
+            elif packet.stream.type == "subtitle" and self._subtitles is not None:
+                self._subtitles.pass_on(packet, self._shift)
             elif packet.stream_index in self._copies:
                 self._copy(packet)
             elif packet.stream_index in self._again:
@@ -166,12 +183,10 @@ class Origin:
         self._container.close()
 
     def _read(self) -> Packet[Stream] | None:
-        """The next one of pictures or sound that has a time; None at the end, or where the file breaks off."""
+        """The next one that has a time and may be kept; None at the end, or where the file breaks off."""
         try:
             for packet in self._packets:
-                if packet.stream.type in ("video", "audio") and (
-                    packet.pts is not None or packet.dts is not None
-                ):
+                if packet.stream.type in KEPT and (packet.pts is not None or packet.dts is not None):
                     return packet
         except (av.FFmpegError, OSError) as error:
             self._notes.append(f"The source is damaged at {float(self._end):.2f} s ({error.strerror}).")

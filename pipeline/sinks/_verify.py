@@ -1,6 +1,6 @@
 """The finished file, read back and held against what went in: frames, times, end, and sound.
 
-check(part, Expected(ticks, time_base, end_tick, resolution, sounds))        # raises `Mismatch`
+check(part, Expected(ticks, time_base, end_tick, resolution, sounds, 1))     # raises `Mismatch`
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class Expected:
     end: int
     resolution: Fraction | None
     sounds: Sequence[Sound]
+    subtitles: int = 0
+    """How many streams."""
 
 
 def check(path: Path, expected: Expected) -> None:
@@ -56,6 +58,8 @@ def check(path: Path, expected: Expected) -> None:
             if packet.pts is not None and packet.stream_index in found:
                 found[packet.stream_index].add(packet.pts, packet.duration or 0)
         _check_pictures(found[video.index], _unit(video), expected)
+        if (count := len(container.streams.subtitles)) != expected.subtitles:
+            raise Mismatch(f"{count} streams of subtitles instead of {expected.subtitles}")
         sounds = [(found[stream.index], _unit(stream)) for stream in container.streams.audio]
     if len(sounds) != len(expected.sounds):
         raise Mismatch(f"{len(sounds)} streams of sound instead of {len(expected.sounds)}")

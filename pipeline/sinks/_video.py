@@ -27,7 +27,7 @@ from pipeline.sinks._join import LARGEST_TIME_SCALE, join
 from pipeline.sinks._log import Log
 from pipeline.sinks._origin import Origin
 from pipeline.sinks._part import require_space, writing
-from pipeline.sinks._verify import Expected, Mismatch, Sound, check
+from pipeline.sinks._verify import Expected, Mismatch, check
 from pipeline.sinks._work import damaged
 from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink, State
 
@@ -119,15 +119,14 @@ class VideoSink(Sink):
                 self._packets,
                 self._origin,
                 sound=self._job.settings.audio,
+                subtitles=self._job.settings.subtitles,
                 shift=self._shift,
                 last_duration=self._last_duration,
             )
             self._confirm()
             ticks = array("q", (tick for (tick,) in self._ticks.values()))
             if self._job.settings.verify:
-                self._verify(
-                    Expected(ticks, self._shape.time_base, end, self._recipe.resolution, self._sounds)
-                )
+                self._verify(self._shape, ticks, end)
             self._finish_facts(self._shape, ticks)
 
     def give_name(self) -> None:
@@ -160,12 +159,11 @@ class VideoSink(Sink):
                     hint="Is PyAV's FFmpeg whole? Install it again: pip install --force-reinstall av",
                 )
 
-    @property
-    def _sounds(self) -> list[Sound]:
-        return self._origin.sounds if self._origin else []
-
-    def _verify(self, expected: Expected) -> None:
+    def _verify(self, shape: Shape, ticks: Sequence[int], end: int) -> None:
         """Hold the file against the source. What does not match is set aside: it may have taken hours."""
+        origin = self._origin
+        sounds, subtitles = (origin.sounds, origin.subtitles) if origin else ([], 0)
+        expected = Expected(ticks, shape.time_base, end, self._recipe.resolution, sounds, subtitles)
         try:
             check(self._whole, expected)
         except Mismatch as mismatch:

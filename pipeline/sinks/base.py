@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +59,7 @@ class Job:
     for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
     `limits` are (far, near) as set by hand, None each where they are not. `span` is the part of the source that is
     wanted, (start, end) in its seconds, or None for all. `resumes`: what an earlier program has left is gone on with.
+    `work` is where the sink writes; `open_sink` sees to it.
     """
 
     info: SourceInfo
@@ -69,6 +70,7 @@ class Job:
     limits: tuple[float | None, float | None] = (None, None)
     span: tuple[Fraction, Fraction | None] | None = None
     resumes: bool = False
+    work: WorkFolder | None = None
 
     @property
     def pixels(self) -> int:
@@ -103,13 +105,14 @@ class Sink(ABC):
     _maker = Maker()
 
     def __init__(self, path: Path, job: Job) -> None:
-        """Raises `SinkError` where nothing can be written, or another program writes the same.
+        """Opened by `open_sink`, which removes what a sink leaves that cannot be opened.
 
-        Before it comes here, a sink raises `DiskFullError` when there is no room for it.
+        Raises `SinkError`, `DiskFullError` where there is no room for it.
         """
+        assert job.work is not None, "opened by open_sink"
         self._path = path
         self._job = job
-        self.work = WorkFolder(path, keep=job.resumes)
+        self.work = job.work
 
     def made_by(self, maker: Maker) -> None:
         """Told before the first frame, for files that keep such facts."""
@@ -195,8 +198,20 @@ def sink_kind(path: Path, format: str = "auto") -> ModuleType:
 
 
 def open_sink(path: Path, job: Job) -> Sink:
-    """Begin the output; nothing stands under its final name before `close`."""
-    sink: Sink = sink_kind(path, job.settings.format).open(path, job)
+    """Begin the output; nothing stands under its final name before `close`.
+
+    Raises `SinkError` where nothing can be written, or another program writes the same.
+    """
+    kind = sink_kind(path, job.settings.format)
+    work = WorkFolder(path, keep=job.resumes)
+    try:
+        sink: Sink = kind.open(path, replace(job, work=work))
+    except BaseException:
+        if work.journal:
+            work.release()
+        else:
+            work.remove()
+        raise
     return sink
 
 

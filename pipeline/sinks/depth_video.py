@@ -38,6 +38,7 @@ RECIPE = Recipe(
     lambda _quality: {"level": "3", "slices": "4", "slicecrc": "1"},
     lambda _quality: LEAST_BYTES,
     sound="flac",
+    text="srt",
     resolution=Fraction(1, 1000),
 )
 

@@ -16,6 +16,7 @@ RECIPE = Recipe(
     lambda _quality: {"profile": "hq", "vendor": "apl0"},  # ProRes has no quality to choose
     lambda _quality: 0.35,  # 0.41 to 0.54 in real clips
     sound="pcm_s24le",
+    text="mov_text",
     unfit=frozenset({"opus", "flac", "truehd"}),
 )
 

@@ -28,6 +28,7 @@ RECIPE = Recipe(
     # Real clips take 0.0016 to 0.018 at 18; and half of that every six to eight steps on.
     lambda quality: 0.0015 * 2 ** ((18 - quality) / 8),
     sound="aac",
+    text="mov_text",
     threads=ThreadType.FRAME,  # slices would cost quality
 )
 

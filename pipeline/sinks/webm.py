@@ -25,6 +25,7 @@ RECIPE = Recipe(
     },
     lambda quality: 0.001 * 2 ** ((18 - quality) / 8),  # 0.0037 to 0.012 in real clips
     sound="libopus",
+    text="webvtt",
     resolution=Fraction(1, 1000),
 )
 
