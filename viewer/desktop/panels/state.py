@@ -133,7 +133,8 @@ class Panel(BasePanel):
         for place, (text, tip) in enumerate(heads, 1):
             head = _quiet(text, tip)
             head.setAlignment(Qt.AlignmentFlag.AlignRight)
-            head.setMinimumWidth(head.fontMetrics().horizontalAdvance(heads[-1][0]))
+            widest = (*(words for words, _tip in heads), "000.0")
+            head.setMinimumWidth(max(head.fontMetrics().horizontalAdvance(words) for words in widest))
             grid.addWidget(head, 0, place)
         names = (
             (self.tr("Capture"), self.tr("Frames that the source has given")),
