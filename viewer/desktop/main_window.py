@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.menu = MainMenu(self.actions_, presets, preferences.appearance, preferences.language, self)
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
-        self.outputs = Outputs(session, self.messages, self)
+        self.outputs = Outputs(session, self.canvas, self.messages, self)
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
         self.instruments = Instruments(session, self.canvas, self.actions_, self)
         self.panels = load_panels(session, self.actions_)
