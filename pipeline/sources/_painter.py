@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import SourceUnreadableError
 from pipeline.frame import Image
+from pipeline.sources._shape import shown_size
 from pipeline.sources._tone import tone_of
 
 KNOWN_MATRICES = {0, 1, 4, 5, 6, 7, 9}
@@ -31,10 +32,6 @@ HD_WIDTH, HD_HEIGHT = 1280, 576
 """From this width on, or above this height, unmarked video is BT.709; below it is BT.601. As players guess it."""
 CONSTANT_LUMINANCE = 10
 """AVColorSpace of BT.2020's other way, which nobody uses but by mistake: taken for the usual one."""
-ROUNDING = Fraction(1, 100)
-"""Pixels that are less than this from square come of sizes that were rounded."""
-LARGEST_STRETCH = 4
-"""Anamorphic lenses squeeze to a half; beyond this, what a file says of its pixels is nonsense."""
 TURNS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -90,14 +87,12 @@ class Painter:
         return rgb.to_ndarray()
 
     def _shown_size(self, frame: VideoFrame) -> tuple[int, int]:
-        """(width, height) before it is turned upright, for square pixels; a side that grows becomes even."""
-        width, height = frame.width, frame.height
+        """(width, height) before it is turned upright, for square pixels."""
         shape = self._pixel_shape or Fraction(1)
-        if not 1 / LARGEST_STRETCH <= shape <= LARGEST_STRETCH or abs(shape - 1) < ROUNDING:
-            return width, height
-        size = (2 * round(width * shape / 2), height) if shape > 1 else (width, 2 * round(height / shape / 2))
-        stored, shown = f"{width}x{height}", f"{size[0]}x{size[1]}"
-        self._notes[f"Pixels are {shape} as wide as high: {stored} is shown as {shown}."] = None
+        size = shown_size(frame.width, frame.height, shape)
+        if size != (frame.width, frame.height):
+            stored, shown = f"{frame.width}x{frame.height}", f"{size[0]}x{size[1]}"
+            self._notes[f"Pixels are {shape} as wide as high: {stored} is shown as {shown}."] = None
         return size
 
 

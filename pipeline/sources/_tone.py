@@ -2,6 +2,7 @@
 
     tone = tone_of(frame)                # None for what is BT.709 already, or nearly
     image = tone.toned(codes)            # uint16 (H, W, 3) RGB as the frame codes it, to uint8 (H, W, 3) RGB
+    image = shown(light, to_709, peak)   # light itself, as OpenEXR has it
 
     code ──EOTF──▶ light, cd/m² ──BT.2020 to 709──▶ ──EETF──▶ what a screen can show ──BT.1886──▶ code
 
@@ -107,15 +108,7 @@ class Tone:
         light: NDArray[Any] = cv2.LUT(codes, self._light)
         if self.transfer == ColorTrc.ARIB_STD_B67:
             light = _times(light, _by_root(cv2.transform(light, LUMINANCE), 1.0, self._screen))
-        light = cv2.transform(light, np.array(TO_709[ColorPrimaries(self.primaries)], np.float32))
-        most = self.peak / REFERENCE_WHITE
-        if most > 1:
-            strongest = cv2.max(
-                cv2.max(cv2.extractChannel(light, 0), cv2.extractChannel(light, 1)),
-                cv2.extractChannel(light, 2),
-            )
-            light = _times(light, _by_root(strongest, most, self._gain))
-        return cast(Image, _by_root(light, 1.0, _SCREEN_CODES))
+        return shown(light, np.array(TO_709[ColorPrimaries(self.primaries)]), self.peak)
 
     @cached_property
     def _light(self) -> Table:
@@ -135,12 +128,26 @@ class Tone:
         luminance = np.linspace(0, 1, STEPS) ** 2
         return (luminance ** (HLG_GAMMA - 1) * USUAL_PEAK / REFERENCE_WHITE).astype(np.float32)
 
-    @cached_property
-    def _gain(self) -> Table:
-        """What BT.2390's curve makes of each brightness, as a factor."""
-        light = np.linspace(0, 1, STEPS) ** 2 * self.peak
-        light[0] = light[1]  # the factor of black is that of what is nearly black
-        return (eetf(light, self.peak) / light).astype(np.float32)
+
+def shown(light: NDArray[Any], to_709: NDArray[Any], peak: float) -> Image:
+    """Light, float32 (H, W, 3) in shares of SDR's white, with a peak in cd/m², to uint8 (H, W, 3) of BT.709.
+
+    `to_709` (3, 3) makes RGB of BT.709 out of the light's.
+    """
+    light = cv2.transform(light, np.asarray(to_709, np.float32))
+    if peak > REFERENCE_WHITE:
+        red, green, blue = cv2.split(light)
+        strongest = cv2.max(cv2.max(red, green), blue)
+        light = _times(light, _by_root(strongest, peak / REFERENCE_WHITE, _gain(peak)))
+    return cast(Image, _by_root(light, 1.0, _SCREEN_CODES))
+
+
+@lru_cache(maxsize=4)
+def _gain(peak: float) -> Table:
+    """What BT.2390's curve makes of each brightness up to the peak, as a factor."""
+    light = np.linspace(0, 1, STEPS) ** 2 * peak
+    light[0] = light[1]  # the factor of black is that of what is nearly black
+    return (eetf(light, peak) / light).astype(np.float32)
 
 
 def pq_light(code: Curve) -> Curve:

@@ -7,7 +7,7 @@
 
 A folder is read in the order a person expects: 2.jpg before 10.jpg. Pictures keep their own size, so in a folder of
 mixed pictures `info` gives the first one's. Sixteen-bit pictures become eight-bit, gray becomes RGB, transparency is
-dropped, and a photo is turned upright as its EXIF data says.
+dropped, and a photo is turned upright as its EXIF data says. Light of OpenEXR is toned as HDR video is.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from numpy.typing import NDArray
 from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, Image, SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources import _exr
 from pipeline.sources.base import Bid, VideoSource
 
-NAMES = "avif bmp dib jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
+NAMES = "avif bmp dib exr jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
 NUMBER = re.compile(r"%(0\d+)?d")
 """Where the number stands in the names of a sequence."""
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
@@ -112,6 +113,8 @@ def load(path: Path) -> Image:
         raise SourceUnreadableError(
             f"{path} cannot be read: {error.strerror}.", hint="Check its permissions."
         ) from error
+    if data[:4].tobytes() == _exr.MAGIC:
+        return _exr.decode(data.tobytes(), str(path))
     return decode(data, str(path))
 
 

@@ -1,0 +1,104 @@
+"""OpenEXR plates as a screen shows them: light of any primaries, without limit, to BT.709 of 8 bits.
+
+    image = decode(data, "shot_0001.exr")    # uint8 (H, W, 3) RGB, the whole display window, square pixels
+
+1.0 is white, as everywhere in compositing, and what is brighter is rolled off by the same curve as HDR video
+(`_tone.py`), up to 5 times that. Primaries are those of the file, BT.709 where it names none. The package OpenEXR is
+an extra.
+"""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from types import ModuleType
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import SourceUnreadableError
+from pipeline.frame import Image
+from pipeline.sources._shape import shown_size
+from pipeline.sources._tone import USUAL_PEAK, shown
+
+MAGIC = b"\x76\x2f\x31\x01"
+"""What a file begins with."""
+BT709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
+"""Where red, green, blue and white lie: x and y of each, as the attribute “chromaticities” has them."""
+
+
+def decode(data: bytes, name: str) -> Image:
+    """One picture; `SourceUnreadableError` calls it `name`."""
+    package = _openexr()
+    try:
+        with package.File(io.BytesIO(data), separate_channels=True) as file:
+            header, channels = (
+                dict(file.header()),
+                {name: channel.pixels for name, channel in file.channels().items()},
+            )
+    except (RuntimeError, TypeError, ValueError) as error:
+        raise SourceUnreadableError(
+            f"{name} is not an OpenEXR picture that can be read.",
+            hint="It is damaged, or of a kind with depth samples.",
+        ) from error
+    light = _in_display_window(_color_of(channels, name), header)
+    light = np.nan_to_num(light, nan=0.0, posinf=1e6, neginf=0.0)
+    image = shown(light, _to_709(header.get("chromaticities", BT709)), USUAL_PEAK)
+    height, width = image.shape[:2]
+    shape = Fraction(float(header.get("pixelAspectRatio", 1.0))).limit_denominator(1000)
+    size = shown_size(width, height, shape)
+    return image if size == (width, height) else np.asarray(cv2.resize(image, size), np.uint8)
+
+
+def _color_of(channels: dict[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
+    """Float32 (H, W, 3): R, G, B, of the first layer that has them, else Y."""
+    layers = sorted(
+        {each.removesuffix("R") for each in channels if each == "R" or each.endswith(".R")}, key=len
+    )
+    for layer in layers:
+        if all(layer + color in channels for color in "GB"):
+            return np.stack([channels[layer + color] for color in "RGB"], axis=2).astype(np.float32)
+    if "Y" in channels:
+        return np.repeat(channels["Y"][:, :, None], 3, axis=2).astype(np.float32)
+    raise SourceUnreadableError(
+        f"{name} holds no color, but {', '.join(sorted(channels)) or 'nothing'}.",
+        hint="It needs R, G and B, or Y.",
+    )
+
+
+def _in_display_window(light: NDArray[np.float32], header: dict[str, Any]) -> NDArray[np.float32]:
+    """What is to be seen, black where there are no data."""
+    (left, top), (right, bottom) = (np.asarray(corner).astype(int) for corner in header["displayWindow"])
+    (data_left, data_top), _ = (np.asarray(corner).astype(int) for corner in header["dataWindow"])
+    seen = np.zeros((bottom - top + 1, right - left + 1, 3), np.float32)
+    x, y = data_left - left, data_top - top
+    part = light[max(0, -y) :, max(0, -x) :][: seen.shape[0] - max(0, y), : seen.shape[1] - max(0, x)]
+    seen[max(0, y) :, max(0, x) :][: part.shape[0], : part.shape[1]] = part
+    return seen
+
+
+def _to_709(chromaticities: Any) -> NDArray[np.float64]:
+    """(3, 3): RGB of these primaries to that of BT.709; white stays white."""
+    matrix = np.linalg.inv(_to_xyz(BT709)) @ _to_xyz(tuple(float(value) for value in chromaticities))
+    return np.asarray(matrix / matrix.sum(axis=1, keepdims=True))
+
+
+def _to_xyz(chromaticities: tuple[float, ...]) -> NDArray[np.float64]:
+    """(3, 3): RGB of these primaries to XYZ, where RGB of 1 is their white of Y = 1."""
+    points = np.array(chromaticities).reshape(4, 2)
+    xyz = np.column_stack([points, 1 - points.sum(axis=1)]) / points[:, 1:]
+    primaries, white = xyz[:3].T, xyz[3]
+    return np.asarray(primaries * np.linalg.solve(primaries, white))
+
+
+def _openexr() -> ModuleType:
+    try:
+        import OpenEXR
+    except ImportError as error:
+        raise SourceUnreadableError(
+            "Reading EXR needs the package OpenEXR.", hint="pip install 'depth-viewer[exr]'"
+        ) from error
+    package: ModuleType = OpenEXR
+    return package
