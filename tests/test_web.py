@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import os
 import re
 import signal
@@ -18,11 +19,16 @@ import httpx
 import numpy as np
 import pytest
 import uvicorn
+from clips import number_of
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 from windows import PATIENCE
 
 from pipeline import load_estimator
 from pipeline.colormap import colorize
 from pipeline.errors import DepthViewerError, SettingsError
+from pipeline.settings import SourceSettings, StabilizerSettings
+from viewer.web.live import Live
 from viewer.web.run import listen
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
@@ -50,11 +56,15 @@ class Brightness:
 
 
 @contextmanager
-def running(estimator, **wishes):
+def running(estimator, source=None, **wishes):
     """A server; gives its address."""
     settings = WebSettings(port=0, **wishes)
     listening = listen(settings)
-    server = uvicorn.Server(uvicorn.Config(make_app(estimator, settings), log_level="error", lifespan="off"))
+    live = None
+    if source is not None:
+        live = Live(str(source), estimator, SourceSettings(), StabilizerSettings("off"))
+    app = make_app(estimator, settings, live)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()
     try:
@@ -335,6 +345,79 @@ def wait(condition):
     while not condition():
         assert time.monotonic() < deadline, "it did not come about"
         time.sleep(0.01)
+
+
+@pytest.fixture
+def clip(make_clip):
+    """Four seconds of numbered frames."""
+    return make_clip(size=(160, 120), frame_rate=25, frames=100)
+
+
+class TestLive:
+    """A source that runs while somebody watches."""
+
+    def test_mjpeg_is_pictures_one_after_the_other(self, brightness, clip):
+        with running(brightness, clip) as url:
+            with httpx.stream(
+                "GET", f"{url}/live.mjpg?view=side_by_side&colormap=gray", timeout=PATIENCE
+            ) as answer:
+                assert answer.headers["content-type"].startswith("multipart/x-mixed-replace")
+                data = b""
+                for chunk in answer.iter_bytes():
+                    data += chunk
+                    if data.count(b"Content-Length") > 4:
+                        break
+            lengths = [int(each) for each in re.findall(rb"Content-Length: (\d+)", data)[:4]]
+            numbers, place = [], 0
+            for length in lengths:
+                place = data.index(b"\r\n\r\n", place) + 4
+                picture = decoded(data[place : place + length])
+                assert picture.shape == (120, 320, 3)
+                numbers.append(number_of(picture[:, :160]))
+            assert numbers == sorted(set(numbers))  # each is newer than the one before
+            wait(
+                lambda: not [each for each in threading.enumerate() if each.name in ("capture", "inference")]
+            )
+
+    def test_a_browser_gets_frame_and_disparity_when_it_asks(self, brightness, clip):
+        with running(brightness, clip) as url, connect(url.replace("http", "ws") + "/ws") as socket:
+            for _ in range(3):
+                facts = json.loads(socket.recv(PATIENCE))
+                frame, halves = decoded(socket.recv(PATIENCE)), socket.recv(PATIENCE)
+                disparity = np.frombuffer(halves, "<f2").reshape(facts["height"], facts["width"])
+                assert frame.shape == (120, 160, 3)
+                assert number_of(frame) == facts["number"]
+                seen = cv2.resize(frame, (32, 24), interpolation=cv2.INTER_AREA).mean(axis=2)
+                assert np.abs(disparity - seen).mean() < 2
+                assert facts["far"] <= disparity.mean() <= disparity.max()
+                socket.send("next")
+
+    def test_two_watch_the_same_and_the_last_one_ends_it(self, brightness, clip):
+        with running(brightness, clip) as url:
+            address = url.replace("http", "ws") + "/ws"
+            with connect(address) as one, connect(address) as other:
+                assert json.loads(one.recv(PATIENCE))["width"] == json.loads(other.recv(PATIENCE))["width"]
+                assert sum(each.name == "capture" for each in threading.enumerate()) == 1
+            wait(lambda: not [each for each in threading.enumerate() if each.name == "capture"])
+            with connect(address) as again:
+                assert json.loads(again.recv(PATIENCE))["status"] == "success"
+
+    def test_a_source_that_is_not_there_is_told(self, brightness, tmp_path):
+        with running(brightness, tmp_path / "none.mp4") as url:
+            assert "none.mp4" in message(httpx.get(f"{url}/live.mjpg", timeout=PATIENCE), 404)
+            with connect(url.replace("http", "ws") + "/ws") as socket:
+                assert "none.mp4" in json.loads(socket.recv(PATIENCE))["message"]
+
+    def test_without_a_source_it_is_said_how_to_have_one(self, url):
+        assert "--source" in message(httpx.get(f"{url}/live.mjpg"), 404)
+
+    def test_a_browser_needs_the_token_too(self, brightness, clip):
+        with running(brightness, clip, token="a long one") as url:
+            address = url.replace("http", "ws") + "/ws"
+            with pytest.raises(InvalidStatus), connect(address):
+                pass
+            with connect(f"{address}?token=a%20long%20one") as socket:
+                assert json.loads(socket.recv(PATIENCE))["status"] == "success"
 
 
 def test_the_command_serves_until_ctrl_c(file):

@@ -111,6 +111,20 @@ def test_what_is_no_picture_is_said_in_the_chosen_language(page):
     assert page.inner_text("#choose") == "选择图片…"
 
 
+def test_live_pictures_are_colored_in_the_browser(browser, make_clip):
+    with running(Brightness(), make_clip(size=(160, 120), frame_rate=25, frames=200)) as url:
+        page = browser.new_page(viewport={"width": 1000, "height": 700})
+        page.goto(url)
+        page.click("#live")
+        page.wait_for_selector("#shown:not([hidden])")
+        first = page.evaluate("document.querySelector('#picture').toDataURL()")
+        page.wait_for_function("first => document.querySelector('#picture').toDataURL() !== first", arg=first)
+        page.select_option("#colormap", "gray")
+        page.wait_for_timeout(300)
+        assert np.ptp(pixel(page, 0.9)) <= 2
+        page.close()
+
+
 def test_the_token_is_asked_for_once(browser):
     with running(Brightness(), token="a long one") as url:
         page = browser.new_page()

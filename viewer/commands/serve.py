@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import click
 
 from pipeline.errors import DepthViewerError
-from pipeline.settings import EstimatorSettings
+from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_settings
 from viewer.web.settings import WebSettings
 
 
 @click.command()
-@with_settings(settings=WebSettings, estimator=EstimatorSettings)
-def command(settings: WebSettings, estimator: EstimatorSettings) -> None:
+@click.option("--source", help="A camera, file or stream that is seen live, at /live.mjpg and in the page.")
+@with_settings(
+    settings=WebSettings, estimator=EstimatorSettings, stabilizer=StabilizerSettings, capture=SourceSettings
+)
+def command(
+    source: str | None,
+    settings: WebSettings,
+    estimator: EstimatorSettings,
+    stabilizer: StabilizerSettings,
+    capture: SourceSettings,
+) -> None:
     """Serve depth of pictures over HTTP, to this machine alone unless told otherwise.
 
     POST a form with the field “image” to /predict (JSON), /upload (PNG) or /depth (16-bit PNG, NPY, JSON). In a browser
@@ -36,6 +46,11 @@ def command(settings: WebSettings, estimator: EstimatorSettings) -> None:
         raise DepthViewerError(
             f"The server needs {error.name}, which is not installed.", hint="pip install 'depth-viewer[web]'"
         ) from error
+    from viewer.web.live import Live
     from viewer.web.run import serve
 
-    serve(uvicorn, load_aloud(estimator), settings)
+    if source is not None:  # the live picture does not wait for stills, nor they for it
+        estimator = replace(estimator, streams=(estimator.streams or 1) + 1)
+    network = load_aloud(estimator)
+    live = None if source is None else Live(source, network, capture, stabilizer)
+    serve(uvicorn, network, settings, live)

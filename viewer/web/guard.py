@@ -43,7 +43,10 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self._refusal(scope["path"], headers, scope["query_string"].decode("latin-1"))
         if refusal is not None:
-            await _answer(send, *refusal)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
+            else:
+                await _answer(send, *refusal)
             return
         so_far = 0
 

@@ -9,17 +9,18 @@ import click
 
 from pipeline.errors import DepthViewerError
 from pipeline.estimator import DepthEstimator
+from viewer.web.live import Live
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
 
 
-def serve(uvicorn: ModuleType, estimator: DepthEstimator, settings: WebSettings) -> None:
+def serve(uvicorn: ModuleType, estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
     """Until Ctrl-C."""
     listening = listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     where = f"http://{host}:{listening.getsockname()[1]}"
     click.echo(f"{estimator.model} on {estimator.runtime} serves {where} (Ctrl-C ends it)")
-    config = uvicorn.Config(make_app(estimator, settings), log_level="warning", server_header=False)
+    config = uvicorn.Config(make_app(estimator, settings, live), log_level="warning", server_header=False)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
 

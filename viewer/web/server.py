@@ -27,10 +27,12 @@ from starlette.exceptions import HTTPException
 
 from pipeline.colormap import lookup_table
 from pipeline.colormaps import NAMES
-from pipeline.errors import DepthViewerError, SettingsError, SourceUnreadableError
+from pipeline.errors import DepthViewerError, SettingsError, SourceNotFoundError, SourceUnreadableError
 from pipeline.estimator import DepthEstimator
 from viewer.web.gate import BusyError, Gate
 from viewer.web.guard import Guard
+from viewer.web.live import Live
+from viewer.web.live_routes import add_live
 from viewer.web.settings import WebSettings
 from viewer.web.stills import Seen, Stills, TooLargeError, npy, png, png16
 from viewer.web.tally import Counting, Tally
@@ -40,14 +42,15 @@ STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (BusyError, HTTPStatus.TOO_MANY_REQUESTS),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (SourceUnreadableError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (SourceNotFoundError, HTTPStatus.NOT_FOUND),
     (SettingsError, HTTPStatus.BAD_REQUEST),
     (DepthViewerError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 Upload = Annotated[UploadFile, File(description="A picture: JPEG, PNG, WebP, TIFF and others")]
 
 
-def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
-    """The whole server around one network."""
+def make_app(estimator: DepthEstimator, settings: WebSettings, live: Live | None = None) -> FastAPI:
+    """The whole server around one network; `live` takes one of its streams."""
     app = FastAPI(
         title="Depth Viewer",
         description="Pictures in, depth out. Options go into the query; see the README's chapter on the server.",
@@ -55,7 +58,7 @@ def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
         redoc_url=None,
     )
     stills = Stills(estimator, settings.most_pixels * 1e6)
-    gate = Gate(estimator.streams, settings.waiting, settings.patience)
+    gate = Gate(max(1, estimator.streams - (live is not None)), settings.waiting, settings.patience)
     tally = Tally(gate)
     began = time.monotonic()
 
@@ -107,6 +110,7 @@ def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
             "runtime": estimator.runtime,
             "at_work": gate.inside,
             "waiting": gate.waiting,
+            "live": live is not None,
             "seconds": round(time.monotonic() - began, 1),
         }
 
@@ -128,6 +132,7 @@ def make_app(estimator: DepthEstimator, settings: WebSettings) -> FastAPI:
     async def front() -> Response:
         return Response((page / "index.html").read_bytes(), media_type="text/html; charset=utf-8")
 
+    add_live(app, live)
     app.mount("/page", StaticFiles(directory=page))
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Counting, tally=tally)

@@ -71,7 +71,7 @@ class Stills:
         """Raises `SourceUnreadableError` for what is no picture, `TooLargeError` before too large a one is decoded."""
         began = perf_counter()
         self._measure(data)
-        image = _within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
+        image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
         disparity = self.estimator.sized(wishes.input_size).estimate(image)
         frame = Frame.now(image, 0, Fraction(0))
         depth = Stabilizer("off").update(frame, disparity)
@@ -94,7 +94,8 @@ class Stills:
             )
 
 
-def _within(image: Image, side: int | None) -> Image:
+def within(image: Image, side: int | None) -> Image:
+    """The picture, made smaller where its longer side has more than `side` pixels."""
     height, width = image.shape[:2]
     if side is None or max(height, width) <= side:
         return image

@@ -8,6 +8,13 @@ export function readNpy(buffer) {
   return { height, width, values: new Float32Array(buffer.slice(10 + length)) };
 }
 
+// float16 without infinities, as a live source sends it: browsers of today do not all know the kind.
+const HALVES = Float32Array.from({ length: 65536 }, (_, bits) => {
+  const exponent = (bits >> 10) & 31, fraction = (bits & 1023) / 1024;
+  return (bits >> 15 ? -1 : 1) * (exponent ? 2 ** (exponent - 15) * (1 + fraction) : 2 ** -14 * fraction);
+});
+export const readHalves = (buffer) => Float32Array.from(new Uint16Array(buffer), (bits) => HALVES[bits]);
+
 // What is shown as far and as near: single pixels do not count, as in the window.
 export function rangeOf(values) {
   const sample = Float32Array.from({ length: Math.min(values.length, 20000) },

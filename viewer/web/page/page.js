@@ -1,6 +1,6 @@
 // The page: a picture goes to the server once; colors, wipe and values are made here, without asking again.
 import { WORDS } from "./words.js";
-import { paint, rangeOf, readNpy, share } from "./depth.js";
+import { paint, rangeOf, readHalves, readNpy, share } from "./depth.js";
 
 const $ = (id) => document.getElementById(id);
 const FIRST = ["inferno", "turbo", "magma", "viridis", "plasma", "cividis", "gray"];
@@ -52,17 +52,9 @@ async function look(file, name) {
     const depth = readNpy(await answer.arrayBuffer());
     if (mine !== shot) return;
     seen = { file, name, depth, range: rangeOf(depth.values), milliseconds: answer.headers.get("X-Milliseconds") };
-    const canvas = $("picture");
-    canvas.width = depth.width;
-    canvas.height = depth.height;
-    canvas.getContext("2d").drawImage(picture, 0, 0, depth.width, depth.height);
     stopCamera();
-    $("invitation").hidden = true;
-    $("shown").hidden = false;
-    document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = false; });
-    await color();
-    fit();
-    tellFacts();
+    stopLive();
+    await show(picture);
   } catch (error) {
     if (mine === shot) tell(error.message);
   } finally {
@@ -70,7 +62,55 @@ async function look(file, name) {
   }
 }
 
+// -- a live source ----------------------------------------------------------------------------------------------
+
+let socket = null;
+
+function startLive() {
+  stopCamera();
+  shot++;
+  const parts = [];
+  socket = new WebSocket(`${location.origin.replace("http", "ws")}/ws?token=${encodeURIComponent(token)}`);
+  socket.binaryType = "arraybuffer";
+  socket.onmessage = async ({ data }) => {
+    const mine = socket;
+    parts.push(data);
+    const facts = JSON.parse(parts[0]);
+    if (facts.status === "error") {
+      tell(facts.message);
+      stopLive();
+    } else if (parts.length === 3) {
+      const [, jpeg, halves] = parts.splice(0);
+      const picture = await createImageBitmap(new Blob([jpeg]));
+      if (mine !== socket) return;
+      const depth = { width: facts.width, height: facts.height, values: readHalves(halves) };
+      seen = { depth, range: [facts.far, facts.near], size: [picture.width, picture.height] };
+      await show(picture);
+      socket?.send("next");
+    }
+  };
+  socket.onclose = () => { if (socket) tell(say("no_server")); };
+}
+
+function stopLive() {
+  const last = socket;
+  socket = null;
+  last?.close();
+}
+
 // -- what is seen -----------------------------------------------------------------------------------------------
+
+async function show(picture) {
+  const canvas = $("picture");
+  [canvas.width, canvas.height] = seen.size ?? [seen.depth.width, seen.depth.height];
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  $("invitation").hidden = true;
+  $("shown").hidden = false;
+  document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = !seen.file; });
+  await color();
+  fit();
+  tellFacts();
+}
 
 async function color() {
   const name = $("colormap").value;
@@ -83,9 +123,10 @@ async function color() {
 function fit() {
   if (!seen) return;
   const room = $("stage").getBoundingClientRect();
-  const scale = Math.min(room.width / seen.depth.width, room.height / seen.depth.height);
-  $("shown").style.width = `${seen.depth.width * scale}px`;
-  $("shown").style.height = `${seen.depth.height * scale}px`;
+  const { width, height } = $("picture");
+  const scale = Math.min(room.width / width, room.height / height);
+  $("shown").style.width = `${width * scale}px`;
+  $("shown").style.height = `${height * scale}px`;
 }
 
 function wipe(percent) {
@@ -115,12 +156,13 @@ function tell(message) {
 }
 
 const tellFacts = () => {
-  $("facts").textContent = seen ? say("facts", { ...seen.depth, milliseconds: seen.milliseconds }) : "";
+  $("facts").textContent = seen?.file ? say("facts", { ...seen.depth, milliseconds: seen.milliseconds }) : "";
 };
 
 // -- getting pictures -------------------------------------------------------------------------------------------
 
 async function startCamera() {
+  stopLive();
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280 } });
     $("preview").srcObject = stream;
@@ -179,6 +221,7 @@ async function speak(wish) {
   try {
     const health = await (await ask("/health")).json();
     $("made-by").textContent = say("made_by", health.model, health.runtime);
+    $("live").hidden = !health.live;
   } catch (error) {
     tell(error.message);
   }
@@ -187,9 +230,10 @@ async function speak(wish) {
 $("choose").onclick = $("again").onclick = () => $("file").click();
 $("file").onchange = () => { take($("file").files[0]); $("file").value = ""; };
 $("camera").onclick = startCamera;
+$("live").onclick = startLive;
 $("shoot").onclick = shoot;
 $("colormap").onchange = $("invert").onchange = color;
-$("input-size").onchange = () => seen && look(seen.file, seen.name);
+$("input-size").onchange = () => seen?.file && look(seen.file, seen.name);
 $("language").onclick = () => speak(language === "zh" ? "en" : "zh");
 document.querySelectorAll("[data-save]").forEach((button) => { button.onclick = () => save(button.dataset.save); });
 document.ondragover = (event) => { event.preventDefault(); document.body.classList.add("inviting"); };

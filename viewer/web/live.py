@@ -1,0 +1,109 @@
+"""Live depth of one source for everybody who watches: the source runs while somebody does.
+
+    live = Live("0", estimator)
+    async for depth in live.watch():          # the newest one, never an old one
+        ...
+
+Source and network have the runner's threads; what they give is handed to the event loop, where watchers wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from pipeline.errors import DepthViewerError
+from pipeline.estimator import DepthEstimator
+from pipeline.frame import DepthFrame, SourceInfo
+from pipeline.runner import Runner
+from pipeline.settings import SourceSettings, StabilizerSettings
+from pipeline.sources.base import open_source
+from viewer.web.gate import BusyError
+
+MOST_WATCHERS = 8
+
+
+class Live:
+    """Belongs to one event loop; `opened` and its neighbors alone are called from other threads."""
+
+    def __init__(
+        self, address: str, estimator: DepthEstimator, capture: SourceSettings, stabilizer: StabilizerSettings
+    ) -> None:
+        self.address = address
+        self.watchers = 0
+        self._estimator, self._capture, self._stabilizer = estimator, capture, stabilizer
+        self._runner: Runner | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()
+        self._newest: DepthFrame | None = None
+        self._error: Exception | None = None
+
+    async def watch(self) -> AsyncGenerator[DepthFrame]:
+        """Every result that comes while nobody waits for this watcher; raises what the source failed with."""
+        if self.watchers >= MOST_WATCHERS:
+            raise BusyError(5)
+        self.watchers += 1
+        seen: DepthFrame | None = None
+        try:
+            self._begin()
+            while True:
+                while (newest := self._newest) is seen or newest is None:
+                    if self._error is not None:
+                        raise self._error
+                    await self._news.wait()
+                seen = newest
+                yield seen
+        finally:
+            self.watchers -= 1
+            if not self.watchers:
+                await self._end()
+
+    def _begin(self) -> None:
+        if self._runner is not None and self._error is None:
+            return
+        self._loop = asyncio.get_running_loop()
+        self._newest = self._error = None
+        self._runner = Runner(
+            lambda: open_source(self.address, self._capture),
+            self,
+            estimator=self._estimator,
+            stabilizer=self._stabilizer,
+            loop=True,
+        )
+        self._runner.start()
+
+    async def _end(self) -> None:
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await asyncio.shield(asyncio.ensure_future(asyncio.to_thread(runner.stop)))
+
+    def _tell(self, depth: DepthFrame | None, error: Exception | None) -> None:
+        """In the event loop."""
+        if depth is not None:
+            self._newest = depth
+        self._error = error
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _post(self, depth: DepthFrame | None, error: Exception | None = None) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._tell, depth, error)
+
+    # -- what the runner says, in its threads ----------------------------------------------------------------------
+
+    def opened(self, info: SourceInfo) -> None:
+        """Frames will come."""
+
+    def arrived(self, depth: DepthFrame) -> None:
+        """A new result."""
+        self._post(depth)
+
+    def ended(self) -> None:
+        """A file begins again."""
+
+    def failed(self, error: Exception) -> None:
+        """It is over."""
+        told = (
+            error if isinstance(error, DepthViewerError) else DepthViewerError(f"Something broke: {error!r}.")
+        )
+        self._post(None, told)

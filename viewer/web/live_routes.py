@@ -1,0 +1,112 @@
+"""What is live, over HTTP: pictures for anything that shows MJPEG, frames and disparity for a browser's own eyes.
+
+GET /live.mjpg?view=overlay          multipart/x-mixed-replace, as cameras do
+WS  /ws                              of each result a line of JSON, the frame as JPEG, disparity as float16;
+                                     then it waits for any message, so that nobody gets more than they can take
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
+from typing import Any
+
+import cv2
+import numpy as np
+from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import Response, StreamingResponse
+
+from pipeline.errors import DepthViewerError, SourceNotFoundError
+from pipeline.frame import DepthFrame, Image
+from viewer.views.base import render
+from viewer.web.live import Live
+from viewer.web.stills import Wishes, within
+from viewer.web.wishes import wishes_of
+
+QUALITY = 85
+LONGEST = 1280
+"""The longer side of a frame on its way to a browser, in pixels."""
+BOUNDARY = "depth-viewer-frame"
+
+
+def add_live(app: FastAPI, live: Live | None) -> None:
+    """The routes; without a source they say so."""
+
+    @app.get("/live.mjpg", summary="Live depth as MJPEG", response_class=Response)
+    async def mjpeg(request: Request) -> Response:
+        wishes = wishes_of(request.query_params.multi_items())
+        stream = _parts(_there(live), wishes)
+        first = await anext(stream)  # what fails now has an answer of its own
+
+        async def parts() -> AsyncIterator[bytes]:
+            async with aclosing(stream):
+                yield first
+                async for part in stream:
+                    yield part
+
+        kind = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
+        return StreamingResponse(parts(), media_type=kind, headers={"Cache-Control": "no-store"})
+
+    @app.websocket("/ws")
+    async def frames(socket: WebSocket) -> None:
+        await socket.accept()
+        with suppress(WebSocketDisconnect):
+            try:
+                async with aclosing(_there(live).watch()) as depths:
+                    async for depth in depths:
+                        facts, picture, disparity = await asyncio.to_thread(_packed, depth)
+                        await socket.send_text(facts)
+                        await socket.send_bytes(picture)
+                        await socket.send_bytes(disparity)
+                        await socket.receive()
+            except DepthViewerError as error:
+                await socket.send_text(
+                    json.dumps({"status": "error", "message": f"{error} {error.hint}".strip()})
+                )
+                await socket.close()
+
+
+def _there(live: Live | None) -> Live:
+    if live is None:
+        raise SourceNotFoundError(
+            "There is no live source.", hint="Start with one: depth-viewer serve --source 0"
+        )
+    return live
+
+
+async def _parts(live: Live, wishes: Wishes) -> AsyncGenerator[bytes]:
+    async with aclosing(live.watch()) as depths:
+        async for depth in depths:
+            jpeg = await asyncio.to_thread(_view, depth, wishes)
+            head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+            yield head.encode() + jpeg + b"\r\n"
+
+
+def _view(depth: DepthFrame, wishes: Wishes) -> bytes:
+    return _jpeg(within(render(depth, wishes.look), wishes.max_side))
+
+
+def _packed(depth: DepthFrame) -> tuple[str, bytes, bytes]:
+    """Facts, the frame, and disparity, float16 (h, w) little-endian at the network's own size."""
+    disparity = depth.disparity.astype("<f2")
+    far, near = depth.display_range
+    facts: dict[str, Any] = {
+        "status": "success",
+        "number": depth.frame.index,
+        "timestamp": float(depth.frame.timestamp),
+        "height": disparity.shape[0],
+        "width": disparity.shape[1],
+        "far": far,
+        "near": near,
+        "model": depth.model,
+        "runtime": depth.runtime,
+    }
+    return json.dumps(facts), _jpeg(within(depth.frame.image, LONGEST)), disparity.tobytes()
+
+
+def _jpeg(image: Image) -> bytes:
+    bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    _, encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return bytes(np.asarray(encoded, np.uint8).tobytes())
