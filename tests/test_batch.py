@@ -12,6 +12,7 @@ from pipeline.convert import convert
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings
 from viewer.cli import main
+from viewer.views.base import ViewSettings
 
 
 @pytest.fixture
@@ -79,6 +80,32 @@ def test_what_is_finished_is_skipped(footage, tmp_path, run):
     assert said.count("frames in") == 1
     assert (out / "a.mp4").stat().st_mtime_ns == before
     assert files(out) == ["a.mp4", "day 1/b.mp4"]
+
+
+def test_what_was_interrupted_is_gone_on_with_and_the_rest_done(footage, tmp_path, run, monkeypatch):
+    monkeypatch.setattr(ConvertSettings, "segment_frames", 2)
+    out = tmp_path / "out"
+    (footage / "day 1" / "broken.mp4").unlink()
+
+    def stop(progress):
+        if (progress.stage, progress.frames_done) == ("writing", 3):
+            raise KeyboardInterrupt
+
+    out.mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        convert(
+            footage / "a.mp4", out / "a.mp4", estimator=Brightness(), on_progress=stop, look=ViewSettings()
+        )
+    code, _, complaints = run("convert", footage, "-o", out)
+    assert code == 1
+    assert "was interrupted" in complaints
+    assert "--resume" in complaints
+    assert files(out)[-1] == "day 1/b.mp4"
+    code, _, complaints = run("convert", footage, "-o", out, "--resume")
+    assert code == 0, complaints
+    assert complaints.count("Skipped") == 1
+    assert files(out) == ["a.mp4", "day 1/b.mp4"]
+    assert len(times(out / "a.mp4")) == 3
 
 
 def test_several_sources_of_another_format(footage, tmp_path, run):

@@ -22,6 +22,7 @@ from test_convert import Brightness
 from test_excerpt import broken_clip
 from tqdm import tqdm
 
+from pipeline import plugins
 from pipeline.convert import convert, unfinished
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.excerpt import Excerpt
@@ -33,17 +34,16 @@ from viewer.console import show_on
 
 ROOT = Path(__file__).parents[1]
 SEGMENT = 10
-OUTPUTS = [
-    "depth.mp4",
-    "depth.webm",
-    "depth.mov",
-    "depth.mkv",
-    "depth.npy",
-    "depth.npz",
-    "d_%03d.png",
-    "d_%03d.exr",
-    "frames",
-]
+FOR_EACH_FRAME = {"png16", "exr"}
+"""Kinds of output that have a file for each frame."""
+
+
+def output_of(kind):
+    extension = plugins.load("pipeline.sinks", kind).EXTENSIONS[0]
+    return f"d_%03d{extension}" if kind in FOR_EACH_FRAME else f"depth{extension}"
+
+
+OUTPUTS = [*map(output_of, plugins.names("pipeline.sinks")), "frames"]
 
 
 class StopError(Exception):
@@ -101,6 +101,8 @@ def whole(clip, folder, name, **options):
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
     """Stopped again and again, in every stage, before and after the ends of segments."""
+    if name.endswith(".exr"):
+        pytest.importorskip("OpenEXR")
     wanted = whole(clip, tmp_path / "whole", name, settings=settings_for(name, one_pass=one_pass))
     folder = tmp_path / "out"
     folder.mkdir()
