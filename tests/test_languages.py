@@ -166,7 +166,7 @@ def test_nothing_is_left_in_english(make_window, make_clip):
     window.messages.show_message(message_of("x", ValueError("1"), window))
     boxes = [KeysBox(window.actions_, window), AboutBox(window), CrashBox("1", window)]
     window.header.set_cameras([])
-    window.header._fill_menu()
+    window.header.fill_menu()
     left = set()
     for words in words_of(window):
         # Names of colormaps are names; a path is a path.

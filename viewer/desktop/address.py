@@ -48,6 +48,13 @@ def title(address: str) -> str:
     return Path(address).name or address
 
 
+def stem(address: str) -> str:
+    """What files made of it begin with: the same in every language."""
+    if address == "demo":
+        return address
+    return f"camera-{address}" if address.isdecimal() else Path(title(address)).stem
+
+
 def display(address: str) -> str:
     """The whole address, for tooltips; a password in it stays secret."""
     return QUrl(address).toDisplayString() if "://" in address else address

@@ -10,7 +10,6 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pipeline.settings import Settings, options
@@ -26,7 +25,7 @@ def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> st
     words = ["depth-viewer", "view" if is_live else "convert", source]
     if not is_live:
         view = next((group.view for group in groups if isinstance(group, ViewSettings)), "depth")
-        words += ["-o", f"{Path(addresses.title(source)).stem or 'depth'}-{view.replace('_', '-')}.mp4"]
+        words += ["-o", f"{addresses.stem(source) or 'depth'}-{view.replace('_', '-')}.mp4"]
     for group in groups:
         words += _flags(group)
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

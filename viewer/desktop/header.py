@@ -34,7 +34,7 @@ class Header(QFrame):
         self.source_menu = QMenu(self)
         self.source_menu.setToolTipsVisible(True)
         self.source_menu.aboutToShow.connect(self.menu_opening)
-        self.source_menu.aboutToShow.connect(self._fill_menu)
+        self.source_menu.aboutToShow.connect(self.fill_menu)
         self.source_button = _SourceButton(self.source_menu)
         self.segments = Segments(self.tr("View"), [actions[f"view:{name}"] for name in actions.views])
         more = plain_button("more", self.tr("Menu"))
@@ -72,9 +72,10 @@ class Header(QFrame):
         changed = cameras != self._cameras
         self._cameras = cameras
         if changed and self.source_menu.isVisible():
-            self._fill_menu()
+            self.fill_menu()
 
-    def _fill_menu(self) -> None:
+    def fill_menu(self) -> None:
+        """Cameras, ways to choose, and what was open before."""
         menu = self.source_menu
         menu.clear()
         for camera in self._cameras or ():

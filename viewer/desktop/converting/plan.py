@@ -57,7 +57,7 @@ class Planner:
         )
         kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
         path = Path(source)
-        stem = f"{path.stem if path.exists() else safe_name(address.title(source), 'depth')}-{kind}"
+        stem = f"{path.stem if path.exists() else safe_name(address.stem(source), 'depth')}-{kind}"
         extension = extension_of(wishes.format)
         output = _free(self._folder(path), stem, extension, taken)
         settings = ConvertSettings(format=wishes.format, audio=wishes.audio)

@@ -35,6 +35,7 @@ from viewer.desktop.converting.nine import Nine
 from viewer.desktop.converting.plan import AS_SHOWN, Planner
 from viewer.desktop.converting.queue import Queue
 from viewer.desktop.converting.row import Row
+from viewer.desktop.panels.depth import strengths
 from viewer.desktop.session import Session
 
 FIRST_SIZE = (820, 520)
@@ -186,7 +187,9 @@ class ConvertWindow(QWidget):
         estimator = session.networks.estimator
         parts = [
             estimator.model if estimator is not None else session.networks.settings.model,
-            self.tr("stabilizer {strength}").format(strength=session.stabilizer.strength),
+            self.tr("stabilizer {strength}").format(
+                strength=strengths()[session.stabilizer.strength][0].lower()
+            ),
         ]
         if not planner.wishes.is_numeric:
             parts.append(look.colormap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QLabel, QVBoxLayout
 
 from pipeline.models import weights
@@ -14,6 +15,19 @@ from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.session import Session
 
 MEGABYTE = 1_000_000
+
+
+def strengths() -> dict[str, tuple[str, str]]:
+    """What each strength of the stabilizer is called, and what it is good for."""
+    translate = QCoreApplication.translate
+    return {
+        "off": (translate("Panel", "Off"), translate("Panel", "Every frame as the network sees it")),
+        "steady": (translate("Panel", "Steady"), translate("Panel", "Little flicker, little lag")),
+        "very-steady": (
+            translate("Panel", "Very steady"),
+            translate("Panel", "Least flicker; follows changes more slowly"),
+        ),
+    }
 
 
 class Panel(BasePanel):
@@ -31,11 +45,7 @@ class Panel(BasePanel):
         self.strength = Picker(
             self.tr("Stabilization"), self.tr("How firmly depth is held still: less flicker, or less lag")
         )
-        for value, text, tip in (
-            ("off", self.tr("Off"), self.tr("Every frame as the network sees it")),
-            ("steady", self.tr("Steady"), self.tr("Little flicker, little lag")),
-            ("very-steady", self.tr("Very steady"), self.tr("Least flicker; follows changes more slowly")),
-        ):
+        for value, (text, tip) in strengths().items():
             self.strength.add(value, text, tip=tip)
         self.strength.activated.connect(
             lambda _index: session.use_stabilizer(StabilizerSettings(self.strength.value))

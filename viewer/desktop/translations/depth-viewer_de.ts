@@ -1174,22 +1174,6 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
         <translation>Was das Programm belegt, einschließlich des Netzes</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>The network that sees depth</source>
-        <translation>Das Netz, das Tiefe sieht</translation>
-    </message>
-    <message>
-        <source>Stabilization</source>
-        <translation>Stabilisierung</translation>
-    </message>
-    <message>
-        <source>How firmly depth is held still: less flicker, or less lag</source>
-        <translation>Wie fest die Tiefe gehalten wird: weniger Flackern oder weniger Verzug</translation>
-    </message>
-    <message>
         <source>Off</source>
         <translation>Aus</translation>
     </message>
@@ -1212,6 +1196,22 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
     <message>
         <source>Least flicker; follows changes more slowly</source>
         <translation>Am wenigsten Flackern; folgt Änderungen langsamer</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The network that sees depth</source>
+        <translation>Das Netz, das Tiefe sieht</translation>
+    </message>
+    <message>
+        <source>Stabilization</source>
+        <translation>Stabilisierung</translation>
+    </message>
+    <message>
+        <source>How firmly depth is held still: less flicker, or less lag</source>
+        <translation>Wie fest die Tiefe gehalten wird: weniger Flackern oder weniger Verzug</translation>
     </message>
     <message>
         <source>Range</source>
@@ -1789,7 +1789,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <name>_SourceButton</name>
     <message>
         <source>Choose a source</source>
-        <translation>Quelle wählen</translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>Camera, file, folder or URL</source>

@@ -911,7 +911,7 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
     </message>
     <message>
         <source>{name} is sharper: {size} MB, downloaded once.</source>
-        <translation>{name} 更清晰：{size} MB，仅需下载一次。</translation>
+        <translation>{name} 更清晰，{size} MB，一次下载。</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1174,22 +1174,6 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>程序占用的内存，包括模型</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>The network that sees depth</source>
-        <translation>推算深度的神经网络</translation>
-    </message>
-    <message>
-        <source>Stabilization</source>
-        <translation>稳定</translation>
-    </message>
-    <message>
-        <source>How firmly depth is held still: less flicker, or less lag</source>
-        <translation>稳定的强度：减少闪烁，或减少滞后</translation>
-    </message>
-    <message>
         <source>Off</source>
         <translation>关闭</translation>
     </message>
@@ -1199,7 +1183,7 @@ The picture waits for its depth: both are always of the same frame, so that an o
     </message>
     <message>
         <source>Steady</source>
-        <translation>稳定</translation>
+        <translation>标准</translation>
     </message>
     <message>
         <source>Little flicker, little lag</source>
@@ -1207,11 +1191,27 @@ The picture waits for its depth: both are always of the same frame, so that an o
     </message>
     <message>
         <source>Very steady</source>
-        <translation>非常稳定</translation>
+        <translation>强</translation>
     </message>
     <message>
         <source>Least flicker; follows changes more slowly</source>
         <translation>闪烁最少，但对变化的响应较慢</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The network that sees depth</source>
+        <translation>推算深度的神经网络</translation>
+    </message>
+    <message>
+        <source>Stabilization</source>
+        <translation>深度稳定</translation>
+    </message>
+    <message>
+        <source>How firmly depth is held still: less flicker, or less lag</source>
+        <translation>稳定的强度：减少闪烁，或减少滞后</translation>
     </message>
     <message>
         <source>Range</source>
