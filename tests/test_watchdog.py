@@ -5,8 +5,10 @@ of the window's thread, not the clock: see `viewer/desktop/watchdog.py`.
 """
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,20 @@ os._exit(0)
     assert seen["waits"] == []
     assert len(seen["rests"]) == len(seen["said"]) >= 1
     assert sum(seen["acts"].values()) >= 3
+
+
+def test_ctrl_c_ends_a_soak():
+    command = [sys.executable, "-m", "viewer", "soak", "--minutes", "30"]
+    program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert program.stdout.readline() == "Using the window for 30 minutes …\n"
+        time.sleep(2)  # wherever it is by then
+        program.send_signal(signal.SIGINT)
+        _out, err = program.communicate(timeout=60)
+    finally:
+        program.kill()
+    assert program.returncode == 130, err
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(

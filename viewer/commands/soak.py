@@ -22,8 +22,10 @@ def command(minutes: float, seed: int, visible: bool) -> None:
     if not visible:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     display.require()
+    from viewer.desktop.app import INTERRUPTED
     from viewer.desktop.soak import soak
 
+    click.echo(f"Using the window for {minutes:g} minutes …")
     report = soak(minutes, seed, click.echo)
     click.echo(f"Used         {report.seconds / 60:.1f} minutes, {sum(report.acts.values())} acts")
     click.echo(f"Shown        {report.frames_per_second:.1f} frames per second where it played")
@@ -38,6 +40,5 @@ def command(minutes: float, seed: int, visible: bool) -> None:
     for problem in report.problems:
         click.echo(f"Problem      {problem}")
     sys.stdout.flush()
-    os._exit(
-        1 if report.problems else 0
-    )  # Qt's objects end in no particular order; nothing here is worth a wait
+    # At once: Qt's objects end in no particular order, and nothing here is worth a wait.
+    os._exit(INTERRUPTED if report.is_interrupted else 1 if report.problems else 0)

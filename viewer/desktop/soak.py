@@ -71,6 +71,8 @@ class Report:
     rests: list[tuple[float, float, int]] = field(default_factory=list)
     blocks: Blocks = field(default_factory=Blocks)
     exceptions: list[str] = field(default_factory=list)
+    is_interrupted: bool = False
+    """Somebody has pressed Ctrl-C."""
 
     @property
     def growth(self) -> float:
@@ -118,7 +120,7 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
         usage = ProcessWatch()
         with app.watch() as blocks:
             report.blocks = blocks
-            while monotonic() - began < minutes * 60:
+            while monotonic() - began < minutes * 60 and not report.is_interrupted:
                 hand.work(REST_EVERY)
                 hand.rest(monotonic() - began)
                 say(_line(report))
@@ -165,7 +167,7 @@ class _Hand:
         """For so long, an act or two a second."""
         window, until = self._window, monotonic() + seconds
         window.open(self._sources[0])
-        while monotonic() < until:
+        while monotonic() < until and not self._report.is_interrupted:
             _weight, name, act = self._chance.choices(self._acts, [weight for weight, *_rest in self._acts])[
                 0
             ]
@@ -274,7 +276,10 @@ def _catching(report: Report) -> Iterator[None]:
     """Every exception that nobody caught, and every warning of Qt, goes into the report."""
 
     def caught(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        report.exceptions.append(f"{kind.__name__}: {error}")
+        if issubclass(kind, KeyboardInterrupt):
+            report.is_interrupted = True
+        else:
+            report.exceptions.append(f"{kind.__name__}: {error}")
 
     def in_thread(arguments: threading.ExceptHookArgs) -> None:
         report.exceptions.append(
