@@ -138,6 +138,7 @@ def convert(
             (look.far, look.near),
             opened.span,
             resumes=settings.resume or not settings.overwrite,
+            aside=lambda: opened.aside,
         )
         sink = open_sink(path, job)
         try:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from zlib import crc32
 
 import cv2
@@ -73,6 +74,10 @@ class Excerpt(VideoSource):
         broken = f"{self._filled} pictures could not be decoded ({self._reason}); "
         broken += "the one before stands for each."
         return (*self._source.notes, *[broken] * bool(self._filled))
+
+    @property
+    def aside(self) -> Path | None:
+        return self._source.aside
 
     @property
     def is_rereadable(self) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import contextmanager
 from fractions import Fraction
@@ -13,9 +14,12 @@ from pathlib import Path
 import av
 import pytest
 from clips import number_of
+from test_convert import Brightness
+from test_matrix import seen_by_pyav
 
 import pipeline
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
+from pipeline.settings import ConvertSettings
 from pipeline.sources.base import open_source
 from pipeline.sources.pipe import Pipe
 
@@ -72,7 +76,7 @@ def test_a_pipe_gives_what_the_file_does(make_clip, name, wishes):
         found = [(frame.index, frame.timestamp, number_of(frame.image)) for frame in source]
         assert not source.can_seek
         assert "one pass" in source.notes[0]
-        assert any("sound" in note for note in source.notes) == ("audio" in wishes)
+        assert (source.aside is not None) == ("audio" in wishes)
     assert [number for _, _, number in found] == list(range(30))
     assert found == wanted
 
@@ -160,11 +164,49 @@ def test_the_command_converts_what_cat_sends(make_clip, tmp_path):
         cat.stdout.close()
         told = run.communicate(timeout=120)[1]
         assert (run.returncode, cat.wait()) == (0, 0), told
-    assert "one pass" in told and "sound" in told
+    assert "one pass" in told
     with av.open(str(output)) as container:
         times = [frame.pts * frame.time_base for frame in container.decode(video=0)]
     with av.open(str(clip)) as container:
         assert times == [frame.pts * frame.time_base for frame in container.decode(video=0)]
+
+
+@pytest.mark.parametrize("span", [{}, {"start": 0.4, "end": 1.0}], ids=["whole", "part"])
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        ({"name": "clip.mkv", "audio": "libopus"}, "depth.mkv"),
+        ({"name": "clip.mkv", "audio": "pcm_s16le"}, "depth.mov"),
+        ({"name": "clip.mkv", "audio": "aac"}, "depth.webm"),
+        ({"name": "clip.ts", "audio": "aac"}, "depth.mp4"),
+        ({"name": "clip.mp4", "audio": "aac", "container_options": {"movflags": "faststart"}}, "depth.mp4"),
+    ],
+    ids=["opus", "pcm", "recoded", "ts", "mp4"],
+)
+def test_sound_comes_along_and_stays_in_its_place(make_clip, tmp_path, monkeypatch, source, output, span):
+    clip = make_clip(frames=30, silence=0.6, **source)
+    settings = {"settings": ConvertSettings(**span), "estimator": Brightness()}
+    pipeline.convert(clip, tmp_path / f"file_{output}", **settings)
+    with sending(clip.read_bytes()) as handle:
+        monkeypatch.setattr("pipeline.sources.pipe.open", lambda address, wishes: Pipe(wishes, handle))
+        result = pipeline.convert("-", tmp_path / output, **settings)
+    assert result.frames == (15 if span else 30)
+    times, onset, samples = seen_by_pyav(tmp_path / output)
+    wanted_times, wanted_onset, wanted_samples = seen_by_pyav(tmp_path / f"file_{output}")
+    assert [time - times[0] for time in times] == pytest.approx(
+        [time - wanted_times[0] for time in wanted_times]
+    )
+    assert abs((onset - times[0]) - (wanted_onset - wanted_times[0])) <= Fraction(1, 500)
+    assert abs(samples - wanted_samples) <= 1024
+    assert not list(Path(tempfile.gettempdir()).glob("depth-viewer-*.mka"))
+
+
+def test_a_broadcast_clock_is_set_back(make_clip, tmp_path, monkeypatch):
+    clip = make_clip("clip.ts", timestamps=[4000 + Fraction(number, 25) for number in range(12)])
+    with sending(clip.read_bytes()) as handle:
+        monkeypatch.setattr("pipeline.sources.pipe.open", lambda address, wishes: Pipe(wishes, handle))
+        pipeline.convert("-", tmp_path / "depth.mp4", estimator=Brightness())
+    assert seen_by_pyav(tmp_path / "depth.mp4")[0] == [Fraction(number, 25) for number in range(12)]
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="there is no ffmpeg")

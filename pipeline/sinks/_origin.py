@@ -82,6 +82,14 @@ class Origin:
         self._shift = start // time_base * time_base
         return self._shift
 
+    def begin_at(
+        self, shift: Fraction, first: Fraction, span: tuple[Fraction, Fraction | None] | None
+    ) -> None:
+        """Keep to what was chosen before this file was there; `first` is the first picture's time."""
+        self._shift = shift
+        if span is not None:
+            self._span = first, span[1]
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be kept, a sentence each."""

@@ -25,7 +25,7 @@ from pipeline.frame import DepthFrame, Image
 from pipeline.sinks._encoder import Encoder, Recipe, Shape
 from pipeline.sinks._join import LARGEST_TIME_SCALE, join
 from pipeline.sinks._log import Log
-from pipeline.sinks._origin import Origin
+from pipeline.sinks._origin import LATEST_START, Origin
 from pipeline.sinks._part import require_space, writing
 from pipeline.sinks._verify import Expected, Mismatch, check
 from pipeline.sinks._work import damaged
@@ -40,7 +40,7 @@ class VideoSink(Sink):
         require_space(path, 2 * self.least_size)  # as packets, and as the file that is made of them
         super().__init__(path, job)
         self._recipe = recipe
-        self._origin = _origin_of(job)
+        self._origin = _origin_of(job.origin)
         with writing(path):
             self._packets = Log(self.work.path / "packets", "q?")
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
@@ -113,6 +113,10 @@ class VideoSink(Sink):
             raise SinkError(f"There was no picture to write to {self._path}.")
         with self._writing():
             self._end_run()
+            if self._origin is None and self._job.aside is not None:
+                self._origin = _origin_of(self._job.aside())
+                if self._origin is not None:
+                    self._origin.begin_at(self._shift, self._first, self._job.span)
             end = join(
                 self._whole,
                 self._shape,
@@ -193,6 +197,8 @@ class VideoSink(Sink):
             self._shift = origin.keep_only(first, span[1], time_base)
         elif origin is not None:
             self._shift = origin.choose_shift(first, time_base)
+        elif span is not None or not 0 <= first <= LATEST_START:
+            self._shift = first // time_base * time_base
         self._first = first
         self._shape = Shape(self._recipe, size, info.frame_rate, time_base, self._job.settings.quality)
         return self._shape
@@ -229,12 +235,12 @@ class VideoSink(Sink):
                 raise SinkError(f"{self._path} cannot be encoded: {error.strerror}.") from error
 
 
-def _origin_of(job: Job) -> Origin | None:
+def _origin_of(path: Path | None) -> Origin | None:
     """The source's file, if it has a clock and perhaps sound; a still picture has neither."""
-    if job.origin is None:
+    if path is None:
         return None
     try:
-        origin = Origin(job.origin)
+        origin = Origin(path)
     except av.FFmpegError:  # something else than PyAV has read it
         return None
     if not origin.is_still:

@@ -59,6 +59,7 @@ class Job:
     for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
     `limits` are (far, near) as set by hand, None each where they are not. `span` is the part of the source that is
     wanted, (start, end) in its seconds, or None for all. `resumes`: what an earlier program has left is gone on with.
+    `aside` takes the place of `origin` where that can be read only once: asked after the last frame, it gives a file.
     `work` is where the sink writes; `open_sink` sees to it.
     """
 
@@ -70,6 +71,7 @@ class Job:
     limits: tuple[float | None, float | None] = (None, None)
     span: tuple[Fraction, Fraction | None] | None = None
     resumes: bool = False
+    aside: Callable[[], Path | None] | None = None
     work: WorkFolder | None = None
 
     @property

@@ -1,7 +1,7 @@
 """From an open PyAV container to frames and their times: what `video` and `stream` have in common.
 
     stream = find_video(container, name)            # not the sound, not a cover picture
-    for frame in decode(container, stream, damage):
+    for frame in decode(container.demux(stream), stream, damage):
         time = time_of(frame, stream)               # seconds, exact
 
 `_painter.py` turns the frames into pictures.
@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -117,9 +118,10 @@ def frame_count_of(container: InputContainer, stream: VideoStream) -> int | None
     return estimate if estimate > 1 else None  # one: FFmpeg did not look far enough
 
 
-def decode(container: InputContainer, stream: VideoStream, damage: Damage) -> Iterator[VideoFrame]:
+def decode(
+    packets: Iterator[Packet[VideoStream]], stream: VideoStream, damage: Damage
+) -> Iterator[VideoFrame]:
     """All frames from here to the end, in the order they are shown; what is broken is skipped and noted."""
-    packets = container.demux(stream)
     damage.begin()
     while True:
         try:

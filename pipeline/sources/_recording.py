@@ -21,7 +21,9 @@ from itertools import chain, islice
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from pipeline.errors import SourceError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
@@ -142,8 +144,12 @@ class Recording(VideoSource):
         assert self._container is not None
         self._ahead.clear()
         self._shown = None
-        self._frames = decode(self._container, self._stream, self.damage)
+        self._frames = decode(self._demuxed(), self._stream, self.damage)
         self._timed = self._whole(self._stamp(self._frames))
+
+    def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+        assert self._container is not None
+        return self._container.demux(self._stream)
 
     def _whole(self, timed: Iterable[Timed]) -> Iterator[Timed]:
         return deinterlaced(timed, self._weave)

@@ -87,6 +87,14 @@ class VideoSource(ABC):
         """Sentences about what could not be read so far, such as damage in the middle of a file."""
         return ()
 
+    @property
+    def aside(self) -> Path | None:
+        """A file with the sound and subtitles of what was read so far, for a source that can be read only once.
+
+        Complete after the last frame, and gone with `close`. None where the source itself can be asked.
+        """
+        return None
+
     def __iter__(self) -> Iterator[Frame]:
         while (frame := self.read()) is not None:
             yield frame

@@ -14,13 +14,19 @@ import select
 import struct
 import sys
 import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
 
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
 from pipeline.sources._recording import Recording
+from pipeline.sources._spill import Spill
 from pipeline.sources.base import Bid
 
 ADDRESS = "-"
@@ -46,21 +52,26 @@ class Pipe(Recording):
     def __init__(self, settings: SourceSettings | None = None, handle: int = 0) -> None:
         """Waits for the first picture. Raises a `SourceError` when there is none."""
         self._inflow = Inflow(handle)
+        self._spill: Spill | None = None
         try:
             super().__init__(NAME, "standard input", settings)
         except BaseException:
-            self._inflow.close()
+            self.close()
             raise
 
     @property
     def notes(self) -> tuple[str, ...]:
-        once = f"{NAME} can be read only once, so one pass had to do."
-        silent = f"The sound of what came from {NAME.lower()} is not kept."
-        return (once, *[silent] * self._has_sound, *super().notes)
+        return (f"{NAME} can be read only once, so one pass had to do.", *super().notes)
+
+    @property
+    def aside(self) -> Path | None:
+        return self._spill.finish() if self._spill is not None else None
 
     def close(self) -> None:
         self._inflow.stop()
         super().close()
+        if self._spill is not None:
+            self._spill.remove()
         self._inflow.close()
 
     def _open(self) -> InputContainer:
@@ -71,8 +82,16 @@ class Pipe(Recording):
             if self._inflow.trouble is not None:
                 raise self._inflow.trouble from None
             raise
-        self._has_sound = bool(container.streams.audio)
+        self._spill = Spill(container)
         return container
+
+    def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+        assert self._container is not None and self._spill is not None
+        for packet in self._container.demux([self._stream, *self._spill.streams]):
+            if packet.stream_index == self._stream.index:
+                yield cast("Packet[VideoStream]", packet)
+            else:
+                self._spill.add(packet)
 
     def _explained(self, error: Exception) -> SourceError:
         if isinstance(error, av.FFmpegError):

@@ -96,7 +96,7 @@ class Stream(LiveSource):
             self._painter = self._painter or Painter(stream.sample_aspect_ratio)
             stored = (
                 (frame, time_of(frame, stream) if is_timed else None)
-                for frame in decode(container, stream, damage)
+                for frame in decode(container.demux(stream), stream, damage)
             )
             for frame, time in deinterlaced(stored, weave_of((), self._settings.deinterlace)):
                 image = self._painter.paint(frame)

@@ -1,0 +1,74 @@
+"""What comes between the pictures of a source that can be read only once: sound and subtitles, kept in a file.
+
+spill = Spill(container)                 # which streams there are
+spill.add(packet)                        # of one of `spill.streams`
+spill.finish()                           # its path, whole; None where nothing came
+spill.remove()
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Stream
+
+FORM = "matroska"
+"""Takes nearly every codec, and times before zero; what is finer than a millisecond is rounded."""
+
+
+class Spill:
+    """Grows in the folder for temporary files; the sound of an hour takes some 60 MB."""
+
+    def __init__(self, source: InputContainer) -> None:
+        kept = [*source.streams.audio, *source.streams.subtitles]
+        self.streams: list[Stream] = []
+        self._copies: dict[int, Stream] = {}
+        if not kept:
+            return
+        handle = tempfile.NamedTemporaryFile(prefix="depth-viewer-", suffix=".mka", delete=False)  # noqa: SIM115
+        handle.close()
+        self._path = Path(handle.name)
+        options = {"avoid_negative_ts": "disabled"}
+        self._container = av.open(str(self._path), "w", format=FORM, container_options=options)
+        self._is_open, self._is_empty = True, True
+        for stream in kept:
+            with suppress(ValueError, av.FFmpegError):  # it cannot be decoded here, so nobody could use it
+                copy = self._container.add_stream_from_template(stream)
+                copy.disposition = stream.disposition
+                if "language" in stream.metadata:
+                    copy.metadata["language"] = stream.metadata["language"]
+                self._copies[stream.index] = copy
+        self.streams = [stream for stream in kept if stream.index in self._copies]
+
+    def add(self, packet: Packet[Stream]) -> None:
+        """The next one."""
+        if packet.dts is None:
+            return
+        packet.stream = self._copies[packet.stream_index]
+        with suppress(av.FFmpegError):  # out of order, say: pictures come for all that
+            self._container.mux_one(packet)
+            self._is_empty = False
+
+    def finish(self) -> Path | None:
+        """There are no more."""
+        if not self.streams or self._is_empty:
+            return None
+        self._close()
+        return self._path
+
+    def remove(self) -> None:
+        """It is not wanted any more."""
+        if self._copies:
+            self._close()
+            self._path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            with suppress(av.FFmpegError):
+                self._container.close()
