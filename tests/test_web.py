@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[1]
 class Brightness:
     """Disparity is brightness. It may be kept waiting."""
 
-    model, runtime, streams = "brightness", "test", 1
+    model, runtime, digest, streams = "brightness", "test", "", 1
 
     def __init__(self):
         self.free = threading.Event()

@@ -49,8 +49,8 @@ def command(
     from viewer.web.live import Live
     from viewer.web.run import serve
 
-    if source is not None:  # the live picture does not wait for stills, nor they for it
-        estimator = replace(estimator, streams=(estimator.streams or 1) + 1)
+    # Stills, videos and the live picture do not wait for each other.
+    estimator = replace(estimator, streams=(estimator.streams or 1) + 1 + (source is not None))
     network = load_aloud(estimator)
     live = None if source is None else Live(source, network, capture, stabilizer)
     serve(uvicorn, network, settings, live)

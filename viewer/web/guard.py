@@ -20,6 +20,7 @@ from viewer.web.settings import MEGA, WebSettings
 
 ENVELOPE = 100_000
 """Bytes of a request that are not the picture: the form around it."""
+VIDEOS = "/jobs"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 OPEN_PATHS = ("/", "/health", "/page")
 """What needs no token: the page asks for it."""
@@ -34,7 +35,11 @@ class Guard:
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app, self._settings = app, settings
-        self._most = int(settings.most_bytes * MEGA) + ENVELOPE
+
+    def _most(self, path: str) -> int:
+        """Bytes that may come."""
+        settings = self._settings
+        return int((settings.most_video_bytes if path == VIDEOS else settings.most_bytes) * MEGA) + ENVELOPE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -48,24 +53,24 @@ class Guard:
             else:
                 await _answer(send, *refusal)
             return
-        so_far = 0
+        so_far, most = 0, self._most(scope["path"])
 
         async def counted() -> Message:
             nonlocal so_far
             message = await receive()
             so_far += len(message.get("body", b""))
-            if so_far > self._most:
+            if so_far > most:
                 raise _TooLargeError
             return message
 
         async def watched(message: Message) -> None:
-            if so_far <= self._most:  # else what it says is that it could not read on
+            if so_far <= most:  # else what it says is that it could not read on
                 await send(message)
 
         with suppress(_TooLargeError):
             await self._app(scope, counted, watched)
-        if so_far > self._most:
-            await _answer(send, *self._too_large())
+        if so_far > most:
+            await _answer(send, *_too_large(most))
 
     def _refusal(self, path: str, headers: dict[str, str], query: str) -> tuple[HTTPStatus, str] | None:
         host = headers.get("host", "")
@@ -80,15 +85,13 @@ class Guard:
             if not hmac.compare_digest(given.encode(), self._settings.token.encode()):
                 return HTTPStatus.UNAUTHORIZED, "The token is missing or wrong."
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._most:
-            return self._too_large()
+        if length.isdecimal() and int(length) > self._most(path):
+            return _too_large(self._most(path))
         return None
 
-    def _too_large(self) -> tuple[HTTPStatus, str]:
-        return (
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"The picture is larger than {self._settings.most_bytes:g} MB.",
-        )
+
+def _too_large(most: int) -> tuple[HTTPStatus, str]:
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The file is larger than {(most - ENVELOPE) / MEGA:g} MB."
 
 
 def _name(host: str) -> str:

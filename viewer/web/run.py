@@ -7,22 +7,31 @@ from types import ModuleType
 
 import click
 
+from pipeline.cache import cache_folder
 from pipeline.errors import DepthViewerError
 from pipeline.estimator import DepthEstimator
+from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
 
 
 def serve(uvicorn: ModuleType, estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
-    """Until Ctrl-C."""
+    """Until Ctrl-C; videos that are not done by then go on with the next start."""
     listening = listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    where = f"http://{host}:{listening.getsockname()[1]}"
+    port = listening.getsockname()[1]
+    where = f"http://{host}:{port}"
     click.echo(f"{estimator.model} on {estimator.runtime} serves {where} (Ctrl-C ends it)")
-    config = uvicorn.Config(make_app(estimator, settings, live), log_level="warning", server_header=False)
-    with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+    jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)  # no other server has this port
+    config = uvicorn.Config(
+        make_app(estimator, settings, live, jobs), log_level="warning", server_header=False
+    )
+    try:
+        with listening:
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        jobs.close()
 
 
 def listen(settings: WebSettings) -> socket.socket:

@@ -31,6 +31,8 @@ from pipeline.errors import DepthViewerError, SettingsError, SourceNotFoundError
 from pipeline.estimator import DepthEstimator
 from viewer.web.gate import BusyError, Gate
 from viewer.web.guard import Guard
+from viewer.web.job_routes import add_jobs
+from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.live_routes import add_live
 from viewer.web.settings import WebSettings
@@ -49,8 +51,10 @@ STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
 Upload = Annotated[UploadFile, File(description="A picture: JPEG, PNG, WebP, TIFF and others")]
 
 
-def make_app(estimator: DepthEstimator, settings: WebSettings, live: Live | None = None) -> FastAPI:
-    """The whole server around one network; `live` takes one of its streams."""
+def make_app(
+    estimator: DepthEstimator, settings: WebSettings, live: Live | None = None, jobs: Jobs | None = None
+) -> FastAPI:
+    """The whole server around one network; `live` takes one of its streams, and so do `jobs`."""
     app = FastAPI(
         title="Depth Viewer",
         description="Pictures in, depth out. Options go into the query; see the README's chapter on the server.",
@@ -58,7 +62,11 @@ def make_app(estimator: DepthEstimator, settings: WebSettings, live: Live | None
         redoc_url=None,
     )
     stills = Stills(estimator, settings.most_pixels * 1e6)
-    gate = Gate(max(1, estimator.streams - (live is not None)), settings.waiting, settings.patience)
+    gate = Gate(
+        max(1, estimator.streams - (live is not None) - (jobs is not None)),
+        settings.waiting,
+        settings.patience,
+    )
     tally = Tally(gate)
     began = time.monotonic()
 
@@ -133,6 +141,8 @@ def make_app(estimator: DepthEstimator, settings: WebSettings, live: Live | None
         return Response((page / "index.html").read_bytes(), media_type="text/html; charset=utf-8")
 
     add_live(app, live)
+    if jobs is not None:
+        add_jobs(app, jobs)
     app.mount("/page", StaticFiles(directory=page))
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Counting, tally=tally)
@@ -195,8 +205,9 @@ async def _told(status: HTTPStatus, _request: Request, error: Exception) -> Resp
     return response
 
 
-async def _no_picture(_request: Request, _error: Exception) -> Response:
-    message = "There is no picture in the request. Send one as the field “image” of a form."
+async def _no_picture(request: Request, _error: Exception) -> Response:
+    field = "video" if request.url.path == "/jobs" else "image"
+    message = f"There is no {field} in the request. Send one as the field “{field}” of a form."
     return JSONResponse({"status": "error", "message": message}, HTTPStatus.BAD_REQUEST)
 
 

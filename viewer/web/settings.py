@@ -28,6 +28,11 @@ class WebSettings(Settings):
     most_pixels: float = option(
         50.0, "the most pixels of a picture, however small its file is", minimum=0.01, maximum=1000, unit="megapixels"
     )  # fmt: skip
+    most_video_bytes: float = option(1000.0, "the largest video that is taken", minimum=0.01, unit="MB")
+    jobs: int = option(8, "how many videos are kept at a time, done or not", minimum=0, maximum=1000)
+    keep: float = option(
+        60.0, "how long a finished video is kept", minimum=0.01, maximum=100_000, unit="minutes"
+    )
     waiting: int = option(
         16, "how many requests may wait; whoever comes then is told to come again", minimum=0, maximum=1000
     )

@@ -1,0 +1,245 @@
+"""Videos that are converted for whoever asks: one after the other, few kept, and gone after a while.
+
+    jobs = Jobs(folder, estimator, WebSettings())
+    job = jobs.add(file, "mp4", query)                        # `file` is read to its end
+    job.told(); job.output; jobs.remove(job.name)
+    jobs.close()                                              # the next `Jobs(folder, …)` goes on where this one was
+
+Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was wished.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipeline.convert import convert, unfinished
+from pipeline.errors import CancelledError, DepthViewerError, SettingsError, SourceUnreadableError
+from pipeline.estimator import DepthEstimator
+from pipeline.progress import Progress
+from pipeline.settings import ConvertSettings
+from pipeline.sinks.base import sink_kind
+from pipeline.sources.base import open_source
+from viewer.views.base import render
+from viewer.web.gate import BusyError
+from viewer.web.settings import MEGA, WebSettings
+from viewer.web.stills import TooLargeError, Wishes
+from viewer.web.wishes import wishes_of
+
+FORMATS = ("mp4", "webm", "mov", "depth_video", "npz")
+"""Those that are one file; lossless depth has another beside it, see `Job.sidecar`."""
+HEAD = 4096
+"""Bytes in which every video has a zero and no playlist has: those could name files that are none of their business."""
+COME_AGAIN = 60
+PIECE = 1 << 20
+
+
+class State(StrEnum):
+    """Where a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class _Stopped(Exception):  # noqa: N818 - the server ends, and what is whole stays
+    pass
+
+
+@dataclass(eq=False)
+class Job:
+    """One video; its folder's name is its own."""
+
+    folder: Path
+    source: Path
+    output: Path
+    query: Sequence[tuple[str, str]]
+    state: State = State.WAITING
+    progress: Progress | None = None
+    message: str = ""
+    ended: float = 0.0  # time.time() then
+    unwanted: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def name(self) -> str:
+        """What it is asked for by."""
+        return self.folder.name
+
+    @property
+    def sidecar(self) -> Path:
+        """What lossless depth alone has."""
+        return self.output.with_suffix(".json")
+
+    def told(self) -> dict[str, Any]:
+        """For the answer."""
+        facts: dict[str, Any] = {"id": self.name, "state": self.state, "message": self.message}
+        if (progress := self.progress) is not None:
+            facts |= {
+                "stage": progress.stage,
+                "frames_done": progress.frames_done,
+                "frame_count": progress.frame_count,
+                "rate": round(progress.rate, 2),
+                "eta": None if progress.eta is None else round(progress.eta, 1),
+            }
+        return facts
+
+
+class Jobs:
+    """Called from any thread; the work is done in one of its own."""
+
+    def __init__(self, folder: Path, estimator: DepthEstimator, settings: WebSettings) -> None:
+        self._folder, self._estimator, self._settings = folder, estimator, settings
+        self._jobs: dict[str, Job] = {}
+        self._changed = threading.Condition()
+        self._closing = False
+        self._take_up()
+        self._thread = threading.Thread(target=self._work, name="jobs")
+        self._thread.start()
+
+    def add(self, file: BinaryIO, form: str, query: Sequence[tuple[str, str]]) -> Job:
+        """One more, which waits for its turn. Raises `BusyError` when there are too many, and for wrong wishes."""
+        if form not in FORMATS:
+            raise SettingsError(f"“{form}” is not a format.", hint=f"Choose one of: {', '.join(FORMATS)}.")
+        wishes_of(query)
+        self._clear_old()
+        with self._changed:
+            if len(self._jobs) >= self._settings.jobs:
+                raise BusyError(COME_AGAIN)
+            folder = self._folder / secrets.token_urlsafe(16)
+            extension = sink_kind(Path(), form).EXTENSIONS[0]
+            job = Job(folder, folder / "upload", folder / f"depth{extension}", query)
+            self._jobs[job.name] = job  # its place is taken while it comes
+        try:
+            self._receive(file, job)
+        except BaseException:
+            self.remove(job.name)
+            raise
+        with self._changed:
+            self._changed.notify_all()
+        return job
+
+    def get(self, name: str) -> Job | None:
+        """None where there is none, or none any more."""
+        self._clear_old()
+        with self._changed:
+            return self._jobs.get(name)
+
+    def remove(self, name: str) -> bool:
+        """Stop it if it runs, and forget it and its files; whether there was one."""
+        with self._changed:
+            job = self._jobs.pop(name, None)
+            if job is None:
+                return False
+            job.unwanted.set()
+            if job.state is not State.RUNNING:  # else the worker does it
+                shutil.rmtree(job.folder, ignore_errors=True)
+        return True
+
+    def close(self) -> None:
+        """Stop; what is whole of a video is kept for the next server."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._thread.join()
+
+    # -- what comes and goes -------------------------------------------------------------------------------------
+
+    def _receive(self, file: BinaryIO, job: Job) -> None:
+        job.folder.mkdir(parents=True, mode=0o700)
+        head = file.read(HEAD)
+        if b"\0" not in head:
+            raise SourceUnreadableError(
+                "The upload is not a video.", hint="Send one as the form's field “video”."
+            )
+        with job.source.open("wb") as target:
+            target.write(head)
+            shutil.copyfileobj(file, target, PIECE)
+        with open_source(job.source) as opened:
+            if opened.info.width * opened.info.height > self._settings.most_pixels * MEGA:
+                raise TooLargeError(
+                    f"The video has more than {self._settings.most_pixels:g} megapixels.",
+                    hint="Make it smaller.",
+                )
+        wished = {"output": job.output.name, "query": list(job.query)}
+        (job.folder / "job.json").write_text(json.dumps(wished), encoding="utf-8")
+
+    def _take_up(self) -> None:
+        """What an earlier server has left."""
+        for file in sorted(self._folder.glob("*/job.json"), key=lambda path: path.stat().st_mtime):
+            folder, wished = file.parent, json.loads(file.read_text(encoding="utf-8"))
+            query = [(str(name), str(value)) for name, value in wished["query"]]
+            job = Job(folder, folder / "upload", folder / wished["output"], query)
+            if job.output.exists():
+                job.state, job.ended = State.DONE, job.output.stat().st_mtime
+            self._jobs[job.name] = job
+
+    def _clear_old(self) -> None:
+        oldest = time.time() - 60 * self._settings.keep
+        with self._changed:
+            old = [job.name for job in self._jobs.values() if job.ended and job.ended < oldest]
+        for name in old:
+            self.remove(name)
+
+    # -- in the worker's thread ----------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            try:
+                self._convert(job)
+                job.state = State.DONE
+            except _Stopped:
+                return
+            except CancelledError:
+                pass
+            except Exception as error:
+                hint = error.hint if isinstance(error, DepthViewerError) else ""
+                job.state, job.message = State.FAILED, f"{error} {hint}".strip()
+            job.ended = time.time()
+            job.source.unlink(missing_ok=True)
+            if job.unwanted.is_set():
+                shutil.rmtree(job.folder, ignore_errors=True)
+
+    def _next(self) -> Job | None:
+        """None when the server ends."""
+
+        def waiting() -> Job | None:
+            ready = (job for job in self._jobs.values() if job.state is State.WAITING)
+            return next((job for job in ready if (job.folder / "job.json").exists()), None)
+
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or waiting() is not None)
+            job = None if self._closing else waiting()
+            if job is not None:
+                job.state = State.RUNNING
+            return job
+
+    def _convert(self, job: Job) -> None:
+        wishes: Wishes = wishes_of(job.query)
+        look = wishes.look
+
+        def may_not_go_on() -> bool:
+            if self._closing:
+                raise _Stopped
+            return job.unwanted.is_set()
+
+        result = convert(
+            job.source,
+            job.output,
+            ConvertSettings(max_side=wishes.max_side, resume=unfinished(job.output) is not None),
+            estimator=self._estimator.sized(wishes.input_size),
+            look=look,
+            render=None if look.is_plain else partial(render, options=look),
+            on_progress=lambda progress: setattr(job, "progress", progress),
+            cancelled=may_not_go_on,
+        )
+        job.message = " ".join(result.notes)
