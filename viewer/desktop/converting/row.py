@@ -131,7 +131,11 @@ class Row(QFrame):
             "writing": self.tr("Writing, 2 of 2"),
             "finishing": self.tr("Reading it back"),
         }
-        stage = self.tr("Paused") if self._conversion.state is State.HELD else stages[progress.stage]
+        stage = (
+            self.tr("Paused")
+            if self._conversion.state is State.HELD
+            else stages.get(progress.stage, stages["finishing"])
+        )
         parts = [stage]
         if progress.stage != "finishing" and self._conversion.state is State.RUNNING:
             parts.append(self.tr("{rate} frames per second").format(rate=f"{progress.rate:.1f}"))
