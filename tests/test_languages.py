@@ -179,7 +179,7 @@ def test_nothing_is_left_in_english(make_window, make_clip):
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800), (720, 480)])
 class TestRoom:
     def test_words_fit_around_a_picture(self, make_window, make_clip, code, size):
         window = make_window(language=code)

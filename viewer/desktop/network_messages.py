@@ -13,6 +13,7 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.models import weights
+from viewer.desktop import languages
 from viewer.desktop.messages import Choice, Message, Messages
 from viewer.desktop.networks import Networks
 from viewer.desktop.trouble import message_of
@@ -44,10 +45,11 @@ class NetworkMessages(QObject):
         self._noted = estimator.note  # once is enough
         settings = self._networks.settings
         better = next((name for name in weights.TABLE if not self._networks.model(name).is_available()), None)
+        at_work = self.tr("The built-in network {name} is at work.").format(name=estimator.model)
         if settings.model != "auto" or better is None:
-            self._messages.show_message(Message(KEY, estimator.note, stays=True))
+            text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
+            self._messages.show_message(Message(KEY, text, hint, stays=True))
         elif not (settings.offline or self.offer_declined):
-            at_work = self.tr("The built-in network {name} is at work.").format(name=estimator.model)
             self._offer(better, at_work, self._decline)
 
     def _decline(self) -> None:

@@ -423,7 +423,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation>Nebeneinander</translation>
+        <translation>Geteilt</translation>
     </message>
     <message>
         <source>Wipe</source>
