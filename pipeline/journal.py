@@ -122,7 +122,9 @@ def identity(
         "segments": ConvertSettings.segment_frames,
     }
     # OpenVINO gives the same bits, however many threads share its work.
-    ignored = OF_NO_CONSEQUENCE | {"threads"} if estimator.runtime.startswith("openvino") else OF_NO_CONSEQUENCE
+    ignored = (
+        OF_NO_CONSEQUENCE | {"threads"} if estimator.runtime.startswith("openvino") else OF_NO_CONSEQUENCE
+    )
     for each in settings:
         facts |= {
             name: value if value is None or isinstance(value, bool | int | float) else str(value)

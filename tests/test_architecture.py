@@ -48,7 +48,14 @@ ROOMS = [
     {"training"},
 ]
 MIDDLE = ROOMS[2]
-VIEWER = [{"options", "display", "console"}, {"views"}, {"desktop", "web"}, {"commands"}, {"cli"}, {"__main__"}]
+VIEWER = [
+    {"options", "display", "console"},
+    {"views"},
+    {"desktop", "web"},
+    {"commands"},
+    {"cli"},
+    {"__main__"},
+]
 
 
 def imports(path):
