@@ -22,7 +22,7 @@ from pipeline.errors import UnfinishedError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.commands.convert import tell_what_is_whole
-from viewer.console import above_bars, say
+from viewer.console import above_bars, say, show_on
 from viewer.views.base import ViewSettings, render
 
 if TYPE_CHECKING:
@@ -138,12 +138,7 @@ class _Board:
         if self._is_json:
             click.echo(json.dumps({"output": job.output.name, **asdict(progress)}))
             return
-        bar = self._bars.get(job) or self._begin(job)
-        if progress.frames_done < bar.n:  # the next pass
-            bar.reset()
-        bar.total = progress.frame_count
-        bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
-        bar.update(progress.frames_done - bar.n)
+        show_on(self._bars.get(job) or self._begin(job), progress)
 
     def _begin(self, job: BatchJob) -> tqdm[NoReturn]:
         from tqdm import tqdm
