@@ -6,7 +6,8 @@ import shutil
 import cv2
 import numpy as np
 import pytest
-from test_web import Brightness, encoded, running
+from test_web import Brightness, encoded, running, wait
+from test_web_jobs import running as running_jobs
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright to lead a browser with")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -122,6 +123,28 @@ def test_live_pictures_are_colored_in_the_browser(browser, make_clip):
         page.select_option("#colormap", "gray")
         page.wait_for_timeout(300)
         assert np.ptp(pixel(page, 0.9)) <= 2
+        page.close()
+
+
+def test_a_video_becomes_a_depth_video_that_plays(browser, make_clip, tmp_path):
+    with running_jobs(tmp_path / "jobs") as url:
+        page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-US")
+        page.goto(url)
+        page.wait_for_function("document.querySelector('#colormap').options.length > 20")
+        page.select_option("#colormap", "gray")
+        page.set_input_files("#file", str(make_clip("my clip.mp4", size=(160, 120), frames=60)))
+        page.wait_for_selector("#result:not([hidden])")
+        page.wait_for_function("document.querySelector('#result').readyState >= 2")
+        assert page.evaluate("document.querySelector('#result').videoWidth") == 160
+        with page.expect_download() as download:
+            page.click("#save-video")
+        assert download.value.suggested_filename.endswith(".mp4")
+        page.set_input_files(
+            "#file",
+            {"name": "a.png", "mimeType": "image/png", "buffer": encoded(np.zeros((40, 60, 3), np.uint8))},
+        )
+        page.wait_for_selector("#shown:not([hidden])")
+        wait(lambda: not list((tmp_path / "jobs").iterdir()))  # what is no longer shown is not kept
         page.close()
 
 

@@ -54,12 +54,72 @@ async function look(file, name) {
     seen = { file, name, depth, range: rangeOf(depth.values), milliseconds: answer.headers.get("X-Milliseconds") };
     stopCamera();
     stopLive();
+    await forgetJob();
     await show(picture);
   } catch (error) {
     if (mine === shot) tell(error.message);
   } finally {
     if (mine === shot) $("progress").hidden = true;
   }
+}
+
+// -- a video ----------------------------------------------------------------------------------------------------
+
+let job = null;
+
+async function convert(file, name) {
+  const mine = ++shot;
+  stopCamera();
+  stopLive();
+  await forgetJob();
+  seen = null;
+  for (const each of ["shown", "invitation", "result", "save-video"]) $(each).hidden = true;
+  document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = true; });
+  tell("");
+  $("progress").hidden = $("cancel").hidden = false;
+  $("progress").removeAttribute("value");
+  try {
+    const form = new FormData();
+    form.append("video", file);
+    const wishes = new URLSearchParams({
+      colormap: $("colormap").value, invert: $("invert").checked, input_size: $("input-size").value,
+    });
+    let told = await (await ask(`/jobs?${wishes}`, { method: "POST", body: form })).json();
+    job = { id: told.id, name };
+    while (["waiting", "running"].includes(told.state)) {
+      await new Promise((done) => setTimeout(done, 400));
+      if (mine !== shot) return;
+      told = await (await ask(`/jobs/${job.id}`)).json();
+      $("facts").textContent = told.frames_done ? say("converting", told) : say("waiting");
+      if (told.frame_count) $("progress").value = told.frames_done / told.frame_count;
+    }
+    if (told.state !== "done") throw new Error(told.message);
+    $("facts").textContent = told.message;
+    $("result").src = `/jobs/${job.id}/result?token=${encodeURIComponent(token)}`;
+    $("result").hidden = $("save-video").hidden = false;
+  } catch (error) {
+    if (mine === shot) {
+      tell(error.message);
+      $("invitation").hidden = false;
+    }
+  } finally {
+    if (mine === shot) $("progress").hidden = $("cancel").hidden = true;
+  }
+}
+
+async function forgetJob() {
+  const last = job;
+  job = null;
+  $("result").hidden = $("save-video").hidden = $("cancel").hidden = true;
+  $("result").removeAttribute("src");
+  if (last) await ask(`/jobs/${last.id}`, { method: "DELETE" }).catch(() => {});
+}
+
+function saveVideo() {
+  const link = document.createElement("a");
+  link.href = $("result").src;
+  link.download = `${job.name}-depth.mp4`;
+  link.click();
 }
 
 // -- a live source ----------------------------------------------------------------------------------------------
@@ -189,7 +249,9 @@ function shoot() {
   canvas.toBlob((file) => look(file, "camera"), "image/jpeg", 0.95);
 }
 
-const take = (file) => file && look(file, file.name.replace(/\.[^.]*$/, "") || "picture");
+const take = (file) => {
+  if (file) (file.type.startsWith("video/") ? convert : look)(file, file.name.replace(/\.[^.]*$/, "") || "picture");
+};
 
 // -- keeping ----------------------------------------------------------------------------------------------------
 
@@ -231,6 +293,14 @@ $("choose").onclick = $("again").onclick = () => $("file").click();
 $("file").onchange = () => { take($("file").files[0]); $("file").value = ""; };
 $("camera").onclick = startCamera;
 $("live").onclick = startLive;
+$("save-video").onclick = saveVideo;
+$("cancel").onclick = async () => {
+  shot++;
+  await forgetJob();
+  $("progress").hidden = true;
+  $("invitation").hidden = false;
+  $("facts").textContent = "";
+};
 $("shoot").onclick = shoot;
 $("colormap").onchange = $("invert").onchange = color;
 $("input-size").onchange = () => seen?.file && look(seen.file, seen.name);
