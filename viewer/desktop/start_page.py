@@ -59,7 +59,6 @@ class StartPage(QWidget):
         column.addSpacing(4)
         self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link anywhere in this window."))
         self._drop_here.setProperty("role", "quiet")
-        self._drop_here.setWordWrap(True)
         column.addWidget(self._drop_here)
         column.addSpacing(14)
         self._heading = QLabel(self.tr("Recent"))

@@ -1707,7 +1707,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     </message>
     <message>
         <source>… or drop a file, a folder or a link anywhere in this window.</source>
-        <translation>… oder eine Datei, einen Ordner oder einen Link in dieses Fenster ziehen.</translation>
+        <translation>… oder Datei, Ordner oder Link ins Fenster ziehen.</translation>
     </message>
     <message>
         <source>Recent</source>
