@@ -109,7 +109,7 @@ def test_what_is_no_picture_is_said_in_the_chosen_language(page):
     page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"})
     page.wait_for_selector("#message:not([hidden])")
     assert page.inner_text("#message") == "这不是图片。"
-    assert page.inner_text("#choose") == "选择图片…"
+    assert page.inner_text("#choose") == "选择文件…"
 
 
 def test_live_pictures_are_colored_in_the_browser(browser, make_clip):
