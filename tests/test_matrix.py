@@ -31,7 +31,7 @@ CODECS = {  # the formats of 8 and 10 bits, and options; PyAV's libvpx knows 8 o
     "libx264": ("yuv420p", "yuv420p10le", {"crf": "8", "preset": "veryfast"}),
     "libx265": ("yuv420p", "yuv420p10le", QUIET_X265 | {"crf": "8"}),
     "libvpx-vp9": ("yuv420p", "", {"deadline": "realtime", "cpu-used": "8", "crf": "8"}),
-    "libsvtav1": ("yuv420p", "yuv420p10le", {"crf": "20", "preset": "11", "svtav1-params": "lp=1"}),
+    "libsvtav1": ("yuv420p", "yuv420p10le", {"crf": "5", "preset": "8", "svtav1-params": "lp=1"}),
     "mpeg4": ("yuv420p", "", {"qmax": "3"}),
     "prores_ks": ("", "yuv422p10le", {}),
     "ffv1": ("yuv420p", "yuv420p10le", {}),
