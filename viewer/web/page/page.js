@@ -78,6 +78,9 @@ async function convert(file, name) {
   tell("");
   $("progress").hidden = $("cancel").hidden = false;
   $("progress").removeAttribute("value");
+  $("doing").textContent = say("sending");
+  $("doing").hidden = false;
+  $("facts").textContent = "";
   try {
     const form = new FormData();
     form.append("video", file);
@@ -90,7 +93,7 @@ async function convert(file, name) {
       await new Promise((done) => setTimeout(done, 400));
       if (mine !== shot) return;
       told = await (await ask(`/jobs/${job.id}`)).json();
-      $("facts").textContent = told.frames_done ? say("converting", told) : say("waiting");
+      $("doing").textContent = told.frames_done ? say("converting", told) : say("waiting");
       if (told.frame_count) $("progress").value = told.frames_done / told.frame_count;
     }
     if (told.state !== "done") throw new Error(told.message);
@@ -103,7 +106,7 @@ async function convert(file, name) {
       $("invitation").hidden = false;
     }
   } finally {
-    if (mine === shot) $("progress").hidden = $("cancel").hidden = true;
+    if (mine === shot) $("progress").hidden = $("cancel").hidden = $("doing").hidden = true;
   }
 }
 
@@ -297,9 +300,8 @@ $("save-video").onclick = saveVideo;
 $("cancel").onclick = async () => {
   shot++;
   await forgetJob();
-  $("progress").hidden = true;
+  $("progress").hidden = $("doing").hidden = true;
   $("invitation").hidden = false;
-  $("facts").textContent = "";
 };
 $("shoot").onclick = shoot;
 $("colormap").onchange = $("invert").onchange = color;
