@@ -225,6 +225,31 @@ def test_a_part_of_every_second_frame(clip, tmp_path):
     assert files(folder) == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "wishes"),
+    [
+        ("open_groups.ts", {"options": {"x264-params": "open-gop=1:keyint=12:bframes=3"}}),
+        ("no_key_frames.ts", {"options": {"x264-params": "intra-refresh=1:keyint=20"}}),
+        ("no_times.h264", {"form": "h264"}),
+        ("no_index.mpg", {"codec": "mpeg1video"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_clips_in_which_it_is_hard_to_jump(tmp_path, name, wishes):
+    clip = write_clip(tmp_path / name, frames=44, **wishes)
+    wanted = whole(clip, tmp_path / "whole", "depth.mkv")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    settings = ConvertSettings(resume=True)
+    for stop in (("seeing depth", 15), ("seeing depth", 33), ("writing", 24)):
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mkv", settings, estimator=Brightness(), on_progress=stopping_at(*stop)
+            )
+    assert convert(clip, folder / "depth.mkv", settings, estimator=Brightness()).frames == 44
+    assert files(folder) == wanted
+
+
 def test_a_damaged_clip_is_read_from_its_start(tmp_path):
     """Nobody knows what a jump into damage would give; and its broken pictures are counted as ever."""
     clip = broken_clip(tmp_path / "clip.mkv", {12, 13, 30}, gop=1)
