@@ -57,6 +57,8 @@ def test_the_wheel_carries_clip_icon_and_weights_and_no_training(archives):
     for needed in (
         "assets/demo.mp4",
         "assets/icon.png",
+        "viewer/desktop/translations/depth-viewer_de.qm",
+        "viewer/desktop/translations/depth-viewer_zh_CN.qm",
         "pipeline/models/nano.safetensors",
         "pipeline/py.typed",
     ):

@@ -97,7 +97,7 @@ def _at(stage: Stage, sizes: tuple[tuple[int, int], ...], name: str) -> Iterator
     """The whole window, at each size."""
     for width, height in sizes:
         stage.window.resize(width, height)
-        stage.play(0.3)
+        stage.play(0.5)  # a picture in another look comes from another thread
         yield f"{width}x{height}-{name}", stage.window
 
 
