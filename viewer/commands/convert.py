@@ -163,7 +163,8 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
         if outcome.status == "skipped":
             say(f"Skipped: {outcome.job.output} is there already.")
         if outcome.error is not None:
-            say(f"Failed: {outcome.job.source}: {outcome.error}", outcome.error.hint)
+            about = "" if outcome.job.source in str(outcome.error) else f"{outcome.job.source}: "
+            say(f"Failed: {about}{outcome.error}", outcome.error.hint)
         if outcome.result is not None:
             for note in outcome.result.notes:
                 say(f"Note: {note}")
