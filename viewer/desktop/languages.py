@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
-from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtGui import QFontDatabase, QGuiApplication
 
 FOLDER = Path(__file__).parent / "translations"
 SYSTEM = "system"
@@ -38,8 +38,16 @@ def nearest(tags: Iterable[str]) -> str:
 
 
 def code_of(wish: str) -> str:
-    """Which language is meant."""
-    return nearest(QLocale.system().uiLanguages()) if wish == SYSTEM else wish
+    """Which language is meant. The system's counts only where its letters can be painted: boxes help nobody."""
+    if wish != SYSTEM:
+        return wish
+    code = nearest(QLocale.system().uiLanguages())
+    return code if code != "zh_CN" or has_chinese_font() else "en"
+
+
+def has_chinese_font() -> bool:
+    """Whether any font here has Chinese characters."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 def use(app: QGuiApplication, wish: str) -> None:
