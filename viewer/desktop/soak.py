@@ -11,6 +11,7 @@ them is warming up.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import random
 import shutil
@@ -198,6 +199,7 @@ class _Hand:
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
         gc.collect()  # not in an event: it is no part of the window
+        _give_back()
         _wait(1.0)
         self._report.rests.append((seconds, resident_mib() or 0.0, threading.active_count()))
 
@@ -298,6 +300,12 @@ def _catching(report: Report) -> Iterator[None]:
     finally:
         sys.excepthook, threading.excepthook = before
         qInstallMessageHandler(handler)
+
+
+def _give_back() -> None:
+    """Have the C library return what is free to the system: else memory is what was held at once by chance."""
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
+        library.malloc_trim(0)
 
 
 def _wait(seconds: float) -> None:
