@@ -121,13 +121,24 @@ def test_a_program_on_such_a_system_speaks_it(qapp, tmp_path, locale, words):
     code = (
         "from pathlib import Path; from viewer.desktop.app import make_window\n"
         f"window = make_window(preferences_path=Path({str(tmp_path / 'window.json')!r}))\n"
-        "print(window.actions_['open'].text().encode()); window.close()"
+        "print(window.actions_['open'].text()); window.close()"
     )
-    environment = {**os.environ, "LC_ALL": locale, "LANGUAGE": "", "QT_QPA_PLATFORM": "offscreen"}
+    environment = {
+        **os.environ,
+        "LC_ALL": locale,
+        "LANGUAGE": "",
+        "PYTHONUTF8": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
     )
-    assert words in eval(done.stdout).decode()
+    assert words in done.stdout
 
 
 def test_a_chinese_system_without_its_letters_gets_english(qapp, monkeypatch):

@@ -57,8 +57,10 @@ def use(app: QGuiApplication, wish: str) -> None:
         app.removeTranslator(old)
         old.setParent(None)
     font = app.font()
-    font.setFamilies([font.family(), *(CHINESE_FONTS if code == "zh_CN" else ())])
-    app.setFont(font)
+    families = [font.family(), *(CHINESE_FONTS if code == "zh_CN" else ())]
+    if font.families() != families:
+        font.setFamilies(families)
+        app.setFont(font)
     locale = QLocale(code)
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
     QLocale.setDefault(locale)
