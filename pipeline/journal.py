@@ -97,9 +97,10 @@ class Journal:
         try:
             data = (self._work.path / _stabilizer_file(self.last)).read_bytes()
             restored = _Unpickler(io.BytesIO(data)).load()
-        except (OSError, pickle.UnpicklingError, EOFError, ValueError) as error:
+        except Exception as error:  # damaged bytes may mean anything
             raise damaged(self._final) from error
-        assert isinstance(restored, Stabilizer)
+        if not isinstance(restored, Stabilizer):
+            raise damaged(self._final)
         return restored
 
 

@@ -6,6 +6,7 @@
 import io
 import json
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -381,9 +382,18 @@ def test_a_stabilizer_brings_no_code_along(clip, tmp_path):
     with pytest.raises(StopError):
         convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 25))
     (file,) = (tmp_path / "depth.mp4.part").glob("stabilizer-*")
-    file.write_bytes(b"cos\nsystem\n(S'touch " + str(tmp_path / "harm").encode() + b"'\ntR.")
-    with pytest.raises(UnfinishedError, match="damaged"):
-        convert(clip, output, ConvertSettings(resume=True), estimator=Brightness())
+    whole = file.read_bytes()
+    harmful = b"cos\nsystem\n(S'touch " + str(tmp_path / "harm").encode() + b"'\ntR."
+    for content in (
+        harmful,
+        b"",
+        whole[: len(whole) // 2],
+        b"\xff" + whole[1:],
+        pickle.dumps(["another thing"]),
+    ):
+        file.write_bytes(content)
+        with pytest.raises(UnfinishedError, match="damaged"):
+            convert(clip, output, ConvertSettings(resume=True), estimator=Brightness())
     assert not (tmp_path / "harm").exists()
 
 
