@@ -1,11 +1,12 @@
 """What the program takes of the machine, on clocks that the test turns and on the real system."""
 
+import platform
 import sys
 
 import pytest
 
 from pipeline import process
-from pipeline.process import ProcessWatch, cores, resident_mib
+from pipeline.process import ProcessWatch, cores, give_back, resident_mib
 
 
 def test_the_share_is_of_all_cores_and_since_the_last_reading(monkeypatch):
@@ -28,6 +29,20 @@ def test_a_program_that_works_has_a_share_and_memory_that_follows_what_it_holds(
     if not now.memory_is_peak:
         assert now.memory_mib - before.memory_mib > 50
     assert cores() >= 1
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="other C libraries give back by themselves, or never"
+)
+def test_what_was_freed_goes_back_to_the_system():
+    """Small pieces between which something is kept would stay with the C library."""
+    pieces = [bytearray(b"\1" * 60_000) for _ in range(1500)]
+    kept = pieces[::100]
+    before = resident_mib()
+    pieces = None
+    give_back()
+    assert len(kept) == 15
+    assert before - resident_mib() > 50
 
 
 def test_where_memory_of_the_moment_is_not_told_it_is_the_peak(monkeypatch, tmp_path):

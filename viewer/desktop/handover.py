@@ -7,6 +7,7 @@ handover.wait()                          # in the thread that opens the next sou
 
 from __future__ import annotations
 
+from pipeline.process import give_back
 from pipeline.runner import Runner
 from viewer.desktop.background import Background, Task
 
@@ -29,6 +30,7 @@ class Handover:
             if before is not None:
                 before.join(PATIENCE)
             runner.stop()
+            give_back()
 
         self._retired = self._background.start("stop source", stop)
 

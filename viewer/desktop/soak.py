@@ -11,7 +11,6 @@ them is warming up.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import random
 import shutil
@@ -33,7 +32,7 @@ from PyQt6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qIns
 
 from pipeline.frame import DepthFrame
 from pipeline.outlets.mjpeg import MjpegServer
-from pipeline.process import ProcessWatch, resident_mib
+from pipeline.process import ProcessWatch, give_back, resident_mib
 from pipeline.settings import EstimatorSettings, StabilizerSettings
 from pipeline.sources.base import demo_clip, open_source
 from viewer.desktop.app import make_window
@@ -199,7 +198,7 @@ class _Hand:
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
         gc.collect()  # not in an event: it is no part of the window
-        _give_back()
+        give_back()
         _wait(1.0)
         self._report.rests.append((seconds, resident_mib() or 0.0, threading.active_count()))
 
@@ -300,12 +299,6 @@ def _catching(report: Report) -> Iterator[None]:
     finally:
         sys.excepthook, threading.excepthook = before
         qInstallMessageHandler(handler)
-
-
-def _give_back() -> None:
-    """Have the C library return what is free to the system: else memory is what was held at once by chance."""
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
-        library.malloc_trim(0)
 
 
 def _wait(seconds: float) -> None:
