@@ -13,10 +13,7 @@ from pipeline.sinks.base import Job, Sink
 EXTENSIONS = (".mp4",)
 SPEED = {
     "preset": "ultrafast",
-    "x264-params": "mbtree=1:rc-lookahead=10:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4"
-    # Under heavy load a few of many trials differed in the last block of a key frame: what looks ahead and reckons that
-    # block last had a thread of its own.
-    ":sync-lookahead=0",
+    "x264-params": "mbtree=1:rc-lookahead=10:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4",
     # No B-frames: they save a tenth of the size, but mp4 then cannot say exactly how long each picture stays.
     "bf": "0",
 }
