@@ -28,6 +28,7 @@ from pipeline import load_estimator
 from pipeline.colormap import colorize
 from pipeline.errors import DepthViewerError, SettingsError
 from pipeline.settings import SourceSettings, StabilizerSettings
+from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.run import listen
 from viewer.web.server import make_app
@@ -56,14 +57,15 @@ class Brightness:
 
 
 @contextmanager
-def running(estimator, source=None, **wishes):
-    """A server; gives its address."""
+def running(estimator, source=None, folder=None, **wishes):
+    """A server, with a live source and a folder for videos where they are named; gives its address."""
     settings = WebSettings(port=0, **wishes)
     listening = listen(settings)
     live = None
     if source is not None:
         live = Live(str(source), estimator, SourceSettings(), StabilizerSettings("off"))
-    app = make_app(estimator, settings, live)
+    jobs = None if folder is None else Jobs(folder, estimator, settings)
+    app = make_app(estimator, settings, live, jobs)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()
@@ -75,6 +77,8 @@ def running(estimator, source=None, **wishes):
         server.should_exit = True
         thread.join()
         listening.close()
+        if jobs is not None:
+            jobs.close()
 
 
 @pytest.fixture

@@ -1,46 +1,23 @@
 """Videos over HTTP: sent, asked after, fetched, given up, gone on with by the next server, and never a way in."""
 
 import io
-import threading
-import time
-from contextlib import contextmanager
 
 import av
 import httpx
 import numpy as np
 import pytest
-import uvicorn
+import test_web
 from test_web import Brightness, message, wait
 from windows import PATIENCE
 
 from pipeline.convert import unfinished
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video
-from viewer.web.jobs import Jobs
-from viewer.web.run import listen
-from viewer.web.server import make_app
-from viewer.web.settings import WebSettings
 
 
-@contextmanager
 def running(folder, estimator=None, **wishes):
     """A server that keeps its videos in `folder`."""
-    settings = WebSettings(port=0, **wishes)
-    estimator = estimator or Brightness()
-    listening, jobs = listen(settings), Jobs(folder, estimator, settings)
-    app = make_app(estimator, settings, None, jobs)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.005)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
-        jobs.close()
+    return test_web.running(estimator or Brightness(), folder=folder, **wishes)
 
 
 @pytest.fixture
