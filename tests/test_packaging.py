@@ -59,6 +59,8 @@ def test_the_wheel_carries_clip_icon_and_weights_and_no_training(archives):
         "assets/icon.png",
         "viewer/desktop/translations/depth-viewer_de.qm",
         "viewer/desktop/translations/depth-viewer_zh_CN.qm",
+        "viewer/web/page/index.html",
+        "viewer/web/page/page.js",
         "pipeline/models/nano.safetensors",
         "pipeline/py.typed",
     ):
