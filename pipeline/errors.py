@@ -19,6 +19,11 @@ class DepthViewerError(Exception):
         self.hint = hint
 
 
+def told(error: Exception) -> str:
+    """An error with its hint, where there is one line for both."""
+    return f"{error} {error.hint}".strip() if isinstance(error, DepthViewerError) else str(error)
+
+
 class SettingsError(DepthViewerError):
     """An option has a value that is not allowed."""
 

@@ -24,8 +24,8 @@ from av.video.stream import VideoStream
 
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.frame import Image
-from pipeline.sinks import _part, depth_video, mp4
-from pipeline.sinks._encoder import Encoder, Recipe, Shape
+from pipeline.sinks import depth_video, mp4
+from pipeline.sinks._encoder import Encoder, Recipe, Shape, encoding
 from pipeline.sinks.base import Levels
 
 MILLISECOND = Fraction(1, 1000)
@@ -129,13 +129,8 @@ class LiveFile:
 def writing(path: Path) -> Iterator[None]:
     """Errors of the system and of the encoder as `SinkError`, with hints for who has a window and no command line."""
     try:
-        with _part.writing(path):
-            try:
-                yield
-            except av.FFmpegError as error:
-                if isinstance(error, OSError):
-                    raise
-                raise SinkError(f"{path} cannot be encoded: {error.strerror}.") from error
+        with encoding(path):
+            yield
     except DiskFullError as error:
         raise DiskFullError(str(error), hint="Free some space, or record to another folder.") from error
     except SinkError as error:

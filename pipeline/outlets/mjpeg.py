@@ -37,6 +37,21 @@ img { width: 100%; height: 100%; object-fit: contain }</style>
 """
 
 
+def jpeg_of(image: Image) -> bytes:
+    """A picture, uint8 (H, W, 3) RGB, as JPEG."""
+    bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    done, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    if not done:
+        raise SinkError("The picture could not be made a JPEG.")
+    return bytes(jpeg.tobytes())
+
+
+def part_of(jpeg: bytes) -> bytes:
+    """A picture's place in a stream whose parts `BOUNDARY` divides."""
+    head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+    return head.encode() + jpeg + b"\r\n"
+
+
 class MjpegServer:
     """The newest picture, for everybody who asks."""
 
@@ -113,12 +128,9 @@ class MjpegServer:
             return None if self._is_closed else (self._number, self._jpeg)
 
     def _publish(self, depth: DepthFrame) -> None:
-        bgr = cv2.cvtColor(self._show(depth), cv2.COLOR_RGB2BGR)
-        done, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-        if not done:
-            raise SinkError("The picture could not be made a JPEG.")
+        jpeg = jpeg_of(self._show(depth))
         with self._changed:
-            self._jpeg, self._number = jpeg.tobytes(), self._number + 1
+            self._jpeg, self._number = jpeg, self._number + 1
             self._changed.notify_all()
 
 
@@ -177,8 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
             with suppress(OSError):  # they have gone, or were too slow
                 while (picture := owner.next(number)) is not None:
                     number, jpeg = picture
-                    head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-                    self.wfile.write(head.encode() + jpeg + b"\r\n")
+                    self.wfile.write(part_of(jpeg))
         finally:
             owner.leave()
             self.close_connection = True

@@ -11,10 +11,12 @@ encoders, and where one of them had to begin again nobody can tell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 import av
@@ -27,7 +29,9 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from pipeline.errors import SinkError
 from pipeline.frame import Image
+from pipeline.sinks._part import writing
 from pipeline.sinks.base import Indexed, Levels
 
 NUMBERS = "gray16le"
@@ -94,6 +98,18 @@ class Shape:
         else:
             codec.colorspace, codec.color_range = Colorspace.ITU709, ColorRange.MPEG
             codec.color_primaries, codec.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+
+
+@contextmanager
+def encoding(path: Path) -> Iterator[None]:
+    """Errors of the system and of the encoder as `SinkError`."""
+    with writing(path):
+        try:
+            yield
+        except av.FFmpegError as error:
+            if isinstance(error, OSError):
+                raise
+            raise SinkError(f"{path} cannot be encoded: {error.strerror}.") from error
 
 
 class Encoder:

@@ -11,8 +11,8 @@ one file is made of them (`_join.py`), with the sound.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -22,7 +22,7 @@ import av
 
 from pipeline.errors import MismatchError, SinkError
 from pipeline.frame import DepthFrame, Image
-from pipeline.sinks._encoder import Encoder, Recipe, Shape
+from pipeline.sinks._encoder import Encoder, Recipe, Shape, encoding
 from pipeline.sinks._join import LARGEST_TIME_SCALE, join
 from pipeline.sinks._log import Log
 from pipeline.sinks._origin import LATEST_START, Origin
@@ -65,7 +65,7 @@ class VideoSink(Sink):
         height, width = (picture.levels if isinstance(picture, Indexed) else picture).shape[:2]
         size = width, height
         timestamp = depth.frame.timestamp
-        with self._writing():
+        with encoding(self._path):
             is_first = self._shape is None
             shape = self._shape or self._settle(size, timestamp)
             self._encoder = self._encoder or Encoder(shape)
@@ -83,7 +83,7 @@ class VideoSink(Sink):
         return self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
 
     def checkpoint(self) -> State:
-        with self._writing():
+        with encoding(self._path):
             self._end_run()
             packets, frames = self._packets.sync(), self._ticks.sync()
         shape = self._shape
@@ -99,7 +99,7 @@ class VideoSink(Sink):
         }
 
     def restore(self, state: State) -> None:
-        with self._writing():
+        with encoding(self._path):
             if not (self._packets.cut(state["packets"]) and self._ticks.cut(state["frames"])):
                 raise damaged(self._path)
             if state["size"]:
@@ -111,7 +111,7 @@ class VideoSink(Sink):
     def finish(self) -> None:
         if self._shape is None:
             raise SinkError(f"There was no picture to write to {self._path}.")
-        with self._writing():
+        with encoding(self._path):
             self._end_run()
             if self._origin is None and self._job.aside is not None:
                 self._origin = _origin_of(self._job.aside())
@@ -222,17 +222,6 @@ class VideoSink(Sink):
     @staticmethod
     def _nominal_duration(shape: Shape) -> int:
         return max(1, round(1 / ((shape.frame_rate or 30) * shape.time_base)))
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Errors of the system and of the encoder as `SinkError`."""
-        with writing(self._path):
-            try:
-                yield
-            except av.FFmpegError as error:
-                if isinstance(error, OSError):
-                    raise
-                raise SinkError(f"{self._path} cannot be encoded: {error.strerror}.") from error
 
 
 def _origin_of(path: Path | None) -> Origin | None:

@@ -23,7 +23,7 @@ from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.commands.convert import tell_what_is_whole
 from viewer.console import above_bars, say, show_on
-from viewer.views.base import ViewSettings, render
+from viewer.views.base import ViewSettings, for_converter
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -60,7 +60,7 @@ class Conversion:
             stabilizer=self.stabilizer,
             source_settings=self.source_settings,
             look=self.view,
-            render=None if self.view.is_plain else partial(render, options=self.view),
+            render=for_converter(self.view),
             on_progress=_now_and_then(tell),
             announce=tell,
         )

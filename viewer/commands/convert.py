@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def command(
     from pipeline import batch
     from pipeline.convert import convert
     from viewer.console import convert_bar, json_lines, load_aloud, say
-    from viewer.views.base import render
+    from viewer.views.base import for_converter
 
     load = cache(load_aloud)  # one network for all
     bar = json_lines if json_progress else convert_bar
@@ -89,7 +89,7 @@ def command(
                 source_settings=source_settings,
                 look=view,
                 # Depth alone is the converter's own picture, which it need not make from every pixel's color.
-                render=None if view.is_plain else partial(render, options=view),
+                render=for_converter(view),
                 on_progress=on_progress,
                 announce=say,
             )

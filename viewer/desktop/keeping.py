@@ -14,6 +14,7 @@ from viewer.desktop import snapshot
 from viewer.desktop.as_command import command_line
 from viewer.desktop.facts import facts_of
 from viewer.desktop.messages import Choice, Message, Messages
+from viewer.desktop.pixels import image_of
 from viewer.desktop.record_messages import show_folder
 from viewer.desktop.session import Session
 from viewer.desktop.snapshot import Moment
@@ -111,9 +112,7 @@ class Keeping(QObject):
 
 
 def _image_of(moment: Moment) -> QImage:
-    picture = moment.view()
-    height, width = picture.shape[:2]
-    return QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
+    return image_of(moment.view())
 
 
 def _clipboard_text(text: str) -> None:

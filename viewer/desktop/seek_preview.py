@@ -14,6 +14,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from pipeline.frame import Image
+from viewer.desktop import pixels
 from viewer.desktop.seek_bar import SeekBar
 from viewer.desktop.theme import ON_SURROUND, SURROUND, SURROUND_EDGE
 
@@ -97,5 +98,5 @@ def image_of(picture: Image) -> QImage:
     height, width = picture.shape[:2]
     scale = min(1.0, LONGEST_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = np.ascontiguousarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
-    return QImage(small.tobytes(), *size, size[0] * 3, QImage.Format.Format_RGB888).copy()
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return pixels.image_of(small)

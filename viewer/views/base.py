@@ -9,7 +9,9 @@ can change while paused without running the network again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import plugins
@@ -43,6 +45,11 @@ class ViewSettings(LookSettings):
         """Whether it is depth in color and nothing else, which the converter makes faster by itself."""
         marked = self.nearer_than or self.contours
         return self.view == "depth" and self.gamma == 1 and not (self.equalize or marked)
+
+
+def for_converter(options: ViewSettings) -> Callable[[DepthFrame], Image] | None:
+    """The view as `pipeline.convert` takes it: None where that makes the picture by itself, and faster."""
+    return None if options.is_plain else partial(render, options=options)
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:

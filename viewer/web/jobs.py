@@ -18,18 +18,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.convert import convert, unfinished
-from pipeline.errors import CancelledError, DepthViewerError, SettingsError, SourceUnreadableError
+from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, told
 from pipeline.estimator import DepthEstimator
 from pipeline.progress import Progress
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import sink_kind
 from pipeline.sources.base import open_source
-from viewer.views.base import render
+from viewer.views.base import for_converter
 from viewer.web.gate import BusyError
 from viewer.web.settings import MEGA, WebSettings
 from viewer.web.stills import TooLargeError, Wishes
@@ -202,8 +201,7 @@ class Jobs:
             except CancelledError:
                 pass
             except Exception as error:
-                hint = error.hint if isinstance(error, DepthViewerError) else ""
-                job.state, job.message = State.FAILED, f"{error} {hint}".strip()
+                job.state, job.message = State.FAILED, told(error)
             job.ended = time.time()
             job.source.unlink(missing_ok=True)
             if job.unwanted.is_set():
@@ -238,7 +236,7 @@ class Jobs:
             ConvertSettings(max_side=wishes.max_side, resume=unfinished(job.output) is not None),
             estimator=self._estimator.sized(wishes.input_size),
             look=look,
-            render=None if look.is_plain else partial(render, options=look),
+            render=for_converter(look),
             on_progress=lambda progress: setattr(job, "progress", progress),
             cancelled=may_not_go_on,
         )

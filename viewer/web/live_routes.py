@@ -13,22 +13,19 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from typing import Any
 
-import cv2
-import numpy as np
 from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response, StreamingResponse
 
-from pipeline.errors import DepthViewerError, SourceNotFoundError
-from pipeline.frame import DepthFrame, Image
+from pipeline.errors import DepthViewerError, SourceNotFoundError, told
+from pipeline.frame import DepthFrame
+from pipeline.outlets.mjpeg import BOUNDARY, jpeg_of, part_of
 from viewer.views.base import render
 from viewer.web.live import Live
 from viewer.web.stills import Wishes, within
 from viewer.web.wishes import wishes_of
 
-QUALITY = 85
 LONGEST = 1280
 """The longer side of a frame on its way to a browser, in pixels."""
-BOUNDARY = "depth-viewer-frame"
 
 
 def add_live(app: FastAPI, live: Live | None) -> None:
@@ -62,9 +59,7 @@ def add_live(app: FastAPI, live: Live | None) -> None:
                         await socket.send_bytes(disparity)
                         await socket.receive()
             except DepthViewerError as error:
-                await socket.send_text(
-                    json.dumps({"status": "error", "message": f"{error} {error.hint}".strip()})
-                )
+                await socket.send_text(json.dumps({"status": "error", "message": told(error)}))
                 await socket.close()
 
 
@@ -79,13 +74,11 @@ def _there(live: Live | None) -> Live:
 async def _parts(live: Live, wishes: Wishes) -> AsyncGenerator[bytes]:
     async with aclosing(live.watch()) as depths:
         async for depth in depths:
-            jpeg = await asyncio.to_thread(_view, depth, wishes)
-            head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-            yield head.encode() + jpeg + b"\r\n"
+            yield part_of(await asyncio.to_thread(_view, depth, wishes))
 
 
 def _view(depth: DepthFrame, wishes: Wishes) -> bytes:
-    return _jpeg(within(render(depth, wishes.look), wishes.max_side))
+    return jpeg_of(within(render(depth, wishes.look), wishes.max_side))
 
 
 def _packed(depth: DepthFrame) -> tuple[str, bytes, bytes]:
@@ -103,10 +96,4 @@ def _packed(depth: DepthFrame) -> tuple[str, bytes, bytes]:
         "model": depth.model,
         "runtime": depth.runtime,
     }
-    return json.dumps(facts), _jpeg(within(depth.frame.image, LONGEST)), disparity.tobytes()
-
-
-def _jpeg(image: Image) -> bytes:
-    bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    _, encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    return bytes(np.asarray(encoded, np.uint8).tobytes())
+    return json.dumps(facts), jpeg_of(within(depth.frame.image, LONGEST)), disparity.tobytes()

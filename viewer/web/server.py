@@ -27,7 +27,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.colormap import lookup_table
 from pipeline.colormaps import NAMES
-from pipeline.errors import DepthViewerError, SettingsError, SourceNotFoundError, SourceUnreadableError
+from pipeline.errors import DepthViewerError, SettingsError, SourceNotFoundError, SourceUnreadableError, told
 from pipeline.estimator import DepthEstimator
 from viewer.web.gate import BusyError, Gate
 from viewer.web.guard import Guard
@@ -198,8 +198,7 @@ def _facts(seen: Seen, estimator: DepthEstimator) -> dict[str, str]:
 
 
 async def _told(status: HTTPStatus, _request: Request, error: Exception) -> Response:
-    hint = error.hint if isinstance(error, DepthViewerError) else ""
-    response = JSONResponse({"status": "error", "message": f"{error} {hint}".strip()}, status)
+    response = JSONResponse({"status": "error", "message": told(error)}, status)
     with suppress(AttributeError):
         response.headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
     return response

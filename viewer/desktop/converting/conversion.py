@@ -26,7 +26,8 @@ from pipeline.progress import Progress
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from pipeline.sinks.base import make_folder
 from viewer.desktop.bridge import Bridge
-from viewer.views.base import ViewSettings, render
+from viewer.desktop.pixels import image_of
+from viewer.views.base import ViewSettings, for_converter, render
 
 TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
 """Seconds between two words about how far it is, and between two pictures of it: nobody reads faster."""
@@ -161,7 +162,7 @@ class Conversion(QObject):
             stabilizer=order.stabilizer,
             source_settings=order.source_settings,
             look=order.look,
-            render=None if order.look.is_plain else partial(render, options=order.look),
+            render=for_converter(order.look),
             on_progress=self._tell,
             cancelled=self._may_not_go_on,
             on_frame=self._show,
@@ -196,8 +197,6 @@ class Conversion(QObject):
 
 def small_picture(depth: DepthFrame, look: ViewSettings, side: int = PREVIEW_SIDE) -> QImage:
     """What a depth frame looks like, at most `side` pixels wide and high."""
-    picture = render(depth, look)
-    height, width = picture.shape[:2]
-    image = QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888)
+    image = image_of(render(depth, look))
     ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     return image.scaled(side, side, ratio, smooth)

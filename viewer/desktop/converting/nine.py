@@ -14,16 +14,17 @@ from functools import partial
 from itertools import islice
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QCloseEvent, QImage, QPixmap
+from PyQt6.QtGui import QCloseEvent, QImage
 from PyQt6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from pipeline.errors import DepthViewerError
+from pipeline.errors import told
 from pipeline.estimator import load_estimator
 from pipeline.frame import Frame
 from pipeline.sources.base import VideoSource, open_source
 from pipeline.stabilize import Stabilizer
 from viewer.desktop import address
 from viewer.desktop.converting.conversion import Order, small_picture
+from viewer.desktop.pixels import fitting
 from viewer.desktop.session import Session
 
 COUNT, ACROSS = 9, 3
@@ -72,11 +73,7 @@ class Nine(QDialog):
     def _show(self, picture: QImage) -> None:
         if self._closed.is_set():
             return
-        ratio = self.devicePixelRatioF()
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        pixmap = QPixmap.fromImage(picture.scaled(PICTURE * ratio, keep, smooth))
-        pixmap.setDevicePixelRatio(ratio)
-        self.pictures[self._shown].setPixmap(pixmap)
+        self.pictures[self._shown].setPixmap(fitting(picture, PICTURE, self.devicePixelRatioF()))
         self._shown += 1
 
     def _over(self) -> None:
@@ -87,8 +84,7 @@ class Nine(QDialog):
 
     def _failed(self, error: Exception) -> None:
         if not self._closed.is_set():
-            hint = error.hint if isinstance(error, DepthViewerError) else ""
-            self.words.setText(f"{error} {hint}".strip())
+            self.words.setText(told(error))
 
     def done(self, result: int) -> None:
         """Closed, whichever way."""

@@ -8,10 +8,11 @@ from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from pipeline.errors import DepthViewerError, UnfinishedError
+from pipeline.errors import UnfinishedError, told
 from viewer.desktop import address, icons
 from viewer.desktop.controls import ElidedLabel, plain_button
 from viewer.desktop.converting.conversion import Conversion, State
+from viewer.desktop.pixels import fitting
 from viewer.desktop.record_messages import show_folder
 from viewer.desktop.seek_bar import clock
 from viewer.desktop.theme import ON_SURROUND
@@ -99,7 +100,7 @@ class Row(QFrame):
             button.setVisible(state is State.DONE)
         if conversion.preview is not None and conversion.preview is not self._shown:
             self._shown = conversion.preview
-            self._picture.setPixmap(_fitting(conversion.preview, PICTURE, self.devicePixelRatioF()))
+            self._picture.setPixmap(fitting(conversion.preview, PICTURE, self.devicePixelRatioF()))
 
     def _words(self) -> str:
         conversion = self._conversion
@@ -109,9 +110,9 @@ class Row(QFrame):
         if state is State.STOPPED:
             return self.tr("Stopped; what is whole is kept")
         if state is State.FAILED:
-            hint = error.hint if isinstance(error, DepthViewerError) else ""
             # The whole path is in the picture's tooltip, and in nobody's way there.
-            return f"{error} {hint}".replace(conversion.source, address.title(conversion.source)).strip()
+            assert error is not None
+            return told(error).replace(conversion.source, address.title(conversion.source))
         if state is State.DONE and result is not None:
             parts = [
                 self.tr("{count} frames in {time}").format(count=result.frames, time=_length(result.seconds)),
@@ -162,12 +163,4 @@ def _mark(name: str, ratio: float) -> QPixmap:
     painter.setOpacity(0.45)
     icons.draw(painter, QRectF(0, 0, 28, 28), name, ON_SURROUND)
     painter.end()
-    return pixmap
-
-
-def _fitting(image: QImage, size: QSize, ratio: float) -> QPixmap:
-    """As large as fits, sharp on every screen."""
-    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    pixmap = QPixmap.fromImage(image.scaled(size * ratio, keep, smooth))
-    pixmap.setDevicePixelRatio(ratio)
     return pixmap
