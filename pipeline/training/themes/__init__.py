@@ -12,12 +12,12 @@ from pipeline.training.themes import clutter, park, room, street, tabletop
 Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
 
 MIX: dict[str, tuple[Theme, float]] = {
-    "room": (room.furnished, 0.32),
+    "room": (room.furnished, 0.30),
     "webcam": (room.webcam, 0.13),
-    "corridor": (room.corridor, 0.05),
+    "corridor": (room.corridor, 0.04),
     "street": (street.build, 0.25),
     "park": (park.build, 0.12),
-    "tabletop": (tabletop.build, 0.09),
+    "tabletop": (tabletop.build, 0.12),
     "clutter": (clutter.build, 0.04),
 }
 
