@@ -80,7 +80,8 @@ class Runner:
         self._estimator = estimator
         self._stabilizer = Stabilizer(stabilizer or StabilizerSettings())
         self._gauge = Gauge()
-        self._generation = 0  # rises when time or network jumps; results of an older one are dropped
+        self._stretch = 0  # frames that follow each other; rises when time or network jumps and at every new round
+        self._wanted = 0  # results of an older stretch are dropped; a new round wants the end of the last one, too
         self._latest: Frame | None = None
         self._seek_to: Fraction | None = None
         self._paused = False
@@ -199,9 +200,9 @@ class Runner:
                 if self._paused and source.info.is_live:
                     continue  # read all the same, so that nothing old waits in the device
                 self._latest = frame
-                generation = self._generation
+                stretch = self._stretch
             self.meter.count("capture")
-            self._mailbox.put((generation, frame))
+            self._mailbox.put((stretch, frame))
 
     def _may_read(self, source: VideoSource, pace: Pace) -> bool:
         """Wait while paused, obey a seek; False when it is time to go."""
@@ -231,7 +232,7 @@ class Runner:
                 return False
             again = self.loop and source.can_seek and not self._paused and source.info.frame_count != 1
             if again:
-                self._generation += 1
+                self._stretch += 1
             self._at_end = not again
         if again:
             source.seek(Fraction(0))
@@ -249,31 +250,36 @@ class Runner:
     def _jump_to(self, timestamp: Fraction) -> None:
         self._seek_to = timestamp
         self._at_end = False
-        self._generation += 1
+        self._leap()
         self._mailbox.clear()
 
     def _redo(self) -> None:
         """Make the standing picture anew with what has changed."""
-        self._generation += 1
+        self._leap()
         if self._latest is not None and (self._paused or self._at_end):
-            self._mailbox.put((self._generation, replace(self._latest, captured_at=perf_counter())))
+            self._mailbox.put((self._stretch, replace(self._latest, captured_at=perf_counter())))
         self._changed.notify_all()
+
+    def _leap(self) -> None:
+        """What comes now has nothing to do with what was before, and what is on its way is not wanted any more."""
+        self._stretch += 1
+        self._wanted = self._stretch
 
     # -- the inference thread ------------------------------------------------------------------------------------
 
     def _infer(self) -> None:
         try:
-            of_generation = -1
+            last = -1
             sight = Sight()
             while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
-                generation, frame = item
+                stretch, frame = item
                 self.meter.observe("queue_ms", (perf_counter() - frame.captured_at) * 1000)
                 with self._changed:
                     estimator, stabilizer = self._estimator, self._stabilizer
                 assert estimator is not None
-                if generation != of_generation:
+                if stretch != last:
                     stabilizer.reset()
-                    of_generation = generation
+                    last = stretch
                 seen = see(frame, estimator, sight)
                 self._gauge.before(stabilizer, frame)
                 depth = settle(seen, stabilizer)
@@ -285,7 +291,7 @@ class Runner:
                 with self._changed:
                     if self._stopping:
                         return
-                    if generation != self._generation:
+                    if stretch < self._wanted:
                         continue
                 self._listener.arrived(depth)
                 self._gauge.after(depth)

@@ -221,6 +221,13 @@ def test_a_file_plays_whole_in_its_own_time_and_waits_at_the_end(run, make_clip)
     assert runner.stop(PATIENCE)
 
 
+def test_the_last_frame_is_shown_where_the_file_begins_again(run, make_clip):
+    """The end is read while the network still looks at the last frame."""
+    clip = make_clip(frames=5)
+    _, seen = run(lambda: open_source(clip), loop=True, estimator=Shade(0.02))
+    seen.wait(lambda: [depth.frame.index for depth in seen.depths].count(4) >= 2)
+
+
 def test_a_loop_goes_round_without_an_end(run, make_clip):
     clip = make_clip(frames=5, frame_rate=Fraction(30))
     _, seen = run(lambda: open_source(clip), loop=True)
