@@ -80,8 +80,8 @@ class Runner:
         self._estimator = estimator
         self._stabilizer = Stabilizer(stabilizer or StabilizerSettings())
         self._gauge = Gauge()
-        self._stretch = 0  # frames that follow each other; rises when time or network jumps and at every new round
-        self._wanted = 0  # results of an older stretch are dropped; a new round wants the end of the last one, too
+        self._stretch = 0  # frames that follow each other; rises where time or network jumps, and every round
+        self._wanted = 0  # results of an older stretch are dropped; the end of the last round is not
         self._latest: Frame | None = None
         self._seek_to: Fraction | None = None
         self._paused = False
