@@ -103,5 +103,9 @@ class DiskFullError(SinkError):
     """No space is left where the output should go."""
 
 
+class CalibrationError(DepthViewerError):
+    """Distances cannot be told from these marks, this file, or these pictures of a checkerboard."""
+
+
 class CancelledError(DepthViewerError):
     """The user stopped the work before it was done."""

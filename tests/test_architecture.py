@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 ROOMS = [
     {"frame", "errors"},
-    {"plugins", "settings", "colormaps", "cache", "process"},
+    {"plugins", "settings", "colormaps", "cache", "process", "geometry", "calibrate", "lens", "space"},
     # The middle: its members do not know each other.
     {
         "sources",

@@ -1,0 +1,167 @@
+"""From distances to places in space: which way each pixel looks, where what it sees is, and how that is turned.
+
+    lens = Lens.from_field_of_view(70)                    # of the picture's longer side; Lens() assumes 60 degrees
+    points = unproject(calibration.meters(disparity), lens, image.shape[:2])    # float32 (h, w, 3), meters
+    facing = normals(points)                                                    # float32 (h, w, 3)
+
+Axes are the camera's: x to the right, y down, z ahead. Distances come from `calibrate.py`: disparity itself is no
+distance, and unprojecting it as one bends every wall. Where a lens comes from is in `lens.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import SettingsError
+
+Points = NDArray[np.float32]
+"""float32 (height, width, 3): x, y, z of what each pixel sees, NaN where that is not known."""
+Size = tuple[int, int]
+"""(height, width), in pixels."""
+
+SMALL_FORMAT_MM = math.hypot(36, 24)
+"""The diagonal of small-format film, which focal lengths "as of 35 mm film" refer to."""
+LEAST_DEGREES, MOST_DEGREES = 1.0, 170.0
+"""Fields of view that a picture with straight lines may have."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A pinhole, with the distortion that a checkerboard has told, if one has.
+
+    `focal` is the focal length as a share of the picture's longer side, so that it holds at any size and for a picture
+    turned upright; as a default the one of 60 degrees, as webcams and phones have. `center` is where the optical axis
+    meets the picture, as shares of width and height. `distortion` is OpenCV's: k1, k2, p1, p2, k3, or nothing.
+    `source` says in words where all this comes from.
+    """
+
+    focal: float = 0.5 / math.tan(math.radians(60) / 2)
+    center: tuple[float, float] = (0.5, 0.5)
+    distortion: tuple[float, ...] = ()
+    source: str = "assumed"
+
+    def __post_init__(self) -> None:
+        degrees = math.degrees(2 * math.atan2(0.5, self.focal))
+        if not LEAST_DEGREES <= degrees <= MOST_DEGREES:
+            raise SettingsError(
+                f"A lens cannot have a field of view of {degrees:.4g} degrees.",
+                hint=f"It can have {LEAST_DEGREES:g} to {MOST_DEGREES:g}.",
+            )
+
+    @classmethod
+    def from_field_of_view(cls, degrees: float, source: str = "field of view set by hand") -> Self:
+        """By the angle that the picture's longer side spans: in landscape, the horizontal one."""
+        half = math.radians(degrees) / 2
+        return cls(0.5 / math.tan(half) if 0 < half < math.pi / 2 else math.nan, source=source)
+
+    @classmethod
+    def from_focal_px(cls, focal_px: float, picture: Size, source: str = "focal length set by hand") -> Self:
+        """By the focal length in pixels of a picture."""
+        return cls(focal_px / max(picture), source=source)
+
+    @classmethod
+    def from_35mm(cls, focal_mm: float, picture: Size, source: str = "focal length set by hand") -> Self:
+        """By the focal length as of 35 mm film, which cameras tell by the picture's diagonal."""
+        return cls.from_focal_px(focal_mm * math.hypot(*picture) / SMALL_FORMAT_MM, picture, source)
+
+    @classmethod
+    def from_json(cls, facts: dict[str, Any]) -> Self:
+        """What `to_json` has given."""
+        x, y = facts["center"]
+        return cls(
+            float(facts["focal"]),
+            (float(x), float(y)),
+            tuple(map(float, facts["distortion"])),
+            str(facts["source"]),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON takes it."""
+        return {**asdict(self), "center": list(self.center), "distortion": list(self.distortion)}
+
+    def focal_px(self, picture: Size) -> float:
+        """Focal length in pixels of a picture."""
+        return self.focal * max(picture)
+
+    def field_of_view(self, picture: Size) -> tuple[float, float]:
+        """Degrees that a picture spans horizontally and vertically, distortion left out."""
+        height, width = picture
+        focal_px = self.focal_px(picture)
+        return tuple(math.degrees(2 * math.atan(side / 2 / focal_px)) for side in (width, height))  # type: ignore[return-value]
+
+    def rays(self, size: Size, picture: Size | None = None) -> NDArray[np.float32]:
+        """x/z and y/z of every pixel's center: float32 (height, width, 2), not to be written into.
+
+        `picture` is the size of the picture that a grid of this size was made from, where pixels of the grid are not
+        square: networks see a picture at sides that are multiples of 32.
+        """
+        return _rays(self, size, picture or size)
+
+
+@lru_cache(maxsize=8)
+def _rays(lens: Lens, size: Size, picture: Size) -> NDArray[np.float32]:
+    rows, columns = ((np.arange(count, dtype=np.float64) + 0.5) / count for count in size)
+    x, y = np.meshgrid(columns - lens.center[0], rows - lens.center[1])
+    focal_px, (height, width) = lens.focal_px(picture), picture
+    rays = np.stack([x * (width / focal_px), y * (height / focal_px)], axis=2)
+    if lens.distortion:
+        straight = cv2.undistortPoints(rays.reshape(-1, 1, 2), np.eye(3), np.array(lens.distortion))
+        rays = np.asarray(straight, np.float64).reshape(rays.shape)
+    found: NDArray[np.float32] = rays.astype(np.float32)
+    found.setflags(write=False)
+    return found
+
+
+def unproject(metric_depth: NDArray[np.float32], lens: Lens, picture: Size | None = None) -> Points:
+    """Where everything is: float32 (h, w, 3), in the unit of `metric_depth`, NaN where that is not finite.
+
+    `metric_depth` is float32 (h, w), along the optical axis. `picture`: see `Lens.rays`.
+    """
+    height, width = metric_depth.shape
+    points = np.empty((height, width, 3), np.float32)
+    z = np.where(np.isfinite(metric_depth), metric_depth, np.float32(np.nan))
+    np.multiply(lens.rays((height, width), picture), z[..., None], out=points[..., :2])
+    points[..., 2] = z
+    return points
+
+
+def normals(points: Points) -> NDArray[np.float32]:
+    """Which way each place faces: float32 (h, w, 3), of length 1, towards the camera.
+
+    A neighbor that is much farther off than the one on the other side belongs to another thing and counts for
+    nothing, so that surfaces keep their own direction up to their edges. Where nothing is known, straight at the
+    camera.
+    """
+    planes = np.ascontiguousarray(points.transpose(2, 0, 1))  # numpy is faster so
+    (ax, ay, az), (bx, by, bz) = _step(planes, 1), _step(planes, 2)
+    normal = np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx])
+    length = np.sqrt((normal * normal).sum(axis=0))
+    is_known = length > 0
+    normal /= np.where(is_known, length, np.float32(1))
+    normal[:, ~is_known] = [[0], [0], [-1]]
+    return np.ascontiguousarray(normal.transpose(1, 2, 0))
+
+
+def _step(planes: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
+    """From each place to the next one along an axis, by the neighbors that are on the same thing: (3, h, w)."""
+    along = planes.swapaxes(axis, 2)
+    between = along[:, :, 1:] - along[:, :, :-1]
+    length = (between * between).sum(axis=0)
+    is_unknown = ~np.isfinite(length)
+    length[is_unknown] = np.inf
+    between[:, is_unknown] = 0
+    # Of a place's two neighbors, one that is so much farther off than the other does not count.
+    is_near_after, is_near_before = np.ones(length.shape, np.bool_), np.ones(length.shape, np.bool_)
+    is_near_after[:, 1:] = length[:, 1:] <= 2 * length[:, :-1]
+    is_near_before[:, :-1] = length[:, :-1] <= 2 * length[:, 1:]
+    step = np.zeros_like(along)
+    step[:, :, :-1] = between * is_near_after
+    step[:, :, 1:] += between * is_near_before
+    return step.swapaxes(axis, 2)
