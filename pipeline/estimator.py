@@ -114,7 +114,7 @@ def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note
         streams=settings.streams or 1,
         precision=settings.precision,
         check=model.check(),
-        samples=Samples(model, settings.calibration or BUNDLED, settings.input_size),
+        samples=Samples(model, settings.calibrate_on or BUNDLED, settings.input_size),
     )
     return DepthEstimator(model, runtime, note, settings.input_size, weights.digest(file))
 

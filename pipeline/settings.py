@@ -150,7 +150,7 @@ class EstimatorSettings(Settings):
         "auto", "how the network reckons; auto = the fastest that stays true to f32",
         choices=one_of("auto", "f32", "mixed", "bf16", "int8"),
     )  # fmt: skip
-    calibration: str | None = option(
+    calibrate_on: str | None = option(
         None, "a clip or folder with pictures like yours, to calibrate int8 on; without it, the bundled clip"
     )
     input_size: str | int = option(

@@ -127,7 +127,7 @@ def test_too_far_off_is_refused_and_remembered() -> None:
                 samples=samples,
                 cache_key="small",
             )
-        assert "--calibration" in raised.value.hint
+        assert "--calibrate-on" in raised.value.hint
         assert "\n" not in str(raised.value)
     assert (len(built), samples.asked) == (1, 1)
 

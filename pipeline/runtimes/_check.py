@@ -122,7 +122,7 @@ class Verdict:
             raise RuntimeInaccurateError(
                 f"{what} gives depth with an error of {error:.1%} and {agreement:.1%} of all pairs of places in the "
                 f"right order; {bound:.1%} and {LEAST_AGREEMENT:.1%} are allowed.",
-                hint="Calibrate it on pictures like yours: --calibration CLIP, or let the program choose: "
+                hint="Calibrate it on pictures like yours: --calibrate-on CLIP, or let the program choose: "
                 "--precision auto",
             )
 
