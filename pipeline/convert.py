@@ -51,7 +51,7 @@ from pipeline.frame import DepthFrame, Image
 from pipeline.journal import Journal, identity, unfinished
 from pipeline.passes import NAMED, NAMING, SEEING, Passes
 from pipeline.picture import depth_picture, indexed_picture
-from pipeline.progress import Progress, Tally
+from pipeline.progress import Progress, Stopped, Tally
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -61,9 +61,10 @@ from pipeline.settings import (
 )
 from pipeline.sinks.base import Job, Maker, check_output, open_sink
 from pipeline.sources.base import demo_clip, open_source
+from pipeline.space import Space
 from pipeline.spool import Spool
 
-__all__ = ["AT_A_TIME", "ConvertResult", "Progress", "convert", "local_file", "unfinished"]
+__all__ = ["AT_A_TIME", "ConvertResult", "Progress", "Stopped", "convert", "local_file", "unfinished"]
 
 AT_A_TIME = min(4, os.cpu_count() or 1)
 """Frames that the network works on at the same time: more than four only take memory, for the stabilizer is one."""
@@ -116,11 +117,13 @@ def convert(
     every frame, `cancelled` before it, `on_frame` with what became of it in the pass that goes on (in the first of
     two its range is not final), all in the caller's thread; `announce` gets a sentence about the room that
     two passes take on the disk, before they take it. Raises a `DepthViewerError` for every foreseeable failure,
-    `CancelledError` when `cancelled` said so, which leaves nothing behind. Ctrl-C, a full disk, a source that goes
-    away and bugs leave what is whole, if anything is, to be gone on with: `unfinished(output)` tells.
+    `CancelledError` when `cancelled` said so, which leaves nothing behind. `Stopped`, which `cancelled` or another of
+    these may raise, Ctrl-C, a full disk, a source that goes away and bugs leave what is whole, if anything is, to be
+    gone on with: `unfinished(output)` tells.
     """
     settings = settings or ConvertSettings()
     path, origin = Path(output), local_file(source)
+    space = Space.of(settings, origin)
     left = unfinished(path)
     # What is there already may be its own.
     named = settings.resume and left is not None and left.stage in (NAMING, NAMED)
@@ -139,6 +142,7 @@ def convert(
             opened.span,
             resumes=settings.resume or not settings.overwrite,
             aside=lambda: opened.aside,
+            space=space,
         )
         sink = open_sink(path, job)
         try:
@@ -150,8 +154,10 @@ def convert(
             wished = estimator if isinstance(estimator, EstimatorSettings) else EstimatorSettings()
             if estimator is None or isinstance(estimator, EstimatorSettings):
                 estimator = load(replace(wished, streams=wished.streams or AT_A_TIME))
+            if space.calibration is not None:
+                space.calibration.require_model(estimator.model)
             sink.made_by(Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength))
-            options = (settings, wished, stabilizer, look, source_settings or SourceSettings())
+            options = (settings, wished, stabilizer, look, source_settings or SourceSettings(), space)
             journal = Journal(
                 sink.work,
                 path,
@@ -207,7 +213,7 @@ def _excerpt(
 def _leaves(error: BaseException, resumes: bool) -> bool:
     """Whether what is whole stays, to be gone on with: it may go better another time, or is not this program's work."""
     may_pass = (
-        not isinstance(error, DepthViewerError)  # Ctrl-C, too little memory, a bug
+        not isinstance(error, DepthViewerError)  # Ctrl-C, `Stopped`, too little memory, a bug
         or isinstance(error, DiskFullError | SourceLostError | UnfinishedError)
         or isinstance(error.__cause__, OSError)
     )

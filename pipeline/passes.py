@@ -86,6 +86,7 @@ class Passes:
         """After the last frame."""
         self._tally.finishing()
         if done.stage == FINISHING:
+            self._sink.on_finishing = self._tally.finishing
             self._sink.finish()
             self._journal.save(replace(done, stage=NAMING))
         if done.stage != NAMED:

@@ -5,6 +5,7 @@ tally.begin("writing", done=250)         # 250 frames were done by an earlier pr
 with tally.noticing_stops():             # Ctrl-Z, and later fg
     tally.may_go_on()                    # CancelledError
     tally.count(depth)
+tally.finishing(0.5)                     # half of what comes after the last frame
 """
 
 from __future__ import annotations
@@ -21,14 +22,22 @@ from pipeline.errors import CancelledError
 from pipeline.frame import DepthFrame
 
 
+class Stopped(Exception):  # noqa: N818 - nothing went wrong
+    """Raised by whatever `convert` asks or tells, it ends the conversion: what is whole stays, to be gone on with.
+
+    Unlike `CancelledError`, which leaves nothing behind.
+    """
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a conversion is.
 
     `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
     seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
-    passes, "seeing depth", then "writing"; last of all "finishing". `stopped` is for how many seconds in all the
-    program was stopped, by Ctrl-Z say; these count for nothing.
+    passes, "seeing depth", then "writing"; last of all "finishing", of which `finished` is the share that is
+    done, 0 to 1. `stopped` is for how many seconds in all the program was stopped, by Ctrl-Z say; these count for
+    nothing.
     """
 
     frames_done: int
@@ -37,6 +46,7 @@ class Progress:
     eta: float | None
     stage: str
     stopped: float = 0.0
+    finished: float = 0.0
 
 
 class Tally:
@@ -106,16 +116,16 @@ class Tally:
             self._on_frame(depth)
         self._tell(self.stage)
 
-    def finishing(self) -> None:
-        """All frames are there; what is left is to close the file."""
+    def finishing(self, share: float = 0.0) -> None:
+        """All frames are there; so much of what is left is done: the file is made whole, and read back."""
         self.may_go_on()
-        self._tell("finishing")
+        self._tell("finishing", share)
 
-    def _tell(self, stage: str) -> None:
+    def _tell(self, stage: str, finished: float = 0.0) -> None:
         if self._on_progress is None:
             return
         rate = (self.done - self._done_before) / (perf_counter() - self._began)
         count = self.frame_count if self.frame_count and self.frame_count >= self.done else None
         left = None if count is None else count - self.done
         eta = None if left is None else left / rate if rate else 0.0 if not left else None
-        self._on_progress(Progress(self.done, count, rate, eta, stage, self._stopped))
+        self._on_progress(Progress(self.done, count, rate, eta, stage, self._stopped, finished))

@@ -8,7 +8,7 @@ from test_convert import Brightness
 from test_sinks import times
 
 from pipeline import batch
-from pipeline.convert import convert
+from pipeline.convert import Stopped, convert
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings
 from viewer.cli import main
@@ -136,6 +136,41 @@ def test_a_summary_of_one(footage, tmp_path, run):
     told = tmp_path / "told.json"
     assert run("convert", footage / "a.mp4", "-o", tmp_path / "x.mp4", "--summary", told)[0] == 0
     assert [entry["status"] for entry in json.loads(told.read_text())] == ["done"]
+
+
+def test_the_same_command_again_with_resume_finds_it_finished(footage, tmp_path, run):
+    clip, output, told = footage / "a.mp4", tmp_path / "x.mp4", tmp_path / "told.json"
+    assert run("convert", clip, "-o", output)[0] == 0
+    before = output.read_bytes()
+    code, said, complaints = run("convert", clip, "-o", output, "--resume", "--summary", told)
+    assert (code, said) == (0, "")
+    assert f"{output} is finished already." in complaints
+    assert [entry["status"] for entry in json.loads(told.read_text())] == ["skipped"]
+    assert output.read_bytes() == before
+    code, _, complaints = run("convert", clip, "-o", output)
+    assert code == 1
+    assert "exists already" in complaints
+
+
+def test_resuming_what_was_to_replace_another_says_that_it_needs_leave_to(footage, tmp_path, run):
+    clip, output = footage / "a.mp4", tmp_path / "x.mp4"
+    output.write_bytes(b"precious")
+
+    def stop(progress):
+        if progress.stage == "writing":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        convert(
+            clip, output, ConvertSettings(overwrite=True), estimator=Brightness(), on_progress=stop,
+            look=ViewSettings(),
+        )  # fmt: skip
+    code, _, complaints = run("convert", clip, "-o", output, "--resume")
+    assert code == 1
+    assert "--overwrite" in complaints
+    assert output.read_bytes() == b"precious"
+    assert run("convert", clip, "-o", output, "--resume", "--overwrite")[0] == 0
+    assert len(times(output)) == 3
 
 
 def test_progress_for_programs_is_json_line_by_line(footage, tmp_path, run):

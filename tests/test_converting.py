@@ -10,7 +10,8 @@ from PyQt6.QtWidgets import QApplication
 from windows import Brightness as LiveBrightness
 from windows import button, choose, click, key, pixels, wait_for
 
-from pipeline.convert import unfinished
+from pipeline.convert import Stopped, unfinished
+from pipeline.progress import Progress
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.converting import conversion as conversion_module
@@ -97,6 +98,18 @@ def test_while_it_runs_the_row_shows_how_far_it_is_and_what_it_looks_like(conver
     assert row.bar.maximum() in (0, 200)
     assert not np.array_equal(pixels(row._picture), empty)
     wait_for(lambda: states(converting) == [State.DONE])
+
+
+def test_the_row_shows_how_much_was_read_back(converting, make_clip):
+    drop(converting, make_clip(frames=20, size=(64, 48)))
+    row, conversion = row_of(converting), converting.queue.conversions[0]
+    conversion.begin()
+    conversion._hear(Progress(20, 20, 10.0, 0.0, "finishing", finished=0.45))
+    assert row.words.text() == "Reading it back · 45%"
+    assert row.bar.value() / row.bar.maximum() == pytest.approx(0.45)
+    conversion.stop()
+    conversion.failed(Stopped())
+    assert states(converting) == [State.STOPPED]
 
 
 def test_held_it_stands_still_and_then_goes_on(converting, make_clip):

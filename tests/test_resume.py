@@ -24,7 +24,7 @@ from test_excerpt import broken_clip
 from tqdm import tqdm
 
 from pipeline import plugins
-from pipeline.convert import convert, unfinished
+from pipeline.convert import Stopped, convert, unfinished
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.excerpt import Excerpt
 from pipeline.progress import Progress
@@ -191,6 +191,36 @@ def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, mom
         assert unfinished(folder / name)
         convert(clip, folder / name, settings_for(name, resume=True), estimator=Brightness())
     assert {each: files(folder)[each] for each in wanted} == wanted
+
+
+@pytest.mark.parametrize("verify", [True, False])
+def test_how_much_of_the_end_is_done_is_told_and_it_can_be_stopped_there(clip, tmp_path, monkeypatch, verify):
+    for module in ("_join", "_verify"):
+        monkeypatch.setattr(f"pipeline.sinks.{module}.TOLD_EVERY", 10)
+    wanted = whole(clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(verify=verify))
+    folder, shares = tmp_path / "out", []
+    folder.mkdir()
+
+    def stop_at(share):
+        def listen(progress):
+            if progress.stage == "finishing":
+                shares.append(progress.finished)
+                if progress.finished >= share:
+                    raise Stopped
+
+        return listen
+
+    settings = ConvertSettings(resume=True, verify=verify)
+    for share in (0.3, 0.7):
+        with pytest.raises(Stopped):
+            convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), on_progress=stop_at(share))
+        assert unfinished(folder / "depth.mp4").stage == "finishing"
+    shares.clear()
+    convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), on_progress=stop_at(1.1))
+    steps = [step / 44 for step in (10, 20, 30, 40)]
+    halves = [step / 2 for step in steps] + [0.5 + step / 2 for step in steps]
+    assert shares == pytest.approx([0.0, *(halves if verify else steps)])
+    assert files(folder) == wanted
 
 
 def test_what_is_whole_is_not_done_again(clip, tmp_path):

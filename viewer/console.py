@@ -65,8 +65,11 @@ def show_on(bar: tqdm[NoReturn], progress: Progress) -> None:
         bar.last_print_t += stopped
         bar.stopped = progress.stopped
     bar.total = progress.frame_count
-    bar.set_postfix_str(progress.stage if progress.stage != "converting" else "", refresh=False)
+    stage = progress.stage if progress.stage != "converting" else ""
+    bar.set_postfix_str(f"{stage} {progress.finished:.0%}" if progress.finished else stage, refresh=False)
     bar.update(progress.frames_done - bar.n)
+    if progress.finished:  # no frame is added, which alone would show it
+        bar.refresh()
 
 
 @contextmanager
@@ -77,7 +80,7 @@ def json_lines(output: str) -> Iterator[Callable[[Progress], None]]:
     def show(progress: Progress) -> None:
         nonlocal told, last
         now = perf_counter()
-        is_last = progress.frames_done == progress.frame_count
+        is_last = progress.frames_done == progress.frame_count and not progress.finished
         if progress.stage == told and now - last < 0.1 and not is_last:
             return
         told, last = progress.stage, now

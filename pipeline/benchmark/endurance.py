@@ -23,6 +23,7 @@ import numpy as np
 from pipeline.benchmark.clips import RATE, repeated
 from pipeline.convert import Progress, convert
 from pipeline.errors import DepthViewerError
+from pipeline.passes import FINISHING
 from pipeline.process import resident_mib
 from pipeline.settings import ConvertSettings, EstimatorSettings
 
@@ -87,7 +88,8 @@ def growth(points: tuple[Point, ...]) -> float | None:
 
 
 def _look(progress: Progress) -> None:
-    if progress.frames_done % EVERY == 0 or progress.stage == "finishing":
+    begins_finishing = progress.stage == FINISHING and not progress.finished
+    if (progress.frames_done % EVERY == 0 and progress.stage != FINISHING) or begins_finishing:
         point = Point(progress.stage, progress.frames_done, resident_mib() or float("nan"))
         print(json.dumps(asdict(point)), flush=True)
 

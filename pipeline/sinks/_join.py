@@ -22,6 +22,7 @@ from av.video.stream import VideoStream
 from pipeline.sinks._encoder import Shape
 from pipeline.sinks._log import Log
 from pipeline.sinks._origin import Origin
+from pipeline.sinks._verify import TOLD_EVERY
 
 LARGEST_TIME_SCALE = 2**31 - 1
 
@@ -36,12 +37,14 @@ def join(
     subtitles: bool,
     shift: Fraction,
     last_duration: Callable[[int], int],
+    on_progress: Callable[[int], None],
 ) -> int:
     """Write the file; gives the tick at which the last picture goes.
 
     `packets` are (tick, whether it is a key frame) and bytes, each shown until the next one is. `shift` is what was
     taken off the source's clock, in seconds. `last_duration` is asked, when all of the source was read, how long the
     picture at this tick stays.
+    `on_progress` is told how many packets are written, now and then.
     """
     with _written(path, shape.recipe.container) as container:
         stream = cast(
@@ -65,7 +68,9 @@ def join(
             container.mux_one(packet)
 
         last: tuple[int, bool, bytes] | None = None
-        for (tick, is_key), data in packets.read():
+        for count, ((tick, is_key), data) in enumerate(packets.read()):
+            if count and count % TOLD_EVERY == 0:
+                on_progress(count)
             if last is not None:
                 write(last, tick - last[0])
             last = tick, is_key, data

@@ -1,12 +1,12 @@
 """The finished file, read back and held against what went in: frames, times, end, and sound.
 
-check(part, Expected(ticks, time_base, end_tick, resolution, sounds, 1))     # raises `Mismatch`
+check(part, Expected(ticks, time_base, end_tick, resolution, sounds, 1), on_progress)     # raises `Mismatch`
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +16,8 @@ from av.stream import Stream
 
 TOLERANCE = Fraction(1, 20_000)
 """Seconds: what the rounding of a container's clock to that of its sound may come to."""
+TOLD_EVERY = 250
+"""Pictures."""
 SOUND_TOLERANCE = Fraction(1, 10)
 """Seconds by which sound that was encoded again may be longer: coders work in blocks."""
 
@@ -49,14 +51,20 @@ class Expected:
     """How many streams."""
 
 
-def check(path: Path, expected: Expected) -> None:
-    """Read every packet of the file, without decoding; of each, eight bytes stay in memory."""
+def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) -> None:
+    """Read every packet of the file, without decoding; of each, eight bytes stay in memory.
+
+    `on_progress` is told how many pictures were read, now and then.
+    """
     with av.open(str(path)) as container:
         video = container.streams.video[0]
         found = {stream.index: _Found(array("q")) for stream in (video, *container.streams.audio)}
         for packet in container.demux():
             if packet.pts is not None and packet.stream_index in found:
                 found[packet.stream_index].add(packet.pts, packet.duration or 0)
+                count = len(found[video.index].ticks)
+                if packet.stream_index == video.index and count % TOLD_EVERY == 0:
+                    on_progress(count)
         _check_pictures(found[video.index], _unit(video), expected)
         if (count := len(container.streams.subtitles)) != expected.subtitles:
             raise Mismatch(f"{count} streams of subtitles instead of {expected.subtitles}")

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from math import lcm
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,7 @@ class VideoSink(Sink):
                 subtitles=self._job.settings.subtitles,
                 shift=self._shift,
                 last_duration=self._last_duration,
+                on_progress=partial(self._tell_finishing, 0),
             )
             self._confirm()
             ticks = array("q", (tick for (tick,) in self._ticks.values()))
@@ -169,7 +171,7 @@ class VideoSink(Sink):
         sounds, subtitles = (origin.sounds, origin.subtitles) if origin else ([], 0)
         expected = Expected(ticks, shape.time_base, end, self._recipe.resolution, sounds, subtitles)
         try:
-            check(self._whole, expected)
+            check(self._whole, expected, partial(self._tell_finishing, 1))
         except Mismatch as mismatch:
             aside = self._path.with_name(f"{self._path.stem}.mismatch{self._path.suffix}")
             self._whole.replace(aside)
@@ -177,6 +179,11 @@ class VideoSink(Sink):
                 f"{self._path} does not match its source: {mismatch}.",
                 hint=f"What was written is kept as {aside}. Take it as it is with --no-verify.",
             ) from mismatch
+
+    def _tell_finishing(self, part: int, packets: int) -> None:
+        """To write the file is the first part, to read it back the second, if it is wanted; they take about as long."""
+        parts = 2 if self._job.settings.verify else 1
+        self.on_finishing(min(1.0, (part + packets / len(self._ticks)) / parts))
 
     def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
         """What else belongs to the output; `ticks` are the frames' times."""

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +35,7 @@ from pipeline.frame import DepthFrame, Image, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sinks._part import part_of, writing
 from pipeline.sinks._work import WorkFolder
+from pipeline.space import Space
 
 FINE_TIME_BASE = Fraction(1, 90_000)
 """Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
@@ -60,7 +61,7 @@ class Job:
     `limits` are (far, near) as set by hand, None each where they are not. `span` is the part of the source that is
     wanted, (start, end) in its seconds, or None for all. `resumes`: what an earlier program has left is gone on with.
     `aside` takes the place of `origin` where that can be read only once: asked after the last frame, it gives a file.
-    `work` is where the sink writes; `open_sink` sees to it.
+    `space` is what makes places of depth. `work` is where the sink writes; `open_sink` sees to it.
     """
 
     info: SourceInfo
@@ -72,6 +73,7 @@ class Job:
     span: tuple[Fraction, Fraction | None] | None = None
     resumes: bool = False
     aside: Callable[[], Path | None] | None = None
+    space: Space = field(default_factory=Space)
     work: WorkFolder | None = None
 
     @property
@@ -104,6 +106,8 @@ class Sink(ABC):
     is_numeric = False
     least_size = 0.0
     """Bytes that the output will take at least, as far as that is known beforehand."""
+    on_finishing: Callable[[float], None] = staticmethod(lambda _share: None)
+    """Called now and then by a `finish` that takes long, with the share that is done, 0 to 1; may raise, to stop it."""
     _maker = Maker()
 
     def __init__(self, path: Path, job: Job) -> None:

@@ -96,7 +96,7 @@ def _now_and_then(tell: Callable[[Told], None]) -> Callable[[Progress], None]:
 
     def told(progress: Progress) -> None:
         nonlocal last, stage
-        is_last = progress.frames_done == progress.frame_count
+        is_last = progress.frames_done == progress.frame_count and not progress.finished
         if progress.stage != stage or is_last or perf_counter() - last >= TELL_EVERY:
             last, stage = perf_counter(), progress.stage
             tell(progress)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.errors import DepthViewerError
+from pipeline.errors import DepthViewerError, OutputExistsError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_settings
 from viewer.views.base import ViewSettings
@@ -70,7 +70,7 @@ def command(
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
     from pipeline import batch
-    from pipeline.convert import convert
+    from pipeline.convert import convert, unfinished
     from viewer.console import convert_bar, json_lines, load_aloud, say
     from viewer.views.base import for_converter
 
@@ -111,7 +111,12 @@ def command(
             outcomes.sort(key=lambda outcome: planned.index(outcome.job))
         else:
             job = batch.BatchJob(sources[0], output)
-            outcomes.append(batch.Outcome(job, "done", convert_one(job)))
+            try:
+                outcomes.append(batch.Outcome(job, "done", convert_one(job)))
+            except OutputExistsError:
+                if not settings.resume or unfinished(output) is not None:
+                    raise
+                outcomes.append(batch.Outcome(job, "skipped"))
             _tell(outcomes[0], json_progress)
     finally:
         if summary is not None:  # also of what was done when the rest is interrupted
@@ -161,7 +166,7 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
 
     with above_bars():
         if outcome.status == "skipped":
-            say(f"Skipped: {outcome.job.output} is there already.")
+            say(f"Skipped: {outcome.job.output} is finished already.")
         if outcome.error is not None:
             about = "" if outcome.job.source in str(outcome.error) else f"{outcome.job.source}: "
             say(f"Failed: {about}{outcome.error}", outcome.error.hint)

@@ -21,7 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.convert import convert, unfinished
+from pipeline.convert import Stopped, convert, unfinished
 from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, told
 from pipeline.estimator import DepthEstimator
 from pipeline.progress import Progress
@@ -49,10 +49,6 @@ class State(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
-
-
-class _Stopped(Exception):  # noqa: N818 - the server ends, and what is whole stays
-    pass
 
 
 @dataclass(eq=False)
@@ -196,7 +192,7 @@ class Jobs:
             try:
                 self._convert(job)
                 job.state = State.DONE
-            except _Stopped:
+            except Stopped:  # the server ends
                 return
             except CancelledError:
                 pass
@@ -227,7 +223,7 @@ class Jobs:
 
         def may_not_go_on() -> bool:
             if self._closing:
-                raise _Stopped
+                raise Stopped
             return job.unwanted.is_set()
 
         result = convert(

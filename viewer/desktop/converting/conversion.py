@@ -19,9 +19,10 @@ from time import monotonic
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QImage
 
-from pipeline.convert import ConvertResult, convert, unfinished
+from pipeline.convert import ConvertResult, Stopped, convert, unfinished
 from pipeline.errors import CancelledError
 from pipeline.frame import DepthFrame
+from pipeline.passes import FINISHING
 from pipeline.progress import Progress
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from pipeline.sinks.base import make_folder
@@ -61,10 +62,6 @@ class Order:
     stabilizer: StabilizerSettings
     look: ViewSettings
     source_settings: SourceSettings
-
-
-class _Stopped(Exception):  # noqa: N818 - nothing went wrong
-    """Raised in the conversion's thread; as it is no error of the program's own, what is whole stays."""
 
 
 class Conversion(QObject):
@@ -134,7 +131,7 @@ class Conversion(QObject):
 
     def failed(self, error: Exception) -> None:
         """`work` has ended otherwise."""
-        if isinstance(error, _Stopped | CancelledError):
+        if isinstance(error, Stopped | CancelledError):
             self._end(State.STOPPED)
         else:
             self.error = error
@@ -171,12 +168,13 @@ class Conversion(QObject):
     def _may_not_go_on(self) -> bool:
         self._may_go_on.wait()
         if self._stopping:
-            raise _Stopped
+            raise Stopped
         return self._discarding
 
     def _tell(self, progress: Progress) -> None:
         now = monotonic()
-        if now - self._told >= TOLD_EVERY or progress.stage == "finishing":
+        begins_finishing = progress.stage == FINISHING and not progress.finished
+        if now - self._told >= TOLD_EVERY or begins_finishing:
             self._told = now
             self._bridge.post(partial(self._hear, progress))
 

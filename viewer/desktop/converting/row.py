@@ -9,6 +9,7 @@ from PyQt6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from pipeline.errors import UnfinishedError, told
+from pipeline.passes import CONVERTING, FINISHING, SEEING, WRITING
 from viewer.desktop import address, icons
 from viewer.desktop.controls import ElidedLabel, plain_button
 from viewer.desktop.converting.conversion import Conversion, State
@@ -86,7 +87,10 @@ class Row(QFrame):
         self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.order.output}")
         self.words.setText(self._words())
         self.bar.setVisible(state.is_under_way or state is State.STOPPED)
-        if progress is not None and progress.frame_count:
+        if progress is not None and progress.finished:
+            self.bar.setRange(0, 1000)
+            self.bar.setValue(round(1000 * progress.finished))
+        elif progress is not None and progress.frame_count:
             self.bar.setRange(0, progress.frame_count)
             self.bar.setValue(progress.frames_done)
         elif state.is_under_way:
@@ -127,18 +131,16 @@ class Row(QFrame):
         if progress is None:
             return self.tr("Beginning…")
         stages = {
-            "converting": self.tr("Converting"),
-            "seeing depth": self.tr("Seeing depth, 1 of 2"),
-            "writing": self.tr("Writing, 2 of 2"),
-            "finishing": self.tr("Reading it back"),
+            CONVERTING: self.tr("Converting"),
+            SEEING: self.tr("Seeing depth, 1 of 2"),
+            WRITING: self.tr("Writing, 2 of 2"),
+            FINISHING: self.tr("Reading it back"),
         }
-        stage = (
-            self.tr("Paused")
-            if self._conversion.state is State.HELD
-            else stages.get(progress.stage, stages["finishing"])
-        )
+        stage = self.tr("Paused") if self._conversion.state is State.HELD else stages[progress.stage]
         parts = [stage]
-        if progress.stage != "finishing" and self._conversion.state is State.RUNNING:
+        if progress.finished:
+            parts.append(f"{progress.finished:.0%}")
+        elif progress.stage != FINISHING and self._conversion.state is State.RUNNING:
             parts.append(self.tr("{rate} frames per second").format(rate=f"{progress.rate:.1f}"))
             if progress.eta is not None:
                 parts.append(self.tr("{time} left").format(time=_length(progress.eta)))
