@@ -5,8 +5,8 @@ frame = encoder.frame(picture)           # converted
 packets = encoder.encode(frame, tick=0, duration=1001)
 packets = encoder.finish()               # what it still holds
 
-The same pictures always become the same bytes, on whatever machine: `_join.py` makes one file of the packets of many
-encoders, and where one of them had to begin again nobody can tell.
+The same pictures always become the same bytes: `_join.py` makes one file of the packets of many encoders, and where
+one of them had to begin again nobody can tell.
 """
 
 from __future__ import annotations

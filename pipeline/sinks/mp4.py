@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 from av.codec.context import ThreadType
 
 from pipeline.sinks._encoder import Recipe
@@ -11,9 +12,16 @@ from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Job, Sink
 
 EXTENSIONS = (".mp4",)
+AVX512 = 256
+"""What OpenCV calls the extensions of a processor that x264 wants for its newest code."""
+TRUE_CODE = ":asm=AVX2" if cv2.checkHardwareSupport(AVX512) else ""
+"""With AVX-512, x264's tree of macroblocks reads past the end of its arrays, unless the width is a multiple of 256:
+what lies there by chance changes blocks at the right edge now and then. The older code takes a millisecond more for a
+picture of 1280x720, and gives the same bytes on all processors that have AVX2."""
 SPEED = {
     "preset": "ultrafast",
-    "x264-params": "mbtree=1:rc-lookahead=10:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4",
+    "x264-params": "mbtree=1:rc-lookahead=10:scenecut=40:cabac=1:8x8dct=1:deblock=1:subme=1:partitions=i8x8,i4x4"
+    + TRUE_CODE,
     # No B-frames: they save a tenth of the size, but mp4 then cannot say exactly how long each picture stays.
     "bf": "0",
 }
