@@ -24,8 +24,8 @@ from pipeline.sinks.base import make_folder, sink_kind
 from pipeline.sources import images, video
 
 DEFAULT_FORMAT = "mp4"
-FOLDERS = {"png16", "exr"}
-"""Formats of which each output is a folder of pictures."""
+FOLDERS = {"png16", "exr", "ply", "obj", "glb"}
+"""Formats of which each output is a folder of files."""
 
 
 @dataclass(frozen=True)

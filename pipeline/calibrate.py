@@ -196,6 +196,7 @@ def fit(marks: Sequence[Mark], *, model: str = "", lens: Lens | None = None) -> 
     badly off, among four or more, has little to say. Raises `CalibrationError` where marks tell nothing.
     """
     _check(marks)
+    marks = [Mark(float(mark.disparity), float(mark.meters)) for mark in marks]  # JSON knows no numpy
     disparity = np.array([mark.disparity for mark in marks], np.float64)
     meters = np.array([mark.meters for mark in marks], np.float64)
     line = _first_line(disparity, meters)

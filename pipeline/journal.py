@@ -32,6 +32,7 @@ from pipeline.frame import SourceInfo
 from pipeline.settings import ConvertSettings, Settings
 from pipeline.sinks._part import writing
 from pipeline.sinks._work import WorkFolder, damaged, journal_of, write_durably
+from pipeline.space import Space
 from pipeline.stabilize import Stabilizer
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
@@ -109,9 +110,12 @@ def identity(
     origin: Path | None,
     info: SourceInfo,
     estimator: DepthEstimator,
-    settings: Iterable[Settings],
+    settings: Iterable[Settings | Space],
 ) -> Identity:
-    """What a conversion is, in words for people: those of its differences from another are told."""
+    """What a conversion is, in words for people: those of its differences from another are told.
+
+    Of the settings, later ones win: what a calibration says takes the place of its file's name.
+    """
     facts: Identity = {
         "source": str(origin.resolve()) if origin else address,
         "size of the source": origin.stat().st_size if origin and origin.is_file() else None,

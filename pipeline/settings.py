@@ -241,6 +241,16 @@ class ConvertSettings(Settings):
         maximum=16384,
         unit="px",
     )
+    calibration: Path | None = option(
+        None, "a file that says which depth is how far, of depth-viewer calibrate; it makes meters of depth"
+    )
+    field_of_view: float | None = option(
+        None,
+        "the angle that the picture's longer side spans; without it, as the calibration or the file tells, else 60",
+        minimum=1,
+        maximum=170,
+        unit="degrees",
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -119,7 +119,8 @@ def test_a_thousand_marks_of_a_laser():
 
 
 def test_it_is_kept_in_a_file(tmp_path):
-    calibration = fit(marks_at(1.2, 2.0, 5.0), model="nano", lens=Lens.from_field_of_view(70))
+    marks = [Mark(np.float32(mark.disparity), mark.meters) for mark in marks_at(1.2, 2.0, 5.0)]
+    calibration = fit(marks, model="nano", lens=Lens.from_field_of_view(70))
     calibration.write(tmp_path / "room.json")
     assert read(tmp_path / "room.json") == calibration
     facts = json.loads((tmp_path / "room.json").read_text())

@@ -24,6 +24,7 @@ from test_excerpt import broken_clip
 from tqdm import tqdm
 
 from pipeline import plugins
+from pipeline.batch import FOLDERS
 from pipeline.convert import Stopped, convert, unfinished
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.excerpt import Excerpt
@@ -35,13 +36,11 @@ from viewer.console import show_on
 
 ROOT = Path(__file__).parents[1]
 SEGMENT = 10
-FOR_EACH_FRAME = {"png16", "exr"}
-"""Kinds of output that have a file for each frame."""
 
 
 def output_of(kind):
     extension = plugins.load("pipeline.sinks", kind).EXTENSIONS[0]
-    return f"d_%03d{extension}" if kind in FOR_EACH_FRAME else f"depth{extension}"
+    return f"d_%03d{extension}" if kind in FOLDERS else f"depth{extension}"
 
 
 OUTPUTS = [*map(output_of, plugins.names("pipeline.sinks")), "frames"]

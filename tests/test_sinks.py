@@ -115,7 +115,7 @@ def test_the_name_stands_only_for_a_whole_file(target):
     sink.close()
     assert not [path for path in target.parent.iterdir() if path.suffix == ".part"]
     assert first_of(target).exists()
-    assert sink.notes == ()
+    assert all("relative" in note for note in sink.notes), "nothing but that nothing was measured"
 
 
 @pytest.mark.parametrize("frames", [0, 1, 30])

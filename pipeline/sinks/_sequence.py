@@ -1,4 +1,4 @@
-"""Numbers as numbered pictures, a file a frame, and a `.json` that says what they mean: `png16.py` and `exr.py`.
+"""A numbered file for each frame, and a `.json` that says what they mean: `png16.py`, `exr.py` and `_space.py`.
 
 -o depth_%05d.EXT                 depth_00000.EXT, depth_00001.EXT, …, and depth.EXT.json
 -o folder --format NAME           the same in a folder of their own
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -173,8 +173,15 @@ class SequenceSink(Sink):
     def finish(self) -> None:
         if not len(self._times):
             raise SinkError(f"There was no picture to write to {self._path}.")
-        time_base, ticks = _sidecar.exact_ticks(self._times)
-        about = _sidecar.describe(
+        about = self._about(*_sidecar.exact_ticks(self._times))
+        with writing(self._path):
+            if self._job.settings.verify:
+                self._verify()
+            write_durably(self._pictures / self._names.sidecar, _sidecar.as_bytes(about))
+
+    def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
+        """What the files mean."""
+        return _sidecar.describe(
             self._job,
             self._maker,
             size=self._size,
@@ -183,10 +190,6 @@ class SequenceSink(Sink):
             ticks=ticks,
             in_levels=self.kind.in_levels,
         )
-        with writing(self._path):
-            if self._job.settings.verify:
-                self._verify()
-            write_durably(self._pictures / self._names.sidecar, _sidecar.as_bytes(about))
 
     def give_name(self) -> None:
         if self._names.is_folder:

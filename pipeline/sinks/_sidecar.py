@@ -21,6 +21,8 @@ from pipeline.sinks._levels import HIGHEST, Range
 from pipeline.sinks.base import Job, Maker
 
 KIND = "depth-viewer disparity"
+SPACE = "depth-viewer space"
+"""The kind of those beside points and meshes."""
 POLARITY = "larger is nearer"
 UNIT = "relative inverse depth; scale and offset are unknown"
 VERSION = 1
@@ -59,7 +61,7 @@ def describe(
             "precision": maker.runtime.rpartition(" ")[2],
         },
         "stabilization": maker.stabilization,
-        "calibration": None,
+        **job.space.facts(),
         "source": {
             "name": job.origin.name if job.origin else job.info.title,
             "frame_rate": str(rate) if rate else None,
@@ -96,7 +98,7 @@ def read(path: Path) -> dict[str, Any]:
         ) from error
     except (OSError, ValueError) as error:
         raise SourceUnreadableError(f"{path} cannot be read: {error}.") from error
-    if not isinstance(about, dict) or about.get("kind") != KIND:
+    if not isinstance(about, dict) or about.get("kind") not in (KIND, SPACE):
         raise SourceUnreadableError(
             f"{path} does not belong to depth.", hint="It was written by another program."
         )

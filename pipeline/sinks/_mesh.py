@@ -1,0 +1,49 @@
+"""A surface as a mesh: corners and the triangles between them, cut where one thing stands in front of another.
+
+mesh = mesh_of(surface)
+mesh.points[mesh.triangles]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import Image
+from pipeline.sinks._space import upright
+from pipeline.space import Surface, triangles
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """In the axes of the files. `points` and `normals` are float32 (n, 3), `colors` uint8 (n, 3) RGB.
+
+    `places` is where each point is in the picture, as shares of width and height from the top left, float32 (n, 2).
+    `triangles`, int32 (m, 3), go counterclockwise as the camera sees them; every point belongs to one.
+    """
+
+    points: NDArray[np.float32]
+    normals: NDArray[np.float32]
+    colors: Image
+    places: NDArray[np.float32]
+    triangles: NDArray[np.int32]
+
+
+def mesh_of(surface: Surface) -> Mesh:
+    """All of it; a place that no triangle touches is left out."""
+    height, width = surface.is_known.shape
+    corners = triangles(surface.points[..., 2])
+    is_used = np.zeros(height * width, np.bool_)
+    is_used[corners] = True
+    number = np.cumsum(is_used, dtype=np.int32) - 1
+    used = is_used.reshape(height, width)
+    rows, columns = np.nonzero(used)
+    return Mesh(
+        upright(surface.points, used),
+        upright(surface.normals, used),
+        surface.colors[used],
+        np.stack([(columns + 0.5) / width, (rows + 0.5) / height], axis=1).astype(np.float32),
+        number[corners],
+    )

@@ -1,0 +1,94 @@
+"""What a frame shows as a thing in space, a file a frame: what `ply.py`, `obj.py` and `glb.py` have in common.
+
+-o cloud_%05d.ply                 cloud_00000.ply, cloud_00001.ply, …, and cloud.ply.json
+-o folder --format ply            the same in a folder of their own
+-o photo.ply                      one picture
+
+The network's own size is kept: enlarging adds places that nobody has seen. Axes are x to the right, y up and z towards
+the camera, which stands at the origin, so that Blender, MeshLab and Open3D show it upright.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.calibrate import FARTHEST, NEAREST
+from pipeline.frame import DepthFrame
+from pipeline.sinks import _sidecar
+from pipeline.sinks._sequence import SequenceSink
+from pipeline.sinks.base import Job, State
+from pipeline.space import Surface
+
+AXES = "x to the right, y up, z towards the camera at the origin"
+UPRIGHT = np.array([1, -1, -1], np.float32)
+"""From the camera's axes to those of the files."""
+RELATIVE_NOTE = (
+    f"Nothing was measured, so the shape is relative: the nearest is taken to be at {NEAREST:g}, the farthest at "
+    f"{FARTHEST:g}. For meters: --calibration"
+)
+
+
+class SpaceSink(SequenceSink):
+    """Files of surfaces."""
+
+    def __init__(self, path: Path, job: Job) -> None:
+        super().__init__(path, job)
+        self._space = job.space
+        self._cuts = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        if self._space.calibration is None:
+            return (*super().notes, RELATIVE_NOTE)
+        cuts = "a cut" if self._cuts == 1 else f"{self._cuts} cuts"
+        late = f"Depth begins anew at {cuts}; what was measured may not hold after that."
+        return (*super().notes, *[late] * bool(self._cuts))
+
+    def checkpoint(self) -> State:
+        return {**super().checkpoint(), "cuts": self._cuts}
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
+        self._cuts = state["cuts"]
+
+    def _encoded(self, depth: DepthFrame) -> bytes:
+        self._cuts += depth.begins_shot and len(self._times) > 0
+        height, width = depth.disparity.shape
+        disparity, far, near = self._scale.enlarged(depth, (height, width))
+        surface = self._space.surface(disparity, (far, near), depth.frame.image)
+        return self._file(surface, self._facts(depth), depth)
+
+    @abstractmethod
+    def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
+        """A frame as a file that says `facts` about itself."""
+
+    def _facts(self, depth: DepthFrame) -> dict[str, Any]:
+        """What every file says for itself, because it is passed on without the others."""
+        horizontal, vertical = self._space.lens.field_of_view(depth.frame.image.shape[:2])
+        measured = self._space.calibration
+        return {
+            "program": _sidecar.program(),
+            "unit": self._space.unit,
+            "axes": AXES,
+            "calibration": f"1/z = {measured.a:.9g} + {measured.b:.9g} * disparity" if measured else None,
+            "field of view": f"{horizontal:.2f} x {vertical:.2f} degrees, {self._space.lens.source}",
+            "model": self._maker.model,
+            "timestamp": str(depth.frame.timestamp),
+        }
+
+    def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
+        about = super()._about(time_base, ticks)
+        del about["polarity"]
+        return about | {"kind": _sidecar.SPACE, "unit": self._space.unit, "values": AXES}
+
+
+def upright(vectors: NDArray[np.float32], chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Points or normals, (h, w, 3), of the chosen places in the axes of the files: (n, 3)."""
+    return vectors[chosen] * UPRIGHT

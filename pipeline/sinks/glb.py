@@ -1,0 +1,138 @@
+"""Depth as meshes with the picture on them: `.glb`, binary glTF 2.0, as Blender, browsers and game engines read it.
+
+-o mesh_%05d.glb                  mesh_00000.glb, mesh_00001.glb, …, and mesh.glb.json
+-o folder --format glb            the same in a folder of their own
+-o photo.glb                      one picture
+
+The picture is inside as JPEG, at its own size, and not colors at the corners: it shows what lies between them, and
+Blender shows it at once. It is marked as light of its own (KHR_materials_unlit), because it is lit already.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame, Image
+from pipeline.sinks import _sequence
+from pipeline.sinks._mesh import Mesh, mesh_of
+from pipeline.sinks._sequence import Picture
+from pipeline.sinks._space import SpaceSink
+from pipeline.sinks.base import Job, Sink
+from pipeline.space import Surface
+
+EXTENSIONS = (".glb",)
+KIND = Picture(".glb", "glb", 0.02, in_levels=False)
+JPEG_QUALITY = 92
+FLOAT, INDEX = 5126, 5125
+"""glTF's numbers for float32 and uint32."""
+POINTS, CORNERS = 34962, 34963
+"""Its numbers for what a piece of the file holds."""
+CLAMP = 33071
+
+
+def open(path: Path, job: Job) -> Sink:
+    """Begin a sequence, or one mesh."""
+    return Glb(path, job)
+
+
+def in_the_way(path: Path) -> Path | None:
+    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    return _sequence.in_the_way(path, KIND)
+
+
+class Glb(SpaceSink):
+    """One mesh, one material, one picture."""
+
+    kind = KIND
+
+    def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
+        extras = {name: value for name, value in facts.items() if value}
+        return glb(mesh_of(surface), depth.frame.image, extras)
+
+
+def glb(mesh: Mesh, image: Image, extras: dict[str, Any]) -> bytes:
+    """A mesh with its picture as a file; without a single triangle, an empty scene."""
+    scene: dict[str, Any] = {
+        "asset": {"version": "2.0", "generator": extras.get("program", ""), "extras": extras},
+        "scene": 0,
+        "scenes": [{"nodes": [0]}],
+        "nodes": [{"name": "depth"}],
+    }
+    if not len(mesh.triangles):
+        return _container(scene, b"")
+    pieces = _Pieces()
+    attributes = {
+        "POSITION": pieces.array(mesh.points, "VEC3", POINTS),
+        "NORMAL": pieces.array(mesh.normals, "VEC3", POINTS),
+        "TEXCOORD_0": pieces.array(mesh.places, "VEC2", POINTS),
+    }
+    pieces.accessors[0] |= {"min": mesh.points.min(axis=0).tolist(), "max": mesh.points.max(axis=0).tolist()}
+    corners = pieces.array(mesh.triangles.astype("<u4").ravel(), "SCALAR", CORNERS)
+    texture = pieces.add(_jpeg(image))
+    surface = {"baseColorTexture": {"index": 0}, "metallicFactor": 0, "roughnessFactor": 1}
+    scene["nodes"][0]["mesh"] = 0
+    scene |= {
+        "extensionsUsed": ["KHR_materials_unlit"],
+        "meshes": [{"primitives": [{"attributes": attributes, "indices": corners, "material": 0}]}],
+        "materials": [{"pbrMetallicRoughness": surface, "extensions": {"KHR_materials_unlit": {}}}],
+        "textures": [{"source": 0, "sampler": 0}],
+        "samplers": [{"wrapS": CLAMP, "wrapT": CLAMP}],
+        "images": [{"bufferView": texture, "mimeType": "image/jpeg"}],
+        "accessors": pieces.accessors,
+        "bufferViews": pieces.views,
+        "buffers": [{"byteLength": len(pieces.data)}],
+    }
+    return _container(scene, bytes(pieces.data))
+
+
+class _Pieces:
+    """The binary part, and where each piece of it begins."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.views: list[dict[str, int]] = []
+        self.accessors: list[dict[str, Any]] = []
+
+    def add(self, data: bytes, **more: int) -> int:
+        """Gives the piece's number."""
+        self.views.append({"buffer": 0, "byteOffset": len(self.data), "byteLength": len(data), **more})
+        self.data += data + bytes(-len(data) % 4)
+        return len(self.views) - 1
+
+    def array(self, values: NDArray[Any], form: str, target: int) -> int:
+        """Float32 (n, …) or uint32 (n,); gives the accessor's number."""
+        view = self.add(np.ascontiguousarray(values).tobytes(), target=target)
+        kind = INDEX if target == CORNERS else FLOAT
+        self.accessors.append({"bufferView": view, "componentType": kind, "count": len(values), "type": form})
+        return len(self.accessors) - 1
+
+
+def _jpeg(image: Image) -> bytes:
+    bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    is_whole, encoded = cv2.imencode(".jpg", bgr, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
+    if not is_whole:
+        raise SinkError("A picture could not be written as JPEG.")
+    return encoded.tobytes()
+
+
+def _container(scene: dict[str, Any], data: bytes) -> bytes:
+    """A head and two pieces, each padded to four bytes."""
+    told = json.dumps(scene, separators=(",", ":")).encode()
+    told += b" " * (-len(told) % 4)
+    pieces = struct.pack("<I4s", len(told), b"JSON") + told
+    if data:
+        pieces += struct.pack("<I4s", len(data), b"BIN\0") + data
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(pieces)) + pieces
+
+
+def about(path: str | Path) -> dict[str, Any]:
+    """What is known of a sequence, by its pattern, folder or single mesh; see `_sidecar.describe`."""
+    return _sequence.about(path, KIND)

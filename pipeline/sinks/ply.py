@@ -1,0 +1,72 @@
+"""Depth as clouds of points: binary `.ply`, with the color of each point and which way its surface faces.
+
+-o cloud_%05d.ply                 cloud_00000.ply, cloud_00001.ply, …, and cloud.ply.json
+-o folder --format ply            the same in a folder of their own
+-o photo.ply                      one picture
+
+Comments in its head say the unit, the axes and what made it. See `_space.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.frame import DepthFrame
+from pipeline.sinks import _sequence
+from pipeline.sinks._sequence import Picture
+from pipeline.sinks._space import SpaceSink, upright
+from pipeline.sinks.base import Job, Sink
+from pipeline.space import Surface, flying
+
+EXTENSIONS = (".ply",)
+KIND = Picture(".ply", "ply", 0.02, in_levels=False)
+PROPERTIES = [
+    *[(name, "<f4") for name in ("x", "y", "z", "nx", "ny", "nz")],
+    *[(name, "u1") for name in ("red", "green", "blue")],
+]
+TYPES = {"<f4": "float", "u1": "uchar"}
+"""What PLY calls them."""
+
+
+def open(path: Path, job: Job) -> Sink:
+    """Begin a sequence, or one cloud."""
+    return Ply(path, job)
+
+
+def in_the_way(path: Path) -> Path | None:
+    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    return _sequence.in_the_way(path, KIND)
+
+
+class Ply(SpaceSink):
+    """Every place that is known, but those that hang in the air between things."""
+
+    kind = KIND
+
+    def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
+        chosen = surface.is_known & ~flying(surface.points[..., 2])
+        columns = [
+            *upright(surface.points, chosen).T,
+            *upright(surface.normals, chosen).T,
+            *surface.colors[chosen].T,
+        ]
+        points = np.empty(int(chosen.sum()), PROPERTIES)
+        for (name, _), values in zip(PROPERTIES, columns, strict=True):
+            points[name] = values
+        head = [
+            "ply",
+            "format binary_little_endian 1.0",
+            *[f"comment {name}: {value}" for name, value in facts.items() if value],
+            f"element vertex {len(points)}",
+            *[f"property {TYPES[kind]} {name}" for name, kind in PROPERTIES],
+            "end_header",
+        ]
+        return "\n".join([*head, ""]).encode("ascii", "replace") + points.tobytes()
+
+
+def about(path: str | Path) -> dict[str, Any]:
+    """What is known of a sequence, by its pattern, folder or single cloud; see `_sidecar.describe`."""
+    return _sequence.about(path, KIND)
