@@ -9,6 +9,8 @@ themselves do not fit, and are left out.
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -61,37 +63,51 @@ def forward_motion(disparity: Map, motion: Motion) -> tuple[float, Map]:
     """
     height, width = disparity.shape
     skip = max(1, round((height * width / SAMPLES) ** 0.5))
-    grid = np.mgrid[0:height:skip, 0:width:skip]
-    rows, columns = grid.reshape(2, -1)
-    trust = motion.trust[rows, columns].astype(np.float64)
-    near = disparity[rows, columns].astype(np.float64)
+    coarse = np.s_[::skip, ::skip]
+    near = disparity[coarse].astype(np.float64)
+    grid, near = near.shape, near.ravel()
+    trust = motion.trust[coarse].astype(np.float64).ravel()
     middle = median(near)
     if len(near) < 100 or trust.mean() < 0.3 or middle <= 0:
-        return 0.0, np.zeros(grid.shape[1:], np.float32)
+        return 0.0, np.zeros(grid, np.float32)
     near /= middle
-    x, y = (columns - width / 2) / width, (rows - height / 2) / width
-    moved = np.stack([columns, rows]) - motion.origin[rows, columns].T.astype(np.float64)
-    one, nil = np.ones_like(x), np.zeros_like(x)
-    # How each part of the camera's motion moves a pixel: forward, right, turn right, down, turn down, roll,
-    # and what turning does towards the corners.
-    right = np.stack([x * near, near, one, nil, nil, y, x * x, x * y], axis=1)
-    down = np.stack([y * near, nil, nil, near, one, -x, x * y, y * y], axis=1)
-    parts, moves = np.concatenate([right, down]), np.concatenate([moved[0], moved[1]])
+    places, parts = _moves_of_a_camera(height, width, skip)
+    moved = places - motion.origin[coarse].reshape(-1, 2).T
+    right, down = parts = parts.copy()
+    right[:, :2] *= near[:, None]
+    down[:, 0] *= near
+    down[:, 3] *= near
+    parts, moves = parts.reshape(-1, 8), moved.ravel()
     # Near things that move by themselves pull hardest: begin with what moves as most do and is as far as most are.
     usual = 1 / (1 + np.square((near - 1) / (3 * median(np.abs(near - 1)) + 0.05)))
     usual *= trust
-    error = _squared_length(moved - np.median(moved, axis=1, keepdims=True))
+    error = _squared_length(moved - np.array([[median(moved[0])], [median(moved[1])]]))
     share = np.zeros(8)
     for _ in range(ROUNDS):
         limit = max(FINEST_PX**2, 1.5**2 * median(error))
         weight = usual / np.square(1 + error / limit)
         weighted = (parts.reshape(2, -1, 8) * weight[:, None]).reshape(-1, 8)
         normal = weighted.T @ parts
-        share = np.linalg.solve(normal + 1e-7 * np.trace(normal) * np.eye(8), weighted.T @ moves)
+        share = np.linalg.solve(normal + 1e-7 * normal.trace() * np.eye(8), weighted.T @ moves)
         error = _squared_length((moves - parts @ share).reshape(2, -1))
     allowed = FITTING_PX + FITTING_SHARE * np.sqrt(_squared_length(moved))
     fits = trust / (1 + np.square(error / np.square(allowed)))
-    return float(share[0] / middle / width), fits.reshape(grid.shape[1:]).astype(np.float32)
+    return float(share[0] / middle / width), fits.reshape(grid).astype(np.float32)
+
+
+@cache
+def _moves_of_a_camera(height: int, width: int, skip: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Every `skip`-th pixel's x and y, (2, n), and how each part of a camera's motion moves it, (2, n, 8).
+
+    The parts: forward, right, turn right, down, turn down, roll, and what turning does towards the corners. The
+    first, second and fourth move near things more: they are still to be multiplied by disparity.
+    """
+    rows, columns = np.mgrid[0:height:skip, 0:width:skip].reshape(2, -1)
+    x, y = (columns - width / 2) / width, (rows - height / 2) / width
+    one, nil = np.ones_like(x), np.zeros_like(x)
+    right = np.stack([x, one, one, nil, nil, y, x * x, x * y], axis=1)
+    down = np.stack([y, nil, nil, one, one, -x, x * y, y * y], axis=1)
+    return np.stack([columns, rows]).astype(np.float64), np.stack([right, down])
 
 
 def _squared_length(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

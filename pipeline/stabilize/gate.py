@@ -99,7 +99,7 @@ class Memory:
         return difference / np.float32(max(jump * (high - low), UNUSUAL * usual))
 
 
-def _lasting(*surprises: Map) -> Map:
-    """What all frames agree on: the least surprise in the same direction, 0 where directions differ."""
-    least = np.maximum(np.minimum.reduce(surprises), 0)
-    return np.asarray(least + np.minimum(np.maximum.reduce(surprises), 0), np.float32)
+def _lasting(now: Map, last: Map, earlier: Map) -> Map:
+    """What all three agree on: the least surprise in the same direction, 0 where directions differ."""
+    least = np.maximum(np.minimum(np.minimum(now, last), earlier), 0)
+    return np.asarray(least + np.minimum(np.maximum(np.maximum(now, last), earlier), 0), np.float32)

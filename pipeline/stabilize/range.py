@@ -31,7 +31,7 @@ EXCESS = 0.01
 def percentile_range(disparity: NDArray[np.float32]) -> tuple[float, float]:
     """(far, near) of one disparity, float32 (h, w)."""
     skip = 2 if disparity.size > 10_000 else 1
-    far, near = np.percentile(disparity[::skip, ::skip], PERCENTILES)
+    far, near = np.percentile(disparity[::skip, ::skip].ravel(), PERCENTILES)
     return float(far), float(near)
 
 
