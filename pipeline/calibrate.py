@@ -1,6 +1,7 @@
 """From disparity to meters: a few places whose distance is known settle what the network leaves open.
 
-    calibration = fit([Mark(0.82, 1.2), Mark(0.31, 3.5)])     # disparity, and meters as measured there
+    marks = [mark_at((120, 80), 1.5, disparity, size, lens), ...]     # a place in the picture, and meters to it
+    calibration = fit(marks)
     calibration.meters(disparity)          # float32 as large as `disparity`; inf where nothing is near enough to tell
     calibration.error(disparity)           # how far off that may be: one standard deviation, meters
     calibration.covers(disparity)          # whether that is between the marks, and not a guess beyond them
@@ -24,7 +25,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pipeline.errors import CalibrationError, SettingsError
-from pipeline.geometry import Lens
+from pipeline.frame import Disparity
+from pipeline.geometry import Lens, Size
 
 KIND = "depth-viewer calibration"
 VERSION = 1
@@ -54,6 +56,26 @@ class Mark:
     meters: float
 
 
+def mark_at(
+    place: tuple[float, float], distance: float, disparity: Disparity, picture: Size, lens: Lens
+) -> Mark:
+    """A mark by a place in the picture, x and y in its pixels, and the distance from the camera to what is there.
+
+    That is straight, as a tape measures it; at the rim of a wide picture it is a fifth longer than along the axis.
+    `disparity` is float32 (h, w), `picture` (height, width). Raises `CalibrationError` for a place outside.
+    """
+    (x, y), (height, width), (rows, columns) = place, picture, disparity.shape
+    if not (0 <= x < width and 0 <= y < height):
+        raise CalibrationError(
+            f"There is no place {x:g},{y:g} in the picture.",
+            hint=f"It is {width} pixels wide and {height} high.",
+        )
+    row, column = int(y / height * rows), int(x / width * columns)
+    around = disparity[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2]  # against single outliers
+    aside = lens.rays((rows, columns), picture)[row, column]
+    return Mark(float(np.median(around)), distance / math.sqrt(1 + float(aside @ aside)))
+
+
 @dataclass(frozen=True)
 class Calibration:
     """1/z = `a` + `b`·d, in 1/m.
@@ -77,6 +99,11 @@ class Calibration:
     def is_measured(self) -> bool:
         """False for one that is `assumed`: shape without size."""
         return bool(self.marks)
+
+    @property
+    def formula(self) -> str:
+        """In one line, for people; `d` is disparity."""
+        return f"1/z = {self.a:.6g} + {self.b:.6g}·d"
 
     @property
     def span(self) -> tuple[float, float]:

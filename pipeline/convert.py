@@ -157,11 +157,11 @@ def convert(
             if space.calibration is not None:
                 space.calibration.require_model(estimator.model)
             sink.made_by(Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength))
-            options = (settings, wished, stabilizer, look, source_settings or SourceSettings(), space)
+            options = (settings, wished, stabilizer, look, source_settings or SourceSettings())
             journal = Journal(
                 sink.work,
                 path,
-                identity(str(source), origin, opened.info, estimator, options),
+                identity(str(source), origin, opened.info, estimator, options, space),
                 keeps=opened.is_rereadable,
             )
             before = journal.last

@@ -110,12 +110,10 @@ def identity(
     origin: Path | None,
     info: SourceInfo,
     estimator: DepthEstimator,
-    settings: Iterable[Settings | Space],
+    settings: Iterable[Settings],
+    space: Space,
 ) -> Identity:
-    """What a conversion is, in words for people: those of its differences from another are told.
-
-    Of the settings, later ones win: what a calibration says takes the place of its file's name.
-    """
+    """What a conversion is, in words for people: those of its differences from another are told."""
     facts: Identity = {
         "source": str(origin.resolve()) if origin else address,
         "size of the source": origin.stat().st_size if origin and origin.is_file() else None,
@@ -136,6 +134,7 @@ def identity(
             for name, value in asdict(each).items()
             if name not in ignored
         }
+    facts |= space.told()  # in place of the file's name
     return facts | {f"version of {name}": _version(name) for name in LIBRARIES}
 
 

@@ -10,9 +10,11 @@ looks, and not how large it is.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -72,6 +74,16 @@ class Space:
     def unit(self) -> str:
         """Of distances, in words."""
         return "meters" if self.calibration else RELATIVE
+
+    def told(self) -> dict[str, str | None]:
+        """In a few words for people; others for each other one."""
+        sums = {name: f"{crc32(json.dumps(fact).encode()):08x}" for name, fact in self.facts().items()}
+        return {
+            "calibration": f"{self.calibration.formula} ({sums['calibration']})"
+            if self.calibration
+            else None,
+            "lens": f"{self.lens.source} ({sums['lens']})",
+        }
 
     def facts(self) -> dict[str, Any]:
         """As JSON takes it: what `Calibration.from_json` and `Lens.from_json` read."""

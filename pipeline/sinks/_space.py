@@ -77,7 +77,7 @@ class SpaceSink(SequenceSink):
             "program": _sidecar.program(),
             "unit": self._space.unit,
             "axes": AXES,
-            "calibration": f"1/z = {measured.a:.9g} + {measured.b:.9g} * disparity" if measured else None,
+            "calibration": measured.formula.replace("·", "*") if measured else None,
             "field of view": f"{horizontal:.2f} x {vertical:.2f} degrees, {self._space.lens.source}",
             "model": self._maker.model,
             "timestamp": str(depth.frame.timestamp),

@@ -1,0 +1,131 @@
+"""`depth-viewer calibrate`: distances that were measured make meters of depth, for `convert --calibration`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import OutputExistsError
+from pipeline.settings import EstimatorSettings, SourceSettings
+from viewer.options import with_settings
+
+if TYPE_CHECKING:
+    from pipeline.geometry import Lens
+
+
+class _Place(click.ParamType[Any]):
+    """X,Y=METERS."""
+
+    name = "x,y=meters"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        parts = re.fullmatch(r"([\d.]+),([\d.]+)=([\d.]+)", str(value))
+        try:
+            x, y, meters = map(float, parts.groups() if parts else ())
+        except ValueError:
+            self.fail(f"“{value}” is no mark. Write it as 120,80=1.5", param, ctx)
+        return (x, y), meters
+
+
+class _Corners(click.ParamType[Any]):
+    """COLUMNSxROWS."""
+
+    name = "columnsxrows"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        parts = re.fullmatch(r"(\d+)x(\d+)", str(value))
+        if parts is None or min(int(parts[1]), int(parts[2])) < 3:
+            self.fail(f"“{value}” is no checkerboard. Write its inner corners as 9x6", param, ctx)
+        return int(parts[1]), int(parts[2])
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@click.option(
+    "-m", "--mark", "marks", type=_Place(), multiple=True, required=True,
+    help="A place in the picture, in pixels from the top left, and how many meters it is from the camera. Two or more.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write, such as room.json.",
+)  # fmt: skip
+@click.option("--overwrite", is_flag=True, help="Replace the output if it exists.")
+@click.option(
+    "--field-of-view", type=click.FloatRange(1, 170), metavar="DEGREES",
+    help="The angle that the picture's longer side spans. Without it, as the file tells, else 60.",
+)  # fmt: skip
+@click.option(
+    "--checkerboard", metavar="PICTURES",
+    help="A folder or pattern of pictures of a checkerboard by the same camera, which tell its lens.",
+)  # fmt: skip
+@click.option(
+    "--corners", type=_Corners(), default="9x6", show_default=True,
+    help="Its inner corners, along and across.",
+)  # fmt: skip
+@with_settings(estimator=EstimatorSettings, source_settings=SourceSettings)
+def command(
+    source: str,
+    marks: tuple[tuple[tuple[float, float], float], ...],
+    output: Path,
+    overwrite: bool,
+    field_of_view: float | None,
+    checkerboard: str | None,
+    corners: tuple[int, int],
+    estimator: EstimatorSettings,
+    source_settings: SourceSettings,
+) -> None:
+    """Make meters of the depth of SOURCE: of its first picture, by places whose distance was measured.
+
+    What comes of it holds for the same network and camera, and about as long as that looks at the same scene.
+
+    Example: depth-viewer calibrate photo.jpg --mark 120,80=1.5 --mark 300,90=3.2 -o room.json
+    """
+    from pipeline import calibrate
+    from pipeline.convert import local_file
+    from pipeline.errors import SourceUnreadableError
+    from pipeline.geometry import Lens
+    from pipeline.lens import lens_of_file
+    from pipeline.sources.base import open_source
+    from viewer.console import load_aloud, say
+
+    if output.exists() and not overwrite:
+        raise OutputExistsError(
+            f"{output} exists already.", hint="Replace it with --overwrite, or choose another."
+        )
+    lens: Lens | None = None
+    if checkerboard is not None:
+        lens = _lens_of(checkerboard, corners)
+    elif field_of_view is not None:
+        lens = Lens.from_field_of_view(field_of_view)
+    with open_source(source, source_settings) as opened:
+        frame = opened.read()
+    if frame is None:
+        raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it whole?")
+    network = load_aloud(estimator)
+    disparity, size = network.estimate(frame.image), frame.image.shape[:2]
+    origin = local_file(source)
+    used = lens or (lens_of_file(origin) if origin else None) or Lens()
+    found = [calibrate.mark_at(place, meters, disparity, size, used) for place, meters in marks]
+    calibration = calibrate.fit(found, model=network.model, lens=lens)
+    calibration.write(output)
+    for (place, meters), mark in zip(marks, found, strict=True):
+        told = float(calibration.meters(mark.disparity)) * meters / mark.meters
+        error = float(calibration.error(mark.disparity))
+        click.echo(f"{place[0]:g},{place[1]:g}: measured {meters:.2f} m, told {told:.2f} m ± {error:.2f} m")
+    residual = f", residual {calibration.residual:.1%}" if len(found) > 2 else ""
+    click.echo(f"{output}: {calibration.formula}{residual}, {used.source} lens")
+    if len(found) == 2:
+        say("Two marks fit any line: their own errors do not show. A third one would tell.")
+
+
+def _lens_of(checkerboard: str, corners: tuple[int, int]) -> Lens:
+    from pipeline.lens import lens_of_checkerboard
+    from pipeline.sources.base import open_source
+
+    with open_source(checkerboard) as boards:
+        lens, off_px = lens_of_checkerboard([frame.image for frame in boards], corners)
+    click.echo(f"Lens: {lens.source}, {off_px:.2f} pixels off on average")
+    return lens
