@@ -74,7 +74,8 @@ class DepthFrame:
     `disparity` is stabilized, `raw_disparity` as the network gave it; both float32 (h, w) at the network's small
     size. `display_range` is (far, near): the disparities shown as 0 and as 1. `model` and `runtime` say what made
     it, `inference_ms` how long the network took, `again` that it was not run because the picture is the one of
-    before; `sight.settle` fills them in. `begins_shot`: nothing before this frame says anything about it.
+    before; `sight.settle` fills them in. `begins_shot`: nothing before this frame says anything about it. Disparity is
+    held on one scale from the frame of the timestamp `shot_start` on; None where nothing holds it.
     """
 
     frame: Frame
@@ -86,6 +87,7 @@ class DepthFrame:
     inference_ms: float = 0.0
     again: bool = False
     begins_shot: bool = False
+    shot_start: Fraction | None = None
 
     def normalized(self) -> Disparity:
         """float32 (h, w) in [0, 1], 1 = nearest, within `display_range`; a flat range gives 0 everywhere."""

@@ -179,6 +179,17 @@ def test_a_cut_starts_afresh(running, picture, disparity):
     assert restarts(running, frame(90, picture[::-1, ::-1].copy()), 1.2 * disparity)
 
 
+def test_every_frame_tells_where_its_shot_began(picture, disparity):
+    stabilizer = Stabilizer("steady")
+    other = picture[::-1, ::-1]
+    seen = [picture, picture, np.full_like(picture, 255), picture, other, other]
+    starts = [
+        stabilizer.update(frame(number, image), disparity).shot_start for number, image in enumerate(seen, 5)
+    ]
+    assert starts == [Fraction(5, 30)] * 4 + [Fraction(9, 30)] * 2
+    assert Stabilizer("off").update(frame(0, picture), disparity).shot_start is None
+
+
 def test_a_cut_in_a_real_clip_starts_afresh_at_its_own_frame(shared_clips, disparity):
     stabilizer, random, starts = Stabilizer(), np.random.default_rng(0), []
     with pipeline.open_source(str(shared_clips / "bikes.mp4")) as source:

@@ -67,6 +67,7 @@ class Stabilizer:
     def reset(self) -> None:
         """Forget the past: the next frame begins another scene."""
         self._past: _Past | None = None
+        self._shot_start = Fraction(0)
         self._approach = Approach()
         self._aligner = Aligner()
         self._range = DisplayRange()
@@ -91,7 +92,7 @@ class Stabilizer:
         match change(past.gray, gray, motion):
             case Change.BLANK if elapsed < LONGEST_BLINK:
                 steady = np.maximum(past.memory.disparity, 0)
-                return DepthFrame(frame, steady, disparity, past.display_range)
+                return DepthFrame(frame, steady, disparity, past.display_range, shot_start=self._shot_start)
             case Change.BLANK | Change.CUT:
                 self.reset()
                 return self._begin(frame, gray, disparity)
@@ -122,6 +123,7 @@ class Stabilizer:
 
     def _begin(self, frame: Frame, gray: Gray, disparity: Disparity) -> DepthFrame:
         """The first frame of a shot."""
+        self._shot_start = frame.timestamp
         return replace(self._show(frame, gray, disparity, Memory.start(disparity), 0.0), begins_shot=True)
 
     def _show(
@@ -131,4 +133,4 @@ class Stabilizer:
         steady = np.maximum(memory.disparity, 0)
         display_range = self._range.update(steady, elapsed)
         self._past = _Past(gray, memory, frame.timestamp, display_range)
-        return DepthFrame(frame, steady, disparity, display_range)
+        return DepthFrame(frame, steady, disparity, display_range, shot_start=self._shot_start)
