@@ -26,8 +26,11 @@ from pipeline.frame import Disparity, Image
 from pipeline.geometry import Lens, Points, normals, unproject
 from pipeline.settings import ConvertSettings
 
-EDGE = 0.1
-"""Neighbors whose distances differ by more than this share belong to different things: a mesh is cut there."""
+EDGE = 0.05
+"""Neighbors whose distances differ by more than this share belong to different things, unless `REACH` says that they
+are one surface seen askew. Twice as much leaves veils behind people, whose edges networks draw some pixels wide."""
+REACH = 5
+"""Pixels: where the slope is still half as steep so far on, on one side, it is a surface: an edge is over before."""
 LEAST_SURE = 0.5
 """Error bar as a share of the distance, beyond which it is not told how far something is."""
 RELATIVE = (
@@ -110,16 +113,13 @@ class Space:
 def flying(distance: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Where a place hangs in the air between a thing and what is behind it: bool (h, w).
 
-    Networks draw edges some pixels wide. What lies on such a slope, steep on both sides, is on neither thing.
+    What lies in the middle of an edge that is drawn some pixels wide is on neither thing.
     """
-    log = np.log(distance)
-    steep = np.log1p(np.float32(EDGE))
     found = np.zeros(distance.shape, np.bool_)
-    for axis in (0, 1):
-        step = np.diff(log, axis=axis).swapaxes(axis, 1)
-        before, after = step[:, :-1], step[:, 1:]
-        is_slope = ((before > steep) & (after > steep)) | ((before < -steep) & (after < -steep))
-        found.swapaxes(axis, 1)[:, 1:-1] |= is_slope
+    for axis, view in ((0, found.T), (1, found)):
+        edge = edges(distance, axis).swapaxes(axis, 1)
+        away = np.diff(distance, axis=axis).swapaxes(axis, 1) > 0
+        view[:, 1:-1] |= edge[:, :-1] & edge[:, 1:] & (away[:, :-1] == away[:, 1:])
     return found
 
 
@@ -130,11 +130,30 @@ def triangles(distance: NDArray[np.float32]) -> NDArray[np.int32]:
     """
     height, width = distance.shape
     number = np.arange(height * width, dtype=np.int32).reshape(height, width)
+    down, across, is_known = edges(distance, 0), edges(distance, 1), np.isfinite(distance)
     first, second = slice(None, -1), slice(1, None)
     a, b, c, d = ((rows, columns) for rows in (first, second) for columns in (first, second))
     halves = []
-    for corners in ((a, c, b), (b, c, d)):
-        z = np.stack([distance[corner] for corner in corners])
-        is_whole = z.max(axis=0) <= (1 + EDGE) * z.min(axis=0)  # not so where one is not known
+    for corners, sides in (
+        ((a, c, b), down[:, first] | across[first]),
+        ((b, c, d), down[:, second] | across[second]),
+    ):
+        is_whole = ~sides
+        for corner in corners:
+            is_whole &= is_known[corner]
         halves.append(np.stack([number[corner][is_whole] for corner in corners], axis=1))
     return np.concatenate(halves)
+
+
+def edges(distance: NDArray[np.float32], axis: int) -> NDArray[np.bool_]:
+    """Between which neighbors along an axis one thing stands in front of another: bool, one fewer along the axis."""
+    along = distance.swapaxes(axis, 1)
+    is_steep = np.abs(np.diff(np.log(along), axis=1)) > np.log1p(np.float32(EDGE))
+    slope = np.diff(1 / along, axis=1)  # the same all over a plane, however it is seen
+    goes_on = np.zeros(slope.shape, np.bool_)
+    if slope.shape[1] > REACH:
+        here, there = slope[:, :-REACH], slope[:, REACH:]
+        product = here * there
+        goes_on[:, :-REACH] |= product >= here * here / 2
+        goes_on[:, REACH:] |= product >= there * there / 2
+    return np.asarray((is_steep & ~goes_on).swapaxes(axis, 1))

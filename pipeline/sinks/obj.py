@@ -5,7 +5,7 @@
 -o photo.obj                      one picture
 
 Colors stand behind the coordinates, as MeshLab, Blender and Open3D read them, so that one file is all: a texture would
-take two more beside each. `glb.py` has the picture itself on the mesh, in a tenth of the bytes.
+take two more beside each. `glb.py` has the picture itself on the mesh, in a third of the bytes.
 """
 
 from __future__ import annotations
