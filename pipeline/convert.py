@@ -156,7 +156,10 @@ def convert(
                 estimator = load(replace(wished, streams=wished.streams or AT_A_TIME))
             if space.calibration is not None:
                 space.calibration.require_model(estimator.model)
-            sink.made_by(Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength))
+            refine = look.refine if sink.is_numeric else "none"  # pictures see to it by themselves
+            sink.made_by(
+                Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength, refine)
+            )
             options = (settings, wished, stabilizer, look, source_settings or SourceSettings())
             journal = Journal(
                 sink.work,
@@ -167,7 +170,9 @@ def convert(
             before = journal.last
             tally = Tally(opened.info.frame_count, on_progress, cancelled, on_frame)
             whole = look.range == "locked"
-            passes = Passes(sink, estimator, stabilizer, journal, tally, locked=whole, announce=announce)
+            passes = Passes(
+                sink, estimator, stabilizer, journal, tally, locked=whole, refine=refine, announce=announce
+            )
             with tally.noticing_stops():
                 if _wants_two_passes(opened, settings, stabilizer, look, sink.is_numeric):
                     with Spool(sink.work.path, path, whole=whole, exact=sink.is_numeric) as spool:

@@ -22,6 +22,7 @@ from pipeline.excerpt import Excerpt
 from pipeline.frame import DepthFrame
 from pipeline.journal import Checkpoint, Journal
 from pipeline.progress import Tally
+from pipeline.refine import refined
 from pipeline.settings import StabilizerSettings
 from pipeline.sinks.base import Sink
 from pipeline.spool import Spool
@@ -42,8 +43,8 @@ class Taker(Protocol):
 
 
 class Passes:
-    """`locked`: all frames have the range of the first. `announce` is told where it goes on, and how much room the
-    spool takes.
+    """`locked`: all frames have the range of the first. `refine`: how depth is enlarged before the sink gets it.
+    `announce` is told where it goes on, and how much room the spool takes.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Passes:
         tally: Tally,
         *,
         locked: bool = False,
+        refine: str = "none",
         announce: Callable[[str], None] | None = None,
     ) -> None:
         self._sink = sink
@@ -63,6 +65,7 @@ class Passes:
         self._journal = journal
         self._tally = tally
         self._locked = locked
+        self._refine = refine
         self._announce = announce
 
     def once(self, excerpt: Excerpt) -> Checkpoint:
@@ -151,7 +154,7 @@ class Passes:
                     limits = limits or depth.display_range
                     depth = replace(depth, display_range=limits)
                 before(depth)
-                taker.write(depth)
+                taker.write(refined(depth, self._refine) if taker is self._sink else depth)
                 self._tally.count(depth)
                 if ends_segment(depth.frame):
                     self._journal.save(self._now(stage, excerpt, taker, depth), stabilizer)

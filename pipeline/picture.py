@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.colormap import lookup_table, paint
 from pipeline.frame import DepthFrame, Image
+from pipeline.refine import refine
 from pipeline.settings import LookSettings
 from pipeline.sinks.base import Indexed
 
@@ -19,14 +20,13 @@ FINE = 65535
 
 def depth_picture(depth: DepthFrame, look: LookSettings) -> Image:
     """Depth in color: uint8 (H, W, 3) RGB."""
-    height, width = depth.frame.image.shape[:2]
-    return paint(depth_levels(within(depth, look), (height, width)), look.colormap, look.invert)
+    return paint(depth_levels(within(depth, look), look.refine), look.colormap, look.invert)
 
 
 def indexed_picture(depth: DepthFrame, look: LookSettings) -> Indexed:
     """The same as levels and the colors that they stand for."""
-    size = depth.frame.image.shape[:2]
-    return Indexed(depth_levels(within(depth, look), size), lookup_table(look.colormap, look.invert))
+    levels = depth_levels(within(depth, look), look.refine)
+    return Indexed(levels, lookup_table(look.colormap, look.invert))
 
 
 def within(depth: DepthFrame, look: LookSettings) -> DepthFrame:
@@ -40,13 +40,21 @@ def within(depth: DepthFrame, look: LookSettings) -> DepthFrame:
     )
 
 
-def depth_levels(depth: DepthFrame, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """How near, uint8 of size (height, width), 255 = nearest, enlarged by upstream's bicubic.
+def depth_levels(depth: DepthFrame, method: str = "none") -> NDArray[np.uint8]:
+    """How near, uint8 (H, W) as large as the frame, 255 = nearest; `method` as in `pipeline.refine`.
 
-    In whole numbers, because floats at the full size cost three times as much; what the bicubic adds beside sharp
-    edges beyond far and near is cut off on the way.
+    Upstream's bicubic in whole numbers, because floats at the full size cost three times as much; what it adds beside
+    sharp edges beyond far and near is cut off on the way.
     """
-    height, width = size
+    if method != "none":
+        return np.asarray(cv2.convertScaleAbs(nearness(depth, method), alpha=255), np.uint8)
+    height, width = depth.frame.image.shape[:2]
     fine = (depth.normalized() * np.float32(FINE) + np.float32(0.5)).astype(np.uint16)
     large = cv2.resize(fine, (width, height), interpolation=cv2.INTER_CUBIC)
     return np.asarray(cv2.convertScaleAbs(large, alpha=255 / FINE), np.uint8)
+
+
+def nearness(depth: DepthFrame, method: str) -> NDArray[np.float32]:
+    """How near, float32 (H, W) in 0..1, as large as the frame."""
+    large = refine(depth.normalized(), depth.frame.image, method)
+    return np.clip(large, 0, 1, out=large)

@@ -196,6 +196,11 @@ class LookSettings(Settings):
     )  # fmt: skip
     far: float | None = option(None, "the disparity shown as farthest, by hand", minimum=0)
     near: float | None = option(None, "the disparity shown as nearest, by hand", minimum=0)
+    refine: str = option(
+        "none",
+        "how depth is enlarged: none is smooth, guided and bilateral give it the edges of the picture",
+        choices=one_of("none", "guided", "bilateral"),
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -21,6 +21,7 @@ ROOMS = [
         "sinks",
         "colormap",
         "refine",
+        "boundaries",
         "mailbox",
         "meter",
         "pace",

@@ -55,7 +55,7 @@ def test_levels_are_those_of_floats(name: str, size: tuple[int, int]) -> None:
     disparity = disparities()[name]
     depth = depth_of(disparity, size, (50.0, 350.0) if name != "flat" else (7.0, 7.0))
     exact = np.rint(np.clip(enlarge(depth.normalized(), size), 0, 1) * 255)
-    levels = depth_levels(depth, size)
+    levels = depth_levels(depth)
     assert (levels.shape, levels.dtype) == (size, np.uint8)
     difference = np.abs(levels - exact)
     assert difference.max() <= 1

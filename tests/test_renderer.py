@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from fractions import Fraction
 
+import cv2
 import numpy as np
 import pytest
 
@@ -193,3 +194,27 @@ def test_closing_before_starting_and_twice_is_harmless():
     renderer = Renderer(lambda _picture: None, lambda _error: None)
     renderer.close()
     renderer.close()
+
+
+def test_zoomed_it_has_the_edges_of_the_whole_picture(easel):
+    """The edge of the picture is at two fifths, that of the small depth a ramp about it."""
+    image = np.full((480, 640, 3), 40, np.uint8)
+    image[:, 256:] = 200
+    small = cv2.resize((image[..., 0] > 100).astype(np.float32), (40, 30), interpolation=cv2.INTER_AREA)
+    depth = depth_of((640, 480))
+    depth = replace(depth, frame=replace(depth.frame, image=image), disparity=cv2.blur(small, (3, 3)))
+    part = Viewport().zoomed(2, (0.3, 0.5))
+
+    def steepest():
+        shown = easel.pictures[-1]
+        steps = np.abs(np.diff(shown.pixels[240, :, 0].astype(int)))
+        return steps.max() if shown.viewport == part else None
+
+    easel.renderer.fit(640, 480)
+    easel.renderer.look_at(part)
+    easel.renderer.restyle(ViewSettings(colormap="gray"))
+    easel.renderer.show(depth)
+    easel.wait(lambda: easel.pictures and steepest() is not None)
+    assert steepest() < 12
+    easel.renderer.restyle(ViewSettings(colormap="gray", refine="guided"))
+    easel.wait(lambda: (steepest() or 0) > 40)

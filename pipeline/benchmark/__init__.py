@@ -5,6 +5,7 @@
     compare_rivals(rounds=20)                                  # beside what others do, in turns
     measure_conversion(clip, EstimatorSettings("nano"))        # a conversion beside the bare network
     profile(clip, EstimatorSettings("nano"))                   # what each stage of it takes
+    compare_refining(EstimatorSettings("nano"))                # edges: what they gain, what they cost
     measure_memory()                                           # a long clip beside a short one
     measure_endurance(hours=4)                                 # a very long one, watched all along
     goals(...)                                                 # promised and reached
@@ -26,6 +27,7 @@ from pipeline.benchmark.networks import (
     pictures_of,
     variants,
 )
+from pipeline.benchmark.refining import RefiningFigures, compare_refining
 from pipeline.benchmark.rivals import RivalFigures, compare_rivals
 
 __all__ = [
@@ -34,9 +36,11 @@ __all__ = [
     "Goal",
     "MemoryFigures",
     "NetworkFigures",
+    "RefiningFigures",
     "RivalFigures",
     "Stage",
     "compare_networks",
+    "compare_refining",
     "compare_rivals",
     "free_share",
     "goals",

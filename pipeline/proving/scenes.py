@@ -81,16 +81,25 @@ class Scene:
         """One frame."""
         timestamp = Fraction(index, self.rate)
         moment = self.start + float(timestamp)
-        image, truth = _render(self, moment)
+        return self._taken(index, timestamp, moment, random, 1)
+
+    def large(self, scale: int) -> Shot:
+        """The first frame, so many times as wide and as high."""
+        return self._taken(0, Fraction(0), self.start, np.random.default_rng(self.seed), scale)
+
+    def _taken(
+        self, index: int, timestamp: Fraction, moment: float, random: np.random.Generator, scale: int
+    ) -> Shot:
+        image, truth = _render(self, moment, scale)
         noisy = np.clip(image + random.normal(0, self.noise_levels, image.shape), 0, 255)
         return Shot(Frame.now(noisy.astype(np.uint8), index, timestamp), truth)
 
 
-def _render(scene: Scene, moment: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _render(scene: Scene, moment: float, scale: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Picture, float32 (h, w, 3), and truth. Vectors have x, y, z first: numpy is faster so."""
     fine = 2  # pictures are averaged over 2x2 rays, truth is that of one of them
     turn = scene.yaw(moment)
-    x, y, z = _directions(fine)
+    x, y, z = _directions(fine * scale)
     rays = np.stack([np.cos(turn) * x + np.sin(turn) * z, y, np.cos(turn) * z - np.sin(turn) * x]).astype(
         np.float32
     )
@@ -112,7 +121,7 @@ def _render(scene: Scene, moment: float) -> tuple[NDArray[np.float32], NDArray[n
             place = eye + rays[:, *part] * np.where(inside, hit[part], 0) - center
             image[part] = np.where(inside[..., None], _paint(place, 7 * scene.seed + number + 1), image[part])
             depth = np.where(nearer, hit, depth)
-    small = cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(image, (WIDTH * scale, HEIGHT * scale), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32), (1 / depth[::fine, ::fine]).astype(np.float32)
 
 

@@ -61,6 +61,7 @@ def describe(
             "precision": maker.runtime.rpartition(" ")[2],
         },
         "stabilization": maker.stabilization,
+        "refine": maker.refine,
         **job.space.facts(),
         "source": {
             "name": job.origin.name if job.origin else job.info.title,

@@ -84,12 +84,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Maker:
-    """What made the depth: names, the SHA-256 of the weights in hex, the strength of the stabilizer."""
+    """What made the depth: names, the SHA-256 of the weights in hex, the stabilizer's strength, how it was enlarged."""
 
     model: str = ""
     runtime: str = ""
     digest: str = ""
     stabilization: str = ""
+    refine: str = "none"
 
 
 State = dict[str, Any]

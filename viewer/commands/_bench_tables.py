@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Goal,
         MemoryFigures,
         NetworkFigures,
+        RefiningFigures,
         RivalFigures,
         Stage,
     )
@@ -100,6 +101,25 @@ def lives(figures: Iterable[Figures]) -> Iterator[str]:
     return _table(
         ["live", "runtime", "shown per second", "capture to paint ms", "95 % ms", "network ms", "dropped"],
         rows,
+    )
+
+
+def refining(figures: Iterable[RefiningFigures]) -> Iterator[str]:
+    """Edge-aware enlarging beside the bicubic."""
+    rows = [
+        [
+            entry.depth,
+            entry.method,
+            f"{entry.boundary_f:.3f}",
+            f"{entry.abs_rel:.4f}",
+            f"{entry.median_ms:.1f}",
+            f"{entry.cpu_ms:.1f}",
+            f"{entry.share:.0%}",
+        ]
+        for entry in figures
+    ]
+    return _table(
+        ["depth from", "refine", "boundary F", "AbsRel", "median ms", "cpu ms", "of the network"], rows
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from viewer.desktop.figures import Figures
     from viewer.desktop.startup import StartupFigures
 
-PARTS = "networks", "rivals", "conversion", "profile", "live", "memory", "startup", "endurance"
+PARTS = "networks", "rivals", "conversion", "profile", "live", "refine", "memory", "startup", "endurance"
 QUICK = PARTS[:5]
 
 
@@ -118,6 +118,10 @@ def command(
         if "live" in chosen:
             promised["lives"] = [_live(clip, entry, seconds) for entry in wished]
             tell("live", promised["lives"], tables.lives(promised["lives"]))
+    if "refine" in chosen:
+        for entry in wished:
+            refining = benchmark.compare_refining(entry)
+            tell(f"refine with {entry.model}", refining, tables.refining(refining))
     if "memory" in chosen:
         promised["memory"] = benchmark.measure_memory()
         tell("memory", [promised["memory"]], tables.memory(promised["memory"]))

@@ -21,12 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame, Image
+from pipeline.refine import refine
 from viewer.desktop.instruments import difference
 from viewer.desktop.viewport import Viewport, cut
 from viewer.views._equalize import equalized
 from viewer.views.base import ViewSettings, render
 
 WHOLE = Viewport()
+FINEST = 1280
+"""Pixels of the longer side at which depth gets the picture's edges when zoomed: more cost more than they show."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +176,8 @@ class _Shape:
         """The picture, and how often the frame is in it, across and down."""
         if look.equalize and not viewport.is_whole:
             depth, look = equalized(depth, look)  # by the whole picture, and not by the part that is seen
+        if look.refine != "none" and not viewport.is_whole:
+            depth, look = _refined(depth, look.refine), replace(look, refine="none")
         growth = self._growth.get(look.view, (1.0, 1.0))
         small = _fitting(depth, growth, size, viewport)
         picture = render(small, look)
@@ -182,6 +187,17 @@ class _Shape:
             self._growth[look.view] = actual
             picture = render(_fitting(depth, actual, size, viewport), look)
         return picture, (max(1, round(actual[0])), max(1, round(actual[1])))
+
+
+def _refined(depth: DepthFrame, method: str) -> DepthFrame:
+    """With the edges of the whole picture, before a part of it is cut out."""
+    image = depth.frame.image
+    height, width = image.shape[:2]
+    scale = min(1.0, FINEST / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if scale < 1:
+        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return replace(depth, disparity=refine(depth.disparity, image, method))
 
 
 def _difference(depth: DepthFrame, reference: DepthFrame, size: tuple[int, int], viewport: Viewport) -> Image:

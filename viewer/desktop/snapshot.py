@@ -27,7 +27,7 @@ from PyQt6.QtCore import QStandardPaths
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame, Image
 from pipeline.picture import within
-from pipeline.refine import enlarge
+from pipeline.refine import refine
 from viewer.desktop.about import version
 from viewer.desktop.facts import safe_name
 from viewer.desktop.instruments import difference
@@ -79,8 +79,7 @@ def save_view(moment: Moment, folder: Path) -> Path:
 def save_all(moment: Moment, folder: Path) -> Path:
     """Write everything, into a folder of its own."""
     depth = moment.depth
-    height, width = depth.frame.image.shape[:2]
-    large = enlarge(depth.disparity, (height, width))
+    large = refine(depth.disparity, depth.frame.image, moment.look.refine)
     low, high = float(large.min()), float(large.max())
     scale = (high - low) / LEVELS or 1.0
     levels = np.rint((large - low) / scale).clip(0, LEVELS).astype(np.uint16)

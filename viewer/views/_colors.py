@@ -25,8 +25,7 @@ AWAY = 0.35
 
 def levels_of(depth: DepthFrame, options: ViewSettings) -> Levels:
     """How near everything is, as large as the frame, in the range that is wished."""
-    height, width = depth.frame.image.shape[:2]
-    return depth_levels(within(depth, options), (height, width))
+    return depth_levels(within(depth, options), options.refine)
 
 
 def colored(levels: Levels, options: ViewSettings) -> Image:

@@ -6,13 +6,14 @@ What is farther than `nearer_than` is left out, so that what stands in front can
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame, Image
-from pipeline.picture import within
+from pipeline.picture import nearness, within
 from viewer.views._colors import colored
 from viewer.views.base import ViewSettings
 
@@ -31,16 +32,15 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
     height, width = depth.frame.image.shape[:2]
     scale = min(1.0, math.sqrt(MOST / (width * height)))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    nearness = np.asarray(
-        cv2.resize(within(depth, options).normalized(), size, interpolation=cv2.INTER_LINEAR), np.float32
-    )
+    image = np.asarray(cv2.resize(depth.frame.image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = replace(within(depth, options), frame=replace(depth.frame, image=image))
+    near = nearness(small, options.refine)
+    colors = image
     if options.points_color == "depth":
-        colors = colored(np.rint(nearness * 255).astype(np.uint8), options)
-    else:
-        colors = np.asarray(cv2.resize(depth.frame.image, size, interpolation=cv2.INTER_AREA), np.uint8)
-    shown = nearness >= options.nearer_than
-    small = _painted(*_seen(nearness, options.yaw, options.pitch, size), colors, shown)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+        colors = colored(np.rint(near * 255).astype(np.uint8), options)
+    shown = near >= options.nearer_than
+    painted = _painted(*_seen(near, options.yaw, options.pitch, size), colors, shown)
+    return np.asarray(cv2.resize(painted, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _seen(

@@ -21,7 +21,7 @@ import numpy as np
 from pipeline.errors import DepthViewerError
 from pipeline.estimator import DepthEstimator
 from pipeline.frame import DepthFrame, Disparity, Frame, Image
-from pipeline.refine import enlarge
+from pipeline.refine import refine
 from pipeline.sources.images import decode
 from pipeline.stabilize import Stabilizer
 from viewer.views.base import ViewSettings, render
@@ -52,7 +52,7 @@ class Seen:
     def disparity(self) -> Disparity:
         """At the picture's size; the bicubic's overshoot beside sharp edges is cut off."""
         small = self.depth.disparity
-        large = enlarge(small, self.depth.frame.image.shape[:2])
+        large = refine(small, self.depth.frame.image, self.look.refine)
         return np.clip(large, small.min(), small.max(), out=large)
 
     def view(self) -> Image:

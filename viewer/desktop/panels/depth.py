@@ -1,4 +1,4 @@
-"""Where depth comes from: the network, how firmly its output is held still, and the range it is shown in."""
+"""Where depth comes from: the network, how firmly it is held still, the range it is shown in, and its edges."""
 
 from __future__ import annotations
 
@@ -60,6 +60,20 @@ class Panel(BasePanel):
         ):
             self.range.add(value, text, tip=tip)
         self.range.activated.connect(lambda _index: session.ranging.choose(self.range.value))
+        self.refine = Picker(
+            self.tr("Edges"), self.tr("Where edges of depth are, when it is enlarged from the network's size")
+        )
+        for value, text, tip in (
+            ("none", self.tr("Smooth"), self.tr("As the network sees them, and no sharper")),
+            ("guided", self.tr("Of the picture"), self.tr("Where the picture has them; quick")),
+            (
+                "bilateral",
+                self.tr("Of the picture, softer"),
+                self.tr("By places of like brightness; slower"),
+            ),
+        ):
+            self.refine.add(value, text, tip=tip)
+        self.refine.activated.connect(lambda _index: session.look.set(refine=self.refine.value))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -68,11 +82,14 @@ class Panel(BasePanel):
         column.addLayout(model)
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(row(self.tr("Range"), self.range))
+        column.addLayout(row(self.tr("Edges"), self.refine))
         session.networks.changed.connect(self._follow)
         session.networks.missing.connect(lambda _name: self._follow())
         session.networks.fetched.connect(lambda _name: self._follow())
         session.stabilizer_changed.connect(self._follow)
         session.ranging.changed.connect(self._follow)
+        session.look.changed.connect(self._show_refine)
+        self._show_refine()
         self._follow()
 
     def title(self) -> str:
@@ -94,6 +111,9 @@ class Panel(BasePanel):
         self.strength.choose(self.session.stabilizer.strength)
         self.range.choose(self.session.ranging.mode)
         self._state.setText(self._what_runs())
+
+    def _show_refine(self) -> None:
+        self.refine.choose(self.session.look.settings.refine)
 
     def _absent(self, name: str) -> str:
         size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
