@@ -115,6 +115,18 @@ def floor(cells: int = 1) -> Shape:
 
 
 @lru_cache(maxsize=256)
+def disk(sides: int = 24) -> Shape:
+    """A flat round piece of diameter 1 in the x-y plane, facing up."""
+    angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)
+    rim = np.stack([0.5 * np.cos(angle), 0.5 * np.sin(angle), np.zeros(sides)], 1)
+    points = np.concatenate([np.zeros((1, 3)), rim]).astype(np.float32)
+    normals = np.tile(np.array([0, 0, 1], np.float32), (sides + 1, 1))
+    ring = np.arange(sides)
+    triangles = np.stack([np.zeros_like(ring), 1 + ring, 1 + (ring + 1) % sides], 1).astype(np.int32)
+    return Shape(points, normals, triangles)
+
+
+@lru_cache(maxsize=256)
 def lathe(profile: tuple[tuple[float, float], ...], sides: int = 14) -> Shape:
     """A turned body from (radius, z) pairs, bottom first; each step of the profile is its own smooth ring."""
     angle = np.linspace(0, 2 * np.pi, sides + 1)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import outdoors, people, shapes
+from pipeline.training import flat, outdoors, people, shapes
 from pipeline.training.camera import Camera
 from pipeline.training.scene import Scene
 from pipeline.training.surfaces import Surfaces
@@ -41,6 +41,7 @@ def _land(scene: Scene, look: Surfaces) -> None:
         path = look.road() if rng.random() < 0.5 else look.soil()
         strip = scene.at(rng.normal() * 2, 0, 0, rng.normal() * 0.3)
         strip.draw(shapes.floor(10), (0, 40, 0.02), (rng.uniform(1, 6), 100, 1), path)
+    flat.patches(scene.at(0, 0, 0.03), look, 8, 25)
 
 
 def _backdrop(scene: Scene, look: Surfaces) -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, props, shapes
+from pipeline.training import flat, furniture, people, props, shapes
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Air, Color, Light, Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -211,13 +211,7 @@ def furnished(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     _indoor_light(scene, width, length, height)
     if anywhere and rng.random() < 0.35:
         _partition(pen, look, width, length, height, camera.eye[:2])
-    if rng.random() < 0.3:
-        pen.draw(
-            shapes.floor(),
-            (rng.normal() * 0.5, length * 0.5, 0.006),
-            (width * 0.5, length * 0.4, 1),
-            look.cloth(),
-        )
+    flat.rugs(pen, look, width, length)
     if not anywhere:
         camera = (
             _close_view(pen, look, width, length)
@@ -364,6 +358,8 @@ def corridor(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     pen = scene.at(0, 0)
     _shell(pen, look, width, length, height)
     _indoor_light(scene, width, min(length, 8), height)
+    if rng.random() < 0.4:
+        flat.rugs(pen, look, width, length)
     for y in np.arange(1.5, length, rng.uniform(2, 5)):
         pen.shadowless().box((0, float(y), height - 0.02), (0.4, 1.0, 0.03), look.lamp())
         scene.lights.append(Light((0, float(y), height - 0.3), _warm(rng, 0.35)))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import outdoors, people, shapes
+from pipeline.training import flat, outdoors, people, shapes
 from pipeline.training.camera import Camera
 from pipeline.training.scene import Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -34,6 +34,7 @@ def _ground(scene: Scene, look: Surfaces, half_road: float, pavement: float) -> 
     if rng.random() < 0.6:
         for sign in (-1, 1):
             pen.draw(shapes.floor(48), (sign * (half_road - 0.3), FAR / 2, 0.006), (0.14, FAR, 1), paint)
+    flat.patches(pen, look, half_road, 40)
     if pavement > 0:
         stone, curb = look.stone(), look.stone()
         for sign in (-1, 1):
@@ -41,11 +42,12 @@ def _ground(scene: Scene, look: Surfaces, half_road: float, pavement: float) -> 
             for y in np.arange(-20, FAR - 20, PIECE):
                 pen.box((x, float(y), 0.03), (pavement, PIECE, 0.16), stone)
                 pen.box((sign * (half_road + 0.08), float(y), 0.035), (0.16, PIECE, 0.17), curb)
-    if rng.random() < 0.12:
+    if rng.random() < 0.25:
+        crossing = rng.uniform(4, 20)
         for k in range(8):
             pen.draw(
                 shapes.floor(),
-                (-half_road + (k + 0.5) * half_road / 4, rng.uniform(8, 10), 0.007),
+                (-half_road + (k + 0.5) * half_road / 4, crossing, 0.007),
                 (0.45, 3, 1),
                 paint,
             )
