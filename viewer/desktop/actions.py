@@ -148,6 +148,16 @@ class Actions:
                     "",
                     True,
                 ),
+                "calibrate": _Entry(
+                    tr("Mark distances"),
+                    tr("Click things whose distance you know, and depth is in meters"),
+                    ("A",),
+                    "",
+                    True,
+                ),
+                "mark_here": _Entry(
+                    tr("Mark the distance here"), tr("Say how far away what the probe shows is"), ("Return",)
+                ),
                 "clear_marks": _Entry(tr("Clear marks"), tr("Take away pins and line"), ("Backspace",)),
             },
             tr("Program"): {

@@ -58,6 +58,7 @@ def connect(window: MainWindow) -> None:
         "pan_down": lambda: instruments.go(0, 1),
         "pin": measures.pin,
         "clear_marks": measures.clear,
+        "mark_here": instruments.mark_at_probe,
         "state": lambda: chrome.reveal(window.panel("state")),
         "undo": look.undo,
         "redo": look.redo,
@@ -85,6 +86,7 @@ def connect(window: MainWindow) -> None:
         "legend": chrome.show_legend,
         "probe": instruments.probes.follow_pointer,
         "profile": lambda on: measures.set_line((measures.line or ACROSS) if on else None),
+        "calibrate": instruments.marks.switch,
         "record": session.recording.switch,
         "broadcast": outputs.broadcast.switch,
         "virtual_camera": outputs.camera.switch,
@@ -97,6 +99,11 @@ def connect(window: MainWindow) -> None:
     measures.changed.connect(lambda: actions["profile"].setChecked(measures.line is not None))
     outputs.broadcast.signals.changed.connect(actions["broadcast"].setChecked)
     outputs.camera.signals.changed.connect(actions["virtual_camera"].setChecked)
+    instruments.marks.toggled.connect(actions["calibrate"].setChecked)
+    instruments.marks.asking.connect(
+        lambda: actions["mark_here"].setEnabled(instruments.marks.awaits_a_place)
+    )
+    actions["mark_here"].setEnabled(False)  # the key is everybody's who does not set marks
     instruments.raw.toggled.connect(actions["raw"].setChecked)
     ranging.changed.connect(lambda: actions["lock_range"].setChecked(ranging.mode == "locked"))
     actions["lock_range"].setChecked(ranging.mode == "locked")

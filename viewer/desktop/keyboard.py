@@ -55,7 +55,7 @@ class Keyboard(QObject):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            for name in ("picture_only", "full_screen"):
+            for name in ("picture_only", "full_screen", "calibrate"):
                 self._actions[name].setChecked(False)
             if (central := self._window.centralWidget()) is not None:
                 central.setFocus()

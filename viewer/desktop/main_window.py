@@ -27,6 +27,7 @@ from viewer.desktop.canvas import Canvas
 from viewer.desktop.choosing import Choosing
 from viewer.desktop.chrome import Chrome
 from viewer.desktop.commands import connect
+from viewer.desktop.distance_messages import DistanceMessages
 from viewer.desktop.dropping import Dropping
 from viewer.desktop.figures import Figures
 from viewer.desktop.header import Header
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.choosing = Choosing(session.background, self.messages, self)
         self.keeping = Keeping(session, self.messages, preferences.snapshot_folder, self)
         self.record_messages = RecordMessages(session.recording, self.messages, self)
+        self._distance_messages = DistanceMessages(session, self.messages, preferences.meters, self)
         presets = PresetMenu(Presets(path.parent / "presets"), session, self.messages, self)
         self.menu = MainMenu(self.actions_, presets, preferences.appearance, preferences.language, self)
         self.header = Header(self.actions_, self.menu)
@@ -318,6 +320,7 @@ class MainWindow(QMainWindow):
             loop=session.playback.loop,
             snapshot_folder=self.keeping.folder,
             recording_folder=session.recording.folder,
+            meters=self._distance_messages.remembered,
             offer_declined=self._network_messages.offer_declined,
         )
         self.preferences.save(self.preferences_path)

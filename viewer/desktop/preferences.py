@@ -57,6 +57,8 @@ class Preferences:
     recent: tuple[str, ...] = ()
     snapshot_folder: str = ""
     recording_folder: str = ""
+    meters: dict[str, Any] = field(default_factory=dict)
+    """Calibrations as JSON, by the address of their source."""
     offer_declined: bool = False
     """The better network was offered, and the user closed the message."""
 
@@ -110,6 +112,8 @@ def _read(name: str, stored: Any) -> Any:
             return stored
         case "recent", list():
             return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
+        case "meters", dict():
+            return stored
         case "geometry" | "snapshot_folder" | "recording_folder", str():
             return stored
         case "panel_open" | "legend" | "probe" | "loop" | "offer_declined", bool():

@@ -29,6 +29,7 @@ from viewer.desktop.bridge import Bridge, BridgeListener
 from viewer.desktop.comparing import Comparing
 from viewer.desktop.figures import Drops, Figures, figures_of
 from viewer.desktop.handover import Handover
+from viewer.desktop.instruments.distances import Distances
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
 from viewer.desktop.networks import Networks
@@ -80,6 +81,7 @@ class Session(QObject):
         self.past = Past(self)
         self.playback = Playback(self.past, self)
         self.measures = Measures(self)
+        self.distances = Distances(self)
         self.recording = Recording(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
@@ -177,6 +179,7 @@ class Session(QObject):
             return
         self._painted = depth
         self.ranging.seen(depth)
+        self.distances.seen(depth)
         self.measures.seen(depth)
         self.meter.count("paint")
         self.meter.observe("latency_ms", (perf_counter() - depth.frame.captured_at) * 1000)
@@ -239,6 +242,7 @@ class Session(QObject):
         self.info = None
         self.playback.rewind()
         self.measures.forget()
+        self.distances.forget()
         self._painted, self._dropped_before = None, 0
 
     def _retire(self) -> None:

@@ -251,10 +251,10 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
-QLineEdit, QPlainTextEdit { color: @text; background: @base; border: 1px solid @line; border-radius: 6px;
-    padding: 5px 7px;
+QLineEdit, QPlainTextEdit, QDoubleSpinBox { color: @text; background: @base; border: 1px solid @line;
+    border-radius: 6px; padding: 5px 7px;
     selection-background-color: @highlight; selection-color: @on_highlight; }
-QLineEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus { border-color: @accent; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 28px; }

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QMenu, QWidget
 
 from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
+from viewer.desktop.instruments.marks import Marks
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.instruments.probes import Probes
 
@@ -17,7 +18,8 @@ class ContextMenu(QMenu):
     """For one place of the canvas; it is gone when it is closed."""
 
     def __init__(
-        self, canvas: Canvas, point: QPointF, measures: Measures, probes: Probes, actions: Actions, parent: QWidget
+        self, canvas: Canvas, point: QPointF, measures: Measures, probes: Probes, marks: Marks,
+        actions: Actions, parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         place = canvas.place()
@@ -26,6 +28,8 @@ class ContextMenu(QMenu):
             self._add(self.tr("Remove this pin"), lambda: measures.remove_pin(pin))
         elif spot is not None and probes.is_shown:
             self._add(self.tr("Pin a probe here"), lambda: measures.pin(spot))
+        if spot is not None and marks.is_shown:
+            self._add(self.tr("Its distance is known…"), lambda: marks.ask(spot, point))
         for name in ("profile", "clear_marks"):
             self.addAction(actions[name])
         self.addSeparator()

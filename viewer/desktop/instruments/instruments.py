@@ -10,6 +10,7 @@ from viewer.desktop.canvas import Canvas
 from viewer.desktop.instruments.compare import Compare
 from viewer.desktop.instruments.context_menu import ContextMenu
 from viewer.desktop.instruments.legend import Legend
+from viewer.desktop.instruments.marks import Marks
 from viewer.desktop.instruments.orbit import Orbit
 from viewer.desktop.instruments.probes import Probes
 from viewer.desktop.instruments.profile import Profile
@@ -30,15 +31,26 @@ class Instruments(QObject):
     def __init__(self, session: Session, canvas: Canvas, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         measures = session.measures
+        self._measures, self._canvas = measures, canvas
         self.zoom = Zoom()
         self.orbit = Orbit(session.look)
         self.wipe = Wipe(session.look)
         self.compare = Compare(session)
         self.raw = Raw(session)
         self.profile = Profile(measures)
-        self.probes = Probes(measures)
+        self.probes = Probes(measures, session.distances)
+        self.marks = Marks(session.distances, canvas)
         self.legend = Legend(session)
-        from_below = self.zoom, self.orbit, self.wipe, self.profile, self.probes, self.compare, self.raw
+        from_below = (
+            self.zoom,
+            self.orbit,
+            self.wipe,
+            self.profile,
+            self.probes,
+            self.marks,
+            self.compare,
+            self.raw,
+        )
         for layer in from_below:
             canvas.add_layer(layer)
         self.compare.toggled.connect(self.legend.show_changes)
@@ -49,7 +61,7 @@ class Instruments(QObject):
         measures.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
         def open_menu(point: QPointF) -> None:
-            menu = ContextMenu(canvas, point, measures, self.probes, actions, window)
+            menu = ContextMenu(canvas, point, measures, self.probes, self.marks, actions, window)
             menu.popup(canvas.mapToGlobal(point.toPoint()))
 
         canvas.menu_asked.connect(open_menu)
@@ -59,6 +71,13 @@ class Instruments(QObject):
         """Everything, and points from where they are seen at first."""
         self.zoom.reset()
         self.orbit.reset()
+
+    def mark_at_probe(self) -> None:
+        """Ask for the distance of what the probe shows, or of the middle."""
+        spot = self._measures.probe or (0.5, 0.5)
+        points = self._canvas.place().points_of(spot)
+        if points:
+            self.marks.ask(spot, points[-1])
 
     def go(self, right: int, down: int) -> None:
         """Turn the points, or move a zoomed picture, by one key."""
@@ -72,5 +91,5 @@ class Instruments(QObject):
         changed, turned = self.compare.is_on, self.orbit.is_there
         self.orbit.show(turned and not changed)
         self.wipe.show(not changed)
-        for layer in (self.probes, self.profile):
+        for layer in (self.probes, self.profile, self.marks):
             layer.show(changed or not turned)

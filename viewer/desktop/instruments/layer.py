@@ -85,7 +85,7 @@ def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag
     _paint_words(painter, box, words)
 
 
-def label(painter: QPainter, around: QRectF, within: QRectF, words: str) -> None:
+def label(painter: QPainter, around: QRectF, within: QRectF, words: str, *, is_sure: bool = True) -> None:
     """A few words beside a mark: at its right where there is room, else at its left, and always inside."""
     metrics = painter.fontMetrics()
     box = QRectF(0, 0, metrics.horizontalAdvance(words) + 14, metrics.height() + 6)
@@ -94,14 +94,16 @@ def label(painter: QPainter, around: QRectF, within: QRectF, words: str) -> None
     if box.right() > within.right():
         box.moveRight(around.left())
     box.moveTop(max(within.top(), min(box.top(), within.bottom() - box.height())))
-    _paint_words(painter, box, words)
+    _paint_words(painter, box, words, is_sure)
 
 
-def _paint_words(painter: QPainter, box: QRectF, words: str) -> None:
+def _paint_words(painter: QPainter, box: QRectF, words: str, is_sure: bool = True) -> None:
     ground = QColor(SURROUND)
     ground.setAlphaF(0.78)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(box, 6, 6)
-    painter.setPen(ON_SURROUND)
+    ink = QColor(ON_SURROUND)
+    ink.setAlphaF(1.0 if is_sure else 0.6)
+    painter.setPen(ink)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)

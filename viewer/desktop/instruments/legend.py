@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from pipeline.frame import DepthFrame
 from pipeline.picture import within
 from viewer.desktop.instruments import difference
-from viewer.desktop.instruments.readings import percentiles, tell
+from viewer.desktop.instruments.readings import percentiles, tell, tell_meters
 from viewer.desktop.instruments.refresh import at_intervals
 from viewer.desktop.session import Session
 from viewer.desktop.theme import ON_SURROUND, SURROUND
@@ -40,7 +40,8 @@ class Legend(QWidget):
             )
         )
         session.measures.read.connect(at_intervals(self, REFRESH_MS, self._read))
-        session.look.changed.connect(self.update)
+        for signal in (session.look.changed, session.distances.changed):
+            signal.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 200)
@@ -77,8 +78,14 @@ class Legend(QWidget):
             top = bar.bottom() - look.nearer_than * bar.height()
             painter.fillRect(QRectF(bar.left() - 1, top, bar.width() + 2, bar.bottom() - top + 1), away)
         far, near = depth.display_range
-        self._paint_ends(painter, bar, line, (self.tr("Near"), tell(near)), (self.tr("Far"), tell(far)))
+        ends = ((self.tr("Near"), self._tell(near)), (self.tr("Far"), self._tell(far)))
+        self._paint_ends(painter, bar, line, *ends)
         self._paint_ticks(painter, bar, line, far, near)
+
+    def _tell(self, disparity: float) -> str:
+        """In meters where they are known: those along the camera's axis."""
+        reading = self._session.distances.tell((0.5, 0.5), disparity)
+        return tell(disparity) if reading is None else tell_meters(reading.meters)
 
     def _paint_changes(self, painter: QPainter, bar: QRectF, line: int) -> None:
         _paint_bar(

@@ -31,6 +31,11 @@ class Series:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
 
+    def known(self) -> Series:
+        """Without what is not a number."""
+        is_known = np.isfinite(self.y)
+        return self if is_known.all() else Series(self.color, self.x[is_known], self.y[is_known])
+
 
 class Plot(QWidget):
     """Scales itself to what it shows."""
@@ -51,9 +56,16 @@ class Plot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(140, 104)
 
+    def name(self, title: str) -> None:
+        """Call it something else."""
+        if title != self._title:
+            self._title = title
+            self.setAccessibleName(title)
+            self.update()
+
     def show_lines(self, series: Sequence[Series], x_words: tuple[str, str]) -> None:
         """Draw these; `x_words` stand at the left and right end of the axis."""
-        self._series, self._x_words = [line for line in series if len(line.x)], x_words
+        self._series, self._x_words = [known for line in series if len((known := line.known()).x)], x_words
         low, high = self._limits()[1]
         self.setAccessibleDescription(
             self.tr("from {low} to {high}").format(low=tell(low), high=tell(high)) if self._series else ""

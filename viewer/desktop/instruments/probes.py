@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
 from pipeline.frame import DepthFrame
+from viewer.desktop.instruments.distances import Distances, Reading
 from viewer.desktop.instruments.layer import Layer, is_near, label, pens
 from viewer.desktop.instruments.measures import Measures, Pin
-from viewer.desktop.instruments.readings import disparity_at, share_nearer, tell
+from viewer.desktop.instruments.readings import disparity_at, share_nearer, tell, tell_meters
+from viewer.desktop.languages import decimal
 from viewer.desktop.place import Place, Spot
 from viewer.desktop.theme import SERIES
 
@@ -18,12 +22,13 @@ RADIUS = 6.0
 class Probes(Layer):
     """Draws `measures.probe` and `measures.pins`, and moves them."""
 
-    def __init__(self, measures: Measures) -> None:
+    def __init__(self, measures: Measures, distances: Distances) -> None:
         super().__init__()
-        self._measures = measures
+        self._measures, self._distances = measures, distances
         self._held: Pin | None = None
         self.follows_pointer = True
-        measures.changed.connect(self.changed)
+        for signal in (measures.changed, distances.changed):
+            signal.connect(self.changed)
 
     def follow_pointer(self, wanted: bool) -> None:
         """Show the value under the pointer, or not."""
@@ -35,11 +40,15 @@ class Probes(Layer):
         if depth is None:
             return
         for pin in self._measures.pins:
-            words = tell(disparity_at(depth, pin.spot))
-            self._paint_mark(painter, place, pin.spot, words, QColor(SERIES[pin.color]))
+            value = disparity_at(depth, pin.spot)
+            reading = self._distances.tell(pin.spot, value)
+            words = tell(value) if reading is None else _distance(reading)
+            self._paint_mark(painter, place, pin.spot, words, QColor(SERIES[pin.color]), _is_sure(reading))
         probe = self._measures.probe
         if probe is not None and self._held is None and self._pin_near(place, probe) is None:
-            self._paint_mark(painter, place, probe, self.words(depth, probe))
+            reading = self._distances.tell_at(depth, probe)
+            words = self.words(depth, probe)
+            self._paint_mark(painter, place, probe, words, is_sure=_is_sure(reading))
 
     def said(self) -> str:
         """For who cannot see it: what the probe reads."""
@@ -47,8 +56,11 @@ class Probes(Layer):
         return self.words(depth, probe) if depth is not None and probe is not None else ""
 
     def words(self, depth: DepthFrame, spot: Spot) -> str:
-        """What the probe says: relative disparity, and how much of the picture is farther."""
+        """What the probe says: meters if they are known, disparity, how much of the picture is farther."""
         value = disparity_at(depth, spot)
+        reading = self._distances.tell(spot, value)
+        if reading is not None:
+            return self.tr("{distance} · {value}").format(distance=_distance(reading), value=tell(value))
         return self.tr("{value} · nearer than {percent} %").format(
             value=tell(value), percent=round(share_nearer(depth, value) * 100)
         )
@@ -84,9 +96,10 @@ class Probes(Layer):
         return self.pin_at(points[0], place) if points else None
 
     def _paint_mark(
-        self, painter: QPainter, place: Place, spot: Spot, words: str, color: QColor | None = None
-    ) -> None:
-        """A ring in every half of the view, filled where it is a pin, and words beside the last one."""
+        self, painter: QPainter, place: Place, spot: Spot, words: str, color: QColor | None = None,
+        is_sure: bool = True,
+    ) -> None:  # fmt: skip
+        """A ring in every half of the view, filled for a pin, and words beside the last one, grayed in doubt."""
         points = list(zip(place.points_of(spot), place.tile_rects(), strict=True))
         for point, tile in points:
             if tile.contains(point):
@@ -97,4 +110,18 @@ class Probes(Layer):
         point, tile = points[-1]
         if tile.contains(point):
             around = QRectF(point.x() - RADIUS, point.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
-            label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words)
+            label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words, is_sure=is_sure)
+
+
+def _distance(reading: Reading) -> str:
+    """ "1.52 m ± 0.08", with what is beyond the marks as about."""
+    far = tell_meters(reading.meters)
+    if not math.isfinite(reading.meters) or not math.isfinite(reading.error):
+        return far
+    if not reading.is_sure:
+        return f"≈ {far}"
+    return f"{far} ± {decimal(reading.error, 2 if reading.error < 1 else 1)}"
+
+
+def _is_sure(reading: Reading | None) -> bool:
+    return reading is None or reading.is_sure

@@ -3,14 +3,18 @@
     value = disparity_at(depth, (0.3, 0.6))            # relative: larger = nearer, no unit
     share = share_nearer(depth, value)                 # 0.92: nearer than 92 % of the picture
     tell(value)                                        # "312"
+    tell_meters(1.5)                                   # "1.50 m"
 
 They read what is at hand at the network's own small size, some 40,000 values: well below a millisecond each.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
+from PyQt6.QtCore import QCoreApplication
 
 from pipeline.frame import DepthFrame, Disparity
 from viewer.desktop.languages import decimal
@@ -60,6 +64,14 @@ def tell(value: float) -> str:
     """Three digits that mean something, and no power of ten."""
     size = abs(value)
     return decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def tell_meters(meters: float) -> str:
+    """Centimeters for what is near, and what means something for what is not."""
+    if not math.isfinite(meters):
+        return QCoreApplication.translate("Readings", "far away")
+    words = decimal(meters, 2 if meters < 10 else 1 if meters < 100 else 0)
+    return QCoreApplication.translate("Readings", "{meters} m").format(meters=words)
 
 
 def _at(disparity: Disparity, across: NDArray[np.float64], down: NDArray[np.float64]) -> Disparity:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout
 
@@ -29,9 +30,17 @@ class Panel(BasePanel):
         self.setObjectName("plots")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.over_time = Plot(self.tr("Pinned probes"), marks_last=True)
-        self.over_time.setToolTip(self.tr("Relative disparity at each pin: higher is nearer"))
+        self.over_time.setToolTip(
+            self.tr(
+                "What each pin reads: relative disparity, higher is nearer, or meters where they are known"
+            )
+        )
         self.along_line = Plot(self.tr("Along the line"))
-        self.along_line.setToolTip(self.tr("Relative disparity from one end of the line to the other"))
+        self.along_line.setToolTip(
+            self.tr(
+                "Depth from one end of the line to the other: relative disparity, or meters where they are known"
+            )
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -43,6 +52,7 @@ class Panel(BasePanel):
         self._timer.timeout.connect(self.refresh)
         session.measures.read.connect(self._refresh_soon)
         session.measures.changed.connect(self._arrange)
+        session.distances.changed.connect(self._name)
         self._arrange()
 
     def refresh(self) -> None:
@@ -50,8 +60,9 @@ class Panel(BasePanel):
         measures = self.session.measures
         if measures.pins:
             series = [
-                Series(SERIES[pin.color], *np.array(pin.history, float).reshape(-1, 2).T)
+                Series(SERIES[pin.color], times, self._values(*pin.spot, values))
                 for pin in measures.pins
+                for times, values in [np.array(pin.history, float).reshape(-1, 2).T]
             ]
             times = [seconds for pin in measures.pins for seconds, _ in pin.history]
             passed = max(times) - min(times) if times else 0.0
@@ -59,11 +70,25 @@ class Panel(BasePanel):
             self.over_time.show_lines(series, (past, self.tr("now") if times else ""))
         if measures.line is not None:
             share = np.linspace(0, 1, PROFILE_POINTS)
-            depth = measures.depth
-            values = () if depth is None else (along(depth, *measures.line).astype(float),)
-            self.along_line.show_lines(
-                [Series(PROFILE, share, value) for value in values], (self.tr("start"), self.tr("end"))
-            )
+            series = []
+            if measures.depth is not None:
+                (left, top), (right, bottom) = measures.line
+                values = along(measures.depth, *measures.line).astype(float)
+                values = self._values(left + share * (right - left), top + share * (bottom - top), values)
+                series = [Series(PROFILE, share, values)]
+            self.along_line.show_lines(series, (self.tr("start"), self.tr("end")))
+
+    def _values(self, x: ArrayLike, y: ArrayLike, disparity: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Meters where they are known, else disparity."""
+        meters = self.session.distances.meters(x, y, disparity)
+        return disparity if meters is None else meters
+
+    def _name(self) -> None:
+        """What the numbers are."""
+        known = self.session.distances.holds
+        self.over_time.name(self.tr("Pinned probes, meters") if known else self.tr("Pinned probes"))
+        self.along_line.name(self.tr("Along the line, meters") if known else self.tr("Along the line"))
+        self._refresh_soon()
 
     def _arrange(self) -> None:
         measures = self.session.measures

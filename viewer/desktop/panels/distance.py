@@ -1,0 +1,185 @@
+"""Meters: the marks that were measured, what follows from them and whether it holds, and the camera's lens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from pipeline import calibrate
+from pipeline.errors import DepthViewerError
+from pipeline.geometry import Lens
+from viewer.desktop.actions import Actions
+from viewer.desktop.controls import Amount, amount_row, plain_button, text_button
+from viewer.desktop.instruments.distances import Placed
+from viewer.desktop.instruments.readings import tell_meters
+from viewer.desktop.instruments.refresh import at_intervals
+from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.session import Session
+
+NARROWEST, WIDEST = 20, 120
+"""Degrees that a picture's longer side may span: from a long lens to a wide one."""
+REFRESH_MS = 250
+
+
+class Panel(BasePanel):
+    """Says what to do next, and lists what was done."""
+
+    order = 4
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__(session, actions)
+        self._rows: list[_Row] = []
+        self.state = QLabel()
+        self.state.setWordWrap(True)
+        self.state.setProperty("role", "quiet")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self.hold = _button(self.tr("Use here"), self.tr("Trust that the marks are right in this scene, too"))
+        self.save = _button(self.tr("Save…"), self.tr("As a file for depth-viewer convert --calibration"))
+        self.load = _button(self.tr("Load…"), self.tr("Meters that were saved before"))
+        self.clear = _button(self.tr("Clear"), self.tr("Take all marks away"))
+        self.hold.clicked.connect(lambda: self._try(session.distances.hold))
+        self.save.clicked.connect(self.ask_where_to_save)
+        self.load.clicked.connect(self.ask_what_to_load)
+        self.clear.clicked.connect(session.distances.clear)
+        self.field_of_view = Amount(
+            self.tr("Field of view"),
+            self.tr("The angle that the longer side of the picture spans: it shapes space, and distances at the rim"),
+            WIDEST - NARROWEST,
+        )  # fmt: skip
+        self.field_of_view.valueChanged.connect(
+            lambda value: session.distances.use_lens(Lens.from_field_of_view(NARROWEST + value))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(text_button(actions["calibrate"]))
+        column.addWidget(self.state)
+        column.addLayout(self._list)
+        column.addLayout(_line(self.hold, self.clear))
+        column.addLayout(_line(self.save, self.load))
+        column.addLayout(amount_row(self.field_of_view))
+        session.distances.changed.connect(self._follow)
+        session.measures.read.connect(at_intervals(self, REFRESH_MS, self._read))
+        self._follow()
+
+    def title(self) -> str:
+        return self.tr("Meters")
+
+    def ask_where_to_save(self) -> None:
+        """Let the user name the file."""
+        dialog = self._dialog(QFileDialog.FileMode.AnyFile, self.tr("Save meters"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.fileSelected.connect(lambda path: self._try(lambda: self.session.distances.write(Path(path))))
+        dialog.open()
+
+    def ask_what_to_load(self) -> None:
+        """Let the user choose a file."""
+        dialog = self._dialog(QFileDialog.FileMode.ExistingFile, self.tr("Load meters"))
+        dialog.fileSelected.connect(
+            lambda path: self._try(lambda: self.session.distances.take(calibrate.read(Path(path))))
+        )
+        dialog.open()
+
+    def _dialog(self, mode: QFileDialog.FileMode, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title, str(Path.home()), self.tr("Meters (*.json)"))
+        dialog.setFileMode(mode)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except DepthViewerError as error:
+            self.session.broken.emit(error)
+
+    def _follow(self) -> None:
+        distances = self.session.distances
+        self.state.setText(self._words())
+        for row in self._rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = [_Row(placed, distances.remove) for placed in distances.placed]
+        for row in self._rows:
+            self._list.addWidget(row)
+        known = distances.calibration is not None
+        self.actions_["calibrate"].setEnabled(distances.can_mark)
+        self.hold.setVisible(known and not distances.holds)
+        self.hold.setEnabled(distances.can_mark)
+        self.clear.setVisible(known or bool(distances.placed))
+        self.save.setEnabled(known)
+        self.load.setEnabled(distances.can_mark)
+        degrees = round(max(distances.lens.field_of_view((1, 1))))
+        words = self.tr("{degrees}°").format(degrees=degrees)
+        if distances.lens == Lens():
+            words = self.tr("{degrees}°, assumed").format(degrees=degrees)
+        self.field_of_view.show_value(degrees - NARROWEST, words)
+        self._read()
+
+    def _read(self) -> None:
+        for row in self._rows:
+            row.read()
+
+    def _words(self) -> str:
+        """What is known, or what to do to know it."""
+        distances = self.session.distances
+        calibration = distances.calibration
+        if calibration is not None and distances.holds:
+            low, high = (float(calibration.meters(end)) for end in reversed(calibration.span))
+            percent = round(calibration.spread * 100)
+            return self.tr("Known from {near} to {far}, to within about {percent} %").format(
+                near=tell_meters(low), far=tell_meters(high), percent=percent
+            )
+        if calibration is not None:
+            return self.tr("Marked in another scene or network: not known here")
+        if distances.problem is not None:
+            return f"{distances.problem} {distances.problem.hint}"
+        if self.session.depth is not None and not distances.can_mark:
+            return self.tr("Only with stabilization: without it, the scale is another one in every frame")
+        if len(distances.placed) == 1:
+            return self.tr("One more, much nearer or much farther")
+        return self.tr("Mark two things whose distance you know, and depth is in meters")
+
+
+class _Row(QWidget):
+    """One mark: what was measured, what is told there now, and a button that takes it away."""
+
+    def __init__(self, placed: Placed, remove: Callable[[Placed], object]) -> None:
+        super().__init__()
+        self._placed = placed
+        self._now = QLabel()
+        self._now.setProperty("role", "quiet")
+        self.away = plain_button("close", self.tr("Remove this mark"), 14)
+        self.away.clicked.connect(lambda: remove(placed))
+        self.setAccessibleName(tell_meters(placed.distance))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(QLabel(f"◆ {tell_meters(placed.distance)}"))
+        line.addStretch()
+        line.addWidget(self._now)
+        line.addWidget(self.away)
+
+    def read(self) -> None:
+        """Follow what is told there."""
+        now = self._placed.now
+        self._now.setText(
+            self.tr("now {distance}").format(distance=tell_meters(now)) if now is not None else ""
+        )
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    return button
+
+
+def _line(*buttons: QPushButton) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(6)
+    for button in buttons:
+        line.addWidget(button)
+    return line
