@@ -38,6 +38,7 @@ from urllib.request import url2pathname
 
 from pipeline.errors import (
     CancelledError,
+    ClusterError,
     DepthViewerError,
     DiskFullError,
     MismatchError,
@@ -219,7 +220,7 @@ def _leaves(error: BaseException, resumes: bool) -> bool:
     """Whether what is whole stays, to be gone on with: it may go better another time, or is not this program's work."""
     may_pass = (
         not isinstance(error, DepthViewerError)  # Ctrl-C, `Stopped`, too little memory, a bug
-        or isinstance(error, DiskFullError | SourceLostError | UnfinishedError)
+        or isinstance(error, ClusterError | DiskFullError | SourceLostError | UnfinishedError)
         or isinstance(error.__cause__, OSError)
     )
     return may_pass or (resumes and not isinstance(error, CancelledError | MismatchError))

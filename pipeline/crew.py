@@ -141,12 +141,12 @@ def _serve(line: Connection[Any, Any], work: Work) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         while True:
-            line.send(_outcome(line.recv(), work, partial(_tell, line)))
+            line.send(outcome_of(line.recv(), work, partial(_tell, line)))
     except (EOFError, OSError, KeyboardInterrupt):
         sys.exit(1)
 
 
-def _outcome(job: BatchJob, work: Work, tell: Callable[[Told], None]) -> Outcome:
+def outcome_of(job: BatchJob, work: Work, tell: Callable[[Told], None]) -> Outcome:
     """What came of a job, a bug included."""
     try:
         return attempt(job, lambda job: work(job, tell))

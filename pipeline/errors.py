@@ -107,5 +107,9 @@ class CalibrationError(DepthViewerError):
     """Distances cannot be told from these marks, this file, or these pictures of a checkerboard."""
 
 
+class ClusterError(DepthViewerError):
+    """The machines of a cluster cannot be reached, or do not do their work."""
+
+
 class CancelledError(DepthViewerError):
     """The user stopped the work before it was done."""

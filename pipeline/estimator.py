@@ -55,6 +55,15 @@ class DepthEstimator:
         """The same network, which sees the picture at another size. Only one of the two may run at a time."""
         return DepthEstimator(self._model, self._runtime, self.note, input_size, self.digest)
 
+    @property
+    def network(self) -> Runtime:
+        """What runs it."""
+        return self._runtime
+
+    def run_by(self, network: Runtime) -> DepthEstimator:
+        """The same model, run by something else."""
+        return DepthEstimator(self._model, network, self.note, self._input_size, self.digest)
+
     def estimate(self, image: Image) -> Disparity:
         """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:

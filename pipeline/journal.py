@@ -135,7 +135,12 @@ def identity(
             if name not in ignored
         }
     facts |= space.told()  # in place of the file's name
-    return facts | {f"version of {name}": _version(name) for name in LIBRARIES}
+    return facts | versions()
+
+
+def versions() -> dict[str, str | None]:
+    """Of all libraries that the result depends on."""
+    return {f"version of {name}": _version(name) for name in LIBRARIES}
 
 
 def unfinished(final: Path) -> Checkpoint | None:

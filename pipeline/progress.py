@@ -37,7 +37,7 @@ class Progress:
     seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
     passes, "seeing depth", then "writing"; last of all "finishing", of which `finished` is the share that is
     done, 0 to 1. `stopped` is for how many seconds in all the program was stopped, by Ctrl-Z say; these count for
-    nothing.
+    nothing. `workers` are those of a cluster that help.
     """
 
     frames_done: int
@@ -47,6 +47,7 @@ class Progress:
     stage: str
     stopped: float = 0.0
     finished: float = 0.0
+    workers: int = 0
 
 
 class Tally:

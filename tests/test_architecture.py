@@ -46,6 +46,7 @@ ROOMS = [
     {"runner", "convert", "measure", "finished", "outlets"},
     {"benchmark", "proving", "batch"},
     {"crew"},
+    {"cluster"},
     {"training"},
 ]
 MIDDLE = ROOMS[2]

@@ -66,7 +66,11 @@ def show_on(bar: tqdm[NoReturn], progress: Progress) -> None:
         bar.stopped = progress.stopped
     bar.total = progress.frame_count
     stage = progress.stage if progress.stage != "converting" else ""
-    bar.set_postfix_str(f"{stage} {progress.finished:.0%}" if progress.finished else stage, refresh=False)
+    if progress.finished:
+        stage += f" {progress.finished:.0%}"
+    elif progress.workers:
+        stage = f"{stage} with {progress.workers} workers".strip()
+    bar.set_postfix_str(stage, refresh=False)
     bar.update(progress.frames_done - bar.n)
     if progress.finished:  # no frame is added, which alone would show it
         bar.refresh()

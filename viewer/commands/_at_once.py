@@ -1,6 +1,7 @@
-"""`convert --jobs`: several conversions at once, in processes of their own; this one alone talks to the terminal.
+"""`convert --jobs` and `--cluster`: several conversions at once, in other processes; this one talks to the terminal.
 
-for outcome in convert_at_once(jobs, Conversion(settings, ...), 3, json_progress): ...
+for outcome in convert_in_processes(jobs, Conversion(settings, ...), 3, json_progress): ...
+for outcome in convert_at_once(run, json_progress): ...          # what runs may also be on other machines
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import click
 
 from pipeline.batch import BatchJob, Outcome
 from pipeline.convert import AT_A_TIME, ConvertResult, Progress, convert
-from pipeline.crew import Told, cores_each, run_at_once
+from pipeline.crew import Hear, Told, cores_each, run_at_once
 from pipeline.errors import UnfinishedError
 from pipeline.estimator import DepthEstimator, load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
@@ -43,11 +44,15 @@ class Conversion:
     source_settings: SourceSettings
     _loaded: dict[EstimatorSettings, DepthEstimator] = field(default_factory=dict)
 
-    def sharing(self, count: int) -> Conversion:
-        """The same for one of so many workers, each with its share of the cores."""
-        cores, wished = cores_each(count), self.estimator
+    def sharing(self, cores: int) -> Conversion:
+        """The same for a worker that has so many cores."""
+        wished = self.estimator
         threads, streams = wished.threads or cores, wished.streams or min(AT_A_TIME, cores)
         return replace(self, estimator=replace(wished, threads=threads, streams=streams))
+
+    def resuming(self) -> Conversion:
+        """The same, which goes on with what another worker has left."""
+        return replace(self, settings=replace(self.settings, resume=True))
 
     def __call__(self, job: BatchJob, tell: Callable[[Told], None]) -> ConvertResult:
         """In the worker."""
@@ -73,14 +78,23 @@ class Conversion:
         return self._loaded[settings]
 
 
-def convert_at_once(
+def convert_in_processes(
     jobs: Sequence[BatchJob], conversion: Conversion, count: int, json_progress: bool
 ) -> Generator[Outcome, None, None]:
-    """An outcome for each job, as soon as it is known; bars, or lines of JSON, in the meantime."""
+    """On this machine, so many at a time, each with its share of the cores."""
     count = min(count, len(jobs))
+    return convert_at_once(
+        partial(run_at_once, jobs, conversion.sharing(cores_each(count)), count), json_progress
+    )
+
+
+def convert_at_once(
+    run: Callable[[Hear], Generator[Outcome, None, None]], json_progress: bool
+) -> Generator[Outcome, None, None]:
+    """The outcomes of what runs, as soon as they are known; bars, or lines of JSON, in the meantime."""
     board = _Board(json_progress)
     try:
-        with closing(run_at_once(jobs, conversion.sharing(count), count, board.hear)) as outcomes:
+        with closing(run(board.hear)) as outcomes:
             for outcome in outcomes:
                 board.end(outcome.job)
                 if outcome.error is not None and not isinstance(outcome.error, UnfinishedError):

@@ -18,6 +18,7 @@ from viewer.views.base import ViewSettings
 if TYPE_CHECKING:
     from pipeline.batch import BatchJob, Outcome
     from pipeline.convert import ConvertResult
+    from viewer.commands._cluster import Helpers
 
 
 @click.command()
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of several sources, how many to convert at once, each in a process of its own.",
 )
+@click.option(
+    "--cluster",
+    metavar="HOST:PORT",
+    help="A Ray cluster that helps: with the network's work of one source, with whole files of several.",
+)
 @click.option("--json-progress", is_flag=True, help="Tell progress on standard output, a JSON object a line.")
 @with_settings(
     settings=ConvertSettings,
@@ -54,6 +60,7 @@ def command(
     output: Path,
     summary: Path | None,
     jobs: int,
+    cluster: str | None,
     json_progress: bool,
     settings: ConvertSettings,
     view: ViewSettings,
@@ -74,7 +81,16 @@ def command(
     from viewer.console import convert_bar, json_lines, load_aloud, say
     from viewer.views.base import for_converter
 
-    load = cache(load_aloud)  # one network for all
+    if cluster is not None and jobs > 1:
+        raise click.UsageError(
+            "--cluster and --jobs exclude each other: a cluster does as much at once as it can."
+        )
+    machines: Helpers | None = None
+    if cluster is not None:
+        from viewer.commands._cluster import helpers
+
+        machines = click.get_current_context().with_resource(helpers(cluster))
+    load = cache(machines.loading(load_aloud) if machines else load_aloud)  # one network for all
     bar = json_lines if json_progress else convert_bar
 
     def convert_one(job: BatchJob) -> ConvertResult:
@@ -90,19 +106,21 @@ def command(
                 look=view,
                 # Depth alone is the converter's own picture, which it need not make from every pixel's color.
                 render=for_converter(view),
-                on_progress=on_progress,
+                on_progress=machines.counted(on_progress) if machines else on_progress,
                 announce=say,
             )
 
     outcomes: list[Outcome] = []
     try:
         if batch.is_batch(sources):
-            planned = batch.plan(sources, output, settings)
-            if jobs > 1:
-                from viewer.commands._at_once import Conversion, convert_at_once
+            from viewer.commands._at_once import Conversion, convert_in_processes
 
-                one = Conversion(settings, view, estimator, stabilizer, source_settings)
-                ended: Iterator[Outcome] = convert_at_once(planned, one, jobs, json_progress)
+            planned = batch.plan(sources, output, settings)
+            one = Conversion(settings, view, estimator, stabilizer, source_settings)
+            if machines is not None and machines.see(planned):
+                ended: Iterator[Outcome] = machines.convert(planned, one, json_progress)
+            elif jobs > 1:
+                ended = convert_in_processes(planned, one, jobs, json_progress)
             else:
                 ended = batch.run(planned, convert_one)
             for outcome in ended:

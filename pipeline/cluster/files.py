@@ -1,0 +1,149 @@
+"""Whole files on a cluster: each worker converts one after the other, on storage that all machines see.
+
+    for outcome in run_on_cluster(cluster, jobs, work, estimator, hear): ...    # as `run_at_once` on this machine
+
+A file whose worker dies is gone on with by another, from what is whole on the disk. Whatever ends the loop ends the
+workers, and what is whole of theirs can be gone on with, on the cluster or without.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from pipeline.batch import BatchJob, Outcome
+from pipeline.cluster.connection import Cluster, first_line
+from pipeline.cluster.worker import FileWorker, Fitness, Work
+from pipeline.crew import Hear
+from pipeline.errors import ClusterError
+from pipeline.estimator import DepthEstimator
+
+TRIES = 3
+"""Workers that may die over one file, or before they have one."""
+
+
+def run_on_cluster(
+    cluster: Cluster, jobs: Sequence[BatchJob], work: Work, here: DepthEstimator, hear: Hear
+) -> Generator[Outcome, None, None]:
+    """Work through the jobs on all workers; the outcomes come in the order in which jobs end.
+
+    `here` is the network that `work` loads: workers that have another, or give other numbers, are left out, which
+    `hear` is told about the first job. Raises `ClusterError` when none is left.
+    """
+    crew = _Crew(cluster, work, Fitness.of(here))
+    waiting = deque(jobs)
+    deaths: Counter[BatchJob] = Counter()
+    try:
+        while waiting or crew.busy:
+            while waiting and crew.idle:
+                job = waiting.popleft()
+                crew.give(job, going_on=bool(deaths[job]))
+            crew.grow(len(waiting))
+            for about, item in crew.listen():
+                if about is None:
+                    hear(jobs[0], f"Left out: {item}")
+                elif isinstance(item, Outcome):
+                    yield replace(item, job=about)
+                elif not isinstance(item, Exception):
+                    hear(about, item)
+                else:
+                    deaths[about] += 1
+                    if deaths[about] < TRIES:
+                        waiting.appendleft(about)
+                    else:
+                        yield Outcome(about, "failed", error=_died(about, item))
+    finally:
+        crew.end()
+
+
+class _Crew:
+    """The workers: on trial, idle, or busy with a job."""
+
+    def __init__(self, cluster: Cluster, work: Work, wanted: Fitness) -> None:
+        self._ray = cluster.ray
+        self._kind = cluster.remote(FileWorker)
+        self._all_that_it_needs = work, cv2.getNumThreads(), Path.cwd()
+        self._wanted = wanted
+        self._places = cluster.workers
+        self._lost = 0
+        self._reason = "they died."
+        self._trials: dict[Any, Any] = {}
+        self.idle: list[Any] = []
+        self.busy: dict[Any, tuple[Any, BatchJob]] = {}
+        """By what is said, one item after the other: who says it, about what."""
+
+    def grow(self, wanted: int) -> None:
+        """Put so many more on trial, as far as there are places."""
+        room = self._places - len(self.busy) - len(self.idle) - len(self._trials)
+        for _ in range(min(room, wanted - len(self.idle) - len(self._trials))):
+            worker = self._kind.remote(*self._all_that_it_needs)
+            self._trials[worker.fitness.remote()] = worker
+        if wanted and not (self.busy or self.idle or self._trials):
+            raise ClusterError(
+                f"No worker of the cluster can be used: {self._reason}",
+                hint="What is whole is kept: --resume goes on, with the cluster or without.",
+            )
+
+    def give(self, job: BatchJob, *, going_on: bool) -> None:
+        """To one that is idle."""
+        worker = self.idle.pop()
+        self.busy[worker.convert.options(num_returns="streaming").remote(job, going_on)] = worker, job
+
+    def listen(self) -> Generator[tuple[BatchJob | None, Any], None, None]:
+        """What there is to hear next: of a job its news, its outcome, or how its worker died; of no job, a trial."""
+        ready, _ = self._ray.wait([*self.busy, *self._trials], num_returns=1, timeout=1)
+        for said in ready:
+            if said in self._trials:
+                if unfit := self._try_out(said):
+                    yield None, unfit
+                continue
+            worker, job = self.busy[said]
+            try:
+                item = self._ray.get(next(said))
+            except (StopIteration, self._ray.exceptions.RayError) as error:
+                item = error
+                self._ray.kill(worker)
+            if isinstance(item, Exception | Outcome):
+                del self.busy[said]
+            if isinstance(item, Outcome):
+                self.idle.append(worker)
+            yield job, item
+
+    def end(self) -> None:
+        """Of all of them."""
+        for worker in [*self.idle, *self._trials.values(), *(worker for worker, _ in self.busy.values())]:
+            self._ray.kill(worker)
+
+    def _try_out(self, trial: Any) -> str:
+        """Why it is unfit."""
+        worker = self._trials.pop(trial)
+        try:
+            found: Fitness = self._ray.get(trial)
+        except self._ray.exceptions.RayTaskError as error:
+            reason = first_line(error.cause)
+        except self._ray.exceptions.RayError as error:  # it died, and another may not
+            self._lost += 1
+            reason = "" if self._lost < TRIES else f"a worker could not begin: {first_line(error)}"
+        else:
+            lack = found.lacks(self._wanted)
+            reason = f"the worker on {found.host} {lack}." if lack else ""
+            if not lack:
+                self.idle.append(worker)
+                return ""
+        self._ray.kill(worker)
+        if reason:
+            self._places -= 1
+            self._reason = reason
+        return reason
+
+
+def _died(job: BatchJob, error: Exception) -> ClusterError:
+    return ClusterError(
+        f"{TRIES} workers of the cluster died over {job.source}: {first_line(error)}",
+        hint="Have they too little memory? What is whole is kept: --resume goes on.",
+    )

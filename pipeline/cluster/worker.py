@@ -1,0 +1,145 @@
+"""What runs on the machines of a cluster: Depth Viewer must be installed there, in the same version.
+
+Ray makes a process of each `NetworkWorker` and `FileWorker`; nothing here knows Ray.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.batch import BatchJob, Outcome
+from pipeline.convert import ConvertResult
+from pipeline.crew import Told, outcome_of
+from pipeline.estimator import DepthEstimator, load_estimator
+from pipeline.journal import versions
+from pipeline.settings import EstimatorSettings
+
+TRIAL_SIZE = 256, 160
+"""Of a picture on which machines are compared, (width, height) in pixels."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A file as a machine sees it."""
+
+    path: Path
+    size: int
+    changed_ns: int
+
+    @staticmethod
+    def of(path: Path) -> Seen:
+        """Raises `OSError` where it is not there. The absolute path means the same elsewhere."""
+        facts = path.stat()
+        return Seen(path.absolute(), facts.st_size, facts.st_mtime_ns)
+
+
+def missing(wanted: Sequence[Seen]) -> str:
+    """The first of these that this machine does not see as it was seen; "" where there is none."""
+    for each in wanted:
+        try:
+            if Seen.of(each.path) == each:
+                continue
+        except OSError:
+            pass
+        return str(each.path)
+    return ""
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """What must be the same on all machines for the bytes to be the same: `facts` by name, and what comes out."""
+
+    host: str
+    facts: dict[str, str | None]
+    digest: str
+
+    @staticmethod
+    def of(estimator: DepthEstimator) -> Fitness:
+        """This machine's, with this network."""
+        facts = versions() | {
+            "network": f"{estimator.model} {estimator.digest[:12]}",
+            "runtime": estimator.runtime,
+        }
+        random = np.random.RandomState(1)  # its numbers are the same in every numpy
+        cells = random.randint(0, 256, (9, 9, 3)).astype(np.uint8)
+        picture = np.asarray(cv2.resize(cells, TRIAL_SIZE, interpolation=cv2.INTER_NEAREST), np.uint8)
+        return Fitness(socket.gethostname(), facts, sha256(estimator.estimate(picture).tobytes()).hexdigest())
+
+    def lacks(self, wanted: Fitness) -> str:
+        """Why this one is unfit, the end of a sentence; "" where it is fit."""
+        for name, value in wanted.facts.items():
+            if (found := self.facts.get(name)) != value:
+                return f"has another {name}: {found}, not {value}"
+        return (
+            ""
+            if self.digest == wanted.digest
+            else "gives other numbers, for its processor is of another kind"
+        )
+
+
+class NetworkWorker:
+    """A network that is asked from afar."""
+
+    def __init__(self, settings: EstimatorSettings) -> None:
+        self._estimator = load_estimator(settings)
+
+    def fitness(self) -> Fitness:
+        """To be compared before it is asked."""
+        return Fitness.of(self._estimator)
+
+    def pid(self) -> int:
+        """Of its process."""
+        return os.getpid()
+
+    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As a runtime does it."""
+        return self._estimator.network.run(batch)
+
+
+class Work(Protocol):
+    """What is done with a file, as in `pipeline.crew`, with this network."""
+
+    estimator: EstimatorSettings
+
+    def __call__(self, job: BatchJob, tell: Callable[[Told], None], /) -> ConvertResult:
+        """Convert one."""
+
+    def resuming(self) -> Work:
+        """The same, which goes on with what a dead worker has left."""
+
+
+class FileWorker:
+    """Converts one whole file after the other; what `work` keeps, such as the network, stays."""
+
+    def __init__(self, work: Work, opencv_threads: int, folder: Path) -> None:
+        """`folder` is what paths are relative to."""
+        cv2.setNumThreads(opencv_threads)  # its optical flow goes by stripes
+        os.chdir(folder)
+        self._work = work
+
+    def fitness(self) -> Fitness:
+        """To be compared before it gets a file."""
+        return Fitness.of(load_estimator(self._work.estimator))
+
+    def convert(self, job: BatchJob, going_on: bool) -> Iterator[Told | Outcome]:
+        """All that is told on the way; last of all the outcome."""
+        told: SimpleQueue[Told | Outcome] = SimpleQueue()
+        work = self._work.resuming() if going_on else self._work
+        thread = threading.Thread(target=lambda: told.put(outcome_of(job, work, told.put)), daemon=True)
+        thread.start()
+        while not isinstance(item := told.get(), Outcome):
+            yield item
+        thread.join()
+        yield item

@@ -1,0 +1,83 @@
+"""`convert --cluster`: the machines that help, as long as the command lasts.
+
+machines = context.with_resource(helpers("10.0.0.5:6379"))
+load = machines.loading(load_aloud)                   # a network that they run
+if machines.see(jobs):                                # else there is a line about what they do not see
+    for outcome in machines.convert(jobs, conversion, json_progress): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+
+from pipeline.batch import BatchJob, Outcome
+from pipeline.cluster.connection import Cluster, joined
+from pipeline.cluster.files import run_on_cluster
+from pipeline.cluster.network import dismiss, hire, workers_of
+from pipeline.estimator import DepthEstimator
+from pipeline.progress import Progress
+from pipeline.settings import EstimatorSettings
+from viewer.commands._at_once import Conversion, convert_at_once
+from viewer.console import load_aloud, say
+
+Load = Callable[[EstimatorSettings], DepthEstimator]
+
+
+class Helpers:
+    """The machines of a cluster."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._hired: list[DepthEstimator] = []
+
+    def loading(self, load: Load) -> Load:
+        """Loads a network here, and has it run there."""
+
+        def hired(settings: EstimatorSettings) -> DepthEstimator:
+            self._hired.append(hire(self._cluster, load(settings), settings, say))
+            return self._hired[-1]
+
+        return hired
+
+    def counted(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """Progress with the number of workers."""
+
+        def told(progress: Progress) -> None:
+            on_progress(replace(progress, workers=sum(map(workers_of, self._hired))))
+
+        return told
+
+    def see(self, jobs: Sequence[BatchJob]) -> bool:
+        """Whether whole files can be given to them."""
+        blind = self._cluster.blind(jobs)
+        if blind:
+            say(f"{blind}, so the files are converted one by one, and their pictures sent to the cluster.")
+        return not blind
+
+    def convert(
+        self, jobs: Sequence[BatchJob], conversion: Conversion, json_progress: bool
+    ) -> Generator[Outcome, None, None]:
+        """Whole files, as many at once as there are workers."""
+        here = load_aloud(conversion.estimator)
+        return convert_at_once(
+            partial(run_on_cluster, self._cluster, jobs, conversion.sharing(1), here), json_progress
+        )
+
+    def dismiss(self) -> None:
+        """Those that run a network."""
+        for estimator in self._hired:
+            dismiss(estimator)
+
+
+@contextmanager
+def helpers(address: str) -> Iterator[Helpers]:
+    """Those at HOST:PORT. Raises `ClusterError` where there are none."""
+    with joined(address) as cluster:
+        machines = Helpers(cluster)
+        try:
+            yield machines
+        finally:
+            machines.dismiss()
