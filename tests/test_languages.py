@@ -277,6 +277,17 @@ def test_a_language_is_chosen_in_the_menu_and_told_in_itself(make_window):
     assert again.menu.languages.title() == "Sprache (Language)"
 
 
+def test_what_a_restart_would_end_is_said_before(held, tmp_path):
+    choose_language(held, "Deutsch")
+    (message,) = held.messages.shown()
+    assert not message.hint
+    held.session.recording.folder = str(tmp_path)
+    held.actions_["record"].trigger()
+    choose_language(held, "Deutsch")
+    message = next(each for each in held.messages.shown() if each.key == "language")
+    assert message.hint.startswith("Ein Neustart beendet eine Aufnahme")
+
+
 def test_restarting_shows_the_same_source_at_the_same_place(held):
     choose_language(held, "Deutsch")
     click(button(held.messages, "Jetzt neu starten"))

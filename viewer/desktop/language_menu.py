@@ -33,10 +33,18 @@ class LanguageMenu(QMenu):
             self.addAction(action)
 
 
-def message(wish: str, restart: Callable[[], object]) -> Message:
-    """A window is made of one language: the choice holds from the next one on, and a button makes it now."""
+def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False) -> Message:
+    """A window is made of one language: the choice holds from the next one on, and a button makes it now.
+
+    `ends_work`: something goes on that the restart would end.
+    """
     translate = languages.words_in(wish)
     text = translate("LanguageMenu", "The window speaks {language} from the next start on.")
     name = languages.NAMES[languages.code_of(wish)]
     again = Choice(translate("LanguageMenu", "Restart now"), restart)
-    return Message(KEY, text.format(language=name), choices=(again,))
+    hint = ""
+    if ends_work:
+        hint = translate(
+            "LanguageMenu", "A restart ends a recording, and holds a conversion, which can be gone on with."
+        )
+    return Message(KEY, text.format(language=name), hint, choices=(again,))

@@ -283,7 +283,9 @@ class MainWindow(QMainWindow):
 
     def _wish_language(self, wish: str) -> None:
         self.preferences = replace(self.preferences, language=wish)
-        self.messages.show_message(language_menu.message(wish, self.begin_again))
+        converts = "converting" in self.__dict__ and self.converting.queue.at_work is not None
+        is_busy = converts or self.session.recording.is_on
+        self.messages.show_message(language_menu.message(wish, self.begin_again, ends_work=is_busy))
 
     def begin_again(self) -> None:
         """Close, and have the program make a new window in this one's place: `app.run` looks for it."""

@@ -306,6 +306,22 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Zeichnet die Tiefe entlang einer Linie im Bild; die Linie oder ihre Enden ziehen</translation>
     </message>
     <message>
+        <source>Mark distances</source>
+        <translation>Abstände markieren</translation>
+    </message>
+    <message>
+        <source>Click things whose distance you know, and depth is in meters</source>
+        <translation>Dinge anklicken, deren Abstand bekannt ist: Dann ist die Tiefe in Metern</translation>
+    </message>
+    <message>
+        <source>Mark the distance here</source>
+        <translation>Abstand hier markieren</translation>
+    </message>
+    <message>
+        <source>Say how far away what the probe shows is</source>
+        <translation>Angeben, wie weit das entfernt ist, was die Sonde zeigt</translation>
+    </message>
+    <message>
         <source>Clear marks</source>
         <translation>Marken löschen</translation>
     </message>
@@ -434,6 +450,22 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Punkte</translation>
     </message>
     <message>
+        <source>Bokeh</source>
+        <translation>Bokeh</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>Nebel</translation>
+    </message>
+    <message>
+        <source>Relight</source>
+        <translation>Neues Licht</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>Stereo 3D</translation>
+    </message>
+    <message>
         <source>Depth alone</source>
         <translation>Nur die Tiefe</translation>
     </message>
@@ -452,6 +484,22 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>A relief of points; drag to turn it. Its proportions are not real</source>
         <translation>Ein Relief aus Punkten; ziehen dreht es. Seine Proportionen sind nicht echt</translation>
+    </message>
+    <message>
+        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
+        <translation>Scharf in einer Entfernung, davor und dahinter weich; klicken Sie auf das, was scharf sein soll</translation>
+    </message>
+    <message>
+        <source>What is far fades in fog</source>
+        <translation>Was fern ist, verschwimmt im Nebel</translation>
+    </message>
+    <message>
+        <source>Another lamp, by the way surfaces face</source>
+        <translation>Eine andere Lampe, danach, wohin Flächen zeigen</translation>
+    </message>
+    <message>
+        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
+        <translation>Ein Bild für jedes Auge: für 3D-Bildschirme und für Brillen in Rot und Cyan</translation>
     </message>
 </context><context>
     <name>Address</name>
@@ -544,6 +592,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Pin a probe here</source>
         <translation>Hier eine Sonde anheften</translation>
+    </message>
+    <message>
+        <source>Its distance is known…</source>
+        <translation>Der Abstand ist bekannt …</translation>
     </message>
 </context><context>
     <name>ConvertWindow</name>
@@ -706,6 +758,196 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Kopiert</translation>
     </message>
 </context><context>
+    <name>DistanceEditor</name>
+    <message>
+        <source> m</source>
+        <translation> m</translation>
+    </message>
+    <message>
+        <source>Distance in meters</source>
+        <translation>Abstand in Metern</translation>
+    </message>
+    <message>
+        <source>How far it is from the camera to this, straight, as a tape tells</source>
+        <translation>Wie weit es von der Kamera bis hierher ist, geradeaus, wie ein Maßband misst</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+</context><context>
+    <name>DistanceMessages</name>
+    <message>
+        <source>Use them here</source>
+        <translation>Hier verwenden</translation>
+    </message>
+    <message>
+        <source>Another scene: meters are not known here</source>
+        <translation>Andere Szene: Hier sind keine Meter bekannt</translation>
+    </message>
+    <message>
+        <source>Marks hold for the scene they were set in.</source>
+        <translation>Marken gelten für die Szene, in der sie gesetzt wurden.</translation>
+    </message>
+    <message>
+        <source>Another network: meters are not known any more</source>
+        <translation>Anderes Netz: Meter sind nicht mehr bekannt</translation>
+    </message>
+    <message>
+        <source>Each has a scale of its own. Mark distances again.</source>
+        <translation>Jedes hat seinen eigenen Maßstab. Bitte Abstände neu markieren.</translation>
+    </message>
+    <message>
+        <source>Depth has drifted: meters do not hold any more</source>
+        <translation>Die Tiefe ist abgedriftet: Die Meter stimmen nicht mehr</translation>
+    </message>
+    <message>
+        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
+        <translation>An den Marken weicht das Ergebnis um mehr als ein Viertel ab. Bitte Abstände neu markieren.</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Distances were marked here before</source>
+        <translation>Hier wurden schon Abstände markiert</translation>
+    </message>
+    <message>
+        <source>They are right if the camera stands where it stood.</source>
+        <translation>Sie stimmen, wenn die Kamera steht, wo sie stand.</translation>
+    </message>
+</context><context>
+    <name>EffectOptions</name>
+    <message>
+        <source>{percent} %</source>
+        <translation type="unfinished">{percent} %</translation>
+    </message>
+    <message>
+        <source>{value:.0f}°</source>
+        <translation>{value:.0f}°</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>How near what is sharp is; a click on the picture makes sharp what is there</source>
+        <translation>Wie nah das Scharfe ist; ein Klick ins Bild macht scharf, was dort ist</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>Blende</translation>
+    </message>
+    <message>
+        <source>How soft everything else is</source>
+        <translation>Wie weich alles andere ist</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>How thick the fog is</source>
+        <translation>Wie dicht der Nebel ist</translation>
+    </message>
+    <message>
+        <source>Color of fog</source>
+        <translation>Farbe des Nebels</translation>
+    </message>
+    <message>
+        <source>What far things fade into</source>
+        <translation>Worin Fernes verschwimmt</translation>
+    </message>
+    <message>
+        <source>Gray</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Weiß</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>Sandfarben</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <source>Light from the side</source>
+        <translation>Licht von der Seite</translation>
+    </message>
+    <message>
+        <source>Left or right of the camera</source>
+        <translation>Links oder rechts der Kamera</translation>
+    </message>
+    <message>
+        <source>Height of the light</source>
+        <translation>Höhe des Lichts</translation>
+    </message>
+    <message>
+        <source>From below or from above</source>
+        <translation>Von unten oder von oben</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>How much this light replaces the picture's own</source>
+        <translation>Wie sehr dieses Licht das des Bildes ersetzt</translation>
+    </message>
+    <message>
+        <source>Arrangement</source>
+        <translation>Anordnung</translation>
+    </message>
+    <message>
+        <source>For which screen or which glasses</source>
+        <translation>Für welchen Bildschirm oder welche Brille</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished">Geteilt</translation>
+    </message>
+    <message>
+        <source>Side by side, half width</source>
+        <translation>Nebeneinander, halbe Breite</translation>
+    </message>
+    <message>
+        <source>Red and cyan, most color</source>
+        <translation>Rot und Cyan, mehr Farbe</translation>
+    </message>
+    <message>
+        <source>Red and cyan, calm reds</source>
+        <translation>Rot und Cyan, ruhiges Rot</translation>
+    </message>
+    <message>
+        <source>Red and cyan, gray</source>
+        <translation>Rot und Cyan, grau</translation>
+    </message>
+    <message>
+        <source>Depth budget</source>
+        <translation>Tiefenumfang</translation>
+    </message>
+    <message>
+        <source>How far near and far move against each other, in percent of the picture's width</source>
+        <translation>Wie weit sich Nahes und Fernes gegeneinander verschieben, in Prozent der Bildbreite</translation>
+    </message>
+    <message>
+        <source>{value:.1f} %</source>
+        <translation>{value:.1f} %</translation>
+    </message>
+</context><context>
     <name>Gallery</name>
     <message>
         <source>Search colormaps</source>
@@ -732,6 +974,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>View</source>
         <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>Effekte</translation>
+    </message>
+    <message>
+        <source>The picture, changed by depth: bokeh, fog, light, stereo</source>
+        <translation>Das Bild, durch Tiefe verändert: Bokeh, Nebel, Licht, Stereo</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -806,6 +1056,10 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     <message>
         <source>Restart now</source>
         <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>A restart ends a recording, and holds a conversion, which can be gone on with.</source>
+        <translation>Ein Neustart beendet eine Aufnahme und hält eine Umwandlung an, die später weitergehen kann.</translation>
     </message>
 </context><context>
     <name>Legend</name>
@@ -892,6 +1146,12 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     <message>
         <source>Retry</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context><context>
+    <name>Marks</name>
+    <message>
+        <source>Click something whose distance you know · Esc ends</source>
+        <translation>Etwas anklicken, dessen Abstand bekannt ist · Esc beendet</translation>
     </message>
 </context><context>
     <name>MessageBar</name>
@@ -1012,16 +1272,16 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>Angeheftete Sonden</translation>
     </message>
     <message>
-        <source>Relative disparity at each pin: higher is nearer</source>
-        <translation>Relative Disparität an jeder Sonde: höher ist näher</translation>
+        <source>What each pin reads: relative disparity, higher is nearer, or meters where they are known</source>
+        <translation>Was jede Sonde misst: relative Disparität, höher ist näher, oder Meter, wo sie bekannt sind</translation>
     </message>
     <message>
         <source>Along the line</source>
         <translation>Entlang der Linie</translation>
     </message>
     <message>
-        <source>Relative disparity from one end of the line to the other</source>
-        <translation>Relative Disparität von einem Ende der Linie zum anderen</translation>
+        <source>Depth from one end of the line to the other: relative disparity, or meters where they are known</source>
+        <translation>Tiefe von einem Ende der Linie zum anderen: relative Disparität, oder Meter, wo sie bekannt sind</translation>
     </message>
     <message>
         <source>{seconds} s ago</source>
@@ -1038,6 +1298,98 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     <message>
         <source>end</source>
         <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Pinned probes, meters</source>
+        <translation>Angeheftete Sonden, Meter</translation>
+    </message>
+    <message>
+        <source>Along the line, meters</source>
+        <translation>Entlang der Linie, Meter</translation>
+    </message>
+    <message>
+        <source>Use here</source>
+        <translation>Hier verwenden</translation>
+    </message>
+    <message>
+        <source>Trust that the marks are right in this scene, too</source>
+        <translation>Darauf vertrauen, dass die Marken auch in dieser Szene stimmen</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>As a file for depth-viewer convert --calibration</source>
+        <translation>Als Datei für depth-viewer convert --calibration</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>Laden …</translation>
+    </message>
+    <message>
+        <source>Meters that were saved before</source>
+        <translation>Meter, die früher gespeichert wurden</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Take all marks away</source>
+        <translation>Alle Marken entfernen</translation>
+    </message>
+    <message>
+        <source>Field of view</source>
+        <translation>Bildwinkel</translation>
+    </message>
+    <message>
+        <source>The angle that the longer side of the picture spans: it shapes space, and distances at the rim</source>
+        <translation>Der Winkel, den die längere Bildseite umfasst: Er bestimmt die Form des Raums und Abstände am Rand</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>Meter</translation>
+    </message>
+    <message>
+        <source>Save meters</source>
+        <translation>Meter speichern</translation>
+    </message>
+    <message>
+        <source>Load meters</source>
+        <translation>Meter laden</translation>
+    </message>
+    <message>
+        <source>Meters (*.json)</source>
+        <translation>Meter (*.json)</translation>
+    </message>
+    <message>
+        <source>{degrees}°</source>
+        <translation>{degrees}°</translation>
+    </message>
+    <message>
+        <source>{degrees}°, assumed</source>
+        <translation>{degrees}°, angenommen</translation>
+    </message>
+    <message>
+        <source>Known from {near} to {far}, to within about {percent} %</source>
+        <translation>Bekannt von {near} bis {far}, auf etwa {percent} % genau</translation>
+    </message>
+    <message>
+        <source>Marked in another scene or network: not known here</source>
+        <translation>In anderer Szene oder mit anderem Netz markiert: hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Only with stabilization: without it, the scale is another one in every frame</source>
+        <translation>Nur mit Stabilisierung: Ohne sie ist der Maßstab in jedem Bild ein anderer</translation>
+    </message>
+    <message>
+        <source>One more, much nearer or much farther</source>
+        <translation>Noch eine, viel näher oder viel weiter weg</translation>
+    </message>
+    <message>
+        <source>Mark two things whose distance you know, and depth is in meters</source>
+        <translation>Zwei Dinge markieren, deren Abstand bekannt ist: Dann ist die Tiefe in Metern</translation>
     </message>
     <message>
         <source>State</source>
@@ -1244,6 +1596,38 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
     <message>
         <source>As set in the histogram</source>
         <translation>Wie im Histogramm eingestellt</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>Kanten</translation>
+    </message>
+    <message>
+        <source>Where edges of depth are, when it is enlarged from the network's size</source>
+        <translation>Wo die Kanten der Tiefe liegen, wenn sie von der Größe des Netzes vergrößert wird</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Weich</translation>
+    </message>
+    <message>
+        <source>As the network sees them, and no sharper</source>
+        <translation>Wie das Netz sie sieht, und nicht schärfer</translation>
+    </message>
+    <message>
+        <source>Of the picture</source>
+        <translation>Wie im Bild</translation>
+    </message>
+    <message>
+        <source>Where the picture has them; quick</source>
+        <translation>Dort, wo das Bild sie hat; schnell</translation>
+    </message>
+    <message>
+        <source>Of the picture, softer</source>
+        <translation>Wie im Bild, sanfter</translation>
+    </message>
+    <message>
+        <source>By places of like brightness; slower</source>
+        <translation>Nach Stellen gleicher Helligkeit; langsamer</translation>
     </message>
     <message>
         <source>Depth</source>
@@ -1512,6 +1896,10 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>Probes</name>
     <message>
+        <source>{distance} · {value}</source>
+        <translation>{distance} · {value}</translation>
+    </message>
+    <message>
         <source>{value} · nearer than {percent} %</source>
         <translation>{value} · näher als {percent} %</translation>
     </message>
@@ -1524,6 +1912,16 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>B · stabilized</source>
         <translation>B · stabilisiert</translation>
+    </message>
+</context><context>
+    <name>Readings</name>
+    <message>
+        <source>far away</source>
+        <translation>weit weg</translation>
+    </message>
+    <message>
+        <source>{meters} m</source>
+        <translation>{meters} m</translation>
     </message>
 </context><context>
     <name>RecordLight</name>
@@ -1784,6 +2182,16 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>{zoom} ×</source>
         <translation>{zoom} ×</translation>
+    </message>
+</context><context>
+    <name>_Row</name>
+    <message>
+        <source>Remove this mark</source>
+        <translation>Diese Marke entfernen</translation>
+    </message>
+    <message>
+        <source>now {distance}</source>
+        <translation>jetzt {distance}</translation>
     </message>
 </context><context>
     <name>_SourceButton</name>

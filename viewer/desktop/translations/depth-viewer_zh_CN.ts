@@ -306,6 +306,22 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>绘制沿画面上一条线的深度；可拖动该线或其端点</translation>
     </message>
     <message>
+        <source>Mark distances</source>
+        <translation>标记距离</translation>
+    </message>
+    <message>
+        <source>Click things whose distance you know, and depth is in meters</source>
+        <translation>点击已知距离的物体，深度便以米为单位</translation>
+    </message>
+    <message>
+        <source>Mark the distance here</source>
+        <translation>在此标记距离</translation>
+    </message>
+    <message>
+        <source>Say how far away what the probe shows is</source>
+        <translation>说明探针所指之处有多远</translation>
+    </message>
+    <message>
         <source>Clear marks</source>
         <translation>清除标记</translation>
     </message>
@@ -434,6 +450,22 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>点云</translation>
     </message>
     <message>
+        <source>Bokeh</source>
+        <translation>景深虚化</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>雾</translation>
+    </message>
+    <message>
+        <source>Relight</source>
+        <translation>重新打光</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>立体</translation>
+    </message>
+    <message>
         <source>Depth alone</source>
         <translation>仅显示深度</translation>
     </message>
@@ -452,6 +484,22 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>A relief of points; drag to turn it. Its proportions are not real</source>
         <translation>由点组成的浮雕，拖动可旋转；比例并非真实</translation>
+    </message>
+    <message>
+        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
+        <translation>某一距离清晰，前后虚化；点击要清晰的地方</translation>
+    </message>
+    <message>
+        <source>What is far fades in fog</source>
+        <translation>远处隐没在雾中</translation>
+    </message>
+    <message>
+        <source>Another lamp, by the way surfaces face</source>
+        <translation>按表面朝向换一盏灯</translation>
+    </message>
+    <message>
+        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
+        <translation>左右眼各一幅画面：用于3D屏幕或红青眼镜</translation>
     </message>
 </context><context>
     <name>Address</name>
@@ -544,6 +592,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Pin a probe here</source>
         <translation>在此固定探针</translation>
+    </message>
+    <message>
+        <source>Its distance is known…</source>
+        <translation>已知此处距离…</translation>
     </message>
 </context><context>
     <name>ConvertWindow</name>
@@ -706,6 +758,196 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>已复制</translation>
     </message>
 </context><context>
+    <name>DistanceEditor</name>
+    <message>
+        <source> m</source>
+        <translation> 米</translation>
+    </message>
+    <message>
+        <source>Distance in meters</source>
+        <translation>以米为单位的距离</translation>
+    </message>
+    <message>
+        <source>How far it is from the camera to this, straight, as a tape tells</source>
+        <translation>从相机到此处的直线距离，如卷尺所量</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>确定</translation>
+    </message>
+</context><context>
+    <name>DistanceMessages</name>
+    <message>
+        <source>Use them here</source>
+        <translation>在此沿用</translation>
+    </message>
+    <message>
+        <source>Another scene: meters are not known here</source>
+        <translation>场景已变：此处的米数未知</translation>
+    </message>
+    <message>
+        <source>Marks hold for the scene they were set in.</source>
+        <translation>标记只对设置时的场景有效。</translation>
+    </message>
+    <message>
+        <source>Another network: meters are not known any more</source>
+        <translation>网络已换：米数不再可知</translation>
+    </message>
+    <message>
+        <source>Each has a scale of its own. Mark distances again.</source>
+        <translation>每个网络的尺度不同。请重新标记距离。</translation>
+    </message>
+    <message>
+        <source>Depth has drifted: meters do not hold any more</source>
+        <translation>深度已漂移：米数不再准确</translation>
+    </message>
+    <message>
+        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
+        <translation>标记处的读数偏差超过四分之一。请重新标记距离。</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>沿用</translation>
+    </message>
+    <message>
+        <source>Distances were marked here before</source>
+        <translation>此前在此标记过距离</translation>
+    </message>
+    <message>
+        <source>They are right if the camera stands where it stood.</source>
+        <translation>如果相机仍在原处，它们依然准确。</translation>
+    </message>
+</context><context>
+    <name>EffectOptions</name>
+    <message>
+        <source>{percent} %</source>
+        <translation type="unfinished">{percent}%</translation>
+    </message>
+    <message>
+        <source>{value:.0f}°</source>
+        <translation>{value:.0f}°</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>对焦</translation>
+    </message>
+    <message>
+        <source>How near what is sharp is; a click on the picture makes sharp what is there</source>
+        <translation>清晰处有多近；点击画面即对焦到那里</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>光圈</translation>
+    </message>
+    <message>
+        <source>How soft everything else is</source>
+        <translation>其余部分有多模糊</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>浓度</translation>
+    </message>
+    <message>
+        <source>How thick the fog is</source>
+        <translation>雾有多浓</translation>
+    </message>
+    <message>
+        <source>Color of fog</source>
+        <translation>雾的颜色</translation>
+    </message>
+    <message>
+        <source>What far things fade into</source>
+        <translation>远处渐变成什么颜色</translation>
+    </message>
+    <message>
+        <source>Gray</source>
+        <translation>灰</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>沙色</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜色</translation>
+    </message>
+    <message>
+        <source>Light from the side</source>
+        <translation>光的左右方向</translation>
+    </message>
+    <message>
+        <source>Left or right of the camera</source>
+        <translation>在相机的左侧或右侧</translation>
+    </message>
+    <message>
+        <source>Height of the light</source>
+        <translation>光的高度</translation>
+    </message>
+    <message>
+        <source>From below or from above</source>
+        <translation>从下方或上方</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How much this light replaces the picture's own</source>
+        <translation>这盏灯在多大程度上取代画面原有的光</translation>
+    </message>
+    <message>
+        <source>Arrangement</source>
+        <translation>排列</translation>
+    </message>
+    <message>
+        <source>For which screen or which glasses</source>
+        <translation>用于哪种屏幕或眼镜</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished">并排</translation>
+    </message>
+    <message>
+        <source>Side by side, half width</source>
+        <translation>并排（半宽）</translation>
+    </message>
+    <message>
+        <source>Red and cyan, most color</source>
+        <translation>红青（色彩最多）</translation>
+    </message>
+    <message>
+        <source>Red and cyan, calm reds</source>
+        <translation>红青（红色柔和）</translation>
+    </message>
+    <message>
+        <source>Red and cyan, gray</source>
+        <translation>红青（灰度）</translation>
+    </message>
+    <message>
+        <source>Depth budget</source>
+        <translation>深度预算</translation>
+    </message>
+    <message>
+        <source>How far near and far move against each other, in percent of the picture's width</source>
+        <translation>远近之间相对移动多少，占画面宽度的百分比</translation>
+    </message>
+    <message>
+        <source>{value:.1f} %</source>
+        <translation>{value:.1f}%</translation>
+    </message>
+</context><context>
     <name>Gallery</name>
     <message>
         <source>Search colormaps</source>
@@ -732,6 +974,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>特效</translation>
+    </message>
+    <message>
+        <source>The picture, changed by depth: bokeh, fog, light, stereo</source>
+        <translation>按深度改变画面：虚化、雾、光照、立体</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -806,6 +1056,10 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
     <message>
         <source>Restart now</source>
         <translation>立即重启</translation>
+    </message>
+    <message>
+        <source>A restart ends a recording, and holds a conversion, which can be gone on with.</source>
+        <translation>重新启动会结束录制，并暂停转换，转换之后可以继续。</translation>
     </message>
 </context><context>
     <name>Legend</name>
@@ -892,6 +1146,12 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
     <message>
         <source>Retry</source>
         <translation>重试</translation>
+    </message>
+</context><context>
+    <name>Marks</name>
+    <message>
+        <source>Click something whose distance you know · Esc ends</source>
+        <translation>点击一个已知距离的物体 · Esc 结束</translation>
     </message>
 </context><context>
     <name>MessageBar</name>
@@ -1012,16 +1272,16 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>固定的探针</translation>
     </message>
     <message>
-        <source>Relative disparity at each pin: higher is nearer</source>
-        <translation>各固定探针处的相对视差：越高越近</translation>
+        <source>What each pin reads: relative disparity, higher is nearer, or meters where they are known</source>
+        <translation>各探针的读数：相对视差，越高越近；已知时为米</translation>
     </message>
     <message>
         <source>Along the line</source>
         <translation>沿剖面线</translation>
     </message>
     <message>
-        <source>Relative disparity from one end of the line to the other</source>
-        <translation>从剖面线一端到另一端的相对视差</translation>
+        <source>Depth from one end of the line to the other: relative disparity, or meters where they are known</source>
+        <translation>沿线从一端到另一端的深度：相对视差；已知时为米</translation>
     </message>
     <message>
         <source>{seconds} s ago</source>
@@ -1038,6 +1298,98 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
     <message>
         <source>end</source>
         <translation>终点</translation>
+    </message>
+    <message>
+        <source>Pinned probes, meters</source>
+        <translation>固定的探针（米）</translation>
+    </message>
+    <message>
+        <source>Along the line, meters</source>
+        <translation>沿剖面线（米）</translation>
+    </message>
+    <message>
+        <source>Use here</source>
+        <translation>在此沿用</translation>
+    </message>
+    <message>
+        <source>Trust that the marks are right in this scene, too</source>
+        <translation>相信这些标记在此场景中同样准确</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>As a file for depth-viewer convert --calibration</source>
+        <translation>存为文件，供 depth-viewer convert --calibration 使用</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>载入…</translation>
+    </message>
+    <message>
+        <source>Meters that were saved before</source>
+        <translation>载入以前保存的米数标定</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Take all marks away</source>
+        <translation>移除所有标记</translation>
+    </message>
+    <message>
+        <source>Field of view</source>
+        <translation>视角</translation>
+    </message>
+    <message>
+        <source>The angle that the longer side of the picture spans: it shapes space, and distances at the rim</source>
+        <translation>画面长边所张的角度：影响空间形状和边缘处的距离</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>米</translation>
+    </message>
+    <message>
+        <source>Save meters</source>
+        <translation>保存标定</translation>
+    </message>
+    <message>
+        <source>Load meters</source>
+        <translation>载入标定</translation>
+    </message>
+    <message>
+        <source>Meters (*.json)</source>
+        <translation>标定 (*.json)</translation>
+    </message>
+    <message>
+        <source>{degrees}°</source>
+        <translation>{degrees}°</translation>
+    </message>
+    <message>
+        <source>{degrees}°, assumed</source>
+        <translation>{degrees}°（假定）</translation>
+    </message>
+    <message>
+        <source>Known from {near} to {far}, to within about {percent} %</source>
+        <translation>已知范围 {near} 至 {far}，误差约 {percent} %</translation>
+    </message>
+    <message>
+        <source>Marked in another scene or network: not known here</source>
+        <translation>在其他场景或网络中标记：此处未知</translation>
+    </message>
+    <message>
+        <source>Only with stabilization: without it, the scale is another one in every frame</source>
+        <translation>需要开启稳定：否则每帧的尺度都不同</translation>
+    </message>
+    <message>
+        <source>One more, much nearer or much farther</source>
+        <translation>再标一个，要近得多或远得多</translation>
+    </message>
+    <message>
+        <source>Mark two things whose distance you know, and depth is in meters</source>
+        <translation>标记两个已知距离的物体，深度便以米为单位</translation>
     </message>
     <message>
         <source>State</source>
@@ -1244,6 +1596,38 @@ The picture waits for its depth: both are always of the same frame, so that an o
     <message>
         <source>As set in the histogram</source>
         <translation>在直方图中设定</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Where edges of depth are, when it is enlarged from the network's size</source>
+        <translation>深度从网络的尺寸放大时，边缘落在哪里</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>As the network sees them, and no sharper</source>
+        <translation>与网络所见相同，不加锐化</translation>
+    </message>
+    <message>
+        <source>Of the picture</source>
+        <translation>贴合画面</translation>
+    </message>
+    <message>
+        <source>Where the picture has them; quick</source>
+        <translation>落在画面的边缘处；快速</translation>
+    </message>
+    <message>
+        <source>Of the picture, softer</source>
+        <translation>贴合画面（较柔和）</translation>
+    </message>
+    <message>
+        <source>By places of like brightness; slower</source>
+        <translation>按亮度相近的位置；较慢</translation>
     </message>
     <message>
         <source>Depth</source>
@@ -1512,6 +1896,10 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>Probes</name>
     <message>
+        <source>{distance} · {value}</source>
+        <translation>{distance} · {value}</translation>
+    </message>
+    <message>
         <source>{value} · nearer than {percent} %</source>
         <translation>{value} · 比画面的 {percent}% 更近</translation>
     </message>
@@ -1524,6 +1912,16 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>B · stabilized</source>
         <translation>B · 稳定后</translation>
+    </message>
+</context><context>
+    <name>Readings</name>
+    <message>
+        <source>far away</source>
+        <translation>很远</translation>
+    </message>
+    <message>
+        <source>{meters} m</source>
+        <translation>{meters} 米</translation>
     </message>
 </context><context>
     <name>RecordLight</name>
@@ -1784,6 +2182,16 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>{zoom} ×</source>
         <translation>{zoom} ×</translation>
+    </message>
+</context><context>
+    <name>_Row</name>
+    <message>
+        <source>Remove this mark</source>
+        <translation>移除此标记</translation>
+    </message>
+    <message>
+        <source>now {distance}</source>
+        <translation>现在 {distance}</translation>
     </message>
 </context><context>
     <name>_SourceButton</name>
