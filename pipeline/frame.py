@@ -12,9 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from pipeline.calibrate import Calibration
 
 Image = NDArray[np.uint8]
 """uint8 (height, width, 3), RGB."""
@@ -75,7 +79,8 @@ class DepthFrame:
     size. `display_range` is (far, near): the disparities shown as 0 and as 1. `model` and `runtime` say what made
     it, `inference_ms` how long the network took, `again` that it was not run because the picture is the one of
     before; `sight.settle` fills them in. `begins_shot`: nothing before this frame says anything about it. Disparity is
-    held on one scale from the frame of the timestamp `shot_start` on; None where nothing holds it.
+    held on one scale from the frame of the timestamp `shot_start` on; None where nothing holds it. `calibration` makes
+    meters of it, where somebody has measured.
     """
 
     frame: Frame
@@ -88,6 +93,7 @@ class DepthFrame:
     again: bool = False
     begins_shot: bool = False
     shot_start: Fraction | None = None
+    calibration: Calibration | None = None
 
     def normalized(self) -> Disparity:
         """float32 (h, w) in [0, 1], 1 = nearest, within `display_range`; a flat range gives 0 everywhere."""

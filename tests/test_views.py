@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline import plugins
+from pipeline.calibrate import Calibration
 from pipeline.frame import DepthFrame, Frame
 from pipeline.picture import depth_picture
 from viewer.views.base import ViewSettings, render
@@ -136,12 +137,22 @@ def columns_of(picture, channel):
     return np.flatnonzero((row.argmax(axis=1) == channel) & (row.max(axis=1) > 100))
 
 
-def test_points_from_the_front_have_near_things_larger():
-    columns = columns_of(render(step(), POINTS), 0)
-    assert columns.min() == pytest.approx(WIDTH / 2, abs=2)
-    assert columns.max() == WIDTH - 1  # beyond the edge
-    far = columns_of(render(step(), POINTS), 1)
-    assert far.min() > 3  # smaller, and so away from the edge
+def test_points_from_the_front_are_the_picture():
+    depth = step()
+    picture, image = render(depth, POINTS).astype(int), depth.frame.image.astype(int)
+    edge = np.abs(np.arange(WIDTH) - WIDTH // 2) < 4  # what hangs in the air between near and far is left out
+    assert np.abs(picture - image)[:, ~edge].max() <= 2
+
+
+def test_points_are_where_a_calibration_puts_them():
+    """A wall and a board before it: turned, they part by their real distance, and not by their disparity."""
+    gaps = []
+    for far in (1.5, 3.0, 9.0):
+        depth = replace(step(), calibration=Calibration(1 / far, 1 - 1 / far))  # the board is at 1 m
+        turned = render(depth, replace(POINTS, yaw=20))
+        gaps.append(columns_of(turned, 0).min() - columns_of(turned, 1).max())
+    assert gaps == sorted(gaps)
+    assert gaps[2] > gaps[0] + 5
 
 
 @pytest.mark.parametrize(("yaw", "moves"), [(30, 1), (-30, -1)])
@@ -152,8 +163,12 @@ def test_points_that_are_turned_move_by_how_near_they_are(yaw, moves):
 
 
 def test_near_points_hide_far_ones_and_tilting_moves_them_down():
-    picture = render(step(), replace(POINTS, yaw=-40))
-    assert len(columns_of(picture, 0)) > len(columns_of(picture, 1))
+    for yaw in (-30, 30):
+        options = replace(POINTS, yaw=yaw)
+        near = columns_of(render(step(), replace(options, nearer_than=0.5)), 0)
+        assert len(near) > 20
+        hidden = set(near) - set(columns_of(render(step(), options), 0))
+        assert len(hidden) <= 2  # at the rim, where gaps are closed
     tilted = render(step(), replace(POINTS, pitch=30))
     rows = np.flatnonzero(tilted[:, WIDTH * 3 // 4, 0] > 150)
     level = np.flatnonzero(render(step(), POINTS)[:, WIDTH * 3 // 4, 0] > 150)

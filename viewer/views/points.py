@@ -1,6 +1,7 @@
-"""Depth as a relief of points, looked at from the side. Proportions are not real: how deep it is, is not known.
+"""Depth as points in space, looked at from the side. From the front it is the picture itself, as its camera saw it.
 
-What is farther than `nearer_than` is left out, so that what stands in front can be seen alone.
+What is farther than `nearer_than` is left out, so that what stands in front can be seen alone. Where nobody has
+measured, how deep it is compared with how wide is assumed; see `pipeline.space`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.calibrate import assumed
 from pipeline.frame import DepthFrame, Image
+from pipeline.geometry import Lens
 from pipeline.picture import nearness, within
+from pipeline.space import flying
 from viewer.views._colors import colored
 from viewer.views.base import ViewSettings
 
 MOST = 120_000
 """Points: about as many as the network has pixels, a few times over, and few enough to be turned while it plays."""
-RELIEF = 0.8
-"""From farthest to nearest, in heights of the picture."""
-EYE = 2.2
-"""How far away the eye is, in heights of the picture."""
+FARTHEST = 12.0
+"""Points that are so many times as far away as the middle, or more, are left out: the sky has no place."""
+NEAREST = 0.05
+"""So are those that come nearer to the eye than this share of the way to the middle."""
+BACK = 0.8
+"""How far the eye steps back where it looks from the side altogether, as a share of the way to the middle."""
 GROUND = (19, 19, 20)
 """What is seen where no point is: the window's own surround."""
 
@@ -38,26 +44,41 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
     colors = image
     if options.points_color == "depth":
         colors = colored(np.rint(near * 255).astype(np.uint8), options)
-    shown = near >= options.nearer_than
-    painted = _painted(*_seen(near, options.yaw, options.pitch, size), colors, shown)
+    far_end, near_end = small.display_range
+    calibration = depth.calibration or assumed(far_end, near_end)
+    distance = calibration.meters(near * np.float32(near_end - far_end) + np.float32(far_end))
+    columns, rows, closeness, is_seen = _seen(
+        distance, calibration.lens or Lens(), options.yaw, options.pitch
+    )
+    painted = _painted(columns, rows, closeness, colors, is_seen & (near >= options.nearer_than))
     return np.asarray(cv2.resize(painted, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _seen(
-    nearness: NDArray[np.float32], yaw: float, pitch: float, size: tuple[int, int]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
-    """Column, row and closeness to the eye of every point: each (rows, columns)."""
-    width, height = size
-    x = ((np.arange(width, dtype=np.float32) + 0.5 - width / 2) / height)[None]
-    y = ((np.arange(height, dtype=np.float32) + 0.5) / height - 0.5)[:, None]
-    z = (nearness - np.float32(0.5)) * np.float32(RELIEF)
+    distance: NDArray[np.float32], lens: Lens, yaw: float, pitch: float
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Column, row and closeness of every point to the eye, and whether it is before it: each (rows, columns).
+
+    They are turned about the middle of what is there, before the camera that saw them.
+    """
+    height, width = distance.shape
+    rays = lens.rays((height, width))
+    with np.errstate(divide="ignore"):
+        middle = float(1 / max(float((1 / distance).mean()), 1e-6))  # what is near counts more than the sky
+    is_seen = (distance < FARTHEST * middle) & ~flying(distance)
+    z = np.where(is_seen, distance, np.float32(middle))
+    ahead, across, down = z - np.float32(middle), rays[..., 0] * z, rays[..., 1] * z
     turn, tilt = math.radians(yaw), math.radians(pitch)
-    x, z = x * math.cos(turn) + z * math.sin(turn), z * math.cos(turn) - x * math.sin(turn)
-    y, z = y * math.cos(tilt) + z * math.sin(tilt), z * math.cos(tilt) - y * math.sin(tilt)
-    closer = EYE / (EYE - z)
-    columns = np.floor(x * closer * height + width / 2).astype(np.int32)
-    rows = np.floor((y * closer + 0.5) * height).astype(np.int32)
-    return columns, rows, z.astype(np.float32)
+    x = across * math.cos(turn) - ahead * math.sin(turn)
+    ahead = ahead * math.cos(turn) + across * math.sin(turn)
+    y = down * math.cos(tilt) - ahead * math.sin(tilt)
+    z = ahead * math.cos(tilt) + down * math.sin(tilt)
+    z = z + np.float32(middle * (1 + BACK * math.sqrt(1 - (math.cos(turn) * math.cos(tilt)) ** 2)))
+    is_seen &= z > NEAREST * middle
+    focal_px = lens.focal_px((height, width)) / np.where(is_seen, z, np.float32(middle))
+    columns = np.floor(x * focal_px + lens.center[0] * width).astype(np.int32)
+    rows = np.floor(y * focal_px + lens.center[1] * height).astype(np.int32)
+    return columns, rows, -z.astype(np.float32), is_seen
 
 
 def _painted(
