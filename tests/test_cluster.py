@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,21 +11,24 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from clips import write_clip
 from test_resume import ended, files
 
+from pipeline.batch import BatchJob
 from pipeline.cluster import connection
 from pipeline.cluster.connection import joined
 from pipeline.cluster.network import dismiss, hire, workers_of
-from pipeline.cluster.worker import Fitness
+from pipeline.cluster.worker import Fitness, Seen, missing
 from pipeline.convert import convert, unfinished
 from pipeline.errors import ClusterError
 from pipeline.estimator import load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from viewer.cli import main
+from viewer.commands._cluster import Helpers
 
 SETTINGS = EstimatorSettings("nano", input_size=64)
 WORKERS = 2
@@ -146,6 +150,37 @@ def test_a_worker_that_would_make_other_bytes_is_left_out(cluster, here, monkeyp
     with pytest.raises(ClusterError, match=r"has another network: nano \w+, not nano 123") as caught:
         hire(cluster, here, SETTINGS, print)
     assert "same version" in caught.value.hint
+
+
+@needs_ray
+def test_a_worker_without_depth_viewer_is_left_out(cluster, here, monkeypatch):
+    """Stood for by a class that only this process knows."""
+    module = ModuleType("unknown_elsewhere")
+    exec("class Worker:\n    def __init__(self, settings): ...\n    def fitness(self): ...", vars(module))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("pipeline.cluster.network.NetworkWorker", module.Worker)
+    with pytest.raises(ClusterError, match="No module named 'unknown_elsewhere'") as caught:
+        hire(cluster, here, SETTINGS, print)
+    assert "\n" not in str(caught.value)
+    assert "Install" in caught.value.hint
+
+
+@needs_ray
+def test_whole_files_are_handed_out_only_where_all_machines_see_them(cluster, clip, tmp_path, capsys):
+    helpers, jobs = Helpers(cluster), [BatchJob(str(clip), tmp_path / "out" / "a.mp4")]
+    assert helpers.see(jobs)
+    copy = tmp_path / "clip.mp4"
+    shutil.copy(clip, copy)
+    seen = Seen.of(copy)
+    copy.write_bytes(b"another file of this name")
+    assert missing([Seen.of(clip), seen]) == str(copy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Seen, "of", lambda path: Seen(Path("/elsewhere", path.name), 1, 1))
+        assert not helpers.see(jobs)
+    assert (
+        "does not see /elsewhere/clip.mp4, so the files are converted one by one" in capsys.readouterr().err
+    )
+    assert not list((tmp_path / "out").iterdir())
 
 
 def begin(*arguments):

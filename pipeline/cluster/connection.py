@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -76,7 +77,7 @@ class Cluster:
                 if answer:
                     return f"{node['NodeManagerHostname']} does not see {answer}"
         except self.ray.exceptions.RayError as error:
-            return first_line(error)
+            return reason(error)
         finally:
             for token in tokens:
                 token.unlink(missing_ok=True)
@@ -92,7 +93,7 @@ def joined(address: str) -> Iterator[Cluster]:
     ray = _ray()
     try:
         with _signals_kept():
-            ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
+            _enter(ray, address)
         workers = int(ray.cluster_resources().get("CPU", 0))
         if not workers:
             raise ClusterError(
@@ -100,15 +101,18 @@ def joined(address: str) -> Iterator[Cluster]:
                 hint=f"Start Ray on other machines: ray start --address={address}",
             )
         yield Cluster(ray, address, workers)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        if ray.is_initialized():
-            raise  # nothing of the way in
-        raise ClusterError(
-            f"The cluster at {address} cannot be joined: {first_line(error)}", hint=JOIN.format(address)
-        ) from error
     finally:
         with _signals_kept():
             ray.shutdown()
+
+
+def _enter(ray: Any, address: str) -> None:
+    try:
+        ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
+    except Exception as error:  # of many kinds: other versions, no part of it here, no right to
+        raise ClusterError(
+            f"The cluster at {address} cannot be joined: {reason(error)}", hint=JOIN.format(address)
+        ) from error
 
 
 def _knock(address: str) -> None:
@@ -153,6 +157,7 @@ def _signals_kept() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def first_line(error: Exception) -> str:
-    """What is wrong, without the rest."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+def reason(error: Exception) -> str:
+    """What is wrong: one line of what Ray says, which may hold a whole traceback from elsewhere."""
+    lines = str(getattr(error, "cause", None) or error).strip().splitlines() or [type(error).__name__]
+    return next((line for line in reversed(lines) if re.match(r"\w+(Error|Exception): ", line)), lines[0])

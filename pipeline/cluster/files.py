@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from pipeline.batch import BatchJob, Outcome
-from pipeline.cluster.connection import Cluster, first_line
+from pipeline.cluster.connection import Cluster, reason
 from pipeline.cluster.worker import FileWorker, Fitness, Work
 from pipeline.crew import Hear
 from pipeline.errors import ClusterError
@@ -125,25 +125,25 @@ class _Crew:
         try:
             found: Fitness = self._ray.get(trial)
         except self._ray.exceptions.RayTaskError as error:
-            reason = first_line(error.cause)
+            unfit = reason(error)
         except self._ray.exceptions.RayError as error:  # it died, and another may not
             self._lost += 1
-            reason = "" if self._lost < TRIES else f"a worker could not begin: {first_line(error)}"
+            unfit = "" if self._lost < TRIES else f"a worker could not begin: {reason(error)}"
         else:
             lack = found.lacks(self._wanted)
-            reason = f"the worker on {found.host} {lack}." if lack else ""
+            unfit = f"the worker on {found.host} {lack}." if lack else ""
             if not lack:
                 self.idle.append(worker)
                 return ""
         self._ray.kill(worker)
-        if reason:
+        if unfit:
             self._places -= 1
-            self._reason = reason
-        return reason
+            self._reason = unfit
+        return unfit
 
 
 def _died(job: BatchJob, error: Exception) -> ClusterError:
     return ClusterError(
-        f"{TRIES} workers of the cluster died over {job.source}: {first_line(error)}",
+        f"{TRIES} workers of the cluster died over {job.source}: {reason(error)}",
         hint="Have they too little memory? What is whole is kept: --resume goes on.",
     )

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cluster.connection import Cluster, first_line
+from pipeline.cluster.connection import Cluster, reason
 from pipeline.cluster.worker import Fitness, NetworkWorker
 from pipeline.errors import ClusterError, DepthViewerError
 from pipeline.estimator import DepthEstimator
@@ -54,8 +54,8 @@ def hire(
     except BaseException:
         network.close()
         raise
-    for reason in unfit:
-        announce(f"Left out: {reason}")
+    for words in unfit:
+        announce(f"Left out: {words}")
     announce(f"{network.workers} of {cluster.workers} workers of the cluster run the network.")
     return here.run_by(network)
 
@@ -112,7 +112,7 @@ class NetworkElsewhere(Runtime):
                 self._free.put(worker)
                 if isinstance(error.cause, DepthViewerError):
                     raise error.cause from error
-                raise ClusterError(f"A worker of the cluster failed: {first_line(error.cause)}") from error
+                raise ClusterError(f"A worker of the cluster failed: {reason(error)}") from error
             except self._ray.exceptions.RayError:  # it is dead, or does not answer
                 self._lose(worker)
             else:
@@ -136,10 +136,8 @@ class NetworkElsewhere(Runtime):
             except Empty:
                 with self._changed:
                     if not self._at_work and not self._beginning:
-                        reason = self._unfit[-1] if self._unfit else "they died."
-                        raise ClusterError(
-                            f"All workers of the cluster are gone: {reason}", hint=KEPT
-                        ) from None
+                        why = self._unfit[-1] if self._unfit else "they died."
+                        raise ClusterError(f"All workers of the cluster are gone: {why}", hint=KEPT) from None
                 continue
             if worker in self._at_work:  # else it is dead, and this was its second place
                 return worker
@@ -168,7 +166,7 @@ class NetworkElsewhere(Runtime):
             if lack := found.lacks(self._wanted):
                 unfit = f"the worker on {found.host} {lack}."
         except Exception as error:  # whatever is wrong there, this worker cannot be had
-            unfit = f"a worker could not begin: {first_line(getattr(error, 'cause', None) or error)}"
+            unfit = f"a worker could not begin: {reason(error)}"
         with self._changed:
             self._beginning.discard(worker)
             if unfit:

@@ -93,10 +93,11 @@ class NetworkWorker:
     """A network that is asked from afar."""
 
     def __init__(self, settings: EstimatorSettings) -> None:
-        self._estimator = load_estimator(settings)
+        self._settings = settings
 
     def fitness(self) -> Fitness:
-        """To be compared before it is asked."""
+        """To be compared before it is asked; loads the network."""
+        self._estimator = load_estimator(self._settings)
         return Fitness.of(self._estimator)
 
     def pid(self) -> int:
