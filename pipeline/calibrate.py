@@ -161,11 +161,11 @@ class Calibration:
         """What `to_json` has given. Raises `CalibrationError` where it cannot have."""
         if not isinstance(facts, dict) or facts.get("kind") != KIND:
             raise CalibrationError("It holds no calibration.", hint="Make one with: depth-viewer calibrate")
-        if facts.get("version", VERSION) > VERSION:
-            raise CalibrationError(
-                "It is of a newer form than this program knows.", hint="Install a newer Depth Viewer."
-            )
         try:
+            if float(facts.get("version", VERSION)) > VERSION:
+                raise CalibrationError(
+                    "It is of a newer form than this program knows.", hint="Install a newer Depth Viewer."
+                )
             aa, ab, bb = map(float, facts["covariance"])
             found = cls(
                 float(facts["a"]),
@@ -177,9 +177,10 @@ class Calibration:
                 str(facts["model"]),
                 Lens.from_json(facts["lens"]) if facts["lens"] else None,
             )
-        except (KeyError, TypeError, ValueError, SettingsError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, SettingsError) as error:
             raise CalibrationError("It is no whole calibration.", hint="Make it again.") from error
-        if not (math.isfinite(found.a) and 0 < found.b < math.inf and found.spread >= 0):
+        are_numbers = all(map(math.isfinite, (found.a, found.b, found.spread, *found.covariance)))
+        if not (are_numbers and found.b > 0 and found.spread >= 0):
             raise CalibrationError("It has numbers that no calibration has.", hint="Make it again.")
         return found
 
@@ -199,15 +200,21 @@ class Calibration:
 def read(path: Path) -> Calibration:
     """A calibration by its file, or by the `.json` of depth that was converted with one."""
     try:
-        facts = json.loads(path.read_bytes())
-        inside = facts.get("calibration") if isinstance(facts, dict) and facts.get("kind") != KIND else facts
-        return Calibration.from_json(inside)
+        return parse(path.read_bytes())
     except OSError as error:
         raise CalibrationError(f"{path} cannot be read: {error.strerror}.", hint="Check the path.") from error
-    except ValueError as error:
-        raise CalibrationError(f"{path} is no JSON.", hint="Is it another file?") from error
     except CalibrationError as error:
         raise CalibrationError(f"{path} cannot be used. {error}", hint=error.hint) from error
+
+
+def parse(text: bytes | str) -> Calibration:
+    """The same by what is in the file. Raises `CalibrationError`."""
+    try:
+        facts = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CalibrationError("It is no JSON.", hint="Is it another file?") from error
+    inside = facts.get("calibration") if isinstance(facts, dict) and facts.get("kind") != KIND else facts
+    return Calibration.from_json(inside)
 
 
 def assumed(far: float, near: float) -> Calibration:

@@ -30,6 +30,8 @@ SMALL_FORMAT_MM = math.hypot(36, 24)
 """The diagonal of small-format film, which focal lengths "as of 35 mm film" refer to."""
 LEAST_DEGREES, MOST_DEGREES = 1.0, 170.0
 """Fields of view that a picture with straight lines may have."""
+DISTORTIONS = (0, 4, 5, 8)
+"""How many numbers a distortion of OpenCV's may have."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Lens:
 
     `focal` is the focal length as a share of the picture's longer side, so that it holds at any size and for a picture
     turned upright; as a default the one of 60 degrees, as webcams and phones have. `center` is where the optical axis
-    meets the picture, as shares of width and height. `distortion` is OpenCV's: k1, k2, p1, p2, k3, or nothing.
+    meets the picture, as shares of width and height. `distortion` is OpenCV's: k1, k2, p1, p2 and so on, or nothing.
     `source` says in words where all this comes from.
     """
 
@@ -73,14 +75,12 @@ class Lens:
 
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> Self:
-        """What `to_json` has given."""
+        """What `to_json` has given. Raises `SettingsError`, or what Python does, where it cannot have."""
         x, y = facts["center"]
-        return cls(
-            float(facts["focal"]),
-            (float(x), float(y)),
-            tuple(map(float, facts["distortion"])),
-            str(facts["source"]),
-        )
+        center, distortion = (float(x), float(y)), tuple(map(float, facts["distortion"]))
+        if len(distortion) not in DISTORTIONS or not all(map(math.isfinite, (*center, *distortion))):
+            raise SettingsError("No lens has such a center and distortion.", hint="Calibrate it again.")
+        return cls(float(facts["focal"]), center, distortion, str(facts["source"]))
 
     def to_json(self) -> dict[str, Any]:
         """As JSON takes it."""

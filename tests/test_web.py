@@ -297,6 +297,19 @@ class TestRefusals:
                 brightness.free.set()
                 first.join()
 
+    def test_so_has_the_work_of_a_network_that_is_stuck(self, brightness, file):
+        with running(brightness, time_limit=0.2) as url:
+            brightness.free.clear()
+            try:
+                refused = post(f"{url}/upload", file)
+                assert "not done within 0.2 s" in message(refused, 503)
+                assert int(refused.headers["retry-after"]) >= 1
+                assert health(url)["at_work"] == 1  # its place is not given to another
+            finally:
+                brightness.free.set()
+            wait(lambda: health(url)["at_work"] == 0)
+            assert post(f"{url}/upload", file).status_code == 200
+
     def test_with_a_token_nobody_else_is_let_in(self, brightness, file):
         with running(brightness, token="a long one") as url:
             assert "token" in message(post(f"{url}/upload", file), 401)

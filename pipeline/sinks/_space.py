@@ -24,7 +24,7 @@ from pipeline.frame import DepthFrame
 from pipeline.sinks import _sidecar
 from pipeline.sinks._sequence import SequenceSink
 from pipeline.sinks.base import Job, State
-from pipeline.space import Surface
+from pipeline.space import Space, Surface
 
 AXES = "x to the right, y up, z towards the camera at the origin"
 UPRIGHT = np.array([1, -1, -1], np.float32)
@@ -63,30 +63,31 @@ class SpaceSink(SequenceSink):
         height, width = depth.disparity.shape
         disparity, far, near = self._scale.enlarged(depth, (height, width))
         surface = self._space.surface(disparity, (far, near), depth.frame.image)
-        return self._file(surface, self._facts(depth), depth)
+        return self._file(surface, facts_of(depth, self._space, self._maker.model), depth)
 
     @abstractmethod
     def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
         """A frame as a file that says `facts` about itself."""
 
-    def _facts(self, depth: DepthFrame) -> dict[str, Any]:
-        """What every file says for itself, because it is passed on without the others."""
-        horizontal, vertical = self._space.lens.field_of_view(depth.frame.image.shape[:2])
-        measured = self._space.calibration
-        return {
-            "program": _sidecar.program(),
-            "unit": self._space.unit,
-            "axes": AXES,
-            "calibration": measured.formula.replace("·", "*") if measured else None,
-            "field of view": f"{horizontal:.2f} x {vertical:.2f} degrees, {self._space.lens.source}",
-            "model": self._maker.model,
-            "timestamp": str(depth.frame.timestamp),
-        }
-
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
         about = super()._about(time_base, ticks)
         del about["polarity"]
         return about | {"kind": _sidecar.SPACE, "unit": self._space.unit, "values": AXES}
+
+
+def facts_of(depth: DepthFrame, space: Space, model: str) -> dict[str, Any]:
+    """What every file says for itself, because it is passed on without the others."""
+    horizontal, vertical = space.lens.field_of_view(depth.frame.image.shape[:2])
+    measured = space.calibration
+    return {
+        "program": _sidecar.program(),
+        "unit": space.unit,
+        "axes": AXES,
+        "calibration": measured.formula.replace("·", "*") if measured else None,
+        "field of view": f"{horizontal:.2f} x {vertical:.2f} degrees, {space.lens.source}",
+        "model": model,
+        "timestamp": str(depth.frame.timestamp),
+    }
 
 
 def upright(vectors: NDArray[np.float32], chosen: NDArray[np.bool_]) -> NDArray[np.float32]:

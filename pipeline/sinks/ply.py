@@ -3,6 +3,7 @@
 -o cloud_%05d.ply                 cloud_00000.ply, cloud_00001.ply, …, and cloud.ply.json
 -o folder --format ply            the same in a folder of their own
 -o photo.ply                      one picture
+encoded(depth, space, model)      the same as bytes, without a file
 
 Comments in its head say the unit, the axes and what made it. See `_space.py`.
 """
@@ -17,9 +18,9 @@ import numpy as np
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _sequence
 from pipeline.sinks._sequence import Picture
-from pipeline.sinks._space import SpaceSink, upright
+from pipeline.sinks._space import SpaceSink, facts_of, upright
 from pipeline.sinks.base import Job, Sink
-from pipeline.space import Surface, flying
+from pipeline.space import Space, Surface, flying
 
 EXTENSIONS = (".ply",)
 KIND = Picture(".ply", "ply", 0.02, in_levels=False)
@@ -47,24 +48,35 @@ class Ply(SpaceSink):
     kind = KIND
 
     def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
-        chosen = surface.is_known & ~flying(surface.points[..., 2])
-        columns = [
-            *upright(surface.points, chosen).T,
-            *upright(surface.normals, chosen).T,
-            *surface.colors[chosen].T,
-        ]
-        points = np.empty(int(chosen.sum()), PROPERTIES)
-        for (name, _), values in zip(PROPERTIES, columns, strict=True):
-            points[name] = values
-        head = [
-            "ply",
-            "format binary_little_endian 1.0",
-            *[f"comment {name}: {value}" for name, value in facts.items() if value],
-            f"element vertex {len(points)}",
-            *[f"property {TYPES[kind]} {name}" for name, kind in PROPERTIES],
-            "end_header",
-        ]
-        return "\n".join([*head, ""]).encode("ascii", "replace") + points.tobytes()
+        return _cloud(surface, facts)
+
+
+def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
+    """One frame by itself; a relative shape is laid out between its own least and largest disparity."""
+    shown = float(depth.disparity.min()), float(depth.disparity.max())
+    surface = space.surface(depth.disparity, shown, depth.frame.image)
+    return _cloud(surface, facts_of(depth, space, model))
+
+
+def _cloud(surface: Surface, facts: dict[str, Any]) -> bytes:
+    chosen = surface.is_known & ~flying(surface.points[..., 2])
+    columns = [
+        *upright(surface.points, chosen).T,
+        *upright(surface.normals, chosen).T,
+        *surface.colors[chosen].T,
+    ]
+    points = np.empty(int(chosen.sum()), PROPERTIES)
+    for (name, _), values in zip(PROPERTIES, columns, strict=True):
+        points[name] = values
+    head = [
+        "ply",
+        "format binary_little_endian 1.0",
+        *[f"comment {name}: {' '.join(str(value).split())}" for name, value in facts.items() if value],
+        f"element vertex {len(points)}",
+        *[f"property {TYPES[kind]} {name}" for name, kind in PROPERTIES],
+        "end_header",
+    ]
+    return "\n".join([*head, ""]).encode("ascii", "replace") + points.tobytes()
 
 
 def about(path: str | Path) -> dict[str, Any]:

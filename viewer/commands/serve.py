@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Serve depth of pictures over HTTP, to this machine alone unless told otherwise.
 
-    POST a form with the field “image” to /predict (JSON), /upload (PNG) or /depth (16-bit PNG, NPY, JSON), one with the
-    field “video” to /jobs. In a browser it is a page. /docs tells the rest.
+    POST a form with the field “image” to /predict (JSON), /upload (PNG), /depth (16-bit PNG, NPY, JSON) or /points
+    (PLY), one with the field “video” to /jobs. In a browser it is a page. /docs tells the rest.
 
     Example: depth-viewer serve --port 7860
     """

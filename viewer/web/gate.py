@@ -1,7 +1,7 @@
 """Few requests are worked on at a time, some wait, and the rest are told to come again.
 
-gate = Gate(at_work=1, waiting=16, patience=30)
-result = await gate.run(work)               # in a thread; raises BusyError
+gate = Gate(at_work=1, waiting=16, patience=30, time_limit=60)
+result = await gate.run(work)               # in a thread; raises BusyError, or SlowError
 """
 
 from __future__ import annotations
@@ -26,12 +26,23 @@ class BusyError(DepthViewerError):
         self.retry_after = retry_after
 
 
+class SlowError(DepthViewerError):
+    """The work takes too long to be waited for; `retry_after` is in seconds."""
+
+    def __init__(self, limit: float, retry_after: int) -> None:
+        super().__init__(
+            f"It was not done within {limit:g} s.", hint="Try again later, or a smaller picture."
+        )
+        self.retry_after = retry_after
+
+
 class Gate:
     """Belongs to one event loop."""
 
-    def __init__(self, at_work: int, waiting: int, patience: float) -> None:
+    def __init__(self, at_work: int, waiting: int, patience: float, time_limit: float) -> None:
         self._places = asyncio.Semaphore(at_work)
-        self._at_work, self._most_waiting, self._patience = at_work, waiting, patience
+        self._at_work, self._most_waiting = at_work, waiting
+        self._patience, self._time_limit = patience, time_limit
         self.waiting = self.inside = 0
         self._usual = 0.1  # seconds that a request takes
 
@@ -47,8 +58,14 @@ class Gate:
             raise BusyError(self._retry_after()) from error
         finally:
             self.waiting -= 1
-        # Somebody who goes away does not free the place: the thread works on until it is done.
-        return await asyncio.shield(asyncio.ensure_future(self._inside(work)))
+        # Whoever goes away or is sent away does not free the place: the thread works on until it is done.
+        inside = asyncio.ensure_future(self._inside(work))
+        inside.add_done_callback(_heard)
+        try:
+            async with asyncio.timeout(self._time_limit):
+                return await asyncio.shield(inside)
+        except TimeoutError as error:
+            raise SlowError(self._time_limit, self._retry_after()) from error
 
     async def _inside(self, work: Callable[[], T]) -> T:
         self.inside += 1
@@ -62,3 +79,9 @@ class Gate:
 
     def _retry_after(self) -> int:
         return max(1, round(self._usual * (self.waiting + 1) / self._at_work))
+
+
+def _heard(done: asyncio.Future[T]) -> None:
+    """What it comes to is of no use any more; asyncio would complain of an error that nobody has looked at."""
+    if not done.cancelled():
+        done.exception()

@@ -37,6 +37,13 @@ class WebSettings(Settings):
         16, "how many requests may wait; whoever comes then is told to come again", minimum=0, maximum=1000
     )
     patience: float = option(30.0, "how long a request may wait", minimum=0.1, maximum=3600, unit="s")
+    time_limit: float = option(
+        60.0,
+        "how long the work on a request may take once it is its turn",
+        minimum=0.1,
+        maximum=3600,
+        unit="s",
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

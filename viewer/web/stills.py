@@ -21,10 +21,16 @@ import numpy as np
 from pipeline.errors import DepthViewerError
 from pipeline.estimator import DepthEstimator
 from pipeline.frame import DepthFrame, Disparity, Frame, Image
+from pipeline.geometry import Lens, Size
 from pipeline.refine import refine
 from pipeline.sources.images import decode
 from pipeline.stabilize import Stabilizer
 from viewer.views.base import ViewSettings, render
+
+CAMERA, FOCAL_35MM = 0x8769, 0xA405
+"""Where EXIF has what the camera says, and there the focal length as of 35 mm film."""
+MOST_WORDY = 4_000_000
+"""Pixels of a picture whose answer has dozens of bytes for each: more would fill the memory."""
 
 
 class TooLargeError(DepthViewerError):
@@ -33,11 +39,15 @@ class TooLargeError(DepthViewerError):
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a request asks for. `max_side`: a picture whose longer side has more pixels is made smaller first."""
+    """What a request asks for. `max_side`: a picture whose longer side has more pixels is made smaller first.
+
+    `field_of_view` is that of the longer side, in degrees, for points.
+    """
 
     look: ViewSettings = ViewSettings()  # noqa: RUF009 - frozen
     input_size: str | int = "official"
     max_side: int | None = None
+    field_of_view: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +56,13 @@ class Seen:
 
     depth: DepthFrame
     look: ViewSettings
+    lens: Lens
     milliseconds: float
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The least and the largest disparity."""
+        return float(self.depth.disparity.min()), float(self.depth.disparity.max())
 
     @property
     def disparity(self) -> Disparity:
@@ -54,6 +70,15 @@ class Seen:
         small = self.depth.disparity
         large = refine(small, self.depth.frame.image, self.look.refine)
         return np.clip(large, small.min(), small.max(), out=large)
+
+    def require_few(self, what: str) -> None:
+        """Raise `TooLargeError` for a picture of which `what` is asked that takes many bytes a pixel."""
+        height, width = self.depth.frame.image.shape[:2]
+        if height * width > MOST_WORDY:
+            raise TooLargeError(
+                f"{what} of {MOST_WORDY / 1e6:g} megapixels at most.",
+                hint="Make the picture smaller: max_side=1024",
+            )
 
     def view(self) -> Image:
         """What the wished view shows, uint8 (H, W, 3) RGB."""
@@ -70,28 +95,45 @@ class Stills:
     def see(self, data: bytes, wishes: Wishes) -> Seen:
         """Raises `SourceUnreadableError` for what is no picture, `TooLargeError` before too large a one is decoded."""
         began = perf_counter()
-        self._measure(data)
+        lens = self._lens_of(data)
         image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
         disparity = self.estimator.sized(wishes.input_size).estimate(image)
         frame = Frame.now(image, 0, Fraction(0))
         depth = Stabilizer("off").update(frame, disparity)
-        return Seen(depth, wishes.look, 1000 * (perf_counter() - began))
+        return Seen(depth, wishes.look, lens or Lens(), 1000 * (perf_counter() - began))
 
-    def _measure(self, data: bytes) -> None:
-        """A small file may hold a huge picture: its size is read before its pixels are."""
+    def _lens_of(self, data: bytes) -> Lens | None:
+        """What the file says before its pixels are decoded: a small one may hold a huge picture."""
         from PIL import Image as Pictures
 
         try:
             with Pictures.open(io.BytesIO(data)) as picture:
                 width, height = picture.size
+                exif = picture.info.get("exif")
         except Pictures.DecompressionBombError:
             width = height = 1 << 20
         except Exception:  # it has many kinds; decoding says what is wrong, and has a bound of its own
-            return
+            return None
         if width * height > self._most_pixels:
             raise TooLargeError(
                 f"The picture has more than {self._most_pixels / 1e6:g} megapixels.", hint="Make it smaller."
             )
+        return _lens_of(exif, (height, width)) if exif else None
+
+
+def _lens_of(data: bytes, size: Size) -> Lens | None:
+    """By EXIF data; None where they tell nothing.
+
+    Not with FFmpeg, as of files: it knows kinds that name other files, or hosts, and opens those.
+    """
+    from PIL import Image as Pictures
+
+    exif = Pictures.Exif()
+    try:
+        exif.load(data)
+        return Lens.from_35mm(float(exif.get_ifd(CAMERA)[FOCAL_35MM]), size, "focal length in the file")
+    except Exception:  # of many kinds: it is damaged, says nothing, or 0 for "unknown"
+        return None
 
 
 def within(image: Image, side: int | None) -> Image:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viewer.web.gate import Gate
 
-PATHS = ("/predict", "/upload", "/depth", "/health", "/colormaps", "/metrics", "/")
+PATHS = ("/predict", "/upload", "/depth", "/points", "/health", "/colormaps", "/metrics", "/")
 """Others are counted together: a name that anybody can make up would fill the memory."""
 BUCKETS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 

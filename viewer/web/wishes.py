@@ -1,44 +1,40 @@
 """What a request's query asks for, checked as on the command line: ?colormap=turbo&invert=true&view=overlay
 
-Every option of a view can be given, `input_size` and `max_side` too. One that does not exist is an error, like a wrong
-value: nobody is left with a picture that they did not ask for.
+    wishes_of(request.query_params.multi_items())              # every option of a view, `input_size` and `max_side`
+    wishes_of(request.query_params.multi_items(), POINTS)      # what makes a difference to points
+
+One that does not exist is an error, like a wrong value: nobody is left with a picture that they did not ask for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.errors import SettingsError
-from pipeline.settings import EstimatorSettings, Option, options
+from pipeline.settings import ConvertSettings, EstimatorSettings, Option, options
 from viewer.views.base import ViewSettings
 from viewer.web.stills import Wishes
 
 LOOK = {entry.name: entry for entry in options(ViewSettings)}
-INPUT_SIZE = next(entry for entry in options(EstimatorSettings) if entry.name == "input_size")
-MAX_SIDE = Option(
-    "max_side",
-    int,
-    None,
-    "make a picture smaller whose longer side has more pixels",
-    minimum=16,
-    maximum=16384,
-)
-KNOWN = {**LOOK, "input_size": INPUT_SIZE, "max_side": MAX_SIDE}
+OTHERS = {entry.name: entry for entry in (*options(EstimatorSettings), *options(ConvertSettings))}
+SIZES = {name: OTHERS[name] for name in ("input_size", "max_side")}
+KNOWN = {**LOOK, **SIZES}
+POINTS = {**SIZES, "refine": LOOK["refine"], "field_of_view": OTHERS["field_of_view"]}
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
-def wishes_of(query: Iterable[tuple[str, str]]) -> Wishes:
+def wishes_of(query: Iterable[tuple[str, str]], known: Mapping[str, Option] = KNOWN) -> Wishes:
     """Raises `SettingsError`."""
-    given = {name: _value(name, text) for name, text in query if name != "token"}
+    given = {name: _value(name, text, known) for name, text in query if name != "token"}
     look = ViewSettings(**{name: value for name, value in given.items() if name in LOOK})
-    return Wishes(look, given.get("input_size", "official"), given.get("max_side"))
+    return Wishes(look, **{name: value for name, value in given.items() if name not in LOOK})
 
 
-def _value(name: str, text: str) -> Any:
-    entry = KNOWN.get(name)
+def _value(name: str, text: str, known: Mapping[str, Option]) -> Any:
+    entry = known.get(name)
     if entry is None:
-        raise SettingsError(f"There is no option “{name}”.", hint=f"Known are: {', '.join(KNOWN)}.")
+        raise SettingsError(f"There is no option “{name}”.", hint=f"Known are: {', '.join(known)}.")
     value: Any = text
     try:
         if entry.type is bool:
@@ -50,7 +46,7 @@ def _value(name: str, text: str) -> Any:
         elif entry.type is int or (entry.minimum is not None and text.isdecimal()):
             value = int(text)
     except ValueError:
-        kind = {bool: "true or false", int: "a whole number", float: "a number"}[entry.type]
+        kind = {bool: "true or false", int: "a whole number", float: "a number"}.get(entry.type, "a number")
         raise SettingsError(f"{name}={text} is not {kind}.") from None
     if entry.choices is not None and isinstance(value, str):
         value = next(

@@ -1,0 +1,38 @@
+"""A still as a thing in space: what `POST /points` answers.
+
+space = space_of(seen, calibration_of(text, estimator.model), None)
+points(seen, space, estimator.model)           # a binary PLY file: meters, or said to be relative
+"""
+
+from __future__ import annotations
+
+from pipeline import calibrate
+from pipeline.calibrate import Calibration
+from pipeline.geometry import Lens
+from pipeline.refine import refined
+from pipeline.sinks import ply
+from pipeline.space import Space
+from viewer.web.stills import Seen
+
+
+def calibration_of(text: bytes | str | None, model: str) -> Calibration | None:
+    """Raises `CalibrationError` where it cannot be read or is for another network."""
+    if text is None:
+        return None
+    measured = calibrate.parse(text)
+    measured.require_model(model)
+    return measured
+
+
+def space_of(seen: Seen, calibration: Calibration | None, field_of_view: float | None) -> Space:
+    """With the lens as everywhere: set by hand, or measured, or as the file tells, or assumed."""
+    if field_of_view is not None:
+        return Space(calibration, Lens.from_field_of_view(field_of_view))
+    return Space(calibration, (calibration and calibration.lens) or seen.lens)
+
+
+def points(seen: Seen, space: Space, model: str) -> bytes:
+    """One for each of the network's own pixels, unless refined: then for each of the picture's."""
+    if seen.look.refine != "none":
+        seen.require_few("Refined points come")
+    return ply.encoded(refined(seen.depth, seen.look.refine), space, model)
