@@ -193,6 +193,20 @@ class TestTold:
         assert probes.words(depth, CENTER).startswith("2.00 m ± ")
         assert probes.words(depth, LEFT).startswith("≈ ") or probes.words(depth, LEFT).startswith("far away")
 
+    def test_points_are_shown_as_deep_as_was_measured(self, window):
+        window.session.look.set(view="points", points_color="depth", colormap="viridis")
+        wait_for(lambda: np.ptp(canvas_pixels(window).astype(int), axis=2).max() > 50)
+        before = canvas_pixels(window)
+        distances = window.session.distances
+        distances.add(RIGHT, 1.0)
+        distances.add(LEFT, 1.3)
+        wait_for(lambda: (canvas_pixels(window) != before).mean() > 0.05)
+        window.instruments.raw.switch(True)
+        wait_for(lambda: not distances.holds)
+        assert not window.messages.shown()  # it is for a while only
+        window.instruments.raw.switch(False)
+        wait_for(lambda: distances.holds)
+
     def test_plots_are_in_meters(self, window):
         mark_both(window)
         window.session.measures.pin(RIGHT)

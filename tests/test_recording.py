@@ -9,6 +9,7 @@ import textwrap
 import threading
 from collections import namedtuple
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import numpy as np
 import pytest
 from clips import coded_picture, number_of
 
+from pipeline import calibrate
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.outlets import recording as recording_module
@@ -102,6 +104,18 @@ def test_picture_view_and_depth_are_of_the_same_frames(tmp_path):
     assert depth_video.about(folder / "depth.mkv")["model"]["name"] == "nano"
     told = json.loads((folder / "recording.json").read_text())
     assert told == {"source": "camera", "frames": 60, "seconds": 59 / 25}
+
+
+@pytest.mark.parametrize(("shots", "is_known"), [((0, 0, 0), True), ((0, 0, 3), False)])
+def test_meters_are_kept_with_the_one_shot_they_hold_for(tmp_path, shots, is_known):
+    calibration = calibrate.fit([calibrate.Mark(0.9, 1.0), calibrate.Mark(0.2, 4.0)])
+    recording = begin(tmp_path / "take")
+    for number, shot in enumerate(shots):
+        told = calibration if number == 1 else None  # marked while it went on
+        recording.write(replace(depth_of(number), shot_start=Fraction(shot), calibration=told))
+    recording.close()
+    about = depth_video.about(tmp_path / "take" / "depth.mkv")
+    assert about["calibration"] == (calibration.to_json() if is_known else None)
 
 
 def test_a_finished_film_is_an_ordinary_one(tmp_path):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
+from pipeline.calibrate import Calibration
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.outlets._file import DEPTH, MILLISECOND, LiveFile, writing
 from pipeline.settings import ConvertSettings
@@ -17,6 +19,7 @@ from pipeline.sinks import _sidecar
 from pipeline.sinks._levels import Scale
 from pipeline.sinks.base import Job, Maker
 from pipeline.sinks.depth_video import sidecar_of
+from pipeline.space import Space
 
 
 class DepthFile:
@@ -30,6 +33,8 @@ class DepthFile:
         self._scale = Scale()
         self._size: tuple[int, int] | None = None  # height, width
         self._times = array("q")
+        self._calibration: Calibration | None = None
+        self._shots: set[Fraction | None] = set()
 
     def made_by(self, maker: Maker) -> None:
         """What the side-car tells of."""
@@ -42,6 +47,8 @@ class DepthFile:
         known = len(self._scale.ranges)
         self._file.write(self._scale.levels(depth, self._size), milliseconds)
         self._times.append(milliseconds)
+        self._calibration = depth.calibration or self._calibration
+        self._shots.add(depth.shot_start)
         if len(self._scale.ranges) != known:
             self._tell()
 
@@ -57,8 +64,12 @@ class DepthFile:
     def _tell(self) -> None:
         assert self._size is not None
         height, width = self._size
+        # Meters hold within a shot: what was marked in one of several does not hold for all.
+        space = Space(self._calibration if len(self._shots) == 1 else None)
+        if space.calibration is not None and space.calibration.lens is not None:
+            space = replace(space, lens=space.calibration.lens)
         about = _sidecar.describe(
-            Job(self._info, lambda depth: depth.frame.image, ConvertSettings()),
+            Job(self._info, lambda depth: depth.frame.image, ConvertSettings(), space=space),
             self._maker,
             size=(width, height),
             ranges=self._scale.ranges,

@@ -38,9 +38,11 @@ LIGHT_TRUST = 0.3
 
 
 def unstabilized(depth: DepthFrame) -> DepthFrame:
-    """The same frame as the network alone would show it."""
+    """The same frame as the network alone would show it: on a scale of its own, of which nothing is known."""
     raw = depth.raw_disparity
-    return replace(depth, disparity=raw, display_range=percentile_range(raw))
+    return replace(
+        depth, disparity=raw, display_range=percentile_range(raw), shot_start=None, calibration=None
+    )
 
 
 @dataclass(frozen=True, eq=False)

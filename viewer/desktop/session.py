@@ -82,6 +82,7 @@ class Session(QObject):
         self.playback = Playback(self.past, self)
         self.measures = Measures(self)
         self.distances = Distances(self)
+        self.distances.changed.connect(self._calibrate)
         self.recording = Recording(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
@@ -229,12 +230,16 @@ class Session(QObject):
             self.ranging.network_came(self.networks.estimator.model)
         self.playback.network_came()
 
+    def _calibrate(self) -> None:
+        self.taps.calibrate(self.distances.calibration if self.distances.holds else None)
+
     def _render_failed(self, error: Exception) -> None:
         self.bridge.post(lambda: self.broken.emit(error))
 
     def _leave(self) -> None:
         self._retire()
         self.past.forget()
+        self.taps.forget()
         self.comparing.forget()
         self.renderer.forget()
         self.ranging.forget()

@@ -200,7 +200,12 @@ class Distances(QObject):
             self.changed.emit()  # marks can be set, or not any more
         if self.calibration is None:
             return
-        is_right = depth.shot_start is not None and (depth.shot_start, depth.model) == self._scale
+        if depth.shot_start is None:  # the network alone, for a while: another scale in every frame
+            if self.holds:
+                self.holds = False
+                self.changed.emit()
+            return
+        is_right = (depth.shot_start, depth.model) == self._scale
         if self.holds and not is_right:
             self._lose(Loss.SCENE if depth.model == self._scale[1] else Loss.NETWORK)
         elif not self.holds and is_right and self._drifted_since is None:
