@@ -1,11 +1,13 @@
 """Meters in the window: marks are set by hand or by keys, told everywhere, and not told where they do not hold."""
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 
 import cv2
 import numpy as np
 import pytest
+import trimesh
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from windows import (
@@ -206,6 +208,20 @@ class TestTold:
         assert not window.messages.shown()  # it is for a while only
         window.instruments.raw.switch(False)
         wait_for(lambda: distances.holds)
+
+    def test_a_snapshot_with_data_has_points_in_meters(self, window, tmp_path):
+        mark_both(window)
+        wait_for(lambda: window.session.depth.calibration is not None)
+        window.keeping.folder = str(tmp_path / "shots")
+        window.actions_["snapshot_all"].trigger()
+        wait_for(lambda: list((tmp_path / "shots").glob("[!.]*/settings.json")))
+        (settings,) = (tmp_path / "shots").glob("*/settings.json")
+        told = json.loads(settings.read_text())
+        assert calibrate.Calibration.from_json(told["calibration"]) == window.session.distances.calibration
+        assert told["points.ply"] == {"unit": "meters"}
+        cloud = trimesh.load(settings.parent / "points.ply")
+        assert cloud.vertices[:, 2].max() == pytest.approx(-1 / SLANT, rel=0.02)  # the near band; z is behind
+        assert cloud.vertices[:, 2].min() == pytest.approx(-5 / SLANT, rel=0.02)
 
     def test_plots_are_in_meters(self, window):
         mark_both(window)

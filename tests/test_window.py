@@ -523,12 +523,13 @@ class TestKeeping:
         wait_for(lambda: held.messages.shown())
         (folder,) = (tmp_path / "kept").iterdir()
         assert {path.name for path in folder.iterdir()} == {
-            "picture.png", "view.png", "depth16.png", "disparity.npy", "settings.json",
+            "picture.png", "view.png", "depth16.png", "disparity.npy", "points.ply", "settings.json",
         }  # fmt: skip
         depth = held.session.depth
         picture = cv2.cvtColor(cv2.imread(str(folder / "picture.png")), cv2.COLOR_BGR2RGB)
         assert np.array_equal(picture, depth.frame.image)
         assert np.array_equal(np.load(folder / "disparity.npy"), depth.disparity)
+        assert b"relative, not meters" in (folder / "points.ply").read_bytes()[:600]
         told = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         assert told["look"]["colormap"] == "turbo"
         assert told["frame"] == {"index": 40, "seconds": 1.6}

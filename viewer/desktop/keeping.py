@@ -36,7 +36,7 @@ class Keeping(QObject):
         self._save(snapshot.save_view)
 
     def take_everything(self) -> None:
-        """Save picture, view, depth and settings."""
+        """Save picture, view, depth, points and settings."""
         self._save(snapshot.save_all)
 
     def copy_picture(self) -> None:
@@ -79,7 +79,8 @@ class Keeping(QObject):
         if depth is None:
             return None
         title = Path(session.title).stem
-        return Moment(depth, session.look.settings, title, session.renderer.reference, facts_of(session))
+        reference, lens = session.renderer.reference, session.distances.lens
+        return Moment(depth, session.look.settings, title, reference, facts_of(session), lens)
 
     def _save(self, save: Callable[[Moment, Path], Path]) -> None:
         moment, folder = self._moment(), self._place()

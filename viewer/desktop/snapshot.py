@@ -26,8 +26,11 @@ from PyQt6.QtCore import QStandardPaths
 
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame, Image
+from pipeline.geometry import Lens
 from pipeline.picture import within
 from pipeline.refine import refine
+from pipeline.sinks import ply
+from pipeline.space import Space
 from viewer.desktop.about import version
 from viewer.desktop.facts import safe_name
 from viewer.desktop.instruments import difference
@@ -44,13 +47,22 @@ def default_folder() -> Path:
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """What is on the screen; `reference` is the frozen frame when the difference is shown. `facts` go into the JSON."""
+    """What is on the screen; `reference` is the frozen frame when the difference is shown. `facts` go into the JSON.
+
+    `lens` is the camera's.
+    """
 
     depth: DepthFrame
     look: ViewSettings
     title: str
     reference: DepthFrame | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    lens: Lens = field(default_factory=Lens)
+
+    @property
+    def space(self) -> Space:
+        """What makes places of its depth."""
+        return Space(self.depth.calibration, self.lens)
 
     def view(self) -> Image:
         """What is shown, at the source's resolution: uint8 (H, W, 3) RGB."""
@@ -87,6 +99,7 @@ def save_all(moment: Moment, folder: Path) -> Path:
         "picture.png": _png(depth.frame.image),
         "view.png": _png(moment.view()),
         "depth16.png": _png(levels),
+        "points.ply": ply.encoded(depth, moment.space, depth.model),
         "settings.json": json.dumps(_told(moment, low, scale), indent=2, ensure_ascii=False).encode(),
     }
     with _free_place(folder, moment.stem, "") as (part, path):
@@ -111,6 +124,8 @@ def _told(moment: Moment, offset: float, scale: float) -> dict[str, Any]:
         "look": asdict(moment.look),
         "shows_difference": moment.reference is not None,
         "display_range": {"far": far, "near": near},
+        **moment.space.facts(),
+        "points.ply": {"unit": moment.space.unit},
         "depth16.png": {
             "meaning": "relative disparity = offset + scale * value; larger is nearer, no unit",
             "offset": offset,
