@@ -42,7 +42,8 @@ def hire(
 
     What makes a worker unfit is announced, and how many are fit.
     """
-    wished = replace(settings, model=here.model, threads=settings.threads or 1, streams=1, offline=True)
+    threads = threads_elsewhere(here, settings)
+    wished = replace(settings, model=here.model, threads=threads, streams=1, offline=True)
     network = NetworkElsewhere(cluster, wished, Fitness.of(here))
     try:
         unfit = network.gather()
@@ -58,6 +59,11 @@ def hire(
         announce(f"Left out: {words}")
     announce(f"{network.workers} of {cluster.workers} workers of the cluster run the network.")
     return here.run_by(network)
+
+
+def threads_elsewhere(here: DepthEstimator, settings: EstimatorSettings) -> int:
+    """For a worker, which has one core; but torch gives other bits for another number of threads."""
+    return settings.threads or (1 if here.runtime.startswith("openvino") else here.network.threads)
 
 
 def workers_of(estimator: DepthEstimator) -> int:

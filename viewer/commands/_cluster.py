@@ -16,7 +16,7 @@ from functools import partial
 from pipeline.batch import BatchJob, Outcome
 from pipeline.cluster.connection import Cluster, joined
 from pipeline.cluster.files import run_on_cluster
-from pipeline.cluster.network import dismiss, hire, workers_of
+from pipeline.cluster.network import dismiss, hire, threads_elsewhere, workers_of
 from pipeline.estimator import DepthEstimator
 from pipeline.progress import Progress
 from pipeline.settings import EstimatorSettings
@@ -62,9 +62,11 @@ class Helpers:
     ) -> Generator[Outcome, None, None]:
         """Whole files, as many at once as there are workers."""
         here = load_aloud(conversion.estimator)
-        return convert_at_once(
-            partial(run_on_cluster, self._cluster, jobs, conversion.sharing(1), here), json_progress
+        network = replace(
+            conversion.estimator, threads=threads_elsewhere(here, conversion.estimator), streams=1
         )
+        work = replace(conversion, estimator=network)
+        return convert_at_once(partial(run_on_cluster, self._cluster, jobs, work, here), json_progress)
 
     def dismiss(self) -> None:
         """Those that run a network."""
