@@ -108,7 +108,7 @@ def test_a_checkerboard_beside_the_marks(depth_viewer, picture, places, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "code", "reason"),
     [
-        (["-m", "10,10=1"], 1, "1 marks are too few"),
+        (["-m", "10,10=1"], 1, "One mark is too few"),
         (["-m", "10,10=1", "-m", "99999,10=2"], 1, "There is no place 99999,10"),
         (["-m", "10,10"], 2, "Write it as 120,80=1.5"),
         (["-m", "1.2.3,10=1"], 2, "Write it as 120,80=1.5"),

@@ -13,11 +13,11 @@ shows whether depth has drifted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
+from math import inf
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,16 +28,10 @@ from pipeline.calibrate import Calibration, Mark, mark_at
 from pipeline.errors import CalibrationError
 from pipeline.frame import DepthFrame
 from pipeline.geometry import Lens
+from viewer.desktop.instruments.drift import Drift, Placed
 from viewer.desktop.instruments.readings import disparity_at
-from viewer.desktop.instruments.sighting import Gray, are_alike, patch_at
+from viewer.desktop.instruments.sighting import patch_at
 from viewer.desktop.place import Spot
-
-DRIFTED = 0.25
-"""When marks that are still in sight are told to be off by this share, most of them, meters no longer hold."""
-PATIENCE = 2.0
-"""Seconds for which that must last: a hand before a mark is no drift."""
-CHECK_EVERY = Fraction(1, 4)
-"""Seconds of the picture's time."""
 
 
 class Loss(Enum):
@@ -60,17 +54,6 @@ class Reading:
     is_sure: bool
 
 
-@dataclass
-class Placed:
-    """A mark on the picture. `patch` is what is seen around it, `now` what is told there, if that is still seen."""
-
-    spot: Spot
-    distance: float
-    mark: Mark
-    patch: Gray = field(repr=False)
-    now: float | None = None
-
-
 class Distances(QObject):
     """Marks, the calibration they make, and whether it holds for the picture that is seen."""
 
@@ -90,8 +73,8 @@ class Distances(QObject):
         self._scale: tuple[Fraction | None, str] = None, ""
         """The shot, by its start, and the network in which marks were set, or are trusted."""
         self._depth: DepthFrame | None = None
-        self._checked = Fraction(-1)
-        self._drifted_since: Fraction | None = None
+        self._drift = Drift()
+        self._has_drifted = False
 
     # -- what the user asks for ----------------------------------------------------------------------------------
 
@@ -151,7 +134,8 @@ class Distances(QObject):
         depth = self._depth
         if self.calibration is not None and depth is not None and depth.shot_start is not None:
             self.calibration.require_model(depth.model)
-            self._scale, self.holds, self._drifted_since = (depth.shot_start, depth.model), True, None
+            self._scale, self.holds = (depth.shot_start, depth.model), True
+            self._drift, self._has_drifted = Drift(), False
             self.changed.emit()
 
     def write(self, path: Path) -> None:
@@ -175,6 +159,10 @@ class Distances(QObject):
     def tell_at(self, depth: DepthFrame, spot: Spot) -> Reading | None:
         """The same, of a place in a picture."""
         return self.tell(spot, disparity_at(depth, spot))
+
+    def _meters_at(self, depth: DepthFrame, spot: Spot) -> float:
+        reading = self.tell_at(depth, spot)
+        return reading.meters if reading is not None else inf
 
     def meters(self, x: ArrayLike, y: ArrayLike, disparity: ArrayLike) -> NDArray[np.float64] | None:
         """Of many places at once; NaN where it is too far to tell."""
@@ -208,39 +196,21 @@ class Distances(QObject):
         is_right = (depth.shot_start, depth.model) == self._scale
         if self.holds and not is_right:
             self._lose(Loss.SCENE if depth.model == self._scale[1] else Loss.NETWORK)
-        elif not self.holds and is_right and self._drifted_since is None:
+        elif not self.holds and is_right and not self._has_drifted:
             self.holds = True
             self.changed.emit()
-        elif self.holds and before is not None and before.frame.timestamp != depth.frame.timestamp:
-            self._check(depth)
+        elif self.holds and self._drift.look(
+            depth.frame.image, depth.frame.timestamp, self.placed, lambda spot: self._meters_at(depth, spot)
+        ):
+            self._lose(Loss.DRIFT)
 
     def forget(self) -> None:
         """Another source."""
         self._depth = None
         self.clear()
 
-    def _check(self, depth: DepthFrame) -> None:
-        """Hold what is told at the marks that are still in sight against what was measured there."""
-        now = depth.frame.timestamp
-        if abs(now - self._checked) < CHECK_EVERY:
-            return
-        self._checked = now
-        errors = []
-        for placed in self.placed:
-            reading = self.tell_at(depth, placed.spot)
-            in_sight = are_alike(placed.patch, patch_at(depth.frame.image, placed.spot))
-            placed.now = reading.meters if in_sight and reading is not None else None
-            if placed.now is not None:
-                errors.append(abs(placed.now / placed.distance - 1))
-        if not errors or median(errors) <= DRIFTED:
-            self._drifted_since = None
-        elif self._drifted_since is None:
-            self._drifted_since = now
-        elif now - self._drifted_since > PATIENCE:
-            self._lose(Loss.DRIFT)
-
     def _lose(self, why: Loss) -> None:
-        self.holds = False
+        self.holds, self._has_drifted = False, why is Loss.DRIFT
         for placed in self.placed:
             placed.now = None
         self.changed.emit()
@@ -248,7 +218,7 @@ class Distances(QObject):
 
     def _fit(self) -> None:
         self.calibration = self.problem = None
-        self._drifted_since = None
+        self._drift, self._has_drifted = Drift(), False
         if len(self.placed) >= 2:
             model = self._depth.model if self._depth is not None else ""
             try:

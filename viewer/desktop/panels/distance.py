@@ -12,7 +12,7 @@ from pipeline.errors import DepthViewerError
 from pipeline.geometry import Lens
 from viewer.desktop.actions import Actions
 from viewer.desktop.controls import Amount, amount_row, plain_button, text_button
-from viewer.desktop.instruments.distances import Placed
+from viewer.desktop.instruments.drift import Placed
 from viewer.desktop.instruments.readings import tell_meters
 from viewer.desktop.instruments.refresh import at_intervals
 from viewer.desktop.panels.base import BasePanel
