@@ -61,6 +61,8 @@ def test_the_wheel_carries_clip_icon_and_weights_and_no_training(archives):
         "viewer/desktop/translations/depth-viewer_zh_CN.qm",
         "viewer/web/page/index.html",
         "viewer/web/page/page.js",
+        "viewer/web/page/three/three.min.js",
+        "viewer/web/page/three/LICENSE",
         "pipeline/models/nano.safetensors",
         "pipeline/py.typed",
     ):

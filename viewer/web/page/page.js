@@ -1,12 +1,15 @@
-// The page: a picture goes to the server once; colors, wipe and values are made here, without asking again.
+// The page: a picture goes to the server once; colors, wipe, values and points are made here, without asking again.
 import { WORDS } from "./words.js";
 import { paint, rangeOf, readHalves, readNpy, share } from "./depth.js";
+import { pointsOf } from "./points.js";
 
 const $ = (id) => document.getElementById(id);
 const FIRST = ["inferno", "turbo", "magma", "viridis", "plasma", "cividis", "gray"];
+const MOST_REFINED = 4e6; // pixels of which the server makes a point each
 let language = localStorage.language || (navigator.language.startsWith("zh") ? "zh" : "en");
 let token = sessionStorage.token || "";
-let seen = null; // {file, name, depth, range}
+let seen = null; // {file, name, depth, range, degrees}
+let model = "";
 let shot = 0; // the newest request: answers to older ones are not shown
 const tables = {};
 
@@ -36,10 +39,20 @@ async function ask(path, options = {}) {
   return answer;
 }
 
+const wishes = (more) => new URLSearchParams({ input_size: $("input-size").value, refine: $("refine").value, ...more });
+
 function send(file, kind) {
   const form = new FormData();
   form.append("image", file);
-  return ask(`/depth?input_size=${$("input-size").value}`, { method: "POST", body: form, headers: { Accept: kind } });
+  return ask(`/depth?${wishes()}`, { method: "POST", body: form, headers: { Accept: kind } });
+}
+
+function sendForPoints({ file, depth }) {
+  const form = new FormData();
+  form.append("image", file);
+  if (points.calibration()) form.append("calibration", JSON.stringify(points.calibration()));
+  const isLarge = $("refine").value !== "none" && depth.width * depth.height > MOST_REFINED;
+  return ask(`/points?${wishes(isLarge ? { max_side: Math.floor(Math.sqrt(MOST_REFINED)) } : {})}`, { method: "POST", body: form });
 }
 
 async function look(file, name) {
@@ -51,11 +64,14 @@ async function look(file, name) {
     const answer = await send(file, "application/x-npy");
     const depth = readNpy(await answer.arrayBuffer());
     if (mine !== shot) return;
-    seen = { file, name, depth, range: rangeOf(depth.values), milliseconds: answer.headers.get("X-Milliseconds") };
+    seen = {
+      file, name, depth, range: rangeOf(depth.values), milliseconds: answer.headers.get("X-Milliseconds"),
+      degrees: Number(answer.headers.get("X-Field-Of-View")),
+    };
     stopCamera();
     stopLive();
     await forgetJob();
-    await show(picture);
+    await show(picture, true);
   } catch (error) {
     if (mine === shot) tell(error.message);
   } finally {
@@ -73,8 +89,9 @@ async function convert(file, name) {
   stopLive();
   await forgetJob();
   seen = null;
+  points.leave();
   for (const each of ["shown", "invitation", "result", "save-video"]) $(each).hidden = true;
-  document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = true; });
+  document.querySelectorAll("[data-save], #turn").forEach((button) => { button.disabled = true; });
   tell("");
   $("progress").hidden = $("cancel").hidden = false;
   $("progress").removeAttribute("value");
@@ -84,10 +101,8 @@ async function convert(file, name) {
   try {
     const form = new FormData();
     form.append("video", file);
-    const wishes = new URLSearchParams({
-      colormap: $("colormap").value, invert: $("invert").checked, input_size: $("input-size").value,
-    });
-    let told = await (await ask(`/jobs?${wishes}`, { method: "POST", body: form })).json();
+    const query = wishes({ colormap: $("colormap").value, invert: $("invert").checked });
+    let told = await (await ask(`/jobs?${query}`, { method: "POST", body: form })).json();
     job = { id: told.id, name };
     while (["waiting", "running"].includes(told.state)) {
       await new Promise((done) => setTimeout(done, 400));
@@ -147,8 +162,9 @@ function startLive() {
       const picture = await createImageBitmap(new Blob([jpeg]));
       if (mine !== socket) return;
       const depth = { width: facts.width, height: facts.height, values: readHalves(halves) };
+      const isFirst = !seen?.size;
       seen = { depth, range: [facts.far, facts.near], size: [picture.width, picture.height] };
-      await show(picture);
+      await show(picture, isFirst);
       socket?.send("next");
     }
   };
@@ -163,15 +179,17 @@ function stopLive() {
 
 // -- what is seen -----------------------------------------------------------------------------------------------
 
-async function show(picture) {
+async function show(picture, afresh) {
   const canvas = $("picture");
   [canvas.width, canvas.height] = seen.size ?? [seen.depth.width, seen.depth.height];
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   $("invitation").hidden = true;
-  $("shown").hidden = false;
+  $("shown").hidden = points.isOn();
   document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = !seen.file; });
+  $("turn").disabled = false;
   await color();
   fit();
+  await points.refresh(afresh);
   tellFacts();
 }
 
@@ -181,6 +199,7 @@ async function color() {
   const ramp = { width: 256, height: 1, values: Float32Array.from({ length: 256 }, (_, k) => k / 255) };
   paint($("legend"), ramp, [0, 1], tables[name], $("invert").checked);
   if (seen) paint($("depth"), seen.depth, seen.range, tables[name], $("invert").checked);
+  points.recolor();
 }
 
 function fit() {
@@ -207,7 +226,9 @@ function probe(event) {
   if (!inside) return;
   const { depth, range } = seen;
   const value = depth.values[Math.floor(y * depth.height) * depth.width + Math.floor(x * depth.width)];
-  $("probe").textContent = `${value.toPrecision(4)} · ${say("probe", Math.round(100 * share(value, range)))}`;
+  const meters = points.meters(value);
+  $("probe").textContent = `${value.toPrecision(4)} · ${say("probe", Math.round(100 * share(value, range)))}`
+    + (meters ? ` · ${meters.toPrecision(3)} m` : "");
   $("probe").style.left = `${100 * x}%`;
   $("probe").style.top = `${100 * y}%`;
   $("probe").classList.toggle("left", x > 0.7);
@@ -230,6 +251,7 @@ async function startCamera() {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280 } });
     $("preview").srcObject = stream;
     await $("preview").play();
+    points.leave();
     $("invitation").hidden = $("shown").hidden = true;
     $("preview").hidden = $("shoot").hidden = false;
     tell("");
@@ -258,21 +280,31 @@ const take = (file) => {
 
 // -- keeping ----------------------------------------------------------------------------------------------------
 
+const fetched = (asked) => asked.then((answer) => answer.blob());
+const SAVED = {
+  view: ["-depth.png", () => new Promise((done) => $(points.isOn() ? "space" : "depth").toBlob(done, "image/png"))],
+  png16: ["-depth-16.png", ({ file }) => fetched(send(file, "image/png"))],
+  npy: ["-depth.npy", ({ file }) => fetched(send(file, "application/x-npy"))],
+  ply: [".ply", (one) => fetched(sendForPoints(one))],
+};
+
 async function save(kind) {
-  const { file, name } = seen;
+  const [ending, make] = SAVED[kind];
   try {
-    const blob = kind === "view"
-      ? await new Promise((done) => $("depth").toBlob(done, "image/png"))
-      : await (await send(file, kind === "npy" ? "application/x-npy" : "image/png")).blob();
+    const blob = await make(seen);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = `${name}-depth${kind === "png16" ? "-16" : ""}.${kind === "npy" ? "npy" : "png"}`;
+    link.download = `${seen.name}${ending}`;
     link.click();
     URL.revokeObjectURL(link.href);
   } catch (error) {
     tell(error.message);
   }
 }
+
+const points = pointsOf({
+  seen: () => seen, say, tell, model: () => model, table: () => [tables[$("colormap").value], $("invert").checked],
+});
 
 // -- language, and what belongs together ------------------------------------------------------------------------
 
@@ -282,9 +314,11 @@ async function speak(wish) {
   document.querySelectorAll("[data-words]").forEach((each) => { each.textContent = say(each.dataset.words); });
   $("wipe").setAttribute("aria-label", say("wipe"));
   $("language").textContent = wish === "zh" ? "English" : "中文";
+  points.speak();
   tellFacts();
   try {
     const health = await (await ask("/health")).json();
+    model = health.model;
     $("made-by").textContent = say("made_by", health.model, health.runtime);
     $("live").hidden = !health.live;
   } catch (error) {
@@ -305,7 +339,7 @@ $("cancel").onclick = async () => {
 };
 $("shoot").onclick = shoot;
 $("colormap").onchange = $("invert").onchange = color;
-$("input-size").onchange = () => seen?.file && look(seen.file, seen.name);
+$("input-size").onchange = $("refine").onchange = () => seen?.file && look(seen.file, seen.name);
 $("language").onclick = () => speak(language === "zh" ? "en" : "zh");
 document.querySelectorAll("[data-save]").forEach((button) => { button.onclick = () => save(button.dataset.save); });
 document.ondragover = (event) => { event.preventDefault(); document.body.classList.add("inviting"); };
