@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QWidget
 
 from pipeline import plugins
 from viewer.desktop import icons
+from viewer.views.base import EFFECTS
 
 
 def tr(text: str) -> str:
@@ -164,7 +165,7 @@ class Actions:
                 "snapshot": _Entry(tr("Snapshot"), tr("Save the picture as PNG"), ("S",), "snapshot"),
                 "snapshot_all": _Entry(
                     tr("Snapshot with data"),
-                    tr("Save picture, view, depth as 16-bit PNG and NPY, and the settings"),
+                    tr("Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings"),
                     ("Shift+S",),
                 ),
                 "copy_picture": _Entry(
@@ -216,6 +217,10 @@ class Actions:
             "side_by_side": tr("Side by side"),
             "wipe": tr("Wipe"),
             "points": tr("Points"),
+            "bokeh": tr("Bokeh"),
+            "fog": tr("Fog"),
+            "relight": tr("Relight"),
+            "stereo": tr("Stereo"),
         }
         return known.get(name, name.replace("_", " ").capitalize())
 
@@ -226,7 +231,13 @@ class Actions:
             "overlay": tr("Depth laid over the picture"),
             "side_by_side": tr("The picture and its depth"),
             "wipe": tr("The picture left of a line, its depth right of it; drag the line"),
-            "points": tr("A relief of points; drag to turn it. Its proportions are not real"),
+            "points": tr(
+                "Points in space; drag to turn them. How deep they are is assumed until distances are marked"
+            ),
+            "bokeh": tr("Sharp at one distance, soft before and behind it; click what is to be sharp"),
+            "fog": tr("What is far fades in fog"),
+            "relight": tr("Another lamp, by the way surfaces face"),
+            "stereo": tr("A picture for each eye: for 3D screens, and for red and cyan glasses"),
         }
         return known.get(name, self._view_title(name))
 
@@ -236,7 +247,7 @@ class Actions:
 
 def _order(view: str) -> tuple[int, str]:
     """The views that have a number that people know, then those that came later."""
-    known = "depth", "overlay", "side_by_side", "wipe", "points"
+    known = "depth", "overlay", "side_by_side", "wipe", "points", *EFFECTS
     return known.index(view) if view in known else len(known), view
 
 

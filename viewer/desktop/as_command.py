@@ -16,7 +16,22 @@ from pipeline.settings import Settings, options
 from viewer.desktop import address as addresses
 from viewer.views.base import ViewSettings
 
-ONLY_IN = {"opacity": "overlay", "wipe": "wipe", "yaw": "points", "pitch": "points", "points_color": "points"}
+ONLY_IN = {
+    "opacity": "overlay",
+    "wipe": "wipe",
+    "yaw": "points",
+    "pitch": "points",
+    "points_color": "points",
+    "focus": "bokeh",
+    "aperture": "bokeh",
+    "fog_density": "fog",
+    "fog_color": "fog",
+    "light_from": "relight",
+    "light_height": "relight",
+    "light_strength": "relight",
+    "stereo_layout": "stereo",
+    "stereo_depth": "stereo",
+}
 """Options that mean nothing in another view."""
 
 

@@ -9,10 +9,13 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy
 from viewer.desktop import address, icons
 from viewer.desktop.actions import Actions
 from viewer.desktop.cameras import Camera
-from viewer.desktop.controls import Segments, plain_button, tool_button
+from viewer.desktop.controls import MenuSegment, Segments, plain_button, tool_button
+from viewer.views.base import EFFECTS
 
 TITLE_WIDTH = 210
 LEAST_WIDTH = 120
+NARROW = 860
+"""Pixels below which the views have no room for another word."""
 BESIDE_TITLE = 66
 """Pixels of the source button for icon, arrow and padding."""
 
@@ -36,7 +39,13 @@ class Header(QFrame):
         self.source_menu.aboutToShow.connect(self.menu_opening)
         self.source_menu.aboutToShow.connect(self.fill_menu)
         self.source_button = _SourceButton(self.source_menu)
-        self.segments = Segments(self.tr("View"), [actions[f"view:{name}"] for name in actions.views])
+        plain = [actions[f"view:{name}"] for name in actions.views if name not in EFFECTS]
+        effects = [actions[f"view:{name}"] for name in EFFECTS]
+        self.segments = Segments(self.tr("View"), plain)
+        self.effects = MenuSegment(
+            self.tr("Effects"), self.tr("The picture, changed by depth: bokeh, fog, light, stereo"), effects
+        )
+        self.segments.add(self.effects)
         more = plain_button("more", self.tr("Menu"))
         more.setMenu(main_menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -57,6 +66,11 @@ class Header(QFrame):
         grid.addLayout(right, 0, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if self.segments.be_brief(self.width() < NARROW) and (layout := self.layout()) is not None:
+            layout.activate()
 
     def set_source(self, opened: str, title: str) -> None:
         """What is open, and what to call it; "" for nothing."""

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from pipeline.frame import DepthFrame, Image
 from pipeline.refine import refine
 from viewer.desktop.instruments import difference
-from viewer.desktop.viewport import Viewport, cut
+from viewer.desktop.viewport import Viewport, cut, part_of
 from viewer.views._equalize import equalized
-from viewer.views.base import ViewSettings, render
+from viewer.views.base import EFFECTS, ViewSettings, render
 
 WHOLE = Viewport()
 FINEST = 1280
@@ -176,6 +176,8 @@ class _Shape:
         """The picture, and how often the frame is in it, across and down."""
         if look.equalize and not viewport.is_whole:
             depth, look = equalized(depth, look)  # by the whole picture, and not by the part that is seen
+        if look.view in EFFECTS and not viewport.is_whole:
+            return self._close_up(depth, look, size, viewport)
         if look.refine != "none" and not viewport.is_whole:
             depth, look = _refined(depth, look.refine), replace(look, refine="none")
         growth = self._growth.get(look.view, (1.0, 1.0))
@@ -187,6 +189,30 @@ class _Shape:
             self._growth[look.view] = actual
             picture = render(_fitting(depth, actual, size, viewport), look)
         return picture, (max(1, round(actual[0])), max(1, round(actual[1])))
+
+    def _close_up(
+        self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
+    ) -> tuple[Image, tuple[int, int]]:
+        """A part of an effect, which is made of the whole picture: a blur reaches into it from beside it."""
+        zoom, image = viewport.zoom, depth.frame.image
+        finest = (min(image.shape[1], round(size[0] * zoom)), min(image.shape[0], round(size[1] * zoom)))
+        picture, tiles = self.render(depth, look, finest, WHOLE)
+        height, width = picture.shape[0] // tiles[1], picture.shape[1] // tiles[0]
+        scale = min(size[0] / (width * tiles[0]), size[1] / (height * tiles[1]))
+        wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
+        seen = [
+            [
+                part_of(
+                    picture[y * height : (y + 1) * height, x * width : (x + 1) * width],
+                    viewport,
+                    wanted,
+                    cv2.INTER_LINEAR,
+                )
+                for x in range(tiles[0])
+            ]
+            for y in range(tiles[1])
+        ]
+        return np.vstack([np.hstack(line) for line in seen]).astype(np.uint8, copy=False), tiles
 
 
 def _refined(depth: DepthFrame, method: str) -> DepthFrame:

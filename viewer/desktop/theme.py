@@ -194,7 +194,9 @@ QToolButton::menu-indicator { image: none; width: 0; }
 #sourceButton:focus { border-color: @accent; }
 
 #segments { background: @sunken; border: 1px solid @line; border-radius: 7px; }
-#segments QToolButton { color: @quiet; border-radius: 5px; padding: 4px 11px; margin: 0; }
+#segments QToolButton { color: @quiet; border: 1px solid transparent; border-radius: 5px; padding: 3px 9px;
+    margin: 0; }
+#segments[brief="true"] QToolButton { padding: 3px 5px; }
 #segments QToolButton:hover { color: @text; background: transparent; }
 #segments QToolButton:checked { color: @text; background: @raised; border: 1px solid @line; }
 #segments QToolButton:focus { border-color: @accent; }

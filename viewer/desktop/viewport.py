@@ -56,12 +56,12 @@ def _within(left: float, top: float, zoom: float) -> Viewport:
 
 def cut(depth: DepthFrame, part: Viewport, size: tuple[int, int]) -> DepthFrame:
     """That part of the depth frame, its image and its disparity both (width, height) pixels large."""
-    image = np.asarray(_part_of(depth.frame.image, part, size, cv2.INTER_LINEAR), np.uint8)
-    disparity = np.asarray(_part_of(depth.disparity, part, size, cv2.INTER_CUBIC), np.float32)
+    image = np.asarray(part_of(depth.frame.image, part, size, cv2.INTER_LINEAR), np.uint8)
+    disparity = np.asarray(part_of(depth.disparity, part, size, cv2.INTER_CUBIC), np.float32)
     return replace(depth, frame=replace(depth.frame, image=image), disparity=disparity)
 
 
-def _part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpolation: int) -> NDArray[Any]:
+def part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpolation: int) -> NDArray[Any]:
     """Enlarged exactly; made smaller, to the next whole pixel, by averaging."""
     height, width = pixels.shape[:2]
     left, top = part.left * width, part.top * height

@@ -21,8 +21,43 @@ if TYPE_CHECKING:
     from pipeline.frame import DepthFrame, Image
 
 
+EFFECTS = "bokeh", "fog", "relight", "stereo"
+"""Views of the picture, changed by depth; the others show depth itself."""
+
+
 @dataclass(frozen=True)
-class ViewSettings(LookSettings):
+class EffectSettings(LookSettings):
+    """What the effects obey, each its own options."""
+
+    focus: float = option(
+        0.8, "how near what is sharp in bokeh is: 0 the farthest, 1 the nearest", minimum=0, maximum=1
+    )
+    aperture: float = option(0.5, "how soft the rest is in bokeh", minimum=0, maximum=1)
+    fog_density: float = option(0.25, "how thick fog is", minimum=0, maximum=2)
+    fog_color: str = option(
+        "gray", "the color of fog", choices=one_of("gray", "white", "blue", "sand", "night")
+    )
+    light_from: float = option(
+        -40.0, "the side that the light of relight comes from", minimum=-90, maximum=90, unit="degrees"
+    )
+    light_height: float = option(35.0, "how high that light is", minimum=-90, maximum=90, unit="degrees")
+    light_strength: float = option(
+        0.8, "how much that light replaces the picture's own", minimum=0, maximum=1
+    )
+    stereo_layout: str = option(
+        "full",
+        "how the two pictures of stereo are arranged: full or half side by side, or for red and cyan glasses as "
+        "dubois, optimized or gray",
+        choices=one_of("full", "half", "dubois", "optimized", "gray"),
+    )  # fmt: skip
+    stereo_depth: float = option(
+        2.5, "how far the nearest and the farthest move against each other, in percent of the width",
+        minimum=0, maximum=8, unit="percent",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ViewSettings(EffectSettings):
     """How a depth frame is shown."""
 
     view: str = option("depth", "what is shown", choices=plugin_of("viewer.views"))

@@ -9,6 +9,7 @@ from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
 from viewer.desktop.instruments.compare import Compare
 from viewer.desktop.instruments.context_menu import ContextMenu
+from viewer.desktop.instruments.focus import Focus
 from viewer.desktop.instruments.legend import Legend
 from viewer.desktop.instruments.marks import Marks
 from viewer.desktop.instruments.orbit import Orbit
@@ -35,6 +36,7 @@ class Instruments(QObject):
         self.zoom = Zoom()
         self.orbit = Orbit(session.look)
         self.wipe = Wipe(session.look)
+        self.focus = Focus(session.look, measures)
         self.compare = Compare(session)
         self.raw = Raw(session)
         self.profile = Profile(measures)
@@ -45,6 +47,7 @@ class Instruments(QObject):
             self.zoom,
             self.orbit,
             self.wipe,
+            self.focus,
             self.profile,
             self.probes,
             self.marks,
@@ -91,5 +94,6 @@ class Instruments(QObject):
         changed, turned = self.compare.is_on, self.orbit.is_there
         self.orbit.show(turned and not changed)
         self.wipe.show(not changed)
+        self.focus.show(not changed)
         for layer in (self.probes, self.profile, self.marks):
             layer.show(changed or not turned)

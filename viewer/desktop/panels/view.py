@@ -10,9 +10,11 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from viewer.desktop.actions import Actions, with_key
 from viewer.desktop.colormap_gallery import ColormapButton
 from viewer.desktop.controls import Amount, Picker, Switch, amount_row
+from viewer.desktop.effect_options import EffectOptions
 from viewer.desktop.languages import brief
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.session import Session
+from viewer.views.base import EFFECTS
 
 WIDEST = 4.0
 """The strongest gamma that the slider gives; the command line goes a little farther."""
@@ -63,6 +65,8 @@ class Panel(BasePanel):
         column.addLayout(amount_row(self.gamma))
         column.addWidget(self._opacity_row)
         column.addWidget(self._points_row)
+        self.effect = EffectOptions(look)
+        column.addWidget(self.effect)
         for part in (self._opacity_row, self._points_row):
             if (inner := part.layout()) is not None:
                 inner.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +92,7 @@ class Panel(BasePanel):
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
         self.points_color.choose(look.points_color)
         self._opacity_row.setEnabled(look.view == "overlay")
-        self._opacity_row.setVisible(look.view != "points")
+        self._opacity_row.setVisible(look.view not in ("points", *EFFECTS))
         self._points_row.setVisible(look.view == "points")
 
 

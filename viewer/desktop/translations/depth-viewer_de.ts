@@ -342,8 +342,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Schnappschuss mit Daten</translation>
     </message>
     <message>
-        <source>Save picture, view, depth as 16-bit PNG and NPY, and the settings</source>
-        <translation>Speichert Bild, Ansicht, Tiefe als 16-Bit-PNG und NPY sowie die Einstellungen</translation>
+        <source>Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings</source>
+        <translation>Bild, Ansicht, Tiefe als 16-Bit-PNG, NPY und Punkte (PLY) sowie die Einstellungen sichern</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -482,8 +482,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Links der Linie das Bild, rechts seine Tiefe; die Linie lässt sich ziehen</translation>
     </message>
     <message>
-        <source>A relief of points; drag to turn it. Its proportions are not real</source>
-        <translation>Ein Relief aus Punkten; ziehen dreht es. Seine Proportionen sind nicht echt</translation>
+        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
+        <translation>Punkte im Raum; ziehen Sie, um sie zu drehen. Wie tief sie liegen, ist angenommen, bis Entfernungen markiert sind</translation>
     </message>
     <message>
         <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>

@@ -342,8 +342,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>快照（含数据）</translation>
     </message>
     <message>
-        <source>Save picture, view, depth as 16-bit PNG and NPY, and the settings</source>
-        <translation>保存原图、视图、深度（16 位 PNG 和 NPY）及设置</translation>
+        <source>Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings</source>
+        <translation>保存画面、视图、深度（16位PNG、NPY和PLY点云）以及设置</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -482,8 +482,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>划像线左侧为原图，右侧为深度；可拖动该线</translation>
     </message>
     <message>
-        <source>A relief of points; drag to turn it. Its proportions are not real</source>
-        <translation>由点组成的浮雕，拖动可旋转；比例并非真实</translation>
+        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
+        <translation>空间中的点；拖动即可转动。标记距离之前，其深度只是假定</translation>
     </message>
     <message>
         <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>

@@ -1,0 +1,33 @@
+"""What the effects have in common: nearness with the picture's edges, and pseudo-distances.
+
+    near = nearness_of(depth, options)          # float32 (H, W) in 0..1, 1 = nearest
+    away = distance_of(near)                    # float32 (H, W), 1 at the nearest to 10 at the farthest
+
+An effect on a soft edge of depth looks wrong, so they have the picture's edges whatever `refine` says; it chooses the
+method.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.calibrate import FARTHEST, NEAREST
+from pipeline.frame import DepthFrame
+from pipeline.picture import nearness, within
+from viewer.views.base import ViewSettings
+
+Map = NDArray[np.float32]
+"""float32 (H, W)."""
+
+
+def nearness_of(depth: DepthFrame, options: ViewSettings) -> Map:
+    """How near, as large as the frame, in the range that is wished."""
+    method = "guided" if options.refine == "none" else options.refine
+    return nearness(within(depth, options), method)
+
+
+def distance_of(near: Map) -> Map:
+    """What looks like distance: its inverse goes evenly from far to near. How far things are is not known."""
+    inverse = np.float32(1 / FARTHEST) + near * np.float32(1 / NEAREST - 1 / FARTHEST)
+    return np.asarray(1 / inverse, np.float32)

@@ -1,0 +1,64 @@
+"""Another lamp: which way surfaces face follows from depth, and they are as bright as they face the light.
+
+Depth is at the network's size, and so is the shading: it models faces and rooms, not wrinkles.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import DepthFrame, Image
+from pipeline.geometry import Lens, normals, unproject
+from pipeline.picture import within
+from pipeline.refine import refine
+from viewer.views.base import ViewSettings
+
+FINEST = 320
+"""Pixels of the longer side at which surfaces are looked at: finer ones show nothing but the network's grain."""
+SMOOTH, ALIKE = 15, 0.05
+"""The bilateral window in pixels, and what differs little in nearness: grain goes, and edges stay."""
+RELIEF = 4.0
+"""How many times farther the farthest is than the nearest: little, for what is far is mostly grain."""
+DARK, BRIGHT = 0.2, 1.45
+"""What is left where no light falls, and what it gains where it falls straight."""
+
+
+def render(depth: DepthFrame, options: ViewSettings) -> Image:
+    """uint8 (H, W, 3) RGB, the size of the frame."""
+    image = depth.frame.image
+    height, width = image.shape[:2]
+    scale = min(1.0, FINEST / max(height, width))
+    size = (max(3, round(width * scale)), max(3, round(height * scale)))
+    small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    bare = replace(within(depth, options), frame=replace(depth.frame, image=small))
+    near = np.asarray(cv2.resize(bare.normalized(), size, interpolation=cv2.INTER_LINEAR), np.float32)
+    for _ in range(3):
+        near = np.asarray(cv2.bilateralFilter(near, SMOOTH, ALIKE, SMOOTH / 2), np.float32)
+    away = np.asarray(RELIEF / (1 + (RELIEF - 1) * near), np.float32)
+    facing = normals(unproject(away, Lens(), small.shape[:2]))
+    light = _toward(options.light_from, options.light_height)
+    lit = np.square((facing @ light + 1) / 2)  # softer than a bare lamp: it wraps around what is round
+    lit = np.asarray(cv2.GaussianBlur(lit.astype(np.float32), (0, 0), 2.5), np.float32)
+    gain = (1 - options.light_strength) + options.light_strength * (DARK + (BRIGHT - DARK) * lit)
+    large = refine(np.asarray(gain, np.float32), image, "guided")
+    return _brightened(image, large)
+
+
+def _brightened(image: Image, gain: NDArray[np.float32]) -> Image:
+    """By these factors, (H, W); what would be too bright comes close to white and keeps its color for long."""
+    bright = image * gain[..., None]
+    over = np.maximum(bright - 200, 0)
+    return np.asarray(np.minimum(bright - over + 55 * over / (over + 55), 255), np.uint8)
+
+
+def _toward(azimuth: float, height: float) -> NDArray[np.float32]:
+    """The way to the light in the camera's axes, x right, y down, z ahead: it is on the camera's side of things."""
+    turn, up = math.radians(azimuth), math.radians(height)
+    return np.array(
+        [math.cos(up) * math.sin(turn), -math.sin(up), -math.cos(up) * math.cos(turn)], np.float32
+    )

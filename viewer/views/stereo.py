@@ -1,0 +1,108 @@
+"""Two eyes' pictures of one: what is near is shifted against what is far, and what comes out behind it is filled in.
+
+full: the left eye's picture beside the right eye's; half: the same squeezed to the frame's width, as 3D screens take.
+dubois, optimized and gray are for red and cyan glasses: dubois keeps most color, optimized has no flickering reds, gray
+has no color and no ghosts.
+
+Three quarters of the range lie behind the screen: what stands out of it is cut by the picture's edges.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import DepthFrame, Image
+from viewer.views._effects import Map, nearness_of
+from viewer.views.base import ViewSettings
+
+Steps = NDArray[np.int16]
+SCREEN = 0.75
+"""The nearness that is neither before nor behind the screen."""
+STEEP = 0.04
+"""Nearness that differs so much within a few pixels is an edge, and pixels on it belong to one side or the other."""
+SAME_PX = 1.5
+"""Neighbors that are shifted against each other by less are the same thing, which may go on behind another."""
+MIXES = {
+    # Sanford-Dubois: least squares for the colors that red and cyan filters let through; rows are red, green, blue.
+    "dubois": (
+        ((0.4561, 0.500484, 0.176381), (-0.0400822, -0.0378246, -0.0157589), (-0.0152161, -0.0205971, -0.00546856)),
+        ((-0.0434706, -0.0879388, -0.00155529), (0.378476, 0.73364, -0.0184503), (-0.0721527, -0.112961, 1.2264)),
+    ),
+    "optimized": (((0, 0.7, 0.3), (0, 0, 0), (0, 0, 0)), ((0, 0, 0), (0, 1, 0), (0, 0, 1))),
+    "gray": (((0.299, 0.587, 0.114), (0, 0, 0), (0, 0, 0)), ((0, 0, 0), (0.299, 0.587, 0.114), (0.299, 0.587, 0.114))),
+}  # fmt: skip
+"""What the left and the right eye's colors, (3, 3) each, give to those of the glasses' picture."""
+
+
+def render(depth: DepthFrame, options: ViewSettings) -> Image:
+    """uint8 (H, W, 3) RGB, twice as wide where both eyes' pictures are whole."""
+    image = depth.frame.image
+    height, width = image.shape[:2]
+    shift = (_clear_cut(nearness_of(depth, options)) - SCREEN) * (options.stereo_depth / 100 * width)
+    left, right = _seen(image, shift / 2, 1), _seen(image, shift / 2, -1)
+    if options.stereo_layout == "full":
+        return np.hstack([left, right])
+    if options.stereo_layout == "half":
+        half = (width // 2, height), (width - width // 2, height)
+        eyes = zip((left, right), half, strict=True)
+        return np.hstack([cv2.resize(eye, size, interpolation=cv2.INTER_AREA) for eye, size in eyes])
+    of_left, of_right = (np.array(mix, np.float32) for mix in MIXES[options.stereo_layout])
+    mixed = cv2.transform(left.astype(np.float32), of_left) + cv2.transform(
+        right.astype(np.float32), of_right
+    )
+    return np.asarray(np.rint(mixed).clip(0, 255), np.uint8)
+
+
+def _clear_cut(near: Map) -> Map:
+    """Without what is neither near nor far at an edge, which would hang between both, and without single pixels.
+
+    Near things are a pixel wider: the picture's own edges are soft, and what is at the rim goes along.
+    """
+    around = np.ones((5, 5), np.uint8)
+    least, most = cv2.erode(near, around), cv2.dilate(near, around)
+    nearer = np.where(most - near < near - least, most, least)
+    cut = cv2.medianBlur(np.where(most - least > STEEP, nearer, near).astype(np.float32), 5)
+    return np.asarray(cv2.dilate(cut, np.ones((3, 3), np.uint8)), np.float32)
+
+
+def _seen(image: Image, shift: Map, eye: int) -> Image:
+    """The picture with everything moved by `shift` (H, W), in pixels, to the right for one eye, 1, or the left, -1."""
+    height, width = shift.shape
+    index = np.arange(width, dtype=np.int16)
+    shown = _shown(np.rint(shift).astype(np.int16), index, eye)
+    rows, columns = np.nonzero(shown < 0)
+    moved = np.take_along_axis(shift, shown.clip(0).astype(np.intp), axis=1)
+    source = index - eye * moved
+    source[rows, columns] = source[rows, _behind(shown, moved, rows, columns)]
+    lines = np.repeat(np.arange(height, dtype=np.float32)[:, None], width, axis=1)
+    seen = cv2.remap(image, source, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(seen, np.uint8)
+
+
+def _shown(steps: Steps, index: Steps, eye: int) -> Steps:
+    """Which column each place shows, int16 (H, W), the nearest of those that come to lie there; -1 for none."""
+    width = len(index)
+    shown = np.full(steps.shape, -1, np.int16)
+    for step in range(int(steps.min()), int(steps.max()) + 1):  # from far to near
+        by = eye * step
+        here = slice(max(0, -by), min(width, width - by))
+        there = slice(max(0, by), min(width, width + by))
+        np.copyto(shown[:, there], index[here], where=steps[:, here] == step)
+    return shown
+
+
+def _behind(shown: Steps, moved: Map, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.intp]:
+    """For places that show nothing, columns of what may well be there: the farther side of the gap, mirrored."""
+    width = shown.shape[1]
+    index = np.arange(width, dtype=np.int16)
+    before = np.maximum.accumulate(np.where(shown >= 0, index, -1), axis=1)[rows, columns].astype(np.intp)
+    after = np.where(shown >= 0, index, width)[:, ::-1]
+    after = np.minimum.accumulate(after, axis=1)[:, ::-1][rows, columns].astype(np.intp)
+    at_left, at_right = before >= 0, after < width
+    farther = moved[rows, before.clip(0)] <= moved[rows, after.clip(0, width - 1)]
+    edge = np.where(at_left & (farther | ~at_right), before, after).clip(0, width - 1)
+    mirrored = (2 * edge - columns).clip(0, width - 1)
+    belongs = np.abs(moved[rows, mirrored] - moved[rows, edge]) < SAME_PX  # to the same thing
+    return np.where((shown[rows, mirrored] >= 0) & belongs, mirrored, edge)
