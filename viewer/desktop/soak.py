@@ -54,6 +54,7 @@ MODELS = (
     EstimatorSettings("nano", input_size="quality"),
     EstimatorSettings("nano", precision="f32"),
 )
+EDGES = "none", "guided", "bilateral"
 
 
 _NOTHING = np.empty((0, 0), np.float32)
@@ -155,6 +156,8 @@ class _Hand:
             (3, "step", lambda: self._press(chance.choice(("frame_back", "frame_forth", "back", "forth", "start")))),
             (2, "zoom", lambda: self._press(chance.choice(("zoom_in", "zoom_out", "zoom_reset", "pan_left")))),
             (2, "marks", lambda: self._press(chance.choice(("pin", "profile", "clear_marks", "difference", "raw")))),
+            (2, "meters", self._mark),
+            (1, "edges", lambda: window.session.look.set(refine=chance.choice(EDGES))),
             (2, "record", lambda: self._press("record")),
             (1, "snapshot", lambda: self._press(chance.choice(("snapshot", "snapshot_all", "copy_picture")))),
             (1, "share", lambda: self._press("broadcast")),
@@ -214,6 +217,12 @@ class _Hand:
     def _stabilize(self) -> None:
         strength = self._chance.choice(("off", "steady", "very-steady"))
         self._window.session.use_stabilizer(StabilizerSettings(strength))
+
+    def _mark(self) -> None:
+        """Say of some place how far it is; those that contradict each other are part of it."""
+        distances, chance = self._window.session.distances, self._chance
+        if distances.can_mark:
+            distances.add((chance.random(), chance.random()), chance.uniform(0.5, 8.0))
 
     def _seek(self) -> None:
         session = self._window.session
