@@ -825,7 +825,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <name>EffectOptions</name>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished">{percent} %</translation>
+        <translation>{percent} %</translation>
     </message>
     <message>
         <source>{value:.0f}°</source>
@@ -917,7 +917,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished">Geteilt</translation>
+        <translation>Nebeneinander</translation>
     </message>
     <message>
         <source>Side by side, half width</source>

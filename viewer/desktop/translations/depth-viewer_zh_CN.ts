@@ -343,7 +343,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     </message>
     <message>
         <source>Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings</source>
-        <translation>保存画面、视图、深度（16位PNG、NPY和PLY点云）以及设置</translation>
+        <translation>保存画面、视图、深度（16位PNG、NPY和点云）以及设置</translation>
     </message>
     <message>
         <source>Copy picture</source>
@@ -825,7 +825,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <name>EffectOptions</name>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished">{percent}%</translation>
+        <translation>{percent}%</translation>
     </message>
     <message>
         <source>{value:.0f}°</source>
@@ -917,7 +917,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished">并排</translation>
+        <translation>并排</translation>
     </message>
     <message>
         <source>Side by side, half width</source>
@@ -1321,7 +1321,7 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
     </message>
     <message>
         <source>As a file for depth-viewer convert --calibration</source>
-        <translation>存为文件，供 depth-viewer convert --calibration 使用</translation>
+        <translation>存为文件，供转换命令使用</translation>
     </message>
     <message>
         <source>Load…</source>
