@@ -140,6 +140,16 @@ class TestMarking:
         assert window.session.distances.holds
         assert not window.actions_["calibrate"].isChecked()
 
+    @pytest.mark.parametrize("language", ["en", "de"])
+    @pytest.mark.parametrize("words", ["1.2", "1,2"])
+    def test_a_point_is_a_comma_in_every_language(self, make_window, picture, language, words):
+        window = make_window(stabilizer=STEADY, language=language)
+        window.open(str(picture))
+        wait_for(lambda: window.session.distances.can_mark)
+        key(window, Qt.Key.Key_A)
+        mark(window, RIGHT, words)
+        assert window.session.distances.placed[0].distance == pytest.approx(1.2)
+
     def test_escape_answers_nothing_and_then_ends_marking(self, window):
         key(window, Qt.Key.Key_A)
         click(window.canvas, point(window, LEFT))

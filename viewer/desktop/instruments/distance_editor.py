@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtCore import QLocale, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 LEAST_M, MOST_M = 0.05, 1000.0
 ASIDE_PX = 16
+
+
+class _Number(QDoubleSpinBox):
+    """Takes a point for a comma and a comma for a point: 1.2 is never 12, whatever the language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setRange(LEAST_M, MOST_M)
+        self.setDecimals(2)
+        self.setSingleStep(0.1)
+        locale = self.locale()
+        locale.setNumberOptions(locale.numberOptions() | QLocale.NumberOption.RejectGroupSeparator)
+        self.setLocale(locale)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.text() in (".", ","):
+            point = self.locale().decimalPoint()
+            event = QKeyEvent(event.type(), event.key(), event.modifiers(), point)
+        super().keyPressEvent(event)
 
 
 class DistanceEditor(QFrame):
@@ -21,10 +40,7 @@ class DistanceEditor(QFrame):
         self.setObjectName("distanceEditor")
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.number = QDoubleSpinBox()
-        self.number.setRange(LEAST_M, MOST_M)
-        self.number.setDecimals(2)
-        self.number.setSingleStep(0.1)
+        self.number = _Number()
         self.number.setSuffix(self.tr(" m"))
         self.number.setAccessibleName(self.tr("Distance in meters"))
         self.number.setToolTip(self.tr("How far it is from the camera to this, straight, as a tape tells"))
