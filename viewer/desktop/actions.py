@@ -159,6 +159,13 @@ class Actions:
                 "mark_here": _Entry(
                     tr("Mark the distance here"), tr("Say how far away what the probe shows is"), ("Return",)
                 ),
+                "alarm": _Entry(
+                    tr("Alarm"),
+                    tr("A red frame and a sound when something comes too near in a part of the picture"),
+                    ("W",),
+                    "",
+                    True,
+                ),
                 "clear_marks": _Entry(tr("Clear marks"), tr("Take away pins and line"), ("Backspace",)),
             },
             tr("Program"): {

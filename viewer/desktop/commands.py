@@ -87,6 +87,7 @@ def connect(window: MainWindow) -> None:
         "probe": instruments.probes.follow_pointer,
         "profile": lambda on: measures.set_line((measures.line or ACROSS) if on else None),
         "calibrate": instruments.marks.switch,
+        "alarm": session.alarm.switch,
         "record": session.recording.switch,
         "broadcast": outputs.broadcast.switch,
         "virtual_camera": outputs.camera.switch,

@@ -29,6 +29,7 @@ from viewer.desktop.bridge import Bridge, BridgeListener
 from viewer.desktop.comparing import Comparing
 from viewer.desktop.figures import Drops, Figures, figures_of
 from viewer.desktop.handover import Handover
+from viewer.desktop.instruments.alarm import Alarm
 from viewer.desktop.instruments.distances import Distances
 from viewer.desktop.instruments.measures import Measures
 from viewer.desktop.look import Look
@@ -83,6 +84,7 @@ class Session(QObject):
         self.measures = Measures(self)
         self.distances = Distances(self)
         self.distances.changed.connect(self._calibrate)
+        self.alarm = Alarm(self.measures, self.distances, look, self)
         self.recording = Recording(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QWidget
 
 from viewer.desktop.actions import Actions
 from viewer.desktop.canvas import Canvas
+from viewer.desktop.instruments.alarm_zone import AlarmZone
 from viewer.desktop.instruments.compare import Compare
 from viewer.desktop.instruments.context_menu import ContextMenu
 from viewer.desktop.instruments.focus import Focus
@@ -37,6 +38,7 @@ class Instruments(QObject):
         self.orbit = Orbit(session.look)
         self.wipe = Wipe(session.look)
         self.focus = Focus(session.look, measures)
+        self.alarm_zone = AlarmZone(session.alarm, session.look)
         self.compare = Compare(session)
         self.raw = Raw(session)
         self.profile = Profile(measures)
@@ -48,6 +50,7 @@ class Instruments(QObject):
             self.orbit,
             self.wipe,
             self.focus,
+            self.alarm_zone,
             self.profile,
             self.probes,
             self.marks,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
+import math
+
+from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop.actions import Actions
 from viewer.desktop.controls import Amount, amount_row, text_button
 from viewer.desktop.instruments.histogram import Histogram
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.session import Session
+
+NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0
+"""Meters at the left end of the alarm's slider, and how many times as many are at its right end."""
 
 
 class Panel(BasePanel):
@@ -26,19 +31,44 @@ class Panel(BasePanel):
         self.nearer_than.valueChanged.connect(lambda percent: look.set(nearer_than=percent / 100))
         self.contours = Amount(self.tr("Contour lines"), self.tr("Lines of equal depth"), 24)
         self.contours.valueChanged.connect(lambda count: look.set(contours=count))
+        alarm = session.alarm
+        self.alarm_limit = Amount(
+            self.tr("Alarm nearer than"),
+            self.tr(
+                "In meters where distances were marked, else a share of the display range, which should be locked"
+            ),
+            100,
+        )
+        self.alarm_limit.valueChanged.connect(
+            lambda step: alarm.set_limit(_meters(step) if alarm.is_metric else step / 100)
+        )
+        self._alarm_row = QWidget()
+        limit_row = amount_row(self.alarm_limit)
+        limit_row.setContentsMargins(0, 0, 0, 0)
+        self._alarm_row.setLayout(limit_row)
+        self._alarm_row.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.histogram)
         column.addLayout(amount_row(self.nearer_than))
         column.addLayout(amount_row(self.contours))
-        for names in (("legend", "probe"), ("profile", "pin"), ("clear_marks",)):
+        for names in (("legend", "probe"), ("profile", "pin"), ("alarm", "clear_marks")):
             column.addLayout(_line(actions, names))
+        column.addWidget(self._alarm_row)
+        alarm.limit_changed.connect(self._follow_alarm)
+        alarm.toggled.connect(self._alarm_row.setVisible)
         look.changed.connect(self._follow)
         self._follow()
+        self._follow_alarm()
 
     def title(self) -> str:
         return self.tr("Measure")
+
+    def _follow_alarm(self) -> None:
+        alarm = self.session.alarm
+        share = math.log(alarm.meters / NEAREST_ALARM, FARTHEST_TIMES) if alarm.is_metric else alarm.share
+        self.alarm_limit.show_value(round(100 * share), alarm.words(alarm.limit))
 
     def _follow(self) -> None:
         look = self.session.look.settings
@@ -47,6 +77,11 @@ class Panel(BasePanel):
             percent, self.tr("{percent} %").format(percent=percent) if percent else self.tr("Off")
         )
         self.contours.show_value(look.contours, str(look.contours) if look.contours else self.tr("Off"))
+
+
+def _meters(step: int) -> float:
+    """Even steps look even: from 0.2 to 20 meters."""
+    return round(float(NEAREST_ALARM * FARTHEST_TIMES ** (step / 100)), 2)
 
 
 def _line(actions: Actions, names: tuple[str, ...]) -> QHBoxLayout:

@@ -322,6 +322,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Angeben, wie weit das entfernt ist, was die Sonde zeigt</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>A red frame and a sound when something comes too near in a part of the picture</source>
+        <translation>Roter Rahmen und Ton, wenn in einem Teil des Bildes etwas zu nahe kommt</translation>
+    </message>
+    <message>
         <source>Clear marks</source>
         <translation>Marken löschen</translation>
     </message>
@@ -510,6 +518,18 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Camera {number}</source>
         <translation>Kamera {number}</translation>
+    </message>
+</context><context>
+    <name>Alarm</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context><context>
+    <name>AlarmZone</name>
+    <message>
+        <source>Too near: {distance}</source>
+        <translation>Zu nah: {distance}</translation>
     </message>
 </context><context>
     <name>Canvas</name>
@@ -1802,6 +1822,14 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>Lines of equal depth</source>
         <translation>Linien gleicher Tiefe</translation>
+    </message>
+    <message>
+        <source>Alarm nearer than</source>
+        <translation>Alarm näher als</translation>
+    </message>
+    <message>
+        <source>In meters where distances were marked, else a share of the display range, which should be locked</source>
+        <translation>In Metern, wo Entfernungen markiert sind, sonst ein Anteil des Anzeigebereichs, der dann fest sein sollte</translation>
     </message>
     <message>
         <source>Measure</source>

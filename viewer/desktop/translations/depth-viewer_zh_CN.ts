@@ -322,6 +322,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>说明探针所指之处有多远</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation>警报</translation>
+    </message>
+    <message>
+        <source>A red frame and a sound when something comes too near in a part of the picture</source>
+        <translation>当画面某一区域内有东西靠得太近时，显示红框并发出声音</translation>
+    </message>
+    <message>
         <source>Clear marks</source>
         <translation>清除标记</translation>
     </message>
@@ -510,6 +518,18 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Camera {number}</source>
         <translation>摄像头 {number}</translation>
+    </message>
+</context><context>
+    <name>Alarm</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context><context>
+    <name>AlarmZone</name>
+    <message>
+        <source>Too near: {distance}</source>
+        <translation>太近：{distance}</translation>
     </message>
 </context><context>
     <name>Canvas</name>
@@ -1802,6 +1822,14 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>Lines of equal depth</source>
         <translation>深度相等的线</translation>
+    </message>
+    <message>
+        <source>Alarm nearer than</source>
+        <translation>近于此值时报警</translation>
+    </message>
+    <message>
+        <source>In meters where distances were marked, else a share of the display range, which should be locked</source>
+        <translation>已标记距离时以米计，否则为显示范围的一部分，此时应锁定范围</translation>
     </message>
     <message>
         <source>Measure</source>
