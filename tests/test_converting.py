@@ -199,6 +199,16 @@ def test_other_wishes_hold_for_those_that_wait(converting, make_clip, tmp_path):
     assert converting._planner.wishes.folder == ""
 
 
+def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
+    drop(converting, make_clip(frames=3, size=(64, 48)))
+    choose(converting.format, "ply")
+    assert not converting.view.isEnabled()
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.DONE])
+    output = converting.queue.conversions[0].order.output
+    assert len(list(output.glob("*.ply"))) == 3
+
+
 def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
     converting._session.look.set(view="side_by_side", colormap="gray")
     clip = make_clip(frames=10, size=(64, 48))

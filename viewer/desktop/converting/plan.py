@@ -20,7 +20,7 @@ from viewer.desktop.session import Session
 
 AS_SHOWN = ""
 """The view of the window at the moment."""
-NUMBERS = ("depth_video", "png16", "npy", "npz", "exr")
+NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
 """Kinds of output that hold depth itself, and so have no look."""
 
 

@@ -120,6 +120,9 @@ class ConvertWindow(QWidget):
             ("exr", self.tr("Depth as OpenEXR, float")),
             ("npy", self.tr("Depth as numbers, NPY")),
             ("npz", self.tr("Depth as numbers, NPZ")),
+            ("ply", self.tr("Points in space, PLY")),
+            ("glb", self.tr("Mesh with picture, GLB")),
+            ("obj", self.tr("Mesh, OBJ")),
         )
 
     def _lay_out(self) -> None:

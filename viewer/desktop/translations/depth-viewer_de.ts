@@ -704,6 +704,18 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Tiefe als Zahlen, NPZ</translation>
     </message>
     <message>
+        <source>Points in space, PLY</source>
+        <translation>Punkte im Raum, PLY</translation>
+    </message>
+    <message>
+        <source>Mesh with picture, GLB</source>
+        <translation>Gittermodell mit Bild, GLB</translation>
+    </message>
+    <message>
+        <source>Mesh, OBJ</source>
+        <translation>Gittermodell, OBJ</translation>
+    </message>
+    <message>
         <source>Drop videos here</source>
         <translation>Videos hierher ziehen</translation>
     </message>

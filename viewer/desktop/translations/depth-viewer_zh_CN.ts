@@ -704,6 +704,18 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>深度数值，NPZ</translation>
     </message>
     <message>
+        <source>Points in space, PLY</source>
+        <translation>空间点云，PLY</translation>
+    </message>
+    <message>
+        <source>Mesh with picture, GLB</source>
+        <translation>带贴图的网格，GLB</translation>
+    </message>
+    <message>
+        <source>Mesh, OBJ</source>
+        <translation>网格，OBJ</translation>
+    </message>
+    <message>
         <source>Drop videos here</source>
         <translation>将视频拖到此处</translation>
     </message>
