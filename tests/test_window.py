@@ -754,3 +754,12 @@ class TestFrame:
         key(held, Qt.Key.Key_Q)
         assert not held.isVisible()
         assert held.session.background.join(0)
+
+
+@pytest.mark.parametrize("title", ["dog.mp4", "driving.mp4", "a.png", "HD Camera", "room tour 2024.mov"])
+def test_a_title_that_fits_is_told_whole(make_window, title):
+    window = make_window()
+    window.resize(1280, 800)
+    source = window.header.source_button
+    source.set_source(title, title)
+    wait_for(lambda: source.text().strip() == title)
