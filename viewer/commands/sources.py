@@ -19,6 +19,7 @@ def command() -> None:
     if not cameras:
         click.echo("No camera was found.")
     click.echo(
-        "\nAlso: demo, a video file, a picture, a folder of pictures, or a URL (http, https, rtsp, rtmp or udp).\n"
+        "\nAlso: demo, screen, a video file, a picture, a folder of pictures, "
+        "or a URL (http, https, rtsp, rtmp or udp).\n"
         "Look at one with: depth-viewer view " + (str(cameras[0].index) if cameras else "demo")
     )

@@ -43,6 +43,10 @@ def title(address: str) -> str:
         return f"{name} — {host}" if name and host else host or address
     if address == "demo":
         return QCoreApplication.translate("Address", "Demo")
+    if address == "screen":
+        return QCoreApplication.translate("Address", "Screen")
+    if address.startswith("screen:"):
+        return QCoreApplication.translate("Address", "Screen {number}").format(number=address[7:])
     if address.isdecimal():
         return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
     return Path(address).name or address
@@ -52,6 +56,8 @@ def stem(address: str) -> str:
     """What files made of it begin with: the same in every language."""
     if address == "demo":
         return address
+    if address == "screen" or address.startswith("screen:"):
+        return address.replace(":", "-")
     return f"camera-{address}" if address.isdecimal() else Path(title(address)).stem
 
 
@@ -64,6 +70,8 @@ def icon_name(address: str) -> str:
     """Which icon stands for it."""
     if address == "demo":
         return "demo"
+    if address == "screen" or address.startswith("screen:"):
+        return "window"
     if "://" in address:
         return "link"
     path = Path(address)

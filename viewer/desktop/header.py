@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from pipeline.sources import screen
 from viewer.desktop import address, icons
 from viewer.desktop.actions import Actions
 from viewer.desktop.cameras import Camera
@@ -99,6 +102,11 @@ class Header(QFrame):
             nothing = menu.addAction(icons.icon("camera"), text)
             if nothing is not None:
                 nothing.setEnabled(False)
+        if screen.is_available():
+            screens = QGuiApplication.screens()
+            for number in range(1, len(screens) + 1):
+                target = f"screen:{number}" if len(screens) > 1 else "screen"
+                self._add(menu, "window", address.title(target), target)
         menu.addSeparator()
         for name in ("open", "open_folder", "open_url", "demo"):
             menu.addAction(self._actions[name])
@@ -141,7 +149,10 @@ class _SourceButton(QToolButton):
 
     def sizeHint(self) -> QSize:
         """Room for the whole title, or as much of it as is usual; in a narrow window it gives way."""
-        width = min(self.fontMetrics().horizontalAdvance(f" {self._title}"), TITLE_WIDTH) + BESIDE_TITLE
+        advance = ceil(
+            QFontMetricsF(self.font()).horizontalAdvance(f" {self._title}")
+        )  # half a pixel less elides
+        width = min(advance, TITLE_WIDTH) + BESIDE_TITLE
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

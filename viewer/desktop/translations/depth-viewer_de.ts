@@ -516,6 +516,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Demo</translation>
     </message>
     <message>
+        <source>Screen</source>
+        <translation>Bildschirm</translation>
+    </message>
+    <message>
+        <source>Screen {number}</source>
+        <translation>Bildschirm {number}</translation>
+    </message>
+    <message>
         <source>Camera {number}</source>
         <translation>Kamera {number}</translation>
     </message>

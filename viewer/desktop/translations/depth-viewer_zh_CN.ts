@@ -516,6 +516,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>演示</translation>
     </message>
     <message>
+        <source>Screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Screen {number}</source>
+        <translation>屏幕 {number}</translation>
+    </message>
+    <message>
         <source>Camera {number}</source>
         <translation>摄像头 {number}</translation>
     </message>
