@@ -33,6 +33,7 @@ from viewer.web.live import Live
 from viewer.web.run import listen
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
+from viewer.web.wire import config_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,7 +67,7 @@ def running(estimator, source=None, folder=None, **wishes):
         live = Live(str(source), estimator, SourceSettings(), StabilizerSettings("off"))
     jobs = None if folder is None else Jobs(folder, estimator, settings)
     app = make_app(estimator, settings, live, jobs)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server = uvicorn.Server(config_of(app, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()
     try:

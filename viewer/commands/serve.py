@@ -41,7 +41,7 @@ def command(
         import PIL  # noqa: F401
         import prometheus_client  # noqa: F401
         import python_multipart  # noqa: F401
-        import uvicorn
+        import uvicorn  # noqa: F401
     except ImportError as error:
         raise DepthViewerError(
             f"The server needs {error.name}, which is not installed.", hint="pip install 'depth-viewer[web]'"
@@ -53,4 +53,4 @@ def command(
     estimator = replace(estimator, streams=(estimator.streams or 1) + 1 + (source is not None))
     network = load_aloud(estimator)
     live = None if source is None else Live(source, network, capture, stabilizer)
-    serve(uvicorn, network, settings, live)
+    serve(network, settings, live)

@@ -4,20 +4,25 @@
 - By the page that asks: scripts of another site are refused, and are allowed nothing by CORS.
 - By the token, where there is one.
 - By size: a body that is announced too large is not read, one that comes too large is not read to its end.
+- By pace: nor is one that comes too slowly.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from contextlib import suppress
 from http import HTTPStatus
+from time import perf_counter
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viewer.web.settings import MEGA, WebSettings
 
+SLOWEST = 20_000
+"""Bytes a second in which an upload has to come, after a while in which it may take its time."""
 ENVELOPE = 100_000
 """Bytes of a request that are not the picture: the form around it."""
 VIDEOS = "/jobs"
@@ -26,7 +31,7 @@ OPEN_PATHS = ("/", "/health", "/page")
 """What needs no token: the page asks for it."""
 
 
-class _TooLargeError(Exception):
+class _RefusedError(Exception):
     """Raised while the body is read."""
 
 
@@ -53,24 +58,40 @@ class Guard:
             else:
                 await _answer(send, *refusal)
             return
-        so_far, most = 0, self._most(scope["path"])
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+            return
+        stopped: list[tuple[HTTPStatus, str]] = []
+        so_far, waited, most, is_whole = 0, 0.0, self._most(scope["path"]), False
 
         async def counted() -> Message:
-            nonlocal so_far
-            message = await receive()
+            nonlocal so_far, waited, is_whole
+            left = self._settings.sending + so_far / SLOWEST - waited
+            began = perf_counter()
+            try:
+                async with asyncio.timeout(
+                    None if is_whole else left
+                ):  # then it is waited for the end of all
+                    message = await receive()
+            except TimeoutError:
+                stopped.append(TOO_SLOW)
+                raise _RefusedError from None
+            waited += perf_counter() - began
             so_far += len(message.get("body", b""))
+            is_whole = not message.get("more_body", False)
             if so_far > most:
-                raise _TooLargeError
+                stopped.append(_too_large(most))
+                raise _RefusedError
             return message
 
         async def watched(message: Message) -> None:
-            if so_far <= most:  # else what it says is that it could not read on
+            if not stopped:  # else what it says is that it could not read on
                 await send(message)
 
-        with suppress(_TooLargeError):
+        with suppress(_RefusedError):
             await self._app(scope, counted, watched)
-        if so_far > most:
-            await _answer(send, *_too_large(most))
+        if stopped:
+            await _answer(send, *stopped[0])
 
     def _refusal(self, path: str, headers: dict[str, str], query: str) -> tuple[HTTPStatus, str] | None:
         host = headers.get("host", "")
@@ -90,6 +111,9 @@ class Guard:
         return None
 
 
+TOO_SLOW = HTTPStatus.REQUEST_TIMEOUT, "The upload is too slow."
+
+
 def _too_large(most: int) -> tuple[HTTPStatus, str]:
     return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The file is larger than {(most - ENVELOPE) / MEGA:g} MB."
 
@@ -102,6 +126,8 @@ def _name(host: str) -> str:
 async def _answer(send: Send, status: HTTPStatus, message: str) -> None:
     body = json.dumps({"status": "error", "message": message}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+        headers.append((b"connection", b"close"))  # the rest of the body is not listened to
     if status is HTTPStatus.UNAUTHORIZED:
         headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": int(status), "headers": headers})

@@ -13,38 +13,74 @@ from typing import Annotated, Any
 from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
-from viewer.web.jobs import Job, Jobs, State
+from pipeline.settings import Option, one_of
+from viewer.web.described import answers, query_of
+from viewer.web.jobs import FORMATS, Job, Jobs, State
+from viewer.web.wishes import KNOWN
 
 Video = Annotated[UploadFile, File(description="A video of any common kind")]
+FORMAT = Option("format", str, "mp4", "the kind of the result", choices=one_of(*FORMATS))
+WAITING = {"id": "oW0lNq5kJx6oOqDc9WmZkA", "state": "waiting", "message": ""}
+PROGRESS = {"stage": "writing", "frames_done": 120, "frame_count": 300, "rate": 61.5, "eta": 2.9}
+RUNNING = {**WAITING, "state": "running", **PROGRESS}
 NOT_THERE = "There is no such job, or not any more."
 
 
 def add_jobs(app: FastAPI, jobs: Jobs) -> None:
     """The routes."""
 
-    @app.post("/jobs", summary="Convert a video", status_code=HTTPStatus.ACCEPTED)
-    async def begin(request: Request, video: Video, format: str = "mp4") -> dict[str, Any]:
+    @app.post(
+        "/jobs",
+        summary="Convert a video",
+        status_code=HTTPStatus.ACCEPTED,
+        responses=answers(
+            {"application/json": {"status": "success", **WAITING}}, 400, 408, 413, 415, 429, success=202
+        ),
+        openapi_extra=query_of({"format": FORMAT, **KNOWN}),
+    )
+    async def begin(request: Request, video: Video) -> dict[str, Any]:
+        """`curl -F video=@clip.mp4 "http://127.0.0.1:7860/jobs?format=mp4&view=side_by_side"`"""
+        form = request.query_params.get("format", "mp4")
         query = [(name, value) for name, value in request.query_params.multi_items() if name != "format"]
-        job = await asyncio.to_thread(jobs.add, video.file, format, query)
+        job = await asyncio.to_thread(jobs.add, video.file, form, query)
         return {"status": "success", **job.told()}
 
-    @app.get("/jobs/{name}", summary="How far it is")
+    @app.get(
+        "/jobs/{name}",
+        summary="How far it is",
+        responses=answers({"application/json": {"status": "success", **RUNNING}}, 404),
+    )
     async def ask(name: str) -> dict[str, Any]:
         return {"status": "success", **_found(jobs, name).told()}
 
-    @app.get("/jobs/{name}/result", summary="What became of it", response_class=Response)
+    @app.get(
+        "/jobs/{name}/result",
+        summary="What became of it",
+        response_class=Response,
+        responses=answers({"video/mp4": None, "application/octet-stream": None}, 404, 409),
+    )
     async def result(name: str) -> Response:
+        """`curl -OJ http://127.0.0.1:7860/jobs/ID/result`"""
         job = _done(jobs, name)
         return FileResponse(job.output, filename=job.output.name)
 
-    @app.get("/jobs/{name}/sidecar", summary="What lossless depth means, JSON", response_class=Response)
+    @app.get(
+        "/jobs/{name}/sidecar",
+        summary="What lossless depth means, JSON",
+        response_class=Response,
+        responses=answers({"application/json": {"kind": "depth-viewer disparity"}}, 404, 409),
+    )
     async def sidecar(name: str) -> Response:
         job = _done(jobs, name)
         if not job.sidecar.exists():
             raise HTTPException(HTTPStatus.NOT_FOUND, "Only lossless depth (format=depth_video) has one.")
         return FileResponse(job.sidecar, filename=job.sidecar.name)
 
-    @app.delete("/jobs/{name}", summary="Give it up, or away with it")
+    @app.delete(
+        "/jobs/{name}",
+        summary="Give it up, or away with it",
+        responses=answers({"application/json": {"status": "success"}}, 404),
+    )
     async def remove(name: str) -> dict[str, Any]:
         if not await asyncio.to_thread(jobs.remove, name):
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_THERE)

@@ -20,9 +20,10 @@ from pipeline.errors import DepthViewerError, SourceNotFoundError, told
 from pipeline.frame import DepthFrame
 from pipeline.outlets.mjpeg import BOUNDARY, jpeg_of, part_of
 from viewer.views.base import render
+from viewer.web.described import answers, query_of
 from viewer.web.live import Live
 from viewer.web.stills import Wishes, within
-from viewer.web.wishes import wishes_of
+from viewer.web.wishes import KNOWN, wishes_of
 
 LONGEST = 1280
 """The longer side of a frame on its way to a browser, in pixels."""
@@ -31,8 +32,15 @@ LONGEST = 1280
 def add_live(app: FastAPI, live: Live | None) -> None:
     """The routes; without a source they say so."""
 
-    @app.get("/live.mjpg", summary="Live depth as MJPEG", response_class=Response)
+    @app.get(
+        "/live.mjpg",
+        summary="Live depth as MJPEG",
+        response_class=Response,
+        responses=answers({"multipart/x-mixed-replace": None}, 400, 404, 429),
+        openapi_extra=query_of(KNOWN),
+    )
     async def mjpeg(request: Request) -> Response:
+        """`<img src="http://127.0.0.1:7860/live.mjpg?view=overlay">`, or any player of MJPEG; it never ends."""
         wishes = wishes_of(request.query_params.multi_items())
         stream = _parts(_there(live), wishes)
         first = await anext(stream)  # what fails now has an answer of its own

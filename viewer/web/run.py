@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import socket
-from types import ModuleType
 
 import click
+import uvicorn
 
 from pipeline.cache import cache_folder
 from pipeline.errors import DepthViewerError
@@ -14,9 +14,10 @@ from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
+from viewer.web.wire import config_of
 
 
-def serve(uvicorn: ModuleType, estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
+def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
     """Until Ctrl-C; videos that are not done by then go on with the next start."""
     listening = listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -24,12 +25,9 @@ def serve(uvicorn: ModuleType, estimator: DepthEstimator, settings: WebSettings,
     where = f"http://{host}:{port}"
     click.echo(f"{estimator.model} on {estimator.runtime} serves {where} (Ctrl-C ends it)")
     jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)  # no other server has this port
-    config = uvicorn.Config(
-        make_app(estimator, settings, live, jobs), log_level="warning", server_header=False
-    )
     try:
         with listening:
-            uvicorn.Server(config).run(sockets=[listening])
+            uvicorn.Server(config_of(make_app(estimator, settings, live, jobs))).run(sockets=[listening])
     finally:
         jobs.close()
 

@@ -20,6 +20,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from pipeline.colormap import lookup_table
 from pipeline.colormaps import NAMES
@@ -32,6 +33,7 @@ from pipeline.errors import (
     told,
 )
 from pipeline.estimator import DepthEstimator
+from viewer.web.described import answers
 from viewer.web.gate import BusyError, Gate, SlowError
 from viewer.web.guard import Guard
 from viewer.web.job_routes import add_jobs
@@ -53,6 +55,15 @@ STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (CalibrationError, HTTPStatus.BAD_REQUEST),
     (DepthViewerError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
+HEALTHY = {
+    "status": "success",
+    "model": "nano",
+    "runtime": "openvino cpu bf16",
+    "at_work": 1,
+    "waiting": 0,
+    "live": False,
+    "seconds": 86.4,
+}
 MAY_LOAD = (
     "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'none'"
 )
@@ -81,7 +92,11 @@ def make_app(
 
     add_stills(app, stills, gate)
 
-    @app.get("/health", summary="Whether it works, and what it works with")
+    @app.get(
+        "/health",
+        summary="Whether it works, and what it works with",
+        responses=answers({"application/json": HEALTHY}),
+    )
     async def health() -> dict[str, Any]:
         return {
             "status": "success",
@@ -93,15 +108,28 @@ def make_app(
             "seconds": round(time.monotonic() - began, 1),
         }
 
-    @app.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+    @app.get(
+        "/metrics",
+        summary="Figures for Prometheus",
+        response_class=Response,
+        responses=answers({"text/plain": "depth_viewer_waiting 0.0"}),
+    )
     async def metrics() -> Response:
         return Response(tally.text(), media_type=CONTENT_TYPE_LATEST)
 
-    @app.get("/colormaps", summary="The names of all colormaps")
+    @app.get(
+        "/colormaps",
+        summary="The names of all colormaps",
+        responses=answers({"application/json": ["inferno", "turbo"]}),
+    )
     async def colormap_names() -> list[str]:
         return list(NAMES)
 
-    @app.get("/colormaps/{name}", summary="256 colors from far to near")
+    @app.get(
+        "/colormaps/{name}",
+        summary="256 colors from far to near",
+        responses=answers({"application/json": [[0, 0, 4], [252, 255, 164]]}, 400),
+    )
     async def colormap(name: str) -> list[list[int]]:
         return lookup_table(name).tolist()  # type: ignore[no-any-return]
 
@@ -141,10 +169,21 @@ async def _no_picture(request: Request, _error: Exception) -> Response:
     return JSONResponse({"status": "error", "message": message}, HTTPStatus.BAD_REQUEST)
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     body = {"status": "error", "message": str(error.detail)}
-    return JSONResponse(body, error.status_code, headers=error.headers)
+    headers = dict(error.headers or {})
+    if (
+        error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    ):  # by itself it names those of the first route alone
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return JSONResponse(body, error.status_code, headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """What can be done with a path."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    return set().union(*(route.methods or () for route in routes if route.path_regex.match(request.url.path)))
 
 
 async def _broken(_request: Request, _error: Exception) -> Response:

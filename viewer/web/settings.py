@@ -37,6 +37,13 @@ class WebSettings(Settings):
         16, "how many requests may wait; whoever comes then is told to come again", minimum=0, maximum=1000
     )
     patience: float = option(30.0, "how long a request may wait", minimum=0.1, maximum=3600, unit="s")
+    sending: float = option(
+        30.0,
+        "how long an upload may take, before it has to come at 20 kB a second",
+        minimum=0.1,
+        maximum=3600,
+        unit="s",
+    )
     time_limit: float = option(
         60.0,
         "how long the work on a request may take once it is its turn",

@@ -1,0 +1,57 @@
+"""How the server meets its connections: uvicorn, which waits for ever, made to wait only so long.
+
+    uvicorn.Server(config_of(app)).run(sockets=[listening])
+
+Whoever opens a connection and does not say within `HEADERS` what they want loses it, and there are `MOST` at a time.
+How slowly a body may come is the guard's affair. It is always h11, which bounds the size of headers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEADERS = 10.0
+"""Seconds from the first byte of a request, or from the connection, to the end of its headers."""
+MOST = 400
+"""Connections; each may need two files of the 1024 that a program may usually have open."""
+
+
+class Impatient(H11Protocol):
+    """Closes what dawdles before there is a request to be answered."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._forget()
+        elif self._late is None:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._late = self.loop.call_later(HEADERS, self.transport.close)
+
+    def _forget(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+
+def config_of(app: Any, **more: Any) -> uvicorn.Config:
+    """What uvicorn is started with."""
+    return uvicorn.Config(
+        app, http=Impatient, limit_concurrency=MOST, server_header=False, log_level="warning", **more
+    )
