@@ -91,6 +91,24 @@ def test_a_click_makes_sharp_what_is_there_and_a_drag_follows(held):
     assert held.session.look.settings.focus == pytest.approx(expected((0.8, 0.7)), abs=0.03)
 
 
+def test_places_are_right_in_both_halves_of_a_squeezed_pair(held):
+    """What is read under the pointer belongs to what is seen there."""
+    held.session.look.set(view="stereo", stereo_layout="half", stereo_depth=0.0)
+    wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+    place = held.canvas.place()
+    left, right = place.points_of((0.5, 0.5))
+    assert right.x() - left.x() == pytest.approx(place.rect.width() / 2, abs=1)
+    assert place.spot_at(right) == pytest.approx((0.5, 0.5), abs=0.01)
+    height, width = held.canvas.picture.pixels.shape[:2]
+    assert width / height == pytest.approx(16 / 9, rel=0.02)
+    held.actions_["zoom_in"].trigger()
+    wait_for(lambda: held.canvas.picture.viewport.zoom > 1)
+    assert held.canvas.picture.tiles == (2, 1)
+    assert held.canvas.picture.pixels.shape[1] / held.canvas.picture.pixels.shape[0] == pytest.approx(
+        16 / 9, rel=0.02
+    )
+
+
 @pytest.mark.parametrize("view", EFFECTS)
 def test_zoomed_it_is_a_part_of_the_whole_effect(held, view):
     key(held, KEYS[view])

@@ -188,7 +188,8 @@ class _Shape:
         if actual != growth:
             self._growth[look.view] = actual
             picture = render(_fitting(depth, actual, size, viewport), look)
-        return picture, (max(1, round(actual[0])), max(1, round(actual[1])))
+        across, down = (max(1, round(growth)) for growth in actual)
+        return picture, (2 if look.is_squeezed_pair else across, down)
 
     def _close_up(
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport

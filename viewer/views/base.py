@@ -76,6 +76,11 @@ class ViewSettings(EffectSettings):
     contours: int = option(0, "lines of equal depth", minimum=0, maximum=24)
 
     @property
+    def is_squeezed_pair(self) -> bool:
+        """Whether the frame is there twice, in no more width than once."""
+        return self.view == "stereo" and self.stereo_layout == "half"
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is depth in color and nothing else, which the converter makes faster by itself."""
         marked = self.nearer_than or self.contours

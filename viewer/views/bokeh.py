@@ -84,7 +84,7 @@ def _ramp(values: Map, width: float) -> Map:
 def _blurred(values: NDArray[np.float32], radius: float) -> NDArray[np.float32]:
     """By a disk, at a size where it is small: the radius is in pixels."""
     height, width = values.shape[:2]
-    shrink = 2 ** max(0, int(np.log2(max(radius, 1) / 3)))
+    shrink = 2 ** max(0, round(np.log2(max(radius, 1) / 2.5)))
     size = (max(1, width // shrink), max(1, height // shrink))
     small = cv2.resize(values, size, interpolation=cv2.INTER_AREA) if shrink > 1 else values
     soft = cv2.filter2D(small, -1, _disk(round(radius / shrink * 4)), borderType=cv2.BORDER_REPLICATE)
