@@ -22,6 +22,8 @@ SURROUND_EDGE = QColor("#47474d")
 RECORDING = QColor("#ff5258")
 """The light that tells that it is recorded."""
 
+WARNING = QColor("#e5383b")
+"""A frame that nobody overlooks."""
 SERIES = ("#3b9ae8", "#e8862e", "#2bb07f", "#d46ab8")
 PROFILE = "#d9a400"
 """Lines of plots and their marks on the picture: seen on both grounds, told apart by color-blind eyes."""

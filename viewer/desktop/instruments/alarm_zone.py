@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtGui import QPainter, QPen
 
 from viewer.desktop.instruments.alarm import LEAST_SIDE, Alarm
 from viewer.desktop.instruments.layer import Layer, chip, is_near, pens
 from viewer.desktop.look import Look
 from viewer.desktop.place import Place, Spot
-from viewer.desktop.theme import ON_SURROUND
+from viewer.desktop.theme import ON_SURROUND, WARNING
 
-RED = QColor("#e5383b")
 FRAME = 6.0
 """Pixels of the red frame."""
 HANDLE, REACH = 4.5, 6
@@ -35,7 +34,7 @@ class AlarmZone(Layer):
     def paint(self, painter: QPainter, place: Place) -> None:
         if not self._alarm.is_on or place.rect.isEmpty():
             return
-        color = RED if self._alarm.rings else ON_SURROUND
+        color = WARNING if self._alarm.rings else ON_SURROUND
         for zone in self._rects(place):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for pen in pens(color, 2):
@@ -48,7 +47,7 @@ class AlarmZone(Layer):
                 painter.drawEllipse(corner, HANDLE, HANDLE)
         if self._alarm.rings and self._alarm.nearest is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(RED, FRAME, join=Qt.PenJoinStyle.MiterJoin))
+            painter.setPen(QPen(WARNING, FRAME, join=Qt.PenJoinStyle.MiterJoin))
             half = FRAME / 2
             painter.drawRect(place.rect.adjusted(half, half, -half, -half))
             words = self.tr("Too near: {distance}").format(distance=self._alarm.words(self._alarm.nearest))
