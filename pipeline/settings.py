@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_type_hints
 
@@ -75,6 +76,7 @@ def option(default: Any, help: str, **limits: Any) -> Any:
     return field(default=default, metadata={"help": help, **limits})
 
 
+@cache  # a request to the server makes settings anew, and what hints mean takes as long to find out as a small network
 def options(settings: type[Settings]) -> tuple[Option, ...]:
     """The options of one settings class, in order."""
     hints = get_type_hints(settings)
@@ -105,7 +107,7 @@ class Settings:
     """Base of all settings: checks every value on creation."""
 
     def __post_init__(self) -> None:
-        for entry in options(type(self)):
+        for entry in options(type(self)):  # type: ignore[arg-type]  # mypy doubts that a class can be hashed
             value = getattr(self, entry.name)
             if entry.type is Path and isinstance(value, str):
                 object.__setattr__(self, entry.name, Path(value))

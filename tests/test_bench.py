@@ -31,6 +31,7 @@ from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.settings import EstimatorSettings
 from viewer.commands._bench_tables import endurance
 from viewer.desktop.figures import Figures
+from viewer.web.rehearsal import UploadFigures
 
 ROOT = Path(__file__).parents[1]
 
@@ -147,7 +148,11 @@ def test_goals_are_reckoned_from_the_figures() -> None:
     conversion = ConversionFigures("nano", "", "1280x720", 10, 85.0, 100.0, 0.85, 1.0, 1.0, 0)
     live = Figures(measured_fps=18.1, latency_p95_ms=134.0, inference_ms=50.0, model="nano")
     memory = MemoryFigures("320x180", (60, 600), (100.0, 106.0), 1.06)
-    found = [(goal.found, goal.reached) for goal in goals(rivals, [conversion], [live], memory)]
+    uploads = [
+        UploadFigures("nano", "", size, 2, 100.0, 100 * share, 5.0, 6.0, share)
+        for size, share in (("256x256", 0.82), ("640x480", 0.5))
+    ]
+    found = [(goal.found, goal.reached) for goal in goals(rivals, [conversion], [live], uploads, memory)]
     assert found == [
         ("5.00x", True),
         ("2.20x", True),
@@ -155,6 +160,7 @@ def test_goals_are_reckoned_from_the_figures() -> None:
         ("0.85", True),
         ("0.91", True),  # of the 20 that the network could do
         ("134 ms", False),  # 2 x 50 + 33.3
+        ("0.82", True),  # of pictures as large as the network sees them
         ("1.06", False),
     ]
 
@@ -172,7 +178,7 @@ def test_nothing_is_reached_where_others_have_the_processor() -> None:
 
 def test_what_was_not_measured_is_no_goal_reached() -> None:
     assert {goal.reached for goal in goals()} == {None}
-    assert len(goals()) == 7
+    assert len(goals()) == 8
     without = [
         rival("midas_small", EAGER, 100.0),
         rival("midas_small", ONNX, 0.0),
@@ -226,6 +232,15 @@ def test_a_table_for_people(bench: Callable[..., str]) -> None:
         [cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| nano ")
     ]
     assert [row[2].split()[0] for row in rows] == ["fast", "official", "quality"]
+
+
+def test_uploads_beside_the_bare_network(bench: Callable[..., str]) -> None:
+    found = json.loads(bench("demo", "--part", "web", "--model", "nano", "--rounds", "2", "--json"))["web"]
+    assert [entry["size"] for entry in found] == ["256x256", "640x480"]
+    for entry in found:
+        assert entry["model"] == "nano"
+        assert 0 < entry["share"] < 2
+        assert entry["upload_cpu_ms"] > entry["bare_cpu_ms"] > 0
 
 
 def test_a_variant_that_is_refused_is_told(

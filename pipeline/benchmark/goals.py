@@ -15,8 +15,10 @@ from pipeline.benchmark.rivals import BUILT_IN, CLASSIC, EAGER, ONNX, RivalFigur
 
 AGAINST_EAGER, AGAINST_ONNX, AGAINST_CLASSIC = 4.0, 2.2, 4.0
 """Times faster, at least."""
-CONVERSION_SHARE, LIVE_SHARE = 0.85, 0.9
-"""Of the bare network's frames per second; of that or of what the source gives, at least."""
+CONVERSION_SHARE, LIVE_SHARE, UPLOAD_SHARE = 0.85, 0.9, 0.8
+"""Of the bare network's frames per second; of that or of what the source gives; of the bare network's, at least."""
+UPLOADED = "256x256"
+"""Pictures of the network's own size: what larger ones take beside it, their decoding and encoding do."""
 LATENCY_NETWORKS = 2.0
 """Times the network's own, and one frame interval more, is what 95 % of the pictures are shown within."""
 MEMORY_SHARE = 1.05
@@ -40,6 +42,17 @@ class Live(Protocol):
     def inference_ms(self) -> float: ...
 
 
+class Upload(Protocol):
+    """What the server showed."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def size(self) -> str: ...
+    @property
+    def share(self) -> float: ...
+
+
 @dataclass(frozen=True)
 class Goal:
     """One promise. `reached` is None where the run did not measure it, or not so that it counts."""
@@ -54,11 +67,12 @@ def goals(
     rivals: Sequence[RivalFigures] = (),
     conversions: Iterable[ConversionFigures] = (),
     lives: Iterable[Live] = (),
+    uploads: Iterable[Upload] = (),
     memory: MemoryFigures | None = None,
     free: float = 1.0,
 ) -> list[Goal]:
     """Every promise, whether it could be measured or not. `free` is the share of the cores that was to be had."""
-    rows = [*_of_rivals(rivals), *_conversions(conversions), *_lives(lives)]
+    rows = [*_of_rivals(rivals), *_conversions(conversions), *_lives(lives), *_uploads(uploads)]
     if free < QUIET:
         rows = [_void(row, free) if row.reached is not None else row for row in rows]
     return [*rows, _memory(memory)]
@@ -116,6 +130,16 @@ def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
     if not measured:
         yield Goal(rate, f"≥ {LIVE_SHARE}")
         yield Goal(lag, "≤ 2 networks and a frame")
+
+
+def _uploads(uploads: Iterable[Upload]) -> Iterator[Goal]:
+    words, wanted = f"uploads of {UPLOADED} against the bare network", f"≥ {UPLOAD_SHARE}"
+    rows = [
+        Goal(f"{words}, {one.model}", wanted, f"{one.share:.2f}", one.share >= UPLOAD_SHARE)
+        for one in uploads
+        if one.size == UPLOADED
+    ]
+    yield from rows or [Goal(words, wanted)]
 
 
 def _memory(memory: MemoryFigures | None) -> Goal:

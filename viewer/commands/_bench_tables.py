@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from viewer.desktop.figures import Figures
     from viewer.desktop.startup import StartupFigures
+    from viewer.web.rehearsal import UploadFigures
 
 
 def facts(entries: Mapping[str, Any]) -> Iterator[str]:
@@ -100,6 +101,36 @@ def lives(figures: Iterable[Figures]) -> Iterator[str]:
     ]
     return _table(
         ["live", "runtime", "shown per second", "capture to paint ms", "95 % ms", "network ms", "dropped"],
+        rows,
+    )
+
+
+def uploads(figures: Iterable[UploadFigures]) -> Iterator[str]:
+    """Uploads to the server beside the bare network."""
+    rows = [
+        [
+            entry.model,
+            entry.runtime,
+            entry.size,
+            f"{entry.bare_fps:.1f}",
+            f"{entry.upload_fps:.1f}",
+            f"{entry.bare_cpu_ms:.1f}",
+            f"{entry.upload_cpu_ms:.1f}",
+            f"{entry.share:.2f}",
+        ]
+        for entry in figures
+    ]
+    return _table(
+        [
+            "network",
+            "runtime",
+            "picture",
+            "bare fps",
+            "/upload fps",
+            "bare cpu ms",
+            "/upload cpu ms",
+            "share",
+        ],
         rows,
     )
 

@@ -18,8 +18,20 @@ from pipeline.settings import EstimatorSettings, options
 if TYPE_CHECKING:
     from viewer.desktop.figures import Figures
     from viewer.desktop.startup import StartupFigures
+    from viewer.web.rehearsal import UploadFigures
 
-PARTS = "networks", "rivals", "conversion", "profile", "live", "refine", "memory", "startup", "endurance"
+PARTS = (
+    "networks",
+    "rivals",
+    "conversion",
+    "profile",
+    "live",
+    "web",
+    "refine",
+    "memory",
+    "startup",
+    "endurance",
+)
 QUICK = PARTS[:5]
 
 
@@ -48,7 +60,7 @@ def _choices(name: str) -> tuple[str, ...]:
 @_several("precision", _choices("precision"))
 @_several("input-size", _choices("input_size"))
 @click.option("--rounds", type=click.IntRange(1, 1000), default=20, show_default=True,
-              help="Pictures for each variant of the networks.")  # fmt: skip
+              help="Pictures for each variant of the networks, and turns of uploads.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=6.0, show_default=True,
               help="How long the live pipeline runs.")  # fmt: skip
 @click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,
@@ -118,6 +130,9 @@ def command(
         if "live" in chosen:
             promised["lives"] = [_live(clip, entry, seconds) for entry in wished]
             tell("live", promised["lives"], tables.lives(promised["lives"]))
+    if "web" in chosen:
+        promised["uploads"] = [each for entry in wished for each in _uploads(entry, rounds)]
+        tell("web", promised["uploads"], tables.uploads(promised["uploads"]))
     if "refine" in chosen:
         for entry in wished:
             refining = benchmark.compare_refining(entry)
@@ -145,6 +160,12 @@ def _live(clip: str, wished: EstimatorSettings, seconds: float) -> Figures:
 
     with TemporaryDirectory() as folder:
         return rehearse(clip, seconds, Path(folder) / "window.png", estimator=wished)
+
+
+def _uploads(wished: EstimatorSettings, rounds: int) -> list[UploadFigures]:
+    from viewer.web.rehearsal import rehearse
+
+    return rehearse(wished, rounds)
 
 
 def _start(wished: EstimatorSettings) -> StartupFigures:

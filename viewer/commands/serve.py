@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 import click
 
@@ -47,10 +46,8 @@ def command(
             f"The server needs {error.name}, which is not installed.", hint="pip install 'depth-viewer[web]'"
         ) from error
     from viewer.web.live import Live
-    from viewer.web.run import serve
+    from viewer.web.run import serve, streams_for
 
-    # Stills, videos and the live picture do not wait for each other.
-    estimator = replace(estimator, streams=(estimator.streams or 1) + 1 + (source is not None))
-    network = load_aloud(estimator)
+    network = load_aloud(streams_for(estimator, live=source is not None))
     live = None if source is None else Live(source, network, capture, stabilizer)
     serve(network, settings, live)

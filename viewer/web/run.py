@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import click
 import uvicorn
@@ -10,6 +11,7 @@ import uvicorn
 from pipeline.cache import cache_folder
 from pipeline.errors import DepthViewerError
 from pipeline.estimator import DepthEstimator
+from pipeline.settings import EstimatorSettings
 from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.server import make_app
@@ -30,6 +32,11 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
             uvicorn.Server(config_of(make_app(estimator, settings, live, jobs))).run(sockets=[listening])
     finally:
         jobs.close()
+
+
+def streams_for(estimator: EstimatorSettings, *, live: bool = False) -> EstimatorSettings:
+    """As many pictures at a time as were wished, and one of a video, and one of what is live."""
+    return replace(estimator, streams=(estimator.streams or 1) + 1 + live)
 
 
 def listen(settings: WebSettings) -> socket.socket:

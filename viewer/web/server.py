@@ -73,7 +73,7 @@ MAY_LOAD = (
 def make_app(
     estimator: DepthEstimator, settings: WebSettings, live: Live | None = None, jobs: Jobs | None = None
 ) -> FastAPI:
-    """The whole server around one network; `live` takes one of its streams, and so do `jobs`."""
+    """The whole server around one network, whose streams are shared by stills, `live` and `jobs`."""
     app = FastAPI(
         title="Depth Viewer",
         description="Pictures in, depth out. Options go into the query; see the README's chapter on the server.",
@@ -82,7 +82,7 @@ def make_app(
     )
     stills = Stills(estimator, settings.most_pixels * 1e6)
     gate = Gate(
-        max(1, estimator.streams - (live is not None) - (jobs is not None)),
+        estimator.streams,  # a video and what is live need theirs now and then: then one picture more is waited for
         settings.waiting,
         settings.patience,
         settings.time_limit,
