@@ -218,7 +218,7 @@ class TestRoom:
         window.resize(*size)
         window.session.networks.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
-        settle(0.05)
+        settle(0.4)  # a message that wraps is laid out more than once
         assert_no_words_are_cut_off(window)
 
 
