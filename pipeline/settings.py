@@ -76,9 +76,13 @@ def option(default: Any, help: str, **limits: Any) -> Any:
     return field(default=default, metadata={"help": help, **limits})
 
 
-@cache  # a request to the server makes settings anew, and what hints mean takes as long to find out as a small network
 def options(settings: type[Settings]) -> tuple[Option, ...]:
     """The options of one settings class, in order."""
+    return _options(settings)  # type: ignore[arg-type]  # mypy doubts that a class can be hashed
+
+
+@cache  # a request to the server makes settings anew, and to find out what hints mean takes a while
+def _options(settings: type[Settings]) -> tuple[Option, ...]:
     hints = get_type_hints(settings)
     return tuple(
         Option(entry.name, _plain(hints[entry.name]), entry.default, **entry.metadata)
@@ -107,7 +111,7 @@ class Settings:
     """Base of all settings: checks every value on creation."""
 
     def __post_init__(self) -> None:
-        for entry in options(type(self)):  # type: ignore[arg-type]  # mypy doubts that a class can be hashed
+        for entry in options(type(self)):
             value = getattr(self, entry.name)
             if entry.type is Path and isinstance(value, str):
                 object.__setattr__(self, entry.name, Path(value))
