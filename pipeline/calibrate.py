@@ -265,7 +265,8 @@ def fit(marks: Sequence[Mark], *, model: str = "", lens: Lens | None = None) -> 
 def _check(marks: Sequence[Mark]) -> None:
     if len(marks) < 2:
         raise CalibrationError(
-            "One mark is too few." if marks else "There are no marks.", hint="Mark two places or more, a near one and a far one."
+            "One mark is too few." if marks else "There are no marks.",
+            hint="Mark two places or more, a near one and a far one.",
         )
     for mark in marks:
         if not (math.isfinite(mark.meters) and mark.meters > 0):

@@ -28,7 +28,7 @@ from pipeline.errors import ClusterError
 from pipeline.estimator import load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from viewer.cli import main
-from viewer.commands._cluster import Helpers
+from viewer.commands._cluster import Machines
 
 SETTINGS = EstimatorSettings("nano", input_size=64)
 WORKERS = 2
@@ -167,8 +167,8 @@ def test_a_worker_without_depth_viewer_is_left_out(cluster, here, monkeypatch):
 
 @needs_ray
 def test_whole_files_are_handed_out_only_where_all_machines_see_them(cluster, clip, tmp_path, capsys):
-    helpers, jobs = Helpers(cluster), [BatchJob(str(clip), tmp_path / "out" / "a.mp4")]
-    assert helpers.see(jobs)
+    machines, jobs = Machines(cluster), [BatchJob(str(clip), tmp_path / "out" / "a.mp4")]
+    assert machines.see(jobs)
     copy = tmp_path / "clip.mp4"
     shutil.copy(clip, copy)
     seen = Seen.of(copy)
@@ -176,7 +176,7 @@ def test_whole_files_are_handed_out_only_where_all_machines_see_them(cluster, cl
     assert missing([Seen.of(clip), seen]) == str(copy)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Seen, "of", lambda path: Seen(Path("/elsewhere", path.name), 1, 1))
-        assert not helpers.see(jobs)
+        assert not machines.see(jobs)
     assert (
         "does not see /elsewhere/clip.mp4, so the files are converted one by one" in capsys.readouterr().err
     )

@@ -1,6 +1,6 @@
 """`convert --cluster`: the machines that help, as long as the command lasts.
 
-machines = context.with_resource(helpers("10.0.0.5:6379"))
+machines = context.with_resource(machines_at("10.0.0.5:6379"))
 load = machines.loading(load_aloud)                   # a network that they run
 if machines.see(jobs):                                # else there is a line about what they do not see
     for outcome in machines.convert(jobs, conversion, json_progress): ...
@@ -26,7 +26,7 @@ from viewer.console import load_aloud, say
 Load = Callable[[EstimatorSettings], DepthEstimator]
 
 
-class Helpers:
+class Machines:
     """The machines of a cluster."""
 
     def __init__(self, cluster: Cluster) -> None:
@@ -75,10 +75,10 @@ class Helpers:
 
 
 @contextmanager
-def helpers(address: str) -> Iterator[Helpers]:
+def machines_at(address: str) -> Iterator[Machines]:
     """Those at HOST:PORT. Raises `ClusterError` where there are none."""
     with joined(address) as cluster:
-        machines = Helpers(cluster)
+        machines = Machines(cluster)
         try:
             yield machines
         finally:

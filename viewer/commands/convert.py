@@ -18,7 +18,7 @@ from viewer.views.base import ViewSettings
 if TYPE_CHECKING:
     from pipeline.batch import BatchJob, Outcome
     from pipeline.convert import ConvertResult
-    from viewer.commands._cluster import Helpers
+    from viewer.commands._cluster import Machines
 
 
 @click.command()
@@ -85,11 +85,11 @@ def command(
         raise click.UsageError(
             "--cluster and --jobs exclude each other: a cluster does as much at once as it can."
         )
-    machines: Helpers | None = None
+    machines: Machines | None = None
     if cluster is not None:
-        from viewer.commands._cluster import helpers
+        from viewer.commands._cluster import machines_at
 
-        machines = click.get_current_context().with_resource(helpers(cluster))
+        machines = click.get_current_context().with_resource(machines_at(cluster))
     load = cache(machines.loading(load_aloud) if machines else load_aloud)  # one network for all
     bar = json_lines if json_progress else convert_bar
 
