@@ -123,6 +123,15 @@ def _instruments(stage: Stage) -> Iterator[str]:
     window.actions_["zoom_in"].trigger()
     yield "state_zoomed"
     window.actions_["zoom_reset"].trigger()
+    session.distances.add((0.5, 0.95), 1.2)
+    session.distances.add((0.2, 0.3), 5.0)
+    session.measures.pin((0.7, 0.6))
+    window.actions_["alarm"].setChecked(True)
+    window.chrome.reveal(window.panel("distance"))
+    yield "meters_alarm"
+    window.actions_["alarm"].setChecked(False)
+    session.distances.clear()
+    session.measures.clear()
     window.actions_["raw"].setChecked(True)
     yield "raw"
     window.actions_["raw"].setChecked(False)
