@@ -207,7 +207,12 @@ class TestAnswers:
         assert httpx.get(f"{url}/health").json()["model"] == "brightness"
         paths = httpx.get(f"{url}/openapi.json").json()["paths"]
         assert {"/predict", "/upload", "/depth", "/health"} <= set(paths)
-        assert "swagger" in httpx.get(f"{url}/docs").text.lower()
+        docs = httpx.get(f"{url}/docs").text
+        assert all(path in docs for path in paths)
+        assert "curl -F image=@photo.jpg" in docs
+        assert "colormap" in docs and "The token is missing or wrong." in docs
+        assert not re.search(r"""(src|href)="https?:""", docs)  # it needs nothing from elsewhere
+        assert "<script" not in docs
 
     def test_metrics_count_what_was_answered(self, url, file):
         post(f"{url}/upload", file)

@@ -27,7 +27,7 @@ ENVELOPE = 100_000
 """Bytes of a request that are not the picture: the form around it."""
 VIDEOS = "/jobs"
 LOCAL = ("localhost", "127.0.0.1", "::1")
-OPEN_PATHS = ("/", "/health", "/page")
+OPEN_PATHS = ("/", "/docs", "/health", "/page")
 """What needs no token: the page asks for it."""
 
 

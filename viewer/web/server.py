@@ -33,6 +33,7 @@ from pipeline.errors import (
     told,
 )
 from pipeline.estimator import DepthEstimator
+from viewer.web import reference
 from viewer.web.described import answers
 from viewer.web.gate import BusyError, Gate, SlowError
 from viewer.web.guard import Guard
@@ -77,7 +78,7 @@ def make_app(
     app = FastAPI(
         title="Depth Viewer",
         description="Pictures in, depth out. Options go into the query; see the README's chapter on the server.",
-        docs_url="/docs",
+        docs_url=None,  # FastAPI's own page takes its scripts from elsewhere
         redoc_url=None,
     )
     stills = Stills(estimator, settings.most_pixels * 1e6)
@@ -141,6 +142,11 @@ def make_app(
         return Response(
             (page / "index.html").read_bytes(), media_type="text/html; charset=utf-8", headers=headers
         )
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> Response:
+        headers = {"Content-Security-Policy": f"{MAY_LOAD}; frame-ancestors 'none'"}
+        return Response(reference.page(app.openapi()), media_type="text/html; charset=utf-8", headers=headers)
 
     add_live(app, live)
     if jobs is not None:
