@@ -24,8 +24,6 @@ from pipeline.sinks.base import make_folder, sink_kind
 from pipeline.sources import images, video
 
 DEFAULT_FORMAT = "mp4"
-FOLDERS = {"png16", "exr", "ply", "obj", "glb"}
-"""Formats of which each output is a folder of files."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,9 @@ def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> lis
 
 
 def extension_of(form: str) -> str:
-    """How an output's name ends; not at all where it is a folder."""
-    return "" if form in FOLDERS else str(sink_kind(Path(), form).EXTENSIONS[0])
+    """How an output's name ends; not at all where it is a folder of numbered files, which have a `KIND`."""
+    sink = sink_kind(Path(), form)
+    return "" if hasattr(sink, "KIND") else str(sink.EXTENSIONS[0])
 
 
 def run(jobs: Iterable[BatchJob], convert: Callable[[BatchJob], ConvertResult]) -> Iterator[Outcome]:

@@ -24,7 +24,7 @@ from test_excerpt import broken_clip
 from tqdm import tqdm
 
 from pipeline import plugins
-from pipeline.batch import FOLDERS
+from pipeline.batch import extension_of
 from pipeline.convert import Stopped, convert, unfinished
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.excerpt import Excerpt
@@ -40,7 +40,7 @@ SEGMENT = 10
 
 def output_of(kind):
     extension = plugins.load("pipeline.sinks", kind).EXTENSIONS[0]
-    return f"d_%03d{extension}" if kind in FOLDERS else f"depth{extension}"
+    return f"d_%03d{extension}" if not extension_of(kind) else f"depth{extension}"
 
 
 OUTPUTS = [*map(output_of, plugins.names("pipeline.sinks")), "frames"]

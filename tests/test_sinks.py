@@ -14,7 +14,7 @@ import pytest
 from clips import write_clip
 
 from pipeline import plugins
-from pipeline.batch import FOLDERS
+from pipeline.batch import extension_of
 from pipeline.errors import DiskFullError, SettingsError, SinkError
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.picture import depth_picture, indexed_picture
@@ -99,7 +99,7 @@ def copy(source, target, copies, pictures=None, delay=0):
 @pytest.fixture(params=KINDS)
 def target(request, tmp_path):
     """A file name for each kind of sink; a numbered one where every frame gets a file."""
-    number = "_%03d" if request.param in FOLDERS else ""
+    number = "_%03d" if not extension_of(request.param) else ""
     return tmp_path / f"depth{number}{plugins.load('pipeline.sinks', request.param).EXTENSIONS[0]}"
 
 

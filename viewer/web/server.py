@@ -138,15 +138,11 @@ def make_app(
 
     @app.get("/", include_in_schema=False)
     async def front() -> Response:
-        headers = {"Content-Security-Policy": f"{MAY_LOAD}; frame-ancestors 'none'"}
-        return Response(
-            (page / "index.html").read_bytes(), media_type="text/html; charset=utf-8", headers=headers
-        )
+        return _html((page / "index.html").read_bytes())
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> Response:
-        headers = {"Content-Security-Policy": f"{MAY_LOAD}; frame-ancestors 'none'"}
-        return Response(reference.page(app.openapi()), media_type="text/html; charset=utf-8", headers=headers)
+        return _html(reference.page(app.openapi()))
 
     add_live(app, live)
     if jobs is not None:
@@ -160,6 +156,12 @@ def make_app(
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+def _html(page: str | bytes) -> Response:
+    """A page that loads nothing but its own files, and that no other page may hold."""
+    headers = {"Content-Security-Policy": f"{MAY_LOAD}; frame-ancestors 'none'"}
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
 async def _told(status: HTTPStatus, _request: Request, error: Exception) -> Response:
