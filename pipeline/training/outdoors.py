@@ -6,6 +6,17 @@ from pipeline.training import props, shapes
 from pipeline.training.scene import Pen
 from pipeline.training.surfaces import Surfaces
 
+FINE = 16.0  # meters from the camera within which leaves are small: there coarse ones look like shards
+
+
+def _leaves(pen: Pen, coarse: int = 280, size: float = 0.09) -> shapes.Shape:
+    """A ball of leaves; those near the camera, which stands near the origin, are a third as large and many more."""
+    x, y, _ = pen.origin
+    seed = int(pen.scene.rng.integers(6))
+    if x * x + y * y > FINE**2:
+        return shapes.foliage(seed, coarse, size)
+    return shapes.foliage(seed, 5 * coarse, size * 0.36)
+
 
 def tree(pen: Pen, look: Surfaces, height: float) -> None:
     rng, bark, green = pen.scene.rng, look.bark(), look.leaves()
@@ -16,9 +27,7 @@ def tree(pen: Pen, look: Surfaces, height: float) -> None:
         for k in range(levels):
             z = height * (0.25 + 0.7 * k / levels)
             wide = height * 0.5 * (1 - 0.8 * k / levels)
-            pen.draw(
-                shapes.foliage(int(rng.integers(6)), 160, 0.1), (0, 0, z), (wide, wide, height * 0.35), green
-            )
+            pen.draw(_leaves(pen, 160, 0.1), (0, 0, z), (wide, wide, height * 0.35), green)
         return
     bare = height * rng.uniform(0.2, 0.5)
     pen.rod((0, 0, 0), (rng.normal() * 0.03 * height, 0, height * 0.75), thick, bark, 0.5)
@@ -28,11 +37,7 @@ def tree(pen: Pen, look: Surfaces, height: float) -> None:
         pen.rod((0, 0, bare * 0.9), (x, y, z), thick * 0.5, bark, 0.4)
         if kind < 0.92:
             wide = height * rng.uniform(0.3, 0.55)
-            crown = (
-                shapes.foliage(int(rng.integers(6)))
-                if rng.random() < 0.75
-                else shapes.lump(int(rng.integers(12)), 0.35)
-            )
+            crown = _leaves(pen) if rng.random() < 0.75 else shapes.lump(int(rng.integers(12)), 0.35)
             pen.draw(
                 crown, (x, y, max(z, bare + wide * 0.3)), (wide, wide, wide * rng.uniform(0.6, 1)), green
             )
@@ -40,7 +45,7 @@ def tree(pen: Pen, look: Surfaces, height: float) -> None:
 
 def bush(pen: Pen, look: Surfaces, size: float) -> None:
     pen.draw(
-        shapes.foliage(int(pen.scene.rng.integers(6))),
+        _leaves(pen),
         (0, 0, size * 0.35),
         (size, size, size * 0.9),
         look.leaves(),
@@ -51,9 +56,7 @@ def hedge(pen: Pen, look: Surfaces, length: float, height: float) -> None:
     """Along x."""
     green = look.leaves()
     pen.cushion((0, 0, height / 2), (length, height * 0.6, height), green, 8)
-    pen.draw(
-        shapes.foliage(1, 300, 0.07), (0, 0, height / 2), (length * 1.02, height * 0.75, height * 1.1), green
-    )
+    pen.draw(_leaves(pen, 300, 0.07), (0, 0, height / 2), (length * 1.02, height * 0.75, height * 1.1), green)
 
 
 CARS = (

@@ -7,17 +7,18 @@ import numpy as np
 from pipeline.training.camera import Camera
 from pipeline.training.scene import Scene
 from pipeline.training.textures import Atlas
-from pipeline.training.themes import clutter, park, room, street, tabletop
+from pipeline.training.themes import clutter, corridor, hall, park, room, street, tabletop, webcam
 
 Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
 
 MIX: dict[str, tuple[Theme, float]] = {
-    "room": (room.furnished, 0.30),
-    "webcam": (room.webcam, 0.13),
-    "corridor": (room.corridor, 0.04),
+    "room": (room.build, 0.25),
+    "hall": (hall.build, 0.07),
+    "webcam": (webcam.build, 0.12),
+    "corridor": (corridor.build, 0.04),
     "street": (street.build, 0.25),
     "park": (park.build, 0.12),
-    "tabletop": (tabletop.build, 0.12),
+    "tabletop": (tabletop.build, 0.11),
     "clutter": (clutter.build, 0.04),
 }
 

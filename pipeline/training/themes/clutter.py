@@ -10,7 +10,7 @@ from pipeline.training.scene import Scene
 from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas
 from pipeline.training.themes.daylight import daylight
-from pipeline.training.themes.room import _indoor_light
+from pipeline.training.themes.indoors import indoor_light
 
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
@@ -19,7 +19,7 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     if rng.random() < 0.5:
         daylight(scene, atlas, 10)
     else:
-        _indoor_light(scene, 5, 6, 3)
+        indoor_light(scene, 5, 6, 3)
     pen, far = scene.at(0, 0), rng.uniform(3, 12)
     if rng.random() < 0.85:
         pen.draw(

@@ -138,6 +138,8 @@ def _roadside(pen: Pen, look: Surfaces, sign: int, edge: float, town: float, pav
         for _ in range(int(rng.integers(3, 12))):
             x, y = edge + pavement + rng.uniform(0.8, 6), rng.uniform(2, 60)
             outdoors.bush(pen.at(sign * x, y), look, rng.uniform(0.5, 2.5))
+    if rng.random() < 0.25:
+        _wood(pen, look, sign, edge + pavement)
     step = rng.uniform(9, 35)
     if rng.random() < 0.7:
         for y in np.arange(rng.uniform(3, 12), 90, step):
@@ -157,6 +159,17 @@ def _roadside(pen: Pen, look: Surfaces, sign: int, edge: float, town: float, pav
         for _ in range(int(rng.integers(0, 6))):
             x, y = edge + rng.uniform(0.3, pavement), 3 + 35 * rng.random() ** 1.5
             people.standing(pen.at(sign * x, y, 0.1, rng.uniform(0, 6.3)), look, rng.uniform(1.2, 1.9))
+
+
+def _wood(pen: Pen, look: Surfaces, sign: int, edge: float) -> None:
+    """Trees and bushes so close to the road and to each other that nothing is to be seen between them."""
+    rng = pen.scene.rng
+    tall, y = rng.uniform(4, 12), rng.uniform(1, 8)
+    while y < 90:
+        x = edge + rng.uniform(1.2, 4)
+        outdoors.tree(pen.at(sign * (x + rng.exponential(3)), y), look, tall * rng.uniform(0.7, 1.3))
+        outdoors.bush(pen.at(sign * x, y + rng.uniform(0, 3)), look, rng.uniform(1, 3))
+        y += rng.uniform(2, 4) * (1 + y / 30)
 
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:

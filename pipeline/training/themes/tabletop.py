@@ -9,7 +9,7 @@ from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Scene
 from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas
-from pipeline.training.themes.room import _indoor_light
+from pipeline.training.themes.indoors import indoor_light
 
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
@@ -18,7 +18,7 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     scale = rng.uniform(0.5, 2.0)
     width, depth = 2.4 * scale, rng.uniform(0.6, 2.0) * scale
     pen = scene.at(0, 0)
-    _indoor_light(scene, 3 * scale, 3 * scale, 2.4)
+    indoor_light(scene, 3 * scale, 3 * scale, 2.4)
     scene.air.contact = 0.12 * scale
     pen.draw(
         shapes.floor(4),
