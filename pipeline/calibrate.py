@@ -72,8 +72,7 @@ def mark_at(
         )
     row, column = int(y / height * rows), int(x / width * columns)
     around = disparity[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2]  # against single outliers
-    aside = lens.rays((rows, columns), picture)[row, column]
-    return Mark(float(np.median(around)), distance / math.sqrt(1 + float(aside @ aside)))
+    return Mark(float(np.median(around)), distance / float(lens.slant(x / width, y / height, picture)))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pipeline.errors import SettingsError
 
@@ -104,17 +104,25 @@ class Lens:
         """
         return _rays(self, size, picture or size)
 
+    def aside(self, x: ArrayLike, y: ArrayLike, picture: Size) -> NDArray[np.float64]:
+        """x/z and y/z of places that are given as shares of a picture's width and height: float64 (..., 2)."""
+        height, width = picture
+        across, down = np.subtract(x, self.center[0]) * width, np.subtract(y, self.center[1]) * height
+        bent: NDArray[np.float64] = np.stack([across, down], axis=-1) / self.focal_px(picture)
+        if not self.distortion:
+            return bent
+        straight = cv2.undistortPoints(bent.reshape(-1, 1, 2), np.eye(3), np.array(self.distortion))
+        return np.asarray(straight, np.float64).reshape(bent.shape)
+
+    def slant(self, x: ArrayLike, y: ArrayLike, picture: Size) -> NDArray[np.float64]:
+        """By how much longer the straight way to such places is than that along the axis: float64 (...), 1 or more."""
+        return np.asarray(np.sqrt(1 + np.square(self.aside(x, y, picture)).sum(axis=-1)))
+
 
 @lru_cache(maxsize=8)
 def _rays(lens: Lens, size: Size, picture: Size) -> NDArray[np.float32]:
     rows, columns = ((np.arange(count, dtype=np.float64) + 0.5) / count for count in size)
-    x, y = np.meshgrid(columns - lens.center[0], rows - lens.center[1])
-    focal_px, (height, width) = lens.focal_px(picture), picture
-    rays = np.stack([x * (width / focal_px), y * (height / focal_px)], axis=2)
-    if lens.distortion:
-        straight = cv2.undistortPoints(rays.reshape(-1, 1, 2), np.eye(3), np.array(lens.distortion))
-        rays = np.asarray(straight, np.float64).reshape(rays.shape)
-    found: NDArray[np.float32] = rays.astype(np.float32)
+    found = lens.aside(*np.meshgrid(columns, rows), picture).astype(np.float32)
     found.setflags(write=False)
     return found
 

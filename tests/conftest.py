@@ -26,6 +26,9 @@ os.environ["LC_ALL"], os.environ["LANGUAGE"] = (
     "C.UTF-8",
     "",
 )  # the window speaks English, whoever runs the tests
+os.environ.setdefault(
+    "QT_QPA_PLATFORM", "offscreen"
+)  # real widgets and pixels, and no window on anybody's screen
 
 SHARED = Path(__file__).parents[2] / "shared"
 

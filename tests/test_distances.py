@@ -254,6 +254,13 @@ class TestTold:
         assert distances.tell_at(window.session.depth, LEFT).meters == pytest.approx(5, rel=0.01)
         assert float(distances.calibration.meters(FAR)) < 4.6
 
+    def test_behind_a_bent_lens_a_mark_reads_what_was_measured(self, window):
+        distances = window.session.distances
+        distances.use_lens(Lens(0.6, distortion=(-0.3, 0.08, 0.0, 0.0)))
+        mark_both(window)
+        for spot, meters in ((LEFT, 5), (RIGHT, 1)):
+            assert distances.tell_at(window.session.depth, spot).meters == pytest.approx(meters, rel=1e-3)
+
 
 class TestHolding:
     def test_another_shot_loses_them_and_the_same_one_has_them_again(self, make_window, make_clip):

@@ -105,6 +105,18 @@ def test_what_is_not_known_stays_so():
     assert np.allclose(normals(points), (0, 0, -1), atol=1e-6)
 
 
+def test_the_straight_way_to_a_place_is_known_behind_a_bent_lens_too():
+    height, width = picture = (360, 480)
+    lens = Lens(0.8, (0.52, 0.48), (-0.25, 0.05, 0.001, -0.002))
+    seen = np.array([[-0.6, 0.4, 2.0], [0.0, 0.0, 1.0], [0.9, -0.7, 2.5]])
+    camera = np.array([[0.8 * 480, 0, 0.52 * 480], [0, 0.8 * 480, 0.48 * 360], [0, 0, 1]])
+    places = cv2.projectPoints(seen, np.zeros(3), np.zeros(3), camera, np.array(lens.distortion))[0][:, 0]
+    slant = lens.slant(places[:, 0] / width, places[:, 1] / height, picture)
+    assert slant == pytest.approx(np.linalg.norm(seen, axis=1) / seen[:, 2], rel=1e-4)
+    straight = Lens(0.8, (0.52, 0.48)).slant(places[:, 0] / width, places[:, 1] / height, picture)
+    assert abs(straight[0] / slant[0] - 1) > 0.003, "the bend counts"
+
+
 def test_a_lens_by_its_angle():
     lens = Lens.from_field_of_view(90)
     assert lens.focal_px((480, 640)) == pytest.approx(320)

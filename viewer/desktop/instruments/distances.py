@@ -174,10 +174,7 @@ class Distances(QObject):
     def _slant(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """By how much longer the straight way to a place is than that along the axis."""
         height, width = self._depth.frame.image.shape[:2] if self._depth is not None else (3, 4)
-        focal = self.lens.focal_px((height, width))
-        across = (np.asarray(x, np.float64) - self.lens.center[0]) * width / focal
-        down = (np.asarray(y, np.float64) - self.lens.center[1]) * height / focal
-        return np.asarray(np.sqrt(1 + across * across + down * down))
+        return self.lens.slant(x, y, (height, width))
 
     # -- what the session tells ----------------------------------------------------------------------------------
 
