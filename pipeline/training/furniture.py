@@ -231,6 +231,35 @@ def laptop(pen: Pen, look: Surfaces) -> None:
     lid.panel((0, -0.008, 0.12), 0.32, 0.2, look.picture(0.32, 0.2, "screen", "picture", glow=0.4, gloss=0.3))
 
 
+def keyboard(pen: Pen, look: Surfaces) -> None:
+    """With a mouse beside it."""
+    rng, body = pen.scene.rng, look.plain()
+    pen.box((0, 0, 0.012), (0.44, 0.15, 0.02), body)
+    for row in range(4):
+        pen.box((0, 0.03 * row - 0.045, 0.024), (0.42, 0.022, 0.008), look.plain())
+    pen.cushion((0.3, rng.normal() * 0.02, 0.015), (0.06, 0.1, 0.035), body, 2.5)
+
+
+def workplace(pen: Pen, look: Surfaces, width: float, height: float) -> None:
+    """A desk whose user sits at -y: screens, keyboard, papers, and what else lies about."""
+    rng = pen.scene.rng
+    depth = rng.uniform(0.65, 0.95)
+    table(pen, look, width, depth, height)
+    screens = int(rng.integers(1, 4)) if width > 1.4 else 1
+    for k in range(screens):
+        x = (k - (screens - 1) / 2) * 0.6 + rng.normal() * 0.08
+        place = pen.at(x, depth * rng.uniform(0.1, 0.35), height, -0.35 * x + rng.normal() * 0.25)
+        if rng.random() < 0.85:
+            monitor(place, look, rng.uniform(0.4, 0.65))
+        else:
+            laptop(place, look)
+        if rng.random() < 0.8:
+            keyboard(pen.at(x + rng.normal() * 0.1, -0.15 * depth, height, rng.normal() * 0.15), look)
+    for _ in range(int(rng.integers(2, 16))):
+        spot = pen.at(rng.uniform(-0.47, 0.47) * width, rng.uniform(-0.45, 0.4) * depth, height)
+        thing(spot, look, rng.uniform(0.06, 0.35))
+
+
 def thing(pen: Pen, look: Surfaces, size: float) -> None:
     """Any small object up to `size` high and wide: bottle, cup, vase, box, bowl, ball, book pile, toy, plant."""
     rng = pen.scene.rng

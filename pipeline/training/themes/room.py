@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import flat, furniture
+from pipeline.training import flat, furniture, people
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -54,7 +54,8 @@ def _any_view(rng: np.random.Generator, width: float, length: float, height: flo
     )
     drop = math.dist(target, (x, y)) * rng.normal(-0.12, 0.15)
     span = math.radians(float(np.clip(rng.normal(59, 10), 38, 100)))
-    return looking_at((x, y, eye_height), (*target, eye_height + drop), rng.normal() * 0.05, span)
+    roll = rng.normal() * (0.05 if rng.random() < 0.85 else 0.5)
+    return looking_at((x, y, eye_height), (*target, eye_height + drop), roll, span)
 
 
 def _partition(
@@ -91,7 +92,15 @@ def _close_view(pen: Pen, look: Surfaces, width: float, length: float) -> Camera
     rng = pen.scene.rng
     x, y = rng.uniform(-0.3, 0.3) * width, length * rng.uniform(0.35, 0.75)
     place = pen.at(x, y, 0, rng.uniform(0, 6.3))
-    if rng.random() < 0.7:
+    kind, nearest = rng.random(), 0.9
+    if kind < 0.3:
+        furniture.workplace(place, look, rng.uniform(1.0, 2.4), rng.uniform(0.68, 0.8))
+        nearest = 0.5
+        chair = place.at(rng.normal() * 0.3, -0.7 + rng.normal() * 0.1, 0, math.pi + rng.normal() * 0.4)
+        furniture.chair(chair, look)
+        if rng.random() < 0.3:
+            people.sitting(chair, look)
+    elif kind < 0.75:
         wide, deep, high = rng.uniform(0.8, 2.0), rng.uniform(0.6, 1.0), rng.uniform(0.68, 0.95)
         furniture.table(place, look, wide, deep, high)
         for _ in range(int(rng.integers(1, 9))):
@@ -105,9 +114,10 @@ def _close_view(pen: Pen, look: Surfaces, width: float, length: float) -> Camera
                 furniture.chair(spot, look)
     else:
         indoors.free_standing(place, look)
-    away, angle = rng.uniform(0.9, 2.2), rng.uniform(-1.2, 1.2)
+    away, angle = rng.uniform(nearest, 2.2), rng.uniform(-1.2, 1.2)
     eye_x = float(np.clip(x - away * math.sin(angle), -0.45 * width, 0.45 * width))
     eye_y = float(np.clip(y - away * math.cos(angle), 0.1, length - 0.3))
     target = (x + rng.normal() * 0.3, y + rng.normal() * 0.3, rng.uniform(0.3, 1.1))
     span = math.radians(float(np.clip(rng.normal(60, 10), 40, 90)))
-    return looking_at((eye_x, eye_y, rng.uniform(1.15, 1.75)), target, rng.normal() * 0.07, span)
+    roll = rng.normal() * (0.07 if rng.random() < 0.8 else 0.6)  # some turn the camera in their hands
+    return looking_at((eye_x, eye_y, rng.uniform(1.05, 1.75)), target, roll, span)

@@ -57,4 +57,5 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
             pen.limb(wrist, (wrist[0] + 0.03 * (k - 1.5), wrist[1] + 0.13, z - 0.03), 0.022, hand)
     eye = (rng.normal() * 0.3 * scale, -rng.uniform(0.3, 1.4) * scale, rng.uniform(0.1, 1.0) * scale)
     target = (rng.normal() * 0.15 * scale, depth * rng.uniform(0.2, 0.7), rng.uniform(0.0, 0.35) * scale)
-    return scene, looking_at(eye, target, rng.normal() * 0.06, math.radians(rng.uniform(35, 80)))
+    roll = rng.normal() * (0.06 if rng.random() < 0.8 else 0.6)
+    return scene, looking_at(eye, target, roll, math.radians(rng.uniform(35, 80)))
