@@ -12,7 +12,7 @@ pytest.importorskip("numba", reason="the training route needs the extra: pip ins
 from pipeline.models.nano import MODEL
 from pipeline.training import pool as pools
 from pipeline.training import render, shapes, themes
-from pipeline.training.batches import Batches, normalized
+from pipeline.training.batches import Batches, normalized, turned
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.export import export
 from pipeline.training.loss import depth_loss
@@ -146,6 +146,18 @@ def test_batches_depend_on_seed_and_number_alone(small_pool: Path) -> None:
     assert torch.equal(images, again)
     assert images.shape != other.shape or not torch.equal(images, other)
     assert normalized(images).abs().max() < 3
+
+
+def test_a_turned_picture_and_its_depth_stay_together() -> None:
+    x, y = np.meshgrid(np.arange(48), np.arange(32))
+    disparity = (2 * x + 3 * y).astype(np.float32)
+    image = np.repeat(disparity[..., None], 3, 2).astype(np.uint8)
+    for angle in (-2.6, -0.4, 0.7, 1.5):
+        colors, near = turned(image, disparity, angle)
+        assert min(near.shape) >= 16
+        assert np.abs(colors[..., 0] - near).max() <= 3, "a step of one pixel each way"
+        down = np.polyfit(np.arange(near.shape[0]), near.mean(1), 1)[0]
+        assert down == pytest.approx(3 * math.cos(angle) - 2 * math.sin(angle), abs=0.1)
 
 
 # Loss -------------------------------------------------------------------------------------------------

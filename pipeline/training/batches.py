@@ -1,5 +1,6 @@
 """From the pool to batches: crops, mirror images, colors changed. Batch n is the same for the same pool and seed."""
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each un
 RECENT = (
     48  # shards of a size that half of the pictures come from, so that what was just rendered is soon seen
 )
+TURNED = 0.1  # of the pictures are turned, as by a camera in somebody's hand
 REFRESH = 64  # batches between looks at what the renderer has added
 
 
@@ -75,9 +77,14 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
 
 
 def _vary(
-    rng: np.random.Generator, image: NDArray[np.uint8], disparity: NDArray[np.float16], shape: tuple[int, int]
+    rng: np.random.Generator,
+    image: NDArray[np.uint8],
+    disparity: NDArray[np.floating],
+    shape: tuple[int, int],
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """One picture, cropped to about the shape's aspect, mirrored, and with other colors."""
+    """One picture, turned at times, cropped to about the shape's aspect, mirrored, and with other colors."""
+    if rng.random() < TURNED:
+        image, disparity = turned(image, disparity.astype(np.float32), rng.normal() * 0.7)
     height, width = image.shape[:2]
     aspect = shape[1] / shape[0] * np.exp(rng.normal() * 0.08)
     largest = min(width, height * aspect)
@@ -97,6 +104,22 @@ def _vary(
     if rng.random() < 0.05:
         colors = np.repeat(colors.mean(2, keepdims=True), 3, axis=2).astype(np.uint8)
     return colors, near
+
+
+def turned(
+    image: NDArray[np.uint8], disparity: NDArray[np.float32], angle: float
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The middle of a picture, turned by radians, as large as fits. Depth along the axis stays what it was."""
+    height, width = image.shape[:2]
+    across, down = abs(math.cos(angle)), abs(math.sin(angle))
+    fits = min(width / (width * across + height * down), height / (width * down + height * across))
+    size = int(width * fits), int(height * fits)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    middle = np.array([width - 1, height - 1]) / 2 - turn @ (np.array(size) - 1) / 2
+    back, inverse = np.column_stack([turn, middle]), cv2.WARP_INVERSE_MAP
+    colors = cv2.warpAffine(image, back, size, flags=cv2.INTER_LINEAR | inverse)
+    near = cv2.warpAffine(disparity, back, size, flags=cv2.INTER_NEAREST | inverse)
+    return np.asarray(colors, np.uint8), np.asarray(near, np.float32)
 
 
 def normalized(images: Tensor) -> Tensor:
