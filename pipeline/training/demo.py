@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.training import furniture, people, shapes
+from pipeline.training import furniture, people, shapes, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.raster import rasterize
 from pipeline.training.render import photograph
@@ -84,17 +84,17 @@ def _furnish(scene: Scene, look: Surfaces) -> None:
     furniture.framed(room.at(3.34, 5.6, 1.65, -math.pi / 2), look, 0.7, 0.9)
     desk = room.at(2.95, 3.9, 0, -math.pi / 2)
     furniture.table(desk, look, 1.6, 0.75, 0.74)
-    furniture.monitor(desk.at(0.1, 0.15, 0.74), look, 0.6)
-    furniture.thing(desk.at(-0.55, 0, 0.74), look, 0.25)
+    things.monitor(desk.at(0.1, 0.15, 0.74), look, 0.6)
+    things.thing(desk.at(-0.55, 0, 0.74), look, 0.25)
     furniture.chair(desk.at(0.1, -0.6, 0, math.pi + 0.4), look)
     furniture.door(room.at(2.3, 6.79), look)
-    furniture.plant(room.at(1.55, 6.2), look, 1.25)
+    things.plant(room.at(1.55, 6.2), look, 1.25)
     table = room.at(0, 3.3)
     furniture.table(table, look, 1.25, 0.7, 0.42)
     for x, y, size in ((-0.4, 0.1, 0.32), (0.1, -0.15, 0.2), (0.42, 0.12, 0.3)):
-        furniture.thing(table.at(x, y, 0.42), look, size)
+        things.thing(table.at(x, y, 0.42), look, size)
     for x, size in ((-0.2, 0.3), (0.5, 0.35)):
-        furniture.thing(room.at(x + 0.3, 6.45, 0.55), look, size)
+        things.thing(room.at(x + 0.3, 6.45, 0.55), look, size)
     furniture.chair(room.at(-1.35, 1.75, 0, 2.5), look)
     sky = scene.material((0.5, 0.7, 0.95), (0.95, 0.97, 1.0), pick(rng, "clouds"), (1.5, 1.4), glow=0.9)
     hill = scene.material((0.25, 0.42, 0.2), (0.4, 0.5, 0.25), pick(rng, "grass"), (0.8, 0.8), glow=0.6)

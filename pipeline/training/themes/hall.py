@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, props
+from pipeline.training import furniture, people, props, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Light, Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -18,14 +18,14 @@ def _desk(pen: Pen, look: Surfaces) -> None:
     high = rng.uniform(0.7, 0.78)
     furniture.table(pen, look, rng.uniform(0.9, 1.6), 0.7, high)
     if rng.random() < 0.5:
-        furniture.monitor(
+        things.monitor(
             pen.at(rng.normal() * 0.2, 0.15, high, rng.normal() * 0.2), look, rng.uniform(0.4, 0.7)
         )
     elif rng.random() < 0.3:
-        furniture.laptop(pen.at(rng.normal() * 0.2, 0.0, high), look)
+        things.laptop(pen.at(rng.normal() * 0.2, 0.0, high), look)
     for _ in range(int(rng.integers(0, 4))):
         spot = pen.at(rng.uniform(-0.4, 0.4), rng.uniform(-0.25, 0.25), high)
-        furniture.thing(spot, look, rng.uniform(0.08, 0.3))
+        things.thing(spot, look, rng.uniform(0.08, 0.3))
     seat = pen.at(rng.normal() * 0.15, -0.6 + rng.normal() * 0.1, 0, math.pi + rng.normal() * 0.4)
     furniture.chair(seat, look)
     if rng.random() < 0.15:
@@ -52,7 +52,7 @@ def _table(pen: Pen, look: Surfaces) -> None:
             if rng.random() < 0.12:
                 people.sitting(seat, look)
     for _ in range(int(rng.integers(0, 4))):
-        furniture.thing(pen.at(rng.uniform(-0.4, 0.4) * wide, rng.uniform(-0.3, 0.3), high), look, 0.25)
+        things.thing(pen.at(rng.uniform(-0.4, 0.4) * wide, rng.uniform(-0.3, 0.3), high), look, 0.25)
 
 
 def _seat(pen: Pen, look: Surfaces) -> None:

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, props, shapes
+from pipeline.training import furniture, people, props, shapes, things
 from pipeline.training.scene import Air, Color, Light, Pen, Scene
 from pipeline.training.surfaces import Surfaces
 
@@ -86,7 +86,7 @@ def _against_wall(pen: Pen, look: Surfaces, width: float) -> None:
         if low:
             for _ in range(int(rng.integers(0, 5))):
                 spot = pen.at(rng.uniform(-0.4, 0.4) * min(width, 1.0), -0.2, height)
-                furniture.thing(spot, look, rng.uniform(0.12, 0.45))
+                things.thing(spot, look, rng.uniform(0.12, 0.45))
     elif kind == 3:
         furniture.kitchen_line(pen, look, width)
     elif kind == 4:
@@ -102,9 +102,9 @@ def _against_wall(pen: Pen, look: Surfaces, width: float) -> None:
         furniture.table(desk, look, min(width, rng.uniform(1.0, 1.8)), 0.7, height)
         spot = desk.at(rng.uniform(-0.3, 0.3), 0.1, height, rng.normal() * 0.2)
         if rng.random() < 0.6:
-            furniture.monitor(spot, look, rng.uniform(0.4, 0.8))
+            things.monitor(spot, look, rng.uniform(0.4, 0.8))
         else:
-            furniture.laptop(spot, look)
+            things.laptop(spot, look)
         furniture.chair(desk.at(rng.normal() * 0.2, -0.65, 0, math.pi + rng.normal() * 0.6), look)
         low = True
     elif kind == 9:
@@ -174,7 +174,7 @@ def free_standing(pen: Pen, look: Surfaces) -> None:
         furniture.table(pen, look, width, depth, height)
         for _ in range(int(rng.integers(0, 7))):
             spot = pen.at(rng.uniform(-0.42, 0.42) * width, rng.uniform(-0.4, 0.4) * depth, height)
-            furniture.thing(spot, look, rng.uniform(0.1, 0.35))
+            things.thing(spot, look, rng.uniform(0.1, 0.35))
         for side in (-1, 1):
             if rng.random() < 0.6:
                 spot = pen.at(
@@ -193,13 +193,13 @@ def free_standing(pen: Pen, look: Surfaces) -> None:
     elif kind < 0.83:
         people.standing(pen, look, rng.uniform(1.1, 1.9))
     elif kind < 0.88:
-        furniture.plant(pen, look, rng.uniform(0.4, 1.6))
+        things.plant(pen, look, rng.uniform(0.4, 1.6))
     elif kind < 0.92:
         people.dog(pen, look, rng.uniform(0.25, 0.6))
     else:
         for _ in range(int(rng.integers(1, 5))):
             spot = pen.at(rng.normal() * 0.4, rng.normal() * 0.4)
-            furniture.thing(spot, look, rng.uniform(0.2, 0.7))
+            things.thing(spot, look, rng.uniform(0.2, 0.7))
 
 
 def lived_in(
@@ -253,4 +253,4 @@ def _left_lying(pen: Pen, look: Surfaces) -> None:
         w, d, h = rng.uniform(0.3, 1.2), rng.uniform(0.3, 1.0), rng.uniform(0.04, 0.2)
         pen.draw(shapes.lump(int(rng.integers(12)), 0.3), (0, 0, h / 3), (w, d, h), look.cloth())
     else:
-        furniture.thing(pen, look, rng.uniform(0.15, 0.7))
+        things.thing(pen, look, rng.uniform(0.15, 0.7))

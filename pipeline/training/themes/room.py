@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import flat, furniture, people
+from pipeline.training import flat, furniture, people, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -105,7 +105,7 @@ def _close_view(pen: Pen, look: Surfaces, width: float, length: float) -> Camera
         furniture.table(place, look, wide, deep, high)
         for _ in range(int(rng.integers(1, 9))):
             spot = place.at(rng.uniform(-0.45, 0.45) * wide, rng.uniform(-0.42, 0.42) * deep, high)
-            furniture.thing(spot, look, rng.uniform(0.08, 0.35))
+            things.thing(spot, look, rng.uniform(0.08, 0.35))
         for side in (-1, 1):
             if rng.random() < 0.7:
                 spot = place.at(

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, shapes
+from pipeline.training import people, shapes, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Scene
 from pipeline.training.surfaces import Surfaces
@@ -36,7 +36,7 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
         place = pen.at(rng.uniform(-0.5, 0.5) * width, y, 0, rng.uniform(0, 6.3))
         kind = rng.random()
         if kind < 0.72:
-            furniture.thing(place, look, scale * rng.uniform(0.08, 0.5))
+            things.thing(place, look, scale * rng.uniform(0.08, 0.5))
         elif kind < 0.82:
             s = scale * rng.uniform(0.1, 0.4)
             place.rod((0, 0, 0), (rng.normal() * 0.3 * s, rng.normal() * 0.3 * s, s * 2), s * 0.1, look.any())
@@ -47,7 +47,7 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
         elif kind < 0.95:
             people.heap(place, look, scale * rng.uniform(0.1, 0.5))
         else:
-            furniture.doll(place, look, scale * rng.uniform(0.15, 0.5))
+            things.doll(place, look, scale * rng.uniform(0.15, 0.5))
     if rng.random() < 0.25:
         hand = look.skin()
         x, z = rng.normal() * 0.2 * scale, rng.uniform(0.05, 0.3) * scale

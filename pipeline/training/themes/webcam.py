@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, props
+from pipeline.training import people, props, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Light, Scene
 from pipeline.training.surfaces import Surfaces
@@ -56,7 +56,7 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
         desk = eye[2] - rng.uniform(0.25, 0.5)
         pen.box((eye[0], 0.4, desk - 0.02), (rng.uniform(1, 2.4), 0.6, 0.04), look.wood())
         for _ in range(int(rng.integers(0, 4))):
-            furniture.thing(
+            things.thing(
                 pen.at(eye[0] + rng.normal() * 0.4, rng.uniform(0.35, 0.65), desk),
                 look,
                 rng.uniform(0.08, 0.25),
