@@ -1,6 +1,7 @@
 """What lies flat on the ground has colors and edges, and no height: rugs and papers, repaired roads, puddles.
 
     rugs(room, look, width, length)          # on the floor of a room from y = 0 to `length`
+    rug(place, look, wide, deep)             # one
     patches(road, look, half_width, length)  # on a road ahead
 
 A network that has not seen many of them takes an edge on the floor for the edge of a thing.
@@ -24,7 +25,7 @@ def rugs(pen: Pen, look: Surfaces, width: float, length: float) -> None:
             wide, deep = rng.uniform(0.4, 1.0), rng.uniform(0.5, 1.6)  # a mat
         yaw = rng.normal() * 0.05 if rng.random() < 0.5 else rng.uniform(0, 6.3)
         x, y = rng.uniform(-0.4, 0.4) * width, rng.uniform(0.05, 0.8) * length
-        _rug(pen.at(x, y, THICK * (1 + 3 * number), yaw), look, wide, deep)
+        rug(pen.at(x, y, THICK * (1 + 3 * number), yaw), look, wide, deep)
     for _ in range(int(rng.integers(1, 6)) if rng.random() < 0.2 else 0):
         place = pen.at(
             rng.uniform(-0.4, 0.4) * width,
@@ -36,7 +37,7 @@ def rugs(pen: Pen, look: Surfaces, width: float, length: float) -> None:
         place.draw(shapes.floor(), (0, 0, 0), (w, h, 1), look.picture(w, h, "picture", "screen", "books"))
 
 
-def _rug(pen: Pen, look: Surfaces, wide: float, deep: float) -> None:
+def rug(pen: Pen, look: Surfaces, wide: float, deep: float) -> None:
     """Of one piece or with a border, of cloth or with a pattern; square or round."""
     rng = pen.scene.rng
     shape = shapes.disk() if rng.random() < 0.2 else shapes.floor(4)

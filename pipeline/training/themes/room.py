@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import flat, furniture, people, things
+from pipeline.training import flat, furniture, people, props, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -32,6 +32,8 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
             if rng.random() < 0.55
             else _wide_view(rng, width, length, height)
         )
+    if rng.random() < 0.3:
+        _sitting_corner(pen, look, camera)
     x, y, _ = camera.eye
     for _ in range(int(rng.integers(0, 2 + int(width * length / (9 if look.atlas.props is None else 5))))):
         there = rng.uniform(-0.42, 0.42) * width, rng.uniform(0.8, length - 0.5)
@@ -39,6 +41,32 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
             indoors.free_standing(pen.at(*there, 0, rng.uniform(0, 6.3)), look)
     indoors.lived_in(pen, look, width, length, height, (x, y))
     return scene, camera
+
+
+def _sitting_corner(pen: Pen, look: Surfaces, camera: Camera) -> None:
+    """A low table on a rug before the camera, at times with seats round it: the rug is flat, the table is not."""
+    rng = pen.scene.rng
+    away, turn = rng.uniform(1.2, 4.0), camera.yaw + rng.normal() * 0.2
+    x, y, _ = camera.eye
+    place = pen.at(x - away * math.sin(turn), y + away * math.cos(turn), 0, rng.uniform(0, 6.3))
+    if rng.random() < 0.85:
+        rug = place.at(rng.normal() * 0.3, rng.normal() * 0.3, 10 * flat.THICK)
+        flat.rug(rug, look, rng.uniform(1.2, 3.2), rng.uniform(1.0, 2.4))
+    wide, deep, high = rng.uniform(0.6, 1.5), rng.uniform(0.4, 0.8), rng.uniform(0.3, 0.55)
+    table = place.at(0, 0, 11 * flat.THICK)
+    if not (rng.random() < 0.3 and props.standing(table, look, "table")):
+        furniture.table(table, look, wide, deep, high)
+        for _ in range(int(rng.integers(0, 6))):
+            spot = table.at(rng.uniform(-0.4, 0.4) * wide, rng.uniform(-0.4, 0.4) * deep, high)
+            things.thing(spot, look, rng.uniform(0.08, 0.35))
+    for side in range(4):
+        if rng.random() < 0.3:
+            seat = place.at(0, 0, 0, side * math.pi / 2).at(0, rng.uniform(1.0, 1.5), 0, rng.normal() * 0.3)
+            if math.dist(seat.origin[:2], (x, y)) > 0.9:
+                if side % 2 == 0:
+                    furniture.sofa(seat, look, rng.uniform(0.8, 2.0))
+                else:
+                    furniture.chair(seat, look)
 
 
 def _any_view(rng: np.random.Generator, width: float, length: float, height: float) -> Camera:
