@@ -22,13 +22,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # In a shell's background Ctrl-C is ignored, by every program started there, too: not what the tests are about.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-os.environ["LC_ALL"], os.environ["LANGUAGE"] = (
-    "C.UTF-8",
-    "",
-)  # the window speaks English, whoever runs the tests
-os.environ.setdefault(
-    "QT_QPA_PLATFORM", "offscreen"
-)  # real widgets and pixels, and no window on anybody's screen
+# The window speaks English, whoever runs the tests, and has real widgets and pixels, but is on nobody's screen.
+os.environ["LC_ALL"], os.environ["LANGUAGE"] = "C.UTF-8", ""
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -12,6 +12,7 @@ sequences. Its points are pickled tables of pandas, and a pickle can run anythin
 import argparse
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,22 +40,25 @@ RIM = 1.15
 """Depths that differ by more within two pixels are of two things."""
 
 
-def pandaset(folder: Path) -> Iterator[Pair]:
-    """Every picture that has LiDAR, at half size, where the points lie dense enough to hide what is behind them."""
-    for camera in sorted(folder.glob("*/camera/*")):
+def pandaset(folder: Path, every: int = 1) -> Iterator[Pair]:
+    """Pictures that have LiDAR, at half size, where the points lie dense enough to hide what is behind them."""
+    for path, points in islice(_with_lidar(folder), 0, None, every):
+        camera = path.parent
         inner = json.loads((camera / "intrinsics.json").read_text())
-        poses = json.loads((camera / "poses.json").read_text())
-        for path in sorted(camera.glob("[0-9][0-9].jpg")):
-            points = camera.parents[1] / "lidar" / f"{path.stem}.pkl.gz"
-            if points.exists():
-                whole = np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), np.uint8)
-                half = np.asarray(
-                    cv2.resize(whole, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8
-                )
-                world = pandas.read_pickle(points)[["x", "y", "z"]].to_numpy(np.float64)
-                seen = _projected(world, poses[int(path.stem)], inner, half.shape[:2])
-                name = f"pandaset_{camera.parents[1].name}_{camera.name.replace('_', '-')}_{path.stem}"
-                yield name, half, _without_hidden(seen)
+        pose = json.loads((camera / "poses.json").read_text())[int(path.stem)]
+        whole = np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), np.uint8)
+        half = np.asarray(cv2.resize(whole, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+        world = pandas.read_pickle(points)[["x", "y", "z"]].to_numpy(np.float64)
+        name = f"pandaset_{camera.parents[1].name}_{camera.name.replace('_', '-')}_{path.stem}"
+        yield name, half, _without_hidden(_projected(world, pose, inner, half.shape[:2]))
+
+
+def _with_lidar(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Picture and points of the same moment."""
+    for path in sorted(folder.glob("*/camera/*/[0-9][0-9].jpg")):
+        points = path.parents[2] / "lidar" / f"{path.stem}.pkl.gz"
+        if points.exists():
+            yield path, points
 
 
 def _projected(
@@ -87,19 +91,25 @@ def _without_hidden(seen: Distances) -> Distances:
     return np.where(seen / HIDDEN > nearest, np.float32(np.inf), seen)
 
 
-def tum(folder: Path) -> Iterator[Pair]:
-    """Every color picture and the depth of the same moment, without the rims of things: there the sensor mixes both."""
+def tum(folder: Path, every: int = 1) -> Iterator[Pair]:
+    """Color pictures and the depth of the same moment, without the rims of things: there the sensor mixes both."""
+    window = np.ones((5, 5), np.uint8)
+    for path, measured in islice(_with_depth(folder), 0, None, every):
+        image = np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), np.uint8)
+        depth = np.asarray(cv2.imread(str(measured), cv2.IMREAD_UNCHANGED), np.float32) / TUM_METRE
+        known = np.where(depth > TUM_NEAREST, depth, np.float32(np.inf))
+        rim = cv2.dilate(depth, window) / RIM > cv2.erode(known, window)
+        yield f"tum_{folder.name.replace('_', '-')}_{path.stem}", image, np.where(rim, np.inf, known)
+
+
+def _with_depth(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Color picture and depth of the same moment."""
     depths = {float(path.stem): path for path in (folder / "depth").glob("*.png")}
     moments = np.array(sorted(depths))
     for path in sorted((folder / "rgb").glob("*.png"), key=lambda path: float(path.stem)):
         moment = float(moments[np.abs(moments - float(path.stem)).argmin()])
         if abs(moment - float(path.stem)) <= TUM_APART:
-            image = np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), np.uint8)
-            depth = np.asarray(cv2.imread(str(depths[moment]), cv2.IMREAD_UNCHANGED), np.float32) / TUM_METRE
-            known = np.where(depth > TUM_NEAREST, depth, np.float32(np.inf))
-            window = np.ones((5, 5), np.uint8)
-            rim = cv2.dilate(depth, window) / RIM > cv2.erode(known, window)
-            yield f"tum_{folder.name.replace('_', '-')}_{path.stem}", image, np.where(rim, np.inf, known)
+            yield path, depths[moment]
 
 
 SETS = {"pandaset": pandaset, "tum": tum}
@@ -123,10 +133,9 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="of so many pictures in a row take one")
     chosen = parser.parse_args()
     chosen.pairs.mkdir(parents=True, exist_ok=True)
-    for number, pair in enumerate(SETS[chosen.set](chosen.folder)):
-        if number % chosen.every == 0:
-            write(chosen.pairs, pair)
-            print(pair[0], flush=True)
+    for pair in SETS[chosen.set](chosen.folder, chosen.every):
+        write(chosen.pairs, pair)
+        print(pair[0], flush=True)
 
 
 if __name__ == "__main__":

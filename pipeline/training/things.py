@@ -131,6 +131,24 @@ def thing(pen: Pen, look: Surfaces, size: float) -> None:
         pen.draw(shapes.lathe(profile), (0, 0, s / 2), (s, s, s), surface)
 
 
+def strewn(
+    pen: Pen,
+    look: Surfaces,
+    count: int,
+    top: tuple[float, float, float],
+    reach: tuple[float, float],
+    sizes: tuple[float, float],
+) -> None:
+    """So many things anywhere on a table top of this width, depth and height around the pen.
+
+    `reach`: how far from its middle, in shares of width and depth; `sizes`: the least and the largest, metres.
+    """
+    rng, (width, depth, height) = pen.scene.rng, top
+    for _ in range(count):
+        x, y = rng.uniform(-reach[0], reach[0]) * width, rng.uniform(-reach[1], reach[1]) * depth
+        thing(pen.at(x, y, height), look, rng.uniform(*sizes))
+
+
 def doll(pen: Pen, look: Surfaces, s: float) -> None:
     """A sitting soft toy."""
     fur = look.fur() if pen.scene.rng.random() < 0.5 else look.any()

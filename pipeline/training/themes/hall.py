@@ -23,13 +23,9 @@ def _desk(pen: Pen, look: Surfaces) -> None:
         )
     elif rng.random() < 0.3:
         things.laptop(pen.at(rng.normal() * 0.2, 0.0, high), look)
-    for _ in range(int(rng.integers(0, 4))):
-        spot = pen.at(rng.uniform(-0.4, 0.4), rng.uniform(-0.25, 0.25), high)
-        things.thing(spot, look, rng.uniform(0.08, 0.3))
-    seat = pen.at(rng.normal() * 0.15, -0.6 + rng.normal() * 0.1, 0, math.pi + rng.normal() * 0.4)
-    furniture.chair(seat, look)
-    if rng.random() < 0.15:
-        people.sitting(seat, look)
+    things.strewn(pen, look, int(rng.integers(0, 4)), (1.0, 1.0, high), (0.4, 0.25), (0.08, 0.3))
+    chair = pen.at(rng.normal() * 0.15, -0.6 + rng.normal() * 0.1, 0, math.pi + rng.normal() * 0.4)
+    indoors.seat(chair, look, taken=0.15)
 
 
 def _shelves(pen: Pen, look: Surfaces) -> None:
@@ -47,10 +43,8 @@ def _table(pen: Pen, look: Surfaces) -> None:
     furniture.table(pen, look, wide, 0.8, high)
     for side in (-1, 1):
         for x in (-0.25, 0.25) if wide > 1.3 else (0.0,):
-            seat = pen.at(x * wide, side * 0.55, 0, math.pi * (side < 0) + rng.normal() * 0.2)
-            furniture.chair(seat, look)
-            if rng.random() < 0.12:
-                people.sitting(seat, look)
+            chair = pen.at(x * wide, side * 0.55, 0, math.pi * (side < 0) + rng.normal() * 0.2)
+            indoors.seat(chair, look, taken=0.12)
     for _ in range(int(rng.integers(0, 4))):
         things.thing(pen.at(rng.uniform(-0.4, 0.4) * wide, rng.uniform(-0.3, 0.3), high), look, 0.25)
 

@@ -4,6 +4,7 @@ pen = scene.at(0, 0)
 indoors.shell(pen, look, width, length, height)      # x from -width/2 to width/2, y from 0 to length
 indoors.line_walls(pen, look, width, length)
 indoors.indoor_light(scene, width, length, height)
+indoors.lived_in(pen, look, width, length, height, camera.eye[:2])
 """
 
 import math
@@ -16,8 +17,8 @@ from pipeline.training.surfaces import Surfaces
 
 
 def warm(rng: np.random.Generator, strength: float) -> Color:
-    warm = rng.uniform(0.0, 0.45)
-    return strength * (1 + 0.3 * warm), strength, strength * (1 - 0.6 * warm)
+    tint = rng.uniform(0.0, 0.45)
+    return strength * (1 + 0.3 * tint), strength, strength * (1 - 0.6 * tint)
 
 
 def indoor_light(scene: Scene, width: float, length: float, height: float) -> None:
@@ -121,20 +122,23 @@ def _against_wall(pen: Pen, look: Surfaces, width: float) -> None:
             furniture.framed(pen.at(0, 0, rng.uniform(1.45, 1.75)), look, w, rng.uniform(0.3, 0.9))
 
 
+def _walls(pen: Pen, width: float, length: float) -> tuple[tuple[Pen, float], ...]:
+    """The far wall, the left, the right and the near one: a pen in the middle of each, and how long it is."""
+    return (
+        (pen.at(0, length), width),
+        (pen.at(-width / 2, length / 2, 0, math.pi / 2), length),
+        (pen.at(width / 2, length / 2, 0, -math.pi / 2), length),
+        (pen.at(0, 0, 0, math.pi), width),
+    )
+
+
 def line_walls(
     pen: Pen, look: Surfaces, width: float, length: float, eye: tuple[float, float] | None = None
 ) -> None:
     """Furniture along the far and the side walls; along all four, but not at the eye, where that is given."""
     rng = pen.scene.rng
-    walls = [
-        (0.0, length, 0.0, width),
-        (-width / 2, length / 2, math.pi / 2, length),
-        (width / 2, length / 2, -math.pi / 2, length),
-    ]
-    if eye is not None:
-        walls.append((0.0, 0.0, math.pi, width))
-    for x0, y0, yaw, run in walls:
-        wall = pen.at(x0, y0, 0, yaw)
+    walls = _walls(pen, width, length)
+    for wall, run in walls[:3] if eye is None else walls:
         x = -run / 2 + rng.uniform(0.2, 0.9)
         while x < run / 2 - 0.6:
             space = min(rng.uniform(0.7, 2.6), run / 2 - x)
@@ -156,6 +160,13 @@ def line_walls(
             x += space + rng.uniform(0.0, 0.4)
 
 
+def seat(pen: Pen, look: Surfaces, taken: float) -> None:
+    """A chair, and in a share `taken` of all cases whoever sits on it."""
+    furniture.chair(pen, look)
+    if pen.scene.rng.random() < taken:
+        people.sitting(pen, look)
+
+
 def free_standing(pen: Pen, look: Surfaces) -> None:
     """Something in the middle of a room."""
     rng = pen.scene.rng
@@ -172,9 +183,7 @@ def free_standing(pen: Pen, look: Surfaces) -> None:
         width, depth = rng.uniform(0.6, 2.0), rng.uniform(0.5, 1.0)
         height = rng.uniform(0.35, 0.5) if rng.random() < 0.35 else rng.uniform(0.7, 0.95)
         furniture.table(pen, look, width, depth, height)
-        for _ in range(int(rng.integers(0, 7))):
-            spot = pen.at(rng.uniform(-0.42, 0.42) * width, rng.uniform(-0.4, 0.4) * depth, height)
-            things.thing(spot, look, rng.uniform(0.1, 0.35))
+        things.strewn(pen, look, int(rng.integers(0, 7)), (width, depth, height), (0.42, 0.4), (0.1, 0.35))
         for side in (-1, 1):
             if rng.random() < 0.6:
                 spot = pen.at(
@@ -183,9 +192,7 @@ def free_standing(pen: Pen, look: Surfaces) -> None:
                     0,
                     math.pi * (side < 0) + rng.normal() * 0.3,
                 )
-                furniture.chair(spot, look)
-                if rng.random() < 0.3:
-                    people.sitting(spot, look)
+                seat(spot, look, taken=0.3)
     elif kind < 0.55:
         furniture.chair(pen, look)
     elif kind < 0.65:
@@ -208,12 +215,7 @@ def lived_in(
     """Papers on the walls, boxes and bags along them, cloths on the floor, lamps that hang: from none to very many."""
     rng = pen.scene.rng
     much = rng.random() ** 2
-    walls = (
-        (pen.at(0, length, 0, 0), width),
-        (pen.at(-width / 2, length / 2, 0, math.pi / 2), length),
-        (pen.at(width / 2, length / 2, 0, -math.pi / 2), length),
-        (pen.at(0, 0, 0, math.pi), width),
-    )
+    walls = _walls(pen, width, length)
     for _ in range(rng.poisson(14 * much)):
         wall, run = walls[rng.integers(4)]
         w, h = rng.uniform(0.1, 0.7, 2)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import flat, furniture, people, props, things
+from pipeline.training import flat, furniture, props, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Pen, Scene
 from pipeline.training.surfaces import Surfaces
@@ -56,9 +56,7 @@ def _sitting_corner(pen: Pen, look: Surfaces, camera: Camera) -> None:
     table = place.at(0, 0, 11 * flat.THICK)
     if not (rng.random() < 0.3 and props.standing(table, look, "table")):
         furniture.table(table, look, wide, deep, high)
-        for _ in range(int(rng.integers(0, 6))):
-            spot = table.at(rng.uniform(-0.4, 0.4) * wide, rng.uniform(-0.4, 0.4) * deep, high)
-            things.thing(spot, look, rng.uniform(0.08, 0.35))
+        things.strewn(table, look, int(rng.integers(0, 6)), (wide, deep, high), (0.4, 0.4), (0.08, 0.35))
     for side in range(4):
         if rng.random() < 0.3:
             seat = place.at(0, 0, 0, side * math.pi / 2).at(0, rng.uniform(1.0, 1.5), 0, rng.normal() * 0.3)
@@ -125,15 +123,11 @@ def _close_view(pen: Pen, look: Surfaces, width: float, length: float) -> Camera
         furniture.workplace(place, look, rng.uniform(1.0, 2.4), rng.uniform(0.68, 0.8))
         nearest = 0.5
         chair = place.at(rng.normal() * 0.3, -0.7 + rng.normal() * 0.1, 0, math.pi + rng.normal() * 0.4)
-        furniture.chair(chair, look)
-        if rng.random() < 0.3:
-            people.sitting(chair, look)
+        indoors.seat(chair, look, taken=0.3)
     elif kind < 0.75:
         wide, deep, high = rng.uniform(0.8, 2.0), rng.uniform(0.6, 1.0), rng.uniform(0.68, 0.95)
         furniture.table(place, look, wide, deep, high)
-        for _ in range(int(rng.integers(1, 9))):
-            spot = place.at(rng.uniform(-0.45, 0.45) * wide, rng.uniform(-0.42, 0.42) * deep, high)
-            things.thing(spot, look, rng.uniform(0.08, 0.35))
+        things.strewn(place, look, int(rng.integers(1, 9)), (wide, deep, high), (0.45, 0.42), (0.08, 0.35))
         for side in (-1, 1):
             if rng.random() < 0.7:
                 spot = place.at(
