@@ -19,31 +19,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.colormap import colorize as colorize
-    from pipeline.convert import convert as convert
+    from pipeline.conversion.convert import convert as convert
     from pipeline.errors import DepthViewerError as DepthViewerError
-    from pipeline.estimator import DepthEstimator as DepthEstimator
-    from pipeline.estimator import load_estimator as load_estimator
     from pipeline.frame import DepthFrame as DepthFrame
     from pipeline.frame import Frame as Frame
     from pipeline.frame import SourceInfo as SourceInfo
-    from pipeline.refine import enlarge as enlarge
-    from pipeline.runner import Runner as Runner
+    from pipeline.inference.estimator import DepthEstimator as DepthEstimator
+    from pipeline.inference.estimator import load_estimator as load_estimator
+    from pipeline.live.runner import Runner as Runner
+    from pipeline.render.colormap import colorize as colorize
+    from pipeline.render.upsample import enlarge as enlarge
     from pipeline.sources.base import VideoSource as VideoSource
     from pipeline.sources.base import open_source as open_source
     from pipeline.stabilize import Stabilizer as Stabilizer
 
 _HOME = {
-    "colorize": "pipeline.colormap",
-    "convert": "pipeline.convert",
+    "colorize": "pipeline.render.colormap",
+    "convert": "pipeline.conversion.convert",
     "DepthViewerError": "pipeline.errors",
-    "DepthEstimator": "pipeline.estimator",
-    "load_estimator": "pipeline.estimator",
+    "DepthEstimator": "pipeline.inference.estimator",
+    "load_estimator": "pipeline.inference.estimator",
     "DepthFrame": "pipeline.frame",
     "Frame": "pipeline.frame",
     "SourceInfo": "pipeline.frame",
-    "enlarge": "pipeline.refine",
-    "Runner": "pipeline.runner",
+    "enlarge": "pipeline.render.upsample",
+    "Runner": "pipeline.live.runner",
     "VideoSource": "pipeline.sources.base",
     "open_source": "pipeline.sources.base",
     "Stabilizer": "pipeline.stabilize",
@@ -55,10 +55,7 @@ __all__ = list(_HOME)
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'pipeline' has no attribute '{name}'")
-    home = import_module(_HOME[name])
-    if home.__name__ == f"{__name__}.{name}":  # `pipeline.convert` is a module that can be called
-        return home
-    return getattr(home, name)
+    return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -4,7 +4,7 @@
     UNIFORM["batlow"]              # "crameri:batlow", its full name in cmap
     "turbo" in CONFUSED            # color-blind eyes take some of its colors for others
 
-Only names: the colors are looked up by `pipeline.colormap`. That each list tells the truth is tested on the colors.
+Only names: `pipeline.render.colormap` looks up the colors. Tests compare each list with the colors themselves.
 """
 
 from __future__ import annotations

@@ -15,15 +15,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from pipeline.arrays import Disparity, Image
 
 if TYPE_CHECKING:
-    from pipeline.calibrate import Calibration
-
-Image = NDArray[np.uint8]
-"""uint8 (height, width, 3), RGB."""
-Disparity = NDArray[np.float32]
-"""float32 (height, width), relative inverse depth ≥ 0: larger = nearer, scale and shift unknown."""
+    from pipeline.geometry.calibration import Calibration
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from clips import write_clip
+from command import depth_viewer  # noqa: F401
+from estimators import two_shots  # noqa: F401
 from fake_cameras import FakeCameras
 
 if TYPE_CHECKING:
-    from viewer.desktop.main_window import MainWindow
+    from viewer.desktop.window.main_window import MainWindow
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # In a shell's background Ctrl-C is ignored, by every program started there, too: not what the tests are about.
@@ -82,7 +84,7 @@ def make_window(
     from windows import Brightness, discard, ready_window  # here, because it imports Qt
 
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("viewer.desktop.networks.load_estimator", lambda _settings: Brightness())
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
     windows: list[MainWindow] = []
 
     def make(**wishes: Any) -> MainWindow:

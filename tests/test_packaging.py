@@ -7,14 +7,12 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
-from pathlib import Path
 
 import cv2
 import pytest
+from project import ROOT
 
 from pipeline import open_source
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ import click
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from pipeline.convert import Progress
-    from pipeline.estimator import DepthEstimator
+    from pipeline.conversion.convert import Progress
+    from pipeline.inference.estimator import DepthEstimator
     from pipeline.settings import EstimatorSettings
 
 
@@ -121,7 +121,7 @@ def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
 
 def load_aloud(settings: EstimatorSettings) -> DepthEstimator:
     """The network that the settings ask for; a download shows its bar, and what `auto` chose is said."""
-    from pipeline.estimator import load_estimator
+    from pipeline.inference.estimator import load_estimator
 
     with download_bar(settings.model) as on_progress:
         estimator = load_estimator(settings, on_progress=on_progress)

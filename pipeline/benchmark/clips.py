@@ -16,7 +16,8 @@ import av
 import cv2
 import numpy as np
 
-from pipeline.frame import DepthFrame, Frame, Image, SourceInfo
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import Job, open_sink
 from pipeline.sources.base import open_source

@@ -17,14 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
+from pipeline.arrays import Image
 from pipeline.benchmark.networks import pictures_of
-from pipeline.convert import AT_A_TIME, convert
-from pipeline.estimator import DepthEstimator, load_estimator
-from pipeline.frame import Image
+from pipeline.conversion.convert import AT_A_TIME, convert
+from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
-from pipeline.picture import depth_picture, indexed_picture
+from pipeline.render.picture import Indexed, depth_picture, indexed_picture
 from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings
-from pipeline.sinks.base import Indexed, Job, open_sink
+from pipeline.sinks.base import Job, open_sink
 from pipeline.sources.base import open_source
 from pipeline.stabilize import Stabilizer
 

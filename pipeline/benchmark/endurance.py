@@ -21,9 +21,9 @@ from typing import NoReturn
 import numpy as np
 
 from pipeline.benchmark.clips import RATE, repeated
-from pipeline.convert import Progress, convert
+from pipeline.conversion.convert import Progress, convert
+from pipeline.conversion.passes import FINISHING
 from pipeline.errors import DepthViewerError
-from pipeline.passes import FINISHING
 from pipeline.process import resident_mib
 from pipeline.settings import ConvertSettings, EstimatorSettings
 

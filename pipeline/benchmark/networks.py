@@ -13,11 +13,11 @@ from time import perf_counter, process_time, sleep
 import numpy as np
 
 from pipeline import plugins
+from pipeline.arrays import Image
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
-from pipeline.estimator import DepthEstimator, load_estimator
-from pipeline.frame import Image
+from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
-from pipeline.runtimes.base import CALIBRATED
+from pipeline.runtimes.loader import CALIBRATED
 from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import open_source
 

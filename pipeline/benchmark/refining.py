@@ -1,4 +1,4 @@
-"""What edge-aware enlarging gains, and what it costs: every method of `pipeline.refine` beside the plain bicubic.
+"""What edge-aware enlarging gains, and what it costs: each method of `pipeline.render.upsample` beside plain bicubic.
 
     for figures in compare_refining("nano"): print(figures.method, figures.boundary_f, figures.cpu_ms)
 
@@ -15,12 +15,12 @@ from time import perf_counter, process_time
 import cv2
 import numpy as np
 
-from pipeline.boundaries import boundary_f
-from pipeline.estimator import DepthEstimator, load_estimator
-from pipeline.frame import Disparity, Image
-from pipeline.metrics import Map, depth_accuracy, scale_and_shift
-from pipeline.proving import scenes
-from pipeline.refine import METHODS, refine
+from pipeline.arrays import Disparity, Image
+from pipeline.evaluation.boundary_metrics import boundary_f
+from pipeline.evaluation.metrics import Map, depth_accuracy, scale_and_shift
+from pipeline.evaluation.stabilizer_trial import scenes
+from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.render.upsample import METHODS, refine
 from pipeline.settings import EstimatorSettings
 
 SCALE = 4
@@ -33,7 +33,7 @@ ROUNDS = 40
 
 @dataclass(frozen=True)
 class RefiningFigures:
-    """`boundary_f` as in `pipeline.boundaries`; times in ms are those of a picture of `DISPLAY`.
+    """`boundary_f` as in `pipeline.evaluation.boundary_metrics`; times in ms are those of a picture of `DISPLAY`.
 
     `share` is the median in shares of what the network itself takes for a picture.
     """

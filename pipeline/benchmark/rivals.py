@@ -18,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import plugins
+from pipeline.arrays import Image
 from pipeline.benchmark.networks import pictures_of, take_turns
 from pipeline.errors import RuntimeInaccurateError
-from pipeline.estimator import DepthEstimator, load_estimator
-from pipeline.frame import Image
+from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
 from pipeline.process import cores
-from pipeline.runtimes.base import CALIBRATED, Runtime, load_runtime
+from pipeline.runtimes.base import Runtime
+from pipeline.runtimes.loader import CALIBRATED, load_runtime
 
 if TYPE_CHECKING:
     from torch import nn

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch import BatchJob
 from pipeline.cluster.worker import Seen, missing
+from pipeline.conversion.batch import BatchJob
 from pipeline.errors import ClusterError
 from pipeline.sinks.base import make_folder
 

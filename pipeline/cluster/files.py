@@ -16,12 +16,12 @@ from typing import Any
 
 import cv2
 
-from pipeline.batch import BatchJob, Outcome
 from pipeline.cluster.connection import Cluster, reason
 from pipeline.cluster.worker import FileWorker, Fitness, Work
-from pipeline.crew import Hear
+from pipeline.conversion.batch import BatchJob, Outcome
+from pipeline.conversion.worker_pool import Hear
 from pipeline.errors import ClusterError
-from pipeline.estimator import DepthEstimator
+from pipeline.inference.estimator import DepthEstimator
 
 TRIES = 3
 """Workers that may die over one file, or before they have one."""

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pipeline.cluster.connection import Cluster, reason
 from pipeline.cluster.worker import Fitness, NetworkWorker
 from pipeline.errors import ClusterError, DepthViewerError
-from pipeline.estimator import DepthEstimator
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.runtimes.base import Runtime
 from pipeline.settings import EstimatorSettings
 

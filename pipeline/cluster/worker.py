@@ -19,11 +19,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.batch import BatchJob, Outcome
-from pipeline.convert import ConvertResult
-from pipeline.crew import Told, outcome_of
-from pipeline.estimator import DepthEstimator, load_estimator
-from pipeline.journal import versions
+from pipeline.conversion.batch import BatchJob, Outcome
+from pipeline.conversion.checkpoint import versions
+from pipeline.conversion.convert import ConvertResult
+from pipeline.conversion.worker_pool import Told, outcome_of
+from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.settings import EstimatorSettings
 
 TRIAL_SIZE = 256, 160
@@ -110,7 +110,7 @@ class NetworkWorker:
 
 
 class Work(Protocol):
-    """What is done with a file, as in `pipeline.crew`, with this network."""
+    """What is done with a file, as in `pipeline.conversion.worker_pool`, with this network."""
 
     estimator: EstimatorSettings
 

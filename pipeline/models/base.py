@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import plugins
+from pipeline.arrays import Image
 from pipeline.errors import SettingsError, WeightsMissingError
-from pipeline.frame import Image
 
 if TYPE_CHECKING:
     from torch import nn

@@ -20,9 +20,9 @@ from urllib.request import Request, urlopen
 
 from filelock import FileLock, Timeout
 
-from pipeline.cache import keeping
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
 from pipeline.models.base import Progress
+from pipeline.storage.cache import keeping
 
 SILENCE = 30.0
 """A server that sends nothing for so many seconds is given up."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.frame import Image
+from pipeline.arrays import Image
 from pipeline.models import weights
 from pipeline.models.base import Model, NetworkInput, Progress
 from pipeline.models.preprocess import network_input

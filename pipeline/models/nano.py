@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from pipeline.frame import Image
+from pipeline.arrays import Image
 from pipeline.models.base import Model, NetworkInput
 from pipeline.models.preprocess import normalized, side_sizes
 

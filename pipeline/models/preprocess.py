@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.frame import Image
+from pipeline.arrays import Image
 
 SIDE = 256
 """Neither side of the official input is longer, in pixels, nor the shorter one of the "quality" input."""

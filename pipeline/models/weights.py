@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.cache import cache_folder, keeping, whole_file
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
 from pipeline.models.base import Progress
+from pipeline.storage.cache import cache_folder, keeping, whole_file
 
 Check = Callable[[Path], None]
 

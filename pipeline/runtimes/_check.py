@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cache import cache_folder, whole_file
 from pipeline.errors import RuntimeInaccurateError
+from pipeline.storage.cache import cache_folder, whole_file
 
 if TYPE_CHECKING:
     from torch import nn

@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.cache import cache_folder, whole_file
 from pipeline.errors import DepthViewerError, RuntimeUnavailableError
 from pipeline.runtimes._int8 import quantized
-from pipeline.runtimes.base import CALIBRATED, Runtime, in_stages
+from pipeline.runtimes.base import Runtime, in_stages
+from pipeline.runtimes.loader import CALIBRATED
+from pipeline.storage.cache import cache_folder, whole_file
 
 if TYPE_CHECKING:
     from torch import nn

@@ -17,11 +17,11 @@ import numpy as np
 
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
-from pipeline.sinks import _sidecar
-from pipeline.sinks._part import require_space, writing
+from pipeline.sinks import sidecar
 from pipeline.sinks._times import Times
-from pipeline.sinks._work import damaged, sync
 from pipeline.sinks.base import Job, Sink, State
+from pipeline.storage.part_file import require_space, writing
+from pipeline.storage.work_folder import damaged, sync
 
 ARRAY = "whole.npy"
 """Its name until the output is whole."""
@@ -116,8 +116,8 @@ class ArraySink(Sink):
         self._file.seek(end)
 
     def _about(self) -> dict[str, Any]:
-        time_base, ticks = _sidecar.exact_ticks(self._times)
-        return _sidecar.describe(
+        time_base, ticks = sidecar.exact_ticks(self._times)
+        return sidecar.describe(
             self._job, self._maker,
             size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False,
         )  # fmt: skip

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.frame import Image
+from pipeline.arrays import Image
+from pipeline.geometry.surface import Surface, triangles
 from pipeline.sinks._space import upright
-from pipeline.space import Surface, triangles
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,16 +18,17 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pipeline.arrays import Disparity
 from pipeline.errors import SettingsError, SinkError, SourceUnreadableError
-from pipeline.frame import DepthFrame, Disparity
+from pipeline.frame import DepthFrame
+from pipeline.media.quantize import Scale
 from pipeline.settings import ConvertSettings
-from pipeline.sinks import _sidecar
-from pipeline.sinks._levels import Scale
-from pipeline.sinks._log import Log
-from pipeline.sinks._part import require_space, writing
+from pipeline.sinks import sidecar
 from pipeline.sinks._times import Times
-from pipeline.sinks._work import damaged, sync, sync_folder, write_durably
 from pipeline.sinks.base import Job, Sink, State
+from pipeline.storage.part_file import require_space, writing
+from pipeline.storage.record_log import Log
+from pipeline.storage.work_folder import damaged, sync, sync_folder, write_durably
 
 PICTURES = "pictures"
 """The folder of them until all are there."""
@@ -173,15 +174,15 @@ class SequenceSink(Sink):
     def finish(self) -> None:
         if not len(self._times):
             raise SinkError(f"There was no picture to write to {self._path}.")
-        about = self._about(*_sidecar.exact_ticks(self._times))
+        about = self._about(*sidecar.exact_ticks(self._times))
         with writing(self._path):
             if self._job.settings.verify:
                 self._verify()
-            write_durably(self._pictures / self._names.sidecar, _sidecar.as_bytes(about))
+            write_durably(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
 
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
         """What the files mean."""
-        return _sidecar.describe(
+        return sidecar.describe(
             self._job,
             self._maker,
             size=self._size,
@@ -233,7 +234,7 @@ class SequenceSink(Sink):
 def about(path: str | Path, kind: Picture) -> dict[str, Any]:
     """What is known of a sequence, by its pattern, folder or single picture; see `_sidecar.describe`."""
     names = Names(Path(path), kind)
-    return _sidecar.read(names.folder / names.sidecar)
+    return sidecar.read(names.folder / names.sidecar)
 
 
 def read(

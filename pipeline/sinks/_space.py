@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.calibrate import FARTHEST, NEAREST
 from pipeline.frame import DepthFrame
-from pipeline.sinks import _sidecar
+from pipeline.geometry.calibration import FARTHEST, NEAREST
+from pipeline.geometry.surface import Space, Surface
+from pipeline.sinks import sidecar
 from pipeline.sinks._sequence import SequenceSink
 from pipeline.sinks.base import Job, State
-from pipeline.space import Space, Surface
 
 AXES = "x to the right, y up, z towards the camera at the origin"
 UPRIGHT = np.array([1, -1, -1], np.float32)
@@ -72,7 +72,7 @@ class SpaceSink(SequenceSink):
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
         about = super()._about(time_base, ticks)
         del about["polarity"]
-        return about | {"kind": _sidecar.SPACE, "unit": self._space.unit, "values": AXES}
+        return about | {"kind": sidecar.SPACE, "unit": self._space.unit, "values": AXES}
 
 
 def facts_of(depth: DepthFrame, space: Space, model: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def facts_of(depth: DepthFrame, space: Space, model: str) -> dict[str, Any]:
     horizontal, vertical = space.lens.field_of_view(depth.frame.image.shape[:2])
     measured = space.calibration
     return {
-        "program": _sidecar.program(),
+        "program": sidecar.program(),
         "unit": space.unit,
         "axes": AXES,
         "calibration": measured.formula.replace("·", "*") if measured else None,

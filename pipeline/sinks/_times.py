@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from pipeline.sinks._log import Log
+from pipeline.storage.record_log import Log
 
 
 class Times:

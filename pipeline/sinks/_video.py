@@ -21,16 +21,18 @@ from typing import Any
 
 import av
 
+from pipeline.arrays import Image, Levels
 from pipeline.errors import MismatchError, SinkError
-from pipeline.frame import DepthFrame, Image
-from pipeline.sinks._encoder import Encoder, Recipe, Shape, encoding
-from pipeline.sinks._join import LARGEST_TIME_SCALE, join
-from pipeline.sinks._log import Log
-from pipeline.sinks._origin import LATEST_START, Origin
-from pipeline.sinks._part import require_space, writing
-from pipeline.sinks._verify import Expected, Mismatch, check
-from pipeline.sinks._work import damaged
-from pipeline.sinks.base import FINE_TIME_BASE, Indexed, Job, Levels, Sink, State
+from pipeline.frame import DepthFrame
+from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
+from pipeline.media.mux import LARGEST_TIME_SCALE, join
+from pipeline.media.source_tracks import LATEST_START, Origin
+from pipeline.media.verify import Expected, Mismatch, check
+from pipeline.render.picture import Indexed
+from pipeline.sinks.base import FINE_TIME_BASE, Job, Sink, State
+from pipeline.storage.part_file import require_space, writing
+from pipeline.storage.record_log import Log
+from pipeline.storage.work_folder import damaged
 
 
 class VideoSink(Sink):

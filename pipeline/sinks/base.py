@@ -26,29 +26,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline import plugins
+from pipeline.arrays import Image
 from pipeline.errors import OutputExistsError, SinkError, UnknownPluginError
-from pipeline.frame import DepthFrame, Image, SourceInfo
+from pipeline.frame import DepthFrame, SourceInfo
+from pipeline.geometry.surface import Space
+from pipeline.render.picture import Indexed
 from pipeline.settings import ConvertSettings
-from pipeline.sinks._part import part_of, writing
-from pipeline.sinks._work import WorkFolder
-from pipeline.space import Space
+from pipeline.storage.part_file import part_of, writing
+from pipeline.storage.work_folder import WorkFolder
 
 FINE_TIME_BASE = Fraction(1, 90_000)
 """Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
-Levels = NDArray[np.uint16]
-"""uint16 (height, width): disparity in whole steps from far, 0, to near, 65535."""
-
-
-@dataclass(frozen=True, eq=False)
-class Indexed:
-    """A picture as `levels`, uint8 (H, W), that stand for the colors in `table`, uint8 (256, 3) RGB."""
-
-    levels: NDArray[np.uint8]
-    table: Image
 
 
 @dataclass(frozen=True)

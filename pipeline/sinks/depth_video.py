@@ -19,13 +19,14 @@ from zlib import crc32
 import av
 import numpy as np
 
+from pipeline.arrays import Disparity, Levels
 from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableError
-from pipeline.frame import DepthFrame, Disparity
-from pipeline.sinks import _sidecar
-from pipeline.sinks._encoder import NUMBERS, Recipe, Shape
-from pipeline.sinks._levels import LEAST_BYTES, Scale, from_levels
+from pipeline.frame import DepthFrame
+from pipeline.media.encoder import NUMBERS, Recipe, Shape
+from pipeline.media.quantize import LEAST_BYTES, Scale, from_levels
+from pipeline.sinks import sidecar
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Job, Levels, Sink, State
+from pipeline.sinks.base import Job, Sink, State
 
 EXTENSIONS = (".mkv",)
 SIDECAR = "whole.json"
@@ -103,7 +104,7 @@ class DepthVideo(VideoSink):
             raise SinkError(f"{self._path} does not give back the depth that was written.")
 
     def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
-        about = _sidecar.describe(
+        about = sidecar.describe(
             self._job,
             self._maker,
             size=shape.size,
@@ -112,12 +113,12 @@ class DepthVideo(VideoSink):
             ticks=ticks,
             source_time_base=self._origin.time_base if self._origin else None,
         )
-        (self.work.path / SIDECAR).write_bytes(_sidecar.as_bytes(about))
+        (self.work.path / SIDECAR).write_bytes(sidecar.as_bytes(about))
 
 
 def about(path: str | Path) -> dict[str, Any]:
     """What is known of a depth video: model, stabilization, ranges, source; see `_sidecar.describe`."""
-    return _sidecar.read(sidecar_of(Path(path)))
+    return sidecar.read(sidecar_of(Path(path)))
 
 
 def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:

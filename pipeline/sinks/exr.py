@@ -22,9 +22,10 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
-from pipeline.frame import DepthFrame, Disparity
-from pipeline.sinks import _sequence, _sidecar
+from pipeline.frame import DepthFrame
+from pipeline.sinks import _sequence, sidecar
 from pipeline.sinks._sequence import Picture, SequenceSink
 from pipeline.sinks.base import Job, Sink
 
@@ -72,14 +73,14 @@ class Exr(SequenceSink):
         told: dict[str, Any] = {
             "far": far,
             "near": near,
-            "polarity": _sidecar.POLARITY,
-            "unit": _sidecar.UNIT,
+            "polarity": sidecar.POLARITY,
+            "unit": sidecar.UNIT,
             "timestamp": str(depth.frame.timestamp),
             "model": maker.model,
             "modelDigest": maker.digest,
             "runtime": maker.runtime,
             "stabilization": maker.stabilization,
-            "program": _sidecar.program(),
+            "program": sidecar.program(),
         }
         return told | ({"framesPerSecond": rate} if rate else {})
 

@@ -19,14 +19,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.arrays import Image
 from pipeline.errors import SinkError
-from pipeline.frame import DepthFrame, Image
+from pipeline.frame import DepthFrame
+from pipeline.geometry.surface import Surface
 from pipeline.sinks import _sequence
 from pipeline.sinks._mesh import Mesh, mesh_of
 from pipeline.sinks._sequence import Picture
 from pipeline.sinks._space import SpaceSink
 from pipeline.sinks.base import Job, Sink
-from pipeline.space import Surface
 
 EXTENSIONS = (".glb",)
 KIND = Picture(".glb", "glb", 0.02, in_levels=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 from av.codec.context import ThreadType
 
-from pipeline.sinks._encoder import Recipe
+from pipeline.media.encoder import Recipe
 from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Job, Sink
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.sinks import _sidecar
+from pipeline.sinks import sidecar
 from pipeline.sinks._array import ARRAY, ArraySink
 from pipeline.sinks.base import Job, Sink
 
@@ -44,4 +44,4 @@ class Npy(ArraySink):
         return array.shape, array.dtype
 
     def _pack(self) -> None:
-        (self.work.path / SIDECAR).write_bytes(_sidecar.as_bytes(self._about()))
+        (self.work.path / SIDECAR).write_bytes(sidecar.as_bytes(self._about()))

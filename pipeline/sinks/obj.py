@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame
+from pipeline.geometry.surface import Surface
 from pipeline.sinks import _sequence
 from pipeline.sinks._mesh import mesh_of
 from pipeline.sinks._sequence import Picture
 from pipeline.sinks._space import SpaceSink
 from pipeline.sinks.base import Job, Sink
-from pipeline.space import Surface
 
 EXTENSIONS = (".obj",)
 KIND = Picture(".obj", "obj", 0.02, in_levels=False)

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from pipeline.frame import DepthFrame
+from pipeline.geometry.surface import Space, Surface, flying
 from pipeline.sinks import _sequence
 from pipeline.sinks._sequence import Picture
 from pipeline.sinks._space import SpaceSink, facts_of, upright
 from pipeline.sinks.base import Job, Sink
-from pipeline.space import Space, Surface, flying
 
 EXTENSIONS = (".ply",)
 KIND = Picture(".ply", "ply", 0.02, in_levels=False)

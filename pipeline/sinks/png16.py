@@ -18,10 +18,11 @@ from typing import Any
 import cv2
 import numpy as np
 
+from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
-from pipeline.frame import DepthFrame, Disparity
+from pipeline.frame import DepthFrame
+from pipeline.media.quantize import LEAST_BYTES, from_levels
 from pipeline.sinks import _sequence
-from pipeline.sinks._levels import LEAST_BYTES, from_levels
 from pipeline.sinks._sequence import Picture, SequenceSink
 from pipeline.sinks.base import Job, Sink
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from pipeline.sinks._encoder import Recipe
+from pipeline.media.encoder import Recipe
 from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Job, Sink
 

@@ -18,10 +18,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.arrays import Image
 from pipeline.errors import SourceUnreadableError
-from pipeline.frame import Image
 from pipeline.sources._shape import shown_size
-from pipeline.sources._tone import USUAL_PEAK, shown
+from pipeline.sources._tone_mapping import USUAL_PEAK, shown
 
 MAGIC = b"\x76\x2f\x31\x01"
 """What a file begins with."""

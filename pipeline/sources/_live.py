@@ -18,8 +18,9 @@ from fractions import Fraction
 from time import perf_counter
 from typing import NamedTuple
 
+from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceUnreadableError
-from pipeline.frame import Frame, Image, SourceInfo
+from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
 

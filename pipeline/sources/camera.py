@@ -22,8 +22,9 @@ from typing import cast
 
 import cv2
 
+from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
-from pipeline.frame import Image, SourceInfo
+from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._live import LiveSource, Picture
 from pipeline.sources.base import Bid

@@ -23,8 +23,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
-from pipeline.frame import Frame, Image, SourceInfo
+from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources import _exr
 from pipeline.sources.base import Bid, VideoSource

@@ -25,7 +25,7 @@ from av.video.stream import VideoStream
 
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
-from pipeline.sources._recording import Recording
+from pipeline.sources._container import Recording
 from pipeline.sources._spill import Spill
 from pipeline.sources.base import Bid
 

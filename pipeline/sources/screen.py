@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import cv2
 import numpy as np
 
+from pipeline.arrays import Image
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
-from pipeline.frame import Image, SourceInfo
+from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._live import LiveSource, Picture
 from pipeline.sources.base import Bid

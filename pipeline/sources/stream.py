@@ -32,9 +32,9 @@ from pipeline.sources._decoding import (
     frame_rate_of,
     time_of,
 )
-from pipeline.sources._interlace import deinterlaced, weave_of
+from pipeline.sources._deinterlace import deinterlaced, weave_of
+from pipeline.sources._frame_converter import Painter
 from pipeline.sources._live import LiveSource, Picture
-from pipeline.sources._painter import Painter
 from pipeline.sources.base import Bid
 
 PUSHED = {"rtsp", "rtsps", "rtp", "rtmp", "rtmps", "udp", "srt", "tcp"}

@@ -19,9 +19,9 @@ from av.video.frame import VideoFrame
 
 from pipeline.errors import SourceError
 from pipeline.settings import SourceSettings
+from pipeline.sources._container import Recording, Timed
 from pipeline.sources._decoding import time_of
-from pipeline.sources._reasons import check_file, unreadable
-from pipeline.sources._recording import Recording, Timed
+from pipeline.sources._error_messages import check_file, unreadable
 from pipeline.sources.base import Bid
 
 NAMES = "3gp asf avi flv gif h264 hevc ivf m2ts m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf ogg ogv ts vob webm wmv y4m"

@@ -8,7 +8,7 @@
 nearer? (approach.py) · one scale and shift (align.py) · blend with the past (gate.py) · display range (range.py).
 """
 
-from pipeline.stabilize.range import ShotRange, percentile_range
+from pipeline.stabilize.display_range import ShotRange, percentile_range
 from pipeline.stabilize.stabilizer import Stabilizer, unstabilized
 
 __all__ = ["ShotRange", "Stabilizer", "percentile_range", "unstabilized"]

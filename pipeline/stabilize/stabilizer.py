@@ -17,14 +17,15 @@ from typing import Self
 
 import numpy as np
 
-from pipeline.frame import DepthFrame, Disparity, Frame
+from pipeline.arrays import Disparity
+from pipeline.frame import DepthFrame, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
-from pipeline.stabilize.approach import Approach
-from pipeline.stabilize.cuts import Change, change
-from pipeline.stabilize.follow import Gray, Motion, follow, small_gray
-from pipeline.stabilize.gate import Firmness, Memory
-from pipeline.stabilize.range import DisplayRange, percentile_range
+from pipeline.stabilize.display_range import DisplayRange, percentile_range
+from pipeline.stabilize.ego_motion import Approach
+from pipeline.stabilize.motion import Gray, Motion, follow, small_gray
+from pipeline.stabilize.scene_change import Change, change
+from pipeline.stabilize.temporal_filter import Firmness, Memory
 
 FIRMNESS = {"steady": Firmness(length=0.6, jump=0.08), "very-steady": Firmness(length=3.0, jump=0.12)}
 LONGEST_GAP = 2.0

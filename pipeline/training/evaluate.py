@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipeline.metrics import DepthAccuracy, depth_accuracy
+from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy
 from pipeline.models._nano_net import folded
 from pipeline.models.nano import MODEL
 from pipeline.training import pool as pools

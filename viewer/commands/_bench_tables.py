@@ -16,8 +16,8 @@ if TYPE_CHECKING:
         RivalFigures,
         Stage,
     )
-    from viewer.desktop.figures import Figures
-    from viewer.desktop.startup import StartupFigures
+    from viewer.desktop.devtools.startup_time import StartupFigures
+    from viewer.desktop.state.statistics import Figures
     from viewer.web.rehearsal import UploadFigures
 
 

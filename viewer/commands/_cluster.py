@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from pipeline.batch import BatchJob, Outcome
 from pipeline.cluster.connection import Cluster, joined
 from pipeline.cluster.files import run_on_cluster
 from pipeline.cluster.network import dismiss, hire, threads_elsewhere, workers_of
-from pipeline.estimator import DepthEstimator
-from pipeline.progress import Progress
+from pipeline.conversion.batch import BatchJob, Outcome
+from pipeline.conversion.progress import Progress
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import EstimatorSettings
-from viewer.commands._at_once import Conversion, convert_at_once
+from viewer.commands._parallel import Conversion, convert_at_once
 from viewer.console import load_aloud, say
 
 Load = Callable[[EstimatorSettings], DepthEstimator]

@@ -7,8 +7,8 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.proving.trial import Goal, Trial
-    from pipeline.steadiness import Figures
+    from pipeline.evaluation.stability import Figures
+    from pipeline.evaluation.stabilizer_trial.trial import Goal, Trial
 
 HEADINGS = (
     "", "F", "", "OPW", "OPW disparity %", "L frames", "T", "range moves %",
@@ -64,7 +64,7 @@ def _aligned(rows: list[list[str]]) -> Iterator[str]:
 
 def trial_table(trial: Trial) -> Iterator[str]:
     """Means over the sequences of each kind."""
-    from pipeline.proving.trial import MOVING, TRIPOD
+    from pipeline.evaluation.stabilizer_trial.trial import MOVING, TRIPOD
 
     rules = list(next(iter(trial.results.values())))
     rows = [

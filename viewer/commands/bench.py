@@ -16,8 +16,8 @@ from pipeline import plugins
 from pipeline.settings import EstimatorSettings, options
 
 if TYPE_CHECKING:
-    from viewer.desktop.figures import Figures
-    from viewer.desktop.startup import StartupFigures
+    from viewer.desktop.devtools.startup_time import StartupFigures
+    from viewer.desktop.state.statistics import Figures
     from viewer.web.rehearsal import UploadFigures
 
 PARTS = (
@@ -156,7 +156,7 @@ def command(
 
 def _live(clip: str, wished: EstimatorSettings, seconds: float) -> Figures:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from viewer.desktop.rehearsal import rehearse
+    from viewer.desktop.devtools.offscreen import rehearse
 
     with TemporaryDirectory() as folder:
         return rehearse(clip, seconds, Path(folder) / "window.png", estimator=wished)
@@ -169,7 +169,7 @@ def _uploads(wished: EstimatorSettings, rounds: int) -> list[UploadFigures]:
 
 
 def _start(wished: EstimatorSettings) -> StartupFigures:
-    from viewer.desktop.startup import measure_startup
+    from viewer.desktop.devtools.startup_time import measure_startup
 
     measure_startup(wished)  # the first start may compile the network, and is not the one that counts
     return measure_startup(wished)

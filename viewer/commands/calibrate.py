@@ -13,7 +13,7 @@ from pipeline.settings import EstimatorSettings, SourceSettings
 from viewer.options import with_settings
 
 if TYPE_CHECKING:
-    from pipeline.geometry import Lens
+    from pipeline.geometry.lens import Lens
 
 
 class _Place(click.ParamType[Any]):
@@ -83,11 +83,11 @@ def command(
 
     Example: depth-viewer calibrate photo.jpg --mark 120,80=1.5 --mark 300,90=3.2 -o room.json
     """
-    from pipeline import calibrate
-    from pipeline.convert import local_file
+    from pipeline.conversion.convert import local_file
     from pipeline.errors import SourceUnreadableError
-    from pipeline.geometry import Lens
-    from pipeline.lens import lens_of_file
+    from pipeline.geometry import calibration as calibrate
+    from pipeline.geometry.lens import Lens
+    from pipeline.geometry.lens_sources import lens_of_file
     from pipeline.sources.base import open_source
     from viewer.console import load_aloud, say
 
@@ -122,7 +122,7 @@ def command(
 
 
 def _lens_of(checkerboard: str, corners: tuple[int, int]) -> Lens:
-    from pipeline.lens import lens_of_checkerboard
+    from pipeline.geometry.lens_sources import lens_of_checkerboard
     from pipeline.sources.base import open_source
 
     with open_source(checkerboard) as boards:

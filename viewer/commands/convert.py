@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +11,13 @@ import click
 
 from pipeline.errors import DepthViewerError, OutputExistsError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.commands._resume_hint import resume_hint
 from viewer.options import with_settings
-from viewer.views.base import ViewSettings
+from viewer.views.settings import ViewSettings
 
 if TYPE_CHECKING:
-    from pipeline.batch import BatchJob, Outcome
-    from pipeline.convert import ConvertResult
+    from pipeline.conversion.batch import BatchJob, Outcome
+    from pipeline.conversion.convert import ConvertResult
     from viewer.commands._cluster import Machines
 
 
@@ -76,8 +76,8 @@ def command(
 
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
-    from pipeline import batch
-    from pipeline.convert import convert, unfinished
+    from pipeline.conversion import batch
+    from pipeline.conversion.convert import convert, unfinished
     from viewer.console import convert_bar, json_lines, load_aloud, say
     from viewer.views.base import for_converter
 
@@ -94,7 +94,7 @@ def command(
     bar = json_lines if json_progress else convert_bar
 
     def convert_one(job: BatchJob) -> ConvertResult:
-        with _what_is_whole_told(job.output), bar(job.output.name) as on_progress:
+        with resume_hint(job.output), bar(job.output.name) as on_progress:
             return convert(
                 job.source,
                 job.output,
@@ -113,7 +113,7 @@ def command(
     outcomes: list[Outcome] = []
     try:
         if batch.is_batch(sources):
-            from viewer.commands._at_once import Conversion, convert_in_processes
+            from viewer.commands._parallel import Conversion, convert_in_processes
 
             planned = batch.plan(sources, output, settings)
             one = Conversion(settings, view, estimator, stabilizer, source_settings)
@@ -141,29 +141,6 @@ def command(
             _write(summary, batch.summary(outcomes))
     if failed := sum(outcome.status == "failed" for outcome in outcomes):
         raise DepthViewerError(f"{failed} of {len(outcomes)} conversions failed.")
-
-
-@contextmanager
-def _what_is_whole_told(output: Path) -> Iterator[None]:
-    """When it does not come to its end, a line about what can be gone on with."""
-    from pipeline.errors import UnfinishedError
-
-    try:
-        yield
-    except UnfinishedError:
-        raise  # says so itself
-    except BaseException:
-        tell_what_is_whole(output)
-        raise
-
-
-def tell_what_is_whole(output: Path) -> None:
-    """A line about what can be gone on with, if there is anything."""
-    from pipeline.convert import unfinished
-    from viewer.console import say
-
-    if (left := unfinished(output)) is not None:
-        say(f"What is whole of {output} is kept ({left}). Go on with the same command and --resume.")
 
 
 def _line(result: ConvertResult) -> str:
@@ -196,7 +173,7 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from pipeline.sinks._part import Part, writing
+    from pipeline.storage.part_file import Part, writing
 
     part = Part(path)
     try:

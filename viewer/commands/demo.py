@@ -57,8 +57,8 @@ def _live(
 ) -> None:
     """The window's own live pipeline, drawn where nobody looks."""
     from viewer.console import say
-    from viewer.desktop.rehearsal import rehearse
-    from viewer.views.base import ViewSettings
+    from viewer.desktop.devtools.offscreen import rehearse
+    from viewer.views.settings import ViewSettings
 
     say(f"No display: running the live pipeline unseen for {seconds:g} s …")
     look = ViewSettings(view="side_by_side")
@@ -73,7 +73,7 @@ def _live(
 
 def _convert(path: Path, estimator: EstimatorSettings, stabilizer: StabilizerSettings) -> None:
     """The clip's depth video."""
-    from pipeline.convert import convert
+    from pipeline.conversion.convert import convert
     from viewer.console import convert_bar, load_aloud
 
     with convert_bar(path.name) as on_progress:

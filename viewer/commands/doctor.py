@@ -98,7 +98,7 @@ def _models() -> Iterator[Finding]:
 
 
 def _runtimes() -> Iterator[Finding]:
-    from pipeline.runtimes.base import best
+    from pipeline.runtimes.loader import best
 
     for name in plugins.names("pipeline.runtimes"):
         if plugins.load("pipeline.runtimes", name).is_available():

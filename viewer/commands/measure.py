@@ -15,7 +15,7 @@ from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSetti
 from viewer.options import with_settings
 
 if TYPE_CHECKING:
-    from pipeline.steadiness import Figures
+    from pipeline.evaluation.stability import Figures
 
 
 @click.command()
@@ -80,10 +80,10 @@ def _measure(
     wished: EstimatorSettings,
     source_settings: SourceSettings,
 ) -> dict[str, Any]:
-    from pipeline.finished import FinishedVideo
-    from pipeline.measure import Truth, measure, rules, truth_of
-    from pipeline.proving.peers import PEERS
-    from pipeline.slices import Slices
+    from pipeline.evaluation.measure import Truth, measure, rules, truth_of
+    from pipeline.evaluation.rendered_video import FinishedVideo
+    from pipeline.evaluation.slice_image import Slices
+    from pipeline.evaluation.stabilizer_trial.baselines import PEERS
     from viewer.commands import _measure_tables as tables
     from viewer.console import frame_bar, load_aloud, say
 
@@ -121,7 +121,7 @@ def _facts(source: str, model: str, runtime: str, figures: dict[str, Figures]) -
 
 def _prove(wished: EstimatorSettings) -> dict[str, Any]:
     from pipeline.benchmark import machine
-    from pipeline.proving.trial import goals, prove
+    from pipeline.evaluation.stabilizer_trial.trial import goals, prove
     from viewer.commands import _measure_tables as tables
     from viewer.console import say
 

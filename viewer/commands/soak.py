@@ -23,7 +23,7 @@ def command(minutes: float, seed: int, visible: bool) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     display.require()
     from viewer.desktop.app import INTERRUPTED
-    from viewer.desktop.soak import soak
+    from viewer.desktop.devtools.soak import soak
 
     click.echo(f"Using the window for {minutes:g} minutes …")
     report = soak(minutes, seed, click.echo)

@@ -9,7 +9,7 @@ import click
 
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_wishes
-from viewer.views.base import ViewSettings
+from viewer.views.settings import ViewSettings
 
 
 @click.command()

@@ -8,6 +8,7 @@ window.show(); window.open("demo"); ...; window.grab().save("window.png"); windo
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,15 +23,15 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
 from pipeline.settings import EstimatorSettings, Settings, SourceSettings, StabilizerSettings
-from viewer.desktop import languages, theme
-from viewer.desktop.about import app_icon
-from viewer.desktop.crash import Catcher
-from viewer.desktop.garbage import freeze_when_ready
-from viewer.desktop.look import Look
-from viewer.desktop.main_window import MainWindow
-from viewer.desktop.preferences import Preferences, default_path
-from viewer.desktop.session import Session
-from viewer.views.base import ViewSettings
+from viewer.desktop.messages.crash_dialog import Catcher
+from viewer.desktop.state.models import Networks
+from viewer.desktop.state.preferences import Preferences, default_path
+from viewer.desktop.state.session import Session
+from viewer.desktop.state.view_state import Look
+from viewer.desktop.style import languages, theme
+from viewer.desktop.style.version import app_icon
+from viewer.desktop.window.main_window import MainWindow
+from viewer.views.settings import ViewSettings
 
 S = TypeVar("S", bound=Settings)
 Wish: TypeAlias = S | Mapping[str, Any] | None
@@ -201,3 +202,17 @@ class _Coloring(QObject):
     def color(self) -> None:
         """Take the colors that are due."""
         theme.apply(self._app, self._window.preferences.appearance)
+
+
+def freeze_when_ready(networks: Networks) -> None:
+    """Keep Python's garbage collector from stopping the picture, once the first model is loaded.
+
+    A full collection looks at everything that was ever imported: 40 to 60 ms, in whichever thread happens to be due,
+    and the window waits. What is there by then stays for good; without it a full collection takes a few milliseconds.
+    """
+
+    def freeze() -> None:
+        networks.loaded.disconnect(freeze)
+        gc.freeze()
+
+    networks.loaded.connect(freeze)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.calibrate import FARTHEST, NEAREST
 from pipeline.frame import DepthFrame
-from pipeline.picture import nearness, within
-from viewer.views.base import ViewSettings
+from pipeline.geometry.calibration import FARTHEST, NEAREST
+from pipeline.render.picture import nearness, within
+from viewer.views.settings import ViewSettings
 
 Map = NDArray[np.float32]
 """float32 (H, W)."""

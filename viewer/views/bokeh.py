@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.frame import DepthFrame, Image
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
 from viewer.views._effects import Map, nearness_of
-from viewer.views.base import ViewSettings
+from viewer.views.settings import ViewSettings
 
 WIDEST = 0.035
 """The largest blur's radius, as a share of the picture's longer side."""

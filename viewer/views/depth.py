@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.frame import DepthFrame, Image
-from viewer.views._colors import colored, levels_of, marked
-from viewer.views.base import ViewSettings
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from viewer.views.coloring import colored, levels_of, marked
+from viewer.views.settings import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:

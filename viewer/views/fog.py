@@ -5,10 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.calibrate import NEAREST
-from pipeline.frame import DepthFrame, Image
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.geometry.calibration import NEAREST
 from viewer.views._effects import distance_of, nearness_of
-from viewer.views.base import ViewSettings
+from viewer.views.settings import ViewSettings
 
 COLORS = {"gray": (196, 201, 206), "white": (240, 242, 244), "blue": (150, 175, 205), "sand": (214, 188, 150),
           "night": (16, 18, 26)}  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.frame import DepthFrame, Image
-from viewer.views._colors import colored, levels_of, marked
-from viewer.views.base import ViewSettings
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from viewer.views.coloring import colored, levels_of, marked
+from viewer.views.settings import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:

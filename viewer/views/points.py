@@ -1,7 +1,7 @@
 """Depth as points in space, looked at from the side. From the front it is the picture itself, as its camera saw it.
 
 What is farther than `nearer_than` is left out, so that what stands in front can be seen alone. Where nobody has
-measured, how deep it is compared with how wide is assumed; see `pipeline.space`.
+measured, how deep it is compared with how wide is assumed; see `pipeline.geometry.surface`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.calibrate import assumed
-from pipeline.frame import DepthFrame, Image
-from pipeline.geometry import Lens
-from pipeline.picture import nearness, within
-from pipeline.space import flying
-from viewer.views._colors import colored
-from viewer.views.base import ViewSettings
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.geometry.calibration import assumed
+from pipeline.geometry.lens import Lens
+from pipeline.geometry.surface import flying
+from pipeline.render.picture import nearness, within
+from viewer.views.coloring import colored
+from viewer.views.settings import ViewSettings
 
 MOST = 120_000
 """Points: about as many as the network has pixels, a few times over, and few enough to be turned while it plays."""

@@ -12,11 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.frame import DepthFrame, Image
-from pipeline.geometry import Lens, normals, unproject
-from pipeline.picture import within
-from pipeline.refine import refine
-from viewer.views.base import ViewSettings
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.geometry.lens import Lens, normals, unproject
+from pipeline.render.picture import within
+from pipeline.render.upsample import refine
+from viewer.views.settings import ViewSettings
 
 FINEST = 320
 """Pixels of the longer side at which surfaces are looked at: finer ones show nothing but the network's grain."""

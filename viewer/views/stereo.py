@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.frame import DepthFrame, Image
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
 from viewer.views._effects import Map, nearness_of
-from viewer.views.base import ViewSettings
+from viewer.views.settings import ViewSettings
 
 Steps = NDArray[np.int16]
 SCREEN = 0.75

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.frame import DepthFrame, Image
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
 from viewer.views import depth as depth_view
-from viewer.views.base import ViewSettings
+from viewer.views.settings import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:

@@ -14,9 +14,9 @@ from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
 from pipeline.settings import Option, one_of
-from viewer.web.described import answers, query_of
 from viewer.web.jobs import FORMATS, Job, Jobs, State
-from viewer.web.wishes import KNOWN
+from viewer.web.openapi import answers, query_of
+from viewer.web.query_options import KNOWN
 
 Video = Annotated[UploadFile, File(description="A video of any common kind")]
 FORMAT = Option("format", str, "mp4", "the kind of the result", choices=one_of(*FORMATS))

@@ -21,18 +21,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.convert import Stopped, convert, unfinished
+from pipeline.conversion.convert import Stopped, convert, unfinished
+from pipeline.conversion.progress import Progress
 from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, told
-from pipeline.estimator import DepthEstimator
-from pipeline.progress import Progress
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import sink_kind
 from pipeline.sources.base import open_source
 from viewer.views.base import for_converter
-from viewer.web.gate import BusyError
+from viewer.web.concurrency_gate import BusyError
+from viewer.web.image_depth import TooLargeError, Wishes
+from viewer.web.query_options import wishes_of
 from viewer.web.settings import MEGA, WebSettings
-from viewer.web.stills import TooLargeError, Wishes
-from viewer.web.wishes import wishes_of
 
 FORMATS = ("mp4", "webm", "mov", "depth_video", "npz")
 """Those that are one file; lossless depth has another beside it, see `Job.sidecar`."""

@@ -13,12 +13,12 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from pipeline.errors import DepthViewerError
-from pipeline.estimator import DepthEstimator
 from pipeline.frame import DepthFrame, SourceInfo
-from pipeline.runner import Runner
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.live.runner import Runner
 from pipeline.settings import SourceSettings, StabilizerSettings
 from pipeline.sources.base import open_source
-from viewer.web.gate import BusyError
+from viewer.web.concurrency_gate import BusyError
 
 MOST_WATCHERS = 8
 

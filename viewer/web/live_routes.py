@@ -18,12 +18,12 @@ from fastapi.responses import Response, StreamingResponse
 
 from pipeline.errors import DepthViewerError, SourceNotFoundError, told
 from pipeline.frame import DepthFrame
-from pipeline.outlets.mjpeg import BOUNDARY, jpeg_of, part_of
+from pipeline.live.outputs.mjpeg import BOUNDARY, jpeg_of, part_of
 from viewer.views.base import render
-from viewer.web.described import answers, query_of
+from viewer.web.image_depth import Wishes, within
 from viewer.web.live import Live
-from viewer.web.stills import Wishes, within
-from viewer.web.wishes import KNOWN, wishes_of
+from viewer.web.openapi import answers, query_of
+from viewer.web.query_options import KNOWN, wishes_of
 
 LONGEST = 1280
 """The longer side of a frame on its way to a browser, in pixels."""

@@ -6,13 +6,13 @@ points(seen, space, estimator.model)           # a binary PLY file: meters, or s
 
 from __future__ import annotations
 
-from pipeline import calibrate
-from pipeline.calibrate import Calibration
-from pipeline.geometry import Lens
-from pipeline.refine import refined
+from pipeline.geometry import calibration as calibrate
+from pipeline.geometry.calibration import Calibration
+from pipeline.geometry.lens import Lens
+from pipeline.geometry.surface import Space
+from pipeline.render.upsample import refined
 from pipeline.sinks import ply
-from pipeline.space import Space
-from viewer.web.stills import Seen
+from viewer.web.image_depth import Seen
 
 
 def calibration_of(text: bytes | str | None, model: str) -> Calibration | None:

@@ -20,14 +20,14 @@ import cv2
 import numpy as np
 import uvicorn
 
-from pipeline.estimator import DepthEstimator, load_estimator
-from pipeline.frame import Image
+from pipeline.arrays import Image
+from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import open_source
 from viewer.web.run import listen, streams_for
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
-from viewer.web.wire import config_of
+from viewer.web.uvicorn_config import config_of
 
 SIZES = (256, 256), (640, 480)
 """(width, height) of the pictures: as the network sees them, and as a webcam gives them."""

@@ -8,15 +8,15 @@ from dataclasses import replace
 import click
 import uvicorn
 
-from pipeline.cache import cache_folder
 from pipeline.errors import DepthViewerError
-from pipeline.estimator import DepthEstimator
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import EstimatorSettings
+from pipeline.storage.cache import cache_folder
 from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
-from viewer.web.wire import config_of
+from viewer.web.uvicorn_config import config_of
 
 
 def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:

@@ -22,7 +22,6 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from pipeline.colormap import lookup_table
 from pipeline.colormaps import NAMES
 from pipeline.errors import (
     CalibrationError,
@@ -32,19 +31,20 @@ from pipeline.errors import (
     SourceUnreadableError,
     told,
 )
-from pipeline.estimator import DepthEstimator
-from viewer.web import reference
-from viewer.web.described import answers
-from viewer.web.gate import BusyError, Gate, SlowError
-from viewer.web.guard import Guard
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.render.colormap import lookup_table
+from viewer.web import docs_page
+from viewer.web.concurrency_gate import BusyError, Gate, SlowError
+from viewer.web.image_depth import Stills, TooLargeError
+from viewer.web.image_routes import add_stills
 from viewer.web.job_routes import add_jobs
 from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.live_routes import add_live
+from viewer.web.metrics import Counting, Tally
+from viewer.web.openapi import answers
+from viewer.web.security import Guard
 from viewer.web.settings import WebSettings
-from viewer.web.still_routes import add_stills
-from viewer.web.stills import Stills, TooLargeError
-from viewer.web.tally import Counting, Tally
 
 STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (BusyError, HTTPStatus.TOO_MANY_REQUESTS),
@@ -142,7 +142,7 @@ def make_app(
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> Response:
-        return _html(reference.page(app.openapi()))
+        return _html(docs_page.page(app.openapi()))
 
     add_live(app, live)
     if jobs is not None:

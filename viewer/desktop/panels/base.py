@@ -11,8 +11,8 @@ from enum import Enum
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pipeline import plugins
-from viewer.desktop.actions import Actions
-from viewer.desktop.session import Session
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.actions import Actions
 
 
 class Area(Enum):

@@ -9,10 +9,10 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout
 
 from pipeline.models import weights
 from pipeline.settings import StabilizerSettings
-from viewer.desktop.actions import Actions, with_key
-from viewer.desktop.controls import Picker
 from viewer.desktop.panels.base import BasePanel, row
-from viewer.desktop.session import Session
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.actions import Actions, with_key
+from viewer.desktop.widgets.controls import Picker
 
 MEGABYTE = 1_000_000
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from pipeline import calibrate
 from pipeline.errors import DepthViewerError
-from pipeline.geometry import Lens
-from viewer.desktop.actions import Actions
-from viewer.desktop.controls import Amount, amount_row, plain_button, text_button
-from viewer.desktop.instruments.drift import Placed
-from viewer.desktop.instruments.readings import tell_meters
-from viewer.desktop.instruments.refresh import at_intervals
+from pipeline.geometry import calibration as calibrate
+from pipeline.geometry.lens import Lens
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.session import Session
+from viewer.desktop.state.calibration_drift import Placed
+from viewer.desktop.state.readouts import tell_meters
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.controls import Amount, amount_row, plain_button, text_button
+from viewer.desktop.widgets.throttle import at_intervals
 
 NARROWEST, WIDEST = 20, 120
 """Degrees that a picture's longer side may span: from a long lens to a wide one."""

@@ -6,11 +6,11 @@ import math
 
 from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from viewer.desktop.actions import Actions
-from viewer.desktop.controls import Amount, amount_row, text_button
-from viewer.desktop.instruments.histogram import Histogram
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.session import Session
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.controls import Amount, amount_row, text_button
+from viewer.desktop.widgets.histogram import Histogram
 
 NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0
 """Meters at the left end of the alarm's slider, and how many times as many are at its right end."""

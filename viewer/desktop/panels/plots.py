@@ -7,13 +7,13 @@ from numpy.typing import ArrayLike, NDArray
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout
 
-from viewer.desktop.actions import Actions
-from viewer.desktop.instruments.plot import Plot, Series
-from viewer.desktop.instruments.readings import PROFILE_POINTS, along
-from viewer.desktop.languages import decimal
 from viewer.desktop.panels.base import Area, BasePanel
-from viewer.desktop.session import Session
-from viewer.desktop.theme import PROFILE, SERIES
+from viewer.desktop.state.readouts import PROFILE_POINTS, along
+from viewer.desktop.state.session import Session
+from viewer.desktop.style.languages import decimal
+from viewer.desktop.style.theme import PROFILE, SERIES
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.plot import Plot, Series
 
 REFRESH_MS = 66
 """Plots follow the picture, but no faster than can be read."""

@@ -11,11 +11,11 @@ from PyQt6.QtGui import QFont, QShowEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from pipeline.process import ProcessWatch, Usage, cores
-from viewer.desktop.actions import Actions
-from viewer.desktop.figures import Figures
-from viewer.desktop.languages import decimal
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.session import Session
+from viewer.desktop.state.session import Session
+from viewer.desktop.state.statistics import Figures
+from viewer.desktop.style.languages import decimal
+from viewer.desktop.widgets.actions import Actions
 
 REFRESH_MS = 1000
 NOTHING = "–"

@@ -6,12 +6,12 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QMouseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
-from pipeline.gauge import SteadinessReading
-from viewer.desktop.actions import Actions
-from viewer.desktop.controls import ElidedLabel
-from viewer.desktop.languages import brief, decimal
+from pipeline.evaluation.live_stability import SteadinessReading
 from viewer.desktop.panels.base import Area, BasePanel
-from viewer.desktop.session import Session
+from viewer.desktop.state.session import Session
+from viewer.desktop.style.languages import brief, decimal
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.controls import ElidedLabel
 
 REFRESH_MS = 500
 

@@ -11,17 +11,17 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton
 
-from viewer.desktop import icons
-from viewer.desktop.actions import Actions, native
-from viewer.desktop.controls import tool_button
-from viewer.desktop.languages import brief
 from viewer.desktop.panels.base import Area, BasePanel
-from viewer.desktop.past_bar import PastBar
-from viewer.desktop.playback import SPEEDS, Playback
-from viewer.desktop.seek_bar import MILLISECONDS, SeekBar, clock
-from viewer.desktop.seek_preview import SeekPreview
-from viewer.desktop.session import Session
-from viewer.desktop.thumbnails import Thumbnails
+from viewer.desktop.state.playback import SPEEDS, Playback
+from viewer.desktop.state.session import Session
+from viewer.desktop.style import icons
+from viewer.desktop.style.languages import brief
+from viewer.desktop.widgets.actions import Actions, native
+from viewer.desktop.widgets.controls import tool_button
+from viewer.desktop.widgets.rewind_bar import PastBar
+from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar, clock
+from viewer.desktop.widgets.seek_preview import SeekPreview
+from viewer.desktop.widgets.thumbnails import Thumbnails
 
 _ZEROS = str.maketrans("123456789", "000000000")
 SEEK_EVERY_MS = 80

@@ -7,14 +7,14 @@ import math
 from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from viewer.desktop.actions import Actions, with_key
-from viewer.desktop.colormap_gallery import ColormapButton
-from viewer.desktop.controls import Amount, Picker, Switch, amount_row
-from viewer.desktop.effect_options import EffectOptions
-from viewer.desktop.languages import brief
+from viewer.desktop.panels._effect_options import EffectOptions
 from viewer.desktop.panels.base import BasePanel, row
-from viewer.desktop.session import Session
-from viewer.views.base import EFFECTS
+from viewer.desktop.state.session import Session
+from viewer.desktop.style.languages import brief
+from viewer.desktop.widgets.actions import Actions, with_key
+from viewer.desktop.widgets.colormap_gallery import ColormapButton
+from viewer.desktop.widgets.controls import Amount, Picker, Switch, amount_row
+from viewer.views.settings import EFFECTS
 
 WIDEST = 4.0
 """The strongest gamma that the slider gives; the command line goes a little farther."""

@@ -1,0 +1,140 @@
+"""Many conversions, one after the other: what is finished is skipped, and one that fails does not stop the rest.
+
+    jobs = plan(["a.mp4", "footage/"], Path("out"), settings)      # folders are searched for videos
+    for outcome in run(jobs, lambda job: convert(job.source, job.output, ...)):
+        print(outcome.status, outcome.job.output)
+    summary(outcomes)                                               # JSON for other programs
+
+A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Outputs appear only when they are whole, so
+whatever is there is finished. `crew.py` does several at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.conversion.convert import ConvertResult
+from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
+from pipeline.settings import ConvertSettings
+from pipeline.sinks.base import make_folder, sink_kind
+from pipeline.sources import images, video
+
+DEFAULT_FORMAT = "mp4"
+
+
+@dataclass(frozen=True)
+class BatchJob:
+    """One conversion."""
+
+    source: str
+    output: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it went: `status` is "done", "skipped" or "failed"."""
+
+    job: BatchJob
+    status: str
+    result: ConvertResult | None = None
+    error: DepthViewerError | None = None
+
+
+def is_batch(sources: Sequence[str]) -> bool:
+    """Whether these are several conversions: many sources, or a folder that holds videos and not pictures."""
+    return len(sources) > 1 or _holds_videos(Path(sources[0]))
+
+
+def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> list[BatchJob]:
+    """Which files become which. Raises `SettingsError` when the output cannot be a folder."""
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(
+            f"{folder} is a file, and there is more than one source.", hint="Name a folder with --output."
+        )
+    places = [place for source in sources for place in _places(source)]
+    extension = extension_of(DEFAULT_FORMAT if settings.format == "auto" else settings.format)
+    stems = Counter(place.with_suffix("") for _, place in places)
+    jobs = []
+    for source, place in places:
+        stem = place.with_suffix("")
+        # a.mov and a.mp4 side by side must not become one file.
+        name = stem.name if stems[stem] == 1 else place.name.replace(".", "_")
+        jobs.append(BatchJob(source, folder / stem.with_name(name + extension)))
+    if twice := [job for job, count in Counter(job.output for job in jobs).items() if count > 1]:
+        raise SettingsError(
+            f"{twice[0]} would be written twice.", hint="Convert sources of the same name one by one."
+        )
+    return jobs
+
+
+def extension_of(form: str) -> str:
+    """How an output's name ends; not at all where it is a folder of numbered files, which have a `KIND`."""
+    sink = sink_kind(Path(), form)
+    return "" if hasattr(sink, "KIND") else str(sink.EXTENSIONS[0])
+
+
+def run(jobs: Iterable[BatchJob], convert: Callable[[BatchJob], ConvertResult]) -> Iterator[Outcome]:
+    """Work through the jobs; an outcome for each as soon as it is known."""
+    return (attempt(job, convert) for job in jobs)
+
+
+def attempt(job: BatchJob, convert: Callable[[BatchJob], ConvertResult]) -> Outcome:
+    """Do one job, whatever comes of it."""
+    try:
+        make_folder(job.output.parent)
+        return Outcome(job, "done", result=convert(job))
+    except OutputExistsError:
+        return Outcome(job, "skipped")
+    except DepthViewerError as error:
+        return Outcome(job, "failed", error=error)
+
+
+def summary(outcomes: Iterable[Outcome]) -> str:
+    """JSON: a list with an object for each job."""
+    return json.dumps([_told(outcome) for outcome in outcomes], indent=2, ensure_ascii=False) + "\n"
+
+
+def _told(outcome: Outcome) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "source": outcome.job.source,
+        "output": str(outcome.job.output),
+        "status": outcome.status,
+    }
+    if (result := outcome.result) is not None:
+        facts |= {
+            "frames": result.frames,
+            "filled": result.filled,
+            "seconds": round(result.seconds, 3),
+            "model": result.model,
+            "runtime": result.runtime,
+            "notes": list(result.notes),
+        }
+    if (error := outcome.error) is not None:
+        facts |= {"error": str(error), "hint": error.hint}
+    return facts
+
+
+def _holds_videos(path: Path) -> bool:
+    if not path.is_dir() or any(each.suffix.lower() in images.EXTENSIONS for each in path.iterdir()):
+        return False
+    return bool(_videos_in(path))
+
+
+def _videos_in(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in video.EXTENSIONS and not path.name.startswith(".") and path.is_file()
+    )
+
+
+def _places(source: str) -> list[tuple[str, Path]]:
+    """Every source that this one stands for, and where it lies below the output folder."""
+    path = Path(source)
+    if _holds_videos(path):
+        return [(str(each), each.relative_to(path)) for each in _videos_in(path)]
+    return [(source, Path(path.resolve().name if path.is_dir() else path.name))]

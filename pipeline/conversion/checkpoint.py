@@ -1,0 +1,208 @@
+"""How far a conversion is, so that another program can go on with it.
+
+    journal = Journal(work, identity(...))       # UnfinishedError where the one that was begun is another
+    journal.last                                 # Checkpoint of an earlier program, or None
+    journal.save(Checkpoint("writing", frames=250, ...), stabilizer)
+    journal.stabilizer()                         # as it was at that checkpoint
+
+    unfinished(Path("depth.mp4"))                # the last checkpoint from outside, for faces
+
+Everything that decides about the bytes of the result is in the identity: the source, all settings, the network's
+weights, what runs it, and the versions of this program and of the libraries that decode, reckon and encode.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pickle
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from fractions import Fraction
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from pipeline.conversion.trimmed_source import Mark
+from pipeline.errors import UnfinishedError
+from pipeline.frame import SourceInfo
+from pipeline.geometry.surface import Space
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.settings import ConvertSettings, Settings
+from pipeline.stabilize import Stabilizer
+from pipeline.storage.part_file import writing
+from pipeline.storage.work_folder import WorkFolder, damaged, journal_of, write_durably
+
+LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
+OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline"}
+"""Settings that do not change the result."""
+
+Identity = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Up to here all is on the disk.
+
+    `stage` is one of those in `passes.py`. `frames` of it are whole, `skipped` of them unchanged; `mark` is the last
+    one, `limits` its range, `state` what the taker of the frames remembers. `filled` and `notes` are those of the
+    whole source, once it is read.
+    """
+
+    stage: str
+    frames: int = 0
+    skipped: int = 0
+    mark: Mark | None = None
+    limits: tuple[float, float] | None = None
+    state: dict[str, Any] = field(default_factory=dict)
+    filled: int = 0
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.frames} frames of {self.stage}" if self.frames else f"all before {self.stage}"
+
+
+class Journal:
+    """Lies in the output's work folder."""
+
+    def __init__(self, work: WorkFolder, final: Path, identity: Identity, *, keeps: bool = True) -> None:
+        """`keeps`: False where the source cannot be read again, so that nobody could go on."""
+        self._work = work
+        self._final = final
+        self._identity = identity
+        self._keeps = keeps
+        self.last: Checkpoint | None = None
+        if (left := work.journal) is not None:
+            _compare(final, left["identity"], identity)
+            self.last = _read(left["checkpoint"])
+
+    def save(self, checkpoint: Checkpoint, stabilizer: Stabilizer | None = None) -> None:
+        """From now on this is where another program would go on."""
+        if not self._keeps:
+            return
+        name = _stabilizer_file(checkpoint)
+        if stabilizer is not None:
+            with writing(self._final):
+                write_durably(self._work.path / name, pickle.dumps(stabilizer))
+        self._work.write_journal({"identity": self._identity, "checkpoint": _written(checkpoint)})
+        self.last = checkpoint
+        for old in self._work.path.glob("stabilizer-*"):
+            if old.name != name:
+                old.unlink()
+
+    def stabilizer(self) -> Stabilizer:
+        """As it was after the last frame of the checkpoint. Raises `UnfinishedError` where it is damaged."""
+        assert self.last is not None
+        try:
+            data = (self._work.path / _stabilizer_file(self.last)).read_bytes()
+            restored = _Unpickler(io.BytesIO(data)).load()
+        except Exception as error:  # damaged bytes may mean anything
+            raise damaged(self._final) from error
+        if not isinstance(restored, Stabilizer):
+            raise damaged(self._final)
+        return restored
+
+
+def identity(
+    address: str,
+    origin: Path | None,
+    info: SourceInfo,
+    estimator: DepthEstimator,
+    settings: Iterable[Settings],
+    space: Space,
+) -> Identity:
+    """What a conversion is, in words for people: those of its differences from another are told."""
+    facts: Identity = {
+        "source": str(origin.resolve()) if origin else address,
+        "size of the source": origin.stat().st_size if origin and origin.is_file() else None,
+        "date of the source": origin.stat().st_mtime_ns if origin and origin.is_file() else None,
+        "pictures": f"{info.width}x{info.height}, {info.frame_rate} a second, {info.frame_count} from {info.start} s",
+        "network": f"{estimator.model} {estimator.digest}",
+        "runtime": estimator.runtime,
+        "threads of OpenCV": cv2.getNumThreads(),  # its optical flow goes by stripes
+        "segments": ConvertSettings.segment_frames,
+    }
+    # OpenVINO gives the same bits, however many threads share its work.
+    ignored = (
+        OF_NO_CONSEQUENCE | {"threads"} if estimator.runtime.startswith("openvino") else OF_NO_CONSEQUENCE
+    )
+    for each in settings:
+        facts |= {
+            name: value if value is None or isinstance(value, bool | int | float) else str(value)
+            for name, value in asdict(each).items()
+            if name not in ignored
+        }
+    facts |= space.told()  # in place of the file's name
+    return facts | versions()
+
+
+def versions() -> dict[str, str | None]:
+    """Of all libraries that the result depends on."""
+    return {f"version of {name}": _version(name) for name in LIBRARIES}
+
+
+def unfinished(final: Path) -> Checkpoint | None:
+    """Where an output can be gone on with; None where nothing of it is whole."""
+    journal = journal_of(final)
+    return None if journal is None else _read(journal["checkpoint"])
+
+
+def _compare(final: Path, left: Identity, wished: Identity) -> None:
+    """Raises `UnfinishedError` unless the two are the same."""
+    different = [name for name in {**left, **wished} if left.get(name) != wished.get(name)]
+    if not different:
+        return
+    name = different[0]
+    more = f", and {len(different) - 1} more" if len(different) > 1 else ""
+    raise UnfinishedError(
+        f"The unfinished {final} was begun with another {name.replace('_', ' ')}: {left.get(name)}, "
+        f"not {wished.get(name)}{more}.",
+        hint="Go on with the same source, settings and program, or start anew with --overwrite.",
+    )
+
+
+def _stabilizer_file(checkpoint: Checkpoint) -> str:
+    return f"stabilizer-{checkpoint.frames}"
+
+
+def _written(checkpoint: Checkpoint) -> dict[str, Any]:
+    written = asdict(checkpoint)
+    if checkpoint.mark is not None:
+        written["mark"]["timestamp"] = str(checkpoint.mark.timestamp)
+    return written
+
+
+def _read(written: dict[str, Any]) -> Checkpoint:
+    read = dict(written)
+    if (mark := read["mark"]) is not None:
+        read["mark"] = Mark(**{**mark, "timestamp": Fraction(mark["timestamp"])})
+    if read["limits"] is not None:
+        far, near = read["limits"]
+        read["limits"] = far, near
+    read["notes"] = tuple(read["notes"])
+    return Checkpoint(**read)
+
+
+class _Unpickler(pickle.Unpickler):
+    """Builds the parts of a stabilizer and arrays, and nothing else: a file must not bring code along."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith("pipeline.stabilize."):
+            found = getattr(importlib.import_module(module), name, None)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        allowed = {("fractions", "Fraction"), ("numpy", "ndarray"), ("numpy", "dtype")}
+        if (module, name) in allowed or (
+            module.startswith("numpy.") and name in ("_reconstruct", "_frombuffer")
+        ):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a stabilizer")
+
+
+def _version(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None

@@ -1,0 +1,176 @@
+"""The depth of a whole clip on disk, between the two passes of a conversion.
+
+    with Spool(work) as spool:
+        for depth in first_pass: spool.write(depth)
+        for depth in spool.replay(frames): ...      # the same, each shot in the one range that holds all of it
+
+Two bytes for each pixel of the network's small picture: 10 minutes at 30 frames per second and 288x160 take 1.7 GB.
+Twice that where numbers are wanted, not pictures. It lies in the output's work folder, so that a program that is
+stopped can go on with it, and goes with that.
+"""
+
+from __future__ import annotations
+
+import shutil
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from pipeline.errors import DiskFullError, SourceUnreadableError
+from pipeline.frame import DepthFrame, Frame
+from pipeline.stabilize import ShotRange, percentile_range
+from pipeline.storage.part_file import writing
+from pipeline.storage.record_log import Log
+from pipeline.storage.work_folder import damaged
+
+FOR_PICTURES, FOR_NUMBERS = np.dtype(np.float16), np.dtype(np.float32)
+"""Half precision: 11 bits, of which a picture shows 8. Each frame is scaled by its peak, so nothing overflows."""
+HEAD = "HHdddddd??"
+"""Of a frame: height, width, peak, far, near, least, largest, inference_ms, again, begins_shot."""
+
+
+class Spool:
+    """Written once, read once. `whole`: all is one shot, cuts or not.
+
+    `exact`: disparity comes back bit by bit, in a range that holds the very least and largest of the shot.
+    """
+
+    def __init__(self, folder: Path, final: Path, *, whole: bool = False, exact: bool = False) -> None:
+        """What goes wrong is told about the `final` output."""
+        self._folder = folder
+        self._final = final
+        self._whole = whole
+        self._exact = exact
+        self._type = FOR_NUMBERS if exact else FOR_PICTURES
+        with writing(final):
+            self._log = Log(folder / "depths", HEAD)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+            self._log.close()
+
+    def expect(self, depth: DepthFrame, frame_count: int, beside: float) -> int:
+        """How many bytes so many frames like this one will take.
+
+        `DiskFullError` when there is no room for them and what will lie `beside` them, in bytes.
+        """
+        size = depth.disparity.size * self._type.itemsize * frame_count
+        with writing(self._final):
+            free = shutil.disk_usage(self._folder).free
+        if size + beside > free:
+            raise DiskFullError(
+                f"Two passes need {(size + beside) / 1e6:.0f} MB for {self._final}, "
+                f"and only {free / 1e6:.0f} MB are free.",
+                hint="Free some space, write to another disk, or convert with --one-pass.",
+            )
+        return size
+
+    def write(self, depth: DepthFrame) -> None:
+        """The next frame of the first pass."""
+        disparity = depth.disparity
+        least, largest = float(disparity.min()), float(disparity.max())
+        peak = 1.0 if self._exact else largest or 1.0
+        with writing(self._final):
+            self._log.add(
+                *disparity.shape,
+                peak,
+                *percentile_range(disparity),
+                least,
+                largest,
+                depth.inference_ms,
+                depth.again,
+                depth.begins_shot,
+                data=(disparity / np.float32(peak)).astype(self._type).tobytes(),
+            )
+
+    def discard(self) -> None:
+        """The second pass is done: make room."""
+        with writing(self._final):
+            self._log.cut(0)
+
+    def checkpoint(self) -> dict[str, Any]:
+        """As a sink does it."""
+        with writing(self._final):
+            return {"frames": self._log.sync()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """As a sink does it."""
+        with writing(self._final):
+            if not self._log.cut(state["frames"]):
+                raise damaged(self._final)
+
+    def replay(
+        self, frames: Iterable[Frame], model: str = "", runtime: str = "", first: int = 0
+    ) -> Iterator[DepthFrame]:
+        """The depth of the same frames, from the `first` on, read once more, and what made it.
+
+        Raw disparity was not kept, the steady one stands for it.
+        """
+        ranges = self._ranges()
+        count, total = first, len(self._log)
+        with writing(self._final):
+            kept = self._log.read(first)
+        for count, frame in enumerate(frames, first + 1):
+            with writing(self._final):
+                head, data = next(kept, (None, b""))
+            if head is None:
+                break
+            height, width, peak, *_, inference_ms, again, begins_shot = head
+            stored = np.frombuffer(data, self._type).reshape(height, width)
+            disparity = stored.astype(np.float32) * np.float32(peak)
+            yield DepthFrame(
+                frame,
+                disparity,
+                disparity,
+                ranges.at(count - 1),
+                model=model,
+                runtime=runtime,
+                inference_ms=inference_ms,
+                again=again,
+                begins_shot=begins_shot,
+            )
+        if count != total:
+            raise SourceUnreadableError(
+                f"The source had {total} frames at first, and {count} when it was read again.",
+                hint="Does another program write to it? With --one-pass it is read only once.",
+            )
+
+    def _ranges(self) -> _Ranges:
+        """The range of every shot."""
+        ranges = _Ranges()
+        shot = ShotRange()
+        with writing(self._final):
+            for number, (_, _, _, *seen, _, _, begins_shot) in enumerate(self._log.values()):
+                if number and begins_shot and not self._whole:
+                    ranges.add(number, shot.extremes if self._exact else shot.limits)
+                    shot = ShotRange()
+                shot.include(*seen)
+        ranges.add(len(self._log), shot.extremes if self._exact else shot.limits)
+        return ranges
+
+
+class _Ranges:
+    """Of shots one after the other, by the numbers of their frames; asked in rising order."""
+
+    def __init__(self) -> None:
+        self._ends, self._limits = array("q"), array("d")
+        self._shot = 0
+
+    def add(self, end: int, limits: tuple[float, float]) -> None:
+        self._ends.append(end)
+        self._limits.extend(limits)
+
+    def at(self, frame: int) -> tuple[float, float]:
+        while frame >= self._ends[self._shot]:
+            self._shot += 1
+        return self._limits[2 * self._shot], self._limits[2 * self._shot + 1]

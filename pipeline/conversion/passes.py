@@ -1,0 +1,187 @@
+"""The one or two passes of a conversion, each gone on with where an earlier program was stopped.
+
+    passes = Passes(sink, estimator, StabilizerSettings(), journal, tally)
+    done = passes.once(excerpt)                      # source → network → stabilizer → sink
+    done = passes.twice(excerpt, reopen, spool)      # … → spool; source, spool → sink
+    passes.finish(done)                              # the sink's file is made whole and gets its name
+
+Where a segment ends, whoever takes the frames brings them to the disk, and the journal notes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from pipeline.conversion.checkpoint import Checkpoint, Journal
+from pipeline.conversion.depth_spool import Spool
+from pipeline.conversion.progress import Tally
+from pipeline.conversion.stages import Depths, ends_segment, replayed_depths, seen_depths
+from pipeline.conversion.trimmed_source import Excerpt
+from pipeline.errors import SourceUnreadableError
+from pipeline.frame import DepthFrame
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.render.upsample import refined
+from pipeline.settings import StabilizerSettings
+from pipeline.sinks.base import Sink
+from pipeline.stabilize import Stabilizer
+
+CONVERTING, SEEING, WRITING = "converting", "seeing depth", "writing"
+FINISHING, NAMING, NAMED = "finishing", "naming", "named"
+"""Stages: the only pass, the first, the second; all frames are there; all is whole, and gets its name; it has it."""
+
+
+class Taker(Protocol):
+    """A sink or a spool."""
+
+    def write(self, depth: DepthFrame) -> None: ...
+    def checkpoint(self) -> dict[str, Any]: ...
+    def restore(self, state: dict[str, Any]) -> None: ...
+
+
+class Passes:
+    """`locked`: all frames have the range of the first. `refine`: how depth is enlarged before the sink gets it.
+    `announce` is told where it goes on, and how much room the spool takes.
+    """
+
+    def __init__(
+        self,
+        sink: Sink,
+        estimator: DepthEstimator,
+        stabilizer: StabilizerSettings,
+        journal: Journal,
+        tally: Tally,
+        *,
+        locked: bool = False,
+        refine: str = "none",
+        announce: Callable[[str], None] | None = None,
+    ) -> None:
+        self._sink = sink
+        self._estimator = estimator
+        self._stabilizer = stabilizer
+        self._journal = journal
+        self._tally = tally
+        self._locked = locked
+        self._refine = refine
+        self._announce = announce
+
+    def once(self, excerpt: Excerpt) -> Checkpoint:
+        """All that a one-pass conversion does before the end."""
+        return self._ended() or self._write(CONVERTING, excerpt, self._seen)
+
+    def twice(self, excerpt: Excerpt, reopen: Callable[[], Excerpt], spool: Spool) -> Checkpoint:
+        """All that a two-pass conversion does before the end."""
+        if (ended := self._ended()) is not None:
+            return ended
+        if self._journal.last is None or self._journal.last.stage == SEEING:
+            self._take_all(SEEING, excerpt, spool, self._seen, self._expecting(spool))
+            spool.checkpoint()
+            self._journal.save(Checkpoint(WRITING, state=self._sink.checkpoint()))  # of no frames
+        with reopen() as again:
+            done = self._write(WRITING, again, partial(self._replayed, spool))
+        spool.discard()
+        return done
+
+    def finish(self, done: Checkpoint) -> None:
+        """After the last frame."""
+        self._tally.finishing()
+        if done.stage == FINISHING:
+            self._sink.on_finishing = self._tally.finishing
+            self._sink.finish()
+            self._journal.save(replace(done, stage=NAMING))
+        if done.stage != NAMED:
+            self._sink.give_name()
+            self._journal.save(replace(done, stage=NAMED))
+
+    def _ended(self) -> Checkpoint | None:
+        """The end of the passes, where an earlier program has come to it."""
+        last = self._journal.last
+        if last is None or last.stage not in (FINISHING, NAMING, NAMED):
+            return None
+        if last.stage != NAMED:
+            self._sink.restore(last.state)
+        self._tally.begin(last.stage, last.frames, last.skipped)
+        return last
+
+    def _write(
+        self,
+        stage: str,
+        excerpt: Excerpt,
+        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+    ) -> Checkpoint:
+        """The pass that fills the sink."""
+        self._take_all(stage, excerpt, self._sink, depths_of)
+        done, skipped = self._tally.done, self._tally.skipped
+        if not done:
+            title = excerpt.info.title or "the source"
+            raise SourceUnreadableError(f"There is no picture in {title}.", hint="Is it a whole video?")
+        end = Checkpoint(
+            FINISHING,
+            done,
+            skipped,
+            state=self._sink.checkpoint(),
+            filled=excerpt.filled,
+            notes=excerpt.notes,
+        )
+        self._journal.save(end)
+        return end
+
+    def _take_all(
+        self,
+        stage: str,
+        excerpt: Excerpt,
+        taker: Taker,
+        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+        before: Callable[[DepthFrame], None] = lambda _: None,
+    ) -> None:
+        """One pass, from where it was left."""
+        last = self._journal.last
+        start = last if last is not None and last.stage == stage else Checkpoint(stage)
+        if start.state:
+            taker.restore(start.state)
+        if start.mark is not None:
+            excerpt.go_on_after(start.mark)
+            self._tell(f"Going on after {start}.")
+        self._tally.begin(stage, start.frames, start.skipped)
+        limits = start.limits
+        with depths_of(excerpt, start) as depths:
+            for depth, stabilizer in depths:
+                self._tally.may_go_on()
+                if self._locked and stage == CONVERTING:
+                    limits = limits or depth.display_range
+                    depth = replace(depth, display_range=limits)
+                before(depth)
+                taker.write(refined(depth, self._refine) if taker is self._sink else depth)
+                self._tally.count(depth)
+                if ends_segment(depth.frame):
+                    self._journal.save(self._now(stage, excerpt, taker, depth), stabilizer)
+
+    def _now(self, stage: str, excerpt: Excerpt, taker: Taker, depth: DepthFrame) -> Checkpoint:
+        done, skipped, mark = self._tally.done, self._tally.skipped, excerpt.mark(depth.frame)
+        return Checkpoint(stage, done, skipped, mark, depth.display_range, taker.checkpoint())
+
+    def _seen(self, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
+        stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._journal.stabilizer()
+        return seen_depths(excerpt, self._estimator, stabilizer)
+
+    def _replayed(self, spool: Spool, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
+        made_by = self._estimator.model, self._estimator.runtime
+        return replayed_depths(excerpt, lambda frames: spool.replay(frames, *made_by, first=start.frames))
+
+    def _expecting(self, spool: Spool) -> Callable[[DepthFrame], None]:
+        def tell(depth: DepthFrame) -> None:
+            if depth.frame.index or not self._tally.frame_count:
+                return
+            size = spool.expect(depth, self._tally.frame_count, self._sink.least_size)
+            self._tell(
+                f"Two passes: until the video is whole, its depth takes {size / 1e6:.0f} MB on the disk."
+            )
+
+        return tell
+
+    def _tell(self, sentence: str) -> None:
+        if self._announce is not None:
+            self._announce(sentence)

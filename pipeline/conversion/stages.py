@@ -1,0 +1,101 @@
+"""The stages of a conversion that run ahead of the sink, each in a thread of its own.
+
+    with seen_depths(source, estimator, stabilizer) as depths:
+        for depth, stabilizer in depths: ...     # the stabilizer as it is now, where a segment ends; else None
+    with replayed_depths(spool, source, estimator) as depths: ...
+
+The mailboxes between them are short, so memory does not grow with the clip.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from pipeline.frame import DepthFrame, Frame
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.infer import Seen, see_all, settle
+from pipeline.mailbox import Mailbox, Overflow
+from pipeline.settings import ConvertSettings
+from pipeline.sources.base import VideoSource
+from pipeline.stabilize import Stabilizer
+
+T = TypeVar("T")
+
+Depths = Iterator[tuple[DepthFrame, Stabilizer | None]]
+"""Frames in their order, and, where a segment ends, what the stabilizer remembers there."""
+
+
+def ends_segment(frame: Frame) -> bool:
+    """Whether work can begin again after this frame."""
+    return (frame.index + 1) % ConvertSettings.segment_frames == 0
+
+
+@contextmanager
+def seen_depths(source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer) -> Iterator[Depths]:
+    """Every frame of the source, seen by the network."""
+
+    def steady(seen: Iterable[Seen]) -> Depths:
+        for each in seen:
+            depth = settle(each, stabilizer)
+            yield depth, stabilizer.copy() if ends_segment(depth.frame) else None
+
+    with (
+        _ahead("decode", source) as frames,
+        _ahead("inference", see_all(frames, estimator, ConvertSettings.segment_frames)) as seen,
+        _ahead("stabilize", steady(seen)) as depths,
+        _woken(source),
+    ):
+        yield depths
+
+
+@contextmanager
+def replayed_depths(
+    source: VideoSource, replay: Callable[[Iterator[Frame]], Iterator[DepthFrame]]
+) -> Iterator[Depths]:
+    """Every frame of the source with the depth of the first pass; decoding runs ahead."""
+    with _ahead("decode", source) as frames, _woken(source):
+        yield ((depth, None) for depth in replay(frames))
+
+
+@contextmanager
+def _woken(source: VideoSource) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        source.close()  # wakes a read that waits
+        raise
+
+
+@contextmanager
+def _ahead(name: str, items: Iterable[T]) -> Iterator[Iterator[T]]:
+    """Work `items` out in a thread of its own, a few ahead of whoever takes them, who also gets its error.
+
+    On leaving, for whatever reason, the thread has ended.
+    """
+    mailbox = Mailbox[T](ConvertSettings.queue_capacity, Overflow.BLOCK)
+
+    def work() -> None:
+        error: BaseException | None = None
+        try:
+            for item in items:
+                if not mailbox.put(item):
+                    break
+        except BaseException as caught:
+            error = caught
+        finally:
+            mailbox.close(error)
+
+    def taken() -> Iterator[T]:
+        while (item := mailbox.take()) is not None:
+            yield item
+
+    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread.start()
+    try:
+        yield taken()
+    finally:
+        mailbox.close(discard=True)
+        thread.join()

@@ -1,0 +1,206 @@
+"""What a conversion takes of a source: all of it by default, with nothing missing in the middle.
+
+    with Excerpt(open_source("clip.mp4"), ConvertSettings(start=5, end=10, every=2, max_side=640)) as source:
+        for frame in source: ...             # numbered from 0 without gaps, at the source's own times
+
+    mark = source.mark(frame)                # another program goes on after it:
+    source.go_on_after(mark)                 # the same frames follow, or it is an error
+
+A picture that cannot be decoded is stood for by the one before it, so that the ones after it stay in their places;
+`filled` counts these. In strict settings it is an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from zlib import crc32
+
+import cv2
+import numpy as np
+
+from pipeline.arrays import Image
+from pipeline.errors import PictureUnreadableError, SourceUnreadableError, UnfinishedError
+from pipeline.frame import Frame, SourceInfo
+from pipeline.settings import ConvertSettings
+from pipeline.sources.base import VideoSource
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A frame that was read: its number, time in seconds, a check sum of its picture.
+
+    `is_clean`: nothing before it was damaged, so that it may be sought.
+    """
+
+    index: int
+    timestamp: Fraction
+    checksum: int
+    is_clean: bool
+
+
+class Excerpt(VideoSource):
+    """Wraps a source, and closes it."""
+
+    def __init__(self, source: VideoSource, settings: ConvertSettings) -> None:
+        self._source = source
+        self._first_notes = source.notes
+        self._strict = settings.strict
+        self._every = settings.every
+        self._max_side = settings.max_side
+        info = source.info
+        self._start = info.start + _exact(settings.start or 0)
+        self._end = None if settings.end is None else info.start + _exact(settings.end)
+        self._is_part = settings.start is not None or self._end is not None
+        self._last: Frame | None = None
+        self._passed = 0
+        self._index = 0
+        self._filled = 0
+        self._reason = ""
+        self._info = self._describe(info, settings)
+        if settings.start and source.can_seek:
+            source.seek(self._start)
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    @property
+    def filled(self) -> int:
+        return self._filled + self._source.filled
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        broken = f"{self._filled} pictures could not be decoded ({self._reason}); "
+        broken += "the one before stands for each."
+        return (*self._source.notes, *[broken] * bool(self._filled))
+
+    @property
+    def aside(self) -> Path | None:
+        return self._source.aside
+
+    @property
+    def is_rereadable(self) -> bool:
+        """Whether it can be opened again and gives the same: files can be sought in, streams cannot."""
+        return self._source.can_seek
+
+    @property
+    def span(self) -> tuple[Fraction, Fraction | None] | None:
+        """From when to when, in the source's own seconds; None for all of it."""
+        return (self._start, self._end) if self._is_part else None
+
+    def read(self) -> Frame | None:
+        while (frame := self._read_on()) is not None:
+            if self._end is not None and frame.timestamp >= self._end:
+                return None
+            if frame.timestamp < self._start:
+                continue
+            self._passed += 1
+            if (self._passed - 1) % self._every:
+                continue
+            self._index += 1
+            return replace(frame, image=self._sized(frame.image), index=self._index - 1)
+        return None
+
+    def close(self) -> None:
+        self._source.close()
+
+    def mark(self, frame: Frame) -> Mark:
+        """What is needed to go on after this frame, which was read from here."""
+        is_clean = not self.filled and self.notes == self._first_notes
+        return Mark(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
+
+    def go_on_after(self, mark: Mark) -> None:
+        """Read on after a frame that an earlier program has read, from a source that was just opened.
+
+        Sought, unless the frame that is found is not the same to the last bit, as in files whose pictures depend on
+        long-gone ones; else read from the start. Raises `UnfinishedError` when it is not there either.
+        """
+        if mark.is_clean and self._is_sought(mark):
+            return
+        for frame in self:
+            if frame.index == mark.index and self._fits(frame, mark):
+                return
+            if frame.index >= mark.index:
+                break
+        raise UnfinishedError(
+            f"{self.info.title or 'The source'} is no longer what it was when the conversion began.",
+            hint="Start anew with --overwrite.",
+        )
+
+    def _is_sought(self, mark: Mark) -> bool:
+        self._source.seek(mark.timestamp)
+        found = self._source.read()
+        if found is not None and self._fits(replace(found, image=self._sized(found.image)), mark):
+            self._last = found
+            self._passed, self._index = mark.index * self._every + 1, mark.index + 1
+            return True
+        self._source.seek(self._start)
+        return False
+
+    @staticmethod
+    def _fits(frame: Frame, mark: Mark) -> bool:
+        return frame.timestamp == mark.timestamp and _checksum(frame.image) == mark.checksum
+
+    def _read_on(self) -> Frame | None:
+        """The source's next frame, or what stands for it."""
+        try:
+            frame = self._source.read()
+        except PictureUnreadableError as error:
+            if self._strict or self._last is None:
+                raise
+            self._filled += 1
+            self._reason = str(error).rstrip(".")
+            frame = replace(self._last, index=self._last.index + 1, timestamp=error.timestamp)
+        if self._strict and self._source.filled:
+            raise SourceUnreadableError(
+                f"A picture of {self._source.info.title} cannot be decoded.",
+                hint="Without --strict the one before it stands for it.",
+            )
+        self._last = frame
+        return frame
+
+    def _sized(self, image: Image) -> Image:
+        height, width = _within(image.shape[:2], self._max_side)
+        if (height, width) == image.shape[:2]:
+            return image
+        return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+    def _describe(self, info: SourceInfo, settings: ConvertSettings) -> SourceInfo:
+        height, width = _within((info.height, info.width), self._max_side)
+        count, rate = info.frame_count, info.frame_rate
+        if (settings.start or settings.end is not None) and count is not None:
+            whole = count / rate if rate else None
+            if whole is None:
+                count = None
+            else:
+                end = whole if settings.end is None else min(whole, _exact(settings.end))
+                assert rate is not None
+                count = max(0, round((end - _exact(settings.start or 0)) * rate))
+        return replace(
+            info,
+            width=width,
+            height=height,
+            frame_rate=rate / self._every if rate else None,
+            frame_count=None if count is None else -(-count // self._every),
+            start=self._start,
+        )
+
+
+def _checksum(image: Image) -> int:
+    return crc32(np.ascontiguousarray(image).data)
+
+
+def _exact(seconds: float) -> Fraction:
+    """As a person wrote it: 0.4 is two fifths, not the binary number next to that."""
+    return Fraction(str(seconds))
+
+
+def _within(size: tuple[int, ...], longest: int | None) -> tuple[int, int]:
+    """(height, width), made smaller, if need be, so that neither side is longer than that."""
+    height, width = size
+    if longest is None or max(height, width) <= longest:
+        return height, width
+    share = longest / max(height, width)
+    return max(1, round(height * share)), max(1, round(width * share))

@@ -1,0 +1,1 @@
+"""Measures of quality: accuracy, stability, lag, and the edges of depth."""

@@ -1,0 +1,115 @@
+"""How true the depth of a stream is, where truth is known: over the whole of it, and behind what moves.
+
+judge, trails = Judge(), Trails()
+judge.add(depth.disparity, truth); trails.add(depth, truth)
+judge.clip(); judge.frame(); trails.share
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from math import isqrt
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy, scale_and_shift, trail, uncovered
+from pipeline.frame import DepthFrame
+
+TRAIL_SECONDS = 0.25
+"""Something trails where it was within so many seconds, and no longer is."""
+FRAME_SAMPLES = 12_000
+"""Pixels looked at in each frame, about."""
+SAMPLES = 4_000_000
+"""Pixels kept to judge a clip as a whole; of a longer clip, ever fewer of each frame."""
+
+Map = NDArray[np.float32]
+"""float32 (h, w)."""
+
+
+class Judge:
+    """Accuracy over a whole clip, from samples, and frame by frame."""
+
+    def __init__(self) -> None:
+        self._found: list[Map] = []
+        self._known: list[Map] = []
+        self._skip = 1
+        self._kept = 0
+        self._frames = 0
+        self._sums = np.zeros(2)
+
+    def add(self, disparity: Map, truth: Map) -> None:
+        """One more frame."""
+        found, known = _samples(disparity, truth)
+        if len(known) < 2:
+            return
+        one = depth_accuracy(found, known)
+        self._sums += one.abs_rel, one.delta1
+        self._frames += 1
+        self._found.append(found[:: self._skip])
+        self._known.append(known[:: self._skip])
+        self._kept += len(self._found[-1])
+        if self._kept > SAMPLES:
+            self._skip *= 2
+            self._found = [values[::2].copy() for values in self._found]
+            self._known = [values[::2].copy() for values in self._known]
+            self._kept = sum(map(len, self._found))
+
+    def clip(self) -> DepthAccuracy | None:
+        """With one scale and shift for all frames."""
+        if not self._found:
+            return None
+        return depth_accuracy(np.concatenate(self._found), np.concatenate(self._known))
+
+    def frame(self) -> tuple[float, float] | None:
+        """Absolute relative error and δ1, the means of all frames, each with a scale and shift of its own."""
+        if not self._frames:
+            return None
+        abs_rel, delta1 = self._sums / self._frames
+        return float(abs_rel), float(delta1)
+
+
+class Trails:
+    """T: the share of just uncovered pixels that still show what was in front."""
+
+    def __init__(self) -> None:
+        self._before: deque[tuple[float, Map]] = deque()
+        self._trailing = self._behind = 0
+
+    @property
+    def share(self) -> float | None:
+        """Of all that was uncovered; None where nothing was."""
+        return self._trailing / self._behind if self._behind else None
+
+    def add(self, depth: DepthFrame, truth: Map) -> None:
+        """One more frame."""
+        now = float(depth.frame.timestamp)
+        while self._before and not 0 <= now - self._before[0][0] <= TRAIL_SECONDS:
+            self._before.popleft()
+        if depth.begins_shot:
+            self._before.clear()
+        if self._before:
+            former = np.max([known for _, known in self._before], axis=0)
+            behind = uncovered(truth, former)
+            found, known = _samples(depth.disparity, truth)
+            scale, shift = scale_and_shift(found.astype(np.float64), known.astype(np.float64))
+            aligned = fitted(depth.disparity, truth.shape) * np.float32(scale) + np.float32(shift)
+            self._trailing += int((trail(aligned, truth, former) & behind).sum())
+            self._behind += int(behind.sum())
+        self._before.append((now, truth))
+
+
+def _samples(disparity: Map, truth: Map) -> tuple[Map, Map]:
+    """What was found and what is known where something was measured, float32 (n,)."""
+    skip = max(1, isqrt(truth.size // FRAME_SAMPLES))
+    known = truth[::skip, ::skip]
+    return fitted(disparity, truth.shape)[::skip, ::skip][known > 0], known[known > 0]
+
+
+def fitted(disparity: Map, size: tuple[int, ...]) -> Map:
+    """The disparity at the truth's size, float32 (h, w)."""
+    if disparity.shape == size:
+        return disparity
+    height, width = size
+    return np.asarray(cv2.resize(disparity, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

@@ -1,0 +1,93 @@
+"""A depth video that is finished, whoever made it, as a rule that can be measured beside the stabilizer.
+
+    with FinishedVideo("depth.mp4") as video:
+        measure("clip.mp4", {**rules(()), "depth.mp4": video}, estimator)
+
+Its colors are read back as values: what is measured is what a viewer sees, with the codec's own noise.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Disparity, Image
+from pipeline.colormaps import NAMES
+from pipeline.errors import SourceUnreadableError
+from pipeline.frame import DepthFrame, Frame
+from pipeline.render.colormap import lookup_table
+from pipeline.settings import SourceSettings
+from pipeline.sources.base import open_source
+
+ALIKE_LEVELS = 20.0
+"""By how much colors may differ from those of their colormap on the average: codecs blur them."""
+
+
+class FinishedVideo:
+    """Frame by frame beside its source. Of a picture twice as wide as its source, the right half is taken."""
+
+    def __init__(self, address: str, settings: SourceSettings | None = None) -> None:
+        self._address = address
+        self._source = open_source(address, settings)
+        self._colormap: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._source.close()
+
+    def copy(self) -> None:
+        """Nothing can be tried on what is finished."""
+
+    def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
+        """What the video shows at the next frame of its source, as values at the size of `disparity`."""
+        shown = self._source.read()
+        if shown is None:
+            raise SourceUnreadableError(
+                f"{self._address} has only {frame.index} frames, fewer than its source.",
+                hint="Name the clip that it was made from, or measure fewer frames with --frames.",
+            )
+        height, width = disparity.shape
+        picture = _depth_part(shown.image, frame.image)
+        small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_NEAREST)
+        if self._colormap is None:
+            self._colormap = self._recognize(np.asarray(small, np.uint8))
+        levels, _ = levels_of(np.asarray(small, np.uint8), self._colormap)
+        return DepthFrame(frame, levels / np.float32(255), disparity, (0.0, 1.0))
+
+    def _recognize(self, picture: Image) -> str:
+        """The colormap whose colors these are."""
+        errors = {name: levels_of(picture, name)[1] for name in NAMES}
+        best = min(errors, key=lambda name: errors[name])
+        if errors[best] > ALIKE_LEVELS:
+            raise SourceUnreadableError(
+                f"{self._address} does not show depth in any known colormap.",
+                hint="It must be depth alone, or beside its picture, as depth-viewer convert writes it.",
+            )
+        return best
+
+
+def _depth_part(shown: Image, original: Image) -> Image:
+    """Depth alone, where it stands beside its picture."""
+    ratio = (shown.shape[1] / shown.shape[0]) / (original.shape[1] / original.shape[0])
+    return shown[:, shown.shape[1] // 2 :] if ratio > 1.8 else shown
+
+
+def levels_of(picture: Image, colormap: str) -> tuple[NDArray[np.float32], float]:
+    """The level, float32 (h, w) in 0..255, whose color is nearest to each pixel's, and how far off they are.
+
+    `picture` is uint8 (h, w, 3) RGB; the distance is in levels, the mean over all pixels.
+    """
+    table = lookup_table(colormap).astype(np.float32)
+    pixels = picture.reshape(-1, 3).astype(np.float32)
+    distance = np.square(table).sum(axis=1) - 2 * pixels @ table.T
+    levels = distance.argmin(axis=1)
+    error = float(np.linalg.norm(pixels - table[levels], axis=1).mean())
+    return levels.reshape(picture.shape[:2]).astype(np.float32), error

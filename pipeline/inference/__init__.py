@@ -1,0 +1,1 @@
+"""A model on a runtime, and a frame through it."""

@@ -1,0 +1,165 @@
+"""A live session on disk: the picture, what is made of it, and depth itself without loss, frame by frame the same.
+
+    recording = Recording(folder, show, info, facts)     # a `Drain`; `Outlet` runs it in a thread
+    recording.write(depth); recording.close()
+
+    folder/picture.mp4    as it came from the source
+    folder/view.mp4       as it was shown, whatever was chosen at that moment
+    folder/depth.mkv      disparity at the network's own size, 16 bits; with depth.json: `pipeline.sinks.depth_video`
+    folder/recording.json source, network, look, frames and drops
+
+Time is what passed while it was recorded, in milliseconds, and begins at 0. While it is recorded the folder's name ends
+in `.part`; a crash costs no more than the last second or two, and `salvage` gives what it leaves its name. On a disk
+that fills up, the recording is ended in time and kept.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pipeline.arrays import Image
+from pipeline.errors import DepthViewerError, DiskFullError
+from pipeline.frame import DepthFrame, SourceInfo
+from pipeline.live.outputs._depth_file import DepthFile
+from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, writing
+from pipeline.live.outputs._letterbox import Steady
+from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend
+from pipeline.sinks.base import Maker
+from pipeline.storage.lock import Lock
+
+RESERVE = 64 << 20
+"""Bytes that must stay free: for the indexes that end the files, and for everybody else's sake."""
+WATCH_EVERY = 500
+"""Milliseconds from one look at the disk to the next."""
+
+
+class Recording:
+    """Three files and the facts, in a folder of their own that must not exist yet."""
+
+    def __init__(
+        self,
+        folder: Path,
+        show: Callable[[DepthFrame], Image],
+        info: SourceInfo,
+        facts: Callable[[], dict[str, Any]],
+    ) -> None:
+        """`show` makes the view, uint8 (H, W, 3) RGB; `facts` are asked at the beginning and at the end.
+
+        Raises `SinkError` where the folder cannot be made, `DiskFullError` where there is too little room.
+        """
+        self.folder = folder
+        self.frames = 0
+        self.size = 0
+        """Bytes on the disk, as of the last half second."""
+        self._facts = facts
+        self._began: float | None = None
+        self._passed = -1  # milliseconds from the first frame to the last one
+        self._looked_at_disk = 0
+        with writing(folder.parent):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+        self._require_space()
+        self._part = folder.with_name(folder.name + PART)
+        with writing(folder):
+            self._part.mkdir()
+            self._lock = Lock(self._part / LOCK, folder)
+        self._views = (
+            (LiveFile(self._part / "picture.mp4", PICTURES), Steady(lambda depth: depth.frame.image)),
+            (LiveFile(self._part / "view.mp4", PICTURES), Steady(show)),
+        )
+        self._depth = DepthFile(self._part / "depth.mkv", info)
+        self._files: list[LiveFile | DepthFile] = [*(file for file, _show in self._views), self._depth]
+        try:
+            self._tell()
+        except BaseException:
+            self._discard()
+            raise
+
+    @property
+    def seconds(self) -> Fraction:
+        """How long it is."""
+        return Fraction(max(0, self._passed), 1000)
+
+    def made_by(self, maker: Maker) -> None:
+        """What the facts beside depth tell of."""
+        self._depth.made_by(maker)
+
+    def write(self, depth: DepthFrame) -> None:
+        """The next frame into all files."""
+        if self._began is None:
+            self._began = depth.frame.captured_at
+        passed = round((depth.frame.captured_at - self._began) * 1000)
+        if passed <= self._passed:
+            return  # the same picture, made anew
+        self._passed = passed
+        for file, show in self._views:
+            file.write(show(depth), passed)
+        self._depth.write(depth, passed)
+        self.frames += 1
+        if passed - self._looked_at_disk >= WATCH_EVERY:
+            self._looked_at_disk = passed
+            self._watch_disk()
+
+    def close(self) -> None:
+        """End the files, and give the folder its name."""
+        if not self.frames:
+            self._discard()
+            return
+        for file in self._files:
+            file.close()
+        self._finish()
+
+    def abort(self) -> None:
+        """End it at once, and keep what has been recorded."""
+        if not self.frames:
+            self._discard()
+            return
+        for file in self._files:
+            try:
+                file.close()
+            except DepthViewerError:
+                file.drop()
+        with suppress(DepthViewerError, OSError):
+            mend(self._part / "depth.mkv")
+        with suppress(DepthViewerError):
+            self._finish()
+
+    def _finish(self) -> None:
+        """Give the folder its name."""
+        self._tell()
+        self._lock.release()
+        with writing(self.folder):
+            (self._part / LOCK).unlink()
+            self._part.rename(self.folder)
+
+    def _watch_disk(self) -> None:
+        with writing(self.folder):
+            self.size = sum(file.stat().st_size for file in self._part.iterdir())
+        self._require_space()
+
+    def _require_space(self) -> None:
+        with writing(self.folder):
+            free = shutil.disk_usage(self.folder.parent).free
+        if free < RESERVE:
+            raise DiskFullError(
+                f"Only {free / 1e6:.0f} MB are free in {self.folder.parent}.",
+                hint="Free some space, or record to another folder.",
+            )
+
+    def _tell(self) -> None:
+        told = {**self._facts(), "frames": self.frames, "seconds": float(self.seconds)}
+        with writing(self.folder):
+            text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+            (self._part / FACTS).write_text(text, encoding="utf-8")
+
+    def _discard(self) -> None:
+        """Nothing was recorded: nothing is left."""
+        for file in self._files:
+            file.drop()
+        self._lock.release()
+        shutil.rmtree(self._part, ignore_errors=True)

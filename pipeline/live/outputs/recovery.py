@@ -1,0 +1,65 @@
+"""What a crash has left of a recording gets its name, and depth is told as far as it goes.
+
+for folder in salvage(recordings): ...    # every recording that was cut off and can be read now
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from pipeline.errors import DepthViewerError, SinkError
+from pipeline.sinks import sidecar
+from pipeline.sinks.depth_video import sidecar_of
+from pipeline.storage.lock import Lock
+
+PART = ".part"
+"""What the name of a recording's folder ends in while it is recorded."""
+FACTS = "recording.json"
+LOCK = "lock"
+"""The file that a program holds which records there."""
+
+
+def salvage(recordings: Path) -> list[Path]:
+    """Look through a folder of recordings; those that a program still writes are left alone."""
+    found: list[Path] = []
+    with suppress(OSError):  # a folder that cannot be read holds nothing that could be put in order
+        for part in sorted(recordings.glob(f"*{PART}")):
+            if not (part / FACTS).is_file():
+                continue
+            with suppress(OSError, SinkError):  # another program writes it
+                Lock(part / LOCK, part).release()
+                if (folder := _put_in_order(part)) is not None:
+                    found.append(folder)
+    return found
+
+
+def mend(video: Path) -> None:
+    """Make the side-car of a depth video that was cut off tell of those frames that are there."""
+    times: list[Fraction] = []
+    with suppress(av.FFmpegError), av.open(str(video)) as container:  # at the cut, reading may fail
+        for packet in container.demux(video=0):
+            times += [packet.pts * packet.time_base] if packet.pts is not None and packet.size else []
+    about = sidecar.read(sidecar_of(video))
+    time_base = Fraction(about["time_base"])
+    about["timestamps"] = [round(time / time_base) for time in times]
+    about["frames"] = len(times)
+    sidecar_of(video).write_bytes(sidecar.as_bytes(about))
+
+
+def _put_in_order(part: Path) -> Path | None:
+    """The folder under its own name, or None where nothing had been recorded yet."""
+    for file in part.iterdir():
+        if file.stat().st_size == 0 or file.suffix == ".new":
+            file.unlink()
+    if not any(part.glob("*.m[pk][4v]")):
+        shutil.rmtree(part)
+        return None
+    if (part / "depth.mkv").exists():
+        with suppress(DepthViewerError):
+            mend(part / "depth.mkv")
+    return part.rename(part.with_name(part.name.removesuffix(PART)))

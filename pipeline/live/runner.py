@@ -1,0 +1,318 @@
+"""Live: two threads and a mailbox that keep the newest picture's depth in front of whoever looks.
+
+    VideoSource ──frame──▶ Mailbox ──▶ DepthEstimator ──disparity──▶ Stabilizer ──DepthFrame──▶ Listener
+     capture thread        newest only  inference thread
+
+    runner = Runner(lambda: open_source("demo"), listener, estimator=load_estimator())
+    runner.start()
+    runner.pause(); runner.seek(Fraction(2)); runner.resume()
+    runner.stop()
+
+A file is played at its own speed, a live source as it comes. When the network is slower than the source, the frames
+in between are dropped and counted, so what is shown is never older than two inference times and one frame interval.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from time import perf_counter
+from typing import Protocol
+
+from pipeline.evaluation.live_stability import Gauge, SteadinessReading
+from pipeline.frame import DepthFrame, Frame, SourceInfo
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.infer import Sight, see, settle
+from pipeline.live.meter import Meter
+from pipeline.live.playback_clock import Pace
+from pipeline.mailbox import Mailbox, Overflow
+from pipeline.settings import StabilizerSettings
+from pipeline.sources.base import VideoSource
+from pipeline.stabilize import Stabilizer
+
+
+class Listener(Protocol):
+    """Hears what happens, in the runner's threads: be quick, and hand over to your own thread."""
+
+    def opened(self, info: SourceInfo) -> None:
+        """The source is open; frames will come."""
+
+    def arrived(self, depth: DepthFrame) -> None:
+        """A new result."""
+
+    def ended(self) -> None:
+        """The source has no more frames; a file waits for `seek` or `resume`, which starts it again."""
+
+    def failed(self, error: Exception) -> None:
+        """Source or network failed; the runner has ended. Said once at most."""
+
+
+class Runner:
+    """Plays one source through one network. Every method may be called from any thread and returns at once."""
+
+    def __init__(
+        self,
+        open_source: Callable[[], VideoSource],
+        listener: Listener,
+        *,
+        estimator: DepthEstimator | None = None,
+        stabilizer: StabilizerSettings | None = None,
+        loop: bool = False,
+        meter: Meter | None = None,
+    ) -> None:
+        """`open_source` is called in the capture thread. Without an `estimator`, frames wait for `use_estimator`."""
+        self.meter = meter or Meter()
+        self.loop = loop
+        self.speed = 1.0
+        """How fast a file is played; a live source comes as it comes."""
+        self._open_source = open_source
+        self._listener = listener
+        self._mailbox: Mailbox[tuple[int, Frame]] = Mailbox(1, Overflow.DROP_OLDEST)
+        self._threads = [
+            threading.Thread(target=self._capture, name="capture", daemon=True),
+            threading.Thread(target=self._infer, name="inference", daemon=True),
+        ]
+        # Everything below is shared and guarded by this condition.
+        self._changed = threading.Condition()
+        self._source: VideoSource | None = None
+        self._estimator = estimator
+        self._stabilizer = Stabilizer(stabilizer or StabilizerSettings())
+        self._gauge = Gauge()
+        self._stretch = 0  # frames that follow each other; rises where time or network jumps, and every round
+        self._wanted = 0  # results of an older stretch are dropped; the end of the last round is not
+        self._latest: Frame | None = None
+        self._seek_to: Fraction | None = None
+        self._paused = False
+        self._at_end = False
+        self._stopping = False
+
+    # -- what a face may ask for ---------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin; once in a runner's life."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout: float = 15.0) -> bool:
+        """End both threads and close the source; whether they ended in `timeout` seconds (0 = do not wait)."""
+        with self._changed:
+            self._stopping = True
+            source = self._source
+            self._changed.notify_all()
+        self._mailbox.close(discard=True)
+        if source is not None:
+            source.close()  # wakes a read that waits for a camera or a network
+        deadline = perf_counter() + timeout
+        for thread in self._threads:
+            if thread.ident is not None and thread is not threading.current_thread():
+                thread.join(max(0.0, deadline - perf_counter()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def pause(self) -> None:
+        """Hold the picture. A live source is still read, so that it does not fall behind."""
+        with self._changed:
+            self._paused = True
+            self._changed.notify_all()
+
+    def resume(self) -> None:
+        """Go on; from the start when the end was reached."""
+        with self._changed:
+            if self._at_end:
+                self._jump_to(Fraction(0))
+            self._paused = False
+            self._changed.notify_all()
+
+    def seek(self, timestamp: Fraction) -> None:
+        """Go to this time, in seconds; when paused, its frame is shown. Nothing happens where seeking is impossible."""
+        with self._changed:
+            self._jump_to(timestamp)
+            self._changed.notify_all()
+
+    def use_estimator(self, estimator: DepthEstimator) -> None:
+        """Change the network from the next frame on; a picture that stands still is made anew."""
+        with self._changed:
+            self._estimator = estimator
+            self._redo()
+
+    def use_stabilizer(self, settings: StabilizerSettings) -> None:
+        """Change the stabilizer from the next frame on; a picture that stands still is made anew."""
+        with self._changed:
+            self._stabilizer = Stabilizer(settings)
+            self._redo()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the picture is held."""
+        return self._paused
+
+    @property
+    def dropped(self) -> int:
+        """Frames that a newer one replaced before the network was free."""
+        return self._mailbox.dropped
+
+    @property
+    def steadiness(self) -> SteadinessReading:
+        """Flicker and lag of the last seconds."""
+        return self._gauge.reading
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a thread still runs."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    # -- the capture thread --------------------------------------------------------------------------------------
+
+    def _capture(self) -> None:
+        error: Exception | None = None
+        try:
+            with self._open_source() as source:
+                with self._changed:
+                    self._source = source
+                    if self._stopping:
+                        return
+                self._listener.opened(source.info)
+                self._play(source)
+        except Exception as caught:  # any error is the inference thread's to report
+            error = caught
+        finally:
+            self._mailbox.close(error)
+            with self._changed:
+                self._source = None
+                self._changed.notify_all()
+
+    def _play(self, source: VideoSource) -> None:
+        pace = Pace(source.info.frame_rate)
+        while self._may_read(source, pace):
+            frame = source.read()
+            if frame is None:
+                if not self._rewind(source, pace):
+                    return
+                continue
+            if not source.info.is_live:
+                pace.set_speed(self.speed)
+                self._wait_until(pace.due(frame))
+                frame = replace(frame, captured_at=perf_counter())  # it was read ahead of its time
+            with self._changed:
+                if self._stopping or self._seek_to is not None:
+                    continue  # the frame belongs to a place that was left
+                if self._paused and source.info.is_live:
+                    continue  # read all the same, so that nothing old waits in the device
+                self._latest = frame
+                stretch = self._stretch
+            self.meter.count("capture")
+            self._mailbox.put((stretch, frame))
+
+    def _may_read(self, source: VideoSource, pace: Pace) -> bool:
+        """Wait while paused, obey a seek; False when it is time to go."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: (
+                    self._stopping
+                    or self._seek_to is not None
+                    or not (self._paused or self._at_end)
+                    or source.info.is_live
+                )
+            )
+            if self._stopping:
+                return False
+            target, self._seek_to = self._seek_to, None
+            if self._paused:
+                pace.restart()
+        if target is not None and source.can_seek:
+            source.seek(target)
+            pace.restart()
+        return True
+
+    def _rewind(self, source: VideoSource, pace: Pace) -> bool:
+        """At the end: begin again, or wait there; False when nothing more can come."""
+        with self._changed:
+            if self._stopping:
+                return False
+            again = self.loop and source.can_seek and not self._paused and source.info.frame_count != 1
+            if again:
+                self._stretch += 1
+            self._at_end = not again
+        if again:
+            source.seek(Fraction(0))
+            pace.loop()
+            return True
+        self._listener.ended()
+        return source.can_seek
+
+    def _wait_until(self, due: float) -> None:
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._stopping or self._seek_to is not None, timeout=max(0.0, due - perf_counter())
+            )
+
+    def _jump_to(self, timestamp: Fraction) -> None:
+        self._seek_to = timestamp
+        self._at_end = False
+        self._leap()
+        self._mailbox.clear()
+
+    def _redo(self) -> None:
+        """Make the standing picture anew with what has changed."""
+        self._leap()
+        if self._latest is not None and (self._paused or self._at_end):
+            self._mailbox.put((self._stretch, replace(self._latest, captured_at=perf_counter())))
+        self._changed.notify_all()
+
+    def _leap(self) -> None:
+        """What comes now has nothing to do with what was before, and what is on its way is not wanted any more."""
+        self._stretch += 1
+        self._wanted = self._stretch
+
+    # -- the inference thread ------------------------------------------------------------------------------------
+
+    def _infer(self) -> None:
+        try:
+            last = -1
+            sight = Sight()
+            while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
+                stretch, frame = item
+                self.meter.observe("queue_ms", (perf_counter() - frame.captured_at) * 1000)
+                with self._changed:
+                    estimator, stabilizer = self._estimator, self._stabilizer
+                assert estimator is not None
+                if stretch != last:
+                    stabilizer.reset()
+                    last = stretch
+                seen = see(frame, estimator, sight)
+                self._gauge.before(stabilizer, frame)
+                depth = settle(seen, stabilizer)
+                self.meter.count("inference")
+                if depth.again:
+                    self.meter.count("skipped")
+                else:
+                    self.meter.observe("inference_ms", depth.inference_ms)
+                with self._changed:
+                    if self._stopping:
+                        return
+                    if stretch < self._wanted:
+                        continue
+                self._listener.arrived(depth)
+                self._gauge.after(depth)
+        except Exception as error:
+            with self._changed:
+                silent, self._stopping = self._stopping, True
+                source = self._source
+                self._changed.notify_all()
+            self._mailbox.close(discard=True)
+            if source is not None:
+                source.close()
+            if not silent:
+                self._listener.failed(error)
+
+    def _estimator_is_ready(self) -> bool:
+        """Wait for a network; also when the source has failed, so that `take` can say so."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._stopping or self._estimator is not None or self._mailbox.closed
+            )
+            if self._mailbox.closed and self._estimator is None:
+                self._mailbox.raise_error()
+                return False
+            return not self._stopping

@@ -1,0 +1,1 @@
+"""Encoding, muxing and verifying of video and audio with PyAV."""

@@ -1,0 +1,119 @@
+"""The packets of many encoders, one after the other, and the sound and subtitles of the source: one file.
+
+end = join(path, shape, packets, origin, sound=True, subtitles=True, shift=..., last_duration=...)
+
+Nothing is encoded again but sound that the container cannot hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import cast
+
+import av
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from pipeline.media.encoder import Shape
+from pipeline.media.source_tracks import Origin
+from pipeline.media.verify import TOLD_EVERY
+from pipeline.storage.record_log import Log
+
+LARGEST_TIME_SCALE = 2**31 - 1
+
+
+def join(
+    path: Path,
+    shape: Shape,
+    packets: Log,
+    origin: Origin | None,
+    *,
+    sound: bool,
+    subtitles: bool,
+    shift: Fraction,
+    last_duration: Callable[[int], int],
+    on_progress: Callable[[int], None],
+) -> int:
+    """Write the file; gives the tick at which the last picture goes.
+
+    `packets` are (tick, whether it is a key frame) and bytes, each shown until the next one is. `shift` is what was
+    taken off the source's clock, in seconds. `last_duration` is asked, when all of the source was read, how long the
+    picture at this tick stays.
+    `on_progress` is told how many packets are written, now and then.
+    """
+    with _written(path, shape.recipe.container) as container:
+        stream = cast(
+            VideoStream, container.add_stream(shape.recipe.codec, rate=shape.frame_rate or Fraction(30))
+        )
+        stream.time_base = shape.time_base
+        shape.apply(stream.codec_context)  # as it told the encoders: the file's head has what they agreed on
+        if origin is not None and sound:
+            origin.copy_sound_into(container, shape.recipe.sound, shape.recipe.unfit)
+        if origin is not None and subtitles:
+            origin.copy_subtitles_into(container, shape.recipe.text)
+        _start(container, shape)
+
+        def write(waiting: tuple[int, bool, bytes], duration: int) -> None:
+            tick, is_key, data = waiting
+            packet = Packet(data)
+            packet.pts = packet.dts = tick
+            packet.duration, packet.time_base = duration, shape.time_base
+            packet.is_keyframe = is_key
+            packet.stream = stream
+            container.mux_one(packet)
+
+        last: tuple[int, bool, bytes] | None = None
+        for count, ((tick, is_key), data) in enumerate(packets.read()):
+            if count and count % TOLD_EVERY == 0:
+                on_progress(count)
+            if last is not None:
+                write(last, tick - last[0])
+            last = tick, is_key, data
+            if origin is not None:
+                origin.advance(tick * shape.time_base + shift)
+        assert last is not None, "the sink has refused what has no picture"
+        if origin is not None:
+            origin.advance(None)
+        duration = last_duration(last[0])
+        write(last, duration)
+    return last[0] + duration
+
+
+@contextmanager
+def _written(path: Path, form: str) -> Iterator[OutputContainer]:
+    """A new file, which is gone when it does not become whole."""
+    container = av.open(str(path), "w", format=form)
+    try:
+        yield container
+        container.close()
+    except BaseException:
+        # Before it is closed: closing would first move gigabytes to make room for the index.
+        with suppress(OSError):  # an open file cannot be removed everywhere
+            path.unlink(missing_ok=True)
+        with suppress(av.FFmpegError, OSError):
+            container.close()
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _start(container: OutputContainer, shape: Shape) -> None:
+    """Write the head of the file."""
+    options = container.container_options
+    options["fflags"] = "+bitexact"  # Matroska would number its tracks by chance
+    if shape.recipe.resolution is None:  # mp4 and mov
+        rates = [stream.codec_context.sample_rate for stream in container.streams.audio]
+        scale = lcm(shape.time_base.denominator, *rates)
+        options["movflags"] = "+faststart"
+        # A late start is told in this unit; the usual millisecond would move pictures and sound.
+        options["movie_timescale"] = str(
+            scale if scale <= LARGEST_TIME_SCALE else shape.time_base.denominator
+        )
+    else:
+        # Sound may begin a little before zero, to get its decoder going; pictures must not be moved for that.
+        options["avoid_negative_ts"] = "disabled"
+    container.start_encoding()

@@ -1,0 +1,112 @@
+"""Disparity as whole numbers of 16 bits, and back, with nothing cut off.
+
+scale = Scale()                                  # or Scale(far=0.1, near=0.9), by hand
+levels = scale.levels(depth, (height, width))    # uint16 (H, W): 0 far, 65535 near
+scale.ranges                                     # which far and near, from which frame on
+disparity = from_levels(levels, far, near)       # float32 (H, W), within half a level
+
+Where the whole shot was seen before (`depth.display_range` then holds all of it) there is one range a shot. Else a
+range is opened a little wider than needed and kept until a frame does not fit into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Disparity, Levels
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame
+
+HIGHEST = 65535
+HEADROOM = 0.25
+"""Share of the range that is kept free on either side where it is not known what comes."""
+
+LEAST_BYTES = 0.3
+"""A pixel, when levels are packed without loss: real clips take 0.5 as FFV1 and 0.9 as PNG."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The disparities that levels 0 and 65535 stand for, from this frame of the output on."""
+
+    first_frame: int
+    far: float
+    near: float
+
+
+class Scale:
+    """Finds the range of each frame. A limit by hand is kept to, and `cut` counts frames that go beyond it."""
+
+    def __init__(self, far: float | None = None, near: float | None = None) -> None:
+        self.ranges: list[Range] = []
+        self.cut = 0
+        self._far, self._near = far, near
+        self._frames = 0
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that it remembers, as JSON takes it."""
+        ranges = [(each.first_frame, each.far, each.near) for each in self.ranges]
+        return {"ranges": ranges, "cut": self.cut, "frames": self._frames}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from there."""
+        self.ranges = [Range(*each) for each in state["ranges"]]
+        self.cut, self._frames = state["cut"], state["frames"]
+
+    def levels(self, depth: DepthFrame, size: tuple[int, int]) -> Levels:
+        """The frame's disparity, enlarged to `size` (height, width)."""
+        large, far, near = self.enlarged(depth, size)
+        if not near > far:
+            return np.zeros(size, np.uint16)
+        large -= np.float32(far)
+        large *= np.float32(HIGHEST / (near - far))
+        return np.rint(large, out=large).astype(np.uint16)
+
+    def enlarged(self, depth: DepthFrame, size: tuple[int, int]) -> tuple[Disparity, float, float]:
+        """Float32 (height, width) within the frame's range, and far and near of that.
+
+        What bicubic enlarging adds beside sharp edges beyond the range is cut off.
+        """
+        current = self._range_of(depth)
+        self._frames += 1
+        # As `pipeline.enlarge` does it.
+        large = cv2.resize(depth.disparity, size[::-1], interpolation=cv2.INTER_CUBIC)
+        within = np.clip(large, np.float32(current.far), np.float32(current.near)).astype(
+            np.float32, copy=False
+        )
+        return within, current.far, current.near
+
+    def _range_of(self, depth: DepthFrame) -> Range:
+        low, high = float(depth.disparity.min()), float(depth.disparity.max())
+        if not low <= high:  # a picture would hide it, but whoever takes numbers reckons with them
+            raise SinkError(f"The depth of frame {self._frames} holds values that are no numbers.")
+        self.cut += (self._far is not None and low < self._far) or (
+            self._near is not None and high > self._near
+        )
+        if self.ranges and not depth.begins_shot and self._holds(self.ranges[-1], low, high):
+            return self.ranges[-1]
+        far, near = depth.display_range
+        if not far <= low <= high <= near:  # the shot was not seen before
+            far, near = min(far, low), max(near, high)
+            room = HEADROOM * (near - far)
+            far, near = max(0.0, far - room), near + room
+        far, near = far if self._far is None else self._far, near if self._near is None else self._near
+        if not self.ranges or (far, near) != (self.ranges[-1].far, self.ranges[-1].near):
+            self.ranges.append(Range(self._frames, far, near))
+        return self.ranges[-1]
+
+    def _holds(self, current: Range, low: float, high: float) -> bool:
+        return (self._far is not None or current.far <= low) and (
+            self._near is not None or high <= current.near
+        )
+
+
+def from_levels(levels: NDArray[np.uint16], far: float, near: float) -> Disparity:
+    """Float32 (H, W): the disparity that the levels stand for."""
+    return (levels * ((near - far) / HIGHEST) + far).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Disparity to what is looked at: scaled to the frame, colored, in levels."""

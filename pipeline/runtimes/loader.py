@@ -1,0 +1,149 @@
+"""Which runtime and which precision: the fastest that is accurate, compared with the torch module."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline import plugins
+from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
+from pipeline.runtimes import _check
+from pipeline.runtimes.base import Check, Runtime, Samples
+
+if TYPE_CHECKING:
+    from pipeline.runtimes.base import Build
+
+
+CALIBRATED = "int8"
+
+
+def load_runtime(
+    name: str,
+    build: Build,
+    *,
+    cache_key: str | None = None,
+    threads: int | None = None,
+    streams: int = 1,
+    precision: str = "auto",
+    check: Check | None = None,
+    samples: Samples | None = None,
+) -> Runtime:
+    """The network on the runtime of this name; "auto" takes the one that suits this machine.
+
+    `streams` is how many pictures it may get at the same time. With a `check`, the fastest precision that passes it,
+    or `RuntimeInaccurateError`. Without one, nothing can be said about a faster precision, and "auto" is "f32".
+    """
+    module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)
+    if not module.is_available():
+        raise RuntimeUnavailableError(
+            f"The runtime {name} is not installed.",
+            hint=f"Install it with: pip install {name}, or use --runtime auto",
+        )
+    build = cache(build)  # for the reference and for the runtime
+    candidates = _candidates(module, precision, check)
+    if candidates == (CALIBRATED,):
+        if check is None or samples is None:
+            raise ValueError("int8 needs samples, and a check that says what is allowed")
+        return _load_calibrated(
+            module, build, check, samples, cache_key=cache_key, threads=threads, streams=streams
+        )
+    for candidate in candidates:
+        try:
+            return _load(
+                module, candidate, build, check, cache_key=cache_key, threads=threads, streams=streams
+            )
+        except RuntimeInaccurateError:
+            if candidate == candidates[-1]:
+                raise
+    raise AssertionError("there is always f32")
+
+
+def _name(module: ModuleType) -> str:
+    """The runtime's, as a user types it."""
+    return module.__name__.rpartition(".")[2].rstrip("_")
+
+
+def _candidates(module: ModuleType, precision: str, check: Check | None) -> tuple[str, ...]:
+    """The precisions to try, in order."""
+    can: tuple[str, ...] = module.precisions()
+    if precision == "auto":
+        to_try = can[: can.index("f32") + 1]
+        return ("f32",) if check is None else tuple(entry for entry in to_try if entry in check.bounds)
+    if precision not in can:
+        raise RuntimeUnavailableError(
+            f"The runtime {_name(module)} cannot reckon in the precision {precision} on this processor.",
+            hint=f"It can in: {', '.join(can)}. Or let the program choose: --precision auto",
+        )
+    if check is not None and precision not in check.bounds:
+        raise RuntimeUnavailableError(
+            f"The precision {precision} does not suit this network.",
+            hint=f"Use --precision auto, or one of: {', '.join(check.bounds)}",
+        )
+    return (precision,)
+
+
+def _load(
+    module: ModuleType,
+    precision: str,
+    build: Build,
+    check: Check | None,
+    *,
+    cache_key: str | None,
+    **options: Any,
+) -> Runtime:
+    """The network in this precision, held against the reference."""
+    if check is None:
+        plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
+        return plain
+    what = f"{check.name} on {_name(module)} {precision}"
+    refusals = _check.Refusals(cache_key, f"{what} {module.identity()}")
+    if (known := refusals.error()) is not None:
+        _check.refuse_inaccurate(what, known, check.bounds[precision])
+    expected = _check.reference(build, check.batch, cache_key)
+    runtime: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
+    if np.isfinite(expected).all():  # else the weights are to blame, which the estimator says
+        error = _check.relative_error(runtime.run(check.batch), expected)
+        try:
+            _check.refuse_inaccurate(what, error, check.bounds[precision])
+        except RuntimeInaccurateError:
+            refusals.remember(error)
+            raise
+    return runtime
+
+
+def _load_calibrated(
+    module: ModuleType,
+    build: Build,
+    check: Check,
+    samples: Samples,
+    *,
+    cache_key: str | None,
+    **options: Any,
+) -> Runtime:
+    """The network in int8, held against the reference once, on pictures that it was not calibrated on."""
+    if cache_key is not None:
+        cache_key = f"{cache_key}-{samples.key}"
+    what = f"{check.name} on {_name(module)} {CALIBRATED}"
+    verdict = _check.Verdict(cache_key, f"{what} {module.identity()}")
+    runtime: Runtime | None = None
+    if verdict.known() is None:
+        runtime = module.load(build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options)
+        network = build()
+        verdict.remember(
+            *zip(*(_check.compare(runtime, network, batch) for batch in samples.held_out()), strict=True)
+        )
+    verdict.refuse_inaccurate(what, check.bounds[CALIBRATED])
+    return runtime or module.load(
+        build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options
+    )
+
+
+def best() -> str:
+    """Torch where there is a graphics card, else OpenVINO where it is installed."""
+    if plugins.load("pipeline.runtimes", "torch").has_graphics_card():
+        return "torch"
+    openvino = plugins.load("pipeline.runtimes", "openvino")
+    return "openvino" if openvino.is_available() else "torch"

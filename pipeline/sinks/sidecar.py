@@ -1,0 +1,118 @@
+"""What numbers on disk mean, beside them in a small JSON file: depth.mkv has depth.json.
+
+write(path, describe(job, maker, ...))
+about = read(path)                       # the same dictionary; SourceUnreadableError where it is none
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from functools import reduce
+from importlib import metadata
+from math import lcm
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.media.quantize import HIGHEST, Range
+from pipeline.sinks.base import Job, Maker
+
+KIND = "depth-viewer disparity"
+SPACE = "depth-viewer space"
+"""The kind of those beside points and meshes."""
+POLARITY = "larger is nearer"
+UNIT = "relative inverse depth; scale and offset are unknown"
+VERSION = 1
+"""Of this file's form; raised when a reader of the old one would misunderstand the new one."""
+
+
+def describe(
+    job: Job,
+    maker: Maker,
+    *,
+    size: tuple[int, int],
+    ranges: Sequence[Range],
+    time_base: Fraction,
+    ticks: Sequence[int],
+    source_time_base: Fraction | None = None,
+    in_levels: bool = True,
+) -> dict[str, Any]:
+    """All that a reader needs; `size` is (width, height), `ticks` are the frames' times in units of `time_base`."""
+    rate = job.info.frame_rate
+    meaning = f"disparity = far + level / {HIGHEST} * (near - far)" if in_levels else "disparity as it is"
+    return {
+        "kind": KIND,
+        "version": VERSION,
+        "program": program(),
+        "polarity": POLARITY,
+        "unit": UNIT,
+        "values": meaning,
+        "frames": len(ticks),
+        "width": size[0],
+        "height": size[1],
+        "ranges": [asdict(each) for each in ranges],
+        "model": {
+            "name": maker.model,
+            "sha256": maker.digest,
+            "runtime": maker.runtime,
+            "precision": maker.runtime.rpartition(" ")[2],
+        },
+        "stabilization": maker.stabilization,
+        "refine": maker.refine,
+        **job.space.facts(),
+        "source": {
+            "name": job.origin.name if job.origin else job.info.title,
+            "frame_rate": str(rate) if rate else None,
+            "time_base": str(source_time_base) if source_time_base else None,
+        },
+        "time_base": str(time_base),
+        "timestamps": list(ticks),
+    }
+
+
+def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:
+    """The coarsest unit, in seconds, in which every time is a whole number, and those numbers.
+
+    `times` is gone through twice, so that it need not be in memory.
+    """
+    scale = reduce(lcm, (time.denominator for time in times), 1)
+    return Fraction(1, scale), [int(time * scale) for time in times]
+
+
+def as_bytes(about: dict[str, Any]) -> bytes:
+    """JSON with a line for each fact; the many time stamps share one."""
+    stamps = json.dumps(about["timestamps"], separators=(",", ":"))
+    marked = json.dumps({**about, "timestamps": "@"}, indent=2, ensure_ascii=False)
+    return (marked.replace('"timestamps": "@"', f'"timestamps": {stamps}') + "\n").encode()
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The facts of a side-car file. Raises `SourceNotFoundError`, `SourceUnreadableError`."""
+    try:
+        about = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(
+            f"{path} is missing.", hint="It lies beside the depth that it belongs to, and says what it means."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise SourceUnreadableError(f"{path} cannot be read: {error}.") from error
+    if not isinstance(about, dict) or about.get("kind") not in (KIND, SPACE):
+        raise SourceUnreadableError(
+            f"{path} does not belong to depth.", hint="It was written by another program."
+        )
+    if about["version"] > VERSION:
+        raise SourceUnreadableError(
+            f"{path} is of a newer form than this program knows.", hint="Install a newer Depth Viewer."
+        )
+    return about
+
+
+def program() -> str:
+    """This program and its version."""
+    try:
+        return f"depth-viewer {metadata.version('depth-viewer')}"
+    except metadata.PackageNotFoundError:  # run from a folder
+        return "depth-viewer uninstalled"

@@ -1,0 +1,195 @@
+"""A recording that PyAV decodes from its start to its end: what `video` (a file) and `pipe` have in common.
+
+    packets ──▶ decode ──▶ _stamp ──▶ deinterlaced ──▶ read ──▶ Painter
+                          times, and stand-ins for what is broken
+
+Time stamps are the recording's own (pts × time base, a Fraction) and nothing is taken off them, so that pictures and
+the sound of the same file stay together. `info.start` is the first picture's: 0 for most files, not for an MPEG-TS.
+
+Where a picture in the middle cannot be decoded, the one before it stands for it, at its time; `filled` counts these.
+One that breaks off gives what can be decoded and then ends; `damage` counts what could not.
+"""
+
+from __future__ import annotations
+
+import threading
+from abc import abstractmethod
+from collections import deque
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import chain, islice
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from pipeline.errors import SourceError, SourceUnreadableError
+from pipeline.frame import Frame, SourceInfo
+from pipeline.settings import SourceSettings
+from pipeline.sources._decoding import (
+    Clock,
+    Damage,
+    decode,
+    find_video,
+    frame_count_of,
+    frame_rate_of,
+    time_of,
+)
+from pipeline.sources._deinterlace import LOOK, REACH, Weave, deinterlaced, is_suspect, weave_of
+from pipeline.sources._frame_converter import Painter
+from pipeline.sources.base import VideoSource
+
+Timed = tuple[VideoFrame, Fraction]
+"""A decoded frame and its time stamp in seconds."""
+
+
+class Recording(VideoSource):
+    """Decoded in as many threads as there are processors, a few frames at a time. The subclass opens it."""
+
+    def __init__(self, name: str, title: str, settings: SourceSettings | None = None) -> None:
+        """`name` is how messages call it. Raises a `SourceError` when there is no picture to be had."""
+        self.damage = Damage()
+        self._name = name
+        self._title = title
+        # A decoder serves one thread at a time. `close` waits for the frame in work, no longer.
+        self._lock = threading.Lock()
+        self._container: InputContainer | None = None
+        self._ahead: deque[Timed] = deque()  # decoded, not yet read
+        self._shown: Timed | None = None  # read last, just before those ahead
+        self._index = 0
+        self._filled = 0
+        self._weave = Weave()
+        self._lead = Fraction(0)
+        """Seconds before the wished frame that a seek has to decode."""
+        try:
+            self._begin()
+            self._painter = Painter(self._stream.sample_aspect_ratio)
+            self._info = self._describe((settings or SourceSettings()).deinterlace)
+        except BaseException:
+            self._release()
+            raise
+
+    @abstractmethod
+    def _open(self) -> InputContainer:
+        """The container, at its start. What FFmpeg and the system raise goes through `_explained`."""
+
+    @abstractmethod
+    def _explained(self, error: Exception) -> SourceError:
+        """What it means for the user that FFmpeg could not open it."""
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    def read(self) -> Frame | None:
+        with self._lock:
+            if self._container is None:
+                return None
+            item = self._advance()
+            if item is None:
+                return None
+            self._shown = item
+            picture, timestamp = item
+            frame = Frame.now(self._painter.paint(picture), self._index, timestamp)
+            self._index += 1
+            return frame
+
+    def close(self) -> None:
+        with self._lock:
+            self._release()
+
+    def _advance(self) -> Timed | None:
+        return self._ahead.popleft() if self._ahead else next(self._timed, None)
+
+    def _release(self) -> None:
+        self._ahead.clear()
+        self._shown = None
+        if self._container is not None:
+            self._container.close()
+            self._container = None
+
+    def _begin(self) -> None:
+        """Open, or open again, with the first frame to be read next."""
+        self._release()
+        try:
+            self._container = self._open()
+            self._stream = find_video(self._container, self._name)
+        except (av.FFmpegError, OSError) as error:
+            raise self._explained(error) from error
+        self._stream.thread_type = "AUTO"
+        self._rate = frame_rate_of(self._stream)
+        self._play_from_here()
+
+    @property
+    def filled(self) -> int:
+        return self._filled
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        count, reason, filled = self.damage.bad_packets - self._filled, self.damage.reason, self._filled
+        skipped = f"{count} damaged pieces of {self._name} were skipped ({reason})."
+        stood_for = f"{filled} pictures of {self._name} could not be decoded ({reason}); "
+        stood_for += "the one before stands for each."
+        woven = f"{self._title} is interlaced; its fields became whole pictures."
+        return (
+            *[skipped] * (count > 0),
+            *[stood_for] * bool(filled),
+            *[woven] * bool(self._lead),
+            *self._painter.notes,
+        )
+
+    def _play_from_here(self) -> None:
+        assert self._container is not None
+        self._ahead.clear()
+        self._shown = None
+        self._frames = decode(self._demuxed(), self._stream, self.damage)
+        self._timed = self._whole(self._stamp(self._frames))
+
+    def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+        assert self._container is not None
+        return self._container.demux(self._stream)
+
+    def _whole(self, timed: Iterable[Timed]) -> Iterator[Timed]:
+        return deinterlaced(timed, self._weave)
+
+    def _stamp(self, frames: Iterator[VideoFrame]) -> Iterator[Timed]:
+        clock = Clock(self._rate)
+        shown: VideoFrame | None = None
+        for frame in frames:
+            yield from self._stand_in(shown, clock)
+            yield frame, clock.place(time_of(frame, self._stream))
+            shown = frame
+        yield from self._stand_in(shown, clock)
+
+    def _stand_in(self, shown: VideoFrame | None, clock: Clock) -> Iterator[Timed]:
+        """The picture that is on screen, for each one after it that could not be decoded, at that one's time."""
+        lost = self.damage.take_lost()
+        if shown is None or self._stream.time_base is None:
+            return
+        for pts in lost:
+            self._filled += 1
+            yield shown, clock.place(pts * self._stream.time_base)
+
+    def _describe(self, deinterlace: str) -> SourceInfo:
+        """Decode the first frame: only that proves that there are pictures, and tells which way up they are."""
+        assert self._container is not None
+        timed = self._stamp(self._frames)
+        is_searched = deinterlace != "never" and is_suspect(self._stream.height, self._rate)
+        begin = list(islice(timed, LOOK if is_searched else 1))
+        self._weave = weave_of([frame for frame, _ in begin], deinterlace)
+        if any(self._weave.is_in(frame) for frame, _ in begin):
+            self._lead = REACH / (self._rate or Fraction(25))
+        self._timed = self._whole(chain(begin, timed))
+        first = next(self._timed, None)
+        if first is None:
+            reason = f" ({self.damage.reason})" if self.damage.reason else ""
+            raise SourceUnreadableError(
+                f"{self._name} holds no picture that can be decoded{reason}.",
+                hint="Its recording may have been cut off; try to play it in another program.",
+            )
+        self._ahead.append(first)
+        height, width = self._painter.paint(first[0]).shape[:2]
+        count = frame_count_of(self._container, self._stream)
+        return SourceInfo(width, height, self._rate, count, title=self._title, start=first[1])

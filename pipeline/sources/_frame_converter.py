@@ -1,0 +1,117 @@
+"""Decoded frames as a person should see them: upright, in their true shape and colors, all of one size.
+
+    painter = Painter(stream.sample_aspect_ratio)
+    image = painter.paint(frame)         # av.VideoFrame to uint8 (H, W, 3) RGB
+
+Colors follow the matrix and range that the frame names; `_tone.py` brings HDR and wide gamut to BT.709. Where stored
+pixels are not square, pictures are made wider or higher, whichever loses nothing, so that those given out are square.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any, cast
+
+import av
+import cv2
+import numpy as np
+from av.sidedata.sidedata import SideData
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, VideoReformatter
+from numpy.typing import NDArray
+
+from pipeline.arrays import Image
+from pipeline.errors import SourceUnreadableError
+from pipeline.sources._shape import shown_size
+from pipeline.sources._tone_mapping import tone_of
+
+KNOWN_MATRICES = {0, 1, 4, 5, 6, 7, 9}
+"""AVColorSpace values that say which matrix made YUV out of RGB; 0 is RGB itself."""
+HD_WIDTH, HD_HEIGHT = 1280, 576
+"""From this width on, or above this height, unmarked video is BT.709; below it is BT.601. As players guess it."""
+CONSTANT_LUMINANCE = 10
+"""AVColorSpace of BT.2020's other way, which nobody uses but by mistake: taken for the usual one."""
+TURNS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+class Painter:
+    """Turns decoded frames into RGB pictures as a viewer should see them.
+
+    The first frame settles size and orientation. Later ones of another size are scaled to it, as whoever gets the
+    pictures has made room for that size. `pixel_shape` is how wide a stored pixel is against its height.
+    """
+
+    def __init__(self, pixel_shape: Fraction | None = None) -> None:
+        # One for all frames: it keeps its tables. One thread, because starting more costs more than they save.
+        self._reformatter = VideoReformatter()
+        self._pixel_shape = pixel_shape
+        self._size: tuple[int, int] | None = None
+        self._turns = 0
+        self._is_mirrored = False
+        self._notes: dict[str, None] = {}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was done to the pictures beyond what everybody expects, a sentence each."""
+        return tuple(self._notes)
+
+    def paint(self, frame: VideoFrame) -> Image:
+        """Uint8 (H, W, 3) RGB, upright."""
+        if self._size is None:
+            self._size = self._shown_size(frame)
+            self._turns, self._is_mirrored = _orientation(frame)
+        tone = tone_of(frame)
+        if tone is None:
+            image = cast(Image, self._rgb(frame, "rgb24"))
+        else:
+            self._notes[f"Colors are {tone.name} and were brought to BT.709."] = None
+            image = tone.toned(cast(NDArray[np.uint16], self._rgb(frame, "rgb48le")))
+        if self._is_mirrored:
+            image = cast(Image, cv2.flip(image, 0))
+        if self._turns:
+            image = cast(Image, cv2.rotate(image, TURNS[self._turns]))
+        return np.ascontiguousarray(image)
+
+    def _rgb(self, frame: VideoFrame, pixels: str) -> NDArray[Any]:
+        """(H, W, 3) of the settled size, in the frame's own transfer and primaries."""
+        assert self._size is not None
+        matrix = _guessed_matrix(frame)
+        try:
+            rgb = self._reformatter.reformat(frame, *self._size, pixels, src_colorspace=matrix, threads=1)
+        except av.FFmpegError as error:
+            raise SourceUnreadableError(
+                f"Pictures of the format {frame.format.name} cannot be turned into RGB: {error.strerror}.",
+                hint="Convert the video first, for example to H.264: ffmpeg -i INPUT -c:v libx264 output.mp4",
+            ) from error
+        return rgb.to_ndarray()
+
+    def _shown_size(self, frame: VideoFrame) -> tuple[int, int]:
+        """(width, height) before it is turned upright, for square pixels."""
+        shape = self._pixel_shape or Fraction(1)
+        size = shown_size(frame.width, frame.height, shape)
+        if size != (frame.width, frame.height):
+            stored, shown = f"{frame.width}x{frame.height}", f"{size[0]}x{size[1]}"
+            self._notes[f"Pixels are {shape} as wide as high: {stored} is shown as {shown}."] = None
+        return size
+
+
+def _guessed_matrix(frame: VideoFrame) -> Colorspace | None:
+    """The matrix of a frame that does not name its own; None where it does."""
+    if frame.colorspace in KNOWN_MATRICES:
+        return None
+    is_hdr = frame.color_trc in (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
+    if is_hdr or frame.colorspace == CONSTANT_LUMINANCE or frame.color_primaries == ColorPrimaries.BT2020:
+        return Colorspace.BT2020
+    is_hd = frame.width >= HD_WIDTH or frame.height > HD_HEIGHT
+    return Colorspace.ITU709 if is_hd else Colorspace.ITU601
+
+
+def _orientation(frame: VideoFrame) -> tuple[int, bool]:
+    """How to set a frame upright: (quarter turns clockwise, whether it is flipped upside down before)."""
+    matrix = cast(SideData | None, frame.side_data.get("DISPLAYMATRIX"))
+    if matrix is None:
+        return 0, False
+    # Row vectors: the picture's x axis comes to lie along (a, b), its y axis along (c, d); y points down.
+    a, b, _, c, d = (int(value) for value in np.frombuffer(bytes(matrix), np.int32)[:5])
+    return round(math.atan2(b, a) / (math.pi / 2)) % 4, a * d - b * c < 0

@@ -1,0 +1,171 @@
+"""Where every pixel of the new picture was in the previous one, and how far that can be believed.
+
+    motion = follow(previous_gray, gray)
+    carried = motion.carry(disparity)         # the past, seen from the present
+    motion.trust                              # float32 (h, w) in [0, 1]: 0 = newly seen, or something else
+
+Optical flow is OpenCV's DIS, both ways. A pixel is believed when it is found again on the way back, when its
+picture is the same there and here, and when it comes from inside the picture. Beside whatever moves by itself, flow
+goes astray; there it is also tried whether the pixel moved along with most of the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Image
+from pipeline.stabilize.align import fit_scale_shift, median
+
+Gray = NDArray[np.uint8]
+"""uint8 (h, w): the picture at the size of the disparity."""
+Map = NDArray[np.float32]
+"""float32 (h, w)."""
+
+Vectors = NDArray[np.float32]
+"""float32 (h, w, 2): x to the right and y down, in pixels."""
+
+SMALLEST_SIDE_PX = 32
+"""DIS refuses tiny pictures, and crashes on some narrow ones; below this, nothing is taken to move."""
+REFINEMENTS = 1
+"""Of optical flow; DIS would do five, which take half of its time and find little more."""
+ROUND_TRIP_PX = 0.5
+"""There and back again must end this near to the start, plus `ROUND_TRIP_SHARE` of the way."""
+ROUND_TRIP_SHARE = 0.05
+NOISE_LEVELS = (2.0, 3.0)
+"""Bounds of a camera's noise once the picture is small, in gray levels: real clips have 0.1 to 1.2."""
+EXPOSURE_STEP = 6
+"""Every how manyth pixel, across and down, is asked how much brighter the picture has become."""
+LEAST_SAMPLES = 100
+"""Most of the picture has a motion of its own when at least so many of its sampled pixels were followed."""
+STANDING_PX = 0.1
+"""So little is none."""
+AROUND_PX = 7
+"""Something else may look alike by chance, but not all over this width."""
+CLEARLY = 0.05
+"""By how much moving with most must be more believable than flow."""
+EDGE_SHARE = 0.25
+"""At an edge of the picture, half a pixel off differs a lot: this share of the gradient is forgiven."""
+
+
+def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
+    """The picture, uint8 (H, W, 3) RGB, as gray of `size` (height, width), averaged, so that noise goes."""
+    height, width = size
+    if image.shape[0] > 2 * height and image.shape[1] > 2 * width:
+        # Sixteen pixels are enough to average, four at each of four places: the picture need not be read whole.
+        image = np.asarray(
+            cv2.resize(image, (2 * width, 2 * height), interpolation=cv2.INTER_LINEAR), np.uint8
+        )
+    gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    return np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """How the picture moved: for every pixel where it was, and how far that can be believed.
+
+    `origin` is x and y in the previous picture. `trust` is in [0, 1].
+    """
+
+    origin: Vectors
+    trust: Map
+
+    @classmethod
+    def none(cls, size: tuple[int, ...], trust: float) -> Motion:
+        """Everything stays where it is; size is (height, width)."""
+        return cls(_grid(size[0], size[1]), np.full(size, trust, np.float32))
+
+    def carry(self, past: Map) -> Map:
+        """A map of the previous moment, float32 (h, w), moved to where its pixels are now."""
+        return _sample(past, self.origin)
+
+
+def follow(previous: Gray, gray: Gray) -> Motion:
+    """Find every pixel of `gray` in `previous`."""
+    height, width = gray.shape
+    grid = _grid(height, width)
+    backward = _flow(gray, previous, REFINEMENTS)
+    forward = _flow(previous, gray, 0)  # good enough to see whether a pixel comes back to where it started
+    origin = grid + backward
+    returned = backward + _sample(forward, origin)
+    allowed = ROUND_TRIP_PX + ROUND_TRIP_SHARE * _length(backward)
+    trust = _fade(_length(returned) / allowed) * _fade(_picture_change(previous, gray, origin))
+    inside = cv2.inRange(origin, (-0.5, -0.5), (width - 0.5, height - 0.5))
+    trust[inside == 0] = 0
+    _try_most(previous, gray, backward, origin, trust)
+    return Motion(origin, trust)
+
+
+def _try_most(previous: Gray, gray: Gray, backward: Vectors, origin: Vectors, trust: Map) -> None:
+    """Correct `origin` and `trust` where a pixel is the same, with all around it, after moving as most pixels do."""
+    height, width = gray.shape
+    sampled = backward[::4, ::4][trust[::4, ::4] > 0.5]
+    if len(sampled) < LEAST_SAMPLES:
+        return
+    most = np.array([median(sampled[:, 0]), median(sampled[:, 1])], np.float32)
+    moved = previous
+    if np.abs(most).max() < STANDING_PX:
+        most[:] = 0
+    else:
+        there = np.array([[1, 0, most[0]], [0, 1, most[1]]], np.float32)
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        moved = np.asarray(
+            cv2.warpAffine(previous, there, (width, height), flags=flags, borderValue=255), np.uint8
+        )
+    change = cv2.dilate(cv2.blur(cv2.absdiff(gray, moved), (3, 3)), np.ones((AROUND_PX, AROUND_PX), np.uint8))
+    same = _fade(change.astype(np.float32) * np.float32(1 / (3 * NOISE_LEVELS[0])))
+    better = same > trust + CLEARLY
+    # OpenCV's, because numpy takes ten times as long for arrays whose last axis is two.
+    along = cv2.add(_grid(height, width), (float(most[0]), float(most[1]), 0.0, 0.0))  # type: ignore[call-overload]
+    cv2.copyTo(along, better.view(np.uint8), origin)
+    np.copyto(trust, same, where=better)
+
+
+def _flow(picture: Gray, other: Gray, refinements: int) -> Vectors:
+    """How far right and down each pixel of `picture` is found in `other`, in pixels."""
+    start = np.zeros((*picture.shape, 2), np.float32)
+    if min(picture.shape) < SMALLEST_SIDE_PX:
+        return start
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    search.setVariationalRefinementIterations(refinements)
+    return np.asarray(search.calc(picture, other, start), np.float32)
+
+
+def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
+    """How far each pixel's picture changed on its way beyond what noise explains; exposure does not count."""
+    before = _sample(previous.astype(np.float32), origin)
+    now = gray.astype(np.float32)
+    sampled = np.s_[::EXPOSURE_STEP, ::EXPOSURE_STEP]
+    exposure = fit_scale_shift(before[sampled], now[sampled], np.ones_like(now[sampled]))
+    if exposure is not None:
+        before = before * exposure.scale + exposure.shift
+    change = cv2.blur(np.abs(now - before), (3, 3))
+    noise = np.clip(median(change[::4, ::4].ravel()), *NOISE_LEVELS)
+    gradient = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(change / (3 * noise + EDGE_SHARE * gradient), np.float32)
+
+
+def _sample(values: Map, origin: Vectors) -> Map:
+    """`values`, float32 (h, w) or (h, w, 2), read at the places `origin`."""
+    # Both coordinates in one array; OpenCV's type hints know only one for each.
+    sampled = cv2.remap(values, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+    return np.asarray(sampled, np.float32)
+
+
+def _fade(excess: Map) -> Map:
+    """1 well below the limit 1, 0.5 at it, towards 0 above."""
+    return np.asarray(1 / (1 + np.square(np.square(excess))), np.float32)
+
+
+def _length(vectors: NDArray[np.float32]) -> Map:
+    return np.asarray(cv2.magnitude(*cv2.split(vectors)), np.float32)
+
+
+@cache
+def _grid(height: int, width: int) -> Vectors:
+    """Every pixel's own x and y."""
+    return np.dstack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))

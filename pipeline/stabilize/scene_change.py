@@ -1,0 +1,66 @@
+"""Is the new picture another scene, the same in another light, or none at all?
+
+    if change(previous, gray, motion) is Change.CUT: forget everything
+
+A cut is where little of the new picture can be found in the previous one, and what stays in its place isn't alike
+either, however bright it is. So a pan, a flash and a fade are none; a dissolve changes too little per frame.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import cv2
+import numpy as np
+
+from pipeline.stabilize.motion import Gray, Map, Motion
+
+SURE_SHARE = 0.6
+"""When at least this share of the picture is found again, nothing happened."""
+FOUND_SHARE = 0.2
+"""When less of the picture than this is found again, something did. Real cuts leave less than 0.01."""
+ALIKE = 0.2
+"""Two pictures of one scene in different light correlate by 0.2 to 0.9 in their details, other scenes by 0.02."""
+BLANK_SHARE = 0.25
+"""A picture with less than this share of the other's details shows nothing."""
+DETAIL_LEVELS = 0.7
+"""Details are differences from the surroundings of at least this many gray levels."""
+AROUND_PX = 15
+"""How wide those surroundings are."""
+
+
+class Change(Enum):
+    """What happened between two pictures."""
+
+    NONE = "the same scene, perhaps moved"
+    LIGHT = "the same scene, in another light"
+    BLANK = "nothing to be seen: white, black, covered"
+    CUT = "another scene"
+
+
+def change(previous: Gray, gray: Gray, motion: Motion) -> Change:
+    """What happened between two pictures, uint8 (h, w), of which `motion` leads from the new one to the old."""
+    found = float(motion.trust.mean())
+    if found >= SURE_SHARE:
+        return Change.NONE
+    before, now = _details(previous), _details(gray)
+    seen_before, seen = float((before != 0).mean()), float((now != 0).mean())
+    if seen < BLANK_SHARE * max(seen_before, 0.01):
+        return Change.BLANK
+    if found >= FOUND_SHARE:
+        return Change.NONE
+    both = (before != 0) & (now != 0)
+    if seen_before > BLANK_SHARE * seen and both.any() and float((before * now)[both].mean()) > ALIKE:
+        return Change.LIGHT
+    return Change.CUT
+
+
+def _details(gray: Gray) -> Map:
+    """What differs from its surroundings, in units of what is usual there; 0 where there are no details."""
+    smooth = cv2.GaussianBlur(gray.astype(np.float32), (0, 0), 1.0)
+    detail = smooth - cv2.blur(smooth, (AROUND_PX, AROUND_PX))
+    power = cv2.blur(detail * detail, (AROUND_PX, AROUND_PX))
+    usual = np.sqrt(np.maximum(power, 0))  # its running sums may end a little below zero
+    return np.asarray(
+        np.where(usual > DETAIL_LEVELS, detail / np.maximum(usual, DETAIL_LEVELS), 0), np.float32
+    )

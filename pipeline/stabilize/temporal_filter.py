@@ -1,0 +1,105 @@
+"""Motion-gated smoothing: the past speaks where it can be trusted, the present where it cannot.
+
+    memory = Memory.start(disparity)                                    # the first frame
+    carried = memory.carried(motion).nearer(approach)                   # moved along with picture and camera
+    memory = carried.blended(aligned, motion.trust, elapsed, firmness)
+
+Every pixel knows how many seconds of the past stand behind it. A pixel that was just uncovered, or whose
+disparity truly changed, has none, and takes the new value at once; one that can be followed is averaged over
+time. In a still picture news must last for three frames; near what moves, it is believed at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.stabilize.align import median
+from pipeline.stabilize.motion import Motion
+
+Map = NDArray[np.float32]
+"""float32 (h, w)."""
+
+UNUSUAL = 3.0
+"""In a noisy picture news must stand out: by so many times the usual difference."""
+ONE_FRAME = 1 / 30
+"""The seconds that a very first frame stands for."""
+LARGEST_STEP = 0.1
+"""Nothing comes nearer by more than this share from one frame to the next."""
+NOISE_PX = 5
+"""News is looked for in averages over this width, in which the noise at edges cancels out."""
+DOUBT_PX = 9
+"""Near to something that cannot be followed, at most half this far away, news is believed at once."""
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firmly the past is held.
+
+    A pixel that can be followed is averaged over `length` seconds. A disparity that differs from the past by the
+    share `jump` of the picture's spread is news, not noise.
+    """
+
+    length: float
+    jump: float
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """The running result, all float32 (h, w).
+
+    `seconds` stand behind each pixel. `surprise` is by how much the last frame differed from what was expected,
+    `earlier` the one before; in jumps.
+    """
+
+    disparity: Map
+    seconds: Map
+    surprise: Map
+    earlier: Map
+
+    @classmethod
+    def start(cls, disparity: Map) -> Memory:
+        """A memory of one frame only."""
+        nothing = np.zeros_like(disparity)
+        return cls(disparity, np.full_like(disparity, ONE_FRAME), nothing, nothing)
+
+    def carried(self, motion: Motion) -> Memory:
+        """The memory, moved to where its pixels are now; seconds shrink where the motion is not trusted."""
+        maps = np.asarray(cv2.merge([self.disparity, self.seconds, self.surprise, self.earlier]), np.float32)
+        disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
+        return Memory(disparity, seconds * motion.trust, surprise, earlier)
+
+    def nearer(self, approach: Map) -> Memory:
+        """The memory, with disparity grown (or shrunk) by `approach`, float32 (h, w), times its own square."""
+        step = np.clip(approach * np.maximum(self.disparity, 0), -LARGEST_STEP, LARGEST_STEP)
+        return replace(self, disparity=np.asarray(self.disparity / (1 - step), np.float32))
+
+    def blended(self, aligned: Map, trust: Map, elapsed: float, firmness: Firmness) -> Memory:
+        """The memory with one more frame, `elapsed` seconds after the last."""
+        surprise = self._surprise(aligned, firmness.jump)
+        doubtful = 1 - cv2.erode(trust, np.ones((DOUBT_PX, DOUBT_PX), np.uint8))
+        lasting = _lasting(surprise, self.surprise, self.earlier)
+        news = np.square(np.square(lasting + doubtful * (surprise - lasting)))
+        past = np.minimum(self.seconds, np.float32(firmness.length)) / (1 + news)
+        share = past / (past + np.float32(elapsed))
+        return Memory(
+            aligned + share * (self.disparity - aligned), past + np.float32(elapsed), surprise, self.surprise
+        )
+
+    def _surprise(self, aligned: Map, jump: float) -> Map:
+        """How much larger the new disparity is than expected, in jumps."""
+        low, high = np.percentile(self.disparity[::3, ::3], (5, 95))
+        if high <= low:
+            return np.zeros_like(aligned)
+        difference = cv2.blur(aligned - self.disparity, (NOISE_PX, NOISE_PX))
+        usual = median(np.abs(difference[::3, ::3]).ravel())
+        return difference / np.float32(max(jump * (high - low), UNUSUAL * usual))
+
+
+def _lasting(now: Map, last: Map, earlier: Map) -> Map:
+    """What all three agree on: the least surprise in the same direction, 0 where directions differ."""
+    least = np.maximum(np.minimum(np.minimum(now, last), earlier), 0)
+    return np.asarray(least + np.minimum(np.maximum(np.maximum(now, last), earlier), 0), np.float32)

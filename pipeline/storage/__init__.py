@@ -1,0 +1,1 @@
+"""Bytes that survive a crash: whole files, work folders, locks, caches."""

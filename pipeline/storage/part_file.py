@@ -1,0 +1,85 @@
+"""A small file under construction: it lies beside its final name as `.part` until it is whole.
+
+part = Part(Path("summary.json"))        # summary.json.part, empty; a folder that cannot be written shows here
+with writing(path): ...                  # the system's complaints as SinkError, DiskFullError
+part.finish()                            # now it is summary.json
+
+What takes hours has a folder instead: see `_work.py`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import DiskFullError, SinkError
+from pipeline.storage.lock import Lock
+
+
+def part_of(path: Path) -> Path:
+    """Where an output is written before it is whole."""
+    return path.with_name(path.name + ".part")
+
+
+class Part:
+    """The `.part` of one file, held by one program at a time; what an earlier crash left is written over."""
+
+    def __init__(self, final: Path) -> None:
+        """Create it, empty, so that a place that cannot be written is known before any work is done.
+
+        Raises `SinkError` also when another program is writing the same file.
+        """
+        self.path = part_of(final)
+        self._final = final
+        with writing(final):
+            self._lock = Lock(self.path, final)
+            os.truncate(self.path, 0)
+
+    def finish(self) -> None:
+        """Give the whole file its final name, in one step."""
+        with writing(self._final):
+            self.path.replace(self._final)
+
+    def release(self) -> None:
+        """Let other programs have the name."""
+        self._lock.release()
+
+
+def require_space(path: Path, size: float) -> None:
+    """Raise `DiskFullError` when so many bytes have no room where `path` is to be written.
+
+    What already lies there of an unfinished one counts as room: it is gone on with, or goes.
+    """
+    with writing(path):
+        free = shutil.disk_usage(path.parent).free + _size_of(part_of(path))
+    if size > free:
+        raise DiskFullError(
+            f"{path} needs {size / 1e6:.0f} MB at least, and only {free / 1e6:.0f} MB are free there.",
+            hint="Free some space, write to another disk, or make pictures smaller with --max-side.",
+        )
+
+
+def _size_of(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Whatever the system objects to inside becomes a `SinkError` about this file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFullError(
+                f"There is no space left for {path}.",
+                hint="Free some space, or write to another disk with --output.",
+            ) from error
+        reason = error.strerror or str(error)
+        raise SinkError(
+            f"{path} cannot be written: {reason}.",
+            hint="Check the folder, or write to another one with --output.",
+        ) from error

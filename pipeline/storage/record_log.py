@@ -1,0 +1,100 @@
+"""Records on the disk that only ever grow at the end: what is whole can be gone on with.
+
+log = Log(folder / "packets", "qq?")         # three numbers a record, as `struct` knows them, and any bytes
+log.add(pts, dts, True, data=packet)
+count = log.sync()                           # all so far survives a power cut
+log.cut(count)                               # forget what came after, of an earlier program that was stopped
+for (pts, dts, is_key), data in log.read(): ...
+
+Two files: the bytes, one after the other, and beside them the numbers, each record with where its bytes end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from struct import Struct
+from typing import Any
+
+from pipeline.storage.work_folder import sync
+
+AT_A_TIME = 4096
+"""Records that are read from the disk at once."""
+
+
+class Log:
+    """Opened where it ends, if it is there already. Memory does not grow with it."""
+
+    def __init__(self, path: Path, form: str) -> None:
+        self._path, self._index_path = path, path.with_name(f"{path.name}.index")
+        self._form = Struct(f"<{form}q")
+        self._data = path.open("ab")
+        self._index = self._index_path.open("ab")
+        self._end = self._data.tell()
+        self._count = self._index.tell() // self._form.size
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, *values: Any, data: bytes = b"") -> None:
+        """One more record. Raises `OSError` where the disk is full."""
+        self._data.write(data)
+        self._end += len(data)
+        self._index.write(self._form.pack(*values, self._end))
+        self._count += 1
+
+    def sync(self) -> int:
+        """Bring everything to the disk; gives the number of records."""
+        sync(self._data)
+        sync(self._index)
+        return self._count
+
+    def cut(self, count: int) -> bool:
+        """Keep so many records from the start. False where there are fewer, so that nothing can be gone on with."""
+        self._flush()
+        heads = self._heads()
+        end, found = 0, 0
+        for found, (*_, end) in enumerate(islice(heads, count), 1):  # noqa: B007
+            pass
+        if found < count or self._path.stat().st_size < end:
+            return False
+        self._data.truncate(end)
+        self._index.truncate(count * self._form.size)
+        self._end, self._count = end, count
+        return True
+
+    def values(self) -> Iterator[tuple[Any, ...]]:
+        """The numbers of every record, without their bytes."""
+        self._flush()
+        for *values, _ in self._heads():
+            yield tuple(values)
+
+    def read(self, first: int = 0) -> Iterator[tuple[tuple[Any, ...], bytes]]:
+        """Every record from this one on, with its bytes."""
+        self._flush()
+        start = 0
+        with self._path.open("rb") as data:
+            for number, (*values, end) in enumerate(self._heads()):
+                if number == first:
+                    data.seek(start)
+                if number >= first:
+                    yield tuple(values), data.read(end - start)
+                start = end
+
+    def close(self) -> None:
+        """Let go of the files. Raises `OSError` where the last bytes have no room."""
+        try:
+            self._data.close()
+        finally:
+            self._index.close()
+
+    def _flush(self) -> None:
+        self._data.flush()
+        self._index.flush()
+
+    def _heads(self) -> Iterator[tuple[Any, ...]]:
+        with self._index_path.open("rb") as index:
+            while chunk := index.read(AT_A_TIME * self._form.size):
+                whole = len(chunk) - len(chunk) % self._form.size  # the last one may be cut off
+                yield from self._form.iter_unpack(chunk[:whole])

@@ -1,0 +1,154 @@
+"""The folder in which an output grows: NAME.part/ beside its final name, until it is whole.
+
+work = WorkFolder(Path("depth.mp4"))             # empty, and held by this program; keep=True leaves what is whole
+work.path / "whole.mp4"                          # whatever a sink wants
+work.write_journal({...})                        # how far it is: on the disk for good, or not at all
+work.give("whole.mp4", Path("depth.mp4"))        # the final name; harmless when repeated
+work.remove()                                    # or release(), which leaves it to be gone on with
+
+journal_of(Path("depth.mp4"))                    # how far the unfinished one is, None where there is none
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipeline.errors import SinkError, UnfinishedError
+from pipeline.storage.lock import Lock
+from pipeline.storage.part_file import part_of, writing
+
+JOURNAL, LOCK = "journal.json", "lock"
+
+
+class WorkFolder:
+    """Held by one program at a time. What goes wrong is told about the `final` output."""
+
+    def __init__(self, final: Path, *, keep: bool = False) -> None:
+        """Create it, empty. `keep`: take over what an earlier program has left, if that can be gone on with."""
+        self.path = part_of(final)
+        self._final = final
+        with writing(final):
+            if not _is_ours(self.path):
+                raise SinkError(
+                    f"{self.path} is in the way, and not of this program.",
+                    hint="Move it elsewhere, or choose another output.",
+                )
+            self._lock = self._locked()
+            if not (keep and self.journal):
+                self._clear()
+
+    @property
+    def journal(self) -> dict[str, Any] | None:
+        """What was written last, by this program or an earlier one."""
+        return journal_of(self._final)
+
+    def write_journal(self, journal: dict[str, Any]) -> None:
+        """Whatever happens from now on, this one or a later one will be found."""
+        with writing(self._final):
+            write_durably(self.path / JOURNAL, json.dumps(journal).encode())
+
+    def give(self, name: str, final: Path) -> None:
+        """Move a whole file, or a folder, out under its final name, unless that is done."""
+        whole = self.path / name
+        with writing(final):
+            if not whole.exists():
+                return
+            if whole.is_file():
+                with whole.open("rb+") as file:
+                    sync(file)
+                whole.replace(final)
+            else:
+                old = self.path / "old"
+                if final.exists():
+                    final.rename(old)
+                whole.rename(final)
+            sync_folder(final.parent)
+
+    def remove(self, *, done: bool = False) -> None:
+        """Nothing is left; harmless when it is gone already.
+
+        `done`: the journal goes last, for it tells that nothing is missing but this.
+        """
+        with suppress(OSError):
+            if self._lock.holds:
+                if not done:
+                    self._clear()
+                self._clear_all_but(JOURNAL, LOCK)
+                (self.path / JOURNAL).unlink(missing_ok=True)
+                (self.path / LOCK).unlink()
+                self.path.rmdir()
+        self.release()
+
+    def release(self) -> None:
+        """Let other programs have the name."""
+        self._lock.release()
+
+    def _locked(self) -> Lock:
+        while True:
+            self.path.mkdir(exist_ok=True)
+            with suppress(FileNotFoundError):  # another program has just finished, and removed it
+                return Lock(self.path / LOCK, self._final)
+
+    def _clear(self) -> None:
+        (self.path / JOURNAL).unlink(missing_ok=True)  # first: without it, nothing counts
+        self._clear_all_but(LOCK)
+
+    def _clear_all_but(self, *names: str) -> None:
+        for entry in self.path.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry.name not in names:
+                entry.unlink()
+
+
+def journal_of(final: Path) -> dict[str, Any] | None:
+    """How far an unfinished output is, by its final name; None where nothing of it is whole."""
+    try:
+        journal = json.loads((part_of(final) / JOURNAL).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return journal if isinstance(journal, dict) else None
+
+
+def damaged(final: Path) -> UnfinishedError:
+    """What to raise where files are not what the journal says."""
+    return UnfinishedError(f"What was whole of {final} is damaged.", hint="Start anew with --overwrite.")
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """All of it or nothing, even if the power is cut."""
+    new = path.with_name(path.name + ".new")
+    with new.open("wb") as file:
+        file.write(data)
+        sync(file)
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def sync(file: BinaryIO) -> None:
+    """What was written so far is on the disk, and not only on its way."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """So are the names of the files in it."""
+    if sys.platform == "win32":
+        return  # it has no such thing
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_ours(folder: Path) -> bool:
+    if not folder.exists():
+        return True
+    return folder.is_dir() and (not any(folder.iterdir()) or (folder / LOCK).exists())

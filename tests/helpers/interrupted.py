@@ -1,0 +1,15 @@
+"""Conversions that were interrupted, and what they left."""
+
+
+def files(folder):
+    """What lies in the folder, by name; nothing unfinished may be there."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def ended(process):
+    try:
+        out, err = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert "Traceback" not in err
+    return process.returncode, out, err

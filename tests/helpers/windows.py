@@ -1,0 +1,171 @@
+"""The real window on the offscreen platform, with a network that is quick and always says the same.
+
+def test_x(make_window, make_clip):
+    window = make_window()                          # shown, its network loaded
+    window.open(str(make_clip()))
+    wait_for(lambda: shown_number(window) == 3)     # what is on the canvas, read from its pixels
+
+Everything is as it is for a user, apart from the network: sources, threads, painting, files.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from clips import number_of
+from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea
+
+from pipeline.settings import StabilizerSettings
+from viewer.desktop.app import make_window
+from viewer.desktop.style.theme import Appearance
+from viewer.desktop.widgets.controls import ElidedLabel
+from viewer.views.settings import ViewSettings
+
+PATIENCE = 20.0
+"""Seconds after which a test calls it a hang."""
+PLAIN = ViewSettings(colormap="gray")
+"""A look in which numbered pictures can be read."""
+
+
+class Brightness:
+    """Disparity is brightness, and how often it was asked is counted."""
+
+    model, runtime, note, digest = "brightness", "test", "", ""
+
+    def __init__(self):
+        self.calls = 0
+
+    def estimate(self, image):
+        self.calls += 1
+        small = image[:: max(1, len(image) // 48), :: max(1, len(image) // 48)]
+        return small.mean(axis=2).astype(np.float32)
+
+
+def ready_window(*, wait=True, **wishes):
+    """The window as `app.make_window` makes it, shown, with its network loaded. The stabilizer is off unless wished."""
+    wishes = {"look": PLAIN, "stabilizer": StabilizerSettings("off"), "appearance": Appearance.LIGHT} | wishes
+    window = make_window(**wishes)
+    window.resize(900, 600)
+    window.show()
+    window.session.begin()
+    if wait:
+        wait_for(lambda: window.session.networks.estimator is not None)
+    return window
+
+
+def discard(window):
+    """Close it and free it at once: what is left of it would slow down every later window."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def wait_for(condition):
+    """Let the program run until the condition holds; fail when it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def settle(seconds=0.15):
+    """Let the program run for a while, to see that something does not happen."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def pixels(widget, rect=None):
+    """What a widget looks like: uint8 (h, w, 3) RGB."""
+    image = (
+        (widget.grab(rect) if rect else widget.grab()).toImage().convertToFormat(QImage.Format.Format_RGB888)
+    )
+    rows = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    rows = rows.reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
+
+
+def canvas_pixels(window):
+    """The picture on the canvas, without its surround."""
+    return pixels(window.canvas, window.canvas.picture_rect().toRect())
+
+
+def shown_number(window):
+    """The number of the frame on the canvas, None without a picture. Needs `PLAIN` and no stabilization."""
+    if window.canvas.picture is None:
+        return None
+    return number_of(canvas_pixels(window))
+
+
+def panel(window, name):
+    """A panel by the name of its file."""
+    return next(panel for panel in window.panels if type(panel).__module__.endswith(f".{name}"))
+
+
+def drop(window, *paths):
+    """Drop files onto the middle of the window, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop_data(window, data)
+
+
+def drop_data(window, data):
+    """Drop anything."""
+    middle = window.rect().center()
+    action, button, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(middle), action, data, button, key)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(middle), action, data, button, key))
+
+
+def rect_of(widget, window):
+    """A widget's place in its window."""
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def key(widget, code, modifier=Qt.KeyboardModifier.NoModifier):
+    """Press and release a key."""
+    QTest.keyClick(widget, code, modifier)
+
+
+def click(widget, place=None):
+    """Click with the left button, in the middle unless told."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
+
+
+def choose(picker, value):
+    """Choose an entry of a list as a user does."""
+    picker.setCurrentIndex(picker.findData(value))
+    picker.activated.emit(picker.currentIndex())
+
+
+def button(parent, text):
+    """The push button with these words."""
+    return next(each for each in parent.findChildren(QPushButton) if each.text() == text)
+
+
+def assert_no_words_are_cut_off(window):
+    """Every word that is to be seen has the room that it needs; wrapped ones the height; columns their width."""
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or isinstance(label, ElidedLabel):
+            continue
+        if label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        else:
+            assert label.width() >= label.sizeHint().width(), label.text()
+            assert label.height() >= label.fontMetrics().height(), label.text()
+    for each in window.findChildren(QAbstractButton):
+        if each.isVisible():
+            gives_way = each.objectName() == "sourceButton"  # its title is told whole in the tooltip
+            assert gives_way or each.width() >= each.sizeHint().width(), each.accessibleName()
+            assert each.height() >= each.minimumSizeHint().height(), each.accessibleName()
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            assert area.widget().width() <= area.viewport().width(), area.parentWidget().objectName()

@@ -1,0 +1,629 @@
+"""Whatever stops a conversion, another program goes on with it, and nobody can tell from the result.
+
+`python -m pytest tests/test_resume.py --kills 20` kills twenty times at random moments instead of a few.
+"""
+
+import io
+import json
+import os
+import pickle
+import random
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from broken_clips import broken_clip
+from clips import coded_picture, write_clip
+from estimators import Brightness
+from interrupted import ended, files
+from project import ROOT
+from tqdm import tqdm
+
+from pipeline import plugins
+from pipeline.conversion.batch import extension_of
+from pipeline.conversion.convert import Stopped, convert, unfinished
+from pipeline.conversion.progress import Progress
+from pipeline.conversion.trimmed_source import Excerpt
+from pipeline.errors import CancelledError, SinkError, UnfinishedError
+from pipeline.settings import ConvertSettings, LookSettings, SourceSettings, StabilizerSettings
+from pipeline.sinks.base import open_sink
+from pipeline.sources.base import open_source
+from viewer.console import show_on
+
+SEGMENT = 10
+
+
+def output_of(kind):
+    extension = plugins.load("pipeline.sinks", kind).EXTENSIONS[0]
+    return f"d_%03d{extension}" if not extension_of(kind) else f"depth{extension}"
+
+
+OUTPUTS = [*map(output_of, plugins.names("pipeline.sinks")), "frames"]
+
+
+class StopError(Exception):
+    """Stands for whatever comes unforeseen."""
+
+
+@pytest.fixture(autouse=True)
+def short_segments(monkeypatch):
+    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
+    monkeypatch.setattr("pipeline.storage.work_folder.os.fsync", lambda _handle: None)  # no power is cut here
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory):
+    """44 frames of something that moves, with a cut, a still part, and sound."""
+    random = np.random.default_rng(3)
+    scenes = [cv2.GaussianBlur(random.normal(size=(60, 200)), (0, 0), 3) for _ in range(2)]
+
+    def picture(number, size):
+        scene = scenes[number >= 25]
+        shift = min(number % 25, 12)
+        part = scene[:48, 2 * shift : 2 * shift + 64]
+        return np.repeat((part * 400 + 128).clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    return write_clip(path, frames=44, audio="aac", picture=picture, gop=12)
+
+
+def settings_for(name, **wishes):
+    return ConvertSettings(format="png16" if name == "frames" else "auto", **wishes)
+
+
+def stopping_at(stage, count):
+    def listen(progress):
+        if (progress.stage, progress.frames_done) == (stage, count):
+            raise StopError
+
+    return listen
+
+
+def whole(clip, folder, name, **options):
+    folder.mkdir()
+    convert(
+        clip, folder / name, options.pop("settings", settings_for(name)), estimator=Brightness(), **options
+    )
+    return files(folder)
+
+
+@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
+    """Stopped again and again, in every stage, before and after the ends of segments."""
+    if name.endswith(".exr"):
+        pytest.importorskip("OpenEXR")
+    wanted = whole(clip, tmp_path / "whole", name, settings=settings_for(name, one_pass=one_pass))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    stages = ["converting"] if one_pass else ["seeing depth", "writing"]
+    stops = [(stage, count) for stage in stages for count in (3, 11, 20, 37)] + [("finishing", 44)]
+    settings = settings_for(name, resume=True, one_pass=one_pass)
+    for stop in stops:
+        with pytest.raises(StopError):
+            convert(clip, folder / name, settings, estimator=Brightness(), on_progress=stopping_at(*stop))
+        assert not [path for path in folder.iterdir() if not path.name.endswith(".part")]
+    estimator = Brightness()
+    result = convert(clip, folder / name, settings, estimator=estimator)
+    assert (result.frames, result.resumed, estimator.count) == (44, 44, 0)
+    assert files(folder) == wanted
+
+
+@pytest.mark.parametrize(
+    ("strength", "look"),
+    [
+        ("off", LookSettings()),
+        ("very-steady", LookSettings(range="locked")),
+        ("steady", LookSettings(colormap="turbo", far=20, near=200)),
+    ],
+    ids=["off", "locked", "by hand"],
+)
+@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
+def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
+    options = {"stabilizer": StabilizerSettings(strength), "look": look}
+    wanted = whole(
+        clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(one_pass=one_pass), **options
+    )
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def listen(progress):
+        if progress.frames_done == 25:
+            raise StopError
+
+    settings = ConvertSettings(one_pass=one_pass, resume=True)
+    for _ in range(2):
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mp4", settings, estimator=Brightness(), on_progress=listen, **options
+            )
+    convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), **options)
+    assert files(folder) == wanted
+
+
+@pytest.mark.parametrize("name", ["depth.mkv", "d_%03d.png", "frames"])
+@pytest.mark.parametrize("moment", ["finish", "give_name", "half", "tidy", "remove"])
+def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, moment):
+    """When only the file, its name, or the tidying up is missing: nothing is refused, lost or in the way."""
+    wanted = whole(clip, tmp_path / "whole", name)
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def stop(*_, **__):
+        raise StopError
+
+    def opened(path, job):
+        sink = open_sink(path, job)
+        if hasattr(sink, moment):
+            setattr(sink, moment, stop)
+        return sink
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.conversion.convert.open_sink", opened)
+        if moment == "half":  # of the names are given, where there is more than one
+            give = Path.replace
+            count = iter(range(100))
+            patch.setattr(
+                Path, "replace",
+                lambda self, to: stop() if Path(to).parent == folder and next(count) == 1 else give(self, to),
+            )  # fmt: skip
+        if moment == "remove":
+            patch.setattr("pipeline.storage.work_folder.Path.rmdir", stop)
+        try:
+            convert(clip, folder / name, settings_for(name), estimator=Brightness())
+        except StopError:
+            pass
+        else:
+            assert moment == "half", "it was not stopped"
+            return
+    if moment != "remove":
+        assert unfinished(folder / name)
+        convert(clip, folder / name, settings_for(name, resume=True), estimator=Brightness())
+    assert {each: files(folder)[each] for each in wanted} == wanted
+
+
+@pytest.mark.parametrize("verify", [True, False])
+def test_how_much_of_the_end_is_done_is_told_and_it_can_be_stopped_there(clip, tmp_path, monkeypatch, verify):
+    for module in ("_join", "_verify"):
+        monkeypatch.setattr(f"pipeline.sinks.{module}.TOLD_EVERY", 10)
+    wanted = whole(clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(verify=verify))
+    folder, shares = tmp_path / "out", []
+    folder.mkdir()
+
+    def stop_at(share):
+        def listen(progress):
+            if progress.stage == "finishing":
+                shares.append(progress.finished)
+                if progress.finished >= share:
+                    raise Stopped
+
+        return listen
+
+    settings = ConvertSettings(resume=True, verify=verify)
+    for share in (0.3, 0.7):
+        with pytest.raises(Stopped):
+            convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), on_progress=stop_at(share))
+        assert unfinished(folder / "depth.mp4").stage == "finishing"
+    shares.clear()
+    convert(clip, folder / "depth.mp4", settings, estimator=Brightness(), on_progress=stop_at(1.1))
+    steps = [step / 44 for step in (10, 20, 30, 40)]
+    halves = [step / 2 for step in steps] + [0.5 + step / 2 for step in steps]
+    assert shares == pytest.approx([0.0, *(halves if verify else steps)])
+    assert files(folder) == wanted
+
+
+def test_what_is_whole_is_not_done_again(clip, tmp_path):
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 36))
+    estimator, told = Brightness(), []
+    convert(
+        clip, output, ConvertSettings(resume=True), estimator=estimator,
+        on_progress=lambda progress: told.append((progress.stage, progress.frames_done)),
+    )  # fmt: skip
+    assert told[0] == ("seeing depth", 31)
+    assert estimator.count <= 14
+    assert told[14] == ("writing", 1)
+
+
+def test_a_part_of_every_second_frame(clip, tmp_path):
+    settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40)
+    wanted = whole(clip, tmp_path / "whole", "depth.mkv", settings=settings)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40, resume=True)
+    for stage in ("seeing depth", "writing"):
+        with pytest.raises(StopError):
+            convert(
+                clip,
+                folder / "depth.mkv",
+                settings,
+                estimator=Brightness(),
+                on_progress=stopping_at(stage, 13),
+            )
+    convert(clip, folder / "depth.mkv", settings, estimator=Brightness())
+    assert files(folder) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "wishes"),
+    [
+        ("open_groups.ts", {"options": {"x264-params": "open-gop=1:keyint=12:bframes=3"}}),
+        ("no_key_frames.ts", {"options": {"x264-params": "intra-refresh=1:keyint=20"}}),
+        ("no_times.h264", {"form": "h264"}),
+        ("no_index.mpg", {"codec": "mpeg1video"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_clips_in_which_it_is_hard_to_jump(tmp_path, name, wishes):
+    clip = write_clip(tmp_path / name, frames=44, **wishes)
+    wanted = whole(clip, tmp_path / "whole", "depth.mkv")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    settings = ConvertSettings(resume=True)
+    for stop in (("seeing depth", 15), ("seeing depth", 33), ("writing", 24)):
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mkv", settings, estimator=Brightness(), on_progress=stopping_at(*stop)
+            )
+    assert convert(clip, folder / "depth.mkv", settings, estimator=Brightness()).frames == 44
+    assert files(folder) == wanted
+
+
+def test_a_damaged_clip_is_read_from_its_start(tmp_path):
+    """Nobody knows what a jump into damage would give; and its broken pictures are counted as ever."""
+    clip = broken_clip(tmp_path / "clip.mkv", {12, 13, 30}, gop=1)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted = convert(clip, folder / "depth.mkv", estimator=Brightness())
+    assert wanted.filled == 3
+    whole_files = files(folder)
+    for stage, count in (("seeing depth", 25), ("writing", 15), ("writing", 36)):
+        settings = ConvertSettings(overwrite=True, resume=stage == "writing")
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mkv", settings, estimator=Brightness(),
+                on_progress=stopping_at(stage, count),
+            )  # fmt: skip
+    settings = ConvertSettings(resume=True, overwrite=True)
+    resumed = convert(clip, folder / "depth.mkv", settings, estimator=Brightness())
+    assert files(folder) == whole_files
+    assert (resumed.filled, resumed.resumed, resumed.notes) == (3, 30, wanted.notes)
+
+
+def test_a_frame_that_cannot_be_sought_is_read_up_to(tmp_path, monkeypatch):
+    """As in a file whose pictures depend on long-gone ones: what a jump gives is not what reading gave."""
+    clip = write_clip(tmp_path / "clip.mp4", frames=44)
+    wrong = coded_picture(9, (64, 48))
+    with Excerpt(open_source(clip), ConvertSettings()) as excerpt:
+        frames = list(excerpt)
+        mark = excerpt.mark(frames[30])
+    opened = open_source(clip, SourceSettings())
+    seek, read, sought = opened.seek, opened.read, []
+
+    def jump(timestamp):
+        sought.append(timestamp)
+        seek(timestamp)
+
+    def broken():
+        frame = read()
+        if len(sought) == 1:
+            object.__setattr__(frame, "image", wrong)
+        return frame
+
+    monkeypatch.setattr(opened, "seek", jump)
+    monkeypatch.setattr(opened, "read", broken)
+    with Excerpt(opened, ConvertSettings()) as excerpt:
+        excerpt.go_on_after(mark)
+        rest = list(excerpt)
+    assert len(sought) == 2
+    assert [(frame.index, frame.timestamp) for frame in rest] == [
+        (frame.index, frame.timestamp) for frame in frames[31:]
+    ]
+    assert all(np.array_equal(one.image, other.image) for one, other in zip(rest, frames[31:], strict=True))
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stopped(clip, tmp_path):
+    """The output of a conversion that was stopped in its second pass."""
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("writing", 25))
+    return output
+
+
+def test_without_being_told_to_nothing_is_gone_on_with(clip, stopped):
+    assert unfinished(stopped).frames == 20
+    with pytest.raises(UnfinishedError, match="was interrupted") as caught:
+        convert(clip, stopped, estimator=Brightness())
+    assert "--resume" in caught.value.hint
+    assert "--overwrite" in caught.value.hint
+    assert unfinished(stopped).frames == 20
+    convert(clip, stopped, ConvertSettings(overwrite=True), estimator=Brightness())
+    assert [path.name for path in stopped.parent.iterdir()] == [stopped.name]
+
+
+def test_other_settings_another_source_and_another_program_are_refused(clip, stopped, monkeypatch, tmp_path):
+    def refused(words, settings=None, source=clip, estimator=None, **options):
+        settings = settings or ConvertSettings(resume=True)
+        with pytest.raises(UnfinishedError, match=words) as caught:
+            convert(source, stopped, settings, estimator=estimator or Brightness(), **options)
+        assert caught.value.hint
+        assert unfinished(stopped).frames == 20
+
+    refused("another quality: 18, not 20", ConvertSettings(resume=True, quality=20))
+    refused("another colormap: inferno, not turbo", look=LookSettings(colormap="turbo"))
+    refused("another strength", stabilizer=StabilizerSettings("very-steady"))
+    other = write_clip(tmp_path / "other.mp4", frames=44)
+    refused("another source", source=other)
+    network = Brightness()
+    network.digest = "1" * 64
+    refused("another network", estimator=network)
+    monkeypatch.setattr("pipeline.conversion.checkpoint._version", lambda name: "99")
+    refused("another version of depth-viewer")
+    monkeypatch.undo()
+    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
+    os.utime(clip)
+    refused("another date of the source")
+
+
+def test_a_source_that_is_no_longer_the_same_is_refused_even_if_it_looks_so(clip, tmp_path):
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(clip.read_bytes())
+    dated = copy.stat().st_mtime_ns
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(copy, output, estimator=Brightness(), on_progress=stopping_at("writing", 25))
+    size = copy.stat().st_size
+    write_clip(copy, frames=44, audio="aac", options={"crf": "40"})
+    copy.write_bytes(copy.read_bytes().ljust(size, b"\0")[:size])
+    os.utime(copy, ns=(dated, dated))
+    with pytest.raises(UnfinishedError, match="no longer what it was"):
+        convert(copy, output, ConvertSettings(resume=True), estimator=Brightness())
+    assert unfinished(output).frames == 20
+
+
+@pytest.mark.parametrize("name", ["packets", "packets.index"])
+def test_what_is_damaged_is_told(clip, stopped, name):
+    file = stopped.with_name("depth.mp4.part") / name
+    file.write_bytes(file.read_bytes()[:20])
+    with pytest.raises(UnfinishedError, match="damaged") as caught:
+        convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness())
+    assert "--overwrite" in caught.value.hint
+
+
+def test_a_stabilizer_brings_no_code_along(clip, tmp_path):
+    """Its file is read by a reader that builds nothing but a stabilizer."""
+    output = tmp_path / "depth.mp4"
+    with pytest.raises(StopError):
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 25))
+    (file,) = (tmp_path / "depth.mp4.part").glob("stabilizer-*")
+    whole = file.read_bytes()
+    harmful = b"cos\nsystem\n(S'touch " + str(tmp_path / "harm").encode() + b"'\ntR."
+    for content in (
+        harmful,
+        b"",
+        whole[: len(whole) // 2],
+        b"\xff" + whole[1:],
+        pickle.dumps(["another thing"]),
+    ):
+        file.write_bytes(content)
+        with pytest.raises(UnfinishedError, match="damaged"):
+            convert(clip, output, ConvertSettings(resume=True), estimator=Brightness())
+    assert not (tmp_path / "harm").exists()
+
+
+def test_who_cancels_wants_nothing_left(clip, stopped):
+    with pytest.raises(CancelledError):
+        convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness(), cancelled=lambda: True)
+    assert not list(stopped.parent.iterdir())
+
+
+def test_nothing_to_go_on_with_is_a_beginning(clip, tmp_path):
+    assert (
+        convert(clip, tmp_path / "d.mp4", ConvertSettings(resume=True), estimator=Brightness()).resumed == 0
+    )
+
+
+def test_it_is_gone_on_with_by_one_program_only(clip, stopped):
+    def listen(_progress):
+        with pytest.raises(SinkError, match="another program"):
+            convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness())
+
+    convert(clip, stopped, ConvertSettings(resume=True), estimator=Brightness(), on_progress=listen)
+    assert [path.name for path in stopped.parent.iterdir()] == [stopped.name]
+
+
+# -- real programs, stopped for real -----------------------------------------------------------------------------
+
+COMMAND = (
+    "import sys; from pipeline.settings import ConvertSettings; from viewer.cli import main;"
+    "ConvertSettings.segment_frames = 20; main(sys.argv[1:])"
+)
+"""`depth-viewer`, with segments as short as the clip."""
+
+
+@pytest.fixture(scope="module")
+def longer(tmp_path_factory):
+    """120 frames: with the built-in network at its smallest, some seconds' work."""
+    random = np.random.default_rng(5)
+    scene = cv2.GaussianBlur(random.normal(size=(120, 400)), (0, 0), 5)
+
+    def picture(number, size):
+        part = scene[:96, 2 * number : 2 * number + 128]
+        return np.repeat((part * 600 + 128).clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+    path = tmp_path_factory.mktemp("longer") / "clip.mp4"
+    return write_clip(path, size=(128, 96), frames=120, audio="aac", picture=picture)
+
+
+@pytest.fixture(scope="module")
+def finished(longer, tmp_path_factory):
+    """`finished(name)` is what an uninterrupted conversion gives, and the seconds that it takes."""
+
+    @cache
+    def make(name):
+        folder = tmp_path_factory.mktemp("finished")
+        began = time.monotonic()
+        code, _, err = ended(start(longer, folder, name))
+        assert code == 0, err
+        return files(folder), time.monotonic() - began
+
+    return make
+
+
+def start(clip, folder, name, *more, **how):
+    form = ["--format", "png16"] if name == "frames" else []
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "convert", str(clip), "-o", str(folder / name), "--model", "nano",
+         "--input-size", "64", *form, *more],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how,
+    )  # fmt: skip
+
+
+def wait_for_checkpoint(process, output, stages):
+    """Until the journal has come to one of these stages."""
+    while not ((left := unfinished(output)) and left.stage in stages):
+        assert process.poll() is None, process.communicate()[1]
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def count_of_kills(request):
+    return request.config.getoption("--kills")
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="has no signals")
+@pytest.mark.parametrize("name", ["depth.mp4", "depth.mkv", "frames"])
+def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kills):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted, lasts = finished(name)
+    dice = random.Random(7)
+    kills = tries = 0
+    while kills < count_of_kills:
+        tries += 1
+        process = start(longer, folder, name, "--resume")
+        time.sleep(dice.uniform(0.3, 1.0) * lasts)
+        process.kill()
+        kills += process.wait() == -signal.SIGKILL
+        process.communicate()
+        if unfinished(folder / name) is None and set(wanted) <= set(
+            files(folder)
+        ):  # it was faster: once more
+            assert {each: files(folder)[each] for each in wanted} == wanted
+            subprocess.run(["rm", "-r", *map(str, folder.iterdir())], check=True)
+        assert tries < 5 * count_of_kills
+    code, _, err = ended(start(longer, folder, name, "--resume"))
+    assert code == 0, err
+    assert files(folder) == wanted
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="has no signals")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_interrupted_politely(longer, finished, tmp_path, sent):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted, _ = finished("depth.mp4")
+    process = start(longer, folder, "depth.mp4")
+    wait_for_checkpoint(process, folder / "depth.mp4", ["seeing depth"])
+    process.send_signal(sent)
+    code, _, err = ended(process)
+    assert code == 130
+    assert err.splitlines()[-1] == "Interrupted."
+    assert [line for line in err.splitlines() if "--resume" in line]
+    code, _, err = ended(start(longer, folder, "depth.mp4"))
+    assert code == 1
+    assert "was interrupted" in err
+    assert "--resume" in err
+    code, _, err = ended(start(longer, folder, "depth.mp4", "--resume"))
+    assert code == 0, err
+    assert "Going on after" in err
+    assert files(folder) == wanted
+
+
+def test_a_disk_that_is_full_in_the_middle(longer, tmp_path):
+    """Once there is room, it goes on."""
+    whole_folder, folder = tmp_path / "whole", tmp_path / "small"
+    whole_folder.mkdir()
+    folder.mkdir()
+    assert ended(start(longer, whole_folder, "depth.mkv", "--one-pass"))[0] == 0
+    size = (whole_folder / "depth.mkv").stat().st_size
+    mounting = ["mount", "-t", "tmpfs", "-o", f"size={int(0.7 * size)}", "tmpfs", str(folder)]
+    if subprocess.run(mounting, capture_output=True).returncode:
+        pytest.skip("mounting a small file system is not allowed here")
+    try:
+        code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass"))
+        assert code == 1
+        kept, error, hint = err.splitlines()[-3:]
+        assert "--resume" in kept
+        assert error.startswith("Error: There is no space left")
+        assert hint.startswith("  Free some space")
+        left = unfinished(folder / "depth.mkv")
+        assert 0 < left.frames < 120
+        code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass", "--resume"))
+        assert code == 1
+        assert unfinished(folder / "depth.mkv").frames >= left.frames
+        subprocess.run(["mount", "-o", f"remount,size={4 * size}", str(folder)], check=True)
+        code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass", "--resume"))
+        assert code == 0, err
+        assert files(folder) == files(whole_folder)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.skipif("not hasattr(signal, 'SIGTSTP')", reason="has no such signal")
+def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wanted, _ = finished("depth.mp4")
+    began = time.monotonic()
+    # A process group of its own within the session, as a shell makes it: else the system ignores Ctrl-Z.
+    process = start(longer, folder, "depth.mp4", "--json-progress", process_group=0)
+    wait_for_checkpoint(process, folder / "depth.mp4", ["seeing depth"])
+    process.send_signal(signal.SIGTSTP)
+    stat = Path(f"/proc/{process.pid}/stat")
+    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "T":
+        assert process.poll() is None
+    packets = folder / "depth.mp4.part" / "depths"
+    size = packets.stat().st_size
+    time.sleep(1)
+    assert packets.stat().st_size == size
+    process.send_signal(signal.SIGCONT)
+    code, out, err = ended(process)
+    took = time.monotonic() - began
+    assert code == 0, err
+    told = [json.loads(line) for line in out.splitlines()]
+    assert told[-1]["stopped"] >= 0.9
+    seeing = [each for each in told if each["stage"] == "seeing depth"][-1]
+    assert seeing["frames_done"] / seeing["rate"] + seeing["stopped"] < took, (
+        "the pause was not counted twice"
+    )
+    assert files(folder) == wanted
+
+
+def test_a_bar_does_not_count_a_pause(monkeypatch):
+    """Its own rate is that of before."""
+    monkeypatch.setattr(tqdm, "monitor_interval", 0)  # no thread that watches it
+    clock = iter(range(10**6))
+    bar = tqdm(total=100, file=io.StringIO(), mininterval=0, smoothing=0.05)
+    bar._time = lambda: bar.started + next(clock)
+    bar.started = bar.start_t
+    for count in range(1, 20):
+        show_on(bar, Progress(count, 100, 1.0, None, "writing"))
+    before = bar.format_dict["rate"]
+    for _ in range(10_000):
+        next(clock)
+    for count in range(20, 30):
+        show_on(bar, Progress(count, 100, 1.0, None, "writing", stopped=10_000.0))
+    assert bar.format_dict["rate"] == pytest.approx(before, rel=0.2)
+    bar.close()

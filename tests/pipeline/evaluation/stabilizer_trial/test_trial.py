@@ -1,0 +1,125 @@
+"""The stabilizer's trial: the peers' rules, the scenes, and what is called reached."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from pipeline.evaluation.stabilizer_trial import trial as trials
+from pipeline.evaluation.stabilizer_trial.baselines import PEERS
+from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, prove, sequences
+from pipeline.frame import Frame
+from viewer.cli import cli
+
+
+@pytest.fixture(scope="module")
+def short():
+    """One sequence, just long enough for a step to be tried."""
+    return prove(
+        which=[each for each in sequences() if each.title.startswith("tripod, scale")][:1], seconds=2.2
+    )
+
+
+def shown(rule, levels):
+    """What a rule shows of a ramp from 0 to each of these levels, in the middle of the ramp."""
+    peer = PEERS[rule]()
+    for number, level in enumerate(levels):
+        ramp = np.linspace(0, level, 101, dtype=np.float32)[None].repeat(5, axis=0)
+        frame = Frame.now(np.zeros((5, 101, 3), np.uint8), number, Fraction(number, 30))
+        yield float(peer.update(frame, ramp).normalized()[2, 50])
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("per-frame-range", [0.5, 0.5, 0.5]),
+        ("smoothed-range", [0.5, 1 / 1.25, 0.5 / (0.75 * 1.25 + 0.25 * 1) * 1]),
+    ],
+)
+def test_ranges_of_peers(rule, values):
+    assert list(shown(rule, [1, 2, 1])) == pytest.approx(values, rel=1e-3)
+
+
+def test_values_of_peers_are_averaged():
+    peer = PEERS["smoothed-values"]()
+    gated = PEERS["gated-values"]()
+    frame = Frame.now(np.zeros((10, 10, 3), np.uint8), 0, Fraction(0))
+    first = np.linspace(0, 1, 100, dtype=np.float32).reshape(10, 10)
+    second = first.copy()
+    second[5, 5] += 0.05  # 13 levels: averaged
+    second[2, 2] += 0.5  # taken at once
+    for rule, small, large in ((peer, 0.1, 0.1), (gated, 0.4, 1.0)):
+        before = rule.update(frame, first).normalized()
+        after = rule.update(frame, second).normalized()
+        scale = (before[9, 0] - before[0, 9]) / (first[9, 0] - first[0, 9])
+        assert after[5, 5] - before[5, 5] == pytest.approx(small * 0.05 * scale, rel=0.02)
+        assert after[2, 2] - before[2, 2] == pytest.approx(large * 0.5 * scale, rel=0.02)
+
+
+@pytest.mark.parametrize("rule", PEERS)
+def test_a_copy_of_a_peer_goes_its_own_way(rule):
+    peer, frame = PEERS[rule](), Frame.now(np.zeros((4, 5, 3), np.uint8), 0, Fraction(0))
+    ramp = np.linspace(0, 1, 20, dtype=np.float32).reshape(4, 5)
+    peer.update(frame, ramp)
+    other = peer.copy()
+    other.update(frame, 5 * ramp[::-1].copy())
+    fresh = PEERS[rule]()
+    fresh.update(frame, ramp)
+    np.testing.assert_array_equal(
+        peer.update(frame, ramp).normalized(), fresh.update(frame, ramp).normalized()
+    )
+
+
+def test_the_scenes_of_the_trial_are_held_out_and_cover_rates_and_drops():
+    assert not {each.seed for each in sequences()} & {1, 2, 3}
+    wishes = [dict(each.wishes) for each in sequences()]
+    assert {wish.get("rate") for wish in wishes} == {None, 15, 60}
+    assert any("dropped" in wish for wish in wishes)
+    assert {each.drift for each in sequences()} == {"jumps", "wanders"}
+
+
+def test_the_reel_has_cuts_a_flash_and_a_dissolve():
+    due, reel = cut_reel()
+    frames = list(reel)
+    assert due == (15, 30, 45)
+    assert [frame.index for frame, _ in frames] == list(range(67))
+    brightness = [float(frame.image.mean()) for frame, _ in frames]
+    assert min(brightness[21:23]) > max(brightness[15:21]) + 40
+
+
+def test_a_trial_measures_every_rule(short):
+    (results,) = short.results.values()
+    assert set(results) == {"off", "steady", "very-steady", *PEERS}
+    assert all(each.frames == 66 and each.clip_abs_rel for each in results.values())
+    assert short.cuts_found == short.cuts_due
+
+
+def test_goals_are_reckoned_not_claimed(short):
+    ((sequence, results),) = short.results.items()
+    reached = {goal.words: goal for goal in goals(short)}
+    assert reached["F on a tripod"].reached
+    assert reached["time, in shares of MiDaS_small's"].reached is None
+    assert not goals(short, network_ms=0.001)[-1].reached
+    worse = replace(results["steady"], flicker=results["off"].flicker, clip_abs_rel=1.0, lag=9, trails=0.5)
+    spoiled = {
+        goal.words: goal
+        for goal in goals(replace(short, results={sequence: results | {"steady": worse}}, cuts_found=(15,)))
+    }
+    lost = [words for words, goal in spoiled.items() if goal.reached is False]
+    assert {
+        "F on a tripod", "AbsRel, one scale and shift per clip", "lag L, frames", "trails T",
+        "cuts, past a flash and a dissolve", "against smoothed-values: F, T",
+    } <= set(lost)  # fmt: skip
+    assert spoiled["F on a tripod"] == Goal("F on a tripod", "≤ 0.15x", "1.00x", False)
+
+
+def test_the_benchmark_prints_both_tables(monkeypatch, short):
+    monkeypatch.setattr(trials, "prove", lambda _tell: short)
+    monkeypatch.setattr("viewer.commands.measure._network_ms", lambda _wished: None)
+    monkeypatch.setattr(trials, "MOVING", trials.TRIPOD)  # the short trial has no moving camera
+    done = CliRunner().invoke(cli, ["measure", "--benchmark"])
+    assert done.exit_code == 0, done.output
+    assert "| smoothed-values" in done.stdout
+    assert "| F on a tripod" in done.stdout

@@ -1,0 +1,177 @@
+"""int8 is calibrated once, held against pictures that it has not seen, kept if it is true, and used by name only."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, SettingsError
+from pipeline.inference.int8_samples import Samples
+from pipeline.models.base import Check
+from pipeline.models.nano import MODEL as NANO
+from pipeline.runtimes import _check
+from pipeline.runtimes.loader import load_runtime
+from pipeline.runtimes.openvino_ import precisions
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+class Small(nn.Module):
+    """Three convolutions; the last has a range that no calibration picture shows in full."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with torch.random.fork_rng():
+            torch.manual_seed(0)
+            self.first, self.second = nn.Conv2d(3, 16, 3, padding=1), nn.Conv2d(16, 16, 3, padding=1)
+            self.last = nn.Conv2d(16, 1, 1)
+
+    def forward(self, batch: Tensor) -> Tensor:
+        features = torch.relu(self.second(torch.relu(self.first(batch))))
+        return torch.relu(self.last(features) + 2)[:, 0]
+
+
+def soft(seed: int) -> NDArray[np.float32]:
+    """An input as pictures are, with large and small things: float32 (1, 3, 64, 96)."""
+    coarse = np.random.default_rng(seed).normal(size=(8, 12, 3)).astype(np.float32)
+    return np.ascontiguousarray(cv2.resize(coarse, (96, 64)).transpose(2, 0, 1))[None]
+
+
+class Given:
+    """Samples that are counted."""
+
+    key = "given"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def calibration(self) -> list[NDArray[np.float32]]:
+        self.asked += 1
+        return [soft(seed) for seed in range(8)]
+
+    def held_out(self) -> list[NDArray[np.float32]]:
+        return [soft(seed) for seed in range(100, 103)]
+
+
+def check(bound: float) -> Check:
+    return Check("small", soft(0), {"f32": 1e-3, "int8": bound})
+
+
+def counted(built: list[nn.Module]) -> Callable[[], nn.Module]:
+    def build() -> nn.Module:
+        built.append(Small().eval())
+        return built[-1]
+
+    return build
+
+
+needs_nncf = pytest.mark.skipif(importlib.util.find_spec("nncf") is None, reason="NNCF is not installed")
+
+
+@needs_nncf
+def test_true_and_kept() -> None:
+    samples, built = Given(), list[nn.Module]()
+    wish = {"precision": "int8", "check": check(0.1), "samples": samples, "cache_key": "small"}
+    runtime = load_runtime("openvino", counted(built), **wish)
+    assert runtime.description == "openvino cpu int8"
+    unseen = soft(200)
+    with torch.inference_mode():
+        expected = built[0](torch.from_numpy(unseen))[0].numpy()
+    error = np.abs(runtime.run(unseen) - expected).max() / expected.max()
+    assert 1e-4 < error < 0.1  # not f32 under another name
+    assert runtime.run(np.concatenate([unseen, unseen], axis=3)).shape == (64, 192)  # any size
+
+    again = load_runtime("openvino", counted(built), **wish)
+    assert np.array_equal(again.run(unseen), runtime.run(unseen))
+    assert (len(built), samples.asked) == (1, 1)
+
+
+@needs_nncf
+def test_several_pictures_at_a_time_are_as_true() -> None:
+    wish = {"precision": "int8", "check": check(0.1), "samples": Given(), "cache_key": "small"}
+    alone = load_runtime("openvino", Small().eval, **wish)
+    several = load_runtime("openvino", Small().eval, streams=3, **wish)
+    assert (several.streams, several.description) == (3, alone.description)
+    inputs = [soft(seed) for seed in range(300, 312)]
+    with ThreadPoolExecutor(3) as pool:
+        for given, result in zip(inputs, pool.map(several.run, inputs), strict=True):
+            assert np.array_equal(result, alone.run(given))
+
+
+@needs_nncf
+def test_too_far_off_is_refused_and_remembered() -> None:
+    samples, built = Given(), list[nn.Module]()
+    for _ in range(2):
+        with pytest.raises(
+            RuntimeInaccurateError, match=r"small on openvino int8 .* 0\.0% and 99\.0%"
+        ) as raised:
+            load_runtime(
+                "openvino",
+                counted(built),
+                precision="int8",
+                check=check(1e-6),
+                samples=samples,
+                cache_key="small",
+            )
+        assert "--calibrate-on" in raised.value.hint
+        assert "\n" not in str(raised.value)
+    assert (len(built), samples.asked) == (1, 1)
+
+
+def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nncf", None)
+    with pytest.raises(RuntimeUnavailableError, match="NNCF") as raised:
+        load_runtime("openvino", Small().eval, precision="int8", check=check(0.1), samples=Given())
+    assert "pip install nncf" in raised.value.hint
+
+
+def test_it_is_never_chosen_unasked() -> None:
+    assert precisions()[-1] == "int8"
+    samples = Given()
+    runtime = load_runtime("openvino", Small().eval, check=check(0.1), samples=samples)
+    assert runtime.description == "openvino cpu f32"
+    assert samples.asked == 0
+
+
+def test_agreement_counts_pairs_in_order() -> None:
+    ramp = np.tile(np.linspace(1, 2, 64, dtype=np.float32), (48, 1))
+    assert _check.agreement(3 * ramp + 1, ramp) == 1
+    assert _check.agreement(-ramp, ramp) == 0
+    assert _check.agreement(np.zeros_like(ramp), np.ones_like(ramp)) == 1  # nothing has an order
+    half = ramp.copy()
+    half[:24] = half[:24, ::-1]
+    assert 0.3 < _check.agreement(half, ramp) < 0.7
+
+
+def test_samples_of_the_bundled_clip() -> None:
+    samples = Samples(NANO, input_size="fast")
+    calibration, held_out = samples.calibration(), samples.held_out()
+    assert (len(calibration), len(held_out)) == (60, 12)
+    assert {batch.shape for batch in calibration} == {(1, 3, 128, 224)}
+    assert not any(np.array_equal(one, other) for one in calibration for other in held_out)
+
+
+def test_samples_are_told_apart(make_clip: Callable[..., Path]) -> None:
+    clip = make_clip("one.mp4", frames=12)
+    keys = {Samples(NANO).key, Samples(NANO, input_size="fast").key, Samples(NANO, str(clip)).key}
+    clip.write_bytes(clip.read_bytes() + b"more")
+    assert len(keys | {Samples(NANO, str(clip)).key}) == 4
+
+
+def test_too_few_pictures(make_clip: Callable[..., Path]) -> None:
+    with pytest.raises(SettingsError, match="too few pictures to calibrate on: 3"):
+        Samples(NANO, str(make_clip("short.mp4", frames=3))).calibration()

@@ -1,0 +1,149 @@
+"""The command line as a person meets it: help, examples, lists, and what is printed when it goes well."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+from project import ROOT
+
+from pipeline import open_source, plugins
+
+
+@pytest.mark.parametrize("name", plugins.names("viewer.commands"))
+def test_every_command_shows_an_example_in_its_help(depth_viewer, name):
+    code, out, _ = depth_viewer(name, "--help")
+    assert code == 0
+    assert f"Example: depth-viewer {name}" in out
+
+
+def test_the_help_lists_every_command(depth_viewer):
+    _, out, _ = depth_viewer("--help")
+    for name in plugins.names("viewer.commands"):
+        assert re.search(rf"^  {name} ", out, re.MULTILINE)
+
+
+def test_version(depth_viewer):
+    code, out, _ = depth_viewer("--version")
+    assert code == 0
+    assert re.fullmatch(r"depth-viewer \d+\.\d+\.\d+\n", out)
+
+
+def test_opencv_works_with_one_thread_unless_told_otherwise():
+    code = "import viewer.cli as c, cv2, sys; c.cli.main = lambda **_: print(cv2.getNumThreads()); c.main([])"
+    for told, threads in ({}, "1"), ({"OPENCV_FOR_THREADS_NUM": "2"}, "2"):
+        environment = {k: v for k, v in os.environ.items() if k != "OPENCV_FOR_THREADS_NUM"} | told
+        shown = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert shown.stdout.strip() == threads
+
+
+def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):
+    code, out, _ = depth_viewer("models")
+    assert code == 0
+    assert re.search(r"^nano +ready", out, re.MULTILINE)
+    assert re.search(
+        r"^midas_small +not here; get it with: depth-viewer models fetch midas_small", out, re.MULTILINE
+    )
+
+
+def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
+    code, out, _ = depth_viewer("doctor")
+    assert code == 0, out
+    for word in (
+        "Python",
+        "torch",
+        "openvino",
+        "nano",
+        "depth-viewer models fetch midas_small",
+        "Cameras",
+        "Display",
+    ):
+        assert word in out
+
+
+def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
+    monkeypatch.setitem(sys.modules, "cmap", None)
+    code, out, _ = depth_viewer("doctor")
+    assert code == 1
+    assert "pip install cmap" in out
+
+
+def test_sources_lists_cameras_or_says_that_there_is_none(depth_viewer):
+    code, out, _ = depth_viewer("sources")
+    assert code == 0
+    assert "depth-viewer view" in out
+
+
+def test_convert_keeps_frames_and_says_what_made_them(depth_viewer, make_clip, tmp_path):
+    clip = make_clip(frames=12, audio="aac")
+    code, out, err = depth_viewer("convert", clip, "-o", tmp_path / "深度.mp4", "--view", "side_by_side")
+    assert code == 0, err
+    assert "12 frames" in out
+    assert "nano on" in out
+    with open_source(tmp_path / "深度.mp4") as result:
+        assert (result.info.width, result.info.height) == (128, 48)
+        assert len(list(result)) == 12
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
+    clip = make_clip(frames=400, size=(320, 240))
+    output = tmp_path / "out.mp4"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "viewer", "convert", str(clip), "-o", str(output), "--model", "nano"],
+        cwd=ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    seen = tmp_path / "out.mp4.part" / "depths"
+    try:
+        while not (seen.exists() and seen.stat().st_size > 0):
+            assert process.poll() is None, process.stderr.read()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "Interrupted."
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == [clip.name]
+
+
+def test_view_hands_on_only_what_was_asked_for(depth_viewer, monkeypatch):
+    asked = []
+    monkeypatch.setattr("viewer.display.require", lambda: None)
+    monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append(given) or 0)
+    assert depth_viewer("view", "demo", "--view", "side-by-side", "--threads", "2")[0] == 0
+    assert depth_viewer()[0] == 0
+    assert asked == [("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}), (None, {}, {}, {}, {})]
+
+
+def test_demo_falls_back_to_files_where_the_display_does_not_answer(depth_viewer, monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setattr("viewer.commands.demo._live", lambda path, *_: calls.append(path))
+    monkeypatch.setattr("viewer.commands.demo._convert", lambda path, *_: calls.append(path))
+    code, _, err = depth_viewer("demo", "-o", tmp_path / "demo")
+    assert code == 0
+    assert "No window:" in err
+    assert calls == [tmp_path / "demo" / "window.png", tmp_path / "demo" / "depth.mp4"]
+
+
+def test_models_and_doctor_tell_of_damaged_weights(depth_viewer, midas_weights, tmp_path):
+    assert depth_viewer("models", "import", "midas_small", midas_weights)[0] == 0
+    kept = next((tmp_path / "cache" / "weights").glob("*.pt"))
+    with kept.open("ab") as file:
+        file.write(b"x")
+    assert "damaged" in depth_viewer("models")[1]
+    assert "has changed" in depth_viewer("doctor")[1]
+    code, _, err = depth_viewer("models", "fetch", "midas_small")
+    assert code == 1
+    assert "depth-viewer models remove midas_small" in err

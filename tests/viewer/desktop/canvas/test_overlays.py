@@ -1,0 +1,461 @@
+"""The instruments, used as a hand would: keys, wheel, drags; what is looked at is the pixels that come of it."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QColor, QWheelEvent
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+from windows import canvas_pixels, choose, key, panel, pixels, settle, shown_number, wait_for
+
+from viewer.desktop.style.theme import ON_SURROUND, SERIES, SURROUND
+from viewer.views.settings import ViewSettings
+
+
+def at(window, across, down):
+    """The point of the canvas at these shares of the picture."""
+    rect = window.canvas.picture_rect()
+    return QPoint(round(rect.left() + across * rect.width()), round(rect.top() + down * rect.height()))
+
+
+def drag(widget, start, end):
+    """Press, move in steps, release."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    for part in (0.3, 0.7, 1.0):
+        QTest.mouseMove(widget, start + (end - start) * part)
+        QApplication.processEvents()
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=end)
+
+
+def turn_wheel(widget, point, clicks):
+    """As a mouse does."""
+    event = QWheelEvent(
+        QPointF(point), QPointF(widget.mapToGlobal(point)), QPoint(), QPoint(0, 120 * clicks),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def rendered(window):
+    """Wait until the canvas shows what is wished by now."""
+    wanted = window.instruments.zoom.viewport
+    wait_for(lambda: window.canvas.picture.viewport == wanted)
+    settle(0.1)
+
+
+class TestWipe:
+    def test_the_line_is_dragged_and_what_is_left_of_it_is_the_picture(self, held):
+        key(held, Qt.Key.Key_4)
+        drag(held.canvas, at(held, 0.5, 0.3), at(held, 0.8, 0.3))
+        assert held.session.look.settings.wipe == pytest.approx(0.8, abs=0.01)
+        width = int(held.canvas.picture_rect().width())
+        wait_for(lambda: canvas_pixels(held)[:, : int(width * 0.74)].max() < 230)  # the clip's own gray
+        assert canvas_pixels(held)[:, int(width * 0.85) :].max() == 255  # its depth
+
+    def test_the_line_is_where_it_is_said_to_be(self, held):
+        """In both halves: beside it, the picture as it was."""
+        key(held, Qt.Key.Key_4)
+        wait_for(lambda: canvas_pixels(held)[:60, :200].min() > 40)  # the clip's own gray, not black
+        with_line = canvas_pixels(held).astype(int)
+        held.instruments.wipe.show(False)
+        changed = np.abs(canvas_pixels(held) - with_line).max(axis=(0, 2)) > 20
+        (columns,) = np.nonzero(changed)
+        assert columns.mean() == pytest.approx(len(changed) / 2, abs=2)
+        assert len(columns) <= 30  # the grip
+        bright = ON_SURROUND.lightness()
+        assert np.abs(with_line[10, [len(changed) // 2 - 1, len(changed) // 2]] - bright).max() < 40
+
+    def test_keys_move_it_too(self, held):
+        key(held, Qt.Key.Key_4)
+        for _ in range(3):
+            key(held, Qt.Key.Key_BracketRight)
+        assert held.session.look.settings.wipe == pytest.approx(0.56)
+        key(held, Qt.Key.Key_BracketLeft)
+        assert held.session.look.settings.wipe == pytest.approx(0.54)
+        for _ in range(40):
+            key(held, Qt.Key.Key_BracketLeft)
+        assert held.session.look.settings.wipe == 0
+
+    def test_in_another_view_there_is_nothing_to_drag(self, held):
+        drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.8, 0.5))
+        assert held.session.look.settings.wipe == 0.5
+
+
+class TestZoom:
+    def test_the_wheel_goes_closer_to_what_is_under_the_pointer(self, held):
+        """Frame 40 is 0b101000: the last block of the first row is bright, beside a dark one."""
+        point = at(held, 3.5 / 4, 0.5 / 3)
+        before = pixels(held.canvas)[point.y(), point.x()]
+        turn_wheel(held.canvas, point, 10)
+        assert held.instruments.zoom.viewport.zoom == pytest.approx(1.25**10)
+        rendered(held)
+        assert np.abs(pixels(held.canvas)[point.y(), point.x()].astype(int) - before).max() < 12
+        assert canvas_pixels(held)[:-60].std() < 15  # one block fills it; the words in the corner apart
+
+    def test_both_halves_show_the_same_part(self, held):
+        key(held, Qt.Key.Key_3)
+        wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+        point = at(held, 0.5 + 0.5 * 1.1 / 4, 1.5 / 3)
+        turn_wheel(held.canvas, point, 4)
+        rendered(held)
+        left, right = np.hsplit(
+            canvas_pixels(held)[10:-60, : int(held.canvas.picture_rect().width()) // 2 * 2], 2
+        )
+        edges = [np.abs(np.diff(half.mean(axis=(0, 2)))).argmax() for half in (left, right)]
+        assert abs(edges[0] - edges[1]) <= 6
+
+    def test_it_is_dragged_and_0_shows_everything_again(self, held):
+        for _ in range(4):
+            key(held, Qt.Key.Key_Plus)
+        before = held.instruments.zoom.viewport
+        rendered(held)
+        drag(held.canvas, at(held, 0.6, 0.6), at(held, 0.4, 0.5))
+        after = held.instruments.zoom.viewport
+        assert after.left - before.left == pytest.approx(0.2 * before.side, abs=0.01)
+        assert after.top - before.top == pytest.approx(0.1 * before.side, abs=0.01)
+        key(held, Qt.Key.Key_0)
+        rendered(held)
+        assert shown_number(held) == 40
+
+    def test_keys_move_it(self, held):
+        key(held, Qt.Key.Key_Plus)
+        key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert held.instruments.zoom.viewport.left > 0.1
+        key(held, Qt.Key.Key_Minus)
+        assert held.instruments.zoom.viewport.is_whole
+
+    def test_a_double_click_shows_everything_and_only_then_fills_the_screen(self, held):
+        key(held, Qt.Key.Key_Plus)
+        QTest.mouseDClick(held.canvas, Qt.MouseButton.LeftButton, pos=at(held, 0.5, 0.5))
+        assert held.instruments.zoom.viewport.is_whole
+        assert not held.isFullScreen()
+        QTest.mouseDClick(held.canvas, Qt.MouseButton.LeftButton, pos=at(held, 0.5, 0.5))
+        assert held.isFullScreen()
+
+    def test_beside_the_picture_the_wheel_does_nothing(self, held):
+        turn_wheel(held.canvas, QPoint(held.canvas.width() // 2, 1), 3)
+        assert held.instruments.zoom.viewport.is_whole
+
+    def test_the_hand_shows_that_it_can_be_dragged(self, held):
+        key(held, Qt.Key.Key_Plus)
+        rendered(held)
+        QTest.mouseMove(held.canvas, at(held, 0.5, 0.5))
+        QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.UpdateRequest))
+        wait_for(lambda: held.canvas.cursor().shape() is Qt.CursorShape.OpenHandCursor)
+
+
+class TestDifference:
+    def test_against_itself_it_is_dark_and_elsewhere_it_is_not(self, held):
+        key(held, Qt.Key.Key_D)
+        wait_for(lambda: canvas_pixels(held)[60:].max() < 60)
+        held.session.playback.seek(Fraction(23, 25))
+        wait_for(lambda: canvas_pixels(held)[60:].max() > 120)
+        assert np.ptp(canvas_pixels(held)[60:], axis=2).max() > 40  # red or blue
+        key(held, Qt.Key.Key_D)
+        wait_for(lambda: shown_number(held) == 23)
+
+    def test_choosing_a_view_ends_it(self, held):
+        key(held, Qt.Key.Key_D)
+        wait_for(lambda: canvas_pixels(held)[60:].max() < 60)
+        key(held, Qt.Key.Key_1)
+        wait_for(lambda: shown_number(held) == 40)
+        assert not held.actions_["difference"].isChecked()
+
+    def test_another_network_ends_it(self, held):
+        key(held, Qt.Key.Key_D)
+        held.session.networks.loaded.emit()
+        assert not held.actions_["difference"].isChecked()
+
+    def test_another_source_ends_it_and_shows_everything(self, held, make_clip):
+        key(held, Qt.Key.Key_D)
+        key(held, Qt.Key.Key_Plus)
+        held.open(str(make_clip("other.mp4", frames=4)))
+        assert not held.actions_["difference"].isChecked()
+        assert not held.actions_["difference"].isEnabled()
+        assert held.instruments.zoom.viewport.is_whole
+        wait_for(lambda: held.session.depth is not None)
+        assert held.actions_["difference"].isEnabled()
+
+
+class TestWindow:
+    def test_picture_only_leaves_nothing_but_the_picture(self, held):
+        key(held, Qt.Key.Key_H)
+        settle(0.05)
+        assert held.canvas.size() == held.centralWidget().size()
+        for widget in (held.header, held.side, panel(held, "transport"), panel(held, "status")):
+            assert not widget.isVisible()
+        key(held, Qt.Key.Key_P)  # the side panel is not wanted back yet
+        assert not held.side.isVisible()
+        key(held, Qt.Key.Key_Escape)
+        settle(0.05)
+        assert held.header.isVisible()
+        assert panel(held, "transport").isVisible()
+        assert not held.side.isVisible()
+
+    def test_always_on_top_comes_and_goes(self, held):
+        key(held, Qt.Key.Key_T)
+        assert held.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+        assert held.isVisible()
+        key(held, Qt.Key.Key_T)
+        assert not held.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+        assert held.isVisible()
+
+
+def legend_bar(window):
+    """The legend's colors, from above: uint8 (n, 3)."""
+    legend = pixels(window.instruments.legend)
+    return legend[60:-60, 18].astype(int)
+
+
+class TestProbe:
+    def test_it_tells_what_is_under_the_pointer(self, held):
+        """Disparity is brightness here: 208 in a bright block, 48 in a dark one."""
+        measures = held.session.measures
+        for spot, expected in (((3.5 / 4, 0.5 / 3), 208), ((0.5 / 4, 0.5 / 3), 48)):
+            QTest.mouseMove(held.canvas, at(held, *spot))
+            wait_for(
+                lambda spot=spot: measures.probe and measures.probe[0] == pytest.approx(spot[0], abs=0.01)
+            )
+            words = held.instruments.probes.words(measures.depth, measures.probe)
+            assert float(words.split()[0]) == pytest.approx(expected, abs=4)
+
+    def test_it_is_drawn_where_the_pointer_is_and_goes_with_it(self, held):
+        before = pixels(held.canvas).astype(int)
+        QTest.mouseMove(held.canvas, at(held, 0.3, 0.5))
+        wait_for(lambda: held.session.measures.probe is not None)
+        changed = np.abs(pixels(held.canvas) - before).max(axis=2) > 20
+        rows, columns = np.nonzero(changed)
+        assert at(held, 0.3, 0.5).x() - 10 <= columns.min() <= at(held, 0.3, 0.5).x()
+        assert abs((rows.min() + rows.max()) / 2 - at(held, 0.3, 0.5).y()) < 4
+        QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.Leave))
+        assert held.session.measures.probe is None
+        assert np.array_equal(pixels(held.canvas), before)
+
+    def test_it_can_be_switched_off(self, held):
+        key(held, Qt.Key.Key_V)
+        QTest.mouseMove(held.canvas, at(held, 0.3, 0.5))
+        settle(0.05)
+        assert held.session.measures.probe is None
+
+    def test_keys_move_it_and_pin_it(self, held):
+        for _ in range(5):
+            key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+        key(held, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+        assert held.session.measures.probe == pytest.approx((0.55, 0.49))
+        assert "nearer than" in held.canvas.accessibleDescription()
+        key(held, Qt.Key.Key_N)
+        assert held.session.measures.pins[0].spot == pytest.approx((0.55, 0.49))
+
+    def test_in_the_other_half_it_is_the_same_place(self, held):
+        key(held, Qt.Key.Key_3)
+        wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+        QTest.mouseMove(held.canvas, at(held, 0.5 + 0.5 * 0.25, 0.5))
+        wait_for(lambda: held.session.measures.probe is not None)
+        assert held.session.measures.probe == pytest.approx((0.25, 0.5), abs=0.01)
+
+
+def has_color(shown, name):
+    """Whether some pixel has this color, or one that cannot be told from it."""
+    wanted = QColor(name)
+    return (np.abs(shown.astype(int) - (wanted.red(), wanted.green(), wanted.blue())).max(axis=2) < 12).any()
+
+
+class TestPins:
+    def test_a_pin_is_plotted_while_the_clip_plays(self, held):
+        key(held, Qt.Key.Key_N)
+        plots = panel(held, "plots")
+        assert plots.isVisible()
+        assert plots.over_time.isVisible()
+        assert not plots.along_line.isVisible()
+        wait_for(lambda: plots.over_time._series)
+        before = pixels(plots.over_time)
+        assert has_color(before, SERIES[0])  # a dot: there is one value yet
+        key(held, Qt.Key.Key_Space)
+        wait_for(lambda: len(held.session.measures.pins[0].history) > 12)
+        wait_for(lambda: not np.array_equal(pixels(plots.over_time), before))
+
+    def test_a_pin_is_dragged(self, held):
+        held.session.measures.pin((0.5, 0.5))
+        settle(0.1)
+        drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.7, 0.3))
+        assert held.session.measures.pins[0].spot == pytest.approx((0.7, 0.3), abs=0.01)
+
+    def test_the_menu_on_the_picture_pins_here_and_removes_again(self, held):
+        for words, count in (("Pin a probe here", 1), ("Remove this pin", 0)):
+            held.canvas.menu_asked.emit(QPointF(at(held, 0.25, 0.75)))
+            menu = QApplication.activePopupWidget()
+            next(action for action in menu.actions() if action.text() == words).trigger()
+            menu.close()
+            assert len(held.session.measures.pins) == count
+            settle(0.05)
+        assert not panel(held, "plots").isVisible()
+
+    def test_backspace_clears_everything(self, held):
+        key(held, Qt.Key.Key_N)
+        key(held, Qt.Key.Key_M)
+        key(held, Qt.Key.Key_Backspace)
+        assert not held.session.measures.pins
+        assert not held.actions_["profile"].isChecked()
+        assert not panel(held, "plots").isVisible()
+
+
+class TestProfile:
+    def test_it_crosses_the_middle_and_its_ends_are_dragged(self, held):
+        key(held, Qt.Key.Key_M)
+        settle(0.1)
+        drag(held.canvas, at(held, 0.1, 0.5), at(held, 0.2, 0.8))
+        drag(held.canvas, at(held, 0.9, 0.5), at(held, 0.8, 0.8))
+        (start, end) = held.session.measures.line
+        assert start == pytest.approx((0.2, 0.8), abs=0.01)
+        assert end == pytest.approx((0.8, 0.8), abs=0.01)
+        drag(held.canvas, at(held, 0.5, 0.8), at(held, 0.5, 0.6))
+        assert [y for _, y in held.session.measures.line] == pytest.approx([0.6, 0.6], abs=0.01)
+        assert held.actions_["profile"].isChecked()
+
+    def test_the_plot_has_a_step_where_the_picture_has_one(self, held):
+        """In the first row of frame 40 three dark blocks are followed by a bright one."""
+        held.session.measures.set_line(((0.0, 0.5 / 3), (1.0, 0.5 / 3)))
+        plot = panel(held, "plots").along_line
+        wait_for(lambda: plot._series)
+        (line,) = plot._series
+        step = np.abs(np.diff(line.y)).argmax() / len(line.y)
+        assert step == pytest.approx(0.75, abs=0.03)
+
+
+class TestLegend:
+    def test_it_shows_the_colors_from_near_above_to_far_below(self, held):
+        settle(0.3)
+        bar = legend_bar(held)
+        assert (np.diff(bar[:, 0]) <= 0).all()
+        assert bar[0].min() > 220
+        assert bar[-1].max() < 35
+        key(held, Qt.Key.Key_I)
+        assert legend_bar(held)[0].max() < 35
+        key(held, Qt.Key.Key_I)
+        choose_colormap(held, "turbo")
+        assert np.ptp(legend_bar(held), axis=1).max() > 100
+
+    def test_g_gives_its_place_to_the_picture(self, held):
+        width = held.canvas.width()
+        key(held, Qt.Key.Key_G)
+        settle(0.05)
+        assert held.canvas.width() == width + held.instruments.legend.sizeHint().width()
+
+    def test_the_difference_has_its_own(self, held):
+        before = legend_bar(held)
+        key(held, Qt.Key.Key_D)
+        assert not np.array_equal(legend_bar(held), before)
+        key(held, Qt.Key.Key_D)
+        assert np.array_equal(legend_bar(held), before)
+
+
+def choose_colormap(window, name):
+    window.session.look.set(colormap=name)
+
+
+class TestHistogram:
+    @pytest.fixture
+    def histogram(self, held):
+        histogram = panel(held, "measure").histogram
+        wait_for(lambda: histogram._counts.any())  # it reads some times a second
+        return histogram
+
+    def test_near_is_dragged_and_a_double_click_lets_it_go(self, held, histogram):
+        """Disparity goes from 48 to 208; halfway between, what is bright is clipped to white as before."""
+        near = round(histogram._x_of(held.session.depth.display_range[1]))
+        middle = histogram.height() // 3
+        drag(histogram, QPoint(near, middle), QPoint(histogram.width() // 2, middle))
+        look = held.session.look.settings
+        assert 90 < look.near < 170
+        assert look.far == pytest.approx(held.session.depth.display_range[0])
+        QTest.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(near, middle))
+        assert held.session.look.settings.near is None
+
+    def test_the_picture_follows_the_range(self, held, histogram):
+        held.session.look.set(far=0.0, near=416.0)
+        wait_for(lambda: 120 < canvas_pixels(held)[40, -40, 0] < 135)  # 208 is the middle now
+
+    def test_far_never_passes_near(self, held, histogram):
+        far = round(histogram._x_of(held.session.depth.display_range[0]))
+        middle = histogram.height() // 3
+        drag(histogram, QPoint(far, middle), QPoint(histogram.width() - 1, middle))
+        look = held.session.look.settings
+        assert look.far < look.near
+
+    def test_keys_move_the_ends(self, held, histogram):
+        held.activateWindow()
+        histogram.setFocus(Qt.FocusReason.TabFocusReason)
+        wait_for(histogram.hasFocus)
+        far, near = held.session.depth.display_range
+        position = held.session.playback.position
+        key(histogram, Qt.Key.Key_Left)
+        assert held.session.look.settings.near < near
+        key(histogram, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert held.session.look.settings.far > far
+        key(histogram, Qt.Key.Key_Home)
+        assert held.session.look.settings.far is held.session.look.settings.near is None
+        assert held.session.playback.position == position  # the window did not take the keys for seeking
+
+
+class TestBand:
+    def test_only_what_is_nearer_keeps_its_colors(self, held):
+        choose_colormap(held, "turbo")
+        slider = panel(held, "measure").nearer_than
+        slider.setValue(50)
+        assert slider.words.text() == "50 %"
+        wait_for(lambda: np.ptp(canvas_pixels(held)[20, -20].astype(int)) > 60)  # a bright block: near
+        wait_for(lambda: np.ptp(canvas_pixels(held)[20, 20].astype(int)) == 0)  # a dark one: far
+        assert canvas_pixels(held)[20, 20].max() < 40
+        slider.setValue(0)
+        assert slider.words.text() == "Off"
+        wait_for(lambda: np.ptp(canvas_pixels(held)[20, 20].astype(int)) > 25)
+
+    def test_contours_run_along_the_edges(self, held):
+        before = canvas_pixels(held).astype(int)
+        panel(held, "measure").contours.setValue(1)
+        wait_for(lambda: np.abs(canvas_pixels(held) - before).max() > 100)
+        columns = np.nonzero(np.abs(canvas_pixels(held) - before)[10].max(axis=1) > 60)[0] / before.shape[1]
+        assert columns.mean() == pytest.approx(0.75, abs=0.03)
+
+
+class TestPoints:
+    @pytest.fixture
+    def turned(self, held):
+        """The view of points, on the canvas."""
+        key(held, Qt.Key.Key_5)
+        ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
+        wait_for(lambda: (canvas_pixels(held) == ground).all(axis=2).any())  # where no point is
+        return held
+
+    def test_dragging_turns_it_and_0_turns_it_back(self, turned):
+        before, look = canvas_pixels(turned), turned.session.look
+        drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.4))
+        assert look.settings.yaw > ViewSettings().yaw + 10
+        assert look.settings.pitch > ViewSettings().pitch + 5
+        wait_for(lambda: np.abs(canvas_pixels(turned).astype(int) - before).max() > 60)
+        key(turned, Qt.Key.Key_0)
+        assert (look.settings.yaw, look.settings.pitch) == (ViewSettings().yaw, ViewSettings().pitch)
+        wait_for(lambda: np.array_equal(canvas_pixels(turned), before))
+
+    def test_keys_turn_it_no_farther_than_its_edge(self, turned):
+        for _ in range(30):
+            key(turned, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        assert turned.session.look.settings.yaw == 75
+
+    def test_its_points_take_the_colors_of_depth(self, turned):
+        picker = panel(turned, "view").points_color
+        assert picker.isVisible()
+        assert not panel(turned, "view").opacity.isVisible()
+        choose_colormap(turned, "turbo")
+        choose(picker, "depth")
+        wait_for(lambda: np.ptp(canvas_pixels(turned).astype(int), axis=2).max() > 100)
+
+    def test_a_probe_would_be_wrong_there_and_is_not_shown(self, turned):
+        QTest.mouseMove(turned.canvas, at(turned, 0.5, 0.5))
+        settle(0.05)
+        assert turned.session.measures.probe is None
+        key(turned, Qt.Key.Key_1)
+        QTest.mouseMove(turned.canvas, at(turned, 0.4, 0.5))
+        wait_for(lambda: turned.session.measures.probe is not None)

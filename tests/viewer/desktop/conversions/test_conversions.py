@@ -1,0 +1,276 @@
+"""Converting in the window: files are dropped, wait, run, are held, stopped, gone on with; what comes out is whole."""
+
+import av
+import numpy as np
+import pytest
+from clips import number_of
+from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import QApplication
+from windows import Brightness as LiveBrightness
+from windows import button, choose, click, key, pixels, wait_for
+
+from pipeline.conversion.convert import Stopped, unfinished
+from pipeline.conversion.progress import Progress
+from pipeline.settings import ConvertSettings, EstimatorSettings
+from pipeline.sinks import depth_video
+from viewer.desktop.conversions import job as conversion_module
+from viewer.desktop.conversions.job import State
+from viewer.desktop.conversions.preview_grid import Nine
+from viewer.desktop.conversions.window import BESIDE, ConvertWindow
+
+
+class Brightness(LiveBrightness):
+    """As the converter needs it: one picture at a time."""
+
+    streams = 1
+
+
+@pytest.fixture
+def converting(make_window, monkeypatch):
+    """The window of conversions beside a main window; its network sees brightness."""
+    convert = conversion_module.convert
+
+    def with_brightness(*arguments, **options):
+        return convert(*arguments, **options | {"estimator": Brightness()})
+
+    monkeypatch.setattr(conversion_module, "convert", with_brightness)
+    window = make_window()
+    converting = ConvertWindow(window.session, window.actions_, window)
+    converting.show()
+    yield converting
+    converting.shut_down()
+
+
+def drop(widget, *paths):
+    """Drop files, as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place = widget.rect().center()
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(place), action, data, left, none)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(place), action, data, left, none))
+
+
+def states(converting):
+    for each in converting.queue.conversions:
+        if each.error is not None and "broken" not in each.source:
+            raise each.error
+    return [each.state for each in converting.queue.conversions]
+
+
+def row_of(converting, number=0):
+    return converting.rows[converting.queue.conversions[number]]
+
+
+def frames_of(path):
+    with av.open(str(path)) as container:
+        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+
+
+def test_dropped_files_wait_and_are_converted_when_it_is_started(converting, make_clip, tmp_path):
+    clips = [make_clip(name, frames=30, size=(64, 48)) for name in ("a.mp4", "b b.mp4")]
+    drop(converting, *clips)
+    assert states(converting) == [State.WAITING, State.WAITING]
+    assert [each.order.output for each in converting.queue.conversions] == [
+        clips[0].with_name("a-depth.mp4"),
+        clips[1].with_name("b b-depth.mp4"),
+    ]
+    assert not clips[0].with_name("a-depth.mp4").exists()
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.DONE, State.DONE])
+    for each in converting.queue.conversions:
+        assert len(frames_of(each.order.output)) == 30
+    assert "30" in row_of(converting).words.text()
+    assert converting.summary.text() == "2 of 2 done"
+    assert not converting.start.isEnabled()
+
+
+def test_while_it_runs_the_row_shows_how_far_it_is_and_what_it_looks_like(converting, make_clip):
+    drop(converting, make_clip(frames=200, size=(64, 48)))
+    row, conversion = row_of(converting), converting.queue.conversions[0]
+    empty = pixels(row._picture)
+    click(converting.start)
+    wait_for(lambda: conversion.progress is not None and conversion.preview is not None)
+    assert row.bar.isVisible()
+    assert row.bar.maximum() in (0, 200)
+    assert not np.array_equal(pixels(row._picture), empty)
+    wait_for(lambda: states(converting) == [State.DONE])
+
+
+def test_the_row_shows_how_much_was_read_back(converting, make_clip):
+    drop(converting, make_clip(frames=20, size=(64, 48)))
+    row, conversion = row_of(converting), converting.queue.conversions[0]
+    conversion.begin()
+    conversion._hear(Progress(20, 20, 10.0, 0.0, "finishing", finished=0.45))
+    assert row.words.text() == "Reading it back · 45%"
+    assert row.bar.value() / row.bar.maximum() == pytest.approx(0.45)
+    conversion.stop()
+    conversion.failed(Stopped())
+    assert states(converting) == [State.STOPPED]
+
+
+def test_held_it_stands_still_and_then_goes_on(converting, make_clip):
+    drop(converting, make_clip(frames=300, size=(64, 48)))
+    conversion = converting.queue.conversions[0]
+    click(converting.start)
+    wait_for(lambda: conversion.progress is not None)
+    click(converting.start)
+    assert conversion.state is State.HELD
+    assert "Paused" in row_of(converting).words.text()
+    assert converting.start.text() == "Continue"
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.DONE])
+    assert len(frames_of(conversion.order.output)) == 300
+
+
+def test_removed_while_it_runs_it_leaves_nothing_and_the_next_one_begins(converting, make_clip):
+    clips = [make_clip(name, frames=count, size=(64, 48)) for name, count in (("a.mp4", 400), ("b.mp4", 20))]
+    drop(converting, *clips)
+    first = converting.queue.conversions[0]
+    click(converting.start)
+    wait_for(lambda: first.progress is not None)
+    click(row_of(converting).remove)
+    wait_for(lambda: states(converting) == [State.DONE])
+    assert len(converting.rows) == 1
+    assert sorted(path.name for path in clips[0].parent.iterdir() if "depth" in path.name) == ["b-depth.mp4"]
+
+
+def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
+    converting, make_clip, monkeypatch
+):
+    monkeypatch.setattr(ConvertSettings, "segment_frames", 40)
+    clip = make_clip(frames=300, size=(64, 48))
+    drop(converting, clip)
+    conversion = converting.queue.conversions[0]
+    output = conversion.order.output
+    click(converting.start)
+    wait_for(lambda: unfinished(output) is not None or conversion.state is State.DONE)
+    assert conversion.state.is_under_way, "it was over too soon to be stopped"
+    converting.queue.shut_down()
+    wait_for(lambda: conversion.state is State.STOPPED)
+    assert not output.exists()
+    again = ConvertWindow(converting._session, converting.parent().actions_, converting.parent())
+    again.add([str(clip)])
+    assert again.queue.conversions[0].order.output == output
+    again.queue.start()
+    wait_for(lambda: states(again) == [State.DONE])
+    result = again.queue.conversions[0].result
+    assert result.frames == 300
+    assert result.resumed >= 40
+    again.shut_down()
+
+
+def test_a_file_that_cannot_be_read_says_why_and_the_next_one_is_converted(converting, make_clip, tmp_path):
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"no video")
+    drop(converting, broken, make_clip(frames=10, size=(64, 48)))
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.FAILED, State.DONE])
+    assert "broken.mp4" in row_of(converting).words.text()
+    assert row_of(converting).go_on.isVisible()
+    assert "1 failed" in converting.summary.text()
+
+
+def test_what_is_there_is_never_written_over(converting, make_clip):
+    clip = make_clip(frames=10, size=(64, 48))
+    clip.with_name(f"{clip.stem}-depth.mp4").write_bytes(b"mine")
+    drop(converting, clip, clip)
+    outputs = [each.order.output.name for each in converting.queue.conversions]
+    assert outputs == [f"{clip.stem}-depth-2.mp4", f"{clip.stem}-depth-3.mp4"]
+
+
+def test_other_wishes_hold_for_those_that_wait(converting, make_clip, tmp_path):
+    clip = make_clip(frames=10, size=(64, 48))
+    drop(converting, clip)
+    choose(converting.view, "side_by_side")
+    assert converting.queue.conversions[0].order.output.name == f"{clip.stem}-side-by-side.mp4"
+    choose(converting.format, "depth_video")
+    assert not converting.view.isEnabled()
+    converting._use_folder(str(tmp_path / "out"))
+    output = converting.queue.conversions[0].order.output
+    assert output == tmp_path / "out" / f"{clip.stem}-depth.mkv"
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.DONE])
+    assert len(list(depth_video.read(output))) == 10
+    choose(converting.folder, BESIDE)
+    assert converting._planner.wishes.folder == ""
+
+
+def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
+    drop(converting, make_clip(frames=3, size=(64, 48)))
+    choose(converting.format, "ply")
+    assert not converting.view.isEnabled()
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.DONE])
+    output = converting.queue.conversions[0].order.output
+    assert len(list(output.glob("*.ply"))) == 3
+
+
+def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
+    converting._session.look.set(view="side_by_side", colormap="gray")
+    clip = make_clip(frames=10, size=(64, 48))
+    drop(converting, clip)
+    assert "gray" in converting.made_by.accessibleName()
+    click(converting.start)
+    wait_for(lambda: states(converting) == [State.DONE])
+    frames = frames_of(converting.queue.conversions[0].order.output)
+    assert frames[0].shape == (48, 128, 3)
+    assert [number_of(frame[:, :64]) for frame in frames] == list(range(10))
+
+
+def test_nine_frames_from_all_over_the_file_show_what_will_come(converting, make_clip):
+    drop(converting, make_clip(frames=90, size=(64, 48), frame_rate=30))
+    converting._session.look.set(view="side_by_side", colormap="gray")
+    click(row_of(converting).preview)
+    nine = converting.findChild(Nine)
+    wait_for(lambda: "range" in nine.words.text())
+    shown = [label.pixmap().toImage() for label in nine.pictures]
+    assert len({image.cacheKey() for image in shown}) == 9
+    assert all(image.width() > image.height() for image in shown)
+    nine.close()
+
+
+def test_settings_of_a_conversion_are_the_library_s(converting, make_clip):
+    drop(converting, make_clip(frames=5, size=(64, 48)))
+    click(converting.audio)
+    assert converting.queue.conversions[0].order.settings == ConvertSettings(format="mp4", audio=False)
+    assert button(converting, "Start") is converting.start
+
+
+class TestFromTheMainWindow:
+    """Everything begins there, and ends with it."""
+
+    def test_the_key_opens_it_with_the_file_that_is_shown(self, make_window, make_clip):
+        window = make_window()
+        clip = make_clip(frames=30, size=(64, 48))
+        window.open(str(clip))
+        wait_for(lambda: window.session.depth is not None)
+        key(window, Qt.Key.Key_E)
+        assert window.converting.isVisible()
+        assert [each.source for each in window.converting.queue.conversions] == [str(clip)]
+        key(window, Qt.Key.Key_E)
+        assert len(window.converting.queue.conversions) == 1
+
+    def test_several_dropped_files_are_to_be_converted(self, make_window, make_clip):
+        window = make_window()
+        drop(window, make_clip("a.mp4", frames=5), make_clip("b.mp4", frames=5))
+        assert [each.order.output.name for each in window.converting.queue.conversions] == [
+            "a-depth.mp4",
+            "b-depth.mp4",
+        ]
+        assert not window.session.is_open
+
+    def test_closing_the_program_keeps_what_is_whole(self, make_window, make_clip, monkeypatch):
+        monkeypatch.setattr(ConvertSettings, "segment_frames", 20)
+        window = make_window(estimator=EstimatorSettings(model="nano"))
+        window.convert([str(make_clip(frames=900, size=(64, 48)))])
+        conversion = window.converting.queue.conversions[0]
+        window.converting.queue.start()
+        wait_for(lambda: unfinished(conversion.order.output) is not None)
+        window.close()
+        assert not window.converting.isVisible()
+        assert unfinished(conversion.order.output) is not None
+        assert not conversion.order.output.exists()

@@ -1,0 +1,76 @@
+"""What is dropped, pasted or typed becomes the address of a source, and an address a title."""
+
+import pytest
+from PyQt6.QtCore import QMimeData, QUrl
+
+from viewer.desktop.state import address
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("  clip.mp4 ", "clip.mp4"),
+        ('"/videos/my clip.mp4"', "/videos/my clip.mp4"),
+        ("'/videos/my clip.mp4'", "/videos/my clip.mp4"),
+        ("file:///videos/my%20clip.mp4", "/videos/my clip.mp4"),
+        ("rtsp://camera/1", "rtsp://camera/1"),
+        ("0", "0"),
+        ("", ""),
+    ],
+)
+def test_what_was_typed(typed, meant):
+    assert address.from_text(typed) == meant
+
+
+def test_home_is_resolved(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert address.from_text("~/clip.mp4") == "/home/ada/clip.mp4"
+
+
+def test_a_dropped_file_and_a_dropped_link():
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/videos/my clip.mp4"), QUrl.fromLocalFile("/videos/other.mp4")])
+    assert address.from_mime(data) == "/videos/my clip.mp4"
+    data.setUrls([QUrl("https://example.org/a%20b.mp4?x=1")])
+    assert address.from_mime(data) == "https://example.org/a%20b.mp4?x=1"
+
+
+def test_dropped_words_are_their_first_line():
+    data = QMimeData()
+    data.setText("\nrtsp://camera/1\nsecond line")
+    assert address.from_mime(data) == "rtsp://camera/1"
+
+
+def test_nothing_is_nothing():
+    assert address.from_mime(None) == ""
+    assert address.from_mime(QMimeData()) == ""
+
+
+@pytest.mark.parametrize(
+    ("opened", "title", "icon"),
+    [
+        ("/videos/dog.mp4", "dog.mp4", "file"),
+        ("demo", "Demo", "demo"),
+        ("1", "Camera 1", "camera"),
+        ("Integrated Camera", "Integrated Camera", "camera"),
+        ("rtsp://user:secret@garden.local:8554/stream1", "stream1 — garden.local:8554", "link"),
+        ("udp://@:5000", "5000", "link"),
+        ("", "", "camera"),
+    ],
+)
+def test_titles_are_short_and_hold_no_password(opened, title, icon):
+    shown = address.title(opened)
+    assert "secret" not in shown
+    assert title in shown
+    assert address.icon_name(opened) == icon
+
+
+def test_the_whole_address_hides_the_password():
+    assert address.display("rtsp://ada:secret@garden.local/1") == "rtsp://ada@garden.local/1"
+    assert address.display("/videos/a b.mp4") == "/videos/a b.mp4"
+
+
+def test_a_folder_has_its_own_icon(tmp_path):
+    (tmp_path / "holiday").mkdir()
+    assert address.icon_name(str(tmp_path / "holiday")) == "folder"
+    assert address.title(str(tmp_path / "holiday") + "/") == "holiday"

@@ -1,0 +1,219 @@
+"""Networks in the window: what is at work, what is missing, and how it comes: fetched, imported, cancelled, refused."""
+
+import threading
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+from file_server import FileServer
+from PyQt6.QtWidgets import QToolButton
+from windows import PATIENCE, Brightness, button, choose, click, panel, settle, shown_number, wait_for
+
+from pipeline.errors import RuntimeUnavailableError
+from pipeline.models import weights
+from pipeline.settings import EstimatorSettings
+
+
+@pytest.fixture
+def clip(make_clip):
+    """Four seconds of numbered frames."""
+    return make_clip(size=(160, 120), frame_rate=25, frames=100)
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    """`serve(content)`: MiDaS_small's weights come from a real server."""
+    with ExitStack() as servers:
+
+        def start(content):
+            server = servers.enter_context(FileServer(content))
+            entry = replace(weights.TABLE["midas_small"], url=server.url)
+            monkeypatch.setitem(weights.TABLE, "midas_small", entry)
+            return server
+
+        yield start
+
+
+def texts(window):
+    return [message.text for message in window.messages.shown()]
+
+
+def choices(window):
+    return [choice.text for choice in window.messages.shown()[0].choices]
+
+
+def test_what_was_chosen_is_downloaded_checked_and_used(make_window, serve, midas_weights):
+    serve(midas_weights.read_bytes())
+    window = make_window()
+    picker = panel(window, "depth").model
+    choose(picker, "midas_small")
+    seen = []
+    window.session.networks.progressed.connect(lambda _name, done, total: seen.append((done, total)))
+    before = window.session.networks.estimator
+    click(button(window.messages, "Download"))
+    assert texts(window) == ["Downloading midas_small"]
+    wait_for(lambda: window.session.networks.estimator is not before)
+    size = midas_weights.stat().st_size
+    assert seen[0] == (0, 0)
+    assert seen[-1] == (size, size)
+    assert weights.find("midas_small").stat().st_size == size
+    assert not window.messages.shown()
+    assert picker.itemText(picker.findData("midas_small")) == "midas_small"
+
+
+@pytest.fixture
+def downloading(make_window, serve):
+    """A window that has half of a file, from a server that keeps the rest back for long."""
+    server = serve(bytes(82_000_000))
+    server.pause = PATIENCE
+    window = make_window()
+    choose(panel(window, "depth").model, "midas_small")
+    click(button(window.messages, "Download"))
+    wait_for(lambda: window.messages.shown()[0].hint == "41 of 82 MB")
+    return window
+
+
+def test_a_download_that_is_cancelled_ends_without_a_word_and_can_be_begun_again(downloading):
+    assert downloading.messages.shown()[0].progress == pytest.approx(0.5, abs=0.01)
+    click(button(downloading.messages, "Cancel"))
+    assert not downloading.session.networks.fetching
+    assert not downloading.messages.shown()
+    settle()
+    assert not downloading.messages.shown()
+    assert weights.find("midas_small") is None
+    downloading.session.networks.fetch("midas_small")
+    assert texts(downloading) == ["Downloading midas_small"]
+
+
+def test_a_download_that_is_paused_says_so_and_goes_on_from_there(downloading):
+    click(button(downloading.messages, "Pause"))
+    settle()
+    (message,) = downloading.messages.shown()
+    assert (message.text, message.hint) == ("The download of midas_small is paused", "41 of 82 MB")
+    assert message.progress == pytest.approx(0.5, abs=0.01)
+    assert not downloading.session.networks.fetching
+    click(button(downloading.messages, "Continue"))
+    assert texts(downloading) == ["Downloading midas_small"]
+
+
+def test_a_server_that_is_not_there_is_told_with_two_ways_on(make_window, monkeypatch):
+    url = "http://127.0.0.1:9/midas_small.pt"  # the port where nobody answers
+    monkeypatch.setitem(weights.TABLE, "midas_small", replace(weights.TABLE["midas_small"], url=url))
+    window = make_window()
+    choose(panel(window, "depth").model, "midas_small")
+    click(button(window.messages, "Download"))
+    wait_for(lambda: "could not be downloaded" in texts(window)[0])
+    assert choices(window) == ["Try again", "Import from file…"]
+    assert url in window.messages.shown()[0].text + window.messages.shown()[0].hint
+
+
+def test_the_offer_is_not_made_again_once_it_was_closed(make_window, monkeypatch):
+    estimator = Brightness()
+    estimator.note = "brightness is shown"
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: estimator)
+    window = make_window()
+    assert texts(window) == ["The built-in network brightness is at work."]
+    window.close()
+    again = make_window()
+    assert texts(again) == texts(window)  # nobody has answered yet
+    dismiss = next(each for each in again.messages.findChildren(QToolButton) if each.isVisible())
+    click(dismiss)
+    again.close()
+    assert texts(make_window()) == []
+
+
+def test_a_remembered_model_that_is_gone_is_offered_and_another_one_works_meanwhile(make_window, clip):
+    window = make_window(estimator=EstimatorSettings(model="midas_small"))
+    assert window.session.networks.settings.model == "auto"
+    window.open(str(clip))
+    wait_for(lambda: shown_number(window) is not None)
+
+
+def test_a_model_without_weights_is_offered_and_the_one_at_work_goes_on(make_window, clip):
+    window = make_window()
+    picker = panel(window, "depth").model
+    assert "(not here, 82 MB)" in picker.itemText(picker.findData("midas_small"))
+    window.open(str(clip))
+    choose(picker, "midas_small")
+    assert choices(window) == ["Download", "Import from file…"]
+    assert picker.value == "auto"
+    wait_for(lambda: shown_number(window) is not None)
+
+
+def test_a_file_that_holds_no_weights_is_refused_in_one_line(make_window, tmp_path):
+    (tmp_path / "weights.pt").write_bytes(b"no weights")
+    window = make_window()
+    window.session.networks.import_file("midas_small", tmp_path / "weights.pt")
+    wait_for(lambda: window.messages.shown())
+    message = window.messages.shown()[0]
+    assert message.hint
+    assert "Traceback" not in message.text
+    assert window.session.networks.estimator is not None
+
+
+def test_a_note_is_shown_once(make_window):
+    window = make_window()
+    estimator = window.session.networks.estimator
+    estimator.note = "the built-in one is shown"
+    window.session.networks.loaded.emit()
+    assert "built-in network" in window.messages.shown()[0].text
+    window.messages.drop("network")
+    window.session.networks.loaded.emit()
+    assert not window.messages.shown()
+
+
+def test_the_status_line_names_what_made_the_picture_and_how_fast(make_window, clip):
+    window = make_window()
+    window.open(str(clip))
+    wait_for(lambda: window.figures().measured_fps > 5)
+    status = panel(window, "status")
+    status.refresh()
+    figures = window.figures()
+    assert status.made_by.text() == "brightness · test"
+    assert status.rate.text().endswith(" fps")
+    assert status.latency.text().endswith(" ms")
+    assert "160×120" in status.source.text()
+    assert 0 < figures.latency_ms <= figures.latency_p95_ms
+
+
+def test_who_changes_their_mind_quickly_gets_the_last_wish_alone(make_window, monkeypatch):
+    loaded, go_on = [], threading.Event()
+
+    def load(settings):
+        assert go_on.wait(PATIENCE)
+        loaded.append(settings.model)
+        estimator = Brightness()
+        estimator.model = settings.model
+        return estimator
+
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load)
+    window = make_window(wait=False)  # begins with "auto"
+    networks = window.session.networks
+    for _ in range(3):
+        for model in ("nano", "auto", "nano"):
+            networks.use(replace(networks.settings, model=model))
+    assert panel(window, "depth").model.value == "auto"
+    go_on.set()
+    wait_for(lambda: not networks.is_loading)
+    assert loaded == ["auto", "nano"]
+    assert networks.estimator.model == "nano"
+    assert panel(window, "depth").model.value == "nano"
+
+
+def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, monkeypatch):
+    window = make_window()
+    before = window.session.networks.estimator
+
+    def load(_settings):
+        raise RuntimeUnavailableError("OpenVINO does not work here.", hint="Try --runtime torch.")
+
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load)
+    choose(panel(window, "depth").model, "nano")
+    wait_for(lambda: window.messages.shown())
+    assert texts(window) == ["OpenVINO does not work here."]
+    assert window.session.networks.estimator is before
+    assert panel(window, "depth").model.value == "auto"
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
+    click(button(window.messages, "Try again"))
+    wait_for(lambda: window.session.networks.estimator is not before)
+    assert panel(window, "depth").model.value == "nano"

@@ -1,0 +1,30 @@
+"""What a conversion that was stopped left, and how to resume it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def resume_hint(output: Path) -> Iterator[None]:
+    """When it does not come to its end, a line about what can be gone on with."""
+    from pipeline.errors import UnfinishedError
+
+    try:
+        yield
+    except UnfinishedError:
+        raise  # says so itself
+    except BaseException:
+        print_resume_hint(output)
+        raise
+
+
+def print_resume_hint(output: Path) -> None:
+    """A line about what can be gone on with, if there is anything."""
+    from pipeline.conversion.convert import unfinished
+    from viewer.console import say
+
+    if (left := unfinished(output)) is not None:
+        say(f"What is whole of {output} is kept ({left}). Go on with the same command and --resume.")

@@ -1,0 +1,244 @@
+"""Where the picture is painted: as it comes from the renderer, pixel for pixel, on a neutral dark surround.
+
+canvas.resized.connect(renderer.fit)       # device pixels
+canvas.show_picture(picture); canvas.painted.connect(session.painted)
+canvas.set_caption("Loading nano…", busy=True)
+canvas.add_layer(Wipe(look))               # what is drawn on the picture, and taken hold of there
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.layer import Layer
+from viewer.desktop.style import icons
+from viewer.desktop.style.theme import ON_SURROUND, SURROUND
+from viewer.desktop.workers.renderer import WHOLE, Picture
+
+
+class Canvas(QWidget):
+    """Paints the newest picture, or says what it is waiting for."""
+
+    painted = pyqtSignal(object)
+    """A picture that was not there before is on the screen: its depth frame."""
+    resized = pyqtSignal(int, int)
+    """Width and height in device pixels."""
+    double_clicked = pyqtSignal()
+    menu_asked = pyqtSignal(QPointF)
+    """At this point of the canvas."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 90)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Depth picture"))
+        self._picture: Picture | None = None
+        self._image = QImage()
+        self._unseen = False
+        self._caption = ""
+        self._inviting = False
+        self._turn = 0
+        self._layers: list[Layer] = []
+        self._grabbed: Layer | None = None
+        self.setMouseTracking(True)
+        self._busy = QTimer(self)
+        self._busy.setInterval(60)
+        self._busy.timeout.connect(self._spin)
+
+    def sizeHint(self) -> QSize:
+        return QSize(960, 540)
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is shown."""
+        return self._picture
+
+    def show_picture(self, picture: Picture) -> None:
+        """Paint this one from now on."""
+        height, width = picture.pixels.shape[:2]
+        # QImage points into the array and does not own it: the picture is kept as long as the image.
+        self._image = QImage(
+            picture.pixels.data, width, height, picture.pixels.strides[0], QImage.Format.Format_RGB32
+        )  # type: ignore[call-overload]
+        self._picture, self._unseen = picture, True
+        self.update()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Draw this above what is there already."""
+        layer.setParent(self)
+        layer.changed.connect(self.update)
+        self._layers.append(layer)
+
+    def clear(self) -> None:
+        """Show no picture."""
+        self._picture, self._image, self._unseen = None, QImage(), False
+        self.update()
+
+    def set_caption(self, text: str, busy: bool = False) -> None:
+        """What is said while there is no picture; `busy` shows that something is going on."""
+        self._caption = text
+        if busy and text:
+            self._busy.start()
+        else:
+            self._busy.stop()
+        self.update()
+
+    def set_inviting(self, inviting: bool) -> None:
+        """Show that something held over the window can be dropped."""
+        self._inviting = inviting
+        self.update()
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture is, in the canvas's own coordinates: as large as it fits, in its own proportions."""
+        area = QRectF(self.rect())
+        size = QSizeF(self._image.size())
+        if size.isEmpty():
+            return QRectF()
+        size /= self.devicePixelRatioF()
+        if abs(size.width() - area.width()) > 1 and abs(size.height() - area.height()) > 1:
+            size.scale(area.size(), Qt.AspectRatioMode.KeepAspectRatio)  # the canvas has just been resized
+        place = QRectF(QPointF(0, 0), size)
+        place.moveCenter(area.center())
+        return QRectF(round(place.x()), round(place.y()), size.width(), size.height())
+
+    def place(self) -> Place:
+        """Where the frame is in the picture that is shown."""
+        if self._picture is None:
+            return Place(QRectF(), (1, 1), WHOLE)
+        return Place(self.picture_rect(), self._picture.tiles, self._picture.viewport)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), SURROUND)
+        if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.picture_rect(), self._image)
+            self._paint_layers(painter)
+        elif self._caption:
+            self._paint_caption(painter)
+        if self._inviting:
+            self._paint_invitation(painter)
+        painter.end()
+        if self._unseen and self._picture is not None:
+            self._unseen = False
+            self.painted.emit(self._picture.depth)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        scale = self.devicePixelRatioF()
+        self.resized.emit(round(self.width() * scale), round(self.height() * scale))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        point, place = event.position(), self.place()
+        self._grabbed = next((layer for layer in self._from_above() if layer.press(point, place)), None)
+        self._shape_cursor(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is None:
+            return
+        if self._grabbed is not None:
+            self._grabbed.drag(event.position(), self.place())
+        else:
+            self._hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() is Qt.MouseButton.LeftButton and self._grabbed is not None:
+            self._grabbed.release()
+            self._grabbed = None
+            self._hover(event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
+        if event is not None and self._picture is not None:
+            self.menu_asked.emit(QPointF(event.pos()))
+
+    def leaveEvent(self, _event: QEvent | None) -> None:
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        if event is None:
+            return
+        clicks, place = event.angleDelta().y() / 120, self.place()
+        if not any(layer.wheel(event.position(), clicks, place) for layer in self._from_above()):
+            event.ignore()
+
+    def _from_above(self) -> list[Layer]:
+        return [layer for layer in reversed(self._layers) if layer.is_shown]
+
+    def _hover(self, point: QPointF | None) -> None:
+        place = self.place()
+        for layer in self._from_above():
+            layer.hover(point if point is not None and place.rect.contains(point) else None, place)
+        self._shape_cursor(point)
+
+    def _shape_cursor(self, point: QPointF | None) -> None:
+        place = self.place()
+        shapes = (layer.cursor(point, place) for layer in self._from_above()) if point is not None else ()
+        shape = next((shape for shape in shapes if shape is not None), None)
+        self.setCursor(shape) if shape is not None else self.unsetCursor()
+
+    def _paint_layers(self, painter: QPainter) -> None:
+        place = self.place()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for layer in reversed(self._from_above()):
+            painter.save()
+            layer.paint(painter, place)
+            painter.restore()
+
+    def _spin(self) -> None:
+        self._turn = (self._turn + 1) % 20
+        self.update()
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        center = QRectF(self.rect()).center()
+        painter.setPen(ON_SURROUND)
+        if self._busy.isActive():
+            ring = QRectF(center.x() - 14, center.y() - 34, 28, 28)
+            faint = QColor(ON_SURROUND)
+            faint.setAlphaF(0.2)
+            painter.setPen(QPen(faint, 3))
+            painter.drawEllipse(ring)
+            painter.setPen(QPen(ON_SURROUND, 3, cap=Qt.PenCapStyle.RoundCap))
+            painter.drawArc(ring, -self._turn * 18 * 16, 90 * 16)
+            painter.setPen(ON_SURROUND)
+            center.setY(center.y() + 22)
+        text = QRectF(0, center.y() - 20, self.width(), 40)
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignCenter), self._caption)
+
+    def _paint_invitation(self, painter: QPainter) -> None:
+        veil = QColor(SURROUND)
+        veil.setAlphaF(0.72)
+        painter.fillRect(self.rect(), veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = self.palette().accent().color()
+        painter.setPen(QPen(accent, 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 12, 12)
+        center = QRectF(self.rect()).center()
+        icons.draw(painter, QRectF(center.x() - 18, center.y() - 36, 36, 36), "drop", ON_SURROUND)
+        painter.setPen(ON_SURROUND)
+        painter.drawText(
+            QRectF(0, center.y() + 6, self.width(), 30),
+            int(Qt.AlignmentFlag.AlignCenter),
+            self.tr("Drop to open"),
+        )

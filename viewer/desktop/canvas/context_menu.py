@@ -1,0 +1,46 @@
+"""The menu on the picture: what can be done right here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import QPointF
+from PyQt6.QtWidgets import QMenu, QWidget
+
+from viewer.desktop.canvas.canvas import Canvas
+from viewer.desktop.canvas.layers.distance_marks import Marks
+from viewer.desktop.canvas.layers.probes import Probes
+from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.widgets.actions import Actions
+
+
+class ContextMenu(QMenu):
+    """For one place of the canvas; it is gone when it is closed."""
+
+    def __init__(
+        self, canvas: Canvas, point: QPointF, measures: Measures, probes: Probes, marks: Marks,
+        actions: Actions, parent: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        place = canvas.place()
+        spot, pin = place.spot_at(point), probes.pin_at(point, place)
+        if pin is not None:
+            self._add(self.tr("Remove this pin"), lambda: measures.remove_pin(pin))
+        elif spot is not None and probes.is_shown:
+            self._add(self.tr("Pin a probe here"), lambda: measures.pin(spot))
+        if spot is not None and marks.is_shown:
+            self._add(self.tr("Its distance is known…"), lambda: marks.ask(spot, point))
+        for name in ("profile", "clear_marks"):
+            self.addAction(actions[name])
+        self.addSeparator()
+        for name in ("snapshot", "copy_picture", "difference"):
+            self.addAction(actions[name])
+        self.addSeparator()
+        for name in ("zoom_reset", "full_screen", "picture_only"):
+            self.addAction(actions[name])
+        self.aboutToHide.connect(self.deleteLater)
+
+    def _add(self, text: str, act: Callable[[], None]) -> None:
+        action = self.addAction(text)
+        if action is not None:
+            action.triggered.connect(lambda: act())

@@ -1,0 +1,59 @@
+"""Where on the canvas each place of the frame is: what an instrument on the picture reads and draws with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QPointF, QRectF
+
+from viewer.desktop.workers.viewport import Spot, Viewport
+
+
+@dataclass(frozen=True)
+class Place:
+    """`rect` is the picture's on the canvas, `tiles` how often the frame is in it, `viewport` the part that is seen."""
+
+    rect: QRectF
+    tiles: tuple[int, int]
+    viewport: Viewport
+
+    def seen_at(self, point: QPointF) -> Spot | None:
+        """Shares of what is seen of the frame under a point of the canvas; None beside the picture."""
+        if self.rect.isEmpty() or not self.rect.contains(point):
+            return None
+        across = (point.x() - self.rect.left()) / self.rect.width() * self.tiles[0]
+        down = (point.y() - self.rect.top()) / self.rect.height() * self.tiles[1]
+        return across - min(int(across), self.tiles[0] - 1), down - min(int(down), self.tiles[1] - 1)
+
+    def spot_at(self, point: QPointF) -> Spot | None:
+        """The place of the frame under a point of the canvas; None beside the picture."""
+        seen = self.seen_at(point)
+        if seen is None:
+            return None
+        part = self.viewport
+        return part.left + seen[0] * part.side, part.top + seen[1] * part.side
+
+    def points_of(self, spot: Spot) -> list[QPointF]:
+        """Where a place of the frame is on the canvas: a point for every tile; those out of sight are beside it."""
+        across = (spot[0] - self.viewport.left) / self.viewport.side
+        down = (spot[1] - self.viewport.top) / self.viewport.side
+        tile = self.tile
+        return [
+            QPointF(self.rect.left() + (column + across) * tile[0], self.rect.top() + (row + down) * tile[1])
+            for row in range(self.tiles[1])
+            for column in range(self.tiles[0])
+        ]
+
+    def tile_rects(self) -> list[QRectF]:
+        """Where the frame is on the canvas, once for every tile, in the order of `points_of`."""
+        width, height = self.tile
+        return [
+            QRectF(self.rect.left() + column * width, self.rect.top() + row * height, width, height)
+            for row in range(self.tiles[1])
+            for column in range(self.tiles[0])
+        ]
+
+    @property
+    def tile(self) -> tuple[float, float]:
+        """Width and height of one tile."""
+        return self.rect.width() / self.tiles[0], self.rect.height() / self.tiles[1]

@@ -1,0 +1,47 @@
+"""Freeze a frame and watch how depth changes from it on: the difference instead of the view, and words that say so."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QPainter
+
+from pipeline.frame import DepthFrame
+from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.layer import Layer, chip
+from viewer.desktop.state.session import Session
+
+
+class Compare(Layer):
+    """On from the moment it is switched on; off with another source, or a network that has another scale."""
+
+    toggled = pyqtSignal(bool)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._reference: DepthFrame | None = None
+        session.source_changed.connect(self._follow_source)
+        session.networks.loaded.connect(lambda: self.switch(False))
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the difference is shown."""
+        return self._reference is not None
+
+    def switch(self, wanted: bool) -> None:
+        """Freeze the frame that is on the screen, or let it go."""
+        if wanted == self.is_on:
+            return
+        self._reference = self._session.depth if wanted else None
+        self._session.renderer.compare_with(self._reference)
+        self.toggled.emit(self.is_on)
+        self.changed.emit()
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        if self.is_on:
+            words = self.tr("Change since the frozen frame: red nearer, blue farther")
+            chip(painter, place.rect, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+
+    def _follow_source(self) -> None:
+        if self._session.depth is None:
+            self.switch(False)

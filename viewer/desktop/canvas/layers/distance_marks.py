@@ -1,0 +1,117 @@
+"""Marks on the picture whose distance is known: set with a click and a number, drawn with what was said of them."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter, QPolygonF
+from PyQt6.QtWidgets import QWidget
+
+from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.layer import Layer, chip, label, pens
+from viewer.desktop.canvas.layers.distance_editor import DistanceEditor
+from viewer.desktop.state.distance_marks import Distances
+from viewer.desktop.state.readouts import disparity_at, tell_meters
+from viewer.desktop.style.theme import ON_SURROUND, SURROUND
+from viewer.desktop.workers.viewport import Spot
+
+RADIUS = 6.5
+FAINT = 0.4
+"""How strongly marks are drawn that mean nothing in this scene."""
+FIRST_GUESS = 1.5
+"""Meters, where nothing is known yet."""
+
+
+class Marks(Layer):
+    """While it is on, a click sets a mark and asks how far away that is."""
+
+    toggled = pyqtSignal(bool)
+    asking = pyqtSignal()
+    """A question was opened or closed, or `is_on` has changed."""
+
+    def __init__(self, distances: Distances, canvas: QWidget) -> None:
+        super().__init__()
+        self._distances = distances
+        self.is_on = False
+        self.editor = DistanceEditor(canvas)
+        self._asked: Spot | None = None
+        self.editor.given.connect(self._take)
+        self.editor.closed.connect(self._forget)
+        distances.changed.connect(self.changed)
+
+    def switch(self, wanted: bool) -> None:
+        """Set marks from now on, or no more."""
+        wanted = wanted and self._distances.can_mark
+        if not wanted:
+            self.editor.close_it()
+        self.is_on = wanted
+        self.toggled.emit(wanted)
+        self.asking.emit()
+        self.changed.emit()
+
+    @property
+    def awaits_a_place(self) -> bool:
+        """Whether it is on, and no question is open."""
+        return self.is_on and self._asked is None
+
+    def ask(self, spot: Spot, point: QPointF) -> None:
+        """How far away is what is seen at this place, which is at this point of the canvas?"""
+        depth = self._distances.depth
+        if depth is None or not self._distances.can_mark:
+            return
+        self._asked = spot
+        known = self._distances.tell(spot, disparity_at(depth, spot))
+        self.editor.ask(point, known.meters if known is not None else FIRST_GUESS)
+        self.asking.emit()
+        self.changed.emit()
+
+    def press(self, point: QPointF, place: Place) -> bool:
+        spot = place.spot_at(point)
+        if not self.is_on or spot is None:
+            return False
+        self.ask(spot, point)
+        return True
+
+    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+        return Qt.CursorShape.CrossCursor if self.is_on and place.rect.contains(point) else None
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        known = self._distances
+        for placed in known.placed:
+            is_there = known.holds or known.calibration is None
+            painter.setOpacity(1.0 if is_there else FAINT)
+            self._paint_mark(painter, place, placed.spot, tell_meters(placed.distance))
+        painter.setOpacity(1.0)
+        if self._asked is not None:
+            self._paint_mark(painter, place, self._asked, "")
+        elif self.is_on:
+            words = self.tr("Click something whose distance you know · Esc ends")
+            chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
+
+    def _paint_mark(self, painter: QPainter, place: Place, spot: Spot, words: str) -> None:
+        """A diamond in every half of the view, and words beside the last one."""
+        points = list(zip(place.points_of(spot), place.tile_rects(), strict=True))
+        for point, tile in points:
+            if tile.contains(point):
+                painter.setBrush(QColor(SURROUND))
+                for pen in pens(ON_SURROUND, 1.8):
+                    painter.setPen(pen)
+                    painter.drawPolygon(_diamond(point))
+        point, tile = points[-1]
+        if words and tile.contains(point):
+            around = QRectF(point.x() - RADIUS, point.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
+            label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words)
+
+    def _take(self, meters: float) -> None:
+        if self._asked is not None:
+            self._distances.add(self._asked, meters)
+
+    def _forget(self) -> None:
+        self._asked = None
+        self.asking.emit()
+        self.changed.emit()
+
+
+def _diamond(center: QPointF) -> QPolygonF:
+    return QPolygonF(
+        [center + QPointF(*way) for way in ((0, -RADIUS), (RADIUS, 0), (0, RADIUS), (-RADIUS, 0))]
+    )

@@ -1,0 +1,88 @@
+"""What is clicked becomes sharp, in the view that has a focus."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
+from PyQt6.QtGui import QPainter
+
+from pipeline.render.picture import within
+from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.layer import Layer, pens
+from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.readouts import disparity_at
+from viewer.desktop.state.view_state import Look
+from viewer.desktop.workers.viewport import Spot
+
+SIDE = 36
+"""Pixels of the frame about the place, as cameras have it."""
+
+
+class Focus(Layer):
+    """Changes `look.settings.focus` to what is under the pointer; dragged, it follows."""
+
+    def __init__(self, look: Look, measures: Measures) -> None:
+        super().__init__()
+        self._look, self._measures = look, measures
+        self._spot: Spot | None = None
+        look.changed.connect(self._follow)
+        measures.read.connect(self._follow)
+
+    def press(self, point: QPointF, place: Place) -> bool:
+        return self._is_there and self._set(point, place)
+
+    def drag(self, point: QPointF, place: Place) -> None:
+        self._set(point, place)
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        if not self._is_there or self._spot is None:
+            return
+        for point in place.points_of(self._spot):
+            if not place.rect.contains(point):
+                continue
+            frame = QRectF(0, 0, SIDE, SIDE)
+            frame.moveCenter(point)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for pen in pens():
+                painter.setPen(pen)
+                painter.drawLines(*_corners(frame))
+
+    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+        is_over = self._is_there and place.rect.contains(point)
+        return Qt.CursorShape.CrossCursor if is_over else None
+
+    @property
+    def _is_there(self) -> bool:
+        return self._look.settings.view == "bokeh" and self._measures.depth is not None
+
+    def _set(self, point: QPointF, place: Place) -> bool:
+        spot, depth = place.spot_at(point), self._measures.depth
+        if spot is None or depth is None:
+            return False
+        far, near = within(depth, self._look.settings).display_range
+        if near > far:
+            share = (disparity_at(depth, spot) - far) / (near - far)
+            self._spot = spot
+            self._look.set(focus=round(max(0.0, min(share, 1.0)), 4))
+            self.changed.emit()
+        return True
+
+    def _follow(self) -> None:
+        """A mark that says nothing about this view, or about another source, is not kept."""
+        if self._spot is not None and not self._is_there:
+            self._spot = None
+            self.changed.emit()
+
+
+def _corners(frame: QRectF) -> list[QLineF]:
+    """The corners of a rectangle, two short lines each."""
+    arm = frame.width() / 4
+    return [
+        QLineF(corner, corner + step)
+        for corner, right, down in (
+            (frame.topLeft(), 1, 1),
+            (frame.topRight(), -1, 1),
+            (frame.bottomLeft(), 1, -1),
+            (frame.bottomRight(), -1, -1),
+        )
+        for step in (QPointF(right * arm, 0), QPointF(0, down * arm))
+    ]

@@ -1,0 +1,57 @@
+"""Says which of the two is seen, when depth is held against what the network alone would show."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QPainter
+
+from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.layer import Layer, chip
+from viewer.desktop.state.session import Session
+
+FAREWELL_MS = 1500
+"""For how long it is said that depth is stabilized again: that is how it is most of the time."""
+
+
+class Raw(Layer):
+    """On while the network's own depth is shown; off with another source."""
+
+    toggled = pyqtSignal(bool)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._farewell = QTimer(self)
+        self._farewell.setSingleShot(True)
+        self._farewell.setInterval(FAREWELL_MS)
+        self._farewell.timeout.connect(self.changed)
+        session.source_changed.connect(self._follow_source)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the network's own depth is shown."""
+        return self._session.comparing.is_raw
+
+    def switch(self, wanted: bool) -> None:
+        """Show it, or the stabilized one."""
+        if wanted == self.is_on:
+            return
+        self._session.comparing.switch(wanted)
+        if wanted:
+            self._farewell.stop()
+        else:
+            self._farewell.start()
+        self.toggled.emit(wanted)
+        self.changed.emit()
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
+        if self.is_on:
+            chip(painter, place.rect, self.tr("A · raw, as the network sees it"), corner)
+        elif self._farewell.isActive():
+            chip(painter, place.rect, self.tr("B · stabilized"), corner)
+
+    def _follow_source(self) -> None:
+        if self._session.depth is None:
+            self._farewell.stop()
+            self.toggled.emit(self.is_on)

@@ -1,0 +1,78 @@
+"""Closer and farther with the wheel, about the pointer; moved by dragging. The same part in both halves of a view."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtGui import QPainter
+
+from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.layer import Layer, chip
+from viewer.desktop.style.languages import decimal
+from viewer.desktop.workers.viewport import Viewport
+
+STEP = 1.25
+"""How much closer one click of the wheel, or one key, goes."""
+
+
+class Zoom(Layer):
+    """Owns the part of the frame that is seen."""
+
+    moved = pyqtSignal()
+    """`viewport` is another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.viewport = Viewport()
+        self._held: QPointF | None = None
+
+    def step(self, steps: float, at: tuple[float, float] = (0.5, 0.5)) -> None:
+        """Closer, or farther where `steps` is negative."""
+        self._show(self.viewport.zoomed(STEP**steps, at))
+
+    def pan(self, right: float, down: float) -> None:
+        """Another part, by shares of what is seen."""
+        self._show(self.viewport.moved(right, down))
+
+    def reset(self) -> None:
+        """Everything."""
+        self._show(Viewport())
+
+    def paint(self, painter: QPainter, place: Place) -> None:
+        """How close it is, where that is not plain to see."""
+        if self.viewport.is_whole:
+            return
+        words = self.tr("{zoom} ×").format(zoom=decimal(self.viewport.zoom, 1))
+        chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+
+    def press(self, point: QPointF, place: Place) -> bool:
+        if self.viewport.is_whole or not place.rect.contains(point):
+            return False
+        self._held = point
+        return True
+
+    def drag(self, point: QPointF, place: Place) -> None:
+        width, height = place.tile
+        if self._held is not None and min(width, height) > 0:
+            by, self._held = self._held - point, point
+            self.pan(by.x() / width, by.y() / height)
+
+    def release(self) -> None:
+        self._held = None
+
+    def wheel(self, point: QPointF, clicks: float, place: Place) -> bool:
+        seen = place.seen_at(point)
+        if seen is None:
+            return False
+        self.step(clicks, seen)
+        return True
+
+    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+        if self.viewport.is_whole or not place.rect.contains(point):
+            return None
+        return Qt.CursorShape.OpenHandCursor if self._held is None else Qt.CursorShape.ClosedHandCursor
+
+    def _show(self, viewport: Viewport) -> None:
+        if viewport != self.viewport:
+            self.viewport = viewport
+            self.moved.emit()
+            self.changed.emit()

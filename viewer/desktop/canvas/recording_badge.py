@@ -1,0 +1,88 @@
+"""What tells that it is recorded: a red button, and in the corner of the picture for how long, how much, what was lost.
+
+The corner is seen in full screen, too, and where nothing but the picture is left; it is not in what is recorded.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PyQt6.QtWidgets import QWidget
+
+from viewer.desktop.canvas.canvas import Canvas
+from viewer.desktop.state.recorder import Recording
+from viewer.desktop.style import icons
+from viewer.desktop.style.theme import ON_SURROUND, RECORDING, SURROUND
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.seek_bar import clock
+
+REFRESH_MS = 250
+CORNER = 12
+"""Pixels to the picture's upper left corner."""
+
+
+class RecordLight(QWidget):
+    """On the canvas, while it is recorded."""
+
+    def __init__(self, recording: Recording, actions: Actions, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._recording, self._action = recording, actions["record"]
+        self.words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        font = self.font()
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self.setFont(font)
+        self.move(CORNER, CORNER)
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        recording.changed.connect(self._follow)
+        self._follow()
+
+    def refresh(self) -> None:
+        """Tell how it is doing."""
+        recording = self._recording
+        seconds = recording.seconds
+        parts = [
+            clock(seconds, max(seconds, 60)),
+            self.tr("{size} MB").format(size=recording.size // 1_000_000),
+        ]
+        if recording.dropped:
+            parts.append(self.tr("{count} left out").format(count=recording.dropped))
+        words = " · ".join(parts)
+        if words != self.words:
+            self.words = words
+            self.setAccessibleName(self.tr("Recording: {words}").format(words=words))
+            self.resize(self.sizeHint())
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.words) + 36, metrics.height() + 10)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(SURROUND)
+        ground.setAlphaF(0.72)
+        whole = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(whole, 6, 6)
+        painter.setBrush(RECORDING)
+        painter.drawEllipse(QPointF(15, whole.center().y()), 5, 5)
+        painter.setPen(ON_SURROUND)
+        painter.drawText(whole.adjusted(27, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.words)
+        painter.end()
+
+    def _follow(self) -> None:
+        is_on = self._recording.is_on
+        self._action.setChecked(is_on)
+        role = QPalette.ColorRole.BrightText if is_on else QPalette.ColorRole.ButtonText
+        self._action.setIcon(icons.icon("record", role))
+        self.setVisible(is_on)
+        if is_on:
+            self.refresh()
+            self._timer.start()
+        else:
+            self._timer.stop()

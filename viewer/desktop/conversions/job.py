@@ -1,0 +1,201 @@
+"""One file on its way: begun, held, stopped and gone on with, in a thread of its own.
+
+    conversion = Conversion("clip.mp4", order, bridge)
+    background.start("convert", conversion.work, conversion.finished, conversion.failed)
+    conversion.hold(); conversion.go_on(); conversion.stop(); conversion.discard()
+
+Stopped, it keeps what is whole, and goes on from there another time; discarded, it leaves nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QImage
+
+from pipeline.conversion.convert import ConvertResult, Stopped, convert, unfinished
+from pipeline.conversion.passes import FINISHING
+from pipeline.conversion.progress import Progress
+from pipeline.errors import CancelledError
+from pipeline.frame import DepthFrame
+from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.sinks.base import make_folder
+from viewer.desktop.widgets.pixels import image_of
+from viewer.desktop.workers.bridge import Bridge
+from viewer.views.base import for_converter, render
+from viewer.views.settings import ViewSettings
+
+TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
+"""Seconds between two words about how far it is, and between two pictures of it: nobody reads faster."""
+PREVIEW_SIDE = 320
+"""The longer side of those pictures, in pixels."""
+
+
+class State(Enum):
+    """Where a conversion is."""
+
+    WAITING = auto()
+    RUNNING = auto()
+    HELD = auto()
+    DONE = auto()
+    STOPPED = auto()
+    FAILED = auto()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether its thread is at work, or waits to go on."""
+        return self in (State.RUNNING, State.HELD)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is wished: the file to write, and everything that decides what is in it."""
+
+    output: Path
+    settings: ConvertSettings
+    estimator: EstimatorSettings
+    stabilizer: StabilizerSettings
+    look: ViewSettings
+    source_settings: SourceSettings
+
+
+class Conversion(QObject):
+    """What is known of it is read and changed in the GUI thread; `work` alone runs elsewhere."""
+
+    changed = pyqtSignal()
+    ended = pyqtSignal()
+    """It is not under way any more, whatever came of it."""
+
+    def __init__(self, source: str, order: Order, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.source = source
+        self.order = order
+        self.state = State.WAITING
+        self.progress: Progress | None = None
+        self.preview: QImage | None = None
+        self.result: ConvertResult | None = None
+        self.error: Exception | None = None
+        self._bridge = bridge
+        self._may_go_on = threading.Event()
+        self._stopping = self._discarding = False
+        self._told = self._seen = 0.0
+
+    # -- in the GUI thread ---------------------------------------------------------------------------------------
+
+    def begin(self, anew: bool = False) -> None:
+        """It is its turn: `work` follows. `anew`: what an earlier try has left is not gone on with."""
+        self._stopping = self._discarding = False
+        self._may_go_on.set()
+        self._told = self._seen = 0.0
+        self.progress = self.error = None
+        resume = not anew and unfinished(self.order.output) is not None
+        overwrite = anew or self.order.settings.overwrite
+        self._settings = replace(self.order.settings, resume=resume, overwrite=overwrite)
+        self._become(State.RUNNING)
+
+    def hold(self) -> None:
+        """Wait before the next frame."""
+        if self.state is State.RUNNING and not (self._stopping or self._discarding):
+            self._may_go_on.clear()
+            self._become(State.HELD)
+
+    def go_on(self) -> None:
+        """After `hold`."""
+        if self.state is State.HELD:
+            self._become(State.RUNNING)
+            self._may_go_on.set()
+
+    def stop(self) -> None:
+        """End it, and keep what is whole."""
+        self._stopping = True
+        self._may_go_on.set()
+
+    def discard(self) -> None:
+        """End it, and leave nothing."""
+        self._discarding = True
+        self._may_go_on.set()
+
+    def wait_again(self) -> None:
+        """Take its place in the queue once more."""
+        self._become(State.WAITING)
+
+    def finished(self, result: ConvertResult) -> None:
+        """`work` has ended well."""
+        self.result = result
+        self._end(State.DONE)
+
+    def failed(self, error: Exception) -> None:
+        """`work` has ended otherwise."""
+        if isinstance(error, Stopped | CancelledError):
+            self._end(State.STOPPED)
+        else:
+            self.error = error
+            self._end(State.FAILED)
+
+    def _end(self, state: State) -> None:
+        self._become(state)
+        self.ended.emit()
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        self.changed.emit()
+
+    # -- in the conversion's thread ------------------------------------------------------------------------------
+
+    def work(self) -> ConvertResult:
+        """Convert the file; returns when it is whole."""
+        order = self.order
+        make_folder(order.output.parent)
+        return convert(
+            self.source,
+            order.output,
+            self._settings,
+            estimator=order.estimator,
+            stabilizer=order.stabilizer,
+            source_settings=order.source_settings,
+            look=order.look,
+            render=for_converter(order.look),
+            on_progress=self._tell,
+            cancelled=self._may_not_go_on,
+            on_frame=self._show,
+        )
+
+    def _may_not_go_on(self) -> bool:
+        self._may_go_on.wait()
+        if self._stopping:
+            raise Stopped
+        return self._discarding
+
+    def _tell(self, progress: Progress) -> None:
+        now = monotonic()
+        begins_finishing = progress.stage == FINISHING and not progress.finished
+        if now - self._told >= TOLD_EVERY or begins_finishing:
+            self._told = now
+            self._bridge.post(partial(self._hear, progress))
+
+    def _hear(self, progress: Progress) -> None:
+        self.progress = progress
+        self.changed.emit()
+
+    def _show(self, depth: DepthFrame) -> None:
+        now = monotonic()
+        if now - self._seen >= SEEN_EVERY:
+            self._seen = now
+            self._bridge.post(partial(self._see, small_picture(depth, self.order.look)))
+
+    def _see(self, picture: QImage) -> None:
+        self.preview = picture
+        self.changed.emit()
+
+
+def small_picture(depth: DepthFrame, look: ViewSettings, side: int = PREVIEW_SIDE) -> QImage:
+    """What a depth frame looks like, at most `side` pixels wide and high."""
+    image = image_of(render(depth, look))
+    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(side, side, ratio, smooth)

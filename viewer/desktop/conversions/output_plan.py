@@ -1,0 +1,76 @@
+"""What becomes of a file, as the window is set: name and kind of the output, and the look of the moment.
+
+order = Planner(session).plan("footage/a.mov", taken=())     # footage/a-depth.mp4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.conversion.batch import extension_of
+from pipeline.conversion.convert import unfinished
+from pipeline.settings import ConvertSettings
+from viewer.desktop.conversions.job import Order
+from viewer.desktop.state import address
+from viewer.desktop.state.metadata import safe_name
+from viewer.desktop.state.recorder import default_folder
+from viewer.desktop.state.session import Session
+
+AS_SHOWN = ""
+"""The view of the window at the moment."""
+NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
+"""Kinds of output that hold depth itself, and so have no look."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is chosen for all files: the kind of output, the view in it, and where it goes ("" = beside the source)."""
+
+    format: str = "mp4"
+    view: str = AS_SHOWN
+    folder: str = ""
+    audio: bool = True
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether depth itself is kept, and no picture of it."""
+        return self.format in NUMBERS
+
+
+class Planner:
+    """Holds the wishes; the rest is the session's."""
+
+    def __init__(self, session: Session) -> None:
+        self.wishes = Wishes()
+        self._session = session
+
+    def plan(self, source: str, taken: Collection[Path]) -> Order:
+        """Nothing that is there is ever written over: the name is a free one, or that of an unfinished file."""
+        session, wishes = self._session, self.wishes
+        look = session.look.settings
+        look = replace(
+            look,
+            view=wishes.view or look.view,
+            range="locked" if session.ranging.mode == "locked" else "auto",
+        )
+        kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
+        path = Path(source)
+        stem = f"{path.stem if path.exists() else safe_name(address.stem(source), 'depth')}-{kind}"
+        extension = extension_of(wishes.format)
+        output = _free(self._folder(path), stem, extension, taken)
+        settings = ConvertSettings(format=wishes.format, audio=wishes.audio)
+        return Order(output, settings, session.networks.settings, session.stabilizer, look, session.capture)
+
+    def _folder(self, path: Path) -> Path:
+        if self.wishes.folder:
+            return Path(self.wishes.folder)
+        return path.parent.absolute() if path.exists() else default_folder()
+
+
+def _free(folder: Path, stem: str, extension: str, taken: Collection[Path]) -> Path:
+    path, number = folder / (stem + extension), 2
+    while path in taken or (path.exists() and unfinished(path) is None):
+        path, number = folder / f"{stem}-{number}{extension}", number + 1
+    return path

@@ -1,0 +1,109 @@
+"""Nine frames of a file, as they will look: what is wrong shows before an hour is spent.
+
+    Nine(source, order, session, parent).open()
+
+They are seen one by one, so that each has its own range: the conversion holds them all to one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import islice
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QCloseEvent, QImage
+from PyQt6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from pipeline.errors import told
+from pipeline.frame import Frame
+from pipeline.inference.estimator import load_estimator
+from pipeline.sources.base import VideoSource, open_source
+from pipeline.stabilize import Stabilizer
+from viewer.desktop.conversions.job import Order, small_picture
+from viewer.desktop.state import address
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.pixels import fitting
+
+COUNT, ACROSS = 9, 3
+PICTURE = QSize(288, 162)
+
+
+class Nine(QDialog):
+    """Fills while the frames come; closing it ends the search."""
+
+    def __init__(self, source: str, order: Order, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Preview of {name}").format(name=address.title(source)))
+        self.pictures = [QLabel() for _ in range(COUNT)]
+        self._closed = threading.Event()
+        self._session, self._shown = session, 0
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for number, label in enumerate(self.pictures):
+            label.setFixedSize(PICTURE)
+            label.setObjectName("conversionPicture")
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(label, number // ACROSS, number % ACROSS)
+        self.words = QLabel(self.tr("Looking at nine frames…"))
+        self.words.setProperty("role", "quiet")
+        self.words.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(10)
+        column.addLayout(grid)
+        column.addWidget(self.words)
+        estimator = session.networks.estimator
+
+        def look() -> None:
+            network = estimator or load_estimator(order.estimator)
+            with open_source(source, order.source_settings) as opened:
+                for frame in _spread(opened, COUNT):
+                    if self._closed.is_set():
+                        return
+                    depth = Stabilizer(order.stabilizer).update(frame, network.estimate(frame.image))
+                    picture = small_picture(depth, order.look, 2 * PICTURE.width())
+                    session.bridge.post(partial(self._show, picture))
+
+        session.background.start("preview", look, lambda _none: self._over(), self._failed)
+
+    def _show(self, picture: QImage) -> None:
+        if self._closed.is_set():
+            return
+        self.pictures[self._shown].setPixmap(fitting(picture, PICTURE, self.devicePixelRatioF()))
+        self._shown += 1
+
+    def _over(self) -> None:
+        if not self._closed.is_set():
+            self.words.setText(
+                self.tr("Each with its own range of colors; the conversion gives all of a shot the same.")
+            )
+
+    def _failed(self, error: Exception) -> None:
+        if not self._closed.is_set():
+            self.words.setText(told(error))
+
+    def done(self, result: int) -> None:
+        """Closed, whichever way."""
+        self._closed.set()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        self._closed.set()
+        super().closeEvent(event)
+
+
+def _spread(source: VideoSource, count: int) -> Iterator[Frame]:
+    """Frames from all over the source; the first ones where it cannot be wound."""
+    length = source.info.duration
+    if not source.can_seek or length is None:
+        yield from islice(source, count)
+        return
+    for number in range(count):
+        source.seek(source.info.start + Fraction((number + 0.5) / count * length))
+        frame = source.read()
+        if frame is not None:
+            yield frame

@@ -1,0 +1,114 @@
+"""Conversions in their order, one at a time: each has all cores anyway.
+
+queue = Queue(session, plan)          # plan(source, taken) says what becomes of a file
+queue.add("clip.mp4"); queue.start()
+queue.shut_down()                     # before the window closes: what is whole is kept
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from viewer.desktop.conversions.job import Conversion, Order, State
+from viewer.desktop.state.session import Session
+
+Plan = Callable[[str, Collection[Path]], Order]
+"""What becomes of a source, given the outputs that are taken already."""
+
+
+class Queue(QObject):
+    """In the GUI thread; every call returns at once."""
+
+    changed = pyqtSignal()
+    """One more, one less, or the queue began or ended."""
+
+    def __init__(self, session: Session, plan: Plan) -> None:
+        super().__init__(session)
+        self.conversions: list[Conversion] = []
+        self.is_on = False
+        """Whether those that wait get their turn."""
+        self._session, self._plan = session, plan
+
+    def add(self, source: str) -> Conversion:
+        """One more, at the end."""
+        conversion = Conversion(source, self._plan(source, self._taken()), self._session.bridge, self)
+        conversion.ended.connect(self._next)
+        self.conversions.append(conversion)
+        self.changed.emit()
+        self._next()
+        return conversion
+
+    def plan_again(self) -> None:
+        """Other wishes: they hold for those that wait."""
+        for conversion in self.conversions:
+            if conversion.state is State.WAITING:
+                conversion.order = self._plan(conversion.source, self._taken(but=conversion))
+                conversion.changed.emit()
+
+    def remove(self, conversion: Conversion) -> None:
+        """Take it off the list; what is under way is discarded first, what is done stays on the disk."""
+        if conversion.state.is_under_way:
+            conversion.ended.connect(lambda: self._forget(conversion))
+            conversion.discard()
+        else:
+            self._forget(conversion)
+
+    def again(self, conversion: Conversion, anew: bool = False) -> None:
+        """Go on with one that was stopped or has failed. `anew`: from its beginning."""
+        conversion.wait_again()
+        self.is_on = True
+        if anew and self.at_work is None:
+            self._begin(conversion, anew=True)
+        self._next()
+        self.changed.emit()
+
+    def start(self) -> None:
+        """One after the other, until none waits."""
+        self.is_on = True
+        if (at_work := self.at_work) is not None:
+            at_work.go_on()
+        self._next()
+        self.changed.emit()
+
+    def hold(self) -> None:
+        """The one at work waits before its next frame, and so do the others."""
+        self.is_on = False
+        if (at_work := self.at_work) is not None:
+            at_work.hold()
+        self.changed.emit()
+
+    def shut_down(self) -> None:
+        """Stop; what is whole is kept. The session waits for the thread."""
+        self.is_on = False
+        for conversion in self.conversions:
+            if conversion.state.is_under_way:
+                conversion.stop()
+
+    @property
+    def at_work(self) -> Conversion | None:
+        """The one that has its turn."""
+        return next((each for each in self.conversions if each.state.is_under_way), None)
+
+    def _forget(self, conversion: Conversion) -> None:
+        self.conversions.remove(conversion)
+        conversion.deleteLater()
+        self.changed.emit()
+
+    def _taken(self, but: Conversion | None = None) -> list[Path]:
+        return [each.order.output for each in self.conversions if each is not but]
+
+    def _next(self) -> None:
+        if self.is_on and self.at_work is None:
+            waiting = next((each for each in self.conversions if each.state is State.WAITING), None)
+            if waiting is not None:
+                self._begin(waiting)
+            else:
+                self.is_on = False
+        self.changed.emit()
+
+    def _begin(self, conversion: Conversion, anew: bool = False) -> None:
+        conversion.begin(anew)
+        self._session.background.start("convert", conversion.work, conversion.finished, conversion.failed)

@@ -1,0 +1,169 @@
+"""A conversion as a line of the list: what it looks like, how far it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
+from PyQt6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from pipeline.conversion.passes import CONVERTING, FINISHING, SEEING, WRITING
+from pipeline.errors import UnfinishedError, told
+from viewer.desktop.conversions.job import Conversion, State
+from viewer.desktop.messages.recording_messages import show_folder
+from viewer.desktop.state import address
+from viewer.desktop.style import icons
+from viewer.desktop.style.theme import ON_SURROUND
+from viewer.desktop.widgets.controls import ElidedLabel, plain_button
+from viewer.desktop.widgets.pixels import fitting
+from viewer.desktop.widgets.seek_bar import clock
+
+PICTURE = QSize(128, 72)
+
+
+class Row(QFrame):
+    """Follows one conversion."""
+
+    removed = pyqtSignal()
+    resumed = pyqtSignal(bool)
+    """To be gone on with; True: from the beginning."""
+    previewed = pyqtSignal()
+
+    def __init__(self, conversion: Conversion, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("conversion")
+        self._conversion = conversion
+        self._shown: QImage | None = None
+        self._picture = QLabel()
+        self._picture.setFixedSize(PICTURE)
+        self._picture.setObjectName("conversionPicture")
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setPixmap(_mark(address.icon_name(conversion.source), self.devicePixelRatioF()))
+        self.name = ElidedLabel()
+        self.name.setProperty("role", "title")
+        self.words = QLabel()
+        self.words.setProperty("role", "quiet")
+        self.words.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.preview = QPushButton(self.tr("Preview"))
+        self.preview.setToolTip(self.tr("Nine frames of it, as they will look"))
+        self.preview.clicked.connect(self.previewed)
+        self.go_on = QPushButton()
+        self.go_on.clicked.connect(lambda: self.resumed.emit(self._begins_anew))
+        self.show_result = QPushButton(self.tr("Open"))
+        self.show_result.clicked.connect(self._open)
+        self.show_place = QPushButton(self.tr("Show in folder"))
+        self.show_place.clicked.connect(lambda: show_folder(conversion.order.output.parent))
+        self.remove = plain_button("close", self.tr("Remove from the list"), 14)
+        self.remove.clicked.connect(self.removed)
+        told = QVBoxLayout()
+        told.setSpacing(4)
+        told.addStretch()
+        for widget in (self.name, self.words, self.bar):
+            told.addWidget(widget)
+        told.addStretch()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 10, 8, 10)
+        line.setSpacing(6)
+        line.addWidget(self._picture)
+        line.addSpacing(8)
+        line.addLayout(told, 1)
+        line.addSpacing(8)
+        for button in (self.preview, self.go_on, self.show_result, self.show_place, self.remove):
+            line.addWidget(button)
+        conversion.changed.connect(self.follow)
+        self.follow()
+
+    @property
+    def _begins_anew(self) -> bool:
+        return isinstance(self._conversion.error, UnfinishedError)
+
+    def follow(self) -> None:
+        """Show how it is now."""
+        conversion = self._conversion
+        state, progress = conversion.state, conversion.progress
+        self.name.set_words(f"{address.title(conversion.source)} → {conversion.order.output.name}")
+        self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.order.output}")
+        self.words.setText(self._words())
+        self.bar.setVisible(state.is_under_way or state is State.STOPPED)
+        if progress is not None and progress.finished:
+            self.bar.setRange(0, 1000)
+            self.bar.setValue(round(1000 * progress.finished))
+        elif progress is not None and progress.frame_count:
+            self.bar.setRange(0, progress.frame_count)
+            self.bar.setValue(progress.frames_done)
+        elif state.is_under_way:
+            self.bar.setRange(0, 0)  # nobody knows how long
+        self.preview.setVisible(state is State.WAITING)
+        self.go_on.setVisible(state in (State.STOPPED, State.FAILED))
+        self.go_on.setText(self.tr("Start anew") if self._begins_anew else self.tr("Try again"))
+        if state is State.STOPPED:
+            self.go_on.setText(self.tr("Go on"))
+        for button in (self.show_result, self.show_place):
+            button.setVisible(state is State.DONE)
+        if conversion.preview is not None and conversion.preview is not self._shown:
+            self._shown = conversion.preview
+            self._picture.setPixmap(fitting(conversion.preview, PICTURE, self.devicePixelRatioF()))
+
+    def _words(self) -> str:
+        conversion = self._conversion
+        state, error, result = conversion.state, conversion.error, conversion.result
+        if state is State.WAITING:
+            return self.tr("Waiting")
+        if state is State.STOPPED:
+            return self.tr("Stopped; what is whole is kept")
+        if state is State.FAILED:
+            # The whole path is in the picture's tooltip, and in nobody's way there.
+            assert error is not None
+            return told(error).replace(conversion.source, address.title(conversion.source))
+        if state is State.DONE and result is not None:
+            parts = [
+                self.tr("{count} frames in {time}").format(count=result.frames, time=_length(result.seconds)),
+                f"{result.model}, {result.runtime}",
+                *result.notes,
+            ]
+            return " · ".join(parts)
+        return self._how_far()
+
+    def _how_far(self) -> str:
+        progress = self._conversion.progress
+        if progress is None:
+            return self.tr("Beginning…")
+        stages = {
+            CONVERTING: self.tr("Converting"),
+            SEEING: self.tr("Seeing depth, 1 of 2"),
+            WRITING: self.tr("Writing, 2 of 2"),
+            FINISHING: self.tr("Reading it back"),
+        }
+        stage = self.tr("Paused") if self._conversion.state is State.HELD else stages[progress.stage]
+        parts = [stage]
+        if progress.finished:
+            parts.append(f"{progress.finished:.0%}")
+        elif progress.stage != FINISHING and self._conversion.state is State.RUNNING:
+            parts.append(self.tr("{rate} frames per second").format(rate=f"{progress.rate:.1f}"))
+            if progress.eta is not None:
+                parts.append(self.tr("{time} left").format(time=_length(progress.eta)))
+        return " · ".join(parts)
+
+    def _open(self) -> None:
+        path: Path = self._conversion.order.output
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _length(seconds: float) -> str:
+    """In whole seconds: what is foretold is not more exact."""
+    return clock(seconds, max(seconds, 10))
+
+
+def _mark(name: str, ratio: float) -> QPixmap:
+    """What stands there before the first picture."""
+    pixmap = QPixmap(QSize(28, 28) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setOpacity(0.45)
+    icons.draw(painter, QRectF(0, 0, 28, 28), name, ON_SURROUND)
+    painter.end()
+    return pixmap

@@ -1,0 +1,284 @@
+"""The window of conversions: drop files, choose what becomes of them, start; it goes on beside the picture.
+
+    converting = ConvertWindow(session, actions, parent)
+    converting.add(["a.mp4", "b.mov"]); converting.show()
+
+Colors, stabilization and network are those of the main window at the moment a file's turn is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.desktop.conversions.job import Conversion, State
+from viewer.desktop.conversions.output_plan import AS_SHOWN, Planner
+from viewer.desktop.conversions.preview_grid import Nine
+from viewer.desktop.conversions.queue import Queue
+from viewer.desktop.conversions.row import Row
+from viewer.desktop.panels.depth import strengths
+from viewer.desktop.state import address
+from viewer.desktop.state.address import PATTERNS
+from viewer.desktop.state.session import Session
+from viewer.desktop.style import icons
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.controls import ElidedLabel, Picker, Switch
+
+FIRST_SIZE = (820, 520)
+LEAST_SIZE = (620, 380)
+BESIDE, CHOOSE = "beside", "choose"
+CONVERTED_VIEWS = ("depth", "overlay", "side_by_side")
+
+
+class ConvertWindow(QWidget):
+    """A window of its own: it can be closed, and the work goes on."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(self.tr("Convert — Depth Viewer"))
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*FIRST_SIZE)
+        self.setAcceptDrops(True)
+        self.setObjectName("converting")
+        self._session, self._planner = session, Planner(session)
+        self.queue = Queue(session, self._planner.plan)
+        self.rows: dict[Conversion, Row] = {}
+        self.format = Picker(self.tr("Kind of file"), self.tr("What is written"))
+        for value, text in self._formats():
+            self.format.add(value, text)
+        self.view = Picker(self.tr("View"), self.tr("What is seen in the video"))
+        self.view.add(AS_SHOWN, self.tr("View as shown"))
+        for name in CONVERTED_VIEWS:
+            self.view.add(name, actions[f"view:{name}"].text())
+        self.folder = Picker(self.tr("Folder"), self.tr("Where it is written"))
+        self.folder.add(BESIDE, self.tr("Beside the source"))
+        self.folder.add(CHOOSE, self.tr("Choose folder…"))
+        self.audio = Switch(self.tr("Sound"), self.tr("Copy the sound"))
+        self.audio.setChecked(True)
+        self.add_files = QPushButton(self.tr("Add files…"))
+        self.start = QPushButton()
+        self.start.setDefault(True)
+        self.made_by = ElidedLabel()
+        self.made_by.setProperty("role", "quiet")
+        self.summary = QLabel()
+        self.summary.setProperty("role", "quiet")
+        self._lay_out()
+        self.format.activated.connect(self._wish)
+        self.view.activated.connect(self._wish)
+        self.folder.activated.connect(self._wish_folder)
+        self.audio.toggled.connect(self._wish)
+        self.add_files.clicked.connect(self._ask_for_files)
+        self.start.clicked.connect(self._start_or_hold)
+        self.queue.changed.connect(self._follow)
+        for changed in (session.look.changed, session.stabilizer_changed, session.networks.changed):
+            changed.connect(self._wish)
+        self._wish()
+        self._follow()
+
+    def add(self, sources: Iterable[str]) -> None:
+        """More files, at the end of the list."""
+        for source in sources:
+            self.queue.add(source)
+
+    def reveal(self) -> None:
+        """To the front, from wherever it is; a file that is shown in the main window is the first on the list."""
+        session = self._session
+        if not self.queue.conversions and session.info is not None and not session.info.is_live:
+            self.add([session.address])
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def shut_down(self) -> None:
+        """The program ends: what is whole of a file is kept."""
+        self.queue.shut_down()
+        self.close()
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _formats(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("mp4", self.tr("Video, MP4 (H.264)")),
+            ("webm", self.tr("Video, WebM (VP9)")),
+            ("mov", self.tr("Video, MOV (ProRes)")),
+            ("depth_video", self.tr("Lossless depth, MKV")),
+            ("png16", self.tr("Depth as PNG, 16 bits")),
+            ("exr", self.tr("Depth as OpenEXR, float")),
+            ("npy", self.tr("Depth as numbers, NPY")),
+            ("npz", self.tr("Depth as numbers, NPZ")),
+            ("ply", self.tr("Points in space, PLY")),
+            ("glb", self.tr("Mesh with picture, GLB")),
+            ("obj", self.tr("Mesh, OBJ")),
+        )
+
+    def _lay_out(self) -> None:
+        wishes = QHBoxLayout()
+        wishes.setSpacing(8)
+        for picker in (self.format, self.view, self.folder):
+            wishes.addWidget(picker, 1)
+        wishes.addWidget(QLabel(self.audio.accessibleName()))
+        wishes.addWidget(self.audio)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch()
+        inside = QWidget()
+        inside.setObjectName("conversions")
+        inside.setLayout(self._list)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("conversionList")
+        self._pages.addWidget(self._invitation())
+        self._pages.addWidget(scroll)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.add_files)
+        below.addSpacing(6)
+        below.addWidget(self.summary)
+        below.addStretch(1)
+        below.addWidget(self.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 14, 12)
+        column.setSpacing(10)
+        column.addLayout(wishes)
+        column.addWidget(self.made_by)
+        column.addWidget(self._pages, 1)
+        column.addLayout(below)
+
+    def _invitation(self) -> QWidget:
+        page = QWidget()
+        mark = icons.Mark("drop", 40)
+        words = QLabel(self.tr("Drop videos here"))
+        words.setProperty("role", "title")
+        hint = QLabel(self.tr("Each becomes a depth video. Frames, times and sound stay as they are."))
+        hint.setProperty("role", "quiet")
+        column = QVBoxLayout(page)
+        column.addStretch()
+        for widget in (mark, words, hint):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        return page
+
+    # -- what the user wishes ------------------------------------------------------------------------------------
+
+    def _wish(self) -> None:
+        planner = self._planner
+        planner.wishes = replace(
+            planner.wishes, format=self.format.value, view=self.view.value, audio=self.audio.isChecked()
+        )
+        self.view.setEnabled(not planner.wishes.is_numeric)
+        session = self._session
+        look = session.look.settings
+        estimator = session.networks.estimator
+        parts = [
+            estimator.model if estimator is not None else session.networks.settings.model,
+            self.tr("stabilizer {strength}").format(
+                strength=strengths()[session.stabilizer.strength][0].lower()
+            ),
+        ]
+        if not planner.wishes.is_numeric:
+            parts.append(look.colormap)
+        self.made_by.set_words(
+            self.tr("As in the main window: {settings}").format(settings=" · ".join(parts))
+        )
+        self.queue.plan_again()
+
+    def _wish_folder(self) -> None:
+        if self.folder.value != CHOOSE:
+            self._use_folder("" if self.folder.value == BESIDE else self.folder.value)
+            return
+        dialog = QFileDialog(self, self.tr("Where conversions go"), self._planner.wishes.folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._use_folder)
+        dialog.rejected.connect(lambda: self._use_folder(self._planner.wishes.folder))
+        dialog.open()
+
+    def _use_folder(self, folder: str) -> None:
+        """The chosen folder stands between the other two choices."""
+        self._planner.wishes = replace(self._planner.wishes, folder=folder)
+        while self.folder.count() > 2:
+            self.folder.removeItem(1)
+        if folder:
+            self.folder.insertItem(1, icons.icon("folder"), Path(folder).name or folder, folder)
+        self.folder.choose(folder or BESIDE)
+        self.folder.setToolTip(folder or self.tr("Where it is written"))
+        self.queue.plan_again()
+
+    def _ask_for_files(self) -> None:
+        dialog = QFileDialog(self, self.tr("Videos to convert"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [f"{self.tr('Videos and pictures')} ({PATTERNS})", f"{self.tr('All files')} (*)"]
+        )
+        dialog.filesSelected.connect(self.add)
+        dialog.open()
+
+    def _start_or_hold(self) -> None:
+        at_work = self.queue.at_work
+        if at_work is not None and at_work.state is State.RUNNING:
+            self.queue.hold()
+        else:
+            self.queue.start()
+
+    # -- following the queue -------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        conversions = self.queue.conversions
+        for conversion in [known for known in self.rows if known not in conversions]:
+            self.rows.pop(conversion).deleteLater()
+        for conversion in conversions:
+            if conversion not in self.rows:
+                self._list.insertWidget(self._list.count() - 1, self._row(conversion))
+        self._pages.setCurrentIndex(1 if conversions else 0)
+        at_work = self.queue.at_work
+        runs = at_work is not None and at_work.state is State.RUNNING
+        waits = any(each.state in (State.WAITING, State.HELD) for each in conversions)
+        self.start.setText(
+            self.tr("Pause") if runs else self.tr("Continue") if at_work is not None else self.tr("Start")
+        )
+        self.start.setEnabled(runs or waits)
+        done = sum(each.state is State.DONE for each in conversions)
+        failed = sum(each.state is State.FAILED for each in conversions)
+        told = self.tr("{done} of {count} done").format(done=done, count=len(conversions))
+        if failed:
+            told += " · " + self.tr("{count} failed").format(count=failed)
+        self.summary.setText(told if conversions else "")
+
+    def _row(self, conversion: Conversion) -> Row:
+        row = self.rows[conversion] = Row(conversion)
+        row.removed.connect(lambda: self.queue.remove(conversion))
+        row.resumed.connect(lambda anew: self.queue.again(conversion, anew))
+        row.previewed.connect(lambda: Nine(conversion.source, conversion.order, self._session, self).open())
+        return row
+
+    # -- dropping ------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        if event is not None and address.all_from_mime(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        if event is not None and (found := address.all_from_mime(event.mimeData())):
+            event.acceptProposedAction()
+            self.add(found)

@@ -1,0 +1,129 @@
+"""The window at work where nobody looks: for a demo without a display, and for screenshots.
+
+    figures = rehearse("demo", seconds=8, screenshot=Path("window.png"))
+
+    with on_stage("demo", size=(900, 600), language="de") as stage:     # its first picture is there
+        stage.play(2)
+        stage.window.grab().save("window.png")
+
+Run it with QT_QPA_PLATFORM=offscreen. It is the real window, pipeline and painting; only the screen is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PyQt6.QtCore import QEventLoop, QTimer
+
+from pipeline.settings import EstimatorSettings, StabilizerSettings
+from viewer.desktop.app import application, make_window
+from viewer.desktop.state.statistics import Figures
+from viewer.desktop.style.theme import Appearance
+from viewer.desktop.window.main_window import MainWindow
+from viewer.views.settings import ViewSettings
+
+PATIENCE = 120.0
+"""Seconds to wait for the first picture: a first start may compile the network."""
+
+
+class Stage:
+    """A window, and the time that passes for it. What it fails with is raised where time passes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self._loop = QEventLoop(window)
+        self._errors: list[Exception] = []
+        window.session.failed.connect(self._give_up)
+        window.session.networks.failed.connect(lambda _model, error: self._give_up(error))
+        window.session.broken.connect(self._give_up)
+
+    def open(self, source: str) -> None:
+        """Show a source and wait for its first picture."""
+        session = self.window.session
+        session.picture_ready.connect(self._loop.quit)
+        self.window.open(source)
+        patience = QTimer(self._loop)
+        patience.setSingleShot(True)
+        patience.timeout.connect(lambda: self._give_up(TimeoutError("no picture came")))
+        patience.start(int(PATIENCE * 1000))
+        self._pass_time()
+        patience.stop()
+        session.picture_ready.disconnect(self._loop.quit)
+
+    def play(self, seconds: float) -> None:
+        """Let it go on for a while."""
+        QTimer.singleShot(int(seconds * 1000), self._loop.quit)
+        self._pass_time()
+
+    def play_until(self, condition: Callable[[], bool]) -> None:
+        """Let it go on until this holds."""
+        waited = 0.0
+        while not condition():
+            self.play(0.02)
+            waited += 0.02
+            if waited > PATIENCE:
+                raise TimeoutError("it did not come about")
+
+    def _give_up(self, error: Exception) -> None:
+        self._errors.append(error)
+        self._loop.quit()
+
+    def _pass_time(self) -> None:
+        if not self._errors:
+            self._loop.exec()
+        if self._errors:
+            raise self._errors.pop(0)
+
+
+@contextmanager
+def on_stage(
+    source: str | None,
+    *,
+    estimator: EstimatorSettings | None = None,
+    stabilizer: StabilizerSettings | None = None,
+    look: ViewSettings | None = None,
+    size: tuple[int, int] = (1280, 800),
+    language: str | None = None,
+    appearance: Appearance | None = None,
+) -> Iterator[Stage]:
+    """A window of this size that shows the source's first picture, or the start page; it is closed afterwards.
+
+    Raises what the source or the network failed with, and `TimeoutError` when no picture comes.
+    """
+    application()
+    with TemporaryDirectory() as folder:  # nobody's preferences are read or changed
+        window = make_window(
+            estimator, stabilizer, look,
+            preferences_path=Path(folder) / "window.json", appearance=appearance, language=language,
+        )  # fmt: skip
+        stage = Stage(window)
+        try:
+            window.resize(*size)
+            window.show()
+            window.session.begin()
+            if source is not None:
+                stage.open(source)
+            yield stage
+        finally:
+            window.close()
+
+
+def rehearse(
+    source: str,
+    seconds: float,
+    screenshot: Path,
+    *,
+    estimator: EstimatorSettings | None = None,
+    stabilizer: StabilizerSettings | None = None,
+    look: ViewSettings | None = None,
+) -> Figures:
+    """Play a source for some seconds from its first picture on, and save what the window looks like."""
+    with on_stage(source, estimator=estimator, stabilizer=stabilizer, look=look) as stage:
+        stage.play(seconds)
+        figures = stage.window.figures()
+        if not stage.window.grab().save(str(screenshot)):
+            raise OSError(f"{screenshot} cannot be written")
+    return figures

@@ -1,0 +1,1 @@
+"""What leaves the window: snapshots, command lines, live outputs."""

@@ -1,0 +1,68 @@
+"""What is set in the window as the line that does the same without it.
+
+line = command_line("clip.mp4", is_live=False, groups=(look, estimator, stabilizer))
+# depth-viewer convert clip.mp4 -o clip-overlay.mp4 --view overlay --opacity 0.3 --model nano
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.settings import Settings, options
+from viewer.desktop.state import address as addresses
+from viewer.views.settings import ViewSettings
+
+ONLY_IN = {
+    "opacity": "overlay",
+    "wipe": "wipe",
+    "yaw": "points",
+    "pitch": "points",
+    "points_color": "points",
+    "focus": "bokeh",
+    "aperture": "bokeh",
+    "fog_density": "fog",
+    "fog_color": "fog",
+    "light_from": "relight",
+    "light_height": "relight",
+    "light_strength": "relight",
+    "stereo_layout": "stereo",
+    "stereo_depth": "stereo",
+}
+"""Options that mean nothing in another view."""
+
+
+def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> str:
+    """A live source has no end, and so cannot be converted: for it the line opens the window."""
+    words = ["depth-viewer", "view" if is_live else "convert", source]
+    if not is_live:
+        view = next((group.view for group in groups if isinstance(group, ViewSettings)), "depth")
+        words += ["-o", f"{addresses.stem(source) or 'depth'}-{view.replace('_', '-')}.mp4"]
+    for group in groups:
+        words += _flags(group)
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def _flags(group: Settings) -> Iterator[str]:
+    """What differs from its default."""
+    for entry in options(type(group)):
+        value = getattr(group, entry.name)
+        view = ONLY_IN.get(entry.name)
+        if value == entry.default or (view is not None and view != getattr(group, "view", view)):
+            continue
+        if isinstance(value, bool):
+            yield f"--no-{entry.name}" if entry.default else _flag(entry.flag, entry.name)
+        else:
+            yield _flag(entry.flag, entry.name)
+            yield _word(value)
+
+
+def _flag(flag: str, name: str) -> str:
+    return flag or "--" + name.replace("_", "-")
+
+
+def _word(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,170 @@
+"""What is shown, given to other programs while it is on: as an MJPEG stream on this machine, and as a camera.
+
+    outputs = Outputs(session, canvas, messages, window)
+    outputs.broadcast.switch(True)       # says its address
+    outputs.camera.switch(True)
+    outputs.finish()                     # before the window closes
+
+Both stay on from one source to the next. They show what the screen shows, at the source's size, and drop what they
+cannot keep up with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PyQt6.QtCore import QObject, QUrl, pyqtSignal
+from PyQt6.QtGui import QDesktopServices, QGuiApplication
+from PyQt6.QtWidgets import QWidget
+
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.live.outputs.mjpeg import MjpegServer
+from pipeline.live.outputs.threaded import Drain, Outlet
+from pipeline.live.outputs.virtual_camera import VirtualCamera
+from viewer.desktop.canvas.canvas import Canvas
+from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.state.session import Session
+
+PATIENCE = 10.0
+"""Seconds that closing the window waits for them to end."""
+D = TypeVar("D", bound=Drain)
+Show = Callable[[DepthFrame], Image]
+
+
+class _Signals(QObject):
+    changed = pyqtSignal(bool)
+    """It is on, or off."""
+    opened = pyqtSignal()
+    failed = pyqtSignal(object)
+
+
+class Output(Generic[D]):
+    """One of them. In the GUI thread; `switch` returns at once."""
+
+    def __init__(self, session: Session, name: str, make: Callable[[Show], D]) -> None:
+        """`make` is called in the output's own thread."""
+        self.signals = _Signals(session)
+        self.drain: D | None = None
+        self._session, self._name, self._make = session, name, make
+        self._outlet: Outlet | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it runs."""
+        return self._outlet is not None
+
+    def switch(self, on: bool) -> None:
+        """Begin, or end."""
+        if on == self.is_on:
+            return
+        if on:
+            self._begin()
+        else:
+            self._end()
+
+    def take(self, depth: DepthFrame) -> None:
+        """Give it this, too."""
+        if self._outlet is not None:
+            self._outlet.take(depth)
+
+    def finish(self) -> bool:
+        """End it, and wait for that; whether it has ended."""
+        outlet = self._outlet
+        self._end()
+        return outlet is None or outlet.join(PATIENCE)
+
+    def _begin(self) -> None:
+        session, bridge = self._session, self._session.bridge
+
+        def make() -> D:
+            drain = self._make(session.shown)
+            bridge.post(lambda: self._opened(outlet, drain))
+            return drain
+
+        def ended(error: Exception | None) -> None:
+            bridge.post(lambda: self._ended(outlet, error))
+
+        outlet = self._outlet = Outlet(self._name, make, ended)
+        session.taps.add(outlet.take)
+        if session.depth is not None:
+            outlet.take(session.depth)  # what is held is seen, too
+        outlet.start()
+        self.signals.changed.emit(True)
+
+    def _end(self) -> None:
+        if self._outlet is not None:
+            self._session.taps.remove(self._outlet.take)
+            self._outlet.stop()
+            self._outlet = self.drain = None
+            self.signals.changed.emit(False)
+
+    def _opened(self, outlet: Outlet, drain: D) -> None:
+        if outlet is self._outlet:
+            self.drain = drain
+            self.signals.opened.emit()
+
+    def _ended(self, outlet: Outlet, error: Exception | None) -> None:
+        if outlet is self._outlet:
+            self._end()
+            if error is not None:
+                self.signals.failed.emit(error)
+
+
+class Outputs(QObject):
+    """Both, and what the message bar says of them."""
+
+    def __init__(self, session: Session, canvas: Canvas, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._messages = session, messages
+        self.broadcast = Output(session, "broadcast", MjpegServer)
+        self.camera = Output(session, "virtual camera", VirtualCamera)
+        for key, output in (("broadcast", self.broadcast), ("virtual camera", self.camera)):
+            output.signals.failed.connect(
+                lambda error, key=key: messages.show_message(message_of(key, error, window))
+            )
+            output.signals.changed.connect(lambda _on, key=key: messages.drop(key))
+        canvas.painted.connect(self._painted)
+        self.broadcast.signals.opened.connect(self._tell_address)
+        self.camera.signals.opened.connect(self._tell_camera)
+
+    def finish(self) -> None:
+        """Before the window closes."""
+        self.broadcast.finish()
+        self.camera.finish()
+
+    def _painted(self, depth: DepthFrame) -> None:
+        """While nothing comes from the network, what is held may still be looked at in another way."""
+        if not self._session.playback.is_playing:
+            self.broadcast.take(depth)
+            self.camera.take(depth)
+
+    def _tell_address(self) -> None:
+        server = self.broadcast.drain
+        if server is None:
+            return
+        address = server.address
+        text = self.tr("Live for programs on this machine")
+        choices = (
+            Choice(self.tr("Copy address"), lambda: _copy(address), closes=False),
+            Choice(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
+            Choice(self.tr("Stop"), lambda: self.broadcast.switch(False)),
+        )
+        self._messages.show_message(Message("broadcast", text, address, choices=choices, stays=True))
+
+    def _tell_camera(self) -> None:
+        text = self.tr("Other programs can choose this picture as a camera")
+        stop = Choice(self.tr("Stop"), lambda: self.camera.switch(False))
+        self._messages.show_message(Message("virtual camera", text, choices=(stop,), stays=True))
+
+
+def _copy(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard is not None:
+        clipboard.setText(text)
+
+
+def _open(address: str) -> None:
+    QDesktopServices.openUrl(QUrl(address))

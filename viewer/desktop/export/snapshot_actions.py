@@ -1,0 +1,122 @@
+"""Keeping what is seen: snapshots, the clipboard, the line that does the same; and the message that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtGui import QGuiApplication, QImage
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from viewer.desktop.export import snapshot
+from viewer.desktop.export.command_line import command_line
+from viewer.desktop.export.snapshot import Moment
+from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.messages.recording_messages import show_folder
+from viewer.desktop.state.metadata import facts_of
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.pixels import image_of
+
+KEY = "snapshot"
+
+
+class Keeping(QObject):
+    """Works in the background; `folder` is where snapshots go, "" for the user's pictures."""
+
+    def __init__(self, session: Session, messages: Messages, folder: str, window: QWidget) -> None:
+        super().__init__(window)
+        self.folder = folder
+        self._session, self._messages, self._window = session, messages, window
+
+    def take_snapshot(self) -> None:
+        """Save what is shown, at the source's resolution."""
+        self._save(snapshot.save_view)
+
+    def take_everything(self) -> None:
+        """Save picture, view, depth, points and settings."""
+        self._save(snapshot.save_all)
+
+    def copy_picture(self) -> None:
+        """Put what is shown on the clipboard, at the source's resolution."""
+        moment = self._moment()
+        if moment is not None:
+            self._session.background.start(
+                "copy picture", lambda: _image_of(moment), self._copied, self._not_done
+            )
+
+    def copy_command(self) -> None:
+        """Put the line on the clipboard that does the same without the window."""
+        session = self._session
+        if not session.address:
+            return
+        settings, depth = session.networks.settings, session.depth
+        if settings.model == "auto" and depth is not None and depth.model in session.networks.names():
+            settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
+        is_live = session.info is not None and session.info.is_live
+        groups = (session.look.settings, settings, session.stabilizer, session.capture)
+        line = command_line(session.address, is_live, groups)
+        _clipboard_text(line)
+        self._messages.show_message(Message(KEY, self.tr("Copied the command"), line))
+
+    def ask_for_folder(self) -> None:
+        """Let the user choose where snapshots go."""
+
+        def remember(folder: str) -> None:
+            self.folder = folder
+
+        dialog = QFileDialog(self._window, self.tr("Where snapshots go"), str(self._place()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(remember)
+        dialog.open()
+
+    def _moment(self) -> Moment | None:
+        session = self._session
+        depth = session.depth
+        if depth is None:
+            return None
+        title = Path(session.title).stem
+        reference, lens = session.renderer.reference, session.distances.lens
+        return Moment(depth, session.look.settings, title, reference, facts_of(session), lens)
+
+    def _save(self, save: Callable[[Moment, Path], Path]) -> None:
+        moment, folder = self._moment(), self._place()
+        if moment is not None:
+            self._session.background.start(
+                "snapshot", lambda: save(moment, folder), self._saved, self._not_saved
+            )
+
+    def _place(self) -> Path:
+        return Path(self.folder) if self.folder else snapshot.default_folder()
+
+    def _saved(self, path: Path) -> None:
+        text = self.tr("Saved {name}").format(name=path.name)
+        show = Choice(self.tr("Show in folder"), lambda: show_folder(path if path.is_dir() else path.parent))
+        self._messages.show_message(Message(KEY, text, str(path.parent), choices=(show,)))
+
+    def _copied(self, image: QImage) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setImage(image)
+        size = f"{image.width()}×{image.height()}"
+        self._messages.show_message(Message(KEY, self.tr("Copied the picture ({size})").format(size=size)))
+
+    def _not_saved(self, error: Exception) -> None:
+        choose = Choice(self.tr("Choose folder…"), self.ask_for_folder)
+        self._messages.show_message(message_of(KEY, error, self._window, choose))
+
+    def _not_done(self, error: Exception) -> None:
+        self._messages.show_message(message_of(KEY, error, self._window))
+
+
+def _image_of(moment: Moment) -> QImage:
+    return image_of(moment.view())
+
+
+def _clipboard_text(text: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard is not None:
+        clipboard.setText(text)

@@ -1,0 +1,1 @@
+"""Messages to the user: the bar, error texts, the crash dialog."""

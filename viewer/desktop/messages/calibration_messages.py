@@ -1,0 +1,88 @@
+"""What the message bar says of meters: why they do not hold any more, and that those of an earlier day are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QWidget
+
+from pipeline.errors import DepthViewerError
+from pipeline.geometry.calibration import Calibration
+from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.state.distance_marks import Loss
+from viewer.desktop.state.session import Session
+
+KEY = "meters"
+REMEMBERED = 8
+"""Sources whose meters are remembered."""
+
+
+class DistanceMessages(QObject):
+    """Turns the signals of `Distances` into messages with buttons, and remembers meters by their source."""
+
+    def __init__(
+        self, session: Session, messages: Messages, remembered: dict[str, Any], window: QWidget
+    ) -> None:
+        """`remembered` has calibrations as JSON, by the source's address."""
+        super().__init__(window)
+        self._session, self._messages, self._window = session, messages, window
+        self.remembered = dict(remembered)
+        session.distances.lost.connect(self._lost)
+        session.distances.changed.connect(self._follow)
+        session.opened.connect(self._opened)
+        session.source_changed.connect(self._source_changed)
+
+    def _lost(self, why: Loss) -> None:
+        hold = Choice(self.tr("Use them here"), lambda: self._try(self._session.distances.hold))
+        match why:
+            case Loss.SCENE:
+                text = self.tr("Another scene: meters are not known here")
+                hint = self.tr("Marks hold for the scene they were set in.")
+                message = Message(KEY, text, hint, choices=(hold,))
+            case Loss.NETWORK:
+                text = self.tr("Another network: meters are not known any more")
+                message = Message(
+                    KEY, text, self.tr("Each has a scale of its own. Mark distances again."), stays=True
+                )
+            case Loss.DRIFT:
+                text = self.tr("Depth has drifted: meters do not hold any more")
+                hint = self.tr(
+                    "What is told at the marks is off by more than a quarter. Mark distances again."
+                )
+                message = Message(KEY, text, hint, choices=(hold,))
+        self._messages.show_message(message)
+
+    def _follow(self) -> None:
+        distances = self._session.distances
+        if distances.holds:
+            self._messages.drop(KEY)
+        if distances.holds and distances.calibration is not None and self._session.address:
+            self.remembered.pop(self._session.address, None)
+            self.remembered[self._session.address] = distances.calibration.to_json()
+            while len(self.remembered) > REMEMBERED:
+                self.remembered.pop(next(iter(self.remembered)))
+
+    def _opened(self) -> None:
+        known = self.remembered.get(self._session.address)
+        if known is None:
+            return
+        use = Choice(self.tr("Use them"), lambda: self._try(lambda: self._take(known)))
+        text = self.tr("Distances were marked here before")
+        hint = self.tr("They are right if the camera stands where it stood.")
+        self._messages.show_message(Message(KEY, text, hint, choices=(use,)))
+
+    def _take(self, known: Any) -> None:
+        self._session.distances.take(Calibration.from_json(known))
+
+    def _source_changed(self) -> None:
+        if not self._session.address or self._session.info is None:
+            self._messages.drop(KEY)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except DepthViewerError as error:
+            self._messages.show_message(message_of(KEY, error, self._window))

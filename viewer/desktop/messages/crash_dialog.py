@@ -1,0 +1,125 @@
+"""A bug, shown: what happened in one sentence, the details to copy for a report, and the program goes on.
+
+crash.install()                 # in the application: every exception that nobody caught
+crash.show(error, window)       # one that was caught, and that is no user's fault
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PyQt6.QtCore import PYQT_VERSION_STR, QObject, Qt, pyqtSignal, pyqtSlot
+from PyQt6.QtGui import QFontDatabase, QGuiApplication
+from PyQt6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.desktop.style.version import version
+
+
+class CrashBox(QDialog):
+    """The details of one bug."""
+
+    def __init__(self, details: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Something went wrong"))
+        heading = QLabel(self.tr("Depth Viewer has met a bug of its own and goes on."))
+        heading.setProperty("role", "title")
+        advice = QLabel(
+            self.tr(
+                "If the picture stands still, open the source again. Please report this with the details:"
+            )
+        )
+        advice.setProperty("role", "quiet")
+        advice.setWordWrap(True)
+        self.details = QPlainTextEdit(details)
+        self.details.setReadOnly(True)
+        self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        buttons = QDialogButtonBox()
+        self.copy = QPushButton(self.tr("Copy details"))
+        self.copy.clicked.connect(self._copy)
+        buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
+        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        if close is not None:
+            close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(8)
+        for widget in (heading, advice, self.details, buttons):
+            column.addWidget(widget)
+        self.resize(680, 420)
+
+    def _copy(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setText(self.details.toPlainText())
+        self.copy.setText(self.tr("Copied"))
+
+
+def report(error: BaseException) -> str:
+    """Versions and traceback."""
+    versions = (
+        f"Depth Viewer {version()}, Python {platform.python_version()}, "
+        f"PyQt {PYQT_VERSION_STR}, {platform.platform()}"
+    )
+    return versions + "\n\n" + "".join(traceback.format_exception(error))
+
+
+def show(error: BaseException, parent: QWidget | None = None) -> CrashBox | None:
+    """Open the box; one at a time, since bugs come in flocks."""
+    if any(isinstance(widget, CrashBox) and widget.isVisible() for widget in QApplication.topLevelWidgets()):
+        return None
+    box = CrashBox(report(error), parent or QApplication.activeWindow())
+    box.open()
+    return box
+
+
+class Catcher(QObject):
+    """Takes what nobody caught, in any thread, to a box in the GUI's; it is printed as well."""
+
+    _caught = pyqtSignal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._box: CrashBox | None = None
+        self._caught.connect(self._show)
+
+    @pyqtSlot(object)
+    def _show(self, error: BaseException) -> None:
+        self._box = show(error) or self._box  # kept, since without a window it belongs to nobody else
+
+    def install(self) -> None:
+        """From now on."""
+        sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
+
+    def remove(self) -> None:
+        """Python's own hooks again."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.exit(130)
+        else:
+            self._caught.emit(error)
+
+    def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None and not isinstance(caught.exc_value, SystemExit):
+            sys.__excepthook__(caught.exc_type, caught.exc_value, caught.exc_traceback)
+            self._caught.emit(caught.exc_value)

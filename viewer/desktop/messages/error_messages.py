@@ -1,0 +1,55 @@
+"""An error as a message: a user's is told with its hint, a bug with a button that shows the details.
+
+The engine's sentence names files and reasons, in English. In a window of another language a heading of that language
+comes first and says what kind of error it is.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtWidgets import QWidget
+
+from pipeline import errors
+from pipeline.errors import DepthViewerError
+from viewer.desktop.messages import crash_dialog
+from viewer.desktop.messages.message_bar import Choice, Level, Message
+from viewer.desktop.style import languages
+
+
+def message_of(key: str, error: Exception, window: QWidget, *choices: Choice) -> Message:
+    """What the message bar says about it; `choices` are what the user can do."""
+    if isinstance(error, DepthViewerError):
+        if languages.is_translated():
+            return Message(key, _kind(error), f"{error} {error.hint}".strip(), Level.ERROR, choices)
+        return Message(key, str(error), error.hint, Level.ERROR, choices)
+    translate = QCoreApplication.translate
+    text = translate("Trouble", "Something went wrong inside the program: {error}").format(error=repr(error))
+    details = Choice(translate("Trouble", "Details…"), lambda: crash_dialog.show(error, window), closes=False)
+    return Message(key, text, "", Level.ERROR, (*choices, details))
+
+
+def _kind(error: DepthViewerError) -> str:
+    """What kind of error it is, in the user's language."""
+
+    translate = QCoreApplication.translate
+    kinds: dict[type[DepthViewerError], str] = {  # the narrower before the wider
+        errors.SourceNotFoundError: translate("Trouble", "The source was not found."),
+        errors.SourceUnreadableError: translate("Trouble", "The source has no picture that can be read."),
+        errors.SourceLostError: translate("Trouble", "The source is gone."),
+        errors.SourceError: translate("Trouble", "The source cannot be shown."),
+        errors.WeightsMissingError: translate("Trouble", "The network's weights could not be had."),
+        errors.WeightsInvalidError: translate("Trouble", "The weights file is not what it should be."),
+        errors.RuntimeUnavailableError: translate("Trouble", "The network cannot be run this way here."),
+        errors.RuntimeInaccurateError: translate(
+            "Trouble", "This way of running the network is too inexact."
+        ),
+        errors.ModelError: translate("Trouble", "The network does not do its work."),
+        errors.OutputExistsError: translate("Trouble", "The file is already there."),
+        errors.DiskFullError: translate("Trouble", "The disk is full."),
+        errors.SinkError: translate("Trouble", "It could not be written."),
+        errors.SettingsError: translate("Trouble", "This setting does not work."),
+    }
+    return next(
+        (words for kind, words in kinds.items() if isinstance(error, kind)),
+        translate("Trouble", "It did not work."),
+    )

@@ -1,0 +1,120 @@
+"""What the message bar says about networks: the one in use, one that is missing, one that is being fetched.
+
+A better network is offered at every start until the user has closed that message once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from pipeline.models import weights
+from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.state.models import Networks
+from viewer.desktop.style import languages
+
+KEY = "network"
+MEGABYTE = 1_000_000
+
+
+class NetworkMessages(QObject):
+    """Turns the signals of `Networks` into messages with buttons."""
+
+    def __init__(self, networks: Networks, messages: Messages, offer_declined: bool, window: QWidget) -> None:
+        super().__init__(window)
+        self.offer_declined = offer_declined
+        self._networks, self._messages, self._window = networks, messages, window
+        self._noted = ""
+        networks.loaded.connect(self._loaded)
+        networks.missing.connect(self._missing)
+        networks.failed.connect(self._failed)
+        networks.progressed.connect(self._progressed)
+        networks.fetched.connect(self._fetched)
+
+    def _loaded(self) -> None:
+        estimator = self._networks.estimator
+        if not self._networks.fetching:
+            self._messages.drop(KEY)
+        if estimator is None or not estimator.note or estimator.note == self._noted:
+            return
+        self._noted = estimator.note  # once is enough
+        settings = self._networks.settings
+        better = next((name for name in weights.TABLE if not self._networks.model(name).is_available()), None)
+        at_work = self.tr("The built-in network {name} is at work.").format(name=estimator.model)
+        if settings.model != "auto" or better is None:
+            text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
+            self._messages.show_message(Message(KEY, text, hint, stays=True))
+        elif not (settings.offline or self.offer_declined):
+            self._offer(better, at_work, self._decline)
+
+    def _decline(self) -> None:
+        self.offer_declined = True
+
+    def _missing(self, name: str) -> None:
+        self._offer(name, self.tr("{name} is not on this machine yet.").format(name=name))
+
+    def _offer(self, name: str, text: str, dismissed: Callable[[], object] | None = None) -> None:
+        size = weights.TABLE[name].size // MEGABYTE
+        hint = self.tr("{name} is sharper: {size} MB, downloaded once.").format(name=name, size=size)
+        choices = (
+            Choice(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
+            Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+        )
+        self._messages.show_message(Message(KEY, text, hint, choices=choices, dismissed=dismissed))
+
+    def _progressed(self, name: str, done: int, total: int) -> None:
+        expected = total or weights.TABLE[name].size
+        so_far = self.tr("{done} of {total} MB").format(done=done // MEGABYTE, total=expected // MEGABYTE)
+        self._messages.show_message(
+            Message(
+                KEY,
+                self.tr("Downloading {name}").format(name=name),
+                so_far if done else self.tr("Connecting…"),
+                choices=(
+                    Choice(
+                        self.tr("Pause"), lambda: self._pause(name, so_far, done / expected), closes=False
+                    ),
+                    Choice(self.tr("Cancel"), self._networks.cancel_fetch),
+                ),
+                progress=min(1.0, done / expected) if done else -1,
+            )
+        )
+
+    def _pause(self, name: str, so_far: str, share: float) -> None:
+        """What has come is kept anyway: to go on is to begin again."""
+        self._networks.cancel_fetch()
+        go_on = Choice(self.tr("Continue"), lambda: self._networks.fetch(name), closes=False)
+        text = self.tr("The download of {name} is paused").format(name=name)
+        self._messages.show_message(
+            Message(KEY, text, so_far, choices=(go_on,), progress=min(1.0, share), stays=True)
+        )
+
+    def _fetched(self, name: str) -> None:
+        self._messages.show_message(
+            Message(KEY, self.tr("{name} is here and is being loaded.").format(name=name))
+        )
+
+    def _failed(self, name: str, error: Exception) -> None:
+        again = replace(self._networks.settings, model=name)
+        choices: tuple[Choice, ...] = (Choice(self.tr("Try again"), lambda: self._networks.use(again)),)
+        if name in weights.TABLE and not self._networks.model(name).is_available():
+            choices = (
+                Choice(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),
+                Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+            )
+        self._messages.show_message(message_of(KEY, error, self._window, *choices))
+
+    def _ask_for_file(self, name: str) -> None:
+        dialog = QFileDialog(self._window, self.tr("Weights of {name}").format(name=name), str(Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Weights") + " (*.pt *.pth *.safetensors)", self.tr("All files") + " (*)"]
+        )
+        dialog.fileSelected.connect(lambda file: self._networks.import_file(name, Path(file)))
+        dialog.open()

@@ -1,0 +1,79 @@
+"""What the message bar says of recordings: where one is, why one has ended, what was saved from a crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt, QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.state.recorder import Outcome, Recording
+from viewer.desktop.widgets.seek_bar import clock
+
+KEY = "recording"
+
+
+class RecordMessages(QObject):
+    """Turns the signals of `Recording` into messages with buttons."""
+
+    def __init__(self, recording: Recording, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._recording, self._messages, self._window = recording, messages, window
+        recording.ended.connect(self._ended)
+        recording.salvaged.connect(self._salvaged)
+        recording.changed.connect(self._forget)
+
+    def ask_for_folder(self) -> None:
+        """Let the user choose where recordings go."""
+
+        def remember(folder: str) -> None:
+            self._recording.folder = folder
+
+        dialog = QFileDialog(self._window, self.tr("Where recordings go"), str(self._recording.place()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(remember)
+        dialog.open()
+
+    def _forget(self) -> None:
+        if self._recording.is_on:
+            self._messages.drop(KEY)
+
+    def _ended(self, outcome: Outcome) -> None:
+        show = Choice(self.tr("Show in folder"), lambda: show_folder(outcome.folder))
+        if outcome.error is not None:
+            choices = (Choice(self.tr("Choose folder…"), self.ask_for_folder),)
+            message = message_of(KEY, outcome.error, self._window, *choices, *[show] * bool(outcome.frames))
+            if outcome.frames:
+                kept = self.tr("The recording has ended; {length} are kept in {name}.").format(
+                    length=clock(outcome.seconds, outcome.seconds), name=outcome.folder.name
+                )
+                message = Message(
+                    KEY, message.text, f"{kept} {message.hint}".strip(), message.level, message.choices
+                )
+            self._messages.show_message(message)
+        elif outcome.frames:
+            text = self.tr("Recorded {length}").format(length=clock(outcome.seconds, outcome.seconds))
+            hint = str(outcome.folder)
+            if outcome.dropped:
+                hint += self.tr(
+                    " · {count} frames were left out, since disk or processor could not follow"
+                ).format(count=outcome.dropped)
+            self._messages.show_message(Message(KEY, text, hint, choices=(show,)))
+        else:
+            hint = self.tr("No picture came while it was on.")
+            self._messages.show_message(Message(KEY, self.tr("Nothing was recorded"), hint))
+
+    def _salvaged(self, folders: list[Path]) -> None:
+        text = self.tr("A recording that was cut off has been put in order")
+        show = Choice(self.tr("Show in folder"), lambda: show_folder(folders[-1]))
+        hint = ", ".join(folder.name for folder in folders)
+        self._messages.show_message(Message(KEY, text, hint, choices=(show,), stays=True))
+
+
+def show_folder(folder: Path) -> None:
+    """In the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,152 @@
+"""The options of the effect that is shown, and of no other: a part of the panel of the look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtWidgets import QLayout, QVBoxLayout, QWidget
+
+from pipeline.settings import options
+from viewer.desktop.panels.base import row
+from viewer.desktop.state.view_state import Look
+from viewer.desktop.widgets.controls import Amount, Picker, amount_row
+from viewer.views.settings import EffectSettings
+
+STEPS = 100
+"""Of each slider, over the bounds of its option."""
+BOUNDS = {
+    entry.name: (entry.minimum, entry.maximum)
+    for entry in options(EffectSettings)
+    if entry.minimum is not None and entry.maximum is not None
+}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One option: the view it belongs to, its control, and the widget that is shown with it."""
+
+    view: str
+    option: str
+    control: Amount | Picker
+    words: str
+    widget: QWidget
+
+
+class EffectOptions(QWidget):
+    """Changes `look` and shows it, whoever changed it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        percent = self.tr("{percent} %")
+        degrees = self.tr("{value:.0f}°")
+        self.rows = (
+            self._amount(
+                "bokeh",
+                "focus",
+                self.tr("Focus"),
+                self.tr("How near what is sharp is; a click on the picture makes sharp what is there"),
+                percent,
+            ),
+            self._amount(
+                "bokeh", "aperture", self.tr("Aperture"), self.tr("How soft everything else is"), percent
+            ),
+            self._amount(
+                "fog", "fog_density", self.tr("Density"), self.tr("How thick the fog is"), "{value:.2f}"
+            ),
+            self._picker(
+                "fog",
+                "fog_color",
+                self.tr("Color of fog"),
+                self.tr("What far things fade into"),
+                {
+                    "gray": self.tr("Gray"),
+                    "white": self.tr("White"),
+                    "blue": self.tr("Blue"),
+                    "sand": self.tr("Sand"),
+                    "night": self.tr("Night"),
+                },
+            ),
+            self._amount(
+                "relight",
+                "light_from",
+                self.tr("Light from the side"),
+                self.tr("Left or right of the camera"),
+                degrees,
+            ),
+            self._amount(
+                "relight",
+                "light_height",
+                self.tr("Height of the light"),
+                self.tr("From below or from above"),
+                degrees,
+            ),
+            self._amount(
+                "relight",
+                "light_strength",
+                self.tr("Strength"),
+                self.tr("How much this light replaces the picture's own"),
+                percent,
+            ),
+            self._picker(
+                "stereo",
+                "stereo_layout",
+                self.tr("Arrangement"),
+                self.tr("For which screen or which glasses"),
+                {
+                    "full": self.tr("Side by side"),
+                    "half": self.tr("Side by side, half width"),
+                    "dubois": self.tr("Red and cyan, most color"),
+                    "optimized": self.tr("Red and cyan, calm reds"),
+                    "gray": self.tr("Red and cyan, gray"),
+                },
+            ),
+            self._amount(
+                "stereo",
+                "stereo_depth",
+                self.tr("Depth budget"),
+                self.tr("How far near and far move against each other, in percent of the picture's width"),
+                self.tr("{value:.1f} %"),
+            ),
+        )
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def _amount(self, view: str, name: str, label: str, tip: str, words: str) -> _Row:
+        low, high = BOUNDS[name]
+        amount = Amount(label, tip, STEPS)
+        amount.valueChanged.connect(
+            lambda step: self._look.set(**{name: round(low + (high - low) * step / STEPS, 4)})
+        )
+        return _Row(view, name, amount, words, self._added(amount_row(amount)))
+
+    def _picker(self, view: str, name: str, label: str, tip: str, choices: dict[str, str]) -> _Row:
+        picker = Picker(label, tip)
+        for value, text in choices.items():
+            picker.add(value, text)
+        picker.activated.connect(lambda _index: self._look.set(**{name: picker.value}))
+        return _Row(view, name, picker, "", self._added(row(label, picker)))
+
+    def _added(self, layout: QLayout) -> QWidget:
+        layout.setContentsMargins(0, 0, 0, 0)
+        widget = QWidget()
+        widget.setLayout(layout)
+        self._column.addWidget(widget)
+        return widget
+
+    def _follow(self) -> None:
+        look = self._look.settings
+        for entry in self.rows:
+            value = getattr(look, entry.option)
+            if isinstance(entry.control, Picker):
+                entry.control.choose(value)
+            else:
+                low, high = BOUNDS[entry.option]
+                share = (value - low) / (high - low)
+                words = entry.words.format(value=value, percent=round(100 * share))
+                entry.control.show_value(round(share * STEPS), words)
+            entry.widget.setVisible(entry.view == look.view)
+        self.setVisible(any(entry.view == look.view for entry in self.rows))

@@ -1,0 +1,1 @@
+"""What the window knows: objects with signals, without widgets."""

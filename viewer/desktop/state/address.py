@@ -1,0 +1,83 @@
+"""What a user drops, pastes or types, as the address of a source; and an address as a short title."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
+
+
+def from_mime(data: QMimeData | None) -> str:
+    """The first file or URL of something dropped or pasted, else its first line of text; "" when there is none."""
+    return next(iter(all_from_mime(data)), "")
+
+
+def all_from_mime(data: QMimeData | None) -> list[str]:
+    """All of its files and URLs, else its first line of text."""
+    if data is None:
+        return []
+    if urls := data.urls():
+        encoded = QUrl.ComponentFormattingOption.FullyEncoded
+        return [url.toLocalFile() or url.toString(encoded) for url in urls]
+    lines = data.text().strip().splitlines()
+    return [from_text(lines[0])] if lines else []
+
+
+def from_text(text: str) -> str:
+    """A typed or pasted address: without the quotes that file managers put around paths, and with ~ resolved."""
+    text = text.strip().strip("'\"").strip()
+    if text.startswith("file://"):
+        return QUrl(text).toLocalFile()
+    return str(Path(text).expanduser()) if text.startswith("~") else text
+
+
+def title(address: str) -> str:
+    """What to call it in a list: a file's name, a stream's host."""
+    if not address:
+        return ""
+    if "://" in address:
+        parts = urlsplit(address)
+        name = Path(parts.path).name
+        host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+        return f"{name} — {host}" if name and host else host or address
+    if address == "demo":
+        return QCoreApplication.translate("Address", "Demo")
+    if address == "screen":
+        return QCoreApplication.translate("Address", "Screen")
+    if address.startswith("screen:"):
+        return QCoreApplication.translate("Address", "Screen {number}").format(number=address[7:])
+    if address.isdecimal():
+        return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
+    return Path(address).name or address
+
+
+def stem(address: str) -> str:
+    """What files made of it begin with: the same in every language."""
+    if address == "demo":
+        return address
+    if address == "screen" or address.startswith("screen:"):
+        return address.replace(":", "-")
+    return f"camera-{address}" if address.isdecimal() else Path(title(address)).stem
+
+
+def display(address: str) -> str:
+    """The whole address, for tooltips; a password in it stays secret."""
+    return QUrl(address).toDisplayString() if "://" in address else address
+
+
+def icon_name(address: str) -> str:
+    """Which icon stands for it."""
+    if address == "demo":
+        return "demo"
+    if address == "screen" or address.startswith("screen:"):
+        return "window"
+    if "://" in address:
+        return "link"
+    path = Path(address)
+    if not address or address.isdecimal() or not (path.suffix or path.exists()):
+        return "camera"
+    return "folder" if path.is_dir() else "file"
+
+
+PATTERNS = "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.gif *.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff"

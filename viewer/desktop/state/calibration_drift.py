@@ -1,0 +1,64 @@
+"""Has depth drifted away from what was measured? The marks that can still be seen tell.
+
+    drift = Drift()
+    drift.look(image, now, placed, tell)       # a few times a second of the picture's time; True when it has
+
+A mark that something stands before, or that the camera has turned away from, says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from statistics import median
+
+from pipeline.arrays import Image
+from pipeline.geometry.calibration import Mark
+from viewer.desktop.state.patch_match import Gray, are_alike, patch_at
+from viewer.desktop.workers.viewport import Spot
+
+DRIFTED = 0.25
+"""When marks in sight are told to be off by this share, most of them, meters no longer hold."""
+PATIENCE = 2.0
+"""Seconds for which that must last: a hand before a mark is no drift."""
+EVERY = Fraction(1, 4)
+"""Seconds from one look to the next."""
+
+
+@dataclass
+class Placed:
+    """A mark on the picture. `patch` is what is seen around it, `now` what is told there, if that is still seen."""
+
+    spot: Spot
+    distance: float
+    mark: Mark
+    patch: Gray = field(repr=False)
+    now: float | None = None
+
+
+class Drift:
+    """Looks at the marks now and then, and remembers since when they are off."""
+
+    def __init__(self) -> None:
+        self._looked: Fraction | None = None
+        self._since: Fraction | None = None
+
+    def look(
+        self, image: Image, now: Fraction, marks: Sequence[Placed], tell: Callable[[Spot], float]
+    ) -> bool:
+        """Whether it has lasted; `now` is the picture's time, `tell` how far away a place is told to be, in meters."""
+        if self._looked is not None and abs(now - self._looked) < EVERY:
+            return False
+        self._looked = now
+        errors = []
+        for placed in marks:
+            in_sight = are_alike(placed.patch, patch_at(image, placed.spot))
+            placed.now = tell(placed.spot) if in_sight else None
+            if placed.now is not None:
+                errors.append(abs(placed.now / placed.distance - 1))
+        if not errors or median(errors) <= DRIFTED:
+            self._since = None
+        elif self._since is None:
+            self._since = now
+        return self._since is not None and now - self._since > PATIENCE

@@ -1,0 +1,183 @@
+"""The network in use: loaded, fetched and imported in the background, with a state that the window can show.
+
+networks.use(EstimatorSettings(model="auto"))    # `changed` while loading and when done; then `estimator` is set
+networks.fetch("midas_small")                    # `progressed` while it comes, then it is used
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from pipeline import plugins
+from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.models.base import Model
+from pipeline.settings import EstimatorSettings
+from viewer.desktop.workers.background import Background, Task
+from viewer.desktop.workers.bridge import Bridge
+
+
+class Networks(QObject):
+    """Knows the models on this machine and holds the estimator that sees depth."""
+
+    changed = pyqtSignal()
+    """Loading began or ended, or the list of available models is another."""
+    loaded = pyqtSignal()
+    """There is a new `estimator`."""
+    missing = pyqtSignal(str)
+    """This model was chosen, and its weights are not on this machine."""
+    failed = pyqtSignal(str, object)
+    """This model could not be loaded, fetched or imported: its name and the exception."""
+    progressed = pyqtSignal(str, int, int)
+    """A download: model, bytes so far, bytes in all (0 = unknown)."""
+    fetched = pyqtSignal(str)
+    """The weights of this model are here now."""
+
+    def __init__(self, bridge: Bridge, background: Background, settings: EstimatorSettings) -> None:
+        super().__init__(bridge)
+        self.settings = settings
+        """What is wished for; the estimator follows when it is loaded."""
+        self.estimator: DepthEstimator | None = None
+        self.is_loading = False
+        self._bridge = bridge
+        self._background = background
+        self._at_work: EstimatorSettings | None = None  # what gave the estimator
+        self._download: _Download | None = None
+
+    @property
+    def fetching(self) -> str:
+        """The model that is being downloaded, or ""."""
+        return self._download.model if self._download else ""
+
+    def names(self) -> tuple[str, ...]:
+        """The models, without "auto"."""
+        return plugins.names("pipeline.models")
+
+    def model(self, name: str) -> Model:
+        """The facts of one model."""
+        found: Model = plugins.load("pipeline.models", name).MODEL
+        return found
+
+    def use(self, settings: EstimatorSettings) -> None:
+        """Load this network in the background; the one in use goes on until then."""
+        if (
+            settings.model != "auto"
+            and settings.weights is None
+            and not self.model(settings.model).is_available()
+        ):
+            self.missing.emit(settings.model)
+            if self.estimator is None and not self.is_loading:
+                self.use(replace(settings, model="auto"))  # something to see with meanwhile
+            return
+        self.settings = settings
+        if not self.is_loading:
+            self._load(settings)
+
+    def _load(self, settings: EstimatorSettings) -> None:
+        """One at a time: who changes their mind quickly gets the last wish, and not a crowd of loading networks."""
+
+        def is_wished() -> bool:
+            self.is_loading = False
+            if self.settings is not settings:
+                self._load(self.settings)
+            return self.settings is settings
+
+        def done(estimator: DepthEstimator) -> None:
+            if is_wished():
+                self.estimator, self._at_work = estimator, settings
+                self.loaded.emit()
+                self.changed.emit()
+
+        def failed(error: Exception) -> None:
+            if is_wished():
+                self.settings = self._at_work or settings
+                self.changed.emit()
+                self.failed.emit(settings.model, error)
+
+        self.is_loading = True
+        self._background.start("load network", lambda: load_estimator(settings), done, failed)
+        self.changed.emit()
+
+    def fetch(self, name: str) -> None:
+        """Download a model's weights and use it; one download at a time."""
+        if self._download is not None:
+            return
+        download = self._download = _Download(name, self._bridge, self.progressed.emit)
+        model = self.model(name)
+        download.task = self._background.start(
+            "fetch weights",
+            lambda: model.fetch(self.settings.offline, download.progress),
+            lambda _path: self._arrived(name),
+            lambda error: self._not_arrived(name, error),
+        )
+        self.progressed.emit(name, 0, 0)
+
+    def cancel_fetch(self) -> None:
+        """Forget the download, which ends with the next bytes; the next one goes on from what has come."""
+        if self._download is not None:
+            self._download.cancel()
+            self._download = None
+            self.changed.emit()
+
+    def import_file(self, name: str, file: Path) -> None:
+        """Take a model's weights from a local file and use it."""
+        model = self.model(name)
+        self._background.start(
+            "import weights",
+            lambda: model.import_file(file),
+            lambda _path: self._arrived(name),
+            lambda error: self._not_arrived(name, error),
+        )
+
+    def _arrived(self, name: str) -> None:
+        self._download = None
+        self.fetched.emit(name)
+        # "auto" takes what has come by itself
+        wished = "auto" if self.settings.model == "auto" else name
+        self.use(replace(self.settings, model=wished, weights=None))
+
+    def _not_arrived(self, name: str, error: Exception) -> None:
+        self._download = None
+        self.changed.emit()
+        self.failed.emit(name, error)
+
+
+class _Cancelled(Exception):  # noqa: N818 - nothing went wrong
+    """Raised inside a download that is not wanted any more."""
+
+
+class _Download:
+    """Carries progress from the download's thread to the GUI's: only the newest figure, however fast they come."""
+
+    def __init__(self, model: str, bridge: Bridge, tell: Callable[[str, int, int], None]) -> None:
+        self.model = model
+        self.task: Task | None = None
+        self._cancelled = threading.Event()
+        self._bridge = bridge
+        self._tell = tell
+        self._newest = (0, 0)
+        self._under_way = False
+
+    def cancel(self) -> None:
+        """In the GUI thread."""
+        self._cancelled.set()
+        if self.task is not None:
+            self.task.forget()
+
+    def progress(self, done: int, total: int | None) -> None:
+        """In the download's thread."""
+        if self._cancelled.is_set():
+            raise _Cancelled
+        self._newest = (done, total or 0)
+        if not self._under_way:
+            self._under_way = True
+            self._bridge.post(self._show)
+
+    def _show(self) -> None:
+        self._under_way = False
+        if not self._cancelled.is_set():
+            self._tell(self.model, *self._newest)

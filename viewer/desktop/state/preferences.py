@@ -1,0 +1,132 @@
+"""What the window remembers from one day to the next, in one small readable file.
+
+    preferences = Preferences.load(path)     # never fails: what is damaged falls back to its default
+    replace(preferences, panel_open=False).save(path)
+
+The file is replaced as a whole, so that a crash in between costs nothing. One that cannot be read at all is put aside
+as `.damaged`, in case somebody wants to look at it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import platformdirs
+
+from pipeline.errors import SettingsError
+from pipeline.settings import EstimatorSettings, Settings, StabilizerSettings
+from viewer.desktop.style import languages
+from viewer.desktop.style.theme import Appearance
+from viewer.views.settings import ViewSettings
+
+S = TypeVar("S", bound=Settings)
+RECENT = 8
+"""Sources remembered."""
+
+
+def default_path() -> Path:
+    """The user's configuration folder, or the one that DEPTH_VIEWER_CONFIG names."""
+    chosen = os.environ.get("DEPTH_VIEWER_CONFIG")
+    folder = (
+        Path(chosen).expanduser()
+        if chosen
+        else platformdirs.user_config_path("depth-viewer", appauthor=False)
+    )
+    return folder / "window.json"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Everything remembered. `geometry` is Qt's own, in base 64; `recent` has the last source first."""
+
+    geometry: str = ""
+    panel_open: bool = True
+    legend: bool = True
+    probe: bool = True
+    appearance: Appearance = Appearance.SYSTEM
+    language: str = languages.SYSTEM
+    look: ViewSettings = field(default_factory=ViewSettings)
+    model: str = "auto"
+    stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
+    loop: bool = True
+    recent: tuple[str, ...] = ()
+    snapshot_folder: str = ""
+    recording_folder: str = ""
+    meters: dict[str, Any] = field(default_factory=dict)
+    """Calibrations as JSON, by the address of their source."""
+    offer_declined: bool = False
+    """The better network was offered, and the user closed the message."""
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read them; each value that is missing or makes no sense is its default."""
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(stored, dict):
+                raise ValueError("not a table")
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError):
+            with suppress(OSError):
+                path.replace(path.with_suffix(".damaged"))
+            return cls()
+        return cls(
+            **{name: value for name in _names(cls) if (value := _read(name, stored.get(name))) is not None}
+        )
+
+    def save(self, path: Path) -> None:
+        """Write them. A folder that cannot be written is no reason to bother anybody who is closing a window."""
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False), encoding="utf-8")
+            part.replace(path)
+
+    def with_recent(self, address: str) -> tuple[str, ...]:
+        """The recent sources after this one was opened."""
+        return (address, *(known for known in self.recent if known != address))[:RECENT]
+
+
+def _names(settings: type[Any]) -> list[str]:
+    return [entry.name for entry in fields(settings)]
+
+
+def _read(name: str, stored: Any) -> Any:
+    """One value from the file as its field wants it, or None when it is not of that kind."""
+    match name, stored:
+        case "look", dict():
+            return settings_from(ViewSettings, stored)
+        case "stabilizer", dict():
+            return settings_from(StabilizerSettings, stored)
+        case "model", str():
+            with suppress(SettingsError):
+                return EstimatorSettings(model=stored).model
+        case "appearance", str() if stored in set(Appearance):
+            return Appearance(stored)
+        case "language", str() if stored in (languages.SYSTEM, *languages.NAMES):
+            return stored
+        case "recent", list():
+            return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
+        case "meters", dict():
+            return stored
+        case "geometry" | "snapshot_folder" | "recording_folder", str():
+            return stored
+        case "panel_open" | "legend" | "probe" | "loop" | "offer_declined", bool():
+            return stored
+    return None
+
+
+def settings_from(kind: type[S], stored: dict[str, Any]) -> S:
+    """Settings with every stored value that is allowed; a colormap that is gone does not cost the others."""
+    kept: dict[str, Any] = {}
+    for entry in fields(kind):
+        if entry.name in stored and isinstance(stored[entry.name], type(entry.default) | int):
+            with suppress(SettingsError, TypeError):
+                kind(**{entry.name: stored[entry.name]})
+                kept[entry.name] = stored[entry.name]
+    return kind(**kept)

@@ -1,0 +1,89 @@
+"""Presets: a look and a stabilization under a name, one small readable file each.
+
+presets = Presets(path.parent / "presets")
+presets.save("Lecture", Preset(look, stabilizer)); presets.names(); presets.load("Lecture")
+write(Path("lecture.json"), preset); read(Path("lecture.json"))       # from one machine to another
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.settings import StabilizerSettings
+from viewer.desktop.state.preferences import settings_from
+from viewer.views.settings import ViewSettings
+
+EXTENSION = ".json"
+KIND = "Depth Viewer preset"
+"""What the file says it is: another program's settings are not taken for a look."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What makes a picture look as it does; the range of colors is one scene's and stays out of it."""
+
+    look: ViewSettings
+    stabilizer: StabilizerSettings
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "look", replace(self.look, range="auto", far=None, near=None))
+
+
+def read(path: Path) -> Preset:
+    """Raises `SettingsError` for a file that holds none; a setting that is not known here is left at its default."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if stored["kind"] != KIND:
+            raise ValueError(f"of kind {stored['kind']}")
+        look, stabilizer = stored["look"], stored["stabilizer"]
+        return Preset(settings_from(ViewSettings, look), settings_from(StabilizerSettings, stabilizer))
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}.", hint="Choose another file."
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"{path} is not a preset.", hint="Choose one that was exported here.") from error
+
+
+def write(path: Path, preset: Preset) -> None:
+    """Raises `SettingsError` where nothing can be written."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"kind": KIND, **asdict(preset)}, indent=2, ensure_ascii=False)
+        part.write_text(text + "\n", encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be written: {error.strerror}.", hint="Choose another folder."
+        ) from error
+
+
+class Presets:
+    """Those of one user: the files of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def names(self) -> list[str]:
+        """In the order of the alphabet."""
+        return sorted((path.stem for path in self._folder.glob(f"*{EXTENSION}")), key=str.casefold)
+
+    def save(self, name: str, preset: Preset) -> str:
+        """Keep it, in the place of one of that name; returns the name as file systems take it."""
+        name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", name).strip(" .") or "-"
+        write(self._folder / (name + EXTENSION), preset)
+        return name
+
+    def load(self, name: str) -> Preset:
+        """Raises `SettingsError` where it is damaged or gone."""
+        return read(self._folder / (name + EXTENSION))
+
+    def remove(self, name: str) -> None:
+        """Forget it."""
+        (self._folder / (name + EXTENSION)).unlink(missing_ok=True)

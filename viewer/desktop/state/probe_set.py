@@ -1,0 +1,127 @@
+"""What is being measured: the probe under the pointer, the pinned ones with what they have seen, and a line.
+
+    measures = session.measures
+    measures.pin((0.4, 0.5)); measures.set_line(((0.1, 0.5), (0.9, 0.5)))
+    measures.seen(depth)                      # every picture that is shown
+
+It belongs to the session; layers draw it on the picture, plots below it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from pipeline.frame import DepthFrame
+from viewer.desktop.state.readouts import disparity_at
+from viewer.desktop.workers.viewport import Spot
+
+MOST_PINS = 4
+"""More lines in one plot are not told apart; the oldest gives way."""
+REMEMBERED = 20.0
+"""Seconds that a pin remembers."""
+Line = tuple[Spot, Spot]
+ACROSS: Line = ((0.1, 0.5), (0.9, 0.5))
+"""Where a line is at first."""
+
+
+@dataclass
+class Pin:
+    """`color` is its place among the plot's colors; `history` has (seconds, disparity), oldest first."""
+
+    spot: Spot
+    color: int
+    history: deque[tuple[float, float]] = field(default_factory=deque)
+
+
+class Measures(QObject):
+    """The marks on the picture, and what they read."""
+
+    changed = pyqtSignal()
+    """A mark is new, elsewhere or gone."""
+    read = pyqtSignal()
+    """There is a new picture, and every mark has read it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.probe: Spot | None = None
+        self.pins: list[Pin] = []
+        self.line: Line | None = None
+        self.depth: DepthFrame | None = None
+
+    def set_probe(self, spot: Spot | None) -> None:
+        """The pointer is here, or nowhere."""
+        if spot != self.probe:
+            self.probe = spot
+            self.changed.emit()
+
+    def nudge_probe(self, right: float, down: float) -> None:
+        """Move it by shares of the frame, from the middle where it was nowhere."""
+        x, y = self.probe or (0.5, 0.5)
+        self.set_probe((max(0.0, min(x + right, 1.0)), max(0.0, min(y + down, 1.0))))
+
+    def pin(self, spot: Spot | None = None) -> None:
+        """Keep a probe here, or where the pointer is, or in the middle."""
+        if len(self.pins) == MOST_PINS:
+            self.pins.pop(0)
+        free = next(color for color in range(MOST_PINS) if color not in {pin.color for pin in self.pins})
+        pin = Pin(spot or self.probe or (0.5, 0.5), free)
+        self.pins.append(pin)
+        self._read(pin)
+        self.changed.emit()
+
+    def move_pin(self, pin: Pin, spot: Spot) -> None:
+        """It forgets what it saw elsewhere."""
+        pin.spot = spot
+        pin.history.clear()
+        self._read(pin)
+        self.changed.emit()
+
+    def remove_pin(self, pin: Pin) -> None:
+        """Take it away."""
+        self.pins.remove(pin)
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Take pins and line away."""
+        self.pins.clear()
+        self.line = None
+        self.changed.emit()
+
+    def set_line(self, line: Line | None) -> None:
+        """Measure along this line, or none."""
+        if line != self.line:
+            self.line = line
+            self.changed.emit()
+
+    def seen(self, depth: DepthFrame) -> None:
+        """This is on the screen now. Another network has a scale of its own, in which what was seen means nothing."""
+        if self.depth is not None and depth.model != self.depth.model:
+            for pin in self.pins:
+                pin.history.clear()
+        self.depth = depth
+        for pin in self.pins:
+            self._read(pin)
+        self.read.emit()
+
+    def forget(self) -> None:
+        """Another source: the marks stay, what they saw does not."""
+        self.depth = None
+        for pin in self.pins:
+            pin.history.clear()
+        self.read.emit()
+
+    def _read(self, pin: Pin) -> None:
+        if self.depth is None:
+            return
+        seconds = float(self.depth.frame.timestamp)
+        history = pin.history
+        if history and not 0 <= seconds - history[-1][0] < REMEMBERED:
+            history.clear()  # time has jumped
+        if history and seconds == history[-1][0]:
+            history.pop()  # the same picture, made anew
+        history.append((seconds, disparity_at(self.depth, pin.spot)))
+        while seconds - history[0][0] > REMEMBERED:
+            history.popleft()

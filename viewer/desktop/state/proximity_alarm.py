@@ -1,0 +1,149 @@
+"""An alarm when something comes too near, in a part of the picture: what it watches, and whether it rings.
+
+    alarm = session.alarm
+    alarm.switch(True)
+    alarm.set_limit(0.8)            # a share of the display range, or meters while they are known
+    alarm.rings, alarm.nearest      # whether it does, and what it holds against the limit
+
+Where distances were marked, the limit is in meters; else it is a share of the display range, which should be locked
+then: one that follows the picture always has something near. `alarm_zone.py` draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtWidgets import QApplication
+
+from pipeline.frame import DepthFrame
+from pipeline.render.picture import within
+from viewer.desktop.state.distance_marks import Distances
+from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.readouts import tell_meters
+from viewer.desktop.state.view_state import Look
+from viewer.desktop.workers.viewport import Spot
+
+Zone = tuple[Spot, Spot]
+"""Left top and right bottom."""
+MIDDLE: Zone = ((0.25, 0.25), (0.75, 0.85))
+LEAST_SIDE = 0.05
+"""Of the zone, as a share of the picture."""
+TOUCHES = 0.02
+"""The share of the zone that must be too near: a few pixels of the network may be wrong."""
+CALMER = 0.95
+"""Once it rings, it goes on until all is so much farther than the limit, or it would stutter."""
+EVERY = 1.0
+"""Seconds from one sound to the next."""
+
+
+class Alarm(QObject):
+    """Looks at every picture that is shown, while it is on."""
+
+    toggled = pyqtSignal(bool)
+    changed = pyqtSignal()
+    """It rings or does not any more, or the zone is another one."""
+    limit_changed = pyqtSignal()
+    """It is another one, or in another unit."""
+
+    def __init__(
+        self,
+        measures: Measures,
+        distances: Distances,
+        look: Look,
+        parent: QObject | None = None,
+        sound: Callable[[], object] = QApplication.beep,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        super().__init__(parent)
+        self._measures, self._distances, self._look = measures, distances, look
+        self.sound, self._clock = sound, clock
+        self.is_on = False
+        self.rings = False
+        self.zone = MIDDLE
+        self.share, self.meters = 0.8, 1.0
+        self.nearest: float | None = None
+        self._sounded = -EVERY
+        self._was_metric = False
+        measures.read.connect(self._watch)
+        distances.changed.connect(self._watch)
+
+    @property
+    def is_metric(self) -> bool:
+        """Whether the limit is in meters."""
+        return self._distances.calibration is not None and self._distances.holds
+
+    @property
+    def limit(self) -> float:
+        """A share of the display range, or meters."""
+        return self.meters if self.is_metric else self.share
+
+    def set_limit(self, limit: float) -> None:
+        """In the unit that is in force."""
+        if self.is_metric:
+            self.meters = limit
+        else:
+            self.share = limit
+        self.limit_changed.emit()
+        self._watch()
+
+    def switch(self, wanted: bool) -> None:
+        """Watch, or do not."""
+        if wanted != self.is_on:
+            self.is_on = wanted
+            self._watch()
+            self.toggled.emit(wanted)
+            self.changed.emit()
+
+    def set_zone(self, first: Spot, second: Spot) -> None:
+        """By two corners that lie opposite."""
+        (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, second, strict=True))
+        if min(right - left, bottom - top) >= LEAST_SIDE:
+            self.zone = (max(left, 0.0), max(top, 0.0)), (min(right, 1.0), min(bottom, 1.0))
+            self._watch()
+            self.changed.emit()
+
+    # -- what it sees --------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        if self.is_metric is not self._was_metric:
+            self._was_metric = self.is_metric
+            self.limit_changed.emit()
+        depth = self._measures.depth
+        before = self.rings
+        self.nearest = self._nearest(depth) if self.is_on and depth is not None else None
+        self.rings = self.nearest is not None and self._is_too_near(self.nearest)
+        if self.rings and self._clock() - self._sounded >= EVERY:
+            self._sounded = self._clock()
+            self.sound()
+        if self.is_on or before:
+            self.changed.emit()
+
+    def _nearest(self, depth: DepthFrame) -> float | None:
+        """What all but a little of the zone is farther than: a share of the range, or meters."""
+        height, width = depth.disparity.shape
+        (left, top), (right, bottom) = self.zone
+        rows = slice(int(top * height), max(int(top * height) + 1, round(bottom * height)))
+        columns = slice(int(left * width), max(int(left * width) + 1, round(right * width)))
+        seen = depth.disparity[rows, columns]
+        if self.is_metric:
+            y, x = (np.mgrid[rows, columns] + 0.5) / np.array([height, width])[:, None, None]
+            meters = self._distances.meters(x, y, seen)
+            if meters is None:
+                return None
+            return float(np.quantile(np.where(np.isnan(meters), np.inf, meters), TOUCHES, method="higher"))
+        far, near = within(depth, self._look.settings).display_range
+        nearest = float(np.quantile(seen, 1 - TOUCHES))
+        return (nearest - far) / (near - far) if near > far else None
+
+    def _is_too_near(self, nearest: float) -> bool:
+        slack = CALMER if self.rings else 1.0
+        return nearest < self.limit / slack if self.is_metric else nearest > self.limit * slack
+
+    def words(self, value: float) -> str:
+        """A limit, or what is held against it, with its unit."""
+        if self.is_metric:
+            return tell_meters(value)
+        return self.tr("{percent} %").format(percent=round(100 * value))

@@ -1,0 +1,87 @@
+"""Which disparities are shown as far and as near: as the picture has them, held as they are, or set by hand.
+
+    session.ranging.choose("locked")          # "auto", "hand"
+    session.ranging.changed.connect(...)      # session.ranging.mode is another one
+
+The values themselves are the look's: whoever sets `look.far` and `look.near` has set them by hand. They belong to one
+network, because each has a scale of its own.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from pipeline.frame import DepthFrame
+from pipeline.render.picture import within
+from viewer.desktop.state.view_state import Look
+
+MODES = "auto", "locked", "hand"
+
+
+class Ranging(QObject):
+    """Changes the look, and follows it. In the GUI thread."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._depth: DepthFrame | None = None
+        self._network = ""
+        self._was = self.mode, self.is_set
+        look.changed.connect(self._follow)
+
+    @property
+    def mode(self) -> str:
+        """One of `MODES`."""
+        if self._look.settings.range == "locked":
+            return "locked"
+        return "hand" if self.is_set else "auto"
+
+    @property
+    def is_set(self) -> bool:
+        """Whether a value is given, by hand or by locking."""
+        look = self._look.settings
+        return look.far is not None or look.near is not None
+
+    def choose(self, mode: str) -> None:
+        """Locked before there is a picture means: as the first one has it."""
+        if mode == self.mode:
+            return
+        if mode == "auto":
+            self._look.set(range="auto", far=None, near=None)
+        else:
+            self._look.set(range="locked" if mode == "locked" else "auto", **self._values())
+
+    def seen(self, depth: DepthFrame) -> None:
+        """This is on the screen."""
+        self._depth = depth
+        if self.mode == "locked" and not self.is_set:
+            self._look.set(**self._values())
+
+    def forget(self) -> None:
+        """Another source: what is locked stays so."""
+        self._depth = None
+
+    def network_came(self, name: str) -> None:
+        """Another network: the values mean nothing to it."""
+        if self._network not in ("", name):
+            self.choose("auto")
+        self._network = name
+
+    def _values(self) -> dict[str, float]:
+        """What is shown as far and near now; nothing without a picture, or with a flat one."""
+        if self._depth is None:
+            return {}
+        far, near = within(self._depth, self._look.settings).display_range
+        return {"far": far, "near": near} if near > far else {}
+
+    def _follow(self) -> None:
+        was, self._was = self._was, (self.mode, self.is_set)
+        if was == ("locked", True) and self._was == (
+            "locked",
+            False,
+        ):  # let go where the values are set by hand
+            self._look.set(range="auto")
+        elif was != self._was:
+            self.changed.emit()

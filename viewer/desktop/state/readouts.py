@@ -1,0 +1,88 @@
+"""Numbers from a depth frame: what the legend, the probes, the profile and the histogram show.
+
+    value = disparity_at(depth, (0.3, 0.6))            # relative: larger = nearer, no unit
+    share = share_nearer(depth, value)                 # 0.92: nearer than 92 % of the picture
+    tell(value)                                        # "312"
+    tell_meters(1.5)                                   # "1.50 m"
+
+They read what is at hand at the network's own small size, some 40,000 values: well below a millisecond each.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QCoreApplication
+
+from pipeline.arrays import Disparity
+from pipeline.frame import DepthFrame
+from viewer.desktop.style.languages import decimal
+from viewer.desktop.workers.viewport import Spot
+
+PROFILE_POINTS = 240
+"""Places along a line: about as many as the network has pixels."""
+
+
+def disparity_at(depth: DepthFrame, spot: Spot) -> float:
+    """Relative disparity at a place, between the network's pixels by their distance."""
+    return float(_at(depth.disparity, np.array([spot[0]]), np.array([spot[1]]))[0])
+
+
+def along(depth: DepthFrame, start: Spot, end: Spot) -> Disparity:
+    """Relative disparity at `PROFILE_POINTS` places from start to end: float32 (PROFILE_POINTS,)."""
+    share = np.linspace(0, 1, PROFILE_POINTS)
+    return _at(
+        depth.disparity, start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+    )
+
+
+def share_nearer(depth: DepthFrame, value: float) -> float:
+    """Share of the picture that is farther than this value."""
+    return float((depth.disparity < value).mean())
+
+
+def percentiles(depth: DepthFrame, percents: tuple[float, ...]) -> list[float]:
+    """The disparities that these percents of the picture stay below."""
+    return [float(value) for value in np.percentile(depth.disparity, percents)]
+
+
+def span(depth: DepthFrame) -> tuple[float, float]:
+    """The lowest and the highest disparity of the picture and its display range, never the same."""
+    far, near = depth.display_range
+    low, high = min(float(depth.disparity.min()), far), max(float(depth.disparity.max()), near)
+    return low, high if high > low else low + 1
+
+
+def histogram(depth: DepthFrame, between: tuple[float, float], bins: int) -> NDArray[np.float64]:
+    """How much of the picture is in each of `bins` even steps: float64 (bins,), its largest 1."""
+    counts = np.histogram(depth.disparity, bins=bins, range=between)[0].astype(np.float64)
+    return np.asarray(counts / max(counts.max(), 1.0))
+
+
+def tell(value: float) -> str:
+    """Three digits that mean something, and no power of ten."""
+    size = abs(value)
+    return decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def tell_meters(meters: float) -> str:
+    """Centimeters for what is near, and what means something for what is not."""
+    if not math.isfinite(meters):
+        return QCoreApplication.translate("Readings", "far away")
+    words = decimal(meters, 2 if meters < 10 else 1 if meters < 100 else 0)
+    return QCoreApplication.translate("Readings", "{meters} m").format(meters=words)
+
+
+def _at(disparity: Disparity, across: NDArray[np.float64], down: NDArray[np.float64]) -> Disparity:
+    """Bilinear; pixel centers are half a pixel in, and beyond the outermost it is as there."""
+    height, width = disparity.shape
+    x = np.clip(across * width - 0.5, 0, width - 1)
+    y = np.clip(down * height - 0.5, 0, height - 1)
+    left, top = x.astype(int), y.astype(int)
+    right, bottom = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
+    a, b = x - left, y - top
+    upper = disparity[top, left] * (1 - a) + disparity[top, right] * a
+    lower = disparity[bottom, left] * (1 - a) + disparity[bottom, right] * a
+    return np.asarray(upper * (1 - b) + lower * b, np.float32)

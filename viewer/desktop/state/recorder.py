@@ -1,0 +1,207 @@
+"""Recording what goes on: begins and ends it, and tells how it is doing. The work is done in `pipeline.live.outputs`.
+
+    recording = session.recording
+    recording.switch(True); recording.switch(False)
+    recording.changed.connect(...)       # recording.is_on
+    recording.finish()                   # before the window closes: waits until all is on the disk
+
+It ends by itself when the source does, or when the disk is full; what was recorded until then is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
+
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame, SourceInfo
+from pipeline.live.outputs import recorder, recovery
+from pipeline.live.outputs.threaded import Outlet, capacity_for
+from pipeline.sinks.base import Maker
+from viewer.desktop.state.metadata import facts_of, safe_name
+from viewer.desktop.style.version import version
+
+if TYPE_CHECKING:
+    from viewer.desktop.state.session import Session
+
+PATIENCE = 30.0
+"""Seconds that closing the window waits for a slow disk."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a recording; `error` is what ended it too early. Without frames there is no folder."""
+
+    folder: Path
+    frames: int
+    dropped: int
+    seconds: float
+    error: Exception | None = None
+
+
+class Recording(QObject):
+    """At most one at a time. In the GUI thread; every call but `finish` returns at once."""
+
+    changed = pyqtSignal()
+    """It has begun or ended."""
+    ended = pyqtSignal(Outcome)
+    salvaged = pyqtSignal(list)
+    """Folders of recordings that a crash had cut off, and that can be read now."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.folder = ""
+        """Where recordings go, "" for the user's videos."""
+        self._session = session
+        self._job: _Job | None = None
+        session.source_changed.connect(self._follow_source)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is recorded."""
+        return self._job is not None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been."""
+        return monotonic() - self._job.began if self._job is not None else 0.0
+
+    @property
+    def frames(self) -> int:
+        """How many are recorded."""
+        return self._job.frames if self._job is not None else 0
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return self._job.size if self._job is not None else 0
+
+    @property
+    def dropped(self) -> int:
+        """Frames that there was no time for."""
+        return self._job.outlet.dropped if self._job is not None else 0
+
+    def place(self) -> Path:
+        """Where recordings go."""
+        return Path(self.folder) if self.folder else default_folder()
+
+    def switch(self, on: bool) -> None:
+        """Begin, or end."""
+        self._begin() if on else self._end()
+
+    def finish(self) -> bool:
+        """End it, and wait until all is on the disk; whether it is."""
+        job = self._job
+        self._end()
+        return job is None or job.outlet.join(PATIENCE)
+
+    def look_for_remains(self) -> None:
+        """Put in order what a crash has left, in the background."""
+        folder = self.place()
+        self._session.background.start("salvage", lambda: recovery.salvage(folder), self._salvaged)
+
+    def _begin(self) -> None:
+        session = self._session
+        depth, info, estimator = session.depth, session.info, session.networks.estimator
+        if self._job is not None or depth is None or info is None or estimator is None:
+            self.changed.emit()  # a button that was pressed comes out again
+            return
+        maker = Maker(estimator.model, estimator.runtime, estimator.digest, session.stabilizer.strength)
+        facts = {
+            "program": f"Depth Viewer {version()}",
+            "began": datetime.now().astimezone().isoformat(timespec="milliseconds"),
+            **facts_of(session),
+            "look": asdict(session.look.settings),
+        }
+        stem = f"{safe_name(session.title)}-{datetime.now():%Y%m%d-%H%M%S}"
+        info = replace(info, title=session.title)
+        self._job = job = _Job(self.place() / stem, info, session.shown, facts, maker, depth)
+        job.start(lambda outcome: session.bridge.post(lambda: self._ended(job, outcome)))
+        session.taps.add(job.outlet.take)
+        self.changed.emit()
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._session.taps.remove(self._job.outlet.take)
+            self._job.outlet.stop()
+            self._job = None
+            self.changed.emit()
+
+    def _ended(self, job: _Job, outcome: Outcome) -> None:
+        if job is self._job:
+            self._end()
+        self.ended.emit(outcome)
+
+    def _follow_source(self) -> None:
+        if not self._session.is_open or self._session.info is None:
+            self._end()
+
+    def _salvaged(self, folders: list[Path]) -> None:
+        if folders:
+            self.salvaged.emit(folders)
+
+
+class _Job:
+    """One recording in its thread."""
+
+    def __init__(
+        self,
+        folder: Path,
+        info: SourceInfo,
+        show: Callable[[DepthFrame], Image],
+        facts: dict[str, Any],
+        maker: Maker,
+        like: DepthFrame,
+    ) -> None:
+        """`like` is a result as large as those that will come; where `folder` is taken, it gets a number."""
+        self.began = monotonic()
+        self._folder, self._info, self._show, self._facts, self._maker = folder, info, show, facts, maker
+        self._drain: recorder.Recording | None = None
+        self.outlet = Outlet("recording", self._open, self._over, capacity=capacity_for(like))
+
+    @property
+    def frames(self) -> int:
+        """How many are recorded."""
+        return self._drain.frames if self._drain is not None else 0
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return self._drain.size if self._drain is not None else 0
+
+    def start(self, ended: Callable[[Outcome], None]) -> None:
+        """`ended` is called in the recording's thread."""
+        self._tell = ended
+        self.outlet.start()
+
+    def _open(self) -> recorder.Recording:
+        self._folder = _free(self._folder)  # here, since a disk may take its time to answer
+        self._drain = recorder.Recording(
+            self._folder, self._show, self._info, lambda: {**self._facts, "dropped": self.outlet.dropped}
+        )
+        self._drain.made_by(self._maker)
+        return self._drain
+
+    def _over(self, error: Exception | None) -> None:
+        frames, seconds = (self._drain.frames, float(self._drain.seconds)) if self._drain else (0, 0.0)
+        self._tell(Outcome(self._folder, frames, self.outlet.dropped, seconds, error))
+
+
+def default_folder() -> Path:
+    """The user's videos, or the home folder where there is no such place."""
+    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.MoviesLocation)
+    return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
+
+
+def _free(wanted: Path) -> Path:
+    """A name that nothing has yet."""
+    path, number = wanted, 2
+    while path.exists() or path.with_name(path.name + recovery.PART).exists():
+        path, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
+    return path

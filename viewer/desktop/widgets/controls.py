@@ -1,0 +1,276 @@
+"""Small controls that the panels share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.desktop.style import icons
+
+POPUP_MARGIN = 28
+"""Pixels that a list needs beside its words: padding, border, perhaps a scroll bar."""
+
+
+class Picker(QComboBox):
+    """A drop-down list; each entry carries the value that is meant, apart from its words."""
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the picture
+
+    def add(self, value: str, text: str, icon: QIcon | None = None, tip: str = "") -> None:
+        """One more entry."""
+        self.addItem(icon or QIcon(), text, value)
+        self.setItemData(self.count() - 1, tip or None, Qt.ItemDataRole.ToolTipRole)
+
+    @property
+    def value(self) -> str:
+        """What is chosen."""
+        return str(self.currentData())
+
+    def choose(self, value: str) -> None:
+        """Show this choice, without the signal that a user's choice gives (`activated`)."""
+        self.setCurrentIndex(self.findData(value))
+
+    def showPopup(self) -> None:  # noqa: N802
+        if (view := self.view()) is not None:
+            view.setMinimumWidth(view.sizeHintForColumn(0) + POPUP_MARGIN)  # no entry is cut off
+        super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)  # the style sheet has taken the style's own arrow away
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        color = self.palette().color(group, QPalette.ColorRole.PlaceholderText)
+        icons.draw(painter, QRectF(self.width() - 22, self.height() / 2 - 8, 16, 16), "down", color)
+        painter.end()
+
+
+class Switch(QAbstractButton):
+    """On or off."""
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(34, 22)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = self.palette()
+        groove = QRectF(self.rect()).adjusted(1, 2, -1, -2)
+        painter.setPen(QPen(colors.accent().color(), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(colors.highlight() if self.isChecked() else colors.dark())
+        painter.drawRoundedRect(groove, groove.height() / 2, groove.height() / 2)
+        side = groove.height() - 4
+        left = groove.right() - 2 - side if self.isChecked() else groove.left() + 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.highlightedText())
+        painter.drawEllipse(QRectF(left, groove.top() + 2, side, side))
+        painter.end()
+
+
+class Amount(QSlider):
+    """How much of something, from 0 to a maximum, with its name and its value in words: see `amount_row`."""
+
+    def __init__(self, name: str, tip: str, maximum: int, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, maximum)
+        self.setPageStep(max(1, maximum // 10))
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.words = QLabel()
+        self.words.setProperty("role", "quiet")
+        self.words.setToolTip(tip)
+
+    def show_value(self, value: int, words: str) -> None:
+        """Show it, whoever changed it, without the signal that a user's change gives."""
+        self.blockSignals(True)
+        self.setValue(value)
+        self.blockSignals(False)
+        self.words.setText(words)
+        self.setAccessibleDescription(words)
+
+
+def amount_row(amount: Amount) -> QVBoxLayout:
+    """Its name at the left, its value at the right, and the slider below both."""
+    name = QLabel(amount.accessibleName())
+    name.setProperty("role", "quiet")
+    name.setBuddy(amount)
+    line = QHBoxLayout()
+    line.addWidget(name)
+    line.addStretch()
+    line.addWidget(amount.words)
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addLayout(line)
+    column.addWidget(amount)
+    return column
+
+
+class ElidedLabel(QLabel):
+    """One line of words that gives way: what does not fit is left out in the middle, and told in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_words(self, words: str) -> None:
+        """Show these."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(fitting)
+        self.setToolTip(self._words if fitting != self._words else "")
+
+
+class Segments(QFrame):
+    """Buttons side by side of which one is pressed, one for each action."""
+
+    def __init__(self, name: str, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self.setAccessibleName(name)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setSpacing(2)
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setAccessibleName(action.text())
+            self.add(button)
+
+    def add(self, button: QToolButton) -> None:
+        """One more, at the right."""
+        self._row.addWidget(button)
+
+    def be_brief(self, wanted: bool) -> bool:
+        """Closer together, where there is little room; whether that is new."""
+        if self.property("brief") is wanted:
+            return False
+        self.setProperty("brief", wanted)
+        for button in self.findChildren(QToolButton):
+            if isinstance(button, MenuSegment):
+                button.be_brief(wanted)
+            if (style := button.style()) is not None:
+                style.unpolish(button)
+                style.polish(button)
+            button.updateGeometry()
+        self._row.activate()
+        return True
+
+
+class MenuSegment(QToolButton):
+    """A segment that stands for several: a menu of them; pressed, and called like the one, while one is chosen."""
+
+    def __init__(
+        self, name: str, tip: str, actions: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._actions = name, actions
+        self.setToolTip(tip)
+        self.setAccessibleName(name)
+        self.setCheckable(True)
+        self.setIcon(icons.icon("down"))
+        self.setIconSize(QSize(12, 12))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow is at the right of the words
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.choices = QMenu(self)
+        self.choices.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.choices.setToolTipsVisible(True)
+        for action in actions:
+            self.choices.addAction(action)
+            action.toggled.connect(self._follow)
+        self.setMenu(self.choices)
+        self._follow()
+
+    def be_brief(self, wanted: bool) -> None:
+        """Only the arrow, where there is little room."""
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonIconOnly if wanted else style.ToolButtonTextBesideIcon)
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest of its names, so that nothing moves when another is chosen."""
+        hint = super().sizeHint()
+        if self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            flag, metrics = int(Qt.TextFlag.TextShowMnemonic), self.fontMetrics()
+            names = self._name, *(action.text() for action in self._actions)
+            longest = max(metrics.size(flag, name).width() for name in names)
+            hint += QSize(longest - metrics.size(flag, self.text()).width(), 0)
+        return hint
+
+    def nextCheckState(self) -> None:  # noqa: N802 - its name in Qt
+        """A click opens the menu, and chooses nothing by itself."""
+
+    def _follow(self) -> None:
+        chosen = next((action.text() for action in self._actions if action.isChecked()), "")
+        self.setChecked(bool(chosen))
+        self.setText(chosen or self._name)
+
+
+def plain_button(icon: str, name: str, side: int = 20) -> QToolButton:
+    """A button that is only an icon and stands for no action."""
+    button = QToolButton()
+    button.setIcon(icons.icon(icon))
+    button.setIconSize(QSize(side, side))
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    return button
+
+
+def text_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """A button that is only words; it stays pressed while its action is on."""
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setObjectName("textButton")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    button.setAccessibleName(action.text())
+    return button
+
+
+def tool_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """A button that is only an icon."""
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setIconSize(QSize(20, 20))
+    button.setAccessibleName(action.text())
+    return button

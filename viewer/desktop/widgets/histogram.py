@@ -1,0 +1,186 @@
+"""How the picture is spread over depth, with the display range on it: drag far and near, double click for automatic."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QLineF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from pipeline.render.picture import within
+from viewer.desktop.state.readouts import histogram, span, tell
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.throttle import at_intervals
+from viewer.views.coloring import shown_table
+from viewer.views.equalize import ranks_of
+
+BINS = 58
+REACH = 8
+"""Pixels beside an end of the range where it can be grabbed."""
+STEP = 0.02
+"""Share of the width that a key moves an end."""
+REFRESH_MS = 120
+
+
+class Histogram(QWidget):
+    """Reads the newest picture; changes `look.settings.far` and `near`."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._counts: NDArray[np.float64] = np.zeros(BINS)
+        self._span = (0.0, 1.0)
+        self._held = ""  # "far" or "near", while it is dragged
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Histogram and display range"))
+        self.setToolTip(
+            self.tr(
+                "How much of the picture is how near. Drag the ends of the display range; double click to have it "
+                "follow the picture again.\nKeys: arrows move near, with Shift far, Home for automatic."
+            )
+        )
+        session.measures.read.connect(at_intervals(self, REFRESH_MS, self._read))
+        session.look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 78)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors, area = self.palette(), self._area()
+        painter.setPen(QPen(colors.accent().color() if self.hasFocus() else colors.mid().color(), 1))
+        painter.setBrush(colors.alternateBase())
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -18.5), 5, 5)
+        limits = self._range()
+        if limits is not None:
+            self._paint_bars(painter, area, limits)
+            self._paint_range(painter, area, limits)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._held = self._end_at(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is None:
+            return
+        if self._held:
+            self._move(self._held, self._value_at(event.position().x()))
+        elif self._end_at(event.position().x()):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        else:
+            self.unsetCursor()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent | None) -> None:
+        self._held = ""
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent | None) -> None:
+        self._held = ""
+        self._session.look.set(far=None, near=None)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        limits = self._range()
+        if event is None or limits is None:
+            return
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if steps is not None:
+            end = "far" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "near"
+            self._move(end, limits[end == "near"] + steps * STEP * (self._span[1] - self._span[0]))
+        elif event.key() == Qt.Key.Key_Home:
+            self._session.look.set(far=None, near=None)
+        else:
+            super().keyPressEvent(event)
+
+    def _area(self) -> QRectF:
+        """Where the bars are; below it the two numbers."""
+        return QRectF(self.rect()).adjusted(REACH, 6, -REACH, -20)
+
+    def _range(self) -> tuple[float, float] | None:
+        """(far, near) in force; None without a picture."""
+        depth = self._session.measures.depth
+        return None if depth is None else within(depth, self._session.look.settings).display_range
+
+    def _x_of(self, value: float) -> float:
+        low, high = self._span
+        area = self._area()
+        return area.left() + max(0.0, min((value - low) / (high - low), 1.0)) * area.width()
+
+    def _value_at(self, x: float) -> float:
+        low, high = self._span
+        area = self._area()
+        return low + max(0.0, min((x - area.left()) / area.width(), 1.0)) * (high - low)
+
+    def _end_at(self, x: float) -> str:
+        limits = self._range()
+        if limits is None:
+            return ""
+        away = {"far": abs(x - self._x_of(limits[0])), "near": abs(x - self._x_of(limits[1]))}
+        end = min(away, key=lambda name: away[name])
+        return end if away[end] <= REACH else ""
+
+    def _move(self, end: str, value: float) -> None:
+        """Never beyond the other end, nor outside of what is shown."""
+        limits = self._range()
+        if limits is None:
+            return
+        least = (self._span[1] - self._span[0]) / 100
+        far, near = limits
+        if end == "far":
+            far = max(0.0, min(value, near - least))
+        else:
+            near = max(value, far + least, least)
+        if far < near:
+            self._session.look.set(far=far, near=near)
+
+    def _paint_bars(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
+        table, (low, high), (far, near) = shown_table(self._session.look.settings), self._span, limits
+        step, outside = area.width() / BINS, self.palette().dark().color()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        values = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
+        shares = (values - far) / (near - far) if near > far else np.full(BINS, -1.0)
+        depth = self._session.measures.depth
+        if depth is not None and self._session.look.settings.equalize:
+            shown = within(depth, self._session.look.settings)
+            shares = np.where((shares < 0) | (shares > 1), -1.0, ranks_of(shown, values))
+        for number, (count, share) in enumerate(zip(self._counts, shares, strict=True)):
+            color = QColor(*table[round(share * 255)].tolist()) if 0 <= share <= 1 else outside
+            tall = max(count, 0.02 if count else 0.0) * area.height()
+            bar = QRectF(area.left() + number * step, area.bottom() - tall, step, tall)
+            painter.fillRect(bar, color)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_range(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
+        colors = self.palette()
+        by_hand = self._session.look.settings.far is not None or self._session.look.settings.near is not None
+        accent = colors.accent().color() if by_hand else colors.text().color()
+        metrics = painter.fontMetrics()
+        places = [self._x_of(value) for value in limits]
+        for x in places:
+            painter.setPen(QPen(accent, 1.6))
+            painter.drawLine(QLineF(x, area.top() - 4, x, area.bottom() + 4))
+        painter.setPen(accent if by_hand else colors.placeholderText().color())
+        words = [tell(value) for value in limits]
+        widths = [metrics.horizontalAdvance(word) for word in words]
+        lefts = [
+            max(0.0, min(x - width / 2, self.width() - width))
+            for x, width in zip(places, widths, strict=True)
+        ]
+        lefts[0] = max(0.0, min(lefts[0], lefts[1] - widths[0] - 8))  # far gives way to near
+        lefts[1] = max(lefts[1], lefts[0] + widths[0] + 8)
+        for word, left, width in zip(words, lefts, widths, strict=True):
+            box = QRectF(left, self.height() - metrics.height(), width + 1, metrics.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), word)
+
+    def _read(self) -> None:
+        depth = self._session.measures.depth
+        if depth is None:
+            self._counts = np.zeros(BINS)
+        elif not self._held:
+            self._span = span(within(depth, self._session.look.settings))
+            self._counts = histogram(depth, self._span, BINS)
+        self.update()

@@ -1,0 +1,26 @@
+"""Pictures of the engine as Qt's, and as large as their place.
+
+image = image_of(picture)                   # uint8 (h, w, 3) RGB
+label.setPixmap(fitting(image, QSize(128, 72), label.devicePixelRatioF()))
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QImage, QPixmap
+
+from pipeline.arrays import Image
+
+
+def image_of(picture: Image) -> QImage:
+    """With pixels of its own: Qt would go on reading those it was given after they are gone."""
+    height, width = picture.shape[:2]
+    return QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
+
+
+def fitting(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """As large as fits, sharp on every screen."""
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    pixmap = QPixmap.fromImage(image.scaled(size * ratio, keep, smooth))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,0 +1,124 @@
+"""The time line: where the picture is, where a click would go, and the part that is played over and over."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtWidgets import QSlider
+
+from viewer.desktop.state.playback import Section
+
+MILLISECONDS = 1000
+"""The slider counts them."""
+MARGIN = 9
+"""Pixels at either end, so that the handle is whole there."""
+
+
+def clock(seconds: float, longest: float) -> str:
+    """1:05, 0:01:05 where the whole takes an hour, 0:01.5 where it is short; the same form within one source."""
+    if longest < 10:
+        return f"0:{int(seconds * 10) / 10:04.1f}"
+    whole = int(seconds)
+    minutes, second = divmod(whole, 60)
+    if longest >= 3600:
+        hour, minute = divmod(minutes, 60)
+        return f"{hour}:{minute:02d}:{second:02d}"
+    return f"{minutes}:{second:02d}"
+
+
+class SeekBar(QSlider):
+    """A slider whose handle goes where it is clicked, and that tells where the pointer is."""
+
+    hovered = pyqtSignal(int)
+    """The position under the pointer."""
+    left = pyqtSignal()
+    """The pointer is elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setAccessibleName(self.tr("Position"))
+        self.setMouseTracking(True)
+        self._section: Section | None = None
+        self.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # the arrow keys are the window's: five seconds, one frame
+
+    def set_section(self, section: Section | None) -> None:
+        """Show what is played over and over, in seconds."""
+        if section != self._section:
+            self._section = section
+            self.update()
+
+    def x_of(self, value: int) -> float:
+        """The place of a position."""
+        return MARGIN + value / max(1, self.maximum()) * (self.width() - 2 * MARGIN)
+
+    def value_at(self, x: float) -> int:
+        """The position under this place."""
+        return round((x - MARGIN) / max(1, self.width() - 2 * MARGIN) * self.maximum())
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        self.setSliderPosition(self.value_at(event.position().x()))
+        self.setSliderDown(True)
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is None:
+            return
+        value = max(0, min(self.value_at(event.position().x()), self.maximum()))
+        if self.isSliderDown():
+            self.setSliderPosition(value)
+            self.sliderMoved.emit(value)
+        self.hovered.emit(value)
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        super().hideEvent(event)
+        self.left.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() is Qt.MouseButton.LeftButton and self.isSliderDown():
+            self.setSliderDown(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 28)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        colors = self.palette()
+        middle = self.height() / 2
+        length = self.width() - 2 * MARGIN
+        share = self.sliderPosition() / self.maximum() if self.maximum() else 0.0
+        thick = 6 if self.underMouse() or self.isSliderDown() else 4
+        painter.setBrush(colors.mid())
+        painter.drawRoundedRect(QRectF(MARGIN, middle - thick / 2, length, thick), thick / 2, thick / 2)
+        painter.setBrush(colors.accent())
+        painter.drawRoundedRect(
+            QRectF(MARGIN, middle - thick / 2, length * share, thick), thick / 2, thick / 2
+        )
+        if self._section is not None and self.maximum():
+            self._paint_section(painter, *self._section)
+        painter.setBrush(colors.accent())
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = 8 if self.isSliderDown() else 6.5
+        painter.drawEllipse(QPointF(MARGIN + length * share, middle), radius, radius)
+        painter.end()
+
+    def _paint_section(self, painter: QPainter, start: Fraction, end: Fraction | None) -> None:
+        """A bracket at either end, and what is between them marked."""
+        colors, middle = self.palette(), self.height() / 2
+        length = self.width() - 2 * MARGIN
+        share = MILLISECONDS / self.maximum()
+        places = [MARGIN + length * float(at) * share for at in (start, end) if at is not None]
+        painter.setPen(QPen(colors.text().color(), 2))
+        for x, side in zip(places, (1, -1), strict=False):
+            corners = (4 * side, -9), (0, -9), (0, 9), (4 * side, 9)
+            painter.drawPolyline(QPolygonF([QPointF(x + right, middle + down) for right, down in corners]))

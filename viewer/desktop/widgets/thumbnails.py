@@ -1,0 +1,91 @@
+"""Small pictures of a file's moments, made in the background when they are asked for.
+
+thumbnails = Thumbnails(session)
+thumbnails.picture(2400)                 # of 2.4 s: QImage, or None while it is made; then `ready`
+
+A file is divided into `SLOTS` parts, and each has one picture, which is kept: some 6 MB at most. The file is opened
+once more for each, so that playing is not disturbed and nothing stays open; one is made at a time, and only the newest
+wish waits. Network streams have none: a second connection may not be had.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QImage
+
+from pipeline.errors import DepthViewerError
+from pipeline.sources.base import open_source
+from viewer.desktop.state.session import Session
+from viewer.desktop.widgets.seek_bar import MILLISECONDS
+from viewer.desktop.widgets.seek_preview import image_of
+from viewer.desktop.workers.background import Task
+
+SLOTS = 120
+Wish = tuple[int, Fraction]
+"""A part, and the time of its middle in the source's seconds."""
+
+
+class Thumbnails(QObject):
+    """Of the source that is open."""
+
+    ready = pyqtSignal()
+    """There is one more."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._address = ""
+        self._made: dict[int, QImage | None] = {}  # None where there is no picture to be had
+        self._task: Task | None = None
+        self._wish: Wish | None = None
+        session.source_changed.connect(self._follow_source)
+
+    def picture(self, position: int) -> QImage | None:
+        """Of the part that this many milliseconds from the start are in."""
+        info = self._session.info
+        if info is None or not info.duration or "://" in self._session.address:
+            return None
+        slot = min(int(position / (info.duration * MILLISECONDS) * SLOTS), SLOTS - 1)
+        if slot not in self._made:
+            self._wish = slot, info.start + Fraction(info.duration) * (2 * slot + 1) / (2 * SLOTS)
+            self._make_next()
+        return self._made.get(slot)
+
+    def _make_next(self) -> None:
+        if self._task is not None or self._wish is None:
+            return
+        (slot, timestamp), self._wish = self._wish, None
+        address, settings = self._address, self._session.capture
+
+        def make() -> QImage | None:
+            with open_source(address, settings) as source:
+                source.seek(timestamp)
+                frame = source.read()
+            return None if frame is None else image_of(frame.image)
+
+        self._task = self._session.background.start(
+            "thumbnail", make, lambda image: self._keep(slot, image), lambda error: self._failed(slot, error)
+        )
+
+    def _keep(self, slot: int, image: QImage | None) -> None:
+        self._task = None
+        self._made[slot] = image
+        self.ready.emit()
+        self._make_next()
+
+    def _failed(self, slot: int, error: Exception) -> None:
+        self._keep(slot, None)
+        if not isinstance(
+            error, DepthViewerError
+        ):  # else the file is played, too, and says what is wrong with it
+            self._session.broken.emit(error)
+
+    def _follow_source(self) -> None:
+        if self._session.address != self._address or self._session.info is None:
+            self._address = self._session.address
+            if self._task is not None:
+                self._task.forget()
+            self._task = self._wish = None
+            self._made.clear()

@@ -1,0 +1,177 @@
+"""The bar at the top: which source, which view, and what is done with the picture."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from pipeline.sources import screen
+from viewer.desktop.state import address
+from viewer.desktop.state.cameras import Camera
+from viewer.desktop.style import icons
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.controls import MenuSegment, Segments, plain_button, tool_button
+from viewer.views.settings import EFFECTS
+
+TITLE_WIDTH = 210
+LEAST_WIDTH = 120
+NARROW = 860
+"""Pixels below which the views have no room for another word."""
+BESIDE_TITLE = 66
+"""Pixels of the source button for icon, arrow and padding."""
+
+
+class Header(QFrame):
+    """Asks for sources; everything else goes through the actions."""
+
+    source_chosen = pyqtSignal(str)
+    menu_opening = pyqtSignal()
+    """The source menu is about to be shown: time to look for cameras."""
+
+    def __init__(self, actions: Actions, main_menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._actions = actions
+        self._cameras: list[Camera] | None = None
+        self._recent: tuple[str, ...] = ()
+        self._address = ""
+        self.source_menu = QMenu(self)
+        self.source_menu.setToolTipsVisible(True)
+        self.source_menu.aboutToShow.connect(self.menu_opening)
+        self.source_menu.aboutToShow.connect(self.fill_menu)
+        self.source_button = _SourceButton(self.source_menu)
+        plain = [actions[f"view:{name}"] for name in actions.views if name not in EFFECTS]
+        effects = [actions[f"view:{name}"] for name in EFFECTS]
+        self.segments = Segments(self.tr("View"), plain)
+        self.effects = MenuSegment(
+            self.tr("Effects"), self.tr("The picture, changed by depth: bokeh, fog, light, stereo"), effects
+        )
+        self.segments.add(self.effects)
+        more = plain_button("more", self.tr("Menu"))
+        more.setMenu(main_menu)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        right = QHBoxLayout()
+        right.setSpacing(2)
+        right.addStretch()
+        for button in (
+            tool_button(actions["snapshot"]),
+            tool_button(actions["full_screen"]),
+            tool_button(actions["panel"]),
+            more,
+        ):
+            right.addWidget(button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 7, 8, 7)
+        grid.addWidget(self.source_button, 0, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.segments, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addLayout(right, 0, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if self.segments.be_brief(self.width() < NARROW) and (layout := self.layout()) is not None:
+            layout.activate()
+
+    def set_source(self, opened: str, title: str) -> None:
+        """What is open, and what to call it; "" for nothing."""
+        self._address = opened
+        self.source_button.set_source(opened, title)
+
+    def set_recent(self, addresses: tuple[str, ...]) -> None:
+        """The sources that were opened last."""
+        self._recent = addresses
+
+    def set_cameras(self, cameras: list[Camera]) -> None:
+        """The cameras that were found; an open menu shows them at once."""
+        changed = cameras != self._cameras
+        self._cameras = cameras
+        if changed and self.source_menu.isVisible():
+            self.fill_menu()
+
+    def fill_menu(self) -> None:
+        """Cameras, ways to choose, and what was open before."""
+        menu = self.source_menu
+        menu.clear()
+        for camera in self._cameras or ():
+            self._add(menu, "camera", camera.name, camera.address)
+        if not self._cameras:
+            text = self.tr("Looking for cameras…") if self._cameras is None else self.tr("No camera found")
+            nothing = menu.addAction(icons.icon("camera"), text)
+            if nothing is not None:
+                nothing.setEnabled(False)
+        if screen.is_available():
+            screens = QGuiApplication.screens()
+            for number in range(1, len(screens) + 1):
+                target = f"screen:{number}" if len(screens) > 1 else "screen"
+                self._add(menu, "window", address.title(target), target)
+        menu.addSeparator()
+        for name in ("open", "open_folder", "open_url", "demo"):
+            menu.addAction(self._actions[name])
+        others = [known for known in self._recent if known != self._address]
+        if others:
+            menu.addSeparator()
+            for known in others:
+                self._add(menu, "clock", address.title(known), known)
+        if self._address:
+            menu.addSeparator()
+            menu.addAction(self._actions["close_source"])
+
+    def _add(self, menu: QMenu, icon: str, text: str, target: str) -> None:
+        action = menu.addAction(icons.icon(icon), text.replace("&", "&&"))
+        if action is not None:
+            action.setToolTip(address.display(target))
+            action.triggered.connect(lambda: self.source_chosen.emit(target))
+
+
+class _SourceButton(QToolButton):
+    """Icon and title of the source, and an arrow that says there is a menu."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("sourceButton")
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(18, 18))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_source("", "")
+
+    def set_source(self, opened: str, title: str) -> None:
+        self._title = title or self.tr("Choose a source")
+        self.setIcon(icons.icon(address.icon_name(opened)))
+        self.setToolTip(address.display(opened) or self.tr("Camera, file, folder or URL"))
+        self.setAccessibleName(self.tr("Source: {title}").format(title=self._title))
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole title, or as much of it as is usual; in a narrow window it gives way."""
+        advance = ceil(
+            QFontMetricsF(self.font()).horizontalAdvance(f" {self._title}")
+        )  # half a pixel less elides
+        width = min(advance, TITLE_WIDTH) + BESIDE_TITLE
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitting = self.fontMetrics().elidedText(
+            f" {self._title}", Qt.TextElideMode.ElideMiddle, max(self.width(), LEAST_WIDTH) - BESIDE_TITLE
+        )
+        self.setText(fitting.replace("&", "&&"))
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        color = self.palette().placeholderText().color()
+        icons.draw(painter, QRectF(self.width() - 22, self.height() / 2 - 8, 16, 16), "down", color)
+        painter.end()

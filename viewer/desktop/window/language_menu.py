@@ -1,0 +1,50 @@
+"""The choice of a language, and the message that says from when on it holds: in that language, not in this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QActionGroup
+from PyQt6.QtWidgets import QMenu, QWidget
+
+from viewer.desktop.messages.message_bar import Choice, Message
+from viewer.desktop.style import languages
+
+KEY = "language"
+
+
+class LanguageMenu(QMenu):
+    """Each language in its own words; the title is followed by the English one, for who is lost."""
+
+    chosen = pyqtSignal(str)
+
+    def __init__(self, chosen: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = self.tr("Language")
+        self.setTitle(f"{title} (Language)" if languages.is_translated() else title)
+        group = QActionGroup(self)
+        for wish, text in {languages.SYSTEM: self.tr("As the system"), **languages.NAMES}.items():
+            action = group.addAction(text)
+            assert action is not None
+            action.setCheckable(True)
+            action.setChecked(wish == chosen)
+            action.triggered.connect(lambda _checked, wish=wish: self.chosen.emit(wish))
+            self.addAction(action)
+
+
+def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False) -> Message:
+    """A window is made of one language: the choice holds from the next one on, and a button makes it now.
+
+    `ends_work`: something goes on that the restart would end.
+    """
+    translate = languages.words_in(wish)
+    text = translate("LanguageMenu", "The window speaks {language} from the next start on.")
+    name = languages.NAMES[languages.code_of(wish)]
+    again = Choice(translate("LanguageMenu", "Restart now"), restart)
+    hint = ""
+    if ends_work:
+        hint = translate(
+            "LanguageMenu", "A restart ends a recording, and holds a conversion, which can be gone on with."
+        )
+    return Message(KEY, text.format(language=name), hint, choices=(again,))

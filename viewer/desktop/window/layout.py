@@ -1,0 +1,67 @@
+"""What is around the picture, and how much of it: side panel, legend, or nothing at all; full screen, always on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtWidgets import QMainWindow, QWidget
+
+from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.window.side_panel import SidePanel
+
+
+class Chrome(QObject):
+    """Shows and hides; the actions keep what is wished while the picture stands alone."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        header: QWidget,
+        side: SidePanel,
+        legend: QWidget,
+        around: Sequence[BasePanel],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._actions = window, actions
+        self._header, self._side, self._legend, self._around = header, side, legend, around
+
+    def show_side(self, shown: bool) -> None:
+        """Show the column at the right, or give its place to the picture."""
+        self._actions["panel"].setChecked(shown)
+        self._arrange()
+
+    def reveal(self, panel: BasePanel) -> None:
+        """Show the column at the right, and this part of it."""
+        self._actions["picture_only"].setChecked(False)
+        self.show_side(True)
+        self._side.reveal(panel)
+
+    def show_legend(self, shown: bool) -> None:
+        """Colors and numbers beside the picture, or more room for it."""
+        self._actions["legend"].setChecked(shown)
+        self._arrange()
+
+    def show_picture_only(self, only: bool) -> None:
+        """Everything but picture and messages away, or back."""
+        self._actions["picture_only"].setChecked(only)
+        self._arrange()
+
+    def fill_screen(self, full: bool) -> None:
+        """The whole screen, or a window on it."""
+        self._window.showFullScreen() if full else self._window.showNormal()
+
+    def keep_on_top(self, wanted: bool) -> None:
+        """Above other programs' windows, or among them."""
+        self._window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, wanted)
+        self._window.show()  # changing the flag hides it
+
+    def _arrange(self) -> None:
+        only = self._actions["picture_only"].isChecked()
+        self._header.setVisible(not only)
+        self._side.setVisible(not only and self._actions["panel"].isChecked())
+        self._legend.setVisible(not only and self._actions["legend"].isChecked())
+        for panel in self._around:
+            panel.set_room(not only)

@@ -1,0 +1,70 @@
+"""The menu behind the three dots: what is done now and then."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtGui import QAction, QActionGroup
+from PyQt6.QtWidgets import QMenu, QWidget
+
+from viewer.desktop.style.theme import Appearance
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.window.language_menu import LanguageMenu
+
+
+class MainMenu(QMenu):
+    """Actions, and the choices of light or dark and of a language."""
+
+    appearance_chosen = pyqtSignal(Appearance)
+
+    def __init__(
+        self,
+        actions: Actions,
+        presets: QMenu,
+        appearance: Appearance,
+        language: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        for name in ("open", "open_folder", "open_url", "paste"):
+            self.addAction(actions[name])
+        self.addSeparator()
+        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "record", "convert"):
+            self.addAction(actions[name])
+        self._add_part(self.tr("Share"), [actions[name] for name in ("broadcast", "virtual_camera")])
+        self._add_part(
+            self.tr("Folders"), [actions[name] for name in ("snapshot_folder", "recording_folder")]
+        )
+        self.addSeparator()
+        for name in ("undo", "redo"):
+            self.addAction(actions[name])
+        self.addMenu(presets)
+        self.addSeparator()
+        views = "difference", "zoom_in", "zoom_out", "zoom_reset"
+        around = "full_screen", "picture_only", "on_top", "panel", "state"
+        self._add_part(self.tr("View"), [actions[name] for name in (*views, *around)])
+        looks = QMenu(self.tr("Appearance"), self)
+        group = QActionGroup(self)
+        for wish, text in (
+            (Appearance.SYSTEM, self.tr("As the system")),
+            (Appearance.LIGHT, self.tr("Light")),
+            (Appearance.DARK, self.tr("Dark")),
+        ):
+            action = group.addAction(text)
+            assert action is not None
+            action.setCheckable(True)
+            action.setChecked(wish is appearance)
+            action.triggered.connect(lambda _checked, wish=wish: self.appearance_chosen.emit(wish))
+            looks.addAction(action)
+        self.addMenu(looks)
+        self.languages = LanguageMenu(language, self)
+        self.addMenu(self.languages)
+        self.addSeparator()
+        for name in ("keys", "about", "quit"):
+            self.addAction(actions[name])
+
+    def _add_part(self, title: str, actions: list[QAction]) -> None:
+        """A menu in the menu."""
+        part = QMenu(title, self)
+        part.setToolTipsVisible(True)
+        part.addActions(actions)
+        self.addMenu(part)

@@ -1,0 +1,120 @@
+"""The ways to choose a source: dialogs for files, folders and URLs, the clipboard, and the search for cameras."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+
+from viewer.desktop.messages.message_bar import Choice, Level, Message, Messages
+from viewer.desktop.state import address, cameras
+from viewer.desktop.state.address import PATTERNS
+from viewer.desktop.workers.background import Background
+
+
+class Choosing(QObject):
+    """Asks the user and says what was chosen. Every dialog leaves the window alive behind it."""
+
+    chosen = pyqtSignal(str)
+    cameras_found = pyqtSignal(list)
+    """The `Camera`s of this machine."""
+    several_cameras = pyqtSignal()
+    """The camera was asked for, and there are several: let the user choose."""
+
+    def __init__(self, background: Background, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self.recent: tuple[str, ...] = ()
+        self._background, self._messages, self._window = background, messages, window
+        self._searching = False
+        self._camera_wanted = False
+
+    def ask_for_file(self) -> None:
+        """A video or a picture."""
+        dialog = QFileDialog(self._window, self.tr("Open a video or a picture"), self._last_folder())
+        dialog.setNameFilters(
+            [f"{self.tr('Videos and pictures')} ({PATTERNS})", f"{self.tr('All files')} (*)"]
+        )
+        self._ask_with(dialog, QFileDialog.FileMode.ExistingFile)
+
+    def ask_for_folder(self) -> None:
+        """A folder of pictures."""
+        dialog = QFileDialog(self._window, self.tr("Open a folder of pictures"), self._last_folder())
+        self._ask_with(dialog, QFileDialog.FileMode.Directory)
+
+    def ask_for_url(self) -> None:
+        """A stream or a web video; a URL on the clipboard is already filled in."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Open URL"))
+        dialog.setLabelText(self.tr("Address of a stream or a video (http, https, rtsp, rtmp, udp):"))
+        dialog.setOkButtonText(self.tr("Open"))
+        copied = _copied()
+        dialog.setTextValue(copied if "://" in copied else "")
+        if (line := dialog.findChild(QLineEdit)) is not None:
+            line.setPlaceholderText("rtsp://camera.local/stream")
+            line.setMinimumWidth(420)
+        dialog.textValueSelected.connect(self._choose)
+        dialog.open()
+
+    def paste(self) -> None:
+        """What is on the clipboard."""
+        if copied := _copied():
+            self.chosen.emit(copied)
+        else:
+            self._messages.show_message(
+                Message("paste", self.tr("There is no path or URL on the clipboard."))
+            )
+
+    def camera(self) -> None:
+        """The only camera there is; or let the user choose; or say that there is none."""
+        self._camera_wanted = True
+        self.look_for_cameras()
+
+    def look_for_cameras(self) -> None:
+        """Find out which there are; `cameras_found` comes at once, or after a while."""
+        known = cameras.from_qt()
+        if known is not None:
+            self._found(known)
+        elif not self._searching:
+            self._searching = True
+            self._background.start(
+                "look for cameras", cameras.from_engine, self._found, lambda _error: self._found([])
+            )
+
+    def _found(self, found: list[cameras.Camera]) -> None:
+        self._searching = False
+        self.cameras_found.emit(found)
+        wanted, self._camera_wanted = self._camera_wanted, False
+        if wanted and len(found) == 1:
+            self.chosen.emit(found[0].address)
+        elif wanted and found:
+            self.several_cameras.emit()
+        elif wanted:
+            again = Choice(self.tr("Try again"), self.camera)
+            demo = Choice(self.tr("Demo"), lambda: self.chosen.emit("demo"))
+            hint = self.tr("Plug one in and try again, or begin with the demo.")
+            self._messages.show_message(
+                Message("source", self.tr("No camera was found."), hint, Level.ERROR, (again, demo))
+            )
+
+    def _ask_with(self, dialog: QFileDialog, mode: QFileDialog.FileMode) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        dialog.fileSelected.connect(self._choose)
+        dialog.open()
+
+    def _choose(self, text: str) -> None:
+        if found := address.from_text(text):
+            self.chosen.emit(found)
+
+    def _last_folder(self) -> str:
+        """Where the last file came from."""
+        folders = (Path(known).parent for known in self.recent if "://" not in known)
+        return str(next((folder for folder in folders if folder != Path() and folder.is_dir()), Path.home()))
+
+
+def _copied() -> str:
+    clipboard = QGuiApplication.clipboard()
+    return address.from_mime(clipboard.mimeData()) if clipboard is not None else ""

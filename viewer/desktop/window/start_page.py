@@ -1,0 +1,138 @@
+"""What is seen before there is a source: three ways to begin, and the sources of last time.
+
+Where the window is low the page is scrolled, so that nothing is squeezed; the three ways come first.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.desktop.state import address
+from viewer.desktop.style import icons
+
+WIDTH = 520
+SHOWN_RECENT = 3
+
+
+class StartPage(QWidget):
+    """Camera, file or demo; or something dropped here."""
+
+    chosen = pyqtSignal(str)
+    """A recent source."""
+
+    def __init__(
+        self, camera: QAction, open_file: QAction, demo: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("startPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        lead = QLabel(self.tr("See how far everything is"))
+        lead.setObjectName("lead")
+        font = lead.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        font.setWeight(font.Weight.DemiBold)
+        lead.setFont(font)
+        column.addWidget(lead)
+        quiet = QLabel(self.tr("Depth from any camera, video or picture, right on this computer."))
+        quiet.setProperty("role", "quiet")
+        quiet.setWordWrap(True)
+        column.addWidget(quiet)
+        column.addSpacing(12)
+        for icon, title, text, action in (
+            ("camera", self.tr("Camera"), self.tr("What the camera sees, as it sees it"), camera),
+            ("file", self.tr("Open a file"), self.tr("A video or a picture"), open_file),
+            ("demo", self.tr("Demo"), self.tr("A short clip that comes with the program"), demo),
+        ):
+            column.addWidget(_choice(icon, title, text, action))
+        column.addSpacing(4)
+        self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link anywhere in this window."))
+        self._drop_here.setProperty("role", "quiet")
+        column.addWidget(self._drop_here)
+        column.addSpacing(14)
+        self._heading = QLabel(self.tr("Recent"))
+        self._heading.setProperty("role", "heading")
+        column.addWidget(self._heading)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        column.addLayout(self._recent)
+        middle = QWidget()
+        middle.setLayout(column)
+        middle.setMaximumWidth(WIDTH)
+        middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        content = QWidget()
+        content.setObjectName("startContent")
+        row = QHBoxLayout(content)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.addStretch(1)
+        row.addWidget(middle, 8, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control that has the focus
+        area.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2, 2, 2, 2)  # the border of an invitation to drop
+        whole.addWidget(area)
+        self.set_recent(())
+
+    def set_inviting(self, inviting: bool) -> None:
+        """Show that something held over the window can be dropped."""
+        self.setProperty("inviting", inviting)
+        if (style := self.style()) is not None:
+            style.polish(self)
+
+    def set_recent(self, addresses: tuple[str, ...]) -> None:
+        """The sources that were opened last, newest first."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for known in addresses[:SHOWN_RECENT]:
+            button = QPushButton(icons.icon(address.icon_name(known)), address.title(known))
+            button.setObjectName("recent")
+            button.setIconSize(QSize(18, 18))
+            button.setToolTip(address.display(known))
+            button.clicked.connect(lambda _checked, known=known: self.chosen.emit(known))
+            self._recent.addWidget(button)
+        self._heading.setVisible(bool(addresses))
+
+
+def _choice(icon: str, title: str, text: str, action: QAction) -> QPushButton:
+    """A large button: icon, title, and what it does."""
+    button = QPushButton()
+    button.setObjectName("choice")
+    button.setAccessibleName(title)
+    button.setAccessibleDescription(text)
+    button.setMinimumHeight(58)
+    button.clicked.connect(action.trigger)
+    picture = icons.Mark(icon, 26)
+    heading, line = QLabel(title), QLabel(text)
+    heading.setProperty("role", "title")
+    line.setProperty("role", "quiet")
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(heading)
+    words.addWidget(line)
+    row = QHBoxLayout(button)
+    row.setContentsMargins(16, 8, 16, 8)
+    row.setSpacing(14)
+    row.addWidget(picture)
+    row.addLayout(words, 1)
+    for label in (picture, heading, line):
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return button

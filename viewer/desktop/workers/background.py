@@ -1,0 +1,77 @@
+"""Work that takes longer than a frame, away from the GUI thread: loading a network, writing a file, closing a camera.
+
+    background = Background(bridge)
+    background.start("load model", lambda: load_estimator(...), done=use, failed=show_error)
+
+`done` and `failed` run in the GUI thread. A task whose answer is no longer wanted is asked to be silent.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+from typing import TypeVar
+
+from viewer.desktop.workers.bridge import Bridge
+
+T = TypeVar("T")
+
+
+class Task:
+    """Something under way."""
+
+    def __init__(self, thread: threading.Thread) -> None:
+        self._thread = thread
+        self.wanted = True
+
+    def forget(self) -> None:
+        """Neither `done` nor `failed` will be called. In the GUI thread."""
+        self.wanted = False
+
+    def join(self, timeout: float) -> bool:
+        """Wait for it; whether it is over."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+
+class Background:
+    """Starts threads and knows which of them still run."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._tasks: list[Task] = []
+
+    def start(
+        self,
+        name: str,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Do `work` in a thread. Without `failed`, an error goes to the thread's exception hook: it is a bug."""
+
+        def run() -> None:
+            try:
+                result = work()
+            except Exception as caught:
+                if failed is None:
+                    raise
+                error = caught
+                self._bridge.post(lambda: failed(error) if task.wanted else None)
+            else:
+                if done is not None:
+                    self._bridge.post(lambda: done(result) if task.wanted else None)
+
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        task = Task(thread)
+        self._tasks = [known for known in self._tasks if not known.join(0)]
+        self._tasks.append(task)
+        thread.start()
+        return task
+
+    def join(self, timeout: float) -> bool:
+        """Wait for all of it; whether nothing runs any more."""
+        deadline = monotonic() + timeout
+        over = [task.join(max(0.0, deadline - monotonic())) for task in self._tasks]
+        return all(over)

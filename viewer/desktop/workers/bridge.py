@@ -1,0 +1,157 @@
+"""The only way from a worker thread into the GUI: calls in their order, and pictures where only the newest counts.
+
+    bridge = Bridge()
+    bridge.post(lambda: label.setText("done"))     # any thread; runs in the GUI's
+    Runner(..., BridgeListener(bridge, ...))       # a runner's events, cut off when another source is chosen
+
+Signals carry no payload and only one of a kind is ever under way: a GUI that is slow, or hidden, finds the newest
+picture when it looks, and never a queue of old ones. Pictures that were pushed out unseen are counted.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal, pyqtSlot
+
+from pipeline.frame import DepthFrame, SourceInfo
+from viewer.desktop.workers.renderer import Picture
+
+
+class Bridge(QObject):
+    """Lives in the GUI thread; `post` and `deliver` may be called from any."""
+
+    picture_ready = pyqtSignal()
+    """A picture waits in `take`. In the GUI thread."""
+    _calls_wait = pyqtSignal()
+    _picture_waits = pyqtSignal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._calls: deque[Callable[[], None]] = deque()
+        self._picture: Picture | None = None
+        self._told = False  # a signal about a picture is under way
+        self._dropped = 0
+        self._closed = False
+        queued = Qt.ConnectionType.QueuedConnection
+        self._calls_wait.connect(self._run_calls, queued)  # type: ignore[call-arg] # PyQt's stubs forget it
+        self._picture_waits.connect(self._tell, queued)  # type: ignore[call-arg]
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have something done in the GUI thread, after what was posted before; never after `close`."""
+        with self._lock:
+            if self._closed:
+                return
+            self._calls.append(call)
+            first = len(self._calls) == 1
+        if first:
+            self._calls_wait.emit()
+
+    def deliver(self, picture: Picture) -> None:
+        """Offer a picture; it takes the place of one that the GUI has not looked at yet."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._picture is not None and self._picture.depth is not picture.depth:
+                self._dropped += 1
+            self._picture = picture
+            tell, self._told = not self._told, True
+        if tell:
+            self._picture_waits.emit()
+
+    def take(self) -> Picture | None:
+        """The newest picture, once."""
+        with self._lock:
+            picture, self._picture = self._picture, None
+            return picture
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that a newer one replaced before the GUI looked."""
+        return self._dropped
+
+    def reset(self) -> None:
+        """Another source: forget the waiting picture and the count."""
+        with self._lock:
+            self._picture = None
+            self._dropped = 0
+
+    def close(self) -> None:
+        """Nothing more arrives; what waits is thrown away."""
+        with self._lock:
+            self._closed = True
+            self._calls.clear()
+            self._picture = None
+
+    @pyqtSlot()
+    def _run_calls(self) -> None:
+        with self._lock:
+            calls = list(self._calls)
+            self._calls.clear()
+        for call in calls:
+            call()
+
+    @pyqtSlot()
+    def _tell(self) -> None:
+        with self._lock:
+            self._told = False
+        self.picture_ready.emit()
+
+
+class Receiver(Protocol):
+    """Who hears of a source, in the GUI thread."""
+
+    def source_opened(self, info: SourceInfo) -> None:
+        """It is open."""
+
+    def source_ended(self) -> None:
+        """It has no more frames."""
+
+    def source_failed(self, error: Exception) -> None:
+        """It is over."""
+
+
+class BridgeListener:
+    """A `pipeline.live.runner.Listener` for one source; `cut` silences it when another one is chosen."""
+
+    def __init__(self, bridge: Bridge, receiver: Receiver, show: Callable[[DepthFrame], None]) -> None:
+        """`show` takes new results in the runner's thread: it must be quick."""
+        self._bridge = bridge
+        self._receiver = receiver
+        self._show = show
+        self._lock = threading.Lock()
+        self._cut = False
+
+    def cut(self) -> None:
+        """Nothing comes through any more, not even what is already under way."""
+        with self._lock:
+            self._cut = True
+
+    def opened(self, info: SourceInfo) -> None:
+        """In the runner's thread."""
+        self._pass_on(lambda: self._receiver.source_opened(info))
+
+    def arrived(self, depth: DepthFrame) -> None:
+        """In the runner's thread."""
+        with self._lock:  # so that after `cut` no result of the old source can slip in
+            if not self._cut:
+                self._show(depth)
+
+    def ended(self) -> None:
+        """In the runner's thread."""
+        self._pass_on(self._receiver.source_ended)
+
+    def failed(self, error: Exception) -> None:
+        """In the runner's thread."""
+        self._pass_on(lambda: self._receiver.source_failed(error))
+
+    def _pass_on(self, call: Callable[[], None]) -> None:
+        def unless_cut() -> None:
+            if not self._cut:
+                call()
+
+        self._bridge.post(unless_cut)

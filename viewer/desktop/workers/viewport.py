@@ -1,0 +1,82 @@
+"""The part of the frame that is seen: all of it, or less when it is zoomed; the same for both halves of a view.
+
+part = Viewport().zoomed(2, (0.3, 0.5))       # what is at (0.3, 0.5) stays where it is
+part = part.moved(0.1, 0)
+close = cut(depth, part, (width, height))     # the depth frame as if it had been nothing more
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.frame import DepthFrame
+
+CLOSEST = 32.0
+"""How far it can be zoomed: some pixels of the network fill the canvas."""
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """`left` and `top` are shares of the frame's width and height; `zoom` 1 shows all of it."""
+
+    left: float = 0.0
+    top: float = 0.0
+    zoom: float = 1.0
+
+    @property
+    def side(self) -> float:
+        """Share of the frame's width, and of its height, that is seen."""
+        return 1 / self.zoom
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is seen."""
+        return self.zoom == 1
+
+    def zoomed(self, factor: float, at: tuple[float, float] = (0.5, 0.5)) -> Viewport:
+        """Closer or farther; `at` is the place, in shares of what is seen, that stays where it is."""
+        zoom = max(1.0, min(self.zoom * factor, CLOSEST))
+        grown = self.side - 1 / zoom
+        return _within(self.left + at[0] * grown, self.top + at[1] * grown, zoom)
+
+    def moved(self, right: float, down: float) -> Viewport:
+        """Another part, this many shares of what is seen farther right and down."""
+        return _within(self.left + right * self.side, self.top + down * self.side, self.zoom)
+
+
+def _within(left: float, top: float, zoom: float) -> Viewport:
+    room = 1 - 1 / zoom
+    return Viewport(max(0.0, min(left, room)), max(0.0, min(top, room)), zoom)
+
+
+def cut(depth: DepthFrame, part: Viewport, size: tuple[int, int]) -> DepthFrame:
+    """That part of the depth frame, its image and its disparity both (width, height) pixels large."""
+    image = np.asarray(part_of(depth.frame.image, part, size, cv2.INTER_LINEAR), np.uint8)
+    disparity = np.asarray(part_of(depth.disparity, part, size, cv2.INTER_CUBIC), np.float32)
+    return replace(depth, frame=replace(depth.frame, image=image), disparity=disparity)
+
+
+def part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpolation: int) -> NDArray[Any]:
+    """Enlarged exactly; made smaller, to the next whole pixel, by averaging."""
+    height, width = pixels.shape[:2]
+    left, top = part.left * width, part.top * height
+    across, down = part.side * width / size[0], part.side * height / size[1]  # pixels for each one wanted
+    if max(across, down) > 1:
+        right, bottom = left + part.side * width, top + part.side * height
+        seen = pixels[
+            int(top) : max(int(top) + 1, round(bottom)), int(left) : max(int(left) + 1, round(right))
+        ]
+        return cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
+    # Pixel centers are half a pixel in, in both.
+    place = np.array([[across, 0, left + across / 2 - 0.5], [0, down, top + down / 2 - 0.5]], np.float32)
+    flags = interpolation | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(pixels, place, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+Spot = tuple[float, float]
+"""A place of the frame: shares of its width and height, each from 0 to 1."""

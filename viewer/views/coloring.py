@@ -1,0 +1,73 @@
+"""What the views have in common: nearness as levels, levels as colors, and what is marked on them.
+
+levels = levels_of(depth, options)
+picture = marked(colored(levels, options), depth, levels, options)
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.render.colormap import paint
+from pipeline.render.picture import depth_levels, within
+from viewer.views.settings import ViewSettings
+
+Levels = NDArray[np.uint8]
+"""uint8 (H, W), 255 = nearest."""
+AWAY = 0.35
+"""How bright the gray is of what is farther than wanted: there, but out of the way."""
+
+
+def levels_of(depth: DepthFrame, options: ViewSettings) -> Levels:
+    """How near everything is, as large as the frame, in the range that is wished."""
+    return depth_levels(within(depth, options), options.refine)
+
+
+def colored(levels: Levels, options: ViewSettings) -> Image:
+    """Levels in the chosen colors: uint8 (H, W, 3) RGB."""
+    if options.gamma != 1:
+        levels = np.asarray(cv2.LUT(levels, _gamma_table(options.gamma)), np.uint8)
+    return paint(levels, options.colormap, options.invert)
+
+
+def shown_table(options: ViewSettings) -> Image:
+    """uint8 (256, 3) RGB: the color of each level, from far to near, as `colored` gives it."""
+    return np.asarray(colored(np.arange(256, dtype=np.uint8)[None], options)[0], np.uint8)
+
+
+def marked(picture: Image, depth: DepthFrame, levels: Levels, options: ViewSettings) -> Image:
+    """The picture with contour lines, and gray where it is farther than wanted. Only what is asked for costs time."""
+    if options.contours:
+        lines = _contours(levels, options.contours)
+        bright = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) > 127
+        picture = picture.copy()
+        picture[lines] = np.where(bright[lines], 0, 255)[:, None]
+    if options.nearer_than:
+        gray = cv2.convertScaleAbs(cv2.cvtColor(depth.frame.image, cv2.COLOR_RGB2GRAY), alpha=AWAY)
+        away = levels < round(options.nearer_than * 255)
+        picture = np.where(away[:, :, None], gray[:, :, None], picture)
+    return picture
+
+
+def _contours(levels: Levels, count: int) -> NDArray[np.bool_]:
+    """Where one of `count` evenly spaced nearnesses is crossed: bool (H, W), lines as thin as they can be seen."""
+    steps = (levels.astype(np.uint16) * (count + 1) >> 8).astype(np.uint8)
+    lines = np.zeros(levels.shape, np.uint8)
+    lines[:, 1:] |= steps[:, 1:] != steps[:, :-1]
+    lines[1:] |= steps[1:] != steps[:-1]
+    thickness = round(max(levels.shape) / 900)
+    if thickness > 1:
+        lines = np.asarray(cv2.dilate(lines, np.ones((thickness, thickness), np.uint8)), np.uint8)
+    return lines.astype(bool)
+
+
+@cache
+def _gamma_table(gamma: float) -> Levels:
+    """uint8 (256,): above 1, what is far gets more of the colors."""
+    return np.rint(255 * (np.arange(256) / 255) ** (1 / gamma)).astype(np.uint8)

@@ -1,0 +1,42 @@
+"""What has come nearer, and what has gone: a depth frame against one that was frozen.
+
+    picture = render(depth, reference)        # uint8 (H, W, 3) RGB: black = the same, red = nearer, blue = farther
+
+It is no view of `viewer.views`, because it needs two frames: files have no frozen one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+
+FULL = 0.5
+"""The change, as a share of the frozen frame's display range, that gets the strongest color."""
+
+
+def render(depth: DepthFrame, reference: DepthFrame) -> Image:
+    """The size of the frame. Both are measured in the reference's range, so that its change is no change of depth."""
+    far, near = reference.display_range
+    height, width = depth.frame.image.shape[:2]
+    before = reference.disparity
+    if before.shape != depth.disparity.shape:  # another network made it
+        size = depth.disparity.shape[1], depth.disparity.shape[0]
+        before = np.asarray(cv2.resize(before, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    change = (depth.disparity - before) / np.float32(max(near - far, 1e-6))
+    levels = (128 + 127 / FULL * change).clip(0, 255).astype(np.uint8)
+    large = cv2.resize(levels, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.applyColorMap(large, colors()[:, None]), np.uint8)
+
+
+@cache
+def colors() -> Image:
+    """uint8 (256, 3) RGB: farther, the same at 128, nearer. Told apart by color-blind eyes too."""
+    import cmap
+
+    table: Image = np.rint(cmap.Colormap("crameri:berlin").lut(256)[:, :3] * 255).astype(np.uint8)
+    return table

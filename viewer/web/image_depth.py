@@ -1,0 +1,177 @@
+"""One picture in, its depth out: what every still request comes down to.
+
+    stills = Stills(estimator, most_pixels=50e6)
+    seen = stills.see(data, Wishes())              # bytes of a picture file
+    seen.view(); seen.disparity; seen.milliseconds
+
+A still is seen by itself: nothing is held steady, and its range of colors is its own.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from time import perf_counter
+
+import cv2
+import numpy as np
+
+from pipeline.arrays import Disparity, Image
+from pipeline.errors import DepthViewerError
+from pipeline.frame import DepthFrame, Frame
+from pipeline.geometry.lens import Lens, Size
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.render.upsample import refine
+from pipeline.sources.images import decode
+from pipeline.stabilize import Stabilizer
+from viewer.views.base import render
+from viewer.views.settings import ViewSettings
+
+CAMERA, FOCAL_35MM = 0x8769, 0xA405
+"""Where EXIF has what the camera says, and there the focal length as of 35 mm film."""
+MOST_WORDY = 4_000_000
+"""Pixels of a picture whose answer has dozens of bytes for each: more would fill the memory."""
+
+
+class TooLargeError(DepthViewerError):
+    """More than is taken: bytes or pixels."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a request asks for. `max_side`: a picture whose longer side has more pixels is made smaller first.
+
+    `field_of_view` is that of the longer side, in degrees, for points.
+    """
+
+    look: ViewSettings = ViewSettings()  # noqa: RUF009 - frozen
+    input_size: str | int = "official"
+    max_side: int | None = None
+    field_of_view: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """The result. `disparity` is float32 (H, W), larger = nearer, as large as the picture."""
+
+    depth: DepthFrame
+    look: ViewSettings
+    lens: Lens
+    milliseconds: float
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The least and the largest disparity."""
+        return float(self.depth.disparity.min()), float(self.depth.disparity.max())
+
+    @property
+    def disparity(self) -> Disparity:
+        """At the picture's size; the bicubic's overshoot beside sharp edges is cut off."""
+        small = self.depth.disparity
+        large = refine(small, self.depth.frame.image, self.look.refine)
+        return np.clip(large, small.min(), small.max(), out=large)
+
+    def require_few(self, what: str) -> None:
+        """Raise `TooLargeError` for a picture of which `what` is asked that takes many bytes a pixel."""
+        height, width = self.depth.frame.image.shape[:2]
+        if height * width > MOST_WORDY:
+            raise TooLargeError(
+                f"{what} of {MOST_WORDY / 1e6:g} megapixels at most.",
+                hint="Make the picture smaller: max_side=1024",
+            )
+
+    def view(self) -> Image:
+        """What the wished view shows, uint8 (H, W, 3) RGB."""
+        return render(self.depth, self.look)
+
+
+class Stills:
+    """As many threads as the estimator has streams may use it at a time."""
+
+    def __init__(self, estimator: DepthEstimator, most_pixels: float) -> None:
+        self.estimator = estimator
+        self._most_pixels = most_pixels
+
+    def see(self, data: bytes, wishes: Wishes) -> Seen:
+        """Raises `SourceUnreadableError` for what is no picture, `TooLargeError` before too large a one is decoded."""
+        began = perf_counter()
+        lens = self._lens_of(data)
+        image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
+        disparity = self.estimator.sized(wishes.input_size).estimate(image)
+        frame = Frame.now(image, 0, Fraction(0))
+        depth = Stabilizer("off").update(frame, disparity)
+        return Seen(depth, wishes.look, lens or Lens(), 1000 * (perf_counter() - began))
+
+    def _lens_of(self, data: bytes) -> Lens | None:
+        """What the file says before its pixels are decoded: a small one may hold a huge picture."""
+        from PIL import Image as Pictures
+
+        try:
+            with Pictures.open(io.BytesIO(data)) as picture:
+                width, height = picture.size
+                exif = picture.info.get("exif")
+        except Pictures.DecompressionBombError:
+            width = height = 1 << 20
+        except Exception:  # it has many kinds; decoding says what is wrong, and has a bound of its own
+            return None
+        if width * height > self._most_pixels:
+            raise TooLargeError(
+                f"The picture has more than {self._most_pixels / 1e6:g} megapixels.", hint="Make it smaller."
+            )
+        return _lens_of(exif, (height, width)) if exif else None
+
+
+def _lens_of(data: bytes, size: Size) -> Lens | None:
+    """By EXIF data; None where they tell nothing.
+
+    Not with FFmpeg, as of files: it knows kinds that name other files, or hosts, and opens those.
+    """
+    from PIL import Image as Pictures
+
+    exif = Pictures.Exif()
+    try:
+        exif.load(data)
+        return Lens.from_35mm(float(exif.get_ifd(CAMERA)[FOCAL_35MM]), size, "focal length in the file")
+    except Exception:  # of many kinds: it is damaged, says nothing, or 0 for "unknown"
+        return None
+
+
+def within(image: Image, side: int | None) -> Image:
+    """The picture, made smaller where its longer side has more than `side` pixels."""
+    height, width = image.shape[:2]
+    if side is None or max(height, width) <= side:
+        return image
+    share = side / max(height, width)
+    size = max(1, round(width * share)), max(1, round(height * share))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+Encode = Callable[[Seen], bytes]
+
+
+def png(image: Image) -> bytes:
+    """uint8 (H, W, 3) RGB as PNG."""
+    return _encoded(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+
+
+def png16(seen: Seen) -> bytes:
+    """Disparity as 16 bits of gray: 0 is its least, 65535 its largest."""
+    disparity = seen.disparity
+    least, largest = float(disparity.min()), float(disparity.max())
+    share = (disparity - least) / (largest - least) if largest > least else np.zeros_like(disparity)
+    return _encoded(np.rint(share * 65535).astype(np.uint16))
+
+
+def npy(seen: Seen) -> bytes:
+    """Disparity as numpy writes it: float32 (H, W)."""
+    file = io.BytesIO()
+    np.save(file, seen.disparity, allow_pickle=False)
+    return file.getvalue()
+
+
+def _encoded(pixels: object) -> bytes:
+    whole, encoded = cv2.imencode(".png", pixels)  # type: ignore[call-overload]
+    assert whole
+    return bytes(encoded.tobytes())

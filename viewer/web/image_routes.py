@@ -1,0 +1,191 @@
+"""Stills over HTTP: a picture comes in a form's field `image`, its depth goes out.
+
+POST /predict    JSON with a PNG in it, as pages of MiDaS services read it
+POST /upload     the PNG itself
+POST /depth      disparity: 16-bit PNG, NPY or JSON, as Accept says
+POST /points     a cloud of points, PLY; in meters with the field `calibration`
+
+What each may be asked for is in `wishes.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Annotated, Any, TypeVar
+
+from fastapi import FastAPI, File, Form, HTTPException, Request, UploadFile
+from fastapi.responses import Response
+
+from pipeline.geometry.lens import Lens
+from pipeline.geometry.surface import Space
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.settings import Option
+from viewer.web.concurrency_gate import Gate
+from viewer.web.image_depth import Seen, Stills, Wishes, npy, png, png16
+from viewer.web.openapi import DEPTH_HEADERS, STILL, answers, query_of
+from viewer.web.points import calibration_of, points, space_of
+from viewer.web.query_options import KNOWN, POINTS, wishes_of
+
+Upload = Annotated[UploadFile, File(description="A picture: JPEG, PNG, WebP, TIFF and others")]
+Calibration = Annotated[
+    UploadFile | str | None,
+    Form(description="What `depth-viewer calibrate` has written, as a file or as text"),
+]
+T = TypeVar("T")
+PREDICTED = {
+    "status": "success",
+    "depth_min": 104.2,
+    "depth_max": 981.6,
+    "result_image_b64": "iVBORw0KGgo…",
+    "width": 1280,
+    "height": 720,
+    "model": "nano",
+    "runtime": "openvino bf16",
+    "milliseconds": 14.2,
+}
+NUMBERS = {"status": "success", "depth_min": 104.2, "depth_max": 981.6, "disparity": [[104.2, 981.6]]}
+PLY = "application/octet-stream"
+"""No kind of its own was ever registered."""
+
+
+def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
+    """The routes."""
+    estimator = stills.estimator
+
+    async def see(image: UploadFile, wishes: Wishes, make: Callable[[Seen], T]) -> tuple[Seen, T]:
+        """The picture's depth, and what `make` makes of it: both in a thread, and the picture is read only there."""
+
+        def work() -> tuple[Seen, T]:
+            seen = stills.see(image.file.read(), wishes)
+            return seen, make(seen)
+
+        return await gate.run(work)
+
+    @app.post(
+        "/predict",
+        summary="Depth as JSON with a picture in it",
+        responses=answers({"application/json": PREDICTED}, *STILL),
+        openapi_extra=query_of(KNOWN),
+    )
+    async def predict(request: Request, image: Upload) -> dict[str, Any]:
+        """`curl -F image=@photo.jpg http://127.0.0.1:7860/predict`"""
+        seen, picture = await see(image, _wishes(request), lambda seen: png(seen.view()))
+        height, width = seen.depth.frame.image.shape[:2]
+        least, largest = seen.extremes
+        return {
+            "status": "success",
+            "depth_min": least,
+            "depth_max": largest,
+            "result_image_b64": b64encode(picture).decode(),
+            "width": width,
+            "height": height,
+            "model": estimator.model,
+            "runtime": estimator.runtime,
+            "milliseconds": round(seen.milliseconds, 1),
+        }
+
+    @app.post(
+        "/upload",
+        summary="Depth as a picture",
+        response_class=Response,
+        responses=answers({"image/png": None}, *STILL, headers=DEPTH_HEADERS),
+        openapi_extra=query_of(KNOWN),
+    )
+    async def upload(request: Request, image: Upload) -> Response:
+        """`curl -F image=@photo.jpg -o depth.png http://127.0.0.1:7860/upload?colormap=turbo`"""
+        seen, picture = await see(image, _wishes(request), lambda seen: png(seen.view()))
+        return Response(picture, media_type="image/png", headers=_facts(seen, estimator, seen.lens))
+
+    @app.post(
+        "/depth",
+        summary="Disparity: 16-bit PNG, NPY or JSON, as Accept says",
+        response_class=Response,
+        responses=answers(
+            {"image/png": None, "application/x-npy": None, "application/json": NUMBERS},
+            406, *STILL, headers=DEPTH_HEADERS,
+        ),
+        openapi_extra=query_of(KNOWN),
+    )  # fmt: skip
+    async def depth(request: Request, image: Upload) -> Response:
+        """`curl -F image=@photo.jpg -H "Accept: application/x-npy" -o depth.npy http://127.0.0.1:7860/depth`
+
+        Larger is nearer; the 16 bits of a PNG go from the least to the largest, which are in the header.
+        """
+        kind = _kind(request.headers.get("accept", "*/*"))
+        seen, body = await see(image, _wishes(request), DEPTHS[kind])
+        return Response(body, media_type=kind, headers=_facts(seen, estimator, seen.lens))
+
+    @app.post(
+        "/points",
+        summary="A cloud of points: binary PLY with colors and normals",
+        response_class=Response,
+        responses=answers({PLY: None}, *STILL, headers=DEPTH_HEADERS | {"X-Unit": "Of distances"}),
+        openapi_extra=query_of(POINTS),
+    )
+    async def cloud(request: Request, image: Upload, calibration: Calibration = None) -> Response:
+        """`curl -F image=@photo.jpg -F calibration=@room.json -o photo.ply http://127.0.0.1:7860/points`
+
+        In meters with a calibration, relative without; a comment in the file and `X-Unit` say which.
+        """
+        text = calibration if isinstance(calibration, str | None) else await calibration.read()
+        measured = calibration_of(text, estimator.model)
+        wishes = _wishes(request, POINTS)
+
+        def make(seen: Seen) -> tuple[Space, bytes]:
+            space = space_of(seen, measured, wishes.field_of_view)
+            return space, points(seen, space, estimator.model)
+
+        seen, (space, body) = await see(image, wishes, make)
+        headers = _facts(seen, estimator, space.lens) | {
+            "X-Unit": space.unit,
+            "Content-Disposition": 'attachment; filename="points.ply"',
+        }
+        return Response(body, media_type=PLY, headers=headers)
+
+
+def _wishes(request: Request, known: Mapping[str, Option] = KNOWN) -> Wishes:
+    return wishes_of(request.query_params.multi_items(), known)
+
+
+def _as_json(seen: Seen) -> bytes:
+    seen.require_few("Depth as JSON comes")
+    least, largest = seen.extremes
+    facts = {"status": "success", "depth_min": least, "depth_max": largest}
+    return json.dumps({**facts, "disparity": seen.disparity.round(6).tolist()}).encode()
+
+
+DEPTHS: dict[str, Callable[[Seen], bytes]] = {
+    "image/png": png16,
+    "application/x-npy": npy,
+    "application/json": _as_json,
+}
+
+
+def _kind(accept: str) -> str:
+    """The first that is wished for and can be had; 16-bit PNG where all will do."""
+    wished = [part.split(";")[0].strip().lower() for part in accept.split(",")]
+    for each in wished:
+        if each in DEPTHS:
+            return each
+        if each in ("*/*", "image/*", ""):
+            return "image/png"
+        if each == "application/*":
+            return "application/x-npy"
+    raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"Depth comes as {', '.join(DEPTHS)}.")
+
+
+def _facts(seen: Seen, estimator: DepthEstimator, lens: Lens) -> dict[str, str]:
+    """What a picture alone does not tell."""
+    least, largest = seen.extremes
+    return {
+        "X-Depth-Min": f"{least:.9g}",
+        "X-Depth-Max": f"{largest:.9g}",
+        "X-Model": estimator.model,
+        "X-Runtime": estimator.runtime,
+        "X-Milliseconds": f"{seen.milliseconds:.1f}",
+        "X-Field-Of-View": f"{max(lens.field_of_view(seen.depth.frame.image.shape[:2])):.2f}",
+        "X-Lens": " ".join(lens.source.encode("ascii", "replace").decode().split()),
+    }

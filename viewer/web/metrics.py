@@ -1,0 +1,66 @@
+"""What Prometheus is told: requests by path and answer, how long they took, how many are at work and wait.
+
+tally = Tally(gate)
+app.add_middleware(Counting, tally=tally)
+tally.text()
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from viewer.web.concurrency_gate import Gate
+
+PATHS = ("/predict", "/upload", "/depth", "/points", "/health", "/colormaps", "/metrics", "/")
+"""Others are counted together: a name that anybody can make up would fill the memory."""
+BUCKETS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+
+
+class Tally:
+    """One server's figures."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._registry = registry = CollectorRegistry()
+        self.requests = Counter(
+            "depth_viewer_requests", "Requests answered", ("path", "status"), registry=registry
+        )
+        self.seconds = Histogram(
+            "depth_viewer_request_seconds", "From the first byte to the last", ("path",), buckets=BUCKETS,
+            registry=registry,
+        )  # fmt: skip
+        at_work = Gauge("depth_viewer_at_work", "Pictures in the network", registry=registry)
+        at_work.set_function(lambda: gate.inside)
+        waiting = Gauge("depth_viewer_waiting", "Requests that wait for their turn", registry=registry)
+        waiting.set_function(lambda: gate.waiting)
+
+    def text(self) -> bytes:
+        """In Prometheus' own format."""
+        return generate_latest(self._registry)
+
+
+class Counting:
+    """Middleware, outside of the guard: who is not let in is counted too."""
+
+    def __init__(self, app: ASGIApp, tally: Tally) -> None:
+        self._app, self._tally = app, tally
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = perf_counter(), 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        path = scope["path"] if scope["path"] in PATHS else "other"
+        try:
+            await self._app(scope, receive, noted)
+        finally:
+            self._tally.requests.labels(path, status).inc()
+            self._tally.seconds.labels(path).observe(perf_counter() - began)
