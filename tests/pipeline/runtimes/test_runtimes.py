@@ -153,6 +153,17 @@ def needs_bf16(name: str) -> None:
         pytest.skip("this processor does not reckon in bf16")
 
 
+@pytest.mark.parametrize(("held_to", "is_able"), [("AVX2", False), ("avx512_core", True), ("", True)])
+def test_openvino_offers_bf16_only_where_its_kernels_have_it(
+    monkeypatch: pytest.MonkeyPatch, held_to: str, is_able: bool
+) -> None:
+    monkeypatch.delenv("ONEDNN_MAX_CPU_ISA", raising=False)
+    can = module("openvino").precisions()
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", held_to)
+    wanted = [precision for precision in can if is_able or precision not in ("bf16", "mixed")]
+    assert list(module("openvino").precisions()) == wanted
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_mixed_is_what_it_says_and_near_the_reference(
     name: str, network: nn.Module, midas_weights: Path

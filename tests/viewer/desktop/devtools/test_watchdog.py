@@ -1,7 +1,8 @@
-"""The window is never frozen: in a scripted use of all of it, no event takes its thread for more than 50 ms.
+"""The window is never frozen: in a scripted use of all of it, no event takes its thread for long.
 
 In a program of its own, because Qt has one application a program, and this one is watched. What is measured is the work
-of the window's thread, not the clock: see `viewer/desktop/watchdog.py`.
+of the window's thread, not the clock: see `viewer/desktop/watchdog.py`. How much work is long is told by a loop that is
+timed again and again in the same thread, because a slow or busy processor takes longer for both.
 """
 
 import json
@@ -15,14 +16,20 @@ from project import HELPERS, ROOT
 
 from viewer.desktop.devtools.soak import Report
 
-AT_MOST = 50
-"""Milliseconds."""
+AT_MOST = 10
+"""Times the loop of `HEAD`, which takes 4 to 5 ms on a processor of 2024 with nothing else to do."""
 
 HEAD = """
 import os, sys, json
 sys.path[:0] = [{tests!r}, {root!r}]
+from time import thread_time
 from viewer.desktop.devtools.watchdog import WatchedApplication
 app = WatchedApplication(["test"])
+
+def loop():
+    began = thread_time()
+    sum(number * number % 7 for number in range(100_000))
+    return (thread_time() - began) * 1000
 """
 
 USE = """
@@ -48,8 +55,11 @@ window.keeping.folder = str(folder / "snapshots")
 settle(0.3)
 control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
+loops = []
+
 with app.watch() as blocks:
     def step(label, act, seconds=0.06):
+        loops.append(loop())
         blocks.label = label
         QTimer.singleShot(0, act)  # so that it is an event, as what a hand does is
         settle(seconds)
@@ -106,6 +116,7 @@ with app.watch() as blocks:
     step("close the source", window.close_source, 0.3)
 window.close()
 seen = dict(events=blocks.events, cpu=blocks.longest_cpu_ms, long=blocks.long_ones, waits=blocks.waits)
+seen["loop"] = sorted(loops)[len(loops) // 2]
 print(json.dumps(seen), flush=True)
 os._exit(0)  # Qt's objects in no particular order at the end are not what this is about
 """
@@ -126,7 +137,7 @@ def used(tmp_path_factory):
 
 def test_no_event_takes_the_windows_thread_for_long(used):
     assert used["events"] > 500
-    assert 0 < used["cpu"] < AT_MOST, used["long"]
+    assert 0 < used["cpu"] < AT_MOST * used["loop"], (used["loop"], used["long"])
 
 
 def test_the_windows_thread_never_waits_for_another(used):
