@@ -398,7 +398,7 @@ def refuse(*arguments):
     raise AssertionError("the network was used")
 socket.socket = socket.create_connection = socket.getaddrinfo = refuse
 import numpy as np
-from pipeline.runtimes.base import load_runtime
+from pipeline.runtimes.loader import load_runtime
 runtime = load_runtime("openvino", refuse, cache_key="small")
 np.save({str(tmp_path / "result.npy")!r}, runtime.run(np.load({str(tmp_path / "batch.npy")!r})))
 print(sorted({{"torch", "timm", "openvino_telemetry.main"}} & set(sys.modules)))
