@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PyQt6.QtCore import Qt
+from PyQt6 import sip
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QColor, QPalette
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
 
 SURROUND = QColor("#131314")
 ON_SURROUND = QColor("#d6d6da")
@@ -109,14 +110,38 @@ def is_dark(appearance: Appearance, app: QApplication) -> bool:
 
 
 def apply(app: QApplication, appearance: Appearance) -> None:
-    """Color the whole program; call it again when the system or the wish changes."""
+    """Color the whole program; call it again when the system or the wish changes.
+
+    With a window open this takes two events, so that neither keeps the picture for long; nothing is painted between.
+    """
     chosen = palette(is_dark(appearance, app))
     sheet = style_sheet(chosen)
-    if sheet != app.styleSheet():  # setting it has every widget looked at again
-        # Without a sheet in between Qt takes three times as long, and the picture would stop for a moment.
-        app.setStyleSheet("")
-        app.setPalette(chosen)
-        app.setStyleSheet(sheet)
+    before = app.property(_SHEET_DUE) or app.styleSheet()
+    if sheet == before:  # setting it has every widget looked at again
+        return
+    app.setProperty(_SHEET_DUE, sheet)
+    app.setPalette(chosen)
+    if app.styleSheet():
+        shown = [window for window in app.topLevelWidgets() if window.isVisible()]
+        for window in shown:
+            window.setUpdatesEnabled(False)
+        app.setStyleSheet("")  # without nothing in between Qt takes three times as long
+        QTimer.singleShot(0, lambda: _finish(app, shown))
+    elif before == "":
+        _finish(app, [])
+
+
+def _finish(app: QApplication, windows: list[QWidget]) -> None:
+    """Set the sheet that is due by now."""
+    app.setStyleSheet(app.property(_SHEET_DUE))
+    app.setProperty(_SHEET_DUE, None)
+    for window in windows:
+        if not sip.isdeleted(window):
+            window.setUpdatesEnabled(True)
+
+
+_SHEET_DUE = "sheet_due"
+"""Property of the application: the style sheet that is about to be set."""
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:
