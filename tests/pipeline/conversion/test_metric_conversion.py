@@ -8,12 +8,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from command import depth_viewer  # noqa: F401 - a fixture
 from estimators import Brightness
 from rendered_room import ASKEW, board_picture, photograph
 
 from pipeline import load_estimator, open_source
-from pipeline.conversion import convert
+from pipeline.conversion.convert import convert
 from pipeline.errors import CalibrationError, UnfinishedError
 from pipeline.geometry.calibration import Calibration, DistanceMark, fit, mark_at, read
 from pipeline.geometry.lens import Lens
@@ -47,7 +46,7 @@ def places(picture):
     return found
 
 
-def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places, tmp_path):  # noqa: F811
+def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places, tmp_path):
     path, image, _ = picture
     (near, _, far), room = places, tmp_path / "room.json"
     code, out, err = depth_viewer(
@@ -77,7 +76,7 @@ def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places
     assert ply.about(cloud)["lens"]["source"] == "field of view set by hand"
 
 
-def test_a_third_mark_shows_how_well_they_agree(depth_viewer, picture, places, tmp_path):  # noqa: F811
+def test_a_third_mark_shows_how_well_they_agree(depth_viewer, picture, places, tmp_path):
     marks = [
         argument
         for (x, y), meters in zip(places, (1.2, 2.0, 4.0), strict=True)
@@ -92,7 +91,7 @@ def test_a_third_mark_shows_how_well_they_agree(depth_viewer, picture, places, t
     assert len(read(tmp_path / "room.json").marks) == 3
 
 
-def test_a_checkerboard_beside_the_marks(depth_viewer, picture, places, tmp_path):  # noqa: F811
+def test_a_checkerboard_beside_the_marks(depth_viewer, picture, places, tmp_path):
     for number, pose in enumerate(ASKEW):
         cv2.imwrite(str(tmp_path / f"board_{number}.png"), board_picture(*pose))
     marks = ("-m", f"{places[0][0]},{places[0][1]}=1", "-m", f"{places[2][0]},{places[2][1]}=4")
@@ -118,7 +117,7 @@ def test_a_checkerboard_beside_the_marks(depth_viewer, picture, places, tmp_path
         ([], 2, "--mark"),
     ],
 )
-def test_marks_that_do_not_do(depth_viewer, picture, tmp_path, arguments, code, reason):  # noqa: F811
+def test_marks_that_do_not_do(depth_viewer, picture, tmp_path, arguments, code, reason):
     found, _, err = depth_viewer(
         "calibrate", picture[0], "--model", "nano", *arguments, "-o", tmp_path / "room.json"
     )
@@ -126,7 +125,7 @@ def test_marks_that_do_not_do(depth_viewer, picture, tmp_path, arguments, code, 
     assert not list(tmp_path.glob("room*"))
 
 
-def test_what_is_there_is_not_written_over(depth_viewer, picture, places, tmp_path):  # noqa: F811
+def test_what_is_there_is_not_written_over(depth_viewer, picture, places, tmp_path):
     room = tmp_path / "room.json"
     room.write_text("precious")
     marks = ("-m", f"{places[0][0]},{places[0][1]}=1", "-m", f"{places[2][0]},{places[2][1]}=4")

@@ -178,7 +178,7 @@ print(json.dumps(dict(cpu=blocks.longest_cpu_ms, long=blocks.long_ones, waits=bl
 def test_rough_use_leaves_nothing_behind(tmp_path):
     """`depth-viewer soak`, for a few seconds: what half an hour would show is in its report."""
     code = """
-from viewer.desktop import soak
+from viewer.desktop.devtools import soak
 soak.REST_EVERY = 5.0
 del app  # it makes its own
 said = []
