@@ -19,7 +19,7 @@ class DepthViewerError(Exception):
         self.hint = hint
 
 
-def told(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """An error with its hint, where there is one line for both."""
     return f"{error} {error.hint}".strip() if isinstance(error, DepthViewerError) else str(error)
 

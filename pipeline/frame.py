@@ -73,10 +73,10 @@ class DepthFrame:
 
     `disparity` is stabilized, `raw_disparity` as the network gave it; both float32 (h, w) at the network's small
     size. `display_range` is (far, near): the disparities shown as 0 and as 1. `model` and `runtime` say what made
-    it, `inference_ms` how long the network took, `again` that it was not run because the picture is the one of
-    before; `sight.settle` fills them in. `begins_shot`: nothing before this frame says anything about it. Disparity is
-    held on one scale from the frame of the timestamp `shot_start` on; None where nothing holds it. `calibration` makes
-    meters of it, where somebody has measured.
+    it, `inference_ms` how long the network took, `is_duplicate` that it was not run because the picture is the one of
+    before; `infer.stabilize` fills them in. `is_shot_start`: nothing before this frame says anything about it.
+    Disparity is held on one scale from the frame of the timestamp `shot_start` on; None where nothing holds it.
+    `calibration` makes meters of it, where somebody has measured.
     """
 
     frame: Frame
@@ -86,8 +86,8 @@ class DepthFrame:
     model: str = ""
     runtime: str = ""
     inference_ms: float = 0.0
-    again: bool = False
-    begins_shot: bool = False
+    is_duplicate: bool = False
+    is_shot_start: bool = False
     shot_start: Fraction | None = None
     calibration: Calibration | None = None
 

@@ -2,7 +2,7 @@
 
 watch = ProcessWatch()
 watch.read()                             # Usage(processor=0.38, memory_mib=412.0, memory_is_peak=False)
-give_back()                              # what was freed, to the system
+trim_memory()                              # what was freed, to the system
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def resident_mib() -> float | None:
     return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def give_back() -> None:
+def trim_memory() -> None:
     """Have the C library return what is free to the system, where it can: after hours of pictures of many sizes it
     would hold a fifth more than is needed. Takes some 10 ms; to be called away from what is urgent."""
     if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "malloc_trim"):

@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.arrays import Image
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.settings import ConvertSettings
-from pipeline.sinks.base import Job, open_sink
+from pipeline.sinks.base import SinkJob, open_sink
 from pipeline.sources.base import open_source
 
 HIGH_DEFINITION = 1280, 720
@@ -80,7 +80,7 @@ def repeated(clip: str, size: tuple[int, int], seconds: int, path: Path) -> Path
 
 def _write(path: Path, size: tuple[int, int], images: Iterator[Image]) -> Path:
     info = SourceInfo(*size, Fraction(RATE))
-    sink = open_sink(path, Job(info, lambda depth: depth.frame.image, ConvertSettings(audio=False)))
+    sink = open_sink(path, SinkJob(info, lambda depth: depth.frame.image, ConvertSettings(audio=False)))
     for index, image in enumerate(images):
         frame = Frame.now(_scaled(image, size), index, Fraction(index, RATE))
         # Only its picture is written.

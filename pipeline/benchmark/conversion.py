@@ -22,9 +22,9 @@ from pipeline.benchmark.networks import pictures_of
 from pipeline.conversion.convert import AT_A_TIME, convert
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
-from pipeline.render.picture import Indexed, depth_picture, indexed_picture
+from pipeline.render.picture import IndexedImage, depth_picture, indexed_picture
 from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings
-from pipeline.sinks.base import Job, open_sink
+from pipeline.sinks.base import SinkJob, open_sink
 from pipeline.sources.base import open_source
 from pipeline.stabilize import Stabilizer
 
@@ -104,10 +104,12 @@ def profile(clip: str | Path, settings: EstimatorSettings) -> list[Stage]:
     estimator = load_estimator(settings, streams=AT_A_TIME)
     model, look, stabilizer = load_model(estimator.model), LookSettings(), Stabilizer()
     clock = _Clock()
-    ready: deque[Indexed] = deque()
+    ready: deque[IndexedImage] = deque()
     with TemporaryDirectory() as folder, open_source(clip) as source:
         settled = ConvertSettings(audio=False)
-        job = Job(source.info, partial(depth_picture, look=look), settled, None, lambda _: ready.popleft())
+        job = SinkJob(
+            source.info, partial(depth_picture, look=look), settled, None, lambda _: ready.popleft()
+        )
         sink = open_sink(Path(folder) / "depth.mp4", job)
         pictures = iter(source)
         done = 0

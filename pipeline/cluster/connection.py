@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.cluster.worker import Seen, missing
+from pipeline.cluster.worker import WorkerFile, missing
 from pipeline.conversion.batch import BatchJob
 from pipeline.errors import ClusterError
 from pipeline.sinks.base import make_folder
@@ -56,14 +56,14 @@ class Cluster:
     def blind(self, jobs: Sequence[BatchJob]) -> str:
         """Why whole files cannot be handed out: what a machine lacks, one sentence; "" where all have everything."""
         folders = {job.output.parent for job in jobs}
-        files = [Seen.of(Path(job.source)) for job in jobs if Path(job.source).exists()]
+        files = [WorkerFile.of(Path(job.source)) for job in jobs if Path(job.source).exists()]
         tokens = []
         try:
             for folder in folders:
                 make_folder(folder)
                 tokens.append(folder / f".seen-{secrets.token_hex(8)}")
                 tokens[-1].touch()
-            wanted = [*files, *map(Seen.of, tokens)]
+            wanted = [*files, *map(WorkerFile.of, tokens)]
             from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
             nodes = [node for node in self.ray.nodes() if node["Alive"] and node["Resources"].get("CPU")]

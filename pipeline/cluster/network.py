@@ -35,7 +35,7 @@ KEPT = "What is whole is kept: --resume goes on, with the cluster or without."
 NO_ROOM = "none has begun, as others keep its cores busy."
 
 
-def hire(
+def attach_workers(
     cluster: Cluster, here: DepthEstimator, settings: EstimatorSettings, announce: Callable[[str], None]
 ) -> DepthEstimator:
     """The network on all workers of the cluster. Raises `ClusterError` where none of them is fit.
@@ -71,7 +71,7 @@ def workers_of(estimator: DepthEstimator) -> int:
     return estimator.network.workers if isinstance(estimator.network, NetworkElsewhere) else 0
 
 
-def dismiss(estimator: DepthEstimator) -> None:
+def detach_workers(estimator: DepthEstimator) -> None:
     """Let its workers go."""
     if isinstance(estimator.network, NetworkElsewhere):
         estimator.network.close()

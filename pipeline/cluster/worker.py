@@ -31,7 +31,7 @@ TRIAL_SIZE = 256, 160
 
 
 @dataclass(frozen=True)
-class Seen:
+class WorkerFile:
     """A file as a machine sees it."""
 
     path: Path
@@ -39,17 +39,17 @@ class Seen:
     changed_ns: int
 
     @staticmethod
-    def of(path: Path) -> Seen:
+    def of(path: Path) -> WorkerFile:
         """Raises `OSError` where it is not there. The absolute path means the same elsewhere."""
         facts = path.stat()
-        return Seen(path.absolute(), facts.st_size, facts.st_mtime_ns)
+        return WorkerFile(path.absolute(), facts.st_size, facts.st_mtime_ns)
 
 
-def missing(wanted: Sequence[Seen]) -> str:
+def missing(wanted: Sequence[WorkerFile]) -> str:
     """The first of these that this machine does not see as it was seen; "" where there is none."""
     for each in wanted:
         try:
-            if Seen.of(each.path) == each:
+            if WorkerFile.of(each.path) == each:
                 continue
         except OSError:
             pass

@@ -6,7 +6,7 @@
     summary(outcomes)                                               # JSON for other programs
 
 A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Outputs appear only when they are whole, so
-whatever is there is finished. `crew.py` does several at once.
+whatever is there is finished. `worker_pool.py` does several at once.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
     if (result := outcome.result) is not None:
         facts |= {
             "frames": result.frames,
-            "filled": result.filled,
+            "filled": result.substituted_frames,
             "seconds": round(result.seconds, 3),
             "model": result.model,
             "runtime": result.runtime,

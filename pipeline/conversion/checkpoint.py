@@ -1,6 +1,6 @@
 """How far a conversion is, so that another program can go on with it.
 
-    journal = Journal(work, identity(...))       # UnfinishedError where the one that was begun is another
+    journal = CheckpointStore(work, identity(...))       # UnfinishedError where the one that was begun is another
     journal.last                                 # Checkpoint of an earlier program, or None
     journal.save(Checkpoint("writing", frames=250, ...), stabilizer)
     journal.stabilizer()                         # as it was at that checkpoint
@@ -25,14 +25,14 @@ from typing import Any
 
 import cv2
 
-from pipeline.conversion.trimmed_source import Mark
+from pipeline.conversion.trimmed_source import FramePosition
 from pipeline.errors import UnfinishedError
 from pipeline.frame import SourceInfo
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings, Settings
 from pipeline.stabilize import Stabilizer
-from pipeline.storage.part_file import writing
+from pipeline.storage.part_file import write_errors
 from pipeline.storage.work_folder import WorkFolder, damaged, journal_of, write_durably
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
@@ -47,24 +47,24 @@ class Checkpoint:
     """Up to here all is on the disk.
 
     `stage` is one of those in `passes.py`. `frames` of it are whole, `skipped` of them unchanged; `mark` is the last
-    one, `limits` its range, `state` what the taker of the frames remembers. `filled` and `notes` are those of the
-    whole source, once it is read.
+    one, `limits` its range, `state` what the consumer of the frames remembers. `substituted_frames` and `notes` are
+    those of the whole source, once it is read.
     """
 
     stage: str
     frames: int = 0
     skipped: int = 0
-    mark: Mark | None = None
+    mark: FramePosition | None = None
     limits: tuple[float, float] | None = None
     state: dict[str, Any] = field(default_factory=dict)
-    filled: int = 0
+    substituted_frames: int = 0
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.frames} frames of {self.stage}" if self.frames else f"all before {self.stage}"
 
 
-class Journal:
+class CheckpointStore:
     """Lies in the output's work folder."""
 
     def __init__(self, work: WorkFolder, final: Path, identity: Identity, *, keeps: bool = True) -> None:
@@ -84,7 +84,7 @@ class Journal:
             return
         name = _stabilizer_file(checkpoint)
         if stabilizer is not None:
-            with writing(self._final):
+            with write_errors(self._final):
                 write_durably(self._work.path / name, pickle.dumps(stabilizer))
         self._work.write_journal({"identity": self._identity, "checkpoint": _written(checkpoint)})
         self.last = checkpoint
@@ -177,7 +177,7 @@ def _written(checkpoint: Checkpoint) -> dict[str, Any]:
 def _read(written: dict[str, Any]) -> Checkpoint:
     read = dict(written)
     if (mark := read["mark"]) is not None:
-        read["mark"] = Mark(**{**mark, "timestamp": Fraction(mark["timestamp"])})
+        read["mark"] = FramePosition(**{**mark, "timestamp": Fraction(mark["timestamp"])})
     if read["limits"] is not None:
         far, near = read["limits"]
         read["limits"] = far, near

@@ -8,18 +8,18 @@
         estimator=pipeline.load_estimator("nano"), on_progress=lambda progress: print(progress.frames_done),
     )
 
-    VideoSource ──frame──▶ see_all ──disparity──▶ settle ──DepthFrame──▶ Sink
+    VideoSource ──frame──▶ infer_stream ──disparity──▶ settle ──DepthFrame──▶ Sink
      decode thread      inference threads     stabilize thread    the caller's thread
 
 Between them are mailboxes (`stages.py`). The four overlap, and the network works on several frames at a time, so all
 cores are busy until the last frame. The output gets its name only when it is whole.
 
-In two passes the sink of the first is a `Spool`: only when a whole shot was seen is it known which range of colors
+In two passes the sink of the first is a `DepthSpool`: only when a whole shot was seen is it known which range of colors
 holds all of it. Then the source is read once more, and the spool gives the depth of each frame.
 
 All goes by segments of some hundred frames. Where one ends, what was written is brought to the disk and noted
-(`journal.py`). Whatever stops the program, another one with `ConvertSettings(resume=True)` goes on from there, and as
-each segment begins like a clip of its own, the result is the same to the last byte.
+(`checkpoint.py`). Whatever stops the program, another one with `ConvertSettings(resume=True)` goes on from there, and
+as each segment begins like a clip of its own, the result is the same to the last byte.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from pipeline.arrays import Image
-from pipeline.conversion.checkpoint import Journal, identity, unfinished
-from pipeline.conversion.depth_spool import Spool
-from pipeline.conversion.passes import NAMED, NAMING, SEEING, Passes
-from pipeline.conversion.progress import Progress, Stopped, Tally
-from pipeline.conversion.trimmed_source import Excerpt
+from pipeline.conversion.checkpoint import CheckpointStore, identity, unfinished
+from pipeline.conversion.depth_spool import DepthSpool
+from pipeline.conversion.passes import NAMED, NAMING, SEEING, ConversionPasses
+from pipeline.conversion.progress import Progress, ProgressTracker, Stopped
+from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import (
     CancelledError,
     ClusterError,
@@ -60,7 +60,7 @@ from pipeline.settings import (
     SourceSettings,
     StabilizerSettings,
 )
-from pipeline.sinks.base import Job, Maker, check_output, open_sink
+from pipeline.sinks.base import Provenance, SinkJob, check_output, open_sink
 from pipeline.sources.base import demo_clip, open_source
 
 __all__ = ["AT_A_TIME", "ConvertResult", "Progress", "Stopped", "convert", "local_file", "unfinished"]
@@ -73,8 +73,8 @@ AT_A_TIME = min(4, os.cpu_count() or 1)
 class ConvertResult:
     """What came of it. `notes` are sentences about what the user should know, such as sound left out.
 
-    `skipped` frames showed what the one before them did, so that the network was not run. `filled` ones could not be
-    decoded, so that the one before each stands for it. `resumed` ones were done by an earlier program.
+    `skipped`: frames equal to the one before, for which the model was not run. `substituted_frames`: frames that could
+    not be decoded and were replaced by the one before. `resumed`: frames that an earlier run had finished.
     """
 
     path: Path
@@ -84,7 +84,7 @@ class ConvertResult:
     runtime: str
     notes: tuple[str, ...]
     skipped: int = 0
-    filled: int = 0
+    substituted_frames: int = 0
     resumed: int = 0
 
     @property
@@ -131,7 +131,7 @@ def convert(
     look, stabilizer = look or LookSettings(), stabilizer or StabilizerSettings()
     reopen = partial(_excerpt, source, source_settings, settings)
     with reopen() as opened:
-        job = Job(
+        job = SinkJob(
             opened.info,
             render or partial(depth_picture, look=look),
             settings,
@@ -140,7 +140,7 @@ def convert(
             (look.far, look.near),
             opened.span,
             resumes=settings.resume or not settings.overwrite,
-            aside=lambda: opened.aside,
+            sidetrack_file=lambda: opened.sidetrack_file,
             space=space,
         )
         sink = open_sink(path, job)
@@ -156,34 +156,34 @@ def convert(
             if space.calibration is not None:
                 space.calibration.require_model(estimator.model)
             refine = look.refine if sink.is_numeric else "none"  # pictures see to it by themselves
-            sink.made_by(
-                Maker(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength, refine)
+            sink.set_provenance(
+                Provenance(estimator.model, estimator.runtime, estimator.digest, stabilizer.strength, refine)
             )
             options = (settings, wished, stabilizer, look, source_settings or SourceSettings())
-            journal = Journal(
+            journal = CheckpointStore(
                 sink.work,
                 path,
                 identity(str(source), origin, opened.info, estimator, options, space),
                 keeps=opened.is_rereadable,
             )
             before = journal.last
-            tally = Tally(opened.info.frame_count, on_progress, cancelled, on_frame)
+            tally = ProgressTracker(opened.info.frame_count, on_progress, cancelled, on_frame)
             whole = look.range == "locked"
-            passes = Passes(
+            passes = ConversionPasses(
                 sink, estimator, stabilizer, journal, tally, locked=whole, refine=refine, announce=announce
             )
-            with tally.noticing_stops():
+            with tally.exclude_suspended_time():
                 if _wants_two_passes(opened, settings, stabilizer, look, sink.is_numeric):
-                    with Spool(sink.work.path, path, whole=whole, exact=sink.is_numeric) as spool:
+                    with DepthSpool(sink.work.path, path, whole=whole, exact=sink.is_numeric) as spool:
                         done = passes.twice(opened, reopen, spool)
                 else:
                     done = passes.once(opened)
                 passes.finish(done)
-            sink.tidy()
+            sink.cleanup()
         except BaseException as error:  # Ctrl-C too
             resumes = settings.resume and left is not None
             if sink.work.journal and _leaves(error, resumes):
-                sink.leave()
+                sink.suspend()
             else:
                 sink.abort()
             raise
@@ -195,14 +195,14 @@ def convert(
         estimator.runtime,
         (*done.notes, *sink.notes),
         done.skipped,
-        done.filled,
+        done.substituted_frames,
         before.frames if before is not None and before.stage != SEEING else 0,
     )
 
 
 def _excerpt(
     source: str | int | Path, source_settings: SourceSettings | None, settings: ConvertSettings
-) -> Excerpt:
+) -> TrimmedSource:
     """What is wanted of the source."""
     opened = open_source(source, source_settings)
     if opened.info.is_live:
@@ -211,7 +211,7 @@ def _excerpt(
             f"“{source}” is live and has no end, so it cannot be converted.",
             hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
         )
-    return Excerpt(opened, settings)
+    return TrimmedSource(opened, settings)
 
 
 def _leaves(error: BaseException, resumes: bool) -> bool:
@@ -225,7 +225,7 @@ def _leaves(error: BaseException, resumes: bool) -> bool:
 
 
 def _wants_two_passes(
-    opened: Excerpt,
+    opened: TrimmedSource,
     settings: ConvertSettings,
     stabilizer: StabilizerSettings,
     look: LookSettings,

@@ -1,6 +1,6 @@
 """The depth of a whole clip on disk, between the two passes of a conversion.
 
-    with Spool(work) as spool:
+    with DepthSpool(work) as spool:
         for depth in first_pass: spool.write(depth)
         for depth in spool.replay(frames): ...      # the same, each shot in the one range that holds all of it
 
@@ -24,7 +24,7 @@ import numpy as np
 from pipeline.errors import DiskFullError, SourceUnreadableError
 from pipeline.frame import DepthFrame, Frame
 from pipeline.stabilize import ShotRange, percentile_range
-from pipeline.storage.part_file import writing
+from pipeline.storage.part_file import write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
 
@@ -34,7 +34,7 @@ HEAD = "HHdddddd??"
 """Of a frame: height, width, peak, far, near, least, largest, inference_ms, again, begins_shot."""
 
 
-class Spool:
+class DepthSpool:
     """Written once, read once. `whole`: all is one shot, cuts or not.
 
     `exact`: disparity comes back bit by bit, in a range that holds the very least and largest of the shot.
@@ -47,7 +47,7 @@ class Spool:
         self._whole = whole
         self._exact = exact
         self._type = FOR_NUMBERS if exact else FOR_PICTURES
-        with writing(final):
+        with write_errors(final):
             self._log = Log(folder / "depths", HEAD)
 
     def __enter__(self) -> Self:
@@ -65,7 +65,7 @@ class Spool:
         `DiskFullError` when there is no room for them and what will lie `beside` them, in bytes.
         """
         size = depth.disparity.size * self._type.itemsize * frame_count
-        with writing(self._final):
+        with write_errors(self._final):
             free = shutil.disk_usage(self._folder).free
         if size + beside > free:
             raise DiskFullError(
@@ -80,7 +80,7 @@ class Spool:
         disparity = depth.disparity
         least, largest = float(disparity.min()), float(disparity.max())
         peak = 1.0 if self._exact else largest or 1.0
-        with writing(self._final):
+        with write_errors(self._final):
             self._log.add(
                 *disparity.shape,
                 peak,
@@ -88,24 +88,24 @@ class Spool:
                 least,
                 largest,
                 depth.inference_ms,
-                depth.again,
-                depth.begins_shot,
+                depth.is_duplicate,
+                depth.is_shot_start,
                 data=(disparity / np.float32(peak)).astype(self._type).tobytes(),
             )
 
     def discard(self) -> None:
         """The second pass is done: make room."""
-        with writing(self._final):
+        with write_errors(self._final):
             self._log.cut(0)
 
     def checkpoint(self) -> dict[str, Any]:
         """As a sink does it."""
-        with writing(self._final):
+        with write_errors(self._final):
             return {"frames": self._log.sync()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """As a sink does it."""
-        with writing(self._final):
+        with write_errors(self._final):
             if not self._log.cut(state["frames"]):
                 raise damaged(self._final)
 
@@ -118,14 +118,14 @@ class Spool:
         """
         ranges = self._ranges()
         count, total = first, len(self._log)
-        with writing(self._final):
+        with write_errors(self._final):
             kept = self._log.read(first)
         for count, frame in enumerate(frames, first + 1):
-            with writing(self._final):
+            with write_errors(self._final):
                 head, data = next(kept, (None, b""))
             if head is None:
                 break
-            height, width, peak, *_, inference_ms, again, begins_shot = head
+            height, width, peak, *_, inference_ms, is_duplicate, is_shot_start = head
             stored = np.frombuffer(data, self._type).reshape(height, width)
             disparity = stored.astype(np.float32) * np.float32(peak)
             yield DepthFrame(
@@ -136,8 +136,8 @@ class Spool:
                 model=model,
                 runtime=runtime,
                 inference_ms=inference_ms,
-                again=again,
-                begins_shot=begins_shot,
+                is_duplicate=is_duplicate,
+                is_shot_start=is_shot_start,
             )
         if count != total:
             raise SourceUnreadableError(
@@ -149,9 +149,9 @@ class Spool:
         """The range of every shot."""
         ranges = _Ranges()
         shot = ShotRange()
-        with writing(self._final):
-            for number, (_, _, _, *seen, _, _, begins_shot) in enumerate(self._log.values()):
-                if number and begins_shot and not self._whole:
+        with write_errors(self._final):
+            for number, (_, _, _, *seen, _, _, is_shot_start) in enumerate(self._log.values()):
+                if number and is_shot_start and not self._whole:
                     ranges.add(number, shot.extremes if self._exact else shot.limits)
                     shot = ShotRange()
                 shot.include(*seen)

@@ -1,6 +1,6 @@
 """The one or two passes of a conversion, each gone on with where an earlier program was stopped.
 
-    passes = Passes(sink, estimator, StabilizerSettings(), journal, tally)
+    passes = ConversionPasses(sink, estimator, StabilizerSettings(), journal, tally)
     done = passes.once(excerpt)                      # source → network → stabilizer → sink
     done = passes.twice(excerpt, reopen, spool)      # … → spool; source, spool → sink
     passes.finish(done)                              # the sink's file is made whole and gets its name
@@ -16,11 +16,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
-from pipeline.conversion.checkpoint import Checkpoint, Journal
-from pipeline.conversion.depth_spool import Spool
-from pipeline.conversion.progress import Tally
+from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore
+from pipeline.conversion.depth_spool import DepthSpool
+from pipeline.conversion.progress import ProgressTracker
 from pipeline.conversion.stages import Depths, ends_segment, replayed_depths, seen_depths
-from pipeline.conversion.trimmed_source import Excerpt
+from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import SourceUnreadableError
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator
@@ -34,7 +34,7 @@ FINISHING, NAMING, NAMED = "finishing", "naming", "named"
 """Stages: the only pass, the first, the second; all frames are there; all is whole, and gets its name; it has it."""
 
 
-class Taker(Protocol):
+class FrameConsumer(Protocol):
     """A sink or a spool."""
 
     def write(self, depth: DepthFrame) -> None: ...
@@ -42,7 +42,7 @@ class Taker(Protocol):
     def restore(self, state: dict[str, Any]) -> None: ...
 
 
-class Passes:
+class ConversionPasses:
     """`locked`: all frames have the range of the first. `refine`: how depth is enlarged before the sink gets it.
     `announce` is told where it goes on, and how much room the spool takes.
     """
@@ -52,8 +52,8 @@ class Passes:
         sink: Sink,
         estimator: DepthEstimator,
         stabilizer: StabilizerSettings,
-        journal: Journal,
-        tally: Tally,
+        journal: CheckpointStore,
+        tally: ProgressTracker,
         *,
         locked: bool = False,
         refine: str = "none",
@@ -68,11 +68,13 @@ class Passes:
         self._refine = refine
         self._announce = announce
 
-    def once(self, excerpt: Excerpt) -> Checkpoint:
+    def once(self, excerpt: TrimmedSource) -> Checkpoint:
         """All that a one-pass conversion does before the end."""
         return self._ended() or self._write(CONVERTING, excerpt, self._seen)
 
-    def twice(self, excerpt: Excerpt, reopen: Callable[[], Excerpt], spool: Spool) -> Checkpoint:
+    def twice(
+        self, excerpt: TrimmedSource, reopen: Callable[[], TrimmedSource], spool: DepthSpool
+    ) -> Checkpoint:
         """All that a two-pass conversion does before the end."""
         if (ended := self._ended()) is not None:
             return ended
@@ -93,7 +95,7 @@ class Passes:
             self._sink.finish()
             self._journal.save(replace(done, stage=NAMING))
         if done.stage != NAMED:
-            self._sink.give_name()
+            self._sink.publish()
             self._journal.save(replace(done, stage=NAMED))
 
     def _ended(self) -> Checkpoint | None:
@@ -109,8 +111,8 @@ class Passes:
     def _write(
         self,
         stage: str,
-        excerpt: Excerpt,
-        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+        excerpt: TrimmedSource,
+        depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
     ) -> Checkpoint:
         """The pass that fills the sink."""
         self._take_all(stage, excerpt, self._sink, depths_of)
@@ -123,7 +125,7 @@ class Passes:
             done,
             skipped,
             state=self._sink.checkpoint(),
-            filled=excerpt.filled,
+            substituted_frames=excerpt.substituted_frames,
             notes=excerpt.notes,
         )
         self._journal.save(end)
@@ -132,9 +134,9 @@ class Passes:
     def _take_all(
         self,
         stage: str,
-        excerpt: Excerpt,
-        taker: Taker,
-        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+        excerpt: TrimmedSource,
+        taker: FrameConsumer,
+        depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
         before: Callable[[DepthFrame], None] = lambda _: None,
     ) -> None:
         """One pass, from where it was left."""
@@ -143,13 +145,13 @@ class Passes:
         if start.state:
             taker.restore(start.state)
         if start.mark is not None:
-            excerpt.go_on_after(start.mark)
+            excerpt.resume_after(start.mark)
             self._tell(f"Going on after {start}.")
         self._tally.begin(stage, start.frames, start.skipped)
         limits = start.limits
         with depths_of(excerpt, start) as depths:
             for depth, stabilizer in depths:
-                self._tally.may_go_on()
+                self._tally.check_cancelled()
                 if self._locked and stage == CONVERTING:
                     limits = limits or depth.display_range
                     depth = replace(depth, display_range=limits)
@@ -159,19 +161,21 @@ class Passes:
                 if ends_segment(depth.frame):
                     self._journal.save(self._now(stage, excerpt, taker, depth), stabilizer)
 
-    def _now(self, stage: str, excerpt: Excerpt, taker: Taker, depth: DepthFrame) -> Checkpoint:
+    def _now(self, stage: str, excerpt: TrimmedSource, taker: FrameConsumer, depth: DepthFrame) -> Checkpoint:
         done, skipped, mark = self._tally.done, self._tally.skipped, excerpt.mark(depth.frame)
         return Checkpoint(stage, done, skipped, mark, depth.display_range, taker.checkpoint())
 
-    def _seen(self, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
+    def _seen(self, excerpt: TrimmedSource, start: Checkpoint) -> AbstractContextManager[Depths]:
         stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._journal.stabilizer()
         return seen_depths(excerpt, self._estimator, stabilizer)
 
-    def _replayed(self, spool: Spool, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
+    def _replayed(
+        self, spool: DepthSpool, excerpt: TrimmedSource, start: Checkpoint
+    ) -> AbstractContextManager[Depths]:
         made_by = self._estimator.model, self._estimator.runtime
         return replayed_depths(excerpt, lambda frames: spool.replay(frames, *made_by, first=start.frames))
 
-    def _expecting(self, spool: Spool) -> Callable[[DepthFrame], None]:
+    def _expecting(self, spool: DepthSpool) -> Callable[[DepthFrame], None]:
         def tell(depth: DepthFrame) -> None:
             if depth.frame.index or not self._tally.frame_count:
                 return

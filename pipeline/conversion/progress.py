@@ -1,9 +1,9 @@
 """How far a conversion is: counted, told, and whether to stop.
 
-tally = Tally(frame_count, on_progress, cancelled)
+tally = ProgressTracker(frame_count, on_progress, cancelled)
 tally.begin("writing", done=250)         # 250 frames were done by an earlier program
 with tally.noticing_stops():             # Ctrl-Z, and later fg
-    tally.may_go_on()                    # CancelledError
+    tally.check_cancelled()                    # CancelledError
     tally.count(depth)
 tally.finishing(0.5)                     # half of what comes after the last frame
 """
@@ -50,7 +50,7 @@ class Progress:
     workers: int = 0
 
 
-class Tally:
+class ProgressTracker:
     """Counts frames, tells how far it is, and hears whether to stop."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Tally:
         self.skipped = skipped
 
     @contextmanager
-    def noticing_stops(self) -> Iterator[None]:
+    def exclude_suspended_time(self) -> Iterator[None]:
         """While inside, time for which the program is stopped does not count.
 
         The system stops it, whoever asks for that, and tells only that it goes on: as nothing was counted in between,
@@ -103,7 +103,7 @@ class Tally:
         finally:
             signal.signal(signal.SIGCONT, before or signal.SIG_DFL)
 
-    def may_go_on(self) -> None:
+    def check_cancelled(self) -> None:
         """Raises `CancelledError` when the user wants to stop."""
         if self._cancelled is not None and self._cancelled():
             raise CancelledError("The conversion was cancelled.", hint="Nothing was written.")
@@ -111,7 +111,7 @@ class Tally:
     def count(self, depth: DepthFrame) -> None:
         """One more frame."""
         self.done += 1
-        self.skipped += depth.again
+        self.skipped += depth.is_duplicate
         self._last = perf_counter()
         if self._on_frame is not None:
             self._on_frame(depth)
@@ -119,7 +119,7 @@ class Tally:
 
     def finishing(self, share: float = 0.0) -> None:
         """All frames are there; so much of what is left is done: the file is made whole, and read back."""
-        self.may_go_on()
+        self.check_cancelled()
         self._tell("finishing", share)
 
     def _tell(self, stage: str, finished: float = 0.0) -> None:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import Seen, see_all, settle
+from pipeline.inference.infer import RawDepth, infer_stream, stabilize
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.settings import ConvertSettings
 from pipeline.sources.base import VideoSource
@@ -37,14 +37,14 @@ def ends_segment(frame: Frame) -> bool:
 def seen_depths(source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer) -> Iterator[Depths]:
     """Every frame of the source, seen by the network."""
 
-    def steady(seen: Iterable[Seen]) -> Depths:
+    def steady(seen: Iterable[RawDepth]) -> Depths:
         for each in seen:
-            depth = settle(each, stabilizer)
+            depth = stabilize(each, stabilizer)
             yield depth, stabilizer.copy() if ends_segment(depth.frame) else None
 
     with (
         _ahead("decode", source) as frames,
-        _ahead("inference", see_all(frames, estimator, ConvertSettings.segment_frames)) as seen,
+        _ahead("inference", infer_stream(frames, estimator, ConvertSettings.segment_frames)) as seen,
         _ahead("stabilize", steady(seen)) as depths,
         _woken(source),
     ):

@@ -1,13 +1,13 @@
 """What a conversion takes of a source: all of it by default, with nothing missing in the middle.
 
-    with Excerpt(open_source("clip.mp4"), ConvertSettings(start=5, end=10, every=2, max_side=640)) as source:
+    with TrimmedSource(open_source("clip.mp4"), ConvertSettings(start=5, end=10, every=2, max_side=640)) as source:
         for frame in source: ...             # numbered from 0 without gaps, at the source's own times
 
     mark = source.mark(frame)                # another program goes on after it:
-    source.go_on_after(mark)                 # the same frames follow, or it is an error
+    source.resume_after(mark)                 # the same frames follow, or it is an error
 
 A picture that cannot be decoded is stood for by the one before it, so that the ones after it stay in their places;
-`filled` counts these. In strict settings it is an error.
+`substituted_frames` counts these. In strict settings it is an error.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pipeline.sources.base import VideoSource
 
 
 @dataclass(frozen=True)
-class Mark:
+class FramePosition:
     """A frame that was read: its number, time in seconds, a check sum of its picture.
 
     `is_clean`: nothing before it was damaged, so that it may be sought.
@@ -40,7 +40,7 @@ class Mark:
     is_clean: bool
 
 
-class Excerpt(VideoSource):
+class TrimmedSource(VideoSource):
     """Wraps a source, and closes it."""
 
     def __init__(self, source: VideoSource, settings: ConvertSettings) -> None:
@@ -67,8 +67,8 @@ class Excerpt(VideoSource):
         return self._info
 
     @property
-    def filled(self) -> int:
-        return self._filled + self._source.filled
+    def substituted_frames(self) -> int:
+        return self._filled + self._source.substituted_frames
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -77,8 +77,8 @@ class Excerpt(VideoSource):
         return (*self._source.notes, *[broken] * bool(self._filled))
 
     @property
-    def aside(self) -> Path | None:
-        return self._source.aside
+    def sidetrack_file(self) -> Path | None:
+        return self._source.sidetrack_file
 
     @property
     def is_rereadable(self) -> bool:
@@ -106,12 +106,12 @@ class Excerpt(VideoSource):
     def close(self) -> None:
         self._source.close()
 
-    def mark(self, frame: Frame) -> Mark:
+    def mark(self, frame: Frame) -> FramePosition:
         """What is needed to go on after this frame, which was read from here."""
-        is_clean = not self.filled and self.notes == self._first_notes
-        return Mark(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
+        is_clean = not self.substituted_frames and self.notes == self._first_notes
+        return FramePosition(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
 
-    def go_on_after(self, mark: Mark) -> None:
+    def resume_after(self, mark: FramePosition) -> None:
         """Read on after a frame that an earlier program has read, from a source that was just opened.
 
         Sought, unless the frame that is found is not the same to the last bit, as in files whose pictures depend on
@@ -129,7 +129,7 @@ class Excerpt(VideoSource):
             hint="Start anew with --overwrite.",
         )
 
-    def _is_sought(self, mark: Mark) -> bool:
+    def _is_sought(self, mark: FramePosition) -> bool:
         self._source.seek(mark.timestamp)
         found = self._source.read()
         if found is not None and self._fits(replace(found, image=self._sized(found.image)), mark):
@@ -140,7 +140,7 @@ class Excerpt(VideoSource):
         return False
 
     @staticmethod
-    def _fits(frame: Frame, mark: Mark) -> bool:
+    def _fits(frame: Frame, mark: FramePosition) -> bool:
         return frame.timestamp == mark.timestamp and _checksum(frame.image) == mark.checksum
 
     def _read_on(self) -> Frame | None:
@@ -153,7 +153,7 @@ class Excerpt(VideoSource):
             self._filled += 1
             self._reason = str(error).rstrip(".")
             frame = replace(self._last, index=self._last.index + 1, timestamp=error.timestamp)
-        if self._strict and self._source.filled:
+        if self._strict and self._source.substituted_frames:
             raise SourceUnreadableError(
                 f"A picture of {self._source.info.title} cannot be decoded.",
                 hint="Without --strict the one before it stands for it.",

@@ -28,7 +28,7 @@ Map = NDArray[np.float32]
 """float32 (h, w)."""
 
 
-class Judge:
+class AccuracyEvaluator:
     """Accuracy over a whole clip, from samples, and frame by frame."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Trails:
         now = float(depth.frame.timestamp)
         while self._before and not 0 <= now - self._before[0][0] <= TRAIL_SECONDS:
             self._before.popleft()
-        if depth.begins_shot:
+        if depth.is_shot_start:
             self._before.clear()
         if self._before:
             former = np.max([known for _, known in self._before], axis=0)

@@ -1,6 +1,6 @@
 """F and L of what is being shown, measured while it is: for the status line.
 
-gauge = Gauge()
+gauge = LiveStabilityMeter()
 gauge.before(stabilizer, frame)         # the stabilizer has not seen the frame yet
 gauge.after(depth)                      # once the depth is on its way, so that nobody waits for this
 gauge.reading                           # from any thread
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from pipeline.evaluation.metrics import Flicker, Map, Passage
+from pipeline.evaluation.metrics import Flicker, FramePair, Map
 from pipeline.evaluation.stability import Scenery
 from pipeline.evaluation.step_response import StepTrials
 from pipeline.frame import DepthFrame, Frame
@@ -27,14 +27,14 @@ STEP_EVERY, STEP_FRAMES = 20.0, 8
 
 @dataclass(frozen=True)
 class SteadinessReading:
-    """As in `steadiness.Figures`; `raw_flicker` is that of the network's own depth. None: not known, or not yet."""
+    """As in `stability.StabilityFigures`; `raw_flicker` is that of the model's own depth. None: not known yet."""
 
     flicker: float | None = None
     raw_flicker: float | None = None
     lag: int | None = None
 
 
-class Gauge:
+class LiveStabilityMeter:
     """Measures one stream in one thread."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Gauge:
         """What became of the frame."""
         self._steps.after(depth)
         place, self._count = self._count % PAIR_EVERY, self._count + 1
-        if depth.begins_shot:
+        if depth.is_shot_start:
             self._shown = None
         if place > 1 or (place == 1 and self._shown is None):
             return
@@ -76,7 +76,7 @@ class Gauge:
         self._pairs: deque[tuple[float, float]] = deque(maxlen=PAIRS)
         self._reading = SteadinessReading()
 
-    def _compare(self, passage: Passage, before: tuple[Map, Map], now: tuple[Map, Map]) -> None:
+    def _compare(self, passage: FramePair, before: tuple[Map, Map], now: tuple[Map, Map]) -> None:
         shown, raw = (Flicker().add(passage, *pair) for pair in zip(before, now, strict=True))
         if shown is not None and raw is not None:
             self._pairs.append((shown, raw))

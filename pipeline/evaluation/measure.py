@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.errors import SettingsError, SourceNotFoundError, SourceUnreadableError
-from pipeline.evaluation.stability import Figures, Map, Moment, watch_all
-from pipeline.evaluation.step_response import Rule
+from pipeline.evaluation.stability import Map, StabilityFigures, TrialSample, watch_all
+from pipeline.evaluation.step_response import DepthFilter
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import Sight
+from pipeline.inference.infer import ChangeDetector
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer
@@ -36,7 +36,7 @@ class Measurement:
     source: str
     model: str
     runtime: str
-    figures: dict[str, Figures]
+    figures: dict[str, StabilityFigures]
 
 
 class Truth:
@@ -75,14 +75,14 @@ def truth_of(source: str) -> Truth | None:
     return Truth(demo_clip().with_name("demo_depth.npz")) if source == "demo" else None
 
 
-def rules(strengths: Iterable[str]) -> dict[str, Rule]:
+def rules(strengths: Iterable[str]) -> dict[str, DepthFilter]:
     """The stabilizer in these strengths, `REFERENCE` always among them."""
     return {name: Stabilizer(name) for name in dict.fromkeys((REFERENCE, *strengths))}
 
 
 def measure(
     source: str,
-    rules: Mapping[str, Rule],
+    rules: Mapping[str, DepthFilter],
     estimator: DepthEstimator,
     *,
     settings: SourceSettings | None = None,
@@ -111,12 +111,12 @@ def _moments(
     truth: Truth | None,
     frames: int | None,
     on_frame: Callable[[int, int | None], None],
-) -> Iterator[Moment]:
-    sight, count = Sight(), source.info.frame_count
+) -> Iterator[TrialSample]:
+    sight, count = ChangeDetector(), source.info.frame_count
     total = frames if count is None else min(count, frames or count)
     for done, frame in enumerate(source, 1):
         disparity, _ = sight.disparity(frame.image, estimator)
-        yield Moment(frame, disparity, truth.at(frame.index) if truth is not None else None)
+        yield TrialSample(frame, disparity, truth.at(frame.index) if truth is not None else None)
         on_frame(done, total)
         if done == frames:
             return

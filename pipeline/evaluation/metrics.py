@@ -1,6 +1,6 @@
 """How good is it? Numbers for flicker, lag and trails, and for how true the depth is.
 
-    passage = Passage(picture_before, picture)      # what stayed, what moved where
+    passage = FramePair(picture_before, picture)      # what stayed, what moved where
     flicker, followed = Flicker(), FollowedFlicker()
     flicker.add(passage, shown_before, shown)       # gray levels per frame on what stayed; 0 = not a tremble
     followed.add(passage, shown_before, shown)      # the same along the motion of the picture
@@ -41,7 +41,7 @@ ROUND_TRIP_PX = 0.5
 """A pixel counts as followed when it is found again this near on the way back."""
 
 
-class Passage:
+class FramePair:
     """From one picture to the next, both uint8 (h, w, 3) RGB: what stayed, and where the rest came from."""
 
     def __init__(self, before: Image, now: Image) -> None:
@@ -82,7 +82,7 @@ class Flicker:
         """F per frame over all frames so far; None before the second, and where nothing ever stayed still."""
         return self._sum / self._frames if self._frames else None
 
-    def add(self, passage: Passage, before: Map, now: Map) -> float | None:
+    def add(self, passage: FramePair, before: Map, now: Map) -> float | None:
         """F of this frame against the last; None when too little stayed still."""
         if before.shape != now.shape or passage.still.mean() < LEAST_STILL:
             return None
@@ -105,7 +105,7 @@ class FollowedFlicker:
         """OPW per frame over all frames so far; None before the second, and where nothing could be followed."""
         return self._sum / self._frames if self._frames else None
 
-    def add(self, passage: Passage, before: Map, now: Map) -> float | None:
+    def add(self, passage: FramePair, before: Map, now: Map) -> float | None:
         """OPW of this frame against the last; None when nothing could be followed."""
         x, y, found = passage.followed
         if before.shape != now.shape or not found.any():

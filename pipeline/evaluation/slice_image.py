@@ -17,7 +17,7 @@ from pipeline.arrays import Image
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.render.colormap import colorize
-from pipeline.storage.part_file import writing
+from pipeline.storage.part_file import write_errors
 
 LONGEST = 900
 """Frames that are kept: wider pictures are no use."""
@@ -49,7 +49,7 @@ class Slices:
         done, data = cv2.imencode(".png", self.picture()[..., ::-1])
         if not done:
             raise SinkError(f"{path} cannot be encoded.")
-        with writing(path):
+        with write_errors(path):
             path.write_bytes(data.tobytes())
 
 

@@ -3,11 +3,11 @@
     figures = watch_all({"off": Stabilizer("off"), "steady": Stabilizer("steady")}, moments)
     figures["steady"].flicker                                 # beside lag and accuracy
 
-    watch = Watch(Stabilizer("steady"))                       # or one by one
+    watch = StabilityEvaluator(Stabilizer("steady"))                       # or one by one
     depth = watch.add(frame, disparity, passage, truth)
     watch.figures()
 
-What is watched is any `Rule`: the stabilizer, or another way to do its work.
+What is watched is any `DepthFilter`: the stabilizer, or another way to do its work.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity, Image
-from pipeline.evaluation.accuracy import Judge, Trails
-from pipeline.evaluation.metrics import Flicker, FollowedFlicker, Passage, RangeMovement
-from pipeline.evaluation.step_response import Rule, StepTrials, span
+from pipeline.evaluation.accuracy import AccuracyEvaluator, Trails
+from pipeline.evaluation.metrics import Flicker, FollowedFlicker, FramePair, RangeMovement
+from pipeline.evaluation.step_response import DepthFilter, StepTrials, span
 from pipeline.frame import DepthFrame, Frame
 
 Map = NDArray[np.float32]
@@ -31,7 +31,7 @@ Map = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Figures:
+class StabilityFigures:
     """What was measured; None where nothing could be.
 
     `flicker` (F) and `opw` in gray levels of 255 per frame, `opw_disparity` in percent of what the disparity spans.
@@ -56,7 +56,7 @@ class Figures:
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class TrialSample:
     """A frame, what the network said of it, float32 (h, w), and the truth: inverse depth of any size, if known."""
 
     frame: Frame
@@ -65,12 +65,12 @@ class Moment:
 
 
 def watch_all(
-    rules: Mapping[str, Rule],
-    moments: Iterable[Moment],
+    rules: Mapping[str, DepthFilter],
+    moments: Iterable[TrialSample],
     see: Callable[[str, DepthFrame], None] = lambda _name, _depth: None,
-) -> dict[str, Figures]:
+) -> dict[str, StabilityFigures]:
     """The figures of several rules on one stream; `see` is shown what each of them makes of each frame."""
-    watches = {name: Watch(rule) for name, rule in rules.items()}
+    watches = {name: StabilityEvaluator(rule) for name, rule in rules.items()}
     scenery = Scenery()
     for moment in moments:
         passage = scenery.next(moment.frame, moment.disparity.shape)
@@ -85,25 +85,25 @@ class Scenery:
     def __init__(self) -> None:
         self._last: Image | None = None
 
-    def next(self, frame: Frame, size: tuple[int, ...]) -> Passage | None:
+    def next(self, frame: Frame, size: tuple[int, ...]) -> FramePair | None:
         """From the last frame to this one; None for the first."""
         height, width = size
         small = cv2.resize(frame.image, (width, height), interpolation=cv2.INTER_AREA)
         before, self._last = self._last, np.asarray(small, np.uint8)
         if before is None or before.shape != self._last.shape:
             return None
-        return Passage(before, self._last)
+        return FramePair(before, self._last)
 
 
-class Watch:
+class StabilityEvaluator:
     """Runs one rule on one stream and keeps its figures."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: DepthFilter) -> None:
         self._rule = rule
         self._flicker, self._opw, self._opw_disparity = Flicker(), FollowedFlicker(), FollowedFlicker()
         self._movement = RangeMovement()
         self._steps = StepTrials()
-        self._truth = Judge()
+        self._truth = AccuracyEvaluator()
         self._trails = Trails()
         self._last: tuple[DepthFrame, Map] | None = None
         self._spans: list[float] = []
@@ -111,7 +111,7 @@ class Watch:
         self._cpu: list[float] = []
 
     def add(
-        self, frame: Frame, disparity: Disparity, passage: Passage | None, truth: Map | None = None
+        self, frame: Frame, disparity: Disparity, passage: FramePair | None, truth: Map | None = None
     ) -> DepthFrame:
         """One more frame; `truth` is inverse depth of any size, where it is known."""
         self._steps.before(self._rule, frame)
@@ -120,7 +120,7 @@ class Watch:
         self._cpu.append(process_time() - began)
         self._steps.after(depth)
         shown = depth.normalized()
-        if depth.begins_shot and self._last is not None:
+        if depth.is_shot_start and self._last is not None:
             self._cuts.append(frame.index)
         elif self._last is not None and passage is not None:
             before, shown_before = self._last
@@ -135,12 +135,12 @@ class Watch:
         self._last = depth, shown
         return depth
 
-    def figures(self) -> Figures:
+    def figures(self) -> StabilityFigures:
         """All that was measured so far."""
         span = float(np.mean(self._spans)) if self._spans else 0.0
         moved = self._opw_disparity.mean
         clip, frame = self._truth.clip(), self._truth.frame()
-        return Figures(
+        return StabilityFigures(
             frames=len(self._cpu),
             flicker=self._flicker.mean,
             opw=self._opw.mean,

@@ -28,13 +28,13 @@ LEAST_STEP = 0.05
 """A step that came to less than this share of the range was not shown."""
 
 
-class Rule(Protocol):
+class DepthFilter(Protocol):
     """What turns a network's disparity into what is shown."""
 
     def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
         """The next frame."""
 
-    def copy(self) -> Rule | None:
+    def copy(self) -> DepthFilter | None:
         """Another one that goes on from here, to try something on; None where that is impossible."""
 
 
@@ -49,9 +49,9 @@ class StepTrials:
     def __init__(self, every: float = NEXT_STEP, frames: int = STEP_FRAMES) -> None:
         self._every, self._frames = every, frames
         self._due: float | None = None
-        self._settled: Rule | None = None
-        self._fresh: Rule | None = None
-        self._place: tuple[Part, Part] = ((slice(0), slice(0)), (slice(0), slice(0)))
+        self._settled: DepthFilter | None = None
+        self._fresh: DepthFilter | None = None
+        self._place: tuple[Region, Region] = ((slice(0), slice(0)), (slice(0), slice(0)))
         self._size: tuple[int, ...] = ()
         self._age = 0
         self._shares: list[float] = []
@@ -62,7 +62,7 @@ class StepTrials:
         """The median of all steps, in frames; one that was never shown counts as all the frames it was watched for."""
         return sorted(self._lags)[len(self._lags) // 2] if self._lags else None
 
-    def before(self, rule: Rule, frame: Frame) -> None:
+    def before(self, rule: DepthFilter, frame: Frame) -> None:
         """To be called before the rule gets the frame: time to copy it, perhaps."""
         now = float(frame.timestamp)
         if self._due is None or now < self._due - self._every:  # the first frame, or a jump back
@@ -78,7 +78,7 @@ class StepTrials:
         if self._settled is None:
             return
         raw = depth.raw_disparity
-        if depth.begins_shot or (self._age and raw.shape != self._size):
+        if depth.is_shot_start or (self._age and raw.shape != self._size):
             self._settled = self._fresh = None
             return
         if self._age == 0:
@@ -110,14 +110,14 @@ def span(disparity: Disparity) -> float:
     return float(high - low)
 
 
-Part = tuple[slice, slice]
+Region = tuple[slice, slice]
 """Rows and columns."""
 
 
-def _farthest(disparity: Disparity) -> tuple[Part, Part]:
+def _farthest(disparity: Disparity) -> tuple[Region, Region]:
     """Of nine places for a patch the one that is farthest away, and what is well inside it."""
 
-    def part(center: tuple[float, float], share: float) -> Part:
+    def part(center: tuple[float, float], share: float) -> Region:
         rows, columns = (
             slice(int(side * (at - share / 2)), int(side * (at - share / 2)) + max(1, round(side * share)))
             for at, side in zip(center, disparity.shape, strict=True)

@@ -49,7 +49,7 @@ NEAREST, FARTHEST = 1.0, 10.0
 
 
 @dataclass(frozen=True)
-class Mark:
+class DistanceMark:
     """A place whose distance is known: its disparity, and its distance along the optical axis, meters."""
 
     disparity: float
@@ -58,7 +58,7 @@ class Mark:
 
 def mark_at(
     place: tuple[float, float], distance: float, disparity: Disparity, picture: Size, lens: Lens
-) -> Mark:
+) -> DistanceMark:
     """A mark by a place in the picture, x and y in its pixels, and the distance from the camera to what is there.
 
     That is straight, as a tape measures it; at the rim of a wide picture it is a fifth longer than along the axis.
@@ -72,7 +72,9 @@ def mark_at(
         )
     row, column = int(y / height * rows), int(x / width * columns)
     around = disparity[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2]  # against single outliers
-    return Mark(float(np.median(around)), distance / float(lens.slant(x / width, y / height, picture)))
+    return DistanceMark(
+        float(np.median(around)), distance / float(lens.slant(x / width, y / height, picture))
+    )
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Calibration:
 
     a: float
     b: float
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[DistanceMark, ...] = ()
     residual: float = 0.0
     spread: float = PICKING
     covariance: tuple[float, float, float] = (0.0, 0.0, 0.0)
@@ -169,7 +171,7 @@ class Calibration:
             found = cls(
                 float(facts["a"]),
                 float(facts["b"]),
-                tuple(Mark(float(disparity), float(meters)) for disparity, meters in facts["marks"]),
+                tuple(DistanceMark(float(disparity), float(meters)) for disparity, meters in facts["marks"]),
                 float(facts["residual"]),
                 float(facts["spread"]),
                 (aa, ab, bb),
@@ -222,14 +224,14 @@ def assumed(far: float, near: float) -> Calibration:
     return Calibration(1 / FARTHEST - b * far, b)
 
 
-def fit(marks: Sequence[Mark], *, model: str = "", lens: Lens | None = None) -> Calibration:
+def fit(marks: Sequence[DistanceMark], *, model: str = "", lens: Lens | None = None) -> Calibration:
     """The calibration that two or more marks agree on.
 
     What counts is the error as a share of the distance, so that far marks do not outweigh near ones. One mark that is
     badly off, among four or more, has little to say. Raises `CalibrationError` where marks tell nothing.
     """
     _check(marks)
-    marks = [Mark(float(mark.disparity), float(mark.meters)) for mark in marks]  # JSON knows no numpy
+    marks = [DistanceMark(float(mark.disparity), float(mark.meters)) for mark in marks]  # JSON knows no numpy
     disparity = np.array([mark.disparity for mark in marks], np.float64)
     meters = np.array([mark.meters for mark in marks], np.float64)
     line = _first_line(disparity, meters)
@@ -261,7 +263,7 @@ def fit(marks: Sequence[Mark], *, model: str = "", lens: Lens | None = None) -> 
     )
 
 
-def _check(marks: Sequence[Mark]) -> None:
+def _check(marks: Sequence[DistanceMark]) -> None:
     if len(marks) < 2:
         raise CalibrationError(
             "One mark is too few." if marks else "There are no marks.",

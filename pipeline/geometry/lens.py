@@ -4,8 +4,8 @@
     points = unproject(calibration.meters(disparity), lens, image.shape[:2])    # float32 (h, w, 3), meters
     facing = normals(points)                                                    # float32 (h, w, 3)
 
-Axes are the camera's: x to the right, y down, z ahead. Distances come from `calibrate.py`: disparity itself is no
-distance, and unprojecting it as one bends every wall. Where a lens comes from is in `lens.py`.
+Axes are the camera's: x to the right, y down, z ahead. Distances come from `calibration.py`: disparity itself is no
+distance, and unprojecting it as one bends every wall. Where a lens comes from is in `lens_sources.py`.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ RELATIVE = (
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """What a frame shows, in space; axes as in `geometry.py`.
+    """What a frame shows, in space; axes as in `lens.py`.
 
     `points` and `normals` are float32 (h, w, 3), `colors` uint8 (h, w, 3) RGB, `is_known` bool (h, w): where it is
     known how far it is.

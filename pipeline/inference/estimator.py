@@ -19,7 +19,7 @@ from pipeline.arrays import Disparity, Image
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
 from pipeline.inference.int8_samples import BUNDLED, Samples
 from pipeline.models import weights
-from pipeline.models.base import Model, Progress, load_model
+from pipeline.models.base import DownloadProgress, Model, load_model
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.settings import EstimatorSettings
@@ -84,7 +84,7 @@ class DepthEstimator:
 
 
 def load_estimator(
-    model: str | EstimatorSettings = "auto", *, on_progress: Progress | None = None, **options: Any
+    model: str | EstimatorSettings = "auto", *, on_progress: DownloadProgress | None = None, **options: Any
 ) -> DepthEstimator:
     """The network of this name, downloaded if need be, on the runtime that suits the machine.
 
@@ -113,7 +113,9 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
     return _load(replace(settings, model=BUILT_IN), note=f"Using {BUILT_IN}, the built-in network. {reason}")
 
 
-def _load(settings: EstimatorSettings, on_progress: Progress | None = None, note: str = "") -> DepthEstimator:
+def _load(
+    settings: EstimatorSettings, on_progress: DownloadProgress | None = None, note: str = ""
+) -> DepthEstimator:
     model = load_model(settings.model)
     file = settings.weights or model.fetch(settings.offline, on_progress)
     runtime = load_runtime(

@@ -1,8 +1,8 @@
 """From a frame to a depth frame, live and in conversions; a picture that is still the same is not looked at again.
 
-    sight = Sight()                                                 # one for each stream
+    sight = ChangeDetector()                                                 # one for each stream
     seen = see(frame, estimator, sight)                             # seen.again: the network was not run
-    for seen in see_all(frames, estimator): ...                     # the same for a file: several frames at a time
+    for seen in infer_stream(frames, estimator): ...                     # the same for a file: several frames at a time
     depth = settle(seen, stabilizer)                                # a DepthFrame that says what made it
 
 A still scene, a duplicated frame, a paused source and a slide show cost nothing but the comparison: some 0.03 ms when
@@ -36,7 +36,7 @@ CELL_LEVELS = 1
 """By how many of 255 levels the average of any cell may change, in any color: rounding, and no more."""
 
 
-class Sight:
+class ChangeDetector:
     """Remembers the last picture that the network saw, not the last one shown: slow change adds up, and is seen."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ def _largest_change(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class RawDepth:
     """A frame and what the network made of it, before the stabilizer; the rest as in `DepthFrame`."""
 
     frame: Frame
@@ -100,25 +100,25 @@ class Seen:
     model: str
     runtime: str
     inference_ms: float
-    again: bool
+    is_duplicate: bool
 
 
-def see(frame: Frame, estimator: DepthEstimator, sight: Sight) -> Seen:
+def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> RawDepth:
     """One frame through the network, with what made it and how long that took."""
     began = perf_counter()
-    disparity, again = sight.disparity(frame.image, estimator)
+    disparity, is_duplicate = sight.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
-    return Seen(frame, disparity, estimator.model, estimator.runtime, inference_ms, again)
+    return RawDepth(frame, disparity, estimator.model, estimator.runtime, inference_ms, is_duplicate)
 
 
-def see_all(
+def infer_stream(
     frames: Iterable[Frame], estimator: DepthEstimator, afresh_every: int | None = None
-) -> Iterator[Seen]:
+) -> Iterator[RawDepth]:
     """A whole stream through the network, in its order, as many frames at a time as the network takes.
 
     Every so many-th frame is looked at in any case, so that whoever begins there sees the same.
     """
-    sight = Sight()
+    sight = ChangeDetector()
     waiting: deque[tuple[Frame, Future[tuple[Disparity, float]], bool]] = deque()
 
     def look(image: Image) -> tuple[Disparity, float]:
@@ -126,17 +126,22 @@ def see_all(
         disparity = estimator.estimate(image)
         return disparity, (perf_counter() - began) * 1000
 
-    def first() -> Seen:
-        frame, looked, again = waiting.popleft()
+    def first() -> RawDepth:
+        frame, looked, is_duplicate = waiting.popleft()
         disparity, inference_ms = looked.result()
-        return Seen(
-            frame, disparity, estimator.model, estimator.runtime, 0.0 if again else inference_ms, again
+        return RawDepth(
+            frame,
+            disparity,
+            estimator.model,
+            estimator.runtime,
+            0.0 if is_duplicate else inference_ms,
+            is_duplicate,
         )
 
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         for frame in frames:
             if afresh_every and frame.index % afresh_every == 0:
-                sight = Sight()
+                sight = ChangeDetector()
             is_new = sight.is_new(frame.image, estimator)
             if is_new:
                 looked = pool.submit(look, frame.image)
@@ -147,12 +152,12 @@ def see_all(
             yield first()
 
 
-def settle(seen: Seen, stabilizer: Stabilizer) -> DepthFrame:
+def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
     """What was seen through the stabilizer."""
     return replace(
         stabilizer.update(seen.frame, seen.disparity),
         model=seen.model,
         runtime=seen.runtime,
         inference_ms=seen.inference_ms,
-        again=seen.again,
+        is_duplicate=seen.is_duplicate,
     )

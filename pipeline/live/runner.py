@@ -21,10 +21,10 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Protocol
 
-from pipeline.evaluation.live_stability import Gauge, SteadinessReading
+from pipeline.evaluation.live_stability import LiveStabilityMeter, SteadinessReading
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import Sight, see, settle
+from pipeline.inference.infer import ChangeDetector, infer, stabilize
 from pipeline.live.meter import Meter
 from pipeline.live.playback_clock import Pace
 from pipeline.mailbox import Mailbox, Overflow
@@ -39,7 +39,7 @@ class Listener(Protocol):
     def opened(self, info: SourceInfo) -> None:
         """The source is open; frames will come."""
 
-    def arrived(self, depth: DepthFrame) -> None:
+    def on_depth(self, depth: DepthFrame) -> None:
         """A new result."""
 
     def ended(self) -> None:
@@ -79,7 +79,7 @@ class Runner:
         self._source: VideoSource | None = None
         self._estimator = estimator
         self._stabilizer = Stabilizer(stabilizer or StabilizerSettings())
-        self._gauge = Gauge()
+        self._gauge = LiveStabilityMeter()
         self._stretch = 0  # frames that follow each other; rises where time or network jumps, and every round
         self._wanted = 0  # results of an older stretch are dropped; the end of the last round is not
         self._latest: Frame | None = None
@@ -230,11 +230,11 @@ class Runner:
         with self._changed:
             if self._stopping:
                 return False
-            again = self.loop and source.can_seek and not self._paused and source.info.frame_count != 1
-            if again:
+            is_duplicate = self.loop and source.can_seek and not self._paused and source.info.frame_count != 1
+            if is_duplicate:
                 self._stretch += 1
-            self._at_end = not again
-        if again:
+            self._at_end = not is_duplicate
+        if is_duplicate:
             source.seek(Fraction(0))
             pace.loop()
             return True
@@ -270,7 +270,7 @@ class Runner:
     def _infer(self) -> None:
         try:
             last = -1
-            sight = Sight()
+            sight = ChangeDetector()
             while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
                 stretch, frame = item
                 self.meter.observe("queue_ms", (perf_counter() - frame.captured_at) * 1000)
@@ -280,11 +280,11 @@ class Runner:
                 if stretch != last:
                     stabilizer.reset()
                     last = stretch
-                seen = see(frame, estimator, sight)
+                seen = infer(frame, estimator, sight)
                 self._gauge.before(stabilizer, frame)
-                depth = settle(seen, stabilizer)
+                depth = stabilize(seen, stabilizer)
                 self.meter.count("inference")
-                if depth.again:
+                if depth.is_duplicate:
                     self.meter.count("skipped")
                 else:
                     self.meter.observe("inference_ms", depth.inference_ms)
@@ -293,7 +293,7 @@ class Runner:
                         return
                     if stretch < self._wanted:
                         continue
-                self._listener.arrived(depth)
+                self._listener.on_depth(depth)
                 self._gauge.after(depth)
         except Exception as error:
             with self._changed:

@@ -1,6 +1,6 @@
 """Sound that the output's container cannot hold, decoded and encoded again, packet by packet.
 
-recoder = Recoder(stream, output, "libopus")       # adds a stream to the output
+recoder = AudioTranscoder(stream, output, "libopus")       # adds a stream to the output
 for packet in recoder.recode(packet, shift): ...   # what comes of one packet; of None: what is left
 """
 
@@ -25,7 +25,7 @@ BIT_RATES = {"libopus": 128_000, "aac": 192_000}
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 6: "5.1", 8: "7.1"}
 
 
-class Recoder:
+class AudioTranscoder:
     """One stream of sound. `stream` is the output's; `broken` counts packets that could not be decoded.
 
     `end` is when the sound that went in ends, in the output's seconds.

@@ -5,7 +5,7 @@ frame = encoder.frame(picture)           # converted
 packets = encoder.encode(frame, tick=0, duration=1001)
 packets = encoder.finish()               # what it still holds
 
-The same pictures always become the same bytes: `_join.py` makes one file of the packets of many encoders, and where
+The same pictures always become the same bytes: `mux.py` makes one file of the packets of many encoders, and where
 one of them had to begin again nobody can tell.
 """
 
@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image, Levels
 from pipeline.errors import SinkError
-from pipeline.render.picture import Indexed
-from pipeline.storage.part_file import writing
+from pipeline.render.picture import IndexedImage
+from pipeline.storage.part_file import write_errors
 
 NUMBERS = "gray16le"
 """The pixel format that takes uint16 (H, W) as it is; every other one takes pictures."""
@@ -103,7 +103,7 @@ class Shape:
 @contextmanager
 def encoding(path: Path) -> Iterator[None]:
     """Errors of the system and of the encoder as `SinkError`."""
-    with writing(path):
+    with write_errors(path):
         try:
             yield
         except av.FFmpegError as error:
@@ -121,15 +121,15 @@ class Encoder:
         self._codec = cast(VideoCodecContext, av.CodecContext.create(shape.recipe.codec, "w"))
         shape.apply(self._codec)
 
-    def frame(self, picture: Image | Indexed | Levels) -> av.VideoFrame:
+    def frame(self, picture: Image | IndexedImage | Levels) -> av.VideoFrame:
         """A picture in the encoder's own format; scaled where its size is another.
 
         It is uint8 (H, W, 3) RGB, or levels with their colors, or, for gray of 16 bits, uint16 (H, W).
         """
         recipe, size = self._shape.recipe, self._shape.coded_size
-        if isinstance(picture, Indexed) and recipe.pixel_format == "yuv420p":
+        if isinstance(picture, IndexedImage) and recipe.pixel_format == "yuv420p":
             return self._fitting(_looked_up(_even(picture.levels), picture.table))
-        if isinstance(picture, Indexed):
+        if isinstance(picture, IndexedImage):
             picture = np.take(picture.table, picture.levels, axis=0)
         if recipe.is_numbers:
             frame = av.VideoFrame.from_ndarray(np.asarray(picture, np.uint16, order="C"), format=NUMBERS)

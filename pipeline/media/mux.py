@@ -20,7 +20,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from pipeline.media.encoder import Shape
-from pipeline.media.source_tracks import Origin
+from pipeline.media.source_tracks import SourceTracks
 from pipeline.media.verify import TOLD_EVERY
 from pipeline.storage.record_log import Log
 
@@ -31,7 +31,7 @@ def join(
     path: Path,
     shape: Shape,
     packets: Log,
-    origin: Origin | None,
+    origin: SourceTracks | None,
     *,
     sound: bool,
     subtitles: bool,

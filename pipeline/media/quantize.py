@@ -1,6 +1,6 @@
 """Disparity as whole numbers of 16 bits, and back, with nothing cut off.
 
-scale = Scale()                                  # or Scale(far=0.1, near=0.9), by hand
+scale = RangeQuantizer()                                  # or Scale(far=0.1, near=0.9), by hand
 levels = scale.levels(depth, (height, width))    # uint16 (H, W): 0 far, 65535 near
 scale.ranges                                     # which far and near, from which frame on
 disparity = from_levels(levels, far, near)       # float32 (H, W), within half a level
@@ -39,7 +39,7 @@ class Range:
     near: float
 
 
-class Scale:
+class RangeQuantizer:
     """Finds the range of each frame. A limit by hand is kept to, and `cut` counts frames that go beyond it."""
 
     def __init__(self, far: float | None = None, near: float | None = None) -> None:
@@ -89,7 +89,7 @@ class Scale:
         self.cut += (self._far is not None and low < self._far) or (
             self._near is not None and high > self._near
         )
-        if self.ranges and not depth.begins_shot and self._holds(self.ranges[-1], low, high):
+        if self.ranges and not depth.is_shot_start and self._holds(self.ranges[-1], low, high):
             return self.ranges[-1]
         far, near = depth.display_range
         if not far <= low <= high <= near:  # the shot was not seen before

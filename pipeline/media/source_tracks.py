@@ -1,6 +1,6 @@
 """The source's own file, read once more beside its pictures: its clock, sound, subtitles, and when its video ends.
 
-origin = Origin(Path("clip.mp4"))
+origin = SourceTracks(Path("clip.mp4"))
 origin.copy_sound_into(container)        # adds the streams; before the first packet is muxed
 origin.copy_subtitles_into(container)    # so does this
 origin.advance(timestamp)                # passes on what comes up to here, so that memory stays constant
@@ -20,7 +20,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from pipeline.media.audio_transcoder import Recoder
+from pipeline.media.audio_transcoder import AudioTranscoder
 from pipeline.media.subtitles import Subtitles
 from pipeline.media.verify import Sound
 
@@ -34,7 +34,7 @@ LARGEST_GAP = Fraction(1, 2)
 """Seconds by which a whole file may end before the time that it declares."""
 
 
-class Origin:
+class SourceTracks:
     """The demuxed packets of one file."""
 
     def __init__(self, path: Path) -> None:
@@ -46,7 +46,7 @@ class Origin:
         self._output: OutputContainer | None = None
         self._subtitles: Subtitles | None = None
         self._copies: dict[int, Stream] = {}
-        self._again: dict[int, Recoder] = {}
+        self._again: dict[int, AudioTranscoder] = {}
         self._sound_times: dict[int, array[float]] = {}
         self._last_dts: dict[int, int] = {}
         self._out_of_order = 0
@@ -148,7 +148,7 @@ class Origin:
                     self._notes.append(f"{what}, left out.")
                     continue
                 self._notes.append(f"{what} as it is, encoded again as {codec_instead.removeprefix('lib')}.")
-                self._again[stream.index] = Recoder(stream, output, codec_instead)
+                self._again[stream.index] = AudioTranscoder(stream, output, codec_instead)
                 copy = self._again[stream.index].stream
             if "language" in stream.metadata:
                 copy.metadata["language"] = stream.metadata["language"]
@@ -208,7 +208,7 @@ class Origin:
             end = f"{float(self._end):.2f} s, where it declares {float(declared):.2f} s"
             self._notes.append(f"The source was cut off: it ends at {end}.")
 
-    def _recode(self, again: Recoder, packet: Packet[Stream] | None) -> None:
+    def _recode(self, again: AudioTranscoder, packet: Packet[Stream] | None) -> None:
         assert self._output is not None
         for encoded in again.recode(packet, self._shift):
             self._output.mux_one(encoded)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NetworkInput = NDArray[np.float32]
 """float32 (1, 3, h, w), h and w multiples of 32: RGB, normalized as the network was trained."""
-Progress = Callable[[int, int | None], None]
+DownloadProgress = Callable[[int, int | None], None]
 """Called with bytes done and bytes in all (None: unknown). An exception in it stops the download."""
 
 
@@ -67,15 +67,15 @@ class Model(ABC):
         Raises `WeightsInvalidError` when the file does not fit.
         """
 
-    def check(self) -> Check:
+    def check(self) -> ModelCheck:
         """What a runtime has to get right before it is used."""
-        return Check(self.name, self.prepare(_check_picture()), self.bounds)
+        return ModelCheck(self.name, self.prepare(_check_picture()), self.bounds)
 
     def is_available(self) -> bool:
         """Whether the model can be built without a network connection."""
         return self.weights_path() is not None
 
-    def fetch(self, offline: bool = False, on_progress: Progress | None = None) -> Path:
+    def fetch(self, offline: bool = False, on_progress: DownloadProgress | None = None) -> Path:
         """The weights on this machine, downloaded first if need be and allowed."""
         path = self.weights_path()
         if path is None:
@@ -98,7 +98,7 @@ class Model(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class Check:
+class ModelCheck:
     """An input, and how far each precision's result for it may be from the reference; see `Model.bounds`."""
 
     name: str

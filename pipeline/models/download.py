@@ -21,8 +21,8 @@ from urllib.request import Request, urlopen
 from filelock import FileLock, Timeout
 
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
-from pipeline.models.base import Progress
-from pipeline.storage.cache import keeping
+from pipeline.models.base import DownloadProgress
+from pipeline.storage.cache import cache_errors
 
 SILENCE = 30.0
 """A server that sends nothing for so many seconds is given up."""
@@ -35,7 +35,7 @@ NETWORK_ERRORS = (URLError, ConnectionError, TimeoutError, ssl.SSLError, HTTPExc
 
 
 def download(
-    url: str, path: Path, check: Callable[[Path], None], on_progress: Progress | None = None
+    url: str, path: Path, check: Callable[[Path], None], on_progress: DownloadProgress | None = None
 ) -> None:
     """Fetch `url` to `path`, unless it is there already.
 
@@ -44,7 +44,7 @@ def download(
     """
     report = on_progress or (lambda _done, _total: None)
     part = path.with_name(f"{path.name}.part")
-    with keeping(path.parent):
+    with cache_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _alone(path.with_name(f"{path.name}.lock"), lambda: report(_size(part), None)):
             if path.is_file():
@@ -74,7 +74,7 @@ def _alone(lock_file: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def _receive(url: str, part: Path, report: Progress) -> None:
+def _receive(url: str, part: Path, report: DownloadProgress) -> None:
     """Fill `part`, going on after interruptions as long as each attempt brings something new."""
     most = _size(part)
     fault = ""
@@ -91,7 +91,7 @@ def _receive(url: str, part: Path, report: Progress) -> None:
     raise WeightsMissingError(f"{url} could not be downloaded: {fault}.")
 
 
-def _transfer(url: str, part: Path, report: Progress) -> bool:
+def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
     """One request for what is still missing; True when the file is whole."""
     start = _size(part)
     tag_file = _tag_file(part)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.arrays import Image
 from pipeline.models import weights
-from pipeline.models.base import Model, NetworkInput, Progress
+from pipeline.models.base import DownloadProgress, Model, NetworkInput
 from pipeline.models.preprocess import network_input
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class MidasSmall(Model):
     def weights_path(self) -> Path | None:
         return weights.find(self.name)
 
-    def fetch(self, offline: bool = False, on_progress: Progress | None = None) -> Path:
+    def fetch(self, offline: bool = False, on_progress: DownloadProgress | None = None) -> Path:
         return weights.fetch(self.name, self._check, offline=offline, on_progress=on_progress)
 
     def import_file(self, file: Path) -> Path:

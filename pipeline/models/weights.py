@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
-from pipeline.models.base import Progress
-from pipeline.storage.cache import cache_folder, keeping, whole_file
+from pipeline.models.base import DownloadProgress
+from pipeline.storage.cache import cache_errors, cache_folder, whole_file
 
-Check = Callable[[Path], None]
+WeightsCheck = Callable[[Path], None]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ def find(name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def fetch(name: str, check: Check, *, offline: bool = False, on_progress: Progress | None = None) -> Path:
+def fetch(
+    name: str, check: WeightsCheck, *, offline: bool = False, on_progress: DownloadProgress | None = None
+) -> Path:
     """The weights in the cache, downloaded first if they are not there."""
     entry = TABLE[name]
     path = _place(entry)
@@ -78,13 +80,13 @@ def fetch(name: str, check: Check, *, offline: bool = False, on_progress: Progre
     return path
 
 
-def import_file(name: str, file: Path, check: Check) -> Path:
+def import_file(name: str, file: Path, check: WeightsCheck) -> Path:
     """Copy a weights file into the cache after checking it; replaces what was there."""
     if not file.is_file():
         raise unreadable(file, FileNotFoundError())
     check(file)
     path = _place(TABLE[name])
-    with keeping(path.parent):
+    with cache_errors(path.parent):
         with whole_file(path) as part:
             shutil.copyfile(file, part)
         _record_file(path).unlink(missing_ok=True)

@@ -23,10 +23,10 @@ def depth_picture(depth: DepthFrame, look: LookSettings) -> Image:
     return paint(depth_levels(within(depth, look), look.refine), look.colormap, look.invert)
 
 
-def indexed_picture(depth: DepthFrame, look: LookSettings) -> Indexed:
+def indexed_picture(depth: DepthFrame, look: LookSettings) -> IndexedImage:
     """The same as levels and the colors that they stand for."""
     levels = depth_levels(within(depth, look), look.refine)
-    return Indexed(levels, lookup_table(look.colormap, look.invert))
+    return IndexedImage(levels, lookup_table(look.colormap, look.invert))
 
 
 def within(depth: DepthFrame, look: LookSettings) -> DepthFrame:
@@ -61,7 +61,7 @@ def nearness(depth: DepthFrame, method: str) -> NDArray[np.float32]:
 
 
 @dataclass(frozen=True, eq=False)
-class Indexed:
+class IndexedImage:
     """A picture as `levels`, uint8 (H, W), that stand for the colors in `table`, uint8 (256, 3) RGB."""
 
     levels: NDArray[np.uint8]

@@ -72,7 +72,7 @@ def refuse_inaccurate(what: str, error: float, bound: float) -> None:
         )
 
 
-class Refusals:
+class RejectionCache:
     """How far off a runtime was when it was refused: one small file for network, runtime and machine."""
 
     def __init__(self, cache_key: str | None, identity: str) -> None:
@@ -92,7 +92,7 @@ class Refusals:
             _keep(self._file, np.asarray(error))
 
 
-class Verdict:
+class CalibrationResult:
     """What came of a calibration: the worst error and the worst agreement, kept like a refusal."""
 
     def __init__(self, cache_key: str | None, identity: str) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Build = Callable[[], nn.Module]
 
 
-class Check(Protocol):
+class AccuracyCheck(Protocol):
     """An input, and how far each precision's result may be from the torch module's; `pipeline.models.base` has one."""
 
     @property

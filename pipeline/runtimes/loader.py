@@ -11,7 +11,7 @@ import numpy as np
 from pipeline import plugins
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
 from pipeline.runtimes import _check
-from pipeline.runtimes.base import Check, Runtime, Samples
+from pipeline.runtimes.base import AccuracyCheck, Runtime, Samples
 
 if TYPE_CHECKING:
     from pipeline.runtimes.base import Build
@@ -28,7 +28,7 @@ def load_runtime(
     threads: int | None = None,
     streams: int = 1,
     precision: str = "auto",
-    check: Check | None = None,
+    check: AccuracyCheck | None = None,
     samples: Samples | None = None,
 ) -> Runtime:
     """The network on the runtime of this name; "auto" takes the one that suits this machine.
@@ -66,7 +66,7 @@ def _name(module: ModuleType) -> str:
     return module.__name__.rpartition(".")[2].rstrip("_")
 
 
-def _candidates(module: ModuleType, precision: str, check: Check | None) -> tuple[str, ...]:
+def _candidates(module: ModuleType, precision: str, check: AccuracyCheck | None) -> tuple[str, ...]:
     """The precisions to try, in order."""
     can: tuple[str, ...] = module.precisions()
     if precision == "auto":
@@ -89,7 +89,7 @@ def _load(
     module: ModuleType,
     precision: str,
     build: Build,
-    check: Check | None,
+    check: AccuracyCheck | None,
     *,
     cache_key: str | None,
     **options: Any,
@@ -99,7 +99,7 @@ def _load(
         plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
         return plain
     what = f"{check.name} on {_name(module)} {precision}"
-    refusals = _check.Refusals(cache_key, f"{what} {module.identity()}")
+    refusals = _check.RejectionCache(cache_key, f"{what} {module.identity()}")
     if (known := refusals.error()) is not None:
         _check.refuse_inaccurate(what, known, check.bounds[precision])
     expected = _check.reference(build, check.batch, cache_key)
@@ -117,7 +117,7 @@ def _load(
 def _load_calibrated(
     module: ModuleType,
     build: Build,
-    check: Check,
+    check: AccuracyCheck,
     samples: Samples,
     *,
     cache_key: str | None,
@@ -127,7 +127,7 @@ def _load_calibrated(
     if cache_key is not None:
         cache_key = f"{cache_key}-{samples.key}"
     what = f"{check.name} on {_name(module)} {CALIBRATED}"
-    verdict = _check.Verdict(cache_key, f"{what} {module.identity()}")
+    verdict = _check.CalibrationResult(cache_key, f"{what} {module.identity()}")
     runtime: Runtime | None = None
     if verdict.known() is None:
         runtime = module.load(build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options)

@@ -19,8 +19,8 @@ from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import sidecar
 from pipeline.sinks._times import Times
-from pipeline.sinks.base import Job, Sink, State
-from pipeline.storage.part_file import require_space, writing
+from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.work_folder import damaged, sync
 
 ARRAY = "whole.npy"
@@ -34,13 +34,13 @@ class ArraySink(Sink):
     share = 1.0
     """Room that is needed at least, beside that of the bare numbers."""
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: SinkJob) -> None:
         self.least_size = 4.0 * job.pixels
         require_space(path, self.least_size * self.share)
         super().__init__(path, job)
         self._size = (0, 0)
         self._scaled = 0
-        with writing(path):
+        with write_errors(path):
             self._times = Times(self.work.path)
             self._array = self.work.path / ARRAY
             self._array.touch()
@@ -54,7 +54,7 @@ class ArraySink(Sink):
         height, width = depth.frame.image.shape[:2]
         if not np.isfinite(depth.disparity).all():
             raise SinkError(f"The depth of frame {len(self._times)} holds values that are no numbers.")
-        with writing(self._path):
+        with write_errors(self._path):
             if not len(self._times):
                 self._size = width, height
                 self._write_head()
@@ -64,14 +64,14 @@ class ArraySink(Sink):
             self._file.write(np.asarray(large, "<f4").tobytes())
             self._times.add(depth.frame.timestamp)
 
-    def checkpoint(self) -> State:
-        with writing(self._path):
+    def checkpoint(self) -> SinkState:
+        with write_errors(self._path):
             sync(self._file)
             frames = self._times.log.sync()
             return {"frames": frames, "bytes": self._file.tell(), "size": self._size, "scaled": self._scaled}
 
-    def restore(self, state: State) -> None:
-        with writing(self._path):
+    def restore(self, state: SinkState) -> None:
+        with write_errors(self._path):
             if not self._times.log.cut(state["frames"]) or self._array.stat().st_size < state["bytes"]:
                 raise damaged(self._path)
             self._file.truncate(state["bytes"])
@@ -82,7 +82,7 @@ class ArraySink(Sink):
     def finish(self) -> None:
         if not len(self._times):
             raise SinkError(f"There was no picture to write to {self._path}.")
-        with writing(self._path):
+        with write_errors(self._path):
             self._write_head()
             self._file.flush()
             self._pack()

@@ -21,12 +21,12 @@ from typing import Any, ClassVar
 from pipeline.arrays import Disparity
 from pipeline.errors import SettingsError, SinkError, SourceUnreadableError
 from pipeline.frame import DepthFrame
-from pipeline.media.quantize import Scale
+from pipeline.media.quantize import RangeQuantizer
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import sidecar
 from pipeline.sinks._times import Times
-from pipeline.sinks.base import Job, Sink, State
-from pipeline.storage.part_file import require_space, writing
+from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged, sync, sync_folder, write_durably
 
@@ -37,7 +37,7 @@ PLACE = re.compile(r"%(0\d+)?d")
 
 
 @dataclass(frozen=True)
-class Picture:
+class FrameFormat:
     """A kind of picture: its extension, the name of its sink, and the least bytes that a pixel takes."""
 
     extension: str
@@ -51,7 +51,7 @@ class Picture:
         return f"depth_%05d{self.extension}"
 
 
-def in_the_way(path: Path, kind: Picture) -> Path | None:
+def existing_output(path: Path, kind: FrameFormat) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
     names = Names(path, kind)
     if names.is_folder and path.is_dir():
@@ -70,7 +70,7 @@ def in_the_way(path: Path, kind: Picture) -> Path | None:
 class Names:
     """Which files an output consists of, and where they go."""
 
-    def __init__(self, path: Path, kind: Picture) -> None:
+    def __init__(self, path: Path, kind: FrameFormat) -> None:
         self.is_folder = path.suffix.lower() != kind.extension
         self.folder = path if self.is_folder else path.parent
         self._pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
@@ -103,9 +103,9 @@ class SequenceSink(Sink):
     """Each picture is encoded, checked, and written; all get their names at the end."""
 
     is_numeric = True
-    kind: ClassVar[Picture]
+    kind: ClassVar[FrameFormat]
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: SinkJob) -> None:
         self._names = Names(path, self.kind)
         if not self._names.is_numbered and job.info.frame_count not in (1, None):
             raise SettingsError(
@@ -115,11 +115,11 @@ class SequenceSink(Sink):
         self.least_size = self.kind.least_bytes * job.pixels
         require_space(path, self.least_size)
         super().__init__(path, job)
-        self._scale = Scale(*job.limits)
+        self._scale = RangeQuantizer(*job.limits)
         self._size = (0, 0)
         self._pictures = self.work.path / PICTURES
         self._unsynced: list[Path] = []
-        with writing(path):
+        with write_errors(path):
             self._pictures.mkdir(exist_ok=True)
             self._times = Times(self.work.path)
             self._sizes = Log(self.work.path / "sizes", "q")
@@ -144,7 +144,7 @@ class SequenceSink(Sink):
         self._size = width, height
         data = self._encoded(depth)
         file = self._pictures / self._names.picture(number)
-        with writing(self._path):
+        with write_errors(self._path):
             file.write_bytes(data)
             self._sizes.add(len(data))
             self._times.add(depth.frame.timestamp)
@@ -152,15 +152,15 @@ class SequenceSink(Sink):
         if len(self._unsynced) == ConvertSettings.segment_frames:  # whoever wants no checkpoints
             self._sync()
 
-    def checkpoint(self) -> State:
+    def checkpoint(self) -> SinkState:
         self._sync()
-        with writing(self._path):
+        with write_errors(self._path):
             frames, _ = self._times.log.sync(), self._sizes.sync()
         return {"frames": frames, "size": self._size, "scale": self._scale.state}
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: SinkState) -> None:
         frames = state["frames"]
-        with writing(self._path):
+        with write_errors(self._path):
             if not (self._times.log.cut(frames) and self._sizes.cut(frames)):
                 raise damaged(self._path)
             number = frames  # what came after is written again; of a shorter source, nothing of it may stay
@@ -175,7 +175,7 @@ class SequenceSink(Sink):
         if not len(self._times):
             raise SinkError(f"There was no picture to write to {self._path}.")
         about = self._about(*sidecar.exact_ticks(self._times))
-        with writing(self._path):
+        with write_errors(self._path):
             if self._job.settings.verify:
                 self._verify()
             write_durably(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
@@ -192,11 +192,11 @@ class SequenceSink(Sink):
             in_levels=self.kind.in_levels,
         )
 
-    def give_name(self) -> None:
+    def publish(self) -> None:
         if self._names.is_folder:
             self.work.give(PICTURES, self._path)
             return
-        with writing(self._path):
+        with write_errors(self._path):
             self._remove_stale()
             for file in sorted(self._pictures.iterdir()):
                 file.replace(self._names.folder / file.name)
@@ -204,7 +204,7 @@ class SequenceSink(Sink):
 
     def _sync(self) -> None:
         """Bring the last pictures to the disk."""
-        with writing(self._path):
+        with write_errors(self._path):
             for path in self._unsynced:
                 with path.open("rb+") as file:
                     sync(file)
@@ -231,14 +231,14 @@ class SequenceSink(Sink):
                 log.close()
 
 
-def about(path: str | Path, kind: Picture) -> dict[str, Any]:
+def about(path: str | Path, kind: FrameFormat) -> dict[str, Any]:
     """What is known of a sequence, by its pattern, folder or single picture; see `_sidecar.describe`."""
     names = Names(Path(path), kind)
     return sidecar.read(names.folder / names.sidecar)
 
 
 def read(
-    path: str | Path, kind: Picture, decode: Callable[[Path, dict[str, Any]], Disparity | None], what: str
+    path: str | Path, kind: FrameFormat, decode: Callable[[Path, dict[str, Any]], Disparity | None], what: str
 ) -> Iterator[tuple[Fraction, Disparity]]:
     """Every picture's time in seconds and its disparity, float32 (H, W), by pattern, folder or single picture.
 

@@ -24,7 +24,7 @@ from pipeline.geometry.calibration import FARTHEST, NEAREST
 from pipeline.geometry.surface import Space, Surface
 from pipeline.sinks import sidecar
 from pipeline.sinks._sequence import SequenceSink
-from pipeline.sinks.base import Job, State
+from pipeline.sinks.base import SinkJob, SinkState
 
 AXES = "x to the right, y up, z towards the camera at the origin"
 UPRIGHT = np.array([1, -1, -1], np.float32)
@@ -38,7 +38,7 @@ RELATIVE_NOTE = (
 class SpaceSink(SequenceSink):
     """Files of surfaces."""
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: SinkJob) -> None:
         super().__init__(path, job)
         self._space = job.space
         self._cuts = 0
@@ -51,15 +51,15 @@ class SpaceSink(SequenceSink):
         late = f"Depth begins anew at {cuts}; what was measured may not hold after that."
         return (*super().notes, *[late] * bool(self._cuts))
 
-    def checkpoint(self) -> State:
+    def checkpoint(self) -> SinkState:
         return {**super().checkpoint(), "cuts": self._cuts}
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: SinkState) -> None:
         super().restore(state)
         self._cuts = state["cuts"]
 
     def _encoded(self, depth: DepthFrame) -> bytes:
-        self._cuts += depth.begins_shot and len(self._times) > 0
+        self._cuts += depth.is_shot_start and len(self._times) > 0
         height, width = depth.disparity.shape
         disparity, far, near = self._scale.enlarged(depth, (height, width))
         surface = self._space.surface(disparity, (far, near), depth.frame.image)

@@ -4,8 +4,8 @@ The pictures keep the source's time stamps tick for tick, variable frame rate an
 last one stays as long as it does in the source. Sound is copied packet by packet, and encoded again only where the
 container cannot hold it.
 
-From one checkpoint to the next goes one encoder; its packets are kept on the disk (`_log.py`). When all are there,
-one file is made of them (`_join.py`), with the sound.
+From one checkpoint to the next goes one encoder; its packets are kept on the disk (`record_log.py`). When all are
+there, one file is made of them (`mux.py`), with the sound.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from pipeline.errors import MismatchError, SinkError
 from pipeline.frame import DepthFrame
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
 from pipeline.media.mux import LARGEST_TIME_SCALE, join
-from pipeline.media.source_tracks import LATEST_START, Origin
+from pipeline.media.source_tracks import LATEST_START, SourceTracks
 from pipeline.media.verify import Expected, Mismatch, check
-from pipeline.render.picture import Indexed
-from pipeline.sinks.base import FINE_TIME_BASE, Job, Sink, State
-from pipeline.storage.part_file import require_space, writing
+from pipeline.render.picture import IndexedImage
+from pipeline.sinks.base import FINE_TIME_BASE, Sink, SinkJob, SinkState
+from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
 
@@ -38,13 +38,13 @@ from pipeline.storage.work_folder import damaged
 class VideoSink(Sink):
     """Renders one picture a frame, and knows when each is shown."""
 
-    def __init__(self, path: Path, job: Job, recipe: Recipe) -> None:
+    def __init__(self, path: Path, job: SinkJob, recipe: Recipe) -> None:
         self.least_size = recipe.least_bytes(job.settings.quality) * job.pixels
         require_space(path, 2 * self.least_size)  # as packets, and as the file that is made of them
         super().__init__(path, job)
         self._recipe = recipe
         self._origin = _origin_of(job.origin)
-        with writing(path):
+        with write_errors(path):
             self._packets = Log(self.work.path / "packets", "q?")
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
         self._shape: Shape | None = None  # settled when the first picture has told the size
@@ -65,7 +65,7 @@ class VideoSink(Sink):
 
     def write(self, depth: DepthFrame) -> None:
         picture = self._picture(depth)
-        height, width = (picture.levels if isinstance(picture, Indexed) else picture).shape[:2]
+        height, width = (picture.levels if isinstance(picture, IndexedImage) else picture).shape[:2]
         size = width, height
         timestamp = depth.frame.timestamp
         with encoding(self._path):
@@ -81,11 +81,11 @@ class VideoSink(Sink):
             self._pending, self._last_tick = (frame, tick), tick
             self._ticks.add(tick)
 
-    def _picture(self, depth: DepthFrame) -> Image | Indexed | Levels:
+    def _picture(self, depth: DepthFrame) -> Image | IndexedImage | Levels:
         """What the encoder gets for this frame."""
         return self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
 
-    def checkpoint(self) -> State:
+    def checkpoint(self) -> SinkState:
         with encoding(self._path):
             self._end_run()
             packets, frames = self._packets.sync(), self._ticks.sync()
@@ -101,7 +101,7 @@ class VideoSink(Sink):
             "scaled": self._scaled,
         }
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: SinkState) -> None:
         with encoding(self._path):
             if not (self._packets.cut(state["packets"]) and self._ticks.cut(state["frames"])):
                 raise damaged(self._path)
@@ -116,8 +116,8 @@ class VideoSink(Sink):
             raise SinkError(f"There was no picture to write to {self._path}.")
         with encoding(self._path):
             self._end_run()
-            if self._origin is None and self._job.aside is not None:
-                self._origin = _origin_of(self._job.aside())
+            if self._origin is None and self._job.sidetrack_file is not None:
+                self._origin = _origin_of(self._job.sidetrack_file())
                 if self._origin is not None:
                     self._origin.begin_at(self._shift, self._first, self._job.span)
             end = join(
@@ -137,7 +137,7 @@ class VideoSink(Sink):
                 self._verify(self._shape, ticks, end)
             self._finish_facts(self._shape, ticks)
 
-    def give_name(self) -> None:
+    def publish(self) -> None:
         self.work.give(self._whole.name, self._path)
 
     @property
@@ -233,12 +233,12 @@ class VideoSink(Sink):
         return max(1, round(1 / ((shape.frame_rate or 30) * shape.time_base)))
 
 
-def _origin_of(path: Path | None) -> Origin | None:
+def _origin_of(path: Path | None) -> SourceTracks | None:
     """The source's file, if it has a clock and perhaps sound; a still picture has neither."""
     if path is None:
         return None
     try:
-        origin = Origin(path)
+        origin = SourceTracks(path)
     except av.FFmpegError:  # something else than PyAV has read it
         return None
     if not origin.is_still:

@@ -12,8 +12,8 @@
 A new sink is one file in this folder with two names, and a third where an output is more than the file of its name:
 
     EXTENSIONS: tuple[str, ...]                     # (".mp4",)
-    open(path: Path, job: Job) -> Sink
-    in_the_way(path: Path) -> Path | None           # what exists already and would be written over
+    open(path: Path, job: SinkJob) -> Sink
+    existing_output(path: Path) -> Path | None           # what exists already and would be written over
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from pipeline.arrays import Image
 from pipeline.errors import OutputExistsError, SinkError, UnknownPluginError
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.geometry.surface import Space
-from pipeline.render.picture import Indexed
+from pipeline.render.picture import IndexedImage
 from pipeline.settings import ConvertSettings
-from pipeline.storage.part_file import part_of, writing
+from pipeline.storage.part_file import part_of, write_errors
 from pipeline.storage.work_folder import WorkFolder
 
 FINE_TIME_BASE = Fraction(1, 90_000)
@@ -41,7 +41,7 @@ FINE_TIME_BASE = Fraction(1, 90_000)
 
 
 @dataclass(frozen=True)
-class Job:
+class SinkJob:
     """What a sink may need to know: where the frames come from and how they should look.
 
     `render` turns a depth frame into the picture to be written, uint8 (H, W, 3) RGB. `indexed` gives the same picture
@@ -49,7 +49,8 @@ class Job:
     for a million pixels. `origin` is the source's file, from which sound is copied, or None where there is none.
     `limits` are (far, near) as set by hand, None each where they are not. `span` is the part of the source that is
     wanted, (start, end) in its seconds, or None for all. `resumes`: what an earlier program has left is gone on with.
-    `aside` takes the place of `origin` where that can be read only once: asked after the last frame, it gives a file.
+    `sidetrack_file` takes the place of `origin` where that can be read only once: called after the last frame, it
+    returns a file.
     `space` is what makes places of depth. `work` is where the sink writes; `open_sink` sees to it.
     """
 
@@ -57,11 +58,11 @@ class Job:
     render: Callable[[DepthFrame], Image]
     settings: ConvertSettings
     origin: Path | None = None
-    indexed: Callable[[DepthFrame], Indexed] | None = None
+    indexed: Callable[[DepthFrame], IndexedImage] | None = None
     limits: tuple[float | None, float | None] = (None, None)
     span: tuple[Fraction, Fraction | None] | None = None
     resumes: bool = False
-    aside: Callable[[], Path | None] | None = None
+    sidetrack_file: Callable[[], Path | None] | None = None
     space: Space = field(default_factory=Space)
     work: WorkFolder | None = None
 
@@ -72,7 +73,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Maker:
+class Provenance:
     """What made the depth: names, the SHA-256 of the weights in hex, the stabilizer's strength, how it was enlarged."""
 
     model: str = ""
@@ -82,7 +83,7 @@ class Maker:
     refine: str = "none"
 
 
-State = dict[str, Any]
+SinkState = dict[str, Any]
 """What is to be remembered of a sink between two programs, as JSON takes it."""
 
 
@@ -98,9 +99,9 @@ class Sink(ABC):
     """Bytes that the output will take at least, as far as that is known beforehand."""
     on_finishing: Callable[[float], None] = staticmethod(lambda _share: None)
     """Called now and then by a `finish` that takes long, with the share that is done, 0 to 1; may raise, to stop it."""
-    _maker = Maker()
+    _maker = Provenance()
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: SinkJob) -> None:
         """Opened by `open_sink`, which removes what a sink leaves that cannot be opened.
 
         Raises `SinkError`, `DiskFullError` where there is no room for it.
@@ -110,7 +111,7 @@ class Sink(ABC):
         self._job = job
         self.work = job.work
 
-    def made_by(self, maker: Maker) -> None:
+    def set_provenance(self, maker: Provenance) -> None:
         """Told before the first frame, for files that keep such facts."""
         self._maker = maker
 
@@ -119,11 +120,11 @@ class Sink(ABC):
         """Take the next frame. Raises `SinkError`, `DiskFullError` when it cannot be kept."""
 
     @abstractmethod
-    def checkpoint(self) -> State:
+    def checkpoint(self) -> SinkState:
         """See to it that all frames so far survive a power cut; gives what `restore` needs to know of them."""
 
     @abstractmethod
-    def restore(self, state: State) -> None:
+    def restore(self, state: SinkState) -> None:
         """Go on after the frames of this checkpoint of an earlier program. Raises `SinkError` where they are gone."""
 
     @abstractmethod
@@ -131,7 +132,7 @@ class Sink(ABC):
         """After the last frame: make the output whole, and see that it is what it should be."""
 
     @abstractmethod
-    def give_name(self) -> None:
+    def publish(self) -> None:
         """Give what is whole its final name. Harmless when repeated, also by another program."""
 
     @abstractmethod
@@ -141,10 +142,10 @@ class Sink(ABC):
     def close(self) -> None:
         """Finish, and give the output its final name."""
         self.finish()
-        self.give_name()
-        self.tidy()
+        self.publish()
+        self.cleanup()
 
-    def tidy(self) -> None:
+    def cleanup(self) -> None:
         """All has its final name: remove the rest."""
         self._let_go()
         self.work.remove(done=True)
@@ -154,7 +155,7 @@ class Sink(ABC):
         self._let_go()
         self.work.remove()
 
-    def leave(self) -> None:
+    def suspend(self) -> None:
         """Stop, and leave what was begun to a program that goes on with it."""
         self._let_go()
         self.work.release()
@@ -193,7 +194,7 @@ def sink_kind(path: Path, format: str = "auto") -> ModuleType:
     )
 
 
-def open_sink(path: Path, job: Job) -> Sink:
+def open_sink(path: Path, job: SinkJob) -> Sink:
     """Begin the output; nothing stands under its final name before `close`.
 
     Raises `SinkError` where nothing can be written, or another program writes the same.
@@ -217,11 +218,11 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: st
     `origin` is the source's file. Raises `OutputExistsError` and `SinkError`.
     """
     kind = sink_kind(path, format)
-    with writing(path):
+    with write_errors(path):
         if not path.parent.is_dir():
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
-        in_the_way: Callable[[Path], Path | None] = getattr(kind, "in_the_way", _in_the_way)
-        blocking = in_the_way(path)
+        existing_output: Callable[[Path], Path | None] = getattr(kind, "in_the_way", _in_the_way)
+        blocking = existing_output(path)
         # What is under construction must not fall on the source either.
         for taken in (path, part_of(path)):
             if origin is not None and taken.exists() and origin.exists() and _is_in(origin, taken):

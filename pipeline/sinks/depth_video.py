@@ -23,10 +23,10 @@ from pipeline.arrays import Disparity, Levels
 from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame
 from pipeline.media.encoder import NUMBERS, Recipe, Shape
-from pipeline.media.quantize import LEAST_BYTES, Scale, from_levels
+from pipeline.media.quantize import LEAST_BYTES, RangeQuantizer, from_levels
 from pipeline.sinks import sidecar
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Job, Sink, State
+from pipeline.sinks.base import Sink, SinkJob, SinkState
 
 EXTENSIONS = (".mkv",)
 SIDECAR = "whole.json"
@@ -44,12 +44,12 @@ RECIPE = Recipe(
 )
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a depth video."""
     return DepthVideo(path, job)
 
 
-def in_the_way(path: Path) -> Path | None:
+def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go."""
     return next((taken for taken in (path, sidecar_of(path)) if taken.exists()), None)
 
@@ -64,9 +64,9 @@ class DepthVideo(VideoSink):
 
     is_numeric = True
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: SinkJob) -> None:
         super().__init__(path, job, RECIPE)
-        self._scale = Scale(*job.limits)
+        self._scale = RangeQuantizer(*job.limits)
         self._first_levels: int | None = None  # a check sum
 
     @property
@@ -77,17 +77,17 @@ class DepthVideo(VideoSink):
             *[f"{cut} frames go beyond the range set by hand and were cut off."] * bool(cut),
         )
 
-    def checkpoint(self) -> State:
+    def checkpoint(self) -> SinkState:
         return {**super().checkpoint(), "scale": self._scale.state, "first_levels": self._first_levels}
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: SinkState) -> None:
         super().restore(state)
         self._scale.restore(state["scale"])
         self._first_levels = state["first_levels"]
 
-    def give_name(self) -> None:
+    def publish(self) -> None:
         self.work.give(SIDECAR, sidecar_of(self._path))
-        super().give_name()
+        super().publish()
 
     def _picture(self, depth: DepthFrame) -> Levels:
         height, width = depth.frame.image.shape[:2]

@@ -26,22 +26,22 @@ from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _sequence, sidecar
-from pipeline.sinks._sequence import Picture, SequenceSink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks._sequence import FrameFormat, SequenceSink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".exr",)
-KIND = Picture(".exr", "exr", 1.0, in_levels=False)
+KIND = FrameFormat(".exr", "exr", 1.0, in_levels=False)
 CHANNEL = "Y"
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a sequence, or one picture. `SinkError` where the package is missing."""
     return Exr(path, job)
 
 
-def in_the_way(path: Path) -> Path | None:
+def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.in_the_way(path, KIND)
+    return _sequence.existing_output(path, KIND)
 
 
 class Exr(SequenceSink):
@@ -49,7 +49,7 @@ class Exr(SequenceSink):
 
     kind = KIND
 
-    def __init__(self, path: Path, job: Job) -> None:
+    def __init__(self, path: Path, job: SinkJob) -> None:
         self._package = _openexr()
         super().__init__(path, job)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.media.encoder import Recipe
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".mov",)
 RECIPE = Recipe(
@@ -21,6 +21,6 @@ RECIPE = Recipe(
 )
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a video file."""
     return VideoSink(path, job, RECIPE)

@@ -9,7 +9,7 @@ from av.codec.context import ThreadType
 
 from pipeline.media.encoder import Recipe
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".mp4",)
 AVX512 = 256
@@ -41,6 +41,6 @@ RECIPE = Recipe(
 )
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a video file."""
     return VideoSink(path, job, RECIPE)

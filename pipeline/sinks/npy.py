@@ -12,18 +12,18 @@ import numpy as np
 
 from pipeline.sinks import sidecar
 from pipeline.sinks._array import ARRAY, ArraySink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".npy",)
 SIDECAR = "whole.json"
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin an array."""
     return Npy(path, job)
 
 
-def in_the_way(path: Path) -> Path | None:
+def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go."""
     return next((taken for taken in (path, _beside(path)) if taken.exists()), None)
 
@@ -35,7 +35,7 @@ def _beside(path: Path) -> Path:
 class Npy(ArraySink):
     """Frames are appended to the file as they come; its head tells their number at the end."""
 
-    def give_name(self) -> None:
+    def publish(self) -> None:
         self.work.give(SIDECAR, _beside(self._path))
         self.work.give(ARRAY, self._path)
 

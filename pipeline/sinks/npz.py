@@ -21,7 +21,7 @@ import numpy as np
 
 from pipeline.errors import SinkError
 from pipeline.sinks._array import ArraySink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".npz",)
 PACKED = "whole.npz"
@@ -29,7 +29,7 @@ LEVEL = 1
 """Of compression: higher ones take three times as long for a few percent."""
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin an array file."""
     return Npz(path, job)
 
@@ -39,7 +39,7 @@ class Npz(ArraySink):
 
     share = 1.5  # what is not packed yet and what is, which is rarely less than half
 
-    def give_name(self) -> None:
+    def publish(self) -> None:
         self.work.give(PACKED, self._path)
 
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:

@@ -20,22 +20,22 @@ from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Surface
 from pipeline.sinks import _sequence
 from pipeline.sinks._mesh import mesh_of
-from pipeline.sinks._sequence import Picture
+from pipeline.sinks._sequence import FrameFormat
 from pipeline.sinks._space import SpaceSink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".obj",)
-KIND = Picture(".obj", "obj", 0.02, in_levels=False)
+KIND = FrameFormat(".obj", "obj", 0.02, in_levels=False)
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a sequence, or one mesh."""
     return Obj(path, job)
 
 
-def in_the_way(path: Path) -> Path | None:
+def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.in_the_way(path, KIND)
+    return _sequence.existing_output(path, KIND)
 
 
 class Obj(SpaceSink):

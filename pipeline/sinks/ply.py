@@ -18,12 +18,12 @@ import numpy as np
 from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Space, Surface, flying
 from pipeline.sinks import _sequence
-from pipeline.sinks._sequence import Picture
+from pipeline.sinks._sequence import FrameFormat
 from pipeline.sinks._space import SpaceSink, facts_of, upright
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".ply",)
-KIND = Picture(".ply", "ply", 0.02, in_levels=False)
+KIND = FrameFormat(".ply", "ply", 0.02, in_levels=False)
 PROPERTIES = [
     *[(name, "<f4") for name in ("x", "y", "z", "nx", "ny", "nz")],
     *[(name, "u1") for name in ("red", "green", "blue")],
@@ -32,14 +32,14 @@ TYPES = {"<f4": "float", "u1": "uchar"}
 """What PLY calls them."""
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a sequence, or one cloud."""
     return Ply(path, job)
 
 
-def in_the_way(path: Path) -> Path | None:
+def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.in_the_way(path, KIND)
+    return _sequence.existing_output(path, KIND)
 
 
 class Ply(SpaceSink):

@@ -23,25 +23,25 @@ from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.media.quantize import LEAST_BYTES, from_levels
 from pipeline.sinks import _sequence
-from pipeline.sinks._sequence import Picture, SequenceSink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks._sequence import FrameFormat, SequenceSink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".png",)
-KIND = Picture(".png", "png16", LEAST_BYTES, in_levels=True)
+KIND = FrameFormat(".png", "png16", LEAST_BYTES, in_levels=True)
 QUICK = (cv2.IMWRITE_PNG_COMPRESSION, 1)
 """Higher ones take a third longer for a file that is 3 % smaller."""
 HEAD = struct.Struct(">8s4x4sIIBB")
 """How a PNG begins: signature, "IHDR", width, height, bits, color type (0: gray)."""
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a sequence, or one picture."""
     return Png16(path, job)
 
 
-def in_the_way(path: Path) -> Path | None:
+def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.in_the_way(path, KIND)
+    return _sequence.existing_output(path, KIND)
 
 
 class Png16(SequenceSink):

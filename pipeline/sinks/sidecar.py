@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.media.quantize import HIGHEST, Range
-from pipeline.sinks.base import Job, Maker
+from pipeline.sinks.base import Provenance, SinkJob
 
 KIND = "depth-viewer disparity"
 SPACE = "depth-viewer space"
@@ -30,8 +30,8 @@ VERSION = 1
 
 
 def describe(
-    job: Job,
-    maker: Maker,
+    job: SinkJob,
+    maker: Provenance,
     *,
     size: tuple[int, int],
     ranges: Sequence[Range],

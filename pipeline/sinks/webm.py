@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.media.encoder import Recipe
 from pipeline.sinks._video import VideoSink
-from pipeline.sinks.base import Job, Sink
+from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".webm",)
 RECIPE = Recipe(
@@ -30,6 +30,6 @@ RECIPE = Recipe(
 )
 
 
-def open(path: Path, job: Job) -> Sink:
+def open(path: Path, job: SinkJob) -> Sink:
     """Begin a video file."""
     return VideoSink(path, job, RECIPE)

@@ -1,12 +1,13 @@
 """A recording that PyAV decodes from its start to its end: what `video` (a file) and `pipe` have in common.
 
-    packets ──▶ decode ──▶ _stamp ──▶ deinterlaced ──▶ read ──▶ Painter
+    packets ──▶ decode ──▶ _stamp ──▶ deinterlaced ──▶ read ──▶ FrameConverter
                           times, and stand-ins for what is broken
 
 Time stamps are the recording's own (pts × time base, a Fraction) and nothing is taken off them, so that pictures and
 the sound of the same file stay together. `info.start` is the first picture's: 0 for most files, not for an MPEG-TS.
 
-Where a picture in the middle cannot be decoded, the one before it stands for it, at its time; `filled` counts these.
+Where a frame in the middle cannot be decoded, the one before it stands for it, at its time; `substituted_frames`
+counts these.
 One that breaks off gives what can be decoded and then ends; `damage` counts what could not.
 """
 
@@ -37,15 +38,15 @@ from pipeline.sources._decoding import (
     frame_rate_of,
     time_of,
 )
-from pipeline.sources._deinterlace import LOOK, REACH, Weave, deinterlaced, is_suspect, weave_of
-from pipeline.sources._frame_converter import Painter
+from pipeline.sources._deinterlace import LOOK, REACH, Deinterlacer, deinterlaced, is_suspect, weave_of
+from pipeline.sources._frame_converter import FrameConverter
 from pipeline.sources.base import VideoSource
 
 Timed = tuple[VideoFrame, Fraction]
 """A decoded frame and its time stamp in seconds."""
 
 
-class Recording(VideoSource):
+class ContainerReader(VideoSource):
     """Decoded in as many threads as there are processors, a few frames at a time. The subclass opens it."""
 
     def __init__(self, name: str, title: str, settings: SourceSettings | None = None) -> None:
@@ -60,12 +61,12 @@ class Recording(VideoSource):
         self._shown: Timed | None = None  # read last, just before those ahead
         self._index = 0
         self._filled = 0
-        self._weave = Weave()
+        self._weave = Deinterlacer()
         self._lead = Fraction(0)
         """Seconds before the wished frame that a seek has to decode."""
         try:
             self._begin()
-            self._painter = Painter(self._stream.sample_aspect_ratio)
+            self._painter = FrameConverter(self._stream.sample_aspect_ratio)
             self._info = self._describe((settings or SourceSettings()).deinterlace)
         except BaseException:
             self._release()
@@ -123,19 +124,23 @@ class Recording(VideoSource):
         self._play_from_here()
 
     @property
-    def filled(self) -> int:
+    def substituted_frames(self) -> int:
         return self._filled
 
     @property
     def notes(self) -> tuple[str, ...]:
-        count, reason, filled = self.damage.bad_packets - self._filled, self.damage.reason, self._filled
+        count, reason, substituted_frames = (
+            self.damage.bad_packets - self._filled,
+            self.damage.reason,
+            self._filled,
+        )
         skipped = f"{count} damaged pieces of {self._name} were skipped ({reason})."
-        stood_for = f"{filled} pictures of {self._name} could not be decoded ({reason}); "
+        stood_for = f"{substituted_frames} pictures of {self._name} could not be decoded ({reason}); "
         stood_for += "the one before stands for each."
         woven = f"{self._title} is interlaced; its fields became whole pictures."
         return (
             *[skipped] * (count > 0),
-            *[stood_for] * bool(filled),
+            *[stood_for] * bool(substituted_frames),
             *[woven] * bool(self._lead),
             *self._painter.notes,
         )

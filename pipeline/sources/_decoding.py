@@ -4,7 +4,7 @@
     for frame in decode(container.demux(stream), stream, damage):
         time = time_of(frame, stream)               # seconds, exact
 
-`_painter.py` turns the frames into pictures.
+`_frame_converter.py` turns the frames into pictures.
 """
 
 from __future__ import annotations

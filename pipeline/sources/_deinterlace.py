@@ -35,7 +35,7 @@ FASTEST = 30
 
 
 @dataclass(frozen=True)
-class Weave:
+class Deinterlacer:
     """How a file's frames are woven: only `marked` ones, every one, or none."""
 
     frames: str = "marked"
@@ -47,14 +47,14 @@ class Weave:
         return self.frames == "all" or (self.frames == "marked" and frame.interlaced_frame)
 
 
-def weave_of(first: Sequence[VideoFrame], mode: str) -> Weave:
+def weave_of(first: Sequence[VideoFrame], mode: str) -> Deinterlacer:
     """As `mode`, a value of `SourceSettings.deinterlace`, and a file's first frames have it."""
     if mode == "never":
-        return Weave("none")
+        return Deinterlacer("none")
     if any(frame.interlaced_frame for frame in first):
-        return Weave("all" if mode == "always" else "marked")
+        return Deinterlacer("all" if mode == "always" else "marked")
     order = _order_seen(first)
-    return Weave("all", order or "tff") if mode == "always" or order else Weave()
+    return Deinterlacer("all", order or "tff") if mode == "always" or order else Deinterlacer()
 
 
 def is_suspect(height: int, rate: Fraction | None) -> bool:
@@ -62,7 +62,9 @@ def is_suspect(height: int, rate: Fraction | None) -> bool:
     return height in LINES and (rate is None or rate <= FASTEST)
 
 
-def deinterlaced(frames: Iterable[tuple[VideoFrame, Tag]], weave: Weave) -> Iterator[tuple[VideoFrame, Tag]]:
+def deinterlaced(
+    frames: Iterable[tuple[VideoFrame, Tag]], weave: Deinterlacer
+) -> Iterator[tuple[VideoFrame, Tag]]:
     """All frames, whole, each with what came with it.
 
     From the first interlaced one on they come one frame late, as the next one is needed.
@@ -85,7 +87,7 @@ def deinterlaced(frames: Iterable[tuple[VideoFrame, Tag]], weave: Weave) -> Iter
 class _Loom(Generic[Tag]):
     """A filter for frames of one size and format."""
 
-    def __init__(self, first: VideoFrame, weave: Weave) -> None:
+    def __init__(self, first: VideoFrame, weave: Deinterlacer) -> None:
         self._kind = _kind(first)
         which = "all" if weave.frames == "all" else "interlaced"
         self._graph = _graph(first, "bwdif", f"mode=send_frame:parity={weave.order}:deint={which}")

@@ -3,8 +3,8 @@
     image = decode(data, "shot_0001.exr")    # uint8 (H, W, 3) RGB, the whole display window, square pixels
 
 1.0 is white, as everywhere in compositing, and what is brighter is rolled off by the same curve as HDR video
-(`_tone.py`), up to 5 times that. Primaries are those of the file, BT.709 where it names none. The package OpenEXR is
-an extra.
+(`_tone_mapping.py`), up to 5 times that. Primaries are those of the file, BT.709 where it names none. The package
+OpenEXR is an extra.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Decoded frames as a person should see them: upright, in their true shape and colors, all of one size.
 
-    painter = Painter(stream.sample_aspect_ratio)
+    painter = FrameConverter(stream.sample_aspect_ratio)
     image = painter.paint(frame)         # av.VideoFrame to uint8 (H, W, 3) RGB
 
-Colors follow the matrix and range that the frame names; `_tone.py` brings HDR and wide gamut to BT.709. Where stored
-pixels are not square, pictures are made wider or higher, whichever loses nothing, so that those given out are square.
+Colors follow the matrix and range that the frame names; `_tone_mapping.py` brings HDR and wide gamut to BT.709. Where
+stored pixels are not square, pictures are made wider or higher, whichever loses nothing, so that those given out are
+square.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ CONSTANT_LUMINANCE = 10
 TURNS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
-class Painter:
+class FrameConverter:
     """Turns decoded frames into RGB pictures as a viewer should see them.
 
     The first frame settles size and orientation. Later ones of another size are scaled to it, as whoever gets the

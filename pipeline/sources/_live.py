@@ -30,7 +30,7 @@ GRACE = 1.0
 """Seconds beyond the timeout in which the thread may still say what exactly went wrong."""
 
 
-class Picture(NamedTuple):
+class TimedImage(NamedTuple):
     """`image` uint8 (H, W, 3) RGB and its time in seconds."""
 
     image: Image
@@ -55,7 +55,7 @@ class LiveSource(VideoSource):
         self._is_closed = False
 
     @abstractmethod
-    def _connect(self) -> Generator[Picture, None, None]:
+    def _connect(self) -> Generator[TimedImage, None, None]:
         """Connect, call `_declare`, and yield pictures until the peer ends; let go of it in `finally`.
 
         Raises a `SourceError` that says why it cannot connect or go on.

@@ -7,7 +7,7 @@
 
 A new source is one file in this folder with two functions:
 
-    accepts(address: str) -> int       # 0 = not mine; the highest bid wins (see `Bid`)
+    accepts(address: str) -> int       # 0 = not mine; the highest bid wins (see `Match`)
     open(address: str, settings: SourceSettings) -> VideoSource
 """
 
@@ -29,7 +29,7 @@ from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 
 
-class Bid(IntEnum):
+class Match(IntEnum):
     """How sure a source is that an address is its own."""
 
     NO = 0
@@ -78,7 +78,7 @@ class VideoSource(ABC):
         )
 
     @property
-    def filled(self) -> int:
+    def substituted_frames(self) -> int:
         """How many pictures could not be decoded so far, so that the one before each came in its place."""
         return 0
 
@@ -88,7 +88,7 @@ class VideoSource(ABC):
         return ()
 
     @property
-    def aside(self) -> Path | None:
+    def sidetrack_file(self) -> Path | None:
         """A file with the sound and subtitles of what was read so far, for a source that can be read only once.
 
         Complete after the last frame, and gone with `close`. None where the source itself can be asked.

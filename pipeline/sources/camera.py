@@ -26,8 +26,8 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live import LiveSource, Picture
-from pipeline.sources.base import Bid
+from pipeline.sources._live import LiveSource, TimedImage
+from pipeline.sources.base import Match
 
 LINUX_CAMERAS = Path("/sys/class/video4linux")
 BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
@@ -67,21 +67,21 @@ def list_cameras() -> tuple[CameraInfo, ...]:
 def accepts(address: str) -> int:
     """Numbers, /dev/video0, and names of cameras that are plugged in."""
     if _index_in(address) is not None:
-        return Bid.CERTAIN
+        return Match.CERTAIN
     if Path(address).exists():
-        return Bid.NO
-    return Bid.CERTAIN if _named(address) else Bid.NO
+        return Match.NO
+    return Match.CERTAIN if _named(address) else Match.NO
 
 
-def open(address: str, settings: SourceSettings) -> Camera:
+def open(address: str, settings: SourceSettings) -> CameraSource:
     """Open a camera by index, device file, or name."""
     index = _index_in(address)
     if index is None:
         index = _named(address)[0].index
-    return Camera(index, settings)
+    return CameraSource(index, settings)
 
 
-class Camera(LiveSource):
+class CameraSource(LiveSource):
     """Frames as they come, timed by their arrival."""
 
     def __init__(self, index: int, settings: SourceSettings) -> None:
@@ -93,7 +93,7 @@ class Camera(LiveSource):
         super().__init__(self._device_name or f"Camera {index}", settings)
         self._start()
 
-    def _connect(self) -> Generator[Picture, None, None]:
+    def _connect(self) -> Generator[TimedImage, None, None]:
         device = cv2.VideoCapture(self._current_index(), BACKENDS.get(sys.platform, cv2.CAP_ANY))
         try:
             if not device.isOpened():
@@ -107,7 +107,7 @@ class Camera(LiveSource):
                     height, width = bgr.shape[:2]
                     rate = exact_rate(device.get(cv2.CAP_PROP_FPS))
                     self._declare(SourceInfo(width, height, rate, is_live=True, title=self._name))
-                yield Picture(self._as_declared(bgr), Fraction(now - self._began_ns, 1_000_000_000))
+                yield TimedImage(self._as_declared(bgr), Fraction(now - self._began_ns, 1_000_000_000))
         finally:
             device.release()
 

@@ -28,7 +28,7 @@ from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceU
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources import _exr
-from pipeline.sources.base import Bid, VideoSource
+from pipeline.sources.base import Match, VideoSource
 
 NAMES = "avif bmp dib exr jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
 NUMBER = re.compile(r"%(0\d+)?d")
@@ -43,10 +43,10 @@ def accepts(address: str) -> int:
     """Folders, files that are named like pictures, and patterns of such names."""
     path = Path(address)
     if path.is_dir():
-        return Bid.CERTAIN
+        return Match.CERTAIN
     if _is_pattern(address) and path.suffix.lower() in EXTENSIONS:
-        return Bid.CERTAIN
-    return Bid.LIKELY if path.suffix.lower() in EXTENSIONS else Bid.NO
+        return Match.CERTAIN
+    return Match.LIKELY if path.suffix.lower() in EXTENSIONS else Match.NO
 
 
 def open(address: str, settings: SourceSettings) -> Images:

@@ -25,9 +25,9 @@ from av.video.stream import VideoStream
 
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
-from pipeline.sources._container import Recording
+from pipeline.sources._container import ContainerReader
 from pipeline.sources._spill import Spill
-from pipeline.sources.base import Bid
+from pipeline.sources.base import Match
 
 ADDRESS = "-"
 NAME = "Standard input"
@@ -38,7 +38,7 @@ EXAMPLE = "ffmpeg -i INPUT -c copy -f matroska - | depth-viewer convert - -o out
 
 def accepts(address: str) -> int:
     """Nothing but the dash; a file of that name is ./-"""
-    return Bid.CERTAIN if address == ADDRESS else Bid.NO
+    return Match.CERTAIN if address == ADDRESS else Match.NO
 
 
 def open(address: str, settings: SourceSettings) -> Pipe:  # noqa: ARG001 - there is only one address
@@ -46,7 +46,7 @@ def open(address: str, settings: SourceSettings) -> Pipe:  # noqa: ARG001 - ther
     return Pipe(settings)
 
 
-class Pipe(Recording):
+class Pipe(ContainerReader):
     """What comes, in the order in which it comes. `close` ends a read that waits for the other program."""
 
     def __init__(self, settings: SourceSettings | None = None, handle: int = 0) -> None:
@@ -64,7 +64,7 @@ class Pipe(Recording):
         return (f"{NAME} can be read only once, so one pass had to do.", *super().notes)
 
     @property
-    def aside(self) -> Path | None:
+    def sidetrack_file(self) -> Path | None:
         return self._spill.finish() if self._spill is not None else None
 
     def close(self) -> None:

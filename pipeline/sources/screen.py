@@ -23,8 +23,8 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live import LiveSource, Picture
-from pipeline.sources.base import Bid
+from pipeline.sources._live import LiveSource, TimedImage
+from pipeline.sources.base import Match
 
 if TYPE_CHECKING:
     import mss
@@ -37,7 +37,7 @@ ADDRESS = re.compile(r"screen(?::(?P<screen>[0-9]{1,2}))?(?::(?P<part>[0-9]+x[0-
 SHAPE = re.compile(r"([0-9]+)x([0-9]+)\+([0-9]+)\+([0-9]+)")
 
 
-class Part(NamedTuple):
+class ScreenRegion(NamedTuple):
     """Of a screen, in pixels from its left top."""
 
     width: int
@@ -48,7 +48,7 @@ class Part(NamedTuple):
 
 def accepts(address: str) -> int:
     """`screen`, and what begins with `screen:`."""
-    return Bid.CERTAIN if address == "screen" or address.startswith("screen:") else Bid.NO
+    return Match.CERTAIN if address == "screen" or address.startswith("screen:") else Match.NO
 
 
 def open(address: str, settings: SourceSettings) -> Screen:
@@ -60,14 +60,14 @@ def open(address: str, settings: SourceSettings) -> Screen:
             hint="Write screen, screen:2, or screen:1:640x480+100+50: width, height, left and top.",
         )
     shape = SHAPE.fullmatch(match["part"] or "")
-    part = Part(*map(int, shape.groups())) if shape else None
+    part = ScreenRegion(*map(int, shape.groups())) if shape else None
     return Screen(None if match["screen"] is None else int(match["screen"]), part, settings)
 
 
 class Screen(LiveSource):
     """Pictures of a screen at an even rate, as far as the machine is quick enough."""
 
-    def __init__(self, number: int | None, part: Part | None, settings: SourceSettings) -> None:
+    def __init__(self, number: int | None, part: ScreenRegion | None, settings: SourceSettings) -> None:
         """`number` 0 is all screens, None the main one. Raises as `open_source` does."""
         self._number, self._part = number, part
         self._began_ns: int | None = None  # at the first picture
@@ -76,7 +76,7 @@ class Screen(LiveSource):
         )
         self._start()
 
-    def _connect(self) -> Generator[Picture, None, None]:
+    def _connect(self) -> Generator[TimedImage, None, None]:
         mss = _library()
         interval_ns = round(1e9 / (self._settings.rate or RATE))
         try:
@@ -92,7 +92,7 @@ class Screen(LiveSource):
                         self._declare(
                             SourceInfo(shot.width, shot.height, rate, is_live=True, title=self._name)
                         )
-                    yield Picture(
+                    yield TimedImage(
                         self._as_declared(shot.bgra, shot.width, shot.height),
                         Fraction(now - self._began_ns, 1_000_000_000),
                     )
@@ -116,7 +116,7 @@ class Screen(LiveSource):
                 hint="There is one, screen:1." if count == 1 else f"There are {count}, from screen:1 on.",
             )
         screen = screens[number]
-        whole = Part(screen["width"], screen["height"], 0, 0)
+        whole = ScreenRegion(screen["width"], screen["height"], 0, 0)
         part = self._part or whole
         fits = part.left + part.width <= whole.width and part.top + part.height <= whole.height
         if not fits or min(part.width, part.height) < min(LEAST_SIDE, whole.width, whole.height):

@@ -33,9 +33,9 @@ from pipeline.sources._decoding import (
     time_of,
 )
 from pipeline.sources._deinterlace import deinterlaced, weave_of
-from pipeline.sources._frame_converter import Painter
-from pipeline.sources._live import LiveSource, Picture
-from pipeline.sources.base import Bid
+from pipeline.sources._frame_converter import FrameConverter
+from pipeline.sources._live import LiveSource, TimedImage
+from pipeline.sources.base import Match
 
 PUSHED = {"rtsp", "rtsps", "rtp", "rtmp", "rtmps", "udp", "srt", "tcp"}
 """Protocols whose peer sends at its own speed: always live."""
@@ -58,7 +58,7 @@ CHECK = "Check the address, and that the device is on and in the same network."
 
 def accepts(address: str) -> int:
     """Everything that looks like scheme://…"""
-    return Bid.CERTAIN if re.match(r"[a-z][a-z0-9+.-]*://", address, re.IGNORECASE) else Bid.NO
+    return Match.CERTAIN if re.match(r"[a-z][a-z0-9+.-]*://", address, re.IGNORECASE) else Match.NO
 
 
 def open(address: str, settings: SourceSettings) -> Stream:
@@ -73,7 +73,9 @@ class Stream(LiveSource):
         """Waits for the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` without one."""
         self._url = url
         self._is_pushed = urlsplit(url).scheme.lower() in PUSHED
-        self._painter: Painter | None = None  # one for all connections, so that pictures keep their size
+        self._painter: FrameConverter | None = (
+            None  # one for all connections, so that pictures keep their size
+        )
         self._clock: Clock | None = None  # so that time never goes back
         self._offset: Fraction | None = (
             None  # from the peer's clock to ours, in seconds; anew at every connection
@@ -82,7 +84,7 @@ class Stream(LiveSource):
         super().__init__(without_password(url), settings)
         self._start()
 
-    def _connect(self) -> Generator[Picture, None, None]:
+    def _connect(self) -> Generator[TimedImage, None, None]:
         damage = Damage()
         with self._dial() as container:
             stream = find_video(container, self._name)
@@ -93,7 +95,7 @@ class Stream(LiveSource):
             rate = frame_rate_of(stream) if is_timed else None
             self._clock = self._clock or Clock(rate)
             self._offset = None
-            self._painter = self._painter or Painter(stream.sample_aspect_ratio)
+            self._painter = self._painter or FrameConverter(stream.sample_aspect_ratio)
             stored = (
                 (frame, time_of(frame, stream) if is_timed else None)
                 for frame in decode(container.demux(stream), stream, damage)
@@ -106,7 +108,7 @@ class Stream(LiveSource):
                 height, width = image.shape[:2]
                 count = None if is_live else frame_count_of(container, stream)
                 self._declare(SourceInfo(width, height, rate, count, is_live, self._name, timestamp))
-                yield Picture(image, timestamp)
+                yield TimedImage(image, timestamp)
         if self._info is None:
             reason = f" ({damage.reason})" if damage.reason else ""
             raise SourceUnreadableError(

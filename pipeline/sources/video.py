@@ -4,7 +4,7 @@
         source.seek(Fraction(5))
         frame = source.read()          # the frame that is on screen at 5 s
 
-`_recording.py` decodes it; here it is opened and wound.
+`_container.py` decodes it; here it is opened and wound.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from av.video.frame import VideoFrame
 
 from pipeline.errors import SourceError
 from pipeline.settings import SourceSettings
-from pipeline.sources._container import Recording, Timed
+from pipeline.sources._container import ContainerReader, Timed
 from pipeline.sources._decoding import time_of
 from pipeline.sources._error_messages import check_file, unreadable
-from pipeline.sources.base import Bid
+from pipeline.sources.base import Match
 
 NAMES = "3gp asf avi flv gif h264 hevc ivf m2ts m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf ogg ogv ts vob webm wmv y4m"
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
@@ -38,7 +38,7 @@ frames: MPEG program streams (.mpg, .vob). These are decoded from their start.""
 
 def accepts(address: str) -> int:
     """Files, and whatever no other source knows: the error then says that there is no such file."""
-    return Bid.LIKELY if Path(address).suffix.lower() in EXTENSIONS else Bid.MAYBE
+    return Match.LIKELY if Path(address).suffix.lower() in EXTENSIONS else Match.MAYBE
 
 
 def open(address: str, settings: SourceSettings) -> VideoFile:
@@ -46,7 +46,7 @@ def open(address: str, settings: SourceSettings) -> VideoFile:
     return VideoFile(Path(address), settings)
 
 
-class VideoFile(Recording):
+class VideoFile(ContainerReader):
     """A recording that can be opened again, and entered in the middle."""
 
     def __init__(self, path: Path, settings: SourceSettings | None = None) -> None:

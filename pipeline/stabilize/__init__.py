@@ -4,8 +4,9 @@
     depth = stabilizer.update(frame, disparity)             # DepthFrame
     stabilizer.reset()                                      # another source, a seek
 
-`stabilizer.py` reads from top to bottom: follow the picture (follow.py) · another scene? (cuts.py) · coming
-nearer? (approach.py) · one scale and shift (align.py) · blend with the past (gate.py) · display range (range.py).
+`stabilizer.py` reads from top to bottom: follow the picture (motion.py) · another scene? (scene_change.py) · coming
+nearer? (ego_motion.py) · one scale and shift (align.py) · blend with the past (temporal_filter.py) · display range
+(display_range.py).
 """
 
 from pipeline.stabilize.display_range import ShotRange, percentile_range

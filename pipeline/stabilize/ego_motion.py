@@ -34,7 +34,7 @@ INERTIA = 0.2
 """Seconds in which a camera's speed changes, and what is seen of it: what trembles faster is error."""
 
 
-class Approach:
+class ForwardMotion:
     """Follows how fast the camera goes forward, and which parts of the picture show it."""
 
     def __init__(self) -> None:

@@ -84,7 +84,7 @@ class Motion:
         return _sample(past, self.origin)
 
 
-def follow(previous: Gray, gray: Gray) -> Motion:
+def estimate_motion(previous: Gray, gray: Gray) -> Motion:
     """Find every pixel of `gray` in `previous`."""
     height, width = gray.shape
     grid = _grid(height, width)

@@ -22,12 +22,15 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
 from pipeline.stabilize.display_range import DisplayRange, percentile_range
-from pipeline.stabilize.ego_motion import Approach
-from pipeline.stabilize.motion import Gray, Motion, follow, small_gray
+from pipeline.stabilize.ego_motion import ForwardMotion
+from pipeline.stabilize.motion import Gray, Motion, estimate_motion, small_gray
 from pipeline.stabilize.scene_change import Change, change
-from pipeline.stabilize.temporal_filter import Firmness, Memory
+from pipeline.stabilize.temporal_filter import FilterState, FilterStrength
 
-FIRMNESS = {"steady": Firmness(length=0.6, jump=0.08), "very-steady": Firmness(length=3.0, jump=0.12)}
+FIRMNESS = {
+    "steady": FilterStrength(length=0.6, jump=0.08),
+    "very-steady": FilterStrength(length=3.0, jump=0.12),
+}
 LONGEST_GAP = 2.0
 """Seconds after which the past says nothing about the present: a seek, or a source that came back."""
 SHORTEST_STEP = 1 / 240
@@ -54,7 +57,7 @@ class _Past:
     """
 
     gray: Gray
-    memory: Memory
+    memory: FilterState
     timestamp: Fraction
     display_range: tuple[float, float]
 
@@ -71,7 +74,7 @@ class Stabilizer:
         """Forget the past: the next frame begins another scene."""
         self._past: _Past | None = None
         self._shot_start = Fraction(0)
-        self._approach = Approach()
+        self._approach = ForwardMotion()
         self._aligner = Aligner()
         self._range = DisplayRange()
 
@@ -91,7 +94,7 @@ class Stabilizer:
         past, elapsed = self._past_before(frame, gray)
         if past is None:
             return self._begin(frame, gray, disparity)
-        motion = follow(past.gray, gray)
+        motion = estimate_motion(past.gray, gray)
         match change(past.gray, gray, motion):
             case Change.BLANK if elapsed < LONGEST_BLINK:
                 steady = np.maximum(past.memory.disparity, 0)
@@ -115,7 +118,9 @@ class Stabilizer:
             return None, 0.0
         return past, max(elapsed, SHORTEST_STEP)
 
-    def _blend(self, memory: Memory, motion: Motion, disparity: Disparity, elapsed: float) -> Memory:
+    def _blend(
+        self, memory: FilterState, motion: Motion, disparity: Disparity, elapsed: float
+    ) -> FilterState:
         """The memory, moved along with the picture, with one more frame in it."""
         carried = memory.carried(motion)
         carried = carried.nearer(self._approach.update(carried.disparity, motion, elapsed))
@@ -127,10 +132,12 @@ class Stabilizer:
     def _begin(self, frame: Frame, gray: Gray, disparity: Disparity) -> DepthFrame:
         """The first frame of a shot."""
         self._shot_start = frame.timestamp
-        return replace(self._show(frame, gray, disparity, Memory.start(disparity), 0.0), begins_shot=True)
+        return replace(
+            self._show(frame, gray, disparity, FilterState.start(disparity), 0.0), is_shot_start=True
+        )
 
     def _show(
-        self, frame: Frame, gray: Gray, disparity: Disparity, memory: Memory, elapsed: float
+        self, frame: Frame, gray: Gray, disparity: Disparity, memory: FilterState, elapsed: float
     ) -> DepthFrame:
         """What the memory holds now, in the range that fits."""
         steady = np.maximum(memory.disparity, 0)

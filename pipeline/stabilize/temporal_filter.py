@@ -1,6 +1,6 @@
 """Motion-gated smoothing: the past speaks where it can be trusted, the present where it cannot.
 
-    memory = Memory.start(disparity)                                    # the first frame
+    memory = FilterState.start(disparity)                                    # the first frame
     carried = memory.carried(motion).nearer(approach)                   # moved along with picture and camera
     memory = carried.blended(aligned, motion.trust, elapsed, firmness)
 
@@ -36,7 +36,7 @@ DOUBT_PX = 9
 
 
 @dataclass(frozen=True)
-class Firmness:
+class FilterStrength:
     """How firmly the past is held.
 
     A pixel that can be followed is averaged over `length` seconds. A disparity that differs from the past by the
@@ -48,7 +48,7 @@ class Firmness:
 
 
 @dataclass(frozen=True, eq=False)
-class Memory:
+class FilterState:
     """The running result, all float32 (h, w).
 
     `seconds` stand behind each pixel. `surprise` is by how much the last frame differed from what was expected,
@@ -61,23 +61,23 @@ class Memory:
     earlier: Map
 
     @classmethod
-    def start(cls, disparity: Map) -> Memory:
+    def start(cls, disparity: Map) -> FilterState:
         """A memory of one frame only."""
         nothing = np.zeros_like(disparity)
         return cls(disparity, np.full_like(disparity, ONE_FRAME), nothing, nothing)
 
-    def carried(self, motion: Motion) -> Memory:
+    def carried(self, motion: Motion) -> FilterState:
         """The memory, moved to where its pixels are now; seconds shrink where the motion is not trusted."""
         maps = np.asarray(cv2.merge([self.disparity, self.seconds, self.surprise, self.earlier]), np.float32)
         disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
-        return Memory(disparity, seconds * motion.trust, surprise, earlier)
+        return FilterState(disparity, seconds * motion.trust, surprise, earlier)
 
-    def nearer(self, approach: Map) -> Memory:
+    def nearer(self, approach: Map) -> FilterState:
         """The memory, with disparity grown (or shrunk) by `approach`, float32 (h, w), times its own square."""
         step = np.clip(approach * np.maximum(self.disparity, 0), -LARGEST_STEP, LARGEST_STEP)
         return replace(self, disparity=np.asarray(self.disparity / (1 - step), np.float32))
 
-    def blended(self, aligned: Map, trust: Map, elapsed: float, firmness: Firmness) -> Memory:
+    def blended(self, aligned: Map, trust: Map, elapsed: float, firmness: FilterStrength) -> FilterState:
         """The memory with one more frame, `elapsed` seconds after the last."""
         surprise = self._surprise(aligned, firmness.jump)
         doubtful = 1 - cv2.erode(trust, np.ones((DOUBT_PX, DOUBT_PX), np.uint8))
@@ -85,7 +85,7 @@ class Memory:
         news = np.square(np.square(lasting + doubtful * (surprise - lasting)))
         past = np.minimum(self.seconds, np.float32(firmness.length)) / (1 + news)
         share = past / (past + np.float32(elapsed))
-        return Memory(
+        return FilterState(
             aligned + share * (self.disparity - aligned), past + np.float32(elapsed), surprise, self.surprise
         )
 

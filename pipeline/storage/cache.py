@@ -45,7 +45,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def keeping(folder: Path) -> Iterator[None]:
+def cache_errors(folder: Path) -> Iterator[None]:
     """Whatever the system objects to inside, told as what it means: the cache cannot take a file."""
     try:
         yield

@@ -1,10 +1,10 @@
 """A small file under construction: it lies beside its final name as `.part` until it is whole.
 
-part = Part(Path("summary.json"))        # summary.json.part, empty; a folder that cannot be written shows here
+part = PartFile(Path("summary.json"))        # summary.json.part, empty; a folder that cannot be written shows here
 with writing(path): ...                  # the system's complaints as SinkError, DiskFullError
 part.finish()                            # now it is summary.json
 
-What takes hours has a folder instead: see `_work.py`.
+What takes hours has a folder instead: see `work_folder.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def part_of(path: Path) -> Path:
     return path.with_name(path.name + ".part")
 
 
-class Part:
+class PartFile:
     """The `.part` of one file, held by one program at a time; what an earlier crash left is written over."""
 
     def __init__(self, final: Path) -> None:
@@ -35,13 +35,13 @@ class Part:
         """
         self.path = part_of(final)
         self._final = final
-        with writing(final):
+        with write_errors(final):
             self._lock = Lock(self.path, final)
             os.truncate(self.path, 0)
 
     def finish(self) -> None:
         """Give the whole file its final name, in one step."""
-        with writing(self._final):
+        with write_errors(self._final):
             self.path.replace(self._final)
 
     def release(self) -> None:
@@ -54,7 +54,7 @@ def require_space(path: Path, size: float) -> None:
 
     What already lies there of an unfinished one counts as room: it is gone on with, or goes.
     """
-    with writing(path):
+    with write_errors(path):
         free = shutil.disk_usage(path.parent).free + _size_of(part_of(path))
     if size > free:
         raise DiskFullError(
@@ -68,7 +68,7 @@ def _size_of(folder: Path) -> int:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def write_errors(path: Path) -> Iterator[None]:
     """Whatever the system objects to inside becomes a `SinkError` about this file."""
     try:
         yield

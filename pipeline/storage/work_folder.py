@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 from pipeline.errors import SinkError, UnfinishedError
 from pipeline.storage.lock import Lock
-from pipeline.storage.part_file import part_of, writing
+from pipeline.storage.part_file import part_of, write_errors
 
 JOURNAL, LOCK = "journal.json", "lock"
 
@@ -33,7 +33,7 @@ class WorkFolder:
         """Create it, empty. `keep`: take over what an earlier program has left, if that can be gone on with."""
         self.path = part_of(final)
         self._final = final
-        with writing(final):
+        with write_errors(final):
             if not _is_ours(self.path):
                 raise SinkError(
                     f"{self.path} is in the way, and not of this program.",
@@ -50,13 +50,13 @@ class WorkFolder:
 
     def write_journal(self, journal: dict[str, Any]) -> None:
         """Whatever happens from now on, this one or a later one will be found."""
-        with writing(self._final):
+        with write_errors(self._final):
             write_durably(self.path / JOURNAL, json.dumps(journal).encode())
 
     def give(self, name: str, final: Path) -> None:
         """Move a whole file, or a folder, out under its final name, unless that is done."""
         whole = self.path / name
-        with writing(final):
+        with write_errors(final):
             if not whole.exists():
                 return
             if whole.is_file():

@@ -47,7 +47,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class MeshPart:
     """One material's triangles; `shape.coordinates` are texture coordinates where `texture` >= 0."""
 
     shape: Shape
@@ -65,7 +65,7 @@ class Prop:
     size: tuple[float, float, float]
     elevation: float  # metres above the floor where it is usually mounted
     top: float  # height at which smaller things stand on it, or 0
-    parts: tuple[Part, ...]
+    parts: tuple[MeshPart, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +96,7 @@ def load(path: Path) -> Props:
                 arrays["triangles"][c:d],
                 arrays["coordinates"][a:b].astype(np.float32) if part["texture"] >= 0 else None,
             )
-            parts.append(Part(shape, tuple(part["color"]), part["texture"], part["gloss"]))
+            parts.append(MeshPart(shape, tuple(part["color"]), part["texture"], part["gloss"]))
         things.append(Prop(**{**entry, "size": tuple(entry["size"])}, parts=tuple(parts)))
     return Props(tuple(things), *pictures)
 

@@ -21,11 +21,11 @@ import numpy as np
 import pandas
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+BgrImage = NDArray[np.uint8]
 """uint8 (h, w, 3) BGR."""
 Distances = NDArray[np.float32]
 """float32 (h, w), metres along the optical axis, infinite where nothing was measured."""
-Pair = tuple[str, Picture, Distances]
+Pair = tuple[str, BgrImage, Distances]
 
 HIDDEN = 1.1
 """What is this much farther than something beside it is hidden from the camera by that: the LiDAR stands higher."""

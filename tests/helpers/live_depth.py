@@ -6,7 +6,7 @@ import numpy as np
 from clips import coded_picture
 
 from pipeline.frame import DepthFrame, Frame, SourceInfo
-from pipeline.live.outputs.recorder import Recording
+from pipeline.live.outputs.recorder import SessionRecorder
 
 INFO = SourceInfo(64, 48, Fraction(25), None, True, "Camera")
 
@@ -23,4 +23,4 @@ def inverted(depth):
 
 
 def begin(folder, show=inverted, facts=dict):
-    return Recording(folder, show, INFO, facts)
+    return SessionRecorder(folder, show, INFO, facts)

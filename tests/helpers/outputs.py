@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.render.picture import depth_picture
 from pipeline.settings import ConvertSettings, LookSettings
-from pipeline.sinks.base import Job, open_sink
+from pipeline.sinks.base import SinkJob, open_sink
 
 NTSC = Fraction(30000, 1001)
 
@@ -25,7 +25,7 @@ def depth_frame(index=0, timestamp=None, size=(64, 48)):
 def job(size=(64, 48), frame_rate=Fraction(25), frame_count=None, render=None, origin=None, **settings):
     render = render or (lambda depth: depth_picture(depth, LookSettings()))
     info = SourceInfo(*size, frame_rate, frame_count)
-    return Job(info, render, ConvertSettings(**settings), origin)
+    return SinkJob(info, render, ConvertSettings(**settings), origin)
 
 
 def write(path, work, depths):

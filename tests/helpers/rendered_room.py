@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
-from pipeline.evaluation.stabilizer_trial.scenes import HEIGHT, WIDTH, Scene, Thing, still
+from pipeline.evaluation.stabilizer_trial.scenes import HEIGHT, WIDTH, Thing, TrialScene, still
 
 SIZE = HEIGHT, WIDTH
 
@@ -20,7 +20,7 @@ BOX = Thing(still(0.0, 0.5, 3.6), (0.55, 0.45, 0.4))
 
 
 def rendered(*things):
-    scene = Scene(things, camera=still(*EYE), yaw=lambda _: TURN, noise_levels=0)
+    scene = TrialScene(things, camera=still(*EYE), yaw=lambda _: TURN, noise_levels=0)
     return scene.shot(0, np.random.default_rng(0)).truth
 
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from pipeline import process
-from pipeline.process import ProcessWatch, cores, give_back, resident_mib
+from pipeline.process import ProcessWatch, cores, resident_mib, trim_memory
 
 
 def test_the_share_is_of_all_cores_and_since_the_last_reading(monkeypatch):
@@ -40,7 +40,7 @@ def test_what_was_freed_goes_back_to_the_system():
     kept = pieces[::100]
     before = resident_mib()
     pieces = None
-    give_back()
+    trim_memory()
     assert len(kept) == 15
     assert before - resident_mib() > 50
 

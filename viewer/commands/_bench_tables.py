@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         Stage,
     )
     from viewer.desktop.devtools.startup_time import StartupFigures
-    from viewer.desktop.state.statistics import Figures
+    from viewer.desktop.state.statistics import LiveStatistics
     from viewer.web.rehearsal import UploadFigures
 
 
@@ -85,7 +85,7 @@ def stages(model: str, entries: Iterable[Stage]) -> Iterator[str]:
     return _table([f"conversion with {model}", "cpu ms", "share"], rows)
 
 
-def lives(figures: Iterable[Figures]) -> Iterator[str]:
+def lives(figures: Iterable[LiveStatistics]) -> Iterator[str]:
     """The live pipeline."""
     rows = [
         [

@@ -15,7 +15,7 @@ from functools import partial
 
 from pipeline.cluster.connection import Cluster, joined
 from pipeline.cluster.files import run_on_cluster
-from pipeline.cluster.network import dismiss, hire, threads_elsewhere, workers_of
+from pipeline.cluster.network import attach_workers, detach_workers, threads_elsewhere, workers_of
 from pipeline.conversion.batch import BatchJob, Outcome
 from pipeline.conversion.progress import Progress
 from pipeline.inference.estimator import DepthEstimator
@@ -37,7 +37,7 @@ class Machines:
         """Loads a network here, and has it run there."""
 
         def hired(settings: EstimatorSettings) -> DepthEstimator:
-            self._hired.append(hire(self._cluster, load(settings), settings, say))
+            self._hired.append(attach_workers(self._cluster, load(settings), settings, say))
             return self._hired[-1]
 
         return hired
@@ -50,7 +50,7 @@ class Machines:
 
         return told
 
-    def see(self, jobs: Sequence[BatchJob]) -> bool:
+    def can_read(self, jobs: Sequence[BatchJob]) -> bool:
         """Whether whole files can be given to them."""
         blind = self._cluster.blind(jobs)
         if blind:
@@ -68,10 +68,10 @@ class Machines:
         work = replace(conversion, estimator=network)
         return convert_at_once(partial(run_on_cluster, self._cluster, jobs, work, here), json_progress)
 
-    def dismiss(self) -> None:
+    def detach(self) -> None:
         """Those that run a network."""
         for estimator in self._hired:
-            dismiss(estimator)
+            detach_workers(estimator)
 
 
 @contextmanager
@@ -82,4 +82,4 @@ def machines_at(address: str) -> Iterator[Machines]:
         try:
             yield machines
         finally:
-            machines.dismiss()
+            machines.detach()

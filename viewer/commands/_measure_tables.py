@@ -7,7 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.evaluation.stability import Figures
+    from pipeline.evaluation.stability import StabilityFigures
     from pipeline.evaluation.stabilizer_trial.trial import Goal, Trial
 
 HEADINGS = (
@@ -16,7 +16,7 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def table(figures: dict[str, Figures]) -> Iterator[str]:
+def table(figures: dict[str, StabilityFigures]) -> Iterator[str]:
     """A row for each rule; columns in which nothing is known are left out."""
     reference = figures["off"]
     rows = [HEADINGS, *(_cells(name, each, reference) for name, each in figures.items())]
@@ -24,7 +24,7 @@ def table(figures: dict[str, Figures]) -> Iterator[str]:
     return _aligned([[row[column] for column in kept] for row in rows])
 
 
-def _cells(name: str, each: Figures, off: Figures) -> tuple[str, ...]:
+def _cells(name: str, each: StabilityFigures, off: StabilityFigures) -> tuple[str, ...]:
     return (
         name,
         _number(each.flicker, 2), _ratio(each.flicker, off.flicker),

@@ -17,7 +17,7 @@ from pipeline.settings import EstimatorSettings, options
 
 if TYPE_CHECKING:
     from viewer.desktop.devtools.startup_time import StartupFigures
-    from viewer.desktop.state.statistics import Figures
+    from viewer.desktop.state.statistics import LiveStatistics
     from viewer.web.rehearsal import UploadFigures
 
 PARTS = (
@@ -154,7 +154,7 @@ def command(
         click.echo(json.dumps(found, indent=2))
 
 
-def _live(clip: str, wished: EstimatorSettings, seconds: float) -> Figures:
+def _live(clip: str, wished: EstimatorSettings, seconds: float) -> LiveStatistics:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from viewer.desktop.devtools.offscreen import rehearse
 

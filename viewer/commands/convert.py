@@ -117,7 +117,7 @@ def command(
 
             planned = batch.plan(sources, output, settings)
             one = Conversion(settings, view, estimator, stabilizer, source_settings)
-            if machines is not None and machines.see(planned):
+            if machines is not None and machines.can_read(planned):
                 ended: Iterator[Outcome] = machines.convert(planned, one, json_progress)
             elif jobs > 1:
                 ended = convert_in_processes(planned, one, jobs, json_progress)
@@ -151,8 +151,8 @@ def _line(result: ConvertResult) -> str:
         line += f", {result.resumed} of them before it was interrupted"
     if result.skipped:
         line += f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
-    if result.filled:
-        line += f", {result.filled} that could not be decoded filled with the one before"
+    if result.substituted_frames:
+        line += f", {result.substituted_frames} that could not be decoded filled with the one before"
     return line
 
 
@@ -173,11 +173,11 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from pipeline.storage.part_file import Part, writing
+    from pipeline.storage.part_file import PartFile, write_errors
 
-    part = Part(path)
+    part = PartFile(path)
     try:
-        with writing(path):
+        with write_errors(path):
             part.path.write_text(text, encoding="utf-8")
         part.finish()
     finally:

@@ -15,7 +15,7 @@ from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSetti
 from viewer.options import with_settings
 
 if TYPE_CHECKING:
-    from pipeline.evaluation.stability import Figures
+    from pipeline.evaluation.stability import StabilityFigures
 
 
 @click.command()
@@ -112,7 +112,7 @@ def _measure(
     return {"json": _facts(result.source, result.model, result.runtime, figures), "table": table}
 
 
-def _facts(source: str, model: str, runtime: str, figures: dict[str, Figures]) -> dict[str, Any]:
+def _facts(source: str, model: str, runtime: str, figures: dict[str, StabilityFigures]) -> dict[str, Any]:
     return {
         "source": source, "model": model, "runtime": runtime,
         "figures": {name: asdict(each) for name, each in figures.items()},
@@ -121,11 +121,11 @@ def _facts(source: str, model: str, runtime: str, figures: dict[str, Figures]) -
 
 def _prove(wished: EstimatorSettings) -> dict[str, Any]:
     from pipeline.benchmark import machine
-    from pipeline.evaluation.stabilizer_trial.trial import goals, prove
+    from pipeline.evaluation.stabilizer_trial.trial import goals, run_trial
     from viewer.commands import _measure_tables as tables
     from viewer.console import say
 
-    trial = prove(lambda title: say(f"… {title}"))
+    trial = run_trial(lambda title: say(f"… {title}"))
     reached = goals(trial, _network_ms(wished))
     table = [*tables.trial_table(trial), "", *tables.goal_table(reached)]
     facts = {

@@ -18,18 +18,18 @@ from pipeline.render.colormap import paint
 from pipeline.render.picture import depth_levels, within
 from viewer.views.settings import ViewSettings
 
-Levels = NDArray[np.uint8]
+NearnessLevels = NDArray[np.uint8]
 """uint8 (H, W), 255 = nearest."""
 AWAY = 0.35
 """How bright the gray is of what is farther than wanted: there, but out of the way."""
 
 
-def levels_of(depth: DepthFrame, options: ViewSettings) -> Levels:
+def levels_of(depth: DepthFrame, options: ViewSettings) -> NearnessLevels:
     """How near everything is, as large as the frame, in the range that is wished."""
     return depth_levels(within(depth, options), options.refine)
 
 
-def colored(levels: Levels, options: ViewSettings) -> Image:
+def colored(levels: NearnessLevels, options: ViewSettings) -> Image:
     """Levels in the chosen colors: uint8 (H, W, 3) RGB."""
     if options.gamma != 1:
         levels = np.asarray(cv2.LUT(levels, _gamma_table(options.gamma)), np.uint8)
@@ -41,7 +41,7 @@ def shown_table(options: ViewSettings) -> Image:
     return np.asarray(colored(np.arange(256, dtype=np.uint8)[None], options)[0], np.uint8)
 
 
-def marked(picture: Image, depth: DepthFrame, levels: Levels, options: ViewSettings) -> Image:
+def marked(picture: Image, depth: DepthFrame, levels: NearnessLevels, options: ViewSettings) -> Image:
     """The picture with contour lines, and gray where it is farther than wanted. Only what is asked for costs time."""
     if options.contours:
         lines = _contours(levels, options.contours)
@@ -55,7 +55,7 @@ def marked(picture: Image, depth: DepthFrame, levels: Levels, options: ViewSetti
     return picture
 
 
-def _contours(levels: Levels, count: int) -> NDArray[np.bool_]:
+def _contours(levels: NearnessLevels, count: int) -> NDArray[np.bool_]:
     """Where one of `count` evenly spaced nearnesses is crossed: bool (H, W), lines as thin as they can be seen."""
     steps = (levels.astype(np.uint16) * (count + 1) >> 8).astype(np.uint8)
     lines = np.zeros(levels.shape, np.uint8)
@@ -68,6 +68,6 @@ def _contours(levels: Levels, count: int) -> NDArray[np.bool_]:
 
 
 @cache
-def _gamma_table(gamma: float) -> Levels:
+def _gamma_table(gamma: float) -> NearnessLevels:
     """uint8 (256,): above 1, what is far gets more of the colors."""
     return np.rint(255 * (np.arange(256) / 255) ** (1 / gamma)).astype(np.uint8)

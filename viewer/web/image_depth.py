@@ -1,7 +1,7 @@
 """One picture in, its depth out: what every still request comes down to.
 
     stills = Stills(estimator, most_pixels=50e6)
-    seen = stills.see(data, Wishes())              # bytes of a picture file
+    seen = stills.see(data, RequestOptions())              # bytes of a picture file
     seen.view(); seen.disparity; seen.milliseconds
 
 A still is seen by itself: nothing is held steady, and its range of colors is its own.
@@ -40,7 +40,7 @@ class TooLargeError(DepthViewerError):
 
 
 @dataclass(frozen=True)
-class Wishes:
+class RequestOptions:
     """What a request asks for. `max_side`: a picture whose longer side has more pixels is made smaller first.
 
     `field_of_view` is that of the longer side, in degrees, for points.
@@ -53,7 +53,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ImageDepth:
     """The result. `disparity` is float32 (H, W), larger = nearer, as large as the picture."""
 
     depth: DepthFrame
@@ -94,7 +94,7 @@ class Stills:
         self.estimator = estimator
         self._most_pixels = most_pixels
 
-    def see(self, data: bytes, wishes: Wishes) -> Seen:
+    def infer(self, data: bytes, wishes: RequestOptions) -> ImageDepth:
         """Raises `SourceUnreadableError` for what is no picture, `TooLargeError` before too large a one is decoded."""
         began = perf_counter()
         lens = self._lens_of(data)
@@ -102,7 +102,7 @@ class Stills:
         disparity = self.estimator.sized(wishes.input_size).estimate(image)
         frame = Frame.now(image, 0, Fraction(0))
         depth = Stabilizer("off").update(frame, disparity)
-        return Seen(depth, wishes.look, lens or Lens(), 1000 * (perf_counter() - began))
+        return ImageDepth(depth, wishes.look, lens or Lens(), 1000 * (perf_counter() - began))
 
     def _lens_of(self, data: bytes) -> Lens | None:
         """What the file says before its pixels are decoded: a small one may hold a huge picture."""
@@ -148,7 +148,7 @@ def within(image: Image, side: int | None) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-Encode = Callable[[Seen], bytes]
+Encode = Callable[[ImageDepth], bytes]
 
 
 def png(image: Image) -> bytes:
@@ -156,7 +156,7 @@ def png(image: Image) -> bytes:
     return _encoded(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 
 
-def png16(seen: Seen) -> bytes:
+def png16(seen: ImageDepth) -> bytes:
     """Disparity as 16 bits of gray: 0 is its least, 65535 its largest."""
     disparity = seen.disparity
     least, largest = float(disparity.min()), float(disparity.max())
@@ -164,7 +164,7 @@ def png16(seen: Seen) -> bytes:
     return _encoded(np.rint(share * 65535).astype(np.uint16))
 
 
-def npy(seen: Seen) -> bytes:
+def npy(seen: ImageDepth) -> bytes:
     """Disparity as numpy writes it: float32 (H, W)."""
     file = io.BytesIO()
     np.save(file, seen.disparity, allow_pickle=False)

@@ -5,7 +5,7 @@ POST /upload     the PNG itself
 POST /depth      disparity: 16-bit PNG, NPY or JSON, as Accept says
 POST /points     a cloud of points, PLY; in meters with the field `calibration`
 
-What each may be asked for is in `wishes.py`.
+What each may be asked for is in `query_options.py`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import Option
 from viewer.web.concurrency_gate import Gate
-from viewer.web.image_depth import Seen, Stills, Wishes, npy, png, png16
+from viewer.web.image_depth import ImageDepth, RequestOptions, Stills, npy, png, png16
 from viewer.web.openapi import DEPTH_HEADERS, STILL, answers, query_of
 from viewer.web.points import calibration_of, points, space_of
 from viewer.web.query_options import KNOWN, POINTS, wishes_of
@@ -55,11 +55,13 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
     """The routes."""
     estimator = stills.estimator
 
-    async def see(image: UploadFile, wishes: Wishes, make: Callable[[Seen], T]) -> tuple[Seen, T]:
+    async def infer(
+        image: UploadFile, wishes: RequestOptions, make: Callable[[ImageDepth], T]
+    ) -> tuple[ImageDepth, T]:
         """The picture's depth, and what `make` makes of it: both in a thread, and the picture is read only there."""
 
-        def work() -> tuple[Seen, T]:
-            seen = stills.see(image.file.read(), wishes)
+        def work() -> tuple[ImageDepth, T]:
+            seen = stills.infer(image.file.read(), wishes)
             return seen, make(seen)
 
         return await gate.run(work)
@@ -72,7 +74,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
     )
     async def predict(request: Request, image: Upload) -> dict[str, Any]:
         """`curl -F image=@photo.jpg http://127.0.0.1:7860/predict`"""
-        seen, picture = await see(image, _wishes(request), lambda seen: png(seen.view()))
+        seen, picture = await infer(image, _wishes(request), lambda seen: png(seen.view()))
         height, width = seen.depth.frame.image.shape[:2]
         least, largest = seen.extremes
         return {
@@ -96,7 +98,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
     )
     async def upload(request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -o depth.png http://127.0.0.1:7860/upload?colormap=turbo`"""
-        seen, picture = await see(image, _wishes(request), lambda seen: png(seen.view()))
+        seen, picture = await infer(image, _wishes(request), lambda seen: png(seen.view()))
         return Response(picture, media_type="image/png", headers=_facts(seen, estimator, seen.lens))
 
     @app.post(
@@ -115,7 +117,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
         Larger is nearer; the 16 bits of a PNG go from the least to the largest, which are in the header.
         """
         kind = _kind(request.headers.get("accept", "*/*"))
-        seen, body = await see(image, _wishes(request), DEPTHS[kind])
+        seen, body = await infer(image, _wishes(request), DEPTHS[kind])
         return Response(body, media_type=kind, headers=_facts(seen, estimator, seen.lens))
 
     @app.post(
@@ -134,11 +136,11 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
         measured = calibration_of(text, estimator.model)
         wishes = _wishes(request, POINTS)
 
-        def make(seen: Seen) -> tuple[Space, bytes]:
+        def make(seen: ImageDepth) -> tuple[Space, bytes]:
             space = space_of(seen, measured, wishes.field_of_view)
             return space, points(seen, space, estimator.model)
 
-        seen, (space, body) = await see(image, wishes, make)
+        seen, (space, body) = await infer(image, wishes, make)
         headers = _facts(seen, estimator, space.lens) | {
             "X-Unit": space.unit,
             "Content-Disposition": 'attachment; filename="points.ply"',
@@ -146,18 +148,18 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
         return Response(body, media_type=PLY, headers=headers)
 
 
-def _wishes(request: Request, known: Mapping[str, Option] = KNOWN) -> Wishes:
+def _wishes(request: Request, known: Mapping[str, Option] = KNOWN) -> RequestOptions:
     return wishes_of(request.query_params.multi_items(), known)
 
 
-def _as_json(seen: Seen) -> bytes:
+def _as_json(seen: ImageDepth) -> bytes:
     seen.require_few("Depth as JSON comes")
     least, largest = seen.extremes
     facts = {"status": "success", "depth_min": least, "depth_max": largest}
     return json.dumps({**facts, "disparity": seen.disparity.round(6).tolist()}).encode()
 
 
-DEPTHS: dict[str, Callable[[Seen], bytes]] = {
+DEPTHS: dict[str, Callable[[ImageDepth], bytes]] = {
     "image/png": png16,
     "application/x-npy": npy,
     "application/json": _as_json,
@@ -177,7 +179,7 @@ def _kind(accept: str) -> str:
     raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"Depth comes as {', '.join(DEPTHS)}.")
 
 
-def _facts(seen: Seen, estimator: DepthEstimator, lens: Lens) -> dict[str, str]:
+def _facts(seen: ImageDepth, estimator: DepthEstimator, lens: Lens) -> dict[str, str]:
     """What a picture alone does not tell."""
     least, largest = seen.extremes
     return {

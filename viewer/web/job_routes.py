@@ -14,7 +14,7 @@ from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
 from pipeline.settings import Option, one_of
-from viewer.web.jobs import FORMATS, Job, Jobs, State
+from viewer.web.jobs import FORMATS, Job, Jobs, JobState
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN
 
@@ -96,6 +96,6 @@ def _found(jobs: Jobs, name: str) -> Job:
 
 def _done(jobs: Jobs, name: str) -> Job:
     job = _found(jobs, name)
-    if job.state is not State.DONE:
+    if job.state is not JobState.DONE:
         raise HTTPException(HTTPStatus.CONFLICT, f"The job is {job.state}. {job.message}".strip())
     return job

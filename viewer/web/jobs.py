@@ -23,14 +23,14 @@ from typing import Any, BinaryIO
 
 from pipeline.conversion.convert import Stopped, convert, unfinished
 from pipeline.conversion.progress import Progress
-from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, told
+from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, error_text
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import sink_kind
 from pipeline.sources.base import open_source
 from viewer.views.base import for_converter
 from viewer.web.concurrency_gate import BusyError
-from viewer.web.image_depth import TooLargeError, Wishes
+from viewer.web.image_depth import RequestOptions, TooLargeError
 from viewer.web.query_options import wishes_of
 from viewer.web.settings import MEGA, WebSettings
 
@@ -42,7 +42,7 @@ COME_AGAIN = 60
 PIECE = 1 << 20
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job is."""
 
     WAITING = "waiting"
@@ -59,7 +59,7 @@ class Job:
     source: Path
     output: Path
     query: Sequence[tuple[str, str]]
-    state: State = State.WAITING
+    state: JobState = JobState.WAITING
     progress: Progress | None = None
     message: str = ""
     ended: float = 0.0  # time.time() then
@@ -136,7 +136,7 @@ class Jobs:
             if job is None:
                 return False
             job.unwanted.set()
-            if job.state is not State.RUNNING:  # else the worker does it
+            if job.state is not JobState.RUNNING:  # else the worker does it
                 shutil.rmtree(job.folder, ignore_errors=True)
         return True
 
@@ -175,7 +175,7 @@ class Jobs:
             query = [(str(name), str(value)) for name, value in wished["query"]]
             job = Job(folder, folder / "upload", folder / wished["output"], query)
             if job.output.exists():
-                job.state, job.ended = State.DONE, job.output.stat().st_mtime
+                job.state, job.ended = JobState.DONE, job.output.stat().st_mtime
             self._jobs[job.name] = job
 
     def _clear_old(self) -> None:
@@ -191,13 +191,13 @@ class Jobs:
         while (job := self._next()) is not None:
             try:
                 self._convert(job)
-                job.state = State.DONE
+                job.state = JobState.DONE
             except Stopped:  # the server ends
                 return
             except CancelledError:
                 pass
             except Exception as error:
-                job.state, job.message = State.FAILED, told(error)
+                job.state, job.message = JobState.FAILED, error_text(error)
             job.ended = time.time()
             job.source.unlink(missing_ok=True)
             if job.unwanted.is_set():
@@ -207,18 +207,18 @@ class Jobs:
         """None when the server ends."""
 
         def waiting() -> Job | None:
-            ready = (job for job in self._jobs.values() if job.state is State.WAITING)
+            ready = (job for job in self._jobs.values() if job.state is JobState.WAITING)
             return next((job for job in ready if (job.folder / "job.json").exists()), None)
 
         with self._changed:
             self._changed.wait_for(lambda: self._closing or waiting() is not None)
             job = None if self._closing else waiting()
             if job is not None:
-                job.state = State.RUNNING
+                job.state = JobState.RUNNING
             return job
 
     def _convert(self, job: Job) -> None:
-        wishes: Wishes = wishes_of(job.query)
+        wishes: RequestOptions = wishes_of(job.query)
         look = wishes.look
 
         def may_not_go_on() -> bool:

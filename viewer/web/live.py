@@ -94,7 +94,7 @@ class Live:
     def opened(self, info: SourceInfo) -> None:
         """Frames will come."""
 
-    def arrived(self, depth: DepthFrame) -> None:
+    def on_depth(self, depth: DepthFrame) -> None:
         """A new result."""
         self._post(depth)
 

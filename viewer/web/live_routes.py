@@ -16,11 +16,11 @@ from typing import Any
 from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response, StreamingResponse
 
-from pipeline.errors import DepthViewerError, SourceNotFoundError, told
+from pipeline.errors import DepthViewerError, SourceNotFoundError, error_text
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs.mjpeg import BOUNDARY, jpeg_of, part_of
 from viewer.views.base import render
-from viewer.web.image_depth import Wishes, within
+from viewer.web.image_depth import RequestOptions, within
 from viewer.web.live import Live
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN, wishes_of
@@ -67,7 +67,7 @@ def add_live(app: FastAPI, live: Live | None) -> None:
                         await socket.send_bytes(disparity)
                         await socket.receive()
             except DepthViewerError as error:
-                await socket.send_text(json.dumps({"status": "error", "message": told(error)}))
+                await socket.send_text(json.dumps({"status": "error", "message": error_text(error)}))
                 await socket.close()
 
 
@@ -79,13 +79,13 @@ def _there(live: Live | None) -> Live:
     return live
 
 
-async def _parts(live: Live, wishes: Wishes) -> AsyncGenerator[bytes]:
+async def _parts(live: Live, wishes: RequestOptions) -> AsyncGenerator[bytes]:
     async with aclosing(live.watch()) as depths:
         async for depth in depths:
             yield part_of(await asyncio.to_thread(_view, depth, wishes))
 
 
-def _view(depth: DepthFrame, wishes: Wishes) -> bytes:
+def _view(depth: DepthFrame, wishes: RequestOptions) -> bytes:
     return jpeg_of(within(render(depth, wishes.look), wishes.max_side))
 
 

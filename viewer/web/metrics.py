@@ -1,6 +1,6 @@
 """What Prometheus is told: requests by path and answer, how long they took, how many are at work and wait.
 
-tally = Tally(gate)
+tally = ServerMetrics(gate)
 app.add_middleware(Counting, tally=tally)
 tally.text()
 """
@@ -19,7 +19,7 @@ PATHS = ("/predict", "/upload", "/depth", "/points", "/health", "/colormaps", "/
 BUCKETS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
-class Tally:
+class ServerMetrics:
     """One server's figures."""
 
     def __init__(self, gate: Gate) -> None:
@@ -44,7 +44,7 @@ class Tally:
 class Counting:
     """Middleware, outside of the guard: who is not let in is counted too."""
 
-    def __init__(self, app: ASGIApp, tally: Tally) -> None:
+    def __init__(self, app: ASGIApp, tally: ServerMetrics) -> None:
         self._app, self._tally = app, tally
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

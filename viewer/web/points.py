@@ -12,7 +12,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.render.upsample import refined
 from pipeline.sinks import ply
-from viewer.web.image_depth import Seen
+from viewer.web.image_depth import ImageDepth
 
 
 def calibration_of(text: bytes | str | None, model: str) -> Calibration | None:
@@ -24,14 +24,14 @@ def calibration_of(text: bytes | str | None, model: str) -> Calibration | None:
     return measured
 
 
-def space_of(seen: Seen, calibration: Calibration | None, field_of_view: float | None) -> Space:
+def space_of(seen: ImageDepth, calibration: Calibration | None, field_of_view: float | None) -> Space:
     """With the lens as everywhere: set by hand, or measured, or as the file tells, or assumed."""
     if field_of_view is not None:
         return Space(calibration, Lens.from_field_of_view(field_of_view))
     return Space(calibration, (calibration and calibration.lens) or seen.lens)
 
 
-def points(seen: Seen, space: Space, model: str) -> bytes:
+def points(seen: ImageDepth, space: Space, model: str) -> bytes:
     """One for each of the network's own pixels, unless refined: then for each of the picture's."""
     if seen.look.refine != "none":
         seen.require_few("Refined points come")

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings, EstimatorSettings, Option, options
 from viewer.views.settings import ViewSettings
-from viewer.web.image_depth import Wishes
+from viewer.web.image_depth import RequestOptions
 
 LOOK = {entry.name: entry for entry in options(ViewSettings)}
 OTHERS = {entry.name: entry for entry in (*options(EstimatorSettings), *options(ConvertSettings))}
@@ -24,11 +24,11 @@ POINTS = {**SIZES, "refine": LOOK["refine"], "field_of_view": OTHERS["field_of_v
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
-def wishes_of(query: Iterable[tuple[str, str]], known: Mapping[str, Option] = KNOWN) -> Wishes:
+def wishes_of(query: Iterable[tuple[str, str]], known: Mapping[str, Option] = KNOWN) -> RequestOptions:
     """Raises `SettingsError`."""
     given = {name: _value(name, text, known) for name, text in query if name != "token"}
     look = ViewSettings(**{name: value for name, value in given.items() if name in LOOK})
-    return Wishes(look, **{name: value for name, value in given.items() if name not in LOOK})
+    return RequestOptions(look, **{name: value for name, value in given.items() if name not in LOOK})
 
 
 def _value(name: str, text: str, known: Mapping[str, Option]) -> Any:

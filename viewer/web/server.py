@@ -29,7 +29,7 @@ from pipeline.errors import (
     SettingsError,
     SourceNotFoundError,
     SourceUnreadableError,
-    told,
+    error_text,
 )
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.colormap import lookup_table
@@ -41,7 +41,7 @@ from viewer.web.job_routes import add_jobs
 from viewer.web.jobs import Jobs
 from viewer.web.live import Live
 from viewer.web.live_routes import add_live
-from viewer.web.metrics import Counting, Tally
+from viewer.web.metrics import Counting, ServerMetrics
 from viewer.web.openapi import answers
 from viewer.web.security import Guard
 from viewer.web.settings import WebSettings
@@ -88,7 +88,7 @@ def make_app(
         settings.patience,
         settings.time_limit,
     )
-    tally = Tally(gate)
+    tally = ServerMetrics(gate)
     began = time.monotonic()
 
     add_stills(app, stills, gate)
@@ -165,7 +165,7 @@ def _html(page: str | bytes) -> Response:
 
 
 async def _told(status: HTTPStatus, _request: Request, error: Exception) -> Response:
-    response = JSONResponse({"status": "error", "message": told(error)}, status)
+    response = JSONResponse({"status": "error", "message": error_text(error)}, status)
     with suppress(AttributeError):
         response.headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
     return response

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from pipeline.arrays import Disparity
-from pipeline.evaluation.step_response import Rule
+from pipeline.evaluation.step_response import DepthFilter
 from pipeline.frame import DepthFrame, Frame
 
 RANGE_SHARE = 0.75
@@ -87,7 +87,7 @@ class GatedValues(_Peer):
         return DepthFrame(frame, levels, disparity, (0.0, 255.0))
 
 
-PEERS: dict[str, Callable[[], Rule]] = {
+PEERS: dict[str, Callable[[], DepthFilter]] = {
     "per-frame-range": PerFrameRange,
     "smoothed-range": SmoothedRange,
     "smoothed-values": SmoothedValues,

@@ -39,7 +39,7 @@ class UnsteadyNetwork:
         self._phases = self._random.uniform(0, 2 * np.pi, 16)
         self._speeds = self._random.uniform(1.5, 9, 16)
 
-    def see(self, truth: Map, moment: float) -> Map:
+    def predict(self, truth: Map, moment: float) -> Map:
         """float32 (h, w): what the network would say about `truth` at this moment, in seconds."""
         warped = truth * (1 + self.warp * self._warp(truth.shape, moment))
         soft = cv2.GaussianBlur(self._shaken(warped.astype(np.float32)), (0, 0), 0.8)

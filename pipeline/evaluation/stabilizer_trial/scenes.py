@@ -57,7 +57,7 @@ class Shot:
 
 
 @dataclass(frozen=True)
-class Scene:
+class TrialScene:
     """Things in a room, and a camera with a path and a yaw in radians. `rate` in frames per second."""
 
     things: tuple[Thing, ...]
@@ -95,7 +95,7 @@ class Scene:
         return Shot(Frame.now(noisy.astype(np.uint8), index, timestamp), truth)
 
 
-def _render(scene: Scene, moment: float, scale: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _render(scene: TrialScene, moment: float, scale: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Picture, float32 (h, w, 3), and truth. Vectors have x, y, z first: numpy is faster so."""
     fine = 2  # pictures are averaged over 2x2 rays, truth is that of one of them
     turn = scene.yaw(moment)
@@ -199,16 +199,16 @@ def walker(seed: int) -> Thing:
     return Thing(lambda t: (0.8 * np.sin(speed * t + phase), 0.35, z), (0.16, 1.0, 0.12))
 
 
-def tripod(seed: int, **changes: Any) -> Scene:
+def tripod(seed: int, **changes: Any) -> TrialScene:
     """The camera stands; someone walks."""
-    return Scene((*furniture(seed), walker(seed)), seed=seed, **changes)
+    return TrialScene((*furniture(seed), walker(seed)), seed=seed, **changes)
 
 
-def handheld(seed: int, **changes: Any) -> Scene:
+def handheld(seed: int, **changes: Any) -> TrialScene:
     """The camera is held in a hand, trembles and drifts; someone walks."""
     random = np.random.default_rng(70 + seed)
     a, b, c = random.uniform(0, 6.28, 3)
-    return Scene(
+    return TrialScene(
         (*furniture(seed), walker(seed)),
         camera=lambda t: (
             0.15 * np.sin(1.3 * t + a) + 0.01 * np.sin(11 * t),
@@ -221,10 +221,10 @@ def handheld(seed: int, **changes: Any) -> Scene:
     )
 
 
-def sideways(seed: int, **changes: Any) -> Scene:
+def sideways(seed: int, **changes: Any) -> TrialScene:
     """The camera travels past the furniture and turns."""
     direction = 1 if seed % 2 else -1
-    return Scene(
+    return TrialScene(
         furniture(seed),
         camera=lambda t: (direction * (0.5 * t - 0.5), 0.0, 0.0),
         yaw=lambda t: direction * (0.12 * t - 0.12),
@@ -233,14 +233,14 @@ def sideways(seed: int, **changes: Any) -> Scene:
     )
 
 
-def forward(seed: int, **changes: Any) -> Scene:
+def forward(seed: int, **changes: Any) -> TrialScene:
     """The camera goes into the room."""
-    return Scene(
+    return TrialScene(
         furniture(seed), camera=lambda t: (0.1 * np.sin(t), 0.0, -1.5 + 0.8 * t), seed=seed, **changes
     )
 
 
-def quick_ball(seed: int, **changes: Any) -> Scene:
+def quick_ball(seed: int, **changes: Any) -> TrialScene:
     """The camera stands; a ball flies to and fro fast, close to the camera."""
     random = np.random.default_rng(90 + seed)
     speed, phase = random.uniform(4, 6), random.uniform(0, 6.28)
@@ -249,4 +249,4 @@ def quick_ball(seed: int, **changes: Any) -> Scene:
         (0.2,) * 3,
         round=True,
     )
-    return Scene((*furniture(seed), ball), seed=seed, **changes)
+    return TrialScene((*furniture(seed), ball), seed=seed, **changes)

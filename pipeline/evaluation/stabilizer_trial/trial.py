@@ -16,19 +16,19 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.evaluation.stability import Figures, Moment, watch_all
+from pipeline.evaluation.stability import StabilityFigures, TrialSample, watch_all
 from pipeline.evaluation.stabilizer_trial.baselines import PEERS
 from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
 from pipeline.evaluation.stabilizer_trial.scenes import (
-    Scene,
     Shot,
+    TrialScene,
     forward,
     handheld,
     quick_ball,
     sideways,
     tripod,
 )
-from pipeline.evaluation.step_response import Rule
+from pipeline.evaluation.step_response import DepthFilter
 from pipeline.frame import Frame
 from pipeline.stabilize import Stabilizer
 
@@ -47,7 +47,7 @@ class Exercise:
 
     title: str
     kind: str
-    make: Callable[..., Scene]
+    make: Callable[..., TrialScene]
     seed: int
     drift: str
     wishes: tuple[tuple[str, Any], ...] = ()
@@ -57,17 +57,19 @@ class Exercise:
         """30 frames per second, none dropped."""
         return not self.wishes
 
-    def moments(self, seconds: float) -> Iterator[Moment]:
+    def moments(self, seconds: float) -> Iterator[TrialSample]:
         """Every frame as the network sees it, with the truth."""
         scene = self.make(self.seed, seconds=seconds, **dict(self.wishes))
         network = UnsteadyNetwork(self.seed, self.drift)
         for shot in scene.shots():
-            yield Moment(shot.frame, network.see(shot.truth, float(shot.frame.timestamp)), shot.truth)
+            yield TrialSample(
+                shot.frame, network.predict(shot.truth, float(shot.frame.timestamp)), shot.truth
+            )
 
 
 def sequences() -> tuple[Exercise, ...]:
     """All that is measured."""
-    kinds: tuple[tuple[str, Callable[..., Scene]], ...] = (
+    kinds: tuple[tuple[str, Callable[..., TrialScene]], ...] = (
         (TRIPOD, tripod), (TRIPOD, quick_ball), (MOVING, handheld), (MOVING, sideways), (MOVING, forward),
     )  # fmt: skip
     usual = [
@@ -95,7 +97,7 @@ def sequences() -> tuple[Exercise, ...]:
 class Trial:
     """`results`: of each sequence the figures of each rule. `cuts_due` are the frames of a reel that begin a shot."""
 
-    results: dict[Exercise, dict[str, Figures]]
+    results: dict[Exercise, dict[str, StabilityFigures]]
     cuts_due: tuple[int, ...]
     cuts_found: tuple[int, ...]
 
@@ -110,16 +112,16 @@ class Trial:
         return [value / reference for value, reference in pairs]
 
 
-def prove(
+def run_trial(
     on_sequence: Callable[[str], None] = lambda _title: None,
     which: Sequence[Exercise] | None = None,
     seconds: float = SECONDS,
 ) -> Trial:
     """Run them all: some minutes. `on_sequence` hears what is being measured."""
-    results: dict[Exercise, dict[str, Figures]] = {}
+    results: dict[Exercise, dict[str, StabilityFigures]] = {}
     for sequence in which if which is not None else sequences():
         on_sequence(sequence.title)
-        rules: dict[str, Rule] = {name: Stabilizer(name) for name in OURS}
+        rules: dict[str, DepthFilter] = {name: Stabilizer(name) for name in OURS}
         rules |= {name: make() for name, make in PEERS.items()}
         results[sequence] = watch_all(rules, sequence.moments(seconds))
     on_sequence("cuts")
@@ -128,7 +130,7 @@ def prove(
     found = [
         frame.index
         for frame, network_says in reel
-        if stabilizer.update(frame, network_says).begins_shot and frame.index
+        if stabilizer.update(frame, network_says).is_shot_start and frame.index
     ]
     return Trial(results, due, tuple(found))
 
@@ -154,7 +156,7 @@ def cut_reel() -> tuple[tuple[int, ...], Iterator[tuple[Frame, Any]]]:
     def frames() -> Iterator[tuple[Frame, Any]]:
         for index, shot in enumerate(shot for scene in shots for shot in scene):
             moment = Fraction(index, 30)
-            yield Frame.now(shot.frame.image, index, moment), network.see(shot.truth, float(moment))
+            yield Frame.now(shot.frame.image, index, moment), network.predict(shot.truth, float(moment))
 
     return tuple(start for start, _ in list(pairwise(starts))[1:]), frames()
 

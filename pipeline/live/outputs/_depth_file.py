@@ -14,11 +14,11 @@ from pathlib import Path
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.surface import Space
-from pipeline.live.outputs._fragmented_file import DEPTH, MILLISECOND, LiveFile, writing
-from pipeline.media.quantize import Scale
+from pipeline.live.outputs._fragmented_file import DEPTH, MILLISECOND, LiveFile, write_errors
+from pipeline.media.quantize import RangeQuantizer
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import sidecar
-from pipeline.sinks.base import Job, Maker
+from pipeline.sinks.base import Provenance, SinkJob
 from pipeline.sinks.depth_video import sidecar_of
 
 
@@ -29,14 +29,14 @@ class DepthFile:
         self._path = path
         self._file = LiveFile(path, DEPTH)
         self._info = replace(info, frame_rate=None, frame_count=None)
-        self._maker = Maker()
-        self._scale = Scale()
+        self._maker = Provenance()
+        self._scale = RangeQuantizer()
         self._size: tuple[int, int] | None = None  # height, width
         self._times = array("q")
         self._calibration: Calibration | None = None
         self._shots: set[Fraction | None] = set()
 
-    def made_by(self, maker: Maker) -> None:
+    def set_provenance(self, maker: Provenance) -> None:
         """What the side-car tells of."""
         self._maker = maker
 
@@ -69,7 +69,7 @@ class DepthFile:
         if space.calibration is not None and space.calibration.lens is not None:
             space = replace(space, lens=space.calibration.lens)
         about = sidecar.describe(
-            Job(self._info, lambda depth: depth.frame.image, ConvertSettings(), space=space),
+            SinkJob(self._info, lambda depth: depth.frame.image, ConvertSettings(), space=space),
             self._maker,
             size=(width, height),
             ranges=self._scale.ranges,
@@ -78,6 +78,6 @@ class DepthFile:
         )
         target = sidecar_of(self._path)
         part = target.with_name(target.name + ".new")
-        with writing(target):
+        with write_errors(target):
             part.write_bytes(sidecar.as_bytes(about))
             part.replace(target)

@@ -71,7 +71,7 @@ class LiveFile:
 
     def write(self, picture: Image | Levels, milliseconds: int) -> None:
         """The next picture."""
-        with writing(self._path):
+        with write_errors(self._path):
             if self._container is None:
                 height, width = picture.shape[:2]
                 self._open((width, height))
@@ -83,7 +83,7 @@ class LiveFile:
 
     def close(self) -> None:
         """Write the last picture and the index."""
-        with writing(self._path):
+        with write_errors(self._path):
             if self._container is not None:
                 self._encode_pending()
                 self._mux(self._encoder.finish())
@@ -125,7 +125,7 @@ class LiveFile:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def write_errors(path: Path) -> Iterator[None]:
     """Errors of the system and of the encoder as `SinkError`, with hints for who has a window and no command line."""
     try:
         with encoding(path):

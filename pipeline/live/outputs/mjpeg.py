@@ -1,6 +1,6 @@
 """Live pictures for a browser, or any program that reads MJPEG, on this machine alone.
 
-    server = MjpegServer(show, port=8765)                # a `Drain`; `SinkError` where the port is taken
+    server = MjpegServer(show, port=8765)                # a `LiveSink`; `SinkError` where the port is taken
     server.address                                       # "http://127.0.0.1:8765/live.mjpg"
     server.write(depth); server.close()
 

@@ -1,6 +1,6 @@
 """A live session on disk: the picture, what is made of it, and depth itself without loss, frame by frame the same.
 
-    recording = Recording(folder, show, info, facts)     # a `Drain`; `Outlet` runs it in a thread
+    recording = SessionRecorder(folder, show, info, facts)     # a `LiveSink`; `ThreadedSink` runs it in a thread
     recording.write(depth); recording.close()
 
     folder/picture.mp4    as it came from the source
@@ -27,10 +27,10 @@ from pipeline.arrays import Image
 from pipeline.errors import DepthViewerError, DiskFullError
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs._depth_file import DepthFile
-from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, writing
+from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, write_errors
 from pipeline.live.outputs._letterbox import Steady
 from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend
-from pipeline.sinks.base import Maker
+from pipeline.sinks.base import Provenance
 from pipeline.storage.lock import Lock
 
 RESERVE = 64 << 20
@@ -39,7 +39,7 @@ WATCH_EVERY = 500
 """Milliseconds from one look at the disk to the next."""
 
 
-class Recording:
+class SessionRecorder:
     """Three files and the facts, in a folder of their own that must not exist yet."""
 
     def __init__(
@@ -61,11 +61,11 @@ class Recording:
         self._began: float | None = None
         self._passed = -1  # milliseconds from the first frame to the last one
         self._looked_at_disk = 0
-        with writing(folder.parent):
+        with write_errors(folder.parent):
             folder.parent.mkdir(parents=True, exist_ok=True)
         self._require_space()
         self._part = folder.with_name(folder.name + PART)
-        with writing(folder):
+        with write_errors(folder):
             self._part.mkdir()
             self._lock = Lock(self._part / LOCK, folder)
         self._views = (
@@ -85,9 +85,9 @@ class Recording:
         """How long it is."""
         return Fraction(max(0, self._passed), 1000)
 
-    def made_by(self, maker: Maker) -> None:
+    def set_provenance(self, maker: Provenance) -> None:
         """What the facts beside depth tell of."""
-        self._depth.made_by(maker)
+        self._depth.set_provenance(maker)
 
     def write(self, depth: DepthFrame) -> None:
         """The next frame into all files."""
@@ -133,17 +133,17 @@ class Recording:
         """Give the folder its name."""
         self._tell()
         self._lock.release()
-        with writing(self.folder):
+        with write_errors(self.folder):
             (self._part / LOCK).unlink()
             self._part.rename(self.folder)
 
     def _watch_disk(self) -> None:
-        with writing(self.folder):
+        with write_errors(self.folder):
             self.size = sum(file.stat().st_size for file in self._part.iterdir())
         self._require_space()
 
     def _require_space(self) -> None:
-        with writing(self.folder):
+        with write_errors(self.folder):
             free = shutil.disk_usage(self.folder.parent).free
         if free < RESERVE:
             raise DiskFullError(
@@ -153,7 +153,7 @@ class Recording:
 
     def _tell(self) -> None:
         told = {**self._facts(), "frames": self.frames, "seconds": float(self.seconds)}
-        with writing(self.folder):
+        with write_errors(self.folder):
             text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
             (self._part / FACTS).write_text(text, encoding="utf-8")
 

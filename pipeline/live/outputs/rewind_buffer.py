@@ -1,6 +1,6 @@
-"""The last seconds of a live source, kept small: a `Drain` that forgets.
+"""The last seconds of a live source, kept small: a `LiveSink` that forgets.
 
-memory = Memory(seconds=10)
+memory = RewindBuffer(seconds=10)
 memory.write(depth)
 memory.kept()                            # tuple[Kept, ...], oldest first; from any thread
 memory.kept()[0].depth()                 # a depth frame again
@@ -68,7 +68,7 @@ class Kept:
         return replace(self.like, frame=frame, disparity=disparity, raw_disparity=raw)
 
 
-class Memory:
+class RewindBuffer:
     """Written by one thread, read by any."""
 
     def __init__(self, seconds: float, budget: int = BUDGET) -> None:

@@ -1,6 +1,6 @@
 """A drain in a thread of its own, behind a bounded mailbox: who gives depth frames never waits for it.
 
-outlet = Outlet("recording", lambda: Recording(folder, …), ended=…, capacity=16)
+outlet = ThreadedSink("recording", lambda: SessionRecorder(folder, …), ended=…, capacity=16)
 outlet.start()
 outlet.take(depth)                   # from any thread, at once; what it has no room for pushes out the oldest
 outlet.stop()                        # what waits is still written, then the drain is closed
@@ -20,7 +20,7 @@ MOST_WAITING = 128 << 20
 """Bytes of pictures that may wait: a pause of the disk is bridged, and memory stays bounded."""
 
 
-class Drain(Protocol):
+class LiveSink(Protocol):
     """Takes depth frames one after the other, in one thread, and may take its time."""
 
     def write(self, depth: DepthFrame) -> None:
@@ -33,13 +33,13 @@ class Drain(Protocol):
         """Let go after an error, whatever state it is in."""
 
 
-class Outlet:
+class ThreadedSink:
     """One drain, opened, written and closed in its thread."""
 
     def __init__(
         self,
         name: str,
-        open_drain: Callable[[], Drain],
+        open_drain: Callable[[], LiveSink],
         ended: Callable[[Exception | None], None],
         *,
         capacity: int = 1,

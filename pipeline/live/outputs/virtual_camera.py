@@ -1,6 +1,6 @@
 """What is shown as a camera that other programs can choose: for video calls, and for whatever takes a webcam.
 
-    camera = VirtualCamera(show)                         # a `Drain`
+    camera = VirtualCamera(show)                         # a `LiveSink`
     camera.write(depth)                                  # opens it in the size of the first picture
     camera.name                                          # "/dev/video2", "OBS Virtual Camera"
 

@@ -31,7 +31,7 @@ from pipeline.benchmark.rivals import EAGER, ONNX, EagerRuntime, OnnxRuntime
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.settings import EstimatorSettings
 from viewer.commands._bench_tables import endurance
-from viewer.desktop.state.statistics import Figures
+from viewer.desktop.state.statistics import LiveStatistics
 from viewer.web.rehearsal import UploadFigures
 
 
@@ -145,7 +145,7 @@ def test_goals_are_reckoned_from_the_figures() -> None:
         rival("nano", "openvino cpu bf16", 5.1, is_default=True),
     ]
     conversion = ConversionFigures("nano", "", "1280x720", 10, 85.0, 100.0, 0.85, 1.0, 1.0, 0)
-    live = Figures(measured_fps=18.1, latency_p95_ms=134.0, inference_ms=50.0, model="nano")
+    live = LiveStatistics(measured_fps=18.1, latency_p95_ms=134.0, inference_ms=50.0, model="nano")
     memory = MemoryFigures("320x180", (60, 600), (100.0, 106.0), 1.06)
     uploads = [
         UploadFigures("nano", "", size, 2, 100.0, 100 * share, 5.0, 6.0, share)

@@ -21,8 +21,8 @@ from project import ROOT
 
 from pipeline.cluster import connection
 from pipeline.cluster.connection import joined
-from pipeline.cluster.network import dismiss, hire, workers_of
-from pipeline.cluster.worker import Fitness, Seen, missing
+from pipeline.cluster.network import attach_workers, detach_workers, workers_of
+from pipeline.cluster.worker import Fitness, WorkerFile, missing
 from pipeline.conversion.batch import BatchJob
 from pipeline.conversion.convert import convert, unfinished
 from pipeline.errors import ClusterError
@@ -88,10 +88,10 @@ def wanted(clip, here, tmp_path_factory):
 @pytest.fixture(scope="module")
 def far(cluster, here):
     announced = []
-    estimator = hire(cluster, here, SETTINGS, announced.append)
+    estimator = attach_workers(cluster, here, SETTINGS, announced.append)
     assert announced == [f"{WORKERS} of {WORKERS} workers of the cluster run the network."]
     yield estimator
-    dismiss(estimator)
+    detach_workers(estimator)
 
 
 def pids(estimator):
@@ -133,7 +133,7 @@ def test_when_all_workers_are_gone_what_is_whole_is_gone_on_with_here(
         convert(clip, output, estimator=far, on_progress=kill)
     assert "--resume" in caught.value.hint
     assert unfinished(output).frames == 250
-    dismiss(far)
+    detach_workers(far)
     convert(clip, output, ConvertSettings(resume=True), estimator=here)
     assert files(tmp_path) == wanted
 
@@ -148,7 +148,7 @@ def test_a_worker_that_would_make_other_bytes_is_left_out(cluster, here, monkeyp
     other = replace(true, facts=true.facts | {"network": "nano 123"})
     monkeypatch.setattr(Fitness, "of", lambda _: other)
     with pytest.raises(ClusterError, match=r"has another network: nano \w+, not nano 123") as caught:
-        hire(cluster, here, SETTINGS, print)
+        attach_workers(cluster, here, SETTINGS, print)
     assert "same version" in caught.value.hint
 
 
@@ -160,7 +160,7 @@ def test_a_worker_without_depth_viewer_is_left_out(cluster, here, monkeypatch):
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("pipeline.cluster.network.NetworkWorker", module.Worker)
     with pytest.raises(ClusterError, match="No module named 'unknown_elsewhere'") as caught:
-        hire(cluster, here, SETTINGS, print)
+        attach_workers(cluster, here, SETTINGS, print)
     assert "\n" not in str(caught.value)
     assert "Install" in caught.value.hint
 
@@ -168,15 +168,15 @@ def test_a_worker_without_depth_viewer_is_left_out(cluster, here, monkeypatch):
 @needs_ray
 def test_whole_files_are_handed_out_only_where_all_machines_see_them(cluster, clip, tmp_path, capsys):
     machines, jobs = Machines(cluster), [BatchJob(str(clip), tmp_path / "out" / "a.mp4")]
-    assert machines.see(jobs)
+    assert machines.can_read(jobs)
     copy = tmp_path / "clip.mp4"
     shutil.copy(clip, copy)
-    seen = Seen.of(copy)
+    seen = WorkerFile.of(copy)
     copy.write_bytes(b"another file of this name")
-    assert missing([Seen.of(clip), seen]) == str(copy)
+    assert missing([WorkerFile.of(clip), seen]) == str(copy)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Seen, "of", lambda path: Seen(Path("/elsewhere", path.name), 1, 1))
-        assert not machines.see(jobs)
+        patch.setattr(WorkerFile, "of", lambda path: WorkerFile(Path("/elsewhere", path.name), 1, 1))
+        assert not machines.can_read(jobs)
     assert (
         "does not see /elsewhere/clip.mp4, so the files are converted one by one" in capsys.readouterr().err
     )

@@ -274,7 +274,7 @@ def test_frames_of_one_shot_share_one_range_and_another_shot_has_another(two_sho
     ranges = [depth.display_range for depth in depths]
     assert len(set(ranges[:20])) == len(set(ranges[20:])) == 1
     assert ranges[0][1] > 2 * ranges[20][1]
-    assert [depth.frame.index for depth in depths if depth.begins_shot] == [0, 20]
+    assert [depth.frame.index for depth in depths if depth.is_shot_start] == [0, 20]
     assert told == [
         *(("seeing depth", number) for number in range(1, 41)),
         *(("writing", number) for number in range(1, 41)),
@@ -299,7 +299,7 @@ def test_two_passes_show_the_same_depth_as_one(two_shots, output, tmp_path):
     for one, two in zip(once, twice, strict=True):
         np.testing.assert_allclose(two.disparity, one.disparity, atol=np.max(one.disparity) / 2000)
         np.testing.assert_array_equal(two.frame.image, one.frame.image)
-        assert (two.model, two.runtime, two.again) == (one.model, one.runtime, one.again)
+        assert (two.model, two.runtime, two.is_duplicate) == (one.model, one.runtime, one.is_duplicate)
     assert {stage for stage, _ in told} == {"converting", "finishing"}
     assert announced == []
 

@@ -153,7 +153,7 @@ def test_what_comes_out_matches_what_goes_in(case, tmp_path):
         source, target, estimator=Brightness(), stabilizer=StabilizerSettings("off"),
         look=LookSettings(colormap="gray"),
     )  # fmt: skip
-    assert result.frames == FRAMES and result.filled == 0
+    assert result.frames == FRAMES and result.substituted_frames == 0
 
     wanted, onset, samples = seen_by_pyav(source)
     assert len(wanted) == FRAMES, "the source is what it should be"

@@ -15,7 +15,7 @@ from rendered_room import ASKEW, board_picture, photograph
 from pipeline import load_estimator, open_source
 from pipeline.conversion import convert
 from pipeline.errors import CalibrationError, UnfinishedError
-from pipeline.geometry.calibration import Calibration, Mark, fit, mark_at, read
+from pipeline.geometry.calibration import Calibration, DistanceMark, fit, mark_at, read
 from pipeline.geometry.lens import Lens
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video, ply, png16
@@ -154,7 +154,7 @@ def room(tmp_path):
     """For `Brightness`, whose disparity goes to 255."""
     path = tmp_path / "calibration" / "room.json"
     path.parent.mkdir()
-    fit([Mark(200, 1.0), Mark(20, 5.0)], model="brightness").write(path)
+    fit([DistanceMark(200, 1.0), DistanceMark(20, 5.0)], model="brightness").write(path)
     return path
 
 
@@ -216,7 +216,7 @@ def test_what_was_begun_with_another_calibration_is_not_gone_on_with(make_clip, 
         )
     elsewhere = Path(shutil.copy(room, tmp_path / "calibration" / "same.json"))
     other = tmp_path / "calibration" / "other.json"
-    fit([Mark(200, 1.0), Mark(20, 6.0)], model="brightness").write(other)
+    fit([DistanceMark(200, 1.0), DistanceMark(20, 6.0)], model="brightness").write(other)
     resumed = {"one_pass": True, "resume": True}
     for changed, reason in (
         (ConvertSettings(calibration=other, **resumed), "another calibration"),

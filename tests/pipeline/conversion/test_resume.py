@@ -29,7 +29,7 @@ from pipeline import plugins
 from pipeline.conversion.batch import extension_of
 from pipeline.conversion.convert import Stopped, convert, unfinished
 from pipeline.conversion.progress import Progress
-from pipeline.conversion.trimmed_source import Excerpt
+from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.settings import ConvertSettings, LookSettings, SourceSettings, StabilizerSettings
 from pipeline.sinks import depth_video
@@ -283,7 +283,7 @@ def test_a_damaged_clip_is_read_from_its_start(tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     wanted = convert(clip, folder / "depth.mkv", estimator=Brightness())
-    assert wanted.filled == 3
+    assert wanted.substituted_frames == 3
     whole_files = files(folder)
     for stage, count in (("seeing depth", 25), ("writing", 15), ("writing", 36)):
         settings = ConvertSettings(overwrite=True, resume=stage == "writing")
@@ -295,14 +295,14 @@ def test_a_damaged_clip_is_read_from_its_start(tmp_path):
     settings = ConvertSettings(resume=True, overwrite=True)
     resumed = convert(clip, folder / "depth.mkv", settings, estimator=Brightness())
     assert files(folder) == whole_files
-    assert (resumed.filled, resumed.resumed, resumed.notes) == (3, 30, wanted.notes)
+    assert (resumed.substituted_frames, resumed.resumed, resumed.notes) == (3, 30, wanted.notes)
 
 
 def test_a_frame_that_cannot_be_sought_is_read_up_to(tmp_path, monkeypatch):
     """As in a file whose pictures depend on long-gone ones: what a jump gives is not what reading gave."""
     clip = write_clip(tmp_path / "clip.mp4", frames=44)
     wrong = coded_picture(9, (64, 48))
-    with Excerpt(open_source(clip), ConvertSettings()) as excerpt:
+    with TrimmedSource(open_source(clip), ConvertSettings()) as excerpt:
         frames = list(excerpt)
         mark = excerpt.mark(frames[30])
     opened = open_source(clip, SourceSettings())
@@ -320,8 +320,8 @@ def test_a_frame_that_cannot_be_sought_is_read_up_to(tmp_path, monkeypatch):
 
     monkeypatch.setattr(opened, "seek", jump)
     monkeypatch.setattr(opened, "read", broken)
-    with Excerpt(opened, ConvertSettings()) as excerpt:
-        excerpt.go_on_after(mark)
+    with TrimmedSource(opened, ConvertSettings()) as excerpt:
+        excerpt.resume_after(mark)
         rest = list(excerpt)
     assert len(sought) == 2
     assert [(frame.index, frame.timestamp) for frame in rest] == [

@@ -12,7 +12,7 @@ from outputs import pictures, sound, times, video_end
 
 import pipeline
 from pipeline.conversion.convert import convert
-from pipeline.conversion.trimmed_source import Excerpt
+from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import PictureUnreadableError, SettingsError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import ConvertSettings, SourceSettings
 
@@ -20,7 +20,7 @@ NTSC = Fraction(30_000, 1001)
 
 
 def taken(path, **settings):
-    with Excerpt(pipeline.open_source(path), ConvertSettings(**settings)) as source:
+    with TrimmedSource(pipeline.open_source(path), ConvertSettings(**settings)) as source:
         frames = list(source)
         return source, frames
 
@@ -91,14 +91,14 @@ def test_a_broken_picture_in_a_video_is_filled_and_counted(tmp_path, codec):
     wanted = [{12: 11, 13: 11, 30: 29}.get(number, number) for number in range(40)]
     assert [number_of(picture) for picture in pictures(output)] == wanted
     assert times(output) == [Fraction(index, 25) for index in range(40)]
-    assert (result.frames, result.filled) == (40, 3)
+    assert (result.frames, result.substituted_frames) == (40, 3)
     assert [note for note in result.notes if "3 pictures" in note]
 
 
 def test_a_broken_last_picture_is_filled_too(tmp_path):
     clip = broken_clip(tmp_path / "clip.mkv", {39}, **CODECS["mjpeg"])
     source, frames = taken(clip)
-    assert (len(frames), source.filled) == (40, 1)
+    assert (len(frames), source.substituted_frames) == (40, 1)
 
 
 @pytest.mark.parametrize("damage", ["empty", "text"])
@@ -112,7 +112,7 @@ def test_a_broken_picture_in_a_folder_is_filled_and_counted(tmp_path, damage):
     result = convert(folder, output, estimator=Brightness(), render=lambda depth: depth.frame.image)
     assert [number_of(picture) for picture in pictures(output)] == [0, 1, 1, 3, 4]
     assert times(output) == list(range(5))
-    assert (result.frames, result.filled) == (5, 1)
+    assert (result.frames, result.substituted_frames) == (5, 1)
     assert [note for note in result.notes if "2.png" in note]
 
 
@@ -160,7 +160,7 @@ def test_a_gap_in_a_sequence_is_filled_and_counted(tmp_path):
     )  # fmt: skip
     assert [number_of(picture) for picture in pictures(output)] == [0, 1, 1, 3, 4]
     assert times(output) == [Fraction(index, 24) for index in range(5)]
-    assert result.filled == 1
+    assert result.substituted_frames == 1
 
 
 def test_patterns_and_folders_in_folders(tmp_path):

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.evaluation.live_stability import Gauge
+from pipeline.evaluation.live_stability import LiveStabilityMeter
 from pipeline.frame import Frame
 from pipeline.stabilize import Stabilizer, unstabilized
 from pipeline.stabilize.display_range import percentile_range
@@ -36,20 +36,20 @@ def play(gauge, stabilizer, picture, numbers, size=(96, 128)):
 
 
 def test_flicker_is_told_beside_that_of_the_network_and_the_lag(picture):
-    reading = play(Gauge(), Stabilizer("steady"), picture, range(60))
+    reading = play(LiveStabilityMeter(), Stabilizer("steady"), picture, range(60))
     assert reading.flicker < 0.4 * reading.raw_flicker
     assert reading.lag == 2
     assert 3 < reading.raw_flicker < 12
 
 
 def test_without_stabilization_both_are_the_same(picture):
-    reading = play(Gauge(), Stabilizer("off"), picture, range(60))
+    reading = play(LiveStabilityMeter(), Stabilizer("off"), picture, range(60))
     assert reading.flicker == reading.raw_flicker > 3
     assert reading.lag == 0
 
 
 def test_another_stabilizer_is_measured_afresh(picture):
-    gauge = Gauge()
+    gauge = LiveStabilityMeter()
     play(gauge, Stabilizer("off"), picture, range(60))
     frame = Frame.now(picture, 60, Fraction(60, RATE))
     gauge.before(Stabilizer("steady"), frame)
@@ -58,7 +58,7 @@ def test_another_stabilizer_is_measured_afresh(picture):
 
 
 def test_a_jump_and_another_network_are_no_flicker(picture):
-    gauge, stabilizer = Gauge(), Stabilizer("off")
+    gauge, stabilizer = LiveStabilityMeter(), Stabilizer("off")
     play(gauge, stabilizer, picture, range(20))
     play(gauge, stabilizer, picture, range(200, 216), size=(30, 40))
     still = np.zeros((192, 256, 3), np.uint8)
@@ -66,7 +66,7 @@ def test_a_jump_and_another_network_are_no_flicker(picture):
 
 
 def test_measuring_does_not_change_what_is_shown(picture):
-    alone, measured, gauge = Stabilizer(), Stabilizer(), Gauge()
+    alone, measured, gauge = Stabilizer(), Stabilizer(), LiveStabilityMeter()
     for number in range(50):
         frame = Frame.now(picture, number, Fraction(number, RATE))
         expected = alone.update(frame, trembling(number))

@@ -7,7 +7,7 @@ import pytest
 from pipeline.evaluation.metrics import (
     Flicker,
     FollowedFlicker,
-    Passage,
+    FramePair,
     RangeMovement,
     lag,
     trail,
@@ -30,7 +30,7 @@ def shown(level):
 
 
 def test_flicker_is_counted_in_gray_levels_per_frame(wide):
-    flicker, held = Flicker(), Passage(wide[:, :80], wide[:, :80])
+    flicker, held = Flicker(), FramePair(wide[:, :80], wide[:, :80])
     assert flicker.mean is None
     for before, now in ((0.5, 0.52), (0.52, 0.5), (0.5, 0.5)):
         value = flicker.add(held, shown(before), shown(now))
@@ -43,7 +43,7 @@ def test_depth_that_changes_with_the_picture_is_no_flicker(wide):
     now[20:40, 30:50] += 60
     far, near = shown(0.2), shown(0.2)
     near[20:40, 30:50] = 0.9
-    passage = Passage(before, now)
+    passage = FramePair(before, now)
     assert Flicker().add(passage, far, near) == 0
     assert not passage.still[19:41, 29:51].any()
     assert passage.still[:14].all()
@@ -51,12 +51,12 @@ def test_depth_that_changes_with_the_picture_is_no_flicker(wide):
 
 def test_with_nothing_still_flicker_says_nothing(wide):
     flicker = Flicker()
-    assert flicker.add(Passage(wide[:, :80], 255 - wide[:, :80]), shown(0.1), shown(0.9)) is None
+    assert flicker.add(FramePair(wide[:, :80], 255 - wide[:, :80]), shown(0.1), shown(0.9)) is None
     assert flicker.mean is None
 
 
 def test_another_size_of_depth_says_nothing(wide):
-    passage = Passage(wide[:, :80], wide[:, :80])
+    passage = FramePair(wide[:, :80], wide[:, :80])
     for measure in (Flicker(), FollowedFlicker()):
         assert measure.add(passage, np.full((40, 60), 0.5, np.float32), shown(0.1)) is None
 
@@ -64,7 +64,7 @@ def test_another_size_of_depth_says_nothing(wide):
 def test_depth_that_moves_with_the_picture_is_no_followed_flicker(wide):
     ramp = np.tile(np.linspace(0, 1, 120, dtype=np.float32), (60, 1))
     places = [slice(start, start + 80) for start in (10, 13)]
-    passage = Passage(*(np.ascontiguousarray(wide[:, place]) for place in places))
+    passage = FramePair(*(np.ascontiguousarray(wide[:, place]) for place in places))
     before, now = (ramp[:, place] for place in places)
     followed = FollowedFlicker()
     moving, trembling = (
@@ -79,7 +79,7 @@ def test_depth_that_moves_with_the_picture_is_no_followed_flicker(wide):
 def test_in_a_picture_too_small_nothing_is_followed(wide):
     tiny = wide[:9, :7]
     flat = np.zeros((9, 7), np.float32)
-    assert FollowedFlicker().add(Passage(tiny, tiny), flat, flat) is None
+    assert FollowedFlicker().add(FramePair(tiny, tiny), flat, flat) is None
 
 
 @pytest.mark.parametrize(

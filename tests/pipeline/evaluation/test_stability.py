@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from pipeline.evaluation.stability import Moment, watch_all
+from pipeline.evaluation.stability import TrialSample, watch_all
 from pipeline.evaluation.step_response import STEP_FRAMES
 from pipeline.frame import DepthFrame, Frame
 
@@ -26,7 +26,9 @@ class Slowly:
     def update(self, frame, disparity):
         past = disparity if self.shown is None else self.shown
         self.shown = past + np.float32(self.share) * (disparity - past)
-        return DepthFrame(frame, self.shown, disparity, (0.0, 1.0), begins_shot=frame.index in (0, self.cut))
+        return DepthFrame(
+            frame, self.shown, disparity, (0.0, 1.0), is_shot_start=frame.index in (0, self.cut)
+        )
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def ramp():
 def stream(picture, disparities, truths=None):
     for number, disparity in enumerate(disparities):
         truth = None if truths is None else truths[number]
-        yield Moment(Frame.now(picture, number, Fraction(number, RATE)), disparity, truth)
+        yield TrialSample(Frame.now(picture, number, Fraction(number, RATE)), disparity, truth)
 
 
 def figures(moments, share=1.0, **wishes):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import CalibrationError
-from pipeline.geometry.calibration import PICKING, Calibration, Mark, assumed, fit, read
+from pipeline.geometry.calibration import PICKING, Calibration, DistanceMark, assumed, fit, read
 from pipeline.geometry.lens import Lens
 
 A, B = 0.05, 0.0007
@@ -19,7 +19,7 @@ def disparity_at(meters):
 
 def marks_at(*meters, typed=None):
     return [
-        Mark(float(disparity), told)
+        DistanceMark(float(disparity), told)
         for disparity, told in zip(disparity_at(meters), typed or meters, strict=True)
     ]
 
@@ -92,13 +92,13 @@ def test_the_error_grows_beyond_the_marks():
     ("marks", "reason"),
     [
         ([], "no marks"),
-        ([Mark(5, 1.0)], "too few"),
-        ([Mark(5, 1.0), Mark(5, 1.2)], "the same depth"),
-        ([Mark(5, 3.0), Mark(2, 1.0)], "contradict"),
-        ([Mark(5, 1.0), Mark(2, 1.0)], "contradict"),
-        ([Mark(5, 1.0), Mark(2, 0.0)], "no distance"),
-        ([Mark(5, 1.0), Mark(2, float("inf"))], "no distance"),
-        ([Mark(5, 1.0), Mark(float("nan"), 2.0)], "has no depth"),
+        ([DistanceMark(5, 1.0)], "too few"),
+        ([DistanceMark(5, 1.0), DistanceMark(5, 1.2)], "the same depth"),
+        ([DistanceMark(5, 3.0), DistanceMark(2, 1.0)], "contradict"),
+        ([DistanceMark(5, 1.0), DistanceMark(2, 1.0)], "contradict"),
+        ([DistanceMark(5, 1.0), DistanceMark(2, 0.0)], "no distance"),
+        ([DistanceMark(5, 1.0), DistanceMark(2, float("inf"))], "no distance"),
+        ([DistanceMark(5, 1.0), DistanceMark(float("nan"), 2.0)], "has no depth"),
     ],
 )
 def test_marks_that_tell_nothing(marks, reason):
@@ -108,7 +108,7 @@ def test_marks_that_tell_nothing(marks, reason):
 
 
 def test_two_marks_on_one_thing_and_a_third():
-    calibration = fit([Mark(5, 1.0), Mark(5, 1.1), Mark(2, 4.0)])
+    calibration = fit([DistanceMark(5, 1.0), DistanceMark(5, 1.1), DistanceMark(2, 4.0)])
     assert 1.0 < float(calibration.meters(5)) < 1.1
 
 
@@ -119,7 +119,7 @@ def test_a_thousand_marks_of_a_laser():
 
 
 def test_it_is_kept_in_a_file(tmp_path):
-    marks = [Mark(np.float32(mark.disparity), mark.meters) for mark in marks_at(1.2, 2.0, 5.0)]
+    marks = [DistanceMark(np.float32(mark.disparity), mark.meters) for mark in marks_at(1.2, 2.0, 5.0)]
     calibration = fit(marks, model="nano", lens=Lens.from_field_of_view(70))
     calibration.write(tmp_path / "room.json")
     assert read(tmp_path / "room.json") == calibration

@@ -12,7 +12,7 @@ from rendered_room import ASKEW, BOX, EYE, SIZE, board_picture, extent, in_the_r
 
 from pipeline.errors import CalibrationError, SettingsError
 from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, HEIGHT, WIDTH
-from pipeline.geometry.calibration import Mark, fit
+from pipeline.geometry.calibration import DistanceMark, fit
 from pipeline.geometry.lens import Lens, normals, unproject
 from pipeline.geometry.lens_sources import lens_of_checkerboard, lens_of_file
 
@@ -27,7 +27,9 @@ def test_a_box_has_its_size_back_after_two_clicks(scale, shift):
     near, far = (140, 128), (96, 190)
     assert is_box[near]
     assert not is_box[far]
-    calibration = fit([Mark(float(disparity[place]), round(1 / truth[place], 2)) for place in (near, far)])
+    calibration = fit(
+        [DistanceMark(float(disparity[place]), round(1 / truth[place], 2)) for place in (near, far)]
+    )
     points = unproject(calibration.meters(disparity), Lens.from_focal_px(FOCAL_PX, SIZE))
     found = extent(in_the_room(points[is_box]))
     assert np.abs(found / (1.1, 0.9, 0.8) - 1).max() < 0.03, found

@@ -14,7 +14,7 @@ import pytest
 from pipeline.conversion.convert import convert
 from pipeline.errors import ModelOutputError
 from pipeline.frame import Frame
-from pipeline.inference.infer import Sight, see_all
+from pipeline.inference.infer import ChangeDetector, infer_stream
 from pipeline.settings import ConvertSettings
 
 
@@ -38,13 +38,13 @@ def picture(height: int, width: int, seed: int = 0) -> np.ndarray:
 
 
 def seen_again(before: np.ndarray, now: np.ndarray) -> bool:
-    sight, estimator = Sight(), Counting()
-    first, again = sight.disparity(before, estimator)
-    assert not again
-    second, again = sight.disparity(now, estimator)
-    assert estimator.calls == 2 - again
-    assert (second is first) == again
-    return again
+    sight, estimator = ChangeDetector(), Counting()
+    first, is_duplicate = sight.disparity(before, estimator)
+    assert not is_duplicate
+    second, is_duplicate = sight.disparity(now, estimator)
+    assert estimator.calls == 2 - is_duplicate
+    assert (second is first) == is_duplicate
+    return is_duplicate
 
 
 SIZES = [(720, 1280), (480, 640), (481, 643), (100, 3000), (3, 5), (1, 1)]
@@ -87,7 +87,7 @@ def test_moving_by_one_pixel_is_a_change() -> None:
 
 def test_what_changes_slowly_is_seen_in_time() -> None:
     """Each frame is held against the last one that the network saw, not against the one before."""
-    sight, estimator, dark = Sight(), Counting(), picture(48, 64)
+    sight, estimator, dark = ChangeDetector(), Counting(), picture(48, 64)
     for level in range(20):
         disparity, _ = sight.disparity(dark + np.uint8(level), estimator)
         assert (
@@ -98,15 +98,15 @@ def test_what_changes_slowly_is_seen_in_time() -> None:
 
 
 def test_another_size_or_network_is_asked() -> None:
-    sight, one, other = Sight(), Counting(), Counting()
-    for estimator, size, again in (
+    sight, one, other = ChangeDetector(), Counting(), Counting()
+    for estimator, size, is_duplicate in (
         (one, (48, 64), False),
         (one, (48, 64), True),
         (one, (64, 48), False),
         (other, (64, 48), False),
         (one, (64, 48), False),
     ):
-        assert sight.disparity(picture(*size), estimator)[1] == again
+        assert sight.disparity(picture(*size), estimator)[1] == is_duplicate
 
 
 def test_a_failure_is_not_remembered() -> None:
@@ -117,7 +117,7 @@ def test_a_failure_is_not_remembered() -> None:
                 raise ModelOutputError("no depth")
             return super().estimate(image)
 
-    sight, estimator = Sight(), Failing()
+    sight, estimator = ChangeDetector(), Failing()
     with pytest.raises(ModelOutputError):
         sight.disparity(picture(48, 64), estimator)
     assert not sight.disparity(picture(48, 64), estimator)[1]
@@ -139,13 +139,13 @@ def test_several_frames_at_a_time_come_in_order() -> None:
         Frame.now(np.full((48, 64, 3), level, np.uint8), index, Fraction(index))
         for index, level in enumerate(levels)
     ]
-    seen = list(see_all(frames, Paired()))
+    seen = list(infer_stream(frames, Paired()))
     assert [entry.frame for entry in seen] == frames
     assert [entry.disparity[0, 0] for entry in seen] == list(levels)
-    assert [entry.again for entry in seen] == [
+    assert [entry.is_duplicate for entry in seen] == [
         now == before for before, now in zip((None, *levels), levels, strict=False)
     ]
-    assert all((entry.inference_ms == 0) == entry.again for entry in seen)
+    assert all((entry.inference_ms == 0) == entry.is_duplicate for entry in seen)
 
 
 def test_a_conversion_tells_what_it_was_spared(make_clip: Callable[..., Path], tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ class Witness:
             self.infos.append(info)
             self._changed.notify_all()
 
-    def arrived(self, depth):
+    def on_depth(self, depth):
         with self._changed:
             self.latencies.append(time.perf_counter() - depth.frame.captured_at)
             self.depths.append(depth)
@@ -180,7 +180,7 @@ def test_a_dead_network_is_told_and_lets_go_of_the_source(run):
 
 def test_a_broken_listener_ends_the_run_and_not_the_program(run):
     class Broken(Witness):
-        def arrived(self, depth):
+        def on_depth(self, depth):
             raise RuntimeError("paint failed")
 
     _, seen = run(Ticking(), Broken())

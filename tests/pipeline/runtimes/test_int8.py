@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, SettingsError
 from pipeline.inference.int8_samples import Samples
-from pipeline.models.base import Check
+from pipeline.models.base import ModelCheck
 from pipeline.models.nano import MODEL as NANO
 from pipeline.runtimes import _check
 from pipeline.runtimes.loader import load_runtime
@@ -67,8 +67,8 @@ class Given:
         return [soft(seed) for seed in range(100, 103)]
 
 
-def check(bound: float) -> Check:
-    return Check("small", soft(0), {"f32": 1e-3, "int8": bound})
+def check(bound: float) -> ModelCheck:
+    return ModelCheck("small", soft(0), {"f32": 1e-3, "int8": bound})
 
 
 def counted(built: list[nn.Module]) -> Callable[[], nn.Module]:

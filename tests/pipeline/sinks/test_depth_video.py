@@ -13,11 +13,11 @@ from outputs import depth_frame, job, sound, times, write
 
 import pipeline
 from pipeline.errors import OutputExistsError, SinkError, SourceNotFoundError, SourceUnreadableError
-from pipeline.inference.infer import see_all, settle
-from pipeline.media.quantize import Scale, from_levels
+from pipeline.inference.infer import infer_stream, stabilize
+from pipeline.media.quantize import RangeQuantizer, from_levels
 from pipeline.settings import ConvertSettings, LookSettings, StabilizerSettings
 from pipeline.sinks import depth_video
-from pipeline.sinks.base import Maker, open_sink
+from pipeline.sinks.base import Provenance, open_sink
 
 STEP = 1 / 65535
 
@@ -29,8 +29,8 @@ def through(clip, path, *arguments, strength="steady", **options):
     )
     stabilizer, wanted = pipeline.Stabilizer(strength), []
     with pipeline.open_source(clip) as source:
-        for seen in see_all(source, Brightness()):
-            depth = settle(seen, stabilizer)
+        for seen in infer_stream(source, Brightness()):
+            depth = stabilize(seen, stabilizer)
             large = pipeline.enlarge(depth.disparity, seen.frame.image.shape[:2])
             wanted.append((seen.frame.timestamp, large))
     return list(depth_video.read(path)), wanted
@@ -136,7 +136,7 @@ def test_flat_depth_has_a_value_too(tmp_path):
 
 
 def test_a_scale_opens_a_new_range_only_for_what_does_not_fit():
-    scale = Scale()
+    scale = RangeQuantizer()
     for index, high in enumerate([1.0, 1.1, 1.2, 9.0, 1.0]):
         ramp = np.linspace(0.5, high, 32 * 24, dtype=np.float32).reshape(24, 32)
         depth = replace(depth_frame(index), disparity=ramp, display_range=(0.6, high * 0.9))
@@ -159,7 +159,7 @@ def test_a_side_car_in_the_way_is_not_written_over(tmp_path):
 
 def test_abort_leaves_neither_file(tmp_path):
     sink = open_sink(tmp_path / "depth.mkv", job())
-    sink.made_by(Maker("a", "b", "c", "d"))
+    sink.set_provenance(Provenance("a", "b", "c", "d"))
     sink.write(depth_frame())
     sink.abort()
     assert not list(tmp_path.iterdir())

@@ -17,7 +17,7 @@ import pipeline
 from pipeline.errors import SinkError, SourceUnreadableError
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import exr
-from pipeline.sinks.base import Maker, open_sink
+from pipeline.sinks.base import Provenance, open_sink
 
 
 def names(folder):
@@ -56,7 +56,7 @@ def test_other_programs_see_32_bits_of_gray(tmp_path):
 
 def test_every_file_says_what_its_numbers_are(tmp_path):
     sink = open_sink(tmp_path / "d_%d.exr", job(frame_rate=Fraction(24000, 1001)))
-    sink.made_by(Maker("nano", "openvino cpu bf16", "ab" * 32, "steady"))
+    sink.set_provenance(Provenance("nano", "openvino cpu bf16", "ab" * 32, "steady"))
     for index in range(2):
         sink.write(depth_frame(index, Fraction(index, 7)))
     sink.close()

@@ -20,7 +20,7 @@ from pipeline.errors import DiskFullError, SettingsError, SinkError
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import depth_picture, indexed_picture
 from pipeline.settings import ConvertSettings, LookSettings
-from pipeline.sinks.base import Job, open_sink
+from pipeline.sinks.base import SinkJob, open_sink
 from pipeline.sources.base import open_source
 
 KINDS = plugins.names("pipeline.sinks")
@@ -141,7 +141,7 @@ def test_what_is_asked_for_is_less_than_what_it_takes(tmp_path, shared_clips, ki
         frames = list(islice(source, 30))
         info = replace(source.info, frame_count=30)
     settings = ConvertSettings(quality=quality)
-    sink = open_sink(path, Job(info, lambda depth: depth_picture(depth, LookSettings()), settings))
+    sink = open_sink(path, SinkJob(info, lambda depth: depth_picture(depth, LookSettings()), settings))
     for frame in frames:
         disparity = cv2.resize(cv2.cvtColor(frame.image, cv2.COLOR_RGB2GRAY), (256, 192)).astype(np.float32)
         sink.write(DepthFrame(frame, disparity, disparity, (0.0, 255.0)))

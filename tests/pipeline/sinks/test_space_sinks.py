@@ -11,9 +11,9 @@ import pytest
 from outputs import job, write
 from rendered_room import BOX, EYE, SIZE, TURN, extent, in_the_room, rendered
 
-from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, Scene, still
+from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, TrialScene, still
 from pipeline.frame import DepthFrame, Frame
-from pipeline.geometry.calibration import Mark, fit, read
+from pipeline.geometry.calibration import DistanceMark, fit, read
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import EDGE, Space, edges, flying, triangles
 from pipeline.sinks import glb, obj, ply
@@ -27,19 +27,19 @@ KINDS = {"ply": ply, "obj": obj, "glb": glb}
 @cache
 def room():
     """Picture, 640x480, and 1/z, 192x256."""
-    scene = Scene((BOX,), camera=still(*EYE), yaw=lambda _: TURN, noise_levels=0)
+    scene = TrialScene((BOX,), camera=still(*EYE), yaw=lambda _: TURN, noise_levels=0)
     shot = scene.shot(0, np.random.default_rng(0))
     return cv2.resize(shot.frame.image, (640, 480), interpolation=cv2.INTER_CUBIC), shot.truth
 
 
-def seen(index=0, disparity=None, begins_shot=False):
+def seen(index=0, disparity=None, is_shot_start=False):
     """A frame of the room with the box as a perfect network sees it at 256x192."""
     image, truth = room()
     if disparity is None:
         disparity = (truth * SCALE + SHIFT).astype(np.float32)
     shown = float(disparity.min()), float(disparity.max())
     frame = Frame.now(image, index, Fraction(index, 25))
-    return DepthFrame(frame, disparity, disparity, shown, begins_shot=begins_shot)
+    return DepthFrame(frame, disparity, disparity, shown, is_shot_start=is_shot_start)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def depth():
 
 def measured(depth):
     marks = [
-        Mark(float(depth.disparity[place]), round(SCALE / (depth.disparity[place] - SHIFT), 2))
+        DistanceMark(float(depth.disparity[place]), round(SCALE / (depth.disparity[place] - SHIFT), 2))
         for place in ((140, 128), (96, 150))
     ]
     return Space(fit(marks, model="nano"), Lens.from_focal_px(FOCAL_PX, SIZE))
@@ -63,7 +63,7 @@ def as_job(space=None, **options):
 def loaded(path):
     """By trimesh, in the camera's own axes: x right, y down, z ahead."""
     thing = trimesh.load(path)
-    found = thing.to_geometry() if isinstance(thing, trimesh.Scene) else thing
+    found = thing.to_geometry() if isinstance(thing, trimesh.TrialScene) else thing
     return found, np.asarray(found.vertices) * (1, -1, -1)
 
 
@@ -202,7 +202,7 @@ def test_a_sequence_keeps_its_range_and_its_calibration(tmp_path, depth, kind):
     space = measured(depth)
     path = tmp_path / f"cloud_%02d.{kind}"
     small = cv2.resize(depth.disparity, (64, 48), interpolation=cv2.INTER_AREA)
-    frames = [seen(index, small, begins_shot=index in (0, 2)) for index in range(3)]
+    frames = [seen(index, small, is_shot_start=index in (0, 2)) for index in range(3)]
     sink = write(path, as_job(space), frames)
     assert sink.notes == ("Depth begins anew at a cut; what was measured may not hold after that.",)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == [

@@ -13,7 +13,7 @@ from outputs import RISING, depth_frame, job, pictures, sound, times, video_end,
 from pipeline import plugins
 from pipeline.errors import SinkError
 from pipeline.media.encoder import Encoder, Shape
-from pipeline.media.source_tracks import Origin
+from pipeline.media.source_tracks import SourceTracks
 from pipeline.render.picture import indexed_picture
 from pipeline.settings import LookSettings
 
@@ -162,8 +162,10 @@ def test_a_result_that_does_not_match_its_source_is_set_aside(tmp_path, monkeypa
         Encoder, "encode", lambda self, *each, **more: lose(partial(encode, self), *each, **more)
     )
     if fault == "sound":
-        mux, left = Origin._copy, iter(range(10**6))
-        monkeypatch.setattr(Origin, "_copy", lambda self, packet: _count_only(self, packet, next(left), mux))
+        mux, left = SourceTracks._copy, iter(range(10**6))
+        monkeypatch.setattr(
+            SourceTracks, "_copy", lambda self, packet: _count_only(self, packet, next(left), mux)
+        )
     for verify in (True, False):
         work = job(frame_rate=Fraction(25), origin=origin, verify=verify)
         if verify:

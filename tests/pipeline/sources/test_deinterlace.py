@@ -148,7 +148,7 @@ def test_pictures_lost_in_the_middle_keep_their_places(tmp_path):
     path.write_bytes(content)
     with open(str(path), SourceSettings()) as source:
         frames = list(source)
-        lost = source.filled
+        lost = source.substituted_frames
     assert len(frames) == 20 and [frame.timestamp for frame in frames] == [Fraction(n, 25) for n in range(20)]
     assert lost <= 1
 

@@ -76,7 +76,7 @@ def test_a_pipe_gives_what_the_file_does(make_clip, name, wishes):
         found = [(frame.index, frame.timestamp, number_of(frame.image)) for frame in source]
         assert not source.can_seek
         assert "one pass" in source.notes[0]
-        assert (source.aside is not None) == ("audio" in wishes)
+        assert (source.sidetrack_file is not None) == ("audio" in wishes)
     assert [number for _, _, number in found] == list(range(30))
     assert found == wanted
 

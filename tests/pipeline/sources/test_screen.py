@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 320, 240
 SETTINGS = SourceSettings(timeout=5, rate=60)
 
 
-class Painter:
+class FrameConverter:
     """Draws rectangles on the root window of an X server."""
 
     def __init__(self, display: str) -> None:
@@ -70,10 +70,10 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def painter(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Painter]:
+def painter(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrameConverter]:
     monkeypatch.setenv("DISPLAY", server)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    painter = Painter(server)
+    painter = FrameConverter(server)
     painter.fill((20, 40, 60), 0, 0, WIDTH, HEIGHT)
     yield painter
     painter.close()

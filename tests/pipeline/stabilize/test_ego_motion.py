@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from pipeline.evaluation.stabilizer_trial.scenes import forward, quick_ball, sideways, tripod
-from pipeline.stabilize.ego_motion import Approach, forward_motion
-from pipeline.stabilize.motion import Motion, follow, small_gray
+from pipeline.stabilize.ego_motion import ForwardMotion, forward_motion
+from pipeline.stabilize.motion import Motion, estimate_motion, small_gray
 
 SEED = 21
 
@@ -15,7 +15,7 @@ def steps(scene, frames):
     random = np.random.default_rng(0)
     for first in frames:
         before, now = scene.shot(first, random), scene.shot(first + 1, random)
-        motion = follow(*(small_gray(shot.frame.image, shot.truth.shape) for shot in (before, now)))
+        motion = estimate_motion(*(small_gray(shot.frame.image, shot.truth.shape) for shot in (before, now)))
         yield forward_motion(motion.carry(before.truth), motion)[0]
 
 
@@ -30,18 +30,18 @@ def test_neither_things_that_move_nor_going_sideways_is_going_forward(scene):
 
 @pytest.mark.parametrize(("size", "level", "trust"), [((4, 5), 1, 1), ((100, 100), 1, 0), ((100, 100), 0, 1)])
 def test_no_answer_without_enough_to_go_by(size, level, trust):
-    found = Approach().update(np.full(size, level, np.float32), Motion.none(size, trust), 1 / 30)
+    found = ForwardMotion().update(np.full(size, level, np.float32), Motion.none(size, trust), 1 / 30)
     np.testing.assert_array_equal(found, np.zeros(size))
 
 
 @pytest.mark.parametrize("rate", [15, 30])
 def test_what_comes_nearer_is_told_as_it_was(rate):
     """After half a second of going forward, what was foretold of the next frame is what the truth does."""
-    scene, random, camera = forward(SEED, rate=rate), np.random.default_rng(0), Approach()
+    scene, random, camera = forward(SEED, rate=rate), np.random.default_rng(0), ForwardMotion()
     last = scene.shot(0, random)
     for number in range(1, rate // 2 + rate // 3):
         now = scene.shot(number, random)
-        motion = follow(*(small_gray(shot.frame.image, shot.truth.shape) for shot in (last, now)))
+        motion = estimate_motion(*(small_gray(shot.frame.image, shot.truth.shape) for shot in (last, now)))
         carried = motion.carry(last.truth)
         nearer = camera.update(carried, motion, 1 / rate)
         last = now
@@ -60,7 +60,7 @@ def test_what_is_not_seen_to_move_does_not_come_nearer():
     street = (rows > 95) & (np.abs(columns - 80) < 60)
     origin[street] = np.dstack([columns, rows])[street]
     motion = Motion(origin.astype(np.float32), np.ones_like(disparity))
-    nearer = Approach().update(disparity, motion, 1 / 30)
+    nearer = ForwardMotion().update(disparity, motion, 1 / 30)
     assert np.median(nearer[street]) < 0.2 * np.median(nearer[~street])
     step, _ = forward_motion(disparity, motion)
     assert step == pytest.approx(0.01, rel=0.2)

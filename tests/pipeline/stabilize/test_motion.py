@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.stabilize.motion import Motion, follow, small_gray
+from pipeline.stabilize.motion import Motion, estimate_motion, small_gray
 
 HEIGHT, WIDTH = 120, 160
 
@@ -23,7 +23,7 @@ def window(texture, x, y):
 
 def test_a_moved_picture_carries_the_past_along(texture):
     ramp = np.mgrid[0:200, 0:240][1].astype(np.float32)
-    motion = follow(window(texture, 20, 20), window(texture, 23, 18))
+    motion = estimate_motion(window(texture, 20, 20), window(texture, 23, 18))
     carried = motion.carry(window(ramp, 20, 20))
     inside = slice(10, -10), slice(10, -10)
     np.testing.assert_allclose(carried[inside], window(ramp, 23, 18)[inside], atol=0.3)
@@ -31,7 +31,7 @@ def test_a_moved_picture_carries_the_past_along(texture):
 
 
 def test_what_comes_into_the_picture_is_not_trusted(texture):
-    motion = follow(window(texture, 20, 20), window(texture, 26, 20))
+    motion = estimate_motion(window(texture, 20, 20), window(texture, 26, 20))
     assert motion.trust[:, -5:].max() < 0.1
 
 
@@ -41,7 +41,7 @@ def test_what_is_uncovered_is_not_trusted(texture):
         picture[40:80, x : x + 40] = texture[140:180, 40:80] // 2
         return picture
 
-    motion = follow(with_square(40), with_square(46))
+    motion = estimate_motion(with_square(40), with_square(46))
     assert motion.trust[45:75, 41:45].mean() < 0.2
     assert motion.trust[45:75, 52:80].mean() > 0.6
     assert motion.trust[:30].mean() > 0.95
@@ -49,13 +49,13 @@ def test_what_is_uncovered_is_not_trusted(texture):
 
 def test_exposure_is_no_change_of_the_picture(texture):
     now = (window(texture, 20, 20) * 0.8 + 30).astype(np.uint8)
-    assert follow(window(texture, 20, 20), now).trust.mean() > 0.95
+    assert estimate_motion(window(texture, 20, 20), now).trust.mean() > 0.95
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (3, 5), (16, 200), (31, 64), (33, 500)])
 def test_tiny_and_narrow_pictures_are_followed_without_a_crash(size):
     picture = np.random.default_rng(2).integers(0, 255, size, np.uint8)
-    motion = follow(picture, picture)
+    motion = estimate_motion(picture, picture)
     assert motion.origin.shape == (*size, 2)
     assert motion.trust.min() > 0.5
 
@@ -86,7 +86,7 @@ def test_beside_what_moves_by_itself_the_rest_is_still_found(texture, shift, fou
         picture[40:80, x : x + 40] = texture[140:180, 40:80] // 2
         return picture
 
-    motion = follow(with_square(40, 0), with_square(52, shift))
+    motion = estimate_motion(with_square(40, 0), with_square(52, shift))
     around = np.zeros((HEIGHT, WIDTH), bool)
     around[22:98, 22:110] = True
     around[33:87, 33:99] = False  # the square, before and now, and what looks mixed beside it

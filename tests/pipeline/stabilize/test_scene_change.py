@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from pipeline.evaluation.stabilizer_trial.scenes import forward, handheld, quick_ball, sideways
-from pipeline.stabilize.motion import follow, small_gray
+from pipeline.stabilize.motion import estimate_motion, small_gray
 from pipeline.stabilize.scene_change import Change, change
 
 SIZE = 192, 256
 
 
 def between(previous, gray):
-    return change(previous, gray, follow(previous, gray))
+    return change(previous, gray, estimate_motion(previous, gray))
 
 
 def grays(path):

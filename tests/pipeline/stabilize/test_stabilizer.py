@@ -10,7 +10,7 @@ import pytest
 import pipeline
 from pipeline.errors import SettingsError
 from pipeline.evaluation.metrics import lag
-from pipeline.evaluation.stability import Moment, watch_all
+from pipeline.evaluation.stability import TrialSample, watch_all
 from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
 from pipeline.evaluation.stabilizer_trial.scenes import (
     Thing,
@@ -144,8 +144,8 @@ def test_a_copy_goes_on_from_here_and_leaves_the_first_alone(picture, disparity)
 def restarts(stabilizer, now, disparity):
     """Whether the frame is taken as the first of another scene; it says so, and shows the new disparity as it is."""
     depth = stabilizer.update(now, disparity)
-    assert depth.begins_shot == np.array_equal(depth.disparity, disparity)
-    return depth.begins_shot
+    assert depth.is_shot_start == np.array_equal(depth.disparity, disparity)
+    return depth.is_shot_start
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def measured(make, drift="jumps"):
     """Figures of every strength on a scene that nothing was tuned on."""
     network = UnsteadyNetwork(HELD_OUT, drift)
     moments = (
-        Moment(shot.frame, network.see(shot.truth, float(shot.frame.timestamp)), shot.truth)
+        TrialSample(shot.frame, network.predict(shot.truth, float(shot.frame.timestamp)), shot.truth)
         for shot in make(HELD_OUT, seconds=1.2).shots()
     )
     return watch_all({strength: Stabilizer(strength) for strength in ("off", *STRENGTHS)}, moments)
@@ -267,7 +267,7 @@ def test_something_that_appears_is_shown_within_two_frames(strength, rate, seen)
         image = (after if there and seen else before).frame.image
         truth = (after if there else before).truth
         now = frame(number, image, rate)
-        depth = stabilizer.update(now, network.see(truth, float(now.timestamp)))
+        depth = stabilizer.update(now, network.predict(truth, float(now.timestamp)))
         values.append(float(np.median(depth.normalized()[inside])))
     steps = lag(values[appears:], values[appears - 1], float(np.mean(values[-3:])))
     assert steps is not None

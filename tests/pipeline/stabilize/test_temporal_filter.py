@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from pipeline.stabilize.motion import Motion
-from pipeline.stabilize.temporal_filter import Firmness, Memory
+from pipeline.stabilize.temporal_filter import FilterState, FilterStrength
 
-FIRM = Firmness(length=0.4, jump=0.1)
+FIRM = FilterStrength(length=0.4, jump=0.1)
 SIZE = 40, 60
 
 
@@ -27,11 +27,11 @@ def after(memory, disparities, trust=1.0, rate=30.0):
 
 
 def settled(ramp, rate=30.0):
-    return after(Memory.start(ramp), [ramp] * round(2 * rate), rate=rate)
+    return after(FilterState.start(ramp), [ramp] * round(2 * rate), rate=rate)
 
 
 def test_first_frames_are_averaged_alike(ramp):
-    memory = after(Memory.start(ramp), [ramp + np.float32(0.3), ramp + np.float32(0.6)])
+    memory = after(FilterState.start(ramp), [ramp + np.float32(0.3), ramp + np.float32(0.6)])
     np.testing.assert_allclose(memory.disparity, ramp + 0.3, atol=1e-3)
 
 
@@ -87,16 +87,16 @@ def test_news_is_believed_at_once_beside_what_cannot_be_followed(ramp):
 
 
 def test_coming_nearer_grows_what_is_near_more():
-    memory = Memory.start(np.array([[0, 1, 2]], np.float32)).nearer(np.full((1, 3), 0.01, np.float32))
+    memory = FilterState.start(np.array([[0, 1, 2]], np.float32)).nearer(np.full((1, 3), 0.01, np.float32))
     np.testing.assert_allclose(memory.disparity, [[0, 1 / 0.99, 2 / 0.98]], rtol=1e-5)
 
 
 def test_nothing_comes_nearer_by_leaps():
-    memory = Memory.start(np.ones((1, 2), np.float32)).nearer(np.array([[50, -50]], np.float32))
+    memory = FilterState.start(np.ones((1, 2), np.float32)).nearer(np.array([[50, -50]], np.float32))
     np.testing.assert_allclose(memory.disparity, [[1 / 0.9, 1 / 1.1]], rtol=1e-5)
 
 
 @pytest.mark.parametrize("level", [0.0, 2.0])
 def test_flat_disparity_stays_flat(level):
     flat = np.full(SIZE, level, np.float32)
-    np.testing.assert_array_equal(after(Memory.start(flat), [flat] * 5).disparity, flat)
+    np.testing.assert_array_equal(after(FilterState.start(flat), [flat] * 5).disparity, flat)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from web_server import Brightness, encoded, message, post, running
 
-from pipeline.geometry.calibration import Mark, fit
+from pipeline.geometry.calibration import DistanceMark, fit
 from pipeline.geometry.lens import Lens
 
 trimesh = pytest.importorskip("trimesh")
@@ -65,7 +65,7 @@ def test_points_are_laid_out_by_nearness_and_said_to_be_relative(url, file):
 
 @pytest.mark.parametrize("form", ["file", "text"])
 def test_a_calibration_makes_meters(url, file, form):
-    marks = [Mark(150.0, 1.5), Mark(40.0, 3.0)]
+    marks = [DistanceMark(150.0, 1.5), DistanceMark(40.0, 3.0)]
     calibration = fit(marks, model="brightness", lens=Lens.from_field_of_view(90)).to_json()
     text = json.dumps(calibration)
     given = {"files": {"image": file, "calibration": ("room.json", text)}}
@@ -109,7 +109,7 @@ def test_what_would_take_hundreds_of_megabytes_is_refused(url):
 def test_wrong_wishes_and_calibrations_are_told(url, file):
     assert "no option “colormap”" in message(post(f"{url}/points?colormap=turbo", file), 400)
     assert "out of bounds" in message(post(f"{url}/points?field_of_view=0", file), 400)
-    other = json.dumps(fit([Mark(220.0, 1.5), Mark(60.0, 3.0)], model="nano").to_json())
+    other = json.dumps(fit([DistanceMark(220.0, 1.5), DistanceMark(60.0, 3.0)], model="nano").to_json())
     for text, words in (
         ("{", "no JSON"),
         ("[]", "no calibration"),

@@ -9,7 +9,7 @@ import pytest
 from browser import ready, until
 from web_server import Brightness, encoded, running
 
-from pipeline.geometry.calibration import Mark, fit
+from pipeline.geometry.calibration import DistanceMark, fit
 from pipeline.geometry.lens import Lens
 
 trimesh = pytest.importorskip("trimesh")
@@ -187,7 +187,7 @@ def test_points_are_saved_and_a_calibration_makes_them_meters(page):
     points, head = cloud(page)
     assert -points[:, 2].max() == pytest.approx(1, abs=1e-3)
     assert b"relative, not meters" in head
-    marks = [Mark(200.0, 1.5), Mark(40.0, 3.0)]
+    marks = [DistanceMark(200.0, 1.5), DistanceMark(40.0, 3.0)]
     room = fit(marks, model="brightness", lens=Lens.from_field_of_view(80)).to_json()
     other = {**room, "model": "another"}
     for facts, words in (

@@ -22,11 +22,11 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer
 from viewer.desktop.style import icons
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
-from viewer.desktop.workers.renderer import WHOLE, Picture
+from viewer.desktop.workers.renderer import WHOLE, RenderedPicture
 
 
 class Canvas(QWidget):
@@ -47,7 +47,7 @@ class Canvas(QWidget):
         self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Depth picture"))
-        self._picture: Picture | None = None
+        self._picture: RenderedPicture | None = None
         self._image = QImage()
         self._unseen = False
         self._caption = ""
@@ -64,11 +64,11 @@ class Canvas(QWidget):
         return QSize(960, 540)
 
     @property
-    def picture(self) -> Picture | None:
+    def picture(self) -> RenderedPicture | None:
         """What is shown."""
         return self._picture
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: RenderedPicture) -> None:
         """Paint this one from now on."""
         height, width = picture.pixels.shape[:2]
         # QImage points into the array and does not own it: the picture is kept as long as the image.
@@ -116,11 +116,11 @@ class Canvas(QWidget):
         place.moveCenter(area.center())
         return QRectF(round(place.x()), round(place.y()), size.width(), size.height())
 
-    def place(self) -> Place:
+    def place(self) -> FrameMapping:
         """Where the frame is in the picture that is shown."""
         if self._picture is None:
-            return Place(QRectF(), (1, 1), WHOLE)
-        return Place(self.picture_rect(), self._picture.tiles, self._picture.viewport)
+            return FrameMapping(QRectF(), (1, 1), WHOLE)
+        return FrameMapping(self.picture_rect(), self._picture.tiles, self._picture.viewport)
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF
 
-from viewer.desktop.workers.viewport import Spot, Viewport
+from viewer.desktop.workers.viewport import NormalizedPoint, Viewport
 
 
 @dataclass(frozen=True)
-class Place:
+class FrameMapping:
     """`rect` is the picture's on the canvas, `tiles` how often the frame is in it, `viewport` the part that is seen."""
 
     rect: QRectF
     tiles: tuple[int, int]
     viewport: Viewport
 
-    def seen_at(self, point: QPointF) -> Spot | None:
+    def seen_at(self, point: QPointF) -> NormalizedPoint | None:
         """Shares of what is seen of the frame under a point of the canvas; None beside the picture."""
         if self.rect.isEmpty() or not self.rect.contains(point):
             return None
@@ -25,7 +25,7 @@ class Place:
         down = (point.y() - self.rect.top()) / self.rect.height() * self.tiles[1]
         return across - min(int(across), self.tiles[0] - 1), down - min(int(down), self.tiles[1] - 1)
 
-    def spot_at(self, point: QPointF) -> Spot | None:
+    def spot_at(self, point: QPointF) -> NormalizedPoint | None:
         """The place of the frame under a point of the canvas; None beside the picture."""
         seen = self.seen_at(point)
         if seen is None:
@@ -33,7 +33,7 @@ class Place:
         part = self.viewport
         return part.left + seen[0] * part.side, part.top + seen[1] * part.side
 
-    def points_of(self, spot: Spot) -> list[QPointF]:
+    def points_of(self, spot: NormalizedPoint) -> list[QPointF]:
         """Where a place of the frame is on the canvas: a point for every tile; those out of sight are beside it."""
         across = (spot[0] - self.viewport.left) / self.viewport.side
         down = (spot[1] - self.viewport.top) / self.viewport.side

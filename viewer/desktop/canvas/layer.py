@@ -10,7 +10,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QObject, QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 
 MARGIN = 10
@@ -30,27 +30,27 @@ class Layer(QObject):
         self.is_shown = wanted
         self.changed.emit()
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         """Draw it over the picture."""
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         """The left button went down; True to be given the drag that may follow."""
         return False
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         """The pointer moved with the button held, after `press` was True."""
 
     def release(self) -> None:
         """The button went up."""
 
-    def hover(self, point: QPointF | None, place: Place) -> None:
+    def hover(self, point: QPointF | None, place: FrameMapping) -> None:
         """The pointer is here, or has left the picture."""
 
-    def wheel(self, point: QPointF, clicks: float, place: Place) -> bool:
+    def wheel(self, point: QPointF, clicks: float, place: FrameMapping) -> bool:
         """The wheel was turned, away from the user where `clicks` is positive; True when that meant something."""
         return False
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         """What the pointer looks like here, where this layer would take a press."""
         return None
 

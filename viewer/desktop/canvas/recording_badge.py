@@ -10,7 +10,7 @@ from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PyQt6.QtWidgets import QWidget
 
 from viewer.desktop.canvas.canvas import Canvas
-from viewer.desktop.state.recorder import Recording
+from viewer.desktop.state.recorder import Recorder
 from viewer.desktop.style import icons
 from viewer.desktop.style.theme import ON_SURROUND, RECORDING, SURROUND
 from viewer.desktop.widgets.actions import Actions
@@ -24,7 +24,7 @@ CORNER = 12
 class RecordLight(QWidget):
     """On the canvas, while it is recorded."""
 
-    def __init__(self, recording: Recording, actions: Actions, canvas: Canvas) -> None:
+    def __init__(self, recording: Recorder, actions: Actions, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._recording, self._action = recording, actions["record"]
         self.words = ""

@@ -1,5 +1,5 @@
 """Files become depth videos in the window: a queue, how far each is, and what it will look like.
 
-`conversion.py` is one file on its way, `queue.py` the order of them, `window.py` and `row.py` what is seen of both;
-`nine.py` shows beforehand what comes of a file.
+`job.py` is one file on its way, `queue.py` the order of them, `window.py` and `row.py` what is seen of both;
+`preview_grid.py` shows beforehand what comes of a file.
 """

@@ -37,7 +37,7 @@ PREVIEW_SIDE = 320
 """The longer side of those pictures, in pixels."""
 
 
-class State(Enum):
+class JobState(Enum):
     """Where a conversion is."""
 
     WAITING = auto()
@@ -50,7 +50,7 @@ class State(Enum):
     @property
     def is_under_way(self) -> bool:
         """Whether its thread is at work, or waits to go on."""
-        return self in (State.RUNNING, State.HELD)
+        return self in (JobState.RUNNING, JobState.HELD)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Conversion(QObject):
         super().__init__(parent)
         self.source = source
         self.order = order
-        self.state = State.WAITING
+        self.state = JobState.WAITING
         self.progress: Progress | None = None
         self.preview: QImage | None = None
         self.result: ConvertResult | None = None
@@ -97,18 +97,18 @@ class Conversion(QObject):
         resume = not anew and unfinished(self.order.output) is not None
         overwrite = anew or self.order.settings.overwrite
         self._settings = replace(self.order.settings, resume=resume, overwrite=overwrite)
-        self._become(State.RUNNING)
+        self._become(JobState.RUNNING)
 
     def hold(self) -> None:
         """Wait before the next frame."""
-        if self.state is State.RUNNING and not (self._stopping or self._discarding):
+        if self.state is JobState.RUNNING and not (self._stopping or self._discarding):
             self._may_go_on.clear()
-            self._become(State.HELD)
+            self._become(JobState.HELD)
 
     def go_on(self) -> None:
         """After `hold`."""
-        if self.state is State.HELD:
-            self._become(State.RUNNING)
+        if self.state is JobState.HELD:
+            self._become(JobState.RUNNING)
             self._may_go_on.set()
 
     def stop(self) -> None:
@@ -123,26 +123,26 @@ class Conversion(QObject):
 
     def wait_again(self) -> None:
         """Take its place in the queue once more."""
-        self._become(State.WAITING)
+        self._become(JobState.WAITING)
 
     def finished(self, result: ConvertResult) -> None:
         """`work` has ended well."""
         self.result = result
-        self._end(State.DONE)
+        self._end(JobState.DONE)
 
     def failed(self, error: Exception) -> None:
         """`work` has ended otherwise."""
         if isinstance(error, Stopped | CancelledError):
-            self._end(State.STOPPED)
+            self._end(JobState.STOPPED)
         else:
             self.error = error
-            self._end(State.FAILED)
+            self._end(JobState.FAILED)
 
-    def _end(self, state: State) -> None:
+    def _end(self, state: JobState) -> None:
         self._become(state)
         self.ended.emit()
 
-    def _become(self, state: State) -> None:
+    def _become(self, state: JobState) -> None:
         self.state = state
         self.changed.emit()
 

@@ -25,7 +25,7 @@ NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
 
 
 @dataclass(frozen=True)
-class Wishes:
+class OutputOptions:
     """What is chosen for all files: the kind of output, the view in it, and where it goes ("" = beside the source)."""
 
     format: str = "mp4"
@@ -43,7 +43,7 @@ class Planner:
     """Holds the wishes; the rest is the session's."""
 
     def __init__(self, session: Session) -> None:
-        self.wishes = Wishes()
+        self.wishes = OutputOptions()
         self._session = session
 
     def plan(self, source: str, taken: Collection[Path]) -> Order:

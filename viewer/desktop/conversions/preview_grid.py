@@ -17,7 +17,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QCloseEvent, QImage
 from PyQt6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from pipeline.errors import told
+from pipeline.errors import error_text
 from pipeline.frame import Frame
 from pipeline.inference.estimator import load_estimator
 from pipeline.sources.base import VideoSource, open_source
@@ -84,7 +84,7 @@ class Nine(QDialog):
 
     def _failed(self, error: Exception) -> None:
         if not self._closed.is_set():
-            self.words.setText(told(error))
+            self.words.setText(error_text(error))
 
     def done(self, result: int) -> None:
         """Closed, whichever way."""

@@ -1,6 +1,6 @@
 """Conversions in their order, one at a time: each has all cores anyway.
 
-queue = Queue(session, plan)          # plan(source, taken) says what becomes of a file
+queue = ConversionQueue(session, plan)          # plan(source, taken) says what becomes of a file
 queue.add("clip.mp4"); queue.start()
 queue.shut_down()                     # before the window closes: what is whole is kept
 """
@@ -12,14 +12,14 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from viewer.desktop.conversions.job import Conversion, Order, State
+from viewer.desktop.conversions.job import Conversion, JobState, Order
 from viewer.desktop.state.session import Session
 
 Plan = Callable[[str, Collection[Path]], Order]
 """What becomes of a source, given the outputs that are taken already."""
 
 
-class Queue(QObject):
+class ConversionQueue(QObject):
     """In the GUI thread; every call returns at once."""
 
     changed = pyqtSignal()
@@ -44,7 +44,7 @@ class Queue(QObject):
     def plan_again(self) -> None:
         """Other wishes: they hold for those that wait."""
         for conversion in self.conversions:
-            if conversion.state is State.WAITING:
+            if conversion.state is JobState.WAITING:
                 conversion.order = self._plan(conversion.source, self._taken(but=conversion))
                 conversion.changed.emit()
 
@@ -102,7 +102,7 @@ class Queue(QObject):
 
     def _next(self) -> None:
         if self.is_on and self.at_work is None:
-            waiting = next((each for each in self.conversions if each.state is State.WAITING), None)
+            waiting = next((each for each in self.conversions if each.state is JobState.WAITING), None)
             if waiting is not None:
                 self._begin(waiting)
             else:

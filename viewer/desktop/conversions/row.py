@@ -9,8 +9,8 @@ from PyQt6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from pipeline.conversion.passes import CONVERTING, FINISHING, SEEING, WRITING
-from pipeline.errors import UnfinishedError, told
-from viewer.desktop.conversions.job import Conversion, State
+from pipeline.errors import UnfinishedError, error_text
+from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.messages.recording_messages import show_folder
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
@@ -87,7 +87,7 @@ class Row(QFrame):
         self.name.set_words(f"{address.title(conversion.source)} → {conversion.order.output.name}")
         self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.order.output}")
         self.words.setText(self._words())
-        self.bar.setVisible(state.is_under_way or state is State.STOPPED)
+        self.bar.setVisible(state.is_under_way or state is JobState.STOPPED)
         if progress is not None and progress.finished:
             self.bar.setRange(0, 1000)
             self.bar.setValue(round(1000 * progress.finished))
@@ -96,13 +96,13 @@ class Row(QFrame):
             self.bar.setValue(progress.frames_done)
         elif state.is_under_way:
             self.bar.setRange(0, 0)  # nobody knows how long
-        self.preview.setVisible(state is State.WAITING)
-        self.go_on.setVisible(state in (State.STOPPED, State.FAILED))
+        self.preview.setVisible(state is JobState.WAITING)
+        self.go_on.setVisible(state in (JobState.STOPPED, JobState.FAILED))
         self.go_on.setText(self.tr("Start anew") if self._begins_anew else self.tr("Try again"))
-        if state is State.STOPPED:
+        if state is JobState.STOPPED:
             self.go_on.setText(self.tr("Go on"))
         for button in (self.show_result, self.show_place):
-            button.setVisible(state is State.DONE)
+            button.setVisible(state is JobState.DONE)
         if conversion.preview is not None and conversion.preview is not self._shown:
             self._shown = conversion.preview
             self._picture.setPixmap(fitting(conversion.preview, PICTURE, self.devicePixelRatioF()))
@@ -110,15 +110,15 @@ class Row(QFrame):
     def _words(self) -> str:
         conversion = self._conversion
         state, error, result = conversion.state, conversion.error, conversion.result
-        if state is State.WAITING:
+        if state is JobState.WAITING:
             return self.tr("Waiting")
-        if state is State.STOPPED:
+        if state is JobState.STOPPED:
             return self.tr("Stopped; what is whole is kept")
-        if state is State.FAILED:
+        if state is JobState.FAILED:
             # The whole path is in the picture's tooltip, and in nobody's way there.
             assert error is not None
-            return told(error).replace(conversion.source, address.title(conversion.source))
-        if state is State.DONE and result is not None:
+            return error_text(error).replace(conversion.source, address.title(conversion.source))
+        if state is JobState.DONE and result is not None:
             parts = [
                 self.tr("{count} frames in {time}").format(count=result.frames, time=_length(result.seconds)),
                 f"{result.model}, {result.runtime}",
@@ -137,11 +137,11 @@ class Row(QFrame):
             WRITING: self.tr("Writing, 2 of 2"),
             FINISHING: self.tr("Reading it back"),
         }
-        stage = self.tr("Paused") if self._conversion.state is State.HELD else stages[progress.stage]
+        stage = self.tr("Paused") if self._conversion.state is JobState.HELD else stages[progress.stage]
         parts = [stage]
         if progress.finished:
             parts.append(f"{progress.finished:.0%}")
-        elif progress.stage != FINISHING and self._conversion.state is State.RUNNING:
+        elif progress.stage != FINISHING and self._conversion.state is JobState.RUNNING:
             parts.append(self.tr("{rate} frames per second").format(rate=f"{progress.rate:.1f}"))
             if progress.eta is not None:
                 parts.append(self.tr("{time} left").format(time=_length(progress.eta)))

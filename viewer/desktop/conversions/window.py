@@ -26,10 +26,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from viewer.desktop.conversions.job import Conversion, State
+from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.conversions.output_plan import AS_SHOWN, Planner
 from viewer.desktop.conversions.preview_grid import Nine
-from viewer.desktop.conversions.queue import Queue
+from viewer.desktop.conversions.queue import ConversionQueue
 from viewer.desktop.conversions.row import Row
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
@@ -56,7 +56,7 @@ class ConvertWindow(QWidget):
         self.setAcceptDrops(True)
         self.setObjectName("converting")
         self._session, self._planner = session, Planner(session)
-        self.queue = Queue(session, self._planner.plan)
+        self.queue = ConversionQueue(session, self._planner.plan)
         self.rows: dict[Conversion, Row] = {}
         self.format = Picker(self.tr("Kind of file"), self.tr("What is written"))
         for value, text in self._formats():
@@ -166,7 +166,7 @@ class ConvertWindow(QWidget):
 
     def _invitation(self) -> QWidget:
         page = QWidget()
-        mark = icons.Mark("drop", 40)
+        mark = icons.IconLabel("drop", 40)
         words = QLabel(self.tr("Drop videos here"))
         words.setProperty("role", "title")
         hint = QLabel(self.tr("Each becomes a depth video. Frames, times and sound stay as they are."))
@@ -236,7 +236,7 @@ class ConvertWindow(QWidget):
 
     def _start_or_hold(self) -> None:
         at_work = self.queue.at_work
-        if at_work is not None and at_work.state is State.RUNNING:
+        if at_work is not None and at_work.state is JobState.RUNNING:
             self.queue.hold()
         else:
             self.queue.start()
@@ -252,14 +252,14 @@ class ConvertWindow(QWidget):
                 self._list.insertWidget(self._list.count() - 1, self._row(conversion))
         self._pages.setCurrentIndex(1 if conversions else 0)
         at_work = self.queue.at_work
-        runs = at_work is not None and at_work.state is State.RUNNING
-        waits = any(each.state in (State.WAITING, State.HELD) for each in conversions)
+        runs = at_work is not None and at_work.state is JobState.RUNNING
+        waits = any(each.state in (JobState.WAITING, JobState.HELD) for each in conversions)
         self.start.setText(
             self.tr("Pause") if runs else self.tr("Continue") if at_work is not None else self.tr("Start")
         )
         self.start.setEnabled(runs or waits)
-        done = sum(each.state is State.DONE for each in conversions)
-        failed = sum(each.state is State.FAILED for each in conversions)
+        done = sum(each.state is JobState.DONE for each in conversions)
+        failed = sum(each.state is JobState.FAILED for each in conversions)
         told = self.tr("{done} of {count} done").format(done=done, count=len(conversions))
         if failed:
             told += " · " + self.tr("{count} failed").format(count=failed)

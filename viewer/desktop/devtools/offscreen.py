@@ -20,7 +20,7 @@ from PyQt6.QtCore import QEventLoop, QTimer
 
 from pipeline.settings import EstimatorSettings, StabilizerSettings
 from viewer.desktop.app import application, make_window
-from viewer.desktop.state.statistics import Figures
+from viewer.desktop.state.statistics import LiveStatistics
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.window.main_window import MainWindow
 from viewer.views.settings import ViewSettings
@@ -119,7 +119,7 @@ def rehearse(
     estimator: EstimatorSettings | None = None,
     stabilizer: StabilizerSettings | None = None,
     look: ViewSettings | None = None,
-) -> Figures:
+) -> LiveStatistics:
     """Play a source for some seconds from its first picture on, and save what the window looks like."""
     with on_stage(source, estimator=estimator, stabilizer=stabilizer, look=look) as stage:
         stage.play(seconds)

@@ -32,7 +32,7 @@ from PyQt6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qIns
 
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs.mjpeg import MjpegServer
-from pipeline.process import ProcessWatch, give_back, resident_mib
+from pipeline.process import ProcessWatch, resident_mib, trim_memory
 from pipeline.settings import EstimatorSettings, StabilizerSettings
 from pipeline.sources.base import demo_clip, open_source
 from viewer.desktop.app import freeze_when_ready, make_window
@@ -200,7 +200,7 @@ class _Hand:
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
         gc.collect()  # not in an event: it is no part of the window
-        give_back()
+        trim_memory()
         _wait(1.0)
         self._report.rests.append((seconds, resident_mib() or 0.0, threading.active_count()))
 

@@ -61,7 +61,7 @@ def _start(model: str, runtime: str) -> None:
     app = application()
     facts: dict[str, float | str] = {}
 
-    class Watch(QObject):
+    class StabilityEvaluator(QObject):
         def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
             if event is not None and event.type() == QEvent.Type.Paint:
                 facts.setdefault("window", time.time())
@@ -75,7 +75,7 @@ def _start(model: str, runtime: str) -> None:
             facts.update(first_depth=time.time(), model=figures.model, runtime=figures.runtime)
             app.quit()
 
-        watch = Watch(window)
+        watch = StabilityEvaluator(window)
         window.installEventFilter(watch)
         window.session.picture_ready.connect(shown)
         window.show()

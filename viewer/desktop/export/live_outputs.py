@@ -21,16 +21,16 @@ from PyQt6.QtWidgets import QWidget
 from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs.mjpeg import MjpegServer
-from pipeline.live.outputs.threaded import Drain, Outlet
+from pipeline.live.outputs.threaded import LiveSink, ThreadedSink
 from pipeline.live.outputs.virtual_camera import VirtualCamera
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.state.session import Session
 
 PATIENCE = 10.0
 """Seconds that closing the window waits for them to end."""
-D = TypeVar("D", bound=Drain)
+D = TypeVar("D", bound=LiveSink)
 Show = Callable[[DepthFrame], Image]
 
 
@@ -49,7 +49,7 @@ class Output(Generic[D]):
         self.signals = _Signals(session)
         self.drain: D | None = None
         self._session, self._name, self._make = session, name, make
-        self._outlet: Outlet | None = None
+        self._outlet: ThreadedSink | None = None
 
     @property
     def is_on(self) -> bool:
@@ -87,7 +87,7 @@ class Output(Generic[D]):
         def ended(error: Exception | None) -> None:
             bridge.post(lambda: self._ended(outlet, error))
 
-        outlet = self._outlet = Outlet(self._name, make, ended)
+        outlet = self._outlet = ThreadedSink(self._name, make, ended)
         session.taps.add(outlet.take)
         if session.depth is not None:
             outlet.take(session.depth)  # what is held is seen, too
@@ -101,12 +101,12 @@ class Output(Generic[D]):
             self._outlet = self.drain = None
             self.signals.changed.emit(False)
 
-    def _opened(self, outlet: Outlet, drain: D) -> None:
+    def _opened(self, outlet: ThreadedSink, drain: D) -> None:
         if outlet is self._outlet:
             self.drain = drain
             self.signals.opened.emit()
 
-    def _ended(self, outlet: Outlet, error: Exception | None) -> None:
+    def _ended(self, outlet: ThreadedSink, error: Exception | None) -> None:
         if outlet is self._outlet:
             self._end()
             if error is not None:
@@ -148,15 +148,15 @@ class Outputs(QObject):
         address = server.address
         text = self.tr("Live for programs on this machine")
         choices = (
-            Choice(self.tr("Copy address"), lambda: _copy(address), closes=False),
-            Choice(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
-            Choice(self.tr("Stop"), lambda: self.broadcast.switch(False)),
+            MessageAction(self.tr("Copy address"), lambda: _copy(address), closes=False),
+            MessageAction(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
+            MessageAction(self.tr("Stop"), lambda: self.broadcast.switch(False)),
         )
         self._messages.show_message(Message("broadcast", text, address, choices=choices, stays=True))
 
     def _tell_camera(self) -> None:
         text = self.tr("Other programs can choose this picture as a camera")
-        stop = Choice(self.tr("Stop"), lambda: self.camera.switch(False))
+        stop = MessageAction(self.tr("Stop"), lambda: self.camera.switch(False))
         self._messages.show_message(Message("virtual camera", text, choices=(stop,), stays=True))
 
 

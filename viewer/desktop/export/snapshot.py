@@ -1,6 +1,6 @@
 """A snapshot: the picture of the moment, as large as its source; alone, or with everything that is known of it.
 
-    moment = Moment(depth, look, title="dog", facts={...})
+    moment = ShownFrame(depth, look, title="dog", facts={...})
     path = save_view(moment, folder)          # one PNG; away from the GUI thread: it takes a while
     path = save_all(moment, folder)           # a folder: picture, view, depth in 16 bits and as floats, settings
 
@@ -48,7 +48,7 @@ def default_folder() -> Path:
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class ShownFrame:
     """What is on the screen; `reference` is the frozen frame when the difference is shown. `facts` go into the JSON.
 
     `lens` is the camera's.
@@ -82,7 +82,7 @@ class Moment:
         return f"{safe}-{view}-{moment}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def save_view(moment: Moment, folder: Path) -> Path:
+def save_view(moment: ShownFrame, folder: Path) -> Path:
     """Write what is shown."""
     data = _png(moment.view())
     with _free_place(folder, moment.stem, ".png") as (part, path):
@@ -90,7 +90,7 @@ def save_view(moment: Moment, folder: Path) -> Path:
     return path
 
 
-def save_all(moment: Moment, folder: Path) -> Path:
+def save_all(moment: ShownFrame, folder: Path) -> Path:
     """Write everything, into a folder of its own."""
     depth = moment.depth
     large = refine(depth.disparity, depth.frame.image, moment.look.refine)
@@ -112,7 +112,7 @@ def save_all(moment: Moment, folder: Path) -> Path:
     return path
 
 
-def _told(moment: Moment, offset: float, scale: float) -> dict[str, Any]:
+def _told(moment: ShownFrame, offset: float, scale: float) -> dict[str, Any]:
     """What a reader of the files needs to know."""
     depth = moment.depth
     far, near = within(depth, moment.look).display_range

@@ -12,9 +12,9 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop.export import snapshot
 from viewer.desktop.export.command_line import command_line
-from viewer.desktop.export.snapshot import Moment
+from viewer.desktop.export.snapshot import ShownFrame
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.messages.recording_messages import show_folder
 from viewer.desktop.state.metadata import facts_of
 from viewer.desktop.state.session import Session
@@ -73,16 +73,16 @@ class Keeping(QObject):
         dialog.fileSelected.connect(remember)
         dialog.open()
 
-    def _moment(self) -> Moment | None:
+    def _moment(self) -> ShownFrame | None:
         session = self._session
         depth = session.depth
         if depth is None:
             return None
         title = Path(session.title).stem
         reference, lens = session.renderer.reference, session.distances.lens
-        return Moment(depth, session.look.settings, title, reference, facts_of(session), lens)
+        return ShownFrame(depth, session.look.settings, title, reference, facts_of(session), lens)
 
-    def _save(self, save: Callable[[Moment, Path], Path]) -> None:
+    def _save(self, save: Callable[[ShownFrame, Path], Path]) -> None:
         moment, folder = self._moment(), self._place()
         if moment is not None:
             self._session.background.start(
@@ -94,7 +94,9 @@ class Keeping(QObject):
 
     def _saved(self, path: Path) -> None:
         text = self.tr("Saved {name}").format(name=path.name)
-        show = Choice(self.tr("Show in folder"), lambda: show_folder(path if path.is_dir() else path.parent))
+        show = MessageAction(
+            self.tr("Show in folder"), lambda: show_folder(path if path.is_dir() else path.parent)
+        )
         self._messages.show_message(Message(KEY, text, str(path.parent), choices=(show,)))
 
     def _copied(self, image: QImage) -> None:
@@ -105,14 +107,14 @@ class Keeping(QObject):
         self._messages.show_message(Message(KEY, self.tr("Copied the picture ({size})").format(size=size)))
 
     def _not_saved(self, error: Exception) -> None:
-        choose = Choice(self.tr("Choose folder…"), self.ask_for_folder)
+        choose = MessageAction(self.tr("Choose folder…"), self.ask_for_folder)
         self._messages.show_message(message_of(KEY, error, self._window, choose))
 
     def _not_done(self, error: Exception) -> None:
         self._messages.show_message(message_of(KEY, error, self._window))
 
 
-def _image_of(moment: Moment) -> QImage:
+def _image_of(moment: ShownFrame) -> QImage:
     return image_of(moment.view())
 
 

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QWidget
 from pipeline.errors import DepthViewerError
 from pipeline.geometry.calibration import Calibration
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.state.distance_marks import Loss
 from viewer.desktop.state.session import Session
 
@@ -36,7 +36,7 @@ class DistanceMessages(QObject):
         session.source_changed.connect(self._source_changed)
 
     def _lost(self, why: Loss) -> None:
-        hold = Choice(self.tr("Use them here"), lambda: self._try(self._session.distances.hold))
+        hold = MessageAction(self.tr("Use them here"), lambda: self._try(self._session.distances.hold))
         match why:
             case Loss.SCENE:
                 text = self.tr("Another scene: meters are not known here")
@@ -69,7 +69,7 @@ class DistanceMessages(QObject):
         known = self.remembered.get(self._session.address)
         if known is None:
             return
-        use = Choice(self.tr("Use them"), lambda: self._try(lambda: self._take(known)))
+        use = MessageAction(self.tr("Use them"), lambda: self._try(lambda: self._take(known)))
         text = self.tr("Distances were marked here before")
         hint = self.tr("They are right if the camera stands where it stood.")
         self._messages.show_message(Message(KEY, text, hint, choices=(use,)))

@@ -12,11 +12,11 @@ from PyQt6.QtWidgets import QWidget
 from pipeline import errors
 from pipeline.errors import DepthViewerError
 from viewer.desktop.messages import crash_dialog
-from viewer.desktop.messages.message_bar import Choice, Level, Message
+from viewer.desktop.messages.message_bar import Level, Message, MessageAction
 from viewer.desktop.style import languages
 
 
-def message_of(key: str, error: Exception, window: QWidget, *choices: Choice) -> Message:
+def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAction) -> Message:
     """What the message bar says about it; `choices` are what the user can do."""
     if isinstance(error, DepthViewerError):
         if languages.is_translated():
@@ -24,7 +24,9 @@ def message_of(key: str, error: Exception, window: QWidget, *choices: Choice) ->
         return Message(key, str(error), error.hint, Level.ERROR, choices)
     translate = QCoreApplication.translate
     text = translate("Trouble", "Something went wrong inside the program: {error}").format(error=repr(error))
-    details = Choice(translate("Trouble", "Details…"), lambda: crash_dialog.show(error, window), closes=False)
+    details = MessageAction(
+        translate("Trouble", "Details…"), lambda: crash_dialog.show(error, window), closes=False
+    )
     return Message(key, text, "", Level.ERROR, (*choices, details))
 
 

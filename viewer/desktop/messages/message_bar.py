@@ -1,7 +1,7 @@
 """The message bar: what happened, what to do next, and a button that does it. The work goes on underneath.
 
     messages.show(Message("source", "There is no file a.mp4.", hint="Check the path.", level=Level.ERROR,
-                          actions=(Choice("Retry", session.retry),)))
+                          actions=(MessageAction("Retry", session.retry),)))
     messages.drop("source")               # it is no longer true
 
 A message takes the place of an older one with the same key. Information goes away by itself, errors stay.
@@ -43,7 +43,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
+class MessageAction:
     """A button in a message. `closes` = the message has served its purpose when it is pressed."""
 
     text: str
@@ -59,7 +59,7 @@ class Message:
     text: str
     hint: str = ""
     level: Level = Level.INFO
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[MessageAction, ...] = ()
     progress: float | None = None
     stays: bool = False
     dismissed: Callable[[], object] | None = None  # the user has closed it with the cross
@@ -78,7 +78,7 @@ class MessageBar(QFrame):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        self._icon = icons.Mark("info", 20)
+        self._icon = icons.IconLabel("info", 20)
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self._words = QLabel()  # one label, so that text and hint are one paragraph that breaks anywhere
         self._words.setWordWrap(True)
@@ -101,7 +101,7 @@ class MessageBar(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(READING_TIME_MS)
         self._timer.timeout.connect(closed)
-        self._choices: tuple[Choice, ...] | None = None
+        self._choices: tuple[MessageAction, ...] | None = None
         self.update_to(message)
 
     def update_to(self, message: Message) -> None:
@@ -131,7 +131,7 @@ class MessageBar(QFrame):
         else:
             self._timer.start()
 
-    def _show_choices(self, choices: tuple[Choice, ...]) -> None:
+    def _show_choices(self, choices: tuple[MessageAction, ...]) -> None:
         self._choices = choices
         row = self._buttons.layout()
         assert row is not None
@@ -175,7 +175,7 @@ class MessageBar(QFrame):
         if self.message.dismissed is not None:
             self.message.dismissed()
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: MessageAction) -> None:
         if choice.closes:
             self._closed()
         choice.act()

@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.models import weights
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Choice, Message, Messages
+from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.state.models import Networks
 from viewer.desktop.style import languages
 
@@ -62,8 +62,8 @@ class NetworkMessages(QObject):
         size = weights.TABLE[name].size // MEGABYTE
         hint = self.tr("{name} is sharper: {size} MB, downloaded once.").format(name=name, size=size)
         choices = (
-            Choice(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
-            Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+            MessageAction(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
+            MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
         )
         self._messages.show_message(Message(KEY, text, hint, choices=choices, dismissed=dismissed))
 
@@ -76,10 +76,10 @@ class NetworkMessages(QObject):
                 self.tr("Downloading {name}").format(name=name),
                 so_far if done else self.tr("Connecting…"),
                 choices=(
-                    Choice(
+                    MessageAction(
                         self.tr("Pause"), lambda: self._pause(name, so_far, done / expected), closes=False
                     ),
-                    Choice(self.tr("Cancel"), self._networks.cancel_fetch),
+                    MessageAction(self.tr("Cancel"), self._networks.cancel_fetch),
                 ),
                 progress=min(1.0, done / expected) if done else -1,
             )
@@ -88,7 +88,7 @@ class NetworkMessages(QObject):
     def _pause(self, name: str, so_far: str, share: float) -> None:
         """What has come is kept anyway: to go on is to begin again."""
         self._networks.cancel_fetch()
-        go_on = Choice(self.tr("Continue"), lambda: self._networks.fetch(name), closes=False)
+        go_on = MessageAction(self.tr("Continue"), lambda: self._networks.fetch(name), closes=False)
         text = self.tr("The download of {name} is paused").format(name=name)
         self._messages.show_message(
             Message(KEY, text, so_far, choices=(go_on,), progress=min(1.0, share), stays=True)
@@ -101,11 +101,13 @@ class NetworkMessages(QObject):
 
     def _failed(self, name: str, error: Exception) -> None:
         again = replace(self._networks.settings, model=name)
-        choices: tuple[Choice, ...] = (Choice(self.tr("Try again"), lambda: self._networks.use(again)),)
+        choices: tuple[MessageAction, ...] = (
+            MessageAction(self.tr("Try again"), lambda: self._networks.use(again)),
+        )
         if name in weights.TABLE and not self._networks.model(name).is_available():
             choices = (
-                Choice(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),
-                Choice(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+                MessageAction(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),
+                MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
             )
         self._messages.show_message(message_of(KEY, error, self._window, *choices))
 

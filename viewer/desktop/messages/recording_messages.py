@@ -9,17 +9,17 @@ from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Choice, Message, Messages
-from viewer.desktop.state.recorder import Outcome, Recording
+from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.state.recorder import Outcome, Recorder
 from viewer.desktop.widgets.seek_bar import clock
 
 KEY = "recording"
 
 
 class RecordMessages(QObject):
-    """Turns the signals of `Recording` into messages with buttons."""
+    """Turns the signals of `Recorder` into messages with buttons."""
 
-    def __init__(self, recording: Recording, messages: Messages, window: QWidget) -> None:
+    def __init__(self, recording: Recorder, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
         self._recording, self._messages, self._window = recording, messages, window
         recording.ended.connect(self._ended)
@@ -43,9 +43,9 @@ class RecordMessages(QObject):
             self._messages.drop(KEY)
 
     def _ended(self, outcome: Outcome) -> None:
-        show = Choice(self.tr("Show in folder"), lambda: show_folder(outcome.folder))
+        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(outcome.folder))
         if outcome.error is not None:
-            choices = (Choice(self.tr("Choose folder…"), self.ask_for_folder),)
+            choices = (MessageAction(self.tr("Choose folder…"), self.ask_for_folder),)
             message = message_of(KEY, outcome.error, self._window, *choices, *[show] * bool(outcome.frames))
             if outcome.frames:
                 kept = self.tr("The recording has ended; {length} are kept in {name}.").format(
@@ -69,7 +69,7 @@ class RecordMessages(QObject):
 
     def _salvaged(self, folders: list[Path]) -> None:
         text = self.tr("A recording that was cut off has been put in order")
-        show = Choice(self.tr("Show in folder"), lambda: show_folder(folders[-1]))
+        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(folders[-1]))
         hint = ", ".join(folder.name for folder in folders)
         self._messages.show_message(Message(KEY, text, hint, choices=(show,), stays=True))
 

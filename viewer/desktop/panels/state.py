@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 from pipeline.process import ProcessWatch, Usage, cores
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.state.session import Session
-from viewer.desktop.state.statistics import Figures
+from viewer.desktop.state.statistics import LiveStatistics
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.actions import Actions
 
@@ -79,7 +79,7 @@ class Panel(BasePanel):
         self.values["lag"].setText(lag)
         self.show_usage(self._process.read())
 
-    def _show_stages(self, figures: Figures, is_moving: bool, has_picture: bool) -> None:
+    def _show_stages(self, figures: LiveStatistics, is_moving: bool, has_picture: bool) -> None:
         rates = figures.capture_fps, figures.inference_fps, figures.measured_fps
         for stage, rate in zip(STAGES, rates, strict=True):
             self.stages[stage, "rate"].setText(decimal(rate, 1) if is_moving else NOTHING)

@@ -14,9 +14,9 @@ from fractions import Fraction
 from statistics import median
 
 from pipeline.arrays import Image
-from pipeline.geometry.calibration import Mark
+from pipeline.geometry.calibration import DistanceMark
 from viewer.desktop.state.patch_match import Gray, are_alike, patch_at
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 DRIFTED = 0.25
 """When marks in sight are told to be off by this share, most of them, meters no longer hold."""
@@ -30,9 +30,9 @@ EVERY = Fraction(1, 4)
 class Placed:
     """A mark on the picture. `patch` is what is seen around it, `now` what is told there, if that is still seen."""
 
-    spot: Spot
+    spot: NormalizedPoint
     distance: float
-    mark: Mark
+    mark: DistanceMark
     patch: Gray = field(repr=False)
     now: float | None = None
 
@@ -45,7 +45,7 @@ class Drift:
         self._since: Fraction | None = None
 
     def look(
-        self, image: Image, now: Fraction, marks: Sequence[Placed], tell: Callable[[Spot], float]
+        self, image: Image, now: Fraction, marks: Sequence[Placed], tell: Callable[[NormalizedPoint], float]
     ) -> bool:
         """Whether it has lasted; `now` is the picture's time, `tell` how far away a place is told to be, in meters."""
         if self._looked is not None and abs(now - self._looked) < EVERY:

@@ -1,7 +1,7 @@
 """Where results branch off on their way from the network to the screen: recordings, outputs, what is remembered.
 
 taps = Taps(comparing.show)
-taps.pass_on(depth)                      # from the runner's thread: to the screen, and to everybody who wants it
+taps.push(depth)                      # from the runner's thread: to the screen, and to everybody who wants it
 taps.add(outlet.take); taps.remove(outlet.take)
 taps.show_instead(past); taps.release()  # what comes from the network is not on the screen in between
 taps.calibrate(calibration)              # from now on everybody is told what makes meters of it; None for nothing
@@ -51,7 +51,7 @@ class Taps:
         with self._lock:
             self._is_held = False
 
-    def pass_on(self, depth: DepthFrame) -> None:
+    def push(self, depth: DepthFrame) -> None:
         """A new result."""
         with self._lock:
             depth = self._told(depth)

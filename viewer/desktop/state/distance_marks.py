@@ -26,12 +26,12 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from pipeline.errors import CalibrationError
 from pipeline.frame import DepthFrame
 from pipeline.geometry import calibration as calibrate
-from pipeline.geometry.calibration import Calibration, Mark, mark_at
+from pipeline.geometry.calibration import Calibration, DistanceMark, mark_at
 from pipeline.geometry.lens import Lens
 from viewer.desktop.state.calibration_drift import Drift, Placed
 from viewer.desktop.state.patch_match import patch_at
 from viewer.desktop.state.readouts import disparity_at
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 
 class Loss(Enum):
@@ -88,7 +88,7 @@ class Distances(QObject):
         """Whether there is a picture whose scale is held."""
         return self._depth is not None and self._depth.shot_start is not None
 
-    def add(self, spot: Spot, distance: float) -> None:
+    def add(self, spot: NormalizedPoint, distance: float) -> None:
         """What is at this place is so many meters from the camera, more than 0."""
         depth = self._depth
         if depth is None or depth.shot_start is None:
@@ -118,7 +118,9 @@ class Distances(QObject):
         """What was measured along a slant is along the axis by the lens."""
         self.lens = lens
         for placed in self.placed:
-            placed.mark = Mark(placed.mark.disparity, placed.distance / float(self._slant(*placed.spot)))
+            placed.mark = DistanceMark(
+                placed.mark.disparity, placed.distance / float(self._slant(*placed.spot))
+            )
         if self.placed:
             self._fit()
 
@@ -145,7 +147,7 @@ class Distances(QObject):
 
     # -- what is told --------------------------------------------------------------------------------------------
 
-    def tell(self, spot: Spot, disparity: float) -> Reading | None:
+    def tell(self, spot: NormalizedPoint, disparity: float) -> Reading | None:
         """How far away something of this disparity at this place is; None while no meters are known."""
         if self.calibration is None or not self.holds:
             return None
@@ -156,11 +158,11 @@ class Distances(QObject):
             bool(self.calibration.covers(disparity)),
         )
 
-    def tell_at(self, depth: DepthFrame, spot: Spot) -> Reading | None:
+    def tell_at(self, depth: DepthFrame, spot: NormalizedPoint) -> Reading | None:
         """The same, of a place in a picture."""
         return self.tell(spot, disparity_at(depth, spot))
 
-    def _meters_at(self, depth: DepthFrame, spot: Spot) -> float:
+    def _meters_at(self, depth: DepthFrame, spot: NormalizedPoint) -> float:
         reading = self.tell_at(depth, spot)
         return reading.meters if reading is not None else inf
 
@@ -178,7 +180,7 @@ class Distances(QObject):
 
     # -- what the session tells ----------------------------------------------------------------------------------
 
-    def seen(self, depth: DepthFrame) -> None:
+    def on_frame_shown(self, depth: DepthFrame) -> None:
         """This is on the screen now."""
         before, self._depth = self._depth, depth
         if before is None or (before.shot_start is None) is not (depth.shot_start is None):

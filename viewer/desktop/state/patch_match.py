@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Image
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 Gray = NDArray[np.uint8]
 """uint8 (SIDE_PX, SIDE_PX)."""
@@ -26,7 +26,7 @@ PLAIN_LEVELS = 2.0
 SAME_LEVELS = 8.0
 
 
-def patch_at(image: Image, spot: Spot) -> Gray:
+def patch_at(image: Image, spot: NormalizedPoint) -> Gray:
     """What a picture, uint8 (H, W, 3) RGB, shows around a place."""
     height, width = image.shape[:2]
     half = max(4.0, REACH * width)

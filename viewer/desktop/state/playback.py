@@ -214,7 +214,7 @@ class Playback(QObject):
             self.has_ended = True
         self.changed.emit()
 
-    def seen(self, depth: DepthFrame) -> None:
+    def on_frame_shown(self, depth: DepthFrame) -> None:
         """A picture of this is on the screen."""
         if depth.frame.captured_at >= self._aimed_at:  # not one that was on its way when seeking began
             start = self._info.start if self._info is not None else Fraction(0)

@@ -2,7 +2,7 @@
 
     measures = session.measures
     measures.pin((0.4, 0.5)); measures.set_line(((0.1, 0.5), (0.9, 0.5)))
-    measures.seen(depth)                      # every picture that is shown
+    measures.on_frame_shown(depth)                      # every picture that is shown
 
 It belongs to the session; layers draw it on the picture, plots below it.
 """
@@ -16,13 +16,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame
 from viewer.desktop.state.readouts import disparity_at
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 MOST_PINS = 4
 """More lines in one plot are not told apart; the oldest gives way."""
 REMEMBERED = 20.0
 """Seconds that a pin remembers."""
-Line = tuple[Spot, Spot]
+Line = tuple[NormalizedPoint, NormalizedPoint]
 ACROSS: Line = ((0.1, 0.5), (0.9, 0.5))
 """Where a line is at first."""
 
@@ -31,7 +31,7 @@ ACROSS: Line = ((0.1, 0.5), (0.9, 0.5))
 class Pin:
     """`color` is its place among the plot's colors; `history` has (seconds, disparity), oldest first."""
 
-    spot: Spot
+    spot: NormalizedPoint
     color: int
     history: deque[tuple[float, float]] = field(default_factory=deque)
 
@@ -46,12 +46,12 @@ class Measures(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.probe: Spot | None = None
+        self.probe: NormalizedPoint | None = None
         self.pins: list[Pin] = []
         self.line: Line | None = None
         self.depth: DepthFrame | None = None
 
-    def set_probe(self, spot: Spot | None) -> None:
+    def set_probe(self, spot: NormalizedPoint | None) -> None:
         """The pointer is here, or nowhere."""
         if spot != self.probe:
             self.probe = spot
@@ -62,7 +62,7 @@ class Measures(QObject):
         x, y = self.probe or (0.5, 0.5)
         self.set_probe((max(0.0, min(x + right, 1.0)), max(0.0, min(y + down, 1.0))))
 
-    def pin(self, spot: Spot | None = None) -> None:
+    def pin(self, spot: NormalizedPoint | None = None) -> None:
         """Keep a probe here, or where the pointer is, or in the middle."""
         if len(self.pins) == MOST_PINS:
             self.pins.pop(0)
@@ -72,7 +72,7 @@ class Measures(QObject):
         self._read(pin)
         self.changed.emit()
 
-    def move_pin(self, pin: Pin, spot: Spot) -> None:
+    def move_pin(self, pin: Pin, spot: NormalizedPoint) -> None:
         """It forgets what it saw elsewhere."""
         pin.spot = spot
         pin.history.clear()
@@ -96,7 +96,7 @@ class Measures(QObject):
             self.line = line
             self.changed.emit()
 
-    def seen(self, depth: DepthFrame) -> None:
+    def on_frame_shown(self, depth: DepthFrame) -> None:
         """This is on the screen now. Another network has a scale of its own, in which what was seen means nothing."""
         if self.depth is not None and depth.model != self.depth.model:
             for pin in self.pins:

@@ -24,9 +24,9 @@ from viewer.desktop.state.distance_marks import Distances
 from viewer.desktop.state.probe_set import Measures
 from viewer.desktop.state.readouts import tell_meters
 from viewer.desktop.state.view_state import Look
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
-Zone = tuple[Spot, Spot]
+Zone = tuple[NormalizedPoint, NormalizedPoint]
 """Left top and right bottom."""
 MIDDLE: Zone = ((0.25, 0.25), (0.75, 0.85))
 LEAST_SIDE = 0.05
@@ -97,7 +97,7 @@ class Alarm(QObject):
             self.toggled.emit(wanted)
             self.changed.emit()
 
-    def set_zone(self, first: Spot, second: Spot) -> None:
+    def set_zone(self, first: NormalizedPoint, second: NormalizedPoint) -> None:
         """By two corners that lie opposite."""
         (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, second, strict=True))
         if min(right - left, bottom - top) >= LEAST_SIDE:

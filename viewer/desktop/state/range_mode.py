@@ -53,7 +53,7 @@ class Ranging(QObject):
         else:
             self._look.set(range="locked" if mode == "locked" else "auto", **self._values())
 
-    def seen(self, depth: DepthFrame) -> None:
+    def on_frame_shown(self, depth: DepthFrame) -> None:
         """This is on the screen."""
         self._depth = depth
         if self.mode == "locked" and not self.is_set:

@@ -19,18 +19,18 @@ from PyQt6.QtCore import QCoreApplication
 from pipeline.arrays import Disparity
 from pipeline.frame import DepthFrame
 from viewer.desktop.style.languages import decimal
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 PROFILE_POINTS = 240
 """Places along a line: about as many as the network has pixels."""
 
 
-def disparity_at(depth: DepthFrame, spot: Spot) -> float:
+def disparity_at(depth: DepthFrame, spot: NormalizedPoint) -> float:
     """Relative disparity at a place, between the network's pixels by their distance."""
     return float(_at(depth.disparity, np.array([spot[0]]), np.array([spot[1]]))[0])
 
 
-def along(depth: DepthFrame, start: Spot, end: Spot) -> Disparity:
+def along(depth: DepthFrame, start: NormalizedPoint, end: NormalizedPoint) -> Disparity:
     """Relative disparity at `PROFILE_POINTS` places from start to end: float32 (PROFILE_POINTS,)."""
     share = np.linspace(0, 1, PROFILE_POINTS)
     return _at(

@@ -22,8 +22,8 @@ from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from pipeline.arrays import Image
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs import recorder, recovery
-from pipeline.live.outputs.threaded import Outlet, capacity_for
-from pipeline.sinks.base import Maker
+from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
+from pipeline.sinks.base import Provenance
 from viewer.desktop.state.metadata import facts_of, safe_name
 from viewer.desktop.style.version import version
 
@@ -45,7 +45,7 @@ class Outcome:
     error: Exception | None = None
 
 
-class Recording(QObject):
+class Recorder(QObject):
     """At most one at a time. In the GUI thread; every call but `finish` returns at once."""
 
     changed = pyqtSignal()
@@ -112,7 +112,7 @@ class Recording(QObject):
         if self._job is not None or depth is None or info is None or estimator is None:
             self.changed.emit()  # a button that was pressed comes out again
             return
-        maker = Maker(estimator.model, estimator.runtime, estimator.digest, session.stabilizer.strength)
+        maker = Provenance(estimator.model, estimator.runtime, estimator.digest, session.stabilizer.strength)
         facts = {
             "program": f"Depth Viewer {version()}",
             "began": datetime.now().astimezone().isoformat(timespec="milliseconds"),
@@ -156,14 +156,14 @@ class _Job:
         info: SourceInfo,
         show: Callable[[DepthFrame], Image],
         facts: dict[str, Any],
-        maker: Maker,
+        maker: Provenance,
         like: DepthFrame,
     ) -> None:
         """`like` is a result as large as those that will come; where `folder` is taken, it gets a number."""
         self.began = monotonic()
         self._folder, self._info, self._show, self._facts, self._maker = folder, info, show, facts, maker
-        self._drain: recorder.Recording | None = None
-        self.outlet = Outlet("recording", self._open, self._over, capacity=capacity_for(like))
+        self._drain: recorder.SessionRecorder | None = None
+        self.outlet = ThreadedSink("recording", self._open, self._over, capacity=capacity_for(like))
 
     @property
     def frames(self) -> int:
@@ -180,12 +180,12 @@ class _Job:
         self._tell = ended
         self.outlet.start()
 
-    def _open(self) -> recorder.Recording:
+    def _open(self) -> recorder.SessionRecorder:
         self._folder = _free(self._folder)  # here, since a disk may take its time to answer
-        self._drain = recorder.Recording(
+        self._drain = recorder.SessionRecorder(
             self._folder, self._show, self._info, lambda: {**self._facts, "dropped": self.outlet.dropped}
         )
-        self._drain.made_by(self._maker)
+        self._drain.set_provenance(self._maker)
         return self._drain
 
     def _over(self, error: Exception | None) -> None:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.arrays import Image
-from pipeline.live.outputs.rewind_buffer import Kept, Memory
-from pipeline.live.outputs.threaded import Outlet
+from pipeline.live.outputs.rewind_buffer import Kept, RewindBuffer
+from pipeline.live.outputs.threaded import ThreadedSink
 
 if TYPE_CHECKING:
     from viewer.desktop.state.session import Session
@@ -38,8 +38,8 @@ class Past(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._memory: Memory | None = None
-        self._outlet: Outlet | None = None
+        self._memory: RewindBuffer | None = None
+        self._outlet: ThreadedSink | None = None
         self._kept: tuple[Kept, ...] = ()  # while going back: nothing is forgotten under the user's hand
         self._place: int | None = None  # in `_kept`; None while it is live
 
@@ -109,8 +109,8 @@ class Past(QObject):
 
     def begin(self) -> None:
         """A live source has opened."""
-        memory = self._memory = Memory(SECONDS)
-        self._outlet = Outlet("memory", lambda: memory, lambda _error: None, capacity=2)
+        memory = self._memory = RewindBuffer(SECONDS)
+        self._outlet = ThreadedSink("memory", lambda: memory, lambda _error: None, capacity=2)
         self._outlet.start()
         self._session.taps.add(self._outlet.take)
 

@@ -32,14 +32,14 @@ from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.probe_set import Measures
 from viewer.desktop.state.proximity_alarm import Alarm
 from viewer.desktop.state.range_mode import Ranging
-from viewer.desktop.state.recorder import Recording
+from viewer.desktop.state.recorder import Recorder
 from viewer.desktop.state.rewind import Past
-from viewer.desktop.state.statistics import Drops, Figures, figures_of
+from viewer.desktop.state.statistics import Drops, LiveStatistics, figures_of
 from viewer.desktop.state.view_state import Look
 from viewer.desktop.workers.background import Background
 from viewer.desktop.workers.bridge import Bridge, BridgeListener
-from viewer.desktop.workers.renderer import Picture, Renderer, shown_as
-from viewer.desktop.workers.source_handover import Handover
+from viewer.desktop.workers.renderer import RenderedPicture, Renderer, shown_as
+from viewer.desktop.workers.source_handover import SourceHandover
 
 
 class Session(QObject):
@@ -85,12 +85,12 @@ class Session(QObject):
         self.distances = Distances(self)
         self.distances.changed.connect(self._calibrate)
         self.alarm = Alarm(self.measures, self.distances, look, self)
-        self.recording = Recording(self)
+        self.recording = Recorder(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
         self._listener: BridgeListener | None = None
         self._is_over = False
-        self._handover = Handover(self.background)
+        self._handover = SourceHandover(self.background)
         self._dropped_before = 0  # by a runner that has failed
         self.bridge.picture_ready.connect(self.picture_ready)
         self.networks.loaded.connect(self._use_network)
@@ -117,7 +117,7 @@ class Session(QObject):
             self._handover.wait()
             return open_source(address, capture)
 
-        self._listener = BridgeListener(self.bridge, self, self.taps.pass_on)
+        self._listener = BridgeListener(self.bridge, self, self.taps.push)
         self._runner = Runner(
             open_it,
             self._listener,
@@ -172,7 +172,7 @@ class Session(QObject):
 
     # -- pictures ------------------------------------------------------------------------------------------------
 
-    def take_picture(self) -> Picture | None:
+    def take_picture(self) -> RenderedPicture | None:
         """The newest picture, once."""
         return self.bridge.take()
 
@@ -181,19 +181,19 @@ class Session(QObject):
         if depth is self._painted:
             return
         self._painted = depth
-        self.ranging.seen(depth)
-        self.distances.seen(depth)
-        self.measures.seen(depth)
+        self.ranging.on_frame_shown(depth)
+        self.distances.on_frame_shown(depth)
+        self.measures.on_frame_shown(depth)
         self.meter.count("paint")
         self.meter.observe("latency_ms", (perf_counter() - depth.frame.captured_at) * 1000)
-        self.playback.seen(depth)
+        self.playback.on_frame_shown(depth)
 
     @property
     def depth(self) -> DepthFrame | None:
         """What is on the screen."""
         return self._painted
 
-    def figures(self) -> Figures:
+    def figures(self) -> LiveStatistics:
         """Rate, latency, drops, and what makes the picture."""
         made_by: DepthFrame | DepthEstimator | None = self._painted or self.networks.estimator
         names = (made_by.model, made_by.runtime) if made_by is not None else ("", "")

@@ -23,7 +23,7 @@ class Drops:
 
 
 @dataclass(frozen=True)
-class Figures:
+class LiveStatistics:
     """Rates and times over the last seconds; drops and what was unchanged since the source was opened.
 
     Rates are events per second of each stage; times are medians unless they say otherwise.
@@ -53,10 +53,10 @@ class Figures:
 
 def figures_of(
     reading: Reading, drops: Drops, made_by: tuple[str, str], steadiness: SteadinessReading
-) -> Figures:
+) -> LiveStatistics:
     """What the meter says; `made_by` is the network and its runtime."""
     looked_at = reading.total("inference")
-    return Figures(
+    return LiveStatistics(
         capture_fps=reading.rate("capture"),
         inference_fps=reading.rate("inference"),
         measured_fps=reading.rate("paint"),

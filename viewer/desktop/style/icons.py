@@ -86,7 +86,7 @@ def draw(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None:
     QSvgRenderer(QByteArray(_svg(name, color))).render(painter, rect)
 
 
-class Mark(QWidget):
+class IconLabel(QWidget):
     """An icon that is only looked at."""
 
     def __init__(

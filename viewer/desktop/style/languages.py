@@ -5,7 +5,7 @@
 
 Words are marked with `self.tr` or `QCoreApplication.translate`, collected and compiled by `make translations`. The
 `.qm` lies beside its `.ts`, since hardly anybody has Qt's compiler; a test holds the two equal. What the engine says of
-an error stays English, as on the command line: `trouble.py` puts a translated heading before it.
+an error stays English, as on the command line: `error_messages.py` puts a translated heading before it.
 """
 
 from __future__ import annotations

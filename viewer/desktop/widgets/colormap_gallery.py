@@ -123,7 +123,7 @@ class Gallery(QFrame):
         self.list.itemClicked.connect(lambda item: self.close() if item.data(NAME) else None)
         note = QHBoxLayout()
         note.setSpacing(6)
-        note.addWidget(icons.Mark("eye", 16, QPalette.ColorRole.PlaceholderText))
+        note.addWidget(icons.IconLabel("eye", 16, QPalette.ColorRole.PlaceholderText))
         words = QLabel(self.tr("Clear to color-blind eyes too"))
         words.setProperty("role", "quiet")
         note.addWidget(words, 1)

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy
 
 from pipeline.sources import screen
 from viewer.desktop.state import address
-from viewer.desktop.state.cameras import Camera
+from viewer.desktop.state.cameras import CameraInfo
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import MenuSegment, Segments, plain_button, tool_button
@@ -35,7 +35,7 @@ class Header(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self._actions = actions
-        self._cameras: list[Camera] | None = None
+        self._cameras: list[CameraInfo] | None = None
         self._recent: tuple[str, ...] = ()
         self._address = ""
         self.source_menu = QMenu(self)
@@ -85,7 +85,7 @@ class Header(QFrame):
         """The sources that were opened last."""
         self._recent = addresses
 
-    def set_cameras(self, cameras: list[Camera]) -> None:
+    def set_cameras(self, cameras: list[CameraInfo]) -> None:
         """The cameras that were found; an open menu shows them at once."""
         changed = cameras != self._cameras
         self._cameras = cameras

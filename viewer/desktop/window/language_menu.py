@@ -8,7 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from viewer.desktop.messages.message_bar import Choice, Message
+from viewer.desktop.messages.message_bar import Message, MessageAction
 from viewer.desktop.style import languages
 
 KEY = "language"
@@ -41,7 +41,7 @@ def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False
     translate = languages.words_in(wish)
     text = translate("LanguageMenu", "The window speaks {language} from the next start on.")
     name = languages.NAMES[languages.code_of(wish)]
-    again = Choice(translate("LanguageMenu", "Restart now"), restart)
+    again = MessageAction(translate("LanguageMenu", "Restart now"), restart)
     hint = ""
     if ends_work:
         hint = translate(

@@ -4,8 +4,8 @@
     window.show()
     window.open("demo")
 
-It holds no state of the picture: that is the session's. What each action does is in `commands.py`. What happens is
-said in the message bar, and work goes on.
+It holds no state of the picture: that is the session's. What each action does is in `action_handlers.py`. What happens
+is said in the message bar, and work goes on.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from viewer.desktop.export.live_outputs import Outputs
 from viewer.desktop.export.snapshot_actions import Keeping
 from viewer.desktop.messages.calibration_messages import DistanceMessages
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Choice, Messages
+from viewer.desktop.messages.message_bar import MessageAction, Messages
 from viewer.desktop.messages.model_messages import NetworkMessages
 from viewer.desktop.messages.recording_messages import RecordMessages
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.state.preferences import Preferences
 from viewer.desktop.state.presets import Presets
 from viewer.desktop.state.session import Session
-from viewer.desktop.state.statistics import Figures
+from viewer.desktop.state.statistics import LiveStatistics
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window import language_menu
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self.converting.add(sources)
         self.converting.reveal()
 
-    def figures(self) -> Figures:
+    def figures(self) -> LiveStatistics:
         """Rate, latency, drops, model and runtime of the moment."""
         return self.session.figures()
 
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
 
     def _source_failed(self, error: Exception) -> None:
         self.messages.show_message(
-            message_of("source", error, self, Choice(self.tr("Retry"), self.session.retry))
+            message_of("source", error, self, MessageAction(self.tr("Retry"), self.session.retry))
         )
 
     def close_source(self) -> None:

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
-from viewer.desktop.messages.message_bar import Choice, Level, Message, Messages
+from viewer.desktop.messages.message_bar import Level, Message, MessageAction, Messages
 from viewer.desktop.state import address, cameras
 from viewer.desktop.state.address import PATTERNS
 from viewer.desktop.workers.background import Background
@@ -19,7 +19,7 @@ class Choosing(QObject):
 
     chosen = pyqtSignal(str)
     cameras_found = pyqtSignal(list)
-    """The `Camera`s of this machine."""
+    """The `CameraInfo`s of this machine."""
     several_cameras = pyqtSignal()
     """The camera was asked for, and there are several: let the user choose."""
 
@@ -83,7 +83,7 @@ class Choosing(QObject):
                 "look for cameras", cameras.from_engine, self._found, lambda _error: self._found([])
             )
 
-    def _found(self, found: list[cameras.Camera]) -> None:
+    def _found(self, found: list[cameras.CameraInfo]) -> None:
         self._searching = False
         self.cameras_found.emit(found)
         wanted, self._camera_wanted = self._camera_wanted, False
@@ -92,8 +92,8 @@ class Choosing(QObject):
         elif wanted and found:
             self.several_cameras.emit()
         elif wanted:
-            again = Choice(self.tr("Try again"), self.camera)
-            demo = Choice(self.tr("Demo"), lambda: self.chosen.emit("demo"))
+            again = MessageAction(self.tr("Try again"), self.camera)
+            demo = MessageAction(self.tr("Demo"), lambda: self.chosen.emit("demo"))
             hint = self.tr("Plug one in and try again, or begin with the demo.")
             self._messages.show_message(
                 Message("source", self.tr("No camera was found."), hint, Level.ERROR, (again, demo))

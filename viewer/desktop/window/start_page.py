@@ -120,7 +120,7 @@ def _choice(icon: str, title: str, text: str, action: QAction) -> QPushButton:
     button.setAccessibleDescription(text)
     button.setMinimumHeight(58)
     button.clicked.connect(action.trigger)
-    picture = icons.Mark(icon, 26)
+    picture = icons.IconLabel(icon, 26)
     heading, line = QLabel(title), QLabel(text)
     heading.setProperty("role", "title")
     line.setProperty("role", "quiet")

@@ -18,7 +18,7 @@ from typing import Protocol
 from PyQt6.QtCore import QObject, Qt, pyqtSignal, pyqtSlot
 
 from pipeline.frame import DepthFrame, SourceInfo
-from viewer.desktop.workers.renderer import Picture
+from viewer.desktop.workers.renderer import RenderedPicture
 
 
 class Bridge(QObject):
@@ -33,7 +33,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._calls: deque[Callable[[], None]] = deque()
-        self._picture: Picture | None = None
+        self._picture: RenderedPicture | None = None
         self._told = False  # a signal about a picture is under way
         self._dropped = 0
         self._closed = False
@@ -51,7 +51,7 @@ class Bridge(QObject):
         if first:
             self._calls_wait.emit()
 
-    def deliver(self, picture: Picture) -> None:
+    def deliver(self, picture: RenderedPicture) -> None:
         """Offer a picture; it takes the place of one that the GUI has not looked at yet."""
         with self._lock:
             if self._closed:
@@ -63,7 +63,7 @@ class Bridge(QObject):
         if tell:
             self._picture_waits.emit()
 
-    def take(self) -> Picture | None:
+    def take(self) -> RenderedPicture | None:
         """The newest picture, once."""
         with self._lock:
             picture, self._picture = self._picture, None
@@ -102,7 +102,7 @@ class Bridge(QObject):
         self.picture_ready.emit()
 
 
-class Receiver(Protocol):
+class SourceEvents(Protocol):
     """Who hears of a source, in the GUI thread."""
 
     def source_opened(self, info: SourceInfo) -> None:
@@ -118,7 +118,7 @@ class Receiver(Protocol):
 class BridgeListener:
     """A `pipeline.live.runner.Listener` for one source; `cut` silences it when another one is chosen."""
 
-    def __init__(self, bridge: Bridge, receiver: Receiver, show: Callable[[DepthFrame], None]) -> None:
+    def __init__(self, bridge: Bridge, receiver: SourceEvents, show: Callable[[DepthFrame], None]) -> None:
         """`show` takes new results in the runner's thread: it must be quick."""
         self._bridge = bridge
         self._receiver = receiver
@@ -135,7 +135,7 @@ class BridgeListener:
         """In the runner's thread."""
         self._pass_on(lambda: self._receiver.source_opened(info))
 
-    def arrived(self, depth: DepthFrame) -> None:
+    def on_depth(self, depth: DepthFrame) -> None:
         """In the runner's thread."""
         with self._lock:  # so that after `cut` no result of the old source can slip in
             if not self._cut:

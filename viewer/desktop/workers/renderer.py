@@ -36,7 +36,7 @@ FINEST = 1280
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class RenderedPicture:
     """`pixels`: uint8 (h, w, 4), blue, green, red, unused: what a screen takes without conversion.
 
     `tiles` is how often the frame is seen in it, across and down: (2, 1) side by side. `viewport` is the part seen.
@@ -51,7 +51,9 @@ class Picture:
 class Renderer:
     """Always works on the newest of everything; what it did not get to in time is not made up for."""
 
-    def __init__(self, deliver: Callable[[Picture], None], failed: Callable[[Exception], None]) -> None:
+    def __init__(
+        self, deliver: Callable[[RenderedPicture], None], failed: Callable[[Exception], None]
+    ) -> None:
         """Both are called in the renderer's thread. After a failure the next depth frame is tried again."""
         self._deliver = deliver
         self._failed = failed
@@ -158,7 +160,7 @@ class Renderer:
                     pixels, tiles = shape.render(depth, look, size, viewport)
                 else:
                     pixels, tiles = _difference(depth, reference, size, viewport), (1, 1)
-                picture = Picture(_for_screen(pixels), depth, tiles, viewport)
+                picture = RenderedPicture(_for_screen(pixels), depth, tiles, viewport)
             except Exception as error:
                 self._failed(error)
                 continue

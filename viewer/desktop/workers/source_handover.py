@@ -1,6 +1,6 @@
 """From one source to the next: the last one lets go elsewhere, for a camera or a network may take its time.
 
-handover = Handover(background)
+handover = SourceHandover(background)
 handover.retire(runner)                  # at once
 handover.wait()                          # in the thread that opens the next source: a camera cannot be opened twice
 """
@@ -8,14 +8,14 @@ handover.wait()                          # in the thread that opens the next sou
 from __future__ import annotations
 
 from pipeline.live.runner import Runner
-from pipeline.process import give_back
+from pipeline.process import trim_memory
 from viewer.desktop.workers.background import Background, Task
 
 PATIENCE = 5.0
 """Seconds that a new source waits for the last one to let go."""
 
 
-class Handover:
+class SourceHandover:
     """Knows the runner that was retired last."""
 
     def __init__(self, background: Background) -> None:
@@ -30,7 +30,7 @@ class Handover:
             if before is not None:
                 before.join(PATIENCE)
             runner.stop()
-            give_back()
+            trim_memory()
 
         self._retired = self._background.start("stop source", stop)
 

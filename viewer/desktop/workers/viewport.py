@@ -78,5 +78,5 @@ def part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpo
     return cv2.warpAffine(pixels, place, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
-Spot = tuple[float, float]
+NormalizedPoint = tuple[float, float]
 """A place of the frame: shares of its width and height, each from 0 to 1."""

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from pipeline.evaluation.stabilizer_trial import trial as trials
 from pipeline.evaluation.stabilizer_trial.baselines import PEERS
-from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, prove, sequences
+from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, run_trial, sequences
 from pipeline.frame import Frame
 from viewer.cli import cli
 
@@ -17,7 +17,7 @@ from viewer.cli import cli
 @pytest.fixture(scope="module")
 def short():
     """One sequence, just long enough for a step to be tried."""
-    return prove(
+    return run_trial(
         which=[each for each in sequences() if each.title.startswith("tripod, scale")][:1], seconds=2.2
     )
 

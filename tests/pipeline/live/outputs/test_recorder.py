@@ -23,9 +23,9 @@ from pipeline.errors import DiskFullError, SinkError
 from pipeline.geometry import calibration as calibrate
 from pipeline.live.outputs import recorder as recording_module
 from pipeline.live.outputs.recovery import salvage
-from pipeline.live.outputs.threaded import Outlet, capacity_for
+from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
 from pipeline.sinks import depth_video
-from pipeline.sinks.base import Maker
+from pipeline.sinks.base import Provenance
 
 
 def pictures(path):
@@ -61,7 +61,7 @@ def readable(path):
 def test_picture_view_and_depth_are_of_the_same_frames(tmp_path):
     folder = tmp_path / "take"
     recording = begin(folder, facts=lambda: {"source": "camera"})
-    recording.made_by(Maker("nano", "cpu f32", "abc", "steady"))
+    recording.set_provenance(Provenance("nano", "cpu f32", "abc", "steady"))
     frames = [depth_of(number) for number in range(5, 65)]
     for depth in frames:
         recording.write(depth)
@@ -89,7 +89,7 @@ def test_picture_view_and_depth_are_of_the_same_frames(tmp_path):
 
 @pytest.mark.parametrize(("shots", "is_known"), [((0, 0, 0), True), ((0, 0, 3), False)])
 def test_meters_are_kept_with_the_one_shot_they_hold_for(tmp_path, shots, is_known):
-    calibration = calibrate.fit([calibrate.Mark(0.9, 1.0), calibrate.Mark(0.2, 4.0)])
+    calibration = calibrate.fit([calibrate.DistanceMark(0.9, 1.0), calibrate.DistanceMark(0.2, 4.0)])
     recording = begin(tmp_path / "take")
     for number, shot in enumerate(shots):
         told = calibration if number == 1 else None  # marked while it went on
@@ -172,7 +172,7 @@ def test_a_disk_without_room_is_told_and_nothing_is_begun(tmp_path, monkeypatch)
 
 def test_a_disk_that_fills_up_ends_the_recording_in_time_and_it_is_kept(tmp_path, monkeypatch):
     recording = begin(tmp_path / "take")
-    with pytest.raises(DiskFullError):  # as `Outlet` runs it
+    with pytest.raises(DiskFullError):  # as `ThreadedSink` runs it
         try:
             for number in range(50):
                 recording.write(depth_of(number))
@@ -288,7 +288,9 @@ def test_when_the_system_refuses_to_write_on_what_was_written_is_kept(tmp_path):
 class TestOutlet:
     def outlet(self, tmp_path, capacity=4, **wishes):
         ended = []
-        outlet = Outlet("test", lambda: begin(tmp_path / "take", **wishes), ended.append, capacity=capacity)
+        outlet = ThreadedSink(
+            "test", lambda: begin(tmp_path / "take", **wishes), ended.append, capacity=capacity
+        )
         outlet.start()
         return outlet, ended
 

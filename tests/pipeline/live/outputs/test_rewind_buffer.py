@@ -10,7 +10,7 @@ from PyQt6.QtTest import QTest
 from windows import canvas_pixels, click, key, panel, settle, shown_number, wait_for
 
 from pipeline.frame import DepthFrame, Frame
-from pipeline.live.outputs.rewind_buffer import BUDGET, LONGEST_SIDE, Memory
+from pipeline.live.outputs.rewind_buffer import BUDGET, LONGEST_SIDE, RewindBuffer
 from viewer.desktop.widgets.rewind_bar import NOW
 
 
@@ -22,13 +22,13 @@ def depth_of(number, size=(64, 48), rate=25, largest=1.0):
 
 class TestMemory:
     def test_what_is_older_than_asked_for_is_forgotten(self):
-        memory = Memory(2.0)
+        memory = RewindBuffer(2.0)
         for number in range(100):
             memory.write(depth_of(number))
         assert [kept.like.frame.index for kept in memory.kept()] == list(range(49, 100))
 
     def test_what_comes_back_is_near_enough(self):
-        memory = Memory(2.0)
+        memory = RewindBuffer(2.0)
         depth = depth_of(77)
         memory.write(depth)
         back = memory.kept()[0].depth()
@@ -41,13 +41,13 @@ class TestMemory:
         assert back.disparity.dtype == np.float32
 
     def test_disparity_beyond_what_float16_holds_is_kept_too(self):
-        memory = Memory(2.0)
+        memory = RewindBuffer(2.0)
         depth = depth_of(1, largest=1e6)
         memory.write(depth)
         assert np.allclose(memory.kept()[0].depth().disparity, depth.disparity, rtol=1e-3)
 
     def test_large_pictures_are_kept_small(self):
-        memory = Memory(2.0)
+        memory = RewindBuffer(2.0)
         memory.write(depth_of(5, size=(1920, 1080)))
         picture = memory.kept()[0].picture()
         assert picture.shape == (540, LONGEST_SIDE, 3)
@@ -55,7 +55,7 @@ class TestMemory:
 
     def test_the_budget_is_kept_to_whatever_comes(self):
         rng = np.random.default_rng(1)
-        memory = Memory(1000.0, budget=1 << 20)
+        memory = RewindBuffer(1000.0, budget=1 << 20)
         for number in range(60):
             depth = depth_of(number)
             noise = rng.integers(0, 255, (240, 320, 3), np.uint8)
@@ -72,7 +72,7 @@ class TestMemory:
 
     def test_ten_seconds_of_a_large_camera_fit(self):
         """1080p at 30 frames per second, with a network of 256x192: the budget need not cut anything."""
-        memory = Memory(10.0)
+        memory = RewindBuffer(10.0)
         scene = np.add.outer(np.arange(1080), np.arange(1920))[..., None] // 8 + np.arange(3) * 40
         frame = Frame(scene.astype(np.uint8), 0, Fraction(0), 0.0)
         disparity = np.random.default_rng(1).random((192, 256), np.float32)

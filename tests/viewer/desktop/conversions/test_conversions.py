@@ -15,7 +15,7 @@ from pipeline.conversion.progress import Progress
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.conversions import job as conversion_module
-from viewer.desktop.conversions.job import State
+from viewer.desktop.conversions.job import JobState
 from viewer.desktop.conversions.preview_grid import Nine
 from viewer.desktop.conversions.window import BESIDE, ConvertWindow
 
@@ -73,14 +73,14 @@ def frames_of(path):
 def test_dropped_files_wait_and_are_converted_when_it_is_started(converting, make_clip, tmp_path):
     clips = [make_clip(name, frames=30, size=(64, 48)) for name in ("a.mp4", "b b.mp4")]
     drop(converting, *clips)
-    assert states(converting) == [State.WAITING, State.WAITING]
+    assert states(converting) == [JobState.WAITING, JobState.WAITING]
     assert [each.order.output for each in converting.queue.conversions] == [
         clips[0].with_name("a-depth.mp4"),
         clips[1].with_name("b b-depth.mp4"),
     ]
     assert not clips[0].with_name("a-depth.mp4").exists()
     click(converting.start)
-    wait_for(lambda: states(converting) == [State.DONE, State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE, JobState.DONE])
     for each in converting.queue.conversions:
         assert len(frames_of(each.order.output)) == 30
     assert "30" in row_of(converting).words.text()
@@ -97,7 +97,7 @@ def test_while_it_runs_the_row_shows_how_far_it_is_and_what_it_looks_like(conver
     assert row.bar.isVisible()
     assert row.bar.maximum() in (0, 200)
     assert not np.array_equal(pixels(row._picture), empty)
-    wait_for(lambda: states(converting) == [State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE])
 
 
 def test_the_row_shows_how_much_was_read_back(converting, make_clip):
@@ -109,7 +109,7 @@ def test_the_row_shows_how_much_was_read_back(converting, make_clip):
     assert row.bar.value() / row.bar.maximum() == pytest.approx(0.45)
     conversion.stop()
     conversion.failed(Stopped())
-    assert states(converting) == [State.STOPPED]
+    assert states(converting) == [JobState.STOPPED]
 
 
 def test_held_it_stands_still_and_then_goes_on(converting, make_clip):
@@ -118,11 +118,11 @@ def test_held_it_stands_still_and_then_goes_on(converting, make_clip):
     click(converting.start)
     wait_for(lambda: conversion.progress is not None)
     click(converting.start)
-    assert conversion.state is State.HELD
+    assert conversion.state is JobState.HELD
     assert "Paused" in row_of(converting).words.text()
     assert converting.start.text() == "Continue"
     click(converting.start)
-    wait_for(lambda: states(converting) == [State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE])
     assert len(frames_of(conversion.order.output)) == 300
 
 
@@ -133,7 +133,7 @@ def test_removed_while_it_runs_it_leaves_nothing_and_the_next_one_begins(convert
     click(converting.start)
     wait_for(lambda: first.progress is not None)
     click(row_of(converting).remove)
-    wait_for(lambda: states(converting) == [State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE])
     assert len(converting.rows) == 1
     assert sorted(path.name for path in clips[0].parent.iterdir() if "depth" in path.name) == ["b-depth.mp4"]
 
@@ -147,16 +147,16 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     conversion = converting.queue.conversions[0]
     output = conversion.order.output
     click(converting.start)
-    wait_for(lambda: unfinished(output) is not None or conversion.state is State.DONE)
+    wait_for(lambda: unfinished(output) is not None or conversion.state is JobState.DONE)
     assert conversion.state.is_under_way, "it was over too soon to be stopped"
     converting.queue.shut_down()
-    wait_for(lambda: conversion.state is State.STOPPED)
+    wait_for(lambda: conversion.state is JobState.STOPPED)
     assert not output.exists()
     again = ConvertWindow(converting._session, converting.parent().actions_, converting.parent())
     again.add([str(clip)])
     assert again.queue.conversions[0].order.output == output
     again.queue.start()
-    wait_for(lambda: states(again) == [State.DONE])
+    wait_for(lambda: states(again) == [JobState.DONE])
     result = again.queue.conversions[0].result
     assert result.frames == 300
     assert result.resumed >= 40
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_read_says_why_and_the_next_one_is_converted(conve
     broken.write_bytes(b"no video")
     drop(converting, broken, make_clip(frames=10, size=(64, 48)))
     click(converting.start)
-    wait_for(lambda: states(converting) == [State.FAILED, State.DONE])
+    wait_for(lambda: states(converting) == [JobState.FAILED, JobState.DONE])
     assert "broken.mp4" in row_of(converting).words.text()
     assert row_of(converting).go_on.isVisible()
     assert "1 failed" in converting.summary.text()
@@ -193,7 +193,7 @@ def test_other_wishes_hold_for_those_that_wait(converting, make_clip, tmp_path):
     output = converting.queue.conversions[0].order.output
     assert output == tmp_path / "out" / f"{clip.stem}-depth.mkv"
     click(converting.start)
-    wait_for(lambda: states(converting) == [State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE])
     assert len(list(depth_video.read(output))) == 10
     choose(converting.folder, BESIDE)
     assert converting._planner.wishes.folder == ""
@@ -204,7 +204,7 @@ def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
     choose(converting.format, "ply")
     assert not converting.view.isEnabled()
     click(converting.start)
-    wait_for(lambda: states(converting) == [State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE])
     output = converting.queue.conversions[0].order.output
     assert len(list(output.glob("*.ply"))) == 3
 
@@ -215,7 +215,7 @@ def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
     drop(converting, clip)
     assert "gray" in converting.made_by.accessibleName()
     click(converting.start)
-    wait_for(lambda: states(converting) == [State.DONE])
+    wait_for(lambda: states(converting) == [JobState.DONE])
     frames = frames_of(converting.queue.conversions[0].order.output)
     assert frames[0].shape == (48, 128, 3)
     assert [number_of(frame[:, :64]) for frame in frames] == list(range(10))

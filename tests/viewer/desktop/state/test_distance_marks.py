@@ -347,7 +347,7 @@ def calibrated(qapp):
     distances = Distances()
     distances.lost_for = []
     distances.lost.connect(distances.lost_for.append)
-    distances.seen(seen(0, image, disparity))
+    distances.on_frame_shown(seen(0, image, disparity))
     distances.add(RIGHT, 1.0)
     distances.add(LEFT, 5.0)
     return distances, image, disparity
@@ -357,14 +357,14 @@ class TestDrift:
     def test_what_the_marks_tell_now_is_followed(self, calibrated):
         distances, image, disparity = calibrated
         for number in range(1, 60):
-            distances.seen(seen(number, image, disparity * 1.02))
+            distances.on_frame_shown(seen(number, image, disparity * 1.02))
         assert distances.holds
         assert distances.placed[0].now == pytest.approx(1 / 1.02, abs=0.02)
 
     def test_depth_that_drifts_away_loses_them(self, calibrated):
         distances, image, disparity = calibrated
         for number in range(1, 150):
-            distances.seen(seen(number, image, disparity * 1.5))
+            distances.on_frame_shown(seen(number, image, disparity * 1.5))
         assert distances.lost_for == [Loss.DRIFT]
         assert not distances.holds
 
@@ -374,7 +374,7 @@ class TestDrift:
         hand[30:90, 150:] = np.random.default_rng(1).integers(0, 255, (60, 90, 1))
         nearer[6:18, 30:] *= 3
         for number in range(1, 150):
-            distances.seen(seen(number, hand, nearer))
+            distances.on_frame_shown(seen(number, hand, nearer))
         assert distances.holds
         assert distances.placed[0].now is None  # it is out of sight
         assert distances.placed[1].now == pytest.approx(5, rel=0.01)
@@ -382,5 +382,5 @@ class TestDrift:
     def test_a_moment_of_error_is_no_drift(self, calibrated):
         distances, image, disparity = calibrated
         for number in range(1, 200):
-            distances.seen(seen(number, image, disparity * (1.5 if number % 60 < 30 else 1)))
+            distances.on_frame_shown(seen(number, image, disparity * (1.5 if number % 60 < 30 else 1)))
         assert distances.holds

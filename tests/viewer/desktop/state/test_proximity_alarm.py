@@ -38,8 +38,8 @@ class Scene:
         frame = Frame.now(np.zeros((120, 160, 3), np.uint8), self.frames, Fraction(self.frames, 10))
         self.frames += 1
         depth = DepthFrame(frame, values, values, (0.0, 1.0), "test", "test", shot_start=Fraction(0))
-        self.measures.seen(depth)
-        self.distances.seen(depth)
+        self.measures.on_frame_shown(depth)
+        self.distances.on_frame_shown(depth)
         self.measures.read.emit()
 
 

@@ -81,21 +81,21 @@ class TestMeasures:
     def test_a_pin_remembers_what_it_saw_and_no_longer_than_that(self, measures):
         measures.pin((0.5, 0.5))
         for second in range(30):
-            measures.seen(depth_of(np.full((4, 4), second), second))
+            measures.on_frame_shown(depth_of(np.full((4, 4), second), second))
         times, values = zip(*measures.pins[0].history, strict=True)
         assert times == values == tuple(range(29 - int(REMEMBERED), 30))
 
     def test_the_same_picture_made_anew_takes_the_place_of_the_last(self, measures):
         measures.pin()
-        measures.seen(depth_of(np.full((4, 4), 1), 3))
-        measures.seen(depth_of(np.full((4, 4), 2), 3))
+        measures.on_frame_shown(depth_of(np.full((4, 4), 1), 3))
+        measures.on_frame_shown(depth_of(np.full((4, 4), 2), 3))
         assert list(measures.pins[0].history) == [(3, 2)]
 
     @pytest.mark.parametrize("then", [2, 3 + 2 * REMEMBERED])
     def test_when_time_jumps_it_begins_anew(self, measures, then):
         measures.pin()
         for second in (2.5, 3, then):
-            measures.seen(depth_of(np.full((4, 4), second), Fraction(second)))
+            measures.on_frame_shown(depth_of(np.full((4, 4), second), Fraction(second)))
         assert list(measures.pins[0].history) == [(then, then)]
 
     def test_pins_are_told_apart_and_the_oldest_gives_way(self, measures):
@@ -106,24 +106,24 @@ class TestMeasures:
 
     def test_a_pin_that_is_moved_forgets(self, measures):
         depth = plane()
-        measures.seen(depth)
+        measures.on_frame_shown(depth)
         measures.pin((0.05, 0.1))
         measures.move_pin(measures.pins[0], (0.95, 0.9))
         assert [value for _, value in measures.pins[0].history] == [94]
 
     def test_another_network_has_another_scale(self, measures):
         measures.pin()
-        measures.seen(depth_of(np.full((4, 4), 700), 1))
-        measures.seen(replace(depth_of(np.full((4, 4), 2), 2), model="nano"))
+        measures.on_frame_shown(depth_of(np.full((4, 4), 700), 1))
+        measures.on_frame_shown(replace(depth_of(np.full((4, 4), 2), 2), model="nano"))
         assert list(measures.pins[0].history) == [(2, 2)]
 
     def test_another_source_keeps_the_marks_and_not_what_they_saw(self, measures):
         measures.pin()
         measures.set_line(((0, 0), (1, 1)))
-        measures.seen(plane())
+        measures.on_frame_shown(plane())
         measures.forget()
         assert len(measures.pins) == 1
         assert not measures.pins[0].history
         assert measures.line == ((0, 0), (1, 1))
-        measures.seen(replace(plane()))
+        measures.on_frame_shown(replace(plane()))
         assert len(measures.pins[0].history) == 1

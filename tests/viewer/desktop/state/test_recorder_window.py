@@ -15,7 +15,7 @@ from project import HELPERS, ROOT
 from PyQt6.QtCore import Qt
 from windows import button, click, key, panel, pixels, settle, shown_number, wait_for
 
-from pipeline.live.outputs.recorder import Recording
+from pipeline.live.outputs.recorder import SessionRecorder
 from pipeline.settings import SourceSettings
 from pipeline.sinks import depth_video
 
@@ -182,7 +182,7 @@ def test_an_error_in_the_middle_is_told_and_what_was_recorded_is_kept(live, fold
     def full(_self):
         raise DiskFullError("Only 3 MB are free.", hint="Free some space, or record to another folder.")
 
-    monkeypatch.setattr(Recording, "_require_space", full)
+    monkeypatch.setattr(SessionRecorder, "_require_space", full)
     message = wait_for_end(live)
     assert message.text == "Only 3 MB are free."
     assert "are kept in Integrated-Camera-" in message.hint
@@ -193,14 +193,14 @@ def test_an_error_in_the_middle_is_told_and_what_was_recorded_is_kept(live, fold
 
 def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
     go_on, hangs = threading.Event(), threading.Event()
-    write = Recording.write
+    write = SessionRecorder.write
 
     def slow(self, depth):
         hangs.set()
         assert go_on.wait(20)
         write(self, depth)
 
-    monkeypatch.setattr(Recording, "write", slow)
+    monkeypatch.setattr(SessionRecorder, "write", slow)
     key(live, Qt.Key.Key_R, CONTROL)
     wait_for(hangs.is_set)
     seen = shown_number(live)

@@ -11,7 +11,7 @@ from windows import settle, wait_for
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from viewer.desktop.workers.background import Background
 from viewer.desktop.workers.bridge import Bridge, BridgeListener
-from viewer.desktop.workers.renderer import Picture
+from viewer.desktop.workers.renderer import RenderedPicture
 
 
 def depth_of(number):
@@ -21,7 +21,7 @@ def depth_of(number):
 
 
 def picture_of(number):
-    return Picture(np.zeros((4, 4, 4), np.uint8), depth_of(number))
+    return RenderedPicture(np.zeros((4, 4, 4), np.uint8), depth_of(number))
 
 
 def in_thread(work):
@@ -89,7 +89,7 @@ def test_only_one_signal_is_under_way_and_the_next_comes_after_it(bridge):
 
 def test_the_same_depth_in_another_look_is_no_drop(bridge):
     first = picture_of(1)
-    in_thread(lambda: (bridge.deliver(first), bridge.deliver(Picture(first.pixels, first.depth))))
+    in_thread(lambda: (bridge.deliver(first), bridge.deliver(RenderedPicture(first.pixels, first.depth))))
     assert bridge.dropped == 0
 
 
@@ -121,7 +121,7 @@ def test_a_listener_passes_everything_on(bridge, qapp):
     listener = BridgeListener(bridge, witness, shown.append)
     error, depth = ValueError("lost"), depth_of(1)
     in_thread(
-        lambda: (listener.opened(info), listener.arrived(depth), listener.ended(), listener.failed(error))
+        lambda: (listener.opened(info), listener.on_depth(depth), listener.ended(), listener.failed(error))
     )
     assert shown == [depth]  # at once, in the runner's thread
     wait_for(lambda: len(witness.heard) == 3)
@@ -134,7 +134,7 @@ def test_a_listener_that_is_cut_is_silent_even_about_what_is_under_way(bridge):
     listener = BridgeListener(bridge, witness, shown.append)
     in_thread(lambda: (listener.opened(SourceInfo(4, 4)), listener.ended()))
     listener.cut()
-    in_thread(lambda: (listener.arrived(depth_of(1)), listener.failed(ValueError())))
+    in_thread(lambda: (listener.on_depth(depth_of(1)), listener.failed(ValueError())))
     settle()
     assert (witness.heard, shown) == ([], [])
 

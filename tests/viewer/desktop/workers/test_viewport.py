@@ -7,7 +7,7 @@ import pytest
 from PyQt6.QtCore import QPointF, QRectF
 
 from pipeline.frame import DepthFrame, Frame
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.workers.viewport import CLOSEST, Viewport, cut
 
 
@@ -55,7 +55,7 @@ def test_image_and_disparity_show_the_same_part(source, zoom):
 @pytest.mark.parametrize("tiles", [(1, 1), (2, 1)])
 @pytest.mark.parametrize("part", [Viewport(), Viewport().zoomed(3, (0.2, 0.7))])
 def test_a_place_of_the_frame_is_found_again_on_the_canvas(tiles, part):
-    place = Place(QRectF(30, 20, 400, 150), tiles, part)
+    place = FrameMapping(QRectF(30, 20, 400, 150), tiles, part)
     spot = (part.left + 0.3 * part.side, part.top + 0.6 * part.side)
     points = place.points_of(spot)
     assert len(points) == tiles[0] * tiles[1]
@@ -65,6 +65,6 @@ def test_a_place_of_the_frame_is_found_again_on_the_canvas(tiles, part):
 
 
 def test_beside_the_picture_is_no_place():
-    place = Place(QRectF(30, 20, 400, 150), (1, 1), Viewport())
+    place = FrameMapping(QRectF(30, 20, 400, 150), (1, 1), Viewport())
     assert place.spot_at(QPointF(10, 50)) is None
-    assert Place(QRectF(), (1, 1), Viewport()).spot_at(QPointF(0, 0)) is None
+    assert FrameMapping(QRectF(), (1, 1), Viewport()).spot_at(QPointF(0, 0)) is None

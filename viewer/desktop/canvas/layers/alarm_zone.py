@@ -6,12 +6,12 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip, is_near, pens
 from viewer.desktop.state.proximity_alarm import LEAST_SIDE, Alarm
 from viewer.desktop.state.view_state import Look
 from viewer.desktop.style.theme import ON_SURROUND, WARNING
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 FRAME = 6.0
 """Pixels of the red frame."""
@@ -29,10 +29,10 @@ class AlarmZone(Layer):
         super().__init__()
         self._alarm, self._look = alarm, look
         self._held = NOTHING
-        self._last: Spot | None = None
+        self._last: NormalizedPoint | None = None
         alarm.changed.connect(self.changed)
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         if not self._alarm.is_on or place.rect.isEmpty():
             return
         color = WARNING if self._alarm.rings else ON_SURROUND
@@ -55,11 +55,11 @@ class AlarmZone(Layer):
             inner = place.rect.adjusted(FRAME, FRAME, -FRAME, -FRAME)
             chip(painter, inner, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         self._held, self._last = self._at(point, place), place.spot_at(point)
         return self._last is not None and any(self._held)
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         spot = place.spot_at(point)
         if spot is None or self._last is None:
             return
@@ -72,7 +72,7 @@ class AlarmZone(Layer):
             left, top, end, bottom = moved.tolist()
             self._alarm.set_zone((left, top), (end, bottom))
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         held = self._at(point, place)
         if not any(held):
             return None
@@ -81,14 +81,14 @@ class AlarmZone(Layer):
         slants_down = held in ((True, True, False, False), (False, False, True, True))
         return Qt.CursorShape.SizeFDiagCursor if slants_down else Qt.CursorShape.SizeBDiagCursor
 
-    def _rects(self, place: Place) -> list[QRectF]:
+    def _rects(self, place: FrameMapping) -> list[QRectF]:
         """The zone, once for every tile; none in a view that is turned, where places are elsewhere."""
         if self._look.settings.view == "points":
             return []
         corners = zip(place.points_of(self._alarm.zone[0]), place.points_of(self._alarm.zone[1]), strict=True)
         return [QRectF(start, end) for start, end in corners]
 
-    def _at(self, point: QPointF, place: Place) -> Held:
+    def _at(self, point: QPointF, place: FrameMapping) -> Held:
         """Which edges a hand takes hold of here: two at a corner, all four on the rest of the outline."""
         if not self._alarm.is_on:
             return NOTHING

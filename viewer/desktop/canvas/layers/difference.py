@@ -6,7 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QPainter
 
 from pipeline.frame import DepthFrame
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip
 from viewer.desktop.state.session import Session
 
@@ -37,7 +37,7 @@ class Compare(Layer):
         self.toggled.emit(self.is_on)
         self.changed.emit()
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         if self.is_on:
             words = self.tr("Change since the frozen frame: red nearer, blue farther")
             chip(painter, place.rect, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)

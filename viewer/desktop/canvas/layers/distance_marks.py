@@ -6,13 +6,13 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter, QPolygonF
 from PyQt6.QtWidgets import QWidget
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip, label, pens
 from viewer.desktop.canvas.layers.distance_editor import DistanceEditor
 from viewer.desktop.state.distance_marks import Distances
 from viewer.desktop.state.readouts import disparity_at, tell_meters
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 RADIUS = 6.5
 FAINT = 0.4
@@ -33,7 +33,7 @@ class Marks(Layer):
         self._distances = distances
         self.is_on = False
         self.editor = DistanceEditor(canvas)
-        self._asked: Spot | None = None
+        self._asked: NormalizedPoint | None = None
         self.editor.given.connect(self._take)
         self.editor.closed.connect(self._forget)
         distances.changed.connect(self.changed)
@@ -53,7 +53,7 @@ class Marks(Layer):
         """Whether it is on, and no question is open."""
         return self.is_on and self._asked is None
 
-    def ask(self, spot: Spot, point: QPointF) -> None:
+    def ask(self, spot: NormalizedPoint, point: QPointF) -> None:
         """How far away is what is seen at this place, which is at this point of the canvas?"""
         depth = self._distances.depth
         if depth is None or not self._distances.can_mark:
@@ -64,17 +64,17 @@ class Marks(Layer):
         self.asking.emit()
         self.changed.emit()
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         spot = place.spot_at(point)
         if not self.is_on or spot is None:
             return False
         self.ask(spot, point)
         return True
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         return Qt.CursorShape.CrossCursor if self.is_on and place.rect.contains(point) else None
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         known = self._distances
         for placed in known.placed:
             is_there = known.holds or known.calibration is None
@@ -87,7 +87,7 @@ class Marks(Layer):
             words = self.tr("Click something whose distance you know · Esc ends")
             chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
-    def _paint_mark(self, painter: QPainter, place: Place, spot: Spot, words: str) -> None:
+    def _paint_mark(self, painter: QPainter, place: FrameMapping, spot: NormalizedPoint, words: str) -> None:
         """A diamond in every half of the view, and words beside the last one."""
         points = list(zip(place.points_of(spot), place.tile_rects(), strict=True))
         for point, tile in points:

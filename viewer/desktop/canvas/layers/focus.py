@@ -6,12 +6,12 @@ from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter
 
 from pipeline.render.picture import within
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, pens
 from viewer.desktop.state.probe_set import Measures
 from viewer.desktop.state.readouts import disparity_at
 from viewer.desktop.state.view_state import Look
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 SIDE = 36
 """Pixels of the frame about the place, as cameras have it."""
@@ -23,17 +23,17 @@ class Focus(Layer):
     def __init__(self, look: Look, measures: Measures) -> None:
         super().__init__()
         self._look, self._measures = look, measures
-        self._spot: Spot | None = None
+        self._spot: NormalizedPoint | None = None
         look.changed.connect(self._follow)
         measures.read.connect(self._follow)
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         return self._is_there and self._set(point, place)
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         self._set(point, place)
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         if not self._is_there or self._spot is None:
             return
         for point in place.points_of(self._spot):
@@ -46,7 +46,7 @@ class Focus(Layer):
                 painter.setPen(pen)
                 painter.drawLines(*_corners(frame))
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         is_over = self._is_there and place.rect.contains(point)
         return Qt.CursorShape.CrossCursor if is_over else None
 
@@ -54,7 +54,7 @@ class Focus(Layer):
     def _is_there(self) -> bool:
         return self._look.settings.view == "bokeh" and self._measures.depth is not None
 
-    def _set(self, point: QPointF, place: Place) -> bool:
+    def _set(self, point: QPointF, place: FrameMapping) -> bool:
         spot, depth = place.spot_at(point), self._measures.depth
         if spot is None or depth is None:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QPointF, Qt
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer
 from viewer.desktop.state.view_state import Look
 from viewer.views.settings import ViewSettings
@@ -39,11 +39,11 @@ class Orbit(Layer):
         if self.is_there:
             self._look.set(yaw=ViewSettings().yaw, pitch=ViewSettings().pitch)
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         self._held = point if self.is_there and place.rect.contains(point) else None
         return self._held is not None
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         if self._held is not None:
             by, self._held = point - self._held, point
             self.turn(by.x() * PER_PIXEL, -by.y() * PER_PIXEL)
@@ -51,7 +51,7 @@ class Orbit(Layer):
     def release(self) -> None:
         self._held = None
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         if not self.is_there or not place.rect.contains(point):
             return None
         return Qt.CursorShape.OpenHandCursor if self._held is None else Qt.CursorShape.ClosedHandCursor

@@ -8,14 +8,14 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
 from pipeline.frame import DepthFrame
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, label, pens
 from viewer.desktop.state.distance_marks import Distances, Reading
 from viewer.desktop.state.probe_set import Measures, Pin
 from viewer.desktop.state.readouts import disparity_at, share_nearer, tell, tell_meters
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import SERIES
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 RADIUS = 6.0
 
@@ -36,7 +36,7 @@ class Probes(Layer):
         self.follows_pointer = wanted
         self._measures.set_probe(None)
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         depth = self._measures.depth
         if depth is None:
             return
@@ -56,7 +56,7 @@ class Probes(Layer):
         depth, probe = self._measures.depth, self._measures.probe
         return self.words(depth, probe) if depth is not None and probe is not None else ""
 
-    def words(self, depth: DepthFrame, spot: Spot) -> str:
+    def words(self, depth: DepthFrame, spot: NormalizedPoint) -> str:
         """What the probe says: meters if they are known, disparity, how much of the picture is farther."""
         value = disparity_at(depth, spot)
         reading = self._distances.tell(spot, value)
@@ -66,11 +66,11 @@ class Probes(Layer):
             value=tell(value), percent=round(share_nearer(depth, value) * 100)
         )
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         self._held = self.pin_at(point, place)
         return self._held is not None
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         spot = place.spot_at(point)
         if self._held is not None and spot is not None:
             self._measures.move_pin(self._held, spot)
@@ -78,26 +78,26 @@ class Probes(Layer):
     def release(self) -> None:
         self._held = None
 
-    def hover(self, point: QPointF | None, place: Place) -> None:
+    def hover(self, point: QPointF | None, place: FrameMapping) -> None:
         if self.follows_pointer:
             self._measures.set_probe(place.spot_at(point) if point is not None else None)
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         return Qt.CursorShape.SizeAllCursor if self.pin_at(point, place) is not None else None
 
-    def pin_at(self, point: QPointF, place: Place) -> Pin | None:
+    def pin_at(self, point: QPointF, place: FrameMapping) -> Pin | None:
         """The pin that a hand means here."""
         pins = reversed(self._measures.pins)
         return next(
             (pin for pin in pins if any(is_near(point, spot) for spot in place.points_of(pin.spot))), None
         )
 
-    def _pin_near(self, place: Place, probe: Spot) -> Pin | None:
+    def _pin_near(self, place: FrameMapping, probe: NormalizedPoint) -> Pin | None:
         points = place.points_of(probe)
         return self.pin_at(points[0], place) if points else None
 
     def _paint_mark(
-        self, painter: QPainter, place: Place, spot: Spot, words: str, color: QColor | None = None,
+        self, painter: QPainter, place: FrameMapping, spot: NormalizedPoint, words: str, color: QColor | None = None,
         is_sure: bool = True,
     ) -> None:  # fmt: skip
         """A ring in every half of the view, filled for a pin, and words beside the last one, grayed in doubt."""

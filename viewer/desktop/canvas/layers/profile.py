@@ -5,11 +5,11 @@ from __future__ import annotations
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, pens
 from viewer.desktop.state.probe_set import Measures
 from viewer.desktop.style.theme import ON_SURROUND, PROFILE
-from viewer.desktop.workers.viewport import Spot
+from viewer.desktop.workers.viewport import NormalizedPoint
 
 RADIUS = 5.0
 REACH = 8.0
@@ -22,10 +22,10 @@ class Profile(Layer):
         super().__init__()
         self._measures = measures
         self._held: tuple[bool, bool] = (False, False)  # start, end
-        self._last: Spot | None = None
+        self._last: NormalizedPoint | None = None
         measures.changed.connect(self.changed)
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         line = self._measures.line
         if line is None:
             return
@@ -43,11 +43,11 @@ class Profile(Layer):
                 painter.drawEllipse(point, RADIUS, RADIUS)
             painter.restore()
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         self._held, self._last = self._at(point, place), place.spot_at(point)
         return self._last is not None and any(self._held)
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         line, spot = self._measures.line, place.spot_at(point)
         if line is None or spot is None or self._last is None:
             return
@@ -60,10 +60,10 @@ class Profile(Layer):
             self._last = spot
             self._measures.set_line((moved[0], moved[1]))
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         return Qt.CursorShape.SizeAllCursor if any(self._at(point, place)) else None
 
-    def _at(self, point: QPointF, place: Place) -> tuple[bool, bool]:
+    def _at(self, point: QPointF, place: FrameMapping) -> tuple[bool, bool]:
         """Which ends a hand takes hold of here: one, or both where it takes the line."""
         line = self._measures.line
         if line is None:

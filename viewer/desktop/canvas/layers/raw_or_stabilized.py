@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QPainter
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip
 from viewer.desktop.state.session import Session
 
@@ -44,7 +44,7 @@ class Raw(Layer):
         self.toggled.emit(wanted)
         self.changed.emit()
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
         if self.is_on:
             chip(painter, place.rect, self.tr("A · raw, as the network sees it"), corner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, pens
 from viewer.desktop.state.view_state import Look
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
@@ -28,7 +28,7 @@ class Wipe(Layer):
         """Move the line by keys."""
         self._move(self._look.settings.wipe + steps * STEP)
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         if not self._is_there:
             return
         rect, x = place.rect, self._line(place)
@@ -45,14 +45,14 @@ class Wipe(Layer):
                 QPointF(x + side * 3, middle - 4), QPointF(x + side * 7, middle), QPointF(x + side * 3, middle + 4)
             )  # fmt: skip
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         return self._is_there and self._grip(place).contains(point)
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         if not place.rect.isEmpty():
             self._move((point.x() - place.rect.left()) / place.rect.width())
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         return Qt.CursorShape.SplitHCursor if self.press(point, place) else None
 
     @property
@@ -62,9 +62,9 @@ class Wipe(Layer):
     def _move(self, share: float) -> None:
         self._look.set(wipe=max(0.0, min(share, 1.0)))
 
-    def _line(self, place: Place) -> float:
+    def _line(self, place: FrameMapping) -> float:
         return round(place.rect.left() + self._look.settings.wipe * place.rect.width())
 
-    def _grip(self, place: Place) -> QRectF:
+    def _grip(self, place: FrameMapping) -> QRectF:
         x = self._line(place)
         return QRectF(x - REACH, place.rect.top(), 2 * REACH, place.rect.height())

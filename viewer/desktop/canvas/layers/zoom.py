@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter
 
-from viewer.desktop.canvas.frame_mapping import Place
+from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.workers.viewport import Viewport
@@ -37,20 +37,20 @@ class Zoom(Layer):
         """Everything."""
         self._show(Viewport())
 
-    def paint(self, painter: QPainter, place: Place) -> None:
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
         """How close it is, where that is not plain to see."""
         if self.viewport.is_whole:
             return
         words = self.tr("{zoom} ×").format(zoom=decimal(self.viewport.zoom, 1))
         chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
 
-    def press(self, point: QPointF, place: Place) -> bool:
+    def press(self, point: QPointF, place: FrameMapping) -> bool:
         if self.viewport.is_whole or not place.rect.contains(point):
             return False
         self._held = point
         return True
 
-    def drag(self, point: QPointF, place: Place) -> None:
+    def drag(self, point: QPointF, place: FrameMapping) -> None:
         width, height = place.tile
         if self._held is not None and min(width, height) > 0:
             by, self._held = self._held - point, point
@@ -59,14 +59,14 @@ class Zoom(Layer):
     def release(self) -> None:
         self._held = None
 
-    def wheel(self, point: QPointF, clicks: float, place: Place) -> bool:
+    def wheel(self, point: QPointF, clicks: float, place: FrameMapping) -> bool:
         seen = place.seen_at(point)
         if seen is None:
             return False
         self.step(clicks, seen)
         return True
 
-    def cursor(self, point: QPointF, place: Place) -> Qt.CursorShape | None:
+    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         if self.viewport.is_whole or not place.rect.contains(point):
             return None
         return Qt.CursorShape.OpenHandCursor if self._held is None else Qt.CursorShape.ClosedHandCursor
