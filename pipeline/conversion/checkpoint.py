@@ -33,7 +33,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings, Settings
 from pipeline.stabilize import Stabilizer
 from pipeline.storage.part_file import write_errors
-from pipeline.storage.work_folder import WorkFolder, damaged, journal_of, write_durably
+from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_of, write_durably
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
 OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline"}
@@ -144,9 +144,9 @@ def versions() -> dict[str, str | None]:
 
 
 def unfinished(final: Path) -> Checkpoint | None:
-    """Where an output can be gone on with; None where nothing of it is whole."""
+    """The last checkpoint of an unfinished output; None where nothing of it can be resumed by this version."""
     journal = journal_of(final)
-    return None if journal is None else _read(journal["checkpoint"])
+    return _read(journal["checkpoint"]) if journal and journal.get("version") == VERSION else None
 
 
 def _compare(final: Path, left: Identity, wished: Identity) -> None:

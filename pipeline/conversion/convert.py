@@ -62,6 +62,7 @@ from pipeline.settings import (
 )
 from pipeline.sinks.base import Provenance, SinkJob, check_output, open_sink
 from pipeline.sources.base import demo_clip, open_source
+from pipeline.storage.work_folder import check_version
 
 __all__ = ["AT_A_TIME", "ConvertResult", "Progress", "Stopped", "convert", "local_file", "unfinished"]
 
@@ -145,6 +146,8 @@ def convert(
         )
         sink = open_sink(path, job)
         try:
+            if sink.work.journal:
+                check_version(path, sink.work.journal)
             if sink.work.journal and not (settings.resume or settings.overwrite):
                 raise UnfinishedError(
                     f"A conversion to {path} was interrupted.",

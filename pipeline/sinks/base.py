@@ -221,7 +221,7 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: st
     with write_errors(path):
         if not path.parent.is_dir():
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
-        existing_output: Callable[[Path], Path | None] = getattr(kind, "in_the_way", _in_the_way)
+        existing_output: Callable[[Path], Path | None] = getattr(kind, "existing_output", _existing_file)
         blocking = existing_output(path)
         # What is under construction must not fall on the source either.
         for taken in (path, part_of(path)):
@@ -240,7 +240,7 @@ def _is_in(file: Path, place: Path) -> bool:
     return place.samefile(file) or place.resolve() in file.resolve().parents
 
 
-def _in_the_way(path: Path) -> Path | None:
+def _existing_file(path: Path) -> Path | None:
     if path.is_dir():
         raise SinkError(f"{path} is a folder.", hint="Name a file in it.")
     return path if path.exists() else None

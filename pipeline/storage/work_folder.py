@@ -24,6 +24,8 @@ from pipeline.storage.lock import Lock
 from pipeline.storage.part_file import part_of, write_errors
 
 JOURNAL, LOCK = "journal.json", "lock"
+VERSION = 2
+"""Of what work folders hold. Raise it whenever an older program's folder could be misread."""
 
 
 class WorkFolder:
@@ -51,7 +53,7 @@ class WorkFolder:
     def write_journal(self, journal: dict[str, Any]) -> None:
         """Whatever happens from now on, this one or a later one will be found."""
         with write_errors(self._final):
-            write_durably(self.path / JOURNAL, json.dumps(journal).encode())
+            write_durably(self.path / JOURNAL, json.dumps({"version": VERSION, **journal}).encode())
 
     def give(self, name: str, final: Path) -> None:
         """Move a whole file, or a folder, out under its final name, unless that is done."""
@@ -114,6 +116,15 @@ def journal_of(final: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return journal if isinstance(journal, dict) else None
+
+
+def check_version(final: Path, journal: dict[str, Any]) -> None:
+    """Raise `UnfinishedError` where another version of this program wrote the work folder."""
+    if journal.get("version") != VERSION:
+        raise UnfinishedError(
+            f"Another version of Depth Viewer began {final}.",
+            hint="This version cannot resume it. Start again with --overwrite.",
+        )
 
 
 def damaged(final: Path) -> UnfinishedError:

@@ -149,7 +149,7 @@ def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
 
 
 @pytest.mark.parametrize("name", ["depth.mkv", "d_%03d.png", "frames"])
-@pytest.mark.parametrize("moment", ["finish", "give_name", "half", "tidy", "remove"])
+@pytest.mark.parametrize("moment", ["finish", "publish", "half", "cleanup", "remove"])
 def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, moment):
     """When only the file, its name, or the tidying up is missing: nothing is refused, lost or in the way."""
     wanted = whole(clip, tmp_path / "whole", name)
@@ -191,8 +191,8 @@ def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, mom
 
 @pytest.mark.parametrize("verify", [True, False])
 def test_how_much_of_the_end_is_done_is_told_and_it_can_be_stopped_there(clip, tmp_path, monkeypatch, verify):
-    for module in ("_join", "_verify"):
-        monkeypatch.setattr(f"pipeline.sinks.{module}.TOLD_EVERY", 10)
+    for module in ("mux", "verify"):
+        monkeypatch.setattr(f"pipeline.media.{module}.TOLD_EVERY", 10)
     wanted = whole(clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(verify=verify))
     folder, shares = tmp_path / "out", []
     folder.mkdir()
@@ -375,6 +375,20 @@ def test_other_settings_another_source_and_another_program_are_refused(clip, sto
     monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
     os.utime(clip)
     refused("another date of the source")
+
+
+def test_work_of_another_version_is_refused_in_one_line_and_can_be_overwritten(clip, stopped):
+    journal = stopped.with_name("depth.mp4.part") / "journal.json"
+    older = {key: value for key, value in json.loads(journal.read_text()).items() if key != "version"}
+    older["checkpoint"]["filled"] = 0  # a field that this version does not have
+    journal.write_text(json.dumps(older))
+    assert unfinished(stopped) is None
+    for settings in (ConvertSettings(), ConvertSettings(resume=True)):
+        with pytest.raises(UnfinishedError, match="Another version") as caught:
+            convert(clip, stopped, settings, estimator=Brightness())
+        assert "--overwrite" in caught.value.hint
+        assert journal.exists()
+    assert convert(clip, stopped, ConvertSettings(overwrite=True), estimator=Brightness()).frames == 44
 
 
 def test_a_source_that_is_no_longer_the_same_is_refused_even_if_it_looks_so(clip, tmp_path):

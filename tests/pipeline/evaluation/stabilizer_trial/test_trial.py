@@ -116,7 +116,7 @@ def test_goals_are_reckoned_not_claimed(short):
 
 
 def test_the_benchmark_prints_both_tables(monkeypatch, short):
-    monkeypatch.setattr(trials, "prove", lambda _tell: short)
+    monkeypatch.setattr(trials, "run_trial", lambda _tell: short)
     monkeypatch.setattr("viewer.commands.measure._network_ms", lambda _wished: None)
     monkeypatch.setattr(trials, "MOVING", trials.TRIPOD)  # the short trial has no moving camera
     done = CliRunner().invoke(cli, ["measure", "--benchmark"])
