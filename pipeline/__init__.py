@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.conversion.convert import convert as convert
+    from pipeline.conversion.short_form import convert as convert
     from pipeline.errors import DepthViewerError as DepthViewerError
     from pipeline.frame import DepthFrame as DepthFrame
     from pipeline.frame import Frame as Frame
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "colorize": "pipeline.render.colormap",
-    "convert": "pipeline.conversion.convert",
+    "convert": "pipeline.conversion.short_form",
     "DepthViewerError": "pipeline.errors",
     "DepthEstimator": "pipeline.inference.estimator",
     "load_estimator": "pipeline.inference.estimator",

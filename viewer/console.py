@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from pipeline.conversion.convert import Progress
+    from pipeline.conversion.progress import Progress, Stage
     from pipeline.inference.estimator import DepthEstimator
     from pipeline.settings import EstimatorSettings
 
@@ -65,7 +65,7 @@ def show_on(bar: tqdm[NoReturn], progress: Progress) -> None:
         bar.last_print_t += stopped
         bar.stopped = progress.stopped
     bar.total = progress.frame_count
-    stage = progress.stage if progress.stage != "converting" else ""
+    stage = progress.stage.label if progress.stage is not progress.stage.CONVERTING else ""
     if progress.finished:
         stage += f" {progress.finished:.0%}"
     elif progress.workers:
@@ -79,7 +79,8 @@ def show_on(bar: tqdm[NoReturn], progress: Progress) -> None:
 @contextmanager
 def json_lines(output: str) -> Iterator[Callable[[Progress], None]]:
     """Progress for programs: a JSON object a line on standard output, no more than ten a second."""
-    told, last = "", 0.0
+    last = 0.0
+    told: Stage | None = None
 
     def show(progress: Progress) -> None:
         nonlocal told, last

@@ -19,7 +19,8 @@ from time import perf_counter, process_time
 
 from pipeline.arrays import Image
 from pipeline.benchmark.networks import pictures_of
-from pipeline.conversion.convert import AT_A_TIME, convert
+from pipeline.conversion.convert import AT_A_TIME
+from pipeline.conversion.short_form import convert
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
 from pipeline.render.picture import IndexedImage, depth_picture, indexed_picture

@@ -21,8 +21,8 @@ from typing import NoReturn
 import numpy as np
 
 from pipeline.benchmark.clips import RATE, repeated
-from pipeline.conversion.convert import Progress, convert
-from pipeline.conversion.passes import FINISHING
+from pipeline.conversion.progress import Progress, Stage
+from pipeline.conversion.short_form import convert
 from pipeline.errors import DepthViewerError
 from pipeline.process import resident_mib
 from pipeline.settings import ConvertSettings, EstimatorSettings
@@ -88,8 +88,8 @@ def growth(points: tuple[Point, ...]) -> float | None:
 
 
 def _look(progress: Progress) -> None:
-    begins_finishing = progress.stage == FINISHING and not progress.finished
-    if (progress.frames_done % EVERY == 0 and progress.stage != FINISHING) or begins_finishing:
+    begins_finishing = progress.stage == Stage.FINISHING and not progress.finished
+    if (progress.frames_done % EVERY == 0 and progress.stage != Stage.FINISHING) or begins_finishing:
         point = Point(progress.stage, progress.frames_done, resident_mib() or float("nan"))
         print(json.dumps(asdict(point)), flush=True)
 

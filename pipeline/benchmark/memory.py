@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.benchmark.clips import SMALL, lasting
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.errors import DepthViewerError
 from pipeline.process import peak_mib
 from pipeline.settings import ConvertSettings, EstimatorSettings

@@ -2,7 +2,7 @@
 
     with joined("10.0.0.5:6379") as cluster:
         cluster.workers                 # processor cores that it has: a worker each
-        cluster.blind(jobs)             # which machine lacks one of these files and folders
+        cluster.blind(requests)         # which machine lacks one of these files and folders
 
 This machine must be part of the cluster, even with no core for it: ray start --address=10.0.0.5:6379 --num-cpus=0
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cluster.worker import WorkerFile, missing
-from pipeline.conversion.batch import BatchJob
+from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import ClusterError
 from pipeline.sinks.base import make_folder
 
@@ -53,10 +53,12 @@ class Cluster:
         """A class or function to be run on a machine of the cluster, one core each unless told otherwise."""
         return self.ray.remote(**{"num_cpus": 1, **options})(kind)
 
-    def blind(self, jobs: Sequence[BatchJob]) -> str:
+    def blind(self, requests: Sequence[ConversionRequest]) -> str:
         """Why whole files cannot be handed out: what a machine lacks, one sentence; "" where all have everything."""
-        folders = {job.output.parent for job in jobs}
-        files = [WorkerFile.of(Path(job.source)) for job in jobs if Path(job.source).exists()]
+        folders = {each.output.parent for each in requests}
+        files = [
+            WorkerFile.of(path) for path in (Path(str(each.source)) for each in requests) if path.exists()
+        ]
         tokens = []
         try:
             for folder in folders:

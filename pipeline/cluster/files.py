@@ -1,6 +1,6 @@
 """Whole files on a cluster: each worker converts one after the other, on storage that all machines see.
 
-    for outcome in run_on_cluster(cluster, jobs, work, estimator, hear): ...    # as `run_at_once` on this machine
+    for outcome in run_on_cluster(cluster, requests, work, estimator, hear): ...    # as `run_at_once` on this machine
 
 A file whose worker dies is gone on with by another, from what is whole on the disk. Whatever ends the loop ends the
 workers, and what is whole of theirs can be gone on with, on the cluster or without.
@@ -17,38 +17,40 @@ from typing import Any
 import cv2
 
 from pipeline.cluster.connection import Cluster, reason
-from pipeline.cluster.worker import FileWorker, Fitness, Work
-from pipeline.conversion.batch import BatchJob, Outcome
-from pipeline.conversion.worker_pool import Hear
+from pipeline.cluster.worker import FileWorker, Fitness
+from pipeline.conversion.batch import Outcome
+from pipeline.conversion.request import ConversionRequest
+from pipeline.conversion.worker_pool import Hear, Work
 from pipeline.errors import ClusterError
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.settings import EstimatorSettings
 
 TRIES = 3
 """Workers that may die over one file, or before they have one."""
 
 
 def run_on_cluster(
-    cluster: Cluster, jobs: Sequence[BatchJob], work: Work, here: DepthEstimator, hear: Hear
+    cluster: Cluster, requests: Sequence[ConversionRequest], work: Work, here: DepthEstimator, hear: Hear
 ) -> Generator[Outcome, None, None]:
-    """Work through the jobs on all workers; the outcomes come in the order in which jobs end.
+    """Work through the requests on all workers; the outcomes come in the order in which they end.
 
-    `here` is the network that `work` loads: workers that have another, or give other numbers, are left out, which
-    `hear` is told about the first job. Raises `ClusterError` when none is left.
+    `here` is the estimator that all requests ask for: workers that have another, or give other numbers, are left out,
+    which `hear` is told about the first request. Raises `ClusterError` when none is left.
     """
-    crew = _Crew(cluster, work, Fitness.of(here))
-    waiting = deque(jobs)
-    deaths: Counter[BatchJob] = Counter()
+    crew = _Crew(cluster, work, requests[0].estimator, Fitness.of(here))
+    waiting = deque(requests)
+    deaths: Counter[ConversionRequest] = Counter()
     try:
         while waiting or crew.busy:
             while waiting and crew.idle:
-                job = waiting.popleft()
-                crew.give(job, going_on=bool(deaths[job]))
+                request = waiting.popleft()
+                crew.give(request, is_resuming=bool(deaths[request]))
             crew.grow(len(waiting))
             for about, item in crew.listen():
                 if about is None:
-                    hear(jobs[0], f"Left out: {item}")
+                    hear(requests[0], f"Left out: {item}")
                 elif isinstance(item, Outcome):
-                    yield replace(item, job=about)
+                    yield replace(item, request=about)
                 elif not isinstance(item, Exception):
                     hear(about, item)
                 else:
@@ -62,19 +64,19 @@ def run_on_cluster(
 
 
 class _Crew:
-    """The workers: on trial, idle, or busy with a job."""
+    """The workers: on trial, idle, or busy with a request."""
 
-    def __init__(self, cluster: Cluster, work: Work, wanted: Fitness) -> None:
+    def __init__(self, cluster: Cluster, work: Work, estimator: EstimatorSettings, wanted: Fitness) -> None:
         self._ray = cluster.ray
         self._kind = cluster.remote(FileWorker)
-        self._all_that_it_needs = work, cv2.getNumThreads(), Path.cwd()
+        self._all_that_it_needs = work, estimator, cv2.getNumThreads(), Path.cwd()
         self._wanted = wanted
         self._places = cluster.workers
         self._lost = 0
         self._reason = "they died."
         self._trials: dict[Any, Any] = {}
         self.idle: list[Any] = []
-        self.busy: dict[Any, tuple[Any, BatchJob]] = {}
+        self.busy: dict[Any, tuple[Any, ConversionRequest]] = {}
         """By what is said, one item after the other: who says it, about what."""
 
     def grow(self, wanted: int) -> None:
@@ -89,20 +91,21 @@ class _Crew:
                 hint="What is whole is kept: --resume goes on, with the cluster or without.",
             )
 
-    def give(self, job: BatchJob, *, going_on: bool) -> None:
-        """To one that is idle."""
+    def give(self, request: ConversionRequest, *, is_resuming: bool) -> None:
+        """To one that is idle. `is_resuming`: it continues what a dead worker has left."""
         worker = self.idle.pop()
-        self.busy[worker.convert.options(num_returns="streaming").remote(job, going_on)] = worker, job
+        given = request.resuming() if is_resuming else request
+        self.busy[worker.convert.options(num_returns="streaming").remote(given)] = worker, request
 
-    def listen(self) -> Generator[tuple[BatchJob | None, Any], None, None]:
-        """What there is to hear next: of a job its news, its outcome, or how its worker died; of no job, a trial."""
+    def listen(self) -> Generator[tuple[ConversionRequest | None, Any], None, None]:
+        """What there is to hear next: of a request its news, its outcome, or how its worker died; of none, a trial."""
         ready, _ = self._ray.wait([*self.busy, *self._trials], num_returns=1, timeout=1)
         for said in ready:
             if said in self._trials:
                 if unfit := self._try_out(said):
                     yield None, unfit
                 continue
-            worker, job = self.busy[said]
+            worker, request = self.busy[said]
             try:
                 item = self._ray.get(next(said))
             except (StopIteration, self._ray.exceptions.RayError) as error:
@@ -112,7 +115,7 @@ class _Crew:
                 del self.busy[said]
             if isinstance(item, Outcome):
                 self.idle.append(worker)
-            yield job, item
+            yield request, item
 
     def end(self) -> None:
         """Of all of them."""
@@ -142,8 +145,8 @@ class _Crew:
         return unfit
 
 
-def _died(job: BatchJob, error: Exception) -> ClusterError:
+def _died(request: ConversionRequest, error: Exception) -> ClusterError:
     return ClusterError(
-        f"{TRIES} workers of the cluster died over {job.source}: {reason(error)}",
+        f"{TRIES} workers of the cluster died over {request.source}: {reason(error)}",
         hint="Have they too little memory? What is whole is kept: --resume goes on.",
     )

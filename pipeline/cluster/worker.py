@@ -8,21 +8,20 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.conversion.batch import BatchJob, Outcome
+from pipeline.conversion.batch import Outcome
 from pipeline.conversion.checkpoint import versions
-from pipeline.conversion.convert import ConvertResult
-from pipeline.conversion.worker_pool import Told, outcome_of
+from pipeline.conversion.request import ConversionRequest
+from pipeline.conversion.worker_pool import Told, Work, outcome_of
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.settings import EstimatorSettings
 
@@ -109,36 +108,25 @@ class NetworkWorker:
         return self._estimator.network.run(batch)
 
 
-class Work(Protocol):
-    """What is done with a file, as in `pipeline.conversion.worker_pool`, with this network."""
-
-    estimator: EstimatorSettings
-
-    def __call__(self, job: BatchJob, tell: Callable[[Told], None], /) -> ConvertResult:
-        """Convert one."""
-
-    def resuming(self) -> Work:
-        """The same, which goes on with what a dead worker has left."""
-
-
 class FileWorker:
     """Converts one whole file after the other; what `work` keeps, such as the network, stays."""
 
-    def __init__(self, work: Work, opencv_threads: int, folder: Path) -> None:
-        """`folder` is what paths are relative to."""
+    def __init__(self, work: Work, estimator: EstimatorSettings, opencv_threads: int, folder: Path) -> None:
+        """`estimator` is what all requests ask for, `folder` what paths are relative to."""
         cv2.setNumThreads(opencv_threads)  # its optical flow goes by stripes
         os.chdir(folder)
-        self._work = work
+        self._work, self._estimator = work, estimator
 
     def fitness(self) -> Fitness:
         """To be compared before it gets a file."""
-        return Fitness.of(load_estimator(self._work.estimator))
+        return Fitness.of(load_estimator(self._estimator))
 
-    def convert(self, job: BatchJob, going_on: bool) -> Iterator[Told | Outcome]:
+    def convert(self, request: ConversionRequest) -> Iterator[Told | Outcome]:
         """All that is told on the way; last of all the outcome."""
         told: SimpleQueue[Told | Outcome] = SimpleQueue()
-        work = self._work.resuming() if going_on else self._work
-        thread = threading.Thread(target=lambda: told.put(outcome_of(job, work, told.put)), daemon=True)
+        thread = threading.Thread(
+            target=lambda: told.put(outcome_of(request, self._work, told.put)), daemon=True
+        )
         thread.start()
         while not isinstance(item := told.get(), Outcome):
             yield item

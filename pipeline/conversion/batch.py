@@ -1,8 +1,9 @@
 """Many conversions, one after the other: what is finished is skipped, and one that fails does not stop the rest.
 
-    jobs = plan(["a.mp4", "footage/"], Path("out"), settings)      # folders are searched for videos
-    for outcome in run(jobs, lambda job: convert(job.source, job.output, ...)):
-        print(outcome.status, outcome.job.output)
+    like = ConversionRequest("", Path("out"), settings)
+    requests = plan(["a.mp4", "footage/"], like)                   # folders are searched for videos
+    for outcome in run(requests, convert):
+        print(outcome.status, outcome.request.output)
     summary(outcomes)                                               # JSON for other programs
 
 A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Outputs appear only when they are whole, so
@@ -14,12 +15,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.conversion.convert import ConvertResult
+from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
-from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import make_folder, sink_kind
 from pipeline.sources import images, video
 
@@ -27,18 +27,10 @@ DEFAULT_FORMAT = "mp4"
 
 
 @dataclass(frozen=True)
-class BatchJob:
-    """One conversion."""
-
-    source: str
-    output: Path
-
-
-@dataclass(frozen=True)
 class Outcome:
     """How it went: `status` is "done", "skipped" or "failed"."""
 
-    job: BatchJob
+    request: ConversionRequest
     status: str
     result: ConvertResult | None = None
     error: DepthViewerError | None = None
@@ -49,26 +41,31 @@ def is_batch(sources: Sequence[str]) -> bool:
     return len(sources) > 1 or _holds_videos(Path(sources[0]))
 
 
-def plan(sources: Sequence[str], folder: Path, settings: ConvertSettings) -> list[BatchJob]:
-    """Which files become which. Raises `SettingsError` when the output cannot be a folder."""
+def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequest]:
+    """Which files become which, below the output of `like`, a folder, and else as that says.
+
+    Raises `SettingsError` when the output cannot be a folder.
+    """
+    folder, form = like.output, like.settings.format
     if folder.exists() and not folder.is_dir():
         raise SettingsError(
             f"{folder} is a file, and there is more than one source.", hint="Name a folder with --output."
         )
     places = [place for source in sources for place in _places(source)]
-    extension = extension_of(DEFAULT_FORMAT if settings.format == "auto" else settings.format)
+    extension = extension_of(DEFAULT_FORMAT if form == "auto" else form)
     stems = Counter(place.with_suffix("") for _, place in places)
-    jobs = []
+    requests = []
     for source, place in places:
         stem = place.with_suffix("")
         # a.mov and a.mp4 side by side must not become one file.
         name = stem.name if stems[stem] == 1 else place.name.replace(".", "_")
-        jobs.append(BatchJob(source, folder / stem.with_name(name + extension)))
-    if twice := [job for job, count in Counter(job.output for job in jobs).items() if count > 1]:
+        output = folder / stem.with_name(name + extension)
+        requests.append(replace(like, source=source, output=output))
+    if twice := [path for path, count in Counter(each.output for each in requests).items() if count > 1]:
         raise SettingsError(
             f"{twice[0]} would be written twice.", hint="Convert sources of the same name one by one."
         )
-    return jobs
+    return requests
 
 
 def extension_of(form: str) -> str:
@@ -77,31 +74,33 @@ def extension_of(form: str) -> str:
     return "" if hasattr(sink, "KIND") else str(sink.EXTENSIONS[0])
 
 
-def run(jobs: Iterable[BatchJob], convert: Callable[[BatchJob], ConvertResult]) -> Iterator[Outcome]:
-    """Work through the jobs; an outcome for each as soon as it is known."""
-    return (attempt(job, convert) for job in jobs)
+def run(
+    requests: Iterable[ConversionRequest], convert: Callable[[ConversionRequest], ConvertResult]
+) -> Iterator[Outcome]:
+    """Work through the requests; an outcome for each as soon as it is known."""
+    return (attempt(request, convert) for request in requests)
 
 
-def attempt(job: BatchJob, convert: Callable[[BatchJob], ConvertResult]) -> Outcome:
-    """Do one job, whatever comes of it."""
+def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], ConvertResult]) -> Outcome:
+    """Convert one, whatever comes of it."""
     try:
-        make_folder(job.output.parent)
-        return Outcome(job, "done", result=convert(job))
+        make_folder(request.output.parent)
+        return Outcome(request, "done", result=convert(request))
     except OutputExistsError:
-        return Outcome(job, "skipped")
+        return Outcome(request, "skipped")
     except DepthViewerError as error:
-        return Outcome(job, "failed", error=error)
+        return Outcome(request, "failed", error=error)
 
 
 def summary(outcomes: Iterable[Outcome]) -> str:
-    """JSON: a list with an object for each job."""
+    """JSON: a list with an object for each source."""
     return json.dumps([_told(outcome) for outcome in outcomes], indent=2, ensure_ascii=False) + "\n"
 
 
 def _told(outcome: Outcome) -> dict[str, object]:
     facts: dict[str, object] = {
-        "source": outcome.job.source,
-        "output": str(outcome.job.output),
+        "source": str(outcome.request.source),
+        "output": str(outcome.request.output),
         "status": outcome.status,
     }
     if (result := outcome.result) is not None:

@@ -2,7 +2,7 @@
 
     journal = CheckpointStore(work, identity(...))       # UnfinishedError where the one that was begun is another
     journal.last                                 # Checkpoint of an earlier program, or None
-    journal.save(Checkpoint("writing", frames=250, ...), stabilizer)
+    journal.save(Checkpoint(Stage.WRITING, frames=250, ...), stabilizer)
     journal.stabilizer()                         # as it was at that checkpoint
 
     unfinished(Path("depth.mp4"))                # the last checkpoint from outside, for faces
@@ -25,6 +25,7 @@ from typing import Any
 
 import cv2
 
+from pipeline.conversion.progress import Stage
 from pipeline.conversion.trimmed_source import FramePosition
 from pipeline.errors import UnfinishedError
 from pipeline.frame import SourceInfo
@@ -46,12 +47,12 @@ Identity = dict[str, Any]
 class Checkpoint:
     """Up to here all is on the disk.
 
-    `stage` is one of those in `passes.py`. `frames` of it are whole, `skipped` of them unchanged; `mark` is the last
+    `frames` of the stage are whole, `skipped` of them unchanged; `mark` is the last
     one, `limits` its range, `state` what the consumer of the frames remembers. `substituted_frames` and `notes` are
     those of the whole source, once it is read.
     """
 
-    stage: str
+    stage: Stage
     frames: int = 0
     skipped: int = 0
     mark: FramePosition | None = None
@@ -61,7 +62,9 @@ class Checkpoint:
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.frames} frames of {self.stage}" if self.frames else f"all before {self.stage}"
+        return (
+            f"{self.frames} frames of {self.stage.label}" if self.frames else f"all before {self.stage.label}"
+        )
 
 
 class CheckpointStore:
@@ -175,7 +178,7 @@ def _written(checkpoint: Checkpoint) -> dict[str, Any]:
 
 
 def _read(written: dict[str, Any]) -> Checkpoint:
-    read = dict(written)
+    read = written | {"stage": Stage(written["stage"])}
     if (mark := read["mark"]) is not None:
         read["mark"] = FramePosition(**{**mark, "timestamp": Fraction(mark["timestamp"])})
     if read["limits"] is not None:

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore
 from pipeline.conversion.depth_spool import DepthSpool
-from pipeline.conversion.progress import ProgressTracker
+from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.stages import Depths, ends_segment, replayed_depths, seen_depths
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import SourceUnreadableError
@@ -28,10 +28,6 @@ from pipeline.render.upsample import refined
 from pipeline.settings import StabilizerSettings
 from pipeline.sinks.base import Sink
 from pipeline.stabilize import Stabilizer
-
-CONVERTING, SEEING, WRITING = "converting", "seeing depth", "writing"
-FINISHING, NAMING, NAMED = "finishing", "naming", "named"
-"""Stages: the only pass, the first, the second; all frames are there; all is whole, and gets its name; it has it."""
 
 
 class FrameConsumer(Protocol):
@@ -70,7 +66,7 @@ class ConversionPasses:
 
     def once(self, excerpt: TrimmedSource) -> Checkpoint:
         """All that a one-pass conversion does before the end."""
-        return self._ended() or self._write(CONVERTING, excerpt, self._seen)
+        return self._ended() or self._write(Stage.CONVERTING, excerpt, self._seen)
 
     def twice(
         self, excerpt: TrimmedSource, reopen: Callable[[], TrimmedSource], spool: DepthSpool
@@ -78,39 +74,39 @@ class ConversionPasses:
         """All that a two-pass conversion does before the end."""
         if (ended := self._ended()) is not None:
             return ended
-        if self._journal.last is None or self._journal.last.stage == SEEING:
-            self._take_all(SEEING, excerpt, spool, self._seen, self._expecting(spool))
+        if self._journal.last is None or self._journal.last.stage is Stage.ESTIMATING:
+            self._take_all(Stage.ESTIMATING, excerpt, spool, self._seen, self._expecting(spool))
             spool.checkpoint()
-            self._journal.save(Checkpoint(WRITING, state=self._sink.checkpoint()))  # of no frames
+            self._journal.save(Checkpoint(Stage.WRITING, state=self._sink.checkpoint()))  # of no frames
         with reopen() as again:
-            done = self._write(WRITING, again, partial(self._replayed, spool))
+            done = self._write(Stage.WRITING, again, partial(self._replayed, spool))
         spool.discard()
         return done
 
     def finish(self, done: Checkpoint) -> None:
         """After the last frame."""
         self._tally.finishing()
-        if done.stage == FINISHING:
+        if done.stage is Stage.FINISHING:
             self._sink.on_finishing = self._tally.finishing
             self._sink.finish()
-            self._journal.save(replace(done, stage=NAMING))
-        if done.stage != NAMED:
+            self._journal.save(replace(done, stage=Stage.NAMING))
+        if done.stage is not Stage.NAMED:
             self._sink.publish()
-            self._journal.save(replace(done, stage=NAMED))
+            self._journal.save(replace(done, stage=Stage.NAMED))
 
     def _ended(self) -> Checkpoint | None:
         """The end of the passes, where an earlier program has come to it."""
         last = self._journal.last
-        if last is None or last.stage not in (FINISHING, NAMING, NAMED):
+        if last is None or last.stage not in (Stage.FINISHING, Stage.NAMING, Stage.NAMED):
             return None
-        if last.stage != NAMED:
+        if last.stage is not Stage.NAMED:
             self._sink.restore(last.state)
         self._tally.begin(last.stage, last.frames, last.skipped)
         return last
 
     def _write(
         self,
-        stage: str,
+        stage: Stage,
         excerpt: TrimmedSource,
         depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
     ) -> Checkpoint:
@@ -121,7 +117,7 @@ class ConversionPasses:
             title = excerpt.info.title or "the source"
             raise SourceUnreadableError(f"There is no picture in {title}.", hint="Is it a whole video?")
         end = Checkpoint(
-            FINISHING,
+            Stage.FINISHING,
             done,
             skipped,
             state=self._sink.checkpoint(),
@@ -133,7 +129,7 @@ class ConversionPasses:
 
     def _take_all(
         self,
-        stage: str,
+        stage: Stage,
         excerpt: TrimmedSource,
         taker: FrameConsumer,
         depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
@@ -152,7 +148,7 @@ class ConversionPasses:
         with depths_of(excerpt, start) as depths:
             for depth, stabilizer in depths:
                 self._tally.check_cancelled()
-                if self._locked and stage == CONVERTING:
+                if self._locked and stage is Stage.CONVERTING:
                     limits = limits or depth.display_range
                     depth = replace(depth, display_range=limits)
                 before(depth)
@@ -161,7 +157,9 @@ class ConversionPasses:
                 if ends_segment(depth.frame):
                     self._journal.save(self._now(stage, excerpt, taker, depth), stabilizer)
 
-    def _now(self, stage: str, excerpt: TrimmedSource, taker: FrameConsumer, depth: DepthFrame) -> Checkpoint:
+    def _now(
+        self, stage: Stage, excerpt: TrimmedSource, taker: FrameConsumer, depth: DepthFrame
+    ) -> Checkpoint:
         done, skipped, mark = self._tally.done, self._tally.skipped, excerpt.mark(depth.frame)
         return Checkpoint(stage, done, skipped, mark, depth.display_range, taker.checkpoint())
 

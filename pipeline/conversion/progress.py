@@ -1,11 +1,11 @@
 """How far a conversion is: counted, told, and whether to stop.
 
-tally = ProgressTracker(frame_count, on_progress, cancelled)
-tally.begin("writing", done=250)         # 250 frames were done by an earlier program
-with tally.noticing_stops():             # Ctrl-Z, and later fg
-    tally.check_cancelled()                    # CancelledError
-    tally.count(depth)
-tally.finishing(0.5)                     # half of what comes after the last frame
+tracker = ProgressTracker(frame_count, on_progress, cancelled)
+tracker.begin(Stage.WRITING, done=250)         # 250 frames were done by an earlier program
+with tracker.exclude_suspended_time():         # Ctrl-Z, and later fg
+    tracker.check_cancelled()                  # CancelledError
+    tracker.count(depth)
+tracker.finishing(0.5)                         # half of what comes after the last frame
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from time import perf_counter
 from types import FrameType
 
@@ -29,22 +30,44 @@ class Stopped(Exception):  # noqa: N818 - nothing went wrong
     """
 
 
+class Stage(StrEnum):
+    """Where a conversion is. The values stand in journals and in JSON; people see the `label`."""
+
+    CONVERTING = "converting"
+    """The only pass."""
+    ESTIMATING = "seeing depth"
+    """The first of two passes."""
+    WRITING = "writing"
+    """The second."""
+    FINISHING = "finishing"
+    """All frames are there; the file is made whole and read back."""
+    NAMING = "naming"
+    """The file is whole and gets its name."""
+    NAMED = "named"
+
+    @property
+    def label(self) -> str:
+        """In words, as a progress bar shows it."""
+        passes = {Stage.ESTIMATING: "estimating depth (pass 1/2)", Stage.WRITING: "writing (pass 2/2)"}
+        return passes.get(self, self.value)
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a conversion is.
 
     `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
-    seconds to go, None where that is not known; each stage counts from the start. `stage` is "converting", or, in two
-    passes, "seeing depth", then "writing"; last of all "finishing", of which `finished` is the share that is
-    done, 0 to 1. `stopped` is for how many seconds in all the program was stopped, by Ctrl-Z say; these count for
-    nothing. `workers` are those of a cluster that help.
+    seconds to go, None where that is not known; each stage counts from the start. `stage` is CONVERTING, or, in two
+    passes, ESTIMATING, then WRITING; last of all FINISHING, of which `finished` is the share that is done, 0 to 1.
+    `stopped` is for how many seconds in all the program was stopped, by Ctrl-Z say; these count for nothing.
+    `workers` are those of a cluster that help.
     """
 
     frames_done: int
     frame_count: int | None
     rate: float
     eta: float | None
-    stage: str
+    stage: Stage
     stopped: float = 0.0
     finished: float = 0.0
     workers: int = 0
@@ -61,7 +84,7 @@ class ProgressTracker:
         on_frame: Callable[[DepthFrame], None] | None = None,
     ) -> None:
         self.frame_count = frame_count
-        self.stage = "converting"
+        self.stage = Stage.CONVERTING
         self.done = self.skipped = 0
         self._on_progress = on_progress
         self._cancelled = cancelled
@@ -70,7 +93,7 @@ class ProgressTracker:
         self._began = self._last = perf_counter()
         self._stopped = 0.0
 
-    def begin(self, stage: str, done: int = 0, skipped: int = 0) -> None:
+    def begin(self, stage: Stage, done: int = 0, skipped: int = 0) -> None:
         """Count from the start, or from where an earlier program has come to."""
         self.stage, self._began = stage, perf_counter()
         self._last = self._began
@@ -120,9 +143,9 @@ class ProgressTracker:
     def finishing(self, share: float = 0.0) -> None:
         """All frames are there; so much of what is left is done: the file is made whole, and read back."""
         self.check_cancelled()
-        self._tell("finishing", share)
+        self._tell(Stage.FINISHING, share)
 
-    def _tell(self, stage: str, finished: float = 0.0) -> None:
+    def _tell(self, stage: Stage, finished: float = 0.0) -> None:
         if self._on_progress is None:
             return
         rate = (self.done - self._done_before) / (perf_counter() - self._began)

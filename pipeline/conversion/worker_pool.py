@@ -1,10 +1,10 @@
 """Several conversions at once, each in a process of its own: one that dies takes none of the others along.
 
-    for outcome in run_at_once(jobs, work, 3, hear): ...     # an outcome for each job, as soon as it is known
+    for outcome in run_at_once(requests, work, 3, hear): ...     # an outcome for each, as soon as it is known
 
-`work(job, tell)` runs in a worker, so it must be something that pickle takes; what it tells, progress or a sentence,
-comes out of `hear(job, told)` here. A worker does one job after the other, so that what `work` keeps, such as the
-network, is loaded once a worker.
+`work(request, tell)` runs in a worker, so it must be something that pickle takes; what it tells, progress or a
+sentence, comes out of `hear(request, told)` here. A worker does one request after the other, so that what `work`
+keeps, such as the network, is loaded once a worker.
 
 Whatever ends the loop ends the workers, as Ctrl-C ends a conversion: what is whole of theirs can be gone on with. So
 does the end of this program, however it comes.
@@ -23,13 +23,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, NoReturn
 
-from pipeline.conversion.batch import BatchJob, Outcome, attempt
-from pipeline.conversion.convert import ConvertResult, Progress
+from pipeline.conversion.batch import Outcome, attempt
+from pipeline.conversion.progress import Progress
+from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError
 
 Told = Progress | str
-Work = Callable[[BatchJob, Callable[[Told], None]], ConvertResult]
-Hear = Callable[[BatchJob, Told], None]
+Work = Callable[[ConversionRequest, Callable[[Told], None]], ConvertResult]
+Hear = Callable[[ConversionRequest, Told], None]
 
 PATIENCE = 30.0
 """Seconds that workers have to tidy up."""
@@ -42,19 +43,19 @@ def cores_each(count: int) -> int:
 
 
 def run_at_once(
-    jobs: Sequence[BatchJob], work: Work, count: int, hear: Hear
+    requests: Sequence[ConversionRequest], work: Work, count: int, hear: Hear
 ) -> Generator[Outcome, None, None]:
-    """Work through the jobs, `count` at a time; the outcomes come in the order in which jobs end."""
-    waiting = deque(jobs)
+    """Work through the requests, `count` at a time; the outcomes come in the order in which they end."""
+    waiting = deque(requests)
     crew: list[_Worker] = []
     try:
-        while waiting or any(worker.job for worker in crew):
+        while waiting or any(worker.request for worker in crew):
             while waiting and len(crew) < count:
                 crew.append(_Worker(work))
             for worker in crew:
-                if waiting and worker.job is None:
+                if waiting and worker.request is None:
                     worker.begin(waiting.popleft())
-            ready = wait([worker.line for worker in crew if worker.job])
+            ready = wait([worker.line for worker in crew if worker.request])
             for worker in [worker for worker in crew if worker.line in ready]:
                 outcome = worker.listen(hear)
                 if outcome is not None:
@@ -77,39 +78,39 @@ class _Worker:
             "spawn"
         )  # a fork would inherit locks of threads that it has not
         self.line, far_end = context.Pipe()
-        self.job: BatchJob | None = None
+        self.request: ConversionRequest | None = None
         self.is_dead = False
         self._process: SpawnProcess = context.Process(target=_serve, args=(far_end, work), daemon=True)
         self._process.start()
         far_end.close()
 
-    def begin(self, job: BatchJob) -> None:
+    def begin(self, request: ConversionRequest) -> None:
         """The next one. Whether it has arrived shows when it is listened to."""
-        self.job = job
+        self.request = request
         try:
-            self.line.send(job)
+            self.line.send(request)
         except OSError:
             self.is_dead = True
 
     def listen(self, hear: Hear) -> Outcome | None:
-        """What the process has to say; an outcome when its job has come to an end."""
-        job = self.job
-        assert job is not None
+        """What the process has to say; an outcome when its request has come to an end."""
+        request = self.request
+        assert request is not None
         try:
             said = self.line.recv()
         except (EOFError, OSError):
-            self.is_dead, self.job = True, None
+            self.is_dead, self.request = True, None
             self._process.join(PATIENCE)
-            return Outcome(job, "failed", error=_died(job, self._process.exitcode))
+            return Outcome(request, "failed", error=_died(request, self._process.exitcode))
         if isinstance(said, Outcome):
-            self.job = None
+            self.request = None
             return said
-        hear(job, said)
+        hear(request, said)
         return None
 
     def stop(self) -> None:
         """Tell it to stop in the middle, and to leave what can be gone on with."""
-        if self.job is not None:
+        if self.request is not None:
             self._process.terminate()
         self.line.close()
 
@@ -123,10 +124,10 @@ class _Worker:
         self._process.close()
 
 
-def _died(job: BatchJob, code: int | None) -> DepthViewerError:
+def _died(request: ConversionRequest, code: int | None) -> DepthViewerError:
     reason = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
     return DepthViewerError(
-        f"The process that converted {job.source} died ({reason}).",
+        f"The process that converted {request.source} died ({reason}).",
         hint="There may have been too little memory for so many at once: fewer --jobs.",
     )
 
@@ -146,13 +147,15 @@ def _serve(line: Connection[Any, Any], work: Work) -> None:
         sys.exit(1)
 
 
-def outcome_of(job: BatchJob, work: Work, tell: Callable[[Told], None]) -> Outcome:
-    """What came of a job, a bug included."""
+def outcome_of(request: ConversionRequest, work: Work, tell: Callable[[Told], None]) -> Outcome:
+    """What came of a request, a bug included."""
     try:
-        return attempt(job, lambda job: work(job, tell))
+        return attempt(request, lambda each: work(each, tell))
     except Exception as error:
         hint = "This is a bug of Depth Viewer. Please report it with what --debug shows without --jobs."
-        return Outcome(job, "failed", error=DepthViewerError(f"{type(error).__name__}: {error}", hint=hint))
+        return Outcome(
+            request, "failed", error=DepthViewerError(f"{type(error).__name__}: {error}", hint=hint)
+        )
 
 
 def _tell(line: Connection[Any, Any], told: Told) -> None:

@@ -13,6 +13,7 @@ A new source is one file in this folder with two functions:
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from enum import IntEnum
@@ -116,6 +117,17 @@ def demo_clip() -> Path:
     return path
 
 
+def local_file(address: str | int | Path) -> Path | None:
+    """The file that a source's address means, or None when it means none."""
+    text = str(address)
+    if text == "demo":
+        return demo_clip()
+    if text.startswith("file:"):
+        return Path(_path_of_url(text))
+    # os.path, because Path raises for an address that is too long to be a path, as signed URLs are
+    return Path(text) if os.path.isfile(text) else None  # noqa: PTH113
+
+
 def open_source(address: str | int | Path, settings: SourceSettings | None = None) -> VideoSource:
     """Open a camera (index or name), video file, URL, image, folder, or "demo".
 
@@ -123,12 +135,16 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     """
     text = str(demo_clip() if address == "demo" else address).strip()
     if text.lower().startswith("file://"):  # as dragged out of a browser or a file manager
-        from urllib.request import url2pathname  # here, since it brings all of HTTP and TLS along
-
-        text = url2pathname(urlsplit(text).path)
+        text = _path_of_url(text)
     if not text:
         raise SourceNotFoundError("No source was named.", hint="Try: depth-viewer view demo")
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
     best = max(kinds, key=lambda kind: int(kind.accepts(text)))
     source: VideoSource = best.open(text, settings or SourceSettings())
     return source
+
+
+def _path_of_url(address: str) -> str:
+    from urllib.request import url2pathname  # here, since it brings all of HTTP and TLS along
+
+    return url2pathname(urlsplit(address).path)

@@ -2,8 +2,8 @@
 
 machines = context.with_resource(machines_at("10.0.0.5:6379"))
 load = machines.loading(load_aloud)                   # a network that they run
-if machines.see(jobs):                                # else there is a line about what they do not see
-    for outcome in machines.convert(jobs, conversion, json_progress): ...
+if machines.can_read(requests):                       # else there is a line about what they do not see
+    for outcome in machines.convert(requests, json_progress): ...
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from functools import partial
 from pipeline.cluster.connection import Cluster, joined
 from pipeline.cluster.files import run_on_cluster
 from pipeline.cluster.network import attach_workers, detach_workers, threads_elsewhere, workers_of
-from pipeline.conversion.batch import BatchJob, Outcome
+from pipeline.conversion.batch import Outcome
 from pipeline.conversion.progress import Progress
+from pipeline.conversion.request import ConversionRequest
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import EstimatorSettings
-from viewer.commands._parallel import Conversion, convert_at_once
+from viewer.commands._parallel import Converter, convert_at_once
 from viewer.console import load_aloud, say
 
 Load = Callable[[EstimatorSettings], DepthEstimator]
@@ -50,23 +51,24 @@ class Machines:
 
         return told
 
-    def can_read(self, jobs: Sequence[BatchJob]) -> bool:
+    def can_read(self, requests: Sequence[ConversionRequest]) -> bool:
         """Whether whole files can be given to them."""
-        blind = self._cluster.blind(jobs)
+        blind = self._cluster.blind(requests)
         if blind:
             say(f"{blind}, so the files are converted one by one, and their pictures sent to the cluster.")
         return not blind
 
     def convert(
-        self, jobs: Sequence[BatchJob], conversion: Conversion, json_progress: bool
+        self, requests: Sequence[ConversionRequest], json_progress: bool
     ) -> Generator[Outcome, None, None]:
         """Whole files, as many at once as there are workers."""
-        here = load_aloud(conversion.estimator)
-        network = replace(
-            conversion.estimator, threads=threads_elsewhere(here, conversion.estimator), streams=1
+        wished = requests[0].estimator
+        here = load_aloud(wished)
+        elsewhere = replace(wished, threads=threads_elsewhere(here, wished), streams=1)
+        given = [replace(request, estimator=elsewhere) for request in requests]
+        return convert_at_once(
+            partial(run_on_cluster, self._cluster, given, Converter(), here), json_progress
         )
-        work = replace(conversion, estimator=network)
-        return convert_at_once(partial(run_on_cluster, self._cluster, jobs, work, here), json_progress)
 
     def detach(self) -> None:
         """Those that run a network."""

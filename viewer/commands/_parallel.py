@@ -1,6 +1,6 @@
 """`convert --jobs` and `--cluster`: several conversions at once, in other processes; this one talks to the terminal.
 
-for outcome in convert_in_processes(jobs, Conversion(settings, ...), 3, json_progress): ...
+for outcome in convert_in_processes(requests, 3, json_progress): ...
 for outcome in convert_at_once(run, json_progress): ...          # what runs may also be on other machines
 """
 
@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.conversion.batch import BatchJob, Outcome
-from pipeline.conversion.convert import AT_A_TIME, ConvertResult, Progress, convert
+from pipeline.conversion.batch import Outcome
+from pipeline.conversion.convert import AT_A_TIME, convert
+from pipeline.conversion.progress import Progress, Stage
+from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.conversion.worker_pool import Hear, Told, cores_each, run_at_once
 from pipeline.errors import UnfinishedError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
-from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings
 from viewer.commands._resume_hint import print_resume_hint
 from viewer.console import above_bars, say, show_on
 from viewer.views.base import for_converter
-from viewer.views.settings import ViewSettings
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -35,41 +36,20 @@ TELL_EVERY = 0.1
 
 
 @dataclass
-class Conversion:
-    """All that a worker needs to know but for the job; it keeps its network from one job to the next."""
+class Converter:
+    """Runs in a worker, and keeps its network from one request to the next."""
 
-    settings: ConvertSettings
-    view: ViewSettings
-    estimator: EstimatorSettings
-    stabilizer: StabilizerSettings
-    source_settings: SourceSettings
     _loaded: dict[EstimatorSettings, DepthEstimator] = field(default_factory=dict)
 
-    def sharing(self, cores: int) -> Conversion:
-        """The same for a worker that has so many cores."""
-        wished = self.estimator
-        threads, streams = wished.threads or cores, wished.streams or min(AT_A_TIME, cores)
-        return replace(self, estimator=replace(wished, threads=threads, streams=streams))
-
-    def resuming(self) -> Conversion:
-        """The same, which goes on with what another worker has left."""
-        return replace(self, settings=replace(self.settings, resume=True))
-
-    def __call__(self, job: BatchJob, tell: Callable[[Told], None]) -> ConvertResult:
-        """In the worker."""
-        return convert(
-            job.source,
-            job.output,
-            self.settings,
-            estimator=self.estimator,
+    def __call__(self, request: ConversionRequest, tell: Callable[[Told], None]) -> ConvertResult:
+        """Convert one."""
+        hooks = ConversionHooks(
+            render=for_converter(request.look),
             load=partial(self._load, tell),
-            stabilizer=self.stabilizer,
-            source_settings=self.source_settings,
-            look=self.view,
-            render=for_converter(self.view),
             on_progress=_now_and_then(tell),
             announce=tell,
         )
+        return convert(request, hooks)
 
     def _load(self, tell: Callable[[Told], None], settings: EstimatorSettings) -> DepthEstimator:
         if settings not in self._loaded:
@@ -80,13 +60,19 @@ class Conversion:
 
 
 def convert_in_processes(
-    jobs: Sequence[BatchJob], conversion: Conversion, count: int, json_progress: bool
+    requests: Sequence[ConversionRequest], count: int, json_progress: bool
 ) -> Generator[Outcome, None, None]:
     """On this machine, so many at a time, each with its share of the cores."""
-    count = min(count, len(jobs))
-    return convert_at_once(
-        partial(run_at_once, jobs, conversion.sharing(cores_each(count)), count), json_progress
-    )
+    count = min(count, len(requests))
+    sharing = [_sharing(request, cores_each(count)) for request in requests]
+    return convert_at_once(partial(run_at_once, sharing, Converter(), count), json_progress)
+
+
+def _sharing(request: ConversionRequest, cores: int) -> ConversionRequest:
+    """The same for a worker that has so many cores."""
+    wished = request.estimator
+    threads, streams = wished.threads or cores, wished.streams or min(AT_A_TIME, cores)
+    return replace(request, estimator=replace(wished, threads=threads, streams=streams))
 
 
 def convert_at_once(
@@ -97,17 +83,18 @@ def convert_at_once(
     try:
         with closing(run(board.hear)) as outcomes:
             for outcome in outcomes:
-                board.end(outcome.job)
+                board.end(outcome.request)
                 if outcome.error is not None and not isinstance(outcome.error, UnfinishedError):
-                    print_resume_hint(outcome.job.output)
+                    print_resume_hint(outcome.request.output)
                 yield outcome
     finally:
-        for job in board.close():
-            print_resume_hint(job.output)
+        for request in board.close():
+            print_resume_hint(request.output)
 
 
 def _now_and_then(tell: Callable[[Told], None]) -> Callable[[Progress], None]:
-    last, stage = 0.0, ""
+    last = 0.0
+    stage: Stage | None = None
 
     def told(progress: Progress) -> None:
         nonlocal last, stage
@@ -124,44 +111,51 @@ class _Board:
 
     def __init__(self, is_json: bool) -> None:
         self._is_json = is_json
-        self._bars: dict[BatchJob, tqdm[NoReturn]] = {}
+        self._bars: dict[ConversionRequest, tqdm[NoReturn]] = {}
         self._said: set[str] = set()
-        self._under_way: dict[BatchJob, None] = {}
+        self._under_way: dict[ConversionRequest, None] = {}
 
-    def hear(self, job: BatchJob, told: Told) -> None:
-        self._under_way[job] = None
+    def hear(self, request: ConversionRequest, told: Told) -> None:
+        self._under_way[request] = None
         if isinstance(told, Progress):
-            self._show(job, told)
-        elif (line := told if told.startswith("Note:") else f"{job.output.name}: {told}") not in self._said:
+            self._show(request, told)
+        elif (
+            line := told if told.startswith("Note:") else f"{request.output.name}: {told}"
+        ) not in self._said:
             self._said.add(line)
             with above_bars():
                 say(line)
 
-    def end(self, job: BatchJob) -> None:
-        self._under_way.pop(job, None)
-        if job in self._bars:
-            self._bars.pop(job).close()
+    def end(self, request: ConversionRequest) -> None:
+        self._under_way.pop(request, None)
+        if request in self._bars:
+            self._bars.pop(request).close()
 
-    def close(self) -> list[BatchJob]:
-        """Gives the jobs that were under way."""
-        jobs = list(self._under_way)
-        for job in jobs:
-            self.end(job)
-        return jobs
+    def close(self) -> list[ConversionRequest]:
+        """Gives the requests that were under way."""
+        requests = list(self._under_way)
+        for request in requests:
+            self.end(request)
+        return requests
 
-    def _show(self, job: BatchJob, progress: Progress) -> None:
+    def _show(self, request: ConversionRequest, progress: Progress) -> None:
         if self._is_json:
-            click.echo(json.dumps({"output": job.output.name, **asdict(progress)}))
+            click.echo(json.dumps({"output": request.output.name, **asdict(progress)}))
             return
-        show_on(self._bars.get(job) or self._begin(job), progress)
+        show_on(self._bars.get(request) or self._begin(request), progress)
 
-    def _begin(self, job: BatchJob) -> tqdm[NoReturn]:
+    def _begin(self, request: ConversionRequest) -> tqdm[NoReturn]:
         from tqdm import tqdm
 
         tqdm.monitor_interval = 0  # its watching thread would outlive the bar
         taken = {bar.pos for bar in self._bars.values()}
         place = next(place for place in range(len(taken) + 1) if -place not in taken)
-        self._bars[job] = tqdm(
-            desc=job.output.name, unit=" frames", smoothing=0.05, position=place, leave=False, disable=None
+        self._bars[request] = tqdm(
+            desc=request.output.name,
+            unit=" frames",
+            smoothing=0.05,
+            position=place,
+            leave=False,
+            disable=None,
         )
-        return self._bars[job]
+        return self._bars[request]

@@ -23,7 +23,7 @@ def resume_hint(output: Path) -> Iterator[None]:
 
 def print_resume_hint(output: Path) -> None:
     """A line about what can be gone on with, if there is anything."""
-    from pipeline.conversion.convert import unfinished
+    from pipeline.conversion.checkpoint import unfinished
     from viewer.console import say
 
     if (left := unfinished(output)) is not None:

@@ -83,12 +83,11 @@ def command(
 
     Example: depth-viewer calibrate photo.jpg --mark 120,80=1.5 --mark 300,90=3.2 -o room.json
     """
-    from pipeline.conversion.convert import local_file
     from pipeline.errors import SourceUnreadableError
     from pipeline.geometry import calibration as calibrate
     from pipeline.geometry.lens import Lens
     from pipeline.geometry.lens_sources import lens_of_file
-    from pipeline.sources.base import open_source
+    from pipeline.sources.base import local_file, open_source
     from viewer.console import load_aloud, say
 
     if output.exists() and not overwrite:

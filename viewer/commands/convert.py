@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ from viewer.options import with_settings
 from viewer.views.settings import ViewSettings
 
 if TYPE_CHECKING:
-    from pipeline.conversion.batch import BatchJob, Outcome
-    from pipeline.conversion.convert import ConvertResult
+    from pipeline.conversion.batch import Outcome
+    from pipeline.conversion.request import ConversionRequest, ConvertResult
     from viewer.commands._cluster import Machines
 
 
@@ -77,70 +77,92 @@ def command(
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
     from pipeline.conversion import batch
-    from pipeline.conversion.convert import convert, unfinished
-    from viewer.console import convert_bar, json_lines, load_aloud, say
-    from viewer.views.base import for_converter
+    from pipeline.conversion.request import ConversionRequest
 
-    if cluster is not None and jobs > 1:
-        raise click.UsageError(
-            "--cluster and --jobs exclude each other: a cluster does as much at once as it can."
-        )
-    machines: Machines | None = None
-    if cluster is not None:
-        from viewer.commands._cluster import machines_at
-
-        machines = click.get_current_context().with_resource(machines_at(cluster))
-    load = cache(machines.loading(load_aloud) if machines else load_aloud)  # one network for all
-    bar = json_lines if json_progress else convert_bar
-
-    def convert_one(job: BatchJob) -> ConvertResult:
-        with resume_hint(job.output), bar(job.output.name) as on_progress:
-            return convert(
-                job.source,
-                job.output,
-                settings,
-                estimator=estimator,
-                load=load,
-                stabilizer=stabilizer,
-                source_settings=source_settings,
-                look=view,
-                # Depth alone is the converter's own picture, which it need not make from every pixel's color.
-                render=for_converter(view),
-                on_progress=machines.counted(on_progress) if machines else on_progress,
-                announce=say,
-            )
-
+    machines = _machines(cluster, jobs)
+    request = ConversionRequest(sources[0], output, settings, estimator, stabilizer, source_settings, view)
     outcomes: list[Outcome] = []
     try:
         if batch.is_batch(sources):
-            from viewer.commands._parallel import Conversion, convert_in_processes
-
-            planned = batch.plan(sources, output, settings)
-            one = Conversion(settings, view, estimator, stabilizer, source_settings)
-            if machines is not None and machines.can_read(planned):
-                ended: Iterator[Outcome] = machines.convert(planned, one, json_progress)
-            elif jobs > 1:
-                ended = convert_in_processes(planned, one, jobs, json_progress)
-            else:
-                ended = batch.run(planned, convert_one)
-            for outcome in ended:
-                outcomes.append(outcome)
-                _tell(outcome, json_progress)
-            outcomes.sort(key=lambda outcome: planned.index(outcome.job))
+            planned = batch.plan(sources, request)
+            ended = _convert_batch(planned, jobs, machines, json_progress)
         else:
-            job = batch.BatchJob(sources[0], output)
-            try:
-                outcomes.append(batch.Outcome(job, "done", convert_one(job)))
-            except OutputExistsError:
-                if not settings.resume or unfinished(output) is not None:
-                    raise
-                outcomes.append(batch.Outcome(job, "skipped"))
-            _tell(outcomes[0], json_progress)
+            planned = [request]
+            ended = _convert_one(request, machines, json_progress)
+        for outcome in ended:
+            outcomes.append(outcome)
+            _tell(outcome, json_progress)
+        outputs = [each.output for each in planned]
+        outcomes.sort(key=lambda outcome: outputs.index(outcome.request.output))
     finally:
         if summary is not None:  # also of what was done when the rest is interrupted
             _write(summary, batch.summary(outcomes))
     if failed := sum(outcome.status == "failed" for outcome in outcomes):
         raise DepthViewerError(f"{failed} of {len(outcomes)} conversions failed.")
+
+
+def _machines(cluster: str | None, jobs: int) -> Machines | None:
+    """Those of the cluster, until the command ends."""
+    if cluster is None:
+        return None
+    if jobs > 1:
+        raise click.UsageError(
+            "--cluster and --jobs exclude each other: a cluster does as much at once as it can."
+        )
+    from viewer.commands._cluster import machines_at
+
+    return click.get_current_context().with_resource(machines_at(cluster))
+
+
+def _convert_batch(
+    planned: Sequence[ConversionRequest], jobs: int, machines: Machines | None, is_json: bool
+) -> Iterator[Outcome]:
+    """Many: on a cluster, in so many processes, or one after the other with the same network."""
+    from pipeline.conversion import batch
+
+    if machines is not None and machines.can_read(planned):
+        return machines.convert(planned, is_json)
+    if jobs > 1:
+        from viewer.commands._parallel import convert_in_processes
+
+        return convert_in_processes(planned, jobs, is_json)
+    return batch.run(planned, _converter(machines, is_json))
+
+
+def _convert_one(request: ConversionRequest, machines: Machines | None, is_json: bool) -> Iterator[Outcome]:
+    """One, whose failure is the command's."""
+    from pipeline.conversion.batch import Outcome
+    from pipeline.conversion.checkpoint import unfinished
+
+    try:
+        yield Outcome(request, "done", _converter(machines, is_json)(request))
+    except OutputExistsError:
+        if not request.settings.resume or unfinished(request.output) is not None:
+            raise
+        yield Outcome(request, "skipped")
+
+
+def _converter(machines: Machines | None, is_json: bool) -> Callable[[ConversionRequest], ConvertResult]:
+    """Converts here, with a bar or lines of JSON, and keeps its network from one request to the next."""
+    from pipeline.conversion.convert import convert
+    from pipeline.conversion.request import ConversionHooks
+    from viewer.console import convert_bar, json_lines, load_aloud, say
+    from viewer.views.base import for_converter
+
+    load = cache(machines.loading(load_aloud) if machines else load_aloud)
+    bar = json_lines if is_json else convert_bar
+
+    def convert_aloud(request: ConversionRequest) -> ConvertResult:
+        with resume_hint(request.output), bar(request.output.name) as on_progress:
+            hooks = ConversionHooks(
+                render=for_converter(request.look),
+                load=load,
+                on_progress=machines.counted(on_progress) if machines else on_progress,
+                announce=say,
+            )
+            return convert(request, hooks)
+
+    return convert_aloud
 
 
 def _line(result: ConvertResult) -> str:
@@ -161,9 +183,10 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
 
     with above_bars():
         if outcome.status == "skipped":
-            say(f"Skipped: {outcome.job.output} is finished already.")
+            say(f"Skipped: {outcome.request.output} is finished already.")
         if outcome.error is not None:
-            about = "" if outcome.job.source in str(outcome.error) else f"{outcome.job.source}: "
+            source = str(outcome.request.source)
+            about = "" if source in str(outcome.error) else f"{source}: "
             say(f"Failed: {about}{outcome.error}", outcome.error.hint)
         if outcome.result is not None:
             for note in outcome.result.notes:

@@ -74,11 +74,10 @@ def _live(
 def _convert(path: Path, estimator: EstimatorSettings, stabilizer: StabilizerSettings) -> None:
     """The clip's depth video."""
     from pipeline.conversion.convert import convert
+    from pipeline.conversion.request import ConversionHooks, ConversionRequest
     from viewer.console import convert_bar, load_aloud
 
     with convert_bar(path.name) as on_progress:
-        result = convert(
-            "demo", path, ConvertSettings(overwrite=True),
-            estimator=estimator, load=load_aloud, stabilizer=stabilizer, on_progress=on_progress,
-        )  # fmt: skip
+        request = ConversionRequest("demo", path, ConvertSettings(overwrite=True), estimator, stabilizer)
+        result = convert(request, ConversionHooks(load=load_aloud, on_progress=on_progress))
     click.echo(f"Depth video  {path}: {result.frames} frames at {result.rate:.1f} frames per second")

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import plugins
+from pipeline.settings import LookSettings
 from viewer.views.settings import ViewSettings
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from pipeline.frame import DepthFrame
 
 
-def for_converter(options: ViewSettings) -> Callable[[DepthFrame], Image] | None:
-    """The view as `pipeline.convert` takes it: None where that makes the picture by itself, and faster."""
-    return None if options.is_plain else partial(render, options=options)
+def for_converter(look: LookSettings) -> Callable[[DepthFrame], Image] | None:
+    """The view as a conversion takes it: None where that makes the picture by itself, and faster."""
+    if not isinstance(look, ViewSettings) or look.is_plain:
+        return None
+    return partial(render, options=look)
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:

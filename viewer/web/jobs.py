@@ -21,8 +21,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.conversion.convert import Stopped, convert, unfinished
-from pipeline.conversion.progress import Progress
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.conversion.convert import convert
+from pipeline.conversion.progress import Progress, Stopped
+from pipeline.conversion.request import ConversionHooks, ConversionRequest
 from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, error_text
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
@@ -226,14 +228,13 @@ class Jobs:
                 raise Stopped
             return job.unwanted.is_set()
 
-        result = convert(
-            job.source,
-            job.output,
-            ConvertSettings(max_side=wishes.max_side, resume=unfinished(job.output) is not None),
-            estimator=self._estimator.sized(wishes.input_size),
-            look=look,
+        estimator = self._estimator.sized(wishes.input_size)
+        settings = ConvertSettings(max_side=wishes.max_side, resume=unfinished(job.output) is not None)
+        hooks = ConversionHooks(
             render=for_converter(look),
+            load=lambda _settings: estimator,
             on_progress=lambda progress: setattr(job, "progress", progress),
             cancelled=may_not_go_on,
         )
+        result = convert(ConversionRequest(job.source, job.output, settings, look=look), hooks)
         job.message = " ".join(result.notes)

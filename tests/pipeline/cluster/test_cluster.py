@@ -23,8 +23,9 @@ from pipeline.cluster import connection
 from pipeline.cluster.connection import joined
 from pipeline.cluster.network import attach_workers, detach_workers, workers_of
 from pipeline.cluster.worker import Fitness, WorkerFile, missing
-from pipeline.conversion.batch import BatchJob
-from pipeline.conversion.convert import convert, unfinished
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.conversion.request import ConversionRequest
+from pipeline.conversion.short_form import convert
 from pipeline.errors import ClusterError
 from pipeline.inference.estimator import load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings
@@ -167,7 +168,7 @@ def test_a_worker_without_depth_viewer_is_left_out(cluster, here, monkeypatch):
 
 @needs_ray
 def test_whole_files_are_handed_out_only_where_all_machines_see_them(cluster, clip, tmp_path, capsys):
-    machines, jobs = Machines(cluster), [BatchJob(str(clip), tmp_path / "out" / "a.mp4")]
+    machines, jobs = Machines(cluster), [ConversionRequest(str(clip), tmp_path / "out" / "a.mp4")]
     assert machines.can_read(jobs)
     copy = tmp_path / "clip.mp4"
     shutil.copy(clip, copy)

@@ -8,7 +8,10 @@ from estimators import Brightness
 from outputs import times
 
 from pipeline.conversion import batch
-from pipeline.conversion.convert import Stopped, convert
+from pipeline.conversion import convert as conversion
+from pipeline.conversion.progress import Stopped
+from pipeline.conversion.request import ConversionHooks, ConversionRequest
+from pipeline.conversion.short_form import convert
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings
 from viewer.cli import main
@@ -118,10 +121,10 @@ def test_several_sources_of_another_format(footage, tmp_path, run):
 
 def test_names_that_fall_together_are_told_apart(tmp_path):
     sources = [str(tmp_path / name) for name in ("a.mp4", "a.mov", "b.mp4")]
-    jobs = batch.plan(sources, tmp_path / "out", ConvertSettings())
+    jobs = batch.plan(sources, ConversionRequest("", tmp_path / "out"))
     assert [job.output.name for job in jobs] == ["a_mp4.mp4", "a_mov.mp4", "b.mp4"]
     with pytest.raises(SettingsError, match="twice"):
-        batch.plan([sources[0]] * 2, tmp_path / "out", ConvertSettings())
+        batch.plan([sources[0]] * 2, ConversionRequest("", tmp_path / "out"))
 
 
 def test_the_output_of_many_is_a_folder(footage, tmp_path, run):
@@ -185,8 +188,9 @@ def test_progress_for_programs_is_json_line_by_line(footage, tmp_path, run):
 
 
 def test_outcomes_come_one_by_one(footage, tmp_path):
-    jobs = batch.plan([str(footage)], tmp_path / "out", ConvertSettings())
-    outcomes = batch.run(jobs, lambda job: convert(job.source, job.output, estimator=Brightness()))
+    requests = batch.plan([str(footage)], ConversionRequest("", tmp_path / "out"))
+    hooks = ConversionHooks(load=lambda _: Brightness())
+    outcomes = batch.run(requests, lambda request: conversion.convert(request, hooks))
     assert next(outcomes).status == "done"
     assert files(tmp_path / "out") == ["a.mp4"]
     assert [outcome.status for outcome in outcomes] == ["done", "failed"]

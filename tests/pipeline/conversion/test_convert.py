@@ -17,7 +17,7 @@ from clips import number_of, write_clip
 from estimators import Brightness
 
 import pipeline
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.errors import (
     CancelledError,
     DiskFullError,
@@ -193,7 +193,7 @@ def test_the_short_name_is_the_function_in_any_order():
         "try: pipeline.convert('nowhere.mp4', 'out.mp4')\n"
         "except pipeline.DepthViewerError as error: print(type(error).__name__)\n"
     )
-    module = "__import__('pipeline.conversion.convert').conversion.convert.convert"
+    module = "__import__('pipeline.conversion.short_form').conversion.short_form.convert"
     for names in (("pipeline.convert", module), (module, "pipeline.convert")):
         program = code.format(first=names[0], second=names[1])
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

@@ -19,7 +19,7 @@ from clips import coded_picture, number_of, write_clip
 from estimators import Brightness
 from read_by_pyav import seen_by_pyav
 
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.settings import LookSettings, StabilizerSettings
 from pipeline.sinks import depth_video, exr, png16
 

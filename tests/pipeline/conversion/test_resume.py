@@ -27,8 +27,9 @@ from tqdm import tqdm
 
 from pipeline import plugins
 from pipeline.conversion.batch import extension_of
-from pipeline.conversion.convert import Stopped, convert, unfinished
-from pipeline.conversion.progress import Progress
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.conversion.progress import Progress, Stage, Stopped
+from pipeline.conversion.short_form import convert
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import CancelledError, SinkError, UnfinishedError
 from pipeline.settings import ConvertSettings, LookSettings, SourceSettings, StabilizerSettings
@@ -638,11 +639,11 @@ def test_a_bar_does_not_count_a_pause(monkeypatch):
     bar._time = lambda: bar.started + next(clock)
     bar.started = bar.start_t
     for count in range(1, 20):
-        show_on(bar, Progress(count, 100, 1.0, None, "writing"))
+        show_on(bar, Progress(count, 100, 1.0, None, Stage.WRITING))
     before = bar.format_dict["rate"]
     for _ in range(10_000):
         next(clock)
     for count in range(20, 30):
-        show_on(bar, Progress(count, 100, 1.0, None, "writing", stopped=10_000.0))
+        show_on(bar, Progress(count, 100, 1.0, None, Stage.WRITING, stopped=10_000.0))
     assert bar.format_dict["rate"] == pytest.approx(before, rel=0.2)
     bar.close()

@@ -11,7 +11,7 @@ from estimators import Brightness
 from outputs import pictures, sound, times, video_end
 
 import pipeline
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import PictureUnreadableError, SettingsError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import ConvertSettings, SourceSettings

@@ -16,16 +16,17 @@ from outputs import times
 from project import HELPERS, ROOT
 
 from pipeline.conversion import batch
-from pipeline.conversion.convert import ConvertResult, Progress, convert
+from pipeline.conversion.convert import convert
+from pipeline.conversion.progress import Progress, Stage
+from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.conversion.worker_pool import cores_each, run_at_once
 from pipeline.errors import PictureUnreadableError
-from pipeline.settings import ConvertSettings
 
 
 def with_brightness(job, tell):
     """In a worker: a real conversion with a quick network."""
     tell(f"at work: {os.getpid()}")
-    return convert(job.source, job.output, estimator=Brightness(), on_progress=tell)
+    return convert(job, ConversionHooks(load=lambda _: Brightness(), on_progress=tell))
 
 
 def dying(job, tell):
@@ -45,7 +46,7 @@ def forever(job, tell):
     job.output.with_suffix(".begun").write_text(str(os.getpid()))
     try:
         while True:
-            tell(Progress(1, None, 1.0, None, "converting"))
+            tell(Progress(1, None, 1.0, None, Stage.CONVERTING))
             time.sleep(0.02)
     except KeyboardInterrupt:
         job.output.with_suffix(".tidied").touch()
@@ -53,14 +54,14 @@ def forever(job, tell):
 
 
 def jobs_of(folder, *names):
-    return [batch.BatchJob(f"{name}.mp4", folder / name) for name in names]
+    return [ConversionRequest(f"{name}.mp4", folder / name) for name in names]
 
 
 def test_each_file_is_converted_whole_in_a_process_of_its_own(tmp_path):
     (tmp_path / "in").mkdir()
     for number in range(4):
         write_clip(tmp_path / "in" / f"{number}.mp4", frames=4 + number)
-    jobs = batch.plan([str(tmp_path / "in")], tmp_path / "out", ConvertSettings())
+    jobs = batch.plan([str(tmp_path / "in")], ConversionRequest("", tmp_path / "out"))
     heard = []
     outcomes = list(run_at_once(jobs, with_brightness, 2, lambda job, told: heard.append((job, told))))
     assert sorted(outcome.result.frames for outcome in outcomes) == [4, 5, 6, 7]
@@ -72,7 +73,7 @@ def test_each_file_is_converted_whole_in_a_process_of_its_own(tmp_path):
 
 def test_what_dies_fails_alone(tmp_path):
     jobs = jobs_of(tmp_path, "1", "dies", "bug", "2", "refused", "3", "4")
-    outcomes = {outcome.job.source: outcome for outcome in run_at_once(jobs, dying, 2, lambda *_: None)}
+    outcomes = {outcome.request.source: outcome for outcome in run_at_once(jobs, dying, 2, lambda *_: None)}
     assert {name: outcome.status for name, outcome in outcomes.items()} == {
         "1.mp4": "done", "dies.mp4": "failed", "bug.mp4": "failed", "2.mp4": "done",
         "refused.mp4": "failed", "3.mp4": "done", "4.mp4": "done",

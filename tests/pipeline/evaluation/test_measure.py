@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import pipeline
 from pipeline.benchmark import network_cpu_ms
 from pipeline.colormaps import NAMES
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.errors import SettingsError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.evaluation.measure import Truth, measure, rules, truth_of
 from pipeline.evaluation.rendered_video import FinishedVideo, levels_of

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.errors import ModelOutputError
 from pipeline.frame import Frame
 from pipeline.inference.infer import ChangeDetector, infer_stream

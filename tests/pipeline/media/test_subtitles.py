@@ -8,7 +8,7 @@ import pytest
 from clips import coded_picture
 from outputs import depth_frame, job, times, write
 
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.settings import ConvertSettings
 
 LINES = [(200, 800, "Hello world"), (1200, 500, "Zwei\nZeilen äöü")]

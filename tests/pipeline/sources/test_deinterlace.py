@@ -8,7 +8,7 @@ import pytest
 from clips import number_of, write_clip
 from senders import file_server
 
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings
 from pipeline.sources.base import open_source

@@ -10,7 +10,7 @@ import web_server
 from web_server import Brightness, message, wait
 from windows import PATIENCE
 
-from pipeline.conversion.convert import unfinished
+from pipeline.conversion.checkpoint import unfinished
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video
 

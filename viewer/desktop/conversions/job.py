@@ -1,6 +1,6 @@
 """One file on its way: begun, held, stopped and gone on with, in a thread of its own.
 
-    conversion = Conversion("clip.mp4", order, bridge)
+    conversion = Conversion(request, bridge)
     background.start("convert", conversion.work, conversion.finished, conversion.failed)
     conversion.hold(); conversion.go_on(); conversion.stop(); conversion.discard()
 
@@ -10,26 +10,26 @@ Stopped, it keeps what is whole, and goes on from there another time; discarded,
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
-from pathlib import Path
 from time import monotonic
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QImage
 
-from pipeline.conversion.convert import ConvertResult, Stopped, convert, unfinished
-from pipeline.conversion.passes import FINISHING
-from pipeline.conversion.progress import Progress
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.conversion.convert import convert
+from pipeline.conversion.progress import Progress, Stage, Stopped
+from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.errors import CancelledError
 from pipeline.frame import DepthFrame
-from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.render.picture import depth_picture
+from pipeline.settings import LookSettings
 from pipeline.sinks.base import make_folder
 from viewer.desktop.widgets.pixels import image_of
 from viewer.desktop.workers.bridge import Bridge
-from viewer.views.base import for_converter, render
-from viewer.views.settings import ViewSettings
+from viewer.views.base import for_converter
 
 TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
 """Seconds between two words about how far it is, and between two pictures of it: nobody reads faster."""
@@ -53,18 +53,6 @@ class JobState(Enum):
         return self in (JobState.RUNNING, JobState.HELD)
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is wished: the file to write, and everything that decides what is in it."""
-
-    output: Path
-    settings: ConvertSettings
-    estimator: EstimatorSettings
-    stabilizer: StabilizerSettings
-    look: ViewSettings
-    source_settings: SourceSettings
-
-
 class Conversion(QObject):
     """What is known of it is read and changed in the GUI thread; `work` alone runs elsewhere."""
 
@@ -72,10 +60,9 @@ class Conversion(QObject):
     ended = pyqtSignal()
     """It is not under way any more, whatever came of it."""
 
-    def __init__(self, source: str, order: Order, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, request: ConversionRequest, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.source = source
-        self.order = order
+        self.request = request
         self.state = JobState.WAITING
         self.progress: Progress | None = None
         self.preview: QImage | None = None
@@ -86,6 +73,11 @@ class Conversion(QObject):
         self._stopping = self._discarding = False
         self._told = self._seen = 0.0
 
+    @property
+    def source(self) -> str:
+        """Its address, as it was given."""
+        return str(self.request.source)
+
     # -- in the GUI thread ---------------------------------------------------------------------------------------
 
     def begin(self, anew: bool = False) -> None:
@@ -94,9 +86,9 @@ class Conversion(QObject):
         self._may_go_on.set()
         self._told = self._seen = 0.0
         self.progress = self.error = None
-        resume = not anew and unfinished(self.order.output) is not None
-        overwrite = anew or self.order.settings.overwrite
-        self._settings = replace(self.order.settings, resume=resume, overwrite=overwrite)
+        resume = not anew and unfinished(self.request.output) is not None
+        overwrite = anew or self.request.settings.overwrite
+        self._settings = replace(self.request.settings, resume=resume, overwrite=overwrite)
         self._become(JobState.RUNNING)
 
     def hold(self) -> None:
@@ -150,21 +142,15 @@ class Conversion(QObject):
 
     def work(self) -> ConvertResult:
         """Convert the file; returns when it is whole."""
-        order = self.order
-        make_folder(order.output.parent)
-        return convert(
-            self.source,
-            order.output,
-            self._settings,
-            estimator=order.estimator,
-            stabilizer=order.stabilizer,
-            source_settings=order.source_settings,
-            look=order.look,
-            render=for_converter(order.look),
+        request = replace(self.request, settings=self._settings)
+        make_folder(request.output.parent)
+        hooks = ConversionHooks(
+            render=for_converter(request.look),
             on_progress=self._tell,
             cancelled=self._may_not_go_on,
             on_frame=self._show,
         )
+        return convert(request, hooks)
 
     def _may_not_go_on(self) -> bool:
         self._may_go_on.wait()
@@ -174,7 +160,7 @@ class Conversion(QObject):
 
     def _tell(self, progress: Progress) -> None:
         now = monotonic()
-        begins_finishing = progress.stage == FINISHING and not progress.finished
+        begins_finishing = progress.stage is Stage.FINISHING and not progress.finished
         if now - self._told >= TOLD_EVERY or begins_finishing:
             self._told = now
             self._bridge.post(partial(self._hear, progress))
@@ -187,15 +173,16 @@ class Conversion(QObject):
         now = monotonic()
         if now - self._seen >= SEEN_EVERY:
             self._seen = now
-            self._bridge.post(partial(self._see, small_picture(depth, self.order.look)))
+            self._bridge.post(partial(self._see, small_picture(depth, self.request.look)))
 
     def _see(self, picture: QImage) -> None:
         self.preview = picture
         self.changed.emit()
 
 
-def small_picture(depth: DepthFrame, look: ViewSettings, side: int = PREVIEW_SIDE) -> QImage:
-    """What a depth frame looks like, at most `side` pixels wide and high."""
-    image = image_of(render(depth, look))
+def small_picture(depth: DepthFrame, look: LookSettings, side: int = PREVIEW_SIDE) -> QImage:
+    """What a depth frame looks like in the file, at most `side` pixels wide and high."""
+    render = for_converter(look) or partial(depth_picture, look=look)
+    image = image_of(render(depth))
     ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     return image.scaled(side, side, ratio, smooth)

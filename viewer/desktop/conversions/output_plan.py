@@ -1,6 +1,6 @@
 """What becomes of a file, as the window is set: name and kind of the output, and the look of the moment.
 
-order = Planner(session).plan("footage/a.mov", taken=())     # footage/a-depth.mp4
+request = Planner(session).plan("footage/a.mov", taken=())     # footage/a-depth.mp4
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.conversion.batch import extension_of
-from pipeline.conversion.convert import unfinished
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.conversion.request import ConversionRequest
 from pipeline.settings import ConvertSettings
-from viewer.desktop.conversions.job import Order
 from viewer.desktop.state import address
 from viewer.desktop.state.metadata import safe_name
 from viewer.desktop.state.recorder import default_folder
@@ -46,7 +46,7 @@ class Planner:
         self.wishes = OutputOptions()
         self._session = session
 
-    def plan(self, source: str, taken: Collection[Path]) -> Order:
+    def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
         """Nothing that is there is ever written over: the name is a free one, or that of an unfinished file."""
         session, wishes = self._session, self.wishes
         look = session.look.settings
@@ -61,7 +61,8 @@ class Planner:
         extension = extension_of(wishes.format)
         output = _free(self._folder(path), stem, extension, taken)
         settings = ConvertSettings(format=wishes.format, audio=wishes.audio)
-        return Order(output, settings, session.networks.settings, session.stabilizer, look, session.capture)
+        estimator, stabilizer = session.networks.settings, session.stabilizer
+        return ConversionRequest(source, output, settings, estimator, stabilizer, session.capture, look)
 
     def _folder(self, path: Path) -> Path:
         if self.wishes.folder:

@@ -1,6 +1,6 @@
 """Nine frames of a file, as they will look: what is wrong shows before an hour is spent.
 
-    Nine(source, order, session, parent).open()
+    Nine(request, session, parent).open()
 
 They are seen one by one, so that each has its own range: the conversion holds them all to one.
 """
@@ -17,12 +17,13 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QCloseEvent, QImage
 from PyQt6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import error_text
 from pipeline.frame import Frame
 from pipeline.inference.estimator import load_estimator
 from pipeline.sources.base import VideoSource, open_source
 from pipeline.stabilize import Stabilizer
-from viewer.desktop.conversions.job import Order, small_picture
+from viewer.desktop.conversions.job import small_picture
 from viewer.desktop.state import address
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.pixels import fitting
@@ -34,10 +35,10 @@ PICTURE = QSize(288, 162)
 class Nine(QDialog):
     """Fills while the frames come; closing it ends the search."""
 
-    def __init__(self, source: str, order: Order, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, request: ConversionRequest, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Preview of {name}").format(name=address.title(source)))
+        self.setWindowTitle(self.tr("Preview of {name}").format(name=address.title(str(request.source))))
         self.pictures = [QLabel() for _ in range(COUNT)]
         self._closed = threading.Event()
         self._session, self._shown = session, 0
@@ -59,13 +60,13 @@ class Nine(QDialog):
         estimator = session.networks.estimator
 
         def look() -> None:
-            network = estimator or load_estimator(order.estimator)
-            with open_source(source, order.source_settings) as opened:
+            network = estimator or load_estimator(request.estimator)
+            with open_source(request.source, request.source_settings) as opened:
                 for frame in _spread(opened, COUNT):
                     if self._closed.is_set():
                         return
-                    depth = Stabilizer(order.stabilizer).update(frame, network.estimate(frame.image))
-                    picture = small_picture(depth, order.look, 2 * PICTURE.width())
+                    depth = Stabilizer(request.stabilizer).update(frame, network.estimate(frame.image))
+                    picture = small_picture(depth, request.look, 2 * PICTURE.width())
                     session.bridge.post(partial(self._show, picture))
 
         session.background.start("preview", look, lambda _none: self._over(), self._failed)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from viewer.desktop.conversions.job import Conversion, JobState, Order
+from pipeline.conversion.request import ConversionRequest
+from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.state.session import Session
 
-Plan = Callable[[str, Collection[Path]], Order]
+Plan = Callable[[str, Collection[Path]], ConversionRequest]
 """What becomes of a source, given the outputs that are taken already."""
 
 
@@ -34,7 +35,7 @@ class ConversionQueue(QObject):
 
     def add(self, source: str) -> Conversion:
         """One more, at the end."""
-        conversion = Conversion(source, self._plan(source, self._taken()), self._session.bridge, self)
+        conversion = Conversion(self._plan(source, self._taken()), self._session.bridge, self)
         conversion.ended.connect(self._next)
         self.conversions.append(conversion)
         self.changed.emit()
@@ -45,7 +46,7 @@ class ConversionQueue(QObject):
         """Other wishes: they hold for those that wait."""
         for conversion in self.conversions:
             if conversion.state is JobState.WAITING:
-                conversion.order = self._plan(conversion.source, self._taken(but=conversion))
+                conversion.request = self._plan(conversion.source, self._taken(but=conversion))
                 conversion.changed.emit()
 
     def remove(self, conversion: Conversion) -> None:
@@ -98,7 +99,7 @@ class ConversionQueue(QObject):
         self.changed.emit()
 
     def _taken(self, but: Conversion | None = None) -> list[Path]:
-        return [each.order.output for each in self.conversions if each is not but]
+        return [each.request.output for each in self.conversions if each is not but]
 
     def _next(self) -> None:
         if self.is_on and self.at_work is None:

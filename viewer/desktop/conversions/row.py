@@ -8,7 +8,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from pipeline.conversion.passes import CONVERTING, FINISHING, SEEING, WRITING
+from pipeline.conversion.progress import Stage
 from pipeline.errors import UnfinishedError, error_text
 from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.messages.recording_messages import show_folder
@@ -55,7 +55,7 @@ class Row(QFrame):
         self.show_result = QPushButton(self.tr("Open"))
         self.show_result.clicked.connect(self._open)
         self.show_place = QPushButton(self.tr("Show in folder"))
-        self.show_place.clicked.connect(lambda: show_folder(conversion.order.output.parent))
+        self.show_place.clicked.connect(lambda: show_folder(conversion.request.output.parent))
         self.remove = plain_button("close", self.tr("Remove from the list"), 14)
         self.remove.clicked.connect(self.removed)
         told = QVBoxLayout()
@@ -84,8 +84,8 @@ class Row(QFrame):
         """Show how it is now."""
         conversion = self._conversion
         state, progress = conversion.state, conversion.progress
-        self.name.set_words(f"{address.title(conversion.source)} → {conversion.order.output.name}")
-        self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.order.output}")
+        self.name.set_words(f"{address.title(conversion.source)} → {conversion.request.output.name}")
+        self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.request.output}")
         self.words.setText(self._words())
         self.bar.setVisible(state.is_under_way or state is JobState.STOPPED)
         if progress is not None and progress.finished:
@@ -132,23 +132,23 @@ class Row(QFrame):
         if progress is None:
             return self.tr("Beginning…")
         stages = {
-            CONVERTING: self.tr("Converting"),
-            SEEING: self.tr("Seeing depth, 1 of 2"),
-            WRITING: self.tr("Writing, 2 of 2"),
-            FINISHING: self.tr("Reading it back"),
+            Stage.CONVERTING: self.tr("Converting"),
+            Stage.ESTIMATING: self.tr("Seeing depth, 1 of 2"),
+            Stage.WRITING: self.tr("Writing, 2 of 2"),
+            Stage.FINISHING: self.tr("Reading it back"),
         }
         stage = self.tr("Paused") if self._conversion.state is JobState.HELD else stages[progress.stage]
         parts = [stage]
         if progress.finished:
             parts.append(f"{progress.finished:.0%}")
-        elif progress.stage != FINISHING and self._conversion.state is JobState.RUNNING:
+        elif progress.stage is not Stage.FINISHING and self._conversion.state is JobState.RUNNING:
             parts.append(self.tr("{rate} frames per second").format(rate=f"{progress.rate:.1f}"))
             if progress.eta is not None:
                 parts.append(self.tr("{time} left").format(time=_length(progress.eta)))
         return " · ".join(parts)
 
     def _open(self) -> None:
-        path: Path = self._conversion.order.output
+        path: Path = self._conversion.request.output
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 

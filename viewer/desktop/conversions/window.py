@@ -269,7 +269,7 @@ class ConvertWindow(QWidget):
         row = self.rows[conversion] = Row(conversion)
         row.removed.connect(lambda: self.queue.remove(conversion))
         row.resumed.connect(lambda anew: self.queue.again(conversion, anew))
-        row.previewed.connect(lambda: Nine(conversion.source, conversion.order, self._session, self).open())
+        row.previewed.connect(lambda: Nine(conversion.request, self._session, self).open())
         return row
 
     # -- dropping ------------------------------------------------------------------------------------------------

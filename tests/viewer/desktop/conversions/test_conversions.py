@@ -1,5 +1,7 @@
 """Converting in the window: files are dropped, wait, run, are held, stopped, gone on with; what comes out is whole."""
 
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
@@ -10,8 +12,8 @@ from PyQt6.QtWidgets import QApplication
 from windows import Brightness as LiveBrightness
 from windows import button, choose, click, key, pixels, wait_for
 
-from pipeline.conversion.convert import Stopped, unfinished
-from pipeline.conversion.progress import Progress
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.conversion.progress import Progress, Stage, Stopped
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.conversions import job as conversion_module
@@ -31,8 +33,8 @@ def converting(make_window, monkeypatch):
     """The window of conversions beside a main window; its network sees brightness."""
     convert = conversion_module.convert
 
-    def with_brightness(*arguments, **options):
-        return convert(*arguments, **options | {"estimator": Brightness()})
+    def with_brightness(request, hooks):
+        return convert(request, replace(hooks, load=lambda _: Brightness()))
 
     monkeypatch.setattr(conversion_module, "convert", with_brightness)
     window = make_window()
@@ -74,7 +76,7 @@ def test_dropped_files_wait_and_are_converted_when_it_is_started(converting, mak
     clips = [make_clip(name, frames=30, size=(64, 48)) for name in ("a.mp4", "b b.mp4")]
     drop(converting, *clips)
     assert states(converting) == [JobState.WAITING, JobState.WAITING]
-    assert [each.order.output for each in converting.queue.conversions] == [
+    assert [each.request.output for each in converting.queue.conversions] == [
         clips[0].with_name("a-depth.mp4"),
         clips[1].with_name("b b-depth.mp4"),
     ]
@@ -82,7 +84,7 @@ def test_dropped_files_wait_and_are_converted_when_it_is_started(converting, mak
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE, JobState.DONE])
     for each in converting.queue.conversions:
-        assert len(frames_of(each.order.output)) == 30
+        assert len(frames_of(each.request.output)) == 30
     assert "30" in row_of(converting).words.text()
     assert converting.summary.text() == "2 of 2 done"
     assert not converting.start.isEnabled()
@@ -104,7 +106,7 @@ def test_the_row_shows_how_much_was_read_back(converting, make_clip):
     drop(converting, make_clip(frames=20, size=(64, 48)))
     row, conversion = row_of(converting), converting.queue.conversions[0]
     conversion.begin()
-    conversion._hear(Progress(20, 20, 10.0, 0.0, "finishing", finished=0.45))
+    conversion._hear(Progress(20, 20, 10.0, 0.0, Stage.FINISHING, finished=0.45))
     assert row.words.text() == "Reading it back · 45%"
     assert row.bar.value() / row.bar.maximum() == pytest.approx(0.45)
     conversion.stop()
@@ -123,7 +125,7 @@ def test_held_it_stands_still_and_then_goes_on(converting, make_clip):
     assert converting.start.text() == "Continue"
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
-    assert len(frames_of(conversion.order.output)) == 300
+    assert len(frames_of(conversion.request.output)) == 300
 
 
 def test_removed_while_it_runs_it_leaves_nothing_and_the_next_one_begins(converting, make_clip):
@@ -145,7 +147,7 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     clip = make_clip(frames=300, size=(64, 48))
     drop(converting, clip)
     conversion = converting.queue.conversions[0]
-    output = conversion.order.output
+    output = conversion.request.output
     click(converting.start)
     wait_for(lambda: unfinished(output) is not None or conversion.state is JobState.DONE)
     assert conversion.state.is_under_way, "it was over too soon to be stopped"
@@ -154,7 +156,7 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     assert not output.exists()
     again = ConvertWindow(converting._session, converting.parent().actions_, converting.parent())
     again.add([str(clip)])
-    assert again.queue.conversions[0].order.output == output
+    assert again.queue.conversions[0].request.output == output
     again.queue.start()
     wait_for(lambda: states(again) == [JobState.DONE])
     result = again.queue.conversions[0].result
@@ -178,7 +180,7 @@ def test_what_is_there_is_never_written_over(converting, make_clip):
     clip = make_clip(frames=10, size=(64, 48))
     clip.with_name(f"{clip.stem}-depth.mp4").write_bytes(b"mine")
     drop(converting, clip, clip)
-    outputs = [each.order.output.name for each in converting.queue.conversions]
+    outputs = [each.request.output.name for each in converting.queue.conversions]
     assert outputs == [f"{clip.stem}-depth-2.mp4", f"{clip.stem}-depth-3.mp4"]
 
 
@@ -186,11 +188,11 @@ def test_other_wishes_hold_for_those_that_wait(converting, make_clip, tmp_path):
     clip = make_clip(frames=10, size=(64, 48))
     drop(converting, clip)
     choose(converting.view, "side_by_side")
-    assert converting.queue.conversions[0].order.output.name == f"{clip.stem}-side-by-side.mp4"
+    assert converting.queue.conversions[0].request.output.name == f"{clip.stem}-side-by-side.mp4"
     choose(converting.format, "depth_video")
     assert not converting.view.isEnabled()
     converting._use_folder(str(tmp_path / "out"))
-    output = converting.queue.conversions[0].order.output
+    output = converting.queue.conversions[0].request.output
     assert output == tmp_path / "out" / f"{clip.stem}-depth.mkv"
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
@@ -205,7 +207,7 @@ def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
     assert not converting.view.isEnabled()
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
-    output = converting.queue.conversions[0].order.output
+    output = converting.queue.conversions[0].request.output
     assert len(list(output.glob("*.ply"))) == 3
 
 
@@ -216,7 +218,7 @@ def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
     assert "gray" in converting.made_by.accessibleName()
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
-    frames = frames_of(converting.queue.conversions[0].order.output)
+    frames = frames_of(converting.queue.conversions[0].request.output)
     assert frames[0].shape == (48, 128, 3)
     assert [number_of(frame[:, :64]) for frame in frames] == list(range(10))
 
@@ -236,7 +238,7 @@ def test_nine_frames_from_all_over_the_file_show_what_will_come(converting, make
 def test_settings_of_a_conversion_are_the_library_s(converting, make_clip):
     drop(converting, make_clip(frames=5, size=(64, 48)))
     click(converting.audio)
-    assert converting.queue.conversions[0].order.settings == ConvertSettings(format="mp4", audio=False)
+    assert converting.queue.conversions[0].request.settings == ConvertSettings(format="mp4", audio=False)
     assert button(converting, "Start") is converting.start
 
 
@@ -257,7 +259,7 @@ class TestFromTheMainWindow:
     def test_several_dropped_files_are_to_be_converted(self, make_window, make_clip):
         window = make_window()
         drop(window, make_clip("a.mp4", frames=5), make_clip("b.mp4", frames=5))
-        assert [each.order.output.name for each in window.converting.queue.conversions] == [
+        assert [each.request.output.name for each in window.converting.queue.conversions] == [
             "a-depth.mp4",
             "b-depth.mp4",
         ]
@@ -269,8 +271,8 @@ class TestFromTheMainWindow:
         window.convert([str(make_clip(frames=900, size=(64, 48)))])
         conversion = window.converting.queue.conversions[0]
         window.converting.queue.start()
-        wait_for(lambda: unfinished(conversion.order.output) is not None)
+        wait_for(lambda: unfinished(conversion.request.output) is not None)
         window.close()
         assert not window.converting.isVisible()
-        assert unfinished(conversion.order.output) is not None
-        assert not conversion.order.output.exists()
+        assert unfinished(conversion.request.output) is not None
+        assert not conversion.request.output.exists()

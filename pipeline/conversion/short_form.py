@@ -1,0 +1,92 @@
+"""`pipeline.convert("clip.mp4", "depth.mp4")`: the call for scripts; faces hand over a `ConversionRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.arrays import Image
+from pipeline.conversion import convert as conversion
+from pipeline.conversion.progress import Progress
+from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
+from pipeline.frame import DepthFrame
+from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.settings import (
+    ConvertSettings,
+    EstimatorSettings,
+    LookSettings,
+    SourceSettings,
+    StabilizerSettings,
+)
+
+
+def convert(
+    source: str | int | Path,
+    output: str | Path,
+    settings: ConvertSettings | None = None,
+    *,
+    estimator: DepthEstimator | EstimatorSettings | None = None,
+    stabilizer: StabilizerSettings | None = None,
+    source_settings: SourceSettings | None = None,
+    look: LookSettings | None = None,
+    render: Callable[[DepthFrame], Image] | None = None,
+    load: Callable[[EstimatorSettings], DepthEstimator] = load_estimator,
+    on_progress: Callable[[Progress], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    on_frame: Callable[[DepthFrame], None] | None = None,
+) -> ConvertResult:
+    """Write the depth of every frame of a source to a file.
+
+    Parameters
+    ----------
+    source
+        A file, folder, pattern of numbered images or ``"demo"``; a live source has no end and cannot be converted.
+    output
+        The file to write; its kind follows from the extension.
+    settings
+        Format, quality, sound, part of the source, and whether to resume or overwrite.
+    estimator
+        A loaded estimator, or the settings to load one with.
+    stabilizer, source_settings, look
+        How depth is held still, how the source is opened, how disparity becomes color.
+    render
+        Makes a uint8 (H, W, 3) RGB picture of a `DepthFrame`; by default depth in the colors of `look`.
+    load
+        Loads the estimator where `estimator` gives only settings.
+    on_progress, announce, cancelled, on_frame
+        See `pipeline.conversion.request.ConversionHooks`.
+
+    Returns
+    -------
+    ConvertResult
+        Frames, seconds, model and runtime, and notes about what the user should know.
+
+    Raises
+    ------
+    DepthViewerError
+        For every foreseeable failure; `CancelledError` where `cancelled` returned True.
+
+    Examples
+    --------
+    >>> pipeline.convert("clip.mp4", "depth.mp4", ConvertSettings(overwrite=True))
+    """
+    request = ConversionRequest(
+        source,
+        Path(output),
+        settings or ConvertSettings(),
+        estimator if isinstance(estimator, EstimatorSettings) else EstimatorSettings(),
+        stabilizer or StabilizerSettings(),
+        source_settings or SourceSettings(),
+        look or LookSettings(),
+    )
+    if isinstance(estimator, EstimatorSettings) or estimator is None:
+        loading = load
+    else:
+        loaded = estimator
+
+        def loading(_settings: EstimatorSettings) -> DepthEstimator:
+            return loaded
+
+    hooks = ConversionHooks(render, loading, on_progress, announce, cancelled, on_frame)
+    return conversion.convert(request, hooks)
