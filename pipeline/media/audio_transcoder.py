@@ -6,6 +6,7 @@ for packet in recoder.recode(packet, shift): ...   # what comes of one packet; o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import cast
@@ -16,6 +17,8 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
+
+_log = logging.getLogger(__name__)
 
 OPUS_RATE = 48_000
 """Samples per second: Opus knows few rates, and every player resamples to this one anyway."""
@@ -39,6 +42,15 @@ class AudioTranscoder:
         self.stream = cast(AudioStream, output.add_stream(codec, rate=rate, layout=layout))
         if codec in BIT_RATES:
             self.stream.bit_rate = BIT_RATES[codec] * max(1, count) // 2
+        _log.info(
+            "encoding audio again: %s %d Hz %s to %s %d Hz %s",
+            source.codec_context.name,
+            source.sample_rate,
+            source.layout.name,
+            codec,
+            rate,
+            layout,
+        )
         self.broken = 0
         self.end = Fraction(0)
         self._source = source
@@ -57,5 +69,7 @@ class AudioTranscoder:
         try:
             return list(self._source.decode(cast("Packet[AudioStream] | None", packet)))
         except av.FFmpegError:
+            if not self.broken:
+                _log.info("an audio packet cannot be decoded, and others may not", exc_info=True)
             self.broken += 1
             return []

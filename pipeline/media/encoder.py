@@ -11,6 +11,7 @@ one of them had to begin again nobody can tell.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,8 +32,11 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image, Levels
 from pipeline.errors import SinkError
+from pipeline.ffmpeg_log import listening, reason
 from pipeline.render.picture import IndexedImage
 from pipeline.storage.part_file import write_errors
+
+_log = logging.getLogger(__name__)
 
 NUMBERS = "gray16le"
 """The pixel format that takes uint16 (H, W) as it is; every other one takes pictures."""
@@ -109,7 +113,7 @@ def encoding(path: Path) -> Iterator[None]:
         except av.FFmpegError as error:
             if isinstance(error, OSError):
                 raise
-            raise SinkError(f"{path} cannot be encoded: {error.strerror}.") from error
+            raise SinkError(f"{path} cannot be encoded: {error.strerror}.", hint=reason(error)) from error
 
 
 class Encoder:
@@ -151,11 +155,22 @@ class Encoder:
     def encode(self, frame: av.VideoFrame, tick: int, duration: int) -> list[Packet[VideoStream]]:
         """The next frame; `tick` and `duration` count units of the time base, and ticks rise."""
         frame.pts, frame.duration, frame.time_base = tick, duration, self._shape.time_base
+        if not self._codec.is_open:  # what it objects to, it says now
+            with listening():
+                self._codec.open()
+            _log.debug(
+                "%s opened: %dx%d %s, %s",
+                self._codec.name,
+                *self._shape.coded_size,
+                self._codec.pix_fmt,
+                self._codec.options,
+            )
         return cast("list[Packet[VideoStream]]", self._codec.encode(frame))
 
     def finish(self) -> list[Packet[VideoStream]]:
         """What the encoder still holds."""
-        return cast("list[Packet[VideoStream]]", self._codec.encode(None))
+        with listening():
+            return cast("list[Packet[VideoStream]]", self._codec.encode(None))
 
 
 def _even(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

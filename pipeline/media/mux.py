@@ -7,6 +7,7 @@ Nothing is encoded again but sound that the container cannot hold.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
@@ -19,10 +20,13 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from pipeline.ffmpeg_log import listening
 from pipeline.media.encoder import Shape
 from pipeline.media.source_tracks import SourceTracks
 from pipeline.media.verify import TOLD_EVERY
 from pipeline.storage.record_log import Log
+
+_log = logging.getLogger(__name__)
 
 LARGEST_TIME_SCALE = 2**31 - 1
 
@@ -89,8 +93,10 @@ def _written(path: Path, form: str) -> Iterator[OutputContainer]:
     """A new file, which is gone when it does not become whole."""
     container = av.open(str(path), "w", format=form)
     try:
-        yield container
-        container.close()
+        with listening():
+            yield container
+            container.close()
+        _log.info("wrote %s: %s, %d bytes", path, form, path.stat().st_size)
     except BaseException:
         # Before it is closed: closing would first move gigabytes to make room for the index.
         with suppress(OSError):  # an open file cannot be removed everywhere

@@ -10,6 +10,7 @@ origin.video_end                         # seconds: when the last picture goes
 
 from __future__ import annotations
 
+import logging
 from array import array
 from collections.abc import Iterator
 from fractions import Fraction
@@ -23,6 +24,8 @@ from av.stream import Stream
 from pipeline.media.audio_transcoder import AudioTranscoder
 from pipeline.media.subtitles import Subtitles
 from pipeline.media.verify import Sound
+
+_log = logging.getLogger(__name__)
 
 KEPT = {"video", "audio", "subtitle"}
 """Kinds of streams."""
@@ -143,6 +146,7 @@ class SourceTracks:
                 copy = output.add_stream_from_template(stream)
             except (ValueError, av.FFmpegError):  # the container's own list of codecs says no
                 kind = output.format.name
+                _log.debug("%s does not take %s", kind, stream, exc_info=True)
                 what = f"Sound stream {stream.index} ({codec}) cannot be kept in {kind}"
                 if not codec_instead or stream.codec_context is None:
                     self._notes.append(f"{what}, left out.")
@@ -156,6 +160,7 @@ class SourceTracks:
             self._sound_times[stream.index] = array("d")
             if stream.index not in self._again:
                 self._copies[stream.index] = copy
+                _log.info("track %d: %s is copied", stream.index, codec)
 
     def copy_subtitles_into(self, output: OutputContainer, codec_instead: str = "") -> None:
         """Give the output one stream for each stream of subtitles, encoded again where it cannot hold them."""
@@ -197,6 +202,7 @@ class SourceTracks:
                 if packet.stream.type in KEPT and (packet.pts is not None or packet.dts is not None):
                     return packet
         except (av.FFmpegError, OSError) as error:
+            _log.info("reading the source's tracks ends here", exc_info=True)
             self._notes.append(f"The source is damaged at {float(self._end):.2f} s ({error.strerror}).")
         return None
 
@@ -219,6 +225,13 @@ class SourceTracks:
         pts = packet.pts if packet.pts is not None else packet.dts
         assert self._output is not None and dts is not None and pts is not None
         if index in self._last_dts and dts <= self._last_dts[index]:
+            if not self._out_of_order:
+                _log.info(
+                    "track %d: the packet of dts %d comes after %d, and is left out; others may be",
+                    index,
+                    dts,
+                    self._last_dts[index],
+                )
             self._out_of_order += 1  # no container takes it
             return
         self._last_dts[index] = dts

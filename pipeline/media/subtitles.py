@@ -9,6 +9,7 @@ Pictures of text, as on discs, cannot become text: these are kept where the cont
 
 from __future__ import annotations
 
+import logging
 from fractions import Fraction
 from typing import cast
 
@@ -17,6 +18,8 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 from av.subtitles.stream import SubtitleStream
+
+_log = logging.getLogger(__name__)
 
 TEXT = {"ass", "mov_text", "srt", "ssa", "subrip", "text", "webvtt"}
 """Codecs that hold text, which can become one another."""
@@ -73,6 +76,7 @@ class Subtitles:
         try:
             return self._output.add_stream_from_template(stream)
         except (ValueError, av.FFmpegError):  # the container's own list of codecs says no
+            _log.debug("%s does not take %s", self._output.format.name, stream, exc_info=True)
             return None
 
     def _encoded_again(self, stream: SubtitleStream, codec: str) -> SubtitleStream | None:
@@ -96,6 +100,8 @@ class Subtitles:
                 return None
             return self._kept[packet.stream_index].codec_context.encode_subtitle(text)
         except av.FFmpegError:
+            if not self._lost:
+                _log.info("a subtitle cannot be encoded again, and others may not", exc_info=True)
             self._lost += 1
             return None
 

@@ -5,6 +5,7 @@ check(part, Expected(ticks, time_base, end_tick, resolution, sounds, 1), on_prog
 
 from __future__ import annotations
 
+import logging
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import av
 from av.stream import Stream
+
+_log = logging.getLogger(__name__)
 
 TOLERANCE = Fraction(1, 20_000)
 """Seconds: what the rounding of a container's clock to that of its sound may come to."""
@@ -56,6 +59,7 @@ def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) ->
 
     `on_progress` is told how many pictures were read, now and then.
     """
+    _log.info("verifying %s: %d frames, %d audio tracks", path, len(expected.ticks), len(expected.sounds))
     with av.open(str(path)) as container:
         video = container.streams.video[0]
         found = {stream.index: _Found(array("q")) for stream in (video, *container.streams.audio)}

@@ -13,6 +13,7 @@ One that breaks off gives what can be decoded and then ends; `damage` counts wha
 
 from __future__ import annotations
 
+import logging
 import threading
 from abc import abstractmethod
 from collections import deque
@@ -27,6 +28,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pipeline.errors import SourceError, SourceUnreadableError
+from pipeline.ffmpeg_log import idle
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._decoding import (
@@ -41,6 +43,8 @@ from pipeline.sources._decoding import (
 from pipeline.sources._deinterlace import LOOK, REACH, Deinterlacer, deinterlaced, is_suspect, weave_of
 from pipeline.sources._frame_converter import FrameConverter
 from pipeline.sources.base import VideoSource
+
+_log = logging.getLogger(__name__)
 
 Timed = tuple[VideoFrame, Fraction]
 """A decoded frame and its time stamp in seconds."""
@@ -108,6 +112,14 @@ class ContainerReader(VideoSource):
         self._ahead.clear()
         self._shown = None
         if self._container is not None:
+            _log.debug(
+                "%s: closed after %d frames, %d damaged packets, %d frames substituted",
+                self._name,
+                self._index,
+                self.damage.bad_packets,
+                self._filled,
+            )
+            idle(self._container)
             self._container.close()
             self._container = None
 
@@ -120,6 +132,13 @@ class ContainerReader(VideoSource):
         except (av.FFmpegError, OSError) as error:
             raise self._explained(error) from error
         self._stream.thread_type = "AUTO"
+        _log.info(
+            "%s: %s, stream %d: %s",
+            self._name,
+            self._container.format.name,
+            self._stream.index,
+            self._stream,
+        )
         self._rate = frame_rate_of(self._stream)
         self._play_from_here()
 
@@ -195,6 +214,13 @@ class ContainerReader(VideoSource):
                 hint="Its recording may have been cut off; try to play it in another program.",
             )
         self._ahead.append(first)
+        if self._weave.frames != "marked":
+            _log.info(
+                "%s: deinterlacing %s frames, field order %s",
+                self._name,
+                self._weave.frames,
+                self._weave.order,
+            )
         height, width = self._painter.paint(first[0]).shape[:2]
         count = frame_count_of(self._container, self._stream)
         return SourceInfo(width, height, self._rate, count, title=self._title, start=first[1])

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -21,6 +22,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pipeline.errors import SourceUnreadableError
+
+_log = logging.getLogger(__name__)
 
 TEXT_CODECS = {"ansi", "bintext", "xbin", "idf"}
 """FFmpeg paints any .txt file as a terminal screen; nobody wants depth of that."""
@@ -71,6 +74,10 @@ class Damage:
     def note(self, error: av.FFmpegError) -> None:
         """Count one more."""
         self.bad_packets += 1
+        if (
+            self.bad_packets & (self.bad_packets - 1) == 0
+        ):  # the 1st, 2nd, 4th, 8th …: a broken file has thousands
+            _log.info("damaged packet no. %d", self.bad_packets, exc_info=error)
         is_timeout = isinstance(error, av.ExitError)  # "Immediate exit requested", in FFmpeg's words
         self.reason = "nothing came any more" if is_timeout else error.strerror or str(error)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import av
 
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.ffmpeg_log import reason
 
 
 def check_file(path: Path) -> None:
@@ -51,10 +52,9 @@ def unreadable(path: Path, error: Exception) -> SourceUnreadableError:
         return SourceUnreadableError(
             f"{path} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
         )
-    reason = getattr(error, "strerror", None) or str(error)
-    return SourceUnreadableError(
-        f"{path} cannot be read: {reason}.", hint="Try to open it in another program."
-    )
+    cause = getattr(error, "strerror", None) or str(error)
+    hint = f"{reason(error)} Try to open it in another program.".strip()
+    return SourceUnreadableError(f"{path} cannot be read: {cause}.", hint=hint)
 
 
 def _is_mp4(path: Path) -> bool:

@@ -10,6 +10,7 @@ square.
 
 from __future__ import annotations
 
+import logging
 import math
 from fractions import Fraction
 from typing import Any, cast
@@ -26,6 +27,8 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceUnreadableError
 from pipeline.sources._shape import shown_size
 from pipeline.sources._tone_mapping import tone_of
+
+_log = logging.getLogger(__name__)
 
 KNOWN_MATRICES = {0, 1, 4, 5, 6, 7, 9}
 """AVColorSpace values that say which matrix made YUV out of RGB; 0 is RGB itself."""
@@ -62,6 +65,18 @@ class FrameConverter:
         if self._size is None:
             self._size = self._shown_size(frame)
             self._turns, self._is_mirrored = _orientation(frame)
+            _log.info(
+                "frames of %dx%d %s, matrix %s, transfer %s, primaries %s: shown as %dx%d, turned %d times%s",
+                frame.width,
+                frame.height,
+                frame.format.name,
+                frame.colorspace,
+                frame.color_trc,
+                frame.color_primaries,
+                *self._size,
+                self._turns,
+                ", mirrored" if self._is_mirrored else "",
+            )
         tone = tone_of(frame)
         if tone is None:
             image = cast(Image, self._rgb(frame, "rgb24"))

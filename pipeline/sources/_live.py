@@ -10,6 +10,7 @@ pauses, until the settings' timeout has passed without a picture.
 
 from __future__ import annotations
 
+import logging
 import threading
 from abc import abstractmethod
 from collections.abc import Generator
@@ -18,11 +19,14 @@ from fractions import Fraction
 from time import perf_counter
 from typing import NamedTuple
 
+from pipeline.address import masked
 from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
+
+_log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between two attempts to connect; each pause is twice the one before."""
@@ -105,6 +109,8 @@ class LiveSource(VideoSource):
     def _declare(self, info: SourceInfo) -> None:
         """Say what the source is, before the first picture; later calls change nothing."""
         with self._changed:
+            if self._info is None:
+                _log.info("%s: %s", masked(self._name), masked(info))
             self._info = self._info or info
 
     def _pause(self, seconds: float) -> bool:
@@ -131,7 +137,9 @@ class LiveSource(VideoSource):
         try:
             self._keep_connected()
         except Exception as caught:  # whoever reads gets it
+            _log.debug("%s failed", masked(self._name), exc_info=True)
             error = caught
+        _log.info("%s: its thread ends%s", masked(self._name), f": {masked(error)}" if error else "")
         with self._changed:
             self._error = error
             self._has_ended = True
@@ -157,6 +165,9 @@ class LiveSource(VideoSource):
                 if not index or not self.info.is_live:
                     raise  # it was never there, or cannot be joined again in the middle
                 self._trouble = error
+            _log.warning(
+                "%s after %d frames; connecting again in %.1f s", masked(self._trouble), index, pause
+            )
             if perf_counter() - last_picture_at > self._settings.timeout:
                 raise self._lost()
             self._pause(pause)

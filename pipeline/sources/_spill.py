@@ -8,6 +8,7 @@ spill.remove()
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
+
+_log = logging.getLogger(__name__)
 
 FORM = "matroska"
 """Takes nearly every codec, and times before zero; what is finer than a millisecond is rounded."""
@@ -36,6 +39,7 @@ class Spill:
         options = {"avoid_negative_ts": "disabled"}
         self._container = av.open(str(self._path), "w", format=FORM, container_options=options)
         self._is_open, self._is_empty = True, True
+        self._lost = 0
         for stream in kept:
             with suppress(ValueError, av.FFmpegError):  # it cannot be decoded here, so nobody could use it
                 copy = self._container.add_stream_from_template(stream)
@@ -50,9 +54,15 @@ class Spill:
         if packet.dts is None:
             return
         packet.stream = self._copies[packet.stream_index]
-        with suppress(av.FFmpegError):  # out of order, say: pictures come for all that
+        try:
             self._container.mux_one(packet)
             self._is_empty = False
+        except av.FFmpegError:  # out of order, say: pictures come for all that
+            if not self._lost:
+                _log.info(
+                    "a packet of track %d is left out, and others may be", packet.stream_index, exc_info=True
+                )
+            self._lost += 1
 
     def finish(self) -> Path | None:
         """There are no more."""
@@ -70,5 +80,6 @@ class Spill:
     def _close(self) -> None:
         if self._is_open:
             self._is_open = False
+            _log.debug("%s: %d tracks, %d packets left out", self._path, len(self.streams), self._lost)
             with suppress(av.FFmpegError):
                 self._container.close()

@@ -13,6 +13,7 @@ A new source is one file in this folder with two functions:
 
 from __future__ import annotations
 
+import logging
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -25,9 +26,12 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pipeline import plugins
+from pipeline.address import masked
 from pipeline.errors import SourceError, SourceNotFoundError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
+
+_log = logging.getLogger(__name__)
 
 
 class Match(IntEnum):
@@ -140,7 +144,9 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
         raise SourceNotFoundError("No source was named.", hint="Try: depth-viewer view demo")
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
     best = max(kinds, key=lambda kind: int(kind.accepts(text)))
+    _log.info("opening %s as %s, %s", masked(text), best.__name__, settings)
     source: VideoSource = best.open(text, settings or SourceSettings())
+    _log.info("opened %s: %s", masked(text), masked(source.info))
     return source
 
 

@@ -10,6 +10,7 @@ until the settings' timeout, by its name where that is known: it may come back w
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -28,6 +29,8 @@ from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._live import LiveSource, TimedImage
 from pipeline.sources.base import Match
+
+_log = logging.getLogger(__name__)
 
 LINUX_CAMERAS = Path("/sys/class/video4linux")
 BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
@@ -106,16 +109,30 @@ class CameraSource(LiveSource):
                     self._began_ns = now
                     height, width = bgr.shape[:2]
                     rate = exact_rate(device.get(cv2.CAP_PROP_FPS))
+                    _log.info(
+                        "camera %d “%s” gives %dx%d at %s fps; wished %sx%s at %s",
+                        self._index,
+                        self._name,
+                        width,
+                        height,
+                        rate,
+                        self._settings.width,
+                        self._settings.height,
+                        self._settings.rate,
+                    )
                     self._declare(SourceInfo(width, height, rate, is_live=True, title=self._name))
                 yield TimedImage(self._as_declared(bgr), Fraction(now - self._began_ns, 1_000_000_000))
         finally:
             device.release()
+            _log.debug("camera %d released", self._index)
 
     def _current_index(self) -> int:
         """Where the camera is now: plugged in again, it may have another number."""
         cameras = list_cameras()
         if self._index not in {camera.index for camera in cameras}:
             same = [camera.index for camera in cameras if camera.name == self._device_name]
+            if same:
+                _log.info("camera “%s” is now number %d, was %d", self._device_name, same[0], self._index)
             self._index = same[0] if same else self._index
         return self._index
 

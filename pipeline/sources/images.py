@@ -13,6 +13,7 @@ dropped, and a photo is turned upright as its EXIF data says. Light of OpenEXR i
 from __future__ import annotations
 
 import glob
+import logging
 import os
 import re
 from fractions import Fraction
@@ -29,6 +30,8 @@ from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources import _exr
 from pipeline.sources.base import Match, VideoSource
+
+_log = logging.getLogger(__name__)
 
 NAMES = "avif bmp dib exr jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
 NUMBER = re.compile(r"%(0\d+)?d")
@@ -128,6 +131,12 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
     except cv2.error:  # a size beyond what OpenCV takes, a codec that was left out
         bgr = None
     if bgr is None:
+        _log.info(
+            "%s: OpenCV cannot decode its %d bytes, which begin with %s",
+            name,
+            data.size,
+            data[:16].tobytes().hex(" "),
+        )
         raise SourceUnreadableError(
             f"{name} is not a picture that can be decoded.",
             hint="It is damaged or of another kind; remove it, or save it as PNG or JPEG.",

@@ -9,6 +9,7 @@ What is not a pipe but a file, as in `convert - < clip.mp4`, may have its index 
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import struct
@@ -24,10 +25,13 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
+from pipeline.ffmpeg_log import listening
 from pipeline.settings import SourceSettings
 from pipeline.sources._container import ContainerReader
 from pipeline.sources._spill import Spill
 from pipeline.sources.base import Match
+
+_log = logging.getLogger(__name__)
 
 ADDRESS = "-"
 NAME = "Standard input"
@@ -77,12 +81,14 @@ class Pipe(ContainerReader):
     def _open(self) -> InputContainer:
         _check_head(self._inflow.peek(HEAD_BYTES), self._inflow.seekable())
         try:
-            container = av.open(self._inflow, "r", metadata_errors="replace")
+            with listening():
+                container = av.open(self._inflow, "r", metadata_errors="replace")
         except av.FFmpegError:
             if self._inflow.trouble is not None:
                 raise self._inflow.trouble from None
             raise
         self._spill = Spill(container)
+        _log.info("standard input: %s, seekable: %s", container.format.name, self._inflow.seekable())
         return container
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:

@@ -10,6 +10,7 @@ asking, and mss does not ask. The pointer is not in them.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Generator
 from fractions import Fraction
@@ -28,6 +29,8 @@ from pipeline.sources.base import Match
 
 if TYPE_CHECKING:
     import mss
+
+_log = logging.getLogger(__name__)
 
 RATE = 20.0
 """Pictures a second, unless wished otherwise: a screen has no rate of its own, and taking pictures costs time."""
@@ -82,6 +85,7 @@ class Screen(LiveSource):
         try:
             with mss.MSS() as grabber:
                 area = self._area(grabber)
+                _log.info("%s: %s of screens %s", self._name, area, grabber.monitors)
                 due = perf_counter_ns()
                 while not self._is_closed:
                     shot = grabber.grab(area)

@@ -10,9 +10,11 @@ from its first picture. A file on a web server is played from start to end, with
 from __future__ import annotations
 
 import errno
+import logging
 import re
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from time import perf_counter, perf_counter_ns
 from urllib.parse import urlsplit
@@ -20,7 +22,9 @@ from urllib.parse import urlsplit
 import av
 from av.container import InputContainer
 
+from pipeline.address import masked
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
+from pipeline.ffmpeg_log import idle, listening, reason
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._decoding import (
@@ -36,6 +40,8 @@ from pipeline.sources._deinterlace import deinterlaced, weave_of
 from pipeline.sources._frame_converter import FrameConverter
 from pipeline.sources._live import LiveSource, TimedImage
 from pipeline.sources.base import Match
+
+_log = logging.getLogger(__name__)
 
 PUSHED = {"rtsp", "rtsps", "rtp", "rtmp", "rtmps", "udp", "srt", "tcp"}
 """Protocols whose peer sends at its own speed: always live."""
@@ -93,6 +99,7 @@ class Stream(LiveSource):
             is_timed, is_paced = form not in UNTIMED, is_live and form in IN_LUMPS
             stream.thread_type = "SLICE" if is_live else "AUTO"  # threads by frame hold pictures back
             rate = frame_rate_of(stream) if is_timed else None
+            _log.info("%s: %s, live: %s, paced: %s", self._name, stream, is_live, is_paced)
             self._clock = self._clock or Clock(rate)
             self._offset = None
             self._painter = self._painter or FrameConverter(stream.sample_aspect_ratio)
@@ -124,10 +131,15 @@ class Stream(LiveSource):
         if time is None:
             return elapsed
         if self._offset is None or (is_paced and elapsed - (time + self._offset) > LATE):
+            if self._offset is not None:
+                _log.info(
+                    "%s: %.2f s behind; going on from here", self._name, elapsed - (time + self._offset)
+                )
             self._offset = elapsed - time  # just connected, or far behind: go on from here
         return time + self._offset
 
-    def _dial(self) -> InputContainer:
+    @contextmanager
+    def _dial(self) -> Iterator[InputContainer]:
         """Connect, in bounded time."""
         timeout = self._settings.timeout
         # A stream that was there and fell silent is called again before its time is over.
@@ -135,12 +147,19 @@ class Stream(LiveSource):
         options = OPTIONS_OF_PUSHED if self._is_pushed else {}
         began = perf_counter()
         try:
-            return av.open(self._url, options=options, timeout=waiting, metadata_errors="replace")
+            with listening():
+                container = av.open(self._url, options=options, timeout=waiting, metadata_errors="replace")
         except (av.FFmpegError, OSError) as error:
             # FFmpeg has several words for being interrupted by our timeout.
             if isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]:
                 raise self._silence(waiting[0]) from error
             raise self._explained(error) from error
+        _log.info("%s: connected, %s, options %s", masked(self._url), container.format.name, options)
+        with container:
+            try:
+                yield container
+            finally:
+                idle(container)
 
     def _elapsed(self) -> Fraction:
         """Seconds since the first picture."""
@@ -181,8 +200,9 @@ class Stream(LiveSource):
                 f"{name} answers, but not with video.",
                 hint="It may be a web page around the stream: look there for the stream's own address.",
             )
-        reason = getattr(error, "strerror", None) or str(error)
-        return SourceNotFoundError(f"{name} cannot be reached: {reason}.", hint=CHECK)
+        cause = getattr(error, "strerror", None) or str(error)
+        hint = f"{reason(error)} {CHECK}".strip()
+        return SourceNotFoundError(f"{name} cannot be reached: {cause}.", hint=hint)
 
 
 def _has_no_end(container: InputContainer) -> bool:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -18,11 +19,14 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 
 from pipeline.errors import SourceError
+from pipeline.ffmpeg_log import listening
 from pipeline.settings import SourceSettings
 from pipeline.sources._container import ContainerReader, Timed
 from pipeline.sources._decoding import time_of
 from pipeline.sources._error_messages import check_file, unreadable
 from pipeline.sources.base import Match
+
+_log = logging.getLogger(__name__)
 
 NAMES = "3gp asf avi flv gif h264 hevc ivf m2ts m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf ogg ogv ts vob webm wmv y4m"
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
@@ -77,7 +81,8 @@ class VideoFile(ContainerReader):
 
     def _open(self) -> InputContainer:
         # Names and titles are often in an old encoding: a broken letter is no reason to refuse a video.
-        return av.open(str(self._path), metadata_errors="replace")
+        with listening():
+            return av.open(str(self._path), metadata_errors="replace")
 
     def _explained(self, error: Exception) -> SourceError:
         return unreadable(self._path, error)
@@ -96,6 +101,7 @@ class VideoFile(ContainerReader):
             if landed is not None and time is not None and time <= target:
                 self._timed = self._whole(self._stamp(self._and_then(landed)))
                 return next(self._timed)
+        _log.debug("%s: no way to %.3f s but from the start", self._name, target)
         self._begin()  # from the start, where every file can be read
         return next(self._timed, None)
 

@@ -10,6 +10,7 @@ clusters. All pictures are of one size; an odd side gets one more row or column,
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -24,8 +25,11 @@ from av.video.stream import VideoStream
 
 from pipeline.arrays import Image, Levels
 from pipeline.errors import DiskFullError, SinkError
+from pipeline.ffmpeg_log import listening, reason
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
 from pipeline.sinks import depth_video, mp4
+
+_log = logging.getLogger(__name__)
 
 MILLISECOND = Fraction(1, 1000)
 QUALITY = 20
@@ -86,9 +90,11 @@ class LiveFile:
         with write_errors(self._path):
             if self._container is not None:
                 self._encode_pending()
-                self._mux(self._encoder.finish())
-                self._container.close()
+                with listening():
+                    self._mux(self._encoder.finish())
+                    self._container.close()
                 self._container = None
+                _log.info("closed %s", self._path)
 
     def drop(self) -> None:
         """Let go of the file, in whatever state it is."""
@@ -110,7 +116,9 @@ class LiveFile:
         shape.apply(
             self._stream.codec_context
         )  # as it told the encoder: the file's head has what they agreed on
-        self._container.start_encoding()
+        with listening():
+            self._container.start_encoding()
+        _log.info("recording %s: %s in %s, %dx%d", self._path, recipe.codec, recipe.container, *size)
 
     def _encode_pending(self) -> None:
         assert self._pending is not None
@@ -133,4 +141,5 @@ def write_errors(path: Path) -> Iterator[None]:
     except DiskFullError as error:
         raise DiskFullError(str(error), hint="Free some space, or record to another folder.") from error
     except SinkError as error:
-        raise SinkError(str(error), hint="Check the folder, or record to another one.") from error
+        hint = f"{reason(error.__cause__)} Check the folder, or record to another one.".strip()
+        raise SinkError(str(error), hint=hint) from error
