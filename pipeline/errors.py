@@ -7,7 +7,10 @@ Faces show `str(error)` and `error.hint`; anything that is not a `DepthViewerErr
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from fractions import Fraction
+from types import TracebackType
 from typing import Any
 
 
@@ -22,6 +25,22 @@ class DepthViewerError(Exception):
 def error_text(error: Exception) -> str:
     """An error with its hint, where there is one line for both."""
     return f"{error} {error.hint}".strip() if isinstance(error, DepthViewerError) else str(error)
+
+
+class ignored(suppress):  # noqa: N801 - as what it is made of
+    """As `contextlib.suppress`; whoever debugs sees in the log what was ignored, and where."""
+
+    def __init__(self, log: logging.Logger, *kinds: type[BaseException]) -> None:
+        super().__init__(*kinds)
+        self._log = log
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        is_ignored = super().__exit__(kind, error, trace)
+        if is_ignored:
+            self._log.debug("ignored", exc_info=error)
+        return is_ignored
 
 
 class SettingsError(DepthViewerError):

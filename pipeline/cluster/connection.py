@@ -28,6 +28,8 @@ from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import ClusterError
 from pipeline.sinks.base import make_folder
 
+_log = logging.getLogger(__name__)
+
 PATIENCE = 5.0
 """Seconds in which a machine that is there answers."""
 GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
@@ -102,6 +104,7 @@ def joined(address: str) -> Iterator[Cluster]:
                 f"The cluster at {address} has no processor core for this.",
                 hint=f"Start Ray on other machines: ray start --address={address}",
             )
+        _log.info("joined the cluster at %s: %d cores, Ray %s", address, workers, ray.__version__)
         yield Cluster(ray, address, workers)
     finally:
         with _signals_kept():

@@ -8,6 +8,7 @@ workers, and what is whole of theirs can be gone on with, on the cluster or with
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, deque
 from collections.abc import Generator, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ from pipeline.conversion.worker_pool import Hear, Work
 from pipeline.errors import ClusterError
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import EstimatorSettings
+
+_log = logging.getLogger(__name__)
 
 TRIES = 3
 """Workers that may die over one file, or before they have one."""
@@ -139,6 +142,7 @@ class _Crew:
                 self.idle.append(worker)
                 return ""
         self._ray.kill(worker)
+        _log.info("a worker is unfit: %s", unfit or "it died")
         if unfit:
             self._places -= 1
             self._reason = unfit

@@ -9,6 +9,7 @@ A picture whose worker dies is given to another, and another worker takes the pl
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,8 @@ from pipeline.errors import ClusterError, DepthViewerError
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.runtimes.base import Runtime
 from pipeline.settings import EstimatorSettings
+
+_log = logging.getLogger(__name__)
 
 AT_ONCE = 2
 """Pictures that a worker has: one that it works on, one that is on its way."""
@@ -154,6 +157,7 @@ class NetworkElsewhere(Runtime):
             known = worker in self._at_work
             self._at_work.discard(worker)
         if known:
+            _log.warning("a worker is lost; another takes its place")
             self._ray.kill(worker)  # it may only have been slow
             self._begin()
 
@@ -180,6 +184,7 @@ class NetworkElsewhere(Runtime):
             elif not self._closed:
                 self._at_work.add(worker)
             self._changed.notify_all()
+        _log.info("%s", unfit or "a worker is fit")
         if unfit:
             self._ray.kill(worker)
             return

@@ -13,15 +13,19 @@ whatever is there is finished. `worker_pool.py` does several at once.
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.address import masked
 from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
 from pipeline.sinks.base import make_folder, sink_kind
 from pipeline.sources import images, video
+
+_log = logging.getLogger(__name__)
 
 DEFAULT_FORMAT = "mp4"
 
@@ -87,8 +91,10 @@ def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], C
         make_folder(request.output.parent)
         return Outcome(request, "done", result=convert(request))
     except OutputExistsError:
+        _log.info("%s is there already", request.output)
         return Outcome(request, "skipped")
     except DepthViewerError as error:
+        _log.info("%s failed: %s", request.output, masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
         return Outcome(request, "failed", error=error)
 
 

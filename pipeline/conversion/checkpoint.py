@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import logging
 import pickle
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -35,6 +36,8 @@ from pipeline.settings import ConvertSettings, Settings
 from pipeline.stabilize import Stabilizer
 from pipeline.storage.part_file import write_errors
 from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_of, write_durably
+
+_log = logging.getLogger(__name__)
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
 OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline"}
@@ -91,6 +94,7 @@ class CheckpointStore:
                 write_durably(self._work.path / name, pickle.dumps(stabilizer))
         self._work.write_journal({"identity": self._identity, "checkpoint": _written(checkpoint)})
         self.last = checkpoint
+        _log.debug("%s: %s is kept", self._final, checkpoint)
         for old in self._work.path.glob("stabilizer-*"):
             if old.name != name:
                 old.unlink()
@@ -157,6 +161,7 @@ def _compare(final: Path, left: Identity, wished: Identity) -> None:
     different = [name for name in {**left, **wished} if left.get(name) != wished.get(name)]
     if not different:
         return
+    _log.info("%s was begun with other %s", final, ", ".join(different))
     name = different[0]
     more = f", and {len(different) - 1} more" if len(different) > 1 else ""
     raise UnfinishedError(

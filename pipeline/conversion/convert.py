@@ -19,12 +19,14 @@ as each segment begins like a clip of its own, the result is the same to the las
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from pipeline.address import masked
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
 from pipeline.conversion.passes import ConversionPasses
@@ -48,6 +50,8 @@ from pipeline.sinks.base import Provenance, Sink, SinkJob, check_output, open_si
 from pipeline.sources.base import local_file, open_source
 from pipeline.storage.work_folder import check_version
 
+_log = logging.getLogger(__name__)
+
 AT_A_TIME = min(4, os.cpu_count() or 1)
 """Frames that the network works on at the same time: more than four only take memory, for the stabilizer is one."""
 
@@ -59,6 +63,7 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
     leaves nothing behind. `Stopped`, which any hook may raise, Ctrl-C, a full disk, a source that goes away and bugs
     leave what is whole, if anything is, to be resumed: `unfinished(output)` tells.
     """
+    _log.info("converting: %s", masked(request))
     began = perf_counter()
     origin = local_file(request.source)
     space = Space.of(request.settings, origin)
@@ -69,6 +74,7 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
         try:
             return conversion.run(began)
         except BaseException as error:  # Ctrl-C too
+            _log.info("stopped by %s", type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
             conversion.give_up(keep=_leaves(error, request.settings.resume and left is not None))
             raise
 
@@ -96,6 +102,7 @@ class _Conversion:
         before = checkpoints.last
         done = self._take_frames(estimator, checkpoints)
         self._sink.cleanup()
+        _log.info("converted %s: %d frames", self._request.output, done.frames)
         return ConvertResult(
             self._request.output,
             done.frames,

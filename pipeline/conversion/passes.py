@@ -10,6 +10,7 @@ Where a segment ends, whoever takes the frames brings them to the disk, and the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -28,6 +29,8 @@ from pipeline.render.upsample import refined
 from pipeline.settings import StabilizerSettings
 from pipeline.sinks.base import Sink
 from pipeline.stabilize import Stabilizer
+
+_log = logging.getLogger(__name__)
 
 
 class FrameConsumer(Protocol):
@@ -143,6 +146,7 @@ class ConversionPasses:
         if start.mark is not None:
             excerpt.resume_after(start.mark)
             self._tell(f"Going on after {start}.")
+        _log.info("pass “%s” begins after %d frames", stage, start.frames)
         self._tally.begin(stage, start.frames, start.skipped)
         limits = start.limits
         with depths_of(excerpt, start) as depths:

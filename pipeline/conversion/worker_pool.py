@@ -12,6 +12,7 @@ does the end of this program, however it comes.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -23,10 +24,13 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, NoReturn
 
+from pipeline.address import masked
 from pipeline.conversion.batch import Outcome, attempt
 from pipeline.conversion.progress import Progress
 from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError
+
+_log = logging.getLogger(__name__)
 
 Told = Progress | str
 Work = Callable[[ConversionRequest, Callable[[Told], None]], ConvertResult]
@@ -82,6 +86,7 @@ class _Worker:
         self.is_dead = False
         self._process: SpawnProcess = context.Process(target=_serve, args=(far_end, work), daemon=True)
         self._process.start()
+        _log.info("worker process %s started", self._process.pid)
         far_end.close()
 
     def begin(self, request: ConversionRequest) -> None:
@@ -101,6 +106,7 @@ class _Worker:
         except (EOFError, OSError):
             self.is_dead, self.request = True, None
             self._process.join(PATIENCE)
+            _log.warning("worker process %s died over %s", self._process.pid, masked(request.source))
             return Outcome(request, "failed", error=_died(request, self._process.exitcode))
         if isinstance(said, Outcome):
             self.request = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from pipeline.models.base import DownloadProgress, Model, load_model
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.settings import EstimatorSettings
+
+_log = logging.getLogger(__name__)
 
 PREFERRED, BUILT_IN = "midas_small", "nano"
 """What "auto" takes: the first if its weights are on this machine, else the second, which always is."""
@@ -107,6 +110,7 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
         try:
             return _load(replace(settings, model=PREFERRED, offline=True))
         except WeightsInvalidError as error:
+            _log.warning("%s is here, and cannot be used", PREFERRED, exc_info=True)
             reason = f"{error} {error.hint}"
     else:
         reason = f"{PREFERRED} sees more; get it with: depth-viewer models fetch {PREFERRED}"
@@ -127,6 +131,15 @@ def _load(
         precision=settings.precision,
         check=model.check(),
         samples=Samples(model, settings.calibrate_on or BUNDLED, settings.input_size),
+    )
+    _log.info(
+        "%s on %s, weights %s, input size %s, %d threads, %d streams",
+        model.name,
+        runtime.description,
+        file,
+        settings.input_size,
+        runtime.threads,
+        runtime.streams,
     )
     return DepthEstimator(model, runtime, note, settings.input_size, weights.digest(file))
 

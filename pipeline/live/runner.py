@@ -14,6 +14,7 @@ in between are dropped and counted, so what is shown is never older than two inf
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +22,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import Protocol
 
+from pipeline.address import masked
 from pipeline.evaluation.live_stability import LiveStabilityMeter, SteadinessReading
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.inference.estimator import DepthEstimator
@@ -31,6 +33,8 @@ from pipeline.mailbox import Mailbox, Overflow
 from pipeline.settings import StabilizerSettings
 from pipeline.sources.base import VideoSource
 from pipeline.stabilize import Stabilizer
+
+_log = logging.getLogger(__name__)
 
 
 class Listener(Protocol):
@@ -108,7 +112,11 @@ class Runner:
         for thread in self._threads:
             if thread.ident is not None and thread is not threading.current_thread():
                 thread.join(max(0.0, deadline - perf_counter()))
-        return not any(thread.is_alive() for thread in self._threads)
+        if alive := [thread.name for thread in self._threads if thread.is_alive()]:
+            _log.log(
+                logging.WARNING if timeout else logging.DEBUG, "still running after %g s: %s", timeout, alive
+            )
+        return not alive
 
     def pause(self) -> None:
         """Hold the picture. A live source is still read, so that it does not fall behind."""
@@ -132,6 +140,7 @@ class Runner:
 
     def use_estimator(self, estimator: DepthEstimator) -> None:
         """Change the network from the next frame on; a picture that stands still is made anew."""
+        _log.info("from now on %s on %s", estimator.model, estimator.runtime)
         with self._changed:
             self._estimator = estimator
             self._redo()
@@ -175,8 +184,14 @@ class Runner:
                 self._listener.opened(source.info)
                 self._play(source)
         except Exception as caught:  # any error is the inference thread's to report
+            _log.debug("capturing failed", exc_info=True)
             error = caught
         finally:
+            _log.info(
+                "the capture thread ends; %d frames were dropped%s",
+                self.dropped,
+                f"; {type(error).__name__}" if error else "",
+            )
             self._mailbox.close(error)
             with self._changed:
                 self._source = None
@@ -221,6 +236,7 @@ class Runner:
             if self._paused:
                 pace.restart()
         if target is not None and source.can_seek:
+            _log.debug("seeking to %.3f s", target)
             source.seek(target)
             pace.restart()
         return True
@@ -296,6 +312,7 @@ class Runner:
                 self._listener.on_depth(depth)
                 self._gauge.after(depth)
         except Exception as error:
+            _log.info("the live view ends: %s", masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
             with self._changed:
                 silent, self._stopping = self._stopping, True
                 source = self._source

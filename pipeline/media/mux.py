@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -20,6 +20,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from pipeline.errors import ignored
 from pipeline.ffmpeg_log import listening
 from pipeline.media.encoder import Shape
 from pipeline.media.source_tracks import SourceTracks
@@ -99,9 +100,9 @@ def _written(path: Path, form: str) -> Iterator[OutputContainer]:
         _log.info("wrote %s: %s, %d bytes", path, form, path.stat().st_size)
     except BaseException:
         # Before it is closed: closing would first move gigabytes to make room for the index.
-        with suppress(OSError):  # an open file cannot be removed everywhere
+        with ignored(_log, OSError):  # an open file cannot be removed everywhere
             path.unlink(missing_ok=True)
-        with suppress(av.FFmpegError, OSError):
+        with ignored(_log, av.FFmpegError, OSError):
             container.close()
         path.unlink(missing_ok=True)
         raise

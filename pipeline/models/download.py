@@ -9,6 +9,7 @@ pooch, otherwise the tool for this, can neither continue a download nor keep two
 
 from __future__ import annotations
 
+import logging
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -20,9 +21,12 @@ from urllib.request import Request, urlopen
 
 from filelock import FileLock, Timeout
 
+from pipeline.address import masked
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
 from pipeline.models.base import DownloadProgress
 from pipeline.storage.cache import cache_errors
+
+_log = logging.getLogger(__name__)
 
 SILENCE = 30.0
 """A server that sends nothing for so many seconds is given up."""
@@ -49,13 +53,16 @@ def download(
         with _alone(path.with_name(f"{path.name}.lock"), lambda: report(_size(part), None)):
             if path.is_file():
                 return
+            _log.info("downloading %s to %s, %d bytes of it are here", masked(url), path, _size(part))
             _receive(url, part, report)
             try:
                 check(part)
             except WeightsInvalidError:
+                _log.warning("what came from %s is not usable, and deleted", masked(url), exc_info=True)
                 _discard(part)
                 raise
             part.replace(path)
+            _log.info("downloaded %s, %d bytes", path, path.stat().st_size)
             _discard(part)
 
 
@@ -78,13 +85,15 @@ def _receive(url: str, part: Path, report: DownloadProgress) -> None:
     """Fill `part`, going on after interruptions as long as each attempt brings something new."""
     most = _size(part)
     fault = ""
-    for _ in range(ATTEMPTS):
+    for number in range(1, ATTEMPTS + 1):
         try:
             if _transfer(url, part, report):
                 return
             fault = "the connection was cut off"
         except NETWORK_ERRORS as error:
             fault = _reason(error)
+            _log.debug("the transfer failed", exc_info=True)
+        _log.info("attempt %d: %s at %d bytes", number, fault, _size(part))
         if _size(part) <= most:
             break
         most = _size(part)
@@ -112,6 +121,7 @@ def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
         _discard(part)
         return _transfer(url, part, report)
     with response:
+        _log.debug("%s answers %d, asked from byte %d", masked(response.url), response.status, start)
         if response.headers.get_content_type() == "text/html":
             raise HTTPException("a web page came instead of the file")
         done = _resumed_at(response, start)

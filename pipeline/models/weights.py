@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import WeightsInvalidError, WeightsMissingError
+from pipeline.errors import WeightsInvalidError, WeightsMissingError, ignored
 from pipeline.models.base import DownloadProgress
 from pipeline.storage.cache import cache_errors, cache_folder, whole_file
+
+_log = logging.getLogger(__name__)
 
 WeightsCheck = Callable[[Path], None]
 
@@ -86,6 +88,7 @@ def import_file(name: str, file: Path, check: WeightsCheck) -> Path:
         raise unreadable(file, FileNotFoundError())
     check(file)
     path = _place(TABLE[name])
+    _log.info("importing %s as %s", file, path)
     with cache_errors(path.parent):
         with whole_file(path) as part:
             shutil.copyfile(file, part)
@@ -99,6 +102,7 @@ def remove(name: str) -> bool:
     path = _place(TABLE[name])
     found = path.is_file()
     for leftover in path.parent.glob(f"{path.name}*"):
+        _log.info("removing %s", leftover)
         leftover.unlink(missing_ok=True)
     return found
 
@@ -121,12 +125,16 @@ def digest(path: Path) -> str:
     if record.items() >= stamp.items():
         return str(record["sha256"])
     actual = _sha256(path)
+    _log.info("weights %s: SHA-256 %s, recorded %s", path, actual, record.get("sha256"))
     if record and record["sha256"] != actual:
         raise WeightsInvalidError(
             f"The weights file {path} has changed since it was put there.",
             hint=f"Run: depth-viewer models remove {entry.name}, and then: depth-viewer models fetch {entry.name}",
         )
-    with suppress(OSError), whole_file(_record_file(path)) as part:  # a cache that is read-only still serves
+    with (
+        ignored(_log, OSError),
+        whole_file(_record_file(path)) as part,
+    ):  # a cache that is read-only still serves
         part.write_text(json.dumps({"sha256": actual, **stamp}), encoding="utf-8")
     return actual
 

@@ -8,22 +8,24 @@ loading it only to refuse it again would make every start slow.
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import RuntimeInaccurateError
+from pipeline.errors import RuntimeInaccurateError, ignored
 from pipeline.storage.cache import cache_folder, whole_file
 
 if TYPE_CHECKING:
     from torch import nn
 
     from pipeline.runtimes.base import Build, Runtime
+
+_log = logging.getLogger(__name__)
 
 LEAST_AGREEMENT = 0.99
 """Share of pairs of places that int8 has to leave in their order."""
@@ -37,7 +39,7 @@ def reference(build: Build, batch: NDArray[np.float32], cache_key: str | None) -
     """The torch module's disparity of this input, float32 (h, w), from the cache if it is there."""
     file = None if cache_key is None else _place(f"{cache_key}-{zlib.crc32(batch.tobytes()):08x}.npy")
     if file is not None:
-        with suppress(OSError, ValueError, EOFError):
+        with ignored(_log, OSError, ValueError, EOFError):
             kept: NDArray[np.float32] = np.load(file, allow_pickle=False)
             if kept.shape == batch.shape[2:]:
                 return kept
@@ -82,7 +84,7 @@ class RejectionCache:
     def error(self) -> float | None:
         """The error that was measured, or None where it was not refused before."""
         if self._file is not None:
-            with suppress(OSError, ValueError, EOFError):
+            with ignored(_log, OSError, ValueError, EOFError):
                 return float(np.load(self._file, allow_pickle=False))
         return None
 
@@ -103,7 +105,7 @@ class CalibrationResult:
     def known(self) -> tuple[float, float] | None:
         """Worst error and worst agreement, or None where nobody has looked yet."""
         if self._found is None and self._file is not None:
-            with suppress(OSError, ValueError, EOFError):
+            with ignored(_log, OSError, ValueError, EOFError):
                 error, agreement = np.load(self._file, allow_pickle=False)
                 self._found = float(error), float(agreement)
         return self._found
@@ -151,7 +153,7 @@ def _place(name: str) -> Path:
 
 def _keep(file: Path, values: NDArray[np.floating]) -> None:
     """Write the file; a cache that cannot be written costs time, and nothing else."""
-    with suppress(OSError):
+    with ignored(_log, OSError):
         with whole_file(file) as part, part.open("wb") as opened:
             np.save(opened, values)
         kept = sorted(file.parent.glob("*.npy"), key=lambda path: path.stat().st_mtime, reverse=True)

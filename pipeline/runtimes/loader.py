@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from pipeline.runtimes.base import AccuracyCheck, Runtime, Samples
 
 if TYPE_CHECKING:
     from pipeline.runtimes.base import Build
+
+_log = logging.getLogger(__name__)
 
 
 CALIBRATED = "int8"
@@ -44,6 +47,14 @@ def load_runtime(
         )
     build = cache(build)  # for the reference and for the runtime
     candidates = _candidates(module, precision, check)
+    _log.info(
+        "runtime %s of “%s”, precisions to try: %s; threads %s, streams %d",
+        _name(module),
+        name,
+        ", ".join(candidates),
+        threads,
+        streams,
+    )
     if candidates == (CALIBRATED,):
         if check is None or samples is None:
             raise ValueError("int8 needs samples, and a check that says what is allowed")
@@ -55,7 +66,8 @@ def load_runtime(
             return _load(
                 module, candidate, build, check, cache_key=cache_key, threads=threads, streams=streams
             )
-        except RuntimeInaccurateError:
+        except RuntimeInaccurateError as error:
+            _log.info("%s is refused: %s", candidate, error)
             if candidate == candidates[-1]:
                 raise
     raise AssertionError("there is always f32")
@@ -101,11 +113,13 @@ def _load(
     what = f"{check.name} on {_name(module)} {precision}"
     refusals = _check.RejectionCache(cache_key, f"{what} {module.identity()}")
     if (known := refusals.error()) is not None:
+        _log.info("%s was refused before", what)
         _check.refuse_inaccurate(what, known, check.bounds[precision])
     expected = _check.reference(build, check.batch, cache_key)
     runtime: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
     if np.isfinite(expected).all():  # else the weights are to blame, which the estimator says
         error = _check.relative_error(runtime.run(check.batch), expected)
+        _log.info("%s: error %.3g of the reference, %.3g is allowed", what, error, check.bounds[precision])
         try:
             _check.refuse_inaccurate(what, error, check.bounds[precision])
         except RuntimeInaccurateError:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import logging
 import os
 import sys
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import DepthViewerError, RuntimeUnavailableError
+from pipeline.errors import DepthViewerError, RuntimeUnavailableError, ignored
 from pipeline.runtimes._int8 import quantized
 from pipeline.runtimes.base import Runtime, in_stages
 from pipeline.runtimes.loader import CALIBRATED
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from torch import nn
 
     from pipeline.runtimes.base import Build, Samples
+
+_log = logging.getLogger(__name__)
 
 KEPT = 6
 """Compiled networks in the cache, of some 70 MB each; the ones unused for longest are deleted."""
@@ -84,6 +86,7 @@ def load(
         options["INFERENCE_NUM_THREADS"] = str(threads)
     kept = None if cache_key is None else _place(cache_key, precision)
     compiled = None if kept is None else _load_kept(core, kept, options)
+    _log.info("%s, %s: %s", identity(), options, f"taken from {kept}" if compiled else "compiling")
     if compiled is None:
         network = build()
         try:
@@ -219,12 +222,15 @@ def _load_kept(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | No
     except OSError:
         return None
     if zlib.crc32(content).to_bytes(CHECKSUM_BYTES) != checksum:
+        _log.warning("%s is damaged; it is made anew", kept)
         return None
-    with suppress(OSError):
+    with ignored(_log, OSError):
         os.utime(kept)  # used just now: among the last to be deleted
-    with suppress(RuntimeError, ValueError):
+    try:
         return [core.import_model(blob, "CPU", options | hint) for blob, hint in _unpacked(content)]
-    return None
+    except (RuntimeError, ValueError):
+        _log.warning("%s cannot be imported; it is made anew", kept, exc_info=True)
+        return None
 
 
 def _packed(compiled: Sequence[Any]) -> bytes:
@@ -248,7 +254,7 @@ def _unpacked(content: bytes) -> Iterator[tuple[bytes, dict[str, str]]]:
 def _keep(compiled: Sequence[Any], kept: Path) -> None:
     """Write a compiled network to its file. A cache that cannot be written costs time, and nothing else."""
     content = _packed(compiled)
-    with suppress(OSError):
+    with ignored(_log, OSError):
         with whole_file(kept) as part, part.open("wb") as file:
             file.write(zlib.crc32(content).to_bytes(CHECKSUM_BYTES))
             file.write(content)

@@ -18,6 +18,7 @@ A new sink is one file in this folder with two names, and a third where an outpu
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,8 @@ from pipeline.render.picture import IndexedImage
 from pipeline.settings import ConvertSettings
 from pipeline.storage.part_file import part_of, write_errors
 from pipeline.storage.work_folder import WorkFolder
+
+_log = logging.getLogger(__name__)
 
 FINE_TIME_BASE = Fraction(1, 90_000)
 """Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
@@ -200,6 +203,7 @@ def open_sink(path: Path, job: SinkJob) -> Sink:
     Raises `SinkError` where nothing can be written, or another program writes the same.
     """
     kind = sink_kind(path, job.settings.format)
+    _log.info("writing %s as %s", path, kind.__name__)
     work = WorkFolder(path, keep=job.resumes)
     try:
         sink: Sink = kind.open(path, replace(job, work=work))

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
+
+from pipeline.errors import ignored
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,9 @@ class Spill:
         self._is_open, self._is_empty = True, True
         self._lost = 0
         for stream in kept:
-            with suppress(ValueError, av.FFmpegError):  # it cannot be decoded here, so nobody could use it
+            with ignored(
+                _log, ValueError, av.FFmpegError
+            ):  # it cannot be decoded here, so nobody could use it
                 copy = self._container.add_stream_from_template(stream)
                 copy.disposition = stream.disposition
                 if "language" in stream.metadata:
@@ -81,5 +84,5 @@ class Spill:
         if self._is_open:
             self._is_open = False
             _log.debug("%s: %d tracks, %d packets left out", self._path, len(self.streams), self._lost)
-            with suppress(av.FFmpegError):
+            with ignored(_log, av.FFmpegError):
                 self._container.close()

@@ -10,6 +10,7 @@ The folder is the user's own cache folder, or what the environment variable DEPT
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from pathlib import Path
 import platformdirs
 
 from pipeline.errors import DiskFullError, WeightsMissingError
+
+_log = logging.getLogger(__name__)
 
 
 def cache_folder(part: str) -> Path:
@@ -50,6 +53,7 @@ def cache_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        _log.debug("writing to %s failed", folder, exc_info=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
                 f"There is no space left for the weights in {folder}.",

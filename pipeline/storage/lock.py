@@ -7,6 +7,7 @@ lock.release()
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from pipeline.errors import SinkError
 
 if sys.platform != "win32":
     import fcntl
+
+_log = logging.getLogger(__name__)
 
 
 class Lock:
@@ -48,6 +51,7 @@ class Lock:
                 if self._is(handle):
                     return handle
             except BlockingIOError as error:
+                _log.info("%s is held by another program", self._path)
                 os.close(handle)
                 raise SinkError(
                     f"{self._final} is being written by another program.",

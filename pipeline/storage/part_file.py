@@ -10,6 +10,7 @@ What takes hours has a folder instead: see `work_folder.py`.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.storage.lock import Lock
+
+_log = logging.getLogger(__name__)
 
 
 def part_of(path: Path) -> Path:
@@ -73,6 +76,7 @@ def write_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        _log.debug("writing %s failed", path, exc_info=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
                 f"There is no space left for {path}.",

@@ -12,16 +12,18 @@ journal_of(Path("depth.mp4"))                    # how far the unfinished one is
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.errors import SinkError, UnfinishedError
+from pipeline.errors import SinkError, UnfinishedError, ignored
 from pipeline.storage.lock import Lock
 from pipeline.storage.part_file import part_of, write_errors
+
+_log = logging.getLogger(__name__)
 
 JOURNAL, LOCK = "journal.json", "lock"
 VERSION = 2
@@ -42,6 +44,7 @@ class WorkFolder:
                     hint="Move it elsewhere, or choose another output.",
                 )
             self._lock = self._locked()
+            _log.info("work folder %s, keeping what is whole: %s", self.path, bool(keep and self.journal))
             if not (keep and self.journal):
                 self._clear()
 
@@ -71,13 +74,14 @@ class WorkFolder:
                     final.rename(old)
                 whole.rename(final)
             sync_folder(final.parent)
+        _log.info("published %s", final)
 
     def remove(self, *, done: bool = False) -> None:
         """Nothing is left; harmless when it is gone already.
 
         `done`: the journal goes last, for it tells that nothing is missing but this.
         """
-        with suppress(OSError):
+        with ignored(_log, OSError):
             if self._lock.holds:
                 if not done:
                     self._clear()
@@ -94,7 +98,7 @@ class WorkFolder:
     def _locked(self) -> Lock:
         while True:
             self.path.mkdir(exist_ok=True)
-            with suppress(FileNotFoundError):  # another program has just finished, and removed it
+            with ignored(_log, FileNotFoundError):  # another program has just finished, and removed it
                 return Lock(self.path / LOCK, self._final)
 
     def _clear(self) -> None:

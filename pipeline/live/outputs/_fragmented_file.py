@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +24,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from pipeline.arrays import Image, Levels
-from pipeline.errors import DiskFullError, SinkError
+from pipeline.errors import DiskFullError, SinkError, ignored
 from pipeline.ffmpeg_log import listening, reason
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
 from pipeline.sinks import depth_video, mp4
@@ -99,7 +99,7 @@ class LiveFile:
     def drop(self) -> None:
         """Let go of the file, in whatever state it is."""
         if self._container is not None:
-            with suppress(av.FFmpegError, OSError):
+            with ignored(_log, av.FFmpegError, OSError):
                 self._container.close()
             self._container = None
 

@@ -11,18 +11,21 @@ only while somebody watches. Who is slow gets fewer pictures, and holds nobody u
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import cv2
 
+from pipeline.address import masked
 from pipeline.arrays import Image
-from pipeline.errors import SinkError
+from pipeline.errors import SinkError, ignored
 from pipeline.frame import DepthFrame
+
+_log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 PORT = 8765
@@ -77,6 +80,7 @@ class MjpegServer:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, name="mjpeg", daemon=True
         )
         self._thread.start()
+        _log.info("streaming at %s", self.address)
 
     @property
     def address(self) -> str:
@@ -145,7 +149,7 @@ class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Who has gone is no error."""
         if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+            _log.exception("a request failed")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -166,8 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
-    def log_message(self, *_arguments: object) -> None:
-        """Nobody reads it."""
+    def log_message(self, format: str, *arguments: object) -> None:
+        """To our own log."""
+        _log.info("%s: %s", self.address_string(), masked(format % arguments))
 
     def _send_page(self) -> None:
         self.send_response(HTTPStatus.OK)
@@ -187,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
             number = 0
-            with suppress(OSError):  # they have gone, or were too slow
+            with ignored(_log, OSError):  # they have gone, or were too slow
                 while (picture := owner.next(number)) is not None:
                     number, jpeg = picture
                     self.wfile.write(part_of(jpeg))

@@ -16,15 +16,15 @@ that fills up, the recording is ended in time and kept.
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from pipeline.arrays import Image
-from pipeline.errors import DepthViewerError, DiskFullError
+from pipeline.errors import DepthViewerError, DiskFullError, ignored
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs._depth_file import DepthFile
 from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, write_errors
@@ -32,6 +32,8 @@ from pipeline.live.outputs._letterbox import Steady
 from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend
 from pipeline.sinks.base import Provenance
 from pipeline.storage.lock import Lock
+
+_log = logging.getLogger(__name__)
 
 RESERVE = 64 << 20
 """Bytes that must stay free: for the indexes that end the files, and for everybody else's sake."""
@@ -124,9 +126,9 @@ class SessionRecorder:
                 file.close()
             except DepthViewerError:
                 file.drop()
-        with suppress(DepthViewerError, OSError):
+        with ignored(_log, DepthViewerError, OSError):
             mend(self._part / "depth.mkv")
-        with suppress(DepthViewerError):
+        with ignored(_log, DepthViewerError):
             self._finish()
 
     def _finish(self) -> None:
@@ -136,6 +138,7 @@ class SessionRecorder:
         with write_errors(self.folder):
             (self._part / LOCK).unlink()
             self._part.rename(self.folder)
+        _log.info("recorded %s: %d frames, %.1f s", self.folder, self.frames, self.seconds)
 
     def _watch_disk(self) -> None:
         with write_errors(self.folder):

@@ -5,17 +5,19 @@ for folder in salvage(recordings): ...    # every recording that was cut off and
 
 from __future__ import annotations
 
+import logging
 import shutil
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
 import av
 
-from pipeline.errors import DepthViewerError, SinkError
+from pipeline.errors import DepthViewerError, SinkError, ignored
 from pipeline.sinks import sidecar
 from pipeline.sinks.depth_video import sidecar_of
 from pipeline.storage.lock import Lock
+
+_log = logging.getLogger(__name__)
 
 PART = ".part"
 """What the name of a recording's folder ends in while it is recorded."""
@@ -27,11 +29,11 @@ LOCK = "lock"
 def salvage(recordings: Path) -> list[Path]:
     """Look through a folder of recordings; those that a program still writes are left alone."""
     found: list[Path] = []
-    with suppress(OSError):  # a folder that cannot be read holds nothing that could be put in order
+    with ignored(_log, OSError):  # a folder that cannot be read holds nothing that could be put in order
         for part in sorted(recordings.glob(f"*{PART}")):
             if not (part / FACTS).is_file():
                 continue
-            with suppress(OSError, SinkError):  # another program writes it
+            with ignored(_log, OSError, SinkError):  # another program writes it
                 Lock(part / LOCK, part).release()
                 if (folder := _put_in_order(part)) is not None:
                     found.append(folder)
@@ -41,13 +43,14 @@ def salvage(recordings: Path) -> list[Path]:
 def mend(video: Path) -> None:
     """Make the side-car of a depth video that was cut off tell of those frames that are there."""
     times: list[Fraction] = []
-    with suppress(av.FFmpegError), av.open(str(video)) as container:  # at the cut, reading may fail
+    with ignored(_log, av.FFmpegError), av.open(str(video)) as container:  # at the cut, reading may fail
         for packet in container.demux(video=0):
             times += [packet.pts * packet.time_base] if packet.pts is not None and packet.size else []
     about = sidecar.read(sidecar_of(video))
     time_base = Fraction(about["time_base"])
     about["timestamps"] = [round(time / time_base) for time in times]
     about["frames"] = len(times)
+    _log.info("%s: %d frames are there", video, len(times))
     sidecar_of(video).write_bytes(sidecar.as_bytes(about))
 
 
@@ -57,9 +60,11 @@ def _put_in_order(part: Path) -> Path | None:
         if file.stat().st_size == 0 or file.suffix == ".new":
             file.unlink()
     if not any(part.glob("*.m[pk][4v]")):
+        _log.info("%s holds nothing that was recorded, and is removed", part)
         shutil.rmtree(part)
         return None
     if (part / "depth.mkv").exists():
-        with suppress(DepthViewerError):
+        with ignored(_log, DepthViewerError):
             mend(part / "depth.mkv")
+    _log.info("salvaged %s", part)
     return part.rename(part.with_name(part.name.removesuffix(PART)))

@@ -9,12 +9,15 @@ outlet.join(10)
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Protocol
 
 from pipeline.frame import DepthFrame
 from pipeline.mailbox import Mailbox, Overflow
+
+_log = logging.getLogger(__name__)
 
 MOST_WAITING = 128 << 20
 """Bytes of pictures that may wait: a pause of the disk is bridged, and memory stays bounded."""
@@ -84,8 +87,15 @@ class ThreadedSink:
                 drain.abort()
                 raise
         except Exception as caught:
+            _log.debug("%s failed", self._thread.name, exc_info=True)
             error = caught
         finally:
+            _log.info(
+                "%s ends; %d frames were dropped%s",
+                self._thread.name,
+                self.dropped,
+                f"; {error}" if error else "",
+            )
             self._mailbox.close(discard=True)
             self._ended(error)
 

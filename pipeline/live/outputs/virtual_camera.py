@@ -10,6 +10,7 @@ Needs pyvirtualcam (`pip install 'depth-viewer[camera]'`) and a driver: v4l2loop
 from __future__ import annotations
 
 import importlib
+import logging
 import platform
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,8 @@ from pipeline.arrays import Image
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs._letterbox import Steady
+
+_log = logging.getLogger(__name__)
 
 RATE = 30
 """Pictures per second that are declared; they come as they come."""
@@ -70,6 +73,7 @@ class VirtualCamera:
             self._camera = self._library.Camera(
                 width=width, height=height, fps=RATE, fmt=self._library.PixelFormat.RGB
             )
+            _log.info("virtual camera %s, %dx%d", self._camera.device, width, height)
         except RuntimeError as error:
             raise SinkError("There is no virtual camera on this machine.", hint=_hint()) from error
 
