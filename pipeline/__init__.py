@@ -15,6 +15,7 @@ Names are imported when they are first used (PEP 562), so `import pipeline` cost
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ _HOME = {
 }
 
 __all__ = list(_HOME)
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # it is for the program to say what is heard
 
 
 def __getattr__(name: str) -> Any:

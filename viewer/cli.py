@@ -5,19 +5,25 @@ The commands are the files of `viewer/commands`. Exit codes: 0 done, 1 failed, 2
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import traceback
 from enum import IntEnum
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from pipeline import plugins
+from pipeline.address import masked
 from pipeline.errors import DepthViewerError, SettingsError
+from viewer import log
 from viewer.console import say
+
+_log = logging.getLogger(__name__)
 
 
 class Exit(IntEnum):
@@ -30,7 +36,7 @@ class Exit(IntEnum):
 
 
 class Commands(click.Group):
-    """The files of `viewer/commands`; each command also takes `--debug`."""
+    """The files of `viewer/commands`; each command also takes the options of `_common_options`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(plugins.names("viewer.commands"))
@@ -39,29 +45,39 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = plugins.load("viewer.commands", cmd_name).command
-        if not any(param.name == "debug" for param in command.params):
-            command.params.append(_debug_option())
+        known = {param.name for param in command.params}
+        command.params += [option for option in _common_options() if option.name not in known]
         return command
 
 
-def _debug_option() -> click.Option:
-    def remember(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
-        ctx.find_root().ensure_object(dict)
-        ctx.find_root().obj["debug"] = wanted or ctx.find_root().obj.get("debug", False)
+def _common_options() -> list[click.Parameter]:
+    """Before or after the command's name."""
 
-    return click.Option(
-        ["--debug"],
-        is_flag=True,
-        expose_value=False,
-        callback=remember,
-        help="Show the traceback of an error.",
-    )
+    def remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        state = ctx.find_root().ensure_object(dict)
+        if value and param.name is not None:
+            state[param.name] = value
+            if param.name != "debug":
+                log.configure(state.get("verbose", 0), state.get("log_file"))
+
+    quiet: dict[str, Any] = {"expose_value": False, "is_eager": True, "callback": remember}
+    return [
+        click.Option(["--debug"], is_flag=True, help="Show the traceback of an error.", **quiet),
+        click.Option(["-v", "--verbose"], count=True, help="Log what happens; -vv logs more.", **quiet),
+        click.Option(
+            ["--log-file"],
+            type=click.Path(path_type=Path),
+            help="Log everything to FILE.",
+            metavar="FILE",
+            **quiet,
+        ),
+    ]
 
 
 @click.command(
     cls=Commands,
     invoke_without_command=True,
-    params=[_debug_option()],
+    params=_common_options(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Without a command the window opens. Example: depth-viewer view demo",
 )
@@ -83,8 +99,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     for name in ("SIGTERM", "SIGHUP"):  # a polite kill, a closed terminal; Windows has no SIGHUP
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
-    settings = {"standalone_mode": False, "obj": (state := {"debug": False}), "prog_name": "depth-viewer"}
+    verbosity, file = log.wished_in_environment()
+    state: dict[str, Any] = {"debug": False, "verbose": verbosity, "log_file": file}
+    settings = {"standalone_mode": False, "obj": state, "prog_name": "depth-viewer"}
     try:
+        log.configure(verbosity, file)
         code = cli.main(args=arguments, **settings)  # type: ignore[call-overload]
         sys.exit(code if isinstance(code, int) else Exit.DONE)
     except click.ClickException as error:
@@ -97,11 +116,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stderr.close()  # the reader has gone, `| head` say: nobody is left to talk to
         sys.exit(Exit.DONE)
     except DepthViewerError as error:
+        _log.error("%s", masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
         if state["debug"]:
             traceback.print_exc()
         say(f"Error: {error}", error.hint)
         sys.exit(Exit.USAGE if isinstance(error, SettingsError) else Exit.FAILED)
     except Exception as error:
+        _log.critical("a bug", exc_info=True)
         if state["debug"]:
             traceback.print_exc()
         say(
@@ -109,6 +130,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             "This is a bug of Depth Viewer. Please report it with what --debug shows.",
         )
         sys.exit(Exit.FAILED)
+    finally:
+        log.configure()  # closes the file
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

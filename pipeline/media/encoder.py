@@ -163,7 +163,7 @@ class Encoder:
                 self._codec.name,
                 *self._shape.coded_size,
                 self._codec.pix_fmt,
-                self._codec.options,
+                self._shape.recipe.options(self._shape.quality),
             )
         return cast("list[Packet[VideoStream]]", self._codec.encode(frame))
 

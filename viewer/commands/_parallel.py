@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,6 +25,7 @@ from pipeline.conversion.worker_pool import Hear, Told, cores_each, run_at_once
 from pipeline.errors import UnfinishedError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.settings import EstimatorSettings
+from viewer import log
 from viewer.commands._resume_hint import print_resume_hint
 from viewer.console import above_bars, say, show_on
 from viewer.views.base import for_converter
@@ -37,12 +39,15 @@ TELL_EVERY = 0.1
 
 @dataclass
 class Converter:
-    """Runs in a worker, and keeps its network from one request to the next."""
+    """Runs in a worker, and keeps its network from one request to the next; logs to a file of this machine."""
 
+    log_file: Path | None = None
     _loaded: dict[EstimatorSettings, DepthEstimator] = field(default_factory=dict)
 
     def __call__(self, request: ConversionRequest, tell: Callable[[Told], None]) -> ConvertResult:
         """Convert one."""
+        if self.log_file is not None and log.file_in_use() is None:
+            log.configure(file=self.log_file)
         hooks = ConversionHooks(
             render=for_converter(request.look),
             load=partial(self._load, tell),
@@ -65,7 +70,7 @@ def convert_in_processes(
     """On this machine, so many at a time, each with its share of the cores."""
     count = min(count, len(requests))
     sharing = [_sharing(request, cores_each(count)) for request in requests]
-    return convert_at_once(partial(run_at_once, sharing, Converter(), count), json_progress)
+    return convert_at_once(partial(run_at_once, sharing, Converter(log.file_in_use()), count), json_progress)
 
 
 def _sharing(request: ConversionRequest, cores: int) -> ConversionRequest:

@@ -52,6 +52,7 @@ class Impatient(H11Protocol):
 
 def config_of(app: Any, **more: Any) -> uvicorn.Config:
     """What uvicorn is started with."""
+    # No logging of uvicorn's own: what it says goes the way of `viewer/log.py`.
     return uvicorn.Config(
-        app, http=Impatient, limit_concurrency=MOST, server_header=False, log_level="warning", **more
+        app, http=Impatient, limit_concurrency=MOST, server_header=False, log_config=None, **more
     )
