@@ -1,5 +1,6 @@
 # make demo   set up, then show live depth of the bundled clip
-# make test   set up, then run every test
+# make test   set up, then check and test everything but what is long by nature
+# make test-all  the long tests too, with every optional package: what continuous integration runs
 # make setup  only prepare .venv
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
 
@@ -11,27 +12,48 @@ BIN := .venv/bin
 LRELEASE ?= lrelease
 WORDS := viewer/desktop/translations/depth-viewer
 
-.PHONY: setup demo test translations
+# How many tests run at a time. Tests of windows and streams wait a good deal, so there are more than processor cores;
+# each has its own processes, ports and folders.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1), 12))')
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: setup setup-all demo test test-all lint types pytest pytest-all translations
 
 setup: .venv/installed
+setup-all: .venv/installed-all
 
-# The stamp is renewed when what is installed changes; the code itself is installed in place.
-.venv/installed: pyproject.toml .ci/constraints.txt
+# The stamps are renewed when what is installed changes; the code itself is installed in place.
+.venv/installed: EXTRAS := test
+.venv/installed-all: EXTRAS := test-all
+.venv/installed .venv/installed-all: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Depth Viewer needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
 		{ echo "Could not make .venv; on Debian or Ubuntu: apt install python3-venv"; rm -rf .venv; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[$(EXTRAS)]'
 	@touch $@
 
 demo: setup
 	$(BIN)/depth-viewer demo
 
 test: setup
+	@$(MAKE) --no-print-directory -j 2 lint types pytest
+
+test-all: setup-all
+	@$(MAKE) --no-print-directory -j 2 lint types pytest-all
+
+lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types:
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+pytest:
+	$(PYTEST)
+
+pytest-all:
+	$(PYTEST) -m ''
 
 # The places of words in the code are left out: they would change with every line that is added there.
 translations: setup

@@ -11,11 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import needs
 import pytest
 from clips import write_clip
 from command import depth_viewer  # noqa: F401
 from estimators import two_shots  # noqa: F401
 from fake_cameras import FakeCameras
+from needs import pytest_terminal_summary  # noqa: F401
 
 if TYPE_CHECKING:
     from viewer.desktop.window.main_window import MainWindow
@@ -45,7 +47,7 @@ def make_clip(tmp_path: Path) -> Callable[..., Path]:
 def shared() -> Path:
     """The folder of shared facts beside the checkout; the test is skipped where there is none."""
     if not SHARED.is_dir():
-        pytest.skip("there is no shared folder beside this checkout")
+        needs.missing("the folder shared beside this checkout")
     return SHARED
 
 
@@ -54,7 +56,7 @@ def shared_clips(shared: Path) -> Path:
     """The folder of real clips."""
     clips = shared / "clips"
     if not clips.is_dir():
-        pytest.skip("there are no shared clips beside this checkout")
+        needs.missing("the folder shared/clips beside this checkout")
     return clips
 
 
@@ -102,7 +104,7 @@ def no_leaked_thread() -> Iterator[None]:
     """Fail the test that leaves a thread behind; threads get a moment to finish what they were told to."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while leaked := [
         thread for thread in threading.enumerate() if thread not in before and thread.is_alive()
     ]:

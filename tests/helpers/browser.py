@@ -2,6 +2,7 @@
 
 import shutil
 
+import needs
 import pytest
 from web_server import Brightness, running, wait
 
@@ -19,9 +20,9 @@ def ready(page):
 
 @pytest.fixture(scope="module")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright to lead a browser with")
+    sync_api = needs.package("playwright.sync_api")
     if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
+        needs.missing("the command chromium")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser

@@ -245,7 +245,7 @@ def write_live_playlist(folder: Path, clip: Path, *, segment_seconds: float) -> 
     return folder / "live.m3u8"
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether it comes true in time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -25,7 +25,7 @@ from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.views.settings import ViewSettings
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds after which a test calls it a hang."""
 PLAIN = ViewSettings(colormap="gray")
 """A look in which numbered pictures can be read."""

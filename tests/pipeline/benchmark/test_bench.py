@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import needs
 import numpy as np
 import pytest
 from clips import write_clip
@@ -125,7 +126,7 @@ def test_the_rivals_are_told_in_terms_of_torch(
 
 
 def test_onnx_runtime_gives_the_same(midas_weights: Path) -> None:
-    pytest.importorskip("onnxruntime")
+    needs.package("onnxruntime", extra="bench")
     network = MIDAS_SMALL.build(midas_weights)
     batch = np.random.default_rng(0).normal(size=(1, 3, 256, 256)).astype(np.float32)
     one, other = EagerRuntime(network).run(batch), OnnxRuntime(network).run(batch)

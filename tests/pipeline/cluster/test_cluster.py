@@ -1,6 +1,5 @@
 """A real Ray cluster on this machine: what it makes is what this machine makes, even if a worker is killed midway."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import needs
 import numpy as np
 import pytest
 from clips import write_clip
@@ -35,7 +35,7 @@ from viewer.commands._cluster import Machines
 SETTINGS = EstimatorSettings("nano", input_size=64)
 WORKERS = 2
 
-needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed")
+needs_ray = needs.packaged("ray", extra="cluster")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Ray's own
 
 

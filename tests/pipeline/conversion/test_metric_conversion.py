@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import cv2
+import needs
 import numpy as np
 import pytest
 from estimators import Brightness
@@ -19,7 +20,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video, ply, png16
 
-trimesh = pytest.importorskip("trimesh")
+trimesh = needs.package("trimesh")
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
+import needs
 import numpy as np
 import pytest
 import torch
@@ -79,7 +79,7 @@ def counted(built: list[nn.Module]) -> Callable[[], nn.Module]:
     return build
 
 
-needs_nncf = pytest.mark.skipif(importlib.util.find_spec("nncf") is None, reason="NNCF is not installed")
+needs_nncf = needs.packaged("nncf", extra="int8")
 
 
 @needs_nncf

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 import cv2
+import needs
 import numpy as np
 import pytest
 from outputs import job, write
@@ -18,7 +19,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import EDGE, Space, edges, flying, triangles
 from pipeline.sinks import glb, obj, ply
 
-trimesh = pytest.importorskip("trimesh")
+trimesh = needs.package("trimesh")
 
 SCALE, SHIFT = 1750.0, 420.0
 KINDS = {"ply": ply, "obj": obj, "glb": glb}
@@ -240,8 +241,7 @@ def test_a_frame_in_which_nothing_is_known_is_an_empty_file(tmp_path, depth, kin
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_open3d_reads_it(tmp_path, depth, kind):
-    """Too large for every run of the tests: where it is installed."""
-    open3d = pytest.importorskip("open3d")
+    open3d = needs.package("open3d")
     path = tmp_path / f"room.{kind}"
     write(path, as_job(measured(depth)), [depth])
     _, points = loaded(path)

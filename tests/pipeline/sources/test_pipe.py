@@ -1,7 +1,6 @@
 """Standard input: videos of other programs, and of `cat`, through real pipes and the real command."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import needs
 import pytest
 from clips import number_of
 from estimators import Brightness
@@ -209,7 +209,7 @@ def test_a_broadcast_clock_is_set_back(make_clip, tmp_path, monkeypatch):
     assert seen_by_pyav(tmp_path / "depth.mp4")[0] == [Fraction(number, 25) for number in range(12)]
 
 
-@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="there is no ffmpeg")
+@needs.command("ffmpeg")
 def test_ffmpeg_may_send(make_clip, tmp_path):
     clip, output = make_clip(frames=30), tmp_path / "depth.mp4"
     words = ["ffmpeg", "-v", "error", "-i", clip, "-c", "copy", "-f", "matroska", "-"]

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+import needs
 import numpy as np
 import pytest
 
@@ -28,7 +29,7 @@ class FrameConverter:
     def __init__(self, display: str) -> None:
         name = ctypes.util.find_library("X11")
         if name is None:
-            pytest.skip("libX11 is not here")
+            needs.missing("the library libX11")
         self._x = ctypes.CDLL(name)
         self._x.XOpenDisplay.restype = ctypes.c_void_p
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
@@ -51,9 +52,9 @@ class FrameConverter:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """A virtual screen of 320x240; gives its name."""
-    pytest.importorskip("mss", reason="the extra “screen” is not installed")
+    needs.package("mss", extra="screen")
     if shutil.which("Xvfb") is None:
-        pytest.skip("Xvfb is not here")
+        needs.missing("the command Xvfb")
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
@@ -62,7 +63,7 @@ def server() -> Iterator[str]:
         with os.fdopen(read) as told:
             number = told.readline().strip()  # written once it answers
         if not number:
-            pytest.skip("Xvfb does not start here")
+            needs.missing("an Xvfb that starts")
         yield f":{number}"
     finally:
         process.terminate()
@@ -139,7 +140,7 @@ def test_what_is_not_there_gets_one_sentence_and_a_hint(painter, address, words)
 
 
 def test_without_a_display_it_says_so(monkeypatch):
-    pytest.importorskip("mss", reason="the extra “screen” is not installed")
+    needs.package("mss", extra="screen")
     monkeypatch.setenv("DISPLAY", ":4095")
     with pytest.raises(SourceUnreadableError, match="cannot be looked at") as caught:
         open_source("screen", SourceSettings(timeout=2))

@@ -1,6 +1,5 @@
 """Network streams against real peers on the loopback: MJPEG, MPEG-TS over UDP, RTSP, HLS, files on a server."""
 
-import shutil
 import socket
 import subprocess
 import threading
@@ -9,6 +8,7 @@ from itertools import pairwise
 from time import perf_counter
 
 import av
+import needs
 import pytest
 from clips import number_of, write_clip
 from senders import (
@@ -59,7 +59,7 @@ def test_udp_keeps_the_senders_time():
         assert later.timestamp - earlier.timestamp == Fraction(later.index - earlier.index, 50)
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="there is no ffmpeg command here")
+@needs.command("ffmpeg")
 def test_udp_from_the_ffmpeg_command():
     url = f"udp://127.0.0.1:{free_port()}"
     command = (

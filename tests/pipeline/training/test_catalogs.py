@@ -3,10 +3,11 @@
 import zipfile
 
 import cv2
+import needs
 import numpy as np
 import pytest
 
-pytest.importorskip("numba", reason="the training route needs the extra: pip install 'depth-viewer[train]'")
+pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
 from pipeline.training import props, render
 from pipeline.training.camera import looking_at

@@ -3,10 +3,11 @@
 from fractions import Fraction
 
 import av
+import needs
 import numpy as np
 import pytest
 
-pytest.importorskip("numba", reason="the training route needs the extra: pip install 'depth-viewer[train]'")
+pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
 from pipeline.evaluation.metrics import ordinal_error
 from pipeline.training import demo

@@ -4,11 +4,12 @@ import json
 import math
 
 import cv2
+import needs
 import numpy as np
 import pytest
 
-pytest.importorskip("pandas", reason="needs the extra: pip install 'depth-viewer[train]'")
-pytest.importorskip("numba", reason="needs the extra: pip install 'depth-viewer[train]'")
+pytest.importorskip("pandas", reason=needs.reason("pandas", "train"))
+pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
 import pandas
 

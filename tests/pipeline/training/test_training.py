@@ -3,11 +3,12 @@
 import math
 from pathlib import Path
 
+import needs
 import numpy as np
 import pytest
 import torch
 
-pytest.importorskip("numba", reason="the training route needs the extra: pip install 'depth-viewer[train]'")
+pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
 from pipeline.models.nano import MODEL
 from pipeline.training import pool as pools

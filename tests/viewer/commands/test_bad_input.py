@@ -3,11 +3,11 @@
 import os
 import pickle
 import signal
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import needs
 import numpy as np
 import pytest
 import torch
@@ -204,20 +204,11 @@ def test_an_output_that_cannot_be_written(depth_viewer, tmp_path, output):
 
 
 def test_a_full_disk_is_told_and_left_clean(depth_viewer, tmp_path):
-    small = tmp_path / "small"
-    small.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)], capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a small file system is not allowed here")
-    try:
+    with needs.small_disk(tmp_path / "small", 65536) as small:
         clip = write_clip(tmp_path / "in.mp4", size=(320, 240), frames=40)
         outcome = depth_viewer("convert", clip, "-o", small / "out.mp4", "--model", "nano", "--quality", "0")
         assert_one_clear_line(outcome, "space")
         assert not list(small.iterdir())
-    finally:
-        subprocess.run(["umount", str(small)], check=True)
 
 
 # -- models ------------------------------------------------------------------------------------------------------
@@ -294,15 +285,9 @@ def test_weights_that_are_not_what_they_should_be(depth_viewer, tmp_path, good_w
 
 
 def test_weights_that_do_not_fit_on_the_disk_are_told(depth_viewer, midas_weights, tmp_path):
-    (tmp_path / "cache").mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path / "cache")]
-    if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("mounting a small file system is not allowed here")
-    try:
+    with needs.small_disk(tmp_path / "cache", 2**20):
         assert_one_clear_line(depth_viewer("models", "import", "midas_small", midas_weights), "no space left")
         assert not list((tmp_path / "cache").rglob("*.pt*"))
-    finally:
-        subprocess.run(["umount", str(tmp_path / "cache")], check=True)
 
 
 @pytest.mark.parametrize("folder", ["/proc/demo", "file.txt"])

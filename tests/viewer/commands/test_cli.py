@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from project import ROOT
@@ -105,6 +106,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
     try:
         while not (seen.exists() and seen.stat().st_size > 0):
             assert process.poll() is None, process.stderr.read()
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     finally:

@@ -4,6 +4,7 @@ import io
 import json
 
 import httpx
+import needs
 import numpy as np
 import pytest
 from PIL import Image
@@ -12,7 +13,7 @@ from web_server import Brightness, encoded, message, post, running
 from pipeline.geometry.calibration import DistanceMark, fit
 from pipeline.geometry.lens import Lens
 
-trimesh = pytest.importorskip("trimesh")
+trimesh = needs.package("trimesh")
 WIDTH, HEIGHT = 160, 120
 
 

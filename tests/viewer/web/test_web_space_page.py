@@ -4,6 +4,7 @@ import io
 import json
 
 import cv2
+import needs
 import numpy as np
 import pytest
 from browser import ready, until
@@ -12,7 +13,7 @@ from web_server import Brightness, encoded, running
 from pipeline.geometry.calibration import DistanceMark, fit
 from pipeline.geometry.lens import Lens
 
-trimesh = pytest.importorskip("trimesh")
+trimesh = needs.package("trimesh")
 DESK, PHONE = (1000, 700), (390, 844)
 
 

@@ -1,7 +1,6 @@
 """What is shown, given to other programs: over a real socket, and to a camera whose driver alone is faked."""
 
 import http.client
-import importlib.util
 import re
 import socket
 import sys
@@ -10,6 +9,7 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import cv2
+import needs
 import numpy as np
 import pytest
 from clips import coded_picture, number_of
@@ -220,9 +220,7 @@ class TestVirtualCamera:
             VirtualCamera(picture_of)
         assert "pip install 'depth-viewer[camera]'" in caught.value.hint
 
-    @pytest.mark.skipif(
-        importlib.util.find_spec("pyvirtualcam") is None, reason="pyvirtualcam is not installed"
-    )
+    @needs.packaged("pyvirtualcam", extra="camera")
     def test_without_a_device_it_says_what_is_missing(self):
         camera = VirtualCamera(picture_of)
         try:

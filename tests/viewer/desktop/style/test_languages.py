@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
 from pathlib import Path
 
+import needs
 import pytest
 from PyQt6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PyQt6.QtGui import QAction
@@ -55,7 +56,7 @@ def messages(path):
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory):
     """Every marked string of the window, as Qt's own collector finds it: {(context, source)}."""
-    pytest.importorskip("PyQt6.lupdate", reason="PyQt6's collector of words is not installed")
+    needs.package("PyQt6.lupdate")
     path = tmp_path_factory.mktemp("words") / "all.ts"
     command = [
         sys.executable,
@@ -118,7 +119,7 @@ def test_the_system_chooses(tags, code):
 @pytest.mark.parametrize(("locale", "words"), [("zh_CN.UTF-8", "打开文件"), ("de_CH.UTF-8", "Datei öffnen")])
 def test_a_program_on_such_a_system_speaks_it(qapp, tmp_path, locale, words):
     if locale.startswith("zh") and not languages.has_chinese_font():
-        pytest.skip("there is no font with Chinese characters here")
+        needs.missing("a font with Chinese characters")
     code = (
         "from pathlib import Path; from viewer.desktop.app import make_window\n"
         f"window = make_window(preferences_path=Path({str(tmp_path / 'window.json')!r}))\n"
@@ -342,7 +343,7 @@ def test_letters_of_chinese_are_painted(make_window):
     """Not boxes: two different characters look different. Needs a font that has them."""
     make_window(language="zh_CN")
     if not languages.has_chinese_font():
-        pytest.skip("there is no font with Chinese characters here")
+        needs.missing("a font with Chinese characters")
     label = QLabel("深")
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     first = label.grab().toImage()
