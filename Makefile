@@ -12,8 +12,8 @@ BIN := .venv/bin
 LRELEASE ?= lrelease
 WORDS := viewer/desktop/translations/depth-viewer
 
-# How many tests run at a time. Tests of windows and streams wait a good deal, so there are more than processor cores;
-# each has its own processes, ports and folders.
+# How many files of tests run at a time, each in a process of its own, with its own display, ports and folders. Tests
+# of windows and streams wait a good deal, so there are more than processor cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1), 12))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
@@ -53,7 +53,7 @@ pytest:
 	$(PYTEST)
 
 pytest-all:
-	$(PYTEST) -m ''
+	$(PYTEST) -m '' --kills 3
 
 # The places of words in the code are left out: they would change with every line that is added there.
 translations: setup

@@ -30,6 +30,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ["LC_ALL"], os.environ["LANGUAGE"] = "C.UTF-8", ""
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # others keep the other processor cores busy
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -129,4 +132,4 @@ def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path])
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How often `test_resume.py` kills a conversion at a random moment."""
-    parser.addoption("--kills", type=int, default=2, help="kills at random moments, for each kind of output")
+    parser.addoption("--kills", type=int, default=1, help="kills at random moments, for each kind of output")

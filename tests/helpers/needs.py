@@ -67,7 +67,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("not run here")
         for why, count in sorted(counts.items()):
             terminalreporter.line(f"{count:5} {why}")
-    if terminalreporter.stats.get("deselected") and terminalreporter.config.option.markexpr == "not long":
+    options = terminalreporter.config.option
+    if terminalreporter.stats.get("deselected") and options.markexpr == "not long" and not options.keyword:
         terminalreporter.line(
             f"{len(terminalreporter.stats['deselected']):5} long ones: make test-all runs them"
         )

@@ -81,6 +81,17 @@ def settle(seconds=0.15):
         time.sleep(0.002)
 
 
+def wait_for_rest(window):
+    """Until what is on the canvas stays; a busy machine may have frames on their way."""
+
+    def is_at_rest():
+        before = shown_number(window)
+        settle(0.3)
+        return shown_number(window) == before
+
+    wait_for(is_at_rest)
+
+
 def pixels(widget, rect=None):
     """What a widget looks like: uint8 (h, w, 3) RGB."""
     image = (
@@ -153,6 +164,7 @@ def button(parent, text):
 
 def assert_no_words_are_cut_off(window):
     """Every word that is to be seen has the room that it needs; wrapped ones the height; columns their width."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # a number may just have grown
     for label in window.findChildren(QLabel):
         if not label.isVisible() or isinstance(label, ElidedLabel):
             continue

@@ -26,7 +26,11 @@ def command(minutes: float, seed: int, visible: bool) -> None:
     from viewer.desktop.devtools.soak import soak
 
     click.echo(f"Using the window for {minutes:g} minutes …")
-    report = soak(minutes, seed, click.echo)
+    try:
+        report = soak(minutes, seed, click.echo)
+    except KeyboardInterrupt:  # before the window was there
+        click.echo("Interrupted.", err=True)
+        os._exit(INTERRUPTED)  # a thread in a library's code would end an orderly exit with a crash
     click.echo(f"Used         {report.seconds / 60:.1f} minutes, {sum(report.acts.values())} acts")
     click.echo(f"Shown        {report.frames_per_second:.1f} frames per second where it played")
     click.echo(f"Processor    {report.processor:.0%}")

@@ -106,6 +106,7 @@ def test_what_each_stage_takes(everything: dict[str, Any]) -> None:
     assert all(stage["cpu_ms"] > 0 for stage in stages)
 
 
+@pytest.mark.long
 def test_the_rivals_are_told_in_terms_of_torch(
     midas_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +194,7 @@ def test_memory_of_two_conversions() -> None:
     assert 50 < figures.peak_mib[0] < 2000
 
 
+@pytest.mark.long
 def test_memory_is_watched_all_along() -> None:
     course = measure_endurance(hours=40 / 3600, size=(160, 90))
     seen = [(point.stage, point.frames) for point in course.points]

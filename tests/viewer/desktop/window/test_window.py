@@ -31,6 +31,7 @@ from windows import (
     settle,
     shown_number,
     wait_for,
+    wait_for_rest,
 )
 
 from pipeline.render.upsample import enlarge
@@ -202,8 +203,9 @@ class TestPlaying:
         wait_for(lambda: window.session.depth is not None)
         play = panel(window, "transport").play
         click(play)
-        settle()
+        wait_for_rest(window)
         still = shown_number(window)
+        assert not window.session.playback.has_ended
         settle(0.3)
         assert shown_number(window) == still
         click(play)
@@ -224,7 +226,7 @@ class TestPlaying:
         status = panel(window, "status")
         wait_for(lambda: window.session.figures().unchanged > 0.5)
         status.refresh()
-        assert status.unchanged.isVisible()
+        wait_for(status.unchanged.isVisible)
         assert int(status.unchanged.text().removesuffix(" % unchanged")) > 50
 
     @pytest.mark.parametrize(
