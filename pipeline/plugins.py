@@ -46,6 +46,6 @@ def load(package: str, name: str) -> ModuleType:
         kind = package.rpartition(".")[2].removesuffix("s")
         close = difflib.get_close_matches(name, modules, n=1)
         choices = ", ".join(modules)
-        hint = f"Did you mean {close[0]}? There are: {choices}." if close else f"There are: {choices}."
+        hint = f"Did you mean {close[0]}? Available: {choices}." if close else f"Available: {choices}."
         raise UnknownPluginError(f"There is no {kind} named “{name}”.", hint=hint)
     return import_module(modules[name])

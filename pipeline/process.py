@@ -86,6 +86,6 @@ def peak_mib() -> float:
     try:
         import resource
     except ImportError:
-        raise DepthViewerError("This system does not tell how much memory a program took.") from None
+        raise DepthViewerError("This system does not report the memory use of a process.") from None
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

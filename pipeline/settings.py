@@ -43,7 +43,7 @@ class Option:
         bounded = self.minimum is not None or self.maximum is not None
         if self.choices is not None and value not in self.choices():
             if not (bounded and isinstance(value, int)):
-                bounds = f" Or a number: {self.bounds().lower()}" if bounded else ""
+                bounds = f" Or a number. {self.bounds()}" if bounded else ""
                 raise SettingsError(
                     f"“{value}” is not {'an' if self.label[0] in 'aeiou' else 'a'} {self.label}.",
                     hint=f"Choose one of: {', '.join(self.choices())}.{bounds}",
@@ -54,7 +54,7 @@ class Option:
         above = low is None or value >= low
         below = high is None or value <= high
         if not (above and below and math.isfinite(value)):  # NaN fails every comparison
-            raise SettingsError(f"{self.label.capitalize()} {value} is out of bounds.", hint=self.bounds())
+            raise SettingsError(f"{self.label.capitalize()} {value} is out of range.", hint=self.bounds())
 
     @property
     def label(self) -> str:
@@ -65,10 +65,10 @@ class Option:
         """The allowed span in words."""
         unit = f" {self.unit}" if self.unit else ""
         if self.minimum is None:
-            return f"It can be at most {self.maximum:g}{unit}."
+            return f"At most {self.maximum:g}{unit} is allowed."
         if self.maximum is None:
-            return f"It can be {self.minimum:g}{unit} or more."
-        return f"It can be {self.minimum:g} to {self.maximum:g}{unit}."
+            return f"At least {self.minimum:g}{unit} is required."
+        return f"Use {self.minimum:g} to {self.maximum:g}{unit}."
 
 
 def option(default: Any, help: str, **limits: Any) -> Any:
@@ -126,16 +126,18 @@ COLORMAPS: tuple[str, ...] = ("inferno", "turbo", "magma", "viridis", "plasma", 
 class SourceSettings(Settings):
     """How a source is opened. Width, height and rate are wishes to a camera; files are delivered as they are."""
 
-    width: int | None = option(None, "wished camera width", minimum=16, maximum=7680, unit="px")
-    height: int | None = option(None, "wished camera height", minimum=16, maximum=4320, unit="px")
-    rate: float | None = option(None, "wished camera rate", minimum=1, maximum=240, unit="fps")
-    timeout: float = option(10.0, "how long to wait for a silent source", minimum=0.1, maximum=600, unit="s")
-    still_rate: float = option(
-        1.0, "pictures of a folder or sequence per second", minimum=0.05, maximum=240, unit="fps"
+    width: int | None = option(None, "requested camera width", minimum=16, maximum=7680, unit="px")
+    height: int | None = option(None, "requested camera height", minimum=16, maximum=4320, unit="px")
+    rate: float | None = option(None, "requested camera frame rate", minimum=1, maximum=240, unit="fps")
+    timeout: float = option(
+        10.0, "how long to wait for a source that sends no data", minimum=0.1, maximum=600, unit="s"
     )
-    recursive: bool = option(False, "of a folder of pictures, take those in its folders too")
+    still_rate: float = option(
+        1.0, "frame rate of a folder of images or an image sequence", minimum=0.05, maximum=240, unit="fps"
+    )
+    recursive: bool = option(False, "include the subfolders of a folder of images")
     deinterlace: str = option(
-        "auto", "make whole pictures of interlaced video; auto = where it is marked so, or moves so",
+        "auto", "deinterlace video; auto = if the file or the motion in it shows that it is interlaced",
         choices=one_of("auto", "always", "never"),
     )  # fmt: skip
 
@@ -145,31 +147,32 @@ class EstimatorSettings(Settings):
     """Which network sees depth, and what runs it."""
 
     model: str = option(
-        "auto", "the network; auto = MiDaS_small when its weights are here, else nano",
+        "auto", "depth model; auto = midas_small if its weights are installed, else nano",
         choices=plugin_of("pipeline.models", "auto"),
     )  # fmt: skip
     runtime: str = option(
-        "auto", "what runs the network", choices=plugin_of("pipeline.runtimes", "auto")
+        "auto", "inference runtime; auto = torch with a CUDA GPU, else openvino",
+        choices=plugin_of("pipeline.runtimes", "auto"),
     )  # fmt: skip
-    weights: Path | None = option(None, "a weights file to use instead of the model's own")
+    weights: Path | None = option(None, "weights file to use instead of the model's own")
     precision: str = option(
-        "auto", "how the network reckons; auto = the fastest that stays true to f32",
+        "auto", "inference precision; auto = the fastest that is close enough to f32",
         choices=one_of("auto", "f32", "mixed", "bf16", "int8"),
     )  # fmt: skip
     calibrate_on: str | None = option(
-        None, "a clip or folder with pictures like yours, to calibrate int8 on; without it, the bundled clip"
+        None, "video or folder with images like yours for the int8 calibration; without it, the bundled clip"
     )
     input_size: str | int = option(
         "official",
-        "how large the network sees the picture: official is its own size, fast smaller, quality larger and "
-        "slower; a number is the longer side",
+        "input size of the model: official is the size it was trained for, fast is smaller, quality is "
+ "larger and slower; a number sets the longer side",
         choices=one_of("fast", "official", "quality"), minimum=32, maximum=1024, unit="px",
     )  # fmt: skip
-    threads: int | None = option(None, "processor threads for the network", minimum=1, maximum=256)
+    threads: int | None = option(None, "processor threads for inference", minimum=1, maximum=256)
     streams: int | None = option(
         None,
-        "pictures that the network works on at the same time: one is the quickest to answer, several share the "
-        "processor better; a conversion takes several, everything else one",
+        "frames that are inferred at the same time: 1 gives the lowest latency, more give a higher throughput; "
+ "without it, a conversion uses several, everything else 1",
         minimum=1, maximum=64,
     )  # fmt: skip
     offline: bool = option(False, "never download anything")
@@ -180,7 +183,7 @@ class StabilizerSettings(Settings):
     """How much flicker is taken out."""
 
     strength: str = option(
-        "steady", "how firmly depth is held still",
+        "steady", "strength of the temporal stabilization",
         choices=one_of("off", "steady", "very-steady"), flag="--stabilize",
     )  # fmt: skip
 
@@ -190,21 +193,21 @@ class LookSettings(Settings):
     """How disparity becomes color. `viewer.views.base.ViewSettings` adds what is shown around it."""
 
     colormap: str = option(
-        "inferno", "colors from far to near: inferno, viridis, cividis, turbo, gray, or one of many more",
+        "inferno", "colormap, from far to near: inferno, viridis, cividis, turbo, gray, and many more",
         choices=one_of(*colormaps.NAMES),
     )  # fmt: skip
     invert: bool = option(False, "swap near and far colors")
     range: str = option(
         "auto",
-        "what is shown as farthest and as nearest; auto = a conversion has one range for each shot and the window "
-        "follows the picture, locked = one for all",
+        "display range from farthest to nearest; auto = one range per shot in a conversion, adaptive in "
+ "the window; locked = one fixed range",
         choices=one_of("auto", "locked"),
     )  # fmt: skip
-    far: float | None = option(None, "the disparity shown as farthest, by hand", minimum=0)
-    near: float | None = option(None, "the disparity shown as nearest, by hand", minimum=0)
+    far: float | None = option(None, "manual display range: the disparity shown as farthest", minimum=0)
+    near: float | None = option(None, "manual display range: the disparity shown as nearest", minimum=0)
     refine: str = option(
         "none",
-        "how depth is enlarged: none is smooth, guided and bilateral give it the edges of the picture",
+        "upsampling of depth: none = bicubic, guided and bilateral = with the edges of the image",
         choices=one_of("none", "guided", "bilateral"),
     )  # fmt: skip
 
@@ -213,7 +216,7 @@ class LookSettings(Settings):
         if self.far is not None and self.near is not None and self.far >= self.near:
             raise SettingsError(
                 f"Far ({self.far:g}) is not less than near ({self.near:g}).",
-                hint="Disparity is larger where things are nearer.",
+                hint="Disparity is larger for nearer points.",
             )
 
 
@@ -222,42 +225,44 @@ class ConvertSettings(Settings):
     """How a video file becomes a depth video."""
 
     format: str = option(
-        "auto", "the kind of output; auto = as its extension says",
+        "auto", "output format; auto = from the file extension",
         choices=plugin_of("pipeline.sinks", "auto"),
     )  # fmt: skip
     overwrite: bool = option(False, "replace the output if it exists")
     resume: bool = option(
-        False, "go on with a conversion that was interrupted; the result is the same as without interruption"
+        False, "resume an interrupted conversion; the result is the same as without the interruption"
     )
-    quality: int = option(18, "H.264 CRF: lower is better and larger", minimum=0, maximum=51)
-    audio: bool = option(True, "copy the sound")
-    subtitles: bool = option(True, "keep the subtitles")
+    quality: int = option(
+        18, "H.264 CRF: a lower value gives better quality and a larger file", minimum=0, maximum=51
+    )
+    audio: bool = option(True, "copy the audio")
+    subtitles: bool = option(True, "copy the subtitles")
     one_pass: bool = option(
-        False, "read the source once only: the range of colors follows the picture, as in the window"
+        False, "read the source only once; the display range then adapts over time, as in the window"
     )
 
-    verify: bool = option(True, "read the result back and compare frames, times and sound with the source")
+    verify: bool = option(True, "verify frames, timestamps and audio of the output against the source")
     strict: bool = option(
-        False, "stop at a picture that cannot be decoded; without it, the one before stands for it"
+        False, "stop at a frame that cannot be decoded; without it, the previous frame replaces it"
     )
     start: float | None = option(
-        None, "where to begin, from the source's first picture on", minimum=0, unit="s"
+        None, "start time, measured from the first frame of the source", minimum=0, unit="s"
     )
-    end: float | None = option(None, "where to end", minimum=0, unit="s")
-    every: int = option(1, "take only every so many-th frame", minimum=1, maximum=100_000)
+    end: float | None = option(
+        None, "end time, measured from the first frame of the source", minimum=0, unit="s"
+    )
+    every: int = option(1, "keep every Nth frame", minimum=1, maximum=100_000)
     max_side: int | None = option(
         None,
-        "make pictures smaller whose longer side has more than this",
+        "scale frames down to this longer side; smaller frames keep their size",
         minimum=16,
         maximum=16384,
         unit="px",
     )
-    calibration: Path | None = option(
-        None, "a file that says which depth is how far, of depth-viewer calibrate; it makes meters of depth"
-    )
+    calibration: Path | None = option(None, "calibration file of depth-viewer calibrate, for depth in meters")
     field_of_view: float | None = option(
         None,
-        "the angle that the picture's longer side spans; without it, as the calibration or the file tells, else 60",
+        "field of view along the longer side; without it, from the calibration or the file, else 60",
         minimum=1,
         maximum=170,
         unit="degrees",
@@ -268,7 +273,7 @@ class ConvertSettings(Settings):
         if self.end is not None and self.end <= (self.start or 0):
             raise SettingsError(
                 f"The end ({self.end:g} s) is not after the start ({self.start or 0:g} s).",
-                hint="Both are counted from the source's first picture on.",
+                hint="Both are measured from the first frame of the source.",
             )
 
     queue_capacity: ClassVar[int] = 4

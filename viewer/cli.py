@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Exit(IntEnum):
-    """What the shell is told."""
+    """Exit codes."""
 
     DONE = 0
     FAILED = 1
@@ -62,7 +62,7 @@ def _common_options() -> list[click.Parameter]:
 
     quiet: dict[str, Any] = {"expose_value": False, "is_eager": True, "callback": remember}
     return [
-        click.Option(["--debug"], is_flag=True, help="Show the traceback of an error.", **quiet),
+        click.Option(["--debug"], is_flag=True, help="Show the traceback of errors.", **quiet),
         click.Option(["-v", "--verbose"], count=True, help="Log what happens; -vv logs more.", **quiet),
         click.Option(
             ["--log-file"],
@@ -79,12 +79,12 @@ def _common_options() -> list[click.Parameter]:
     invoke_without_command=True,
     params=_common_options(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command the window opens. Example: depth-viewer view demo",
+    epilog="Without a command, the window opens. Example: depth-viewer view demo",
 )
 @click.version_option(package_name="depth-viewer", message="depth-viewer %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """See how far everything in a picture is: live from a camera, file or stream, or as a depth video."""
+    """Estimate depth from one camera: live from a webcam, file or stream, or as a depth video."""
     if ctx.invoked_subcommand is None:
         view = cli.get_command(ctx, "view")
         assert view is not None
@@ -127,7 +127,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             traceback.print_exc()
         say(
             f"Error: {type(error).__name__}: {error}",
-            "This is a bug of Depth Viewer. Please report it with what --debug shows.",
+            "This is a bug in Depth Viewer. Please report it with the output of --debug.",
         )
         sys.exit(Exit.FAILED)
     finally:

@@ -45,7 +45,7 @@ def require() -> None:
     if not exists():
         raise DisplayError(
             "There is no display to open a window on.",
-            hint="Without one, try: depth-viewer demo, or depth-viewer convert in.mp4 -o out.mp4",
+            hint="Without a display, try: depth-viewer demo, or depth-viewer convert in.mp4 -o out.mp4",
         )
     if error := problem():
         raise error
@@ -67,7 +67,7 @@ def problem() -> DisplayError | None:
             return DisplayError(f"Qt needs {library}, which is not on this system.", hint=MEND)
     if os.environ.get("DISPLAY") and not _x_server_answers():
         return DisplayError(
-            f"The display {os.environ['DISPLAY']} does not answer.",
+            f"The display {os.environ['DISPLAY']} does not respond.",
             hint="Unset DISPLAY, or log in with a display, such as with ssh -X.",
         )
     return None

@@ -2,7 +2,7 @@
 
     machine()                                                  # what they were measured on
     compare_networks(variants(["nano"]), pictures, rounds=20)  # every runtime, precision and size, in turns
-    compare_rivals(rounds=20)                                  # beside what others do, in turns
+    compare_baselines(rounds=20)                                  # beside what others do, in turns
     measure_conversion(clip, EstimatorSettings("nano"))        # a conversion beside the bare network
     profile(clip, EstimatorSettings("nano"))                   # what each stage of it takes
     compare_refining(EstimatorSettings("nano"))                # edges: what they gain, what they cost
@@ -14,6 +14,7 @@ Whatever is held against each other takes turns in one run: what else the machin
 their ratios hold. `cpu_ms` is processor time, of all threads, which hardly knows about the neighbors at all.
 """
 
+from pipeline.benchmark.baselines import BaselineFigures, compare_baselines
 from pipeline.benchmark.clips import high_definition
 from pipeline.benchmark.conversion import ConversionFigures, Stage, measure_conversion, profile
 from pipeline.benchmark.endurance import Course, measure_endurance
@@ -28,20 +29,19 @@ from pipeline.benchmark.networks import (
     variants,
 )
 from pipeline.benchmark.refining import RefiningFigures, compare_refining
-from pipeline.benchmark.rivals import RivalFigures, compare_rivals
 
 __all__ = [
+    "BaselineFigures",
     "ConversionFigures",
     "Course",
     "Goal",
     "MemoryFigures",
     "NetworkFigures",
     "RefiningFigures",
-    "RivalFigures",
     "Stage",
+    "compare_baselines",
     "compare_networks",
     "compare_refining",
-    "compare_rivals",
     "free_share",
     "goals",
     "high_definition",

@@ -69,7 +69,7 @@ def measure_endurance(hours: float, size: tuple[int, int] = SIZE) -> Course:
             stdout=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     if done.returncode != 0:
-        raise DepthViewerError("The memory of a long conversion could not be measured: it failed.")
+        raise DepthViewerError("The conversion failed, so its memory use could not be measured.")
     points = tuple(Point(**json.loads(line)) for line in done.stdout.splitlines())
     frames = max(point.frames for point in points)
     peak = max(point.memory_mib for point in points)

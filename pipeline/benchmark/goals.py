@@ -1,6 +1,7 @@
-"""What was promised, and what came of it: a row a promise, reckoned from the figures of one run.
+"""Compare the figures of one run with the targets: one row per target.
 
-for goal in goals(rivals=…, conversions=…, lives=…, memory=…): print(goal.words, goal.wanted, goal.found, goal.reached)
+for goal in goals(baselines=…, conversions=…, lives=…, memory=…):
+    print(goal.name, goal.target, goal.measured, goal.passed)
 """
 
 from __future__ import annotations
@@ -9,28 +10,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pipeline.benchmark.baselines import BUILT_IN, CLASSIC, EAGER, ONNX, BaselineFigures
 from pipeline.benchmark.conversion import ConversionFigures
 from pipeline.benchmark.memory import MemoryFigures
-from pipeline.benchmark.rivals import BUILT_IN, CLASSIC, EAGER, ONNX, RivalFigures
 
 AGAINST_EAGER, AGAINST_ONNX, AGAINST_CLASSIC = 4.0, 2.2, 4.0
 """Times faster, at least."""
 CONVERSION_SHARE, LIVE_SHARE, UPLOAD_SHARE = 0.85, 0.9, 0.8
-"""Of the bare network's frames per second; of that or of what the source gives; of the bare network's, at least."""
+"""Least share of the frame rate of the bare model; the live one also counts what the source delivers."""
 UPLOADED = "256x256"
-"""Pictures of the network's own size: what larger ones take beside it, their decoding and encoding do."""
+"""The input size of the model: with larger images, decoding and encoding dominate."""
 LATENCY_NETWORKS = 2.0
-"""Times the network's own, and one frame interval more, is what 95 % of the pictures are shown within."""
+"""95 % of the frames are shown within this many inference times plus one frame interval."""
 MEMORY_SHARE = 1.05
-"""Of a clip ten times as long, at most."""
+"""Largest ratio of the peak memory of a video ten times as long."""
 QUIET = 0.9
-"""Share of the cores that is to be had, at least: with less, torch waits for its own threads and not for its work."""
+"""Least free share of the cores for a valid measurement: below it, torch mostly waits for its own threads."""
 LIVE_RATE = 30.0
-"""Frames per second of a live source, where it gives no more."""
+"""Frame rate of the live source, an upper bound for the live view."""
 
 
 class Live(Protocol):
-    """What the live pipeline showed."""
+    """Figures of the live pipeline."""
 
     @property
     def model(self) -> str: ...
@@ -43,7 +44,7 @@ class Live(Protocol):
 
 
 class Upload(Protocol):
-    """What the server showed."""
+    """Figures of the server."""
 
     @property
     def model(self) -> str: ...
@@ -55,66 +56,66 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class Goal:
-    """One promise. `reached` is None where the run did not measure it, or not so that it counts."""
+    """One target. `passed` is None if the run did not measure it, or could not measure it reliably."""
 
-    words: str
-    wanted: str
-    found: str = "not measured"
-    reached: bool | None = None
+    name: str
+    target: str
+    measured: str = "not measured"
+    passed: bool | None = None
 
 
 def goals(
-    rivals: Sequence[RivalFigures] = (),
+    baselines: Sequence[BaselineFigures] = (),
     conversions: Iterable[ConversionFigures] = (),
     lives: Iterable[Live] = (),
     uploads: Iterable[Upload] = (),
     memory: MemoryFigures | None = None,
     free: float = 1.0,
 ) -> list[Goal]:
-    """Every promise, whether it could be measured or not. `free` is the share of the cores that was to be had."""
-    rows = [*_of_rivals(rivals), *_conversions(conversions), *_lives(lives), *_uploads(uploads)]
+    """Return every target, measured or not. `free` is the share of the cores that was free."""
+    rows = [*_of_baselines(baselines), *_conversions(conversions), *_lives(lives), *_uploads(uploads)]
     if free < QUIET:
-        rows = [_void(row, free) if row.reached is not None else row for row in rows]
+        rows = [_void(row, free) if row.passed is not None else row for row in rows]
     return [*rows, _memory(memory)]
 
 
 def _void(goal: Goal, free: float) -> Goal:
-    """What was found says nothing where others had the processor."""
-    return replace(goal, found=f"{goal.found}, with {free:.0%} of the cores to be had", reached=None)
+    """Mark a result as unreliable, because other programs used the processor."""
+    return replace(goal, measured=f"{goal.measured}, with only {free:.0%} of the cores free", passed=None)
 
 
-def _of_rivals(rivals: Sequence[RivalFigures]) -> Iterator[Goal]:
-    times = {(one.model, one.runtime): one.median_ms for one in rivals if one.median_ms}
-    default = {one.model: one.median_ms for one in rivals if one.is_default}
+def _of_baselines(baselines: Sequence[BaselineFigures]) -> Iterator[Goal]:
+    times = {(one.model, one.runtime): one.median_ms for one in baselines if one.median_ms}
+    default = {one.model: one.median_ms for one in baselines if one.is_default}
     classic = default.get(CLASSIC)
-    for rival, least in ((EAGER, AGAINST_EAGER), (ONNX, AGAINST_ONNX)):
-        yield _faster(f"{CLASSIC} 256x256 against {rival}", classic, times.get((CLASSIC, rival)), least)
-    yield _faster(f"{BUILT_IN} against {CLASSIC}, 256x256", default.get(BUILT_IN), classic, AGAINST_CLASSIC)
+    for baseline, least in ((EAGER, AGAINST_EAGER), (ONNX, AGAINST_ONNX)):
+        yield _faster(f"{CLASSIC} 256x256 vs. {baseline}", classic, times.get((CLASSIC, baseline)), least)
+    yield _faster(f"{BUILT_IN} vs. {CLASSIC}, 256x256", default.get(BUILT_IN), classic, AGAINST_CLASSIC)
 
 
-def _faster(words: str, ours: float | None, theirs: float | None, least: float) -> Goal:
-    wanted = f"≥ {least:.1f}x faster"
+def _faster(name: str, ours: float | None, theirs: float | None, least: float) -> Goal:
+    target = f"≥ {least:.1f}x faster"
     if ours is None or theirs is None:
-        return Goal(words, wanted)
-    return Goal(words, wanted, f"{theirs / ours:.2f}x", theirs / ours >= least)
+        return Goal(name, target)
+    return Goal(name, target, f"{theirs / ours:.2f}x", theirs / ours >= least)
 
 
 def _conversions(conversions: Iterable[ConversionFigures]) -> Iterator[Goal]:
-    wanted = f"≥ {CONVERSION_SHARE}"
+    target = f"≥ {CONVERSION_SHARE}"
     rows = [
         Goal(
-            f"conversion of {one.size} against the bare network, {one.model}",
-            wanted,
+            f"conversion of {one.size} vs. the bare model, {one.model}",
+            target,
             f"{one.share:.2f}",
             one.share >= CONVERSION_SHARE,
         )
         for one in conversions
     ]
-    yield from rows or [Goal("conversion of 1280x720 against the bare network", wanted)]
+    yield from rows or [Goal("conversion of 1280x720 vs. the bare model", target)]
 
 
 def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
-    rate, lag = "live, shown of min(30, bare network) frames per second", "live, capture to paint, 95 %"
+    rate, lag = "live, share of min(30, bare model) fps", "live, latency, 95th percentile"
     measured = False
     for one in lives:
         measured = True
@@ -129,21 +130,21 @@ def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
         )
     if not measured:
         yield Goal(rate, f"≥ {LIVE_SHARE}")
-        yield Goal(lag, "≤ 2 networks and a frame")
+        yield Goal(lag, "≤ 2 inferences + 1 frame")
 
 
 def _uploads(uploads: Iterable[Upload]) -> Iterator[Goal]:
-    words, wanted = f"uploads of {UPLOADED} against the bare network", f"≥ {UPLOAD_SHARE}"
+    name, target = f"uploads of {UPLOADED} vs. the bare model", f"≥ {UPLOAD_SHARE}"
     rows = [
-        Goal(f"{words}, {one.model}", wanted, f"{one.share:.2f}", one.share >= UPLOAD_SHARE)
+        Goal(f"{name}, {one.model}", target, f"{one.share:.2f}", one.share >= UPLOAD_SHARE)
         for one in uploads
         if one.size == UPLOADED
     ]
-    yield from rows or [Goal(words, wanted)]
+    yield from rows or [Goal(name, target)]
 
 
 def _memory(memory: MemoryFigures | None) -> Goal:
-    words, wanted = "memory of a conversion, 10 minutes against 1", f"≤ {MEMORY_SHARE}"
+    name, target = "memory of a conversion, 10 minutes vs. 1", f"≤ {MEMORY_SHARE}"
     if memory is None:
-        return Goal(words, wanted)
-    return Goal(words, wanted, f"{memory.share:.2f}", memory.share <= MEMORY_SHARE)
+        return Goal(name, target)
+    return Goal(name, target, f"{memory.share:.2f}", memory.share <= MEMORY_SHARE)

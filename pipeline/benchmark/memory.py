@@ -52,10 +52,8 @@ def _peak_of(clips: Sequence[Path], folder: Path) -> float:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or [f"it ended with {done.returncode} and said nothing"])[
-            -1
-        ]
-        raise DepthViewerError(f"The memory of a conversion could not be measured: {reason}")
+        reason = (done.stderr.strip().splitlines() or [f"exit code {done.returncode} without a message"])[-1]
+        raise DepthViewerError(f"The memory use of a conversion could not be measured: {reason}")
     return float(done.stdout)
 
 

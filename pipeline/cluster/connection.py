@@ -40,7 +40,7 @@ MANNERS = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it warns of what it will do one day
 }
 """How Ray is told to keep quiet."""
-JOIN = "This machine must be part of it, with no core if you like: ray start --address={} --num-cpus=0"
+JOIN = "This machine must be a node of the cluster. To add it without CPU cores: ray start --address={} --num-cpus=0"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Cluster:
             ]
             for node, answer in zip(nodes, self.ray.get(asked, timeout=60), strict=True):
                 if answer:
-                    return f"{node['NodeManagerHostname']} does not see {answer}"
+                    return f"{node['NodeManagerHostname']} cannot access {answer}"
         except self.ray.exceptions.RayError as error:
             return reason(error)
         finally:
@@ -101,7 +101,7 @@ def joined(address: str) -> Iterator[Cluster]:
         workers = int(ray.cluster_resources().get("CPU", 0))
         if not workers:
             raise ClusterError(
-                f"The cluster at {address} has no processor core for this.",
+                f"The cluster at {address} has no CPU cores for workers.",
                 hint=f"Start Ray on other machines: ray start --address={address}",
             )
         _log.info("joined the cluster at %s: %d cores, Ray %s", address, workers, ray.__version__)
@@ -116,7 +116,7 @@ def _enter(ray: Any, address: str) -> None:
         ray.init(address, log_to_driver=False, logging_level=logging.CRITICAL)
     except Exception as error:  # of many kinds: other versions, no part of it here, no right to
         raise ClusterError(
-            f"The cluster at {address} cannot be joined: {reason(error)}", hint=JOIN.format(address)
+            f"Cannot join the cluster at {address}: {reason(error)}", hint=JOIN.format(address)
         ) from error
 
 
@@ -125,7 +125,7 @@ def _knock(address: str) -> None:
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
         raise ClusterError(
-            f"“{address}” is no address of a cluster.", hint="Give HOST:PORT, as ray start --head says it."
+            f"“{address}” is not a cluster address.", hint="Give HOST:PORT, as printed by: ray start --head"
         )
     try:
         with socket.create_connection((host.strip("[]"), int(port)), PATIENCE) as line:
@@ -136,7 +136,7 @@ def _knock(address: str) -> None:
         answers = False
     if not answers:
         raise ClusterError(
-            f"No Ray cluster answers at {address}.", hint="Start one with: ray start --head --port=6379"
+            f"No Ray cluster responds at {address}.", hint="Start one with: ray start --head --port=6379"
         )
 
 

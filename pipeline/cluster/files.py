@@ -51,7 +51,7 @@ def run_on_cluster(
             crew.grow(len(waiting))
             for about, item in crew.listen():
                 if about is None:
-                    hear(requests[0], f"Left out: {item}")
+                    hear(requests[0], f"Not used: {item}")
                 elif isinstance(item, Outcome):
                     yield replace(item, request=about)
                 elif not isinstance(item, Exception):
@@ -90,8 +90,8 @@ class _Crew:
             self._trials[worker.fitness.remote()] = worker
         if wanted and not (self.busy or self.idle or self._trials):
             raise ClusterError(
-                f"No worker of the cluster can be used: {self._reason}",
-                hint="What is whole is kept: --resume goes on, with the cluster or without.",
+                f"No cluster worker can be used: {self._reason}",
+                hint="Finished work is kept. Continue with --resume, with or without the cluster.",
             )
 
     def give(self, request: ConversionRequest, *, is_resuming: bool) -> None:
@@ -134,7 +134,7 @@ class _Crew:
             unfit = reason(error)
         except self._ray.exceptions.RayError as error:  # it died, and another may not
             self._lost += 1
-            unfit = "" if self._lost < TRIES else f"a worker could not begin: {reason(error)}"
+            unfit = "" if self._lost < TRIES else f"a worker could not start: {reason(error)}"
         else:
             lack = found.lacks(self._wanted)
             unfit = f"the worker on {found.host} {lack}." if lack else ""
@@ -151,6 +151,6 @@ class _Crew:
 
 def _died(request: ConversionRequest, error: Exception) -> ClusterError:
     return ClusterError(
-        f"{TRIES} workers of the cluster died over {request.source}: {reason(error)}",
-        hint="Have they too little memory? What is whole is kept: --resume goes on.",
+        f"{TRIES} cluster workers died while converting {request.source}: {reason(error)}",
+        hint="The workers may lack memory. Finished work is kept; continue with --resume.",
     )

@@ -34,8 +34,8 @@ TRIES = 3
 """Workers that may die over one picture."""
 GATHER, BEGIN, WORK = 30.0, 120.0, 120.0
 """Seconds in which all workers should be there, one has loaded its network, and has done a picture."""
-KEPT = "What is whole is kept: --resume goes on, with the cluster or without."
-NO_ROOM = "none has begun, as others keep its cores busy."
+KEPT = "Finished work is kept. Continue with --resume, with or without the cluster."
+NO_ROOM = "none has started, because other jobs occupy the cores."
 
 
 def attach_workers(
@@ -53,14 +53,14 @@ def attach_workers(
         if not network.workers:
             raise ClusterError(
                 f"No worker of the cluster at {cluster.address} can be used: {', '.join(unfit) or NO_ROOM}",
-                hint="Install the same version of Depth Viewer and of the network on all machines.",
+                hint="Install the same version of Depth Viewer and of the model on all machines.",
             )
     except BaseException:
         network.close()
         raise
     for words in unfit:
-        announce(f"Left out: {words}")
-    announce(f"{network.workers} of {cluster.workers} workers of the cluster run the network.")
+        announce(f"Not used: {words}")
+    announce(f"{network.workers} of {cluster.workers} cluster workers run the model.")
     return here.run_by(network)
 
 
@@ -121,13 +121,13 @@ class NetworkElsewhere(Runtime):
                 self._free.put(worker)
                 if isinstance(error.cause, DepthViewerError):
                     raise error.cause from error
-                raise ClusterError(f"A worker of the cluster failed: {reason(error)}") from error
+                raise ClusterError(f"A cluster worker failed: {reason(error)}") from error
             except self._ray.exceptions.RayError:  # it is dead, or does not answer
                 self._lose(worker)
             else:
                 self._free.put(worker)
                 return disparity
-        raise ClusterError(f"{TRIES} workers of the cluster died over one picture.", hint=KEPT)
+        raise ClusterError(f"{TRIES} cluster workers died while processing one frame.", hint=KEPT)
 
     def close(self) -> None:
         """Let the workers go."""
@@ -146,7 +146,7 @@ class NetworkElsewhere(Runtime):
                 with self._changed:
                     if not self._at_work and not self._beginning:
                         why = self._unfit[-1] if self._unfit else "they died."
-                        raise ClusterError(f"All workers of the cluster are gone: {why}", hint=KEPT) from None
+                        raise ClusterError(f"All cluster workers have stopped: {why}", hint=KEPT) from None
                 continue
             if worker in self._at_work:  # else it is dead, and this was its second place
                 return worker
@@ -176,7 +176,7 @@ class NetworkElsewhere(Runtime):
             if lack := found.lacks(self._wanted):
                 unfit = f"the worker on {found.host} {lack}."
         except Exception as error:  # whatever is wrong there, this worker cannot be had
-            unfit = f"a worker could not begin: {reason(error)}"
+            unfit = f"a worker could not start: {reason(error)}"
         with self._changed:
             self._beginning.discard(worker)
             if unfit:

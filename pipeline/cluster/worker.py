@@ -68,7 +68,7 @@ class Fitness:
     def of(estimator: DepthEstimator) -> Fitness:
         """This machine's, with this network."""
         facts = versions() | {
-            "network": f"{estimator.model} {estimator.digest[:12]}",
+            "model": f"{estimator.model} {estimator.digest[:12]}",
             "runtime": estimator.runtime,
         }
         random = np.random.RandomState(1)  # its numbers are the same in every numpy
@@ -80,11 +80,11 @@ class Fitness:
         """Why this one is unfit, the end of a sentence; "" where it is fit."""
         for name, value in wanted.facts.items():
             if (found := self.facts.get(name)) != value:
-                return f"has another {name}: {found}, not {value}"
+                return f"has a different {name}: {found} instead of {value}"
         return (
             ""
             if self.digest == wanted.digest
-            else "gives other numbers, for its processor is of another kind"
+            else "computes different values, because its processor is of a different type"
         )
 
 

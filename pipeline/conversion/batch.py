@@ -53,7 +53,7 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
     folder, form = like.output, like.settings.format
     if folder.exists() and not folder.is_dir():
         raise SettingsError(
-            f"{folder} is a file, and there is more than one source.", hint="Name a folder with --output."
+            f"{folder} is a file, and there is more than one source.", hint="Give a folder with --output."
         )
     places = [place for source in sources for place in _places(source)]
     extension = extension_of(DEFAULT_FORMAT if form == "auto" else form)
@@ -67,7 +67,7 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
         requests.append(replace(like, source=source, output=output))
     if twice := [path for path, count in Counter(each.output for each in requests).items() if count > 1]:
         raise SettingsError(
-            f"{twice[0]} would be written twice.", hint="Convert sources of the same name one by one."
+            f"{twice[0]} would be written twice.", hint="Convert sources with the same name one by one."
         )
     return requests
 

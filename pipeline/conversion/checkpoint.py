@@ -123,12 +123,12 @@ def identity(
     """What a conversion is, in words for people: those of its differences from another are told."""
     facts: Identity = {
         "source": str(origin.resolve()) if origin else address,
-        "size of the source": origin.stat().st_size if origin and origin.is_file() else None,
-        "date of the source": origin.stat().st_mtime_ns if origin and origin.is_file() else None,
-        "pictures": f"{info.width}x{info.height}, {info.frame_rate} a second, {info.frame_count} from {info.start} s",
-        "network": f"{estimator.model} {estimator.digest}",
+        "source size": origin.stat().st_size if origin and origin.is_file() else None,
+        "source modification time": origin.stat().st_mtime_ns if origin and origin.is_file() else None,
+        "frames": f"{info.width}x{info.height}, {info.frame_rate} fps, {info.frame_count} from {info.start} s",
+        "model": f"{estimator.model} {estimator.digest}",
         "runtime": estimator.runtime,
-        "threads of OpenCV": cv2.getNumThreads(),  # its optical flow goes by stripes
+        "OpenCV threads": cv2.getNumThreads(),  # its optical flow goes by stripes
         "segments": ConvertSettings.segment_frames,
     }
     # OpenVINO gives the same bits, however many threads share its work.
@@ -147,7 +147,7 @@ def identity(
 
 def versions() -> dict[str, str | None]:
     """Of all libraries that the result depends on."""
-    return {f"version of {name}": _version(name) for name in LIBRARIES}
+    return {f"{name} version": _version(name) for name in LIBRARIES}
 
 
 def unfinished(final: Path) -> Checkpoint | None:
@@ -165,9 +165,9 @@ def _compare(final: Path, left: Identity, wished: Identity) -> None:
     name = different[0]
     more = f", and {len(different) - 1} more" if len(different) > 1 else ""
     raise UnfinishedError(
-        f"The unfinished {final} was begun with another {name.replace('_', ' ')}: {left.get(name)}, "
-        f"not {wished.get(name)}{more}.",
-        hint="Go on with the same source, settings and program, or start anew with --overwrite.",
+        f"The unfinished {final} was started with a different {name.replace('_', ' ')}: {left.get(name)}, "
+        f"now {wished.get(name)}{more}.",
+        hint="Resume with the same source, settings and program version, or start over with --overwrite.",
     )
 
 
@@ -206,7 +206,7 @@ class _Unpickler(pickle.Unpickler):
             module.startswith("numpy.") and name in ("_reconstruct", "_frombuffer")
         ):
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a stabilizer")
+        raise pickle.UnpicklingError(f"{module}.{name} is not part of a stabilizer")
 
 
 def _version(library: str) -> str | None:

@@ -148,7 +148,7 @@ class _Conversion:
         if not (settings.resume or settings.overwrite):
             raise UnfinishedError(
                 f"A conversion to {self._request.output} was interrupted.",
-                hint="Go on with it: --resume. Or start anew: --overwrite.",
+                hint="Resume it with --resume, or start over with --overwrite.",
             )
 
     def _load(self) -> DepthEstimator:
@@ -214,8 +214,8 @@ def _open(request: ConversionRequest) -> TrimmedSource:
     if opened.info.is_live:
         opened.close()
         raise SettingsError(
-            f"“{request.source}” is live and has no end, so it cannot be converted.",
-            hint="Convert a file or a folder. A live source can be watched: depth-viewer view",
+            f"“{request.source}” is a live source without an end, so it cannot be converted.",
+            hint="Convert a file or a folder. To watch a live source: depth-viewer view",
         )
     return TrimmedSource(opened, request.settings)
 

@@ -69,9 +69,9 @@ class DepthSpool:
             free = shutil.disk_usage(self._folder).free
         if size + beside > free:
             raise DiskFullError(
-                f"Two passes need {(size + beside) / 1e6:.0f} MB for {self._final}, "
-                f"and only {free / 1e6:.0f} MB are free.",
-                hint="Free some space, write to another disk, or convert with --one-pass.",
+                f"Two passes need {(size + beside) / 1e6:.0f} MB of disk space for {self._final}, "
+                f"but only {free / 1e6:.0f} MB are free.",
+                hint="Free up disk space, write to another disk, or convert with --one-pass.",
             )
         return size
 
@@ -141,8 +141,8 @@ class DepthSpool:
             )
         if count != total:
             raise SourceUnreadableError(
-                f"The source had {total} frames at first, and {count} when it was read again.",
-                hint="Does another program write to it? With --one-pass it is read only once.",
+                f"The source had {total} frames in the first pass and {count} in the second.",
+                hint="Another program may be writing to it. With --one-pass it is read only once.",
             )
 
     def _ranges(self) -> _Ranges:

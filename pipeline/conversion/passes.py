@@ -118,7 +118,9 @@ class ConversionPasses:
         done, skipped = self._tally.done, self._tally.skipped
         if not done:
             title = excerpt.info.title or "the source"
-            raise SourceUnreadableError(f"There is no picture in {title}.", hint="Is it a whole video?")
+            raise SourceUnreadableError(
+                f"{title} contains no frames.", hint="Check that the file is complete."
+            )
         end = Checkpoint(
             Stage.FINISHING,
             done,
@@ -145,7 +147,7 @@ class ConversionPasses:
             taker.restore(start.state)
         if start.mark is not None:
             excerpt.resume_after(start.mark)
-            self._tell(f"Going on after {start}.")
+            self._tell(f"Resuming after {start}.")
         _log.info("pass “%s” begins after %d frames", stage, start.frames)
         self._tally.begin(stage, start.frames, start.skipped)
         limits = start.limits
@@ -183,7 +185,7 @@ class ConversionPasses:
                 return
             size = spool.expect(depth, self._tally.frame_count, self._sink.least_size)
             self._tell(
-                f"Two passes: until the video is whole, its depth takes {size / 1e6:.0f} MB on the disk."
+                f"Two passes: until the conversion is finished, its depth takes {size / 1e6:.0f} MB of disk space."
             )
 
         return tell

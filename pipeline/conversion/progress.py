@@ -35,7 +35,7 @@ class Stage(StrEnum):
 
     CONVERTING = "converting"
     """The only pass."""
-    ESTIMATING = "seeing depth"
+    ESTIMATING = "estimating depth"
     """The first of two passes."""
     WRITING = "writing"
     """The second."""
@@ -129,7 +129,7 @@ class ProgressTracker:
     def check_cancelled(self) -> None:
         """Raises `CancelledError` when the user wants to stop."""
         if self._cancelled is not None and self._cancelled():
-            raise CancelledError("The conversion was cancelled.", hint="Nothing was written.")
+            raise CancelledError("The conversion was canceled.", hint="No output was written.")
 
     def count(self, depth: DepthFrame) -> None:
         """One more frame."""

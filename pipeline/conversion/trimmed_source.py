@@ -72,8 +72,8 @@ class TrimmedSource(VideoSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        broken = f"{self._filled} pictures could not be decoded ({self._reason}); "
-        broken += "the one before stands for each."
+        broken = f"{self._filled} frames could not be decoded ({self._reason}); "
+        broken += "the previous frame replaces each of them."
         return (*self._source.notes, *[broken] * bool(self._filled))
 
     @property
@@ -125,8 +125,8 @@ class TrimmedSource(VideoSource):
             if frame.index >= mark.index:
                 break
         raise UnfinishedError(
-            f"{self.info.title or 'The source'} is no longer what it was when the conversion began.",
-            hint="Start anew with --overwrite.",
+            f"{self.info.title or 'The source'} has changed since the conversion started.",
+            hint="Start over with --overwrite.",
         )
 
     def _is_sought(self, mark: FramePosition) -> bool:
@@ -155,8 +155,8 @@ class TrimmedSource(VideoSource):
             frame = replace(self._last, index=self._last.index + 1, timestamp=error.timestamp)
         if self._strict and self._source.substituted_frames:
             raise SourceUnreadableError(
-                f"A picture of {self._source.info.title} cannot be decoded.",
-                hint="Without --strict the one before it stands for it.",
+                f"A frame of {self._source.info.title} cannot be decoded.",
+                hint="Without --strict, the previous frame replaces it.",
             )
         self._last = frame
         return frame

@@ -133,8 +133,8 @@ class _Worker:
 def _died(request: ConversionRequest, code: int | None) -> DepthViewerError:
     reason = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
     return DepthViewerError(
-        f"The process that converted {request.source} died ({reason}).",
-        hint="There may have been too little memory for so many at once: fewer --jobs.",
+        f"The process that converted {request.source} stopped unexpectedly ({reason}).",
+        hint="Memory may have run out. Use fewer --jobs.",
     )
 
 
@@ -158,7 +158,9 @@ def outcome_of(request: ConversionRequest, work: Work, tell: Callable[[Told], No
     try:
         return attempt(request, lambda each: work(each, tell))
     except Exception as error:
-        hint = "This is a bug of Depth Viewer. Please report it with what --debug shows without --jobs."
+        hint = (
+            "This is a bug in Depth Viewer. Please report it with the output of --debug, run without --jobs."
+        )
         return Outcome(
             request, "failed", error=DepthViewerError(f"{type(error).__name__}: {error}", hint=hint)
         )

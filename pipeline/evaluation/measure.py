@@ -54,12 +54,12 @@ class Truth:
                 frames = stored["frames"] if "frames" in stored else np.arange(len(self._disparity))
         except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
             raise SourceUnreadableError(
-                f"{path} holds no truth.",
+                f"{path} contains no ground truth.",
                 hint="It must be an .npz file with the array “disparity” (n, h, w).",
             ) from error
         if self._disparity.ndim != 3 or frames.shape != (len(self._disparity),):
             raise SourceUnreadableError(
-                f"The arrays in {path} do not fit: disparity {self._disparity.shape}, frames {frames.shape}.",
+                f"The arrays in {path} do not match: disparity {self._disparity.shape}, frames {frames.shape}.",
                 hint="They must be (n, h, w) and (n,).",
             )
         self._place = {int(frame): place for place, frame in enumerate(frames)}
@@ -97,11 +97,14 @@ def measure(
     """
     with open_source(source, settings) as opened:
         if opened.info.is_live and frames is None:
-            raise SettingsError(f"“{source}” is live and has no end.", hint="Say how many: --frames 300")
+            raise SettingsError(
+                f"“{source}” is a live source without an end.",
+                hint="Set the number of frames, such as --frames 300",
+            )
         moments = _moments(opened, estimator, truth, frames, on_frame)
         figures = watch_all(rules, moments, see)
     if figures[REFERENCE].frames == 0:
-        raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it a whole video?")
+        raise SourceUnreadableError(f"{source} contains no frames.", hint="Check that the file is complete.")
     return Measurement(source, estimator.model, estimator.runtime, figures)
 
 

@@ -52,7 +52,7 @@ class FinishedVideo:
         if shown is None:
             raise SourceUnreadableError(
                 f"{self._address} has only {frame.index} frames, fewer than its source.",
-                hint="Name the clip that it was made from, or measure fewer frames with --frames.",
+                hint="Give the clip that it was made from, or measure fewer frames with --frames.",
             )
         height, width = disparity.shape
         picture = _depth_part(shown.image, frame.image)
@@ -69,7 +69,7 @@ class FinishedVideo:
         if errors[best] > ALIKE_LEVELS:
             raise SourceUnreadableError(
                 f"{self._address} does not show depth in any known colormap.",
-                hint="It must be depth alone, or beside its picture, as depth-viewer convert writes it.",
+                hint="It must show depth alone, or beside the source frame, as written by depth-viewer convert.",
             )
         return best
 

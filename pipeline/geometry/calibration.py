@@ -67,8 +67,8 @@ def mark_at(
     (x, y), (height, width), (rows, columns) = place, picture, disparity.shape
     if not (0 <= x < width and 0 <= y < height):
         raise CalibrationError(
-            f"There is no place {x:g},{y:g} in the picture.",
-            hint=f"It is {width} pixels wide and {height} high.",
+            f"The point {x:g},{y:g} is outside the image.",
+            hint=f"The image is {width} pixels wide and {height} pixels high.",
         )
     row, column = int(y / height * rows), int(x / width * columns)
     around = disparity[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2]  # against single outliers
@@ -137,7 +137,7 @@ class Calibration:
         """Raise `CalibrationError` where the disparity is not that of the network of the marks."""
         if self.model and model != self.model:
             raise CalibrationError(
-                f"The calibration is for the network {self.model}, not {model}.",
+                f"The calibration is for the model {self.model}, not {model}.",
                 hint=f"Use --model {self.model}, or calibrate again.",
             )
 
@@ -161,12 +161,12 @@ class Calibration:
     def from_json(cls, facts: Any) -> Self:
         """What `to_json` has given. Raises `CalibrationError` where it cannot have."""
         if not isinstance(facts, dict) or facts.get("kind") != KIND:
-            raise CalibrationError("It holds no calibration.", hint="Make one with: depth-viewer calibrate")
+            raise CalibrationError(
+                "It contains no calibration.", hint="Create one with: depth-viewer calibrate"
+            )
         try:
             if float(facts.get("version", VERSION)) > VERSION:
-                raise CalibrationError(
-                    "It is of a newer form than this program knows.", hint="Install a newer Depth Viewer."
-                )
+                raise CalibrationError("It was written by a newer version.", hint="Update Depth Viewer.")
             aa, ab, bb = map(float, facts["covariance"])
             found = cls(
                 float(facts["a"]),
@@ -179,10 +179,10 @@ class Calibration:
                 Lens.from_json(facts["lens"]) if facts["lens"] else None,
             )
         except (KeyError, TypeError, ValueError, OverflowError, SettingsError) as error:
-            raise CalibrationError("It is no whole calibration.", hint="Make it again.") from error
+            raise CalibrationError("The calibration is incomplete.", hint="Create it again.") from error
         are_numbers = all(map(math.isfinite, (found.a, found.b, found.spread, *found.covariance)))
         if not (are_numbers and found.b > 0 and found.spread >= 0):
-            raise CalibrationError("It has numbers that no calibration has.", hint="Make it again.")
+            raise CalibrationError("Its values are not valid.", hint="Create it again.")
         return found
 
     def write(self, path: Path) -> None:
@@ -213,7 +213,7 @@ def parse(text: bytes | str) -> Calibration:
     try:
         facts = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CalibrationError("It is no JSON.", hint="Is it another file?") from error
+        raise CalibrationError("It is not a JSON file.", hint="Choose a calibration file.") from error
     inside = facts.get("calibration") if isinstance(facts, dict) and facts.get("kind") != KIND else facts
     return Calibration.from_json(inside)
 
@@ -266,19 +266,20 @@ def fit(marks: Sequence[DistanceMark], *, model: str = "", lens: Lens | None = N
 def _check(marks: Sequence[DistanceMark]) -> None:
     if len(marks) < 2:
         raise CalibrationError(
-            "One mark is too few." if marks else "There are no marks.",
-            hint="Mark two places or more, a near one and a far one.",
+            "One distance mark is not enough." if marks else "There are no distance marks.",
+            hint="Mark at least two points, one near and one far.",
         )
     for mark in marks:
         if not (math.isfinite(mark.meters) and mark.meters > 0):
             raise CalibrationError(
-                f"{mark.meters:g} m is no distance.", hint="It is in meters, and more than 0."
+                f"{mark.meters:g} m is not a valid distance.", hint="Give meters, more than 0."
             )
         if not math.isfinite(mark.disparity):
-            raise CalibrationError("A mark has no depth.", hint="Mark another place.")
+            raise CalibrationError("A distance mark has no depth.", hint="Mark another point.")
     if len({mark.disparity for mark in marks}) < 2:
         raise CalibrationError(
-            "All marks have the same depth.", hint="Mark a place that is nearer, and one that is farther."
+            "All distance marks have the same depth.",
+            hint="Mark one point that is nearer and one that is farther.",
         )
 
 
@@ -304,8 +305,8 @@ def _first_line(disparity: NDArray[np.float64], meters: NDArray[np.float64]) -> 
                 best, least = line, left
     if best is None:
         raise CalibrationError(
-            "The marks contradict each other: what is measured to be nearer has less depth in the picture.",
-            hint="Check the distances, and whether each mark is on the thing that was measured.",
+            "The distance marks contradict each other: what was measured as nearer appears farther away.",
+            hint="Check the distances, and that each mark lies on the object that was measured.",
         )
     return best
 

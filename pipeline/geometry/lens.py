@@ -53,23 +53,23 @@ class Lens:
         degrees = math.degrees(2 * math.atan2(0.5, self.focal))
         if not LEAST_DEGREES <= degrees <= MOST_DEGREES:
             raise SettingsError(
-                f"A lens cannot have a field of view of {degrees:.4g} degrees.",
-                hint=f"It can have {LEAST_DEGREES:g} to {MOST_DEGREES:g}.",
+                f"A field of view of {degrees:.4g} degrees is not possible.",
+                hint=f"Use {LEAST_DEGREES:g} to {MOST_DEGREES:g} degrees.",
             )
 
     @classmethod
-    def from_field_of_view(cls, degrees: float, source: str = "field of view set by hand") -> Self:
+    def from_field_of_view(cls, degrees: float, source: str = "field of view set manually") -> Self:
         """By the angle that the picture's longer side spans: in landscape, the horizontal one."""
         half = math.radians(degrees) / 2
         return cls(0.5 / math.tan(half) if 0 < half < math.pi / 2 else math.nan, source=source)
 
     @classmethod
-    def from_focal_px(cls, focal_px: float, picture: Size, source: str = "focal length set by hand") -> Self:
+    def from_focal_px(cls, focal_px: float, picture: Size, source: str = "focal length set manually") -> Self:
         """By the focal length in pixels of a picture."""
         return cls(focal_px / max(picture), source=source)
 
     @classmethod
-    def from_35mm(cls, focal_mm: float, picture: Size, source: str = "focal length set by hand") -> Self:
+    def from_35mm(cls, focal_mm: float, picture: Size, source: str = "focal length set manually") -> Self:
         """By the focal length as of 35 mm film, which cameras tell by the picture's diagonal."""
         return cls.from_focal_px(focal_mm * math.hypot(*picture) / SMALL_FORMAT_MM, picture, source)
 
@@ -79,7 +79,9 @@ class Lens:
         x, y = facts["center"]
         center, distortion = (float(x), float(y)), tuple(map(float, facts["distortion"]))
         if len(distortion) not in DISTORTIONS or not all(map(math.isfinite, (*center, *distortion))):
-            raise SettingsError("No lens has such a center and distortion.", hint="Calibrate it again.")
+            raise SettingsError(
+                "The center or the distortion of the lens is not valid.", hint="Calibrate the lens again."
+            )
         return cls(float(facts["focal"]), center, distortion, str(facts["source"]))
 
     def to_json(self) -> dict[str, Any]:

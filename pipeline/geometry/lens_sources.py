@@ -47,7 +47,7 @@ def lens_of_file(path: Path) -> Lens | None:
     told = {name.lower(): value for name, value in facts.items()}
     value = next((told[name] for name in NAMES if name in told), "")
     try:
-        return Lens.from_35mm(float(value), (frame.height, frame.width), "focal length in the file")
+        return Lens.from_35mm(float(value), (frame.height, frame.width), "focal length from the file")
     except (ValueError, SettingsError):  # 0 stands for "unknown"
         return None
 
@@ -60,14 +60,14 @@ def lens_of_checkerboard(pictures: Sequence[Image], corners: tuple[int, int] = C
     """
     if len({picture.shape for picture in pictures}) > 1:
         raise CalibrationError(
-            "The pictures of the checkerboard have different sizes.", hint="Take them all with one camera."
+            "The checkerboard images have different sizes.", hint="Take all of them with one camera."
         )
     found = [places for picture in pictures if (places := _corners(picture, corners)) is not None]
     if len(found) < LEAST_PICTURES:
         raise CalibrationError(
             f"A checkerboard of {corners[0]}x{corners[1]} inner corners was found in {len(found)} of "
-            f"{len(pictures)} pictures; it takes {LEAST_PICTURES} or more.",
-            hint="The whole board has to be seen, sharp and with a white rim. Count the corners between squares.",
+            f"{len(pictures)} images; at least {LEAST_PICTURES} are needed.",
+            hint="Show the whole board, in focus and with a white border. Inner corners lie between the squares.",
         )
     size: Size = pictures[0].shape[:2]
     height, width = size
@@ -84,12 +84,12 @@ def lens_of_checkerboard(pictures: Sequence[Image], corners: tuple[int, int] = C
     tilt = max(np.degrees(np.arccos(abs(cv2.Rodrigues(turn)[0][2, 2]))) for turn in turns)
     if not (deviations[0, 0] < MOST_OFF * matrix[0, 0] and tilt > LEAST_TILT):
         raise CalibrationError(
-            "The pictures of the checkerboard do not settle the lens.",
-            hint="Hold the board askew, differently in each picture, and near enough to fill much of it.",
+            "The lens cannot be determined from these checkerboard images.",
+            hint="Tilt the board differently in each image, and move it close enough to fill much of the image.",
         )
     # OpenCV counts from the first pixel's center, `Lens` from its corner.
     center = (matrix[0, 2] + 0.5) / width, (matrix[1, 2] + 0.5) / height
-    lens = Lens.from_focal_px(float(matrix[0, 0]), size, f"checkerboard in {len(found)} pictures")
+    lens = Lens.from_focal_px(float(matrix[0, 0]), size, f"checkerboard in {len(found)} images")
     return replace(lens, center=center, distortion=tuple(map(float, distortion.ravel()))), float(off_px)
 
 

@@ -71,17 +71,17 @@ class DepthEstimator:
     def estimate(self, image: Image) -> Disparity:
         """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
-            raise ValueError(f"a picture is uint8 (H, W, 3), not {image.dtype} {image.shape}")
+            raise ValueError(f"image must be uint8 (H, W, 3), not {image.dtype} {image.shape}")
         batch = self._model.prepare(image, self._input_size)
         disparity = self._runtime.run(batch)
         if disparity.shape != batch.shape[2:]:
             raise ModelOutputError(
-                f"{self.model} gave an output of shape {disparity.shape} for an input of {batch.shape}."
+                f"{self.model} returned the shape {disparity.shape} for an input of the shape {batch.shape}."
             )
         if not np.isfinite(disparity).all():
             raise ModelOutputError(
-                f"{self.model} gave values that are not finite.",
-                hint="Try another runtime, such as --runtime torch, or fetch the weights again.",
+                f"{self.model} returned values that are not finite.",
+                hint="Try another runtime, such as --runtime torch, or download the weights again.",
             )
         return np.maximum(disparity, 0, out=disparity)  # rounding may end a hair below
 
@@ -103,8 +103,8 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
     """The preferred network if its weights are here and whole, else the built-in one and a note that says why."""
     if settings.weights is not None:
         raise SettingsError(
-            f"It is not said which model the weights {settings.weights} are for.",
-            hint=f"Name it, such as: --model {PREFERRED}",
+            f"It is unknown which model the weights {settings.weights} are for.",
+            hint=f"Choose the model, such as: --model {PREFERRED}",
         )
     if load_model(PREFERRED).is_available():
         try:
@@ -113,8 +113,8 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
             _log.warning("%s is here, and cannot be used", PREFERRED, exc_info=True)
             reason = f"{error} {error.hint}"
     else:
-        reason = f"{PREFERRED} sees more; get it with: depth-viewer models fetch {PREFERRED}"
-    return _load(replace(settings, model=BUILT_IN), note=f"Using {BUILT_IN}, the built-in network. {reason}")
+        reason = f"{PREFERRED} is sharper; download it with: depth-viewer models fetch {PREFERRED}"
+    return _load(replace(settings, model=BUILT_IN), note=f"Using {BUILT_IN}, the built-in model. {reason}")
 
 
 def _load(

@@ -60,7 +60,7 @@ class Samples:
             ]
         if len(found) < HELD_OUT:
             raise SettingsError(
-                f"{self._address} has too few pictures to calibrate on: {len(found)}.",
-                hint=f"Name a clip or a folder with {HELD_OUT} pictures or more.",
+                f"{self._address} has too few frames for the int8 calibration: {len(found)}.",
+                hint=f"Give a video or a folder with at least {HELD_OUT} frames.",
             )
         return found

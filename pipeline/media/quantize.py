@@ -85,7 +85,7 @@ class RangeQuantizer:
     def _range_of(self, depth: DepthFrame) -> Range:
         low, high = float(depth.disparity.min()), float(depth.disparity.max())
         if not low <= high:  # a picture would hide it, but whoever takes numbers reckons with them
-            raise SinkError(f"The depth of frame {self._frames} holds values that are no numbers.")
+            raise SinkError(f"The depth of frame {self._frames} contains values that are not finite.")
         self.cut += (self._far is not None and low < self._far) or (
             self._near is not None and high > self._near
         )

@@ -97,8 +97,8 @@ class SourceTracks:
     def notes(self) -> tuple[str, ...]:
         """What could not be kept, a sentence each."""
         broken = sum(again.broken for again in self._again.values())
-        lost = f"{broken} packets of sound could not be decoded and are silent."
-        late = f"{self._out_of_order} packets of sound were out of order and are left out."
+        lost = f"{broken} audio packets could not be decoded and are silent."
+        late = f"{self._out_of_order} audio packets were out of order and were skipped."
         of_subtitles = self._subtitles.notes if self._subtitles else ()
         return (*self._notes, *of_subtitles, *[late] * bool(self._out_of_order), *[lost] * bool(broken))
 
@@ -126,7 +126,9 @@ class SourceTracks:
         start = min(first, Fraction(self._container.start_time or 0, av.time_base))
         if not 0 <= start <= LATEST_START:
             self._shift = start // time_base * time_base
-            self._notes.append(f"The source's clock starts at {float(start):.3f} s, the result's at 0.")
+            self._notes.append(
+                f"The timestamps of the source start at {float(start):.3f} s, those of the output at 0."
+            )
         return self._shift
 
     def copy_sound_into(
@@ -147,11 +149,11 @@ class SourceTracks:
             except (ValueError, av.FFmpegError):  # the container's own list of codecs says no
                 kind = output.format.name
                 _log.debug("%s does not take %s", kind, stream, exc_info=True)
-                what = f"Sound stream {stream.index} ({codec}) cannot be kept in {kind}"
+                what = f"Audio stream {stream.index} ({codec}) cannot be stored in {kind}"
                 if not codec_instead or stream.codec_context is None:
-                    self._notes.append(f"{what}, left out.")
+                    self._notes.append(f"{what} and was skipped.")
                     continue
-                self._notes.append(f"{what} as it is, encoded again as {codec_instead.removeprefix('lib')}.")
+                self._notes.append(f"{what} and was re-encoded as {codec_instead.removeprefix('lib')}.")
                 self._again[stream.index] = AudioTranscoder(stream, output, codec_instead)
                 copy = self._again[stream.index].stream
             if "language" in stream.metadata:
@@ -211,8 +213,8 @@ class SourceTracks:
         # A length in some containers, the time of the end in others: the smaller of the two is the safe reading.
         declared = Fraction(self._container.duration or 0, av.time_base)
         if declared - self._end > LARGEST_GAP:
-            end = f"{float(self._end):.2f} s, where it declares {float(declared):.2f} s"
-            self._notes.append(f"The source was cut off: it ends at {end}.")
+            end = f"{float(self._end):.2f} s instead of {float(declared):.2f} s"
+            self._notes.append(f"The source is incomplete: it ends at {end}.")
 
     def _recode(self, again: AudioTranscoder, packet: Packet[Stream] | None) -> None:
         assert self._output is not None

@@ -37,8 +37,8 @@ class Subtitles:
         self._notes: list[str] = []
         for stream in source.streams.subtitles:
             if (kept := self._copied(stream) or self._encoded_again(stream, codec_instead)) is None:
-                what = f"Subtitles {stream.index} ({_codec(stream)}) cannot be kept in {output.format.name}"
-                self._notes.append(f"{what}, left out.")
+                what = f"Subtitle stream {stream.index} ({_codec(stream)}) cannot be stored in {output.format.name}"
+                self._notes.append(f"{what} and was skipped.")
                 continue
             if "language" in stream.metadata:
                 kept.metadata["language"] = stream.metadata["language"]
@@ -52,7 +52,7 @@ class Subtitles:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be kept as it is."""
-        return (*self._notes, *[f"{self._lost} subtitles are damaged and left out."] * bool(self._lost))
+        return (*self._notes, *[f"{self._lost} damaged subtitles were skipped."] * bool(self._lost))
 
     def pass_on(self, packet: Packet[Stream], shift: Fraction) -> None:
         """The next packet of one of the streams, `shift` seconds earlier."""

@@ -71,10 +71,10 @@ def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) ->
                     on_progress(count)
         _check_pictures(found[video.index], _unit(video), expected)
         if (count := len(container.streams.subtitles)) != expected.subtitles:
-            raise Mismatch(f"{count} streams of subtitles instead of {expected.subtitles}")
+            raise Mismatch(f"{count} subtitle streams instead of {expected.subtitles}")
         sounds = [(found[stream.index], _unit(stream)) for stream in container.streams.audio]
     if len(sounds) != len(expected.sounds):
-        raise Mismatch(f"{len(sounds)} streams of sound instead of {len(expected.sounds)}")
+        raise Mismatch(f"{len(sounds)} audio streams instead of {len(expected.sounds)}")
     for number, ((sound, unit), wanted) in enumerate(zip(sounds, expected.sounds, strict=True)):
         _check_sound(number, sound, unit, wanted, expected.resolution)
 
@@ -109,7 +109,7 @@ def _check_pictures(found: _Found, unit: Fraction, expected: Expected) -> None:
             raise Mismatch(f"frame {number} at {float(time):.6f} s instead of {float(wanted):.6f} s")
     end, wanted = found.end * unit, expected.end * expected.time_base
     if expected.resolution is None and abs(end - wanted) > TOLERANCE:
-        raise Mismatch(f"an end at {float(end):.6f} s instead of {float(wanted):.6f} s")
+        raise Mismatch(f"it ends at {float(end):.6f} s instead of {float(wanted):.6f} s")
 
 
 def _check_sound(
@@ -118,11 +118,13 @@ def _check_sound(
     if sound.times is None:
         length = found.last_end * unit
         if abs(length - sound.seconds) > SOUND_TOLERANCE:
-            raise Mismatch(f"{float(length):.2f} s of sound {number} instead of {float(sound.seconds):.2f} s")
+            raise Mismatch(
+                f"{float(length):.2f} s in audio stream {number} instead of {float(sound.seconds):.2f} s"
+            )
         return
     if len(found.ticks) != len(sound.times):
-        raise Mismatch(f"{len(found.ticks)} packets of sound {number} instead of {len(sound.times)}")
+        raise Mismatch(f"{len(found.ticks)} packets in audio stream {number} instead of {len(sound.times)}")
     allowed = max(resolution or TOLERANCE, sound.tick)
     off = max((abs(a * unit - b) for a, b in zip(found.ticks, sound.times, strict=True)), default=0)
     if off > allowed:
-        raise Mismatch(f"sound {number} is {float(off) * 1000:.1f} ms away from where it was")
+        raise Mismatch(f"audio stream {number} is shifted by {float(off) * 1000:.1f} ms")

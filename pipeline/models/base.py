@@ -81,15 +81,15 @@ class Model(ABC):
         if path is None:
             raise WeightsMissingError(
                 f"The weights of {self.name} are missing from this installation.",
-                hint="Install Depth Viewer again, or name a file with --weights FILE.",
+                hint="Reinstall Depth Viewer, or give a file with --weights FILE.",
             )
         return path
 
     def import_file(self, file: Path) -> Path:
         """Check a weights file and keep a copy of it in the cache, for machines without a network."""
         raise SettingsError(
-            f"{self.name} has its weights built in and takes no others; {file} was left alone.",
-            hint=f"Use it for one run with: --model {self.name} --weights {file}",
+            f"The weights of {self.name} are built in and cannot be replaced; {file} was not imported.",
+            hint=f"To use the file for one run: --model {self.name} --weights {file}",
         )
 
     def remove(self) -> bool:

@@ -23,8 +23,8 @@ from torch import Tensor, nn
 from pipeline.errors import WeightsInvalidError
 from pipeline.models.weights import unreadable
 
-HINT = "Get the file again from where the model is published."
-NO_WEIGHTS = "is not a weights file, or a damaged one"
+HINT = "Download the file again from the model's official page."
+NO_WEIGHTS = "is damaged or not a weights file"
 
 
 def load_into(network: nn.Module, path: Path) -> None:
@@ -41,15 +41,15 @@ def check(entries: Mapping[str, Any], expected: Mapping[str, Tensor], path: Path
     if missing:
         raise _invalid(path, f"lacks {_first(missing)}")
     if unknown:
-        raise _invalid(path, f"holds {_first(unknown)}, which the network does not have")
+        raise _invalid(path, f"contains {_first(unknown)}, which the model does not have")
     for name, wanted in expected.items():
         value = entries[name]
         if not isinstance(value, Tensor):
-            raise _invalid(path, f"holds no tensor under “{name}” but a {type(value).__name__}")
+            raise _invalid(path, f"contains a {type(value).__name__} instead of a tensor under “{name}”")
         if value.shape != wanted.shape:
-            raise _invalid(path, f"has “{name}” of shape {_shape(value)} where {_shape(wanted)} belongs")
+            raise _invalid(path, f"has “{name}” of shape {_shape(value)} instead of {_shape(wanted)}")
         if value.dtype != wanted.dtype:
-            raise _invalid(path, f"has “{name}” of type {_type(value)} where {_type(wanted)} belongs")
+            raise _invalid(path, f"has “{name}” of type {_type(value)} instead of {_type(wanted)}")
         if value.is_floating_point() and not torch.isfinite(value).all():
             raise _invalid(path, f"has values in “{name}” that are not finite")
 
@@ -67,7 +67,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise unreadable(path, error) from error
     except pickle.UnpicklingError as error:
         if found := re.search(r"GLOBAL (\S+)", str(error)):
-            raise _invalid(path, f"calls {found[1]}, which could run code, and was not opened") from error
+            raise _invalid(
+                path, f"refers to {found[1]}, which could run code, so it was not loaded"
+            ) from error
         raise _invalid(path, NO_WEIGHTS) from error
     except (
         SafetensorError,
@@ -80,7 +82,7 @@ def _read(path: Path) -> dict[str, Any]:
     ) as error:
         raise _invalid(path, NO_WEIGHTS) from error
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise _invalid(path, "holds no table of named tensors")
+        raise _invalid(path, "contains no dictionary of tensors")
     return content
 
 
@@ -103,7 +105,7 @@ def _first(names: list[str]) -> str:
 
 
 def _shape(tensor: Tensor) -> str:
-    return "x".join(str(length) for length in tensor.shape) or "one number"
+    return "x".join(str(length) for length in tensor.shape) or "a scalar"
 
 
 def _type(tensor: Tensor) -> str:

@@ -123,7 +123,7 @@ def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
     with response:
         _log.debug("%s answers %d, asked from byte %d", masked(response.url), response.status, start)
         if response.headers.get_content_type() == "text/html":
-            raise HTTPException("a web page came instead of the file")
+            raise HTTPException("the server sent a web page instead of the file")
         done = _resumed_at(response, start)
         remaining = response.headers.get("Content-Length")
         total = None if remaining is None else done + int(remaining)
@@ -145,7 +145,7 @@ def _resumed_at(response: HTTPResponse, start: int) -> int:
         return 0
     found = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     if found is None or int(found[1]) != start:
-        raise HTTPException("the server sent another part of the file than was asked for")
+        raise HTTPException("the server sent a different part of the file than requested")
     return start
 
 
@@ -167,11 +167,11 @@ def _reason(error: Exception) -> str:
     """What went wrong on the way, in words."""
     match error:
         case HTTPError():
-            return f"the server answered {error.code} {error.reason}"
+            return f"the server responded {error.code} {error.reason}"
         case URLError(reason=OSError() as cause):
             return _reason(cause)
         case TimeoutError():
-            return f"the server was silent for {SILENCE:g} seconds"
+            return f"the server did not respond for {SILENCE:g} seconds"
         case OSError() if error.strerror:
             return error.strerror[0].lower() + error.strerror[1:]
     return str(error)

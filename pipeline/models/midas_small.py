@@ -25,7 +25,7 @@ class MidasSmall(Model):
     """21 million parameters, 9.2 GFLOP a picture of 256x256."""
 
     name = "midas_small"
-    title = "MiDaS v2.1 small, the official network: sharper, 82 MB to download once"
+    title = "MiDaS v2.1 small, the official model: sharper; one download of 82 MB"
     licence = "MIT"
     # With random weights, where rounding hurts most, f32 measures 0.0002, "mixed" 0.02 to 0.03 and bf16 0.3 to 0.5,
     # in OpenVINO as in torch: what the encoder rounds grows from layer to layer.

@@ -43,7 +43,7 @@ class Nano(Model):
     """2.1 million parameters, 0.97 GFLOP a picture of 256x192."""
 
     name = "nano"
-    title = "nano, the built-in network: fast and small, works offline"
+    title = "nano, the built-in model: small and fast, works offline"
     licence = "GPL-3.0-or-later"
     bounds = MappingProxyType({"f32": 1e-4, "bf16": 0.015, "int8": 0.12})
     """Measured on real pictures: f32 0.0000002, bf16 0.0025 to 0.0045 with no pair of places in another order. int8

@@ -65,10 +65,12 @@ def fetch(
     if path.is_file():
         digest(path)  # damaged ones are not called ready
         return path
-    hint = f"Fetch {entry.url} on any machine, then run: depth-viewer models import {name} {entry.file}"
+    hint = (
+        f"Download {entry.url} on another machine, then run: depth-viewer models import {name} {entry.file}"
+    )
     if offline:
         raise WeightsMissingError(
-            f"The weights of {name} are not on this machine, and downloading is switched off.", hint=hint
+            f"The weights of {name} are not installed, and downloads are disabled.", hint=hint
         )
     from pipeline.models.download import download  # here, because the HTTP client takes a while to import
 
@@ -77,7 +79,7 @@ def fetch(
     except WeightsMissingError as error:
         raise WeightsMissingError(str(error), hint=error.hint or hint) from error
     except WeightsInvalidError as error:
-        raise WeightsInvalidError(f"What {entry.url} sent is not usable: {error}", hint=hint) from error
+        raise WeightsInvalidError(f"The file from {entry.url} cannot be used: {error}", hint=hint) from error
     digest(path)
     return path
 
@@ -128,7 +130,7 @@ def digest(path: Path) -> str:
     _log.info("weights %s: SHA-256 %s, recorded %s", path, actual, record.get("sha256"))
     if record and record["sha256"] != actual:
         raise WeightsInvalidError(
-            f"The weights file {path} has changed since it was put there.",
+            f"The weights file {path} has changed since it was installed.",
             hint=f"Run: depth-viewer models remove {entry.name}, and then: depth-viewer models fetch {entry.name}",
         )
     with (

@@ -64,13 +64,13 @@ def refuse_inaccurate(what: str, error: float, bound: float) -> None:
     """Raise `RuntimeInaccurateError` unless the error is within the bound."""
     if not error <= bound:  # NaN is not
         far_off = (
-            f"with an error of {error:.1%}; {bound:.1%} is allowed"
+            f"with an error of {error:.1%} (at most {bound:.1%} is allowed)"
             if error == error
             else "that is not finite"
         )
         raise RuntimeInaccurateError(
-            f"{what} gives depth {far_off}.",
-            hint="Let the program choose: --precision auto, or use the reference: --runtime torch --precision f32",
+            f"{what} computes depth {far_off}.",
+            hint="Use --precision auto, or the reference: --runtime torch --precision f32",
         )
 
 
@@ -122,10 +122,9 @@ class CalibrationResult:
         error, agreement = self._found
         if not (error <= bound and agreement >= LEAST_AGREEMENT):
             raise RuntimeInaccurateError(
-                f"{what} gives depth with an error of {error:.1%} and {agreement:.1%} of all pairs of places in the "
-                f"right order; {bound:.1%} and {LEAST_AGREEMENT:.1%} are allowed.",
-                hint="Calibrate it on pictures like yours: --calibrate-on CLIP, or let the program choose: "
-                "--precision auto",
+                f"{what} computes depth with an error of {error:.1%} (at most {bound:.1%} is allowed) and "
+                f"{agreement:.1%} of all point pairs in the right order (at least {LEAST_AGREEMENT:.1%} is required).",
+                hint="Calibrate it on images like yours with --calibrate-on CLIP, or use --precision auto",
             )
 
 

@@ -31,7 +31,7 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
         nncf = importlib.import_module("nncf")
     except ImportError:
         raise RuntimeUnavailableError(
-            "The precision int8 needs the library NNCF.", hint="Install it with: pip install nncf"
+            "The precision int8 needs the package NNCF.", hint="Install it with: pip install nncf"
         ) from None
     nncf.set_log_level(logging.ERROR)
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # progress bars and greetings

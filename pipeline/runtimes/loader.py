@@ -86,12 +86,12 @@ def _candidates(module: ModuleType, precision: str, check: AccuracyCheck | None)
         return ("f32",) if check is None else tuple(entry for entry in to_try if entry in check.bounds)
     if precision not in can:
         raise RuntimeUnavailableError(
-            f"The runtime {_name(module)} cannot reckon in the precision {precision} on this processor.",
-            hint=f"It can in: {', '.join(can)}. Or let the program choose: --precision auto",
+            f"The runtime {_name(module)} does not support the precision {precision} on this processor.",
+            hint=f"Supported: {', '.join(can)}. Or use --precision auto",
         )
     if check is not None and precision not in check.bounds:
         raise RuntimeUnavailableError(
-            f"The precision {precision} does not suit this network.",
+            f"The precision {precision} is not available for this model.",
             hint=f"Use --precision auto, or one of: {', '.join(check.bounds)}",
         )
     return (precision,)

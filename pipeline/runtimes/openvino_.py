@@ -103,7 +103,7 @@ def load(
         except Exception as error:  # it has many kinds, and all say that this network and it don't fit
             reason = str(error).strip().splitlines()[-1].lstrip("- ")
             raise RuntimeUnavailableError(
-                f"OpenVINO cannot run this network: {reason}", hint="Use torch instead: --runtime torch"
+                f"OpenVINO cannot run this model: {reason}", hint="Use torch instead: --runtime torch"
             ) from error
         if kept is not None:
             _keep(compiled, kept)

@@ -48,12 +48,12 @@ class ArraySink(Sink):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return (f"{self._scaled} pictures were scaled to the size of the first one.",) if self._scaled else ()
+        return (f"{self._scaled} frames were scaled to the size of the first one.",) if self._scaled else ()
 
     def write(self, depth: DepthFrame) -> None:
         height, width = depth.frame.image.shape[:2]
         if not np.isfinite(depth.disparity).all():
-            raise SinkError(f"The depth of frame {len(self._times)} holds values that are no numbers.")
+            raise SinkError(f"The depth of frame {len(self._times)} contains values that are not finite.")
         with write_errors(self._path):
             if not len(self._times):
                 self._size = width, height
@@ -81,7 +81,7 @@ class ArraySink(Sink):
 
     def finish(self) -> None:
         if not len(self._times):
-            raise SinkError(f"There was no picture to write to {self._path}.")
+            raise SinkError(f"There are no frames to write to {self._path}.")
         with write_errors(self._path):
             self._write_head()
             self._file.flush()
@@ -94,7 +94,9 @@ class ArraySink(Sink):
         width, height = self._size
         wanted = (len(self._times), height, width), np.dtype(np.float32)
         if (found := self._found()) != wanted:
-            raise SinkError(f"{self._path} became {found} instead of {wanted}.", hint="Is the disk in order?")
+            raise SinkError(
+                f"{self._path} contains {found} instead of {wanted}.", hint="Check the disk for errors."
+            )
 
     @abstractmethod
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:

@@ -58,12 +58,12 @@ def existing_output(path: Path, kind: FrameFormat) -> Path | None:
         entries = sorted(path.iterdir())
         if foreign := [entry for entry in entries if not names.owns(entry.name)]:
             raise SinkError(
-                f"The folder {path} holds other things, such as {foreign[0].name}.",
-                hint="Name a folder that is empty or does not exist yet.",
+                f"The folder {path} contains other files, such as {foreign[0].name}.",
+                hint="Choose a folder that is empty or does not exist yet.",
             )
         return path if entries else None
     if path.is_dir():
-        raise SinkError(f"{path} is a folder.", hint=f"Write pictures into it with: --format {kind.format}")
+        raise SinkError(f"{path} is a folder.", hint=f"To write images into it: --format {kind.format}")
     return next((entry for entry in sorted(path.parent.iterdir()) if names.owns(entry.name)), None)
 
 
@@ -77,8 +77,8 @@ class Names:
         places = PLACE.findall(self._pattern)
         if len(places) > 1 or "%" in PLACE.sub("", self._pattern):
             raise SettingsError(
-                f"“{self._pattern}” is not a pattern for numbered pictures.",
-                hint=f"Use one like {kind.example}",
+                f"“{self._pattern}” is not a pattern for numbered images.",
+                hint=f"Use a pattern such as {kind.example}",
             )
         self.is_numbered = bool(places)
         stem = PLACE.sub("", Path(self._pattern).stem).strip("._- ") or "depth"
@@ -109,7 +109,7 @@ class SequenceSink(Sink):
         self._names = Names(path, self.kind)
         if not self._names.is_numbered and job.info.frame_count not in (1, None):
             raise SettingsError(
-                f"“{path.name}” is one picture, and the source has {job.info.frame_count} frames.",
+                f"“{path.name}” is a single image, but the source has {job.info.frame_count} frames.",
                 hint=f"Use a pattern such as {self.kind.example}",
             )
         self.least_size = self.kind.least_bytes * job.pixels
@@ -131,13 +131,13 @@ class SequenceSink(Sink):
     @property
     def notes(self) -> tuple[str, ...]:
         cut = self._scale.cut
-        return (f"{cut} frames go beyond the range set by hand and were cut off.",) if cut else ()
+        return (f"{cut} frames exceed the manual range and were clipped.",) if cut else ()
 
     def write(self, depth: DepthFrame) -> None:
         number = len(self._times)
         if number and not self._names.is_numbered:
             raise SinkError(
-                f"{self._path} is one picture, and the source has more.",
+                f"{self._path} is a single image, but the source has more frames.",
                 hint=f"Use a pattern such as {self.kind.example}",
             )
         height, width = depth.frame.image.shape[:2]
@@ -173,7 +173,7 @@ class SequenceSink(Sink):
 
     def finish(self) -> None:
         if not len(self._times):
-            raise SinkError(f"There was no picture to write to {self._path}.")
+            raise SinkError(f"There are no frames to write to {self._path}.")
         about = self._about(*sidecar.exact_ticks(self._times))
         with write_errors(self._path):
             if self._job.settings.verify:
@@ -216,7 +216,7 @@ class SequenceSink(Sink):
         for number, (size,) in enumerate(self._sizes.values()):
             file = self._pictures / self._names.picture(number)
             if file.stat().st_size != size:
-                raise SinkError(f"{file.name} is not what was written.", hint="Is the disk in order?")
+                raise SinkError(f"{file.name} was not written correctly.", hint="Check the disk for errors.")
 
     def _remove_stale(self) -> None:
         """Of a longer sequence of these names, which this one replaces, nothing may stay."""
@@ -252,5 +252,5 @@ def read(
         file = names.folder / names.picture(number)
         disparity = decode(file, ranges[0]) if file.is_file() else None
         if disparity is None:
-            raise SourceUnreadableError(f"{file} is not {what}.", hint="It is missing, or was changed.")
+            raise SourceUnreadableError(f"{file} is not {what}.", hint="It is missing or was changed.")
         yield tick * time_base, disparity

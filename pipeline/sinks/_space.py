@@ -30,8 +30,8 @@ AXES = "x to the right, y up, z towards the camera at the origin"
 UPRIGHT = np.array([1, -1, -1], np.float32)
 """From the camera's axes to those of the files."""
 RELATIVE_NOTE = (
-    f"Nothing was measured, so the shape is relative: the nearest is taken to be at {NEAREST:g}, the farthest at "
-    f"{FARTHEST:g}. For meters: --calibration"
+    f"The shape is relative, without a metric scale: the nearest point is placed at {NEAREST:g}, "
+    f"the farthest at {FARTHEST:g}. For meters, use --calibration"
 )
 
 
@@ -48,7 +48,7 @@ class SpaceSink(SequenceSink):
         if self._space.calibration is None:
             return (*super().notes, RELATIVE_NOTE)
         cuts = "a cut" if self._cuts == 1 else f"{self._cuts} cuts"
-        late = f"Depth begins anew at {cuts}; what was measured may not hold after that."
+        late = f"Depth is rescaled at {cuts}; the calibration may not hold after that."
         return (*super().notes, *[late] * bool(self._cuts))
 
     def checkpoint(self) -> SinkState:

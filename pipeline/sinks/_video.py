@@ -58,8 +58,8 @@ class VideoSink(Sink):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        scaled = f"{self._scaled} pictures were scaled to the size of the first one."
-        moved = f"{self._moved} time stamps did not rise and were moved by a tick."
+        scaled = f"{self._scaled} frames were scaled to the size of the first one."
+        moved = f"{self._moved} timestamps did not increase and were moved by a tick."
         own = [scaled] * bool(self._scaled) + [moved] * bool(self._moved)
         return (*own, *(self._origin.notes if self._origin else ()))
 
@@ -113,7 +113,7 @@ class VideoSink(Sink):
 
     def finish(self) -> None:
         if self._shape is None:
-            raise SinkError(f"There was no picture to write to {self._path}.")
+            raise SinkError(f"There are no frames to write to {self._path}.")
         with encoding(self._path):
             self._end_run()
             if self._origin is None and self._job.sidetrack_file is not None:
@@ -163,8 +163,8 @@ class VideoSink(Sink):
             codec = container.streams.video[0].codec_context
             if codec.pix_fmt != self._recipe.pixel_format:
                 raise SinkError(
-                    f"{self._path} became {codec.pix_fmt} instead of {self._recipe.pixel_format}.",
-                    hint="Is PyAV's FFmpeg whole? Install it again: pip install --force-reinstall av",
+                    f"{self._path} has the pixel format {codec.pix_fmt} instead of {self._recipe.pixel_format}.",
+                    hint="Reinstall PyAV and its FFmpeg: pip install --force-reinstall av",
                 )
 
     def _verify(self, shape: Shape, ticks: Sequence[int], end: int) -> None:
@@ -179,7 +179,7 @@ class VideoSink(Sink):
             self._whole.replace(aside)
             raise MismatchError(
                 f"{self._path} does not match its source: {mismatch}.",
-                hint=f"What was written is kept as {aside}. Take it as it is with --no-verify.",
+                hint=f"The file is kept as {aside}. To accept it as it is, use --no-verify.",
             ) from mismatch
 
     def _tell_finishing(self, part: int, packets: int) -> None:

@@ -175,7 +175,8 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SinkError(
-            f"The folder {folder} cannot be made: {error.strerror}.", hint="Choose another with --output."
+            f"The folder {folder} cannot be created: {error.strerror}.",
+            hint="Choose another one with --output.",
         ) from error
 
 
@@ -192,8 +193,8 @@ def sink_kind(path: Path, format: str = "auto") -> ModuleType:
             return kind
     known = ", ".join(extension for kind in kinds for extension in kind.EXTENSIONS)
     raise UnknownPluginError(
-        f"“{path.name}” is not a kind of file that can be written.",
-        hint=f"Use one of: {known}. Or name it: --format",
+        f"“{path.name}” does not have the extension of an output format.",
+        hint=f"Use one of: {known}. Or set the format with --format",
     )
 
 
@@ -231,11 +232,11 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: st
         for taken in (path, part_of(path)):
             if origin is not None and taken.exists() and origin.exists() and _is_in(origin, taken):
                 raise SinkError(
-                    f"{path} would destroy its own source {origin}.", hint="Choose another output."
+                    f"{path} would overwrite its own source {origin}.", hint="Choose another output."
                 )
         if blocking is not None and not overwrite:
             raise OutputExistsError(
-                f"{blocking} exists already.", hint="Replace it with --overwrite, or choose another output."
+                f"{blocking} already exists.", hint="Replace it with --overwrite, or choose another output."
             )
 
 
@@ -246,5 +247,5 @@ def _is_in(file: Path, place: Path) -> bool:
 
 def _existing_file(path: Path) -> Path | None:
     if path.is_dir():
-        raise SinkError(f"{path} is a folder.", hint="Name a file in it.")
+        raise SinkError(f"{path} is a folder.", hint="Give the name of a file in it.")
     return path if path.exists() else None

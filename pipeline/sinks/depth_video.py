@@ -74,7 +74,7 @@ class DepthVideo(VideoSink):
         cut = self._scale.cut
         return (
             *super().notes,
-            *[f"{cut} frames go beyond the range set by hand and were cut off."] * bool(cut),
+            *[f"{cut} frames exceed the manual range and were clipped."] * bool(cut),
         )
 
     def checkpoint(self) -> SinkState:
@@ -101,7 +101,9 @@ class DepthVideo(VideoSink):
         with av.open(str(self._whole)) as container:
             frame = next(container.decode(video=0))
         if crc32(frame.to_ndarray().tobytes()) != self._first_levels:
-            raise SinkError(f"{self._path} does not give back the depth that was written.")
+            raise SinkError(
+                f"{self._path} was not written correctly: its depth differs when it is read back."
+            )
 
     def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
         about = sidecar.describe(
@@ -138,8 +140,8 @@ def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
             yield stamps[count - 1] * time_base, from_levels(levels, ranges[0]["far"], ranges[0]["near"])
     if count != len(stamps):
         raise SourceUnreadableError(
-            f"{path} has {count} frames, where its {sidecar_of(path).name} tells of {len(stamps)}.",
-            hint="One of the two files was cut off or belongs to another.",
+            f"{path} has {count} frames, but its {sidecar_of(path).name} lists {len(stamps)}.",
+            hint="One of the two files is incomplete or belongs to another video.",
         )
 
 
@@ -151,8 +153,8 @@ def _levels_in(path: Path) -> Iterator[Levels]:
             for frame in container.decode(video=0):
                 if frame.format.name != NUMBERS:
                     raise SourceUnreadableError(
-                        f"{path} has pictures of the format {frame.format.name}, not {NUMBERS}.",
-                        hint="Another program has converted it; depth has lost its precision.",
+                        f"{path} has the pixel format {frame.format.name} instead of {NUMBERS}.",
+                        hint="Another program converted it, so its depth has lost precision.",
                     )
                 yield frame.to_ndarray().astype(np.uint16, copy=False)
     except av.FFmpegError as error:

@@ -65,7 +65,10 @@ class Exr(SequenceSink):
             picture.write(file)
         found = _channel(self._package, file)
         if found is None or found.shape != (height, width) or not np.array_equal(found, disparity):
-            raise SinkError("OpenEXR did not write the numbers that it was given.", hint="Install it again.")
+            raise SinkError(
+                "OpenEXR did not write the values correctly.",
+                hint="Reinstall it: pip install --force-reinstall OpenEXR",
+            )
         return file.getvalue()
 
     def _attributes(self, depth: DepthFrame, far: float, near: float) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
         path,
         KIND,
         lambda file, _: _channel(package, io.BytesIO(file.read_bytes())),
-        "an EXR picture of depth",
+        "an EXR depth image",
     )
 
 

@@ -120,7 +120,7 @@ def _jpeg(image: Image) -> bytes:
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     is_whole, encoded = cv2.imencode(".jpg", bgr, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
     if not is_whole:
-        raise SinkError("A picture could not be written as JPEG.")
+        raise SinkError("A frame could not be encoded as JPEG.")
     return encoded.tobytes()
 
 

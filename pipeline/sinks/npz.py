@@ -49,7 +49,7 @@ class Npz(ArraySink):
             except zlib.error as error:
                 damaged = str(error)
             if damaged is not None:
-                raise SinkError(f"{self._path} was damaged on its way to the disk ({damaged}).")
+                raise SinkError(f"{self._path} was damaged while it was written ({damaged}).")
             with archive.open("disparity.npy") as member:
                 np.lib.format.read_magic(member)
                 shape, _, kind = np.lib.format.read_array_header_1_0(member)

@@ -53,10 +53,12 @@ class Png16(SequenceSink):
         width, height = self._size
         is_whole, encoded = cv2.imencode(".png", self._scale.levels(depth, (height, width)), QUICK)
         if not is_whole:
-            raise SinkError("A picture could not be written as PNG.")
+            raise SinkError("A frame could not be encoded as PNG.")
         data = encoded.tobytes()
         if HEAD.unpack_from(data) != (b"\x89PNG\r\n\x1a\n", b"IHDR", width, height, 16, 0):
-            raise SinkError("OpenCV did not write a PNG of 16 bits of gray.", hint="Install it again.")
+            raise SinkError(
+                "OpenCV did not write a 16-bit grayscale PNG.", hint="Reinstall opencv-python-headless."
+            )
         return data
 
 
@@ -67,7 +69,7 @@ def about(path: str | Path) -> dict[str, Any]:
 
 def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
     """Every picture's time in seconds and its disparity, float32 (H, W), by pattern, folder or single picture."""
-    return _sequence.read(path, KIND, _decoded, "a picture of 16 bits of gray")
+    return _sequence.read(path, KIND, _decoded, "a 16-bit grayscale image")
 
 
 def _decoded(file: Path, limits: dict[str, Any]) -> Disparity | None:

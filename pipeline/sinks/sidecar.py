@@ -95,18 +95,16 @@ def read(path: Path) -> dict[str, Any]:
         about = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise SourceNotFoundError(
-            f"{path} is missing.", hint="It lies beside the depth that it belongs to, and says what it means."
+            f"{path} is missing.", hint="This file belongs beside the depth file and describes its values."
         ) from error
     except (OSError, ValueError) as error:
         raise SourceUnreadableError(f"{path} cannot be read: {error}.") from error
     if not isinstance(about, dict) or about.get("kind") not in (KIND, SPACE):
         raise SourceUnreadableError(
-            f"{path} does not belong to depth.", hint="It was written by another program."
+            f"{path} does not describe depth.", hint="It was written by another program."
         )
     if about["version"] > VERSION:
-        raise SourceUnreadableError(
-            f"{path} is of a newer form than this program knows.", hint="Install a newer Depth Viewer."
-        )
+        raise SourceUnreadableError(f"{path} was written by a newer version.", hint="Update Depth Viewer.")
     return about
 
 

@@ -153,10 +153,10 @@ class ContainerReader(VideoSource):
             self.damage.reason,
             self._filled,
         )
-        skipped = f"{count} damaged pieces of {self._name} were skipped ({reason})."
-        stood_for = f"{substituted_frames} pictures of {self._name} could not be decoded ({reason}); "
-        stood_for += "the one before stands for each."
-        woven = f"{self._title} is interlaced; its fields became whole pictures."
+        skipped = f"{count} damaged packets of {self._name} were skipped ({reason})."
+        stood_for = f"{substituted_frames} frames of {self._name} could not be decoded ({reason}); "
+        stood_for += "the previous frame replaces each of them."
+        woven = f"{self._title} is interlaced and was deinterlaced."
         return (
             *[skipped] * (count > 0),
             *[stood_for] * bool(substituted_frames),
@@ -210,8 +210,8 @@ class ContainerReader(VideoSource):
         if first is None:
             reason = f" ({self.damage.reason})" if self.damage.reason else ""
             raise SourceUnreadableError(
-                f"{self._name} holds no picture that can be decoded{reason}.",
-                hint="Its recording may have been cut off; try to play it in another program.",
+                f"{self._name} contains no frame that can be decoded{reason}.",
+                hint="The recording may be incomplete. Try to play it in another program.",
             )
         self._ahead.append(first)
         if self._weave.frames != "marked":

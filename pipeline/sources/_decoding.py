@@ -79,7 +79,7 @@ class Damage:
         ):  # the 1st, 2nd, 4th, 8th …: a broken file has thousands
             _log.info("damaged packet no. %d", self.bad_packets, exc_info=error)
         is_timeout = isinstance(error, av.ExitError)  # "Immediate exit requested", in FFmpeg's words
-        self.reason = "nothing came any more" if is_timeout else error.strerror or str(error)
+        self.reason = "no more data arrived" if is_timeout else error.strerror or str(error)
 
 
 def find_video(container: InputContainer, name: str) -> VideoStream:
@@ -93,9 +93,9 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
         best = container.streams.best("video")
         return best if best in moving else moving[0]
     if container.streams.audio:
-        cover = " and a cover picture" if covers else ""
+        cover = " and a cover image" if covers else ""
         raise SourceUnreadableError(
-            f"{name} holds sound{cover}, but no video.", hint="Choose a file that has moving pictures."
+            f"{name} contains audio{cover}, but no video.", hint="Choose a file with a video stream."
         )
     if container.streams.video and not videos:
         raise SourceUnreadableError(
@@ -104,10 +104,10 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
         )
     if not len(container.streams):
         raise SourceUnreadableError(
-            f"{name} holds no picture, and no sound either.", hint="Its recording may have failed."
+            f"{name} contains neither video nor audio.", hint="The recording may have failed."
         )
     raise SourceUnreadableError(
-        f"{name} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
+        f"{name} is not a video.", hint="Choose a video file, an image or a folder of images."
     )
 
 

@@ -16,7 +16,7 @@ def check_file(path: Path) -> None:
         if not path.exists():
             raise SourceNotFoundError(
                 f"There is no file, camera or address “{path}”.",
-                hint="Check the spelling; cameras are listed by: depth-viewer sources",
+                hint="Check the spelling. To list the cameras: depth-viewer sources",
             )
         if path.is_dir():
             raise SourceUnreadableError(f"{path} is a folder.", hint="Choose a video file in it.")
@@ -26,7 +26,8 @@ def check_file(path: Path) -> None:
             )
         if path.stat().st_size == 0:
             raise SourceUnreadableError(
-                f"{path} is empty.", hint="Its recording or its download may have failed; get it again."
+                f"{path} is empty.",
+                hint="The recording or the download may have failed. Record or download it again.",
             )
     except OSError as error:
         raise unreadable(path, error) from error
@@ -36,21 +37,22 @@ def unreadable(path: Path, error: Exception) -> SourceUnreadableError:
     """What it means for the user that FFmpeg could not open this file."""
     if isinstance(error, PermissionError):
         return SourceUnreadableError(
-            f"{path} may not be read.", hint="Ask its owner for permission, or copy it to a folder of yours."
+            f"{path} cannot be read: permission denied.",
+            hint="Ask the owner for access, or copy it to a folder of your own.",
         )
     if isinstance(error, av.InvalidDataError | av.EOFError) and _is_mp4(path):
         return SourceUnreadableError(
-            f"{path} is damaged: the index of its pictures is missing or broken.",
-            hint="It was probably cut off while it was recorded or copied; get it again.",
+            f"{path} is damaged: its frame index is missing or broken.",
+            hint="The recording or the copy is probably incomplete. Record or copy it again.",
         )
     if isinstance(error, av.EOFError):
         return SourceUnreadableError(
-            f"{path} holds no picture: it ends before the first one.",
-            hint="Its recording or its download may have been cut off; get it again.",
+            f"{path} contains no frames: it ends before the first one.",
+            hint="The recording or the download may be incomplete. Record or download it again.",
         )
     if isinstance(error, av.InvalidDataError):
         return SourceUnreadableError(
-            f"{path} is not a video.", hint="Choose a video file, a picture or a folder of pictures."
+            f"{path} is not a video.", hint="Choose a video file, an image or a folder of images."
         )
     cause = getattr(error, "strerror", None) or str(error)
     hint = f"{reason(error)} Try to open it in another program.".strip()

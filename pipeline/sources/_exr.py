@@ -40,8 +40,8 @@ def decode(data: bytes, name: str) -> Image:
             )
     except (RuntimeError, TypeError, ValueError) as error:
         raise SourceUnreadableError(
-            f"{name} is not an OpenEXR picture that can be read.",
-            hint="It is damaged, or of a kind with depth samples.",
+            f"{name} is not a readable OpenEXR image.",
+            hint="It is damaged, or it is a deep image.",
         ) from error
     light = _in_display_window(_color_of(channels, name), header)
     light = np.nan_to_num(light, nan=0.0, posinf=1e6, neginf=0.0)
@@ -63,7 +63,7 @@ def _color_of(channels: dict[str, NDArray[Any]], name: str) -> NDArray[np.float3
     if "Y" in channels:
         return np.repeat(channels["Y"][:, :, None], 3, axis=2).astype(np.float32)
     raise SourceUnreadableError(
-        f"{name} holds no color, but {', '.join(sorted(channels)) or 'nothing'}.",
+        f"{name} has no color channels, only: {', '.join(sorted(channels)) or 'none'}.",
         hint="It needs R, G and B, or Y.",
     )
 

@@ -81,7 +81,7 @@ class FrameConverter:
         if tone is None:
             image = cast(Image, self._rgb(frame, "rgb24"))
         else:
-            self._notes[f"Colors are {tone.name} and were brought to BT.709."] = None
+            self._notes[f"Colors are {tone.name} and were converted to BT.709."] = None
             image = tone.toned(cast(NDArray[np.uint16], self._rgb(frame, "rgb48le")))
         if self._is_mirrored:
             image = cast(Image, cv2.flip(image, 0))
@@ -97,7 +97,7 @@ class FrameConverter:
             rgb = self._reformatter.reformat(frame, *self._size, pixels, src_colorspace=matrix, threads=1)
         except av.FFmpegError as error:
             raise SourceUnreadableError(
-                f"Pictures of the format {frame.format.name} cannot be turned into RGB: {error.strerror}.",
+                f"Frames of the pixel format {frame.format.name} cannot be converted to RGB: {error.strerror}.",
                 hint="Convert the video first, for example to H.264: ffmpeg -i INPUT -c:v libx264 output.mp4",
             ) from error
         return rgb.to_ndarray()
@@ -108,7 +108,7 @@ class FrameConverter:
         size = shown_size(frame.width, frame.height, shape)
         if size != (frame.width, frame.height):
             stored, shown = f"{frame.width}x{frame.height}", f"{size[0]}x{size[1]}"
-            self._notes[f"Pixels are {shape} as wide as high: {stored} is shown as {shown}."] = None
+            self._notes[f"The pixel aspect ratio is {shape}: {stored} is shown as {shown}."] = None
         return size
 
 

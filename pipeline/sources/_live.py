@@ -100,7 +100,7 @@ class LiveSource(VideoSource):
             if self._newest is not None:
                 return
             error = self._error or SourceUnreadableError(
-                f"{self._name} sends no pictures; waited for {self._settings.timeout:g} s.",
+                f"{self._name} sends no frames; waited {self._settings.timeout:g} s.",
                 hint="Check that it is switched on, or wait longer with --timeout.",
             )
         self.close()
@@ -124,8 +124,8 @@ class LiveSource(VideoSource):
     def _lost(self) -> SourceLostError:
         cause = f" ({str(self._trouble).rstrip('.')})" if self._trouble else ""
         error = SourceLostError(
-            f"{self._name} is gone: no picture for {self._settings.timeout:g} s{cause}.",
-            hint="Check its cable or network and open it again; --timeout sets how long to wait.",
+            f"{self._name} stopped: no frame for {self._settings.timeout:g} s{cause}.",
+            hint="Check its cable or network and open it again. --timeout sets how long to wait.",
         )
         error.__cause__ = self._trouble
         return error

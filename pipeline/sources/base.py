@@ -78,9 +78,7 @@ class VideoSource(ABC):
         Before the start is the first frame, after the end the last one. The next `read` returns it. Its index is
         told from its time, so it is exact where the frame rate is constant.
         """
-        raise SourceError(
-            f"{type(self).__name__} cannot seek.", hint="Only files can be wound back and forth."
-        )
+        raise SourceError(f"{type(self).__name__} cannot seek.", hint="Only files can be seeked.")
 
     @property
     def substituted_frames(self) -> int:
@@ -117,7 +115,7 @@ def demo_clip() -> Path:
     """The clip that travels inside the package."""
     path = Path(str(resources.files("assets"))) / "demo.mp4"
     if not path.is_file():
-        raise SourceNotFoundError("The demo clip is missing.", hint="Install depth-viewer again.")
+        raise SourceNotFoundError("The demo clip is missing.", hint="Reinstall depth-viewer.")
     return path
 
 
@@ -141,7 +139,7 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     if text.lower().startswith("file://"):  # as dragged out of a browser or a file manager
         text = _path_of_url(text)
     if not text:
-        raise SourceNotFoundError("No source was named.", hint="Try: depth-viewer view demo")
+        raise SourceNotFoundError("No source was given.", hint="Try: depth-viewer view demo")
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
     best = max(kinds, key=lambda kind: int(kind.accepts(text)))
     _log.info("opening %s as %s, %s", masked(text), best.__name__, settings)

@@ -161,10 +161,10 @@ class CameraSource(LiveSource):
                 break
         if self._info is None:
             raise SourceUnreadableError(
-                f"{self._name} is there, but sends no pictures.",
-                hint="Close other programs that use it, or unplug it and plug it in again.",
+                f"{self._name} was found, but sends no frames.",
+                hint="Close other programs that use it, or disconnect and reconnect it.",
             )
-        raise SourceLostError(f"{self._name} stopped sending pictures.")
+        raise SourceLostError(f"{self._name} stopped sending frames.")
 
     def _as_declared(self, bgr: Image) -> Image:
         """RGB, at the size that was declared: a camera plugged in again may come back with another one."""
@@ -178,16 +178,16 @@ class CameraSource(LiveSource):
         node = Path(f"/dev/video{self._index}")
         if node.exists() and not os.access(node, os.R_OK | os.W_OK):
             return SourceUnreadableError(
-                f"{self._name} may not be used by you ({node}).",
-                hint="Join the group that owns it: sudo usermod -aG video $USER, then log in again.",
+                f"{self._name} cannot be opened: permission denied ({node}).",
+                hint="Add yourself to its group: sudo usermod -aG video $USER, then log in again.",
             )
         cameras = list_cameras()
         if self._index in {camera.index for camera in cameras}:
             return SourceUnreadableError(
-                f"{self._name} is there, but cannot be opened.", hint="Close other programs that use it."
+                f"{self._name} was found, but cannot be opened.", hint="Close other programs that use it."
             )
         known = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
-        hint = f"There are: {known}." if known else "Plug one in, or try: depth-viewer view demo"
+        hint = f"Available: {known}." if known else "Connect one, or try: depth-viewer view demo"
         return SourceNotFoundError(f"There is no camera {self._index}.", hint=hint)
 
 

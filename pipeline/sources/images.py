@@ -125,7 +125,7 @@ def load(path: Path) -> Image:
 def decode(data: NDArray[np.uint8], name: str) -> Image:
     """A picture file's bytes as uint8 (H, W, 3) RGB, upright; `SourceUnreadableError` calls it `name`."""
     if not data.size:
-        raise SourceUnreadableError(f"{name} is empty.", hint="Remove it, or get it again.")
+        raise SourceUnreadableError(f"{name} is empty.", hint="Remove it, or copy it again.")
     try:
         bgr = cv2.imdecode(data, cv2.IMREAD_COLOR)
     except cv2.error:  # a size beyond what OpenCV takes, a codec that was left out
@@ -138,8 +138,8 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
             data[:16].tobytes().hex(" "),
         )
         raise SourceUnreadableError(
-            f"{name} is not a picture that can be decoded.",
-            hint="It is damaged or of another kind; remove it, or save it as PNG or JPEG.",
+            f"{name} is not an image that can be decoded.",
+            hint="It is damaged or in an unsupported format. Remove it, or save it as PNG or JPEG.",
         )
     return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
 
@@ -156,7 +156,8 @@ def _matching(pattern: str) -> list[Path]:
     pictures = [path for path in found if path.suffix.lower() in EXTENSIONS and path.is_file()]
     if not pictures:
         raise SourceNotFoundError(
-            f"No picture fits “{pattern}”.", hint="Put it in quotes, so that the shell leaves it alone."
+            f"No image matches “{pattern}”.",
+            hint="Put the pattern in quotes, so that the shell does not expand it.",
         )
     return sorted(pictures, key=_natural_order)
 
@@ -172,13 +173,13 @@ def _numbered(pattern: Path) -> list[Path]:
     there = sorted(number for number in numbers if before + sign[0] % number + after in names)
     if not there:
         raise SourceNotFoundError(
-            f"There is no picture named like “{pattern}”.",
+            f"No image matches “{pattern}”.",
             hint="Check the number of digits: %04d means four.",
         )
     if there[-1] - there[0] >= 2 * len(there):
         raise SourceUnreadableError(
-            f"“{pattern}” has more gaps than pictures between {there[0]} and {there[-1]}.",
-            hint="Leave the gaps out with a pattern such as shot_*.png",
+            f"“{pattern}” has more gaps than images between {there[0]} and {there[-1]}.",
+            hint="Skip the gaps with a pattern such as shot_*.png",
         )
     return [pattern.with_name(before + sign[0] % number + after) for number in range(there[0], there[-1] + 1)]
 
@@ -198,8 +199,8 @@ def _pictures_in(folder: Path, recursive: bool) -> list[Path]:
     ]
     if not pictures:
         raise SourceUnreadableError(
-            f"There is no picture in the folder {folder}.",
-            hint=f"Pictures are files named {', '.join(sorted(EXTENSIONS))}. For folders in it: --recursive",
+            f"There are no images in the folder {folder}.",
+            hint=f"Images end in {', '.join(sorted(EXTENSIONS))}. To include subfolders: --recursive",
         )
     return sorted(pictures, key=_natural_order)
 

@@ -65,7 +65,7 @@ class Pipe(ContainerReader):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return (f"{NAME} can be read only once, so one pass had to do.", *super().notes)
+        return (f"{NAME} can be read only once, so the conversion used one pass.", *super().notes)
 
     @property
     def sidetrack_file(self) -> Path | None:
@@ -102,12 +102,12 @@ class Pipe(ContainerReader):
     def _explained(self, error: Exception) -> SourceError:
         if isinstance(error, av.FFmpegError):
             return SourceUnreadableError(
-                "What comes from standard input is not a video that can be read from its start.",
+                "The data on standard input is not a video that can be streamed.",
                 hint=f"Send Matroska, for example: {EXAMPLE}",
             )
         return SourceUnreadableError(
             f"Standard input cannot be read: {getattr(error, 'strerror', None) or error}.",
-            hint=f"Send a video into it, for example: {EXAMPLE}",
+            hint=f"Pipe a video into it, for example: {EXAMPLE}",
         )
 
 
@@ -124,7 +124,7 @@ class Inflow:
             raise SourceNotFoundError("Standard input is closed.", hint=f"Example: {EXAMPLE}") from error
         if is_terminal:
             raise SourceNotFoundError(
-                "Standard input is the keyboard, and no program sends a video into it.",
+                "Standard input is a terminal, and no program pipes a video into it.",
                 hint=f"Example: {EXAMPLE}",
             )
         if sys.platform == "win32":
@@ -200,7 +200,7 @@ def _check_head(head: bytes, is_file: bool) -> None:
     """Say what is wrong with a pipe before gigabytes of it are read. `head` are its first bytes."""
     if not head:
         raise SourceUnreadableError(
-            "Nothing came from standard input.", hint="The program that should send a video may have failed."
+            "No data arrived on standard input.", hint="The program that should send a video may have failed."
         )
     at = 0
     while not is_file and at + 8 <= len(head):  # the boxes of an MP4
@@ -209,8 +209,8 @@ def _check_head(head: bytes, is_file: bool) -> None:
             return
         if kind == b"mdat":
             raise SourceUnreadableError(
-                "This MP4 has its index at its end, which a pipe cannot go to.",
-                hint="Name the file instead, or send Matroska: ffmpeg -i INPUT -c copy -f matroska - | …",
+                "This MP4 has its index at the end, which a pipe cannot seek to.",
+                hint="Give the file name instead, or send Matroska: ffmpeg -i INPUT -c copy -f matroska - | …",
             )
         if size < 8:
             return

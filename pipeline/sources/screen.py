@@ -59,7 +59,7 @@ def open(address: str, settings: SourceSettings) -> Screen:
     match = ADDRESS.fullmatch(address)
     if match is None:
         raise SourceNotFoundError(
-            f"“{address}” is no screen, nor a part of one.",
+            f"“{address}” is not a screen or a part of one.",
             hint="Write screen, screen:2, or screen:1:640x480+100+50: width, height, left and top.",
         )
     shape = SHAPE.fullmatch(match["part"] or "")
@@ -104,8 +104,8 @@ class Screen(LiveSource):
                     self._pause((due - perf_counter_ns()) / 1e9)
         except mss.exception.ScreenShotError as error:
             raise SourceUnreadableError(
-                f"The screen cannot be looked at: {str(error).splitlines()[0].rstrip('.')}.",
-                hint="It needs Windows, macOS or a session of X11; a Wayland session lets no program look.",
+                f"The screen cannot be captured: {str(error).splitlines()[0].rstrip('.')}.",
+                hint="Screen capture needs Windows, macOS or an X11 session. Wayland does not allow it.",
             ) from error
 
     def _area(self, grabber: mss.MSS) -> dict[str, int]:
@@ -117,7 +117,7 @@ class Screen(LiveSource):
             count = len(screens) - 1
             raise SourceNotFoundError(
                 f"There is no screen {number}.",
-                hint="There is one, screen:1." if count == 1 else f"There are {count}, from screen:1 on.",
+                hint="Available: screen:1." if count == 1 else f"Available: screen:1 to screen:{count}.",
             )
         screen = screens[number]
         whole = ScreenRegion(screen["width"], screen["height"], 0, 0)
@@ -125,8 +125,8 @@ class Screen(LiveSource):
         fits = part.left + part.width <= whole.width and part.top + part.height <= whole.height
         if not fits or min(part.width, part.height) < min(LEAST_SIDE, whole.width, whole.height):
             raise SourceNotFoundError(
-                f"{part.width}x{part.height}+{part.left}+{part.top} is not a part of the screen.",
-                hint=f"It is {whole.width}x{whole.height} pixels, and a part has {LEAST_SIDE} or more each way.",
+                f"{part.width}x{part.height}+{part.left}+{part.top} does not fit on the screen.",
+                hint=f"Screen: {whole.width}x{whole.height} pixels. Smallest part: {LEAST_SIDE}x{LEAST_SIDE} pixels.",
             )
         return {
             "left": screen["left"] + part.left,
@@ -158,6 +158,6 @@ def _library() -> Any:
         import mss.exception
     except ImportError as error:
         raise SourceUnreadableError(
-            "Looking at the screen needs the package mss.", hint="pip install 'depth-viewer[screen]'"
+            "Screen capture needs the package mss.", hint="pip install 'depth-viewer[screen]'"
         ) from error
     return mss

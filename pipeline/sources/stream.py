@@ -59,7 +59,7 @@ IN_LUMPS = {"hls", "dash"}
 """Formats that come some seconds at a time, and have to be paced here."""
 LATE = 1.0
 """Seconds behind time after which a paced stream goes on from where it is."""
-CHECK = "Check the address, and that the device is on and in the same network."
+CHECK = "Check the address, and that the device is switched on and in the same network."
 
 
 def accepts(address: str) -> int:
@@ -119,11 +119,11 @@ class Stream(LiveSource):
         if self._info is None:
             reason = f" ({damage.reason})" if damage.reason else ""
             raise SourceUnreadableError(
-                f"{self._name} sends no picture that can be decoded{reason}.",
+                f"{self._name} sends no frame that can be decoded{reason}.",
                 hint="Try the address in another program.",
             )
         if damage.is_cut_off:
-            raise SourceLostError(f"{self._name} broke off: {damage.reason}.")
+            raise SourceLostError(f"{self._name} was interrupted: {damage.reason}.")
 
     def _since_first(self, time: Fraction | None, is_paced: bool) -> Fraction:
         """Seconds from the source's first picture, over all connections; `time` is by the peer's own clock."""
@@ -170,18 +170,18 @@ class Stream(LiveSource):
     def _silence(self, waited: float) -> SourceError:
         if self._url.startswith("udp:"):
             return SourceNotFoundError(
-                f"Nothing arrives at {self._name}; waited for {waited:g} s.",
+                f"No data arrives at {self._name}; waited {waited:g} s.",
                 hint="Start the sender, and check its port and the firewall.",
             )
-        return SourceNotFoundError(f"{self._name} does not answer; waited for {waited:g} s.", hint=CHECK)
+        return SourceNotFoundError(f"{self._name} does not respond; waited {waited:g} s.", hint=CHECK)
 
     def _explained(self, error: Exception) -> SourceError:
         """What it means for the user that FFmpeg could not connect."""
         name, url = self._name, urlsplit(self._url)
         if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
             return SourceUnreadableError(
-                f"{name} wants a user name and a password.",
-                hint="Write them into the address: scheme://user:password@host/path",
+                f"{name} requires a user name and a password.",
+                hint="Put them in the address: scheme://user:password@host/path",
             )
         if isinstance(error, av.HTTPNotFoundError):
             return SourceNotFoundError(
@@ -189,7 +189,7 @@ class Stream(LiveSource):
             )
         if isinstance(error, av.ProtocolNotFoundError):
             return SourceNotFoundError(
-                f"{name}: {url.scheme} is no protocol that can be opened.",
+                f"{name}: the protocol {url.scheme} is not supported.",
                 hint="Use http, https, rtsp, rtmp or udp.",
             )
         if url.hostname and not _has_address(url.hostname):
@@ -197,8 +197,8 @@ class Stream(LiveSource):
         # A page whose length the server does not tell ends, for FFmpeg, with an input error.
         if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
             return SourceUnreadableError(
-                f"{name} answers, but not with video.",
-                hint="It may be a web page around the stream: look there for the stream's own address.",
+                f"{name} responds, but not with video.",
+                hint="It may be a web page that contains the stream. Use the address of the stream itself.",
             )
         cause = getattr(error, "strerror", None) or str(error)
         hint = f"{reason(error)} {CHECK}".strip()

@@ -56,10 +56,10 @@ def cache_errors(folder: Path) -> Iterator[None]:
         _log.debug("writing to %s failed", folder, exc_info=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
-                f"There is no space left for the weights in {folder}.",
-                hint="Free some space, or name another folder in DEPTH_VIEWER_CACHE, and run it again.",
+                f"There is no disk space left for the weights in {folder}.",
+                hint="Free up disk space, or set DEPTH_VIEWER_CACHE to another folder, and retry.",
             ) from error
         raise WeightsMissingError(
-            f"The weights cannot be kept in {folder}: {error.strerror}.",
-            hint="Name a folder that can be written in the environment variable DEPTH_VIEWER_CACHE.",
+            f"The weights cannot be saved in {folder}: {error.strerror}.",
+            hint="Set the environment variable DEPTH_VIEWER_CACHE to a writable folder.",
         ) from error

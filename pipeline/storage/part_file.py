@@ -61,8 +61,8 @@ def require_space(path: Path, size: float) -> None:
         free = shutil.disk_usage(path.parent).free + _size_of(part_of(path))
     if size > free:
         raise DiskFullError(
-            f"{path} needs {size / 1e6:.0f} MB at least, and only {free / 1e6:.0f} MB are free there.",
-            hint="Free some space, write to another disk, or make pictures smaller with --max-side.",
+            f"{path} needs at least {size / 1e6:.0f} MB, but only {free / 1e6:.0f} MB are free there.",
+            hint="Free up disk space, write to another disk, or use smaller frames with --max-side.",
         )
 
 
@@ -79,8 +79,8 @@ def write_errors(path: Path) -> Iterator[None]:
         _log.debug("writing %s failed", path, exc_info=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(
-                f"There is no space left for {path}.",
-                hint="Free some space, or write to another disk with --output.",
+                f"There is no disk space left for {path}.",
+                hint="Free up disk space, or write to another disk with --output.",
             ) from error
         reason = error.strerror or str(error)
         raise SinkError(

@@ -40,7 +40,7 @@ class WorkFolder:
         with write_errors(final):
             if not _is_ours(self.path):
                 raise SinkError(
-                    f"{self.path} is in the way, and not of this program.",
+                    f"{self.path} already exists and does not belong to Depth Viewer.",
                     hint="Move it elsewhere, or choose another output.",
                 )
             self._lock = self._locked()
@@ -126,14 +126,16 @@ def check_version(final: Path, journal: dict[str, Any]) -> None:
     """Raise `UnfinishedError` where another version of this program wrote the work folder."""
     if journal.get("version") != VERSION:
         raise UnfinishedError(
-            f"Another version of Depth Viewer began {final}.",
-            hint="This version cannot resume it. Start again with --overwrite.",
+            f"{final} was started by another version of Depth Viewer.",
+            hint="This version cannot resume it. Start over with --overwrite.",
         )
 
 
 def damaged(final: Path) -> UnfinishedError:
     """What to raise where files are not what the journal says."""
-    return UnfinishedError(f"What was whole of {final} is damaged.", hint="Start anew with --overwrite.")
+    return UnfinishedError(
+        f"The unfinished work for {final} is damaged.", hint="Start over with --overwrite."
+    )
 
 
 def write_durably(path: Path, data: bytes) -> None:

@@ -42,7 +42,7 @@ def test_defaults_are_allowed_and_frozen_and_explained(settings):
         (lambda: replace(ViewSettings(), opacity=1.5), "0 to 1"),
         (lambda: ViewSettings(opacity=float("nan")), "0 to 1"),
         (lambda: ConvertSettings(quality=52), "0 to 51"),
-        (lambda: LookSettings(far=-1), "0 or more"),
+        (lambda: LookSettings(far=-1), "At least 0 is required."),
         (lambda: LookSettings(far=2, near=2), "nearer"),
         (lambda: LookSettings(range="open"), "locked"),
         (lambda: EstimatorSettings(threads=0), "1 to 256"),

@@ -1,4 +1,4 @@
-"""The figures of `depth-viewer bench` as tables: aligned for a terminal, and Markdown as they are."""
+"""Print the figures of `depth-viewer bench` as Markdown tables, aligned for a terminal."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.benchmark import (
+        BaselineFigures,
         ConversionFigures,
         Course,
         Goal,
         MemoryFigures,
         NetworkFigures,
         RefiningFigures,
-        RivalFigures,
         Stage,
     )
     from viewer.desktop.devtools.startup_time import StartupFigures
@@ -27,7 +27,7 @@ def facts(entries: Mapping[str, Any]) -> Iterator[str]:
 
 
 def networks(figures: Iterable[NetworkFigures]) -> Iterator[str]:
-    """Every variant; a refused one says why."""
+    """Every model variant; a rejected one gives the reason."""
     rows = [
         [
             entry.model,
@@ -35,31 +35,31 @@ def networks(figures: Iterable[NetworkFigures]) -> Iterator[str]:
             f"{entry.input_size} {entry.network_size}".strip(),
         ]
         + (
-            ["", "", "", "", "", f"refused: {entry.refused}"]
+            ["", "", "", "", "", f"rejected: {entry.refused}"]
             if entry.refused
             else [*_times(entry), f"{entry.fps:.1f}", _faster(entry.faster), _error(entry.error)]
         )
         for entry in figures
     ]
     return _table(
-        ["network", "runtime", "input", "median ms", "95 % ms", "cpu ms", "per second", "faster", "error"],
+        ["model", "runtime", "input", "median ms", "p95 ms", "cpu ms", "fps", "speedup", "error"],
         rows,
     )
 
 
-def rivals(figures: Iterable[RivalFigures]) -> Iterator[str]:
-    """The same network elsewhere; `default` is what the program takes by itself."""
+def baselines(figures: Iterable[BaselineFigures]) -> Iterator[str]:
+    """The same model in other runtimes; `default` marks what the program chooses."""
     rows = [
         [entry.model, entry.runtime + ", default" * entry.is_default]
         + (_times(entry) if entry.median_ms else ["", "", ""])
         + [_faster(entry.faster), _error(entry.error) + f" {entry.note}"[: 1000 * bool(entry.note)]]
         for entry in figures
     ]
-    return _table(["256x256", "runtime", "median ms", "95 % ms", "cpu ms", "faster", "error"], rows)
+    return _table(["256x256", "runtime", "median ms", "p95 ms", "cpu ms", "speedup", "error"], rows)
 
 
 def conversions(figures: Iterable[ConversionFigures]) -> Iterator[str]:
-    """A conversion beside the bare network."""
+    """A conversion compared with the bare model."""
     rows = [
         [
             entry.model,
@@ -75,7 +75,8 @@ def conversions(figures: Iterable[ConversionFigures]) -> Iterator[str]:
         for entry in figures
     ]
     return _table(
-        ["conversion", "runtime", "clip", "per second", "bare", "share", "cpu ms", "bare", "unchanged"], rows
+        ["conversion", "runtime", "video", "fps", "bare fps", "share", "cpu ms", "bare cpu ms", "unchanged"],
+        rows,
     )
 
 
@@ -100,13 +101,13 @@ def lives(figures: Iterable[LiveStatistics]) -> Iterator[str]:
         for entry in figures
     ]
     return _table(
-        ["live", "runtime", "shown per second", "capture to paint ms", "95 % ms", "network ms", "dropped"],
+        ["live", "runtime", "fps", "latency ms", "p95 ms", "inference ms", "dropped"],
         rows,
     )
 
 
 def uploads(figures: Iterable[UploadFigures]) -> Iterator[str]:
-    """Uploads to the server beside the bare network."""
+    """Uploads to the server compared with the bare model."""
     rows = [
         [
             entry.model,
@@ -122,9 +123,9 @@ def uploads(figures: Iterable[UploadFigures]) -> Iterator[str]:
     ]
     return _table(
         [
-            "network",
+            "model",
             "runtime",
-            "picture",
+            "image",
             "bare fps",
             "/upload fps",
             "bare cpu ms",
@@ -136,7 +137,7 @@ def uploads(figures: Iterable[UploadFigures]) -> Iterator[str]:
 
 
 def refining(figures: Iterable[RefiningFigures]) -> Iterator[str]:
-    """Edge-aware enlarging beside the bicubic."""
+    """Edge-aware upsampling compared with bicubic."""
     rows = [
         [
             entry.depth,
@@ -150,7 +151,7 @@ def refining(figures: Iterable[RefiningFigures]) -> Iterator[str]:
         for entry in figures
     ]
     return _table(
-        ["depth from", "refine", "boundary F", "AbsRel", "median ms", "cpu ms", "of the network"], rows
+        ["depth from", "refine", "boundary F", "AbsRel", "median ms", "cpu ms", "share of inference"], rows
     )
 
 
@@ -164,7 +165,7 @@ def memory(figures: MemoryFigures) -> Iterator[str]:
 
 
 def endurance(course: Course) -> Iterator[str]:
-    """Memory over the course of a long conversion, at some of the looks."""
+    """Memory during a long conversion, at some of the samples."""
     stages = dict.fromkeys(point.stage for point in course.points)
     rows = []
     for stage in stages:
@@ -174,7 +175,7 @@ def endurance(course: Course) -> Iterator[str]:
         rows += [[stage, str(point.frames), f"{point.memory_mib:.0f}"] for point in shown]
     yield from _table([f"{course.hours:g} h of {course.size}", "frames", "MiB"], rows)
     if course.growth_mib is not None:
-        yield f"It grows by {course.growth_mib:.1f} MiB an hour; {course.peak_mib:.0f} MiB at most."
+        yield f"Growth: {course.growth_mib:.1f} MiB per hour. Peak: {course.peak_mib:.0f} MiB."
 
 
 def starts(figures: Iterable[StartupFigures]) -> Iterator[str]:
@@ -186,15 +187,15 @@ def starts(figures: Iterable[StartupFigures]) -> Iterator[str]:
 
 
 def goals(entries: Iterable[Goal]) -> Iterator[str]:
-    """What was promised, and what came of it."""
-    words = {True: "reached", False: "not reached", None: "—"}
+    """The targets and the results."""
+    passed = {True: "pass", False: "fail", None: "—"}
     return _table(
-        ["promised", "wanted", "found", ""],
-        [[entry.words, entry.wanted, entry.found, words[entry.reached]] for entry in entries],
+        ["benchmark", "target", "measured", "result"],
+        [[entry.name, entry.target, entry.measured, passed[entry.passed]] for entry in entries],
     )
 
 
-def _times(entry: NetworkFigures | RivalFigures) -> list[str]:
+def _times(entry: NetworkFigures | BaselineFigures) -> list[str]:
     return [f"{entry.median_ms:.1f}", f"{entry.p95_ms:.1f}", f"{entry.cpu_ms:.1f}"]
 
 
@@ -207,7 +208,7 @@ def _error(share: float | None) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns in line, with bars between them, as Markdown wants it."""
+    """An aligned Markdown table."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     for number, row in enumerate((head, *rows)):
         yield "| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) + " |"

@@ -55,7 +55,7 @@ class Machines:
         """Whether whole files can be given to them."""
         blind = self._cluster.blind(requests)
         if blind:
-            say(f"{blind}, so the files are converted one by one, and their pictures sent to the cluster.")
+            say(f"{blind}, so the files are converted one by one, and their frames are sent to the cluster.")
         return not blind
 
     def convert(

@@ -17,7 +17,7 @@ HEADINGS = (
 
 
 def table(figures: dict[str, StabilityFigures]) -> Iterator[str]:
-    """A row for each rule; columns in which nothing is known are left out."""
+    """One row per method; columns without values are left out."""
     reference = figures["off"]
     rows = [HEADINGS, *(_cells(name, each, reference) for name, each in figures.items())]
     kept = [column for column in range(len(HEADINGS)) if any(row[column] for row in rows[1:])]
@@ -50,7 +50,7 @@ def _ratio(value: float | None, reference: float | None) -> str:
 
 
 def _aligned(rows: list[list[str]]) -> Iterator[str]:
-    """A table in Markdown that can also be read as it is: what is printed is what a page shows."""
+    """An aligned Markdown table."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for number, row in enumerate(rows):
         cells = (
@@ -63,7 +63,7 @@ def _aligned(rows: list[list[str]]) -> Iterator[str]:
 
 
 def trial_table(trial: Trial) -> Iterator[str]:
-    """Means over the sequences of each kind."""
+    """The means over the sequences of each type."""
     from pipeline.evaluation.stabilizer_trial.trial import MOVING, TRIPOD
 
     rules = list(next(iter(trial.results.values())))
@@ -86,7 +86,7 @@ def trial_table(trial: Trial) -> Iterator[str]:
 
 
 def goal_table(goals: Iterable[Goal]) -> Iterator[str]:
-    """What was promised, and what came of it."""
-    words = {True: "yes", False: "no", None: "—"}
-    rows = [[goal.words, goal.wanted, goal.found, words[goal.reached]] for goal in goals]
-    return _aligned([["held against the worst sequence", "wanted", "found", "reached"], *rows])
+    """The targets and the results."""
+    passed = {True: "pass", False: "fail", None: "—"}
+    rows = [[goal.name, goal.target, goal.measured, passed[goal.passed]] for goal in goals]
+    return _aligned([["worst sequence", "target", "measured", "result"], *rows])

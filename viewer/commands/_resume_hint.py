@@ -27,4 +27,4 @@ def print_resume_hint(output: Path) -> None:
     from viewer.console import say
 
     if (left := unfinished(output)) is not None:
-        say(f"What is whole of {output} is kept ({left}). Go on with the same command and --resume.")
+        say(f"The finished part of {output} is kept: {left}. Continue with the same command and --resume.")

@@ -1,4 +1,4 @@
-"""`depth-viewer bench`: how fast this machine is, with figures that anybody can make again."""
+"""`depth-viewer bench`: measure the speed of this machine, reproducibly."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from viewer.web.rehearsal import UploadFigures
 
 PARTS = (
-    "networks",
-    "rivals",
+    "models",
+    "baselines",
     "conversion",
     "profile",
     "live",
@@ -37,7 +37,7 @@ QUICK = PARTS[:5]
 
 def _several(name: str, choices: Iterable[str]) -> Callable[[Any], Any]:
     return click.option(f"--{name}", f"{name}s".replace("-", "_"), multiple=True, type=click.Choice(list(choices)),
-                        help=f"Only this {name.replace('-', ' ')}; may be given several times.")  # fmt: skip
+                        help=f"Measure only this {name.replace('-', ' ')}; can be repeated.")  # fmt: skip
 
 
 def _choices(name: str) -> tuple[str, ...]:
@@ -49,22 +49,24 @@ def _choices(name: str) -> tuple[str, ...]:
 @click.command()
 @click.argument("clip", required=False)
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=QUICK, show_default=True,
-              help="What to measure; may be given several times.")  # fmt: skip
+              help="What to measure; can be repeated.")  # fmt: skip
 @click.option(
-    "--all", "everything", is_flag=True, help="Measure every part; memory and endurance take some minutes."
+    "--all", "everything", is_flag=True, help="Measure all parts; memory and endurance take several minutes."
 )
-@click.option("--startup", is_flag=True, help="Measure only how long the window and the first depth take.")
-@click.option("--profile", is_flag=True, help="Measure only what each stage of a conversion takes.")
+@click.option(
+    "--startup", is_flag=True, help="Measure only the time until the window and the first depth appear."
+)
+@click.option("--profile", is_flag=True, help="Measure only the stages of a conversion.")
 @_several("model", plugins.names("pipeline.models"))
 @_several("runtime", plugins.names("pipeline.runtimes"))
 @_several("precision", _choices("precision"))
 @_several("input-size", _choices("input_size"))
 @click.option("--rounds", type=click.IntRange(1, 1000), default=20, show_default=True,
-              help="Pictures for each variant of the networks, and turns of uploads.")  # fmt: skip
+              help="Frames per model variant, and upload rounds.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=6.0, show_default=True,
-              help="How long the live pipeline runs.")  # fmt: skip
+              help="How long to run the live pipeline.")  # fmt: skip
 @click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,
-              help="How long the clip is whose conversion is watched for its endurance.")  # fmt: skip
+              help="Length of the video for the endurance part.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def command(
     clip: str | None,
@@ -81,10 +83,11 @@ def command(
     hours: float,
     as_json: bool,
 ) -> None:
-    """Measure networks, conversion and live pipeline on CLIP, and hold them against what was promised.
+    """Measure the speed of models, conversion and live view.
 
-    Without CLIP it is the bundled one at 1280x720. Whatever is compared takes turns picture by picture, so ratios hold
-    on a busy machine; cpu ms is processor time, of all threads.
+    Compares the results with the targets of this program. Without CLIP, the bundled clip is used at 1280x720.
+    Variants take turns frame by frame, so their ratios hold on a busy machine. cpu ms is the processor time of all
+    threads.
 
     Example: depth-viewer bench --model nano --input-size official
     """
@@ -113,13 +116,13 @@ def command(
         # Beside the table of the networks, all is measured with what the program chooses by itself.
         wished = [EstimatorSettings(name) for name in names]
         promised: dict[str, Any] = {}
-        if "networks" in chosen:
+        if "models" in chosen:
             variants = benchmark.variants(names, runtimes, precisions, input_sizes)
             networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), rounds)
-            tell("networks", networks, tables.networks(networks))
-        if "rivals" in chosen:
-            promised["rivals"] = benchmark.compare_rivals(rounds)
-            tell("rivals", promised["rivals"], tables.rivals(promised["rivals"]))
+            tell("models", networks, tables.networks(networks))
+        if "baselines" in chosen:
+            promised["baselines"] = benchmark.compare_baselines(rounds)
+            tell("baselines", promised["baselines"], tables.baselines(promised["baselines"]))
         if "conversion" in chosen:
             promised["conversions"] = [benchmark.measure_conversion(clip, entry) for entry in wished]
             tell("conversion", promised["conversions"], tables.conversions(promised["conversions"]))

@@ -1,4 +1,4 @@
-"""`depth-viewer calibrate`: distances that were measured make meters of depth, for `convert --calibration`."""
+"""`depth-viewer calibrate`: fit metric depth to measured distances, for `convert --calibration`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Place(click.ParamType[Any]):
         try:
             x, y, meters = map(float, parts.groups() if parts else ())
         except ValueError:
-            self.fail(f"“{value}” is no mark. Write it as 120,80=1.5", param, ctx)
+            self.fail(f"“{value}” is not a distance mark. Example: 120,80=1.5", param, ctx)
         return (x, y), meters
 
 
@@ -38,7 +38,9 @@ class _Corners(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         parts = re.fullmatch(r"(\d+)x(\d+)", str(value))
         if parts is None or min(int(parts[1]), int(parts[2])) < 3:
-            self.fail(f"“{value}” is no checkerboard. Write its inner corners as 9x6", param, ctx)
+            self.fail(
+                f"“{value}” is not a checkerboard size. Give its inner corners, such as 9x6", param, ctx
+            )
         return int(parts[1]), int(parts[2])
 
 
@@ -46,24 +48,24 @@ class _Corners(click.ParamType[Any]):
 @click.argument("source", metavar="SOURCE")
 @click.option(
     "-m", "--mark", "marks", type=_Place(), multiple=True, required=True,
-    help="A place in the picture, in pixels from the top left, and how many meters it is from the camera. Two or more.",
+    help="Point in the image, in pixels from the top left, and its distance in meters. Give at least two.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write, such as room.json.",
+    help="Calibration file to write, such as room.json.",
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace the output if it exists.")
 @click.option(
     "--field-of-view", type=click.FloatRange(1, 170), metavar="DEGREES",
-    help="The angle that the picture's longer side spans. Without it, as the file tells, else 60.",
+    help="Field of view along the longer side; without it, from the file, else 60.",
 )  # fmt: skip
 @click.option(
     "--checkerboard", metavar="PICTURES",
-    help="A folder or pattern of pictures of a checkerboard by the same camera, which tell its lens.",
+    help="Folder or pattern of checkerboard images from the same camera, to calibrate its lens.",
 )  # fmt: skip
 @click.option(
     "--corners", type=_Corners(), default="9x6", show_default=True,
-    help="Its inner corners, along and across.",
+    help="Inner corners of the checkerboard, columns x rows.",
 )  # fmt: skip
 @with_settings(estimator=EstimatorSettings, source_settings=SourceSettings)
 def command(
@@ -77,9 +79,10 @@ def command(
     estimator: EstimatorSettings,
     source_settings: SourceSettings,
 ) -> None:
-    """Make meters of the depth of SOURCE: of its first picture, by places whose distance was measured.
+    """Calibrate SOURCE to metric depth.
 
-    What comes of it holds for the same network and camera, and about as long as that looks at the same scene.
+    Mark points of the first frame whose distance from the camera you measured. The calibration is valid for the same
+    model and camera, as long as the camera shows the same scene. Use it with convert --calibration.
 
     Example: depth-viewer calibrate photo.jpg --mark 120,80=1.5 --mark 300,90=3.2 -o room.json
     """
@@ -92,7 +95,7 @@ def command(
 
     if output.exists() and not overwrite:
         raise OutputExistsError(
-            f"{output} exists already.", hint="Replace it with --overwrite, or choose another."
+            f"{output} already exists.", hint="Replace it with --overwrite, or choose another output."
         )
     lens: Lens | None = None
     if checkerboard is not None:
@@ -102,7 +105,7 @@ def command(
     with open_source(source, source_settings) as opened:
         frame = opened.read()
     if frame is None:
-        raise SourceUnreadableError(f"There is no picture in {source}.", hint="Is it whole?")
+        raise SourceUnreadableError(f"{source} contains no frames.", hint="Check that the file is complete.")
     network = load_aloud(estimator)
     disparity, size = network.estimate(frame.image), frame.image.shape[:2]
     origin = local_file(source)
@@ -113,11 +116,13 @@ def command(
     for (place, meters), mark in zip(marks, found, strict=True):
         told = float(calibration.meters(mark.disparity)) * meters / mark.meters
         error = float(calibration.error(mark.disparity))
-        click.echo(f"{place[0]:g},{place[1]:g}: measured {meters:.2f} m, told {told:.2f} m ± {error:.2f} m")
+        click.echo(
+            f"{place[0]:g},{place[1]:g}: measured {meters:.2f} m, estimated {told:.2f} m ± {error:.2f} m"
+        )
     residual = f", residual {calibration.residual:.1%}" if len(found) > 2 else ""
     click.echo(f"{output}: {calibration.formula}{residual}, {used.source} lens")
     if len(found) == 2:
-        say("Two marks fit any line: their own errors do not show. A third one would tell.")
+        say("Two distance marks always fit exactly. Add a third one to see the error.")
 
 
 def _lens_of(checkerboard: str, corners: tuple[int, int]) -> Lens:
@@ -126,5 +131,5 @@ def _lens_of(checkerboard: str, corners: tuple[int, int]) -> Lens:
 
     with open_source(checkerboard) as boards:
         lens, off_px = lens_of_checkerboard([frame.image for frame in boards], corners)
-    click.echo(f"Lens: {lens.source}, {off_px:.2f} pixels off on average")
+    click.echo(f"Lens: {lens.source}, reprojection error {off_px:.2f} px")
     return lens

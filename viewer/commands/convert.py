@@ -1,4 +1,4 @@
-"""`depth-viewer convert`: a video file to a depth video, or many."""
+"""`depth-viewer convert`: convert one or many videos or images to depth."""
 
 from __future__ import annotations
 
@@ -28,26 +28,28 @@ if TYPE_CHECKING:
     "--output",
     required=True,
     type=click.Path(path_type=Path),
-    help="The file to write, such as out.mp4; for several sources, a folder.",
+    help="Output file, such as out.mp4; with several sources, a folder.",
 )
 @click.option(
     "--summary",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A JSON file to write about every source: what became of it.",
+    help="Write the result of every source to this JSON file.",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Of several sources, how many to convert at once, each in a process of its own.",
+    help="With several sources: how many to convert in parallel, each in its own process.",
 )
 @click.option(
     "--cluster",
     metavar="HOST:PORT",
-    help="A Ray cluster that helps: with the network's work of one source, with whole files of several.",
+    help="Ray cluster to use: for the inference of one source, or to convert several sources in parallel.",
 )
-@click.option("--json-progress", is_flag=True, help="Tell progress on standard output, a JSON object a line.")
+@click.option(
+    "--json-progress", is_flag=True, help="Print progress to standard output, one JSON object per line."
+)
 @with_settings(
     settings=ConvertSettings,
     view=ViewSettings,
@@ -68,11 +70,12 @@ def command(
     stabilizer: StabilizerSettings,
     source_settings: SourceSettings,
 ) -> None:
-    """Write the depth of every frame of SOURCE: a video file, picture, folder, “demo”, or “-” for a pipe.
+    """Convert videos or images to depth.
 
-    Frame count and time stamps stay as they are, and the sound is copied. What kind of file it becomes follows from
-    the name of the output. Of several sources, or a folder of videos, each becomes a file in the output folder; what
-    is there already is skipped. What was interrupted goes on with --resume.
+    SOURCE is a video file, an image, a folder, “demo”, or “-” for standard input. The frame count and the timestamps
+    stay the same, and the audio is copied. The extension of the output sets the format. With several sources, or a
+    folder of videos, the output is a folder; finished files in it are skipped. To continue an interrupted
+    conversion, use --resume.
 
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
@@ -107,7 +110,7 @@ def _machines(cluster: str | None, jobs: int) -> Machines | None:
         return None
     if jobs > 1:
         raise click.UsageError(
-            "--cluster and --jobs exclude each other: a cluster does as much at once as it can."
+            "--cluster and --jobs cannot be combined: a cluster always uses all of its workers."
         )
     from viewer.commands._cluster import machines_at
 
@@ -168,13 +171,13 @@ def _converter(machines: Machines | None, is_json: bool) -> Callable[[Conversion
 def _line(result: ConvertResult) -> str:
     frames = "1 frame" if result.frames == 1 else f"{result.frames} frames"
     line = f"{result.path}: {frames} in {result.seconds:.1f} s ({result.rate:.1f} frames per second)"
-    line += f", made by {result.model} on {result.runtime}"
+    line += f", {result.model} on {result.runtime}"
     if result.resumed:
-        line += f", {result.resumed} of them before it was interrupted"
+        line += f", {result.resumed} frames from before the interruption"
     if result.skipped:
-        line += f", {result.skipped / result.frames:.0%} unchanged and not reckoned again"
+        line += f", {result.skipped / result.frames:.0%} unchanged and reused"
     if result.substituted_frames:
-        line += f", {result.substituted_frames} that could not be decoded filled with the one before"
+        line += f", {result.substituted_frames} undecodable frames replaced by the previous one"
     return line
 
 
@@ -183,7 +186,7 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
 
     with above_bars():
         if outcome.status == "skipped":
-            say(f"Skipped: {outcome.request.output} is finished already.")
+            say(f"Skipped: {outcome.request.output} is already finished.")
         if outcome.error is not None:
             source = str(outcome.request.source)
             about = "" if source in str(outcome.error) else f"{source}: "

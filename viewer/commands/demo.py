@@ -1,4 +1,4 @@
-"""`depth-viewer demo`: the main job on the bundled clip, in a window or, where there is no display, into files."""
+"""`depth-viewer demo`: show the bundled clip in the window or, without a display, write files."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from viewer.options import with_settings
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("depth-viewer-demo"), show_default=True,
               help="Folder for the depth video and the screenshot.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(1, 600), default=8.0, show_default=True,
-              help="How long the live pipeline runs without a display.")  # fmt: skip
-@click.option("--no-window", is_flag=True, help="Write the files even where there is a display.")
+              help="How long to run the live pipeline without a display.")  # fmt: skip
+@click.option("--no-window", is_flag=True, help="Write the files even if there is a display.")
 @with_settings(estimator=EstimatorSettings, stabilizer=StabilizerSettings)
 def command(
     output: Path,
@@ -26,7 +26,9 @@ def command(
     estimator: EstimatorSettings,
     stabilizer: StabilizerSettings,
 ) -> None:
-    """Show live depth of the bundled clip; without a display, write a depth video and a screenshot.
+    """Show live depth of the bundled clip.
+
+    Without a display, write a depth video and a screenshot instead.
 
     Example: depth-viewer demo
     """
@@ -46,7 +48,7 @@ def command(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if problem := display.problem():
         hint = f"{problem.hint} Without a window: depth-viewer convert demo -o depth.mp4"
-        raise display.DisplayError(f"The window cannot be drawn, not even unseen. {problem}", hint=hint)
+        raise display.DisplayError(f"The window cannot be drawn, not even offscreen. {problem}", hint=hint)
     make_folder(output)
     _live(output / "window.png", seconds, estimator, stabilizer)
     _convert(output / "depth.mp4", estimator, stabilizer)
@@ -55,24 +57,24 @@ def command(
 def _live(
     screenshot: Path, seconds: float, estimator: EstimatorSettings, stabilizer: StabilizerSettings
 ) -> None:
-    """The window's own live pipeline, drawn where nobody looks."""
+    """Run the live pipeline of the window offscreen."""
     from viewer.console import say
     from viewer.desktop.devtools.offscreen import rehearse
     from viewer.views.settings import ViewSettings
 
-    say(f"No display: running the live pipeline unseen for {seconds:g} s …")
+    say(f"Running the live pipeline offscreen for {seconds:g} s …")
     look = ViewSettings(view="side_by_side")
     figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer, look=look)
     click.echo(f"Window       {screenshot}")
     click.echo(f"Model        {figures.model} on {figures.runtime}")
     click.echo(
         f"Live         {figures.measured_fps:.1f} frames per second, latency {figures.latency_ms:.0f} ms "
-        f"(95 % below {figures.latency_p95_ms:.0f} ms), {figures.dropped} frames dropped"
+        f"(95th percentile {figures.latency_p95_ms:.0f} ms), {figures.dropped} frames dropped"
     )
 
 
 def _convert(path: Path, estimator: EstimatorSettings, stabilizer: StabilizerSettings) -> None:
-    """The clip's depth video."""
+    """Write the depth video of the clip."""
     from pipeline.conversion.convert import convert
     from pipeline.conversion.request import ConversionHooks, ConversionRequest
     from viewer.console import convert_bar, load_aloud

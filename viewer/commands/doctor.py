@@ -1,4 +1,4 @@
-"""`depth-viewer doctor`: what works here, what is missing, and the command that mends it."""
+"""`depth-viewer doctor`: check what works here, and print the command that fixes what does not."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ LIBRARIES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report. `mend` is what to do, empty when all is well; a tip unless it is `needed`."""
+    """One line of the report. `fix` says what to do and is empty if all is well; a tip unless it is `needed`."""
 
     text: str
-    mend: str = ""
+    fix: str = ""
     needed: bool = False
 
     @property
     def mark(self) -> str:
-        """ok, a tip, or something to mend."""
-        return "ok" if not self.mend else "!!" if self.needed else "--"
+        """Return “ok”, “--” for a tip, or “!!” for a problem."""
+        return "ok" if not self.fix else "!!" if self.needed else "--"
 
 
 @click.command()
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Check versions, models, runtimes, cameras and display, and say how to mend what is missing.
+    """Check the installation and print fixes for problems.
 
-    Ends with exit code 1 when something is missing without which the program cannot do its work.
+    Checks versions, models, runtimes, cameras and the display. The exit code is 1 if something required is missing.
 
     Example: depth-viewer doctor
     """
@@ -47,11 +47,11 @@ def command(ctx: click.Context) -> None:
     for topic, check in CHECKS.items():
         for finding in check():
             click.echo(f"{topic:<11}{finding.mark}  {finding.text}")
-            if finding.mend:
-                click.echo(f"{'':<15}{finding.mend}")
+            if finding.fix:
+                click.echo(f"{'':<15}{finding.fix}")
             topic = ""
             broken += finding.mark == "!!"
-    click.echo(f"\n{broken} to mend, marked !!" if broken else "\nEverything that is needed is here.")
+    click.echo(f"\nProblems to fix, marked !!: {broken}" if broken else "\nEverything required is installed.")
     ctx.exit(1 if broken else 0)
 
 
@@ -76,7 +76,9 @@ def _libraries() -> Iterator[Finding]:
         except Exception as error:  # whatever a broken installation may raise
             reason = str(error).splitlines()[0]
             yield Finding(
-                f"{distribution}: {reason}", f"Install it again: pip install {distribution}", needed=True
+                f"{distribution}: {reason}",
+                f"Reinstall it: pip install --force-reinstall {distribution}",
+                needed=True,
             )
 
 
@@ -88,7 +90,7 @@ def _models() -> Iterator[Finding]:
         model = load_model(name)
         path = model.weights_path()
         if path is None:
-            yield Finding(f"{name}: its weights are not here", f"depth-viewer models fetch {name}")
+            yield Finding(f"{name}: weights not installed", f"depth-viewer models fetch {name}")
             continue
         try:
             digest(path)
@@ -114,18 +116,20 @@ def _cameras() -> Iterator[Finding]:
     for camera in cameras:
         yield Finding(f"{camera.index}: {camera.name}")
     if not cameras:
-        yield Finding("none was found", "Plug one in, or look at something else: depth-viewer view demo")
+        yield Finding("none found", "Connect one, or try: depth-viewer view demo")
 
 
 def _display() -> Iterator[Finding]:
     from viewer import display
 
     if not display.exists():
-        yield Finding("none, so no window", "The commands convert and demo work without one.")
+        yield Finding(
+            "none, so the window cannot open", "The commands convert and demo work without a display."
+        )
     elif error := display.problem():
         yield Finding(str(error), error.hint)
     else:
-        yield Finding(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "here")
+        yield Finding(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "available")
 
 
 CHECKS = {

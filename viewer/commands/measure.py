@@ -1,4 +1,4 @@
-"""`depth-viewer measure`: how steady, how quick and how true depth is, on a clip or on scenes with known depth."""
+"""`depth-viewer measure`: temporal stability, lag and accuracy of depth, on a video or on synthetic scenes."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("source", required=False)
 @click.option("--stabilize", "strengths", default="off,steady,very-steady", show_default=True,
-              help="The strengths to hold against each other; off is always among them.")  # fmt: skip
-@click.option("--peers", is_flag=True, help="Measure the rules of other tools, too.")
+              help="Stabilization strengths to compare; off is always included.")  # fmt: skip
+@click.option("--baselines", is_flag=True, help="Also measure the stabilization methods of other tools.")
 @click.option("--depth", "finished", multiple=True,
-              help="A finished depth video of SOURCE, to be measured too; may be given several times.")  # fmt: skip
+              help="Also measure this depth video of SOURCE; can be repeated.")  # fmt: skip
 @click.option("--truth", type=click.Path(path_type=Path),
-              help="An .npz file with “disparity” (n, h, w), inverse depth, and perhaps “frames” (n).")  # fmt: skip
-@click.option("--frames", type=click.IntRange(2), help="Only so many frames.")
+              help="Ground truth: an .npz file with “disparity” (n, h, w) and optionally “frames” (n).")  # fmt: skip
+@click.option("--frames", type=click.IntRange(2), help="Measure only the first frames, as many as this.")
 @click.option("--slice", "slice_path", type=click.Path(path_type=Path),
-              help="Save a picture of the middle row of pixels over time, one for each strength.")  # fmt: skip
+              help="Save an image that shows the middle pixel row over time, one slice per strength.")  # fmt: skip
 @click.option("--benchmark", is_flag=True,
-              help="Instead of SOURCE, the scenes with known depth, and what is reached.")  # fmt: skip
+              help="Measure synthetic scenes with known depth instead of SOURCE, and check the targets.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @with_settings(estimator=EstimatorSettings, source_settings=SourceSettings)
 def command(
     source: str | None,
     strengths: str,
-    peers: bool,
+    baselines: bool,
     finished: tuple[str, ...],
     truth: Path | None,
     frames: int | None,
@@ -47,23 +47,21 @@ def command(
     estimator: EstimatorSettings,
     source_settings: SourceSettings,
 ) -> None:
-    """Measure flicker, lag and accuracy of depth on SOURCE, a clip or “demo”.
+    """Measure the flicker, lag and accuracy of depth.
 
-    F is flicker: gray levels per frame where the picture stands still. OPW is the same along the motion of the
-    picture. L is the lag: frames until 90 % of a step is shown. T are trails, and AbsRel is the error of depth with
-    one scale and shift for the clip, and with one for each frame: where truth is known.
+    SOURCE is a video or “demo”. F: flicker in gray levels per frame, where the image does not move. OPW: the same
+    along the optical flow. L: lag in frames, until 90 % of a step is shown. T: trails. AbsRel and δ1 need ground
+    truth; they use one scale and shift per clip or per frame.
 
     Example: depth-viewer measure clip.mp4 --slice slice.png
     """
     if benchmark == (source is not None):
-        raise SettingsError(
-            "Either a source or --benchmark is needed.", hint="Try: depth-viewer measure demo"
-        )
+        raise SettingsError("Give either a source or --benchmark.", hint="Try: depth-viewer measure demo")
     found = (
         _prove(estimator)
         if source is None
         else _measure(
-            source, strengths, peers, finished, truth, frames, slice_path, estimator, source_settings
+            source, strengths, baselines, finished, truth, frames, slice_path, estimator, source_settings
         )
     )
     click.echo(json.dumps(found["json"], indent=2) if as_json else "\n".join(found["table"]))
@@ -72,7 +70,7 @@ def command(
 def _measure(
     source: str,
     strengths: str,
-    peers: bool,
+    baselines: bool,
     finished: tuple[str, ...],
     truth_path: Path | None,
     frames: int | None,
@@ -83,7 +81,7 @@ def _measure(
     from pipeline.evaluation.measure import Truth, measure, rules, truth_of
     from pipeline.evaluation.rendered_video import FinishedVideo
     from pipeline.evaluation.slice_image import Slices
-    from pipeline.evaluation.stabilizer_trial.baselines import PEERS
+    from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
     from viewer.commands import _measure_tables as tables
     from viewer.console import frame_bar, load_aloud, say
 
@@ -92,8 +90,8 @@ def _measure(
     slices = Slices()
     with ExitStack() as stack:
         chosen = rules(names)
-        if peers:
-            chosen |= {name: make() for name, make in PEERS.items()}
+        if baselines:
+            chosen |= {name: make() for name, make in BASELINES.items()}
         for address in finished:
             chosen[Path(address).name] = stack.enter_context(FinishedVideo(address, source_settings))
         network = load_aloud(wished)
@@ -104,9 +102,9 @@ def _measure(
         )  # fmt: skip
     if slice_path is not None:
         slices.save(slice_path)
-        say(f"Slice: {slice_path}")
+        say(f"Slice image: {slice_path}")
     figures = result.figures
-    cuts = next(iter(figures[name].cuts for name in figures if name not in ("off", *PEERS)), ())
+    cuts = next(iter(figures[name].cuts for name in figures if name not in ("off", *BASELINES)), ())
     head = f"{source}: {figures['off'].frames} frames, {result.model} on {result.runtime}"
     table = [head, "", *tables.table(figures), "", f"Cuts at frames: {', '.join(map(str, cuts)) or 'none'}"]
     return {"json": _facts(result.source, result.model, result.runtime, figures), "table": table}
@@ -142,7 +140,7 @@ def _prove(wished: EstimatorSettings) -> dict[str, Any]:
 
 
 def _network_ms(wished: EstimatorSettings) -> float | None:
-    """Processor time that MiDaS_small takes for a picture of 256x192; None where its weights are not here."""
+    """Measure the processor time of MiDaS_small for an input of 256x192; None if its weights are missing."""
     from dataclasses import replace
 
     from pipeline.benchmark import network_cpu_ms

@@ -1,4 +1,4 @@
-"""`depth-viewer models`: the networks, which of them are ready, and how to get the others."""
+"""`depth-viewer models`: list the models, and install or remove weights."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """List the networks and say which are ready, or get one.
+    """List the models, or install one.
 
     Example: depth-viewer models fetch midas_small
     """
@@ -33,7 +33,7 @@ def _state(model: Model) -> str:
 
     path = model.weights_path()
     if path is None:
-        return f"not here; get it with: depth-viewer models fetch {model.name}"
+        return f"not installed; download it with: depth-viewer models fetch {model.name}"
     try:
         digest(path)
     except DepthViewerError as error:
@@ -47,7 +47,7 @@ def _name_argument() -> click.Argument:
 
 @command.command(params=[_name_argument()])
 def fetch(name: str) -> None:
-    """Download the weights of NAME, going on where an earlier download stopped.
+    """Download the weights of NAME, or resume the download.
 
     Example: depth-viewer models fetch midas_small
     """
@@ -55,17 +55,17 @@ def fetch(name: str) -> None:
 
     with download_bar(name) as on_progress:
         path = _model(name).fetch(on_progress=on_progress)
-    click.echo(f"{name} is ready: {path}")
+    click.echo(f"{name} is installed: {path}")
 
 
 @command.command("import", params=[_name_argument()])
 @click.argument("file", type=click.Path(path_type=Path))
 def import_(name: str, file: Path) -> None:
-    """Take the weights of NAME from a local FILE, for a machine without a network.
+    """Install the weights of NAME from a local FILE, without a network.
 
     Example: depth-viewer models import midas_small midas_v21_small_256.pt
     """
-    click.echo(f"{name} is ready: {_model(name).import_file(file)}")
+    click.echo(f"{name} is installed: {_model(name).import_file(file)}")
 
 
 @command.command(params=[_name_argument()])
@@ -74,7 +74,7 @@ def remove(name: str) -> None:
 
     Example: depth-viewer models remove midas_small
     """
-    click.echo(f"{name} was removed." if _model(name).remove() else f"{name} has nothing to remove.")
+    click.echo(f"{name} was removed." if _model(name).remove() else f"{name} has no downloaded weights.")
 
 
 def _model(name: str) -> Model:

@@ -1,4 +1,4 @@
-"""`depth-viewer serve`: stills, videos and live depth over HTTP, and a page for the browser."""
+"""`depth-viewer serve`: depth of images, videos and live sources over HTTP, and a web page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viewer.web.settings import WebSettings
 
 
 @click.command()
-@click.option("--source", help="A camera, file or stream that is seen live, at /live.mjpg and in the page.")
+@click.option("--source", help="Camera, file or stream to show live, at /live.mjpg and on the page.")
 @with_settings(
     settings=WebSettings, estimator=EstimatorSettings, stabilizer=StabilizerSettings, capture=SourceSettings
 )
@@ -24,16 +24,17 @@ def command(
     stabilizer: StabilizerSettings,
     capture: SourceSettings,
 ) -> None:
-    """Serve depth of pictures over HTTP, to this machine alone unless told otherwise.
+    """Serve depth over HTTP, by default to this machine only.
 
     POST a form with the field “image” to /predict (JSON), /upload (PNG), /depth (16-bit PNG, NPY, JSON) or /points
-    (PLY), one with the field “video” to /jobs. In a browser it is a page. /docs tells the rest.
+    (PLY), or a form with the field “video” to /jobs. For a page, open the address in a browser. The API is
+    documented at /docs.
 
     Example: depth-viewer serve --port 7860
     """
     from viewer.console import load_aloud
 
-    # A file that says too little about itself is still bound by what OpenCV decodes at all.
+    # OpenCV itself also refuses larger images, for files whose header does not give the size.
     os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(int(settings.most_pixels * 1e6)))
     try:
         import fastapi  # noqa: F401

@@ -1,4 +1,4 @@
-"""`depth-viewer soak`: the window in rough use for a long time, for those who work on it."""
+"""`depth-viewer soak`: a soak test of the window, for developers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import click
 
 @click.command()
 @click.option("--minutes", type=click.FloatRange(0.05, 24 * 60), default=30.0, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed does the same things.")
-@click.option("--visible", is_flag=True, help="On the display, not where nobody looks.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random actions.")
+@click.option("--visible", is_flag=True, help="Show the window instead of running offscreen.")
 def command(minutes: float, seed: int, visible: bool) -> None:
-    """Use the window at random for a long time; tell growth of memory, threads left behind, and exceptions.
+    """Run random actions in the window for a long time.
+
+    Reports memory growth, threads that were not stopped, and exceptions.
 
     Example: depth-viewer soak --minutes 30
     """

@@ -1,4 +1,4 @@
-"""`depth-viewer sources`: what can be looked at on this machine."""
+"""`depth-viewer sources`: list the sources of this machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 
 @click.command()
 def command() -> None:
-    """List the cameras, and every other kind of source.
+    """List the cameras and the other types of sources.
 
     Example: depth-viewer sources
     """
@@ -19,7 +19,7 @@ def command() -> None:
     if not cameras:
         click.echo("No camera was found.")
     click.echo(
-        "\nAlso: demo, screen, a video file, a picture, a folder of pictures, "
+        "\nAlso: demo, screen, a video file, an image, a folder of images, "
         "or a URL (http, https, rtsp, rtmp or udp).\n"
-        "Look at one with: depth-viewer view " + (str(cameras[0].index) if cameras else "demo")
+        "Open one with: depth-viewer view " + (str(cameras[0].index) if cameras else "demo")
     )

@@ -24,9 +24,10 @@ def command(
     look: dict[str, Any],
     capture: dict[str, Any],
 ) -> None:
-    """Open the window on SOURCE: a camera's number or name, a file, a folder, a URL, or “demo”.
+    """Open the window and show SOURCE.
 
-    What is not asked for here is as it was when the window was last closed.
+    SOURCE is the number or the name of a camera, a file, a folder, a URL, or “demo”. Options that you do not give
+    keep their values from the last session.
 
     Example: depth-viewer view clip.mp4
     """

@@ -42,7 +42,7 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
         near = np.asarray(cv2.bilateralFilter(near, SMOOTH, ALIKE, SMOOTH / 2), np.float32)
     away = np.asarray(RELIEF / (1 + (RELIEF - 1) * near), np.float32)
     facing = normals(unproject(away, Lens(), small.shape[:2]))
-    light = _toward(options.light_from, options.light_height)
+    light = _toward(options.light_azimuth, options.light_elevation)
     lit = np.square((facing @ light + 1) / 2)  # softer than a bare lamp: it wraps around what is round
     lit = np.asarray(cv2.GaussianBlur(lit.astype(np.float32), (0, 0), 2.5), np.float32)
     gain = (1 - options.light_strength) + options.light_strength * (DARK + (BRIGHT - DARK) * lit)

@@ -15,28 +15,36 @@ class EffectSettings(LookSettings):
     """What the effects obey, each its own options."""
 
     focus: float = option(
-        0.8, "how near what is sharp in bokeh is: 0 the farthest, 1 the nearest", minimum=0, maximum=1
+        0.8, "focus depth of the bokeh view: 0 = farthest, 1 = nearest", minimum=0, maximum=1
     )
-    aperture: float = option(0.5, "how soft the rest is in bokeh", minimum=0, maximum=1)
-    fog_density: float = option(0.25, "how thick fog is", minimum=0, maximum=2)
-    fog_color: str = option(
-        "gray", "the color of fog", choices=one_of("gray", "white", "blue", "sand", "night")
+    aperture: float = option(0.5, "blur strength of the bokeh view", minimum=0, maximum=1)
+    fog_density: float = option(0.25, "fog density", minimum=0, maximum=2)
+    fog_color: str = option("gray", "fog color", choices=one_of("gray", "white", "blue", "sand", "night"))
+    light_azimuth: float = option(
+        -40.0,
+        "light azimuth of the relight view: negative = from the left",
+        minimum=-90,
+        maximum=90,
+        unit="degrees",
     )
-    light_from: float = option(
-        -40.0, "the side that the light of relight comes from", minimum=-90, maximum=90, unit="degrees"
+    light_elevation: float = option(
+        35.0,
+        "light elevation of the relight view: negative = from below",
+        minimum=-90,
+        maximum=90,
+        unit="degrees",
     )
-    light_height: float = option(35.0, "how high that light is", minimum=-90, maximum=90, unit="degrees")
     light_strength: float = option(
-        0.8, "how much that light replaces the picture's own", minimum=0, maximum=1
+        0.8, "strength of the light of the relight view: 0 = original image", minimum=0, maximum=1
     )
     stereo_layout: str = option(
         "full",
-        "how the two pictures of stereo are arranged: full or half side by side, or for red and cyan glasses as "
-        "dubois, optimized or gray",
+        "layout of the stereo view: full or half = side by side in full or half width; dubois, optimized or "
+ "gray = red-cyan anaglyph",
         choices=one_of("full", "half", "dubois", "optimized", "gray"),
     )  # fmt: skip
     stereo_depth: float = option(
-        2.5, "how far the nearest and the farthest move against each other, in percent of the width",
+        2.5, "parallax between the nearest and the farthest point, in percent of the width",
         minimum=0, maximum=8, unit="percent",
     )  # fmt: skip
 
@@ -45,20 +53,24 @@ class EffectSettings(LookSettings):
 class ViewSettings(EffectSettings):
     """How a depth frame is shown."""
 
-    view: str = option("depth", "what is shown", choices=plugin_of("viewer.views"))
-    opacity: float = option(0.6, "share of depth in the overlay", minimum=0, maximum=1)
-    wipe: float = option(0.5, "share of the width at which the wipe's line stands", minimum=0, maximum=1)
+    view: str = option("depth", "what to show", choices=plugin_of("viewer.views"))
+    opacity: float = option(0.6, "opacity of depth in the overlay view", minimum=0, maximum=1)
+    wipe: float = option(
+        0.5, "position of the divider of the wipe view, as a share of the width", minimum=0, maximum=1
+    )
     yaw: float = option(
-        20.0, "how far the points are turned to the side", minimum=-90, maximum=90, unit="degrees"
+        20.0, "horizontal rotation of the point cloud", minimum=-90, maximum=90, unit="degrees"
     )
-    pitch: float = option(10.0, "how far the points are tilted", minimum=-90, maximum=90, unit="degrees")
-    points_color: str = option("picture", "the color of points", choices=one_of("picture", "depth"))
-    gamma: float = option(1.0, "above 1, what is far gets more of the colors", minimum=0.2, maximum=5)
-    equalize: bool = option(False, "give every color the same share of the picture")
+    pitch: float = option(
+        10.0, "vertical rotation of the point cloud", minimum=-90, maximum=90, unit="degrees"
+    )
+    points_color: str = option("picture", "color of the point cloud", choices=one_of("picture", "depth"))
+    gamma: float = option(1.0, "gamma; above 1, far depth gets more of the colors", minimum=0.2, maximum=5)
+    equalize: bool = option(False, "histogram equalization: every color covers the same share of the image")
     nearer_than: float = option(
-        0.0, "gray out what is farther than this share of the display range", minimum=0, maximum=1
+        0.0, "gray out everything farther than this share of the display range; 0 = off", minimum=0, maximum=1
     )
-    contours: int = option(0, "lines of equal depth", minimum=0, maximum=24)
+    contours: int = option(0, "number of contour lines of equal depth; 0 = off", minimum=0, maximum=24)
 
     @property
     def is_squeezed_pair(self) -> bool:

@@ -22,7 +22,7 @@ class BusyError(DepthViewerError):
     """Too many requests at once; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__("Too many requests at once.", hint=f"Try again in {retry_after} s.")
+        super().__init__("Too many requests at once.", hint=f"Retry in {retry_after} s.")
         self.retry_after = retry_after
 
 

@@ -133,7 +133,7 @@ def _lens_of(data: bytes, size: Size) -> Lens | None:
     exif = Pictures.Exif()
     try:
         exif.load(data)
-        return Lens.from_35mm(float(exif.get_ifd(CAMERA)[FOCAL_35MM]), size, "focal length in the file")
+        return Lens.from_35mm(float(exif.get_ifd(CAMERA)[FOCAL_35MM]), size, "focal length from the file")
     except Exception:  # of many kinds: it is damaged, says nothing, or 0 for "unknown"
         return None
 

@@ -20,9 +20,9 @@ ERRORS = {
     408: "The upload is too slow.",
     409: "The job is running.",
     413: "The file is larger than 10 MB.",
-    415: "The upload is not a picture that can be decoded. It is damaged or of another kind; remove it, or save it "
-    "as PNG or JPEG.",
-    429: "Too many requests at once. Try again in 2 s.",
+    415: "The upload is not an image that can be decoded. It is damaged or in an unsupported format. Remove it, or "
+    "save it as PNG or JPEG.",
+    429: "Too many requests at once. Retry in 2 s.",
     503: "It was not done within 60 s. Try again later, or a smaller picture.",
 }
 """An example of each."""

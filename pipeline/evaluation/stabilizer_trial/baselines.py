@@ -1,6 +1,6 @@
 """How other tools keep depth steady, each as a rule that can be measured beside the stabilizer.
 
-PEERS["per-frame-range"]()             # a new one; update(frame, disparity) as `Stabilizer`
+BASELINES["per-frame-range"]()             # a new one; update(frame, disparity) as `Stabilizer`
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class GatedValues(_Peer):
         return DepthFrame(frame, levels, disparity, (0.0, 255.0))
 
 
-PEERS: dict[str, Callable[[], DepthFilter]] = {
+BASELINES: dict[str, Callable[[], DepthFilter]] = {
     "per-frame-range": PerFrameRange,
     "smoothed-range": SmoothedRange,
     "smoothed-values": SmoothedValues,

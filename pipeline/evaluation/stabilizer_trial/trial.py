@@ -1,8 +1,8 @@
-"""The stabilizer, no stabilization and the rules of other tools on scenes that nothing was tuned on.
+"""Compare the stabilizer with no stabilization and with other tools, on scenes that were not used for tuning.
 
-trial = prove(on_sequence=print)
+trial = run_trial(on_sequence=print)
 trial.means(TRIPOD)["steady"].flicker                # of all sequences of one kind
-for goal in goals(trial): print(goal.words, goal.found, goal.reached)
+for goal in goals(trial): print(goal.name, goal.measured, goal.passed)
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.evaluation.stability import StabilityFigures, TrialSample, watch_all
-from pipeline.evaluation.stabilizer_trial.baselines import PEERS
+from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
 from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
 from pipeline.evaluation.stabilizer_trial.scenes import (
     Shot,
@@ -122,7 +122,7 @@ def run_trial(
     for sequence in which if which is not None else sequences():
         on_sequence(sequence.title)
         rules: dict[str, DepthFilter] = {name: Stabilizer(name) for name in OURS}
-        rules |= {name: make() for name, make in PEERS.items()}
+        rules |= {name: make() for name, make in BASELINES.items()}
         results[sequence] = watch_all(rules, sequence.moments(seconds))
     on_sequence("cuts")
     due, reel = cut_reel()
@@ -176,16 +176,16 @@ def _mixed(one: Shot, other: Shot, share: float) -> Shot:
 
 @dataclass(frozen=True)
 class Goal:
-    """Something that was promised, and what came of it. `reached` None: it could not be measured."""
+    """One target and its result. `passed` is None if it could not be measured."""
 
-    words: str
-    wanted: str
-    found: str
-    reached: bool | None
+    name: str
+    target: str
+    measured: str
+    passed: bool | None
 
 
 def goals(trial: Trial, network_ms: float | None = None) -> tuple[Goal, ...]:
-    """What the stabilizer promises, each held against the worst sequence. `network_ms`: MiDaS_small's time."""
+    """Compare the worst sequence with every target. `network_ms`: the inference time of MiDaS_small."""
     usual = [each for each in trial.results if each.is_usual]
     odd = [each for each in trial.results if not each.is_usual]
     rows: list[Goal] = []
@@ -210,30 +210,30 @@ def goals(trial: Trial, network_ms: float | None = None) -> tuple[Goal, ...]:
     at_most("trails T", trial.values("steady", "trails", always), 0.01, "%")
     rows.append(
         Goal(
-            "cuts, past a flash and a dissolve",
+            "cuts, despite a flash and a dissolve",
             f"at frames {_listed(trial.cuts_due)}",
             _listed(trial.cuts_found),
             trial.cuts_found == trial.cuts_due,
         )
     )
-    rows.extend(_against(trial, peer) for peer in PEERS)
+    rows.extend(_against(trial, baseline) for baseline in BASELINES)
     if network_ms:
         share = float(np.median(trial.values("steady", "cpu_ms", always))) / network_ms
-        rows.append(Goal("time, in shares of MiDaS_small's", "≤ 15 %", f"{share:.0%}", share <= 0.15))
+        rows.append(Goal("time, share of MiDaS_small's inference", "≤ 15 %", f"{share:.0%}", share <= 0.15))
     else:
-        rows.append(Goal("time, in shares of MiDaS_small's", "≤ 15 %", "its weights are not here", None))
+        rows.append(Goal("time, share of MiDaS_small's inference", "≤ 15 %", "weights not installed", None))
     return tuple(rows)
 
 
-def _against(trial: Trial, peer: str) -> Goal:
-    """Steadier than a peer on the average, and no more trails; trails that neither has are no defeat."""
+def _against(trial: Trial, baseline: str) -> Goal:
+    """Require less mean flicker than a baseline, and no more trails."""
     always = trial.results.__contains__
-    ours, theirs = (float(np.mean(trial.values(rule, "flicker", always))) for rule in ("steady", peer))
+    ours, theirs = (float(np.mean(trial.values(rule, "flicker", always))) for rule in ("steady", baseline))
     our_trails, their_trails = (
-        float(np.mean(trial.values(rule, "trails", always) or [0.0])) for rule in ("steady", peer)
+        float(np.mean(trial.values(rule, "trails", always) or [0.0])) for rule in ("steady", baseline)
     )
     return Goal(
-        f"against {peer}: F, T",
+        f"vs. {baseline}: F, T",
         f"F < {theirs:.2f}, T ≤ {their_trails:.2%}",
         f"F {ours:.2f}, T {our_trails:.2%}",
         ours < theirs and our_trails <= their_trails,

@@ -139,7 +139,7 @@ def write_errors(path: Path) -> Iterator[None]:
         with encoding(path):
             yield
     except DiskFullError as error:
-        raise DiskFullError(str(error), hint="Free some space, or record to another folder.") from error
+        raise DiskFullError(str(error), hint="Free up disk space, or record to another folder.") from error
     except SinkError as error:
         hint = f"{reason(error.__cause__)} Check the folder, or record to another one.".strip()
         raise SinkError(str(error), hint=hint) from error

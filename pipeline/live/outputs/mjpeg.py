@@ -46,7 +46,7 @@ def jpeg_of(image: Image) -> bytes:
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     done, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not done:
-        raise SinkError("The picture could not be made a JPEG.")
+        raise SinkError("The frame could not be encoded as JPEG.")
     return bytes(jpeg.tobytes())
 
 
@@ -72,8 +72,8 @@ class MjpegServer:
             self._server = _Server((HOST, port), _Handler)
         except OSError as error:
             raise SinkError(
-                f"Nothing can be offered at {HOST}:{port}: {error.strerror}.",
-                hint="Another program uses this port, perhaps another window of this one. Close it and try again.",
+                f"Cannot listen at {HOST}:{port}: {error.strerror}.",
+                hint="Another program uses this port, perhaps another Depth Viewer window. Close it and retry.",
             ) from error
         self._server.owner = self
         self._thread = threading.Thread(
@@ -162,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         """What was asked for."""
         name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         if name not in (HOST, "localhost"):
-            self.send_error(HTTPStatus.FORBIDDEN, "Only this machine itself is answered")
+            self.send_error(HTTPStatus.FORBIDDEN, "Only local connections are allowed")
         elif self.path == "/":
             self._send_page()
         elif self.path == "/live.mjpg":
@@ -184,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_stream(self) -> None:
         owner = self.server.owner
         if not owner.enter():
-            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "Too many are watching")
+            self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, "Too many viewers")
             return
         try:
             self.send_response(HTTPStatus.OK)

@@ -151,7 +151,7 @@ class SessionRecorder:
         if free < RESERVE:
             raise DiskFullError(
                 f"Only {free / 1e6:.0f} MB are free in {self.folder.parent}.",
-                hint="Free some space, or record to another folder.",
+                hint="Free up disk space, or record to another folder.",
             )
 
     def _tell(self) -> None:

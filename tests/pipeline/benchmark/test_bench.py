@@ -17,18 +17,18 @@ from clips import write_clip
 from project import ROOT
 
 from pipeline.benchmark import (
+    BaselineFigures,
     ConversionFigures,
     MemoryFigures,
-    RivalFigures,
+    compare_baselines,
     compare_networks,
-    compare_rivals,
     goals,
     measure_endurance,
     measure_memory,
     variants,
 )
+from pipeline.benchmark.baselines import EAGER, ONNX, EagerRuntime, OnnxRuntime
 from pipeline.benchmark.endurance import Point, growth
-from pipeline.benchmark.rivals import EAGER, ONNX, EagerRuntime, OnnxRuntime
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.settings import EstimatorSettings
 from viewer.commands._bench_tables import endurance
@@ -71,7 +71,7 @@ def test_facts_of_the_machine(everything: dict[str, Any]) -> None:
 
 
 def test_every_network_in_turns(everything: dict[str, Any]) -> None:
-    rows = {(row["runtime"], row["precision"]): row for row in everything["networks"]}
+    rows = {(row["runtime"], row["precision"]): row for row in everything["models"]}
     assert {("torch", "f32"), ("openvino", "f32")} <= set(rows)
     for (runtime, precision), row in rows.items():
         assert (row["model"], row["input_size"], row["network_size"]) == ("nano", "fast", "224x128")
@@ -107,13 +107,13 @@ def test_what_each_stage_takes(everything: dict[str, Any]) -> None:
 
 
 @pytest.mark.long
-def test_the_rivals_are_told_in_terms_of_torch(
+def test_the_baselines_are_compared_with_torch(
     midas_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     MIDAS_SMALL.import_file(midas_weights)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)  # as if it were not installed
-    rows = {(row.model, row.runtime): row for row in compare_rivals(rounds=2)}
+    rows = {(row.model, row.runtime): row for row in compare_baselines(rounds=2)}
     eager, missing = rows["midas_small", EAGER], rows["midas_small", ONNX]
     assert (eager.faster, eager.error) == (1, 0)
     assert "not installed" in missing.note
@@ -134,17 +134,17 @@ def test_onnx_runtime_gives_the_same(midas_weights: Path) -> None:
     assert np.abs(one - other).max() < 1e-3 * one.max()
 
 
-def rival(model: str, runtime: str, median_ms: float, is_default: bool = False) -> RivalFigures:
-    return RivalFigures(model, runtime, is_default, median_ms)
+def baseline(model: str, runtime: str, median_ms: float, is_default: bool = False) -> BaselineFigures:
+    return BaselineFigures(model, runtime, is_default, median_ms)
 
 
 def test_goals_are_reckoned_from_the_figures() -> None:
-    rivals = [
-        rival("midas_small", EAGER, 100.0),
-        rival("midas_small", ONNX, 44.0),
-        rival("midas_small", "openvino cpu mixed", 20.0, is_default=True),
-        rival("midas_small", "openvino cpu bf16", 10.0),
-        rival("nano", "openvino cpu bf16", 5.1, is_default=True),
+    baselines = [
+        baseline("midas_small", EAGER, 100.0),
+        baseline("midas_small", ONNX, 44.0),
+        baseline("midas_small", "openvino cpu mixed", 20.0, is_default=True),
+        baseline("midas_small", "openvino cpu bf16", 10.0),
+        baseline("nano", "openvino cpu bf16", 5.1, is_default=True),
     ]
     conversion = ConversionFigures("nano", "", "1280x720", 10, 85.0, 100.0, 0.85, 1.0, 1.0, 0)
     live = LiveStatistics(measured_fps=18.1, latency_p95_ms=134.0, inference_ms=50.0, model="nano")
@@ -153,7 +153,7 @@ def test_goals_are_reckoned_from_the_figures() -> None:
         UploadFigures("nano", "", size, 2, 100.0, 100 * share, 5.0, 6.0, share)
         for size, share in (("256x256", 0.82), ("640x480", 0.5))
     ]
-    found = [(goal.found, goal.reached) for goal in goals(rivals, [conversion], [live], uploads, memory)]
+    found = [(goal.measured, goal.passed) for goal in goals(baselines, [conversion], [live], uploads, memory)]
     assert found == [
         ("5.00x", True),
         ("2.20x", True),
@@ -167,25 +167,25 @@ def test_goals_are_reckoned_from_the_figures() -> None:
 
 
 def test_nothing_is_reached_where_others_have_the_processor() -> None:
-    rivals = [
-        rival("midas_small", EAGER, 900.0),
-        rival("midas_small", "openvino cpu f32", 20.0, is_default=True),
+    baselines = [
+        baseline("midas_small", EAGER, 900.0),
+        baseline("midas_small", "openvino cpu f32", 20.0, is_default=True),
     ]
     memory = MemoryFigures("320x180", (60, 600), (100.0, 101.0), 1.01)
-    first, *_, last = goals(rivals, memory=memory, free=0.5)
-    assert (first.found, first.reached) == ("45.00x, with 50% of the cores to be had", None)
-    assert last.reached  # memory does not depend on it
+    first, *_, last = goals(baselines, memory=memory, free=0.5)
+    assert (first.measured, first.passed) == ("45.00x, with only 50% of the cores free", None)
+    assert last.passed  # memory does not depend on it
 
 
 def test_what_was_not_measured_is_no_goal_reached() -> None:
-    assert {goal.reached for goal in goals()} == {None}
+    assert {goal.passed for goal in goals()} == {None}
     assert len(goals()) == 8
     without = [
-        rival("midas_small", EAGER, 100.0),
-        rival("midas_small", ONNX, 0.0),
-        rival("nano", "", 5.0, True),
+        baseline("midas_small", EAGER, 100.0),
+        baseline("midas_small", ONNX, 0.0),
+        baseline("nano", "", 5.0, True),
     ]
-    assert {goal.reached for goal in goals(without)} == {None}
+    assert {goal.passed for goal in goals(without)} == {None}
 
 
 def test_memory_of_two_conversions() -> None:
@@ -199,7 +199,7 @@ def test_memory_is_watched_all_along() -> None:
     course = measure_endurance(hours=40 / 3600, size=(160, 90))
     seen = [(point.stage, point.frames) for point in course.points]
     assert seen == [
-        ("seeing depth", 500), ("seeing depth", 1000), ("writing", 500), ("writing", 1000),
+        ("estimating depth", 500), ("estimating depth", 1000), ("writing", 500), ("writing", 1000),
         ("finishing", 1200), ("finished", 1200),
     ]  # fmt: skip
     assert course.frames == 1200
@@ -213,7 +213,7 @@ def test_growth_is_that_of_the_stage_that_grows_most() -> None:
 
     hour = 30 * 3600
     points = (
-        *stage("seeing depth", 900, 0),
+        *stage("estimating depth", 900, 0),
         *stage("writing", 200, 3 / hour),
         Point("finished", 10_000, 500),
     )
@@ -228,7 +228,7 @@ def test_a_start_from_nothing(bench: Callable[..., str]) -> None:
 
 
 def test_a_table_for_people(bench: Callable[..., str]) -> None:
-    lines = bench("demo", "--part", "networks", "--model", "nano", "--runtime", "openvino",
+    lines = bench("demo", "--part", "models", "--model", "nano", "--runtime", "openvino",
                   "--precision", "f32", "--rounds", "1").splitlines()  # fmt: skip
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| nano ")

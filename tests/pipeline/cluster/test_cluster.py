@@ -90,7 +90,7 @@ def wanted(clip, here, tmp_path_factory):
 def far(cluster, here):
     announced = []
     estimator = attach_workers(cluster, here, SETTINGS, announced.append)
-    assert announced == [f"{WORKERS} of {WORKERS} workers of the cluster run the network."]
+    assert announced == [f"{WORKERS} of {WORKERS} cluster workers run the model."]
     yield estimator
     detach_workers(estimator)
 
@@ -106,7 +106,7 @@ def test_a_killed_worker_is_replaced_and_the_bytes_are_those_of_this_machine(cli
     victims = []
 
     def kill(progress):
-        if (progress.stage, progress.frames_done) == ("seeing depth", 100):
+        if (progress.stage, progress.frames_done) == ("estimating depth", 100):
             victims.append(pids(far)[0])
             os.kill(victims[0], signal.SIGKILL)
 
@@ -145,10 +145,10 @@ def test_a_worker_that_would_make_other_bytes_is_left_out(cluster, here, monkeyp
     assert not true.lacks(true)
     facts = true.facts | {"version of depth-viewer": "99"}
     assert "another version of depth-viewer: " in true.lacks(replace(true, facts=facts))
-    assert true.lacks(replace(true, digest="0")).startswith("gives other numbers")
+    assert true.lacks(replace(true, digest="0")).startswith("computes different values")
     other = replace(true, facts=true.facts | {"network": "nano 123"})
     monkeypatch.setattr(Fitness, "of", lambda _: other)
-    with pytest.raises(ClusterError, match=r"has another network: nano \w+, not nano 123") as caught:
+    with pytest.raises(ClusterError, match=r"has a different model: nano \w+ instead of nano 123") as caught:
         attach_workers(cluster, here, SETTINGS, print)
     assert "same version" in caught.value.hint
 
@@ -207,7 +207,7 @@ def test_whole_files_go_to_workers_and_a_killed_one_loses_nothing(address, clip,
     code, said, complaints = ended(process)
     assert code == 0, complaints
     assert [each["status"] for each in json.loads(told.read_text())] == ["done"] * 2
-    assert "Going on after 250 frames" in complaints
+    assert "Resuming after 250 frames" in complaints
     assert len(said.splitlines()) == 2, said
     made = files(out)
     assert sorted(made) == ["a.mp4", "b.mp4"]
@@ -269,7 +269,7 @@ def test_where_nobody_answers_it_is_told_soon(clip, tmp_path, run, monkeypatch, 
         place = f"127.0.0.1:{silent.getsockname()[1]}"
         code, complaints = run("convert", clip, "-o", tmp_path / "x.mp4", "--cluster", place)
     assert code == 1
-    assert f"Error: No Ray cluster answers at {place}.\n  Start one with: ray start" in complaints
+    assert f"Error: No Ray cluster responds at {place}.\n  Start one with: ray start" in complaints
     assert not list(tmp_path.iterdir())
 
 
@@ -294,4 +294,4 @@ def test_jobs_and_a_cluster_exclude_each_other(clip, tmp_path, run):
         "convert", clip, "-o", tmp_path / "x.mp4", "--cluster", "10.0.0.5:6379", "--jobs", "2"
     )
     assert code == 2
-    assert "exclude" in complaints
+    assert "cannot be combined" in complaints

@@ -147,12 +147,12 @@ def test_the_same_command_again_with_resume_finds_it_finished(footage, tmp_path,
     before = output.read_bytes()
     code, said, complaints = run("convert", clip, "-o", output, "--resume", "--summary", told)
     assert (code, said) == (0, "")
-    assert f"{output} is finished already." in complaints
+    assert f"{output} is already finished." in complaints
     assert [entry["status"] for entry in json.loads(told.read_text())] == ["skipped"]
     assert output.read_bytes() == before
     code, _, complaints = run("convert", clip, "-o", output)
     assert code == 1
-    assert "exists already" in complaints
+    assert "already exists" in complaints
 
 
 def test_resuming_what_was_to_replace_another_says_that_it_needs_leave_to(footage, tmp_path, run):
@@ -182,7 +182,7 @@ def test_progress_for_programs_is_json_line_by_line(footage, tmp_path, run):
     assert code == 0
     assert {line["output"] for line in lines} == {"x.mp4"}
     assert [line["stage"] for line in lines if line["frames_done"] == 3] == [
-        "seeing depth", "writing", "finishing",
+        "estimating depth", "writing", "finishing",
     ]  # fmt: skip
     assert lines[-1]["eta"] == 0
 

@@ -248,7 +248,7 @@ def test_a_video_that_was_cut_off_is_converted_as_far_as_it_goes_and_told(make_c
     result = convert(cut, output, estimator=Brightness())
     assert 10 < result.frames < 90
     assert len(read(output)) == result.frames
-    assert [note for note in result.notes if "cut off" in note]
+    assert [note for note in result.notes if "incomplete" in note]
 
 
 # -- one range for each shot, in two passes ----------------------------------------------------------------------
@@ -276,7 +276,7 @@ def test_frames_of_one_shot_share_one_range_and_another_shot_has_another(two_sho
     assert ranges[0][1] > 2 * ranges[20][1]
     assert [depth.frame.index for depth in depths if depth.is_shot_start] == [0, 20]
     assert told == [
-        *(("seeing depth", number) for number in range(1, 41)),
+        *(("estimating depth", number) for number in range(1, 41)),
         *(("writing", number) for number in range(1, 41)),
         ("finishing", 40),
     ]
@@ -323,7 +323,7 @@ def test_where_no_range_is_to_be_found_one_pass_is_enough(two_shots, output, loo
 
 
 @pytest.mark.parametrize("place", [0, 10, 39])
-@pytest.mark.parametrize("stage", ["seeing depth", "writing"])
+@pytest.mark.parametrize("stage", ["estimating depth", "writing"])
 def test_nothing_is_left_when_either_pass_fails(two_shots, output, stage, place):
     output.write_text("precious")
 
@@ -352,10 +352,10 @@ def test_a_clip_that_changes_between_the_passes(two_shots, output, make_clip):
     shorter = make_clip("shorter.mkv", frames=7)
 
     def replace_it(progress):
-        if (progress.stage, progress.frames_done) == ("seeing depth", 40):
+        if (progress.stage, progress.frames_done) == ("estimating depth", 40):
             shorter.replace(two_shots)
 
-    with pytest.raises(SourceUnreadableError, match="40 frames at first, and 7") as caught:
+    with pytest.raises(SourceUnreadableError, match="40 frames in the first pass and 7") as caught:
         convert(two_shots, output, estimator=Brightness(), on_progress=replace_it)
     assert caught.value.hint
     assert not list(output.parent.iterdir())
@@ -421,7 +421,7 @@ def test_an_input_without_pictures(tmp_path, output, make, error):
     [
         ("old.mp4", OutputExistsError, "--overwrite"),
         ("nowhere/depth.mp4", SinkError, "Create"),
-        ("folder.mp4", SinkError, "Name a file"),
+        ("folder.mp4", SinkError, "Give the name of a file"),
         ("old.mp4/depth.mp4", SinkError, "another"),
         ("depth.xyz", UnknownPluginError, ".mp4"),
         ("depth", UnknownPluginError, ".mp4"),
@@ -474,7 +474,7 @@ def test_the_input_is_never_the_output(make_clip, tmp_path, alias):
 
 def test_a_live_source_has_no_end(use_source, output):
     source = use_source(Counted(is_live=True))
-    with pytest.raises(SettingsError, match="no end") as caught:
+    with pytest.raises(SettingsError, match="live source without an end") as caught:
         convert(0, output, load=no_network)
     assert caught.value.hint
     assert source.is_closed

@@ -57,7 +57,7 @@ def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places
     assert code == 0, err
     assert f"{near[0]},{near[1]}: measured 1.20 m, told 1.20 m ±" in out
     assert "1/z = " in out
-    assert "A third one would tell" in err
+    assert "Add a third one" in err
     calibration = read(room)
     assert calibration.model == "nano"
     assert calibration.lens == Lens.from_field_of_view(70)
@@ -74,7 +74,7 @@ def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places
         nearby = np.abs(points[:, :2] / points[:, 2:] - ray).max(axis=1) < 4 / focal_px
         assert np.median(np.linalg.norm(points[nearby], axis=1)) == pytest.approx(meters, rel=0.04)
     assert ply.about(cloud)["calibration"]["b"] == calibration.b
-    assert ply.about(cloud)["lens"]["source"] == "field of view set by hand"
+    assert ply.about(cloud)["lens"]["source"] == "field of view set manually"
 
 
 def test_a_third_mark_shows_how_well_they_agree(depth_viewer, picture, places, tmp_path):
@@ -101,7 +101,7 @@ def test_a_checkerboard_beside_the_marks(depth_viewer, picture, places, tmp_path
         "--checkerboard", tmp_path / "board_*.png",
     )  # fmt: skip
     assert code == 0, err
-    assert "checkerboard in 6 pictures" in out
+    assert "checkerboard in 6 images" in out
     lens = read(tmp_path / "room.json").lens
     assert lens.focal_px((360, 480)) == pytest.approx(525, rel=0.01)
 
@@ -109,12 +109,12 @@ def test_a_checkerboard_beside_the_marks(depth_viewer, picture, places, tmp_path
 @pytest.mark.parametrize(
     ("arguments", "code", "reason"),
     [
-        (["-m", "10,10=1"], 1, "One mark is too few"),
-        (["-m", "10,10=1", "-m", "99999,10=2"], 1, "There is no place 99999,10"),
-        (["-m", "10,10"], 2, "Write it as 120,80=1.5"),
-        (["-m", "1.2.3,10=1"], 2, "Write it as 120,80=1.5"),
-        (["-m", "10,10=0", "-m", "20,20=2"], 1, "0 m is no distance"),
-        (["-m", "10,10=1", "-m", "20,20=2", "--corners", "9"], 2, "inner corners as 9x6"),
+        (["-m", "10,10=1"], 1, "One distance mark is not enough"),
+        (["-m", "10,10=1", "-m", "99999,10=2"], 1, "The point 99999,10 is outside"),
+        (["-m", "10,10"], 2, "Example: 120,80=1.5"),
+        (["-m", "1.2.3,10=1"], 2, "Example: 120,80=1.5"),
+        (["-m", "10,10=0", "-m", "20,20=2"], 1, "0 m is not a valid distance"),
+        (["-m", "10,10=1", "-m", "20,20=2", "--corners", "9"], 2, "inner corners, such as 9x6"),
         ([], 2, "--mark"),
     ],
 )
@@ -233,7 +233,7 @@ def test_what_was_begun_with_another_calibration_is_not_gone_on_with(make_clip, 
 def test_a_photograph_s_own_lens_is_used(tmp_path):
     photo = photograph(tmp_path / "photo.jpg")
     convert(photo, tmp_path / "photo.ply", estimator=Brightness())
-    assert ply.about(tmp_path / "photo.ply")["lens"]["source"] == "focal length in the file"
+    assert ply.about(tmp_path / "photo.ply")["lens"]["source"] == "focal length from the file"
 
 
 def test_depth_without_one_says_so(make_clip, tmp_path):

@@ -105,7 +105,7 @@ def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
     wanted = whole(clip, tmp_path / "whole", name, settings=settings_for(name, one_pass=one_pass))
     folder = tmp_path / "out"
     folder.mkdir()
-    stages = ["converting"] if one_pass else ["seeing depth", "writing"]
+    stages = ["converting"] if one_pass else ["estimating depth", "writing"]
     stops = [(stage, count) for stage in stages for count in (3, 11, 20, 37)] + [("finishing", 44)]
     settings = settings_for(name, resume=True, one_pass=one_pass)
     for stop in stops:
@@ -224,13 +224,13 @@ def test_how_much_of_the_end_is_done_is_told_and_it_can_be_stopped_there(clip, t
 def test_what_is_whole_is_not_done_again(clip, tmp_path):
     output = tmp_path / "depth.mp4"
     with pytest.raises(StopError):
-        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 36))
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("estimating depth", 36))
     estimator, told = Brightness(), []
     convert(
         clip, output, ConvertSettings(resume=True), estimator=estimator,
         on_progress=lambda progress: told.append((progress.stage, progress.frames_done)),
     )  # fmt: skip
-    assert told[0] == ("seeing depth", 31)
+    assert told[0] == ("estimating depth", 31)
     assert estimator.count <= 14
     assert told[14] == ("writing", 1)
 
@@ -241,7 +241,7 @@ def test_a_part_of_every_second_frame(clip, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()
     settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40, resume=True)
-    for stage in ("seeing depth", "writing"):
+    for stage in ("estimating depth", "writing"):
         with pytest.raises(StopError):
             convert(
                 clip,
@@ -270,7 +270,7 @@ def test_clips_in_which_it_is_hard_to_jump(tmp_path, name, wishes):
     folder = tmp_path / "out"
     folder.mkdir()
     settings = ConvertSettings(resume=True)
-    for stop in (("seeing depth", 15), ("seeing depth", 33), ("writing", 24)):
+    for stop in (("estimating depth", 15), ("estimating depth", 33), ("writing", 24)):
         with pytest.raises(StopError):
             convert(
                 clip, folder / "depth.mkv", settings, estimator=Brightness(), on_progress=stopping_at(*stop)
@@ -287,7 +287,7 @@ def test_a_damaged_clip_is_read_from_its_start(tmp_path):
     wanted = convert(clip, folder / "depth.mkv", estimator=Brightness())
     assert wanted.substituted_frames == 3
     whole_files = files(folder)
-    for stage, count in (("seeing depth", 25), ("writing", 15), ("writing", 36)):
+    for stage, count in (("estimating depth", 25), ("writing", 15), ("writing", 36)):
         settings = ConvertSettings(overwrite=True, resume=stage == "writing")
         with pytest.raises(StopError):
             convert(
@@ -363,20 +363,20 @@ def test_other_settings_another_source_and_another_program_are_refused(clip, sto
         assert caught.value.hint
         assert unfinished(stopped).frames == 20
 
-    refused("another quality: 18, not 20", ConvertSettings(resume=True, quality=20))
-    refused("another colormap: inferno, not turbo", look=LookSettings(colormap="turbo"))
-    refused("another strength", stabilizer=StabilizerSettings("very-steady"))
+    refused("different quality: 18, now 20", ConvertSettings(resume=True, quality=20))
+    refused("different colormap: inferno, now turbo", look=LookSettings(colormap="turbo"))
+    refused("different strength", stabilizer=StabilizerSettings("very-steady"))
     other = write_clip(tmp_path / "other.mp4", frames=44)
-    refused("another source", source=other)
+    refused("different source", source=other)
     network = Brightness()
     network.digest = "1" * 64
-    refused("another network", estimator=network)
+    refused("different model", estimator=network)
     monkeypatch.setattr("pipeline.conversion.checkpoint._version", lambda name: "99")
-    refused("another version of depth-viewer")
+    refused("different depth-viewer version")
     monkeypatch.undo()
     monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
     os.utime(clip)
-    refused("another date of the source")
+    refused("different source modification time")
 
 
 def test_work_of_another_version_is_refused_in_one_line_and_can_be_overwritten(clip, stopped):
@@ -386,7 +386,7 @@ def test_work_of_another_version_is_refused_in_one_line_and_can_be_overwritten(c
     journal.write_text(json.dumps(older))
     assert unfinished(stopped) is None
     for settings in (ConvertSettings(), ConvertSettings(resume=True)):
-        with pytest.raises(UnfinishedError, match="Another version") as caught:
+        with pytest.raises(UnfinishedError, match="another version") as caught:
             convert(clip, stopped, settings, estimator=Brightness())
         assert "--overwrite" in caught.value.hint
         assert journal.exists()
@@ -404,7 +404,7 @@ def test_a_source_that_is_no_longer_the_same_is_refused_even_if_it_looks_so(clip
     write_clip(copy, frames=44, audio="aac", options={"crf": "40"})
     copy.write_bytes(copy.read_bytes().ljust(size, b"\0")[:size])
     os.utime(copy, ns=(dated, dated))
-    with pytest.raises(UnfinishedError, match="no longer what it was"):
+    with pytest.raises(UnfinishedError, match="has changed since the conversion started"):
         convert(copy, output, ConvertSettings(resume=True), estimator=Brightness())
     assert unfinished(output).frames == 20
 
@@ -422,7 +422,7 @@ def test_a_stabilizer_brings_no_code_along(clip, tmp_path):
     """Its file is read by a reader that builds nothing but a stabilizer."""
     output = tmp_path / "depth.mp4"
     with pytest.raises(StopError):
-        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("seeing depth", 25))
+        convert(clip, output, estimator=Brightness(), on_progress=stopping_at("estimating depth", 25))
     (file,) = (tmp_path / "depth.mp4.part").glob("stabilizer-*")
     whole = file.read_bytes()
     harmful = b"cos\nsystem\n(S'touch " + str(tmp_path / "harm").encode() + b"'\ntR."
@@ -552,7 +552,7 @@ def test_interrupted_politely(longer, finished, tmp_path, sent):
     folder.mkdir()
     wanted, _ = finished("depth.mp4")
     process = start(longer, folder, "depth.mp4")
-    wait_for_checkpoint(process, folder / "depth.mp4", ["seeing depth"])
+    wait_for_checkpoint(process, folder / "depth.mp4", ["estimating depth"])
     process.send_signal(sent)
     code, _, err = ended(process)
     assert code == 130
@@ -564,7 +564,7 @@ def test_interrupted_politely(longer, finished, tmp_path, sent):
     assert "--resume" in err
     code, _, err = ended(start(longer, folder, "depth.mp4", "--resume"))
     assert code == 0, err
-    assert "Going on after" in err
+    assert "Resuming after" in err
     assert files(folder) == wanted
 
 
@@ -583,8 +583,8 @@ def test_a_disk_that_is_full_in_the_middle(longer, tmp_path):
         assert code == 1
         kept, error, hint = err.splitlines()[-3:]
         assert "--resume" in kept
-        assert error.startswith("Error: There is no space left")
-        assert hint.startswith("  Free some space")
+        assert error.startswith("Error: There is no disk space left")
+        assert hint.startswith("  Free up disk space")
         left = unfinished(folder / "depth.mkv")
         assert 0 < left.frames < 120
         code, _, err = ended(start(longer, folder, "depth.mkv", "--one-pass", "--resume"))
@@ -604,7 +604,7 @@ def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tm
     began = time.monotonic()
     # A process group of its own within the session, as a shell makes it: else the system ignores Ctrl-Z.
     process = start(longer, folder, "depth.mp4", "--json-progress", process_group=0)
-    wait_for_checkpoint(process, folder / "depth.mp4", ["seeing depth"])
+    wait_for_checkpoint(process, folder / "depth.mp4", ["estimating depth"])
     process.send_signal(signal.SIGTSTP)
     stat = Path(f"/proc/{process.pid}/stat")
     while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "T":
@@ -620,7 +620,7 @@ def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tm
     assert code == 0, err
     told = [json.loads(line) for line in out.splitlines()]
     assert told[-1]["stopped"] >= 0.9
-    seeing = [each for each in told if each["stage"] == "seeing depth"][-1]
+    seeing = [each for each in told if each["stage"] == "estimating depth"][-1]
     assert seeing["frames_done"] / seeing["rate"] + seeing["stopped"] < took, (
         "the pause was not counted twice"
     )

@@ -218,5 +218,5 @@ def test_ctrl_c_ends_them_all(tmp_path):
     assert "Traceback" not in complaints
     assert not list((tmp_path / "out").glob("*.mp4")), "nothing half-written has a final name"
     kept = list((tmp_path / "out").glob("*.part"))
-    assert complaints.count("Go on with the same command and --resume") == len(kept)
+    assert complaints.count("Continue with the same command and --resume") == len(kept)
     wait_until(lambda: not is_group_alive(run.pid))

@@ -72,7 +72,7 @@ def test_only_so_many_frames(clip):
 
 def test_a_live_source_needs_an_end(fake_cameras):
     fake_cameras.plug(0, "Camera")
-    with pytest.raises(SettingsError, match="no end") as caught:
+    with pytest.raises(SettingsError, match="live source without an end") as caught:
         measure("0", rules([]), Trembling())
     assert "--frames" in caught.value.hint
 
@@ -109,11 +109,11 @@ def test_what_is_measured_against_truth(clip, tmp_path):
     ("arrays", "words"),
     [
         (None, "no file"),
-        ({"depth": np.ones((2, 3, 4))}, "holds no truth"),
-        ({"disparity": np.ones((3, 4))}, "do not fit"),
-        ({"disparity": np.ones((2, 3, 4)), "frames": np.arange(3)}, "do not fit"),
-        (b"no archive at all", "holds no truth"),
-        (b"", "holds no truth"),
+        ({"depth": np.ones((2, 3, 4))}, "contains no ground truth"),
+        ({"disparity": np.ones((3, 4))}, "do not match"),
+        ({"disparity": np.ones((2, 3, 4)), "frames": np.arange(3)}, "do not match"),
+        (b"no archive at all", "contains no ground truth"),
+        (b"", "contains no ground truth"),
     ],
 )
 def test_a_file_that_holds_no_truth(tmp_path, arrays, words):
@@ -212,7 +212,7 @@ def network(monkeypatch):
 
 
 def test_the_table_for_people(clip, tmp_path, network):
-    done = run(clip, "--stabilize", "steady", "--peers", "--slice", tmp_path / "slice.png")
+    done = run(clip, "--stabilize", "steady", "--baselines", "--slice", tmp_path / "slice.png")
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
     assert lines[0].endswith("70 frames, trembling on test")

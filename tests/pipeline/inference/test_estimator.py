@@ -215,7 +215,7 @@ def test_a_named_model_is_fetched(midas_weights: Path, monkeypatch: pytest.Monke
 
 
 def test_a_named_model_offline() -> None:
-    with pytest.raises(WeightsMissingError, match="not on this machine") as raised:
+    with pytest.raises(WeightsMissingError, match="not installed") as raised:
         load_estimator("midas_small", offline=True)
     assert "depth-viewer models import midas_small" in raised.value.hint
 
@@ -232,8 +232,8 @@ def test_settings_may_be_given_whole() -> None:
     [
         ({"model": "midas"}, "“midas” is not a model"),
         ({"runtime": "tensorflow"}, "“tensorflow” is not a runtime"),
-        ({"threads": 0}, "Threads 0 is out of bounds"),
-        ({"weights": Path("some.pt")}, "not said which model the weights some.pt are for"),
+        ({"threads": 0}, "Threads 0 is out of range"),
+        ({"weights": Path("some.pt")}, "unknown which model the weights some.pt are for"),
     ],
 )
 def test_wrong_options(options: dict[str, object], said: str) -> None:

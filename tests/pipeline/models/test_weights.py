@@ -135,7 +135,7 @@ def test_a_part_with_nothing_missing(server: FileServer, cache: Path, surplus: i
 )
 def test_refusals_are_passed_on(server: FileServer, cache: Path, status: int, said: str) -> None:
     server.status = status
-    with pytest.raises(WeightsMissingError, match=f"the server answered {said}") as raised:
+    with pytest.raises(WeightsMissingError, match=f"the server responded {said}") as raised:
         fetch()
     assert_says_how_to_do_it_by_hand(raised.value, server.url)
     assert left_in(cache) == set()
@@ -146,7 +146,7 @@ def test_a_web_page_is_not_taken_for_weights(server: FileServer, cache: Path) ->
         b"<html>Log in to the hotel's network</html>",
         "text/html; charset=utf-8",
     )
-    with pytest.raises(WeightsMissingError, match="a web page came instead") as raised:
+    with pytest.raises(WeightsMissingError, match="sent a web page instead") as raised:
         fetch()
     assert_says_how_to_do_it_by_hand(raised.value, server.url)
     assert left_in(cache) == set()
@@ -171,7 +171,7 @@ def test_a_silent_server_is_given_up(server: FileServer, monkeypatch: pytest.Mon
     monkeypatch.setattr(downloading, "SILENCE", 0.2)
     monkeypatch.setattr(downloading, "ATTEMPTS", 1)
     server.pause = 60
-    with pytest.raises(WeightsMissingError, match=r"the server was silent for 0\.2 seconds"):
+    with pytest.raises(WeightsMissingError, match=r"the server did not respond for 0\.2 seconds"):
         fetch()
 
 
@@ -186,7 +186,7 @@ def test_no_network(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
 
 
 def test_offline(server: FileServer) -> None:
-    with pytest.raises(WeightsMissingError, match="downloading is switched off") as raised:
+    with pytest.raises(WeightsMissingError, match="downloads are disabled") as raised:
         fetch(offline=True)
     assert_says_how_to_do_it_by_hand(raised.value, server.url)
     assert not server.requests
@@ -203,7 +203,7 @@ def test_a_download_that_fails_the_check_is_deleted(server: FileServer, cache: P
 def test_full_disk(server: FileServer, cache: Path) -> None:
     cache.mkdir(parents=True)
     (cache / "midas_v21_small_256.pt.part").symlink_to("/dev/full")  # every write fails as on a full disk
-    with pytest.raises(DiskFullError, match="no space left") as raised:
+    with pytest.raises(DiskFullError, match="no disk space left") as raised:
         fetch()
     assert "DEPTH_VIEWER_CACHE" in raised.value.hint
 
@@ -213,7 +213,7 @@ def test_a_cache_that_cannot_be_made(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "file"))
-    with pytest.raises(WeightsMissingError, match="cannot be kept") as raised:
+    with pytest.raises(WeightsMissingError, match="cannot be saved") as raised:
         fetch()
     assert "DEPTH_VIEWER_CACHE" in raised.value.hint
 
@@ -266,7 +266,7 @@ def test_the_whole_way_with_the_real_network(
         assert left_in(cache) <= set()
 
         server.content = server.content[:-1000]  # a whole answer of a broken file
-        with pytest.raises(WeightsInvalidError, match="not a weights file, or a damaged one"):
+        with pytest.raises(WeightsInvalidError, match="is damaged or not a weights file"):
             MODEL.fetch()
         assert not MODEL.is_available()
 
@@ -416,9 +416,13 @@ BAD_FILES: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "unknown entry",
         changed(lambda all: all.update(more=torch.zeros(1))),
-        "holds “more”, which the network",
+        "contains “more”, which the model",
     ),
-    ("shape", changed(lambda all: all.update({"1.weight": torch.zeros(9)})), "“1.weight” of shape 9 where 8"),
+    (
+        "shape",
+        changed(lambda all: all.update({"1.weight": torch.zeros(9)})),
+        "“1.weight” of shape 9 instead of 8",
+    ),
     ("type", changed(lambda all: all.update({"1.weight": torch.zeros(8, dtype=torch.int64)})), "type int64"),
     (
         "NaN",
@@ -430,19 +434,23 @@ BAD_FILES: list[tuple[str, Callable[[Path], object], str]] = [
         changed(lambda all: all["1.running_var"].fill_(torch.inf)),
         "in “1.running_var” that are not",
     ),
-    ("no tensor", changed(lambda all: all.update({"0.bias": [1.0]})), "no tensor under “0.bias” but a list"),
-    ("list", lambda file: torch.save([torch.zeros(3)], file), "no table of named tensors"),
-    ("numbers as names", lambda file: torch.save({1: torch.zeros(3)}, file), "no table of named tensors"),
-    ("one tensor", lambda file: torch.save(torch.zeros(3), file), "no table of named tensors"),
+    (
+        "no tensor",
+        changed(lambda all: all.update({"0.bias": [1.0]})),
+        "contains a list instead of a tensor under “0.bias”",
+    ),
+    ("list", lambda file: torch.save([torch.zeros(3)], file), "no dictionary of tensors"),
+    ("numbers as names", lambda file: torch.save({1: torch.zeros(3)}, file), "no dictionary of tensors"),
+    ("one tensor", lambda file: torch.save(torch.zeros(3), file), "no dictionary of tensors"),
     ("whole network", lambda file: torch.save(network(), file), "could run code"),
     ("code", lambda file: torch.save(Malicious(file.with_name("touched")), file), "could run code"),
     ("code in an old pickle", lambda file: file.write_bytes(malicious_pickle(file, 2)), "could run code"),
     ("code in a new pickle", lambda file: file.write_bytes(malicious_pickle(file, 4)), "not a weights file"),
-    ("empty", lambda file: file.touch(), "not a weights file, or a damaged one"),
-    ("text", lambda file: file.write_text("<html>Not found</html>"), "not a weights file, or a damaged one"),
-    ("noise", lambda file: file.write_bytes(os.urandom(5000)), "not a weights file, or a damaged one"),
-    ("truncated", truncated(zipped=True), "not a weights file, or a damaged one"),
-    ("truncated old format", truncated(zipped=False), "not a weights file, or a damaged one"),
+    ("empty", lambda file: file.touch(), "is damaged or not a weights file"),
+    ("text", lambda file: file.write_text("<html>Not found</html>"), "is damaged or not a weights file"),
+    ("noise", lambda file: file.write_bytes(os.urandom(5000)), "is damaged or not a weights file"),
+    ("truncated", truncated(zipped=True), "is damaged or not a weights file"),
+    ("truncated old format", truncated(zipped=False), "is damaged or not a weights file"),
     ("folder", lambda file: file.mkdir(), "cannot be read: Is a directory"),
     ("nothing there", lambda file: None, "There is no weights file"),
 ]

@@ -173,5 +173,5 @@ def test_samples_are_told_apart(make_clip: Callable[..., Path]) -> None:
 
 
 def test_too_few_pictures(make_clip: Callable[..., Path]) -> None:
-    with pytest.raises(SettingsError, match="too few pictures to calibrate on: 3"):
+    with pytest.raises(SettingsError, match="too few frames for the int8 calibration: 3"):
         Samples(NANO, str(make_clip("short.mp4", frames=3))).calibration()

@@ -216,13 +216,13 @@ def test_fast_and_wrong_does_not_pass() -> None:
 
 def test_a_precision_that_does_not_suit() -> None:
     check = Bounded(batch(32, 32), {"f32": 1e-4})
-    with pytest.raises(RuntimeUnavailableError, match="bf16 does not suit this network"):
+    with pytest.raises(RuntimeUnavailableError, match="bf16 is not available for this model"):
         load_runtime("torch", small, precision="bf16", check=check)
 
 
 def test_a_precision_that_the_processor_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module("openvino"), "precisions", lambda: ("f32",))
-    with pytest.raises(RuntimeUnavailableError, match="cannot reckon in the precision bf16"):
+    with pytest.raises(RuntimeUnavailableError, match="does not support the precision bf16"):
         load_runtime("openvino", small, precision="bf16")
     check = Bounded(batch(32, 32), {"f32": 1e-4, "bf16": 1})
     assert load_runtime("openvino", small, check=check).description == "openvino cpu f32"
@@ -273,7 +273,7 @@ def test_a_network_that_openvino_cannot_run() -> None:
         def forward(self, batch: Tensor) -> Tensor:
             return torch.linalg.eigvals(batch).real
 
-    with pytest.raises(RuntimeUnavailableError, match="OpenVINO cannot run this network") as raised:
+    with pytest.raises(RuntimeUnavailableError, match="OpenVINO cannot run this model") as raised:
         load_runtime("openvino", Odd)
     assert "--runtime torch" in raised.value.hint
     assert "\n" not in str(raised.value)

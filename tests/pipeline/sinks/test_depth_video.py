@@ -123,7 +123,7 @@ def test_a_range_by_hand_is_kept_to_and_told(two_shots, tmp_path):  # noqa: F811
     path = tmp_path / "depth.mkv"
     result = pipeline.convert(two_shots, path, estimator=Brightness(), look=LookSettings(far=50, near=100))
     assert [(each["far"], each["near"]) for each in depth_video.about(path)["ranges"]] == [(50, 100)]
-    assert [note for note in result.notes if "cut off" in note]
+    assert [note for note in result.notes if "clipped" in note]
     values = np.stack([disparity for _, disparity in depth_video.read(path)])
     assert (values.min(), values.max()) == (50, 100)
 

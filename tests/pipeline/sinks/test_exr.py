@@ -106,7 +106,7 @@ def test_a_picture_that_was_changed_is_told(tmp_path):
         other.write(str(tmp_path / "d_1.exr"))
     back = exr.read(tmp_path / "d_%d.exr")
     next(back)
-    with pytest.raises(SourceUnreadableError, match=r"d_1\.exr is not an EXR picture of depth"):
+    with pytest.raises(SourceUnreadableError, match=r"d_1\.exr is not an EXR depth image"):
         next(back)
     (tmp_path / "d_0.exr").write_bytes(b"no picture")
     with pytest.raises(SourceUnreadableError, match=r"d_0\.exr"):

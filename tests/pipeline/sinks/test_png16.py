@@ -58,7 +58,7 @@ def test_a_picture_that_silently_became_8_bit_is_an_error(tmp_path, monkeypatch)
         lambda kind, levels, wishes: real(kind, (levels >> 8).astype(np.uint8), wishes),
     )
     sink = open_sink(tmp_path / "d.png", job())
-    with pytest.raises(SinkError, match="16 bits"):
+    with pytest.raises(SinkError, match="16-bit"):
         sink.write(depth_frame())
     sink.abort()
     assert names(tmp_path) == []

@@ -95,7 +95,7 @@ def test_abort_after_close_is_harmless(target):
 
 def test_closing_without_a_frame_is_an_error(target):
     sink = open_sink(target, job())
-    with pytest.raises(SinkError, match="no picture"):
+    with pytest.raises(SinkError, match="no frames"):
         sink.close()
     sink.abort()
     assert not list(target.parent.iterdir())
@@ -243,7 +243,7 @@ def test_pictures_of_another_size_are_scaled_and_counted(tmp_path, indexed):
     work = replace(job(), indexed=indexed)
     sink = write(path, work, [depth_frame(index, size=size) for index, size in enumerate(sizes)])
     assert [picture.shape for picture in pictures(path)] == [(48, 64, 3)] * 4
-    assert [note for note in sink.notes if note.startswith("2 pictures")]
+    assert [note for note in sink.notes if note.startswith("2 frames")]
 
 
 def test_quality_is_obeyed(tmp_path):
@@ -286,7 +286,7 @@ def test_times_that_do_not_rise_are_moved_and_counted(tmp_path):
         max(abs(a - b) for a, b in zip(written, [0, *[Fraction(1, 25)] * 3, Fraction(4, 25)], strict=True))
         < 0.001
     )
-    assert [note for note in sink.notes if note.startswith("2 time stamps")]
+    assert [note for note in sink.notes if note.startswith("2 timestamps")]
 
 
 # -- what is taken from the source's own file --------------------------------------------------------------------
@@ -419,7 +419,7 @@ def test_a_source_that_was_cut_off_is_told(tmp_path):
     path = tmp_path / "depth.mp4"
     sink = write(path, job(origin=cut), [depth_frame(index) for index in range(40)])
     assert len(times(path)) == 40
-    assert [note for note in sink.notes if "cut off" in note]
+    assert [note for note in sink.notes if "incomplete" in note]
     before, after = sound(whole), sound(path)
     assert 10 < len(after) < len(before)
     assert [content for content, _ in after] == [content for content, _ in before][: len(after)]
@@ -498,6 +498,6 @@ def test_what_is_not_of_this_program_is_never_removed(tmp_path, is_folder):
         foreign.mkdir()
     precious = foreign / "precious" if is_folder else foreign
     precious.write_text("precious")
-    with pytest.raises(SinkError, match="in the way"):
+    with pytest.raises(SinkError, match="does not belong to Depth Viewer"):
         open_sink(tmp_path / "depth.mp4", job())
     assert precious.read_text() == "precious"

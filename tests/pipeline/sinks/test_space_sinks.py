@@ -205,7 +205,7 @@ def test_a_sequence_keeps_its_range_and_its_calibration(tmp_path, depth, kind):
     small = cv2.resize(depth.disparity, (64, 48), interpolation=cv2.INTER_AREA)
     frames = [seen(index, small, is_shot_start=index in (0, 2)) for index in range(3)]
     sink = write(path, as_job(space), frames)
-    assert sink.notes == ("Depth begins anew at a cut; what was measured may not hold after that.",)
+    assert sink.notes == ("Depth is rescaled at a cut; the calibration may not hold after that.",)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == [
         f"cloud.{kind}.json", *[f"cloud_0{index}.{kind}" for index in range(3)],
     ]  # fmt: skip

@@ -172,7 +172,7 @@ def test_a_result_that_does_not_match_its_source_is_set_aside(tmp_path, monkeypa
             wanted = {
                 "a frame": "19 frames instead of 20",
                 "a time": "frame 10 at",
-                "sound": "packets of sound",
+                "sound": "packets in audio stream",
             }
             with pytest.raises(SinkError, match=wanted[fault]) as caught:
                 write(path, work, depths)

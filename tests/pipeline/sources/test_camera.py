@@ -150,7 +150,7 @@ def test_unplugged_for_good(fake_cameras):
     with open_source(0, QUICK) as source:
         source.read()
         fake_cameras.unplug(0)
-        with pytest.raises(SourceLostError, match=r"USB Camera is gone: no picture for 0.4 s") as caught:
+        with pytest.raises(SourceLostError, match=r"USB Camera stopped: no frame for 0.4 s") as caught:
             list(source)
         assert "cable" in caught.value.hint
         assert source.read() is None
@@ -161,7 +161,7 @@ def test_a_device_that_falls_silent(fake_cameras):
     with open_source(0, QUICK) as source:
         source.read()
         device.is_blocked = True
-        with pytest.raises(SourceLostError, match="USB Camera is gone"):
+        with pytest.raises(SourceLostError, match="USB Camera stopped"):
             list(source)
         device.changed.set()
 
@@ -185,7 +185,7 @@ def test_the_real_opencv_is_silent_about_a_missing_camera(capfd):
 def test_a_camera_that_another_program_uses(fake_cameras):
     fake_cameras.plug(0, "Integrated Camera", can_open=False)
     with pytest.raises(
-        SourceUnreadableError, match="Integrated Camera is there, but cannot be opened"
+        SourceUnreadableError, match="Integrated Camera was found, but cannot be opened"
     ) as caught:
         open_source(0)
     assert "other programs" in caught.value.hint
@@ -193,14 +193,14 @@ def test_a_camera_that_another_program_uses(fake_cameras):
 
 def test_a_camera_that_never_sends(fake_cameras):
     device = fake_cameras.plug(0, "Integrated Camera", is_dark=True)
-    with pytest.raises(SourceUnreadableError, match="sends no pictures"):
+    with pytest.raises(SourceUnreadableError, match="sends no frames"):
         open_source(0, QUICK)
     assert device.released == 1
 
 
 def test_a_camera_that_hangs_from_the_start(fake_cameras):
     device = fake_cameras.plug(0, "Integrated Camera", is_blocked=True)
-    with pytest.raises(SourceUnreadableError, match=r"sends no pictures; waited for 0\.4 s"):
+    with pytest.raises(SourceUnreadableError, match=r"sends no frames; waited 0\.4 s"):
         open_source(0, QUICK)
     device.changed.set()
 

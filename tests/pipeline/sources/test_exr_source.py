@@ -109,10 +109,10 @@ def test_what_cannot_be_read_is_told(tmp_path):
     path = write(tmp_path / "a.exr", flat((1, 1, 1)))
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(SourceUnreadableError, match=r"a\.exr is not an OpenEXR picture"):
+    with pytest.raises(SourceUnreadableError, match=r"a\.exr is not a readable OpenEXR image"):
         open_source(path)
     write(path, flat((1, 1, 1))[..., :1], names="Z")
-    with pytest.raises(SourceUnreadableError, match="holds no color, but Z"):
+    with pytest.raises(SourceUnreadableError, match="has no color channels, only: Z"):
         open_source(path)
 
 

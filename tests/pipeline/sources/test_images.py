@@ -131,7 +131,7 @@ def test_a_broken_picture_is_named_and_the_next_one_still_comes(tmp_path, capfd)
     (tmp_path / "1.png").write_bytes(data[: len(data) // 2])
     with open_source(tmp_path) as source:
         assert source.read().index == 0
-        with pytest.raises(SourceUnreadableError, match=r"1\.png is not a picture") as caught:
+        with pytest.raises(SourceUnreadableError, match=r"1\.png is not an image") as caught:
             source.read()
         assert caught.value.hint
         assert number_of(source.read().image) == 2

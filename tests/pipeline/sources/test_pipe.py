@@ -95,9 +95,9 @@ def test_a_redirected_file_may_have_its_index_anywhere(make_clip, index):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "Nothing came"),
+        (b"", "No data arrived"),
         (b"hello, this is no video\n" * 1000, "not a video"),
-        ("index at the end", "index at its end"),
+        ("index at the end", "index at the end"),
         ("cut off", "not a video|no picture"),
     ],
 )
@@ -136,7 +136,7 @@ def test_closing_ends_a_read_that_waits_for_a_silent_sender(make_clip):
 
 def test_a_keyboard_and_a_closed_door_are_no_sources():
     screen, keyboard = os.openpty()
-    with pytest.raises(SourceNotFoundError, match="keyboard"):
+    with pytest.raises(SourceNotFoundError, match="is a terminal"):
         Pipe(handle=keyboard)
     for end in (screen, keyboard):
         os.close(end)

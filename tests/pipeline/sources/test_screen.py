@@ -125,11 +125,11 @@ def test_closed_is_closed_and_seeking_is_refused(painter):
     ("address", "words"),
     [
         ("screen:7", "no screen 7"),
-        ("screen:two", "no screen"),
-        ("screen:1:640x480", "no screen"),
-        ("screen:1:640x480+0+0", "not a part"),
-        ("screen:1:4x4+0+0", "not a part"),
-        ("screen:100x100+300+0", "not a part"),
+        ("screen:two", "is not a screen"),
+        ("screen:1:640x480", "is not a screen"),
+        ("screen:1:640x480+0+0", "does not fit on the screen"),
+        ("screen:1:4x4+0+0", "does not fit on the screen"),
+        ("screen:100x100+300+0", "does not fit on the screen"),
     ],
 )
 def test_what_is_not_there_gets_one_sentence_and_a_hint(painter, address, words):
@@ -142,7 +142,7 @@ def test_what_is_not_there_gets_one_sentence_and_a_hint(painter, address, words)
 def test_without_a_display_it_says_so(monkeypatch):
     needs.package("mss", extra="screen")
     monkeypatch.setenv("DISPLAY", ":4095")
-    with pytest.raises(SourceUnreadableError, match="cannot be looked at") as caught:
+    with pytest.raises(SourceUnreadableError, match="cannot be captured") as caught:
         open_source("screen", SourceSettings(timeout=2))
     assert "\n" not in str(caught.value)
     assert "Wayland" in caught.value.hint

@@ -305,9 +305,9 @@ def test_the_demo_clip_comes_with_the_program():
         ("empty.png", SourceUnreadableError, "empty"),
         ("text.mp4", SourceUnreadableError, "not a video"),
         ("text.txt", SourceUnreadableError, "not a video"),
-        ("text.jpg", SourceUnreadableError, "not a picture"),
+        ("text.jpg", SourceUnreadableError, "not an image"),
         ("text.srt", SourceUnreadableError, "not a video"),
-        ("folder", SourceUnreadableError, "no picture"),
+        ("folder", SourceUnreadableError, "no images"),
         ("/dev/null", SourceUnreadableError, "neither a file nor a folder"),
     ],
 )

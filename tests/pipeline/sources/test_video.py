@@ -89,7 +89,7 @@ def test_sound_only(tmp_path):
     path = tmp_path / "song.m4a"
     with av.open(str(path), "w", format="mp4") as container:
         write_second_of_silence(container)
-    with pytest.raises(SourceUnreadableError, match=r"holds sound, but no video"):
+    with pytest.raises(SourceUnreadableError, match=r"contains audio, but no video"):
         VideoFile(path)
 
 
@@ -109,7 +109,7 @@ def test_a_cover_picture_is_no_video(tmp_path):
             samples.sample_rate = 44_100
             container.mux(sound.encode(samples))
         container.mux(sound.encode())
-    with pytest.raises(SourceUnreadableError, match="sound and a cover picture, but no video"):
+    with pytest.raises(SourceUnreadableError, match="audio and a cover image, but no video"):
         VideoFile(path)
 
 
@@ -458,9 +458,9 @@ def zeros(path):
 @pytest.mark.parametrize(
     ("name", "write", "words"),
     [
-        ("cut.mp4", cut_before_its_index, "index of its pictures"),
-        ("none.mkv", header_only, "no picture"),
-        ("none.mp4", header_only, "no picture"),
+        ("cut.mp4", cut_before_its_index, "frame index"),
+        ("none.mkv", header_only, "contains no frames"),
+        ("none.mp4", header_only, "neither video nor audio"),
         ("noise.mp4", noise, "not a video"),
         ("zeros.avi", zeros, "not a video"),
     ],
@@ -490,7 +490,7 @@ def test_a_file_that_may_not_be_read(make_clip):
     try:
         if user == 0:  # who may read everything
             os.seteuid(65534)
-        with pytest.raises(SourceUnreadableError, match="may not be read"):
+        with pytest.raises(SourceUnreadableError, match="permission denied"):
             VideoFile(path)
     finally:
         os.seteuid(user)

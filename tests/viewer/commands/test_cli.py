@@ -52,7 +52,9 @@ def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):
     assert code == 0
     assert re.search(r"^nano +ready", out, re.MULTILINE)
     assert re.search(
-        r"^midas_small +not here; get it with: depth-viewer models fetch midas_small", out, re.MULTILINE
+        r"^midas_small +not installed; download it with: depth-viewer models fetch midas_small",
+        out,
+        re.MULTILINE,
     )
 
 

@@ -105,7 +105,7 @@ class TestFog:
 
 
 class TestRelight:
-    LOOK = ViewSettings(view="relight", light_strength=1.0, light_height=0.0)
+    LOOK = ViewSettings(view="relight", light_strength=1.0, light_elevation=0.0)
 
     def ball(self):
         """A gray ball in front of a gray wall."""
@@ -118,10 +118,10 @@ class TestRelight:
     @pytest.mark.parametrize(
         ("changes", "bright", "dark"),
         [
-            ({"light_from": -70.0}, (90, 120), (90, 200)),
-            ({"light_from": 70.0}, (90, 200), (90, 120)),
-            ({"light_from": 0.0, "light_height": 70.0}, (50, 160), (130, 160)),
-            ({"light_from": 0.0, "light_height": -70.0}, (130, 160), (50, 160)),
+            ({"light_azimuth": -70.0}, (90, 120), (90, 200)),
+            ({"light_azimuth": 70.0}, (90, 200), (90, 120)),
+            ({"light_azimuth": 0.0, "light_elevation": 70.0}, (50, 160), (130, 160)),
+            ({"light_azimuth": 0.0, "light_elevation": -70.0}, (130, 160), (50, 160)),
         ],
     )
     def test_the_side_that_faces_the_light_is_brighter(self, changes, bright, dark):

@@ -88,9 +88,9 @@ class TestAnswers:
         [
             ("colormap=rainbows", "not a colormap"),
             ("invert=perhaps", "not true or false"),
-            ("max_side=2", "out of bounds"),
+            ("max_side=2", "out of range"),
             ("max_side=many", "not a whole number"),
-            ("opacity=nan", "out of bounds"),
+            ("opacity=nan", "out of range"),
             ("color=red", "no option"),
             ("input_size=huge", "not an input size"),
         ],

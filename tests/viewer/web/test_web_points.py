@@ -83,7 +83,7 @@ def test_a_calibration_makes_meters(url, file, form):
 
 def test_the_lens_is_as_the_file_or_the_query_says(url):
     told = photo({0xA405: 26})
-    assert post(f"{url}/points", told).headers["x-lens"] == "focal length in the file"
+    assert post(f"{url}/points", told).headers["x-lens"] == "focal length from the file"
     diagonal = np.hypot(36, 24) / np.hypot(WIDTH, HEIGHT)
     across = np.degrees(2 * np.arctan(WIDTH * diagonal / 2 / 26))
     assert float(post(f"{url}/depth", told).headers["x-field-of-view"]) == pytest.approx(across, abs=0.01)
@@ -109,12 +109,12 @@ def test_what_would_take_hundreds_of_megabytes_is_refused(url):
 
 def test_wrong_wishes_and_calibrations_are_told(url, file):
     assert "no option “colormap”" in message(post(f"{url}/points?colormap=turbo", file), 400)
-    assert "out of bounds" in message(post(f"{url}/points?field_of_view=0", file), 400)
+    assert "out of range" in message(post(f"{url}/points?field_of_view=0", file), 400)
     other = json.dumps(fit([DistanceMark(220.0, 1.5), DistanceMark(60.0, 3.0)], model="nano").to_json())
     for text, words in (
-        ("{", "no JSON"),
+        ("{", "not a JSON file"),
         ("[]", "no calibration"),
-        (other, "for the network nano"),
+        (other, "for the model nano"),
     ):
         assert words in message(post(f"{url}/points", file, data={"calibration": text}), 400)
     assert "“image”" in message(httpx.post(f"{url}/points"), 400)

@@ -40,9 +40,7 @@ def measure_startup(settings: EstimatorSettings) -> StartupFigures:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or [f"it ended with {done.returncode} and said nothing"])[
-            -1
-        ]
+        reason = (done.stderr.strip().splitlines() or [f"exit code {done.returncode} without a message"])[-1]
         raise DepthViewerError(
             f"The window could not be started: {reason}", hint="Look at: depth-viewer doctor"
         )

@@ -72,14 +72,14 @@ class EffectOptions(QWidget):
             ),
             self._amount(
                 "relight",
-                "light_from",
+                "light_azimuth",
                 self.tr("Light from the side"),
                 self.tr("Left or right of the camera"),
                 degrees,
             ),
             self._amount(
                 "relight",
-                "light_height",
+                "light_elevation",
                 self.tr("Height of the light"),
                 self.tr("From below or from above"),
                 degrees,

@@ -1,4 +1,4 @@
-"""The stabilizer's trial: the peers' rules, the scenes, and what is called reached."""
+"""The stabilizer's trial: the baselines' rules, the scenes, and what passes."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.evaluation.stabilizer_trial import trial as trials
-from pipeline.evaluation.stabilizer_trial.baselines import PEERS
+from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
 from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, run_trial, sequences
 from pipeline.frame import Frame
 from viewer.cli import cli
@@ -24,11 +24,11 @@ def short():
 
 def shown(rule, levels):
     """What a rule shows of a ramp from 0 to each of these levels, in the middle of the ramp."""
-    peer = PEERS[rule]()
+    baseline = BASELINES[rule]()
     for number, level in enumerate(levels):
         ramp = np.linspace(0, level, 101, dtype=np.float32)[None].repeat(5, axis=0)
         frame = Frame.now(np.zeros((5, 101, 3), np.uint8), number, Fraction(number, 30))
-        yield float(peer.update(frame, ramp).normalized()[2, 50])
+        yield float(baseline.update(frame, ramp).normalized()[2, 50])
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_ranges_of_peers(rule, values):
 
 
 def test_values_of_peers_are_averaged():
-    peer = PEERS["smoothed-values"]()
-    gated = PEERS["gated-values"]()
+    baseline = BASELINES["smoothed-values"]()
+    gated = BASELINES["gated-values"]()
     frame = Frame.now(np.zeros((10, 10, 3), np.uint8), 0, Fraction(0))
     first = np.linspace(0, 1, 100, dtype=np.float32).reshape(10, 10)
     second = first.copy()
     second[5, 5] += 0.05  # 13 levels: averaged
     second[2, 2] += 0.5  # taken at once
-    for rule, small, large in ((peer, 0.1, 0.1), (gated, 0.4, 1.0)):
+    for rule, small, large in ((baseline, 0.1, 0.1), (gated, 0.4, 1.0)):
         before = rule.update(frame, first).normalized()
         after = rule.update(frame, second).normalized()
         scale = (before[9, 0] - before[0, 9]) / (first[9, 0] - first[0, 9])
@@ -58,17 +58,17 @@ def test_values_of_peers_are_averaged():
         assert after[2, 2] - before[2, 2] == pytest.approx(large * 0.5 * scale, rel=0.02)
 
 
-@pytest.mark.parametrize("rule", PEERS)
+@pytest.mark.parametrize("rule", BASELINES)
 def test_a_copy_of_a_peer_goes_its_own_way(rule):
-    peer, frame = PEERS[rule](), Frame.now(np.zeros((4, 5, 3), np.uint8), 0, Fraction(0))
+    baseline, frame = BASELINES[rule](), Frame.now(np.zeros((4, 5, 3), np.uint8), 0, Fraction(0))
     ramp = np.linspace(0, 1, 20, dtype=np.float32).reshape(4, 5)
-    peer.update(frame, ramp)
-    other = peer.copy()
+    baseline.update(frame, ramp)
+    other = baseline.copy()
     other.update(frame, 5 * ramp[::-1].copy())
-    fresh = PEERS[rule]()
+    fresh = BASELINES[rule]()
     fresh.update(frame, ramp)
     np.testing.assert_array_equal(
-        peer.update(frame, ramp).normalized(), fresh.update(frame, ramp).normalized()
+        baseline.update(frame, ramp).normalized(), fresh.update(frame, ramp).normalized()
     )
 
 
@@ -91,26 +91,26 @@ def test_the_reel_has_cuts_a_flash_and_a_dissolve():
 
 def test_a_trial_measures_every_rule(short):
     (results,) = short.results.values()
-    assert set(results) == {"off", "steady", "very-steady", *PEERS}
+    assert set(results) == {"off", "steady", "very-steady", *BASELINES}
     assert all(each.frames == 66 and each.clip_abs_rel for each in results.values())
     assert short.cuts_found == short.cuts_due
 
 
 def test_goals_are_reckoned_not_claimed(short):
     ((sequence, results),) = short.results.items()
-    reached = {goal.words: goal for goal in goals(short)}
-    assert reached["F on a tripod"].reached
-    assert reached["time, in shares of MiDaS_small's"].reached is None
-    assert not goals(short, network_ms=0.001)[-1].reached
+    reached = {goal.name: goal for goal in goals(short)}
+    assert reached["F on a tripod"].passed
+    assert reached["time, share of MiDaS_small's inference"].passed is None
+    assert not goals(short, network_ms=0.001)[-1].passed
     worse = replace(results["steady"], flicker=results["off"].flicker, clip_abs_rel=1.0, lag=9, trails=0.5)
     spoiled = {
-        goal.words: goal
+        goal.name: goal
         for goal in goals(replace(short, results={sequence: results | {"steady": worse}}, cuts_found=(15,)))
     }
-    lost = [words for words, goal in spoiled.items() if goal.reached is False]
+    lost = [words for words, goal in spoiled.items() if goal.passed is False]
     assert {
         "F on a tripod", "AbsRel, one scale and shift per clip", "lag L, frames", "trails T",
-        "cuts, past a flash and a dissolve", "against smoothed-values: F, T",
+        "cuts, despite a flash and a dissolve", "vs. smoothed-values: F, T",
     } <= set(lost)  # fmt: skip
     assert spoiled["F on a tripod"] == Goal("F on a tripod", "≤ 0.15x", "1.00x", False)
 

@@ -287,7 +287,7 @@ class TestWindow:
         held.actions_["broadcast"].trigger()
         message = self.message(held, "broadcast")
         first.close()
-        assert "Nothing can be offered" in message.text
+        assert "Cannot listen" in message.text
         assert not held.actions_["broadcast"].isChecked()
 
     def test_the_camera_gets_what_is_shown(self, held, driver):

@@ -61,10 +61,10 @@ def test_sliders_and_lists_set_what_they_are_called(held):
     rows["fog_density"].control.setValue(100)
     wait_for(lambda: canvas_pixels(held).mean() < 0.8 * before)
     key(held, KEYS["relight"])
-    rows["light_from"].control.setValue(100)
-    assert look.settings.light_from == 90
+    rows["light_azimuth"].control.setValue(100)
+    assert look.settings.light_azimuth == 90
     look.undo()
-    assert rows["light_from"].control.value() == round(100 * (look.settings.light_from + 90) / 180)
+    assert rows["light_azimuth"].control.value() == round(100 * (look.settings.light_azimuth + 90) / 180)
 
 
 def test_a_click_makes_sharp_what_is_there_and_a_drag_follows(held):

@@ -180,13 +180,13 @@ def test_an_error_in_the_middle_is_told_and_what_was_recorded_is_kept(live, fold
     record(live)
 
     def full(_self):
-        raise DiskFullError("Only 3 MB are free.", hint="Free some space, or record to another folder.")
+        raise DiskFullError("Only 3 MB are free.", hint="Free up disk space, or record to another folder.")
 
     monkeypatch.setattr(SessionRecorder, "_require_space", full)
     message = wait_for_end(live)
     assert message.text == "Only 3 MB are free."
     assert "are kept in Integrated-Camera-" in message.hint
-    assert "Free some space" in message.hint
+    assert "Free up disk space" in message.hint
     assert [choice.text for choice in message.choices] == ["Choose folder…", "Show in folder"]
     assert len(numbers_in(only(folder) / "picture.mp4")) >= 10
 

@@ -1,8 +1,8 @@
 """What is built here beside what others do with the same network, in turns: MiDaS_small on a square picture, 256x256.
 
-    figures = compare_rivals(rounds=20)
+    figures = compare_baselines(rounds=20)
 
-The rivals are torch as upstream uses it, and ONNX Runtime, which need not be installed. With them runs the network
+The baselines are torch as upstream uses it, and ONNX Runtime, which need not be installed. With them runs the network
 that is built in, at the same size.
 """
 
@@ -37,7 +37,7 @@ EAGER, ONNX = "torch eager f32", "onnxruntime f32"
 
 
 @dataclass(frozen=True)
-class RivalFigures:
+class BaselineFigures:
     """One of them. Where it could not run, `note` says why and the times are 0.
 
     `faster` is how many times less its median is than that of torch eager, `error` the largest difference from it as
@@ -111,7 +111,7 @@ class _Contestant:
     note: str = ""
 
 
-def compare_rivals(rounds: int) -> list[RivalFigures]:
+def compare_baselines(rounds: int) -> list[BaselineFigures]:
     """All of them in turns; without the weights of MiDaS_small only what is built in."""
     import torch
 
@@ -126,7 +126,7 @@ def compare_rivals(rounds: int) -> list[RivalFigures]:
     figures = []
     first: tuple[float, NDArray[np.float32]] | None = None
     for one in contestants:
-        row = RivalFigures(one.model, one.runtime, one.is_default, note=one.note)
+        row = BaselineFigures(one.model, one.runtime, one.is_default, note=one.note)
         if one.estimator is not None:
             taken, disparity = next(times), one.estimator.estimate(pictures[0])
             row = replace(row, median_ms=taken.median_ms, p95_ms=taken.p95_ms, cpu_ms=taken.cpu_ms)
