@@ -55,7 +55,7 @@ def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places
         "--mark", f"{near[0]},{near[1]}=1.2", "--mark", f"{far[0]},{far[1]}=4",
     )  # fmt: skip
     assert code == 0, err
-    assert f"{near[0]},{near[1]}: measured 1.20 m, told 1.20 m ±" in out
+    assert f"{near[0]},{near[1]}: measured 1.20 m, estimated 1.20 m ±" in out
     assert "1/z = " in out
     assert "Add a third one" in err
     calibration = read(room)

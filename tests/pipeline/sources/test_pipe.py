@@ -98,7 +98,7 @@ def test_a_redirected_file_may_have_its_index_anywhere(make_clip, index):
         (b"", "No data arrived"),
         (b"hello, this is no video\n" * 1000, "not a video"),
         ("index at the end", "index at the end"),
-        ("cut off", "not a video|no picture"),
+        ("cut off", "not a video|no frame"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_sentence(make_clip, content, words):

@@ -77,7 +77,7 @@ def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
     monkeypatch.setitem(sys.modules, "cmap", None)
     code, out, _ = depth_viewer("doctor")
     assert code == 1
-    assert "pip install cmap" in out
+    assert "pip install --force-reinstall cmap" in out
 
 
 def test_sources_lists_cameras_or_says_that_there_is_none(depth_viewer):
