@@ -63,11 +63,11 @@ def _common_options() -> list[click.Parameter]:
     quiet: dict[str, Any] = {"expose_value": False, "is_eager": True, "callback": remember}
     return [
         click.Option(["--debug"], is_flag=True, help="Show the traceback of errors.", **quiet),
-        click.Option(["-v", "--verbose"], count=True, help="Log what happens; -vv logs more.", **quiet),
+        click.Option(["-v", "--verbose"], count=True, help="Print log messages; -vv prints more.", **quiet),
         click.Option(
             ["--log-file"],
             type=click.Path(path_type=Path),
-            help="Log everything to FILE.",
+            help="Write a detailed log to FILE.",
             metavar="FILE",
             **quiet,
         ),

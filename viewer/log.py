@@ -165,7 +165,8 @@ def _file_handler(file: Path) -> logging.Handler:
         return logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise SettingsError(
-            f"The log file {file} cannot be written: {error.strerror}.", hint="Name another one."
+            f"The log file {file} cannot be written: {error.strerror}.",
+            hint="Choose another file with --log-file.",
         ) from error
 
 

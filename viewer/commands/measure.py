@@ -27,7 +27,7 @@ if TYPE_CHECKING:
               help="Also measure this depth video of SOURCE; can be repeated.")  # fmt: skip
 @click.option("--truth", type=click.Path(path_type=Path),
               help="Ground truth: an .npz file with “disparity” (n, h, w) and optionally “frames” (n).")  # fmt: skip
-@click.option("--frames", type=click.IntRange(2), help="Measure only the first frames, as many as this.")
+@click.option("--frames", type=click.IntRange(2), help="Stop after this many frames.")
 @click.option("--slice", "slice_path", type=click.Path(path_type=Path),
               help="Save an image that shows the middle pixel row over time, one slice per strength.")  # fmt: skip
 @click.option("--benchmark", is_flag=True,

@@ -27,22 +27,22 @@ def command(minutes: float, seed: int, visible: bool) -> None:
     from viewer.desktop.app import INTERRUPTED
     from viewer.desktop.devtools.soak import soak
 
-    click.echo(f"Using the window for {minutes:g} minutes …")
+    click.echo(f"Running the window for {minutes:g} minutes …")
     try:
         report = soak(minutes, seed, click.echo)
     except KeyboardInterrupt:  # before the window was there
         click.echo("Interrupted.", err=True)
         os._exit(INTERRUPTED)  # a thread in a library's code would end an orderly exit with a crash
-    click.echo(f"Used         {report.seconds / 60:.1f} minutes, {sum(report.acts.values())} acts")
-    click.echo(f"Shown        {report.frames_per_second:.1f} frames per second where it played")
+    click.echo(f"Used         {report.seconds / 60:.1f} minutes, {sum(report.acts.values())} actions")
+    click.echo(f"Shown        {report.frames_per_second:.1f} frames per second while playing")
     click.echo(f"Processor    {report.processor:.0%}")
     click.echo(f"Memory       {report.growth:+.1%} from the middle third to the last")
     click.echo(f"Threads      {report.threads_left:+d}")
     click.echo(
-        f"Longest      {report.blocks.longest_cpu_ms:.0f} ms of work for one of {report.blocks.events} events"
+        f"Longest      {report.blocks.longest_cpu_ms:.0f} ms of processor time, of {report.blocks.events} events"
     )
     for work, passed, what in report.blocks.long_ones[:8]:
-        click.echo(f"             {work:.0f} ms of work, {passed:.0f} ms on the clock: {what}")
+        click.echo(f"             {work:.0f} ms of work, {passed:.0f} ms elapsed: {what}")
     for problem in report.problems:
         click.echo(f"Problem      {problem}")
     sys.stdout.flush()

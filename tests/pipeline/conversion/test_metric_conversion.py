@@ -13,7 +13,7 @@ from estimators import Brightness
 from rendered_room import ASKEW, board_picture, photograph
 
 from pipeline import load_estimator, open_source
-from pipeline.conversion.convert import convert
+from pipeline.conversion.short_form import convert
 from pipeline.errors import CalibrationError, UnfinishedError
 from pipeline.geometry.calibration import Calibration, DistanceMark, fit, mark_at, read
 from pipeline.geometry.lens import Lens

@@ -64,7 +64,7 @@ def as_job(space=None, **options):
 def loaded(path):
     """By trimesh, in the camera's own axes: x right, y down, z ahead."""
     thing = trimesh.load(path)
-    found = thing.to_geometry() if isinstance(thing, trimesh.TrialScene) else thing
+    found = thing.to_geometry() if isinstance(thing, trimesh.Scene) else thing
     return found, np.asarray(found.vertices) * (1, -1, -1)
 
 
