@@ -219,9 +219,9 @@ def test_what_was_begun_with_another_calibration_is_not_gone_on_with(make_clip, 
     fit([DistanceMark(200, 1.0), DistanceMark(20, 6.0)], model="brightness").write(other)
     resumed = {"one_pass": True, "resume": True}
     for changed, reason in (
-        (ConvertSettings(calibration=other, **resumed), "another calibration"),
-        (ConvertSettings(**resumed), "another calibration"),
-        (ConvertSettings(calibration=room, field_of_view=50, **resumed), "another field of view"),
+        (ConvertSettings(calibration=other, **resumed), "different calibration"),
+        (ConvertSettings(**resumed), "different calibration"),
+        (ConvertSettings(calibration=room, field_of_view=50, **resumed), "different field of view"),
     ):
         with pytest.raises(UnfinishedError, match=reason) as raised:
             convert(clip, path, changed, estimator=Brightness())
