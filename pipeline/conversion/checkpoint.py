@@ -34,8 +34,9 @@ from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings, Settings
 from pipeline.stabilize import Stabilizer
+from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
-from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_of, write_durably
+from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_of
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class CheckpointStore:
         name = _stabilizer_file(checkpoint)
         if stabilizer is not None:
             with write_errors(self._final):
-                write_durably(self._work.path / name, pickle.dumps(stabilizer))
+                atomic.write(self._work.path / name, pickle.dumps(stabilizer))
         self._work.write_journal({"identity": self._identity, "checkpoint": _written(checkpoint)})
         self.last = checkpoint
         _log.debug("%s: %s is kept", self._final, checkpoint)

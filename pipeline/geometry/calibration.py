@@ -1,7 +1,6 @@
 """From disparity to meters: a few places whose distance is known settle what the network leaves open.
 
-    marks = [mark_at((120, 80), 1.5, disparity, size, lens), ...]     # a place in the picture, and meters to it
-    calibration = fit(marks)
+    calibration = fit(marks)               # of `fit.py`
     calibration.meters(disparity)          # float32 as large as `disparity`; inf where nothing is near enough to tell
     calibration.error(disparity)           # how far off that may be: one standard deviation, meters
     calibration.covers(disparity)          # whether that is between the marks, and not a guess beyond them
@@ -16,7 +15,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -24,9 +22,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pipeline.arrays import Disparity
 from pipeline.errors import CalibrationError, SettingsError
-from pipeline.geometry.lens import Lens, Size
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.lens import Lens
+from pipeline.storage import atomic
 
 KIND = "depth-viewer calibration"
 VERSION = 1
@@ -34,47 +33,10 @@ VERSION = 1
 PICKING = 0.05
 """How far off a mark is assumed to be, as a share of its distance, one standard deviation: the tape, the hand that
 clicks, and the network beside it. Two marks fit any line exactly, so that they tell nothing of their own error."""
-PICKING_COUNTS = 2
-"""How many marks beyond the second one it takes until what they show counts as much as that assumption."""
-HUBER = 1.345
-"""Spreads beyond which a mark has less and less to say: 95 % as exact as least squares where all marks are good."""
-LEAST_SPREAD = 0.005
-"""Share of a distance that no tape and no click is better than."""
 MARGIN = 0.05
 """Share of the span by which a place may lie outside: disparity at the mark itself trembles by as much."""
-TRIED = 200
-"""Marks at most between which first lines are drawn."""
 NEAREST, FARTHEST = 1.0, 10.0
 """Where nothing was measured, the nearest of what is shown is taken to be so far, and the farthest so far."""
-
-
-@dataclass(frozen=True)
-class DistanceMark:
-    """A place whose distance is known: its disparity, and its distance along the optical axis, meters."""
-
-    disparity: float
-    meters: float
-
-
-def mark_at(
-    place: tuple[float, float], distance: float, disparity: Disparity, picture: Size, lens: Lens
-) -> DistanceMark:
-    """A mark by a place in the picture, x and y in its pixels, and the distance from the camera to what is there.
-
-    That is straight, as a tape measures it; at the rim of a wide picture it is a fifth longer than along the axis.
-    `disparity` is float32 (h, w), `picture` (height, width). Raises `CalibrationError` for a place outside.
-    """
-    (x, y), (height, width), (rows, columns) = place, picture, disparity.shape
-    if not (0 <= x < width and 0 <= y < height):
-        raise CalibrationError(
-            f"The point {x:g},{y:g} is outside the image.",
-            hint=f"The image is {width} pixels wide and {height} pixels high.",
-        )
-    row, column = int(y / height * rows), int(x / width * columns)
-    around = disparity[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2]  # against single outliers
-    return DistanceMark(
-        float(np.median(around)), distance / float(lens.slant(x / width, y / height, picture))
-    )
 
 
 @dataclass(frozen=True)
@@ -187,12 +149,9 @@ class Calibration:
 
     def write(self, path: Path) -> None:
         """All of it or nothing. Raises `CalibrationError`."""
-        part = path.with_name(f"{path.name}.part")
         try:
-            part.write_text(json.dumps(self.to_json(), indent=2) + "\n", encoding="utf-8")
-            part.replace(path)
+            atomic.write(path, (json.dumps(self.to_json(), indent=2) + "\n").encode())
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise CalibrationError(
                 f"{path} cannot be written: {error.strerror}.", hint="Choose another folder."
             ) from error
@@ -222,98 +181,3 @@ def assumed(far: float, near: float) -> Calibration:
     """For shapes where nothing was measured: the disparity `near` is at `NEAREST`, `far` at `FARTHEST`. No meters."""
     b = (1 / NEAREST - 1 / FARTHEST) / (near - far if near > far else 1.0)
     return Calibration(1 / FARTHEST - b * far, b)
-
-
-def fit(marks: Sequence[DistanceMark], *, model: str = "", lens: Lens | None = None) -> Calibration:
-    """The calibration that two or more marks agree on.
-
-    What counts is the error as a share of the distance, so that far marks do not outweigh near ones. One mark that is
-    badly off, among four or more, has little to say. Raises `CalibrationError` where marks tell nothing.
-    """
-    _check(marks)
-    marks = [DistanceMark(float(mark.disparity), float(mark.meters)) for mark in marks]  # JSON knows no numpy
-    disparity = np.array([mark.disparity for mark in marks], np.float64)
-    meters = np.array([mark.meters for mark in marks], np.float64)
-    line = _first_line(disparity, meters)
-    weights = np.ones(len(marks))
-    for _ in range(50):
-        rows, errors = _linear(line, disparity, meters)
-        spread = max(1.4826 * float(np.median(np.abs(errors))), LEAST_SPREAD)
-        weights = 1 / np.maximum(1, np.abs(errors) / (HUBER * spread))
-        root = np.sqrt(weights)
-        change = np.linalg.lstsq(rows * root[:, None], -errors * root, rcond=None)[0]
-        while not _is_possible(line + change, disparity):
-            change /= 2
-        line = line + change
-        if np.abs(rows @ change).max() < 1e-9:
-            break
-    rows, errors = _linear(line, disparity, meters)
-    seen = float(np.sum(weights * errors**2))
-    variance = (PICKING_COUNTS * PICKING**2 + seen) / (PICKING_COUNTS + len(marks) - 2)
-    covariance = variance * np.linalg.inv(rows.T @ (rows * weights[:, None]))
-    return Calibration(
-        float(line[0]),
-        float(line[1]),
-        tuple(marks),
-        float(np.sqrt(np.mean(np.expm1(-errors) ** 2))),
-        math.sqrt(variance),
-        (float(covariance[0, 0]), float(covariance[0, 1]), float(covariance[1, 1])),
-        model,
-        lens,
-    )
-
-
-def _check(marks: Sequence[DistanceMark]) -> None:
-    if len(marks) < 2:
-        raise CalibrationError(
-            "One distance mark is not enough." if marks else "There are no distance marks.",
-            hint="Mark at least two points, one near and one far.",
-        )
-    for mark in marks:
-        if not (math.isfinite(mark.meters) and mark.meters > 0):
-            raise CalibrationError(
-                f"{mark.meters:g} m is not a valid distance.", hint="Give meters, more than 0."
-            )
-        if not math.isfinite(mark.disparity):
-            raise CalibrationError("A distance mark has no depth.", hint="Mark another point.")
-    if len({mark.disparity for mark in marks}) < 2:
-        raise CalibrationError(
-            "All distance marks have the same depth.",
-            hint="Mark one point that is nearer and one that is farther.",
-        )
-
-
-def _is_possible(line: NDArray[np.float64], disparity: NDArray[np.float64]) -> bool:
-    """Whether nearer things have more disparity, and all marks are before the camera."""
-    return bool(line[1] > 0 and np.all(line[0] + line[1] * disparity > 0))
-
-
-def _first_line(disparity: NDArray[np.float64], meters: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of the lines through two marks, the one that leaves the least error in all: no single mark can bend it."""
-    tried = np.argsort(disparity, kind="stable")[:: -(-len(disparity) // TRIED)]
-    best, least = None, math.inf
-    for number, one in enumerate(tried):
-        for other in tried[number + 1 :]:
-            if disparity[one] == disparity[other]:
-                continue
-            b = (1 / meters[other] - 1 / meters[one]) / (disparity[other] - disparity[one])
-            line = np.array([1 / meters[one] - b * disparity[one], b])
-            if not _is_possible(line, disparity):
-                continue
-            left = float(np.abs(_linear(line, disparity, meters)[1]).sum())
-            if left < least:
-                best, least = line, left
-    if best is None:
-        raise CalibrationError(
-            "The distance marks contradict each other: what was measured as nearer appears farther away.",
-            hint="Check the distances, and that each mark lies on the object that was measured.",
-        )
-    return best
-
-
-def _linear(
-    line: NDArray[np.float64], disparity: NDArray[np.float64], meters: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How the errors go with a and b, (n, 2), and the errors, (n,): logarithms of measured by reckoned distance."""
-    inverse = line[0] + line[1] * disparity
-    return np.stack([1 / inverse, disparity / inverse], axis=1), np.log(meters * inverse)

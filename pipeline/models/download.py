@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 from pipeline.address import masked
 from pipeline.errors import WeightsInvalidError, WeightsMissingError
 from pipeline.models.base import DownloadProgress
+from pipeline.storage import atomic
 from pipeline.storage.cache import cache_errors
 
 _log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def download(
                 _log.warning("what came from %s is not usable, and deleted", masked(url), exc_info=True)
                 _discard(part)
                 raise
-            part.replace(path)
+            atomic.publish(part, path)
             _log.info("downloaded %s, %d bytes", path, path.stat().st_size)
             _discard(part)
 

@@ -21,7 +21,8 @@ from typing import Any
 
 from pipeline.errors import WeightsInvalidError, WeightsMissingError, ignored
 from pipeline.models.base import DownloadProgress
-from pipeline.storage.cache import cache_errors, cache_folder, whole_file
+from pipeline.storage import atomic
+from pipeline.storage.cache import cache_errors, cache_folder
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +93,8 @@ def import_file(name: str, file: Path, check: WeightsCheck) -> Path:
     path = _place(TABLE[name])
     _log.info("importing %s as %s", file, path)
     with cache_errors(path.parent):
-        with whole_file(path) as part:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.whole(path) as part:
             shutil.copyfile(file, part)
         _record_file(path).unlink(missing_ok=True)
     digest(path)
@@ -133,11 +135,8 @@ def digest(path: Path) -> str:
             f"The weights file {path} has changed since it was installed.",
             hint=f"Run: depth-viewer models remove {entry.name}, and then: depth-viewer models fetch {entry.name}",
         )
-    with (
-        ignored(_log, OSError),
-        whole_file(_record_file(path)) as part,
-    ):  # a cache that is read-only still serves
-        part.write_text(json.dumps({"sha256": actual, **stamp}), encoding="utf-8")
+    with ignored(_log, OSError):  # a cache that is read-only still serves
+        atomic.write(_record_file(path), json.dumps({"sha256": actual, **stamp}).encode())
     return actual
 
 

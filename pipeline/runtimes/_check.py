@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import RuntimeInaccurateError, ignored
-from pipeline.storage.cache import cache_folder, whole_file
+from pipeline.storage import atomic
+from pipeline.storage.cache import cache_folder
 
 if TYPE_CHECKING:
     from torch import nn
@@ -153,7 +154,8 @@ def _place(name: str) -> Path:
 def _keep(file: Path, values: NDArray[np.floating]) -> None:
     """Write the file; a cache that cannot be written costs time, and nothing else."""
     with ignored(_log, OSError):
-        with whole_file(file) as part, part.open("wb") as opened:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with atomic.whole(file) as part, part.open("wb") as opened:
             np.save(opened, values)
         kept = sorted(file.parent.glob("*.npy"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[KEPT:]:

@@ -12,8 +12,7 @@ import logging
 import os
 import sys
 import warnings
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -23,11 +22,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import DepthViewerError, RuntimeUnavailableError, ignored
+from pipeline.errors import DepthViewerError, RuntimeUnavailableError
+from pipeline.runtimes import _compiled_file as compiled_file
 from pipeline.runtimes._int8 import quantized
 from pipeline.runtimes.base import Runtime, in_stages
 from pipeline.runtimes.loader import CALIBRATED
-from pipeline.storage.cache import cache_folder, whole_file
+from pipeline.storage.cache import cache_folder
 
 if TYPE_CHECKING:
     from torch import nn
@@ -35,11 +35,6 @@ if TYPE_CHECKING:
     from pipeline.runtimes.base import Build, Samples
 
 _log = logging.getLogger(__name__)
-
-KEPT = 6
-"""Compiled networks in the cache, of some 70 MB each; the ones unused for longest are deleted."""
-CHECKSUM_BYTES = 4
-"""A compiled network begins with its CRC-32: OpenVINO itself may crash on a damaged one."""
 
 
 def is_available() -> bool:
@@ -85,7 +80,7 @@ def load(
     if threads is not None:
         options["INFERENCE_NUM_THREADS"] = str(threads)
     kept = None if cache_key is None else _place(cache_key, precision)
-    compiled = None if kept is None else _load_kept(core, kept, options)
+    compiled = None if kept is None else compiled_file.load(core, kept, options)
     _log.info("%s, %s: %s", identity(), options, f"taken from {kept}" if compiled else "compiling")
     if compiled is None:
         network = build()
@@ -106,7 +101,7 @@ def load(
                 f"OpenVINO cannot run this model: {reason}", hint="Use torch instead: --runtime torch"
             ) from error
         if kept is not None:
-            _keep(compiled, kept)
+            compiled_file.keep(compiled, kept)
     return OpenVinoRuntime(compiled, precision, streams)
 
 
@@ -211,53 +206,3 @@ def _place(cache_key: str, precision: str) -> Path:
     """The file that this network is kept in, for this OpenVINO on this processor."""
     suffix = hashlib.sha256(f"{identity()} {precision}".encode()).hexdigest()[:12]
     return cache_folder("compiled") / f"{cache_key}-{suffix}.openvino"
-
-
-def _load_kept(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
-    """The compiled stages in a file, or None where it is missing or damaged."""
-    try:
-        with kept.open("rb") as file:
-            checksum = file.read(CHECKSUM_BYTES)
-            content = file.read()
-    except OSError:
-        return None
-    if zlib.crc32(content).to_bytes(CHECKSUM_BYTES) != checksum:
-        _log.warning("%s is damaged; it is made anew", kept)
-        return None
-    with ignored(_log, OSError):
-        os.utime(kept)  # used just now: among the last to be deleted
-    try:
-        return [core.import_model(blob, "CPU", options | hint) for blob, hint in _unpacked(content)]
-    except (RuntimeError, ValueError):
-        _log.warning("%s cannot be imported; it is made anew", kept, exc_info=True)
-        return None
-
-
-def _packed(compiled: Sequence[Any]) -> bytes:
-    """Of every stage: precision and length, 8 bytes each, and what OpenVINO exports."""
-    parts = []
-    for stage in compiled:
-        blob = stage.export_model().getvalue()
-        precision = b"bf16" if "bfloat16" in str(stage.get_property("INFERENCE_PRECISION_HINT")) else b"f32"
-        parts += [precision.ljust(8), len(blob).to_bytes(8), blob]
-    return b"".join(parts)
-
-
-def _unpacked(content: bytes) -> Iterator[tuple[bytes, dict[str, str]]]:
-    """Blob and options of every stage."""
-    while content:
-        precision, end = content[:8].decode().strip(), 16 + int.from_bytes(content[8:16])
-        yield content[16:end], {"INFERENCE_PRECISION_HINT": precision}
-        content = content[end:]
-
-
-def _keep(compiled: Sequence[Any], kept: Path) -> None:
-    """Write a compiled network to its file. A cache that cannot be written costs time, and nothing else."""
-    content = _packed(compiled)
-    with ignored(_log, OSError):
-        with whole_file(kept) as part, part.open("wb") as file:
-            file.write(zlib.crc32(content).to_bytes(CHECKSUM_BYTES))
-            file.write(content)
-        others = sorted(kept.parent.glob("*.openvino"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for unused in others[KEPT:]:
-            unused.unlink()

@@ -20,8 +20,9 @@ from pipeline.frame import DepthFrame
 from pipeline.sinks import sidecar
 from pipeline.sinks._times import Times
 from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage.atomic import sync
 from pipeline.storage.part_file import require_space, write_errors
-from pipeline.storage.work_folder import damaged, sync
+from pipeline.storage.work_folder import damaged
 
 ARRAY = "whole.npy"
 """Its name until the output is whole."""

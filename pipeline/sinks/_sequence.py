@@ -9,11 +9,9 @@ A kind of picture derives from `SequenceSink` and says how a frame becomes bytes
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar
@@ -24,79 +22,16 @@ from pipeline.frame import DepthFrame
 from pipeline.media.quantize import RangeQuantizer
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import sidecar
+from pipeline.sinks._numbered_names import FrameFormat, Names
 from pipeline.sinks._times import Times
 from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage import atomic
 from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
-from pipeline.storage.work_folder import damaged, sync, sync_folder, write_durably
+from pipeline.storage.work_folder import damaged
 
 PICTURES = "pictures"
 """The folder of them until all are there."""
-PLACE = re.compile(r"%(0\d+)?d")
-"""Where the number goes in a name, as FFmpeg and everybody else writes it."""
-
-
-@dataclass(frozen=True)
-class FrameFormat:
-    """A kind of picture: its extension, the name of its sink, and the least bytes that a pixel takes."""
-
-    extension: str
-    format: str
-    least_bytes: float
-    in_levels: bool
-
-    @property
-    def example(self) -> str:
-        """How many of them may be named."""
-        return f"depth_%05d{self.extension}"
-
-
-def existing_output(path: Path, kind: FrameFormat) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    names = Names(path, kind)
-    if names.is_folder and path.is_dir():
-        entries = sorted(path.iterdir())
-        if foreign := [entry for entry in entries if not names.owns(entry.name)]:
-            raise SinkError(
-                f"The folder {path} contains other files, such as {foreign[0].name}.",
-                hint="Choose a folder that is empty or does not exist yet.",
-            )
-        return path if entries else None
-    if path.is_dir():
-        raise SinkError(f"{path} is a folder.", hint=f"To write images into it: --format {kind.format}")
-    return next((entry for entry in sorted(path.parent.iterdir()) if names.owns(entry.name)), None)
-
-
-class Names:
-    """Which files an output consists of, and where they go."""
-
-    def __init__(self, path: Path, kind: FrameFormat) -> None:
-        self.is_folder = path.suffix.lower() != kind.extension
-        self.folder = path if self.is_folder else path.parent
-        self._pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
-        places = PLACE.findall(self._pattern)
-        if len(places) > 1 or "%" in PLACE.sub("", self._pattern):
-            raise SettingsError(
-                f"“{self._pattern}” is not a pattern for numbered images.",
-                hint=f"Use a pattern such as {kind.example}",
-            )
-        self.is_numbered = bool(places)
-        stem = PLACE.sub("", Path(self._pattern).stem).strip("._- ") or "depth"
-        # depth.json would be that of depth.mkv.
-        self.sidecar = f"{stem}.json" if self.is_folder else f"{stem}{kind.extension}.json"
-
-    def picture(self, number: int) -> str:
-        """The name of the picture of this number, from 0 on."""
-        return self._pattern % number if self.is_numbered else self._pattern
-
-    def owns(self, name: str) -> bool:
-        """Whether a file of this name belongs to such an output."""
-        if not self.is_numbered:
-            return name in (self._pattern, self.sidecar)
-        before, after = (
-            re.escape(part) for part in (PLACE.split(self._pattern)[0], PLACE.split(self._pattern)[-1])
-        )
-        return name == self.sidecar or re.fullmatch(f"{before}\\d+{after}", name) is not None
 
 
 class SequenceSink(Sink):
@@ -178,7 +113,9 @@ class SequenceSink(Sink):
         with write_errors(self._path):
             if self._job.settings.verify:
                 self._verify()
-            write_durably(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
+            for stray in (each for each in self._pictures.iterdir() if not self._names.owns(each.name)):
+                stray.unlink()  # a crash in the next line has left it
+            atomic.write(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
 
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
         """What the files mean."""
@@ -200,15 +137,15 @@ class SequenceSink(Sink):
             self._remove_stale()
             for file in sorted(self._pictures.iterdir()):
                 file.replace(self._names.folder / file.name)
-            sync_folder(self._names.folder)
+            atomic.sync_folder(self._names.folder)
 
     def _sync(self) -> None:
         """Bring the last pictures to the disk."""
         with write_errors(self._path):
             for path in self._unsynced:
                 with path.open("rb+") as file:
-                    sync(file)
-            sync_folder(self._pictures)
+                    atomic.sync(file)
+            atomic.sync_folder(self._pictures)
         self._unsynced.clear()
 
     def _verify(self) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
-from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,12 @@ from pipeline.arrays import Image, Levels
 from pipeline.errors import MismatchError, SinkError
 from pipeline.frame import DepthFrame
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
-from pipeline.media.mux import LARGEST_TIME_SCALE, join
+from pipeline.media.mux import join
 from pipeline.media.source_tracks import LATEST_START, SourceTracks
+from pipeline.media.time_base import time_base_for
 from pipeline.media.verify import Expected, Mismatch, check
 from pipeline.render.picture import IndexedImage
-from pipeline.sinks.base import FINE_TIME_BASE, Sink, SinkJob, SinkState
+from pipeline.sinks.base import Sink, SinkJob, SinkState
 from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
@@ -201,7 +201,7 @@ class VideoSink(Sink):
     def _settle(self, size: tuple[int, int], first: Fraction) -> Shape:
         """Size and clock, by the first picture's size and time."""
         info, origin, span = self._job.info, self._origin, self._job.span
-        time_base = (origin and origin.time_base) or _time_base(info.frame_rate)
+        time_base = (origin and origin.time_base) or time_base_for(info.frame_rate)
         if origin is not None and span is not None:
             self._shift = origin.keep_only(first, span[1], time_base)
         elif origin is not None:
@@ -245,11 +245,3 @@ def _origin_of(path: Path | None) -> SourceTracks | None:
         return origin
     origin.close()
     return None
-
-
-def _time_base(frame_rate: Fraction | None) -> Fraction:
-    """A unit in which frames of this rate are whole numbers, and odd times nearly so."""
-    if frame_rate is None:
-        return FINE_TIME_BASE
-    scale = lcm(frame_rate.numerator, FINE_TIME_BASE.denominator)
-    return Fraction(1, scale if scale <= LARGEST_TIME_SCALE else frame_rate.numerator)

@@ -39,9 +39,6 @@ from pipeline.storage.work_folder import WorkFolder
 
 _log = logging.getLogger(__name__)
 
-FINE_TIME_BASE = Fraction(1, 90_000)
-"""Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
-
 
 @dataclass(frozen=True)
 class SinkJob:

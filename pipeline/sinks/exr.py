@@ -25,8 +25,9 @@ import numpy as np
 from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
-from pipeline.sinks import _sequence, sidecar
-from pipeline.sinks._sequence import FrameFormat, SequenceSink
+from pipeline.sinks import _numbered_names, _sequence, sidecar
+from pipeline.sinks._numbered_names import FrameFormat
+from pipeline.sinks._sequence import SequenceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".exr",)
@@ -41,7 +42,7 @@ def open(path: Path, job: SinkJob) -> Sink:
 
 def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.existing_output(path, KIND)
+    return _numbered_names.existing_output(path, KIND)
 
 
 class Exr(SequenceSink):

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Surface
-from pipeline.sinks import _sequence
+from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._mesh import mesh_of
-from pipeline.sinks._sequence import FrameFormat
+from pipeline.sinks._numbered_names import FrameFormat
 from pipeline.sinks._space import SpaceSink
 from pipeline.sinks.base import Sink, SinkJob
 
@@ -35,7 +35,7 @@ def open(path: Path, job: SinkJob) -> Sink:
 
 def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.existing_output(path, KIND)
+    return _numbered_names.existing_output(path, KIND)
 
 
 class Obj(SpaceSink):

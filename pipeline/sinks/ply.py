@@ -17,8 +17,8 @@ import numpy as np
 
 from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Space, Surface, flying
-from pipeline.sinks import _sequence
-from pipeline.sinks._sequence import FrameFormat
+from pipeline.sinks import _numbered_names, _sequence
+from pipeline.sinks._numbered_names import FrameFormat
 from pipeline.sinks._space import SpaceSink, facts_of, upright
 from pipeline.sinks.base import Sink, SinkJob
 
@@ -39,7 +39,7 @@ def open(path: Path, job: SinkJob) -> Sink:
 
 def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
-    return _sequence.existing_output(path, KIND)
+    return _numbered_names.existing_output(path, KIND)
 
 
 class Ply(SpaceSink):

@@ -1,8 +1,8 @@
-"""Where downloaded weights and compiled networks are kept, and how a file gets there whole or not at all.
+"""Where downloaded weights and compiled networks are kept.
 
-    folder = cache_folder("weights")
-    with whole_file(folder / "net.blob") as part:  # write to `part`; renamed when the block ends well
-        part.write_bytes(data)
+    with cache_errors(folder := cache_folder("weights")):
+        folder.mkdir(parents=True, exist_ok=True)
+        atomic.write(folder / "net.blob", data)
 
 The folder is the user's own cache folder, or what the environment variable DEPTH_VIEWER_CACHE names.
 """
@@ -30,21 +30,6 @@ def cache_folder(part: str) -> Path:
         Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("depth-viewer", appauthor=False)
     )
     return root / part
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A place to write what shall appear under `path` in one step; nothing is left when the block fails.
-
-    The process id in the name keeps two programs that write the same file apart: the last one to finish wins.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager

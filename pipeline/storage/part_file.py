@@ -1,7 +1,7 @@
 """A small file under construction: it lies beside its final name as `.part` until it is whole.
 
 part = PartFile(Path("summary.json"))        # summary.json.part, empty; a folder that cannot be written shows here
-with writing(path): ...                  # the system's complaints as SinkError, DiskFullError
+with write_errors(path): ...             # the system's complaints as SinkError, DiskFullError
 part.finish()                            # now it is summary.json
 
 What takes hours has a folder instead: see `work_folder.py`.
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import DiskFullError, SinkError
+from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
 
 _log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class PartFile:
     def finish(self) -> None:
         """Give the whole file its final name, in one step."""
         with write_errors(self._final):
-            self.path.replace(self._final)
+            atomic.publish(self.path, self._final)
 
     def release(self) -> None:
         """Let other programs have the name."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from struct import Struct
 from typing import Any
 
-from pipeline.storage.work_folder import sync
+from pipeline.storage.atomic import sync
 
 AT_A_TIME = 4096
 """Records that are read from the disk at once."""

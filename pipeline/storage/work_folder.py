@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
-import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from pipeline.errors import SinkError, UnfinishedError, ignored
+from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
 from pipeline.storage.part_file import part_of, write_errors
 
@@ -56,7 +55,7 @@ class WorkFolder:
     def write_journal(self, journal: dict[str, Any]) -> None:
         """Whatever happens from now on, this one or a later one will be found."""
         with write_errors(self._final):
-            write_durably(self.path / JOURNAL, json.dumps({"version": VERSION, **journal}).encode())
+            atomic.write(self.path / JOURNAL, json.dumps({"version": VERSION, **journal}).encode())
 
     def give(self, name: str, final: Path) -> None:
         """Move a whole file, or a folder, out under its final name, unless that is done."""
@@ -64,16 +63,9 @@ class WorkFolder:
         with write_errors(final):
             if not whole.exists():
                 return
-            if whole.is_file():
-                with whole.open("rb+") as file:
-                    sync(file)
-                whole.replace(final)
-            else:
-                old = self.path / "old"
-                if final.exists():
-                    final.rename(old)
-                whole.rename(final)
-            sync_folder(final.parent)
+            if whole.is_dir() and final.exists():
+                final.rename(self.path / "old")
+            atomic.publish(whole, final)
         _log.info("published %s", final)
 
     def remove(self, *, done: bool = False) -> None:
@@ -136,33 +128,6 @@ def damaged(final: Path) -> UnfinishedError:
     return UnfinishedError(
         f"The unfinished work for {final} is damaged.", hint="Start over with --overwrite."
     )
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """All of it or nothing, even if the power is cut."""
-    new = path.with_name(path.name + ".new")
-    with new.open("wb") as file:
-        file.write(data)
-        sync(file)
-    new.replace(path)
-    sync_folder(path.parent)
-
-
-def sync(file: BinaryIO) -> None:
-    """What was written so far is on the disk, and not only on its way."""
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """So are the names of the files in it."""
-    if sys.platform == "win32":
-        return  # it has no such thing
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _is_ours(folder: Path) -> bool:

@@ -87,7 +87,8 @@ def command(
     Example: depth-viewer calibrate photo.jpg --mark 120,80=1.5 --mark 300,90=3.2 -o room.json
     """
     from pipeline.errors import SourceUnreadableError
-    from pipeline.geometry import calibration as calibrate
+    from pipeline.geometry.distance_mark import mark_at
+    from pipeline.geometry.fit import fit
     from pipeline.geometry.lens import Lens
     from pipeline.geometry.lens_sources import lens_of_file
     from pipeline.sources.base import local_file, open_source
@@ -110,8 +111,8 @@ def command(
     disparity, size = network.estimate(frame.image), frame.image.shape[:2]
     origin = local_file(source)
     used = lens or (lens_of_file(origin) if origin else None) or Lens()
-    found = [calibrate.mark_at(place, meters, disparity, size, used) for place, meters in marks]
-    calibration = calibrate.fit(found, model=network.model, lens=lens)
+    found = [mark_at(place, meters, disparity, size, used) for place, meters in marks]
+    calibration = fit(found, model=network.model, lens=lens)
     calibration.write(output)
     for (place, meters), mark in zip(marks, found, strict=True):
         told = float(calibration.meters(mark.disparity)) * meters / mark.meters

@@ -20,6 +20,7 @@ from pipeline.settings import ConvertSettings
 from pipeline.sinks import sidecar
 from pipeline.sinks.base import Provenance, SinkJob
 from pipeline.sinks.depth_video import sidecar_of
+from pipeline.storage import atomic
 
 
 class DepthFile:
@@ -77,7 +78,5 @@ class DepthFile:
             ticks=self._times,
         )
         target = sidecar_of(self._path)
-        part = target.with_name(target.name + ".new")
         with write_errors(target):
-            part.write_bytes(sidecar.as_bytes(about))
-            part.replace(target)
+            atomic.write(target, sidecar.as_bytes(about))

@@ -15,6 +15,7 @@ import av
 from pipeline.errors import DepthViewerError, SinkError, ignored
 from pipeline.sinks import sidecar
 from pipeline.sinks.depth_video import sidecar_of
+from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
 
 _log = logging.getLogger(__name__)
@@ -51,13 +52,13 @@ def mend(video: Path) -> None:
     about["timestamps"] = [round(time / time_base) for time in times]
     about["frames"] = len(times)
     _log.info("%s: %d frames are there", video, len(times))
-    sidecar_of(video).write_bytes(sidecar.as_bytes(about))
+    atomic.write(sidecar_of(video), sidecar.as_bytes(about))
 
 
 def _put_in_order(part: Path) -> Path | None:
     """The folder under its own name, or None where nothing had been recorded yet."""
     for file in part.iterdir():
-        if file.stat().st_size == 0 or file.suffix == ".new":
+        if file.stat().st_size == 0 or file.suffix == PART:
             file.unlink()
     if not any(part.glob("*.m[pk][4v]")):
         _log.info("%s holds nothing that was recorded, and is removed", part)

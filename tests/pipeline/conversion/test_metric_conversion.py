@@ -15,7 +15,9 @@ from rendered_room import ASKEW, board_picture, photograph
 from pipeline import load_estimator, open_source
 from pipeline.conversion.short_form import convert
 from pipeline.errors import CalibrationError, UnfinishedError
-from pipeline.geometry.calibration import Calibration, DistanceMark, fit, mark_at, read
+from pipeline.geometry.calibration import Calibration, read
+from pipeline.geometry.distance_mark import DistanceMark, mark_at
+from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video, ply, png16

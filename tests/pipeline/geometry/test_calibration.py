@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from pipeline.errors import CalibrationError
-from pipeline.geometry.calibration import PICKING, Calibration, DistanceMark, assumed, fit, read
+from pipeline.geometry.calibration import PICKING, Calibration, assumed, read
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 
 A, B = 0.05, 0.0007

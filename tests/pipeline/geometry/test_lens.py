@@ -12,7 +12,8 @@ from rendered_room import ASKEW, BOX, EYE, SIZE, board_picture, extent, in_the_r
 
 from pipeline.errors import CalibrationError, SettingsError
 from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, HEIGHT, WIDTH
-from pipeline.geometry.calibration import DistanceMark, fit
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens, normals, unproject
 from pipeline.geometry.lens_sources import lens_of_checkerboard, lens_of_file
 

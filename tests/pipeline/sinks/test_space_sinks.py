@@ -14,7 +14,9 @@ from rendered_room import BOX, EYE, SIZE, TURN, extent, in_the_room, rendered
 
 from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, TrialScene, still
 from pipeline.frame import DepthFrame, Frame
-from pipeline.geometry.calibration import DistanceMark, fit, read
+from pipeline.geometry.calibration import read
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import EDGE, Space, edges, flying, triangles
 from pipeline.sinks import glb, obj, ply

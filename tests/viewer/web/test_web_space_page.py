@@ -10,7 +10,8 @@ import pytest
 from browser import ready, until
 from web_server import Brightness, encoded, running
 
-from pipeline.geometry.calibration import DistanceMark, fit
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 
 trimesh = needs.package("trimesh")

@@ -13,6 +13,7 @@ from pipeline.conversion.batch import extension_of
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
 from pipeline.settings import ConvertSettings
+from pipeline.storage import atomic
 from viewer.desktop.state import address
 from viewer.desktop.state.metadata import safe_name
 from viewer.desktop.state.recorder import default_folder
@@ -59,7 +60,12 @@ class Planner:
         path = Path(source)
         stem = f"{path.stem if path.exists() else safe_name(address.stem(source), 'depth')}-{kind}"
         extension = extension_of(wishes.format)
-        output = _free(self._folder(path), stem, extension, taken)
+        output = atomic.free_path(
+            self._folder(path),
+            stem,
+            extension,
+            lambda each: each in taken or (each.exists() and unfinished(each) is None),
+        )
         settings = ConvertSettings(format=wishes.format, audio=wishes.audio)
         estimator, stabilizer = session.networks.settings, session.stabilizer
         return ConversionRequest(source, output, settings, estimator, stabilizer, session.capture, look)
@@ -68,10 +74,3 @@ class Planner:
         if self.wishes.folder:
             return Path(self.wishes.folder)
         return path.parent.absolute() if path.exists() else default_folder()
-
-
-def _free(folder: Path, stem: str, extension: str, taken: Collection[Path]) -> Path:
-    path, number = folder / (stem + extension), 2
-    while path in taken or (path.exists() and unfinished(path) is None):
-        path, number = folder / f"{stem}-{number}{extension}", number + 1
-    return path

@@ -10,8 +10,6 @@ What is written appears whole, under a name that is free. `SinkError` when it ca
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -32,6 +30,7 @@ from pipeline.geometry.surface import Space
 from pipeline.render.picture import within
 from pipeline.render.upsample import refine
 from pipeline.sinks import ply
+from pipeline.storage import atomic
 from viewer.desktop.state.metadata import safe_name
 from viewer.desktop.style.version import version
 from viewer.views import difference
@@ -154,18 +153,9 @@ def _free_place(folder: Path, stem: str, ending: str) -> Iterator[tuple[Path, Pa
     """Where to write, and where it will be once it is whole; nothing half-written is left."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path, number = folder / f"{stem}{ending}", 2
-        while path.exists():
-            path, number = folder / f"{stem}-{number}{ending}", number + 1
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
+        path = atomic.free_path(folder, stem, ending)
+        with atomic.whole(path) as part:
             yield part, path
-            part.rename(path)
-        finally:
-            if part.is_dir():
-                shutil.rmtree(part, ignore_errors=True)
-            else:
-                part.unlink(missing_ok=True)
     except OSError as error:
         raise SinkError(
             f"The snapshot could not be written to {folder}: {error.strerror or error}.",

@@ -14,7 +14,7 @@ from fractions import Fraction
 from statistics import median
 
 from pipeline.arrays import Image
-from pipeline.geometry.calibration import DistanceMark
+from pipeline.geometry.distance_mark import DistanceMark
 from viewer.desktop.state.patch_match import Gray, are_alike, patch_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 

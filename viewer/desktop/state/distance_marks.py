@@ -25,8 +25,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.errors import CalibrationError
 from pipeline.frame import DepthFrame
-from pipeline.geometry import calibration as calibrate
-from pipeline.geometry.calibration import Calibration, DistanceMark, mark_at
+from pipeline.geometry.calibration import Calibration
+from pipeline.geometry.distance_mark import DistanceMark, mark_at
+from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 from viewer.desktop.state.calibration_drift import Drift, Placed
 from viewer.desktop.state.patch_match import patch_at
@@ -223,7 +224,7 @@ class Distances(QObject):
             try:
                 marks = [placed.mark for placed in self.placed]
                 lens = None if self.lens == Lens() else self.lens
-                self.calibration = calibrate.fit(marks, model=model, lens=lens)
+                self.calibration = fit(marks, model=model, lens=lens)
             except CalibrationError as error:
                 self.problem = error
         self.holds = self.calibration is not None

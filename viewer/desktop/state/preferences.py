@@ -20,6 +20,7 @@ import platformdirs
 
 from pipeline.errors import SettingsError
 from pipeline.settings import EstimatorSettings, Settings, StabilizerSettings
+from pipeline.storage import atomic
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
 from viewer.views.settings import ViewSettings
@@ -81,11 +82,9 @@ class Preferences:
 
     def save(self, path: Path) -> None:
         """Write them. A folder that cannot be written is no reason to bother anybody who is closing a window."""
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False), encoding="utf-8")
-            part.replace(path)
+            atomic.write(path, json.dumps(asdict(self), indent=2, ensure_ascii=False).encode())
 
     def with_recent(self, address: str) -> tuple[str, ...]:
         """The recent sources after this one was opened."""

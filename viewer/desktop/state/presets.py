@@ -8,13 +8,13 @@ write(Path("lecture.json"), preset); read(Path("lecture.json"))       # from one
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import SettingsError
 from pipeline.settings import StabilizerSettings
+from pipeline.storage import atomic
 from viewer.desktop.state.preferences import settings_from
 from viewer.views.settings import ViewSettings
 
@@ -52,12 +52,10 @@ def read(path: Path) -> Preset:
 
 def write(path: Path, preset: Preset) -> None:
     """Raises `SettingsError` where nothing can be written."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"kind": KIND, **asdict(preset)}, indent=2, ensure_ascii=False)
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(path)
+        atomic.write(path, (text + "\n").encode())
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be written: {error.strerror}.", hint="Choose another folder."

@@ -24,6 +24,7 @@ from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs import recorder, recovery
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
 from pipeline.sinks.base import Provenance
+from pipeline.storage import atomic
 from viewer.desktop.state.metadata import facts_of, safe_name
 from viewer.desktop.style.version import version
 
@@ -181,7 +182,8 @@ class _Job:
         self.outlet.start()
 
     def _open(self) -> recorder.SessionRecorder:
-        self._folder = _free(self._folder)  # here, since a disk may take its time to answer
+        # Here, since a disk may take its time to answer.
+        self._folder = atomic.free_path(self._folder.parent, self._folder.name, is_taken=_is_taken)
         self._drain = recorder.SessionRecorder(
             self._folder, self._show, self._info, lambda: {**self._facts, "dropped": self.outlet.dropped}
         )
@@ -199,9 +201,5 @@ def default_folder() -> Path:
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 
 
-def _free(wanted: Path) -> Path:
-    """A name that nothing has yet."""
-    path, number = wanted, 2
-    while path.exists() or path.with_name(path.name + recovery.PART).exists():
-        path, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
-    return path
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() or folder.with_name(folder.name + recovery.PART).exists()

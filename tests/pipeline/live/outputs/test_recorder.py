@@ -20,7 +20,8 @@ from live_depth import begin, depth_of
 from project import HELPERS, ROOT
 
 from pipeline.errors import DiskFullError, SinkError
-from pipeline.geometry import calibration as calibrate
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
 from pipeline.live.outputs import recorder as recording_module
 from pipeline.live.outputs.recovery import salvage
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
@@ -89,7 +90,7 @@ def test_picture_view_and_depth_are_of_the_same_frames(tmp_path):
 
 @pytest.mark.parametrize(("shots", "is_known"), [((0, 0, 0), True), ((0, 0, 3), False)])
 def test_meters_are_kept_with_the_one_shot_they_hold_for(tmp_path, shots, is_known):
-    calibration = calibrate.fit([calibrate.DistanceMark(0.9, 1.0), calibrate.DistanceMark(0.2, 4.0)])
+    calibration = fit([DistanceMark(0.9, 1.0), DistanceMark(0.2, 4.0)])
     recording = begin(tmp_path / "take")
     for number, shot in enumerate(shots):
         told = calibration if number == 1 else None  # marked while it went on

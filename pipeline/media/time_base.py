@@ -1,0 +1,19 @@
+"""The unit of a video's time stamps, where the source names none."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+
+from pipeline.media.mux import LARGEST_TIME_SCALE
+
+FINE_TIME_BASE = Fraction(1, 90_000)
+"""Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
+
+
+def time_base_for(frame_rate: Fraction | None) -> Fraction:
+    """A unit in which frames of this rate are whole numbers, and odd times nearly so."""
+    if frame_rate is None:
+        return FINE_TIME_BASE
+    scale = lcm(frame_rate.numerator, FINE_TIME_BASE.denominator)
+    return Fraction(1, scale if scale <= LARGEST_TIME_SCALE else frame_rate.numerator)

@@ -1,0 +1,69 @@
+"""The file of a network that OpenVINO has compiled: a check sum, then every stage as OpenVINO exports it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ignored
+from pipeline.storage import atomic
+
+_log = logging.getLogger(__name__)
+
+KEPT = 6
+"""Compiled networks in the cache, of some 70 MB each; the ones unused for longest are deleted."""
+CHECKSUM_BYTES = 4
+"""A compiled network begins with its CRC-32: OpenVINO itself may crash on a damaged one."""
+
+
+def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
+    """The compiled stages in a file, or None where it is missing or damaged."""
+    try:
+        with kept.open("rb") as file:
+            checksum = file.read(CHECKSUM_BYTES)
+            content = file.read()
+    except OSError:
+        return None
+    if zlib.crc32(content).to_bytes(CHECKSUM_BYTES) != checksum:
+        _log.warning("%s is damaged; it is made anew", kept)
+        return None
+    with ignored(_log, OSError):
+        os.utime(kept)  # used just now: among the last to be deleted
+    try:
+        return [core.import_model(blob, "CPU", options | hint) for blob, hint in _unpacked(content)]
+    except (RuntimeError, ValueError):
+        _log.warning("%s cannot be imported; it is made anew", kept, exc_info=True)
+        return None
+
+
+def _packed(compiled: Sequence[Any]) -> bytes:
+    """Of every stage: precision and length, 8 bytes each, and what OpenVINO exports."""
+    parts = []
+    for stage in compiled:
+        blob = stage.export_model().getvalue()
+        precision = b"bf16" if "bfloat16" in str(stage.get_property("INFERENCE_PRECISION_HINT")) else b"f32"
+        parts += [precision.ljust(8), len(blob).to_bytes(8), blob]
+    return b"".join(parts)
+
+
+def _unpacked(content: bytes) -> Iterator[tuple[bytes, dict[str, str]]]:
+    """Blob and options of every stage."""
+    while content:
+        precision, end = content[:8].decode().strip(), 16 + int.from_bytes(content[8:16])
+        yield content[16:end], {"INFERENCE_PRECISION_HINT": precision}
+        content = content[end:]
+
+
+def keep(compiled: Sequence[Any], kept: Path) -> None:
+    """Write a compiled network to its file. A cache that cannot be written costs time, and nothing else."""
+    content = _packed(compiled)
+    with ignored(_log, OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(kept, zlib.crc32(content).to_bytes(CHECKSUM_BYTES) + content)
+        others = sorted(kept.parent.glob("*.openvino"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for unused in others[KEPT:]:
+            unused.unlink()

@@ -1,0 +1,80 @@
+"""The names of an output that is a file for each frame: which files it consists of, and what is in their way.
+
+names = Names(Path("depth_%05d.png"), kind)
+names.picture(3)                                # depth_00003.png
+existing_output(Path("folder"), kind)           # what would be written over
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import SettingsError, SinkError
+
+PLACE = re.compile(r"%(0\d+)?d")
+"""Where the number goes in a name, as FFmpeg and everybody else writes it."""
+
+
+@dataclass(frozen=True)
+class FrameFormat:
+    """A kind of picture: its extension, the name of its sink, and the least bytes that a pixel takes."""
+
+    extension: str
+    format: str
+    least_bytes: float
+    in_levels: bool
+
+    @property
+    def example(self) -> str:
+        """How many of them may be named."""
+        return f"depth_%05d{self.extension}"
+
+
+def existing_output(path: Path, kind: FrameFormat) -> Path | None:
+    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    names = Names(path, kind)
+    if names.is_folder and path.is_dir():
+        entries = sorted(path.iterdir())
+        if foreign := [entry for entry in entries if not names.owns(entry.name)]:
+            raise SinkError(
+                f"The folder {path} contains other files, such as {foreign[0].name}.",
+                hint="Choose a folder that is empty or does not exist yet.",
+            )
+        return path if entries else None
+    if path.is_dir():
+        raise SinkError(f"{path} is a folder.", hint=f"To write images into it: --format {kind.format}")
+    return next((entry for entry in sorted(path.parent.iterdir()) if names.owns(entry.name)), None)
+
+
+class Names:
+    """Which files an output consists of, and where they go."""
+
+    def __init__(self, path: Path, kind: FrameFormat) -> None:
+        self.is_folder = path.suffix.lower() != kind.extension
+        self.folder = path if self.is_folder else path.parent
+        self._pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
+        places = PLACE.findall(self._pattern)
+        if len(places) > 1 or "%" in PLACE.sub("", self._pattern):
+            raise SettingsError(
+                f"“{self._pattern}” is not a pattern for numbered images.",
+                hint=f"Use a pattern such as {kind.example}",
+            )
+        self.is_numbered = bool(places)
+        stem = PLACE.sub("", Path(self._pattern).stem).strip("._- ") or "depth"
+        # depth.json would be that of depth.mkv.
+        self.sidecar = f"{stem}.json" if self.is_folder else f"{stem}{kind.extension}.json"
+
+    def picture(self, number: int) -> str:
+        """The name of the picture of this number, from 0 on."""
+        return self._pattern % number if self.is_numbered else self._pattern
+
+    def owns(self, name: str) -> bool:
+        """Whether a file of this name belongs to such an output."""
+        if not self.is_numbered:
+            return name in (self._pattern, self.sidecar)
+        before, after = (
+            re.escape(part) for part in (PLACE.split(self._pattern)[0], PLACE.split(self._pattern)[-1])
+        )
+        return name == self.sidecar or re.fullmatch(f"{before}\\d+{after}", name) is not None

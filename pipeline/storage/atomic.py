@@ -1,0 +1,87 @@
+"""The one way to write a file whole: it appears under its name in one step, and survives a power cut from then on.
+
+    atomic.write(path, data)                       # all of it or nothing
+    with atomic.whole(path) as part: ...           # a file or a folder; renamed when the block ends well
+    atomic.publish(part, path)                     # for those that keep a part of their own, to resume it
+    path = atomic.free_path(folder, "clip-depth", ".mp4")      # or clip-depth-2.mp4, clip-depth-3.mp4, …
+
+The order is what counts: the bytes reach the disk, then the name changes, then the folder reaches the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+def write(path: Path, data: bytes) -> None:
+    """All of it or nothing, even if the power is cut."""
+    with whole(path) as part:
+        part.write_bytes(data)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write what shall appear under `path`; nothing is left when the block fails.
+
+    The process id in the name keeps two programs that write the same file apart: the last one to finish wins.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        publish(part, path)
+    finally:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+
+
+def publish(part: Path, path: Path) -> None:
+    """Give what is whole its name, in the place of a file that has it.
+
+    A file that is replaced keeps its permissions; behind a symbolic link, the file that it points to is replaced.
+    """
+    path = Path(os.path.realpath(path))
+    for file in sorted(part.rglob("*")) if part.is_dir() else [part]:
+        if file.is_file():
+            with file.open("rb+") as opened:
+                sync(opened)
+        else:
+            sync_folder(file)
+    if path.is_file():
+        shutil.copymode(path, part)
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def free_path(
+    folder: Path, stem: str, extension: str = "", is_taken: Callable[[Path], bool] = Path.exists
+) -> Path:
+    """A path that nothing has yet: with a number from 2 on where the plain one is taken."""
+    path, number = folder / f"{stem}{extension}", 2
+    while is_taken(path):
+        path, number = folder / f"{stem}-{number}{extension}", number + 1
+    return path
+
+
+def sync(file: BinaryIO) -> None:
+    """What was written so far is on the disk, and not only on its way."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """So are the names of the files in it."""
+    if sys.platform == "win32":
+        return  # it has no such thing
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
