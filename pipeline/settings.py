@@ -235,7 +235,12 @@ class ConvertSettings(Settings):
     quality: int = option(
         18, "H.264 CRF: a lower value gives better quality and a larger file", minimum=0, maximum=51
     )
-    audio: bool = option(True, "copy the audio")
+    audio: str = option(
+        "copy",
+        "audio tracks: copy = copied where the container can hold them, else encoded; encode = always encoded; "
+        "none = left out",
+        choices=one_of("copy", "encode", "none"),
+    )  # fmt: skip
     subtitles: bool = option(True, "copy the subtitles")
     one_pass: bool = option(
         False, "read the source only once; the display range then adapts over time, as in the window"

@@ -80,7 +80,7 @@ def repeated(clip: str, size: tuple[int, int], seconds: int, path: Path) -> Path
 
 def _write(path: Path, size: tuple[int, int], images: Iterator[Image]) -> Path:
     info = SourceInfo(*size, Fraction(RATE))
-    sink = open_sink(path, SinkJob(info, lambda depth: depth.frame.image, ConvertSettings(audio=False)))
+    sink = open_sink(path, SinkJob(info, lambda depth: depth.frame.image, ConvertSettings(audio="none")))
     for index, image in enumerate(images):
         frame = Frame.now(_scaled(image, size), index, Fraction(index, RATE))
         # Only its picture is written.

@@ -70,7 +70,7 @@ def measure_conversion(clip: str | Path, settings: EstimatorSettings) -> Convers
     bare = [_bare(estimator, pictures)]
     with TemporaryDirectory() as folder:
         began, cpu_began = perf_counter(), process_time()
-        result = convert(clip, Path(folder) / "depth.mp4", ConvertSettings(audio=False), estimator=estimator)
+        result = convert(clip, Path(folder) / "depth.mp4", ConvertSettings(audio="none"), estimator=estimator)
         seconds, cpu_seconds = perf_counter() - began, process_time() - cpu_began
     bare.append(_bare(estimator, pictures))
     fps = result.frames / seconds
@@ -107,7 +107,7 @@ def profile(clip: str | Path, settings: EstimatorSettings) -> list[Stage]:
     clock = _Clock()
     ready: deque[IndexedImage] = deque()
     with TemporaryDirectory() as folder, open_source(clip) as source:
-        settled = ConvertSettings(audio=False)
+        settled = ConvertSettings(audio="none")
         job = SinkJob(
             source.info, partial(depth_picture, look=look), settled, None, lambda _: ready.popleft()
         )

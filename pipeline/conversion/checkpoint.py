@@ -41,8 +41,8 @@ from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_o
 _log = logging.getLogger(__name__)
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
-OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline"}
-"""Settings that do not change the result."""
+OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline", "audio", "subtitles"}
+"""Settings that do not change the result, or only what is added to it after the last frame."""
 
 Identity = dict[str, Any]
 

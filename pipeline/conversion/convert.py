@@ -35,12 +35,7 @@ from pipeline.conversion.request import ConversionHooks, ConversionRequest, Conv
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import (
     CancelledError,
-    ClusterError,
-    DepthViewerError,
-    DiskFullError,
-    MismatchError,
     SettingsError,
-    SourceLostError,
     UnfinishedError,
 )
 from pipeline.geometry.surface import Space
@@ -75,7 +70,8 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
             return conversion.run(began)
         except BaseException as error:  # Ctrl-C too
             _log.info("stopped by %s", type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
-            conversion.give_up(keep=_leaves(error, request.settings.resume and left is not None))
+            # What was finished is never thrown away, whatever went wrong, unless the user cancels.
+            conversion.give_up(keep=not isinstance(error, CancelledError))
             raise
 
 
@@ -218,16 +214,6 @@ def _open(request: ConversionRequest) -> TrimmedSource:
             hint="Convert a file or a folder. To watch a live source: depth-viewer view",
         )
     return TrimmedSource(opened, request.settings)
-
-
-def _leaves(error: BaseException, resumes: bool) -> bool:
-    """Whether what is whole stays, to be gone on with: it may go better another time, or is not this program's work."""
-    may_pass = (
-        not isinstance(error, DepthViewerError)  # Ctrl-C, `Stopped`, too little memory, a bug
-        or isinstance(error, ClusterError | DiskFullError | SourceLostError | UnfinishedError)
-        or isinstance(error.__cause__, OSError)
-    )
-    return may_pass or (resumes and not isinstance(error, CancelledError | MismatchError))
 
 
 def _wants_two_passes(request: ConversionRequest, opened: TrimmedSource, numbers: bool) -> bool:

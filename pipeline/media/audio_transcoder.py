@@ -1,13 +1,16 @@
-"""Sound that the output's container cannot hold, decoded and encoded again, packet by packet.
+"""Audio decoded and encoded again, packet by packet, for containers that cannot hold it as it is.
 
-recoder = AudioTranscoder(stream, output, "libopus")       # adds a stream to the output
-for packet in recoder.recode(packet, shift): ...   # what comes of one packet; of None: what is left
+target = AudioTarget("aac", 48_000, "stereo")
+transcoder = AudioTranscoder(stream, output, target)      # adds a stream to the output, before its header
+for packet in transcoder.transcode(packet, shift): ...
+for packet in transcoder.finish(): ...                     # what the encoder still holds; once
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
@@ -20,50 +23,90 @@ from av.stream import Stream
 
 _log = logging.getLogger(__name__)
 
-OPUS_RATE = 48_000
-"""Samples per second: Opus knows few rates, and every player resamples to this one anyway."""
 BIT_RATES = {"libopus": 128_000, "aac": 192_000}
 """Bits per second, of stereo: what is generally taken for indistinguishable."""
+LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+"""Where the speakers of so many channels stand, for files that only say how many there are."""
 
-LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 6: "5.1", 8: "7.1"}
+
+@dataclass(frozen=True)
+class AudioTarget:
+    """What an encoder produces: its name, samples per second, and where the channels are played."""
+
+    codec: str
+    rate: int
+    layout: str
+
+
+def targets(source: AudioStream, codec: str) -> list[AudioTarget]:
+    """What to try with this encoder, the closest to the source first, down to stereo and mono."""
+    encoder = av.Codec(codec, "w")
+    # Opus works at 48 kHz inside, and every player resamples to that.
+    rates = [48_000] if codec == "libopus" else sorted(encoder.audio_rates or ())
+    wanted = source.codec_context.sample_rate or 48_000
+    rate = wanted if not rates else next((each for each in rates if each >= wanted), rates[-1])
+    named = [] if "channels" in source.layout.name else [source.layout.name]
+    usual = LAYOUTS.get(source.layout.nb_channels)
+    layouts = dict.fromkeys([*named, *([usual] if usual else []), "stereo", "mono"])
+    return [AudioTarget(codec, rate, layout) for layout in layouts]
 
 
 class AudioTranscoder:
-    """One stream of sound. `stream` is the output's; `broken` counts packets that could not be decoded.
+    """One audio track. `stream` is the output's; `broken` counts packets that could not be decoded.
 
-    `end` is when the sound that went in ends, in the output's seconds.
+    `end` is when the audio that went in ends, in the output's seconds. Layout, rate and sample format may change
+    midway: each run of frames that are alike goes through a resampler of its own.
     """
 
-    def __init__(self, source: AudioStream, output: OutputContainer, codec: str) -> None:
-        rate = OPUS_RATE if codec == "libopus" else source.sample_rate
-        # Some files only say how many channels there are; encoders want to know where each one stands.
-        count = source.layout.nb_channels
-        layout = LAYOUTS.get(count, "stereo") if "channels" in source.layout.name else source.layout.name
-        self.stream = cast(AudioStream, output.add_stream(codec, rate=rate, layout=layout))
-        if codec in BIT_RATES:
-            self.stream.bit_rate = BIT_RATES[codec] * max(1, count) // 2
-        _log.info(
-            "encoding audio again: %s %d Hz %s to %s %d Hz %s",
-            source.codec_context.name,
-            source.sample_rate,
-            source.layout.name,
-            codec,
-            rate,
-            layout,
+    def __init__(self, source: AudioStream, output: OutputContainer, target: AudioTarget) -> None:
+        self.stream = cast(
+            AudioStream, output.add_stream(target.codec, rate=target.rate, layout=target.layout)
         )
+        if target.codec in BIT_RATES:
+            channels = self.stream.codec_context.layout.nb_channels
+            self.stream.bit_rate = BIT_RATES[target.codec] * max(1, channels) // 2
+        _log.info("encoding audio again: %s to %s", source, target)
         self.broken = 0
         self.end = Fraction(0)
         self._source = source
+        self._target = target
+        self._resampler: av.AudioResampler | None = None
+        self._kind: tuple[str, str, int] | None = None
+        self._is_finished = False
 
-    def recode(self, packet: Packet[Stream] | None, shift: Fraction) -> Iterator[Packet[AudioStream]]:
-        """The encoded sound of one more packet, `shift` seconds earlier; None ends the stream."""
-        for frame in self._decoded(packet):
+    def transcode(self, packet: Packet[Stream], shift: Fraction) -> Iterator[Packet[AudioStream]]:
+        """The encoded audio of one more packet, `shift` seconds earlier."""
+        yield from self._encoded(self._decoded(packet), shift)
+
+    def finish(self, shift: Fraction) -> Iterator[Packet[AudioStream]]:
+        """What decoder, resampler and encoder still hold. Later calls give nothing: an encoder is flushed once."""
+        if self._is_finished:
+            return
+        self._is_finished = True
+        yield from self._encoded(self._decoded(None), shift)
+        yield from self._flushed()
+        yield from self.stream.encode(None)
+
+    def _encoded(self, frames: list[AudioFrame], shift: Fraction) -> Iterator[Packet[AudioStream]]:
+        for frame in frames:
             if frame.pts is not None and frame.time_base is not None:
                 frame.pts -= round(shift / frame.time_base)
                 self.end = frame.pts * frame.time_base + Fraction(frame.samples, frame.sample_rate)
-            yield from self.stream.encode(frame)
-        if packet is None:
-            yield from self.stream.encode(None)
+            kind = frame.format.name, frame.layout.name, frame.sample_rate
+            if kind != self._kind:
+                yield from self._flushed()
+                codec = self.stream.codec_context
+                self._kind = kind
+                self._resampler = av.AudioResampler(codec.format, self._target.layout, self._target.rate)
+            assert self._resampler is not None
+            for resampled in self._resampler.resample(frame):
+                yield from self.stream.encode(resampled)
+
+    def _flushed(self) -> Iterator[Packet[AudioStream]]:
+        if self._resampler is not None:
+            for resampled in self._resampler.resample(None):
+                yield from self.stream.encode(resampled)
+            self._resampler = self._kind = None
 
     def _decoded(self, packet: Packet[Stream] | None) -> list[AudioFrame]:
         try:

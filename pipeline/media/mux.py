@@ -1,6 +1,6 @@
 """The packets of many encoders, one after the other, and the sound and subtitles of the source: one file.
 
-end = join(path, shape, packets, origin, sound=True, subtitles=True, shift=..., last_duration=...)
+end = join(path, shape, packets, origin, audio=plans, subtitles=True, shift=..., last_duration=...)
 
 Nothing is encoded again but sound that the container cannot hold.
 """
@@ -8,7 +8,7 @@ Nothing is encoded again but sound that the container cannot hold.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
@@ -22,6 +22,7 @@ from av.video.stream import VideoStream
 
 from pipeline.errors import ignored
 from pipeline.ffmpeg_log import listening
+from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.encoder import Shape
 from pipeline.media.source_tracks import SourceTracks
 from pipeline.media.verify import TOLD_EVERY
@@ -38,7 +39,7 @@ def join(
     packets: Log,
     origin: SourceTracks | None,
     *,
-    sound: bool,
+    audio: Mapping[int, AudioPlan],
     subtitles: bool,
     shift: Fraction,
     last_duration: Callable[[int], int],
@@ -57,10 +58,10 @@ def join(
         )
         stream.time_base = shape.time_base
         shape.apply(stream.codec_context)  # as it told the encoders: the file's head has what they agreed on
-        if origin is not None and sound:
-            origin.copy_sound_into(container, shape.recipe.sound, shape.recipe.unfit)
+        if origin is not None:
+            origin.keep_audio(container, audio)
         if origin is not None and subtitles:
-            origin.copy_subtitles_into(container, shape.recipe.text)
+            origin.keep_subtitles(container, shape.recipe.text)
         _start(container, shape)
 
         def write(waiting: tuple[int, bool, bytes], duration: int) -> None:

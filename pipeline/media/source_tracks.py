@@ -1,8 +1,8 @@
-"""The source's own file, read once more beside its pictures: its clock, sound, subtitles, and when its video ends.
+"""The source's own file, read once more beside its frames: its clock, audio, subtitles, and when its video ends.
 
 origin = SourceTracks(Path("clip.mp4"))
-origin.copy_sound_into(container)        # adds the streams; before the first packet is muxed
-origin.copy_subtitles_into(container)    # so does this
+origin.keep_audio(container, plans)      # adds the streams; before the first packet is muxed
+origin.keep_subtitles(container)         # so does this
 origin.advance(timestamp)                # passes on what comes up to here, so that memory stays constant
 origin.advance(None)                     # and the rest
 origin.video_end                         # seconds: when the last picture goes
@@ -11,8 +11,7 @@ origin.video_end                         # seconds: when the last picture goes
 from __future__ import annotations
 
 import logging
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,9 +20,9 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from pipeline.media.audio_transcoder import AudioTranscoder
+from pipeline.media.audio_tracks import AudioPlan, AudioTracks
 from pipeline.media.subtitles import Subtitles
-from pipeline.media.verify import Sound
+from pipeline.media.verify import ExpectedAudio
 
 _log = logging.getLogger(__name__)
 
@@ -42,22 +41,26 @@ class SourceTracks:
 
     def __init__(self, path: Path) -> None:
         """Raises `av.FFmpegError` for what is not a media file."""
-        self._container = av.open(str(path), metadata_errors="replace")
+        self._path = path
+        self._open()
+        self._notes: list[str] = []
+        self._shift = Fraction(0)
+        self._span: tuple[Fraction, Fraction | None] = Fraction(-(10**12)), None
+
+    def _open(self) -> None:
+        self._container = av.open(str(self._path), metadata_errors="replace")
         self._video = self._container.streams.best("video")
         self._packets: Iterator[Packet[Stream]] = self._container.demux()
         self._waiting: Packet[Stream] | None = None
-        self._output: OutputContainer | None = None
+        self._audio: AudioTracks | None = None
         self._subtitles: Subtitles | None = None
-        self._copies: dict[int, Stream] = {}
-        self._again: dict[int, AudioTranscoder] = {}
-        self._sound_times: dict[int, array[float]] = {}
-        self._last_dts: dict[int, int] = {}
-        self._out_of_order = 0
-        self._notes: list[str] = []
         self._video_end: Fraction | None = None
         self._end = Fraction(0)
-        self._shift = Fraction(0)
-        self._span: tuple[Fraction, Fraction | None] = Fraction(-(10**12)), None
+
+    def rewind(self) -> None:
+        """Read it again from its first packet; shift and span stay."""
+        self._container.close()
+        self._open()
 
     @property
     def is_still(self) -> bool:
@@ -96,22 +99,14 @@ class SourceTracks:
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be kept, a sentence each."""
-        broken = sum(again.broken for again in self._again.values())
-        lost = f"{broken} audio packets could not be decoded and are silent."
-        late = f"{self._out_of_order} audio packets were out of order and were skipped."
+        of_audio = self._audio.notes if self._audio else ()
         of_subtitles = self._subtitles.notes if self._subtitles else ()
-        return (*self._notes, *of_subtitles, *[late] * bool(self._out_of_order), *[lost] * bool(broken))
+        return (*self._notes, *of_audio, *of_subtitles)
 
     @property
-    def sounds(self) -> list[Sound]:
-        """What the output's streams of sound should be, by what was passed on."""
-        ticks = {stream.index: stream.time_base for stream in self._container.streams.audio}
-        return [
-            Sound(None, self._again[index].end)
-            if index in self._again
-            else Sound(times, tick=ticks[index] or Fraction(0))
-            for index, times in self._sound_times.items()
-        ]
+    def audio(self) -> list[ExpectedAudio]:
+        """What the output's audio tracks should be, by what was passed on."""
+        return self._audio.expected if self._audio else []
 
     @property
     def subtitles(self) -> int:
@@ -131,40 +126,11 @@ class SourceTracks:
             )
         return self._shift
 
-    def copy_sound_into(
-        self, output: OutputContainer, codec_instead: str = "", unfit: frozenset[str] = frozenset()
-    ) -> None:
-        """Give the output one stream for each audio stream.
+    def keep_audio(self, output: OutputContainer, plans: Mapping[int, AudioPlan]) -> None:
+        """Give the output one stream for each audio track, as planned."""
+        self._audio = AudioTracks(self._container, output, plans)
 
-        What its container cannot hold, and `unfit` codecs, are encoded again by `codec_instead`, or left out where
-        there is none.
-        """
-        self._output = output
-        for stream in self._container.streams.audio:
-            codec = stream.codec_context.name if stream.codec_context else "unknown codec"
-            try:
-                if codec in unfit:
-                    raise ValueError(codec)
-                copy = output.add_stream_from_template(stream)
-            except (ValueError, av.FFmpegError):  # the container's own list of codecs says no
-                kind = output.format.name
-                _log.debug("%s does not take %s", kind, stream, exc_info=True)
-                what = f"Audio stream {stream.index} ({codec}) cannot be stored in {kind}"
-                if not codec_instead or stream.codec_context is None:
-                    self._notes.append(f"{what} and was skipped.")
-                    continue
-                self._notes.append(f"{what} and was re-encoded as {codec_instead.removeprefix('lib')}.")
-                self._again[stream.index] = AudioTranscoder(stream, output, codec_instead)
-                copy = self._again[stream.index].stream
-            if "language" in stream.metadata:
-                copy.metadata["language"] = stream.metadata["language"]
-            copy.disposition = stream.disposition
-            self._sound_times[stream.index] = array("d")
-            if stream.index not in self._again:
-                self._copies[stream.index] = copy
-                _log.info("track %d: %s is copied", stream.index, codec)
-
-    def copy_subtitles_into(self, output: OutputContainer, codec_instead: str = "") -> None:
+    def keep_subtitles(self, output: OutputContainer, codec_instead: str = "") -> None:
         """Give the output one stream for each stream of subtitles, encoded again where it cannot hold them."""
         self._subtitles = Subtitles(self._container, output, codec_instead)
 
@@ -185,13 +151,12 @@ class SourceTracks:
                 continue
             elif packet.stream.type == "subtitle" and self._subtitles is not None:
                 self._subtitles.pass_on(packet, self._shift)
-            elif packet.stream_index in self._copies:
-                self._copy(packet)
-            elif packet.stream_index in self._again:
-                self._recode(self._again[packet.stream_index], packet)
-        for again in self._again.values():
-            self._recode(again, None)
-        self._check_end()
+            elif self._audio is not None and packet.stream_index in self._audio:
+                self._audio.pass_on(packet, self._shift)
+        if until is None:
+            if self._audio is not None:
+                self._audio.finish(self._shift)
+            self._check_end()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -215,32 +180,6 @@ class SourceTracks:
         if declared - self._end > LARGEST_GAP:
             end = f"{float(self._end):.2f} s instead of {float(declared):.2f} s"
             self._notes.append(f"The source is incomplete: it ends at {end}.")
-
-    def _recode(self, again: AudioTranscoder, packet: Packet[Stream] | None) -> None:
-        assert self._output is not None
-        for encoded in again.recode(packet, self._shift):
-            self._output.mux_one(encoded)
-
-    def _copy(self, packet: Packet[Stream]) -> None:
-        index, steps = packet.stream_index, round(self._shift / packet.time_base)
-        dts = packet.dts if packet.dts is not None else packet.pts
-        pts = packet.pts if packet.pts is not None else packet.dts
-        assert self._output is not None and dts is not None and pts is not None
-        if index in self._last_dts and dts <= self._last_dts[index]:
-            if not self._out_of_order:
-                _log.info(
-                    "track %d: the packet of dts %d comes after %d, and is left out; others may be",
-                    index,
-                    dts,
-                    self._last_dts[index],
-                )
-            self._out_of_order += 1  # no container takes it
-            return
-        self._last_dts[index] = dts
-        packet.dts, packet.pts = dts - steps, pts - steps
-        self._sound_times[index].append(float(packet.pts * packet.time_base))
-        packet.stream = self._copies[index]
-        self._output.mux_one(packet)
 
 
 def _begin(packet: Packet[Stream]) -> Fraction:

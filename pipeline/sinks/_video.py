@@ -10,8 +10,10 @@ there, one file is made of them (`mux.py`), with the sound.
 
 from __future__ import annotations
 
+import errno
+import logging
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -23,6 +25,8 @@ import av
 from pipeline.arrays import Image, Levels
 from pipeline.errors import MismatchError, SinkError
 from pipeline.frame import DepthFrame
+from pipeline.media.audio_plan import plan_audio
+from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
 from pipeline.media.mux import join
 from pipeline.media.source_tracks import LATEST_START, SourceTracks
@@ -34,6 +38,10 @@ from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
 
+_log = logging.getLogger(__name__)
+SYSTEM_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.ENOENT}
+"""What is wrong with the disk and not with the audio."""
+
 
 class VideoSink(Sink):
     """Renders one picture a frame, and knows when each is shown."""
@@ -44,6 +52,8 @@ class VideoSink(Sink):
         super().__init__(path, job)
         self._recipe = recipe
         self._origin = _origin_of(job.origin)
+        self._audio = self._planned(job.origin)
+        self._lost_audio = ""
         with write_errors(path):
             self._packets = Log(self.work.path / "packets", "q?")
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
@@ -61,7 +71,11 @@ class VideoSink(Sink):
         scaled = f"{self._scaled} frames were scaled to the size of the first one."
         moved = f"{self._moved} timestamps did not increase and were moved by a tick."
         own = [scaled] * bool(self._scaled) + [moved] * bool(self._moved)
-        return (*own, *(self._origin.notes if self._origin else ()))
+        return (
+            *own,
+            *[self._lost_audio] * bool(self._lost_audio),
+            *(self._origin.notes if self._origin else ()),
+        )
 
     def write(self, depth: DepthFrame) -> None:
         picture = self._picture(depth)
@@ -117,25 +131,49 @@ class VideoSink(Sink):
         with encoding(self._path):
             self._end_run()
             if self._origin is None and self._job.sidetrack_file is not None:
-                self._origin = _origin_of(self._job.sidetrack_file())
+                sidetrack = self._job.sidetrack_file()
+                self._origin = _origin_of(sidetrack)
+                self._audio = self._planned(sidetrack)
                 if self._origin is not None:
                     self._origin.begin_at(self._shift, self._first, self._job.span)
-            end = join(
-                self._whole,
-                self._shape,
-                self._packets,
-                self._origin,
-                sound=self._job.settings.audio,
-                subtitles=self._job.settings.subtitles,
-                shift=self._shift,
-                last_duration=self._last_duration,
-                on_progress=partial(self._tell_finishing, 0),
-            )
+            end = self._joined(self._shape)
             self._confirm()
             ticks = array("q", (tick for (tick,) in self._ticks.values()))
             if self._job.settings.verify:
                 self._verify(self._shape, ticks, end)
             self._finish_facts(self._shape, ticks)
+
+    def _joined(self, shape: Shape) -> int:
+        """Write the whole file; gives the tick at which it ends. Its frames never suffer from its audio."""
+        try:
+            return self._join(shape, self._audio)
+        except av.FFmpegError as error:
+            if (isinstance(error, OSError) and error.errno in SYSTEM_ERRORS) or not self._audio:
+                raise
+            _log.warning("%s cannot be written with audio", self._path, exc_info=True)
+            if self._origin is not None:
+                self._origin.rewind()
+            self._lost_audio = f"The audio could not be written and is left out: {error.strerror}."
+            return self._join(shape, {})
+
+    def _join(self, shape: Shape, audio: Mapping[int, AudioPlan]) -> int:
+        return join(
+            self._whole,
+            shape,
+            self._packets,
+            self._origin,
+            audio=audio,
+            subtitles=self._job.settings.subtitles,
+            shift=self._shift,
+            last_duration=self._last_duration,
+            on_progress=partial(self._tell_finishing, 0),
+        )
+
+    def _planned(self, path: Path | None) -> dict[int, AudioPlan]:
+        """What becomes of the audio tracks, tried before the first frame."""
+        if path is None or self._origin is None:
+            return {}
+        return plan_audio(path, self._recipe, self._job.settings.audio)
 
     def publish(self) -> None:
         self.work.give(self._whole.name, self._path)
@@ -170,8 +208,8 @@ class VideoSink(Sink):
     def _verify(self, shape: Shape, ticks: Sequence[int], end: int) -> None:
         """Hold the file against the source. What does not match is set aside: it may have taken hours."""
         origin = self._origin
-        sounds, subtitles = (origin.sounds, origin.subtitles) if origin else ([], 0)
-        expected = Expected(ticks, shape.time_base, end, self._recipe.resolution, sounds, subtitles)
+        audio, subtitles = (origin.audio, origin.subtitles) if origin else ([], 0)
+        expected = Expected(ticks, shape.time_base, end, self._recipe.resolution, audio, subtitles)
         try:
             check(self._whole, expected, partial(self._tell_finishing, 1))
         except Mismatch as mismatch:
@@ -179,7 +217,7 @@ class VideoSink(Sink):
             self._whole.replace(aside)
             raise MismatchError(
                 f"{self._path} does not match its source: {mismatch}.",
-                hint=f"The file is kept as {aside}. To accept it as it is, use --no-verify.",
+                hint=f"The file is kept as {aside}. Resume with --audio encode or none, or accept it with --no-verify.",
             ) from mismatch
 
     def _tell_finishing(self, part: int, packets: int) -> None:

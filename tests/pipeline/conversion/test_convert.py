@@ -15,8 +15,10 @@ import numpy as np
 import pytest
 from clips import number_of, write_clip
 from estimators import Brightness
+from outputs import times
 
 import pipeline
+from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.short_form import convert
 from pipeline.errors import (
     CancelledError,
@@ -29,6 +31,7 @@ from pipeline.errors import (
     SourceLostError,
     SourceNotFoundError,
     SourceUnreadableError,
+    UnfinishedError,
     UnknownPluginError,
 )
 from pipeline.frame import Frame, SourceInfo
@@ -151,7 +154,7 @@ def test_the_sound_comes_along(make_clip, output):
 
     convert(clip, output, estimator=Brightness())
     assert sound(output) == sound(clip)
-    convert(clip, output, ConvertSettings(audio=False, overwrite=True), estimator=Brightness())
+    convert(clip, output, ConvertSettings(audio="none", overwrite=True), estimator=Brightness())
     with av.open(str(output)) as container:
         assert not container.streams.audio
 
@@ -324,7 +327,9 @@ def test_where_no_range_is_to_be_found_one_pass_is_enough(two_shots, output, loo
 
 @pytest.mark.parametrize("place", [0, 10, 39])
 @pytest.mark.parametrize("stage", ["estimating depth", "writing"])
-def test_nothing_is_left_when_either_pass_fails(two_shots, output, stage, place):
+def test_when_either_pass_fails_the_output_is_untouched_and_a_finished_pass_is_kept(
+    two_shots, output, stage, place
+):
     output.write_text("precious")
 
     def listen(progress):
@@ -335,7 +340,16 @@ def test_nothing_is_left_when_either_pass_fails(two_shots, output, stage, place)
         convert(
             two_shots, output, ConvertSettings(overwrite=True), estimator=Brightness(), on_progress=listen
         )
-    assert_nothing_left(output)
+    if stage == "estimating depth":
+        assert_nothing_left(output)
+        return
+    assert output.read_text() == "precious"
+    assert unfinished(output).stage == "writing"
+    estimator = Brightness()
+    convert(two_shots, output, ConvertSettings(overwrite=True, resume=True), estimator=estimator)
+    assert estimator.count < 40, "the first pass is not done again"
+    assert times(output) == times(two_shots)
+    assert [path.name for path in output.parent.iterdir()] == [output.name]
 
 
 def test_without_room_for_two_passes_it_says_so_at_once(two_shots, output, monkeypatch):
@@ -358,7 +372,9 @@ def test_a_clip_that_changes_between_the_passes(two_shots, output, make_clip):
     with pytest.raises(SourceUnreadableError, match="40 frames in the first pass and 7") as caught:
         convert(two_shots, output, estimator=Brightness(), on_progress=replace_it)
     assert caught.value.hint
-    assert not list(output.parent.iterdir())
+    assert not output.exists()
+    with pytest.raises(UnfinishedError, match="source"):
+        convert(two_shots, output, ConvertSettings(resume=True), estimator=Brightness())
 
 
 # -- what is refused, before any work is done --------------------------------------------------------------------

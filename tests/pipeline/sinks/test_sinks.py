@@ -355,7 +355,7 @@ def test_all_sound_streams_are_kept_with_their_languages(tmp_path):
 
 def test_sound_can_be_left_out(tmp_path):
     origin = write_clip(tmp_path / "a.mp4", frames=10, audio="aac")
-    path, sink = convert_with_origin(tmp_path, origin, audio=False)
+    path, sink = convert_with_origin(tmp_path, origin, audio="none")
     with av.open(str(path)) as container:
         assert not container.streams.audio
     assert sink.notes == ()

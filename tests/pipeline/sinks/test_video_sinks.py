@@ -12,8 +12,8 @@ from outputs import RISING, depth_frame, job, pictures, sound, times, video_end,
 
 from pipeline import plugins
 from pipeline.errors import SinkError
+from pipeline.media.audio_tracks import AudioTracks
 from pipeline.media.encoder import Encoder, Shape
-from pipeline.media.source_tracks import SourceTracks
 from pipeline.render.picture import indexed_picture
 from pipeline.settings import LookSettings
 
@@ -162,17 +162,18 @@ def test_a_result_that_does_not_match_its_source_is_set_aside(tmp_path, monkeypa
         Encoder, "encode", lambda self, *each, **more: lose(partial(encode, self), *each, **more)
     )
     if fault == "sound":
-        mux, left = SourceTracks._copy, iter(range(10**6))
+        mux, left = AudioTracks._copy, iter(range(10**6))
         monkeypatch.setattr(
-            SourceTracks, "_copy", lambda self, packet: _count_only(self, packet, next(left), mux)
-        )
+            AudioTracks, "_copy",
+            lambda self, track, packet, shift: _count_only(self, track, packet, shift, next(left), mux),
+        )  # fmt: skip
     for verify in (True, False):
         work = job(frame_rate=Fraction(25), origin=origin, verify=verify)
         if verify:
             wanted = {
                 "a frame": "19 frames instead of 20",
                 "a time": "frame 10 at",
-                "sound": "packets in audio stream",
+                "sound": "packets in audio track",
             }
             with pytest.raises(SinkError, match=wanted[fault]) as caught:
                 write(path, work, depths)
@@ -184,9 +185,9 @@ def test_a_result_that_does_not_match_its_source_is_set_aside(tmp_path, monkeypa
             assert path.exists()
 
 
-def _count_only(origin, packet, number, copy):
-    """One packet is counted and not written."""
-    if number == 5:
-        origin._sound_times[packet.stream_index].append(float(packet.pts * packet.time_base))
+def _count_only(tracks, track, packet, shift, number, copy):
+    """Every thirteenth packet is counted and not written."""
+    if number % 13 == 5:
+        track.times.append(float(packet.pts * packet.time_base))
     else:
-        copy(origin, packet)
+        copy(tracks, track, packet, shift)

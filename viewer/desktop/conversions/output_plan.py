@@ -66,7 +66,7 @@ class Planner:
             extension,
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
-        settings = ConvertSettings(format=wishes.format, audio=wishes.audio)
+        settings = ConvertSettings(format=wishes.format, audio="copy" if wishes.audio else "none")
         estimator, stabilizer = session.networks.settings, session.stabilizer
         return ConversionRequest(source, output, settings, estimator, stabilizer, session.capture, look)
 

@@ -238,7 +238,7 @@ def test_nine_frames_from_all_over_the_file_show_what_will_come(converting, make
 def test_settings_of_a_conversion_are_the_library_s(converting, make_clip):
     drop(converting, make_clip(frames=5, size=(64, 48)))
     click(converting.audio)
-    assert converting.queue.conversions[0].request.settings == ConvertSettings(format="mp4", audio=False)
+    assert converting.queue.conversions[0].request.settings == ConvertSettings(format="mp4", audio="none")
     assert button(converting, "Start") is converting.start
 
 

@@ -1,0 +1,201 @@
+"""The audio tracks of a source on their way into an output: copied, encoded again, or left out, as planned.
+
+    plans = plan_audio(path, recipe, "copy")                     # audio_plan.py: before the first frame
+    tracks = AudioTracks(source, output, plans)                  # adds streams; before the output's header
+    tracks.pass_on(packet, shift)
+    tracks.finish(shift)
+    tracks.expected                                              # what the output should hold, for verify.py
+
+A track that fails midway ends there, with a note. The frames of the video never suffer from it.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+
+from pipeline.media.audio_transcoder import AudioTarget, AudioTranscoder
+from pipeline.media.verify import ExpectedAudio
+
+_log = logging.getLogger(__name__)
+PRIMING = Fraction(1, 10)
+"""Seconds before the start whose packets are kept though nobody hears them: decoders need them to get going."""
+COARSE_CLOCK = {"matroska", "webm"}
+"""Containers that take packets of the same time: their clock is too coarse for short ones."""
+
+
+class AudioMode(StrEnum):
+    """What becomes of a track."""
+
+    COPY = "copy"
+    ENCODE = "encode"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class AudioPlan:
+    """What becomes of one track, and a sentence about it where something is lost."""
+
+    mode: AudioMode
+    target: AudioTarget | None = None
+    note: str = ""
+
+
+@dataclass
+class _Track:
+    """One track: its source, its stream in the output, and what was passed on."""
+
+    index: int
+    source: AudioStream
+    stream: AudioStream
+    transcoder: AudioTranscoder | None
+    times: array[float] = field(default_factory=lambda: array("d"))
+    size: int = 0
+    end: Fraction = Fraction(0)
+    last_dts: int | None = None
+    disordered: int = 0
+    failure: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"Audio track {self.index}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has come through."""
+        return not self.times and not (self.transcoder and self.transcoder.end)
+
+
+class AudioTracks:
+    """Those of one source. `source` and `output` are open; the output's header is not yet written."""
+
+    def __init__(
+        self, source: InputContainer, output: OutputContainer, plans: Mapping[int, AudioPlan]
+    ) -> None:
+        self._output = output
+        self._tracks: dict[int, _Track] = {}
+        self._notes = [plan.note for plan in plans.values() if plan.note]
+        for stream in source.streams.audio:
+            plan = plans.get(stream.index, AudioPlan(AudioMode.NONE))
+            if plan.mode is AudioMode.NONE:
+                continue
+            transcoder = None
+            if plan.target is not None:
+                transcoder = AudioTranscoder(stream, output, plan.target)
+            track = transcoder.stream if transcoder else output.add_stream_from_template(stream)
+            if "language" in stream.metadata:
+                track.metadata["language"] = stream.metadata["language"]
+            track.disposition = stream.disposition
+            self._tracks[stream.index] = _Track(stream.index, stream, track, transcoder)
+
+    def __contains__(self, index: int) -> bool:
+        return index in self._tracks
+
+    def pass_on(self, packet: Packet[Stream], shift: Fraction) -> None:
+        """Write the next packet of one of the tracks, `shift` seconds earlier."""
+        track = self._tracks[packet.stream_index]
+        if track.failure:
+            return
+        try:
+            if track.transcoder is not None:
+                self._write(track.transcoder.transcode(packet, shift))
+            else:
+                self._copy(track, packet, shift)
+        except (av.FFmpegError, ValueError) as error:
+            self._give_up(track, error)
+
+    def finish(self, shift: Fraction) -> None:
+        """Write what encoders still hold. More calls do no harm."""
+        for track in self._tracks.values():
+            if track.transcoder is not None and not track.failure:
+                try:
+                    self._write(track.transcoder.finish(shift))
+                except (av.FFmpegError, ValueError) as error:
+                    self._give_up(track, error)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be kept, a sentence each."""
+        notes = list(self._notes)
+        for track in self._tracks.values():
+            broken = track.transcoder.broken if track.transcoder else 0
+            if track.failure:
+                notes.append(f"{track.name} ends at {float(track.end):.2f} s: {track.failure}.")
+            if track.disordered:
+                notes.append(f"{track.name}: {track.disordered} packets were out of order and are left out.")
+            if broken:
+                notes.append(f"{track.name}: {broken} packets could not be decoded and are silent.")
+            if not track.failure and not broken and track.is_empty:
+                notes.append(f"{track.name} is empty.")
+        return tuple(notes)
+
+    def failure(self, index: int) -> str:
+        """Why the track ended before its time, or why nothing came through; "" where all is well."""
+        track = self._tracks[index]
+        undecoded = track.transcoder is not None and track.transcoder.broken > 0 and track.is_empty
+        return track.failure or ("it cannot be decoded" if undecoded else "")
+
+    def is_empty(self, index: int) -> bool:
+        """Whether nothing of the track has come through."""
+        return self._tracks[index].is_empty
+
+    @property
+    def expected(self) -> list[ExpectedAudio]:
+        """What the output should hold, by what was passed on; a track that failed is not compared."""
+        return [_expected(track) for track in self._tracks.values()]
+
+    def _copy(self, track: _Track, packet: Packet[Stream], shift: Fraction) -> None:
+        steps = round(shift / packet.time_base)
+        dts = packet.dts if packet.dts is not None else packet.pts
+        pts = packet.pts if packet.pts is not None else packet.dts
+        assert dts is not None and pts is not None, "whoever reads the source drops packets without a time"
+        if packet.is_discard and not -PRIMING <= pts * packet.time_base < 0:
+            return  # cut away by an edit list
+        least = track.last_dts
+        if least is not None and (dts < least or (dts == least and not self._takes_equal_times)):
+            track.disordered += 1
+            return
+        track.last_dts = dts
+        packet.dts, packet.pts = dts - steps, pts - steps
+        time = packet.pts * packet.time_base
+        track.times.append(float(time))
+        track.size += packet.size
+        track.end = max(track.end, time + (packet.duration or 0) * packet.time_base)
+        packet.stream = track.stream
+        self._output.mux_one(packet)
+
+    def _write(self, packets: Iterable[Packet[AudioStream]]) -> None:
+        for packet in packets:
+            if packet.size:  # FLAC's last one is empty: it only carries a checksum, which no muxer takes
+                self._output.mux_one(packet)
+
+    @property
+    def _takes_equal_times(self) -> bool:
+        return self._output.format.name in COARSE_CLOCK
+
+    def _give_up(self, track: _Track, error: Exception) -> None:
+        _log.warning("%s ends: %s", track.name, error, exc_info=True)
+        reason = error.strerror if isinstance(error, av.FFmpegError) else str(error)
+        track.failure = (reason or type(error).__name__).rstrip(".")
+        if track.transcoder is not None:
+            track.end = track.transcoder.end
+
+
+def _expected(track: _Track) -> ExpectedAudio:
+    if track.failure:
+        return ExpectedAudio(is_compared=False)
+    if track.transcoder is not None:
+        return ExpectedAudio(end=track.transcoder.end)
+    tick = track.source.time_base or Fraction(0)
+    is_pcm = track.source.codec_context.name.startswith("pcm_")
+    return ExpectedAudio(track.times, track.end, tick, size=track.size if is_pcm else None)
