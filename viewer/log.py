@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.address import masked
 from pipeline.errors import SettingsError
+from viewer.folders import state_folder
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -93,16 +94,6 @@ def file_in_use() -> Path | None:
     """The file that `configure` was given: worker processes log to it, too, and leave the terminal to this one."""
     files = (handler for handler in _handlers if type(handler) is logging.FileHandler)
     return next((Path(handler.baseFilename) for handler in files), None)
-
-
-def state_folder() -> Path:
-    """Where the window's logs are: the user's state folder, or the one that DEPTH_VIEWER_STATE names."""
-    import platformdirs
-
-    chosen = os.environ.get("DEPTH_VIEWER_STATE")
-    if chosen:
-        return Path(chosen).expanduser()
-    return platformdirs.user_state_path("depth-viewer", appauthor=False)
 
 
 def window_logs() -> list[Path]:

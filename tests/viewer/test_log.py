@@ -13,6 +13,7 @@ from project import ROOT
 
 from viewer import log
 from viewer.console import frame_bar
+from viewer.folders import state_folder
 
 
 @pytest.fixture(autouse=True)
@@ -138,6 +139,7 @@ HOLD = """
 import sys
 from viewer import log
 from viewer.console import frame_bar
+from viewer.folders import state_folder
 print(log.keep_window_log().name, flush=True)
 sys.stdin.read()
 """
@@ -157,7 +159,7 @@ def another_window(folder):
 
 
 def test_every_window_has_a_log_of_its_own():
-    folder = log.state_folder()
+    folder = state_folder()
     first, name = another_window(folder)
     second, other = another_window(folder)
     assert (name, other) == ("window.log", "window-2.log")

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module, metadata
+from pathlib import Path
 
 import click
 
@@ -35,23 +36,36 @@ class Finding:
 
 
 @click.command()
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.zip",
+    help="Save the findings, versions, settings and logs for a bug report.",
+)
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, report: Path | None) -> None:
     """Check the installation and print fixes for problems.
 
     Checks versions, models, runtimes, cameras and the display. The exit code is 1 if something required is missing.
 
     Example: depth-viewer doctor
     """
-    broken = 0
+    broken, lines = 0, []
     for topic, check in CHECKS.items():
         for finding in check():
-            click.echo(f"{topic:<11}{finding.mark}  {finding.text}")
+            found = [f"{topic:<11}{finding.mark}  {finding.text}"]
             if finding.fix:
-                click.echo(f"{'':<15}{finding.fix}")
+                found.append(f"{'':<15}{finding.fix}")
+            click.echo("\n".join(found))
+            lines += found
             topic = ""
             broken += finding.mark == "!!"
     click.echo(f"\nProblems to fix, marked !!: {broken}" if broken else "\nEverything required is installed.")
+    if report is not None:
+        from viewer.report import save_report
+
+        save_report(report, findings="\n".join(lines) + "\n")
+        click.echo(f"Saved {report}")
     ctx.exit(1 if broken else 0)
 
 

@@ -16,13 +16,12 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-import platformdirs
-
 from pipeline.errors import SettingsError
 from pipeline.settings import EstimatorSettings, Settings, StabilizerSettings
 from pipeline.storage import atomic
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
+from viewer.folders import config_folder
 from viewer.views.settings import ViewSettings
 
 S = TypeVar("S", bound=Settings)
@@ -31,14 +30,8 @@ RECENT = 8
 
 
 def default_path() -> Path:
-    """The user's configuration folder, or the one that DEPTH_VIEWER_CONFIG names."""
-    chosen = os.environ.get("DEPTH_VIEWER_CONFIG")
-    folder = (
-        Path(chosen).expanduser()
-        if chosen
-        else platformdirs.user_config_path("depth-viewer", appauthor=False)
-    )
-    return folder / "window.json"
+    """In the user's configuration folder."""
+    return config_folder() / "window.json"
 
 
 @dataclass(frozen=True)
