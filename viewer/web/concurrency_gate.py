@@ -7,11 +7,14 @@ result = await gate.run(work)               # in a thread; raises BusyError, or 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from time import perf_counter
 from typing import TypeVar
 
 from pipeline.errors import DepthViewerError
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 NEWS = 0.2
@@ -65,6 +68,7 @@ class Gate:
             async with asyncio.timeout(self._time_limit):
                 return await asyncio.shield(inside)
         except TimeoutError as error:
+            _log.warning("a request is given up after %g s; it still takes its place", self._time_limit)
             raise SlowError(self._time_limit, self._retry_after()) from error
 
     async def _inside(self, work: Callable[[], T]) -> T:

@@ -11,6 +11,7 @@ Each has a folder with a name that nobody can guess: the upload, what becomes of
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import shutil
 import threading
@@ -25,7 +26,7 @@ from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
 from pipeline.conversion.progress import Progress, Stopped
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
-from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, error_text
+from pipeline.errors import CancelledError, DepthViewerError, SettingsError, SourceUnreadableError, error_text
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import sink_kind
@@ -35,6 +36,8 @@ from viewer.web.concurrency_gate import BusyError
 from viewer.web.image_depth import RequestOptions, TooLargeError
 from viewer.web.query_options import wishes_of
 from viewer.web.settings import MEGA, WebSettings
+
+_log = logging.getLogger(__name__)  # calls a job by the start of its name: all of it is the key to it
 
 FORMATS = ("mp4", "webm", "mov", "depth_video", "npz")
 """Those that are one file; lossless depth has another beside it, see `Job.sidecar`."""
@@ -116,6 +119,7 @@ class Jobs:
             extension = sink_kind(Path(), form).EXTENSIONS[0]
             job = Job(folder, folder / "upload", folder / f"depth{extension}", query)
             self._jobs[job.name] = job  # its place is taken while it comes
+        _log.info("video %s comes, to be %s", job.name[:6], form)
         try:
             self._receive(file, job)
         except BaseException:
@@ -179,6 +183,7 @@ class Jobs:
             if job.output.exists():
                 job.state, job.ended = JobState.DONE, job.output.stat().st_mtime
             self._jobs[job.name] = job
+            _log.info("video %s is taken up from an earlier server: %s", job.name[:6], job.state)
 
     def _clear_old(self) -> None:
         oldest = time.time() - 60 * self._settings.keep
@@ -199,8 +204,15 @@ class Jobs:
             except CancelledError:
                 pass
             except Exception as error:
+                _log.info(
+                    "video %s failed: %s",
+                    job.name[:6],
+                    error,
+                    exc_info=not isinstance(error, DepthViewerError),
+                )
                 job.state, job.message = JobState.FAILED, error_text(error)
             job.ended = time.time()
+            _log.info("video %s: %s", job.name[:6], job.state)
             job.source.unlink(missing_ok=True)
             if job.unwanted.is_set():
                 shutil.rmtree(job.folder, ignore_errors=True)

@@ -10,8 +10,10 @@ Source and network have the runner's threads; what they give is handed to the ev
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 
+from pipeline.address import masked
 from pipeline.errors import DepthViewerError
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.inference.estimator import DepthEstimator
@@ -19,6 +21,8 @@ from pipeline.live.runner import Runner
 from pipeline.settings import SourceSettings, StabilizerSettings
 from pipeline.sources.base import open_source
 from viewer.web.concurrency_gate import BusyError
+
+_log = logging.getLogger(__name__)
 
 MOST_WATCHERS = 8
 
@@ -71,10 +75,12 @@ class Live:
             loop=True,
         )
         self._runner.start()
+        _log.info("somebody watches: %s is opened", masked(self.address))
 
     async def _end(self) -> None:
         runner, self._runner = self._runner, None
         if runner is not None:
+            _log.info("nobody watches: %s is closed", masked(self.address))
             await asyncio.shield(asyncio.ensure_future(asyncio.to_thread(runner.stop)))
 
     def _tell(self, depth: DepthFrame | None, error: Exception | None) -> None:
@@ -103,6 +109,7 @@ class Live:
 
     def failed(self, error: Exception) -> None:
         """It is over."""
+        _log.warning("%s", masked(error), exc_info=None if isinstance(error, DepthViewerError) else error)
         told = (
             error if isinstance(error, DepthViewerError) else DepthViewerError(f"Something broke: {error!r}.")
         )

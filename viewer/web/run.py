@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
 from viewer.web.uvicorn_config import config_of
 
+_log = logging.getLogger(__name__)
+
 
 def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
     """Until Ctrl-C; videos that are not done by then go on with the next start."""
@@ -26,6 +29,7 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
     port = listening.getsockname()[1]
     where = f"http://{host}:{port}"
     click.echo(f"{estimator.model} on {estimator.runtime} serves {where} (Ctrl-C ends it)")
+    _log.info("serving %s, %s", where, replace(settings, token="…" if settings.token else None))
     jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)  # no other server has this port
     try:
         with listening:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 from contextlib import suppress
 from http import HTTPStatus
 from time import perf_counter
@@ -20,6 +21,8 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viewer.web.settings import MEGA, WebSettings
+
+_log = logging.getLogger(__name__)
 
 SLOWEST = 20_000
 """Bytes a second in which an upload has to come, after a while in which it may take its time."""
@@ -53,6 +56,7 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self._refusal(scope["path"], headers, scope["query_string"].decode("latin-1"))
         if refusal is not None:
+            _log.info("refused %s: %d %s", scope["path"], *refusal)
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
             else:
@@ -91,6 +95,7 @@ class Guard:
         with suppress(_RefusedError):
             await self._app(scope, counted, watched)
         if stopped:
+            _log.info("stopped an upload to %s after %d bytes: %s", scope["path"], so_far, stopped[0][1])
             await _answer(send, *stopped[0])
 
     def _refusal(self, path: str, headers: dict[str, str], query: str) -> tuple[HTTPStatus, str] | None:
