@@ -49,7 +49,7 @@ ROOMS = [
 ]
 MIDDLE = ROOMS[2]
 VIEWER = [
-    {"options", "display", "console"},
+    {"options", "display", "console", "folders", "log", "report"},
     {"views"},
     {"desktop", "web"},
     {"commands"},
