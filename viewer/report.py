@@ -23,7 +23,7 @@ from typing import Any
 
 from pipeline.address import masked
 from pipeline.errors import DepthViewerError
-from pipeline.storage.cache import whole_file
+from pipeline.storage import atomic
 from viewer import log
 from viewer.folders import config_folder
 
@@ -81,7 +81,7 @@ def save_report(path: Path, *, findings: str | None = None, details: str = "") -
         **{f"log/{file.name}": _end_of(file) for file in _logs()},
     }
     try:
-        with whole_file(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as report:
+        with atomic.whole(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as report:
             for name, text in texts.items():
                 report.writestr(name, _private(text))
     except OSError as error:
