@@ -35,7 +35,7 @@ def command(
     from viewer.console import load_aloud
 
     # OpenCV itself also refuses larger images, for files whose header does not give the size.
-    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(int(settings.most_pixels * 1e6)))
+    os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(int(settings.max_megapixels * 1e6)))
     try:
         import fastapi  # noqa: F401
         import PIL  # noqa: F401

@@ -39,7 +39,7 @@ def command(minutes: float, seed: int, visible: bool) -> None:
     click.echo(f"Memory       {report.growth:+.1%} from the middle third to the last")
     click.echo(f"Threads      {report.threads_left:+d}")
     click.echo(
-        f"Longest      {report.blocks.longest_cpu_ms:.0f} ms of processor time at most, in {report.blocks.events} events"
+        f"Longest      {report.blocks.longest_cpu_ms:.0f} ms of processor time, in {report.blocks.events} events"
     )
     for work, passed, what in report.blocks.long_ones[:8]:
         click.echo(f"             {work:.0f} ms of processor time, {passed:.0f} ms elapsed: {what}")

@@ -1,4 +1,4 @@
-"""Few requests are worked on at a time, some wait, and the rest are told to come again.
+"""Limit how many requests run and wait at a time; further ones are asked to retry.
 
 gate = Gate(at_work=1, waiting=16, patience=30, time_limit=60)
 result = await gate.run(work)               # in a thread; raises BusyError, or SlowError
@@ -30,11 +30,11 @@ class BusyError(DepthViewerError):
 
 
 class SlowError(DepthViewerError):
-    """The work takes too long to be waited for; `retry_after` is in seconds."""
+    """A request took too long; `retry_after` is in seconds."""
 
     def __init__(self, limit: float, retry_after: int) -> None:
         super().__init__(
-            f"It was not done within {limit:g} s.", hint="Try again later, or a smaller picture."
+            f"The request took longer than {limit:g} s.", hint="Retry later, or send a smaller image."
         )
         self.retry_after = retry_after
 

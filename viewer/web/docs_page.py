@@ -1,8 +1,8 @@
-"""What `/docs` shows: every route with its options, answers and an example, as one plain page without scripts.
+"""Render `/docs`: every route with its options, responses and an example, as one static page without scripts.
 
-    page(app.openapi())          # HTML; its looks are in page/docs.css
+    page(app.openapi())          # HTML; styled by page/docs.css
 
-It needs nothing from elsewhere, so that it can be read where there is no network.
+It loads nothing from other servers, so it works offline.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ HEAD = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}: requests and answers</title>
+<title>{title}: HTTP API</title>
 <link rel="icon" href="/page/icon.svg">
 <link rel="stylesheet" href="/page/docs.css">
 <main>
 <h1>{title}</h1>
-<p>{description} For programs, the same is at <a href="/openapi.json">/openapi.json</a>.</p>
+<p>{description} Machine-readable: <a href="/openapi.json">/openapi.json</a>.</p>
 """
 
 
 def page(schema: Json) -> str:
-    """The whole page of an OpenAPI document."""
+    """Return the HTML page of an OpenAPI document."""
     about = schema["info"]
     parts = [HEAD.format(title=escape(about["title"]), description=escape(about.get("description", "")))]
     for path, methods in schema["paths"].items():
@@ -83,5 +83,5 @@ def _answer(code: str, answer: Json) -> str:
 
 
 def _marked(words: str) -> str:
-    """What stands between backticks is code."""
+    """Mark text between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(words))

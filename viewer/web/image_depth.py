@@ -78,8 +78,8 @@ class ImageDepth:
         height, width = self.depth.frame.image.shape[:2]
         if height * width > MOST_WORDY:
             raise TooLargeError(
-                f"{what} of {MOST_WORDY / 1e6:g} megapixels at most.",
-                hint="Make the picture smaller: max_side=1024",
+                f"{what} {MOST_WORDY / 1e6:g} megapixels.",
+                hint="Reduce the size: max_side=1024",
             )
 
     def view(self) -> Image:
@@ -118,7 +118,7 @@ class Stills:
             return None
         if width * height > self._most_pixels:
             raise TooLargeError(
-                f"The picture has more than {self._most_pixels / 1e6:g} megapixels.", hint="Make it smaller."
+                f"The image has more than {self._most_pixels / 1e6:g} megapixels.", hint="Scale it down."
             )
         return _lens_of(exif, (height, width)) if exif else None
 

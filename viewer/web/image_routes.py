@@ -29,10 +29,10 @@ from viewer.web.openapi import DEPTH_HEADERS, STILL, answers, query_of
 from viewer.web.points import calibration_of, points, space_of
 from viewer.web.query_options import KNOWN, POINTS, wishes_of
 
-Upload = Annotated[UploadFile, File(description="A picture: JPEG, PNG, WebP, TIFF and others")]
+Upload = Annotated[UploadFile, File(description="Image: JPEG, PNG, WebP, TIFF and others")]
 Calibration = Annotated[
     UploadFile | str | None,
-    Form(description="What `depth-viewer calibrate` has written, as a file or as text"),
+    Form(description="Calibration of `depth-viewer calibrate`, as a file or as text"),
 ]
 T = TypeVar("T")
 PREDICTED = {
@@ -48,17 +48,17 @@ PREDICTED = {
 }
 NUMBERS = {"status": "success", "depth_min": 104.2, "depth_max": 981.6, "disparity": [[104.2, 981.6]]}
 PLY = "application/octet-stream"
-"""No kind of its own was ever registered."""
+"""PLY has no registered media type."""
 
 
 def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
-    """The routes."""
+    """Add the routes for images."""
     estimator = stills.estimator
 
     async def infer(
         image: UploadFile, wishes: RequestOptions, make: Callable[[ImageDepth], T]
     ) -> tuple[ImageDepth, T]:
-        """The picture's depth, and what `make` makes of it: both in a thread, and the picture is read only there."""
+        """Infer the depth of the image and call `make` with it, both in a worker thread."""
 
         def work() -> tuple[ImageDepth, T]:
             seen = stills.infer(image.file.read(), wishes)
@@ -68,7 +68,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
 
     @app.post(
         "/predict",
-        summary="Depth as JSON with a picture in it",
+        summary="Depth image in JSON",
         responses=answers({"application/json": PREDICTED}, *STILL),
         openapi_extra=query_of(KNOWN),
     )
@@ -91,7 +91,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
 
     @app.post(
         "/upload",
-        summary="Depth as a picture",
+        summary="Depth image as PNG",
         response_class=Response,
         responses=answers({"image/png": None}, *STILL, headers=DEPTH_HEADERS),
         openapi_extra=query_of(KNOWN),
@@ -103,7 +103,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
 
     @app.post(
         "/depth",
-        summary="Disparity: 16-bit PNG, NPY or JSON, as Accept says",
+        summary="Disparity as 16-bit PNG, NPY or JSON, by the Accept header",
         response_class=Response,
         responses=answers(
             {"image/png": None, "application/x-npy": None, "application/json": NUMBERS},
@@ -114,7 +114,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
     async def depth(request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -H "Accept: application/x-npy" -o depth.npy http://127.0.0.1:7860/depth`
 
-        Larger is nearer; the 16 bits of a PNG go from the least to the largest, which are in the header.
+        Larger values are nearer. The 16-bit PNG spans X-Depth-Min to X-Depth-Max.
         """
         kind = _kind(request.headers.get("accept", "*/*"))
         seen, body = await infer(image, _wishes(request), DEPTHS[kind])
@@ -122,15 +122,15 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
 
     @app.post(
         "/points",
-        summary="A cloud of points: binary PLY with colors and normals",
+        summary="Point cloud as binary PLY with colors and normals",
         response_class=Response,
-        responses=answers({PLY: None}, *STILL, headers=DEPTH_HEADERS | {"X-Unit": "Of distances"}),
+        responses=answers({PLY: None}, *STILL, headers=DEPTH_HEADERS | {"X-Unit": "Unit of the coordinates"}),
         openapi_extra=query_of(POINTS),
     )
     async def cloud(request: Request, image: Upload, calibration: Calibration = None) -> Response:
         """`curl -F image=@photo.jpg -F calibration=@room.json -o photo.ply http://127.0.0.1:7860/points`
 
-        In meters with a calibration, relative without; a comment in the file and `X-Unit` say which.
+        In meters with a calibration, otherwise relative. A comment in the file and `X-Unit` give the unit.
         """
         text = calibration if isinstance(calibration, str | None) else await calibration.read()
         measured = calibration_of(text, estimator.model)
@@ -153,7 +153,7 @@ def _wishes(request: Request, known: Mapping[str, Option] = KNOWN) -> RequestOpt
 
 
 def _as_json(seen: ImageDepth) -> bytes:
-    seen.require_few("Depth as JSON comes")
+    seen.require_few("JSON is limited to")
     least, largest = seen.extremes
     facts = {"status": "success", "depth_min": least, "depth_max": largest}
     return json.dumps({**facts, "disparity": seen.disparity.round(6).tolist()}).encode()
@@ -167,7 +167,7 @@ DEPTHS: dict[str, Callable[[ImageDepth], bytes]] = {
 
 
 def _kind(accept: str) -> str:
-    """The first that is wished for and can be had; 16-bit PNG where all will do."""
+    """Return the first accepted type that is available; 16-bit PNG for any type."""
     wished = [part.split(";")[0].strip().lower() for part in accept.split(",")]
     for each in wished:
         if each in DEPTHS:
@@ -176,11 +176,11 @@ def _kind(accept: str) -> str:
             return "image/png"
         if each == "application/*":
             return "application/x-npy"
-    raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"Depth comes as {', '.join(DEPTHS)}.")
+    raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"Available types: {', '.join(DEPTHS)}.")
 
 
 def _facts(seen: ImageDepth, estimator: DepthEstimator, lens: Lens) -> dict[str, str]:
-    """What a picture alone does not tell."""
+    """Return the response headers."""
     least, largest = seen.extremes
     return {
         "X-Depth-Min": f"{least:.9g}",

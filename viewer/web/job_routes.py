@@ -1,6 +1,6 @@
-"""Videos over HTTP: sent, asked after, fetched, given up.
+"""Convert videos over HTTP: upload, query, download and delete.
 
-POST /jobs?format=mp4&view=overlay    field `video`: {"id": …}, and how it goes
+POST /jobs?format=mp4&view=overlay    field `video`: {"id": …} and the progress
 GET /jobs/ID · GET /jobs/ID/result · GET /jobs/ID/sidecar · DELETE /jobs/ID
 """
 
@@ -18,16 +18,16 @@ from viewer.web.jobs import FORMATS, Job, Jobs, JobState
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN
 
-Video = Annotated[UploadFile, File(description="A video of any common kind")]
-FORMAT = Option("format", str, "mp4", "the kind of the result", choices=one_of(*FORMATS))
+Video = Annotated[UploadFile, File(description="Video in any common format")]
+FORMAT = Option("format", str, "mp4", "output format", choices=one_of(*FORMATS))
 WAITING = {"id": "oW0lNq5kJx6oOqDc9WmZkA", "state": "waiting", "message": ""}
 PROGRESS = {"stage": "writing", "frames_done": 120, "frame_count": 300, "rate": 61.5, "eta": 2.9}
 RUNNING = {**WAITING, "state": "running", **PROGRESS}
-NOT_THERE = "There is no such job, or not any more."
+NOT_THERE = "There is no such job. It may have been deleted."
 
 
 def add_jobs(app: FastAPI, jobs: Jobs) -> None:
-    """The routes."""
+    """Add the routes for videos."""
 
     @app.post(
         "/jobs",
@@ -47,7 +47,7 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
 
     @app.get(
         "/jobs/{name}",
-        summary="How far it is",
+        summary="Progress of a job",
         responses=answers({"application/json": {"status": "success", **RUNNING}}, 404),
     )
     async def ask(name: str) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
 
     @app.get(
         "/jobs/{name}/result",
-        summary="What became of it",
+        summary="Converted video",
         response_class=Response,
         responses=answers({"video/mp4": None, "application/octet-stream": None}, 404, 409),
     )
@@ -66,19 +66,21 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
 
     @app.get(
         "/jobs/{name}/sidecar",
-        summary="What lossless depth means, JSON",
+        summary="Description of lossless depth, as JSON",
         response_class=Response,
         responses=answers({"application/json": {"kind": "depth-viewer disparity"}}, 404, 409),
     )
     async def sidecar(name: str) -> Response:
         job = _done(jobs, name)
         if not job.sidecar.exists():
-            raise HTTPException(HTTPStatus.NOT_FOUND, "Only lossless depth (format=depth_video) has one.")
+            raise HTTPException(
+                HTTPStatus.NOT_FOUND, "Only lossless depth (format=depth_video) has a sidecar."
+            )
         return FileResponse(job.sidecar, filename=job.sidecar.name)
 
     @app.delete(
         "/jobs/{name}",
-        summary="Give it up, or away with it",
+        summary="Cancel or delete a job",
         responses=answers({"application/json": {"status": "success"}}, 404),
     )
     async def remove(name: str) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class Jobs:
         wishes_of(query)
         self._clear_old()
         with self._changed:
-            if len(self._jobs) >= self._settings.jobs:
+            if len(self._jobs) >= self._settings.max_jobs:
                 raise BusyError(COME_AGAIN)
             folder = self._folder / secrets.token_urlsafe(16)
             extension = sink_kind(Path(), form).EXTENSIONS[0]
@@ -160,16 +160,16 @@ class Jobs:
         head = file.read(HEAD)
         if b"\0" not in head:
             raise SourceUnreadableError(
-                "The upload is not a video.", hint="Send one as the form's field “video”."
+                "The upload is not a video.", hint="Send a video file in the form field “video”."
             )
         with job.source.open("wb") as target:
             target.write(head)
             shutil.copyfileobj(file, target, PIECE)
         with open_source(job.source) as opened:
-            if opened.info.width * opened.info.height > self._settings.most_pixels * MEGA:
+            if opened.info.width * opened.info.height > self._settings.max_megapixels * MEGA:
                 raise TooLargeError(
-                    f"The video has more than {self._settings.most_pixels:g} megapixels.",
-                    hint="Make it smaller.",
+                    f"The video has more than {self._settings.max_megapixels:g} megapixels.",
+                    hint="Scale it down.",
                 )
         wished = {"output": job.output.name, "query": list(job.query)}
         (job.folder / "job.json").write_text(json.dumps(wished), encoding="utf-8")
@@ -186,7 +186,7 @@ class Jobs:
             _log.info("video %s is taken up from an earlier server: %s", job.name[:6], job.state)
 
     def _clear_old(self) -> None:
-        oldest = time.time() - 60 * self._settings.keep
+        oldest = time.time() - 60 * self._settings.keep_jobs
         with self._changed:
             old = [job.name for job in self._jobs.values() if job.ended and job.ended < oldest]
         for name in old:

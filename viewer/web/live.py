@@ -111,6 +111,8 @@ class Live:
         """It is over."""
         _log.warning("%s", masked(error), exc_info=None if isinstance(error, DepthViewerError) else error)
         told = (
-            error if isinstance(error, DepthViewerError) else DepthViewerError(f"Something broke: {error!r}.")
+            error
+            if isinstance(error, DepthViewerError)
+            else DepthViewerError(f"Unexpected error: {error!r}.")
         )
         self._post(None, told)

@@ -26,11 +26,11 @@ from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN, wishes_of
 
 LONGEST = 1280
-"""The longer side of a frame on its way to a browser, in pixels."""
+"""The longest side of a frame sent to a browser, in pixels."""
 
 
 def add_live(app: FastAPI, live: Live | None) -> None:
-    """The routes; without a source they say so."""
+    """Add the live routes; without a source they return an error."""
 
     @app.get(
         "/live.mjpg",
@@ -40,7 +40,7 @@ def add_live(app: FastAPI, live: Live | None) -> None:
         openapi_extra=query_of(KNOWN),
     )
     async def mjpeg(request: Request) -> Response:
-        """`<img src="http://127.0.0.1:7860/live.mjpg?view=overlay">`, or any player of MJPEG; it never ends."""
+        """`<img src="http://127.0.0.1:7860/live.mjpg?view=overlay">`, or any MJPEG player. The stream has no end."""
         wishes = wishes_of(request.query_params.multi_items())
         stream = _parts(_there(live), wishes)
         first = await anext(stream)  # what fails now has an answer of its own

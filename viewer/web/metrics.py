@@ -1,4 +1,4 @@
-"""What Prometheus is told: requests by path and answer, how long they took, how many are at work and wait.
+"""Metrics for Prometheus: requests by path and status, their duration, and how many run and wait.
 
 tally = ServerMetrics(gate)
 app.add_middleware(Counting, tally=tally)
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from viewer.web.concurrency_gate import Gate
 
 PATHS = ("/predict", "/upload", "/depth", "/points", "/health", "/colormaps", "/metrics", "/")
-"""Others are counted together: a name that anybody can make up would fill the memory."""
+"""All other paths are counted together, so that the number of series stays bounded."""
 BUCKETS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
@@ -25,15 +25,15 @@ class ServerMetrics:
     def __init__(self, gate: Gate) -> None:
         self._registry = registry = CollectorRegistry()
         self.requests = Counter(
-            "depth_viewer_requests", "Requests answered", ("path", "status"), registry=registry
+            "depth_viewer_requests", "HTTP requests", ("path", "status"), registry=registry
         )
         self.seconds = Histogram(
-            "depth_viewer_request_seconds", "From the first byte to the last", ("path",), buckets=BUCKETS,
+            "depth_viewer_request_seconds", "Duration of a request", ("path",), buckets=BUCKETS,
             registry=registry,
         )  # fmt: skip
-        at_work = Gauge("depth_viewer_at_work", "Pictures in the network", registry=registry)
+        at_work = Gauge("depth_viewer_running", "Requests being processed", registry=registry)
         at_work.set_function(lambda: gate.inside)
-        waiting = Gauge("depth_viewer_waiting", "Requests that wait for their turn", registry=registry)
+        waiting = Gauge("depth_viewer_waiting", "Requests waiting in the queue", registry=registry)
         waiting.set_function(lambda: gate.waiting)
 
     def text(self) -> bytes:

@@ -1,4 +1,4 @@
-"""What `/docs` and `/openapi.json` say of a route: the options of its query, its answers, and what may go wrong.
+"""Describe a route for `/docs` and `/openapi.json`: the query options, the responses and the errors.
 
 @app.post("/upload", responses=answers({"image/png": None}, 413, 415), openapi_extra=query_of(KNOWN))
 """
@@ -12,24 +12,24 @@ from typing import Any
 from pipeline.settings import Option
 
 ERRORS = {
-    400: "There is no option “color”. Known are: colormap, invert, range, far, near, refine, view, opacity.",
+    400: "There is no option “color”. Available: colormap, invert, range, far, near, refine, view, opacity.",
     401: "The token is missing or wrong.",
-    403: "Pages of https://elsewhere.example are not let in.",
-    404: "There is no such job, or not any more.",
-    406: "Depth comes as image/png, application/x-npy, application/json.",
+    403: "Requests from the page https://elsewhere.example are not allowed.",
+    404: "There is no such job. It may have been deleted.",
+    406: "Available types: image/png, application/x-npy, application/json.",
     408: "The upload is too slow.",
     409: "The job is running.",
     413: "The file is larger than 10 MB.",
     415: "The upload is not an image that can be decoded. It is damaged or in an unsupported format. Remove it, or "
     "save it as PNG or JPEG.",
     429: "Too many requests at once. Retry in 2 s.",
-    503: "It was not done within 60 s. Try again later, or a smaller picture.",
+    503: "The request took longer than 60 s. Retry later, or send a smaller image.",
 }
-"""An example of each."""
+"""One example per status."""
 ANYWHERE = (401, 403)
-"""What the guard answers, whatever is asked for."""
+"""Errors of every route, from the access check."""
 STILL = (400, 408, 413, 415, 429, 503)
-"""What may become of a picture."""
+"""Errors of routes that take an image."""
 ENVELOPE = {
     "type": "object",
     "required": ["status", "message"],
@@ -37,13 +37,13 @@ ENVELOPE = {
 }
 KINDS = {bool: "boolean", int: "integer", float: "number"}
 DEPTH_HEADERS = {
-    "X-Depth-Min": "The least disparity: farthest",
-    "X-Depth-Max": "The largest: nearest",
-    "X-Model": "The network",
-    "X-Runtime": "What runs it",
-    "X-Milliseconds": "How long decoding and network took",
-    "X-Field-Of-View": "Degrees that the picture's longer side spans",
-    "X-Lens": "Where that comes from; “assumed” where nothing tells",
+    "X-Depth-Min": "Smallest disparity (farthest)",
+    "X-Depth-Max": "Largest disparity (nearest)",
+    "X-Model": "Depth model",
+    "X-Runtime": "Inference runtime",
+    "X-Milliseconds": "Time of decoding and inference, in milliseconds",
+    "X-Field-Of-View": "Field of view along the longer side, in degrees",
+    "X-Lens": "Origin of the field of view; “assumed” if it is unknown",
 }
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 
@@ -51,9 +51,9 @@ BINARY = {"schema": {"type": "string", "format": "binary"}}
 def answers(
     contents: Mapping[str, Any], *errors: int, success: int = 200, headers: Mapping[str, str] | None = None
 ) -> dict[int | str, dict[str, Any]]:
-    """`contents` has an example for each kind of a good answer, None for what is bytes."""
+    """Return the responses of a route. `contents` has an example per media type, None for binary data."""
     good: dict[str, Any] = {
-        "description": "Done" if success == HTTPStatus.OK else "Taken",
+        "description": "Success" if success == HTTPStatus.OK else "Accepted",
         "content": {
             kind: BINARY if example is None else {"example": example} for kind, example in contents.items()
         },
@@ -64,7 +64,7 @@ def answers(
         }
     return {success: good, **{status: _error(status) for status in sorted({*ANYWHERE, *errors})}} | {
         "default": {
-            "description": "Whatever else goes wrong",
+            "description": "Any other error",
             "content": {"application/json": {"schema": ENVELOPE}},
         }
     }
@@ -82,13 +82,13 @@ def _error(status: int) -> dict[str, Any]:
     }
     if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         answer["headers"] = {
-            "Retry-After": {"description": "In how many seconds to come again", "schema": {"type": "integer"}}
+            "Retry-After": {"description": "Seconds until the next attempt", "schema": {"type": "integer"}}
         }
     return answer
 
 
 def query_of(known: Mapping[str, Option]) -> dict[str, Any]:
-    """The options that a query may have, with their bounds."""
+    """Return the query options with their bounds."""
     return {
         "parameters": [
             {

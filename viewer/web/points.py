@@ -34,5 +34,5 @@ def space_of(seen: ImageDepth, calibration: Calibration | None, field_of_view: f
 def points(seen: ImageDepth, space: Space, model: str) -> bytes:
     """One for each of the network's own pixels, unless refined: then for each of the picture's."""
     if seen.look.refine != "none":
-        seen.require_few("Refined points come")
+        seen.require_few("Refined point clouds are limited to")
     return ply.encoded(refined(seen.depth, seen.look.refine), space, model)

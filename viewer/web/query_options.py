@@ -34,7 +34,7 @@ def wishes_of(query: Iterable[tuple[str, str]], known: Mapping[str, Option] = KN
 def _value(name: str, text: str, known: Mapping[str, Option]) -> Any:
     entry = known.get(name)
     if entry is None:
-        raise SettingsError(f"There is no option “{name}”.", hint=f"Known are: {', '.join(known)}.")
+        raise SettingsError(f"There is no option “{name}”.", hint=f"Available: {', '.join(known)}.")
     value: Any = text
     try:
         if entry.type is bool:

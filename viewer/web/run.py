@@ -28,7 +28,7 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     port = listening.getsockname()[1]
     where = f"http://{host}:{port}"
-    click.echo(f"{estimator.model} on {estimator.runtime} serves {where} (Ctrl-C ends it)")
+    click.echo(f"{estimator.model} on {estimator.runtime}, listening on {where} (stop with Ctrl-C)")
     _log.info("serving %s, %s", where, replace(settings, token="…" if settings.token else None))
     jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)  # no other server has this port
     try:
@@ -58,7 +58,7 @@ def listen(settings: WebSettings) -> socket.socket:
             raise
     except OSError as error:
         raise DepthViewerError(
-            f"{settings.host}:{settings.port} cannot be used: {error.strerror}.",
-            hint="Another program may have it; take another one with --port.",
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
+            hint="Another program may use the port. Choose another one with --port.",
         ) from error
     return listening

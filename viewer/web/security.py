@@ -47,7 +47,7 @@ class Guard:
     def _most(self, path: str) -> int:
         """Bytes that may come."""
         settings = self._settings
-        return int((settings.most_video_bytes if path == VIDEOS else settings.most_bytes) * MEGA) + ENVELOPE
+        return int((settings.max_video_size if path == VIDEOS else settings.max_image_size) * MEGA) + ENVELOPE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -70,7 +70,7 @@ class Guard:
 
         async def counted() -> Message:
             nonlocal so_far, waited, is_whole
-            left = self._settings.sending + so_far / SLOWEST - waited
+            left = self._settings.upload_timeout + so_far / SLOWEST - waited
             began = perf_counter()
             try:
                 async with asyncio.timeout(
@@ -101,10 +101,10 @@ class Guard:
     def _refusal(self, path: str, headers: dict[str, str], query: str) -> tuple[HTTPStatus, str] | None:
         host = headers.get("host", "")
         if self._settings.is_local and _name(host) not in (*LOCAL, self._settings.host):
-            return HTTPStatus.FORBIDDEN, f"Nothing is served under the name {host}."
+            return HTTPStatus.FORBIDDEN, f"The host name {host} is not allowed."
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != host:
-            return HTTPStatus.FORBIDDEN, f"Pages of {origin} are not let in."
+            return HTTPStatus.FORBIDDEN, f"Requests from the page {origin} are not allowed."
         if self._settings.token and not (path in OPEN_PATHS or path.startswith("/page/")):
             given = headers.get("authorization", "").removeprefix("Bearer ").strip()
             given = given or parse_qs(query).get("token", [""])[0]

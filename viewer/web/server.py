@@ -60,7 +60,7 @@ HEALTHY = {
     "status": "success",
     "model": "nano",
     "runtime": "openvino cpu bf16",
-    "at_work": 1,
+    "running": 1,
     "waiting": 0,
     "live": False,
     "seconds": 86.4,
@@ -77,16 +77,16 @@ def make_app(
     """The whole server around one network, whose streams are shared by stills, `live` and `jobs`."""
     app = FastAPI(
         title="Depth Viewer",
-        description="Pictures in, depth out. Options go into the query; see the README's chapter on the server.",
+        description="Depth of images and videos over HTTP. Options go in the query; the README has a chapter on it.",
         docs_url=None,  # FastAPI's own page takes its scripts from elsewhere
         redoc_url=None,
     )
-    stills = Stills(estimator, settings.most_pixels * 1e6)
+    stills = Stills(estimator, settings.max_megapixels * 1e6)
     gate = Gate(
         estimator.streams,  # a video and what is live need theirs now and then: then one picture more is waited for
-        settings.waiting,
-        settings.patience,
-        settings.time_limit,
+        settings.max_queue,
+        settings.queue_timeout,
+        settings.request_timeout,
     )
     tally = ServerMetrics(gate)
     began = time.monotonic()
@@ -95,7 +95,7 @@ def make_app(
 
     @app.get(
         "/health",
-        summary="Whether it works, and what it works with",
+        summary="State of the server, the model and the runtime",
         responses=answers({"application/json": HEALTHY}),
     )
     async def health() -> dict[str, Any]:
@@ -103,7 +103,7 @@ def make_app(
             "status": "success",
             "model": estimator.model,
             "runtime": estimator.runtime,
-            "at_work": gate.inside,
+            "running": gate.inside,
             "waiting": gate.waiting,
             "live": live is not None,
             "seconds": round(time.monotonic() - began, 1),
@@ -111,7 +111,7 @@ def make_app(
 
     @app.get(
         "/metrics",
-        summary="Figures for Prometheus",
+        summary="Metrics for Prometheus",
         response_class=Response,
         responses=answers({"text/plain": "depth_viewer_waiting 0.0"}),
     )
@@ -120,7 +120,7 @@ def make_app(
 
     @app.get(
         "/colormaps",
-        summary="The names of all colormaps",
+        summary="Names of all colormaps",
         responses=answers({"application/json": ["inferno", "turbo"]}),
     )
     async def colormap_names() -> list[str]:
@@ -128,7 +128,7 @@ def make_app(
 
     @app.get(
         "/colormaps/{name}",
-        summary="256 colors from far to near",
+        summary="Lookup table of a colormap: 256 RGB colors from far to near",
         responses=answers({"application/json": [[0, 0, 4], [252, 255, 164]]}, 400),
     )
     async def colormap(name: str) -> list[list[int]]:
@@ -173,7 +173,7 @@ async def _told(status: HTTPStatus, _request: Request, error: Exception) -> Resp
 
 async def _no_picture(request: Request, _error: Exception) -> Response:
     field = "video" if request.url.path == "/jobs" else "image"
-    message = f"There is no file “{field}” in the request. Send one as the field “{field}” of a form."
+    message = f"The request has no file “{field}”. Send it in the form field “{field}”."
     return JSONResponse({"status": "error", "message": message}, HTTPStatus.BAD_REQUEST)
 
 
@@ -196,5 +196,5 @@ def _methods(request: Request) -> set[str]:
 
 async def _broken(_request: Request, _error: Exception) -> Response:
     """A bug: what it was is in the log, and none of a visitor's business."""
-    body = {"status": "error", "message": "Something broke in the server."}
+    body = {"status": "error", "message": "Internal server error."}
     return JSONResponse(body, HTTPStatus.INTERNAL_SERVER_ERROR)

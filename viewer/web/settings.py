@@ -1,4 +1,4 @@
-"""Where the server listens, and how much it takes from anybody."""
+"""The settings of the HTTP server: its address and its limits."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ MEGA = 1_000_000
 
 @dataclass(frozen=True)
 class WebSettings(Settings):
-    """The defaults let this machine's own programs in and nobody else."""
+    """Address and limits of the server; by default only local programs have access."""
 
-    host: str = option(
-        "127.0.0.1", "the address to listen at; other than this machine's own, it takes a token"
-    )
-    port: int = option(7860, "the port to listen at; 0 takes a free one", minimum=0, maximum=65535)
+    host: str = option("127.0.0.1", "address to listen on; any address other than localhost requires --token")
+    port: int = option(7860, "port to listen on; 0 = any free port", minimum=0, maximum=65535)
     token: str | None = option(
-        None, "a password that every request has to bring: “Authorization: Bearer TOKEN”"
+        None, "access token that every request must send: “Authorization: Bearer TOKEN”"
     )
-    most_bytes: float = option(
-        10.0, "the largest picture that is taken", minimum=0.01, maximum=1000, unit="MB"
-    )
-    most_pixels: float = option(
-        50.0, "the most pixels of a picture, however small its file is", minimum=0.01, maximum=1000, unit="megapixels"
+    max_image_size: float = option(10.0, "largest accepted image file", minimum=0.01, maximum=1000, unit="MB")
+    max_megapixels: float = option(
+        50.0, "largest accepted image or video frame, in pixels", minimum=0.01, maximum=1000, unit="megapixels"
     )  # fmt: skip
-    most_video_bytes: float = option(1000.0, "the largest video that is taken", minimum=0.01, unit="MB")
-    jobs: int = option(8, "how many videos are kept at a time, done or not", minimum=0, maximum=1000)
-    keep: float = option(
-        60.0, "how long a finished video is kept", minimum=0.01, maximum=100_000, unit="minutes"
+    max_video_size: float = option(1000.0, "largest accepted video file", minimum=0.01, unit="MB")
+    max_jobs: int = option(
+        8, "largest number of videos on the server, finished or not", minimum=0, maximum=1000
     )
-    waiting: int = option(
-        16, "how many requests may wait; whoever comes then is told to come again", minimum=0, maximum=1000
+    keep_jobs: float = option(
+        60.0, "how long to keep a finished video", minimum=0.01, maximum=100_000, unit="minutes"
     )
-    patience: float = option(30.0, "how long a request may wait", minimum=0.1, maximum=3600, unit="s")
-    sending: float = option(
+    max_queue: int = option(
+        16, "largest number of waiting requests; further requests get the status 429", minimum=0, maximum=1000
+    )
+    queue_timeout: float = option(
+        30.0, "how long a request may wait in the queue in the queue", minimum=0.1, maximum=3600, unit="s"
+    )
+    upload_timeout: float = option(
         30.0,
-        "how long an upload may take, before it has to come at 20 kB a second",
+        "how long an upload may take; after that, it must arrive at 20 kB/s or faster",
         minimum=0.1,
         maximum=3600,
         unit="s",
     )
-    time_limit: float = option(
+    request_timeout: float = option(
         60.0,
-        "how long the work on a request may take once it is its turn",
+        "how long the processing of a request may take",
         minimum=0.1,
         maximum=3600,
         unit="s",
@@ -56,17 +56,17 @@ class WebSettings(Settings):
         super().__post_init__()
         if self.token is not None and not self.token.strip():
             raise SettingsError(
-                "The token is empty.", hint="Leave it out, or make one up: 20 letters will do."
+                "The token is empty.", hint="Omit it, or choose a token of about 20 random characters."
             )
         if not (self.is_local or self.token):
             raise SettingsError(
-                f"At {self.host} other machines could use this one.",
-                hint="Give them a password: --token SOMETHING-LONG",
+                f"On {self.host}, other machines have access to this server.",
+                hint="Protect it with --token, such as --token LONG-RANDOM-TEXT",
             )
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine can reach it."""
+        """Whether only this machine has access."""
         if self.host == "localhost":
             return True
         try:

@@ -163,7 +163,7 @@ class TestRefusals:
             assert "“image”" in message(answer, 400)
 
     def test_too_many_bytes_are_not_read(self, brightness):
-        with running(brightness, most_bytes=0.1) as url:
+        with running(brightness, max_image_size=0.1) as url:
             assert "0.1 MB" in message(post(f"{url}/upload", bytes(400_000)), 413)
 
             def chunks():
@@ -179,11 +179,11 @@ class TestRefusals:
     def test_a_small_file_of_many_pixels_is_not_decoded(self, brightness):
         bomb = encoded(np.zeros((3000, 3000, 3), np.uint8))
         assert len(bomb) < 100_000
-        with running(brightness, most_pixels=5) as url:
+        with running(brightness, max_megapixels=5) as url:
             assert "5 megapixels" in message(post(f"{url}/upload", bomb), 413)
 
     def test_who_comes_when_all_places_are_taken_is_told_when_to_come_again(self, brightness, file):
-        with running(brightness, waiting=1) as url:
+        with running(brightness, max_queue=1) as url:
             brightness.free.clear()
             answers = []
             threads = [
@@ -192,7 +192,7 @@ class TestRefusals:
             try:
                 for thread in threads:
                     thread.start()
-                wait(lambda: (health(url)["at_work"], health(url)["waiting"]) == (1, 1))
+                wait(lambda: (health(url)["running"], health(url)["waiting"]) == (1, 1))
                 refused = post(f"{url}/upload", file)
                 assert "at once" in message(refused, 429)
                 assert int(refused.headers["retry-after"]) >= 1
@@ -203,28 +203,28 @@ class TestRefusals:
             assert [answer.status_code for answer in answers] == [200, 200]
 
     def test_waiting_has_an_end(self, brightness, file):
-        with running(brightness, patience=0.2) as url:
+        with running(brightness, queue_timeout=0.2) as url:
             brightness.free.clear()
             first = threading.Thread(target=lambda: post(f"{url}/upload", file))
             first.start()
             try:
-                wait(lambda: health(url)["at_work"] == 1)
+                wait(lambda: health(url)["running"] == 1)
                 assert message(post(f"{url}/upload", file), 429)
             finally:
                 brightness.free.set()
                 first.join()
 
     def test_so_has_the_work_of_a_network_that_is_stuck(self, brightness, file):
-        with running(brightness, time_limit=0.2) as url:
+        with running(brightness, request_timeout=0.2) as url:
             brightness.free.clear()
             try:
                 refused = post(f"{url}/upload", file)
-                assert "not done within 0.2 s" in message(refused, 503)
+                assert "took longer than 0.2 s" in message(refused, 503)
                 assert int(refused.headers["retry-after"]) >= 1
-                assert health(url)["at_work"] == 1  # its place is not given to another
+                assert health(url)["running"] == 1  # its place is not given to another
             finally:
                 brightness.free.set()
-            wait(lambda: health(url)["at_work"] == 0)
+            wait(lambda: health(url)["running"] == 0)
             assert post(f"{url}/upload", file).status_code == 200
 
     def test_with_a_token_nobody_else_is_let_in(self, brightness, file):
@@ -262,7 +262,7 @@ class TestRefusals:
     def test_a_port_that_is_taken_is_one_line(self):
         with (
             socket.create_server(("127.0.0.1", 0)) as other,
-            pytest.raises(DepthViewerError, match="cannot be used"),
+            pytest.raises(DepthViewerError, match="Cannot listen"),
         ):
             listen(WebSettings(port=other.getsockname()[1]))
 

@@ -95,7 +95,7 @@ def test_another_server_goes_on_where_one_was_stopped(folder, make_clip, monkeyp
 
 
 def test_there_is_a_bound_and_an_end(folder, clip):
-    with running(folder, jobs=1, keep=0.01) as url:
+    with running(folder, max_jobs=1, keep_jobs=0.01) as url:
         job = send(url, clip).json()["id"]
         refused = send(url, clip)
         assert message(refused, 429)
@@ -124,9 +124,9 @@ def test_a_damaged_video_is_refused(folder):
 
 
 def test_too_large_and_wrong_wishes_are_refused(folder, clip):
-    with running(folder, most_video_bytes=0.01, most_bytes=0.01) as url:
+    with running(folder, max_video_size=0.01, max_image_size=0.01) as url:
         assert "0.01 MB" in message(send(url, bytes(300_000)), 413)
-    with running(folder, most_pixels=0.01) as url:
+    with running(folder, max_megapixels=0.01) as url:
         assert send(url, clip).status_code == 202
     with running(folder) as url:
         assert "not a format" in message(send(url, clip, "?format=exe"), 400)

@@ -72,7 +72,7 @@ def test_two_hundred_at_once_are_served_or_told_to_come_again():
             if answer.status_code == 429:
                 assert int(answer.headers["retry-after"]) >= 1
         assert answered >= 3, "others are served meanwhile"
-        wait(lambda: (health(url)["at_work"], health(url)["waiting"]) == (0, 0))
+        wait(lambda: (health(url)["running"], health(url)["waiting"]) == (0, 0))
         assert post(f"{url}/upload", picture).status_code == 200
 
 
@@ -129,7 +129,7 @@ PART = b'--x\r\nContent-Disposition: form-data; name="image"; filename="p.png"\r
 
 def test_who_is_slow_loses_the_line(monkeypatch):
     monkeypatch.setattr(uvicorn_config, "HEADERS", 0.3)
-    with running(Brightness(), sending=0.3) as url:
+    with running(Brightness(), upload_timeout=0.3) as url:
         assert conversation(url) == b""  # says nothing
         assert conversation(url, b"POST /upload HT") == b""
         told = conversation(url, HEAD + b"Content-Length: 5000\r\n\r\n", PART)
@@ -153,7 +153,7 @@ def test_a_slow_but_steady_upload_is_taken(monkeypatch):
             time.sleep(0.02)
 
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    with running(Brightness(), sending=0.5) as url:
+    with running(Brightness(), upload_timeout=0.5) as url:
         assert (
             httpx.post(f"{url}/upload", content=drops(), headers=headers, timeout=PATIENCE).status_code == 200
         )

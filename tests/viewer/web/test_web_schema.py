@@ -87,4 +87,4 @@ def test_a_bug_is_told_as_json_and_not_in_detail(url, monkeypatch):
     monkeypatch.setattr(points.ply, "encoded", lambda *_: 1 / 0)
     answer = post(f"{url}/points", FILE)
     assert answer.status_code == 500
-    assert answer.json() == {"status": "error", "message": "Something broke in the server."}
+    assert answer.json() == {"status": "error", "message": "Internal server error."}

@@ -87,7 +87,7 @@ def test_from_where_it_was_taken_it_is_the_picture_and_costs_no_request(page):
     assert "POST" not in asked
     rows, columns = straight.shape[0] // 2, slice(20, straight.shape[1] // 2 - 20)
     assert np.abs(straight[rows, columns] - flat[rows, columns]).mean() < 6  # left of the line is the picture
-    assert page.inner_text("#unit") == "A shape, not meters: nothing was measured."
+    assert page.inner_text("#unit") == "Relative shape without a metric scale."
 
 
 def test_it_turns_by_keys_mouse_and_wheel_and_comes_back(page):
@@ -193,9 +193,9 @@ def test_points_are_saved_and_a_calibration_makes_them_meters(page):
     room = fit(marks, model="brightness", lens=Lens.from_field_of_view(80)).to_json()
     other = {**room, "model": "another"}
     for facts, words in (
-        ([], "no calibration"),
-        ({**room, "b": "x"}, "no calibration"),
-        (other, "network another"),
+        ([], "not a calibration file"),
+        ({**room, "b": "x"}, "not a calibration file"),
+        (other, "the model another"),
     ):
         choose(page, facts)
         page.wait_for_selector("#message:not([hidden])")
@@ -203,7 +203,7 @@ def test_points_are_saved_and_a_calibration_makes_them_meters(page):
     choose(page, room)
     page.wait_for_selector("#message", state="hidden")
     assert page.inner_text("#calibrate") == "room.json ✕"
-    assert page.inner_text("#unit") == "In meters, as the calibration says."
+    assert page.inner_text("#unit") == "In meters, by the calibration."
     points, head = cloud(page)
     assert b"comment unit: meters" in head
     assert b"80.00 x" in head
