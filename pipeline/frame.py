@@ -9,7 +9,7 @@ All are frozen: stages hand over new objects and never write into one that anoth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -53,13 +53,26 @@ class Frame:
 
     `image` is uint8 (H, W, 3) RGB. `index` counts the source's frames from 0. `timestamp` is the source's own
     presentation time in exact seconds. `captured_at` is `time.perf_counter()` at the moment of capture, in seconds,
-    so that latency can be told.
+    and is never rewritten. `released_at`, on the same clock, is when the player let a frame go that it had read ahead
+    of its time; None where a frame goes as it comes. `is_redisplayed`: it was shown before, so how old it is by now is
+    no latency.
     """
 
     image: Image
     index: int
     timestamp: Fraction
     captured_at: float
+    released_at: float | None = None
+    is_redisplayed: bool = False
+
+    @property
+    def entered_at(self) -> float:
+        """When it entered the live line: from here on it gets older."""
+        return self.captured_at if self.released_at is None else self.released_at
+
+    def redisplayed(self) -> Frame:
+        """The same frame, shown again."""
+        return replace(self, is_redisplayed=True)
 
     @classmethod
     def now(cls, image: Image, index: int, timestamp: Fraction) -> Frame:

@@ -208,7 +208,7 @@ class Runner:
             if not source.info.is_live:
                 pace.set_speed(self.speed)
                 self._wait_until(pace.due(frame))
-                frame = replace(frame, captured_at=perf_counter())  # it was read ahead of its time
+                frame = replace(frame, released_at=perf_counter())  # it was read ahead of its time
             with self._changed:
                 if self._stopping or self._seek_to is not None:
                     continue  # the frame belongs to a place that was left
@@ -273,7 +273,8 @@ class Runner:
         """Make the standing picture anew with what has changed."""
         self._leap()
         if self._latest is not None and (self._paused or self._at_end):
-            self._mailbox.put((self._stretch, replace(self._latest, captured_at=perf_counter())))
+            standing = replace(self._latest, released_at=perf_counter(), is_redisplayed=True)
+            self._mailbox.put((self._stretch, standing))
         self._changed.notify_all()
 
     def _leap(self) -> None:
@@ -289,7 +290,7 @@ class Runner:
             sight = ChangeDetector()
             while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
                 stretch, frame = item
-                self.meter.observe("queue_ms", (perf_counter() - frame.captured_at) * 1000)
+                self.meter.observe("queue_ms", (perf_counter() - frame.entered_at) * 1000)
                 with self._changed:
                     estimator, stabilizer = self._estimator, self._stabilizer
                 assert estimator is not None

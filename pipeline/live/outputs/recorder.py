@@ -94,8 +94,8 @@ class SessionRecorder:
     def write(self, depth: DepthFrame) -> None:
         """The next frame into all files."""
         if self._began is None:
-            self._began = depth.frame.captured_at
-        passed = round((depth.frame.captured_at - self._began) * 1000)
+            self._began = depth.frame.entered_at
+        passed = round((depth.frame.entered_at - self._began) * 1000)
         if passed <= self._passed:
             return  # the same picture, made anew
         self._passed = passed

@@ -32,7 +32,7 @@ class Witness:
 
     def on_depth(self, depth):
         with self._changed:
-            self.latencies.append(time.perf_counter() - depth.frame.captured_at)
+            self.latencies.append(time.perf_counter() - depth.frame.entered_at)
             self.depths.append(depth)
             self._changed.notify_all()
 

@@ -88,7 +88,7 @@ class Output(Generic[D]):
             bridge.post(lambda: self._ended(outlet, error))
 
         outlet = self._outlet = ThreadedSink(self._name, make, ended)
-        session.taps.add(outlet.take)
+        session.feed.subscribe(outlet.take)
         if session.depth is not None:
             outlet.take(session.depth)  # what is held is seen, too
         outlet.start()
@@ -96,7 +96,7 @@ class Output(Generic[D]):
 
     def _end(self) -> None:
         if self._outlet is not None:
-            self._session.taps.remove(self._outlet.take)
+            self._session.feed.unsubscribe(self._outlet.take)
             self._outlet.stop()
             self._outlet = self.drain = None
             self.signals.changed.emit(False)

@@ -1,10 +1,17 @@
-"""Where results branch off on their way from the network to the screen: recordings, outputs, what is remembered.
+"""Between runner and renderer: which depth frame is on the screen, and who else gets what comes from the model.
 
-taps = Taps(comparing.show)
-taps.push(depth)                      # from the runner's thread: to the screen, and to everybody who wants it
-taps.add(outlet.take); taps.remove(outlet.take)
-taps.show_instead(past); taps.release()  # what comes from the network is not on the screen in between
-taps.calibrate(calibration)              # from now on everybody is told what makes meters of it; None for nothing
+    feed = DisplayFeed(renderer)
+    source = feed.next_source()              # what is pushed for an earlier one is dropped from here on
+    feed.push(depth, source)                 # the runner's thread: to the screen, and to every subscriber
+    feed.subscribe(sink.take); feed.unsubscribe(sink.take)
+    feed.hold(earlier); feed.release()       # another frame stands on the screen in between
+    feed.show_raw(True)                      # the model's own depth instead of the stabilized one
+    feed.set_calibration(calibration)        # from now on every frame carries what makes meters of it
+
+One lock orders everything, so nothing older ever follows something newer on the screen. Under it only the renderer and
+the subscribers are called, and both only put the frame into a mailbox of theirs.
+
+A frame that is shown again says so in `Frame.is_redisplayed`; when it was captured stays what it was.
 """
 
 from __future__ import annotations
@@ -12,74 +19,105 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 
 from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import Calibration
+from pipeline.stabilize import unstabilized
+from viewer.desktop.workers.renderer import Renderer
 
 Take = Callable[[DepthFrame], None]
-"""Called in the runner's thread: it must be quick."""
+"""Called in the runner's thread and under the feed's lock: it must be quick."""
 
 
-class Taps:
-    """The screen first, then the others."""
+class DisplayFeed:
+    """May be called from any thread."""
 
-    def __init__(self, show: Take) -> None:
-        self._show = show
-        self._others: tuple[Take, ...] = ()
-        self._lock = threading.Lock()  # so that nothing that is under way comes after what is shown instead
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._lock = threading.Lock()
+        self._source = 0
+        self._subscribers: tuple[Take, ...] = ()
+        self._newest: DepthFrame | None = None  # what the screen is to show, stabilized
         self._is_held = False
-        self._newest: DepthFrame | None = None  # of what is on the screen
+        self._is_raw = False
         self._calibration: Calibration | None = None
 
-    def add(self, take: Take) -> None:
-        """Give it every result from now on."""
-        self._others = (*self._others, take)
+    # -- the runner's side ---------------------------------------------------------------------------------------
 
-    def remove(self, take: Take) -> None:
-        """Give it no more."""
-        self._others = tuple(other for other in self._others if other != take)
+    def next_source(self) -> int:
+        """Forget everything but the subscribers; the number that the next source pushes under."""
+        with self._lock:
+            self._source += 1
+            self._newest = self._calibration = None
+            self._is_held = self._is_raw = False
+            self._renderer.forget()
+            return self._source
 
-    def show_instead(self, depth: DepthFrame) -> None:
+    def push(self, depth: DepthFrame, source: int) -> None:
+        """A new result; one of a source that was left is dropped."""
+        with self._lock:
+            if source != self._source:
+                return
+            depth = self._calibrated(depth)
+            if not self._is_held:
+                self._show(depth)
+            for take in self._subscribers:
+                take(depth)
+
+    # -- what is on the screen -----------------------------------------------------------------------------------
+
+    def hold(self, depth: DepthFrame) -> None:
         """Show this, and nothing that comes, until `release`."""
         with self._lock:
             self._is_held = True
-            self._pass_to_screen(self._told(depth))
+            self._show_again(depth)
 
     def release(self) -> None:
         """Show what comes."""
         with self._lock:
             self._is_held = False
 
-    def push(self, depth: DepthFrame) -> None:
-        """A new result."""
-        with self._lock:
-            depth = self._told(depth)
-            if not self._is_held:
-                self._pass_to_screen(depth)
-        for take in self._others:
-            take(depth)
+    @property
+    def is_raw(self) -> bool:
+        """Whether the model's own depth is shown."""
+        return self._is_raw
 
-    def calibrate(self, calibration: Calibration | None) -> None:
-        """What is on the screen is shown anew with it."""
+    def show_raw(self, wanted: bool) -> None:
+        """Show the model's own depth, or the stabilized one, at once."""
         with self._lock:
-            if calibration is self._calibration:
-                return
-            self._calibration = calibration
-            if self._newest is not None:
-                frame = replace(self._newest.frame, captured_at=perf_counter())  # as if it had come just now
-                self._pass_to_screen(self._told(replace(self._newest, frame=frame)))
+            if wanted is not self._is_raw:
+                self._is_raw = wanted
+                self._show_again(self._newest)
 
-    def forget(self) -> None:
-        """Another source: nothing to show yet."""
+    def set_calibration(self, calibration: Calibration | None) -> None:
+        """Let frames carry this one; the one on the screen is shown anew with it."""
         with self._lock:
-            self._newest = self._calibration = None
-            self._is_held = False
+            if calibration is not self._calibration:
+                self._calibration = calibration
+                self._show_again(self._newest)
 
-    def _told(self, depth: DepthFrame) -> DepthFrame:
+    # -- who else gets it ----------------------------------------------------------------------------------------
+
+    def subscribe(self, take: Take) -> None:
+        """Give it every result from now on, stabilized, also while the screen holds another one."""
+        with self._lock:
+            self._subscribers = (*self._subscribers, take)
+
+    def unsubscribe(self, take: Take) -> None:
+        """Give it no more."""
+        with self._lock:
+            self._subscribers = tuple(other for other in self._subscribers if other != take)
+
+    # -- under the lock ------------------------------------------------------------------------------------------
+
+    def _calibrated(self, depth: DepthFrame) -> DepthFrame:
         same = depth.calibration is self._calibration
         return depth if same else replace(depth, calibration=self._calibration)
 
-    def _pass_to_screen(self, depth: DepthFrame) -> None:
+    def _show(self, depth: DepthFrame) -> None:
         self._newest = depth
-        self._show(depth)
+        self._renderer.show(unstabilized(depth) if self._is_raw else depth)
+
+    def _show_again(self, depth: DepthFrame | None) -> None:
+        if depth is not None:
+            self._show(self._calibrated(replace(depth, frame=depth.frame.redisplayed())))

@@ -124,12 +124,12 @@ class Recorder(QObject):
         info = replace(info, title=session.title)
         self._job = job = _Job(self.place() / stem, info, session.shown, facts, maker, depth)
         job.start(lambda outcome: session.bridge.post(lambda: self._ended(job, outcome)))
-        session.taps.add(job.outlet.take)
+        session.feed.subscribe(job.outlet.take)
         self.changed.emit()
 
     def _end(self) -> None:
         if self._job is not None:
-            self._session.taps.remove(self._job.outlet.take)
+            self._session.feed.unsubscribe(self._job.outlet.take)
             self._job.outlet.stop()
             self._job = None
             self.changed.emit()

@@ -13,8 +13,6 @@ the picture is held nothing is added and nothing forgotten, so that there is tim
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -104,7 +102,7 @@ class Past(QObject):
         """Live again."""
         if self._place is not None:
             self._kept, self._place = (), None
-            self._session.taps.release()
+            self._session.feed.release()
             self.moved.emit()
 
     def begin(self) -> None:
@@ -112,13 +110,13 @@ class Past(QObject):
         memory = self._memory = RewindBuffer(SECONDS)
         self._outlet = ThreadedSink("memory", lambda: memory, lambda _error: None, capacity=2)
         self._outlet.start()
-        self._session.taps.add(self._outlet.take)
+        self._session.feed.subscribe(self._outlet.take)
 
     def forget(self) -> None:
         """The source is left."""
         self.leave()
         if self._outlet is not None:
-            self._session.taps.remove(self._outlet.take)
+            self._session.feed.unsubscribe(self._outlet.take)
             self._outlet.stop()
         self._memory = self._outlet = None
 
@@ -140,9 +138,5 @@ class Past(QObject):
         if place == self._place:
             return
         self._place = place
-        depth = self._kept[place].depth()
-        # As if it had come just now: how long ago it was is no delay.
-        self._session.taps.show_instead(
-            replace(depth, frame=replace(depth.frame, captured_at=perf_counter()))
-        )
+        self._session.feed.hold(self._kept[place].depth())
         self.moved.emit()

@@ -23,9 +23,8 @@ from pipeline.live.meter import Meter
 from pipeline.live.runner import Runner
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource, open_source
-from viewer.desktop.comparing import Comparing
 from viewer.desktop.state import address as addresses
-from viewer.desktop.state.display_feed import Taps
+from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.distance_marks import Distances
 from viewer.desktop.state.models import Networks
 from viewer.desktop.state.playback import Playback
@@ -34,10 +33,11 @@ from viewer.desktop.state.proximity_alarm import Alarm
 from viewer.desktop.state.range_mode import Ranging
 from viewer.desktop.state.recorder import Recorder
 from viewer.desktop.state.rewind import Past
+from viewer.desktop.state.source_listener import SourceListener
 from viewer.desktop.state.statistics import Drops, LiveStatistics, figures_of
 from viewer.desktop.state.view_state import Look
 from viewer.desktop.workers.background import Background
-from viewer.desktop.workers.bridge import Bridge, BridgeListener
+from viewer.desktop.workers.bridge import Bridge
 from viewer.desktop.workers.renderer import RenderedPicture, Renderer, shown_as
 from viewer.desktop.workers.source_handover import SourceHandover
 
@@ -72,9 +72,8 @@ class Session(QObject):
         self.background = Background(self.bridge)
         self.networks = Networks(self.bridge, self.background, estimator)
         self.renderer = Renderer(self.bridge.deliver, self._render_failed)
-        self.comparing = Comparing(self.renderer.show)
-        self.taps = Taps(self.comparing.show)
-        self.shown = shown_as(lambda: look.settings, lambda: self.comparing.is_raw, self.renderer)
+        self.feed = DisplayFeed(self.renderer)
+        self.shown = shown_as(lambda: look.settings, lambda: self.feed.is_raw, self.renderer)
         self.ranging = Ranging(look, self)
         self.meter = Meter()
         self.address = ""
@@ -88,7 +87,7 @@ class Session(QObject):
         self.recording = Recorder(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
-        self._listener: BridgeListener | None = None
+        self._listener: SourceListener | None = None
         self._is_over = False
         self._handover = SourceHandover(self.background)
         self._dropped_before = 0  # by a runner that has failed
@@ -108,7 +107,7 @@ class Session(QObject):
         """Show this source instead of the one that is open."""
         if self._is_over:
             return
-        self._leave()
+        number = self._leave()
         self.address = address
         self.meter = Meter()
         capture = self.capture
@@ -117,7 +116,7 @@ class Session(QObject):
             self._handover.wait()
             return open_source(address, capture)
 
-        self._listener = BridgeListener(self.bridge, self, self.taps.push)
+        self._listener = SourceListener(self.bridge, self, self.feed, number)
         self._runner = Runner(
             open_it,
             self._listener,
@@ -185,7 +184,8 @@ class Session(QObject):
         self.distances.on_frame_shown(depth)
         self.measures.on_frame_shown(depth)
         self.meter.count("paint")
-        self.meter.observe("latency_ms", (perf_counter() - depth.frame.captured_at) * 1000)
+        if not depth.frame.is_redisplayed:
+            self.meter.observe("latency_ms", (perf_counter() - depth.frame.entered_at) * 1000)
         self.playback.on_frame_shown(depth)
 
     @property
@@ -233,17 +233,16 @@ class Session(QObject):
         self.playback.network_came()
 
     def _calibrate(self) -> None:
-        self.taps.calibrate(self.distances.calibration if self.distances.holds else None)
+        self.feed.set_calibration(self.distances.calibration if self.distances.holds else None)
 
     def _render_failed(self, error: Exception) -> None:
         self.bridge.post(lambda: self.broken.emit(error))
 
-    def _leave(self) -> None:
+    def _leave(self) -> int:
+        """Nothing of this source holds any more; the feed's number for the next one."""
         self._retire()
         self.past.forget()
-        self.taps.forget()
-        self.comparing.forget()
-        self.renderer.forget()
+        number = self.feed.next_source()
         self.ranging.forget()
         self.bridge.reset()
         self.info = None
@@ -251,6 +250,7 @@ class Session(QObject):
         self.measures.forget()
         self.distances.forget()
         self._painted, self._dropped_before = None, 0
+        return number
 
     def _retire(self) -> None:
         """Stop the runner, elsewhere."""

@@ -2,7 +2,6 @@
 
     bridge = Bridge()
     bridge.post(lambda: label.setText("done"))     # any thread; runs in the GUI's
-    Runner(..., BridgeListener(bridge, ...))       # a runner's events, cut off when another source is chosen
 
 Signals carry no payload and only one of a kind is ever under way: a GUI that is slow, or hidden, finds the newest
 picture when it looks, and never a queue of old ones. Pictures that were pushed out unseen are counted.
@@ -13,11 +12,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal, pyqtSlot
 
-from pipeline.frame import DepthFrame, SourceInfo
 from viewer.desktop.workers.renderer import RenderedPicture
 
 
@@ -100,58 +97,3 @@ class Bridge(QObject):
         with self._lock:
             self._told = False
         self.picture_ready.emit()
-
-
-class SourceEvents(Protocol):
-    """Who hears of a source, in the GUI thread."""
-
-    def source_opened(self, info: SourceInfo) -> None:
-        """It is open."""
-
-    def source_ended(self) -> None:
-        """It has no more frames."""
-
-    def source_failed(self, error: Exception) -> None:
-        """It is over."""
-
-
-class BridgeListener:
-    """A `pipeline.live.runner.Listener` for one source; `cut` silences it when another one is chosen."""
-
-    def __init__(self, bridge: Bridge, receiver: SourceEvents, show: Callable[[DepthFrame], None]) -> None:
-        """`show` takes new results in the runner's thread: it must be quick."""
-        self._bridge = bridge
-        self._receiver = receiver
-        self._show = show
-        self._lock = threading.Lock()
-        self._cut = False
-
-    def cut(self) -> None:
-        """Nothing comes through any more, not even what is already under way."""
-        with self._lock:
-            self._cut = True
-
-    def opened(self, info: SourceInfo) -> None:
-        """In the runner's thread."""
-        self._pass_on(lambda: self._receiver.source_opened(info))
-
-    def on_depth(self, depth: DepthFrame) -> None:
-        """In the runner's thread."""
-        with self._lock:  # so that after `cut` no result of the old source can slip in
-            if not self._cut:
-                self._show(depth)
-
-    def ended(self) -> None:
-        """In the runner's thread."""
-        self._pass_on(self._receiver.source_ended)
-
-    def failed(self, error: Exception) -> None:
-        """In the runner's thread."""
-        self._pass_on(lambda: self._receiver.source_failed(error))
-
-    def _pass_on(self, call: Callable[[], None]) -> None:
-        def unless_cut() -> None:
-            if not self._cut:
-                call()
-
-        self._bridge.post(unless_cut)

@@ -1,196 +1,196 @@
-"""A and B, the lock of the range, and the figures of steadiness: keys are pressed, and pixels looked at."""
+"""The display feed between runner and renderer, and the listener that fills it: order, holding, what is told again."""
 
+import threading
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
-from windows import PLAIN, Brightness, canvas_pixels, choose, key, panel, settle, wait_for
+from PyQt6.QtCore import QThread
+from windows import settle, wait_for
 
-from pipeline.render.picture import depth_picture
-from pipeline.settings import StabilizerSettings
+from pipeline.frame import DepthFrame, Frame, SourceInfo
+from pipeline.geometry.calibration import DistanceMark, fit
 from pipeline.stabilize import unstabilized
-from viewer.views.settings import ViewSettings
+from viewer.desktop.state.display_feed import DisplayFeed
+from viewer.desktop.state.source_listener import SourceListener
+from viewer.desktop.workers.bridge import Bridge
+from viewer.desktop.workers.renderer import Renderer
 
 
-class Unsteady(Brightness):
-    """The left half is much nearer in every second picture."""
+def depth_of(number):
+    frame = Frame(np.zeros((4, 4, 3), np.uint8), number, Fraction(number), captured_at=100.0 + number)
+    raw = np.linspace(1, 2, 16, dtype=np.float32).reshape(4, 4)
+    return DepthFrame(frame, 2 * raw, raw, (0.0, 5.0), shot_start=Fraction(0))
 
-    def estimate(self, image):
-        disparity = 20 + super().estimate(image)
-        disparity[:, : disparity.shape[1] // 2] *= 1 + 0.5 * (self.calls % 2)
-        return disparity
+
+def in_thread(work):
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 @pytest.fixture
-def unsteady_window(make_window, monkeypatch):
-    """`unsteady_window(…)` plays the demo through the unsteady network and a stabilizer."""
-    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Unsteady())
-
-    def make(**wishes):
-        window = make_window(**{"stabilizer": StabilizerSettings("steady")} | wishes)
-        window.open("demo")
-        wait_for(lambda: window.session.depth is not None and window.session.depth.frame.index > 8)
-        return window
-
-    return make
+def renderer():
+    """Not started: what it was shown last is in `renderer.depth`."""
+    return Renderer(lambda _picture: None, lambda _error: None)
 
 
-def hold(window):
-    """Pause; the depth that is shown."""
-    window.session.playback.pause()
-    settle(0.3)
-    return window.session.depth
+@pytest.fixture
+def feed(renderer):
+    return DisplayFeed(renderer)
 
 
-def shows(window, depth, look=PLAIN):
-    """Whether the canvas has the colors of this depth, apart from words at its edge."""
-    shown = canvas_pixels(window).astype(int)
-    expected = depth_picture(depth, look)
-    rows = np.linspace(0, len(expected) - 1, len(shown)).round().astype(int)
-    columns = np.linspace(0, expected.shape[1] - 1, shown.shape[1]).round().astype(int)
-    difference = np.abs(shown - expected[np.ix_(rows, columns)]).mean(axis=2)
-    return np.median(difference[: -len(difference) // 4]) < 3
+@pytest.fixture
+def bridge(qapp):
+    bridge = Bridge()
+    yield bridge
+    bridge.close()
 
 
-def words(window):
-    """The pixels of the picture that words about A and B stand on: bool (h, w)."""
-    layer = window.instruments.raw
-    shown = canvas_pixels(window).astype(int)
-    layer.show(False)
-    without = canvas_pixels(window)
-    layer.show(True)
-    return np.abs(shown - without).max(axis=2) > 8
+def test_a_new_result_is_shown_as_it_came_and_given_to_subscribers(feed, renderer):
+    seen, depth = [], depth_of(1)
+    feed.subscribe(seen.append)
+    feed.push(depth, feed.next_source())
+    assert renderer.depth is depth
+    assert seen == [depth]
+    feed.unsubscribe(seen.append)
 
 
-class TestRawOrStabilized:
-    def test_b_shows_what_the_network_sees_and_back_also_while_held(self, unsteady_window):
-        window = unsteady_window()
-        depth = hold(window)
-        raw = unstabilized(depth)
-        assert np.abs(raw.normalized() - depth.normalized()).mean() > 0.02
-        assert shows(window, depth)
-        calls = window.session.networks.estimator.calls
-        key(window, Qt.Key.Key_B)
-        wait_for(lambda: shows(window, raw) and not shows(window, depth))
-        assert window.actions_["raw"].isChecked()
-        key(window, Qt.Key.Key_B)
-        wait_for(lambda: shows(window, depth))
-        assert not window.actions_["raw"].isChecked()
-        assert window.session.networks.estimator.calls == calls  # nothing was looked at again
-
-    def test_words_on_the_picture_say_which_of_the_two_it_is(self, unsteady_window, monkeypatch):
-        monkeypatch.setattr("viewer.desktop.canvas.layers.raw_or_stabilized.FAREWELL_MS", 600)
-        window = unsteady_window()
-        hold(window)
-        assert not words(window).any()
-        key(window, Qt.Key.Key_B)
-        settle(0.1)
-        raw = words(window)
-        rows, columns = np.nonzero(raw)
-        assert len(rows) > 1000
-        assert rows.min() > 0.85 * len(raw)
-        assert columns.mean() == pytest.approx(raw.shape[1] / 2, abs=3)
-        key(window, Qt.Key.Key_B)
-        stabilized = words(window)
-        assert 500 < stabilized.sum() < raw.sum()  # fewer words
-        wait_for(lambda: not words(window).any())
-
-    def test_it_goes_on_with_every_frame_and_ends_with_the_source(self, unsteady_window, make_clip):
-        window = unsteady_window()
-        key(window, Qt.Key.Key_B)
-        seen = []
-        window.canvas.painted.connect(seen.append)
-        wait_for(lambda: len(seen) > 10)
-        for depth in seen[3:]:
-            np.testing.assert_array_equal(depth.disparity, depth.raw_disparity)
-        window.open(str(make_clip("second.mp4", size=(80, 60), frames=50)))
-        assert not window.actions_["raw"].isChecked()
-        wait_for(lambda: window.session.depth is not None)
-        assert not window.session.comparing.is_raw
-
-    def test_what_is_shown_again_is_no_delay(self, unsteady_window):
-        window = unsteady_window()
-        hold(window)
-        settle(0.6)
-        before = window.session.depth
-        key(window, Qt.Key.Key_B)
-        wait_for(lambda: window.session.depth is not before)
-        assert window.figures().latency_p95_ms < 500
+def test_who_has_unsubscribed_gets_no_more(feed):
+    seen, source = [], feed.next_source()
+    take = seen.append
+    feed.subscribe(take)
+    feed.unsubscribe(take)
+    feed.push(depth_of(1), source)
+    assert seen == []
 
 
-class TestRange:
-    def test_r_locks_the_range_and_lets_it_go(self, unsteady_window):
-        window = unsteady_window()
-        depth = hold(window)
-        key(window, Qt.Key.Key_R)
-        look = window.session.look.settings
-        assert (look.range, (look.far, look.near)) == ("locked", depth.display_range)
-        assert window.actions_["lock_range"].isChecked()
-        assert panel(window, "depth").range.value == "locked"
-        window.session.playback.play()
-        wait_for(lambda: window.session.depth.frame.index > depth.frame.index + 10)
-        assert window.session.look.settings == look
-        key(window, Qt.Key.Key_R)
-        assert window.session.look.settings == PLAIN
-        assert panel(window, "depth").range.value == "auto"
-
-    def test_the_picture_changes_with_far_and_near_without_the_network(self, unsteady_window):
-        window = unsteady_window()
-        depth = hold(window)
-        calls = window.session.networks.estimator.calls
-        choose(panel(window, "depth").range, "hand")
-        far, near = depth.display_range
-        middle = (far + near) / 2
-        window.session.look.set(far=middle)
-        wait_for(lambda: shows(window, depth, replace(PLAIN, far=middle, near=near)))
-        assert panel(window, "depth").range.value == "hand"
-        assert window.session.networks.estimator.calls == calls
-        choose(panel(window, "depth").range, "auto")
-        wait_for(lambda: shows(window, depth))
-
-    def test_locked_from_the_start_means_as_the_first_picture_has_it(self, unsteady_window):
-        window = unsteady_window(look=replace(PLAIN, range="locked"))
-        look = window.session.look.settings
-        assert look.near > look.far >= 0
-        assert window.actions_["lock_range"].isChecked()
-        wait_for(lambda: window.session.depth.frame.index > 30)
-        assert window.session.look.settings == look
-
-    def test_values_that_are_let_go_elsewhere_unlock_it(self, unsteady_window):
-        window = unsteady_window()
-        hold(window)
-        key(window, Qt.Key.Key_R)
-        window.session.look.set(far=None, near=None)  # as the histogram does
-        assert window.session.ranging.mode == "auto"
-        assert not window.actions_["lock_range"].isChecked()
-
-    def test_another_network_has_another_scale(self, unsteady_window):
-        window = unsteady_window()
-        hold(window)
-        key(window, Qt.Key.Key_R)
-        window.session.ranging.network_came(Unsteady.model)
-        assert window.session.ranging.mode == "locked"
-        window.session.ranging.network_came("midas_small")
-        assert window.session.ranging.mode == "auto"
-
-    def test_it_is_not_remembered(self, unsteady_window, make_window):
-        window = unsteady_window(look=None)
-        hold(window)
-        key(window, Qt.Key.Key_R)
-        window.close()
-        assert make_window(look=None).session.look.settings == ViewSettings()
+def test_nothing_of_a_source_that_was_left_comes_through(feed, renderer):
+    seen, left = [], feed.next_source()
+    feed.subscribe(seen.append)
+    feed.push(depth_of(1), left)
+    feed.show_raw(True)
+    source = feed.next_source()
+    assert renderer.depth is None
+    assert not feed.is_raw
+    feed.push(depth_of(2), left)
+    assert renderer.depth is None
+    feed.push(depth_of(3), source)
+    assert renderer.depth.frame.index == 3
+    assert [depth.frame.index for depth in seen] == [1, 3]
 
 
-class TestSteadiness:
-    def test_the_status_line_tells_flicker_beside_lag(self, unsteady_window):
-        window = unsteady_window()
-        label = panel(window, "status").steadiness
-        wait_for(lambda: " · L " in label.text())
-        found = window.figures().steadiness
-        assert found.flicker < found.raw_flicker
-        assert label.text().startswith("F ")
-        assert "flicker" in label.toolTip()
-        hold(window)
-        panel(window, "status").refresh()
-        assert label.text() == ""
+def test_what_is_held_stays_on_the_screen_while_subscribers_go_on(feed, renderer):
+    seen, source = [], feed.next_source()
+    feed.subscribe(seen.append)
+    feed.push(depth_of(5), source)
+    feed.hold(depth_of(2))
+    feed.push(depth_of(6), source)
+    assert renderer.depth.frame.index == 2
+    assert [depth.frame.index for depth in seen] == [5, 6]
+    feed.release()
+    assert renderer.depth.frame.index == 2  # until something comes
+    feed.push(depth_of(7), source)
+    assert renderer.depth.frame.index == 7
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda feed: feed.hold(depth_of(1)),
+        lambda feed: feed.show_raw(True),
+        lambda feed: feed.set_calibration(fit([DistanceMark(1.0, 2.0), DistanceMark(2.0, 1.0)])),
+    ],
+    ids=["hold", "raw", "calibration"],
+)
+def test_what_is_shown_again_says_so_and_was_captured_when_it_was(feed, renderer, again):
+    feed.push(depth_of(1), feed.next_source())
+    first = renderer.depth.frame
+    again(feed)
+    frame = renderer.depth.frame
+    assert (first.is_redisplayed, frame.is_redisplayed) == (False, True)
+    assert (frame.index, frame.captured_at) == (first.index, first.captured_at)
+
+
+def test_raw_is_of_the_newest_and_back_again(feed, renderer):
+    source = feed.next_source()
+    feed.show_raw(True)  # nothing to show yet
+    depth = depth_of(1)
+    feed.push(depth, source)
+    np.testing.assert_array_equal(renderer.depth.disparity, depth.raw_disparity)
+    assert renderer.depth.display_range == unstabilized(depth).display_range
+    feed.show_raw(False)
+    np.testing.assert_array_equal(renderer.depth.disparity, depth.disparity)
+
+
+def test_a_calibration_goes_with_every_frame_until_another_source(feed, renderer):
+    calibration, source, seen = fit([DistanceMark(1.0, 2.0), DistanceMark(2.0, 1.0)]), feed.next_source(), []
+    feed.subscribe(seen.append)
+    feed.push(depth_of(1), source)
+    feed.set_calibration(calibration)
+    assert renderer.depth.calibration is calibration
+    feed.push(depth_of(2), source)
+    assert seen[-1].calibration is calibration
+    feed.hold(replace(depth_of(1), calibration=None))
+    assert renderer.depth.calibration is calibration
+    feed.push(depth_of(3), feed.next_source())
+    assert renderer.depth.calibration is None
+
+
+def test_many_threads_never_show_an_older_frame_after_a_newer_one(feed, renderer):
+    """A pusher, and somebody who switches all the time: the last one pushed is the one that stays."""
+    source, shown = feed.next_source(), []
+    show = renderer.show
+    renderer.show = lambda depth: (shown.append(depth.frame.index), show(depth))
+    pusher = threading.Thread(target=lambda: [feed.push(depth_of(number), source) for number in range(2000)])
+    pusher.start()
+    raw = False
+    while pusher.is_alive():
+        raw = not raw
+        feed.show_raw(raw)
+    assert shown == sorted(shown)
+    assert renderer.depth.frame.index == 1999
+
+
+class Witness:
+    """A receiver that remembers what it heard and in which thread."""
+
+    def __init__(self):
+        self.heard, self.threads = [], set()
+
+    def _hear(self, what):
+        self.heard.append(what)
+        self.threads.add(QThread.currentThread())
+
+    def source_opened(self, info):
+        self._hear(info)
+
+    def source_ended(self):
+        self._hear("ended")
+
+    def source_failed(self, error):
+        self._hear(error)
+
+
+def test_a_listener_passes_everything_on(bridge, feed, renderer, qapp):
+    witness, info = Witness(), SourceInfo(4, 4)
+    listener = SourceListener(bridge, witness, feed, feed.next_source())
+    error, depth = ValueError("lost"), depth_of(1)
+    in_thread(
+        lambda: (listener.opened(info), listener.on_depth(depth), listener.ended(), listener.failed(error))
+    )
+    assert renderer.depth is depth  # at once, in the runner's thread
+    wait_for(lambda: len(witness.heard) == 3)
+    assert witness.heard == [info, "ended", error]
+    assert witness.threads == {qapp.thread()}
+
+
+def test_a_listener_that_is_cut_is_silent_even_about_what_is_under_way(bridge, feed):
+    witness = Witness()
+    listener = SourceListener(bridge, witness, feed, feed.next_source())
+    in_thread(lambda: (listener.opened(SourceInfo(4, 4)), listener.ended()))
+    listener.cut()
+    in_thread(lambda: listener.failed(ValueError()))
+    settle()
+    assert witness.heard == []

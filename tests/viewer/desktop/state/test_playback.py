@@ -38,11 +38,11 @@ class TestSpeed:
         assert button.accessibleName() == "Speed: 0.25×"
 
     def test_the_picture_moves_at_that_speed(self, held):
-        """By the times at which the frames were captured, not by how long the test takes."""
+        """By the times at which the player let the frames go, not by how long the test takes."""
         playback = held.session.playback
         seen = []
         held.canvas.painted.connect(
-            lambda depth: seen.append((depth.frame.timestamp, depth.frame.captured_at))
+            lambda depth: seen.append((depth.frame.timestamp, depth.frame.entered_at))
         )
         playback.set_speed(0.25)
         playback.play()

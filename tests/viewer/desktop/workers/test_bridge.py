@@ -8,9 +8,9 @@ import pytest
 from PyQt6.QtCore import QThread
 from windows import settle, wait_for
 
-from pipeline.frame import DepthFrame, Frame, SourceInfo
+from pipeline.frame import DepthFrame, Frame
 from viewer.desktop.workers.background import Background
-from viewer.desktop.workers.bridge import Bridge, BridgeListener
+from viewer.desktop.workers.bridge import Bridge
 from viewer.desktop.workers.renderer import RenderedPicture
 
 
@@ -35,26 +35,6 @@ def bridge(qapp):
     bridge = Bridge()
     yield bridge
     bridge.close()
-
-
-class Witness:
-    """A receiver that remembers what it heard and in which thread."""
-
-    def __init__(self):
-        self.heard, self.threads = [], set()
-
-    def _hear(self, what):
-        self.heard.append(what)
-        self.threads.add(QThread.currentThread())
-
-    def source_opened(self, info):
-        self._hear(info)
-
-    def source_ended(self):
-        self._hear("ended")
-
-    def source_failed(self, error):
-        self._hear(error)
 
 
 def test_calls_arrive_in_order_and_in_the_gui_thread(bridge, qapp):
@@ -114,29 +94,6 @@ def test_after_close_nothing_arrives(bridge):
     settle()
     assert heard == []
     assert bridge.take() is None
-
-
-def test_a_listener_passes_everything_on(bridge, qapp):
-    witness, shown, info = Witness(), [], SourceInfo(4, 4)
-    listener = BridgeListener(bridge, witness, shown.append)
-    error, depth = ValueError("lost"), depth_of(1)
-    in_thread(
-        lambda: (listener.opened(info), listener.on_depth(depth), listener.ended(), listener.failed(error))
-    )
-    assert shown == [depth]  # at once, in the runner's thread
-    wait_for(lambda: len(witness.heard) == 3)
-    assert witness.heard == [info, "ended", error]
-    assert witness.threads == {qapp.thread()}
-
-
-def test_a_listener_that_is_cut_is_silent_even_about_what_is_under_way(bridge):
-    witness, shown = Witness(), []
-    listener = BridgeListener(bridge, witness, shown.append)
-    in_thread(lambda: (listener.opened(SourceInfo(4, 4)), listener.ended()))
-    listener.cut()
-    in_thread(lambda: (listener.on_depth(depth_of(1)), listener.failed(ValueError())))
-    settle()
-    assert (witness.heard, shown) == ([], [])
 
 
 def test_background_work_answers_in_the_gui_thread(bridge, qapp):

@@ -30,13 +30,13 @@ class Raw(Layer):
     @property
     def is_on(self) -> bool:
         """Whether the network's own depth is shown."""
-        return self._session.comparing.is_raw
+        return self._session.feed.is_raw
 
     def switch(self, wanted: bool) -> None:
         """Show it, or the stabilized one."""
         if wanted == self.is_on:
             return
-        self._session.comparing.switch(wanted)
+        self._session.feed.show_raw(wanted)
         if wanted:
             self._farewell.stop()
         else:
