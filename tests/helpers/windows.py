@@ -53,7 +53,7 @@ def ready_window(*, wait=True, **wishes):
     window.show()
     window.session.begin()
     if wait:
-        wait_for(lambda: window.session.networks.estimator is not None)
+        wait_for(lambda: window.session.models.estimator is not None)
     return window
 
 

@@ -23,11 +23,11 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
 from pipeline.settings import EstimatorSettings, Settings, SourceSettings, StabilizerSettings
-from viewer.desktop.messages.crash_dialog import Catcher
-from viewer.desktop.state.models import Networks
+from viewer.desktop.messages.crash_dialog import ExceptionHook
+from viewer.desktop.state.models import Models
 from viewer.desktop.state.preferences import Preferences, default_path
 from viewer.desktop.state.session import Session
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import languages, theme
 from viewer.desktop.style.version import app_icon
 from viewer.desktop.window.main_window import MainWindow
@@ -48,12 +48,12 @@ def run(
     """Open the window and stay until it is closed; the exit code. What is not wished for is as it was last time."""
     with _signals() as signals:
         app = application()
-        catcher = Catcher(app)
+        catcher = ExceptionHook(app)
         catcher.install()
         try:
             window = make_window(estimator, stabilizer, look, capture)
-            freeze_when_ready(window.session.networks)
-            QTimer.singleShot(0, window.session.recording.look_for_remains)
+            freeze_when_ready(window.session.models)
+            QTimer.singleShot(0, window.session.recorder.look_for_remains)
             code = _stay(app, window, source, signals)
             while window.begins_again and not signals.came:
                 window, left = succeed(window), window
@@ -78,9 +78,9 @@ def succeed(closed: MainWindow) -> MainWindow:
     """A new window in the place of a closed one: same settings, same source at the same place, but a new language."""
     before = closed.session
     window = make_window(
-        before.networks.settings,
+        before.models.settings,
         before.stabilizer,
-        before.look.settings,
+        before.view_state.settings,
         before.capture,
         preferences_path=closed.preferences_path,
     )
@@ -167,7 +167,7 @@ def make_window(
         remembered = replace(remembered, language=language)
     languages.use(app, remembered.language)
     session = Session(
-        Look(_granted(look, remembered.look)),
+        ViewState(_granted(look, remembered.look)),
         _granted(estimator, EstimatorSettings(model=remembered.model)),
         _granted(stabilizer, remembered.stabilizer),
         _granted(capture, SourceSettings()),
@@ -204,7 +204,7 @@ class _Coloring(QObject):
         theme.apply(self._app, self._window.preferences.appearance)
 
 
-def freeze_when_ready(networks: Networks) -> None:
+def freeze_when_ready(models: Models) -> None:
     """Keep Python's garbage collector from stopping the picture, once the first model is loaded.
 
     A full collection looks at everything that was ever imported: 40 to 60 ms, in whichever thread happens to be due,
@@ -212,7 +212,7 @@ def freeze_when_ready(networks: Networks) -> None:
     """
 
     def freeze() -> None:
-        networks.loaded.disconnect(freeze)
+        models.loaded.disconnect(freeze)
         gc.freeze()
 
-    networks.loaded.connect(freeze)
+    models.loaded.connect(freeze)

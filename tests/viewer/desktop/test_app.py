@@ -12,11 +12,11 @@ from windows import discard, settle, wait_for
 
 from pipeline.settings import EstimatorSettings
 from viewer.desktop import app
-from viewer.desktop.messages.crash_dialog import Catcher, CrashBox
+from viewer.desktop.messages.crash_dialog import CrashDialog, ExceptionHook
 
 
 def boxes():
-    return [box for box in QApplication.topLevelWidgets() if isinstance(box, CrashBox) and box.isVisible()]
+    return [box for box in QApplication.topLevelWidgets() if isinstance(box, CrashDialog) and box.isVisible()]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def catcher(qapp, monkeypatch):
     """Installed; Python's own printing of the traceback goes nowhere."""
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
     before = sys.excepthook, threading.excepthook
-    catcher = Catcher(qapp)
+    catcher = ExceptionHook(qapp)
     catcher.install()
     yield catcher
     sys.excepthook, threading.excepthook = before
@@ -131,11 +131,11 @@ def opened_with(tmp_path):
     ],
 )
 def test_a_model_that_is_asked_for_goes_before_the_remembered_one(opened_with, asked, expected):
-    assert opened_with(estimator=asked).networks.settings.model == expected
+    assert opened_with(estimator=asked).models.settings.model == expected
 
 
 def test_what_is_not_asked_for_is_as_it_was(opened_with):
-    look = opened_with(look={"colormap": "turbo"}).look.settings
+    look = opened_with(look={"colormap": "turbo"}).view_state.settings
     assert (look.colormap, look.view, look.opacity, look.invert) == ("turbo", "overlay", 0.3, True)
 
 

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from viewer.desktop.canvas.canvas import Canvas
-from viewer.desktop.canvas.layers.distance_marks import Marks
+from viewer.desktop.canvas.layers.distance_marks import DistanceMarksLayer
 from viewer.desktop.canvas.layers.probes import Probes
-from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.widgets.actions import Actions
 
 
@@ -18,16 +18,16 @@ class ContextMenu(QMenu):
     """For one place of the canvas; it is gone when it is closed."""
 
     def __init__(
-        self, canvas: Canvas, point: QPointF, measures: Measures, probes: Probes, marks: Marks,
+        self, canvas: Canvas, point: QPointF, probe_set: ProbeSet, probes: Probes, marks: DistanceMarksLayer,
         actions: Actions, parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         place = canvas.place()
         spot, pin = place.spot_at(point), probes.pin_at(point, place)
         if pin is not None:
-            self._add(self.tr("Remove this pin"), lambda: measures.remove_pin(pin))
+            self._add(self.tr("Remove this pin"), lambda: probe_set.remove_pin(pin))
         elif spot is not None and probes.is_shown:
-            self._add(self.tr("Pin a probe here"), lambda: measures.pin(spot))
+            self._add(self.tr("Pin a probe here"), lambda: probe_set.pin(spot))
         if spot is not None and marks.is_shown:
             self._add(self.tr("Its distance is known…"), lambda: marks.ask(spot, point))
         for name in ("profile", "clear_marks"):

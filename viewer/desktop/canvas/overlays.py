@@ -8,13 +8,13 @@ from PyQt6.QtWidgets import QWidget
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.context_menu import ContextMenu
 from viewer.desktop.canvas.layers.alarm_zone import AlarmZone
-from viewer.desktop.canvas.layers.difference import Compare
-from viewer.desktop.canvas.layers.distance_marks import Marks
+from viewer.desktop.canvas.layers.difference import DifferenceLayer
+from viewer.desktop.canvas.layers.distance_marks import DistanceMarksLayer
 from viewer.desktop.canvas.layers.focus import Focus
 from viewer.desktop.canvas.layers.orbit import Orbit
 from viewer.desktop.canvas.layers.probes import Probes
 from viewer.desktop.canvas.layers.profile import Profile
-from viewer.desktop.canvas.layers.raw_or_stabilized import Raw
+from viewer.desktop.canvas.layers.raw_or_stabilized import RawOrStabilized
 from viewer.desktop.canvas.layers.wipe import Wipe
 from viewer.desktop.canvas.layers.zoom import Zoom
 from viewer.desktop.state.session import Session
@@ -27,23 +27,23 @@ TURN = 5.0
 """Degrees that a key turns the points."""
 
 
-class Instruments(QObject):
+class Overlays(QObject):
     """Knows them by name; each knows only the session."""
 
     def __init__(self, session: Session, canvas: Canvas, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
-        measures = session.measures
-        self._measures, self._canvas = measures, canvas
+        probe_set = session.probe_set
+        self._probe_set, self._canvas = probe_set, canvas
         self.zoom = Zoom()
-        self.orbit = Orbit(session.look)
-        self.wipe = Wipe(session.look)
-        self.focus = Focus(session.look, measures)
-        self.alarm_zone = AlarmZone(session.alarm, session.look)
-        self.compare = Compare(session)
-        self.raw = Raw(session)
-        self.profile = Profile(measures)
-        self.probes = Probes(measures, session.distances)
-        self.marks = Marks(session.distances, canvas)
+        self.orbit = Orbit(session.view_state)
+        self.wipe = Wipe(session.view_state)
+        self.focus = Focus(session.view_state, probe_set)
+        self.alarm_zone = AlarmZone(session.alarm, session.view_state)
+        self.difference = DifferenceLayer(session)
+        self.raw = RawOrStabilized(session)
+        self.profile = Profile(probe_set)
+        self.probes = Probes(probe_set, session.distance_marks)
+        self.marks = DistanceMarksLayer(session.distance_marks, canvas)
         self.legend = Legend(session)
         from_below = (
             self.zoom,
@@ -54,20 +54,20 @@ class Instruments(QObject):
             self.profile,
             self.probes,
             self.marks,
-            self.compare,
+            self.difference,
             self.raw,
         )
         for layer in from_below:
             canvas.add_layer(layer)
-        self.compare.toggled.connect(self.legend.show_changes)
+        self.difference.toggled.connect(self.legend.show_changes)
         self.zoom.moved.connect(lambda: session.renderer.look_at(self.zoom.viewport))
-        for signal in (self.compare.toggled, session.look.changed):
+        for signal in (self.difference.toggled, session.view_state.changed):
             signal.connect(self._follow)
         session.source_changed.connect(lambda: self.zoom.reset() if session.depth is None else None)
-        measures.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
+        probe_set.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
         def open_menu(point: QPointF) -> None:
-            menu = ContextMenu(canvas, point, measures, self.probes, self.marks, actions, window)
+            menu = ContextMenu(canvas, point, probe_set, self.probes, self.marks, actions, window)
             menu.popup(canvas.mapToGlobal(point.toPoint()))
 
         canvas.menu_asked.connect(open_menu)
@@ -80,7 +80,7 @@ class Instruments(QObject):
 
     def mark_at_probe(self) -> None:
         """Ask for the distance of what the probe shows, or of the middle."""
-        spot = self._measures.probe or (0.5, 0.5)
+        spot = self._probe_set.probe or (0.5, 0.5)
         points = self._canvas.place().points_of(spot)
         if points:
             self.marks.ask(spot, points[-1])
@@ -94,7 +94,7 @@ class Instruments(QObject):
 
     def _follow(self) -> None:
         """What is drawn on the picture fits views in which every place is where it is in the frame."""
-        changed, turned = self.compare.is_on, self.orbit.is_there
+        changed, turned = self.difference.is_on, self.orbit.is_there
         self.orbit.show(turned and not changed)
         self.wipe.show(not changed)
         self.focus.show(not changed)

@@ -21,7 +21,7 @@ CORNER = 12
 """Pixels to the picture's upper left corner."""
 
 
-class RecordLight(QWidget):
+class RecordingBadge(QWidget):
     """On the canvas, while it is recorded."""
 
     def __init__(self, recording: Recorder, actions: Actions, canvas: Canvas) -> None:

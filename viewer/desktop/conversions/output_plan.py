@@ -1,6 +1,6 @@
 """What becomes of a file, as the window is set: name and kind of the output, and the look of the moment.
 
-request = Planner(session).plan("footage/a.mov", taken=())     # footage/a-depth.mp4
+request = OutputPlanner(session).plan("footage/a.mov", taken=())     # footage/a-depth.mp4
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class OutputOptions:
         return self.format in NUMBERS
 
 
-class Planner:
+class OutputPlanner:
     """Holds the wishes; the rest is the session's."""
 
     def __init__(self, session: Session) -> None:
@@ -50,11 +50,11 @@ class Planner:
     def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
         """Nothing that is there is ever written over: the name is a free one, or that of an unfinished file."""
         session, wishes = self._session, self.wishes
-        look = session.look.settings
+        look = session.view_state.settings
         look = replace(
             look,
             view=wishes.view or look.view,
-            range="locked" if session.ranging.mode == "locked" else "auto",
+            range="locked" if session.range_mode.mode == "locked" else "auto",
         )
         kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
         path = Path(source)
@@ -67,7 +67,7 @@ class Planner:
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
         settings = ConvertSettings(format=wishes.format, audio="copy" if wishes.audio else "none")
-        estimator, stabilizer = session.networks.settings, session.stabilizer
+        estimator, stabilizer = session.models.settings, session.stabilizer
         return ConversionRequest(source, output, settings, estimator, stabilizer, session.capture, look)
 
     def _folder(self, path: Path) -> Path:

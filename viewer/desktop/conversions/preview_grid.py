@@ -1,6 +1,6 @@
 """Nine frames of a file, as they will look: what is wrong shows before an hour is spent.
 
-    Nine(request, session, parent).open()
+    PreviewGrid(request, session, parent).open()
 
 They are seen one by one, so that each has its own range: the conversion holds them all to one.
 """
@@ -32,7 +32,7 @@ COUNT, ACROSS = 9, 3
 PICTURE = QSize(288, 162)
 
 
-class Nine(QDialog):
+class PreviewGrid(QDialog):
     """Fills while the frames come; closing it ends the search."""
 
     def __init__(self, request: ConversionRequest, session: Session, parent: QWidget | None = None) -> None:
@@ -57,7 +57,7 @@ class Nine(QDialog):
         column.setSpacing(10)
         column.addLayout(grid)
         column.addWidget(self.words)
-        estimator = session.networks.estimator
+        estimator = session.models.estimator
 
         def look() -> None:
             network = estimator or load_estimator(request.estimator)

@@ -22,7 +22,7 @@ from viewer.desktop.widgets.seek_bar import clock
 PICTURE = QSize(128, 72)
 
 
-class Row(QFrame):
+class ConversionRow(QFrame):
     """Follows one conversion."""
 
     removed = pyqtSignal()

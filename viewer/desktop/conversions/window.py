@@ -1,6 +1,6 @@
 """The window of conversions: drop files, choose what becomes of them, start; it goes on beside the picture.
 
-    converting = ConvertWindow(session, actions, parent)
+    converting = ConversionsWindow(session, actions, parent)
     converting.add(["a.mp4", "b.mov"]); converting.show()
 
 Colors, stabilization and network are those of the main window at the moment a file's turn is planned.
@@ -27,10 +27,10 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.desktop.conversions.job import Conversion, JobState
-from viewer.desktop.conversions.output_plan import AS_SHOWN, Planner
-from viewer.desktop.conversions.preview_grid import Nine
+from viewer.desktop.conversions.output_plan import AS_SHOWN, OutputPlanner
+from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.queue import ConversionQueue
-from viewer.desktop.conversions.row import Row
+from viewer.desktop.conversions.row import ConversionRow
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
@@ -45,7 +45,7 @@ BESIDE, CHOOSE = "beside", "choose"
 CONVERTED_VIEWS = ("depth", "overlay", "side_by_side")
 
 
-class ConvertWindow(QWidget):
+class ConversionsWindow(QWidget):
     """A window of its own: it can be closed, and the work goes on."""
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget) -> None:
@@ -55,9 +55,9 @@ class ConvertWindow(QWidget):
         self.resize(*FIRST_SIZE)
         self.setAcceptDrops(True)
         self.setObjectName("converting")
-        self._session, self._planner = session, Planner(session)
+        self._session, self._planner = session, OutputPlanner(session)
         self.queue = ConversionQueue(session, self._planner.plan)
-        self.rows: dict[Conversion, Row] = {}
+        self.rows: dict[Conversion, ConversionRow] = {}
         self.format = Picker(self.tr("Kind of file"), self.tr("What is written"))
         for value, text in self._formats():
             self.format.add(value, text)
@@ -85,7 +85,7 @@ class ConvertWindow(QWidget):
         self.add_files.clicked.connect(self._ask_for_files)
         self.start.clicked.connect(self._start_or_hold)
         self.queue.changed.connect(self._follow)
-        for changed in (session.look.changed, session.stabilizer_changed, session.networks.changed):
+        for changed in (session.view_state.changed, session.stabilizer_changed, session.models.changed):
             changed.connect(self._wish)
         self._wish()
         self._follow()
@@ -187,10 +187,10 @@ class ConvertWindow(QWidget):
         )
         self.view.setEnabled(not planner.wishes.is_numeric)
         session = self._session
-        look = session.look.settings
-        estimator = session.networks.estimator
+        look = session.view_state.settings
+        estimator = session.models.estimator
         parts = [
-            estimator.model if estimator is not None else session.networks.settings.model,
+            estimator.model if estimator is not None else session.models.settings.model,
             self.tr("stabilizer {strength}").format(
                 strength=strengths()[session.stabilizer.strength][0].lower()
             ),
@@ -265,11 +265,11 @@ class ConvertWindow(QWidget):
             told += " · " + self.tr("{count} failed").format(count=failed)
         self.summary.setText(told if conversions else "")
 
-    def _row(self, conversion: Conversion) -> Row:
-        row = self.rows[conversion] = Row(conversion)
+    def _row(self, conversion: Conversion) -> ConversionRow:
+        row = self.rows[conversion] = ConversionRow(conversion)
         row.removed.connect(lambda: self.queue.remove(conversion))
         row.resumed.connect(lambda anew: self.queue.again(conversion, anew))
-        row.previewed.connect(lambda: Nine(conversion.request, self._session, self).open())
+        row.previewed.connect(lambda: PreviewGrid(conversion.request, self._session, self).open())
         return row
 
     # -- dropping ------------------------------------------------------------------------------------------------

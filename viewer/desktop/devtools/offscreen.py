@@ -29,7 +29,7 @@ PATIENCE = 120.0
 """Seconds to wait for the first picture: a first start may compile the network."""
 
 
-class Stage:
+class OffscreenStage:
     """A window, and the time that passes for it. What it fails with is raised where time passes."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -37,7 +37,7 @@ class Stage:
         self._loop = QEventLoop(window)
         self._errors: list[Exception] = []
         window.session.failed.connect(self._give_up)
-        window.session.networks.failed.connect(lambda _model, error: self._give_up(error))
+        window.session.models.failed.connect(lambda _model, error: self._give_up(error))
         window.session.broken.connect(self._give_up)
 
     def open(self, source: str) -> None:
@@ -88,7 +88,7 @@ def on_stage(
     size: tuple[int, int] = (1280, 800),
     language: str | None = None,
     appearance: Appearance | None = None,
-) -> Iterator[Stage]:
+) -> Iterator[OffscreenStage]:
     """A window of this size that shows the source's first picture, or the start page; it is closed afterwards.
 
     Raises what the source or the network failed with, and `TimeoutError` when no picture comes.
@@ -99,7 +99,7 @@ def on_stage(
             estimator, stabilizer, look,
             preferences_path=Path(folder) / "window.json", appearance=appearance, language=language,
         )  # fmt: skip
-        stage = Stage(window)
+        stage = OffscreenStage(window)
         try:
             window.resize(*size)
             window.show()

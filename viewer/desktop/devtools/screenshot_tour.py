@@ -18,14 +18,14 @@ from PyQt6.QtWidgets import QDialog, QMenu, QWidget
 
 from pipeline.errors import SourceNotFoundError
 from pipeline.settings import EstimatorSettings
-from viewer.desktop.devtools.offscreen import Stage, on_stage
+from viewer.desktop.devtools.offscreen import OffscreenStage, on_stage
 from viewer.desktop.devtools.soak import live_stream
 from viewer.desktop.messages import crash_dialog
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.panels.transport import SpeedButton
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
-from viewer.desktop.window.help import AboutBox, KeysBox
+from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 
 SIZES = (1280, 800), (900, 600)
 STILL = Fraction(2)
@@ -55,11 +55,13 @@ def tour(
     return written
 
 
-def _walk(stage: Stage, source: str, sizes: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, QWidget]]:
+def _walk(
+    stage: OffscreenStage, source: str, sizes: tuple[tuple[int, int], ...]
+) -> Iterator[tuple[str, QWidget]]:
     """What there is to see, by name, in the state it should be photographed in."""
     window = stage.window
     window.start_page.set_recent(RECENT)
-    window.session.networks.missing.emit("midas_small")
+    window.session.models.missing.emit("midas_small")
     yield from _at(stage, sizes, "start")
     window.messages.drop("network")
     window.convert()
@@ -72,7 +74,7 @@ def _walk(stage: Stage, source: str, sizes: tuple[tuple[int, int], ...]) -> Iter
     if window.session.playback.can_seek:
         window.session.playback.seek(STILL)
     stage.play(0.8)
-    for scene in (_views, _instruments, _messages):
+    for scene in (_views, _overlays, _messages):
         for name in scene(stage):
             yield from _at(stage, sizes, name)
     if (whole := window.side.findChild(QWidget, "sidePanelContent")) is not None:
@@ -80,21 +82,23 @@ def _walk(stage: Stage, source: str, sizes: tuple[tuple[int, int], ...]) -> Iter
     yield from _menus(stage)
     yield from _dialogs(stage)
     with TemporaryDirectory() as recordings, live_stream() as stream:
-        window.session.recording.folder = recordings
+        window.session.recorder.folder = recordings
         stage.open(stream)
         stage.play_until(lambda: window.session.depth is not None)
         window.actions_["record"].setChecked(True)
         stage.play(2)
         yield from _at(stage, sizes, "live_recording")
         window.session.playback.pause()
-        window.session.past.leap(-1)
+        window.session.rewind.leap(-1)
         yield from _at(stage, sizes, "live_past")
         window.actions_["record"].setChecked(False)
         stage.play_until(lambda: any(message.key == "recording" for message in window.messages.shown()))
         yield from _at(stage, sizes, "recorded")
 
 
-def _at(stage: Stage, sizes: tuple[tuple[int, int], ...], name: str) -> Iterator[tuple[str, QWidget]]:
+def _at(
+    stage: OffscreenStage, sizes: tuple[tuple[int, int], ...], name: str
+) -> Iterator[tuple[str, QWidget]]:
     """The whole window, at each size."""
     for width, height in sizes:
         stage.window.resize(width, height)
@@ -102,7 +106,7 @@ def _at(stage: Stage, sizes: tuple[tuple[int, int], ...], name: str) -> Iterator
         yield f"{width}x{height}-{name}", stage.window
 
 
-def _views(stage: Stage) -> Iterator[str]:
+def _views(stage: OffscreenStage) -> Iterator[str]:
     actions = stage.window.actions_
     for view in actions.views:
         actions[f"view:{view}"].trigger()
@@ -110,29 +114,29 @@ def _views(stage: Stage) -> Iterator[str]:
     actions["view:depth"].trigger()
 
 
-def _instruments(stage: Stage) -> Iterator[str]:
+def _overlays(stage: OffscreenStage) -> Iterator[str]:
     window, session = stage.window, stage.window.session
-    session.measures.pin((0.3, 0.4))
-    session.measures.pin((0.7, 0.8))
+    session.probe_set.pin((0.3, 0.4))
+    session.probe_set.pin((0.7, 0.8))
     window.actions_["profile"].setChecked(True)
-    session.look.set(nearer_than=0.3, contours=8)
-    window.chrome.reveal(window.panel("measure"))
+    session.view_state.set(nearer_than=0.3, contours=8)
+    window.window_layout.reveal(window.panel("measure"))
     yield "measure"
-    session.measures.clear()
-    session.look.set(nearer_than=0.0, contours=0)
-    window.chrome.reveal(window.panel("state"))
+    session.probe_set.clear()
+    session.view_state.set(nearer_than=0.0, contours=0)
+    window.window_layout.reveal(window.panel("state"))
     window.actions_["zoom_in"].trigger()
     yield "state_zoomed"
     window.actions_["zoom_reset"].trigger()
-    session.distances.add((0.5, 0.95), 1.2)
-    session.distances.add((0.2, 0.3), 5.0)
-    session.measures.pin((0.7, 0.6))
+    session.distance_marks.add((0.5, 0.95), 1.2)
+    session.distance_marks.add((0.2, 0.3), 5.0)
+    session.probe_set.pin((0.7, 0.6))
     window.actions_["alarm"].setChecked(True)
-    window.chrome.reveal(window.panel("distance"))
+    window.window_layout.reveal(window.panel("distance"))
     yield "meters_alarm"
     window.actions_["alarm"].setChecked(False)
-    session.distances.clear()
-    session.measures.clear()
+    session.distance_marks.clear()
+    session.probe_set.clear()
     window.actions_["raw"].setChecked(True)
     yield "raw"
     window.actions_["raw"].setChecked(False)
@@ -144,14 +148,14 @@ def _instruments(stage: Stage) -> Iterator[str]:
     window.actions_["picture_only"].setChecked(False)
 
 
-def _messages(stage: Stage) -> Iterator[str]:
+def _messages(stage: OffscreenStage) -> Iterator[str]:
     window = stage.window
     error = SourceNotFoundError("There is no file kitchen.mp4.", hint="Check the path.")
     window.messages.show_message(message_of("source", error, window))
-    window.session.networks.missing.emit("midas_small")
+    window.session.models.missing.emit("midas_small")
     window.actions_["copy_command"].trigger()
     yield "messages"
-    window.session.networks.progressed.emit("midas_small", 30_000_000, 82_000_000)
+    window.session.models.progressed.emit("midas_small", 30_000_000, 82_000_000)
     window.messages.show_message(message_of("source", ValueError("an example"), window))
     window.menu.languages.chosen.emit("zh_CN")
     yield "more_messages"
@@ -159,7 +163,7 @@ def _messages(stage: Stage) -> Iterator[str]:
         window.messages.drop(key)
 
 
-def _menus(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+def _menus(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
     window = stage.window
     window.header.set_cameras([])
     menus = {"menu": window.menu, "menu_source": window.header.source_menu}
@@ -172,12 +176,12 @@ def _menus(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         yield name, menu
 
 
-def _dialogs(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+def _dialogs(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
     window = stage.window
-    crashed = crash_dialog.CrashBox(crash_dialog.report(ValueError("an example")), window)
+    crashed = crash_dialog.CrashDialog(crash_dialog.report(ValueError("an example")), window)
     for name, box in {
-        "keys": KeysBox(window.actions_, window),
-        "about": AboutBox(window),
+        "keys": ShortcutsDialog(window.actions_, window),
+        "about": AboutDialog(window),
         "crash": crashed,
     }.items():
         box.open()

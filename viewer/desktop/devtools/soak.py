@@ -114,7 +114,7 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
         )
         window.resize(1280, 800)
         window.show()
-        freeze_when_ready(window.session.networks)
+        freeze_when_ready(window.session.models)
         window.session.begin()
         hand = _Hand(window, _sources(folder, stream), folder, random.Random(seed), report)
         usage = ProcessWatch()
@@ -141,12 +141,12 @@ class _Hand:
         self.seen_for = 0.0
         """Seconds in which a picture was to be seen moving."""
         self._window, self._sources, self._chance, self._report = window, sources, chance, report
-        window.session.recording.folder = str(folder / "recordings")
-        window.keeping.folder = str(folder / "snapshots")
+        window.session.recorder.folder = str(folder / "recordings")
+        window.snapshots.folder = str(folder / "snapshots")
         self._folders = [folder / "recordings", folder / "snapshots"]
         self._acts: list[tuple[int, str, Callable[[], object]]] = [
             (3, "open", lambda: window.open(chance.choice(sources))),
-            (2, "model", lambda: window.session.networks.use(chance.choice(MODELS))),
+            (2, "model", lambda: window.session.models.use(chance.choice(MODELS))),
             (1, "stabilizer", self._stabilize),
             (4, "view", lambda: self._press(f"view:{chance.choice(window.actions_.views)}")),
             (3, "colors", lambda: self._press(chance.choice(("next_colormap", "invert", "undo", "lock_range")))),
@@ -156,7 +156,7 @@ class _Hand:
             (2, "zoom", lambda: self._press(chance.choice(("zoom_in", "zoom_out", "zoom_reset", "pan_left")))),
             (2, "marks", lambda: self._press(chance.choice(("pin", "profile", "clear_marks", "difference", "raw")))),
             (2, "meters", self._mark),
-            (1, "edges", lambda: window.session.look.set(refine=chance.choice(EDGES))),
+            (1, "edges", lambda: window.session.view_state.set(refine=chance.choice(EDGES))),
             (2, "record", lambda: self._press("record")),
             (1, "snapshot", lambda: self._press(chance.choice(("snapshot", "snapshot_all", "copy_picture")))),
             (1, "share", lambda: self._press("broadcast")),
@@ -191,10 +191,10 @@ class _Hand:
             if window.actions_[name].isChecked():
                 QTimer.singleShot(0, lambda name=name: self._press(name))
         QTimer.singleShot(50, window.close_source)
-        QTimer.singleShot(100, lambda: window.session.networks.use(MODELS[0]))
+        QTimer.singleShot(100, lambda: window.session.models.use(MODELS[0]))
         _wait(3.0)
         given_up = monotonic() + PATIENCE
-        while window.session.networks.is_loading and monotonic() < given_up:
+        while window.session.models.is_loading and monotonic() < given_up:
             _wait(0.2)
         self._drop_messages()
         for folder in self._folders:
@@ -219,14 +219,14 @@ class _Hand:
 
     def _mark(self) -> None:
         """Say of some place how far it is; those that contradict each other are part of it."""
-        distances, chance = self._window.session.distances, self._chance
-        if distances.can_mark:
-            distances.add((chance.random(), chance.random()), chance.uniform(0.5, 8.0))
+        distance_marks, chance = self._window.session.distance_marks, self._chance
+        if distance_marks.can_mark:
+            distance_marks.add((chance.random(), chance.random()), chance.uniform(0.5, 8.0))
 
     def _seek(self) -> None:
         session = self._window.session
-        if session.past.is_there:
-            session.past.go(self._chance.uniform(0, 10))
+        if session.rewind.is_there:
+            session.rewind.go(self._chance.uniform(0, 10))
         elif session.info is not None and session.info.duration:
             session.playback.seek(Fraction(self._chance.uniform(0, session.info.duration)))
 

@@ -1,6 +1,6 @@
 """What is shown, given to other programs while it is on: as an MJPEG stream on this machine, and as a camera.
 
-    outputs = Outputs(session, canvas, messages, window)
+    outputs = LiveOutputs(session, canvas, messages, window)
     outputs.broadcast.switch(True)       # says its address
     outputs.camera.switch(True)
     outputs.finish()                     # before the window closes
@@ -41,7 +41,7 @@ class _Signals(QObject):
     failed = pyqtSignal(object)
 
 
-class Output(Generic[D]):
+class LiveOutput(Generic[D]):
     """One of them. In the GUI thread; `switch` returns at once."""
 
     def __init__(self, session: Session, name: str, make: Callable[[Show], D]) -> None:
@@ -113,14 +113,14 @@ class Output(Generic[D]):
                 self.signals.failed.emit(error)
 
 
-class Outputs(QObject):
+class LiveOutputs(QObject):
     """Both, and what the message bar says of them."""
 
     def __init__(self, session: Session, canvas: Canvas, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._messages = session, messages
-        self.broadcast = Output(session, "broadcast", MjpegServer)
-        self.camera = Output(session, "virtual camera", VirtualCamera)
+        self.broadcast = LiveOutput(session, "broadcast", MjpegServer)
+        self.camera = LiveOutput(session, "virtual camera", VirtualCamera)
         for key, output in (("broadcast", self.broadcast), ("virtual camera", self.camera)):
             output.signals.failed.connect(
                 lambda error, key=key: messages.show_message(message_of(key, error, window))

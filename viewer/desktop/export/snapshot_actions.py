@@ -23,7 +23,7 @@ from viewer.desktop.widgets.pixels import image_of
 KEY = "snapshot"
 
 
-class Keeping(QObject):
+class SnapshotActions(QObject):
     """Works in the background; `folder` is where snapshots go, "" for the user's pictures."""
 
     def __init__(self, session: Session, messages: Messages, folder: str, window: QWidget) -> None:
@@ -52,11 +52,11 @@ class Keeping(QObject):
         session = self._session
         if not session.address:
             return
-        settings, depth = session.networks.settings, session.depth
-        if settings.model == "auto" and depth is not None and depth.model in session.networks.names():
+        settings, depth = session.models.settings, session.depth
+        if settings.model == "auto" and depth is not None and depth.model in session.models.names():
             settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
         is_live = session.info is not None and session.info.is_live
-        groups = (session.look.settings, settings, session.stabilizer, session.capture)
+        groups = (session.view_state.settings, settings, session.stabilizer, session.capture)
         line = command_line(session.address, is_live, groups)
         _clipboard_text(line)
         self._messages.show_message(Message(KEY, self.tr("Copied the command"), line))
@@ -79,8 +79,8 @@ class Keeping(QObject):
         if depth is None:
             return None
         title = Path(session.title).stem
-        reference, lens = session.renderer.reference, session.distances.lens
-        return ShownFrame(depth, session.look.settings, title, reference, facts_of(session), lens)
+        reference, lens = session.renderer.reference, session.distance_marks.lens
+        return ShownFrame(depth, session.view_state.settings, title, reference, facts_of(session), lens)
 
     def _save(self, save: Callable[[ShownFrame, Path], Path]) -> None:
         moment, folder = self._moment(), self._place()

@@ -12,7 +12,7 @@ from pipeline.errors import DepthViewerError
 from pipeline.geometry.calibration import Calibration
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
-from viewer.desktop.state.distance_marks import Loss
+from viewer.desktop.state.distance_marks import CalibrationLoss
 from viewer.desktop.state.session import Session
 
 KEY = "meters"
@@ -20,8 +20,8 @@ REMEMBERED = 8
 """Sources whose meters are remembered."""
 
 
-class DistanceMessages(QObject):
-    """Turns the signals of `Distances` into messages with buttons, and remembers meters by their source."""
+class CalibrationMessages(QObject):
+    """Turns the signals of `DistanceMarks` into messages with buttons, and remembers meters by their source."""
 
     def __init__(
         self, session: Session, messages: Messages, remembered: dict[str, Any], window: QWidget
@@ -30,24 +30,24 @@ class DistanceMessages(QObject):
         super().__init__(window)
         self._session, self._messages, self._window = session, messages, window
         self.remembered = dict(remembered)
-        session.distances.lost.connect(self._lost)
-        session.distances.changed.connect(self._follow)
+        session.distance_marks.lost.connect(self._lost)
+        session.distance_marks.changed.connect(self._follow)
         session.opened.connect(self._opened)
         session.source_changed.connect(self._source_changed)
 
-    def _lost(self, why: Loss) -> None:
-        hold = MessageAction(self.tr("Use them here"), lambda: self._try(self._session.distances.hold))
+    def _lost(self, why: CalibrationLoss) -> None:
+        hold = MessageAction(self.tr("Use them here"), lambda: self._try(self._session.distance_marks.hold))
         match why:
-            case Loss.SCENE:
+            case CalibrationLoss.SCENE:
                 text = self.tr("Another scene: meters are not known here")
                 hint = self.tr("Marks hold for the scene they were set in.")
                 message = Message(KEY, text, hint, choices=(hold,))
-            case Loss.NETWORK:
+            case CalibrationLoss.NETWORK:
                 text = self.tr("Another network: meters are not known any more")
                 message = Message(
                     KEY, text, self.tr("Each has a scale of its own. Mark distances again."), stays=True
                 )
-            case Loss.DRIFT:
+            case CalibrationLoss.DRIFT:
                 text = self.tr("Depth has drifted: meters do not hold any more")
                 hint = self.tr(
                     "What is told at the marks is off by more than a quarter. Mark distances again."
@@ -56,12 +56,12 @@ class DistanceMessages(QObject):
         self._messages.show_message(message)
 
     def _follow(self) -> None:
-        distances = self._session.distances
-        if distances.holds:
+        distance_marks = self._session.distance_marks
+        if distance_marks.holds:
             self._messages.drop(KEY)
-        if distances.holds and distances.calibration is not None and self._session.address:
+        if distance_marks.holds and distance_marks.calibration is not None and self._session.address:
             self.remembered.pop(self._session.address, None)
-            self.remembered[self._session.address] = distances.calibration.to_json()
+            self.remembered[self._session.address] = distance_marks.calibration.to_json()
             while len(self.remembered) > REMEMBERED:
                 self.remembered.pop(next(iter(self.remembered)))
 
@@ -75,7 +75,7 @@ class DistanceMessages(QObject):
         self._messages.show_message(Message(KEY, text, hint, choices=(use,)))
 
     def _take(self, known: Any) -> None:
-        self._session.distances.take(Calibration.from_json(known))
+        self._session.distance_marks.take(Calibration.from_json(known))
 
     def _source_changed(self) -> None:
         if not self._session.address or self._session.info is None:

@@ -28,7 +28,7 @@ from PyQt6.QtWidgets import (
 from viewer.desktop.style.version import version
 
 
-class CrashBox(QDialog):
+class CrashDialog(QDialog):
     """The details of one bug."""
 
     def __init__(self, details: str, parent: QWidget | None = None) -> None:
@@ -79,23 +79,25 @@ def report(error: BaseException) -> str:
     return versions + "\n\n" + "".join(traceback.format_exception(error))
 
 
-def show(error: BaseException, parent: QWidget | None = None) -> CrashBox | None:
+def show(error: BaseException, parent: QWidget | None = None) -> CrashDialog | None:
     """Open the box; one at a time, since bugs come in flocks."""
-    if any(isinstance(widget, CrashBox) and widget.isVisible() for widget in QApplication.topLevelWidgets()):
+    if any(
+        isinstance(widget, CrashDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets()
+    ):
         return None
-    box = CrashBox(report(error), parent or QApplication.activeWindow())
+    box = CrashDialog(report(error), parent or QApplication.activeWindow())
     box.open()
     return box
 
 
-class Catcher(QObject):
+class ExceptionHook(QObject):
     """Takes what nobody caught, in any thread, to a box in the GUI's; it is printed as well."""
 
     _caught = pyqtSignal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._box: CrashBox | None = None
+        self._box: CrashDialog | None = None
         self._caught.connect(self._show)
 
     @pyqtSlot(object)

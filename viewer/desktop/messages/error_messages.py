@@ -23,9 +23,11 @@ def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAct
             return Message(key, _kind(error), f"{error} {error.hint}".strip(), Level.ERROR, choices)
         return Message(key, str(error), error.hint, Level.ERROR, choices)
     translate = QCoreApplication.translate
-    text = translate("Trouble", "Something went wrong inside the program: {error}").format(error=repr(error))
+    text = translate("ErrorMessages", "Something went wrong inside the program: {error}").format(
+        error=repr(error)
+    )
     details = MessageAction(
-        translate("Trouble", "Details…"), lambda: crash_dialog.show(error, window), closes=False
+        translate("ErrorMessages", "Details…"), lambda: crash_dialog.show(error, window), closes=False
     )
     return Message(key, text, "", Level.ERROR, (*choices, details))
 
@@ -35,23 +37,27 @@ def _kind(error: DepthViewerError) -> str:
 
     translate = QCoreApplication.translate
     kinds: dict[type[DepthViewerError], str] = {  # the narrower before the wider
-        errors.SourceNotFoundError: translate("Trouble", "The source was not found."),
-        errors.SourceUnreadableError: translate("Trouble", "The source has no picture that can be read."),
-        errors.SourceLostError: translate("Trouble", "The source is gone."),
-        errors.SourceError: translate("Trouble", "The source cannot be shown."),
-        errors.WeightsMissingError: translate("Trouble", "The network's weights could not be had."),
-        errors.WeightsInvalidError: translate("Trouble", "The weights file is not what it should be."),
-        errors.RuntimeUnavailableError: translate("Trouble", "The network cannot be run this way here."),
-        errors.RuntimeInaccurateError: translate(
-            "Trouble", "This way of running the network is too inexact."
+        errors.SourceNotFoundError: translate("ErrorMessages", "The source was not found."),
+        errors.SourceUnreadableError: translate(
+            "ErrorMessages", "The source has no picture that can be read."
         ),
-        errors.ModelError: translate("Trouble", "The network does not do its work."),
-        errors.OutputExistsError: translate("Trouble", "The file is already there."),
-        errors.DiskFullError: translate("Trouble", "The disk is full."),
-        errors.SinkError: translate("Trouble", "It could not be written."),
-        errors.SettingsError: translate("Trouble", "This setting does not work."),
+        errors.SourceLostError: translate("ErrorMessages", "The source is gone."),
+        errors.SourceError: translate("ErrorMessages", "The source cannot be shown."),
+        errors.WeightsMissingError: translate("ErrorMessages", "The network's weights could not be had."),
+        errors.WeightsInvalidError: translate("ErrorMessages", "The weights file is not what it should be."),
+        errors.RuntimeUnavailableError: translate(
+            "ErrorMessages", "The network cannot be run this way here."
+        ),
+        errors.RuntimeInaccurateError: translate(
+            "ErrorMessages", "This way of running the network is too inexact."
+        ),
+        errors.ModelError: translate("ErrorMessages", "The network does not do its work."),
+        errors.OutputExistsError: translate("ErrorMessages", "The file is already there."),
+        errors.DiskFullError: translate("ErrorMessages", "The disk is full."),
+        errors.SinkError: translate("ErrorMessages", "It could not be written."),
+        errors.SettingsError: translate("ErrorMessages", "This setting does not work."),
     }
     return next(
         (words for kind, words in kinds.items() if isinstance(error, kind)),
-        translate("Trouble", "It did not work."),
+        translate("ErrorMessages", "It did not work."),
     )

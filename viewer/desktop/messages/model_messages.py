@@ -15,26 +15,26 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 from pipeline.models import weights
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
-from viewer.desktop.state.models import Networks
+from viewer.desktop.state.models import Models
 from viewer.desktop.style import languages
 
 KEY = "network"
 MEGABYTE = 1_000_000
 
 
-class NetworkMessages(QObject):
-    """Turns the signals of `Networks` into messages with buttons."""
+class ModelMessages(QObject):
+    """Turns the signals of `Models` into messages with buttons."""
 
-    def __init__(self, networks: Networks, messages: Messages, offer_declined: bool, window: QWidget) -> None:
+    def __init__(self, models: Models, messages: Messages, offer_declined: bool, window: QWidget) -> None:
         super().__init__(window)
         self.offer_declined = offer_declined
-        self._networks, self._messages, self._window = networks, messages, window
+        self._networks, self._messages, self._window = models, messages, window
         self._noted = ""
-        networks.loaded.connect(self._loaded)
-        networks.missing.connect(self._missing)
-        networks.failed.connect(self._failed)
-        networks.progressed.connect(self._progressed)
-        networks.fetched.connect(self._fetched)
+        models.loaded.connect(self._loaded)
+        models.missing.connect(self._missing)
+        models.failed.connect(self._failed)
+        models.progressed.connect(self._progressed)
+        models.fetched.connect(self._fetched)
 
     def _loaded(self) -> None:
         estimator = self._networks.estimator

@@ -10,13 +10,13 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
-from viewer.desktop.state.recorder import Outcome, Recorder
+from viewer.desktop.state.recorder import Recorder, RecordingOutcome
 from viewer.desktop.widgets.seek_bar import clock
 
 KEY = "recording"
 
 
-class RecordMessages(QObject):
+class RecordingMessages(QObject):
     """Turns the signals of `Recorder` into messages with buttons."""
 
     def __init__(self, recording: Recorder, messages: Messages, window: QWidget) -> None:
@@ -42,7 +42,7 @@ class RecordMessages(QObject):
         if self._recording.is_on:
             self._messages.drop(KEY)
 
-    def _ended(self, outcome: Outcome) -> None:
+    def _ended(self, outcome: RecordingOutcome) -> None:
         show = MessageAction(self.tr("Show in folder"), lambda: show_folder(outcome.folder))
         if outcome.error is not None:
             choices = (MessageAction(self.tr("Choose folder…"), self.ask_for_folder),)

@@ -8,8 +8,8 @@ from PyQt6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from pipeline.settings import options
 from viewer.desktop.panels.base import row
-from viewer.desktop.state.view_state import Look
-from viewer.desktop.widgets.controls import Amount, Picker, amount_row
+from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.widgets.controls import LabeledSlider, Picker, labeled_row
 from viewer.views.settings import EffectSettings
 
 STEPS = 100
@@ -27,7 +27,7 @@ class _Row:
 
     view: str
     option: str
-    control: Amount | Picker
+    control: LabeledSlider | Picker
     words: str
     widget: QWidget
 
@@ -35,7 +35,7 @@ class _Row:
 class EffectOptions(QWidget):
     """Changes `look` and shows it, whoever changed it."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: ViewState) -> None:
         super().__init__()
         self._look = look
         self._column = QVBoxLayout(self)
@@ -117,11 +117,11 @@ class EffectOptions(QWidget):
 
     def _amount(self, view: str, name: str, label: str, tip: str, words: str) -> _Row:
         low, high = BOUNDS[name]
-        amount = Amount(label, tip, STEPS)
+        amount = LabeledSlider(label, tip, STEPS)
         amount.valueChanged.connect(
             lambda step: self._look.set(**{name: round(low + (high - low) * step / STEPS, 4)})
         )
-        return _Row(view, name, amount, words, self._added(amount_row(amount)))
+        return _Row(view, name, amount, words, self._added(labeled_row(amount)))
 
     def _picker(self, view: str, name: str, label: str, tip: str, choices: dict[str, str]) -> _Row:
         picker = Picker(label, tip)

@@ -59,7 +59,7 @@ class Panel(BasePanel):
             ("hand", self.tr("By hand"), self.tr("As set in the histogram")),
         ):
             self.range.add(value, text, tip=tip)
-        self.range.activated.connect(lambda _index: session.ranging.choose(self.range.value))
+        self.range.activated.connect(lambda _index: session.range_mode.choose(self.range.value))
         self.refine = Picker(
             self.tr("Edges"), self.tr("Where edges of depth are, when it is enlarged from the network's size")
         )
@@ -73,7 +73,7 @@ class Panel(BasePanel):
             ),
         ):
             self.refine.add(value, text, tip=tip)
-        self.refine.activated.connect(lambda _index: session.look.set(refine=self.refine.value))
+        self.refine.activated.connect(lambda _index: session.view_state.set(refine=self.refine.value))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -83,12 +83,12 @@ class Panel(BasePanel):
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(row(self.tr("Range"), self.range))
         column.addLayout(row(self.tr("Edges"), self.refine))
-        session.networks.changed.connect(self._follow)
-        session.networks.missing.connect(lambda _name: self._follow())
-        session.networks.fetched.connect(lambda _name: self._follow())
+        session.models.changed.connect(self._follow)
+        session.models.missing.connect(lambda _name: self._follow())
+        session.models.fetched.connect(lambda _name: self._follow())
         session.stabilizer_changed.connect(self._follow)
-        session.ranging.changed.connect(self._follow)
-        session.look.changed.connect(self._show_refine)
+        session.range_mode.changed.connect(self._follow)
+        session.view_state.changed.connect(self._show_refine)
         self._show_refine()
         self._follow()
 
@@ -96,35 +96,35 @@ class Panel(BasePanel):
         return self.tr("Depth")
 
     def _choose_model(self) -> None:
-        networks = self.session.networks
-        networks.use(replace(networks.settings, model=self.model.value, weights=None))
+        models = self.session.models
+        models.use(replace(models.settings, model=self.model.value, weights=None))
 
     def _follow(self) -> None:
-        networks = self.session.networks
+        models = self.session.models
         self.model.clear()
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best network that is on this machine"))
-        for name in networks.names():
-            facts = networks.model(name)
+        for name in models.names():
+            facts = models.model(name)
             text = name if facts.is_available() else self._absent(name)
             self.model.add(name, text, tip=facts.title)
-        self.model.choose(networks.settings.model)
+        self.model.choose(models.settings.model)
         self.strength.choose(self.session.stabilizer.strength)
-        self.range.choose(self.session.ranging.mode)
+        self.range.choose(self.session.range_mode.mode)
         self._state.setText(self._what_runs())
 
     def _show_refine(self) -> None:
-        self.refine.choose(self.session.look.settings.refine)
+        self.refine.choose(self.session.view_state.settings.refine)
 
     def _absent(self, name: str) -> str:
         size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
         return self.tr("{name} (not here, {size} MB)").format(name=name, size=size)
 
     def _what_runs(self) -> str:
-        networks = self.session.networks
-        if networks.is_loading:
+        models = self.session.models
+        if models.is_loading:
             return self.tr("Loading…")
-        if networks.estimator is None:
+        if models.estimator is None:
             return self.tr("No network is loaded.")
         return self.tr("{model} on {runtime}").format(
-            model=networks.estimator.model, runtime=networks.estimator.runtime
+            model=models.estimator.model, runtime=models.estimator.runtime
         )

@@ -11,11 +11,11 @@ from pipeline.errors import DepthViewerError
 from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.lens import Lens
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.state.calibration_drift import Placed
+from viewer.desktop.state.calibration_drift import PlacedMark
 from viewer.desktop.state.readouts import tell_meters
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import Amount, amount_row, plain_button, text_button
+from viewer.desktop.widgets.controls import LabeledSlider, labeled_row, plain_button, text_button
 from viewer.desktop.widgets.throttle import at_intervals
 
 NARROWEST, WIDEST = 20, 120
@@ -40,17 +40,17 @@ class Panel(BasePanel):
         self.save = _button(self.tr("Save…"), self.tr("As a file for depth-viewer convert --calibration"))
         self.load = _button(self.tr("Load…"), self.tr("Meters that were saved before"))
         self.clear = _button(self.tr("Clear"), self.tr("Take all marks away"))
-        self.hold.clicked.connect(lambda: self._try(session.distances.hold))
+        self.hold.clicked.connect(lambda: self._try(session.distance_marks.hold))
         self.save.clicked.connect(self.ask_where_to_save)
         self.load.clicked.connect(self.ask_what_to_load)
-        self.clear.clicked.connect(session.distances.clear)
-        self.field_of_view = Amount(
+        self.clear.clicked.connect(session.distance_marks.clear)
+        self.field_of_view = LabeledSlider(
             self.tr("Field of view"),
             self.tr("The angle that the longer side of the picture spans: it shapes space, and distances at the rim"),
             WIDEST - NARROWEST,
         )  # fmt: skip
         self.field_of_view.valueChanged.connect(
-            lambda value: session.distances.use_lens(Lens.from_field_of_view(NARROWEST + value))
+            lambda value: session.distance_marks.use_lens(Lens.from_field_of_view(NARROWEST + value))
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,9 +60,9 @@ class Panel(BasePanel):
         column.addLayout(self._list)
         column.addLayout(_line(self.hold, self.clear))
         column.addLayout(_line(self.save, self.load))
-        column.addLayout(amount_row(self.field_of_view))
-        session.distances.changed.connect(self._follow)
-        session.measures.read.connect(at_intervals(self, REFRESH_MS, self._read))
+        column.addLayout(labeled_row(self.field_of_view))
+        session.distance_marks.changed.connect(self._follow)
+        session.probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
         self._follow()
 
     def title(self) -> str:
@@ -73,14 +73,16 @@ class Panel(BasePanel):
         dialog = self._dialog(QFileDialog.FileMode.AnyFile, self.tr("Save meters"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda path: self._try(lambda: self.session.distances.write(Path(path))))
+        dialog.fileSelected.connect(
+            lambda path: self._try(lambda: self.session.distance_marks.write(Path(path)))
+        )
         dialog.open()
 
     def ask_what_to_load(self) -> None:
         """Let the user choose a file."""
         dialog = self._dialog(QFileDialog.FileMode.ExistingFile, self.tr("Load meters"))
         dialog.fileSelected.connect(
-            lambda path: self._try(lambda: self.session.distances.take(calibrate.read(Path(path))))
+            lambda path: self._try(lambda: self.session.distance_marks.take(calibrate.read(Path(path))))
         )
         dialog.open()
 
@@ -97,25 +99,25 @@ class Panel(BasePanel):
             self.session.broken.emit(error)
 
     def _follow(self) -> None:
-        distances = self.session.distances
+        distance_marks = self.session.distance_marks
         self.state.setText(self._words())
         for row in self._rows:
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = [_Row(placed, distances.remove) for placed in distances.placed]
+        self._rows = [_Row(placed, distance_marks.remove) for placed in distance_marks.placed]
         for row in self._rows:
             self._list.addWidget(row)
-        known = distances.calibration is not None
-        self.actions_["calibrate"].setEnabled(distances.can_mark)
-        self.hold.setVisible(known and not distances.holds)
-        self.hold.setEnabled(distances.can_mark)
-        self.clear.setVisible(known or bool(distances.placed))
+        known = distance_marks.calibration is not None
+        self.actions_["calibrate"].setEnabled(distance_marks.can_mark)
+        self.hold.setVisible(known and not distance_marks.holds)
+        self.hold.setEnabled(distance_marks.can_mark)
+        self.clear.setVisible(known or bool(distance_marks.placed))
         self.save.setEnabled(known)
-        self.load.setEnabled(distances.can_mark)
-        degrees = round(max(distances.lens.field_of_view((1, 1))))
+        self.load.setEnabled(distance_marks.can_mark)
+        degrees = round(max(distance_marks.lens.field_of_view((1, 1))))
         words = self.tr("{degrees}°").format(degrees=degrees)
-        if distances.lens == Lens():
+        if distance_marks.lens == Lens():
             words = self.tr("{degrees}°, assumed").format(degrees=degrees)
         self.field_of_view.show_value(degrees - NARROWEST, words)
         self._read()
@@ -126,9 +128,9 @@ class Panel(BasePanel):
 
     def _words(self) -> str:
         """What is known, or what to do to know it."""
-        distances = self.session.distances
-        calibration = distances.calibration
-        if calibration is not None and distances.holds:
+        distance_marks = self.session.distance_marks
+        calibration = distance_marks.calibration
+        if calibration is not None and distance_marks.holds:
             low, high = (float(calibration.meters(end)) for end in reversed(calibration.span))
             percent = round(calibration.spread * 100)
             return self.tr("Known from {near} to {far}, to within about {percent} %").format(
@@ -136,11 +138,11 @@ class Panel(BasePanel):
             )
         if calibration is not None:
             return self.tr("Marked in another scene or network: not known here")
-        if distances.problem is not None:
-            return f"{distances.problem} {distances.problem.hint}"
-        if self.session.depth is not None and not distances.can_mark:
+        if distance_marks.problem is not None:
+            return f"{distance_marks.problem} {distance_marks.problem.hint}"
+        if self.session.depth is not None and not distance_marks.can_mark:
             return self.tr("Only with stabilization: without it, the scale is another one in every frame")
-        if len(distances.placed) == 1:
+        if len(distance_marks.placed) == 1:
             return self.tr("One more, much nearer or much farther")
         return self.tr("Mark two things whose distance you know, and depth is in meters")
 
@@ -148,7 +150,7 @@ class Panel(BasePanel):
 class _Row(QWidget):
     """One mark: what was measured, what is told there now, and a button that takes it away."""
 
-    def __init__(self, placed: Placed, remove: Callable[[Placed], object]) -> None:
+    def __init__(self, placed: PlacedMark, remove: Callable[[PlacedMark], object]) -> None:
         super().__init__()
         self._placed = placed
         self._now = QLabel()

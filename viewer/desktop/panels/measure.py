@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import Amount, amount_row, text_button
+from viewer.desktop.widgets.controls import LabeledSlider, labeled_row, text_button
 from viewer.desktop.widgets.histogram import Histogram
 
 NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0
@@ -23,16 +23,16 @@ class Panel(BasePanel):
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__(session, actions)
-        look = session.look
+        look = session.view_state
         self.histogram = Histogram(session)
-        self.nearer_than = Amount(
+        self.nearer_than = LabeledSlider(
             self.tr("Only nearer than"), self.tr("Gray out what is farther than this share of the display range"), 100
         )  # fmt: skip
         self.nearer_than.valueChanged.connect(lambda percent: look.set(nearer_than=percent / 100))
-        self.contours = Amount(self.tr("Contour lines"), self.tr("Lines of equal depth"), 24)
+        self.contours = LabeledSlider(self.tr("Contour lines"), self.tr("Lines of equal depth"), 24)
         self.contours.valueChanged.connect(lambda count: look.set(contours=count))
         alarm = session.alarm
-        self.alarm_limit = Amount(
+        self.alarm_limit = LabeledSlider(
             self.tr("Alarm nearer than"),
             self.tr(
                 "In meters where distances were marked, else a share of the display range, which should be locked"
@@ -43,7 +43,7 @@ class Panel(BasePanel):
             lambda step: alarm.set_limit(_meters(step) if alarm.is_metric else step / 100)
         )
         self._alarm_row = QWidget()
-        limit_row = amount_row(self.alarm_limit)
+        limit_row = labeled_row(self.alarm_limit)
         limit_row.setContentsMargins(0, 0, 0, 0)
         self._alarm_row.setLayout(limit_row)
         self._alarm_row.hide()
@@ -51,8 +51,8 @@ class Panel(BasePanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.histogram)
-        column.addLayout(amount_row(self.nearer_than))
-        column.addLayout(amount_row(self.contours))
+        column.addLayout(labeled_row(self.nearer_than))
+        column.addLayout(labeled_row(self.contours))
         for names in (("legend", "probe"), ("profile", "pin"), ("alarm", "clear_marks")):
             column.addLayout(_line(actions, names))
         column.addWidget(self._alarm_row)
@@ -71,7 +71,7 @@ class Panel(BasePanel):
         self.alarm_limit.show_value(round(100 * share), alarm.words(alarm.limit))
 
     def _follow(self) -> None:
-        look = self.session.look.settings
+        look = self.session.view_state.settings
         percent = round(look.nearer_than * 100)
         self.nearer_than.show_value(
             percent, self.tr("{percent} %").format(percent=percent) if percent else self.tr("Off")

@@ -50,51 +50,51 @@ class Panel(BasePanel):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
-        session.measures.read.connect(self._refresh_soon)
-        session.measures.changed.connect(self._arrange)
-        session.distances.changed.connect(self._name)
+        session.probe_set.read.connect(self._refresh_soon)
+        session.probe_set.changed.connect(self._arrange)
+        session.distance_marks.changed.connect(self._name)
         self._arrange()
 
     def refresh(self) -> None:
         """Draw what was read."""
-        measures = self.session.measures
-        if measures.pins:
+        probe_set = self.session.probe_set
+        if probe_set.pins:
             series = [
                 Series(SERIES[pin.color], times, self._values(*pin.spot, values))
-                for pin in measures.pins
+                for pin in probe_set.pins
                 for times, values in [np.array(pin.history, float).reshape(-1, 2).T]
             ]
-            times = [seconds for pin in measures.pins for seconds, _ in pin.history]
+            times = [seconds for pin in probe_set.pins for seconds, _ in pin.history]
             passed = max(times) - min(times) if times else 0.0
             past = self.tr("{seconds} s ago").format(seconds=decimal(passed, 1)) if passed >= 0.05 else ""
             self.over_time.show_lines(series, (past, self.tr("now") if times else ""))
-        if measures.line is not None:
+        if probe_set.line is not None:
             share = np.linspace(0, 1, PROFILE_POINTS)
             series = []
-            if measures.depth is not None:
-                (left, top), (right, bottom) = measures.line
-                values = along(measures.depth, *measures.line).astype(float)
+            if probe_set.depth is not None:
+                (left, top), (right, bottom) = probe_set.line
+                values = along(probe_set.depth, *probe_set.line).astype(float)
                 values = self._values(left + share * (right - left), top + share * (bottom - top), values)
                 series = [Series(PROFILE, share, values)]
             self.along_line.show_lines(series, (self.tr("start"), self.tr("end")))
 
     def _values(self, x: ArrayLike, y: ArrayLike, disparity: NDArray[np.float64]) -> NDArray[np.float64]:
         """Meters where they are known, else disparity."""
-        meters = self.session.distances.meters(x, y, disparity)
+        meters = self.session.distance_marks.meters(x, y, disparity)
         return disparity if meters is None else meters
 
     def _name(self) -> None:
         """What the numbers are."""
-        known = self.session.distances.holds
+        known = self.session.distance_marks.holds
         self.over_time.name(self.tr("Pinned probes, meters") if known else self.tr("Pinned probes"))
         self.along_line.name(self.tr("Along the line, meters") if known else self.tr("Along the line"))
         self._refresh_soon()
 
     def _arrange(self) -> None:
-        measures = self.session.measures
-        self.over_time.setVisible(bool(measures.pins))
-        self.along_line.setVisible(measures.line is not None)
-        self.want(bool(measures.pins) or measures.line is not None)
+        probe_set = self.session.probe_set
+        self.over_time.setVisible(bool(probe_set.pins))
+        self.along_line.setVisible(probe_set.line is not None)
+        self.want(bool(probe_set.pins) or probe_set.line is not None)
         self._refresh_soon()
 
     def _refresh_soon(self) -> None:

@@ -64,7 +64,7 @@ class Panel(BasePanel):
         self._timer.start()
         session.source_changed.connect(self.refresh)
         session.playback.changed.connect(self.refresh)
-        session.networks.changed.connect(self.refresh)
+        session.models.changed.connect(self.refresh)
         self.refresh()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
@@ -91,7 +91,7 @@ class Panel(BasePanel):
         self.unchanged.setText(
             self.tr("{percent} % unchanged").format(percent=round(figures.unchanged * 100))
         )
-        if session.networks.is_loading:
+        if session.models.is_loading:
             self.made_by.setText(self.tr("Loading the network…"))
         else:
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))

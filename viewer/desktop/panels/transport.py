@@ -18,7 +18,7 @@ from viewer.desktop.style import icons
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, native
 from viewer.desktop.widgets.controls import tool_button
-from viewer.desktop.widgets.rewind_bar import PastBar
+from viewer.desktop.widgets.rewind_bar import RewindBar
 from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar, clock
 from viewer.desktop.widgets.seek_preview import SeekPreview
 from viewer.desktop.widgets.thumbnails import Thumbnails
@@ -50,7 +50,7 @@ class Panel(BasePanel):
         self._now, self._length = QLabel(), QLabel()
         for label in (self._now, self._length):
             label.setProperty("role", "quiet")
-        self.live = PastBar(session)
+        self.live = RewindBar(session)
         self.thumbnails = Thumbnails(session)
         SeekPreview(self.slider, self.thumbnails.picture, self._words_at, self.thumbnails.ready)
         self._start = tool_button(actions["start"])

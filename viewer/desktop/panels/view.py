@@ -13,7 +13,7 @@ from viewer.desktop.state.session import Session
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.colormap_gallery import ColormapButton
-from viewer.desktop.widgets.controls import Amount, Picker, Switch, amount_row
+from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
 from viewer.views.settings import EFFECTS
 
 WIDEST = 4.0
@@ -22,13 +22,13 @@ GAMMA_STEPS = 20
 
 
 class Panel(BasePanel):
-    """Changes `session.look` and shows it, whoever changed it."""
+    """Changes `session.view_state` and shows it, whoever changed it."""
 
     order = 1
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__(session, actions)
-        look = session.look
+        look = session.view_state
         self.colormap = ColormapButton(look, with_key(self.tr("Colors from far to near"), "C"))
         self.invert = Switch(self.tr("Invert"), with_key(self.tr("Swap the colors of near and far"), "I"))
         self.invert.toggled.connect(lambda on: look.set(invert=on))
@@ -37,19 +37,19 @@ class Panel(BasePanel):
             self.tr("Every color the same share of the picture: detail everywhere, but no proportions"),
         )
         self.equalize.toggled.connect(lambda on: look.set(equalize=on))
-        self.gamma = Amount(
+        self.gamma = LabeledSlider(
             self.tr("Gamma"),
             self.tr("More of the colors for what is far, or for what is near; double click for neither"),
             2 * GAMMA_STEPS,
         )
         self.gamma.valueChanged.connect(lambda step: look.set(gamma=_gamma(step)))
         self.gamma.installEventFilter(self)
-        self.opacity = Amount(
+        self.opacity = LabeledSlider(
             self.tr("Overlay opacity"), self.tr("How much depth covers the picture in the overlay"), 100
         )
         self.opacity.valueChanged.connect(lambda percent: look.set(opacity=percent / 100))
         self._opacity_row = QWidget()
-        self._opacity_row.setLayout(amount_row(self.opacity))
+        self._opacity_row.setLayout(labeled_row(self.opacity))
         self.points_color = Picker(self.tr("Color of points"), self.tr("What colors the points have"))
         self.points_color.add("picture", self.tr("As in the picture"))
         self.points_color.add("depth", self.tr("By depth"))
@@ -62,7 +62,7 @@ class Panel(BasePanel):
         column.addLayout(row(self.tr("Colormap"), self.colormap))
         column.addLayout(row(self.tr("Invert"), self.invert, beside=True))
         column.addLayout(row(self.tr("Equalize"), self.equalize, beside=True))
-        column.addLayout(amount_row(self.gamma))
+        column.addLayout(labeled_row(self.gamma))
         column.addWidget(self._opacity_row)
         column.addWidget(self._points_row)
         self.effect = EffectOptions(look)
@@ -76,7 +76,7 @@ class Panel(BasePanel):
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
         """A double click on gamma is back to none."""
         if watched is self.gamma and event is not None and event.type() == QEvent.Type.MouseButtonDblClick:
-            self.session.look.set(gamma=1.0)
+            self.session.view_state.set(gamma=1.0)
             return True
         return super().eventFilter(watched, event)
 
@@ -84,7 +84,7 @@ class Panel(BasePanel):
         return self.tr("View")
 
     def _follow(self) -> None:
-        look = self.session.look.settings
+        look = self.session.view_state.settings
         self.gamma.show_value(round(GAMMA_STEPS * (1 + math.log(look.gamma, WIDEST))), brief(look.gamma, 2))
         self.invert.setChecked(look.invert)
         self.equalize.setChecked(look.equalize)

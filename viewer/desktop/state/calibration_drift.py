@@ -1,6 +1,6 @@
 """Has depth drifted away from what was measured? The marks that can still be seen tell.
 
-    drift = Drift()
+    drift = CalibrationDrift()
     drift.look(image, now, placed, tell)       # a few times a second of the picture's time; True when it has
 
 A mark that something stands before, or that the camera has turned away from, says nothing.
@@ -27,7 +27,7 @@ EVERY = Fraction(1, 4)
 
 
 @dataclass
-class Placed:
+class PlacedMark:
     """A mark on the picture. `patch` is what is seen around it, `now` what is told there, if that is still seen."""
 
     spot: NormalizedPoint
@@ -37,7 +37,7 @@ class Placed:
     now: float | None = None
 
 
-class Drift:
+class CalibrationDrift:
     """Looks at the marks now and then, and remembers since when they are off."""
 
     def __init__(self) -> None:
@@ -45,7 +45,11 @@ class Drift:
         self._since: Fraction | None = None
 
     def look(
-        self, image: Image, now: Fraction, marks: Sequence[Placed], tell: Callable[[NormalizedPoint], float]
+        self,
+        image: Image,
+        now: Fraction,
+        marks: Sequence[PlacedMark],
+        tell: Callable[[NormalizedPoint], float],
     ) -> bool:
         """Whether it has lasted; `now` is the picture's time, `tell` how far away a place is told to be, in meters."""
         if self._looked is not None and abs(now - self._looked) < EVERY:

@@ -1,9 +1,9 @@
 """What is known of real distances: marks whose distance somebody measured, and the meters that follow from them.
 
-    distances = session.distances
-    distances.add((0.4, 0.5), 1.5)            # a place of the frame, and meters to it as a tape tells
-    distances.add((0.8, 0.3), 4.0)
-    distances.tell(spot, disparity)           # Reading(meters=2.1, error=0.1, is_sure=True), None while nothing holds
+    distance_marks = session.distance_marks
+    distance_marks.add((0.4, 0.5), 1.5)            # a place of the frame, and meters to it as a tape tells
+    distance_marks.add((0.8, 0.3), 4.0)
+    distance_marks.tell(spot, disparity)           # Reading(meters=2.1, error=0.1, is_sure=True), None while nothing holds
 
 It belongs to the session. The network's scale is free: what two marks settle holds for one network, and for as long
 as the stabilizer holds one scale, which is a shot. After a cut, a seek or in another network's picture it does not,
@@ -29,13 +29,13 @@ from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.distance_mark import DistanceMark, mark_at
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
-from viewer.desktop.state.calibration_drift import Drift, Placed
+from viewer.desktop.state.calibration_drift import CalibrationDrift, PlacedMark
 from viewer.desktop.state.patch_match import patch_at
 from viewer.desktop.state.readouts import disparity_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 
-class Loss(Enum):
+class CalibrationLoss(Enum):
     """Why meters no longer hold."""
 
     SCENE = auto()
@@ -44,7 +44,7 @@ class Loss(Enum):
 
 
 @dataclass(frozen=True)
-class Reading:
+class DistanceReading:
     """`meters` from the camera, and how far off that may be, one standard deviation; inf where it is too far to tell.
 
     `is_sure` is False beyond the marks, where it is a guess.
@@ -55,17 +55,17 @@ class Reading:
     is_sure: bool
 
 
-class Distances(QObject):
+class DistanceMarks(QObject):
     """Marks, the calibration they make, and whether it holds for the picture that is seen."""
 
     changed = pyqtSignal()
     """A mark is new or gone, the calibration is another one, or it holds or does not hold any more."""
     lost = pyqtSignal(object)
-    """It held, and does not any more: a `Loss`."""
+    """It held, and does not any more: a `CalibrationLoss`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.placed: list[Placed] = []
+        self.placed: list[PlacedMark] = []
         self.calibration: Calibration | None = None
         self.problem: CalibrationError | None = None
         """Why two marks or more make no calibration."""
@@ -74,7 +74,7 @@ class Distances(QObject):
         self._scale: tuple[Fraction | None, str] = None, ""
         """The shot, by its start, and the network in which marks were set, or are trusted."""
         self._depth: DepthFrame | None = None
-        self._drift = Drift()
+        self._drift = CalibrationDrift()
         self._has_drifted = False
 
     # -- what the user asks for ----------------------------------------------------------------------------------
@@ -99,11 +99,11 @@ class Distances(QObject):
         height, width = depth.frame.image.shape[:2]
         place = min(spot[0] * width, width - 1), min(spot[1] * height, height - 1)
         mark = mark_at(place, distance, depth.disparity, (height, width), self.lens)
-        self.placed.append(Placed(spot, distance, mark, patch_at(depth.frame.image, spot)))
+        self.placed.append(PlacedMark(spot, distance, mark, patch_at(depth.frame.image, spot)))
         self._scale = depth.shot_start, depth.model
         self._fit()
 
-    def remove(self, placed: Placed) -> None:
+    def remove(self, placed: PlacedMark) -> None:
         """Take a mark away."""
         self.placed.remove(placed)
         self._fit()
@@ -138,7 +138,7 @@ class Distances(QObject):
         if self.calibration is not None and depth is not None and depth.shot_start is not None:
             self.calibration.require_model(depth.model)
             self._scale, self.holds = (depth.shot_start, depth.model), True
-            self._drift, self._has_drifted = Drift(), False
+            self._drift, self._has_drifted = CalibrationDrift(), False
             self.changed.emit()
 
     def write(self, path: Path) -> None:
@@ -148,18 +148,18 @@ class Distances(QObject):
 
     # -- what is told --------------------------------------------------------------------------------------------
 
-    def tell(self, spot: NormalizedPoint, disparity: float) -> Reading | None:
+    def tell(self, spot: NormalizedPoint, disparity: float) -> DistanceReading | None:
         """How far away something of this disparity at this place is; None while no meters are known."""
         if self.calibration is None or not self.holds:
             return None
         slant = float(self._slant(*spot))
-        return Reading(
+        return DistanceReading(
             float(self.calibration.meters(disparity)) * slant,
             float(self.calibration.error(disparity)) * slant,
             bool(self.calibration.covers(disparity)),
         )
 
-    def tell_at(self, depth: DepthFrame, spot: NormalizedPoint) -> Reading | None:
+    def tell_at(self, depth: DepthFrame, spot: NormalizedPoint) -> DistanceReading | None:
         """The same, of a place in a picture."""
         return self.tell(spot, disparity_at(depth, spot))
 
@@ -195,22 +195,22 @@ class Distances(QObject):
             return
         is_right = (depth.shot_start, depth.model) == self._scale
         if self.holds and not is_right:
-            self._lose(Loss.SCENE if depth.model == self._scale[1] else Loss.NETWORK)
+            self._lose(CalibrationLoss.SCENE if depth.model == self._scale[1] else CalibrationLoss.NETWORK)
         elif not self.holds and is_right and not self._has_drifted:
             self.holds = True
             self.changed.emit()
         elif self.holds and self._drift.look(
             depth.frame.image, depth.frame.timestamp, self.placed, lambda spot: self._meters_at(depth, spot)
         ):
-            self._lose(Loss.DRIFT)
+            self._lose(CalibrationLoss.DRIFT)
 
     def forget(self) -> None:
         """Another source."""
         self._depth = None
         self.clear()
 
-    def _lose(self, why: Loss) -> None:
-        self.holds, self._has_drifted = False, why is Loss.DRIFT
+    def _lose(self, why: CalibrationLoss) -> None:
+        self.holds, self._has_drifted = False, why is CalibrationLoss.DRIFT
         for placed in self.placed:
             placed.now = None
         self.changed.emit()
@@ -218,7 +218,7 @@ class Distances(QObject):
 
     def _fit(self) -> None:
         self.calibration = self.problem = None
-        self._drift, self._has_drifted = Drift(), False
+        self._drift, self._has_drifted = CalibrationDrift(), False
         if len(self.placed) >= 2:
             model = self._depth.model if self._depth is not None else ""
             try:

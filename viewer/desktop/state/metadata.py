@@ -14,7 +14,7 @@ def facts_of(session: Session) -> dict[str, Any]:
     """Source, network and stabilization as they were asked for."""
     return {
         "source": session.address,
-        "estimator": {name: str(value) for name, value in asdict(session.networks.settings).items() if value},
+        "estimator": {name: str(value) for name, value in asdict(session.models.settings).items() if value},
         "stabilizer": asdict(session.stabilizer),
     }
 

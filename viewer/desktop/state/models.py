@@ -1,7 +1,7 @@
 """The network in use: loaded, fetched and imported in the background, with a state that the window can show.
 
-networks.use(EstimatorSettings(model="auto"))    # `changed` while loading and when done; then `estimator` is set
-networks.fetch("midas_small")                    # `progressed` while it comes, then it is used
+models.use(EstimatorSettings(model="auto"))    # `changed` while loading and when done; then `estimator` is set
+models.fetch("midas_small")                    # `progressed` while it comes, then it is used
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from viewer.desktop.workers.background import Background, Task
 from viewer.desktop.workers.bridge import Bridge
 
 
-class Networks(QObject):
+class Models(QObject):
     """Knows the models on this machine and holds the estimator that sees depth."""
 
     changed = pyqtSignal()

@@ -18,7 +18,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.runner import Runner
-from viewer.desktop.state.rewind import Past
+from viewer.desktop.state.rewind import Rewind
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 Section = tuple[Fraction, Fraction | None]
@@ -33,7 +33,7 @@ class Playback(QObject):
     moved = pyqtSignal()
     """`position` is another one."""
 
-    def __init__(self, past: Past, parent: QObject | None = None) -> None:
+    def __init__(self, past: Rewind, parent: QObject | None = None) -> None:
         """`past` is where to go back to while the source is live."""
         super().__init__(parent)
         self._past = past
@@ -194,7 +194,7 @@ class Playback(QObject):
         self._runner = None
         self.changed.emit()
 
-    def rewind(self) -> None:
+    def forget(self) -> None:
         """Another source comes: nothing of this one holds any more."""
         self._info = self._section = None
         self.has_ended = self._paused = False

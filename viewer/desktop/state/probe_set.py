@@ -1,8 +1,8 @@
 """What is being measured: the probe under the pointer, the pinned ones with what they have seen, and a line.
 
-    measures = session.measures
-    measures.pin((0.4, 0.5)); measures.set_line(((0.1, 0.5), (0.9, 0.5)))
-    measures.on_frame_shown(depth)                      # every picture that is shown
+    probe_set = session.probe_set
+    probe_set.pin((0.4, 0.5)); measures.set_line(((0.1, 0.5), (0.9, 0.5)))
+    probe_set.on_frame_shown(depth)                      # every picture that is shown
 
 It belongs to the session; layers draw it on the picture, plots below it.
 """
@@ -36,7 +36,7 @@ class Pin:
     history: deque[tuple[float, float]] = field(default_factory=deque)
 
 
-class Measures(QObject):
+class ProbeSet(QObject):
     """The marks on the picture, and what they read."""
 
     changed = pyqtSignal()

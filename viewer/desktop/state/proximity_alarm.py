@@ -20,10 +20,10 @@ from PyQt6.QtWidgets import QApplication
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
-from viewer.desktop.state.distance_marks import Distances
-from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.state.readouts import tell_meters
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 Zone = tuple[NormalizedPoint, NormalizedPoint]
@@ -39,7 +39,7 @@ EVERY = 1.0
 """Seconds from one sound to the next."""
 
 
-class Alarm(QObject):
+class ProximityAlarm(QObject):
     """Looks at every picture that is shown, while it is on."""
 
     toggled = pyqtSignal(bool)
@@ -50,15 +50,15 @@ class Alarm(QObject):
 
     def __init__(
         self,
-        measures: Measures,
-        distances: Distances,
-        look: Look,
+        probe_set: ProbeSet,
+        distance_marks: DistanceMarks,
+        look: ViewState,
         parent: QObject | None = None,
         sound: Callable[[], object] = QApplication.beep,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         super().__init__(parent)
-        self._measures, self._distances, self._look = measures, distances, look
+        self._probe_set, self._distance_marks, self._look = probe_set, distance_marks, look
         self.sound, self._clock = sound, clock
         self.is_on = False
         self.rings = False
@@ -67,13 +67,13 @@ class Alarm(QObject):
         self.nearest: float | None = None
         self._sounded = -EVERY
         self._was_metric = False
-        measures.read.connect(self._watch)
-        distances.changed.connect(self._watch)
+        probe_set.read.connect(self._watch)
+        distance_marks.changed.connect(self._watch)
 
     @property
     def is_metric(self) -> bool:
         """Whether the limit is in meters."""
-        return self._distances.calibration is not None and self._distances.holds
+        return self._distance_marks.calibration is not None and self._distance_marks.holds
 
     @property
     def limit(self) -> float:
@@ -111,7 +111,7 @@ class Alarm(QObject):
         if self.is_metric is not self._was_metric:
             self._was_metric = self.is_metric
             self.limit_changed.emit()
-        depth = self._measures.depth
+        depth = self._probe_set.depth
         before = self.rings
         self.nearest = self._nearest(depth) if self.is_on and depth is not None else None
         self.rings = self.nearest is not None and self._is_too_near(self.nearest)
@@ -130,7 +130,7 @@ class Alarm(QObject):
         seen = depth.disparity[rows, columns]
         if self.is_metric:
             y, x = (np.mgrid[rows, columns] + 0.5) / np.array([height, width])[:, None, None]
-            meters = self._distances.meters(x, y, seen)
+            meters = self._distance_marks.meters(x, y, seen)
             if meters is None:
                 return None
             return float(np.quantile(np.where(np.isnan(meters), np.inf, meters), TOUCHES, method="higher"))

@@ -1,7 +1,7 @@
 """Which disparities are shown as far and as near: as the picture has them, held as they are, or set by hand.
 
-    session.ranging.choose("locked")          # "auto", "hand"
-    session.ranging.changed.connect(...)      # session.ranging.mode is another one
+    session.range_mode.choose("locked")          # "auto", "hand"
+    session.range_mode.changed.connect(...)      # session.range_mode.mode is another one
 
 The values themselves are the look's: whoever sets `look.far` and `look.near` has set them by hand. They belong to one
 network, because each has a scale of its own.
@@ -13,17 +13,17 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 
 MODES = "auto", "locked", "hand"
 
 
-class Ranging(QObject):
+class RangeMode(QObject):
     """Changes the look, and follows it. In the GUI thread."""
 
     changed = pyqtSignal()
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, look: ViewState, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._depth: DepthFrame | None = None

@@ -1,6 +1,6 @@
 """Recording what goes on: begins and ends it, and tells how it is doing. The work is done in `pipeline.live.outputs`.
 
-    recording = session.recording
+    recording = session.recorder
     recording.switch(True); recording.switch(False)
     recording.changed.connect(...)       # recording.is_on
     recording.finish()                   # before the window closes: waits until all is on the disk
@@ -36,7 +36,7 @@ PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RecordingOutcome:
     """What became of a recording; `error` is what ended it too early. Without frames there is no folder."""
 
     folder: Path
@@ -51,7 +51,7 @@ class Recorder(QObject):
 
     changed = pyqtSignal()
     """It has begun or ended."""
-    ended = pyqtSignal(Outcome)
+    ended = pyqtSignal(RecordingOutcome)
     salvaged = pyqtSignal(list)
     """Folders of recordings that a crash had cut off, and that can be read now."""
 
@@ -109,7 +109,7 @@ class Recorder(QObject):
 
     def _begin(self) -> None:
         session = self._session
-        depth, info, estimator = session.depth, session.info, session.networks.estimator
+        depth, info, estimator = session.depth, session.info, session.models.estimator
         if self._job is not None or depth is None or info is None or estimator is None:
             self.changed.emit()  # a button that was pressed comes out again
             return
@@ -118,7 +118,7 @@ class Recorder(QObject):
             "program": f"Depth Viewer {version()}",
             "began": datetime.now().astimezone().isoformat(timespec="milliseconds"),
             **facts_of(session),
-            "look": asdict(session.look.settings),
+            "look": asdict(session.view_state.settings),
         }
         stem = f"{safe_name(session.title)}-{datetime.now():%Y%m%d-%H%M%S}"
         info = replace(info, title=session.title)
@@ -134,7 +134,7 @@ class Recorder(QObject):
             self._job = None
             self.changed.emit()
 
-    def _ended(self, job: _Job, outcome: Outcome) -> None:
+    def _ended(self, job: _Job, outcome: RecordingOutcome) -> None:
         if job is self._job:
             self._end()
         self.ended.emit(outcome)
@@ -176,7 +176,7 @@ class _Job:
         """Bytes on the disk."""
         return self._drain.size if self._drain is not None else 0
 
-    def start(self, ended: Callable[[Outcome], None]) -> None:
+    def start(self, ended: Callable[[RecordingOutcome], None]) -> None:
         """`ended` is called in the recording's thread."""
         self._tell = ended
         self.outlet.start()
@@ -192,7 +192,7 @@ class _Job:
 
     def _over(self, error: Exception | None) -> None:
         frames, seconds = (self._drain.frames, float(self._drain.seconds)) if self._drain else (0, 0.0)
-        self._tell(Outcome(self._folder, frames, self.outlet.dropped, seconds, error))
+        self._tell(RecordingOutcome(self._folder, frames, self.outlet.dropped, seconds, error))
 
 
 def default_folder() -> Path:

@@ -1,10 +1,10 @@
 """Back in time where the source is live: the last ten seconds can be scrolled through, and then it goes on.
 
-    past = session.past
-    past.go(3.2)                         # seconds ago; the picture is held there
-    past.leap(-5); past.step(-1)
-    past.leave()                         # live again: `Playback.play` calls it
-    past.moved.connect(...)              # past.ago is another one
+    rewind = session.rewind
+    rewind.go(3.2)                         # seconds ago; the picture is held there
+    rewind.leap(-5); past.step(-1)
+    rewind.leave()                         # live again: `Playback.play` calls it
+    rewind.moved.connect(...)              # rewind.ago is another one
 
 Only results that were shown live are remembered, as small as `pipeline.live.outputs.rewind_buffer` keeps them. While
 the picture is held nothing is added and nothing forgotten, so that there is time to look.
@@ -28,7 +28,7 @@ SECONDS = 10.0
 """How far back."""
 
 
-class Past(QObject):
+class Rewind(QObject):
     """In the GUI thread; getting a picture back takes a few milliseconds."""
 
     moved = pyqtSignal()

@@ -25,17 +25,17 @@ from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSetti
 from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.state import address as addresses
 from viewer.desktop.state.display_feed import DisplayFeed
-from viewer.desktop.state.distance_marks import Distances
-from viewer.desktop.state.models import Networks
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.models import Models
 from viewer.desktop.state.playback import Playback
-from viewer.desktop.state.probe_set import Measures
-from viewer.desktop.state.proximity_alarm import Alarm
-from viewer.desktop.state.range_mode import Ranging
+from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.proximity_alarm import ProximityAlarm
+from viewer.desktop.state.range_mode import RangeMode
 from viewer.desktop.state.recorder import Recorder
-from viewer.desktop.state.rewind import Past
+from viewer.desktop.state.rewind import Rewind
 from viewer.desktop.state.source_listener import SourceListener
-from viewer.desktop.state.statistics import Drops, LiveStatistics, figures_of
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.statistics import Drops, LiveStatistics, statistics_of
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.background import Background
 from viewer.desktop.workers.bridge import Bridge
 from viewer.desktop.workers.renderer import RenderedPicture, Renderer, shown_as
@@ -58,33 +58,33 @@ class Session(QObject):
 
     def __init__(
         self,
-        look: Look,
+        look: ViewState,
         estimator: EstimatorSettings,
         stabilizer: StabilizerSettings,
         capture: SourceSettings | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.look = look
+        self.view_state = look
         self.stabilizer = stabilizer
         self.capture = capture or SourceSettings()
         self.bridge = Bridge(self)
         self.background = Background(self.bridge)
-        self.networks = Networks(self.bridge, self.background, estimator)
+        self.models = Models(self.bridge, self.background, estimator)
         self.renderer = Renderer(self.bridge.deliver, self._render_failed)
         self.feed = DisplayFeed(self.renderer)
         self.shown = shown_as(lambda: look.settings, lambda: self.feed.is_raw, self.renderer)
-        self.ranging = Ranging(look, self)
+        self.range_mode = RangeMode(look, self)
         self.meter = Meter()
         self.address = ""
         self.info: SourceInfo | None = None
-        self.past = Past(self)
-        self.playback = Playback(self.past, self)
-        self.measures = Measures(self)
-        self.distances = Distances(self)
-        self.distances.changed.connect(self._calibrate)
-        self.alarm = Alarm(self.measures, self.distances, look, self)
-        self.recording = Recorder(self)
+        self.rewind = Rewind(self)
+        self.playback = Playback(self.rewind, self)
+        self.probe_set = ProbeSet(self)
+        self.distance_marks = DistanceMarks(self)
+        self.distance_marks.changed.connect(self._calibrate)
+        self.alarm = ProximityAlarm(self.probe_set, self.distance_marks, look, self)
+        self.recorder = Recorder(self)
         self._painted: DepthFrame | None = None
         self._runner: Runner | None = None
         self._listener: SourceListener | None = None
@@ -92,7 +92,7 @@ class Session(QObject):
         self._handover = SourceHandover(self.background)
         self._dropped_before = 0  # by a runner that has failed
         self.bridge.picture_ready.connect(self.picture_ready)
-        self.networks.loaded.connect(self._use_network)
+        self.models.loaded.connect(self._use_network)
         look.changed.connect(lambda: self.renderer.restyle(look.settings))
         self.renderer.restyle(look.settings)
         self.renderer.start()
@@ -101,7 +101,7 @@ class Session(QObject):
 
     def begin(self) -> None:
         """Load the network."""
-        self.networks.use(self.networks.settings)
+        self.models.use(self.models.settings)
 
     def open(self, address: str) -> None:
         """Show this source instead of the one that is open."""
@@ -120,7 +120,7 @@ class Session(QObject):
         self._runner = Runner(
             open_it,
             self._listener,
-            estimator=self.networks.estimator,
+            estimator=self.models.estimator,
             stabilizer=self.stabilizer,
             meter=self.meter,
         )
@@ -143,7 +143,7 @@ class Session(QObject):
         """End every thread; whether they ended in time. Nothing arrives and nothing begins afterwards."""
         self._is_over = True
         self._leave()
-        self.networks.cancel_fetch()
+        self.models.cancel_fetch()
         self.bridge.close()
         self.renderer.close()
         return self.background.join(timeout)
@@ -180,9 +180,9 @@ class Session(QObject):
         if depth is self._painted:
             return
         self._painted = depth
-        self.ranging.on_frame_shown(depth)
-        self.distances.on_frame_shown(depth)
-        self.measures.on_frame_shown(depth)
+        self.range_mode.on_frame_shown(depth)
+        self.distance_marks.on_frame_shown(depth)
+        self.probe_set.on_frame_shown(depth)
         self.meter.count("paint")
         if not depth.frame.is_redisplayed:
             self.meter.observe("latency_ms", (perf_counter() - depth.frame.entered_at) * 1000)
@@ -195,11 +195,11 @@ class Session(QObject):
 
     def figures(self) -> LiveStatistics:
         """Rate, latency, drops, and what makes the picture."""
-        made_by: DepthFrame | DepthEstimator | None = self._painted or self.networks.estimator
+        made_by: DepthFrame | DepthEstimator | None = self._painted or self.models.estimator
         names = (made_by.model, made_by.runtime) if made_by is not None else ("", "")
         drops = Drops(self._dropped_by_runner(), self.renderer.dropped, self.bridge.dropped)
         steadiness = self._runner.steadiness if self._runner is not None else SteadinessReading()
-        return figures_of(self.meter.snapshot(), drops, names, steadiness)
+        return statistics_of(self.meter.snapshot(), drops, names, steadiness)
 
     def _dropped_by_runner(self) -> int:
         return self._runner.dropped if self._runner is not None else self._dropped_before
@@ -210,7 +210,7 @@ class Session(QObject):
         """The source is open."""
         self.info = info
         if info.is_live:
-            self.past.begin()
+            self.rewind.begin()
         self.playback.opened(info)
         self.opened.emit()
         self.source_changed.emit()
@@ -226,14 +226,14 @@ class Session(QObject):
         self.source_changed.emit()
 
     def _use_network(self) -> None:
-        if self._runner is not None and self.networks.estimator is not None:
-            self._runner.use_estimator(self.networks.estimator)
-        if self.networks.estimator is not None:
-            self.ranging.network_came(self.networks.estimator.model)
+        if self._runner is not None and self.models.estimator is not None:
+            self._runner.use_estimator(self.models.estimator)
+        if self.models.estimator is not None:
+            self.range_mode.network_came(self.models.estimator.model)
         self.playback.network_came()
 
     def _calibrate(self) -> None:
-        self.feed.set_calibration(self.distances.calibration if self.distances.holds else None)
+        self.feed.set_calibration(self.distance_marks.calibration if self.distance_marks.holds else None)
 
     def _render_failed(self, error: Exception) -> None:
         self.bridge.post(lambda: self.broken.emit(error))
@@ -241,14 +241,14 @@ class Session(QObject):
     def _leave(self) -> int:
         """Nothing of this source holds any more; the feed's number for the next one."""
         self._retire()
-        self.past.forget()
+        self.rewind.forget()
         number = self.feed.next_source()
-        self.ranging.forget()
+        self.range_mode.forget()
         self.bridge.reset()
         self.info = None
-        self.playback.rewind()
-        self.measures.forget()
-        self.distances.forget()
+        self.playback.forget()
+        self.probe_set.forget()
+        self.distance_marks.forget()
         self._painted, self._dropped_before = None, 0
         return number
 

@@ -51,7 +51,7 @@ class LiveStatistics:
         return self.drops.total
 
 
-def figures_of(
+def statistics_of(
     reading: Reading, drops: Drops, made_by: tuple[str, str], steadiness: SteadinessReading
 ) -> LiveStatistics:
     """What the meter says; `made_by` is the network and its runtime."""

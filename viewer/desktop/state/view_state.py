@@ -1,6 +1,6 @@
 """How the picture is shown right now: one value that panels, keys and menus change and the renderer follows.
 
-look = Look(ViewSettings())
+look = ViewState(ViewSettings())
 look.changed.connect(...)
 look.set(colormap="turbo")          # wrong values raise SettingsError
 look.undo(); look.redo()
@@ -24,7 +24,7 @@ REMEMBERED = 100
 """Steps that can be taken back."""
 
 
-class Look(QObject):
+class ViewState(QObject):
     """The view settings, their signal, and how they were before."""
 
     changed = pyqtSignal()

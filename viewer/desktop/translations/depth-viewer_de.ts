@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
-    <name>AboutBox</name>
+    <name>AboutDialog</name>
     <message>
         <source>About Depth Viewer</source>
         <translation>Über Depth Viewer</translation>
@@ -528,16 +528,52 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Kamera {number}</translation>
     </message>
 </context><context>
-    <name>Alarm</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-</context><context>
     <name>AlarmZone</name>
     <message>
         <source>Too near: {distance}</source>
         <translation>Zu nah: {distance}</translation>
+    </message>
+</context><context>
+    <name>CalibrationMessages</name>
+    <message>
+        <source>Use them here</source>
+        <translation>Hier verwenden</translation>
+    </message>
+    <message>
+        <source>Another scene: meters are not known here</source>
+        <translation>Andere Szene: Hier sind keine Meter bekannt</translation>
+    </message>
+    <message>
+        <source>Marks hold for the scene they were set in.</source>
+        <translation>Marken gelten für die Szene, in der sie gesetzt wurden.</translation>
+    </message>
+    <message>
+        <source>Another network: meters are not known any more</source>
+        <translation>Anderes Netz: Meter sind nicht mehr bekannt</translation>
+    </message>
+    <message>
+        <source>Each has a scale of its own. Mark distances again.</source>
+        <translation>Jedes hat seinen eigenen Maßstab. Bitte Abstände neu markieren.</translation>
+    </message>
+    <message>
+        <source>Depth has drifted: meters do not hold any more</source>
+        <translation>Die Tiefe ist abgedriftet: Die Meter stimmen nicht mehr</translation>
+    </message>
+    <message>
+        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
+        <translation>An den Marken weicht das Ergebnis um mehr als ein Viertel ab. Bitte Abstände neu markieren.</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Distances were marked here before</source>
+        <translation>Hier wurden schon Abstände markiert</translation>
+    </message>
+    <message>
+        <source>They are right if the camera stands where it stood.</source>
+        <translation>Sie stimmen, wenn die Kamera steht, wo sie stand.</translation>
     </message>
 </context><context>
     <name>Canvas</name>
@@ -550,66 +586,32 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Zum Öffnen loslassen</translation>
     </message>
 </context><context>
-    <name>Choosing</name>
-    <message>
-        <source>Open a video or a picture</source>
-        <translation>Video oder Bild öffnen</translation>
-    </message>
-    <message>
-        <source>Videos and pictures</source>
-        <translation>Videos und Bilder</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Alle Dateien</translation>
-    </message>
-    <message>
-        <source>Open a folder of pictures</source>
-        <translation>Ordner mit Bildern öffnen</translation>
-    </message>
-    <message>
-        <source>Open URL</source>
-        <translation>URL öffnen</translation>
-    </message>
-    <message>
-        <source>Address of a stream or a video (http, https, rtsp, rtmp, udp):</source>
-        <translation>Adresse eines Streams oder Videos (http, https, rtsp, rtmp, udp):</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>There is no path or URL on the clipboard.</source>
-        <translation>In der Zwischenablage ist kein Pfad und keine URL.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Demo</source>
-        <translation>Demo</translation>
-    </message>
-    <message>
-        <source>Plug one in and try again, or begin with the demo.</source>
-        <translation>Schließen Sie eine an und versuchen Sie es erneut, oder beginnen Sie mit der Demo.</translation>
-    </message>
-    <message>
-        <source>No camera was found.</source>
-        <translation>Keine Kamera gefunden.</translation>
-    </message>
-</context><context>
     <name>ColormapButton</name>
     <message>
         <source>Colormap: {name}</source>
         <translation>Farbskala: {name}</translation>
     </message>
 </context><context>
-    <name>Compare</name>
+    <name>ColormapGallery</name>
     <message>
-        <source>Change since the frozen frame: red nearer, blue farther</source>
-        <translation>Änderung seit dem festgehaltenen Frame: Rot näher, Blau ferner</translation>
+        <source>Search colormaps</source>
+        <translation>Farbskalen suchen</translation>
+    </message>
+    <message>
+        <source>Colormaps</source>
+        <translation>Farbskalen</translation>
+    </message>
+    <message>
+        <source>Perceptually uniform</source>
+        <translation>Wahrnehmungsgleich</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Clear to color-blind eyes too</source>
+        <translation>Auch bei Farbenblindheit klar</translation>
     </message>
 </context><context>
     <name>ContextMenu</name>
@@ -626,7 +628,85 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Der Abstand ist bekannt …</translation>
     </message>
 </context><context>
-    <name>ConvertWindow</name>
+    <name>ConversionRow</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Nine frames of it, as they will look</source>
+        <translation>Neun Frames daraus, wie sie aussehen werden</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Stopped; what is whole is kept</source>
+        <translation>Angehalten; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+        <source>{count} frames in {time}</source>
+        <translation>Frames: {count}, Dauer: {time}</translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation>Beginnt…</translation>
+    </message>
+    <message>
+        <source>Converting</source>
+        <translation>Wird umgewandelt</translation>
+    </message>
+    <message>
+        <source>Seeing depth, 1 of 2</source>
+        <translation>Tiefe sehen, 1 von 2</translation>
+    </message>
+    <message>
+        <source>Writing, 2 of 2</source>
+        <translation>Schreiben, 2 von 2</translation>
+    </message>
+    <message>
+        <source>Reading it back</source>
+        <translation>Zur Prüfung zurücklesen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>{rate} frames per second</source>
+        <translation>{rate} Frames pro Sekunde</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+</context><context>
+    <name>ConversionsWindow</name>
     <message>
         <source>Convert — Depth Viewer</source>
         <translation>Umwandeln — Depth Viewer</translation>
@@ -776,7 +856,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>{count} fehlgeschlagen</translation>
     </message>
 </context><context>
-    <name>CrashBox</name>
+    <name>CrashDialog</name>
     <message>
         <source>Something went wrong</source>
         <translation>Etwas ist schiefgegangen</translation>
@@ -796,6 +876,12 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context><context>
+    <name>DifferenceLayer</name>
+    <message>
+        <source>Change since the frozen frame: red nearer, blue farther</source>
+        <translation>Änderung seit dem festgehaltenen Frame: Rot näher, Blau ferner</translation>
     </message>
 </context><context>
     <name>DistanceEditor</name>
@@ -820,46 +906,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Setzen</translation>
     </message>
 </context><context>
-    <name>DistanceMessages</name>
+    <name>DistanceMarksLayer</name>
     <message>
-        <source>Use them here</source>
-        <translation>Hier verwenden</translation>
-    </message>
-    <message>
-        <source>Another scene: meters are not known here</source>
-        <translation>Andere Szene: Hier sind keine Meter bekannt</translation>
-    </message>
-    <message>
-        <source>Marks hold for the scene they were set in.</source>
-        <translation>Marken gelten für die Szene, in der sie gesetzt wurden.</translation>
-    </message>
-    <message>
-        <source>Another network: meters are not known any more</source>
-        <translation>Anderes Netz: Meter sind nicht mehr bekannt</translation>
-    </message>
-    <message>
-        <source>Each has a scale of its own. Mark distances again.</source>
-        <translation>Jedes hat seinen eigenen Maßstab. Bitte Abstände neu markieren.</translation>
-    </message>
-    <message>
-        <source>Depth has drifted: meters do not hold any more</source>
-        <translation>Die Tiefe ist abgedriftet: Die Meter stimmen nicht mehr</translation>
-    </message>
-    <message>
-        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
-        <translation>An den Marken weicht das Ergebnis um mehr als ein Viertel ab. Bitte Abstände neu markieren.</translation>
-    </message>
-    <message>
-        <source>Use them</source>
-        <translation>Verwenden</translation>
-    </message>
-    <message>
-        <source>Distances were marked here before</source>
-        <translation>Hier wurden schon Abstände markiert</translation>
-    </message>
-    <message>
-        <source>They are right if the camera stands where it stood.</source>
-        <translation>Sie stimmen, wenn die Kamera steht, wo sie stand.</translation>
+        <source>Click something whose distance you know · Esc ends</source>
+        <translation>Etwas anklicken, dessen Abstand bekannt ist · Esc beendet</translation>
     </message>
 </context><context>
     <name>EffectOptions</name>
@@ -988,26 +1038,70 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>{value:.1f} %</translation>
     </message>
 </context><context>
-    <name>Gallery</name>
+    <name>ErrorMessages</name>
     <message>
-        <source>Search colormaps</source>
-        <translation>Farbskalen suchen</translation>
+        <source>Something went wrong inside the program: {error}</source>
+        <translation>Im Programm ist etwas schiefgegangen: {error}</translation>
     </message>
     <message>
-        <source>Colormaps</source>
-        <translation>Farbskalen</translation>
+        <source>Details…</source>
+        <translation>Einzelheiten…</translation>
     </message>
     <message>
-        <source>Perceptually uniform</source>
-        <translation>Wahrnehmungsgleich</translation>
+        <source>The source was not found.</source>
+        <translation>Die Quelle wurde nicht gefunden.</translation>
     </message>
     <message>
-        <source>Others</source>
-        <translation>Andere</translation>
+        <source>The source has no picture that can be read.</source>
+        <translation>Die Quelle enthält kein lesbares Bild.</translation>
     </message>
     <message>
-        <source>Clear to color-blind eyes too</source>
-        <translation>Auch bei Farbenblindheit klar</translation>
+        <source>The source is gone.</source>
+        <translation>Die Quelle ist weg.</translation>
+    </message>
+    <message>
+        <source>The source cannot be shown.</source>
+        <translation>Die Quelle kann nicht gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>The network's weights could not be had.</source>
+        <translation>Die Gewichte des Netzes waren nicht zu bekommen.</translation>
+    </message>
+    <message>
+        <source>The weights file is not what it should be.</source>
+        <translation>Die Gewichtsdatei ist nicht, was sie sein soll.</translation>
+    </message>
+    <message>
+        <source>The network cannot be run this way here.</source>
+        <translation>So lässt sich das Netz hier nicht ausführen.</translation>
+    </message>
+    <message>
+        <source>This way of running the network is too inexact.</source>
+        <translation>So ausgeführt ist das Netz zu ungenau.</translation>
+    </message>
+    <message>
+        <source>The network does not do its work.</source>
+        <translation>Das Netz tut seine Arbeit nicht.</translation>
+    </message>
+    <message>
+        <source>The file is already there.</source>
+        <translation>Die Datei gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Der Datenträger ist voll.</translation>
+    </message>
+    <message>
+        <source>It could not be written.</source>
+        <translation>Es konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>This setting does not work.</source>
+        <translation>Diese Einstellung funktioniert nicht.</translation>
+    </message>
+    <message>
+        <source>It did not work.</source>
+        <translation>Es hat nicht geklappt.</translation>
     </message>
 </context><context>
     <name>Header</name>
@@ -1046,38 +1140,6 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>Wie viel des Bildes wie nah ist. Die Enden des Anzeigebereichs lassen sich ziehen; ein Doppelklick lässt ihn wieder dem Bild folgen.
 Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translation>
-    </message>
-</context><context>
-    <name>Keeping</name>
-    <message>
-        <source>Copied the command</source>
-        <translation>Befehl kopiert</translation>
-    </message>
-    <message>
-        <source>Where snapshots go</source>
-        <translation>Ordner für Schnappschüsse</translation>
-    </message>
-    <message>
-        <source>Saved {name}</source>
-        <translation>{name} gespeichert</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Copied the picture ({size})</source>
-        <translation>Bild kopiert ({size})</translation>
-    </message>
-    <message>
-        <source>Choose folder…</source>
-        <translation>Ordner wählen…</translation>
-    </message>
-</context><context>
-    <name>KeysBox</name>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1136,6 +1198,28 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>gleich</translation>
     </message>
 </context><context>
+    <name>LiveOutputs</name>
+    <message>
+        <source>Live for programs on this machine</source>
+        <translation>Live für Programme auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Other programs can choose this picture as a camera</source>
+        <translation>Andere Programme können dieses Bild als Kamera wählen</translation>
+    </message>
+</context><context>
     <name>MainMenu</name>
     <message>
         <source>Share</source>
@@ -1188,19 +1272,13 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>Erneut versuchen</translation>
     </message>
 </context><context>
-    <name>Marks</name>
-    <message>
-        <source>Click something whose distance you know · Esc ends</source>
-        <translation>Etwas anklicken, dessen Abstand bekannt ist · Esc beendet</translation>
-    </message>
-</context><context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
     </message>
 </context><context>
-    <name>NetworkMessages</name>
+    <name>ModelMessages</name>
     <message>
         <source>The built-in network {name} is at work.</source>
         <translation>Das eingebaute Netz {name} ist am Werk.</translation>
@@ -1268,42 +1346,6 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
-    </message>
-</context><context>
-    <name>Nine</name>
-    <message>
-        <source>Preview of {name}</source>
-        <translation>Vorschau von {name}</translation>
-    </message>
-    <message>
-        <source>Looking at nine frames…</source>
-        <translation>Neun Frames werden angesehen…</translation>
-    </message>
-    <message>
-        <source>Each with its own range of colors; the conversion gives all of a shot the same.</source>
-        <translation>Jeder mit eigenem Farbbereich; beim Umwandeln haben alle einer Einstellung denselben.</translation>
-    </message>
-</context><context>
-    <name>Outputs</name>
-    <message>
-        <source>Live for programs on this machine</source>
-        <translation>Live für Programme auf diesem Rechner</translation>
-    </message>
-    <message>
-        <source>Copy address</source>
-        <translation>Adresse kopieren</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>Other programs can choose this picture as a camera</source>
-        <translation>Andere Programme können dieses Bild als Kamera wählen</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1856,28 +1898,6 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Messen</translation>
     </message>
 </context><context>
-    <name>PastBar</name>
-    <message>
-        <source>The last ten seconds; playing goes on with what is live</source>
-        <translation>Die letzten zehn Sekunden; die Wiedergabe geht mit dem Live-Bild weiter</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>Live</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>The last seconds</source>
-        <translation>Die letzten Sekunden</translation>
-    </message>
-    <message>
-        <source>{seconds} s ago</source>
-        <translation>vor {seconds} s</translation>
-    </message>
-</context><context>
     <name>Plot</name>
     <message>
         <source>from {low} to {high}</source>
@@ -1942,6 +1962,20 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Alle Dateien</translation>
     </message>
 </context><context>
+    <name>PreviewGrid</name>
+    <message>
+        <source>Preview of {name}</source>
+        <translation>Vorschau von {name}</translation>
+    </message>
+    <message>
+        <source>Looking at nine frames…</source>
+        <translation>Neun Frames werden angesehen…</translation>
+    </message>
+    <message>
+        <source>Each with its own range of colors; the conversion gives all of a shot the same.</source>
+        <translation>Jeder mit eigenem Farbbereich; beim Umwandeln haben alle einer Einstellung denselben.</translation>
+    </message>
+</context><context>
     <name>Probes</name>
     <message>
         <source>{distance} · {value}</source>
@@ -1952,7 +1986,13 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>{value} · näher als {percent} %</translation>
     </message>
 </context><context>
-    <name>Raw</name>
+    <name>ProximityAlarm</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context><context>
+    <name>RawOrStabilized</name>
     <message>
         <source>A · raw, as the network sees it</source>
         <translation>A · roh, wie das Netz es sieht</translation>
@@ -1962,7 +2002,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>B · stabilisiert</translation>
     </message>
 </context><context>
-    <name>Readings</name>
+    <name>Readouts</name>
     <message>
         <source>far away</source>
         <translation>weit weg</translation>
@@ -1972,7 +2012,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>{meters} m</translation>
     </message>
 </context><context>
-    <name>RecordLight</name>
+    <name>RecordingBadge</name>
     <message>
         <source>{size} MB</source>
         <translation>{size} MB</translation>
@@ -1986,7 +2026,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Aufnahme: {words}</translation>
     </message>
 </context><context>
-    <name>RecordMessages</name>
+    <name>RecordingMessages</name>
     <message>
         <source>Where recordings go</source>
         <translation>Ordner für Aufnahmen</translation>
@@ -2024,88 +2064,114 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Eine abgebrochene Aufnahme wurde in Ordnung gebracht</translation>
     </message>
 </context><context>
-    <name>Row</name>
+    <name>RewindBar</name>
     <message>
-        <source>Preview</source>
-        <translation>Vorschau</translation>
+        <source>The last ten seconds; playing goes on with what is live</source>
+        <translation>Die letzten zehn Sekunden; die Wiedergabe geht mit dem Live-Bild weiter</translation>
     </message>
     <message>
-        <source>Nine frames of it, as they will look</source>
-        <translation>Neun Frames daraus, wie sie aussehen werden</translation>
+        <source>Live</source>
+        <translation>Live</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
+        <source>Held</source>
+        <translation>Angehalten</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>The last seconds</source>
+        <translation>Die letzten Sekunden</translation>
     </message>
     <message>
-        <source>Remove from the list</source>
-        <translation>Aus der Liste entfernen</translation>
-    </message>
-    <message>
-        <source>Start anew</source>
-        <translation>Neu beginnen</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Stopped; what is whole is kept</source>
-        <translation>Angehalten; was fertig ist, bleibt</translation>
-    </message>
-    <message>
-        <source>{count} frames in {time}</source>
-        <translation>Frames: {count}, Dauer: {time}</translation>
-    </message>
-    <message>
-        <source>Beginning…</source>
-        <translation>Beginnt…</translation>
-    </message>
-    <message>
-        <source>Converting</source>
-        <translation>Wird umgewandelt</translation>
-    </message>
-    <message>
-        <source>Seeing depth, 1 of 2</source>
-        <translation>Tiefe sehen, 1 von 2</translation>
-    </message>
-    <message>
-        <source>Writing, 2 of 2</source>
-        <translation>Schreiben, 2 von 2</translation>
-    </message>
-    <message>
-        <source>Reading it back</source>
-        <translation>Zur Prüfung zurücklesen</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>{rate} frames per second</source>
-        <translation>{rate} Frames pro Sekunde</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>noch {time}</translation>
+        <source>{seconds} s ago</source>
+        <translation>vor {seconds} s</translation>
     </message>
 </context><context>
     <name>SeekBar</name>
     <message>
         <source>Position</source>
         <translation>Position</translation>
+    </message>
+</context><context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+</context><context>
+    <name>SnapshotActions</name>
+    <message>
+        <source>Copied the command</source>
+        <translation>Befehl kopiert</translation>
+    </message>
+    <message>
+        <source>Where snapshots go</source>
+        <translation>Ordner für Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} gespeichert</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Copied the picture ({size})</source>
+        <translation>Bild kopiert ({size})</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+</context><context>
+    <name>SourcePicker</name>
+    <message>
+        <source>Open a video or a picture</source>
+        <translation>Video oder Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Videos and pictures</source>
+        <translation>Videos und Bilder</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>Open URL</source>
+        <translation>URL öffnen</translation>
+    </message>
+    <message>
+        <source>Address of a stream or a video (http, https, rtsp, rtmp, udp):</source>
+        <translation>Adresse eines Streams oder Videos (http, https, rtsp, rtmp, udp):</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>There is no path or URL on the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Pfad und keine URL.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Plug one in and try again, or begin with the demo.</source>
+        <translation>Schließen Sie eine an und versuchen Sie es erneut, oder beginnen Sie mit der Demo.</translation>
+    </message>
+    <message>
+        <source>No camera was found.</source>
+        <translation>Keine Kamera gefunden.</translation>
     </message>
 </context><context>
     <name>SpeedButton</name>
@@ -2158,72 +2224,6 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
-    </message>
-</context><context>
-    <name>Trouble</name>
-    <message>
-        <source>Something went wrong inside the program: {error}</source>
-        <translation>Im Programm ist etwas schiefgegangen: {error}</translation>
-    </message>
-    <message>
-        <source>Details…</source>
-        <translation>Einzelheiten…</translation>
-    </message>
-    <message>
-        <source>The source was not found.</source>
-        <translation>Die Quelle wurde nicht gefunden.</translation>
-    </message>
-    <message>
-        <source>The source has no picture that can be read.</source>
-        <translation>Die Quelle enthält kein lesbares Bild.</translation>
-    </message>
-    <message>
-        <source>The source is gone.</source>
-        <translation>Die Quelle ist weg.</translation>
-    </message>
-    <message>
-        <source>The source cannot be shown.</source>
-        <translation>Die Quelle kann nicht gezeigt werden.</translation>
-    </message>
-    <message>
-        <source>The network's weights could not be had.</source>
-        <translation>Die Gewichte des Netzes waren nicht zu bekommen.</translation>
-    </message>
-    <message>
-        <source>The weights file is not what it should be.</source>
-        <translation>Die Gewichtsdatei ist nicht, was sie sein soll.</translation>
-    </message>
-    <message>
-        <source>The network cannot be run this way here.</source>
-        <translation>So lässt sich das Netz hier nicht ausführen.</translation>
-    </message>
-    <message>
-        <source>This way of running the network is too inexact.</source>
-        <translation>So ausgeführt ist das Netz zu ungenau.</translation>
-    </message>
-    <message>
-        <source>The network does not do its work.</source>
-        <translation>Das Netz tut seine Arbeit nicht.</translation>
-    </message>
-    <message>
-        <source>The file is already there.</source>
-        <translation>Die Datei gibt es schon.</translation>
-    </message>
-    <message>
-        <source>The disk is full.</source>
-        <translation>Der Datenträger ist voll.</translation>
-    </message>
-    <message>
-        <source>It could not be written.</source>
-        <translation>Es konnte nicht geschrieben werden.</translation>
-    </message>
-    <message>
-        <source>This setting does not work.</source>
-        <translation>Diese Einstellung funktioniert nicht.</translation>
-    </message>
-    <message>
-        <source>It did not work.</source>
-        <translation>Es hat nicht geklappt.</translation>
     </message>
 </context><context>
     <name>Zoom</name>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
-    <name>AboutBox</name>
+    <name>AboutDialog</name>
     <message>
         <source>About Depth Viewer</source>
         <translation>关于 Depth Viewer</translation>
@@ -528,16 +528,52 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>摄像头 {number}</translation>
     </message>
 </context><context>
-    <name>Alarm</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context><context>
     <name>AlarmZone</name>
     <message>
         <source>Too near: {distance}</source>
         <translation>太近：{distance}</translation>
+    </message>
+</context><context>
+    <name>CalibrationMessages</name>
+    <message>
+        <source>Use them here</source>
+        <translation>在此沿用</translation>
+    </message>
+    <message>
+        <source>Another scene: meters are not known here</source>
+        <translation>场景已变：此处的米数未知</translation>
+    </message>
+    <message>
+        <source>Marks hold for the scene they were set in.</source>
+        <translation>标记只对设置时的场景有效。</translation>
+    </message>
+    <message>
+        <source>Another network: meters are not known any more</source>
+        <translation>网络已换：米数不再可知</translation>
+    </message>
+    <message>
+        <source>Each has a scale of its own. Mark distances again.</source>
+        <translation>每个网络的尺度不同。请重新标记距离。</translation>
+    </message>
+    <message>
+        <source>Depth has drifted: meters do not hold any more</source>
+        <translation>深度已漂移：米数不再准确</translation>
+    </message>
+    <message>
+        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
+        <translation>标记处的读数偏差超过四分之一。请重新标记距离。</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>沿用</translation>
+    </message>
+    <message>
+        <source>Distances were marked here before</source>
+        <translation>此前在此标记过距离</translation>
+    </message>
+    <message>
+        <source>They are right if the camera stands where it stood.</source>
+        <translation>如果相机仍在原处，它们依然准确。</translation>
     </message>
 </context><context>
     <name>Canvas</name>
@@ -550,66 +586,32 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>松开即可打开</translation>
     </message>
 </context><context>
-    <name>Choosing</name>
-    <message>
-        <source>Open a video or a picture</source>
-        <translation>打开视频或图片</translation>
-    </message>
-    <message>
-        <source>Videos and pictures</source>
-        <translation>视频和图片</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>所有文件</translation>
-    </message>
-    <message>
-        <source>Open a folder of pictures</source>
-        <translation>打开图片文件夹</translation>
-    </message>
-    <message>
-        <source>Open URL</source>
-        <translation>打开 URL</translation>
-    </message>
-    <message>
-        <source>Address of a stream or a video (http, https, rtsp, rtmp, udp):</source>
-        <translation>网络流或视频的地址（http、https、rtsp、rtmp、udp）：</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>There is no path or URL on the clipboard.</source>
-        <translation>剪贴板中没有路径或 URL。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Demo</source>
-        <translation>演示</translation>
-    </message>
-    <message>
-        <source>Plug one in and try again, or begin with the demo.</source>
-        <translation>请接上摄像头后重试，或先看看演示。</translation>
-    </message>
-    <message>
-        <source>No camera was found.</source>
-        <translation>未找到摄像头。</translation>
-    </message>
-</context><context>
     <name>ColormapButton</name>
     <message>
         <source>Colormap: {name}</source>
         <translation>配色：{name}</translation>
     </message>
 </context><context>
-    <name>Compare</name>
+    <name>ColormapGallery</name>
     <message>
-        <source>Change since the frozen frame: red nearer, blue farther</source>
-        <translation>相对定格帧的变化：红色变近，蓝色变远</translation>
+        <source>Search colormaps</source>
+        <translation>搜索配色</translation>
+    </message>
+    <message>
+        <source>Colormaps</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Perceptually uniform</source>
+        <translation>感知均匀</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Clear to color-blind eyes too</source>
+        <translation>色觉障碍者也能分辨</translation>
     </message>
 </context><context>
     <name>ContextMenu</name>
@@ -626,7 +628,85 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>已知此处距离…</translation>
     </message>
 </context><context>
-    <name>ConvertWindow</name>
+    <name>ConversionRow</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Nine frames of it, as they will look</source>
+        <translation>其中九帧转换后的样子</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Stopped; what is whole is kept</source>
+        <translation>已停止；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>{count} frames in {time}</source>
+        <translation>{count} 帧，用时 {time}</translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Converting</source>
+        <translation>正在转换</translation>
+    </message>
+    <message>
+        <source>Seeing depth, 1 of 2</source>
+        <translation>推算深度，1/2</translation>
+    </message>
+    <message>
+        <source>Writing, 2 of 2</source>
+        <translation>写入，2/2</translation>
+    </message>
+    <message>
+        <source>Reading it back</source>
+        <translation>正在回读校验</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{rate} frames per second</source>
+        <translation>每秒 {rate} 帧</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context><context>
+    <name>ConversionsWindow</name>
     <message>
         <source>Convert — Depth Viewer</source>
         <translation>转换 — Depth Viewer</translation>
@@ -776,7 +856,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>失败 {count}</translation>
     </message>
 </context><context>
-    <name>CrashBox</name>
+    <name>CrashDialog</name>
     <message>
         <source>Something went wrong</source>
         <translation>出错了</translation>
@@ -796,6 +876,12 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+</context><context>
+    <name>DifferenceLayer</name>
+    <message>
+        <source>Change since the frozen frame: red nearer, blue farther</source>
+        <translation>相对定格帧的变化：红色变近，蓝色变远</translation>
     </message>
 </context><context>
     <name>DistanceEditor</name>
@@ -820,46 +906,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>确定</translation>
     </message>
 </context><context>
-    <name>DistanceMessages</name>
+    <name>DistanceMarksLayer</name>
     <message>
-        <source>Use them here</source>
-        <translation>在此沿用</translation>
-    </message>
-    <message>
-        <source>Another scene: meters are not known here</source>
-        <translation>场景已变：此处的米数未知</translation>
-    </message>
-    <message>
-        <source>Marks hold for the scene they were set in.</source>
-        <translation>标记只对设置时的场景有效。</translation>
-    </message>
-    <message>
-        <source>Another network: meters are not known any more</source>
-        <translation>网络已换：米数不再可知</translation>
-    </message>
-    <message>
-        <source>Each has a scale of its own. Mark distances again.</source>
-        <translation>每个网络的尺度不同。请重新标记距离。</translation>
-    </message>
-    <message>
-        <source>Depth has drifted: meters do not hold any more</source>
-        <translation>深度已漂移：米数不再准确</translation>
-    </message>
-    <message>
-        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
-        <translation>标记处的读数偏差超过四分之一。请重新标记距离。</translation>
-    </message>
-    <message>
-        <source>Use them</source>
-        <translation>沿用</translation>
-    </message>
-    <message>
-        <source>Distances were marked here before</source>
-        <translation>此前在此标记过距离</translation>
-    </message>
-    <message>
-        <source>They are right if the camera stands where it stood.</source>
-        <translation>如果相机仍在原处，它们依然准确。</translation>
+        <source>Click something whose distance you know · Esc ends</source>
+        <translation>点击一个已知距离的物体 · Esc 结束</translation>
     </message>
 </context><context>
     <name>EffectOptions</name>
@@ -988,26 +1038,70 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>{value:.1f}%</translation>
     </message>
 </context><context>
-    <name>Gallery</name>
+    <name>ErrorMessages</name>
     <message>
-        <source>Search colormaps</source>
-        <translation>搜索配色</translation>
+        <source>Something went wrong inside the program: {error}</source>
+        <translation>程序内部出错：{error}</translation>
     </message>
     <message>
-        <source>Colormaps</source>
-        <translation>配色</translation>
+        <source>Details…</source>
+        <translation>详细信息…</translation>
     </message>
     <message>
-        <source>Perceptually uniform</source>
-        <translation>感知均匀</translation>
+        <source>The source was not found.</source>
+        <translation>找不到来源。</translation>
     </message>
     <message>
-        <source>Others</source>
-        <translation>其他</translation>
+        <source>The source has no picture that can be read.</source>
+        <translation>来源中没有可读取的画面。</translation>
     </message>
     <message>
-        <source>Clear to color-blind eyes too</source>
-        <translation>色觉障碍者也能分辨</translation>
+        <source>The source is gone.</source>
+        <translation>来源已断开。</translation>
+    </message>
+    <message>
+        <source>The source cannot be shown.</source>
+        <translation>无法显示此来源。</translation>
+    </message>
+    <message>
+        <source>The network's weights could not be had.</source>
+        <translation>无法获取模型权重。</translation>
+    </message>
+    <message>
+        <source>The weights file is not what it should be.</source>
+        <translation>权重文件不正确。</translation>
+    </message>
+    <message>
+        <source>The network cannot be run this way here.</source>
+        <translation>本机无法以这种方式运行模型。</translation>
+    </message>
+    <message>
+        <source>This way of running the network is too inexact.</source>
+        <translation>以这种方式运行模型误差过大。</translation>
+    </message>
+    <message>
+        <source>The network does not do its work.</source>
+        <translation>模型无法正常工作。</translation>
+    </message>
+    <message>
+        <source>The file is already there.</source>
+        <translation>文件已存在。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>It could not be written.</source>
+        <translation>无法写入。</translation>
+    </message>
+    <message>
+        <source>This setting does not work.</source>
+        <translation>此设置无效。</translation>
+    </message>
+    <message>
+        <source>It did not work.</source>
+        <translation>操作未成功。</translation>
     </message>
 </context><context>
     <name>Header</name>
@@ -1046,38 +1140,6 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>画面中各远近所占的比例。拖动两端可调整显示范围，双击恢复跟随画面。
 按键：方向键移动近端，加 Shift 移动远端，Home 恢复自动。</translation>
-    </message>
-</context><context>
-    <name>Keeping</name>
-    <message>
-        <source>Copied the command</source>
-        <translation>已复制命令</translation>
-    </message>
-    <message>
-        <source>Where snapshots go</source>
-        <translation>快照保存位置</translation>
-    </message>
-    <message>
-        <source>Saved {name}</source>
-        <translation>已保存 {name}</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Copied the picture ({size})</source>
-        <translation>已复制画面（{size}）</translation>
-    </message>
-    <message>
-        <source>Choose folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-</context><context>
-    <name>KeysBox</name>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1136,6 +1198,28 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>不变</translation>
     </message>
 </context><context>
+    <name>LiveOutputs</name>
+    <message>
+        <source>Live for programs on this machine</source>
+        <translation>供本机程序使用的实时画面</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Other programs can choose this picture as a camera</source>
+        <translation>其他程序可将此画面选作摄像头</translation>
+    </message>
+</context><context>
     <name>MainMenu</name>
     <message>
         <source>Share</source>
@@ -1188,19 +1272,13 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>重试</translation>
     </message>
 </context><context>
-    <name>Marks</name>
-    <message>
-        <source>Click something whose distance you know · Esc ends</source>
-        <translation>点击一个已知距离的物体 · Esc 结束</translation>
-    </message>
-</context><context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss</source>
         <translation>关闭提示</translation>
     </message>
 </context><context>
-    <name>NetworkMessages</name>
+    <name>ModelMessages</name>
     <message>
         <source>The built-in network {name} is at work.</source>
         <translation>正在使用内置模型 {name}。</translation>
@@ -1268,42 +1346,6 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
-    </message>
-</context><context>
-    <name>Nine</name>
-    <message>
-        <source>Preview of {name}</source>
-        <translation>{name} 的预览</translation>
-    </message>
-    <message>
-        <source>Looking at nine frames…</source>
-        <translation>正在查看九帧…</translation>
-    </message>
-    <message>
-        <source>Each with its own range of colors; the conversion gives all of a shot the same.</source>
-        <translation>各帧使用各自的颜色范围；转换时同一镜头使用统一范围。</translation>
-    </message>
-</context><context>
-    <name>Outputs</name>
-    <message>
-        <source>Live for programs on this machine</source>
-        <translation>供本机程序使用的实时画面</translation>
-    </message>
-    <message>
-        <source>Copy address</source>
-        <translation>复制地址</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Other programs can choose this picture as a camera</source>
-        <translation>其他程序可将此画面选作摄像头</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1856,28 +1898,6 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>测量</translation>
     </message>
 </context><context>
-    <name>PastBar</name>
-    <message>
-        <source>The last ten seconds; playing goes on with what is live</source>
-        <translation>最近十秒；继续播放即回到实时画面</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>实时</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>The last seconds</source>
-        <translation>最近几秒</translation>
-    </message>
-    <message>
-        <source>{seconds} s ago</source>
-        <translation>{seconds} 秒前</translation>
-    </message>
-</context><context>
     <name>Plot</name>
     <message>
         <source>from {low} to {high}</source>
@@ -1942,6 +1962,20 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>所有文件</translation>
     </message>
 </context><context>
+    <name>PreviewGrid</name>
+    <message>
+        <source>Preview of {name}</source>
+        <translation>{name} 的预览</translation>
+    </message>
+    <message>
+        <source>Looking at nine frames…</source>
+        <translation>正在查看九帧…</translation>
+    </message>
+    <message>
+        <source>Each with its own range of colors; the conversion gives all of a shot the same.</source>
+        <translation>各帧使用各自的颜色范围；转换时同一镜头使用统一范围。</translation>
+    </message>
+</context><context>
     <name>Probes</name>
     <message>
         <source>{distance} · {value}</source>
@@ -1952,7 +1986,13 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>{value} · 比画面的 {percent}% 更近</translation>
     </message>
 </context><context>
-    <name>Raw</name>
+    <name>ProximityAlarm</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context><context>
+    <name>RawOrStabilized</name>
     <message>
         <source>A · raw, as the network sees it</source>
         <translation>A · 模型原始输出</translation>
@@ -1962,7 +2002,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>B · 稳定后</translation>
     </message>
 </context><context>
-    <name>Readings</name>
+    <name>Readouts</name>
     <message>
         <source>far away</source>
         <translation>很远</translation>
@@ -1972,7 +2012,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>{meters} 米</translation>
     </message>
 </context><context>
-    <name>RecordLight</name>
+    <name>RecordingBadge</name>
     <message>
         <source>{size} MB</source>
         <translation>{size} MB</translation>
@@ -1986,7 +2026,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>录制中：{words}</translation>
     </message>
 </context><context>
-    <name>RecordMessages</name>
+    <name>RecordingMessages</name>
     <message>
         <source>Where recordings go</source>
         <translation>录制文件保存位置</translation>
@@ -2024,88 +2064,114 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>已修复一段中断的录制</translation>
     </message>
 </context><context>
-    <name>Row</name>
+    <name>RewindBar</name>
     <message>
-        <source>Preview</source>
-        <translation>预览</translation>
+        <source>The last ten seconds; playing goes on with what is live</source>
+        <translation>最近十秒；继续播放即回到实时画面</translation>
     </message>
     <message>
-        <source>Nine frames of it, as they will look</source>
-        <translation>其中九帧转换后的样子</translation>
+        <source>Live</source>
+        <translation>实时</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Remove from the list</source>
-        <translation>从列表中移除</translation>
-    </message>
-    <message>
-        <source>Start anew</source>
-        <translation>重新开始</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>Stopped; what is whole is kept</source>
-        <translation>已停止；已完成的部分会保留</translation>
-    </message>
-    <message>
-        <source>{count} frames in {time}</source>
-        <translation>{count} 帧，用时 {time}</translation>
-    </message>
-    <message>
-        <source>Beginning…</source>
-        <translation>正在开始…</translation>
-    </message>
-    <message>
-        <source>Converting</source>
-        <translation>正在转换</translation>
-    </message>
-    <message>
-        <source>Seeing depth, 1 of 2</source>
-        <translation>推算深度，1/2</translation>
-    </message>
-    <message>
-        <source>Writing, 2 of 2</source>
-        <translation>写入，2/2</translation>
-    </message>
-    <message>
-        <source>Reading it back</source>
-        <translation>正在回读校验</translation>
-    </message>
-    <message>
-        <source>Paused</source>
+        <source>Held</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>{rate} frames per second</source>
-        <translation>每秒 {rate} 帧</translation>
+        <source>The last seconds</source>
+        <translation>最近几秒</translation>
     </message>
     <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
+        <source>{seconds} s ago</source>
+        <translation>{seconds} 秒前</translation>
     </message>
 </context><context>
     <name>SeekBar</name>
     <message>
         <source>Position</source>
         <translation>位置</translation>
+    </message>
+</context><context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context><context>
+    <name>SnapshotActions</name>
+    <message>
+        <source>Copied the command</source>
+        <translation>已复制命令</translation>
+    </message>
+    <message>
+        <source>Where snapshots go</source>
+        <translation>快照保存位置</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copied the picture ({size})</source>
+        <translation>已复制画面（{size}）</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+</context><context>
+    <name>SourcePicker</name>
+    <message>
+        <source>Open a video or a picture</source>
+        <translation>打开视频或图片</translation>
+    </message>
+    <message>
+        <source>Videos and pictures</source>
+        <translation>视频和图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>Open URL</source>
+        <translation>打开 URL</translation>
+    </message>
+    <message>
+        <source>Address of a stream or a video (http, https, rtsp, rtmp, udp):</source>
+        <translation>网络流或视频的地址（http、https、rtsp、rtmp、udp）：</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>There is no path or URL on the clipboard.</source>
+        <translation>剪贴板中没有路径或 URL。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Plug one in and try again, or begin with the demo.</source>
+        <translation>请接上摄像头后重试，或先看看演示。</translation>
+    </message>
+    <message>
+        <source>No camera was found.</source>
+        <translation>未找到摄像头。</translation>
     </message>
 </context><context>
     <name>SpeedButton</name>
@@ -2158,72 +2224,6 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>Recent</source>
         <translation>最近打开</translation>
-    </message>
-</context><context>
-    <name>Trouble</name>
-    <message>
-        <source>Something went wrong inside the program: {error}</source>
-        <translation>程序内部出错：{error}</translation>
-    </message>
-    <message>
-        <source>Details…</source>
-        <translation>详细信息…</translation>
-    </message>
-    <message>
-        <source>The source was not found.</source>
-        <translation>找不到来源。</translation>
-    </message>
-    <message>
-        <source>The source has no picture that can be read.</source>
-        <translation>来源中没有可读取的画面。</translation>
-    </message>
-    <message>
-        <source>The source is gone.</source>
-        <translation>来源已断开。</translation>
-    </message>
-    <message>
-        <source>The source cannot be shown.</source>
-        <translation>无法显示此来源。</translation>
-    </message>
-    <message>
-        <source>The network's weights could not be had.</source>
-        <translation>无法获取模型权重。</translation>
-    </message>
-    <message>
-        <source>The weights file is not what it should be.</source>
-        <translation>权重文件不正确。</translation>
-    </message>
-    <message>
-        <source>The network cannot be run this way here.</source>
-        <translation>本机无法以这种方式运行模型。</translation>
-    </message>
-    <message>
-        <source>This way of running the network is too inexact.</source>
-        <translation>以这种方式运行模型误差过大。</translation>
-    </message>
-    <message>
-        <source>The network does not do its work.</source>
-        <translation>模型无法正常工作。</translation>
-    </message>
-    <message>
-        <source>The file is already there.</source>
-        <translation>文件已存在。</translation>
-    </message>
-    <message>
-        <source>The disk is full.</source>
-        <translation>磁盘已满。</translation>
-    </message>
-    <message>
-        <source>It could not be written.</source>
-        <translation>无法写入。</translation>
-    </message>
-    <message>
-        <source>This setting does not work.</source>
-        <translation>此设置无效。</translation>
-    </message>
-    <message>
-        <source>It did not work.</source>
-        <translation>操作未成功。</translation>
     </message>
 </context><context>
     <name>Zoom</name>

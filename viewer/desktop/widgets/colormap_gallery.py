@@ -1,6 +1,6 @@
 """Choosing a colormap: a button that shows the one in force, and a list of all of them with pictures to search.
 
-    button = ColormapButton(session.look, tip)
+    button = ColormapButton(session.view_state, tip)
 
 While the list is open the picture already shows what is marked; Escape takes it back. Pictures are painted when they
 come into sight, so that nobody waits for seventy tables.
@@ -28,7 +28,7 @@ from PyQt6.QtWidgets import (
 
 from pipeline.colormaps import CONFUSED, OTHERS, UNIFORM
 from pipeline.render.colormap import lookup_table
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import icons
 
 SWATCH = QSize(72, 12)
@@ -58,14 +58,14 @@ def paint_swatch(painter: QPainter, rect: QRectF, name: str) -> None:
 class ColormapButton(QToolButton):
     """The colormap in force; opens the list."""
 
-    def __init__(self, look: Look, tip: str) -> None:
+    def __init__(self, look: ViewState, tip: str) -> None:
         super().__init__()
         self._look = look
         self.setObjectName("colormapButton")
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.gallery = Gallery(look, self)
+        self.gallery = ColormapGallery(look, self)
         self.clicked.connect(self._open)
         look.changed.connect(self._follow)
         self._follow()
@@ -96,10 +96,10 @@ class ColormapButton(QToolButton):
         self.update()
 
 
-class Gallery(QFrame):
+class ColormapGallery(QFrame):
     """The list, and the words that are searched for."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: ViewState, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._look = look
         self._before = look.settings.colormap

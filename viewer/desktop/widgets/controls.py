@@ -96,8 +96,8 @@ class Switch(QAbstractButton):
         painter.end()
 
 
-class Amount(QSlider):
-    """How much of something, from 0 to a maximum, with its name and its value in words: see `amount_row`."""
+class LabeledSlider(QSlider):
+    """How much of something, from 0 to a maximum, with its name and its value in words: see `labeled_row`."""
 
     def __init__(self, name: str, tip: str, maximum: int, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -119,7 +119,7 @@ class Amount(QSlider):
         self.setAccessibleDescription(words)
 
 
-def amount_row(amount: Amount) -> QVBoxLayout:
+def labeled_row(amount: LabeledSlider) -> QVBoxLayout:
     """Its name at the left, its value at the right, and the slider below both."""
     name = QLabel(amount.accessibleName())
     name.setProperty("role", "quiet")
@@ -159,7 +159,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._words if fitting != self._words else "")
 
 
-class Segments(QFrame):
+class SegmentedControl(QFrame):
     """Buttons side by side of which one is pressed, one for each action."""
 
     def __init__(self, name: str, actions: Iterable[QAction], parent: QWidget | None = None) -> None:

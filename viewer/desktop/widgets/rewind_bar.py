@@ -17,7 +17,7 @@ SEEK_EVERY_MS = 40
 NOW = round(SECONDS * MILLISECONDS)
 
 
-class PastBar(QWidget):
+class RewindBar(QWidget):
     """Words that say how far back the picture is, and the time line."""
 
     def __init__(self, session: Session) -> None:
@@ -51,11 +51,11 @@ class PastBar(QWidget):
         row.addWidget(self.slider, 1)
         session.source_changed.connect(self._follow)
         session.playback.changed.connect(self._follow)
-        session.past.moved.connect(self._follow)
+        session.rewind.moved.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
-        past = self._session.past
+        past = self._session.rewind
         if not self.slider.isSliderDown():
             self.slider.setValue(NOW - round(past.ago * MILLISECONDS))
         if past.is_back:
@@ -67,7 +67,7 @@ class PastBar(QWidget):
         return self.tr("{seconds} s ago").format(seconds=decimal((NOW - value) / MILLISECONDS, 1))
 
     def _picture_at(self, value: int) -> QImage | None:
-        picture = self._session.past.picture((NOW - value) / MILLISECONDS)
+        picture = self._session.rewind.picture((NOW - value) / MILLISECONDS)
         return None if picture is None else image_of(picture)
 
     def _drag(self, value: int) -> None:
@@ -77,7 +77,7 @@ class PastBar(QWidget):
 
     def _go_to_pending(self) -> None:
         if self._pending is not None:
-            self._session.past.go((NOW - self._pending) / MILLISECONDS)
+            self._session.rewind.go((NOW - self._pending) / MILLISECONDS)
             self._pending = None
             self._throttle.start()
 

@@ -1,6 +1,6 @@
 """For instruments that need not follow every picture: read at intervals, however often one is asked to.
 
-session.measures.read.connect(at_intervals(self, 200, self._read))
+probe_set.read.connect(at_intervals(self, 200, self._read))
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is dropped onto the window: anything that names a source is invited and opened; several go somewhere else.
 
-dropping = Dropping(window)
+dropping = DropTarget(window)
 dropping.inviting.connect(canvas.set_inviting); dropping.dropped.connect(window.open)
 dropping.several.connect(window.convert)
 """
@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QWidget
 from viewer.desktop.state import address
 
 
-class Dropping(QObject):
+class DropTarget(QObject):
     """Watches one window's drags."""
 
     dropped = pyqtSignal(str)

@@ -13,7 +13,7 @@ from viewer.desktop.state import address
 from viewer.desktop.state.cameras import CameraInfo
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import MenuSegment, Segments, plain_button, tool_button
+from viewer.desktop.widgets.controls import MenuSegment, SegmentedControl, plain_button, tool_button
 from viewer.views.settings import EFFECTS
 
 TITLE_WIDTH = 210
@@ -45,7 +45,7 @@ class Header(QFrame):
         self.source_button = _SourceButton(self.source_menu)
         plain = [actions[f"view:{name}"] for name in actions.views if name not in EFFECTS]
         effects = [actions[f"view:{name}"] for name in EFFECTS]
-        self.segments = Segments(self.tr("View"), plain)
+        self.segments = SegmentedControl(self.tr("View"), plain)
         self.effects = MenuSegment(
             self.tr("Effects"), self.tr("The picture, changed by depth: bokeh, fog, light, stereo"), effects
         )

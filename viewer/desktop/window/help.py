@@ -10,7 +10,7 @@ from viewer.desktop.style.version import app_icon, version
 from viewer.desktop.widgets.actions import Actions
 
 
-class KeysBox(QDialog):
+class ShortcutsDialog(QDialog):
     """Every action that has a key, in columns of much the same height, as the table of actions says."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -56,7 +56,7 @@ def _columns(groups: list[tuple[str, list[QAction]]]) -> list[list[tuple[str, li
     return columns
 
 
-class AboutBox(QDialog):
+class AboutDialog(QDialog):
     """Name, version, licence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window.side_panel import SidePanel
 
 
-class Chrome(QObject):
+class WindowLayout(QObject):
     """Shows and hides; the actions keep what is wished while the picture stands alone."""
 
     def __init__(

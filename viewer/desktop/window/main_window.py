@@ -22,15 +22,15 @@ from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.desktop.canvas.canvas import Canvas
-from viewer.desktop.canvas.overlays import Instruments
-from viewer.desktop.canvas.recording_badge import RecordLight
-from viewer.desktop.export.live_outputs import Outputs
-from viewer.desktop.export.snapshot_actions import Keeping
-from viewer.desktop.messages.calibration_messages import DistanceMessages
+from viewer.desktop.canvas.overlays import Overlays
+from viewer.desktop.canvas.recording_badge import RecordingBadge
+from viewer.desktop.export.live_outputs import LiveOutputs
+from viewer.desktop.export.snapshot_actions import SnapshotActions
+from viewer.desktop.messages.calibration_messages import CalibrationMessages
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import MessageAction, Messages
-from viewer.desktop.messages.model_messages import NetworkMessages
-from viewer.desktop.messages.recording_messages import RecordMessages
+from viewer.desktop.messages.model_messages import ModelMessages
+from viewer.desktop.messages.recording_messages import RecordingMessages
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.state.preferences import Preferences
 from viewer.desktop.state.presets import Presets
@@ -40,18 +40,18 @@ from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window import language_menu
 from viewer.desktop.window.action_handlers import connect
-from viewer.desktop.window.drag_drop import Dropping
+from viewer.desktop.window.drag_drop import DropTarget
 from viewer.desktop.window.header import Header
-from viewer.desktop.window.layout import Chrome
+from viewer.desktop.window.layout import WindowLayout
 from viewer.desktop.window.main_menu import MainMenu
 from viewer.desktop.window.preset_menu import PresetMenu
-from viewer.desktop.window.shortcuts import Keyboard
+from viewer.desktop.window.shortcuts import Shortcuts
 from viewer.desktop.window.side_panel import SidePanel
-from viewer.desktop.window.source_picker import Choosing
+from viewer.desktop.window.source_picker import SourcePicker
 from viewer.desktop.window.start_page import StartPage
 
 if TYPE_CHECKING:
-    from viewer.desktop.conversions.window import ConvertWindow
+    from viewer.desktop.conversions.window import ConversionsWindow
 
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 480)
@@ -73,33 +73,33 @@ class MainWindow(QMainWindow):
         self.begins_again: tuple[str, Fraction] | None = None
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
-        session.recording.folder = preferences.recording_folder
+        session.recorder.folder = preferences.recording_folder
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_ = Actions(self)
         self.messages = Messages()
-        self.choosing = Choosing(session.background, self.messages, self)
-        self.keeping = Keeping(session, self.messages, preferences.snapshot_folder, self)
-        self.record_messages = RecordMessages(session.recording, self.messages, self)
-        self._distance_messages = DistanceMessages(session, self.messages, preferences.meters, self)
+        self.source_picker = SourcePicker(session.background, self.messages, self)
+        self.snapshots = SnapshotActions(session, self.messages, preferences.snapshot_folder, self)
+        self.recording_messages = RecordingMessages(session.recorder, self.messages, self)
+        self._calibration_messages = CalibrationMessages(session, self.messages, preferences.meters, self)
         presets = PresetMenu(Presets(path.parent / "presets"), session, self.messages, self)
         self.menu = MainMenu(self.actions_, presets, preferences.appearance, preferences.language, self)
         self.header = Header(self.actions_, self.menu)
         self.canvas = Canvas()
-        self.outputs = Outputs(session, self.canvas, self.messages, self)
+        self.outputs = LiveOutputs(session, self.canvas, self.messages, self)
         self.start_page = StartPage(self.actions_["camera"], self.actions_["open"], self.actions_["demo"])
-        self.instruments = Instruments(session, self.canvas, self.actions_, self)
+        self.overlays = Overlays(session, self.canvas, self.actions_, self)
         self.panels = load_panels(session, self.actions_)
         self.side = SidePanel(self._panels_in(Area.SIDE))
-        self._network_messages = NetworkMessages(
-            session.networks, self.messages, preferences.offer_declined, self
-        )
+        self._model_messages = ModelMessages(session.models, self.messages, preferences.offer_declined, self)
         self._lay_out()
         around = self._panels_in(Area.BELOW) + self._panels_in(Area.STATUS)
-        self.chrome = Chrome(self, self.actions_, self.header, self.side, self.instruments.legend, around)
+        self.window_layout = WindowLayout(
+            self, self.actions_, self.header, self.side, self.overlays.legend, around
+        )
         self._connect_session()
-        self.record_light = RecordLight(session.recording, self.actions_, self.canvas)
-        Keyboard(self, self.canvas, self.actions_, session.measures)
-        dropping = Dropping(self)
+        self.recording_badge = RecordingBadge(session.recorder, self.actions_, self.canvas)
+        Shortcuts(self, self.canvas, self.actions_, session.probe_set)
+        dropping = DropTarget(self)
         dropping.dropped.connect(self.open)
         dropping.several.connect(self.convert)
         for page in (self.canvas, self.start_page):
@@ -108,10 +108,10 @@ class MainWindow(QMainWindow):
         self._follow_source()
         self._follow_look()
         self._follow_recent()
-        self.chrome.show_side(preferences.panel_open)
-        self.chrome.show_legend(preferences.legend)
+        self.window_layout.show_side(preferences.panel_open)
+        self.window_layout.show_legend(preferences.legend)
         self.actions_["probe"].setChecked(preferences.probe)
-        self.instruments.probes.follow_pointer(preferences.probe)
+        self.overlays.probes.follow_pointer(preferences.probe)
         if not self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode())):
             self.resize(*FIRST_SIZE)
 
@@ -123,11 +123,11 @@ class MainWindow(QMainWindow):
         self.session.open(address)
 
     @cached_property
-    def converting(self) -> ConvertWindow:
+    def converting(self) -> ConversionsWindow:
         """The window of conversions, made when it is first asked for: the converter takes its time to come."""
-        from viewer.desktop.conversions.window import ConvertWindow
+        from viewer.desktop.conversions.window import ConversionsWindow
 
-        return ConvertWindow(self.session, self.actions_, self)
+        return ConversionsWindow(self.session, self.actions_, self)
 
     def convert(self, sources: Sequence[str] = ()) -> None:
         """Show the conversions, and these files among them."""
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addWidget(self.canvas, 1)
-        beside.addWidget(self.instruments.legend)
+        beside.addWidget(self.overlays.legend)
         self.pages.addWidget(self._picture_page)
         middle = _column(self.messages, self.pages, *self._panels_in(Area.BELOW))
         middle.setStretchFactor(self.pages, 1)
@@ -181,17 +181,17 @@ class MainWindow(QMainWindow):
         session.picture_ready.connect(self._show_picture)
         session.source_changed.connect(self._follow_source)
         session.opened.connect(self._remember_source)
-        session.networks.changed.connect(self._follow_caption)
+        session.models.changed.connect(self._follow_caption)
         session.failed.connect(self._source_failed)
         session.broken.connect(lambda error: self.messages.show_message(message_of("broken", error, self)))
-        session.look.changed.connect(self._follow_look)
-        session.recording.changed.connect(self._follow_source)
-        self.instruments.compare.toggled.connect(self.actions_["difference"].setChecked)
+        session.view_state.changed.connect(self._follow_look)
+        session.recorder.changed.connect(self._follow_source)
+        self.overlays.difference.toggled.connect(self.actions_["difference"].setChecked)
         self.header.source_chosen.connect(self.open)
-        self.header.menu_opening.connect(self.choosing.look_for_cameras)
-        self.choosing.chosen.connect(self.open)
-        self.choosing.cameras_found.connect(self.header.set_cameras)
-        self.choosing.several_cameras.connect(self.header.source_button.showMenu)
+        self.header.menu_opening.connect(self.source_picker.look_for_cameras)
+        self.source_picker.chosen.connect(self.open)
+        self.source_picker.cameras_found.connect(self.header.set_cameras)
+        self.source_picker.several_cameras.connect(self.header.source_button.showMenu)
         self.start_page.chosen.connect(self.open)
         self.menu.appearance_chosen.connect(self._wish_appearance)
         self.menu.languages.chosen.connect(self._wish_language)
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
     def _follow_source(self) -> None:
         session = self.session
         title = session.title
-        light = "● " if session.recording.is_on else ""
+        light = "● " if session.recorder.is_on else ""
         self.setWindowTitle(f"{light}{title} — Depth Viewer" if title else "Depth Viewer")
         self.header.set_source(session.address, title)
         if session.depth is None:
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         for name in ("section", "slower", "faster"):
             self.actions_[name].setEnabled(session.playback.can_seek)
         for name in ("back", "forth", "frame_back", "frame_forth", "start"):
-            self.actions_[name].setEnabled(session.playback.can_seek or session.past.is_there)
+            self.actions_[name].setEnabled(session.playback.can_seek or session.rewind.is_there)
         self.actions_["play"].setEnabled(session.is_open)
         self.actions_["close_source"].setEnabled(bool(session.address))
         for name in OF_A_PICTURE:
@@ -233,21 +233,21 @@ class MainWindow(QMainWindow):
             self.canvas.set_caption("")
         elif session.info is None:
             self.canvas.set_caption(self.tr("Opening {source}…").format(source=session.title), busy=True)
-        elif session.networks.is_loading:
-            model = session.networks.settings.model
+        elif session.models.is_loading:
+            model = session.models.settings.model
             name = self.tr("the network") if model == "auto" else model
             self.canvas.set_caption(self.tr("Loading {name}…").format(name=name), busy=True)
-        elif session.networks.estimator is None:
+        elif session.models.estimator is None:
             self.canvas.set_caption(self.tr("No network is loaded."))
         else:
             self.canvas.set_caption("")
 
     def _follow_look(self) -> None:
-        look = self.session.look.settings
+        look = self.session.view_state.settings
         self.actions_[f"view:{look.view}"].setChecked(True)
         self.actions_["invert"].setChecked(look.invert)
-        self.actions_["undo"].setEnabled(self.session.look.can_undo)
-        self.actions_["redo"].setEnabled(self.session.look.can_redo)
+        self.actions_["undo"].setEnabled(self.session.view_state.can_undo)
+        self.actions_["redo"].setEnabled(self.session.view_state.can_redo)
 
     def _remember_source(self) -> None:
         self.preferences = replace(
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         others = tuple(known for known in self.preferences.recent if known != "demo")
         self.header.set_recent(others)
         self.start_page.set_recent(others)
-        self.choosing.recent = others
+        self.source_picker.recent = others
 
     def _source_failed(self, error: Exception) -> None:
         self.messages.show_message(
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
     # -- the window itself ---------------------------------------------------------------------------------------
 
     def _double_clicked(self) -> None:
-        zoom = self.instruments.zoom
+        zoom = self.overlays.zoom
         self.actions_["full_screen"].trigger() if zoom.viewport.is_whole else zoom.reset()
 
     def _wish_appearance(self, wish: Appearance) -> None:
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
     def _wish_language(self, wish: str) -> None:
         self.preferences = replace(self.preferences, language=wish)
         converts = "converting" in self.__dict__ and self.converting.queue.at_work is not None
-        is_busy = converts or self.session.recording.is_on
+        is_busy = converts or self.session.recorder.is_on
         self.messages.show_message(language_menu.message(wish, self.begin_again, ends_work=is_busy))
 
     def begin_again(self) -> None:
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
         self._save_preferences()
         self.hide()  # at once: what follows may have to wait for a camera
         self.outputs.finish()
-        self.session.recording.finish()
+        self.session.recorder.finish()
         if "converting" in self.__dict__:
             self.converting.shut_down()
         self.session.shut_down()
@@ -316,14 +316,14 @@ class MainWindow(QMainWindow):
             legend=self.actions_["legend"].isChecked(),
             probe=self.actions_["probe"].isChecked(),
             # The range is one network's and one scene's.
-            look=replace(session.look.settings, range="auto", far=None, near=None),
-            model=session.networks.settings.model,
+            look=replace(session.view_state.settings, range="auto", far=None, near=None),
+            model=session.models.settings.model,
             stabilizer=session.stabilizer,
             loop=session.playback.loop,
-            snapshot_folder=self.keeping.folder,
-            recording_folder=session.recording.folder,
-            meters=self._distance_messages.remembered,
-            offer_declined=self._network_messages.offer_declined,
+            snapshot_folder=self.snapshots.folder,
+            recording_folder=session.recorder.folder,
+            meters=self._calibration_messages.remembered,
+            offer_declined=self._model_messages.offer_declined,
         )
         self.preferences.save(self.preferences_path)
 

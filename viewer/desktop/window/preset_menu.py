@@ -54,7 +54,7 @@ class PresetMenu(QMenu):
         action.triggered.connect(lambda _checked: act())
 
     def _current(self) -> Preset:
-        return Preset(self._session.look.settings, self._session.stabilizer)
+        return Preset(self._session.view_state.settings, self._session.stabilizer)
 
     def _use(self, load: Callable[[], Preset]) -> None:
         """Look like this; undo takes it back."""
@@ -64,7 +64,7 @@ class PresetMenu(QMenu):
             self._messages.show_message(message_of(KEY, error, self._window))
             return
         look = {name: value for name, value in asdict(preset.look).items() if name not in A_SCENE_S}
-        self._session.look.set(**look)
+        self._session.view_state.set(**look)
         self._session.use_stabilizer(preset.stabilizer)
 
     def _ask_for_name(self) -> None:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
-from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.widgets.actions import Actions
 
 CONTROL_KEYS = (
@@ -29,13 +29,13 @@ PROBE_KEYS = {
 """With Ctrl: shares of the frame that they move the probe right and down."""
 
 
-class Keyboard(QObject):
+class Shortcuts(QObject):
     """Looks at the window's keys before the window does."""
 
-    def __init__(self, window: QMainWindow, picture: QWidget, actions: Actions, measures: Measures) -> None:
+    def __init__(self, window: QMainWindow, picture: QWidget, actions: Actions, probe_set: ProbeSet) -> None:
         super().__init__(window)
         self._window, self._picture = window, picture
-        self._actions, self._measures = actions, measures
+        self._actions, self._probe_set = actions, probe_set
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
@@ -62,6 +62,6 @@ class Keyboard(QObject):
             return True
         with_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in PROBE_KEYS and with_control and self._actions["probe"].isChecked():
-            self._measures.nudge_probe(*PROBE_KEYS[Qt.Key(event.key())])
+            self._probe_set.nudge_probe(*PROBE_KEYS[Qt.Key(event.key())])
             return True
         return False

@@ -14,7 +14,7 @@ from viewer.desktop.state.address import PATTERNS
 from viewer.desktop.workers.background import Background
 
 
-class Choosing(QObject):
+class SourcePicker(QObject):
     """Asks the user and says what was chosen. Every dialog leaves the window alive behind it."""
 
     chosen = pyqtSignal(str)

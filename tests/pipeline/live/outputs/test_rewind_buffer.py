@@ -86,7 +86,7 @@ def live(make_window, fake_cameras):
     fake_cameras.plug(0, "Integrated Camera", size=(160, 120), interval=0.02)
     window = make_window()
     window.open("0")
-    wait_for(lambda: len(window.session.past._remembered()) > 40)
+    wait_for(lambda: len(window.session.rewind._remembered()) > 40)
     return window
 
 
@@ -100,14 +100,14 @@ def place(window, value):
 
 def meant(window):
     """The number of the picture that should be shown."""
-    past = window.session.past
-    return past._kept[past._place].like.frame.index
+    rewind = window.session.rewind
+    return rewind._kept[rewind._place].like.frame.index
 
 
 def go_to_the_oldest(window):
     """And wait for it: its number."""
     key(window, Qt.Key.Key_Home)
-    number = window.session.past._kept[0].like.frame.index
+    number = window.session.rewind._kept[0].like.frame.index
     wait_for(lambda: shown_number(window) == number)
     return number
 
@@ -115,9 +115,9 @@ def go_to_the_oldest(window):
 def test_a_click_on_the_line_goes_back_and_holds_and_play_is_live_again(live):
     newest = shown_number(live)
     assert panel(live, "transport").live.words.text() == "Live"
-    span = live.session.past.span
+    span = live.session.rewind.span
     click(bar_of(live), place(live, NOW - round(span * 500)))  # half of what is remembered
-    wait_for(lambda: live.session.past.is_back and shown_number(live) < newest)
+    wait_for(lambda: live.session.rewind.is_back and shown_number(live) < newest)
     held = shown_number(live)
     words = panel(live, "transport").live.words.text()
     assert words.endswith(" s ago")
@@ -126,14 +126,14 @@ def test_a_click_on_the_line_goes_back_and_holds_and_play_is_live_again(live):
     assert shown_number(live) == held, "what comes meanwhile is not shown"
     key(live, Qt.Key.Key_Space)
     wait_for(lambda: shown_number(live) > newest)
-    assert not live.session.past.is_back
+    assert not live.session.rewind.is_back
     assert panel(live, "transport").live.words.text() == "Live"
     assert bar_of(live).value() == NOW
 
 
 def test_dragging_scrolls_through_and_nothing_is_lost_meanwhile(live):
     bar = bar_of(live)
-    span = live.session.past.span
+    span = live.session.rewind.span
     seen = []
     QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=place(live, NOW))
     for share in np.linspace(0, 1, 12):
@@ -144,13 +144,13 @@ def test_dragging_scrolls_through_and_nothing_is_lost_meanwhile(live):
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=place(live, NOW - round(span * 1000)))
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) > 6
-    wait_for(lambda: shown_number(live) == live.session.past._kept[0].like.frame.index)
+    wait_for(lambda: shown_number(live) == live.session.rewind._kept[0].like.frame.index)
 
 
 def test_keys_go_by_frames_and_seconds_and_beyond_now_is_live(live):
     key(live, Qt.Key.Key_Comma)
-    wait_for(lambda: live.session.past.is_back)
-    kept = live.session.past._kept
+    wait_for(lambda: live.session.rewind.is_back)
+    kept = live.session.rewind._kept
     numbers = [each.like.frame.index for each in kept]
     wait_for(lambda: shown_number(live) == numbers[-2])
     key(live, Qt.Key.Key_Comma)
@@ -173,7 +173,7 @@ def test_the_look_can_be_changed_in_the_past(live):
 def test_the_pointer_over_the_line_shows_the_moment(live):
     bar = bar_of(live)
     preview = panel(live, "transport").live.preview
-    past = live.session.past
+    rewind = live.session.rewind
     live.session.playback.pause()
     settle(0.1)
     QTest.mouseMove(bar, place(live, NOW - 200))
@@ -181,7 +181,7 @@ def test_the_pointer_over_the_line_shows_the_moment(live):
     assert preview.words == "0.2 s ago"
     assert preview.picture.width() == 160
     assert preview.geometry().bottom() < bar.mapTo(live, QPoint(0, 0)).y()
-    assert past.picture(0.2) is not None
+    assert rewind.picture(0.2) is not None
     QTest.mouseMove(live.canvas, QPoint(10, 10))
     bar.leaveEvent(None)
     assert not preview.isVisible()
@@ -189,10 +189,10 @@ def test_the_pointer_over_the_line_shows_the_moment(live):
 
 def test_another_source_has_another_past(live, make_clip):
     key(live, Qt.Key.Key_Home)
-    wait_for(lambda: live.session.past.is_back)
+    wait_for(lambda: live.session.rewind.is_back)
     live.open(str(make_clip(size=(64, 48), frames=50)))
-    assert not live.session.past.is_back
-    assert not live.session.past.is_there
+    assert not live.session.rewind.is_back
+    assert not live.session.rewind.is_there
     wait_for(lambda: live.session.depth is not None)  # and pictures come through
     assert not panel(live, "transport").live.isVisible()
 

@@ -40,7 +40,7 @@ def turn_wheel(widget, point, clicks):
 
 def rendered(window):
     """Wait until the canvas shows what is wished by now."""
-    wanted = window.instruments.zoom.viewport
+    wanted = window.overlays.zoom.viewport
     wait_for(lambda: window.canvas.picture.viewport == wanted)
     settle(0.1)
 
@@ -49,7 +49,7 @@ class TestWipe:
     def test_the_line_is_dragged_and_what_is_left_of_it_is_the_picture(self, held):
         key(held, Qt.Key.Key_4)
         drag(held.canvas, at(held, 0.5, 0.3), at(held, 0.8, 0.3))
-        assert held.session.look.settings.wipe == pytest.approx(0.8, abs=0.01)
+        assert held.session.view_state.settings.wipe == pytest.approx(0.8, abs=0.01)
         width = int(held.canvas.picture_rect().width())
         wait_for(lambda: canvas_pixels(held)[:, : int(width * 0.74)].max() < 230)  # the clip's own gray
         assert canvas_pixels(held)[:, int(width * 0.85) :].max() == 255  # its depth
@@ -59,7 +59,7 @@ class TestWipe:
         key(held, Qt.Key.Key_4)
         wait_for(lambda: canvas_pixels(held)[:60, :200].min() > 40)  # the clip's own gray, not black
         with_line = canvas_pixels(held).astype(int)
-        held.instruments.wipe.show(False)
+        held.overlays.wipe.show(False)
         changed = np.abs(canvas_pixels(held) - with_line).max(axis=(0, 2)) > 20
         (columns,) = np.nonzero(changed)
         assert columns.mean() == pytest.approx(len(changed) / 2, abs=2)
@@ -71,16 +71,16 @@ class TestWipe:
         key(held, Qt.Key.Key_4)
         for _ in range(3):
             key(held, Qt.Key.Key_BracketRight)
-        assert held.session.look.settings.wipe == pytest.approx(0.56)
+        assert held.session.view_state.settings.wipe == pytest.approx(0.56)
         key(held, Qt.Key.Key_BracketLeft)
-        assert held.session.look.settings.wipe == pytest.approx(0.54)
+        assert held.session.view_state.settings.wipe == pytest.approx(0.54)
         for _ in range(40):
             key(held, Qt.Key.Key_BracketLeft)
-        assert held.session.look.settings.wipe == 0
+        assert held.session.view_state.settings.wipe == 0
 
     def test_in_another_view_there_is_nothing_to_drag(self, held):
         drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.8, 0.5))
-        assert held.session.look.settings.wipe == 0.5
+        assert held.session.view_state.settings.wipe == 0.5
 
 
 class TestZoom:
@@ -89,7 +89,7 @@ class TestZoom:
         point = at(held, 3.5 / 4, 0.5 / 3)
         before = pixels(held.canvas)[point.y(), point.x()]
         turn_wheel(held.canvas, point, 10)
-        assert held.instruments.zoom.viewport.zoom == pytest.approx(1.25**10)
+        assert held.overlays.zoom.viewport.zoom == pytest.approx(1.25**10)
         rendered(held)
         assert np.abs(pixels(held.canvas)[point.y(), point.x()].astype(int) - before).max() < 12
         assert canvas_pixels(held)[:-60].std() < 15  # one block fills it; the words in the corner apart
@@ -109,10 +109,10 @@ class TestZoom:
     def test_it_is_dragged_and_0_shows_everything_again(self, held):
         for _ in range(4):
             key(held, Qt.Key.Key_Plus)
-        before = held.instruments.zoom.viewport
+        before = held.overlays.zoom.viewport
         rendered(held)
         drag(held.canvas, at(held, 0.6, 0.6), at(held, 0.4, 0.5))
-        after = held.instruments.zoom.viewport
+        after = held.overlays.zoom.viewport
         assert after.left - before.left == pytest.approx(0.2 * before.side, abs=0.01)
         assert after.top - before.top == pytest.approx(0.1 * before.side, abs=0.01)
         key(held, Qt.Key.Key_0)
@@ -122,21 +122,21 @@ class TestZoom:
     def test_keys_move_it(self, held):
         key(held, Qt.Key.Key_Plus)
         key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        assert held.instruments.zoom.viewport.left > 0.1
+        assert held.overlays.zoom.viewport.left > 0.1
         key(held, Qt.Key.Key_Minus)
-        assert held.instruments.zoom.viewport.is_whole
+        assert held.overlays.zoom.viewport.is_whole
 
     def test_a_double_click_shows_everything_and_only_then_fills_the_screen(self, held):
         key(held, Qt.Key.Key_Plus)
         QTest.mouseDClick(held.canvas, Qt.MouseButton.LeftButton, pos=at(held, 0.5, 0.5))
-        assert held.instruments.zoom.viewport.is_whole
+        assert held.overlays.zoom.viewport.is_whole
         assert not held.isFullScreen()
         QTest.mouseDClick(held.canvas, Qt.MouseButton.LeftButton, pos=at(held, 0.5, 0.5))
         assert held.isFullScreen()
 
     def test_beside_the_picture_the_wheel_does_nothing(self, held):
         turn_wheel(held.canvas, QPoint(held.canvas.width() // 2, 1), 3)
-        assert held.instruments.zoom.viewport.is_whole
+        assert held.overlays.zoom.viewport.is_whole
 
     def test_the_hand_shows_that_it_can_be_dragged(self, held):
         key(held, Qt.Key.Key_Plus)
@@ -165,7 +165,7 @@ class TestDifference:
 
     def test_another_network_ends_it(self, held):
         key(held, Qt.Key.Key_D)
-        held.session.networks.loaded.emit()
+        held.session.models.loaded.emit()
         assert not held.actions_["difference"].isChecked()
 
     def test_another_source_ends_it_and_shows_everything(self, held, make_clip):
@@ -174,7 +174,7 @@ class TestDifference:
         held.open(str(make_clip("other.mp4", frames=4)))
         assert not held.actions_["difference"].isChecked()
         assert not held.actions_["difference"].isEnabled()
-        assert held.instruments.zoom.viewport.is_whole
+        assert held.overlays.zoom.viewport.is_whole
         wait_for(lambda: held.session.depth is not None)
         assert held.actions_["difference"].isEnabled()
 
@@ -205,55 +205,55 @@ class TestWindow:
 
 def legend_bar(window):
     """The legend's colors, from above: uint8 (n, 3)."""
-    legend = pixels(window.instruments.legend)
+    legend = pixels(window.overlays.legend)
     return legend[60:-60, 18].astype(int)
 
 
 class TestProbe:
     def test_it_tells_what_is_under_the_pointer(self, held):
         """Disparity is brightness here: 208 in a bright block, 48 in a dark one."""
-        measures = held.session.measures
+        probe_set = held.session.probe_set
         for spot, expected in (((3.5 / 4, 0.5 / 3), 208), ((0.5 / 4, 0.5 / 3), 48)):
             QTest.mouseMove(held.canvas, at(held, *spot))
             wait_for(
-                lambda spot=spot: measures.probe and measures.probe[0] == pytest.approx(spot[0], abs=0.01)
+                lambda spot=spot: probe_set.probe and probe_set.probe[0] == pytest.approx(spot[0], abs=0.01)
             )
-            words = held.instruments.probes.words(measures.depth, measures.probe)
+            words = held.overlays.probes.words(probe_set.depth, probe_set.probe)
             assert float(words.split()[0]) == pytest.approx(expected, abs=4)
 
     def test_it_is_drawn_where_the_pointer_is_and_goes_with_it(self, held):
         before = pixels(held.canvas).astype(int)
         QTest.mouseMove(held.canvas, at(held, 0.3, 0.5))
-        wait_for(lambda: held.session.measures.probe is not None)
+        wait_for(lambda: held.session.probe_set.probe is not None)
         changed = np.abs(pixels(held.canvas) - before).max(axis=2) > 20
         rows, columns = np.nonzero(changed)
         assert at(held, 0.3, 0.5).x() - 10 <= columns.min() <= at(held, 0.3, 0.5).x()
         assert abs((rows.min() + rows.max()) / 2 - at(held, 0.3, 0.5).y()) < 4
         QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.Leave))
-        assert held.session.measures.probe is None
+        assert held.session.probe_set.probe is None
         assert np.array_equal(pixels(held.canvas), before)
 
     def test_it_can_be_switched_off(self, held):
         key(held, Qt.Key.Key_V)
         QTest.mouseMove(held.canvas, at(held, 0.3, 0.5))
         settle(0.05)
-        assert held.session.measures.probe is None
+        assert held.session.probe_set.probe is None
 
     def test_keys_move_it_and_pin_it(self, held):
         for _ in range(5):
             key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
         key(held, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-        assert held.session.measures.probe == pytest.approx((0.55, 0.49))
+        assert held.session.probe_set.probe == pytest.approx((0.55, 0.49))
         assert "nearer than" in held.canvas.accessibleDescription()
         key(held, Qt.Key.Key_N)
-        assert held.session.measures.pins[0].spot == pytest.approx((0.55, 0.49))
+        assert held.session.probe_set.pins[0].spot == pytest.approx((0.55, 0.49))
 
     def test_in_the_other_half_it_is_the_same_place(self, held):
         key(held, Qt.Key.Key_3)
         wait_for(lambda: held.canvas.picture.tiles == (2, 1))
         QTest.mouseMove(held.canvas, at(held, 0.5 + 0.5 * 0.25, 0.5))
-        wait_for(lambda: held.session.measures.probe is not None)
-        assert held.session.measures.probe == pytest.approx((0.25, 0.5), abs=0.01)
+        wait_for(lambda: held.session.probe_set.probe is not None)
+        assert held.session.probe_set.probe == pytest.approx((0.25, 0.5), abs=0.01)
 
 
 def has_color(shown, name):
@@ -273,14 +273,14 @@ class TestPins:
         before = pixels(plots.over_time)
         assert has_color(before, SERIES[0])  # a dot: there is one value yet
         key(held, Qt.Key.Key_Space)
-        wait_for(lambda: len(held.session.measures.pins[0].history) > 12)
+        wait_for(lambda: len(held.session.probe_set.pins[0].history) > 12)
         wait_for(lambda: not np.array_equal(pixels(plots.over_time), before))
 
     def test_a_pin_is_dragged(self, held):
-        held.session.measures.pin((0.5, 0.5))
+        held.session.probe_set.pin((0.5, 0.5))
         settle(0.1)
         drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.7, 0.3))
-        assert held.session.measures.pins[0].spot == pytest.approx((0.7, 0.3), abs=0.01)
+        assert held.session.probe_set.pins[0].spot == pytest.approx((0.7, 0.3), abs=0.01)
 
     def test_the_menu_on_the_picture_pins_here_and_removes_again(self, held):
         for words, count in (("Pin a probe here", 1), ("Remove this pin", 0)):
@@ -288,7 +288,7 @@ class TestPins:
             menu = QApplication.activePopupWidget()
             next(action for action in menu.actions() if action.text() == words).trigger()
             menu.close()
-            assert len(held.session.measures.pins) == count
+            assert len(held.session.probe_set.pins) == count
             settle(0.05)
         assert not panel(held, "plots").isVisible()
 
@@ -296,7 +296,7 @@ class TestPins:
         key(held, Qt.Key.Key_N)
         key(held, Qt.Key.Key_M)
         key(held, Qt.Key.Key_Backspace)
-        assert not held.session.measures.pins
+        assert not held.session.probe_set.pins
         assert not held.actions_["profile"].isChecked()
         assert not panel(held, "plots").isVisible()
 
@@ -307,16 +307,16 @@ class TestProfile:
         settle(0.1)
         drag(held.canvas, at(held, 0.1, 0.5), at(held, 0.2, 0.8))
         drag(held.canvas, at(held, 0.9, 0.5), at(held, 0.8, 0.8))
-        (start, end) = held.session.measures.line
+        (start, end) = held.session.probe_set.line
         assert start == pytest.approx((0.2, 0.8), abs=0.01)
         assert end == pytest.approx((0.8, 0.8), abs=0.01)
         drag(held.canvas, at(held, 0.5, 0.8), at(held, 0.5, 0.6))
-        assert [y for _, y in held.session.measures.line] == pytest.approx([0.6, 0.6], abs=0.01)
+        assert [y for _, y in held.session.probe_set.line] == pytest.approx([0.6, 0.6], abs=0.01)
         assert held.actions_["profile"].isChecked()
 
     def test_the_plot_has_a_step_where_the_picture_has_one(self, held):
         """In the first row of frame 40 three dark blocks are followed by a bright one."""
-        held.session.measures.set_line(((0.0, 0.5 / 3), (1.0, 0.5 / 3)))
+        held.session.probe_set.set_line(((0.0, 0.5 / 3), (1.0, 0.5 / 3)))
         plot = panel(held, "plots").along_line
         wait_for(lambda: plot._series)
         (line,) = plot._series
@@ -341,7 +341,7 @@ class TestLegend:
         width = held.canvas.width()
         key(held, Qt.Key.Key_G)
         settle(0.05)
-        assert held.canvas.width() == width + held.instruments.legend.sizeHint().width()
+        assert held.canvas.width() == width + held.overlays.legend.sizeHint().width()
 
     def test_the_difference_has_its_own(self, held):
         before = legend_bar(held)
@@ -352,7 +352,7 @@ class TestLegend:
 
 
 def choose_colormap(window, name):
-    window.session.look.set(colormap=name)
+    window.session.view_state.set(colormap=name)
 
 
 class TestHistogram:
@@ -367,21 +367,21 @@ class TestHistogram:
         near = round(histogram._x_of(held.session.depth.display_range[1]))
         middle = histogram.height() // 3
         drag(histogram, QPoint(near, middle), QPoint(histogram.width() // 2, middle))
-        look = held.session.look.settings
+        look = held.session.view_state.settings
         assert 90 < look.near < 170
         assert look.far == pytest.approx(held.session.depth.display_range[0])
         QTest.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(near, middle))
-        assert held.session.look.settings.near is None
+        assert held.session.view_state.settings.near is None
 
     def test_the_picture_follows_the_range(self, held, histogram):
-        held.session.look.set(far=0.0, near=416.0)
+        held.session.view_state.set(far=0.0, near=416.0)
         wait_for(lambda: 120 < canvas_pixels(held)[40, -40, 0] < 135)  # 208 is the middle now
 
     def test_far_never_passes_near(self, held, histogram):
         far = round(histogram._x_of(held.session.depth.display_range[0]))
         middle = histogram.height() // 3
         drag(histogram, QPoint(far, middle), QPoint(histogram.width() - 1, middle))
-        look = held.session.look.settings
+        look = held.session.view_state.settings
         assert look.far < look.near
 
     def test_keys_move_the_ends(self, held, histogram):
@@ -391,11 +391,11 @@ class TestHistogram:
         far, near = held.session.depth.display_range
         position = held.session.playback.position
         key(histogram, Qt.Key.Key_Left)
-        assert held.session.look.settings.near < near
+        assert held.session.view_state.settings.near < near
         key(histogram, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        assert held.session.look.settings.far > far
+        assert held.session.view_state.settings.far > far
         key(histogram, Qt.Key.Key_Home)
-        assert held.session.look.settings.far is held.session.look.settings.near is None
+        assert held.session.view_state.settings.far is held.session.view_state.settings.near is None
         assert held.session.playback.position == position  # the window did not take the keys for seeking
 
 
@@ -430,7 +430,7 @@ class TestPoints:
         return held
 
     def test_dragging_turns_it_and_0_turns_it_back(self, turned):
-        before, look = canvas_pixels(turned), turned.session.look
+        before, look = canvas_pixels(turned), turned.session.view_state
         drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.4))
         assert look.settings.yaw > ViewSettings().yaw + 10
         assert look.settings.pitch > ViewSettings().pitch + 5
@@ -442,7 +442,7 @@ class TestPoints:
     def test_keys_turn_it_no_farther_than_its_edge(self, turned):
         for _ in range(30):
             key(turned, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        assert turned.session.look.settings.yaw == 75
+        assert turned.session.view_state.settings.yaw == 75
 
     def test_its_points_take_the_colors_of_depth(self, turned):
         picker = panel(turned, "view").points_color
@@ -455,7 +455,7 @@ class TestPoints:
     def test_a_probe_would_be_wrong_there_and_is_not_shown(self, turned):
         QTest.mouseMove(turned.canvas, at(turned, 0.5, 0.5))
         settle(0.05)
-        assert turned.session.measures.probe is None
+        assert turned.session.probe_set.probe is None
         key(turned, Qt.Key.Key_1)
         QTest.mouseMove(turned.canvas, at(turned, 0.4, 0.5))
-        wait_for(lambda: turned.session.measures.probe is not None)
+        wait_for(lambda: turned.session.probe_set.probe is not None)

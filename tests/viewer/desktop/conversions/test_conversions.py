@@ -18,8 +18,8 @@ from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.conversions import job as conversion_module
 from viewer.desktop.conversions.job import JobState
-from viewer.desktop.conversions.preview_grid import Nine
-from viewer.desktop.conversions.window import BESIDE, ConvertWindow
+from viewer.desktop.conversions.preview_grid import PreviewGrid
+from viewer.desktop.conversions.window import BESIDE, ConversionsWindow
 
 
 class Brightness(LiveBrightness):
@@ -38,7 +38,7 @@ def converting(make_window, monkeypatch):
 
     monkeypatch.setattr(conversion_module, "convert", with_brightness)
     window = make_window()
-    converting = ConvertWindow(window.session, window.actions_, window)
+    converting = ConversionsWindow(window.session, window.actions_, window)
     converting.show()
     yield converting
     converting.shut_down()
@@ -154,7 +154,7 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     converting.queue.shut_down()
     wait_for(lambda: conversion.state is JobState.STOPPED)
     assert not output.exists()
-    again = ConvertWindow(converting._session, converting.parent().actions_, converting.parent())
+    again = ConversionsWindow(converting._session, converting.parent().actions_, converting.parent())
     again.add([str(clip)])
     assert again.queue.conversions[0].request.output == output
     again.queue.start()
@@ -212,7 +212,7 @@ def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
 
 
 def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
-    converting._session.look.set(view="side_by_side", colormap="gray")
+    converting._session.view_state.set(view="side_by_side", colormap="gray")
     clip = make_clip(frames=10, size=(64, 48))
     drop(converting, clip)
     assert "gray" in converting.made_by.accessibleName()
@@ -225,9 +225,9 @@ def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
 
 def test_nine_frames_from_all_over_the_file_show_what_will_come(converting, make_clip):
     drop(converting, make_clip(frames=90, size=(64, 48), frame_rate=30))
-    converting._session.look.set(view="side_by_side", colormap="gray")
+    converting._session.view_state.set(view="side_by_side", colormap="gray")
     click(row_of(converting).preview)
-    nine = converting.findChild(Nine)
+    nine = converting.findChild(PreviewGrid)
     wait_for(lambda: "range" in nine.words.text())
     shown = [label.pixmap().toImage() for label in nine.pictures]
     assert len({image.cacheKey() for image in shown}) == 9

@@ -50,8 +50,8 @@ other = write_clip(folder / "other.mp4", size=(320, 240), frame_rate=25, frames=
 (folder / "broken.mp4").write_bytes(b"no video")
 window = ready_window(preferences_path=folder / "window.json")
 window.resize(1280, 800)
-window.session.recording.folder = str(folder / "recordings")
-window.keeping.folder = str(folder / "snapshots")
+window.session.recorder.folder = str(folder / "recordings")
+window.snapshots.folder = str(folder / "snapshots")
 settle(0.3)
 control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

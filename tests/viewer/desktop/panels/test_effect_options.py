@@ -23,7 +23,7 @@ def held(make_window):
     wait_for(lambda: window.session.depth is not None)
     window.session.playback.pause()
     window.session.playback.seek(Fraction(2))
-    wait_for(lambda: window.session.measures.depth.frame.timestamp == 2)
+    wait_for(lambda: window.session.probe_set.depth.frame.timestamp == 2)
     return window
 
 
@@ -34,7 +34,7 @@ def shown_options(window):
 @pytest.mark.parametrize("view", EFFECTS)
 def test_a_key_and_the_menu_choose_it_and_its_options_come_and_go(held, view):
     key(held, KEYS[view])
-    assert held.session.look.settings.view == view
+    assert held.session.view_state.settings.view == view
     segment = held.header.effects
     assert segment.isChecked()
     assert segment.text() == held.actions_[f"view:{view}"].text()
@@ -44,11 +44,11 @@ def test_a_key_and_the_menu_choose_it_and_its_options_come_and_go(held, view):
     key(held, Qt.Key.Key_1)
     assert (segment.isChecked(), segment.text(), shown_options(held)) == (False, "Effects", set())
     next(action for action in segment.choices.actions() if action is held.actions_[f"view:{view}"]).trigger()
-    assert held.session.look.settings.view == view
+    assert held.session.view_state.settings.view == view
 
 
 def test_sliders_and_lists_set_what_they_are_called(held):
-    look = held.session.look
+    look = held.session.view_state
     rows = {row.option: row for row in panel(held, "view").effect.rows}
     key(held, KEYS["fog"])
     wait_for(lambda: held.canvas.picture is not None)
@@ -69,9 +69,9 @@ def test_sliders_and_lists_set_what_they_are_called(held):
 
 def test_a_click_makes_sharp_what_is_there_and_a_drag_follows(held):
     key(held, KEYS["bokeh"])
-    canvas, depth = held.canvas, held.session.measures.depth
+    canvas, depth = held.canvas, held.session.probe_set.depth
     rect = canvas.picture_rect()
-    far, near = within(depth, held.session.look.settings).display_range
+    far, near = within(depth, held.session.view_state.settings).display_range
 
     def there(spot):
         return QPoint(
@@ -82,18 +82,18 @@ def test_a_click_makes_sharp_what_is_there_and_a_drag_follows(held):
         return min(max((disparity_at(depth, spot) - far) / (near - far), 0), 1)
 
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=there((0.25, 0.3)))
-    assert held.session.look.settings.focus == pytest.approx(expected((0.25, 0.3)), abs=0.03)
+    assert held.session.view_state.settings.focus == pytest.approx(expected((0.25, 0.3)), abs=0.03)
     QTest.mouseMove(canvas, there((0.8, 0.7)))
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=there((0.8, 0.7)))
-    wait_for(lambda: held.session.look.settings.focus == pytest.approx(expected((0.8, 0.7)), abs=0.03))
+    wait_for(lambda: held.session.view_state.settings.focus == pytest.approx(expected((0.8, 0.7)), abs=0.03))
     key(held, Qt.Key.Key_1)
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=there((0.25, 0.3)))
-    assert held.session.look.settings.focus == pytest.approx(expected((0.8, 0.7)), abs=0.03)
+    assert held.session.view_state.settings.focus == pytest.approx(expected((0.8, 0.7)), abs=0.03)
 
 
 def test_places_are_right_in_both_halves_of_a_squeezed_pair(held):
     """What is read under the pointer belongs to what is seen there."""
-    held.session.look.set(view="stereo", stereo_layout="half", stereo_depth=0.0)
+    held.session.view_state.set(view="stereo", stereo_layout="half", stereo_depth=0.0)
     wait_for(lambda: held.canvas.picture.tiles == (2, 1))
     place = held.canvas.place()
     left, right = place.points_of((0.5, 0.5))
@@ -114,7 +114,7 @@ def test_zoomed_it_is_a_part_of_the_whole_effect(held, view):
     key(held, KEYS[view])
     wait_for(lambda: held.canvas.picture.tiles == ((2, 1) if view == "stereo" else (1, 1)))
     held.actions_["zoom_in"].trigger()
-    zoom = held.instruments.zoom
+    zoom = held.overlays.zoom
     wait_for(lambda: held.canvas.picture.viewport == zoom.viewport)
     picture = held.canvas.picture
     assert picture.viewport.zoom > 1

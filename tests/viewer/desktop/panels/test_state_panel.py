@@ -122,13 +122,13 @@ def test_an_overlay_is_always_of_one_frame(make_window, make_clip, monkeypatch):
     window.open(str(make_clip(size=(160, 120), frame_rate=50, frames=400)))
     seen = []
 
-    def compare(_depth):
+    def difference(_depth):
         whole = canvas_pixels(window)
         half = whole.shape[1] // 2
         seen.append((number_of(whole[:, :half]), number_of(whole[:, half:])))
 
     wait_for(lambda: window.session.depth is not None)
-    window.session.picture_ready.connect(lambda: compare(None))
+    window.session.picture_ready.connect(lambda: difference(None))
     wait_for(lambda: len(seen) > 8)
     assert all(picture == depth for picture, depth in seen), seen
     assert len({picture for picture, _ in seen}) > 4

@@ -27,7 +27,7 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry import calibration
 from pipeline.geometry.lens import Lens
 from pipeline.settings import StabilizerSettings
-from viewer.desktop.state.distance_marks import Distances, Loss
+from viewer.desktop.state.distance_marks import CalibrationLoss, DistanceMarks
 
 FAR, MIDDLE, NEAR = 40, 120, 200
 """Gray levels of three bands beside each other, and by this network their disparity."""
@@ -59,7 +59,7 @@ def window(make_window, picture):
     """It shows the bands, held steady."""
     window = make_window(stabilizer=STEADY)
     window.open(str(picture))
-    wait_for(lambda: window.session.distances.can_mark)
+    wait_for(lambda: window.session.distance_marks.can_mark)
     return window
 
 
@@ -70,7 +70,7 @@ def point(window, spot):
 
 def answer(window, words):
     """Type a distance and press Enter."""
-    editor = window.instruments.marks.editor
+    editor = window.overlays.marks.editor
     assert editor.isVisible()
     editor.number.selectAll()
     QTest.keyClicks(editor.number, words)
@@ -100,22 +100,22 @@ class TestMarking:
         assert state.text() == "Known from 1.00 m to 5.00 m, to within about 5 %".replace(
             "1.00", f"{1 / SLANT:.2f}"
         ).replace("5.00", f"{5 / SLANT:.2f}")
-        middle = window.session.distances.tell(CENTER, MIDDLE)
+        middle = window.session.distance_marks.tell(CENTER, MIDDLE)
         assert middle.meters == pytest.approx(1 / (0.6 * SLANT), rel=0.01)  # halfway in 1/z
         assert middle.is_sure and 0.02 < middle.error / middle.meters < 0.2
 
     def test_a_mark_is_told_as_it_was_measured(self, window):
         mark_both(window)
-        distances = window.session.distances
+        distance_marks = window.session.distance_marks
         for spot, meters in ((RIGHT, 1), (LEFT, 5)):
-            told = distances.tell_at(window.session.depth, spot)
+            told = distance_marks.tell_at(window.session.depth, spot)
             assert told.meters == pytest.approx(meters, rel=0.01)
 
     def test_one_mark_asks_for_another(self, window):
         key(window, Qt.Key.Key_A)
         mark(window, RIGHT, "1")
         assert "One more" in panel(window, "distance").state.text()
-        assert not window.session.distances.holds
+        assert not window.session.distance_marks.holds
 
     def test_marks_are_seen_on_the_picture(self, window):
         before = canvas_pixels(window).astype(int)
@@ -130,14 +130,14 @@ class TestMarking:
     def test_keys_alone_do_it_too(self, window):
         key(window, Qt.Key.Key_A)
         for spot, words in (((0.84, 0.5), "1"), ((0.16, 0.5), "5")):
-            window.session.measures.set_probe(CENTER)
+            window.session.probe_set.set_probe(CENTER)
             step = Qt.Key.Key_Right if spot[0] > 0.5 else Qt.Key.Key_Left
             for _ in range(34):
                 key(window, step, Qt.KeyboardModifier.ControlModifier)
             key(window, Qt.Key.Key_Return)
             answer(window, words)
         key(window, Qt.Key.Key_Escape)
-        assert window.session.distances.holds
+        assert window.session.distance_marks.holds
         assert not window.actions_["calibrate"].isChecked()
 
     @pytest.mark.parametrize("language", ["en", "de"])
@@ -145,18 +145,18 @@ class TestMarking:
     def test_a_point_is_a_comma_in_every_language(self, make_window, picture, language, words):
         window = make_window(stabilizer=STEADY, language=language)
         window.open(str(picture))
-        wait_for(lambda: window.session.distances.can_mark)
+        wait_for(lambda: window.session.distance_marks.can_mark)
         key(window, Qt.Key.Key_A)
         mark(window, RIGHT, words)
-        assert window.session.distances.placed[0].distance == pytest.approx(1.2)
+        assert window.session.distance_marks.placed[0].distance == pytest.approx(1.2)
 
     def test_escape_answers_nothing_and_then_ends_marking(self, window):
         key(window, Qt.Key.Key_A)
         click(window.canvas, point(window, LEFT))
-        editor = window.instruments.marks.editor
+        editor = window.overlays.marks.editor
         key(editor.number, Qt.Key.Key_Escape)
         assert not editor.isVisible()
-        assert not window.session.distances.placed
+        assert not window.session.distance_marks.placed
         assert window.actions_["calibrate"].isChecked()
         key(window, Qt.Key.Key_Escape)
         assert not window.actions_["calibrate"].isChecked()
@@ -165,7 +165,7 @@ class TestMarking:
 
     def test_return_means_nothing_while_nobody_marks(self, window):
         key(window, Qt.Key.Key_Return)
-        assert not window.instruments.marks.editor.isVisible()
+        assert not window.overlays.marks.editor.isVisible()
 
     def test_what_contradicts_itself_is_said_with_a_hint(self, window):
         key(window, Qt.Key.Key_A)
@@ -173,7 +173,7 @@ class TestMarking:
         mark(window, LEFT, "1")
         state = panel(window, "distance").state.text()
         assert "contradict" in state and "Check the distances" in state
-        assert not window.session.distances.holds
+        assert not window.session.distance_marks.holds
 
     def test_a_mark_can_be_taken_away(self, window):
         mark_both(window)
@@ -182,18 +182,18 @@ class TestMarking:
             each for each in side.findChildren(type(side._rows[0])) if "5.00" in each.accessibleName()
         )
         click(away.away)
-        assert [placed.distance for placed in window.session.distances.placed] == [1.0]
+        assert [placed.distance for placed in window.session.distance_marks.placed] == [1.0]
         click(side.clear)
-        assert not window.session.distances.placed
+        assert not window.session.distance_marks.placed
 
     def test_without_stabilization_it_says_why_not(self, window):
         mark_both(window)
         choose(panel(window, "depth").strength, "off")
-        wait_for(lambda: not window.session.distances.can_mark)
-        assert not window.session.distances.holds
+        wait_for(lambda: not window.session.distance_marks.can_mark)
+        assert not window.session.distance_marks.holds
         assert not window.actions_["calibrate"].isEnabled()
         choose(panel(window, "depth").strength, "steady")
-        wait_for(lambda: window.session.distances.holds)  # the same picture on the same scale
+        wait_for(lambda: window.session.distance_marks.holds)  # the same picture on the same scale
 
 
 class TestTold:
@@ -201,33 +201,36 @@ class TestTold:
         key(window, Qt.Key.Key_A)
         mark(window, RIGHT, "1")
         mark(window, CENTER, "2")
-        probes, depth = window.instruments.probes, window.session.depth
+        probes, depth = window.overlays.probes, window.session.depth
         assert probes.words(depth, CENTER).startswith("2.00 m ± ")
         assert probes.words(depth, LEFT).startswith("≈ ") or probes.words(depth, LEFT).startswith("far away")
 
     def test_points_are_shown_as_deep_as_was_measured(self, window):
-        window.session.look.set(view="points", points_color="depth", colormap="viridis")
+        window.session.view_state.set(view="points", points_color="depth", colormap="viridis")
         wait_for(lambda: np.ptp(canvas_pixels(window).astype(int), axis=2).max() > 50)
         before = canvas_pixels(window)
-        distances = window.session.distances
-        distances.add(RIGHT, 1.0)
-        distances.add(LEFT, 1.3)
+        distance_marks = window.session.distance_marks
+        distance_marks.add(RIGHT, 1.0)
+        distance_marks.add(LEFT, 1.3)
         wait_for(lambda: (canvas_pixels(window) != before).mean() > 0.05)
-        window.instruments.raw.switch(True)
-        wait_for(lambda: not distances.holds)
+        window.overlays.raw.switch(True)
+        wait_for(lambda: not distance_marks.holds)
         assert not window.messages.shown()  # it is for a while only
-        window.instruments.raw.switch(False)
-        wait_for(lambda: distances.holds)
+        window.overlays.raw.switch(False)
+        wait_for(lambda: distance_marks.holds)
 
     def test_a_snapshot_with_data_has_points_in_meters(self, window, tmp_path):
         mark_both(window)
         wait_for(lambda: window.session.depth.calibration is not None)
-        window.keeping.folder = str(tmp_path / "shots")
+        window.snapshots.folder = str(tmp_path / "shots")
         window.actions_["snapshot_all"].trigger()
         wait_for(lambda: list((tmp_path / "shots").glob("[!.]*/settings.json")))
         (settings,) = (tmp_path / "shots").glob("*/settings.json")
         told = json.loads(settings.read_text())
-        assert calibration.Calibration.from_json(told["calibration"]) == window.session.distances.calibration
+        assert (
+            calibration.Calibration.from_json(told["calibration"])
+            == window.session.distance_marks.calibration
+        )
         assert told["points.ply"] == {"unit": "meters"}
         cloud = trimesh.load(settings.parent / "points.ply")
         assert cloud.vertices[:, 2].max() == pytest.approx(-1 / SLANT, rel=0.02)  # the near band; z is behind
@@ -235,8 +238,8 @@ class TestTold:
 
     def test_plots_are_in_meters(self, window):
         mark_both(window)
-        window.session.measures.pin(RIGHT)
-        window.session.measures.set_line((LEFT, RIGHT))
+        window.session.probe_set.pin(RIGHT)
+        window.session.probe_set.set_line((LEFT, RIGHT))
         plots = panel(window, "plots")
         plots.refresh()
         assert plots.over_time.accessibleName() == "Pinned probes, meters"
@@ -249,17 +252,19 @@ class TestTold:
     def test_a_wider_lens_shortens_the_way_along_the_axis(self, window):
         mark_both(window)
         panel(window, "distance").field_of_view.setValue(80)  # from 20 degrees on
-        distances = window.session.distances
-        assert max(distances.lens.field_of_view((1, 1))) == pytest.approx(100)
-        assert distances.tell_at(window.session.depth, LEFT).meters == pytest.approx(5, rel=0.01)
-        assert float(distances.calibration.meters(FAR)) < 4.6
+        distance_marks = window.session.distance_marks
+        assert max(distance_marks.lens.field_of_view((1, 1))) == pytest.approx(100)
+        assert distance_marks.tell_at(window.session.depth, LEFT).meters == pytest.approx(5, rel=0.01)
+        assert float(distance_marks.calibration.meters(FAR)) < 4.6
 
     def test_behind_a_bent_lens_a_mark_reads_what_was_measured(self, window):
-        distances = window.session.distances
-        distances.use_lens(Lens(0.6, distortion=(-0.3, 0.08, 0.0, 0.0)))
+        distance_marks = window.session.distance_marks
+        distance_marks.use_lens(Lens(0.6, distortion=(-0.3, 0.08, 0.0, 0.0)))
         mark_both(window)
         for spot, meters in ((LEFT, 5), (RIGHT, 1)):
-            assert distances.tell_at(window.session.depth, spot).meters == pytest.approx(meters, rel=1e-3)
+            assert distance_marks.tell_at(window.session.depth, spot).meters == pytest.approx(
+                meters, rel=1e-3
+            )
 
 
 class TestHolding:
@@ -270,22 +275,22 @@ class TestHolding:
         window.session.playback.pause()
         window.session.playback.seek(Fraction(1))
         wait_for(lambda: window.session.depth.frame.index == 25)
-        distances = window.session.distances
-        distances.add((1 / 8, 1 / 6), 1.0)  # a bright block of this number
-        distances.add((3 / 8, 1 / 6), 5.0)  # and a dark one
-        assert distances.holds
+        distance_marks = window.session.distance_marks
+        distance_marks.add((1 / 8, 1 / 6), 1.0)  # a bright block of this number
+        distance_marks.add((3 / 8, 1 / 6), 5.0)  # and a dark one
+        assert distance_marks.holds
         window.session.playback.seek(Fraction(3))
-        wait_for(lambda: not distances.holds)
+        wait_for(lambda: not distance_marks.holds)
         (message,) = [each for each in window.messages.shown() if each.key == "meters"]
         assert "Another scene" in message.text
-        assert window.instruments.probes.words(window.session.depth, CENTER).find(" m") < 0
+        assert window.overlays.probes.words(window.session.depth, CENTER).find(" m") < 0
         window.session.playback.seek(Fraction(1))
-        wait_for(lambda: distances.holds)
+        wait_for(lambda: distance_marks.holds)
         assert not [each for each in window.messages.shown() if each.key == "meters"]
         window.session.playback.seek(Fraction(3))
-        wait_for(lambda: not distances.holds)
+        wait_for(lambda: not distance_marks.holds)
         click(button(window.messages, "Use them here"))
-        assert distances.holds
+        assert distance_marks.holds
 
     def test_another_network_loses_them_for_good(self, window, monkeypatch):
         mark_both(window)
@@ -294,16 +299,16 @@ class TestHolding:
             model = "other"
 
         monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Other())
-        window.session.networks.use(replace(window.session.networks.settings, model="nano"))
-        wait_for(lambda: not window.session.distances.holds)
+        window.session.models.use(replace(window.session.models.settings, model="nano"))
+        wait_for(lambda: not window.session.distance_marks.holds)
         (message,) = [each for each in window.messages.shown() if each.key == "meters"]
         assert "Another network" in message.text and not message.choices
 
     def test_another_source_begins_afresh(self, window, make_clip):
         mark_both(window)
         window.open(str(make_clip()))
-        assert not window.session.distances.placed
-        assert window.session.distances.calibration is None
+        assert not window.session.distance_marks.placed
+        assert window.session.distance_marks.calibration is None
 
     def test_they_are_remembered_with_their_source(self, window, picture, tmp_path):
         mark_both(window)
@@ -311,10 +316,10 @@ class TestHolding:
         again = ready_window(preferences_path=tmp_path / "window.json", stabilizer=STEADY)
         try:
             again.open(str(picture))
-            wait_for(lambda: again.session.distances.can_mark)
-            assert not again.session.distances.holds
+            wait_for(lambda: again.session.distance_marks.can_mark)
+            assert not again.session.distance_marks.holds
             click(button(again.messages, "Use them"))
-            assert again.session.distances.tell_at(again.session.depth, LEFT).meters == pytest.approx(
+            assert again.session.distance_marks.tell_at(again.session.depth, LEFT).meters == pytest.approx(
                 5, rel=0.01
             )
         finally:
@@ -322,13 +327,13 @@ class TestHolding:
 
     def test_a_file_keeps_them_for_the_converter(self, window, tmp_path):
         mark_both(window)
-        distances = window.session.distances
-        distances.write(tmp_path / "room.json")
+        distance_marks = window.session.distance_marks
+        distance_marks.write(tmp_path / "room.json")
         assert calibration.read(tmp_path / "room.json").model == "brightness"
-        told = distances.tell(CENTER, MIDDLE)
-        distances.clear()
-        distances.take(calibration.read(tmp_path / "room.json"))
-        assert distances.tell(CENTER, MIDDLE) == told
+        told = distance_marks.tell(CENTER, MIDDLE)
+        distance_marks.clear()
+        distance_marks.take(calibration.read(tmp_path / "room.json"))
+        assert distance_marks.tell(CENTER, MIDDLE) == told
 
 
 def seen(number, image, disparity, start=Fraction(0)):
@@ -344,43 +349,43 @@ def calibrated(qapp):
     noise = np.random.default_rng(0).normal(0, 12, (12, 24, 1))
     image = np.clip(image + cv2.resize(noise, (240, 120))[..., None], 0, 255).astype(np.uint8)
     disparity = bands(FAR, MIDDLE, NEAR, width=48, height=24)[..., 0].astype(np.float32)
-    distances = Distances()
-    distances.lost_for = []
-    distances.lost.connect(distances.lost_for.append)
-    distances.on_frame_shown(seen(0, image, disparity))
-    distances.add(RIGHT, 1.0)
-    distances.add(LEFT, 5.0)
-    return distances, image, disparity
+    distance_marks = DistanceMarks()
+    distance_marks.lost_for = []
+    distance_marks.lost.connect(distance_marks.lost_for.append)
+    distance_marks.on_frame_shown(seen(0, image, disparity))
+    distance_marks.add(RIGHT, 1.0)
+    distance_marks.add(LEFT, 5.0)
+    return distance_marks, image, disparity
 
 
 class TestDrift:
     def test_what_the_marks_tell_now_is_followed(self, calibrated):
-        distances, image, disparity = calibrated
+        distance_marks, image, disparity = calibrated
         for number in range(1, 60):
-            distances.on_frame_shown(seen(number, image, disparity * 1.02))
-        assert distances.holds
-        assert distances.placed[0].now == pytest.approx(1 / 1.02, abs=0.02)
+            distance_marks.on_frame_shown(seen(number, image, disparity * 1.02))
+        assert distance_marks.holds
+        assert distance_marks.placed[0].now == pytest.approx(1 / 1.02, abs=0.02)
 
     def test_depth_that_drifts_away_loses_them(self, calibrated):
-        distances, image, disparity = calibrated
+        distance_marks, image, disparity = calibrated
         for number in range(1, 150):
-            distances.on_frame_shown(seen(number, image, disparity * 1.5))
-        assert distances.lost_for == [Loss.DRIFT]
-        assert not distances.holds
+            distance_marks.on_frame_shown(seen(number, image, disparity * 1.5))
+        assert distance_marks.lost_for == [CalibrationLoss.DRIFT]
+        assert not distance_marks.holds
 
     def test_a_hand_before_a_mark_is_no_drift(self, calibrated):
-        distances, image, disparity = calibrated
+        distance_marks, image, disparity = calibrated
         hand, nearer = image.copy(), disparity.copy()
         hand[30:90, 150:] = np.random.default_rng(1).integers(0, 255, (60, 90, 1))
         nearer[6:18, 30:] *= 3
         for number in range(1, 150):
-            distances.on_frame_shown(seen(number, hand, nearer))
-        assert distances.holds
-        assert distances.placed[0].now is None  # it is out of sight
-        assert distances.placed[1].now == pytest.approx(5, rel=0.01)
+            distance_marks.on_frame_shown(seen(number, hand, nearer))
+        assert distance_marks.holds
+        assert distance_marks.placed[0].now is None  # it is out of sight
+        assert distance_marks.placed[1].now == pytest.approx(5, rel=0.01)
 
     def test_a_moment_of_error_is_no_drift(self, calibrated):
-        distances, image, disparity = calibrated
+        distance_marks, image, disparity = calibrated
         for number in range(1, 200):
-            distances.on_frame_shown(seen(number, image, disparity * (1.5 if number % 60 < 30 else 1)))
-        assert distances.holds
+            distance_marks.on_frame_shown(seen(number, image, disparity * (1.5 if number % 60 < 30 else 1)))
+        assert distance_marks.holds

@@ -48,11 +48,11 @@ def test_what_was_chosen_is_downloaded_checked_and_used(make_window, serve, mida
     picker = panel(window, "depth").model
     choose(picker, "midas_small")
     seen = []
-    window.session.networks.progressed.connect(lambda _name, done, total: seen.append((done, total)))
-    before = window.session.networks.estimator
+    window.session.models.progressed.connect(lambda _name, done, total: seen.append((done, total)))
+    before = window.session.models.estimator
     click(button(window.messages, "Download"))
     assert texts(window) == ["Downloading midas_small"]
-    wait_for(lambda: window.session.networks.estimator is not before)
+    wait_for(lambda: window.session.models.estimator is not before)
     size = midas_weights.stat().st_size
     assert seen[0] == (0, 0)
     assert seen[-1] == (size, size)
@@ -76,12 +76,12 @@ def downloading(make_window, serve):
 def test_a_download_that_is_cancelled_ends_without_a_word_and_can_be_begun_again(downloading):
     assert downloading.messages.shown()[0].progress == pytest.approx(0.5, abs=0.01)
     click(button(downloading.messages, "Cancel"))
-    assert not downloading.session.networks.fetching
+    assert not downloading.session.models.fetching
     assert not downloading.messages.shown()
     settle()
     assert not downloading.messages.shown()
     assert weights.find("midas_small") is None
-    downloading.session.networks.fetch("midas_small")
+    downloading.session.models.fetch("midas_small")
     assert texts(downloading) == ["Downloading midas_small"]
 
 
@@ -91,7 +91,7 @@ def test_a_download_that_is_paused_says_so_and_goes_on_from_there(downloading):
     (message,) = downloading.messages.shown()
     assert (message.text, message.hint) == ("The download of midas_small is paused", "41 of 82 MB")
     assert message.progress == pytest.approx(0.5, abs=0.01)
-    assert not downloading.session.networks.fetching
+    assert not downloading.session.models.fetching
     click(button(downloading.messages, "Continue"))
     assert texts(downloading) == ["Downloading midas_small"]
 
@@ -124,7 +124,7 @@ def test_the_offer_is_not_made_again_once_it_was_closed(make_window, monkeypatch
 
 def test_a_remembered_model_that_is_gone_is_offered_and_another_one_works_meanwhile(make_window, clip):
     window = make_window(estimator=EstimatorSettings(model="midas_small"))
-    assert window.session.networks.settings.model == "auto"
+    assert window.session.models.settings.model == "auto"
     window.open(str(clip))
     wait_for(lambda: shown_number(window) is not None)
 
@@ -143,22 +143,22 @@ def test_a_model_without_weights_is_offered_and_the_one_at_work_goes_on(make_win
 def test_a_file_that_holds_no_weights_is_refused_in_one_line(make_window, tmp_path):
     (tmp_path / "weights.pt").write_bytes(b"no weights")
     window = make_window()
-    window.session.networks.import_file("midas_small", tmp_path / "weights.pt")
+    window.session.models.import_file("midas_small", tmp_path / "weights.pt")
     wait_for(lambda: window.messages.shown())
     message = window.messages.shown()[0]
     assert message.hint
     assert "Traceback" not in message.text
-    assert window.session.networks.estimator is not None
+    assert window.session.models.estimator is not None
 
 
 def test_a_note_is_shown_once(make_window):
     window = make_window()
-    estimator = window.session.networks.estimator
+    estimator = window.session.models.estimator
     estimator.note = "the built-in one is shown"
-    window.session.networks.loaded.emit()
+    window.session.models.loaded.emit()
     assert "built-in network" in window.messages.shown()[0].text
     window.messages.drop("network")
-    window.session.networks.loaded.emit()
+    window.session.models.loaded.emit()
     assert not window.messages.shown()
 
 
@@ -188,21 +188,21 @@ def test_who_changes_their_mind_quickly_gets_the_last_wish_alone(make_window, mo
 
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load)
     window = make_window(wait=False)  # begins with "auto"
-    networks = window.session.networks
+    models = window.session.models
     for _ in range(3):
         for model in ("nano", "auto", "nano"):
-            networks.use(replace(networks.settings, model=model))
+            models.use(replace(models.settings, model=model))
     assert panel(window, "depth").model.value == "auto"
     go_on.set()
-    wait_for(lambda: not networks.is_loading)
+    wait_for(lambda: not models.is_loading)
     assert loaded == ["auto", "nano"]
-    assert networks.estimator.model == "nano"
+    assert models.estimator.model == "nano"
     assert panel(window, "depth").model.value == "nano"
 
 
 def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, monkeypatch):
     window = make_window()
-    before = window.session.networks.estimator
+    before = window.session.models.estimator
 
     def load(_settings):
         raise RuntimeUnavailableError("OpenVINO does not work here.", hint="Try --runtime torch.")
@@ -211,9 +211,9 @@ def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, mon
     choose(panel(window, "depth").model, "nano")
     wait_for(lambda: window.messages.shown())
     assert texts(window) == ["OpenVINO does not work here."]
-    assert window.session.networks.estimator is before
+    assert window.session.models.estimator is before
     assert panel(window, "depth").model.value == "auto"
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
     click(button(window.messages, "Try again"))
-    wait_for(lambda: window.session.networks.estimator is not before)
+    wait_for(lambda: window.session.models.estimator is not before)
     assert panel(window, "depth").model.value == "nano"

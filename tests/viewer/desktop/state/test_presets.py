@@ -86,31 +86,31 @@ def test_a_setting_of_a_later_version_costs_nothing_else(tmp_path):
 
 def test_the_look_of_the_moment_is_kept_and_chosen_again_and_undone(menu):
     session = menu._session
-    session.look.set(colormap="turbo", view="overlay")
+    session.view_state.set(colormap="turbo", view="overlay")
     press(menu, "Save as preset…")
     dialog = menu._window.findChild(QInputDialog)
     dialog.setTextValue("Lecture")
     dialog.accept()
     assert said(menu).text == "Saved Lecture"
-    session.look.set(colormap="gray", view="depth")
-    session.look.set(invert=True)
+    session.view_state.set(colormap="gray", view="depth")
+    session.view_state.set(invert=True)
     press(menu, "Lecture")
-    assert (session.look.settings.colormap, session.look.settings.view) == ("turbo", "overlay")
-    session.look.undo()
-    assert (session.look.settings.colormap, session.look.settings.invert) == ("gray", True)
+    assert (session.view_state.settings.colormap, session.view_state.settings.view) == ("turbo", "overlay")
+    session.view_state.undo()
+    assert (session.view_state.settings.colormap, session.view_state.settings.invert) == ("gray", True)
 
 
 def test_one_goes_to_a_file_and_comes_from_a_file(menu, tmp_path):
-    menu._session.look.set(colormap="viridis")
+    menu._session.view_state.set(colormap="viridis")
     press(menu, "Export…")
     dialog = menu._window.findChild(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "mine.json"))
     dialog.reject()
-    menu._session.look.set(colormap="gray")
+    menu._session.view_state.set(colormap="gray")
     press(menu, "Import…")
     wait_for(lambda: menu._window.findChildren(QFileDialog))
     menu._window.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "mine.json"))
-    assert menu._session.look.settings.colormap == "viridis"
+    assert menu._session.view_state.settings.colormap == "viridis"
     assert "mine" in texts(menu)
 
 

@@ -11,10 +11,10 @@ from windows import canvas_pixels, key, panel, wait_for
 
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import Calibration
-from viewer.desktop.state.distance_marks import Distances
-from viewer.desktop.state.probe_set import Measures
-from viewer.desktop.state.proximity_alarm import EVERY, Alarm
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.proximity_alarm import EVERY, ProximityAlarm
+from viewer.desktop.state.view_state import ViewState
 from viewer.views.settings import ViewSettings
 
 
@@ -22,9 +22,15 @@ class Scene:
     """An alarm, and pictures with something at a place."""
 
     def __init__(self):
-        self.measures, self.distances, self.look = Measures(), Distances(), Look(ViewSettings())
+        self.probe_set, self.distance_marks, self.look = (
+            ProbeSet(),
+            DistanceMarks(),
+            ViewState(ViewSettings()),
+        )
         self.now, self.sounds, self.frames = 100.0, 0, 0
-        self.alarm = Alarm(self.measures, self.distances, self.look, sound=self.sound, clock=lambda: self.now)
+        self.alarm = ProximityAlarm(
+            self.probe_set, self.distance_marks, self.look, sound=self.sound, clock=lambda: self.now
+        )
         self.alarm.switch(True)
 
     def sound(self):
@@ -38,9 +44,9 @@ class Scene:
         frame = Frame.now(np.zeros((120, 160, 3), np.uint8), self.frames, Fraction(self.frames, 10))
         self.frames += 1
         depth = DepthFrame(frame, values, values, (0.0, 1.0), "test", "test", shot_start=Fraction(0))
-        self.measures.on_frame_shown(depth)
-        self.distances.on_frame_shown(depth)
-        self.measures.read.emit()
+        self.probe_set.on_frame_shown(depth)
+        self.distance_marks.on_frame_shown(depth)
+        self.probe_set.read.emit()
 
 
 @pytest.fixture
@@ -86,7 +92,7 @@ def test_it_sounds_once_a_second_while_it_rings(scene):
 def test_off_it_is_silent_and_without_a_picture_it_rests(scene):
     scene.show(0.95)
     assert scene.alarm.rings
-    scene.measures.forget()
+    scene.probe_set.forget()
     assert not scene.alarm.rings
     scene.alarm.switch(False)
     scene.show(0.95)
@@ -95,7 +101,7 @@ def test_off_it_is_silent_and_without_a_picture_it_rests(scene):
 
 def test_where_distances_are_known_its_limit_is_in_meters(scene):
     scene.show(0.2)
-    scene.distances.take(Calibration(0.0, 1.0))  # 1/z = disparity
+    scene.distance_marks.take(Calibration(0.0, 1.0))  # 1/z = disparity
     assert scene.alarm.is_metric
     scene.alarm.set_limit(2.5)
     scene.show(0.25)  # 4 m
@@ -104,7 +110,7 @@ def test_where_distances_are_known_its_limit_is_in_meters(scene):
     assert scene.alarm.rings
     assert scene.alarm.nearest == pytest.approx(2.0, rel=0.05)
     assert scene.alarm.words(scene.alarm.nearest).endswith(" m")
-    scene.distances.clear()
+    scene.distance_marks.clear()
     assert not scene.alarm.is_metric
     assert scene.alarm.limit == 0.8
 
@@ -176,13 +182,13 @@ def test_its_zone_is_dragged_by_its_outline_and_by_a_corner(watching):
 def test_the_frame_is_seen_in_a_turned_view_too(watching):
     watching.session.alarm.set_limit(0.05)
     key(watching, Qt.Key.Key_5)
-    wait_for(lambda: watching.session.look.settings.view == "points")
+    wait_for(lambda: watching.session.view_state.settings.view == "points")
     wait_for(lambda: reds(watching) > 1000)
 
 
 def test_a_place_that_is_not_known_does_not_ring(scene):
     scene.show(0.2)
-    scene.distances.take(Calibration(-0.15, 1.0))  # what is at 0.1 is too far to tell
+    scene.distance_marks.take(Calibration(-0.15, 1.0))  # what is at 0.1 is too far to tell
     scene.alarm.set_limit(5.0)
     scene.show(0.1)
     assert not scene.alarm.rings

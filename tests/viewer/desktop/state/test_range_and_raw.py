@@ -55,7 +55,7 @@ def shows(window, depth, look=PLAIN):
 
 def words(window):
     """The pixels of the picture that words about A and B stand on: bool (h, w)."""
-    layer = window.instruments.raw
+    layer = window.overlays.raw
     shown = canvas_pixels(window).astype(int)
     layer.show(False)
     without = canvas_pixels(window)
@@ -70,14 +70,14 @@ class TestRawOrStabilized:
         raw = unstabilized(depth)
         assert np.abs(raw.normalized() - depth.normalized()).mean() > 0.02
         assert shows(window, depth)
-        calls = window.session.networks.estimator.calls
+        calls = window.session.models.estimator.calls
         key(window, Qt.Key.Key_B)
         wait_for(lambda: shows(window, raw) and not shows(window, depth))
         assert window.actions_["raw"].isChecked()
         key(window, Qt.Key.Key_B)
         wait_for(lambda: shows(window, depth))
         assert not window.actions_["raw"].isChecked()
-        assert window.session.networks.estimator.calls == calls  # nothing was looked at again
+        assert window.session.models.estimator.calls == calls  # nothing was looked at again
 
     def test_words_on_the_picture_say_which_of_the_two_it_is(self, unsteady_window, monkeypatch):
         monkeypatch.setattr("viewer.desktop.canvas.layers.raw_or_stabilized.FAREWELL_MS", 600)
@@ -128,62 +128,62 @@ class TestRange:
         window = unsteady_window()
         depth = hold(window)
         key(window, Qt.Key.Key_R)
-        look = window.session.look.settings
+        look = window.session.view_state.settings
         assert (look.range, (look.far, look.near)) == ("locked", depth.display_range)
         assert window.actions_["lock_range"].isChecked()
         assert panel(window, "depth").range.value == "locked"
         window.session.playback.play()
         wait_for(lambda: window.session.depth.frame.index > depth.frame.index + 10)
-        assert window.session.look.settings == look
+        assert window.session.view_state.settings == look
         key(window, Qt.Key.Key_R)
-        assert window.session.look.settings == PLAIN
+        assert window.session.view_state.settings == PLAIN
         assert panel(window, "depth").range.value == "auto"
 
     def test_the_picture_changes_with_far_and_near_without_the_network(self, unsteady_window):
         window = unsteady_window()
         depth = hold(window)
-        calls = window.session.networks.estimator.calls
+        calls = window.session.models.estimator.calls
         choose(panel(window, "depth").range, "hand")
         far, near = depth.display_range
         middle = (far + near) / 2
-        window.session.look.set(far=middle)
+        window.session.view_state.set(far=middle)
         wait_for(lambda: shows(window, depth, replace(PLAIN, far=middle, near=near)))
         assert panel(window, "depth").range.value == "hand"
-        assert window.session.networks.estimator.calls == calls
+        assert window.session.models.estimator.calls == calls
         choose(panel(window, "depth").range, "auto")
         wait_for(lambda: shows(window, depth))
 
     def test_locked_from_the_start_means_as_the_first_picture_has_it(self, unsteady_window):
         window = unsteady_window(look=replace(PLAIN, range="locked"))
-        look = window.session.look.settings
+        look = window.session.view_state.settings
         assert look.near > look.far >= 0
         assert window.actions_["lock_range"].isChecked()
         wait_for(lambda: window.session.depth.frame.index > 30)
-        assert window.session.look.settings == look
+        assert window.session.view_state.settings == look
 
     def test_values_that_are_let_go_elsewhere_unlock_it(self, unsteady_window):
         window = unsteady_window()
         hold(window)
         key(window, Qt.Key.Key_R)
-        window.session.look.set(far=None, near=None)  # as the histogram does
-        assert window.session.ranging.mode == "auto"
+        window.session.view_state.set(far=None, near=None)  # as the histogram does
+        assert window.session.range_mode.mode == "auto"
         assert not window.actions_["lock_range"].isChecked()
 
     def test_another_network_has_another_scale(self, unsteady_window):
         window = unsteady_window()
         hold(window)
         key(window, Qt.Key.Key_R)
-        window.session.ranging.network_came(Unsteady.model)
-        assert window.session.ranging.mode == "locked"
-        window.session.ranging.network_came("midas_small")
-        assert window.session.ranging.mode == "auto"
+        window.session.range_mode.network_came(Unsteady.model)
+        assert window.session.range_mode.mode == "locked"
+        window.session.range_mode.network_came("midas_small")
+        assert window.session.range_mode.mode == "auto"
 
     def test_it_is_not_remembered(self, unsteady_window, make_window):
         window = unsteady_window(look=None)
         hold(window)
         key(window, Qt.Key.Key_R)
         window.close()
-        assert make_window(look=None).session.look.settings == ViewSettings()
+        assert make_window(look=None).session.view_state.settings == ViewSettings()
 
 
 class TestSteadiness:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.frame import DepthFrame, Frame
-from viewer.desktop.state.probe_set import MOST_PINS, REMEMBERED, Measures
+from viewer.desktop.state.probe_set import MOST_PINS, REMEMBERED, ProbeSet
 from viewer.desktop.state.readouts import (
     PROFILE_POINTS,
     along,
@@ -75,55 +75,55 @@ def test_numbers_are_told_with_three_digits(value, words):
 
 class TestMeasures:
     @pytest.fixture
-    def measures(self, qapp):
-        return Measures()
+    def probe_set(self, qapp):
+        return ProbeSet()
 
-    def test_a_pin_remembers_what_it_saw_and_no_longer_than_that(self, measures):
-        measures.pin((0.5, 0.5))
+    def test_a_pin_remembers_what_it_saw_and_no_longer_than_that(self, probe_set):
+        probe_set.pin((0.5, 0.5))
         for second in range(30):
-            measures.on_frame_shown(depth_of(np.full((4, 4), second), second))
-        times, values = zip(*measures.pins[0].history, strict=True)
+            probe_set.on_frame_shown(depth_of(np.full((4, 4), second), second))
+        times, values = zip(*probe_set.pins[0].history, strict=True)
         assert times == values == tuple(range(29 - int(REMEMBERED), 30))
 
-    def test_the_same_picture_made_anew_takes_the_place_of_the_last(self, measures):
-        measures.pin()
-        measures.on_frame_shown(depth_of(np.full((4, 4), 1), 3))
-        measures.on_frame_shown(depth_of(np.full((4, 4), 2), 3))
-        assert list(measures.pins[0].history) == [(3, 2)]
+    def test_the_same_picture_made_anew_takes_the_place_of_the_last(self, probe_set):
+        probe_set.pin()
+        probe_set.on_frame_shown(depth_of(np.full((4, 4), 1), 3))
+        probe_set.on_frame_shown(depth_of(np.full((4, 4), 2), 3))
+        assert list(probe_set.pins[0].history) == [(3, 2)]
 
     @pytest.mark.parametrize("then", [2, 3 + 2 * REMEMBERED])
-    def test_when_time_jumps_it_begins_anew(self, measures, then):
-        measures.pin()
+    def test_when_time_jumps_it_begins_anew(self, probe_set, then):
+        probe_set.pin()
         for second in (2.5, 3, then):
-            measures.on_frame_shown(depth_of(np.full((4, 4), second), Fraction(second)))
-        assert list(measures.pins[0].history) == [(then, then)]
+            probe_set.on_frame_shown(depth_of(np.full((4, 4), second), Fraction(second)))
+        assert list(probe_set.pins[0].history) == [(then, then)]
 
-    def test_pins_are_told_apart_and_the_oldest_gives_way(self, measures):
+    def test_pins_are_told_apart_and_the_oldest_gives_way(self, probe_set):
         for number in range(MOST_PINS + 2):
-            measures.pin((number / 10, 0.5))
-        assert [pin.spot[0] for pin in measures.pins] == [0.2, 0.3, 0.4, 0.5]
-        assert {pin.color for pin in measures.pins} == set(range(MOST_PINS))
+            probe_set.pin((number / 10, 0.5))
+        assert [pin.spot[0] for pin in probe_set.pins] == [0.2, 0.3, 0.4, 0.5]
+        assert {pin.color for pin in probe_set.pins} == set(range(MOST_PINS))
 
-    def test_a_pin_that_is_moved_forgets(self, measures):
+    def test_a_pin_that_is_moved_forgets(self, probe_set):
         depth = plane()
-        measures.on_frame_shown(depth)
-        measures.pin((0.05, 0.1))
-        measures.move_pin(measures.pins[0], (0.95, 0.9))
-        assert [value for _, value in measures.pins[0].history] == [94]
+        probe_set.on_frame_shown(depth)
+        probe_set.pin((0.05, 0.1))
+        probe_set.move_pin(probe_set.pins[0], (0.95, 0.9))
+        assert [value for _, value in probe_set.pins[0].history] == [94]
 
-    def test_another_network_has_another_scale(self, measures):
-        measures.pin()
-        measures.on_frame_shown(depth_of(np.full((4, 4), 700), 1))
-        measures.on_frame_shown(replace(depth_of(np.full((4, 4), 2), 2), model="nano"))
-        assert list(measures.pins[0].history) == [(2, 2)]
+    def test_another_network_has_another_scale(self, probe_set):
+        probe_set.pin()
+        probe_set.on_frame_shown(depth_of(np.full((4, 4), 700), 1))
+        probe_set.on_frame_shown(replace(depth_of(np.full((4, 4), 2), 2), model="nano"))
+        assert list(probe_set.pins[0].history) == [(2, 2)]
 
-    def test_another_source_keeps_the_marks_and_not_what_they_saw(self, measures):
-        measures.pin()
-        measures.set_line(((0, 0), (1, 1)))
-        measures.on_frame_shown(plane())
-        measures.forget()
-        assert len(measures.pins) == 1
-        assert not measures.pins[0].history
-        assert measures.line == ((0, 0), (1, 1))
-        measures.on_frame_shown(replace(plane()))
-        assert len(measures.pins[0].history) == 1
+    def test_another_source_keeps_the_marks_and_not_what_they_saw(self, probe_set):
+        probe_set.pin()
+        probe_set.set_line(((0, 0), (1, 1)))
+        probe_set.on_frame_shown(plane())
+        probe_set.forget()
+        assert len(probe_set.pins) == 1
+        assert not probe_set.pins[0].history
+        assert probe_set.line == ((0, 0), (1, 1))
+        probe_set.on_frame_shown(replace(plane()))
+        assert len(probe_set.pins[0].history) == 1

@@ -6,7 +6,7 @@ from PyQt6.QtCore import Qt
 from windows import canvas_pixels, key, panel, wait_for
 
 from pipeline.errors import SettingsError
-from viewer.desktop.state.view_state import ONE_GESTURE, REMEMBERED, Look
+from viewer.desktop.state.view_state import ONE_GESTURE, REMEMBERED, ViewState
 from viewer.views.settings import ViewSettings
 
 
@@ -24,7 +24,7 @@ def clock():
 
 @pytest.fixture
 def look(qapp, clock):
-    return Look(ViewSettings(), clock=clock)
+    return ViewState(ViewSettings(), clock=clock)
 
 
 def test_the_same_again_is_no_change(look, qtbot):

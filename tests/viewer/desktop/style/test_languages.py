@@ -20,10 +20,10 @@ from windows import assert_no_words_are_cut_off, button, click, discard, settle,
 
 from pipeline.errors import SourceNotFoundError
 from viewer.desktop import app
-from viewer.desktop.messages.crash_dialog import CrashBox
+from viewer.desktop.messages.crash_dialog import CrashDialog
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.style import languages
-from viewer.desktop.window.help import AboutBox, KeysBox
+from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 
 DESKTOP = Path(languages.__file__).parents[1]
 TRANSLATED = [code for code in languages.NAMES if code != "en"]
@@ -188,7 +188,7 @@ def test_nothing_is_left_in_english(make_window, make_clip):
     window.open(str(make_clip()))
     wait_for(lambda: window.session.depth is not None)
     window.messages.show_message(message_of("x", ValueError("1"), window))
-    boxes = [KeysBox(window.actions_, window), AboutBox(window), CrashBox("1", window)]
+    boxes = [ShortcutsDialog(window.actions_, window), AboutDialog(window), CrashDialog("1", window)]
     window.header.set_cameras([])
     window.header.fill_menu()
     left = set()
@@ -218,7 +218,7 @@ class TestRoom:
     def test_words_fit_before_there_is_one(self, make_window, code, size):
         window = make_window(language=code)
         window.resize(*size)
-        window.session.networks.missing.emit("midas_small")
+        window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
         settle(0.4)  # a message that wraps is laid out more than once
         assert_no_words_are_cut_off(window)
@@ -240,9 +240,11 @@ def test_keys_mean_one_thing_in_each_language(make_window, code):
 
 def test_qt_speaks_it_too(make_window):
     window = make_window(language="de")
-    box = AboutBox(window)
+    box = AboutDialog(window)
     assert button(box, "Schließen")
-    assert "Strg+Z" in [label.text() for label in KeysBox(window.actions_, window).findChildren(QLabel)]
+    assert "Strg+Z" in [
+        label.text() for label in ShortcutsDialog(window.actions_, window).findChildren(QLabel)
+    ]
 
 
 def test_an_error_has_a_heading_in_the_language_and_the_engine_s_own_line(make_window):
@@ -283,7 +285,7 @@ def test_what_a_restart_would_end_is_said_before(held, tmp_path):
     choose_language(held, "Deutsch")
     (message,) = held.messages.shown()
     assert not message.hint
-    held.session.recording.folder = str(tmp_path)
+    held.session.recorder.folder = str(tmp_path)
     held.actions_["record"].trigger()
     choose_language(held, "Deutsch")
     message = next(each for each in held.messages.shown() if each.key == "language")

@@ -30,7 +30,7 @@ def gallery(window):
 
 
 def chosen(window):
-    return window.session.look.settings.colormap
+    return window.session.view_state.settings.colormap
 
 
 def test_all_are_listed_the_uniform_ones_first(window):
@@ -107,11 +107,11 @@ def test_gamma_is_changed_by_the_slider_and_let_go_by_a_double_click(window):
     assert slider.words.text() == "1"
     before = canvas_pixels(window).astype(int)
     slider.setValue(slider.maximum())
-    assert window.session.look.settings.gamma == 4
+    assert window.session.view_state.settings.gamma == 4
     wait_for(lambda: np.abs(canvas_pixels(window) - before).max() > 20)
     assert canvas_pixels(window).mean() > before.mean()
     slider.setValue(0)
-    assert window.session.look.settings.gamma == 0.25
+    assert window.session.view_state.settings.gamma == 0.25
     QTest.mouseDClick(slider, Qt.MouseButton.LeftButton)
-    assert window.session.look.settings.gamma == 1
+    assert window.session.view_state.settings.gamma == 1
     assert slider.words.text() == "1"

@@ -249,7 +249,7 @@ class TestPlaying:
         invert.setFocus(Qt.FocusReason.TabFocusReason)
         wait_for(invert.hasFocus)
         key(invert, Qt.Key.Key_Space)
-        assert held.session.look.settings.invert
+        assert held.session.view_state.settings.invert
         assert not held.session.playback.is_playing
 
     def test_a_click_on_the_time_line_goes_there(self, held):
@@ -346,17 +346,17 @@ class TestPlaying:
 
 class TestLook:
     def test_another_colormap_while_held_needs_no_inference(self, held):
-        before, calls = canvas_pixels(held), held.session.networks.estimator.calls
-        held.session.look.set(colormap="turbo")
+        before, calls = canvas_pixels(held), held.session.models.estimator.calls
+        held.session.view_state.set(colormap="turbo")
         wait_for(lambda: not np.array_equal(canvas_pixels(held), before))
         after = canvas_pixels(held)
         assert np.ptp(after, axis=2).max() > 100  # gray became colored
-        assert held.session.networks.estimator.calls == calls
+        assert held.session.models.estimator.calls == calls
 
     def test_c_takes_the_next_colormap_and_the_picker_follows(self, held):
         before = canvas_pixels(held)
         key(held, Qt.Key.Key_C)
-        assert held.session.look.settings.colormap == "jet"
+        assert held.session.view_state.settings.colormap == "jet"
         assert panel(held, "view").colormap.accessibleName() == "Colormap: Jet"
         wait_for(lambda: not np.array_equal(canvas_pixels(held), before))
 
@@ -369,7 +369,7 @@ class TestLook:
 
     def test_equalize_uses_every_color_as_much(self, held):
         """A range far beyond the picture leaves two grays close together; equalized they are far apart."""
-        held.session.look.set(far=0.0, near=2000.0)
+        held.session.view_state.set(far=0.0, near=2000.0)
         wait_for(lambda: np.ptp(canvas_pixels(held)[40, [40, -40], 0].astype(int)) < 40)
         click(panel(held, "view").equalize)
         wait_for(lambda: np.ptp(canvas_pixels(held)[40, [40, -40], 0].astype(int)) > 80)
@@ -416,15 +416,15 @@ class TestLook:
         assert shown_number(held) == 40
 
     def test_stabilization_makes_the_held_picture_anew(self, held):
-        before, calls = held.session.depth, held.session.networks.estimator.calls
+        before, calls = held.session.depth, held.session.models.estimator.calls
         picker = panel(held, "depth").strength
         choose(picker, "very-steady")
         assert held.session.stabilizer == StabilizerSettings("very-steady")
         wait_for(lambda: held.session.depth is not before)
-        assert held.session.networks.estimator.calls == calls  # what the network saw is still true
+        assert held.session.models.estimator.calls == calls  # what the network saw is still true
 
 
-class TestTrouble:
+class TestErrorMessages:
     def test_a_bad_file_is_told_with_a_hint_and_the_window_goes_on(self, make_window, tmp_path, make_clip):
         bad = tmp_path / "clip.mp4"
         bad.write_text("this is no video")
@@ -465,7 +465,7 @@ class TestTrouble:
                 raise ModelOutputError("It gave values that are not finite.", hint="Try another runtime.")
 
         window = make_window()
-        window.session.networks.estimator = Broken()
+        window.session.models.estimator = Broken()
         window.open(str(clip))
         wait_for(lambda: window.messages.shown())
         assert window.messages.shown()[0].hint == "Try another runtime."
@@ -475,9 +475,9 @@ class TestTrouble:
         key(held, Qt.Key.Key_2)
         wait_for(lambda: held.messages.shown())
         click(button(held.messages, "Details…"))
-        from viewer.desktop.messages.crash_dialog import CrashBox
+        from viewer.desktop.messages.crash_dialog import CrashDialog
 
-        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, CrashBox))
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, CrashDialog))
         click(box.copy)
         assert "ZeroDivisionError" in QGuiApplication.clipboard().text()
         box.close()
@@ -504,14 +504,14 @@ class TestKeeping:
 
         from viewer.views.base import render
 
-        held.keeping.folder = str(tmp_path / "kept")
+        held.snapshots.folder = str(tmp_path / "kept")
         key(held, Qt.Key.Key_C)
         key(held, Qt.Key.Key_S)
         wait_for(lambda: held.messages.shown())
         (path,) = (tmp_path / "kept").iterdir()
         kept = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
         assert kept.shape == (120, 160, 3)
-        assert np.array_equal(kept, render(held.session.depth, held.session.look.settings))
+        assert np.array_equal(kept, render(held.session.depth, held.session.view_state.settings))
         message = held.messages.shown()[0]
         assert path.name in message.text
         assert [choice.text for choice in message.choices] == ["Show in folder"]
@@ -519,8 +519,8 @@ class TestKeeping:
     def test_with_data_it_is_a_folder_from_which_depth_can_be_had_again(self, held, tmp_path):
         import cv2
 
-        held.keeping.folder = str(tmp_path / "kept")
-        held.session.look.set(colormap="turbo")
+        held.snapshots.folder = str(tmp_path / "kept")
+        held.session.view_state.set(colormap="turbo")
         key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
         wait_for(lambda: held.messages.shown())
         (folder,) = (tmp_path / "kept").iterdir()
@@ -546,7 +546,7 @@ class TestKeeping:
     def test_the_difference_is_kept_as_it_is_shown(self, held, tmp_path):
         import cv2
 
-        held.keeping.folder = str(tmp_path / "kept")
+        held.snapshots.folder = str(tmp_path / "kept")
         key(held, Qt.Key.Key_D)
         held.session.playback.seek(Fraction(23, 25))
         wait_for(lambda: held.session.depth.frame.index == 23)
@@ -559,12 +559,12 @@ class TestKeeping:
     def test_the_picture_is_on_the_clipboard(self, held):
         from viewer.views.base import render
 
-        held.session.look.set(colormap="turbo")
+        held.session.view_state.set(colormap="turbo")
         key(held, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: held.messages.shown())
         image = QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB888)
         assert (image.width(), image.height()) == (160, 120)
-        wanted = render(held.session.depth, held.session.look.settings)
+        wanted = render(held.session.depth, held.session.view_state.settings)
         for x, y in ((3, 5), (150, 20), (80, 100)):
             color = image.pixelColor(x, y)
             assert (color.red(), color.green(), color.blue()) == tuple(wanted[y, x])
@@ -575,11 +575,11 @@ class TestKeeping:
 
         from viewer.commands.convert import command
 
-        held.session.look.set(
+        held.session.view_state.set(
             view="overlay", opacity=0.25, colormap="turbo", invert=True, gamma=2.0, contours=3
         )
         held.session.use_stabilizer(StabilizerSettings("very-steady"))
-        held.session.networks.settings = replace(held.session.networks.settings, model="nano")
+        held.session.models.settings = replace(held.session.models.settings, model="nano")
         key(held, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         line = QGuiApplication.clipboard().text()
         assert line in held.messages.shown()[0].hint
@@ -587,12 +587,12 @@ class TestKeeping:
         assert words[:3] == ["depth-viewer", "convert", held.session.address]
         given = command.make_context("convert", words[2:]).params
         look = ViewSettings(**{name: given[name] for name in ViewSettings.__dataclass_fields__})
-        assert look == held.session.look.settings
+        assert look == held.session.view_state.settings
         assert given["strength"] == "very-steady"
         assert given["model"] == "nano"
 
     def test_two_snapshots_are_two_files(self, held, tmp_path):
-        held.keeping.folder = str(tmp_path / "kept")
+        held.snapshots.folder = str(tmp_path / "kept")
         key(held, Qt.Key.Key_S)
         wait_for(lambda: len(list((tmp_path / "kept").glob("*.png"))) == 1)
         key(held, Qt.Key.Key_S)
@@ -600,7 +600,7 @@ class TestKeeping:
 
     def test_a_folder_that_cannot_be_written_is_told(self, held, tmp_path):
         (tmp_path / "file").write_text("in the way")
-        held.keeping.folder = str(tmp_path / "file")
+        held.snapshots.folder = str(tmp_path / "file")
         key(held, Qt.Key.Key_S)
         wait_for(lambda: held.messages.shown())
         assert "could not be written" in held.messages.shown()[0].text
@@ -618,7 +618,7 @@ class TestMemory:
         window.resize(1000, 640)
         window.close()
         again = make_window(look=None, stabilizer=None)
-        assert again.session.look.settings == ViewSettings(
+        assert again.session.view_state.settings == ViewSettings(
             view="side_by_side", colormap="turbo", invert=True, opacity=0.35
         )
         assert again.session.stabilizer.strength == "very-steady"
@@ -632,7 +632,7 @@ class TestMemory:
         window = make_window(look=PLAIN)
         key(window, Qt.Key.Key_2)
         window.close()
-        assert make_window(look=PLAIN).session.look.settings == PLAIN
+        assert make_window(look=PLAIN).session.view_state.settings == PLAIN
 
     def test_the_window_is_as_large_as_it_was(self, make_window, tmp_path):
         from viewer.desktop.app import make_window as make
@@ -657,7 +657,7 @@ class TestFrame:
         window = make_window()
         window.start_page.set_recent(("/videos/a clip with a long name.mp4", "0", "rtsp://camera/1"))
         window.resize(*size)
-        window.session.networks.missing.emit("midas_small")
+        window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
         settle(0.05)
         assert_no_words_are_cut_off(window)
@@ -676,7 +676,7 @@ class TestFrame:
         """Where there is little, its buttons stand below its words."""
         window = make_window()
         window.resize(width, 480)
-        window.session.networks.missing.emit("midas_small")
+        window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
         settle(0.05)
         download, words = button(window.messages, "Download"), window.messages.findChildren(QLabel)[0]
@@ -725,10 +725,10 @@ class TestFrame:
         assert panel(held, "view").colormap.toolTip().endswith("(C)")
 
     def test_the_list_of_keys_names_them_all(self, held):
-        from viewer.desktop.window.help import KeysBox
+        from viewer.desktop.window.help import ShortcutsDialog
 
         key(held, Qt.Key.Key_F1)
-        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, KeysBox))
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, ShortcutsDialog))
         words = {label.text() for label in box.findChildren(QLabel)}
         assert {"Play or pause", "Space · K", "Snapshot", "S", "F11 · F"} <= words
         box.close()

@@ -8,8 +8,8 @@ from PyQt6.QtGui import QPainter, QPen
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip, is_near, pens
-from viewer.desktop.state.proximity_alarm import LEAST_SIDE, Alarm
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.proximity_alarm import LEAST_SIDE, ProximityAlarm
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, WARNING
 from viewer.desktop.workers.viewport import NormalizedPoint
 
@@ -23,9 +23,9 @@ NOTHING: Held = (False, False, False, False)
 
 
 class AlarmZone(Layer):
-    """Draws an `Alarm` that is on, and moves its zone."""
+    """Draws an `ProximityAlarm` that is on, and moves its zone."""
 
-    def __init__(self, alarm: Alarm, look: Look) -> None:
+    def __init__(self, alarm: ProximityAlarm, look: ViewState) -> None:
         super().__init__()
         self._alarm, self._look = alarm, look
         self._held = NOTHING

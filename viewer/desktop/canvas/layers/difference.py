@@ -11,7 +11,7 @@ from viewer.desktop.canvas.layer import Layer, chip
 from viewer.desktop.state.session import Session
 
 
-class Compare(Layer):
+class DifferenceLayer(Layer):
     """On from the moment it is switched on; off with another source, or a network that has another scale."""
 
     toggled = pyqtSignal(bool)
@@ -21,7 +21,7 @@ class Compare(Layer):
         self._session = session
         self._reference: DepthFrame | None = None
         session.source_changed.connect(self._follow_source)
-        session.networks.loaded.connect(lambda: self.switch(False))
+        session.models.loaded.connect(lambda: self.switch(False))
 
     @property
     def is_on(self) -> bool:

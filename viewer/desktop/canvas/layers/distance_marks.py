@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip, label, pens
 from viewer.desktop.canvas.layers.distance_editor import DistanceEditor
-from viewer.desktop.state.distance_marks import Distances
+from viewer.desktop.state.distance_marks import DistanceMarks
 from viewer.desktop.state.readouts import disparity_at, tell_meters
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 from viewer.desktop.workers.viewport import NormalizedPoint
@@ -21,26 +21,26 @@ FIRST_GUESS = 1.5
 """Meters, where nothing is known yet."""
 
 
-class Marks(Layer):
+class DistanceMarksLayer(Layer):
     """While it is on, a click sets a mark and asks how far away that is."""
 
     toggled = pyqtSignal(bool)
     asking = pyqtSignal()
     """A question was opened or closed, or `is_on` has changed."""
 
-    def __init__(self, distances: Distances, canvas: QWidget) -> None:
+    def __init__(self, distance_marks: DistanceMarks, canvas: QWidget) -> None:
         super().__init__()
-        self._distances = distances
+        self._distance_marks = distance_marks
         self.is_on = False
         self.editor = DistanceEditor(canvas)
         self._asked: NormalizedPoint | None = None
         self.editor.given.connect(self._take)
         self.editor.closed.connect(self._forget)
-        distances.changed.connect(self.changed)
+        distance_marks.changed.connect(self.changed)
 
     def switch(self, wanted: bool) -> None:
         """Set marks from now on, or no more."""
-        wanted = wanted and self._distances.can_mark
+        wanted = wanted and self._distance_marks.can_mark
         if not wanted:
             self.editor.close_it()
         self.is_on = wanted
@@ -55,11 +55,11 @@ class Marks(Layer):
 
     def ask(self, spot: NormalizedPoint, point: QPointF) -> None:
         """How far away is what is seen at this place, which is at this point of the canvas?"""
-        depth = self._distances.depth
-        if depth is None or not self._distances.can_mark:
+        depth = self._distance_marks.depth
+        if depth is None or not self._distance_marks.can_mark:
             return
         self._asked = spot
-        known = self._distances.tell(spot, disparity_at(depth, spot))
+        known = self._distance_marks.tell(spot, disparity_at(depth, spot))
         self.editor.ask(point, known.meters if known is not None else FIRST_GUESS)
         self.asking.emit()
         self.changed.emit()
@@ -75,7 +75,7 @@ class Marks(Layer):
         return Qt.CursorShape.CrossCursor if self.is_on and place.rect.contains(point) else None
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        known = self._distances
+        known = self._distance_marks
         for placed in known.placed:
             is_there = known.holds or known.calibration is None
             painter.setOpacity(1.0 if is_there else FAINT)
@@ -103,7 +103,7 @@ class Marks(Layer):
 
     def _take(self, meters: float) -> None:
         if self._asked is not None:
-            self._distances.add(self._asked, meters)
+            self._distance_marks.add(self._asked, meters)
 
     def _forget(self) -> None:
         self._asked = None

@@ -8,9 +8,9 @@ from PyQt6.QtGui import QPainter
 from pipeline.render.picture import within
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, pens
-from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.state.readouts import disparity_at
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 SIDE = 36
@@ -20,12 +20,12 @@ SIDE = 36
 class Focus(Layer):
     """Changes `look.settings.focus` to what is under the pointer; dragged, it follows."""
 
-    def __init__(self, look: Look, measures: Measures) -> None:
+    def __init__(self, look: ViewState, probe_set: ProbeSet) -> None:
         super().__init__()
-        self._look, self._measures = look, measures
+        self._look, self._probe_set = look, probe_set
         self._spot: NormalizedPoint | None = None
         look.changed.connect(self._follow)
-        measures.read.connect(self._follow)
+        probe_set.read.connect(self._follow)
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
         return self._is_there and self._set(point, place)
@@ -52,10 +52,10 @@ class Focus(Layer):
 
     @property
     def _is_there(self) -> bool:
-        return self._look.settings.view == "bokeh" and self._measures.depth is not None
+        return self._look.settings.view == "bokeh" and self._probe_set.depth is not None
 
     def _set(self, point: QPointF, place: FrameMapping) -> bool:
-        spot, depth = place.spot_at(point), self._measures.depth
+        spot, depth = place.spot_at(point), self._probe_set.depth
         if spot is None or depth is None:
             return False
         far, near = within(depth, self._look.settings).display_range

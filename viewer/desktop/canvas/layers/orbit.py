@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPointF, Qt
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 from viewer.views.settings import ViewSettings
 
 PER_PIXEL = 0.3
@@ -18,7 +18,7 @@ MOST = 75.0
 class Orbit(Layer):
     """Changes `look.settings.yaw` and `pitch`, in the view that has them."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: ViewState) -> None:
         super().__init__()
         self._look = look
         self._held: QPointF | None = None

@@ -10,8 +10,8 @@ from PyQt6.QtGui import QColor, QPainter
 from pipeline.frame import DepthFrame
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, label, pens
-from viewer.desktop.state.distance_marks import Distances, Reading
-from viewer.desktop.state.probe_set import Measures, Pin
+from viewer.desktop.state.distance_marks import DistanceMarks, DistanceReading
+from viewer.desktop.state.probe_set import Pin, ProbeSet
 from viewer.desktop.state.readouts import disparity_at, share_nearer, tell, tell_meters
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import SERIES
@@ -21,45 +21,45 @@ RADIUS = 6.0
 
 
 class Probes(Layer):
-    """Draws `measures.probe` and `measures.pins`, and moves them."""
+    """Draws `probe_set.probe` and `probe_set.pins`, and moves them."""
 
-    def __init__(self, measures: Measures, distances: Distances) -> None:
+    def __init__(self, probe_set: ProbeSet, distance_marks: DistanceMarks) -> None:
         super().__init__()
-        self._measures, self._distances = measures, distances
+        self._probe_set, self._distance_marks = probe_set, distance_marks
         self._held: Pin | None = None
         self.follows_pointer = True
-        for signal in (measures.changed, distances.changed):
+        for signal in (probe_set.changed, distance_marks.changed):
             signal.connect(self.changed)
 
     def follow_pointer(self, wanted: bool) -> None:
         """Show the value under the pointer, or not."""
         self.follows_pointer = wanted
-        self._measures.set_probe(None)
+        self._probe_set.set_probe(None)
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        depth = self._measures.depth
+        depth = self._probe_set.depth
         if depth is None:
             return
-        for pin in self._measures.pins:
+        for pin in self._probe_set.pins:
             value = disparity_at(depth, pin.spot)
-            reading = self._distances.tell(pin.spot, value)
+            reading = self._distance_marks.tell(pin.spot, value)
             words = tell(value) if reading is None else _distance(reading)
             self._paint_mark(painter, place, pin.spot, words, QColor(SERIES[pin.color]), _is_sure(reading))
-        probe = self._measures.probe
+        probe = self._probe_set.probe
         if probe is not None and self._held is None and self._pin_near(place, probe) is None:
-            reading = self._distances.tell_at(depth, probe)
+            reading = self._distance_marks.tell_at(depth, probe)
             words = self.words(depth, probe)
             self._paint_mark(painter, place, probe, words, is_sure=_is_sure(reading))
 
     def said(self) -> str:
         """For who cannot see it: what the probe reads."""
-        depth, probe = self._measures.depth, self._measures.probe
+        depth, probe = self._probe_set.depth, self._probe_set.probe
         return self.words(depth, probe) if depth is not None and probe is not None else ""
 
     def words(self, depth: DepthFrame, spot: NormalizedPoint) -> str:
         """What the probe says: meters if they are known, disparity, how much of the picture is farther."""
         value = disparity_at(depth, spot)
-        reading = self._distances.tell(spot, value)
+        reading = self._distance_marks.tell(spot, value)
         if reading is not None:
             return self.tr("{distance} · {value}").format(distance=_distance(reading), value=tell(value))
         return self.tr("{value} · nearer than {percent} %").format(
@@ -73,21 +73,21 @@ class Probes(Layer):
     def drag(self, point: QPointF, place: FrameMapping) -> None:
         spot = place.spot_at(point)
         if self._held is not None and spot is not None:
-            self._measures.move_pin(self._held, spot)
+            self._probe_set.move_pin(self._held, spot)
 
     def release(self) -> None:
         self._held = None
 
     def hover(self, point: QPointF | None, place: FrameMapping) -> None:
         if self.follows_pointer:
-            self._measures.set_probe(place.spot_at(point) if point is not None else None)
+            self._probe_set.set_probe(place.spot_at(point) if point is not None else None)
 
     def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         return Qt.CursorShape.SizeAllCursor if self.pin_at(point, place) is not None else None
 
     def pin_at(self, point: QPointF, place: FrameMapping) -> Pin | None:
         """The pin that a hand means here."""
-        pins = reversed(self._measures.pins)
+        pins = reversed(self._probe_set.pins)
         return next(
             (pin for pin in pins if any(is_near(point, spot) for spot in place.points_of(pin.spot))), None
         )
@@ -114,7 +114,7 @@ class Probes(Layer):
             label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words, is_sure=is_sure)
 
 
-def _distance(reading: Reading) -> str:
+def _distance(reading: DistanceReading) -> str:
     """ "1.52 m ± 0.08", with what is beyond the marks as about."""
     far = tell_meters(reading.meters)
     if not math.isfinite(reading.meters) or not math.isfinite(reading.error):
@@ -124,5 +124,5 @@ def _distance(reading: Reading) -> str:
     return f"{far} ± {decimal(reading.error, 2 if reading.error < 1 else 1)}"
 
 
-def _is_sure(reading: Reading | None) -> bool:
+def _is_sure(reading: DistanceReading | None) -> bool:
     return reading is None or reading.is_sure

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, pens
-from viewer.desktop.state.probe_set import Measures
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.style.theme import ON_SURROUND, PROFILE
 from viewer.desktop.workers.viewport import NormalizedPoint
 
@@ -16,17 +16,17 @@ REACH = 8.0
 
 
 class Profile(Layer):
-    """Draws `measures.line` and moves it."""
+    """Draws `probe_set.line` and moves it."""
 
-    def __init__(self, measures: Measures) -> None:
+    def __init__(self, probe_set: ProbeSet) -> None:
         super().__init__()
-        self._measures = measures
+        self._probe_set = probe_set
         self._held: tuple[bool, bool] = (False, False)  # start, end
         self._last: NormalizedPoint | None = None
-        measures.changed.connect(self.changed)
+        probe_set.changed.connect(self.changed)
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        line = self._measures.line
+        line = self._probe_set.line
         if line is None:
             return
         for start, end, tile in zip(
@@ -48,7 +48,7 @@ class Profile(Layer):
         return self._last is not None and any(self._held)
 
     def drag(self, point: QPointF, place: FrameMapping) -> None:
-        line, spot = self._measures.line, place.spot_at(point)
+        line, spot = self._probe_set.line, place.spot_at(point)
         if line is None or spot is None or self._last is None:
             return
         right, down = spot[0] - self._last[0], spot[1] - self._last[1]
@@ -58,14 +58,14 @@ class Profile(Layer):
         )
         if all(0 <= share <= 1 for end in moved for share in end):
             self._last = spot
-            self._measures.set_line((moved[0], moved[1]))
+            self._probe_set.set_line((moved[0], moved[1]))
 
     def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         return Qt.CursorShape.SizeAllCursor if any(self._at(point, place)) else None
 
     def _at(self, point: QPointF, place: FrameMapping) -> tuple[bool, bool]:
         """Which ends a hand takes hold of here: one, or both where it takes the line."""
-        line = self._measures.line
+        line = self._probe_set.line
         if line is None:
             return False, False
         for start, end in zip(place.points_of(line[0]), place.points_of(line[1]), strict=True):

@@ -13,7 +13,7 @@ FAREWELL_MS = 1500
 """For how long it is said that depth is stabilized again: that is how it is most of the time."""
 
 
-class Raw(Layer):
+class RawOrStabilized(Layer):
     """On while the network's own depth is shown; off with another source."""
 
     toggled = pyqtSignal(bool)

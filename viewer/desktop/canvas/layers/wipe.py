@@ -7,7 +7,7 @@ from PyQt6.QtGui import QPainter
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, pens
-from viewer.desktop.state.view_state import Look
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 
 REACH = 10
@@ -19,7 +19,7 @@ STEP = 0.02
 class Wipe(Layer):
     """Moves `look.settings.wipe`."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: ViewState) -> None:
         super().__init__()
         self._look = look
         look.changed.connect(self.changed)
