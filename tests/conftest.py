@@ -123,7 +123,7 @@ def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path])
 
     window = make_window()
     window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
     window.session.playback.seek(Fraction(40, 25))
     wait_for(lambda: shown_number(window) == 40)

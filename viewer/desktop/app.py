@@ -30,7 +30,9 @@ from viewer.desktop.state.session import Session
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import languages, theme
 from viewer.desktop.style.version import app_icon
+from viewer.desktop.window.action_handlers import connect
 from viewer.desktop.window.main_window import MainWindow
+from viewer.desktop.window.wiring import wire
 from viewer.views.settings import ViewSettings
 
 S = TypeVar("S", bound=Settings)
@@ -53,7 +55,7 @@ def run(
         try:
             window = make_window(estimator, stabilizer, look, capture)
             freeze_when_ready(window.session.models)
-            QTimer.singleShot(0, window.session.recorder.look_for_remains)
+            QTimer.singleShot(0, window.recorder.look_for_remains)
             code = _stay(app, window, source, signals)
             while window.begins_again and not signals.came:
                 window, left = succeed(window), window
@@ -79,20 +81,20 @@ def succeed(closed: MainWindow) -> MainWindow:
     before = closed.session
     window = make_window(
         before.models.settings,
-        before.stabilizer,
+        before.stabilization.settings,
         before.view_state.settings,
-        before.capture,
+        before.source.settings,
         preferences_path=closed.preferences_path,
     )
     address, position = closed.begins_again or ("", Fraction(0))
 
     def return_there() -> None:
-        window.session.opened.disconnect(return_there)
+        window.session.source.opened.disconnect(return_there)
         if position:
             window.session.playback.seek(position)
 
     if address:
-        window.session.opened.connect(return_there)
+        window.session.source.opened.connect(return_there)
         QTimer.singleShot(0, lambda: window.open(address))
     return window
 
@@ -173,6 +175,9 @@ def make_window(
         _granted(capture, SourceSettings()),
     )
     window = MainWindow(session, remembered, path)
+    wire(window)
+    connect(window)
+    window.take_up_preferences()
     _Coloring(app, window)
     return window
 

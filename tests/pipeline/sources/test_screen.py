@@ -172,9 +172,9 @@ def test_the_window_offers_it_and_shows_it(painter, make_window):
     window.header.fill_menu()
     entry = next(action for action in window.header.source_menu.actions() if action.text() == "Screen")
     entry.trigger()
-    wait_for(lambda: window.session.depth is not None)
-    assert (window.session.address, window.session.title) == ("screen", "Screen")
-    depth = window.session.depth
+    wait_for(lambda: window.session.screen.depth is not None)
+    assert (window.session.source.address, window.session.source.title) == ("screen", "Screen")
+    depth = window.session.screen.depth
     assert depth.frame.image.shape == (HEIGHT, WIDTH, 3)
     assert depth.disparity[:, : depth.disparity.shape[1] // 2 - 1].min() > 200
 

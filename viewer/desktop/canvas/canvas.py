@@ -1,7 +1,7 @@
 """Where the picture is painted: as it comes from the renderer, pixel for pixel, on a neutral dark surround.
 
 canvas.resized.connect(renderer.fit)       # device pixels
-canvas.show_picture(picture); canvas.painted.connect(session.painted)
+canvas.show_picture(picture); canvas.painted.connect(session.screen.painted)
 canvas.set_caption("Loading nano…", busy=True)
 canvas.add_layer(Wipe(look))               # what is drawn on the picture, and taken hold of there
 """

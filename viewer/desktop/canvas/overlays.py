@@ -1,4 +1,4 @@
-"""All instruments of one window, made and joined: the canvas draws them, actions switch them."""
+"""All layers of one window, made and joined: the canvas draws them, actions switch them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TURN = 5.0
 
 
 class Overlays(QObject):
-    """Knows them by name; each knows only the session."""
+    """Knows them by name; each is given the state objects that it draws."""
 
     def __init__(self, session: Session, canvas: Canvas, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -39,12 +39,12 @@ class Overlays(QObject):
         self.wipe = Wipe(session.view_state)
         self.focus = Focus(session.view_state, probe_set)
         self.alarm_zone = AlarmZone(session.alarm, session.view_state)
-        self.difference = DifferenceLayer(session)
-        self.raw = RawOrStabilized(session)
+        self.difference = DifferenceLayer(session.screen, session.source, session.models)
+        self.raw = RawOrStabilized(session.feed, session.screen, session.source)
         self.profile = Profile(probe_set)
         self.probes = Probes(probe_set, session.distance_marks)
         self.marks = DistanceMarksLayer(session.distance_marks, canvas)
-        self.legend = Legend(session)
+        self.legend = Legend(probe_set, session.distance_marks, session.view_state)
         from_below = (
             self.zoom,
             self.orbit,
@@ -60,10 +60,10 @@ class Overlays(QObject):
         for layer in from_below:
             canvas.add_layer(layer)
         self.difference.toggled.connect(self.legend.show_changes)
-        self.zoom.moved.connect(lambda: session.renderer.look_at(self.zoom.viewport))
+        self.zoom.moved.connect(lambda: session.screen.look_at(self.zoom.viewport))
         for signal in (self.difference.toggled, session.view_state.changed):
             signal.connect(self._follow)
-        session.source_changed.connect(lambda: self.zoom.reset() if session.depth is None else None)
+        session.source.changed.connect(lambda: self.zoom.reset() if session.screen.depth is None else None)
         probe_set.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
         def open_menu(point: QPointF) -> None:

@@ -28,7 +28,7 @@ from pipeline.render.picture import depth_picture
 from pipeline.settings import LookSettings
 from pipeline.sinks.base import make_folder
 from viewer.desktop.widgets.pixels import image_of
-from viewer.desktop.workers.bridge import Bridge
+from viewer.desktop.workers.background import Background
 from viewer.views.base import for_converter
 
 TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
@@ -60,7 +60,9 @@ class Conversion(QObject):
     ended = pyqtSignal()
     """It is not under way any more, whatever came of it."""
 
-    def __init__(self, request: ConversionRequest, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, request: ConversionRequest, background: Background, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.request = request
         self.state = JobState.WAITING
@@ -68,7 +70,7 @@ class Conversion(QObject):
         self.preview: QImage | None = None
         self.result: ConvertResult | None = None
         self.error: Exception | None = None
-        self._bridge = bridge
+        self._background = background
         self._may_go_on = threading.Event()
         self._stopping = self._discarding = False
         self._told = self._seen = 0.0
@@ -163,7 +165,7 @@ class Conversion(QObject):
         begins_finishing = progress.stage is Stage.FINISHING and not progress.finished
         if now - self._told >= TOLD_EVERY or begins_finishing:
             self._told = now
-            self._bridge.post(partial(self._hear, progress))
+            self._background.post(partial(self._hear, progress))
 
     def _hear(self, progress: Progress) -> None:
         self.progress = progress
@@ -173,7 +175,7 @@ class Conversion(QObject):
         now = monotonic()
         if now - self._seen >= SEEN_EVERY:
             self._seen = now
-            self._bridge.post(partial(self._see, small_picture(depth, self.request.look)))
+            self._background.post(partial(self._see, small_picture(depth, self.request.look)))
 
     def _see(self, picture: QImage) -> None:
         self.preview = picture

@@ -1,6 +1,6 @@
 """What becomes of a file, as the window is set: name and kind of the output, and the look of the moment.
 
-request = OutputPlanner(session).plan("footage/a.mov", taken=())     # footage/a-depth.mp4
+request = OutputPlanner(view_state, range_mode, metadata).plan("footage/a.mov", taken=())
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pipeline.conversion.request import ConversionRequest
 from pipeline.settings import ConvertSettings
 from pipeline.storage import atomic
 from viewer.desktop.state import address
-from viewer.desktop.state.metadata import safe_name
+from viewer.desktop.state.metadata import Metadata, safe_name
+from viewer.desktop.state.range_mode import RangeMode
 from viewer.desktop.state.recorder import default_folder
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.view_state import ViewState
 
 AS_SHOWN = ""
 """The view of the window at the moment."""
@@ -43,18 +44,19 @@ class OutputOptions:
 class OutputPlanner:
     """Holds the wishes; the rest is the session's."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view_state: ViewState, range_mode: RangeMode, metadata: Metadata) -> None:
         self.wishes = OutputOptions()
-        self._session = session
+        self.view_state, self.metadata = view_state, metadata
+        self._range_mode = range_mode
 
     def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
         """Nothing that is there is ever written over: the name is a free one, or that of an unfinished file."""
-        session, wishes = self._session, self.wishes
-        look = session.view_state.settings
+        wishes, known = self.wishes, self.metadata
+        look = self.view_state.settings
         look = replace(
             look,
             view=wishes.view or look.view,
-            range="locked" if session.range_mode.mode == "locked" else "auto",
+            range="locked" if self._range_mode.mode == "locked" else "auto",
         )
         kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
         path = Path(source)
@@ -67,8 +69,8 @@ class OutputPlanner:
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
         settings = ConvertSettings(format=wishes.format, audio="copy" if wishes.audio else "none")
-        estimator, stabilizer = session.models.settings, session.stabilizer
-        return ConversionRequest(source, output, settings, estimator, stabilizer, session.capture, look)
+        estimator, stabilizer = known.models.settings, known.stabilization.settings
+        return ConversionRequest(source, output, settings, estimator, stabilizer, known.source.settings, look)
 
     def _folder(self, path: Path) -> Path:
         if self.wishes.folder:

@@ -1,6 +1,6 @@
 """Nine frames of a file, as they will look: what is wrong shows before an hour is spent.
 
-    PreviewGrid(request, session, parent).open()
+    PreviewGrid(request, models, background, parent).open()
 
 They are seen one by one, so that each has its own range: the conversion holds them all to one.
 """
@@ -25,8 +25,9 @@ from pipeline.sources.base import VideoSource, open_source
 from pipeline.stabilize import Stabilizer
 from viewer.desktop.conversions.job import small_picture
 from viewer.desktop.state import address
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.models import Models
 from viewer.desktop.widgets.pixels import fitting
+from viewer.desktop.workers.background import Background
 
 COUNT, ACROSS = 9, 3
 PICTURE = QSize(288, 162)
@@ -35,13 +36,19 @@ PICTURE = QSize(288, 162)
 class PreviewGrid(QDialog):
     """Fills while the frames come; closing it ends the search."""
 
-    def __init__(self, request: ConversionRequest, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        request: ConversionRequest,
+        models: Models,
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preview of {name}").format(name=address.title(str(request.source))))
         self.pictures = [QLabel() for _ in range(COUNT)]
         self._closed = threading.Event()
-        self._session, self._shown = session, 0
+        self._shown = 0
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, label in enumerate(self.pictures):
@@ -57,7 +64,7 @@ class PreviewGrid(QDialog):
         column.setSpacing(10)
         column.addLayout(grid)
         column.addWidget(self.words)
-        estimator = session.models.estimator
+        estimator = models.estimator
 
         def look() -> None:
             network = estimator or load_estimator(request.estimator)
@@ -67,9 +74,9 @@ class PreviewGrid(QDialog):
                         return
                     depth = Stabilizer(request.stabilizer).update(frame, network.estimate(frame.image))
                     picture = small_picture(depth, request.look, 2 * PICTURE.width())
-                    session.bridge.post(partial(self._show, picture))
+                    background.post(partial(self._show, picture))
 
-        session.background.start("preview", look, lambda _none: self._over(), self._failed)
+        background.start("preview", look, lambda _none: self._over(), self._failed)
 
     def _show(self, picture: QImage) -> None:
         if self._closed.is_set():

@@ -1,6 +1,6 @@
 """Conversions in their order, one at a time: each has all cores anyway.
 
-queue = ConversionQueue(session, plan)          # plan(source, taken) says what becomes of a file
+queue = ConversionQueue(background, plan)       # plan(source, taken) says what becomes of a file
 queue.add("clip.mp4"); queue.start()
 queue.shut_down()                     # before the window closes: what is whole is kept
 """
@@ -14,7 +14,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.conversion.request import ConversionRequest
 from viewer.desktop.conversions.job import Conversion, JobState
-from viewer.desktop.state.session import Session
+from viewer.desktop.workers.background import Background
 
 Plan = Callable[[str, Collection[Path]], ConversionRequest]
 """What becomes of a source, given the outputs that are taken already."""
@@ -26,16 +26,16 @@ class ConversionQueue(QObject):
     changed = pyqtSignal()
     """One more, one less, or the queue began or ended."""
 
-    def __init__(self, session: Session, plan: Plan) -> None:
-        super().__init__(session)
+    def __init__(self, background: Background, plan: Plan, parent: QObject) -> None:
+        super().__init__(parent)
         self.conversions: list[Conversion] = []
         self.is_on = False
         """Whether those that wait get their turn."""
-        self._session, self._plan = session, plan
+        self._background, self._plan = background, plan
 
     def add(self, source: str) -> Conversion:
         """One more, at the end."""
-        conversion = Conversion(self._plan(source, self._taken()), self._session.bridge, self)
+        conversion = Conversion(self._plan(source, self._taken()), self._background, self)
         conversion.ended.connect(self._next)
         self.conversions.append(conversion)
         self.changed.emit()
@@ -112,4 +112,4 @@ class ConversionQueue(QObject):
 
     def _begin(self, conversion: Conversion, anew: bool = False) -> None:
         conversion.begin(anew)
-        self._session.background.start("convert", conversion.work, conversion.finished, conversion.failed)
+        self._background.start("convert", conversion.work, conversion.finished, conversion.failed)

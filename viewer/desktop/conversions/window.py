@@ -1,6 +1,6 @@
 """The window of conversions: drop files, choose what becomes of them, start; it goes on beside the picture.
 
-    converting = ConversionsWindow(session, actions, parent)
+    converting = ConversionsWindow(OutputPlanner(…), background, actions, parent)
     converting.add(["a.mp4", "b.mov"]); converting.show()
 
 Colors, stabilization and network are those of the main window at the moment a file's turn is planned.
@@ -34,10 +34,10 @@ from viewer.desktop.conversions.row import ConversionRow
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
-from viewer.desktop.state.session import Session
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import ElidedLabel, Picker, Switch
+from viewer.desktop.workers.background import Background
 
 FIRST_SIZE = (820, 520)
 LEAST_SIZE = (620, 380)
@@ -48,15 +48,18 @@ CONVERTED_VIEWS = ("depth", "overlay", "side_by_side")
 class ConversionsWindow(QWidget):
     """A window of its own: it can be closed, and the work goes on."""
 
-    def __init__(self, session: Session, actions: Actions, parent: QWidget) -> None:
+    def __init__(
+        self, planner: OutputPlanner, background: Background, actions: Actions, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Convert — Depth Viewer"))
         self.setMinimumSize(*LEAST_SIZE)
         self.resize(*FIRST_SIZE)
         self.setAcceptDrops(True)
         self.setObjectName("converting")
-        self._session, self._planner = session, OutputPlanner(session)
-        self.queue = ConversionQueue(session, self._planner.plan)
+        self._planner, self._background = planner, background
+        self._known = planner.metadata
+        self.queue = ConversionQueue(background, planner.plan, self)
         self.rows: dict[Conversion, ConversionRow] = {}
         self.format = Picker(self.tr("Kind of file"), self.tr("What is written"))
         for value, text in self._formats():
@@ -85,8 +88,8 @@ class ConversionsWindow(QWidget):
         self.add_files.clicked.connect(self._ask_for_files)
         self.start.clicked.connect(self._start_or_hold)
         self.queue.changed.connect(self._follow)
-        for changed in (session.view_state.changed, session.stabilizer_changed, session.models.changed):
-            changed.connect(self._wish)
+        for follows in (planner.view_state, self._known.stabilization, self._known.models):
+            follows.changed.connect(self._wish)
         self._wish()
         self._follow()
 
@@ -97,9 +100,9 @@ class ConversionsWindow(QWidget):
 
     def reveal(self) -> None:
         """To the front, from wherever it is; a file that is shown in the main window is the first on the list."""
-        session = self._session
-        if not self.queue.conversions and session.info is not None and not session.info.is_live:
-            self.add([session.address])
+        source = self._known.source
+        if not self.queue.conversions and source.info is not None and not source.info.is_live:
+            self.add([source.address])
         self.show()
         self.raise_()
         self.activateWindow()
@@ -186,13 +189,12 @@ class ConversionsWindow(QWidget):
             planner.wishes, format=self.format.value, view=self.view.value, audio=self.audio.isChecked()
         )
         self.view.setEnabled(not planner.wishes.is_numeric)
-        session = self._session
-        look = session.view_state.settings
-        estimator = session.models.estimator
+        look = self._planner.view_state.settings
+        estimator = self._known.models.estimator
         parts = [
-            estimator.model if estimator is not None else session.models.settings.model,
+            estimator.model if estimator is not None else self._known.models.settings.model,
             self.tr("stabilizer {strength}").format(
-                strength=strengths()[session.stabilizer.strength][0].lower()
+                strength=strengths()[self._known.stabilization.settings.strength][0].lower()
             ),
         ]
         if not planner.wishes.is_numeric:
@@ -269,7 +271,9 @@ class ConversionsWindow(QWidget):
         row = self.rows[conversion] = ConversionRow(conversion)
         row.removed.connect(lambda: self.queue.remove(conversion))
         row.resumed.connect(lambda anew: self.queue.again(conversion, anew))
-        row.previewed.connect(lambda: PreviewGrid(conversion.request, self._session, self).open())
+        row.previewed.connect(
+            lambda: PreviewGrid(conversion.request, self._known.models, self._background, self).open()
+        )
         return row
 
     # -- dropping ------------------------------------------------------------------------------------------------

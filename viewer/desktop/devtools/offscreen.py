@@ -38,12 +38,12 @@ class OffscreenStage:
         self._errors: list[Exception] = []
         window.session.failed.connect(self._give_up)
         window.session.models.failed.connect(lambda _model, error: self._give_up(error))
-        window.session.broken.connect(self._give_up)
+        window.session.problems.reported.connect(self._give_up)
 
     def open(self, source: str) -> None:
         """Show a source and wait for its first picture."""
         session = self.window.session
-        session.picture_ready.connect(self._loop.quit)
+        session.screen.picture_ready.connect(self._loop.quit)
         self.window.open(source)
         patience = QTimer(self._loop)
         patience.setSingleShot(True)
@@ -51,7 +51,7 @@ class OffscreenStage:
         patience.start(int(PATIENCE * 1000))
         self._pass_time()
         patience.stop()
-        session.picture_ready.disconnect(self._loop.quit)
+        session.screen.picture_ready.disconnect(self._loop.quit)
 
     def play(self, seconds: float) -> None:
         """Let it go on for a while."""

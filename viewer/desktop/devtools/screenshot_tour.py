@@ -82,9 +82,9 @@ def _walk(
     yield from _menus(stage)
     yield from _dialogs(stage)
     with TemporaryDirectory() as recordings, live_stream() as stream:
-        window.session.recorder.folder = recordings
+        window.recorder.folder = recordings
         stage.open(stream)
-        stage.play_until(lambda: window.session.depth is not None)
+        stage.play_until(lambda: window.session.screen.depth is not None)
         window.actions_["record"].setChecked(True)
         stage.play(2)
         yield from _at(stage, sizes, "live_recording")

@@ -141,7 +141,7 @@ class _Hand:
         self.seen_for = 0.0
         """Seconds in which a picture was to be seen moving."""
         self._window, self._sources, self._chance, self._report = window, sources, chance, report
-        window.session.recorder.folder = str(folder / "recordings")
+        window.recorder.folder = str(folder / "recordings")
         window.snapshots.folder = str(folder / "snapshots")
         self._folders = [folder / "recordings", folder / "snapshots"]
         self._acts: list[tuple[int, str, Callable[[], object]]] = [
@@ -175,11 +175,11 @@ class _Hand:
             ]
             self._report.blocks.label = name
             self._report.acts[name] = self._report.acts.get(name, 0) + 1
-            before, playing = window.session.meter, window.session.playback.is_playing
+            before, playing = window.session.statistics.meter, window.session.playback.is_playing
             QTimer.singleShot(0, act)  # so that it is an event, as what a hand does is
             painted, began = before.snapshot().total("paint"), perf_counter()
             _wait(self._chance.uniform(0.2, 1.2))
-            if playing and before is window.session.meter and window.session.playback.is_playing:
+            if playing and before is window.session.statistics.meter and window.session.playback.is_playing:
                 self._report.painted += before.snapshot().total("paint") - painted
                 self.seen_for += perf_counter() - began
 
@@ -215,7 +215,7 @@ class _Hand:
 
     def _stabilize(self) -> None:
         strength = self._chance.choice(("off", "steady", "very-steady"))
-        self._window.session.use_stabilizer(StabilizerSettings(strength))
+        self._window.session.stabilization.use(StabilizerSettings(strength))
 
     def _mark(self) -> None:
         """Say of some place how far it is; those that contradict each other are part of it."""
@@ -227,8 +227,8 @@ class _Hand:
         session = self._window.session
         if session.rewind.is_there:
             session.rewind.go(self._chance.uniform(0, 10))
-        elif session.info is not None and session.info.duration:
-            session.playback.seek(Fraction(self._chance.uniform(0, session.info.duration)))
+        elif session.source.info is not None and session.source.info.duration:
+            session.playback.seek(Fraction(self._chance.uniform(0, session.source.info.duration)))
 
 
 def _sources(folder: Path, stream: str) -> list[str]:

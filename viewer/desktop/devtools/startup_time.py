@@ -69,13 +69,13 @@ def _start(model: str, runtime: str) -> None:
         window = make_window(EstimatorSettings(model, runtime), preferences_path=Path(folder) / "window.json")
 
         def shown() -> None:
-            figures = window.session.figures()
+            figures = window.session.statistics.read()
             facts.update(first_depth=time.time(), model=figures.model, runtime=figures.runtime)
             app.quit()
 
         watch = StabilityEvaluator(window)
         window.installEventFilter(watch)
-        window.session.picture_ready.connect(shown)
+        window.session.screen.picture_ready.connect(shown)
         window.show()
         QTimer.singleShot(0, window.session.begin)
         QTimer.singleShot(0, lambda: window.open("demo"))

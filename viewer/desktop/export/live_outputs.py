@@ -1,6 +1,6 @@
 """What is shown, given to other programs while it is on: as an MJPEG stream on this machine, and as a camera.
 
-    outputs = LiveOutputs(session, canvas, messages, window)
+    outputs = LiveOutputs(feed, screen, playback, background, canvas, messages, window)
     outputs.broadcast.switch(True)       # says its address
     outputs.camera.switch(True)
     outputs.finish()                     # before the window closes
@@ -26,7 +26,10 @@ from pipeline.live.outputs.virtual_camera import VirtualCamera
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.display_feed import DisplayFeed
+from viewer.desktop.state.playback import Playback
+from viewer.desktop.state.screen import Screen
+from viewer.desktop.workers.background import Background
 
 PATIENCE = 10.0
 """Seconds that closing the window waits for them to end."""
@@ -44,11 +47,20 @@ class _Signals(QObject):
 class LiveOutput(Generic[D]):
     """One of them. In the GUI thread; `switch` returns at once."""
 
-    def __init__(self, session: Session, name: str, make: Callable[[Show], D]) -> None:
+    def __init__(
+        self,
+        feed: DisplayFeed,
+        screen: Screen,
+        background: Background,
+        name: str,
+        make: Callable[[Show], D],
+        parent: QObject,
+    ) -> None:
         """`make` is called in the output's own thread."""
-        self.signals = _Signals(session)
+        self.signals = _Signals(parent)
         self.drain: D | None = None
-        self._session, self._name, self._make = session, name, make
+        self._feed, self._screen, self._background = feed, screen, background
+        self._name, self._make = name, make
         self._outlet: ThreadedSink | None = None
 
     @property
@@ -77,26 +89,26 @@ class LiveOutput(Generic[D]):
         return outlet is None or outlet.join(PATIENCE)
 
     def _begin(self) -> None:
-        session, bridge = self._session, self._session.bridge
+        background, screen = self._background, self._screen
 
         def make() -> D:
-            drain = self._make(session.shown)
-            bridge.post(lambda: self._opened(outlet, drain))
+            drain = self._make(screen.render)
+            background.post(lambda: self._opened(outlet, drain))
             return drain
 
         def ended(error: Exception | None) -> None:
-            bridge.post(lambda: self._ended(outlet, error))
+            background.post(lambda: self._ended(outlet, error))
 
         outlet = self._outlet = ThreadedSink(self._name, make, ended)
-        session.feed.subscribe(outlet.take)
-        if session.depth is not None:
-            outlet.take(session.depth)  # what is held is seen, too
+        self._feed.subscribe(outlet.take)
+        if screen.depth is not None:
+            outlet.take(screen.depth)  # what is held is seen, too
         outlet.start()
         self.signals.changed.emit(True)
 
     def _end(self) -> None:
         if self._outlet is not None:
-            self._session.feed.unsubscribe(self._outlet.take)
+            self._feed.unsubscribe(self._outlet.take)
             self._outlet.stop()
             self._outlet = self.drain = None
             self.signals.changed.emit(False)
@@ -116,11 +128,20 @@ class LiveOutput(Generic[D]):
 class LiveOutputs(QObject):
     """Both, and what the message bar says of them."""
 
-    def __init__(self, session: Session, canvas: Canvas, messages: Messages, window: QWidget) -> None:
+    def __init__(
+        self,
+        feed: DisplayFeed,
+        screen: Screen,
+        playback: Playback,
+        background: Background,
+        canvas: Canvas,
+        messages: Messages,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
-        self._session, self._messages = session, messages
-        self.broadcast = LiveOutput(session, "broadcast", MjpegServer)
-        self.camera = LiveOutput(session, "virtual camera", VirtualCamera)
+        self._playback, self._messages = playback, messages
+        self.broadcast = LiveOutput(feed, screen, background, "broadcast", MjpegServer, self)
+        self.camera = LiveOutput(feed, screen, background, "virtual camera", VirtualCamera, self)
         for key, output in (("broadcast", self.broadcast), ("virtual camera", self.camera)):
             output.signals.failed.connect(
                 lambda error, key=key: messages.show_message(message_of(key, error, window))
@@ -137,7 +158,7 @@ class LiveOutputs(QObject):
 
     def _painted(self, depth: DepthFrame) -> None:
         """While nothing comes from the network, what is held may still be looked at in another way."""
-        if not self._session.playback.is_playing:
+        if not self._playback.is_playing:
             self.broadcast.take(depth)
             self.camera.take(depth)
 

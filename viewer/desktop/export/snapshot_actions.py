@@ -16,9 +16,11 @@ from viewer.desktop.export.snapshot import ShownFrame
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.messages.recording_messages import show_folder
-from viewer.desktop.state.metadata import facts_of
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.metadata import Metadata
+from viewer.desktop.state.screen import Screen
 from viewer.desktop.widgets.pixels import image_of
+from viewer.desktop.workers.background import Background
 
 KEY = "snapshot"
 
@@ -26,10 +28,20 @@ KEY = "snapshot"
 class SnapshotActions(QObject):
     """Works in the background; `folder` is where snapshots go, "" for the user's pictures."""
 
-    def __init__(self, session: Session, messages: Messages, folder: str, window: QWidget) -> None:
+    def __init__(
+        self,
+        metadata: Metadata,
+        screen: Screen,
+        distance_marks: DistanceMarks,
+        background: Background,
+        messages: Messages,
+        folder: str,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self.folder = folder
-        self._session, self._messages, self._window = session, messages, window
+        self._known, self._screen, self._distance_marks = metadata, screen, distance_marks
+        self._background, self._messages, self._window = background, messages, window
 
     def take_snapshot(self) -> None:
         """Save what is shown, at the source's resolution."""
@@ -43,21 +55,23 @@ class SnapshotActions(QObject):
         """Put what is shown on the clipboard, at the source's resolution."""
         moment = self._moment()
         if moment is not None:
-            self._session.background.start(
-                "copy picture", lambda: _image_of(moment), self._copied, self._not_done
-            )
+            self._background.start("copy picture", lambda: _image_of(moment), self._copied, self._not_done)
 
     def copy_command(self) -> None:
         """Put the line on the clipboard that does the same without the window."""
-        session = self._session
-        if not session.address:
+        if not self._known.source.address:
             return
-        settings, depth = session.models.settings, session.depth
-        if settings.model == "auto" and depth is not None and depth.model in session.models.names():
+        settings, depth = self._known.models.settings, self._screen.depth
+        if settings.model == "auto" and depth is not None and depth.model in self._known.models.names():
             settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
-        is_live = session.info is not None and session.info.is_live
-        groups = (session.view_state.settings, settings, session.stabilizer, session.capture)
-        line = command_line(session.address, is_live, groups)
+        is_live = self._known.source.info is not None and self._known.source.info.is_live
+        groups = (
+            self._screen.settings,
+            settings,
+            self._known.stabilization.settings,
+            self._known.source.settings,
+        )
+        line = command_line(self._known.source.address, is_live, groups)
         _clipboard_text(line)
         self._messages.show_message(Message(KEY, self.tr("Copied the command"), line))
 
@@ -74,20 +88,17 @@ class SnapshotActions(QObject):
         dialog.open()
 
     def _moment(self) -> ShownFrame | None:
-        session = self._session
-        depth = session.depth
+        depth = self._screen.depth
         if depth is None:
             return None
-        title = Path(session.title).stem
-        reference, lens = session.renderer.reference, session.distance_marks.lens
-        return ShownFrame(depth, session.view_state.settings, title, reference, facts_of(session), lens)
+        title = Path(self._known.source.title).stem
+        reference, lens = self._screen.reference, self._distance_marks.lens
+        return ShownFrame(depth, self._screen.settings, title, reference, self._known.facts(), lens)
 
     def _save(self, save: Callable[[ShownFrame, Path], Path]) -> None:
         moment, folder = self._moment(), self._place()
         if moment is not None:
-            self._session.background.start(
-                "snapshot", lambda: save(moment, folder), self._saved, self._not_saved
-            )
+            self._background.start("snapshot", lambda: save(moment, folder), self._saved, self._not_saved)
 
     def _place(self) -> Path:
         return Path(self.folder) if self.folder else snapshot.default_folder()

@@ -12,8 +12,8 @@ from pipeline.errors import DepthViewerError
 from pipeline.geometry.calibration import Calibration
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
-from viewer.desktop.state.distance_marks import CalibrationLoss
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.distance_marks import CalibrationLoss, DistanceMarks
+from viewer.desktop.state.source import Source
 
 KEY = "meters"
 REMEMBERED = 8
@@ -24,19 +24,29 @@ class CalibrationMessages(QObject):
     """Turns the signals of `DistanceMarks` into messages with buttons, and remembers meters by their source."""
 
     def __init__(
-        self, session: Session, messages: Messages, remembered: dict[str, Any], window: QWidget
+        self,
+        source: Source,
+        distance_marks: DistanceMarks,
+        messages: Messages,
+        remembered: dict[str, Any],
+        window: QWidget,
     ) -> None:
         """`remembered` has calibrations as JSON, by the source's address."""
         super().__init__(window)
-        self._session, self._messages, self._window = session, messages, window
+        self._source, self._distance_marks, self._messages, self._window = (
+            source,
+            distance_marks,
+            messages,
+            window,
+        )
         self.remembered = dict(remembered)
-        session.distance_marks.lost.connect(self._lost)
-        session.distance_marks.changed.connect(self._follow)
-        session.opened.connect(self._opened)
-        session.source_changed.connect(self._source_changed)
+        distance_marks.lost.connect(self._lost)
+        distance_marks.changed.connect(self._follow)
+        source.opened.connect(self._opened)
+        source.changed.connect(self._source_changed)
 
     def _lost(self, why: CalibrationLoss) -> None:
-        hold = MessageAction(self.tr("Use them here"), lambda: self._try(self._session.distance_marks.hold))
+        hold = MessageAction(self.tr("Use them here"), lambda: self._try(self._distance_marks.hold))
         match why:
             case CalibrationLoss.SCENE:
                 text = self.tr("Another scene: meters are not known here")
@@ -56,17 +66,17 @@ class CalibrationMessages(QObject):
         self._messages.show_message(message)
 
     def _follow(self) -> None:
-        distance_marks = self._session.distance_marks
+        distance_marks = self._distance_marks
         if distance_marks.holds:
             self._messages.drop(KEY)
-        if distance_marks.holds and distance_marks.calibration is not None and self._session.address:
-            self.remembered.pop(self._session.address, None)
-            self.remembered[self._session.address] = distance_marks.calibration.to_json()
+        if distance_marks.holds and distance_marks.calibration is not None and self._source.address:
+            self.remembered.pop(self._source.address, None)
+            self.remembered[self._source.address] = distance_marks.calibration.to_json()
             while len(self.remembered) > REMEMBERED:
                 self.remembered.pop(next(iter(self.remembered)))
 
     def _opened(self) -> None:
-        known = self.remembered.get(self._session.address)
+        known = self.remembered.get(self._source.address)
         if known is None:
             return
         use = MessageAction(self.tr("Use them"), lambda: self._try(lambda: self._take(known)))
@@ -75,10 +85,10 @@ class CalibrationMessages(QObject):
         self._messages.show_message(Message(KEY, text, hint, choices=(use,)))
 
     def _take(self, known: Any) -> None:
-        self._session.distance_marks.take(Calibration.from_json(known))
+        self._distance_marks.take(Calibration.from_json(known))
 
     def _source_changed(self) -> None:
-        if not self._session.address or self._session.info is None:
+        if not self._source.address or self._source.info is None:
             self._messages.drop(KEY)
 
     def _try(self, act: Callable[[], object]) -> None:

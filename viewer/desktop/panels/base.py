@@ -1,17 +1,23 @@
-"""What every panel promises: a widget with a place, that listens to the session and asks it for changes.
+"""What every panel promises: a widget with a place, that listens to state objects and asks them for changes.
 
 A new panel is one file in this folder with a class `Panel` derived from `BasePanel`; the window finds it, puts it
-where `area` says, in the order of `order`, and knows nothing else of it.
+where `area` says, in the order of `order`, and knows nothing else of it. Its constructor is given the state objects
+that it names by their types:
+
+    class Panel(BasePanel):
+        def __init__(self, actions: Actions, playback: Playback, probe_set: ProbeSet) -> None:
+            super().__init__(actions)
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from enum import Enum
+from typing import get_type_hints
 
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pipeline import plugins
-from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
 
 
@@ -29,11 +35,9 @@ class BasePanel(QWidget):
     area = Area.SIDE
     order = 0
 
-    def __init__(self, session: Session, actions: Actions) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self.session = session
         self.actions_ = actions
-
         self._wanted, self._has_room = True, True
 
     def want(self, wanted: bool) -> None:
@@ -51,12 +55,20 @@ class BasePanel(QWidget):
         return ""
 
 
-def load_panels(session: Session, actions: Actions) -> list[BasePanel]:
-    """One of each, in their order."""
+def load_panels(parts: Iterable[object]) -> list[BasePanel]:
+    """One of each, in their order; `parts` is all they may ask for, one of a type."""
+    by_type = {type(part): part for part in parts}
     kinds = [
         plugins.load("viewer.desktop.panels", name).Panel for name in plugins.names("viewer.desktop.panels")
     ]
-    return [kind(session, actions) for kind in sorted(kinds, key=lambda kind: (kind.area.value, kind.order))]
+    kinds.sort(key=lambda kind: (kind.area.value, kind.order))
+    return [_made(kind, by_type) for kind in kinds]
+
+
+def _made(kind: Callable[..., BasePanel], parts: dict[type, object]) -> BasePanel:
+    wanted = get_type_hints(kind.__init__)
+    del wanted["return"]
+    return kind(**{name: parts[part] for name, part in wanted.items()})
 
 
 def row(label: str, control: QWidget, *, beside: bool = False) -> QVBoxLayout | QHBoxLayout:

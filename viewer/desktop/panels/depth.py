@@ -10,7 +10,10 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout
 from pipeline.models import weights
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.panels.base import BasePanel, row
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.models import Models
+from viewer.desktop.state.range_mode import RangeMode
+from viewer.desktop.state.stabilization import Stabilization
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.controls import Picker
 
@@ -35,8 +38,19 @@ class Panel(BasePanel):
 
     order = 2
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
+    def __init__(
+        self,
+        actions: Actions,
+        models: Models,
+        stabilization: Stabilization,
+        range_mode: RangeMode,
+        view_state: ViewState,
+    ) -> None:
+        super().__init__(actions)
+        self._models = models
+        self._stabilization = stabilization
+        self._range_mode = range_mode
+        self._view_state = view_state
         self.model = Picker(self.tr("Model"), self.tr("The network that sees depth"))
         self.model.activated.connect(self._choose_model)
         self._state = QLabel()
@@ -48,7 +62,7 @@ class Panel(BasePanel):
         for value, (text, tip) in strengths().items():
             self.strength.add(value, text, tip=tip)
         self.strength.activated.connect(
-            lambda _index: session.use_stabilizer(StabilizerSettings(self.strength.value))
+            lambda _index: stabilization.use(StabilizerSettings(self.strength.value))
         )
         self.range = Picker(
             self.tr("Range"), with_key(self.tr("Which depths are shown as farthest and as nearest"), "R")
@@ -59,7 +73,7 @@ class Panel(BasePanel):
             ("hand", self.tr("By hand"), self.tr("As set in the histogram")),
         ):
             self.range.add(value, text, tip=tip)
-        self.range.activated.connect(lambda _index: session.range_mode.choose(self.range.value))
+        self.range.activated.connect(lambda _index: range_mode.choose(self.range.value))
         self.refine = Picker(
             self.tr("Edges"), self.tr("Where edges of depth are, when it is enlarged from the network's size")
         )
@@ -73,7 +87,7 @@ class Panel(BasePanel):
             ),
         ):
             self.refine.add(value, text, tip=tip)
-        self.refine.activated.connect(lambda _index: session.view_state.set(refine=self.refine.value))
+        self.refine.activated.connect(lambda _index: view_state.set(refine=self.refine.value))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -83,12 +97,12 @@ class Panel(BasePanel):
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(row(self.tr("Range"), self.range))
         column.addLayout(row(self.tr("Edges"), self.refine))
-        session.models.changed.connect(self._follow)
-        session.models.missing.connect(lambda _name: self._follow())
-        session.models.fetched.connect(lambda _name: self._follow())
-        session.stabilizer_changed.connect(self._follow)
-        session.range_mode.changed.connect(self._follow)
-        session.view_state.changed.connect(self._show_refine)
+        models.changed.connect(self._follow)
+        models.missing.connect(lambda _name: self._follow())
+        models.fetched.connect(lambda _name: self._follow())
+        stabilization.changed.connect(self._follow)
+        range_mode.changed.connect(self._follow)
+        view_state.changed.connect(self._show_refine)
         self._show_refine()
         self._follow()
 
@@ -96,11 +110,11 @@ class Panel(BasePanel):
         return self.tr("Depth")
 
     def _choose_model(self) -> None:
-        models = self.session.models
+        models = self._models
         models.use(replace(models.settings, model=self.model.value, weights=None))
 
     def _follow(self) -> None:
-        models = self.session.models
+        models = self._models
         self.model.clear()
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best network that is on this machine"))
         for name in models.names():
@@ -108,19 +122,19 @@ class Panel(BasePanel):
             text = name if facts.is_available() else self._absent(name)
             self.model.add(name, text, tip=facts.title)
         self.model.choose(models.settings.model)
-        self.strength.choose(self.session.stabilizer.strength)
-        self.range.choose(self.session.range_mode.mode)
+        self.strength.choose(self._stabilization.settings.strength)
+        self.range.choose(self._range_mode.mode)
         self._state.setText(self._what_runs())
 
     def _show_refine(self) -> None:
-        self.refine.choose(self.session.view_state.settings.refine)
+        self.refine.choose(self._view_state.settings.refine)
 
     def _absent(self, name: str) -> str:
         size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
         return self.tr("{name} (not here, {size} MB)").format(name=name, size=size)
 
     def _what_runs(self) -> str:
-        models = self.session.models
+        models = self._models
         if models.is_loading:
             return self.tr("Loading…")
         if models.estimator is None:

@@ -12,8 +12,10 @@ from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.lens import Lens
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.state.calibration_drift import PlacedMark
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.problems import Problems
 from viewer.desktop.state.readouts import tell_meters
-from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import LabeledSlider, labeled_row, plain_button, text_button
 from viewer.desktop.widgets.throttle import at_intervals
@@ -28,8 +30,12 @@ class Panel(BasePanel):
 
     order = 4
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
+    def __init__(
+        self, actions: Actions, probe_set: ProbeSet, distance_marks: DistanceMarks, problems: Problems
+    ) -> None:
+        super().__init__(actions)
+        self._distance_marks = distance_marks
+        self._problems = problems
         self._rows: list[_Row] = []
         self.state = QLabel()
         self.state.setWordWrap(True)
@@ -40,17 +46,17 @@ class Panel(BasePanel):
         self.save = _button(self.tr("Save…"), self.tr("As a file for depth-viewer convert --calibration"))
         self.load = _button(self.tr("Load…"), self.tr("Meters that were saved before"))
         self.clear = _button(self.tr("Clear"), self.tr("Take all marks away"))
-        self.hold.clicked.connect(lambda: self._try(session.distance_marks.hold))
+        self.hold.clicked.connect(lambda: self._try(distance_marks.hold))
         self.save.clicked.connect(self.ask_where_to_save)
         self.load.clicked.connect(self.ask_what_to_load)
-        self.clear.clicked.connect(session.distance_marks.clear)
+        self.clear.clicked.connect(distance_marks.clear)
         self.field_of_view = LabeledSlider(
             self.tr("Field of view"),
             self.tr("The angle that the longer side of the picture spans: it shapes space, and distances at the rim"),
             WIDEST - NARROWEST,
         )  # fmt: skip
         self.field_of_view.valueChanged.connect(
-            lambda value: session.distance_marks.use_lens(Lens.from_field_of_view(NARROWEST + value))
+            lambda value: distance_marks.use_lens(Lens.from_field_of_view(NARROWEST + value))
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,8 +67,8 @@ class Panel(BasePanel):
         column.addLayout(_line(self.hold, self.clear))
         column.addLayout(_line(self.save, self.load))
         column.addLayout(labeled_row(self.field_of_view))
-        session.distance_marks.changed.connect(self._follow)
-        session.probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
+        distance_marks.changed.connect(self._follow)
+        probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
         self._follow()
 
     def title(self) -> str:
@@ -73,16 +79,14 @@ class Panel(BasePanel):
         dialog = self._dialog(QFileDialog.FileMode.AnyFile, self.tr("Save meters"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(
-            lambda path: self._try(lambda: self.session.distance_marks.write(Path(path)))
-        )
+        dialog.fileSelected.connect(lambda path: self._try(lambda: self._distance_marks.write(Path(path))))
         dialog.open()
 
     def ask_what_to_load(self) -> None:
         """Let the user choose a file."""
         dialog = self._dialog(QFileDialog.FileMode.ExistingFile, self.tr("Load meters"))
         dialog.fileSelected.connect(
-            lambda path: self._try(lambda: self.session.distance_marks.take(calibrate.read(Path(path))))
+            lambda path: self._try(lambda: self._distance_marks.take(calibrate.read(Path(path))))
         )
         dialog.open()
 
@@ -96,10 +100,10 @@ class Panel(BasePanel):
         try:
             act()
         except DepthViewerError as error:
-            self.session.broken.emit(error)
+            self._problems.report(error)
 
     def _follow(self) -> None:
-        distance_marks = self.session.distance_marks
+        distance_marks = self._distance_marks
         self.state.setText(self._words())
         for row in self._rows:
             self._list.removeWidget(row)
@@ -128,7 +132,7 @@ class Panel(BasePanel):
 
     def _words(self) -> str:
         """What is known, or what to do to know it."""
-        distance_marks = self.session.distance_marks
+        distance_marks = self._distance_marks
         calibration = distance_marks.calibration
         if calibration is not None and distance_marks.holds:
             low, high = (float(calibration.meters(end)) for end in reversed(calibration.span))
@@ -140,7 +144,7 @@ class Panel(BasePanel):
             return self.tr("Marked in another scene or network: not known here")
         if distance_marks.problem is not None:
             return f"{distance_marks.problem} {distance_marks.problem.hint}"
-        if self.session.depth is not None and not distance_marks.can_mark:
+        if self._distance_marks.depth is not None and not distance_marks.can_mark:
             return self.tr("Only with stabilization: without it, the scale is another one in every frame")
         if len(distance_marks.placed) == 1:
             return self.tr("One more, much nearer or much farther")

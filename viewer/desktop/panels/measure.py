@@ -7,7 +7,9 @@ import math
 from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.proximity_alarm import ProximityAlarm
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import LabeledSlider, labeled_row, text_button
 from viewer.desktop.widgets.histogram import Histogram
@@ -21,17 +23,21 @@ class Panel(BasePanel):
 
     order = 3
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
-        look = session.view_state
-        self.histogram = Histogram(session)
+    def __init__(
+        self, actions: Actions, view_state: ViewState, probe_set: ProbeSet, alarm: ProximityAlarm
+    ) -> None:
+        super().__init__(actions)
+        self._view_state = view_state
+        self._alarm = alarm
+        look = view_state
+        self.histogram = Histogram(probe_set, view_state)
         self.nearer_than = LabeledSlider(
             self.tr("Only nearer than"), self.tr("Gray out what is farther than this share of the display range"), 100
         )  # fmt: skip
         self.nearer_than.valueChanged.connect(lambda percent: look.set(nearer_than=percent / 100))
         self.contours = LabeledSlider(self.tr("Contour lines"), self.tr("Lines of equal depth"), 24)
         self.contours.valueChanged.connect(lambda count: look.set(contours=count))
-        alarm = session.alarm
+        alarm = alarm
         self.alarm_limit = LabeledSlider(
             self.tr("Alarm nearer than"),
             self.tr(
@@ -66,12 +72,12 @@ class Panel(BasePanel):
         return self.tr("Measure")
 
     def _follow_alarm(self) -> None:
-        alarm = self.session.alarm
+        alarm = self._alarm
         share = math.log(alarm.meters / NEAREST_ALARM, FARTHEST_TIMES) if alarm.is_metric else alarm.share
         self.alarm_limit.show_value(round(100 * share), alarm.words(alarm.limit))
 
     def _follow(self) -> None:
-        look = self.session.view_state.settings
+        look = self._view_state.settings
         percent = round(look.nearer_than * 100)
         self.nearer_than.show_value(
             percent, self.tr("{percent} %").format(percent=percent) if percent else self.tr("Off")

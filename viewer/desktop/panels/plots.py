@@ -8,8 +8,9 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout
 
 from viewer.desktop.panels.base import Area, BasePanel
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.state.readouts import PROFILE_POINTS, along
-from viewer.desktop.state.session import Session
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import PROFILE, SERIES
 from viewer.desktop.widgets.actions import Actions
@@ -25,8 +26,10 @@ class Panel(BasePanel):
     area = Area.BELOW
     order = -1
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
+    def __init__(self, actions: Actions, probe_set: ProbeSet, distance_marks: DistanceMarks) -> None:
+        super().__init__(actions)
+        self._probe_set = probe_set
+        self._distance_marks = distance_marks
         self.setObjectName("plots")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.over_time = Plot(self.tr("Pinned probes"), marks_last=True)
@@ -50,14 +53,14 @@ class Panel(BasePanel):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
-        session.probe_set.read.connect(self._refresh_soon)
-        session.probe_set.changed.connect(self._arrange)
-        session.distance_marks.changed.connect(self._name)
+        probe_set.read.connect(self._refresh_soon)
+        probe_set.changed.connect(self._arrange)
+        distance_marks.changed.connect(self._name)
         self._arrange()
 
     def refresh(self) -> None:
         """Draw what was read."""
-        probe_set = self.session.probe_set
+        probe_set = self._probe_set
         if probe_set.pins:
             series = [
                 Series(SERIES[pin.color], times, self._values(*pin.spot, values))
@@ -80,18 +83,18 @@ class Panel(BasePanel):
 
     def _values(self, x: ArrayLike, y: ArrayLike, disparity: NDArray[np.float64]) -> NDArray[np.float64]:
         """Meters where they are known, else disparity."""
-        meters = self.session.distance_marks.meters(x, y, disparity)
+        meters = self._distance_marks.meters(x, y, disparity)
         return disparity if meters is None else meters
 
     def _name(self) -> None:
         """What the numbers are."""
-        known = self.session.distance_marks.holds
+        known = self._distance_marks.holds
         self.over_time.name(self.tr("Pinned probes, meters") if known else self.tr("Pinned probes"))
         self.along_line.name(self.tr("Along the line, meters") if known else self.tr("Along the line"))
         self._refresh_soon()
 
     def _arrange(self) -> None:
-        probe_set = self.session.probe_set
+        probe_set = self._probe_set
         self.over_time.setVisible(bool(probe_set.pins))
         self.along_line.setVisible(probe_set.line is not None)
         self.want(bool(probe_set.pins) or probe_set.line is not None)

@@ -12,8 +12,10 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from pipeline.process import ProcessWatch, Usage, cores
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.state.session import Session
-from viewer.desktop.state.statistics import LiveStatistics
+from viewer.desktop.state.playback import Playback
+from viewer.desktop.state.screen import Screen
+from viewer.desktop.state.source import Source
+from viewer.desktop.state.statistics import LiveStatistics, Statistics
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.actions import Actions
 
@@ -28,8 +30,13 @@ class Panel(BasePanel):
 
     order = 4
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
+    def __init__(
+        self, actions: Actions, source: Source, screen: Screen, playback: Playback, statistics: Statistics
+    ) -> None:
+        super().__init__(actions)
+        self._screen = screen
+        self._playback = playback
+        self._statistics = statistics
         self._process = ProcessWatch()
         self.stages = {(stage, column): _number() for stage in STAGES for column in COLUMNS}
         self.values = {
@@ -45,8 +52,8 @@ class Panel(BasePanel):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._refresh_if_seen)
         self._timer.start()
-        session.source_changed.connect(self._refresh_if_seen)
-        session.playback.changed.connect(self._refresh_if_seen)
+        source.changed.connect(self._refresh_if_seen)
+        playback.changed.connect(self._refresh_if_seen)
         self.refresh()
 
     def title(self) -> str:
@@ -58,10 +65,9 @@ class Panel(BasePanel):
 
     def refresh(self) -> None:
         """Show the figures of this moment."""
-        session = self.session
-        is_moving = session.depth is not None and session.playback.is_playing
-        has_picture = session.depth is not None
-        figures = session.figures()
+        is_moving = self._screen.depth is not None and self._playback.is_playing
+        has_picture = self._screen.depth is not None
+        figures = self._statistics.read()
         self._show_stages(figures, is_moving, has_picture)
         self._show("queue", self.tr("{time} ms"), f"{figures.queue_ms:.0f}" if is_moving else "")
         late = f"{figures.latency_ms:.0f} · {figures.latency_p95_ms:.0f}"

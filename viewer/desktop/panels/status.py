@@ -8,7 +8,11 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
 from pipeline.evaluation.live_stability import SteadinessReading
 from viewer.desktop.panels.base import Area, BasePanel
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.models import Models
+from viewer.desktop.state.playback import Playback
+from viewer.desktop.state.screen import Screen
+from viewer.desktop.state.source import Source
+from viewer.desktop.state.statistics import Statistics
 from viewer.desktop.style.languages import brief, decimal
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import ElidedLabel
@@ -21,8 +25,21 @@ class Panel(BasePanel):
 
     area = Area.STATUS
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
+    def __init__(
+        self,
+        actions: Actions,
+        source: Source,
+        screen: Screen,
+        playback: Playback,
+        models: Models,
+        statistics: Statistics,
+    ) -> None:
+        super().__init__(actions)
+        self._source = source
+        self._screen = screen
+        self._playback = playback
+        self._models = models
+        self._statistics = statistics
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.source = ElidedLabel()
@@ -62,9 +79,9 @@ class Panel(BasePanel):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
-        session.source_changed.connect(self.refresh)
-        session.playback.changed.connect(self.refresh)
-        session.models.changed.connect(self.refresh)
+        source.changed.connect(self.refresh)
+        playback.changed.connect(self.refresh)
+        models.changed.connect(self.refresh)
         self.refresh()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
@@ -73,10 +90,9 @@ class Panel(BasePanel):
 
     def refresh(self) -> None:
         """Show the figures of this moment."""
-        session = self.session
-        figures = session.figures()
-        running = session.depth is not None
-        moving = running and session.playback.is_playing
+        figures = self._statistics.read()
+        running = self._screen.depth is not None
+        moving = running and self._playback.is_playing
         self.source.set_words(self._source_words())
         self.rate.setText(
             self.tr("{rate} fps").format(rate=decimal(figures.measured_fps, 1))
@@ -91,7 +107,7 @@ class Panel(BasePanel):
         self.unchanged.setText(
             self.tr("{percent} % unchanged").format(percent=round(figures.unchanged * 100))
         )
-        if session.models.is_loading:
+        if self._models.is_loading:
             self.made_by.setText(self.tr("Loading the network…"))
         else:
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
@@ -111,9 +127,8 @@ class Panel(BasePanel):
 
     def _held_words(self) -> str:
         """Why the picture stands still; a single picture needs no reason."""
-        session = self.session
-        playback, info = session.playback, session.info
-        if session.depth is None or not (playback.can_seek or (info and info.is_live)):
+        playback, info = self._playback, self._source.info
+        if self._screen.depth is None or not (playback.can_seek or (info and info.is_live)):
             return ""
         if playback.has_ended:
             key = self.actions_["play"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -121,16 +136,15 @@ class Panel(BasePanel):
         return self.tr("Paused")
 
     def _source_words(self) -> str:
-        session = self.session
-        if not session.address:
+        if not self._source.address:
             return self.tr("No source")
-        words = [session.title]
-        info = session.info
+        words = [self._source.title]
+        info = self._source.info
         if info is not None:
             words.append(f"{info.width}×{info.height}")
             if info.frame_rate:
                 words.append(self.tr("{rate} fps").format(rate=brief(float(info.frame_rate), 4)))
-        elif session.is_open:
+        elif self._source.is_open:
             words.append(self.tr("opening…"))
         return " · ".join(words)
 

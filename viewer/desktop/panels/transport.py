@@ -13,7 +13,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton
 
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.state.playback import SPEEDS, Playback
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.problems import Problems
+from viewer.desktop.state.rewind import Rewind
+from viewer.desktop.state.source import Source
 from viewer.desktop.style import icons
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, native
@@ -22,6 +24,7 @@ from viewer.desktop.widgets.rewind_bar import RewindBar
 from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar, clock
 from viewer.desktop.widgets.seek_preview import SeekPreview
 from viewer.desktop.widgets.thumbnails import Thumbnails
+from viewer.desktop.workers.background import Background
 
 _ZEROS = str.maketrans("123456789", "000000000")
 SEEK_EVERY_MS = 80
@@ -33,8 +36,18 @@ class Panel(BasePanel):
 
     area = Area.BELOW
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
+    def __init__(
+        self,
+        actions: Actions,
+        source: Source,
+        playback: Playback,
+        rewind: Rewind,
+        background: Background,
+        problems: Problems,
+    ) -> None:
+        super().__init__(actions)
+        self._source = source
+        self._playback = playback
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.slider = SeekBar()
@@ -50,13 +63,13 @@ class Panel(BasePanel):
         self._now, self._length = QLabel(), QLabel()
         for label in (self._now, self._length):
             label.setProperty("role", "quiet")
-        self.live = RewindBar(session)
-        self.thumbnails = Thumbnails(session)
+        self.live = RewindBar(rewind, playback, source)
+        self.thumbnails = Thumbnails(source, background, problems)
         SeekPreview(self.slider, self.thumbnails.picture, self._words_at, self.thumbnails.ready)
         self._start = tool_button(actions["start"])
         self._loop = tool_button(actions["loop"])
         self.section = tool_button(actions["section"])
-        self.speed = SpeedButton(session.playback, actions)
+        self.speed = SpeedButton(playback, actions)
         self.record = tool_button(actions["record"])
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -76,19 +89,18 @@ class Panel(BasePanel):
         for button in (self.speed, self.section, self._loop, self.record):
             ends.addWidget(button)
         row.addLayout(ends)
-        session.source_changed.connect(self._follow_source)
-        session.playback.changed.connect(self._follow_playback)
-        session.playback.moved.connect(self._follow_position)
+        source.changed.connect(self._follow_source)
+        playback.changed.connect(self._follow_playback)
+        playback.moved.connect(self._follow_position)
         self._follow_source()
         self._follow_playback()
 
     def _follow_source(self) -> None:
-        session = self.session
-        info = session.info
-        self.want(info is not None and (info.is_live or session.playback.can_seek))
+        info = self._source.info
+        self.want(info is not None and (info.is_live or self._playback.can_seek))
         for part in (self._now, self.slider, self._length, self.speed, self.section, self._loop):
-            part.setVisible(session.playback.can_seek)
-        self.live.setVisible(not session.playback.can_seek)
+            part.setVisible(self._playback.can_seek)
+        self.live.setVisible(not self._playback.can_seek)
         duration = (info.duration or 0.0) if info is not None else 0.0
         self.slider.setRange(0, round(duration * MILLISECONDS))
         self._length.setText(clock(duration, duration))
@@ -97,25 +109,24 @@ class Panel(BasePanel):
         self._follow_position()
 
     def _follow_playback(self) -> None:
-        session = self.session
         action = self.actions_["play"]
-        action.setIcon(icons.icon("pause" if session.playback.is_playing else "play"))
-        self.actions_["loop"].setChecked(session.playback.loop)
-        section = session.playback.section
+        action.setIcon(icons.icon("pause" if self._playback.is_playing else "play"))
+        self.actions_["loop"].setChecked(self._playback.loop)
+        section = self._playback.section
         self.actions_["section"].setChecked(section is not None)
         self.slider.set_section(section)
 
     def _follow_position(self) -> None:
         if not self.slider.isSliderDown():
-            self.slider.setValue(round(float(self.session.playback.position) * MILLISECONDS))
+            self.slider.setValue(round(float(self._playback.position) * MILLISECONDS))
         self._now.setText(self._words_at(self.slider.value()))
 
     def _words_at(self, value: int) -> str:
         return clock(value / MILLISECONDS, self.slider.maximum() / MILLISECONDS)
 
     def _grab(self) -> None:
-        self._was_playing = self.session.playback.is_playing
-        self.session.playback.pause()
+        self._was_playing = self._playback.is_playing
+        self._playback.pause()
         self._drag(self.slider.value())
 
     def _drag(self, position: int) -> None:
@@ -126,7 +137,7 @@ class Panel(BasePanel):
 
     def _seek_pending(self) -> None:
         if self._pending is not None:
-            self.session.playback.seek(Fraction(self._pending, MILLISECONDS))
+            self._playback.seek(Fraction(self._pending, MILLISECONDS))
             self._pending = None
             self._throttle.start()
 
@@ -135,7 +146,7 @@ class Panel(BasePanel):
         self._seek_pending()
         self._throttle.stop()
         if self._was_playing:
-            self.session.playback.play()
+            self._playback.play()
 
 
 class SpeedButton(QToolButton):

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.desktop.panels._effect_options import EffectOptions
 from viewer.desktop.panels.base import BasePanel, row
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.colormap_gallery import ColormapButton
@@ -22,13 +22,14 @@ GAMMA_STEPS = 20
 
 
 class Panel(BasePanel):
-    """Changes `session.view_state` and shows it, whoever changed it."""
+    """Changes `view_state` and shows it, whoever changed it."""
 
     order = 1
 
-    def __init__(self, session: Session, actions: Actions) -> None:
-        super().__init__(session, actions)
-        look = session.view_state
+    def __init__(self, actions: Actions, view_state: ViewState) -> None:
+        super().__init__(actions)
+        self._view_state = view_state
+        look = view_state
         self.colormap = ColormapButton(look, with_key(self.tr("Colors from far to near"), "C"))
         self.invert = Switch(self.tr("Invert"), with_key(self.tr("Swap the colors of near and far"), "I"))
         self.invert.toggled.connect(lambda on: look.set(invert=on))
@@ -76,7 +77,7 @@ class Panel(BasePanel):
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
         """A double click on gamma is back to none."""
         if watched is self.gamma and event is not None and event.type() == QEvent.Type.MouseButtonDblClick:
-            self.session.view_state.set(gamma=1.0)
+            self._view_state.set(gamma=1.0)
             return True
         return super().eventFilter(watched, event)
 
@@ -84,7 +85,7 @@ class Panel(BasePanel):
         return self.tr("View")
 
     def _follow(self) -> None:
-        look = self.session.view_state.settings
+        look = self._view_state.settings
         self.gamma.show_value(round(GAMMA_STEPS * (1 + math.log(look.gamma, WIDEST))), brief(look.gamma, 2))
         self.invert.setChecked(look.invert)
         self.equalize.setChecked(look.equalize)

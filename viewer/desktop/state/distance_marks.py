@@ -3,7 +3,7 @@
     distance_marks = session.distance_marks
     distance_marks.add((0.4, 0.5), 1.5)            # a place of the frame, and meters to it as a tape tells
     distance_marks.add((0.8, 0.3), 4.0)
-    distance_marks.tell(spot, disparity)           # Reading(meters=2.1, error=0.1, is_sure=True), None while nothing holds
+    distance_marks.tell(spot, disparity)           # DistanceReading(2.1, error=0.1, is_sure=True), or None
 
 It belongs to the session. The network's scale is free: what two marks settle holds for one network, and for as long
 as the stabilizer holds one scale, which is a shot. After a cut, a seek or in another network's picture it does not,

@@ -33,10 +33,11 @@ class Playback(QObject):
     moved = pyqtSignal()
     """`position` is another one."""
 
-    def __init__(self, past: Rewind, parent: QObject | None = None) -> None:
-        """`past` is where to go back to while the source is live."""
+    def __init__(self, rewind: Rewind, parent: QObject | None = None) -> None:
+        """`rewind` is where to go back to while the source is live."""
         super().__init__(parent)
-        self._past = past
+        self._rewind = rewind
+        rewind.begun.connect(self.pause)
         self.has_ended = False
         self._loop = True
         self._speed = 1.0
@@ -68,7 +69,7 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Go on; at the end, from the start; a live source, with what is going on now."""
-        self._past.leave()
+        self._rewind.leave()
         if self._runner is not None:
             self.has_ended = self._paused = False
             if self._has_network:
@@ -102,22 +103,23 @@ class Playback(QObject):
 
     def leap(self, seconds: int) -> None:
         """Go this many seconds forth, or back where they are negative."""
-        if self._past.is_there:
-            self._past.leap(seconds)
+        if self._rewind.is_there:
+            if not self._rewind.leap(seconds):
+                self.play()
         else:
             self.seek(self.position + seconds)
 
     def to_start(self) -> None:
         """To the start, or as far back as a live source is remembered."""
-        if self._past.is_there:
-            self._past.go(inf)
+        if self._rewind.is_there:
+            self._rewind.go(inf)
         else:
             self.seek(Fraction(0))
 
     def step(self, frames: int) -> None:
         """Hold, and go this many frames forth or back."""
-        if self._past.is_there:
-            self._past.step(frames)
+        if self._rewind.is_there:
+            self._rewind.step(frames)
             return
         if self._info is None or not self._info.frame_rate:
             return

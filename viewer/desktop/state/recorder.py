@@ -1,9 +1,8 @@
 """Recording what goes on: begins and ends it, and tells how it is doing. The work is done in `pipeline.live.outputs`.
 
-    recording = session.recorder
-    recording.switch(True); recording.switch(False)
-    recording.changed.connect(...)       # recording.is_on
-    recording.finish()                   # before the window closes: waits until all is on the disk
+    recorder.switch(True); recorder.switch(False)
+    recorder.changed.connect(...)        # recorder.is_on
+    recorder.finish()                    # before the window closes: waits until all is on the disk
 
 It ends by itself when the source does, or when the disk is full; what was recorded until then is kept.
 """
@@ -15,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 
@@ -25,11 +24,11 @@ from pipeline.live.outputs import recorder, recovery
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
 from pipeline.sinks.base import Provenance
 from pipeline.storage import atomic
-from viewer.desktop.state.metadata import facts_of, safe_name
+from viewer.desktop.state.display_feed import DisplayFeed
+from viewer.desktop.state.metadata import Metadata, safe_name
+from viewer.desktop.state.screen import Screen
 from viewer.desktop.style.version import version
-
-if TYPE_CHECKING:
-    from viewer.desktop.state.session import Session
+from viewer.desktop.workers.background import Background
 
 PATIENCE = 30.0
 """Seconds that closing the window waits for a slow disk."""
@@ -55,13 +54,21 @@ class Recorder(QObject):
     salvaged = pyqtSignal(list)
     """Folders of recordings that a crash had cut off, and that can be read now."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(
+        self,
+        feed: DisplayFeed,
+        screen: Screen,
+        metadata: Metadata,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.folder = ""
         """Where recordings go, "" for the user's videos."""
-        self._session = session
+        self._feed, self._screen = feed, screen
+        self._metadata, self._background = metadata, background
         self._job: _Job | None = None
-        session.source_changed.connect(self._follow_source)
+        metadata.source.changed.connect(self._follow_source)
 
     @property
     def is_on(self) -> bool:
@@ -105,31 +112,29 @@ class Recorder(QObject):
     def look_for_remains(self) -> None:
         """Put in order what a crash has left, in the background."""
         folder = self.place()
-        self._session.background.start("salvage", lambda: recovery.salvage(folder), self._salvaged)
+        self._background.start("salvage", lambda: recovery.salvage(folder), self._salvaged)
 
     def _begin(self) -> None:
-        session = self._session
-        depth, info, estimator = session.depth, session.info, session.models.estimator
-        if self._job is not None or depth is None or info is None or estimator is None:
+        source, depth, maker = self._metadata.source, self._screen.depth, self._metadata.provenance()
+        if self._job is not None or depth is None or source.info is None or maker is None:
             self.changed.emit()  # a button that was pressed comes out again
             return
-        maker = Provenance(estimator.model, estimator.runtime, estimator.digest, session.stabilizer.strength)
         facts = {
             "program": f"Depth Viewer {version()}",
             "began": datetime.now().astimezone().isoformat(timespec="milliseconds"),
-            **facts_of(session),
-            "look": asdict(session.view_state.settings),
+            **self._metadata.facts(),
+            "look": asdict(self._screen.settings),
         }
-        stem = f"{safe_name(session.title)}-{datetime.now():%Y%m%d-%H%M%S}"
-        info = replace(info, title=session.title)
-        self._job = job = _Job(self.place() / stem, info, session.shown, facts, maker, depth)
-        job.start(lambda outcome: session.bridge.post(lambda: self._ended(job, outcome)))
-        session.feed.subscribe(job.outlet.take)
+        stem = f"{safe_name(source.title)}-{datetime.now():%Y%m%d-%H%M%S}"
+        info = replace(source.info, title=source.title)
+        self._job = job = _Job(self.place() / stem, info, self._screen.render, facts, maker, depth)
+        job.start(lambda outcome: self._background.post(lambda: self._ended(job, outcome)))
+        self._feed.subscribe(job.outlet.take)
         self.changed.emit()
 
     def _end(self) -> None:
         if self._job is not None:
-            self._session.feed.unsubscribe(self._job.outlet.take)
+            self._feed.unsubscribe(self._job.outlet.take)
             self._job.outlet.stop()
             self._job = None
             self.changed.emit()
@@ -140,7 +145,7 @@ class Recorder(QObject):
         self.ended.emit(outcome)
 
     def _follow_source(self) -> None:
-        if not self._session.is_open or self._session.info is None:
+        if not self._metadata.source.is_open or self._metadata.source.info is None:
             self._end()
 
     def _salvaged(self, folders: list[Path]) -> None:

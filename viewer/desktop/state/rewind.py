@@ -2,7 +2,7 @@
 
     rewind = session.rewind
     rewind.go(3.2)                         # seconds ago; the picture is held there
-    rewind.leap(-5); past.step(-1)
+    rewind.leap(-5); rewind.step(-1)     # False where that is beyond the newest result
     rewind.leave()                         # live again: `Playback.play` calls it
     rewind.moved.connect(...)              # rewind.ago is another one
 
@@ -13,16 +13,13 @@ the picture is held nothing is added and nothing forgotten, so that there is tim
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.arrays import Image
 from pipeline.live.outputs.rewind_buffer import Kept, RewindBuffer
 from pipeline.live.outputs.threaded import ThreadedSink
-
-if TYPE_CHECKING:
-    from viewer.desktop.state.session import Session
+from viewer.desktop.state.display_feed import DisplayFeed
 
 SECONDS = 10.0
 """How far back."""
@@ -31,11 +28,13 @@ SECONDS = 10.0
 class Rewind(QObject):
     """In the GUI thread; getting a picture back takes a few milliseconds."""
 
+    begun = pyqtSignal()
+    """The picture leaves what is live."""
     moved = pyqtSignal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, feed: DisplayFeed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._feed = feed
         self._memory: RewindBuffer | None = None
         self._outlet: ThreadedSink | None = None
         self._kept: tuple[Kept, ...] = ()  # while going back: nothing is forgotten under the user's hand
@@ -76,13 +75,13 @@ class Rewind(QObject):
         )
         self._show(place if nearer else before)
 
-    def leap(self, seconds: float) -> None:
-        """Go this far, back where it is negative; beyond the newest result it is live again."""
+    def leap(self, seconds: float) -> bool:
+        """Go this far, back where it is negative; False beyond the newest result, where it should be live again."""
         ahead = self.ago - seconds
         if ahead < 0:
-            self._session.playback.play()
-        else:
-            self.go(ahead)
+            return False
+        self.go(ahead)
+        return True
 
     def step(self, frames: int) -> None:
         """Go by results."""
@@ -102,7 +101,7 @@ class Rewind(QObject):
         """Live again."""
         if self._place is not None:
             self._kept, self._place = (), None
-            self._session.feed.release()
+            self._feed.release()
             self.moved.emit()
 
     def begin(self) -> None:
@@ -110,13 +109,13 @@ class Rewind(QObject):
         memory = self._memory = RewindBuffer(SECONDS)
         self._outlet = ThreadedSink("memory", lambda: memory, lambda _error: None, capacity=2)
         self._outlet.start()
-        self._session.feed.subscribe(self._outlet.take)
+        self._feed.subscribe(self._outlet.take)
 
     def forget(self) -> None:
         """The source is left."""
         self.leave()
         if self._outlet is not None:
-            self._session.feed.unsubscribe(self._outlet.take)
+            self._feed.unsubscribe(self._outlet.take)
             self._outlet.stop()
         self._memory = self._outlet = None
 
@@ -131,12 +130,12 @@ class Rewind(QObject):
             self._kept = self._remembered()
             if not self._kept:
                 return False
-            self._session.playback.pause()
+            self.begun.emit()
         return True
 
     def _show(self, place: int) -> None:
         if place == self._place:
             return
         self._place = place
-        self._session.feed.hold(self._kept[place].depth())
+        self._feed.hold(self._kept[place].depth())
         self.moved.emit()

@@ -1,11 +1,23 @@
-"""How the live picture is doing: what the status line and the state panel show, and what a rehearsal reports."""
+"""How the live picture is doing: what the status line and the state panel show, and what a rehearsal reports.
+
+statistics = session.statistics
+statistics.read().latency_ms
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import perf_counter
 
 from pipeline.evaluation.live_stability import SteadinessReading
-from pipeline.live.meter import Reading
+from pipeline.frame import DepthFrame
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.live.meter import Meter, Reading
+from pipeline.live.runner import Runner
+from viewer.desktop.state.models import Models
+from viewer.desktop.state.screen import Screen
+from viewer.desktop.workers.bridge import Bridge
+from viewer.desktop.workers.renderer import Renderer
 
 
 @dataclass(frozen=True)
@@ -70,3 +82,44 @@ def statistics_of(
         runtime=made_by[1],
         steadiness=steadiness,
     )
+
+
+class Statistics:
+    """Counts what is seen of one source, and gathers what the others have counted. In the GUI thread."""
+
+    def __init__(self, renderer: Renderer, bridge: Bridge, models: Models, screen: Screen) -> None:
+        self.meter = Meter()
+        self._renderer, self._bridge, self._models, self._screen = renderer, bridge, models, screen
+        self._runner: Runner | None = None
+        self._dropped_before = 0  # by a runner that has ended
+
+    def reset(self) -> None:
+        """Another source."""
+        self.meter = Meter()
+        self._dropped_before = 0
+
+    def attach(self, runner: Runner) -> None:
+        """It counts with `meter`, too."""
+        self._runner = runner
+
+    def detach(self) -> None:
+        """The runner has ended; what it dropped was dropped."""
+        if self._runner is not None:
+            self._dropped_before = self._runner.dropped
+        self._runner = None
+
+    def on_frame_shown(self, depth: DepthFrame) -> None:
+        """This is on the screen now. How old it is where it is shown again says nothing."""
+        self.meter.count("paint")
+        if not depth.frame.is_redisplayed:
+            self.meter.observe("latency_ms", (perf_counter() - depth.frame.entered_at) * 1000)
+
+    def read(self) -> LiveStatistics:
+        """Rate, latency, drops, and what makes the picture."""
+        made_by: DepthFrame | DepthEstimator | None = self._screen.depth or self._models.estimator
+        names = (made_by.model, made_by.runtime) if made_by is not None else ("", "")
+        runner = self._runner
+        dropped = runner.dropped if runner is not None else self._dropped_before
+        drops = Drops(dropped, self._renderer.dropped, self._bridge.dropped)
+        steadiness = runner.steadiness if runner is not None else SteadinessReading()
+        return statistics_of(self.meter.snapshot(), drops, names, steadiness)

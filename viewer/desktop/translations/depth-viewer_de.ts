@@ -1252,22 +1252,6 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
 </context><context>
     <name>MainWindow</name>
     <message>
-        <source>Opening {source}…</source>
-        <translation>{source} wird geöffnet…</translation>
-    </message>
-    <message>
-        <source>the network</source>
-        <translation>Netz</translation>
-    </message>
-    <message>
-        <source>Loading {name}…</source>
-        <translation>{name} wird geladen…</translation>
-    </message>
-    <message>
-        <source>No network is loaded.</source>
-        <translation>Kein Netz geladen.</translation>
-    </message>
-    <message>
         <source>Retry</source>
         <translation>Erneut versuchen</translation>
     </message>
@@ -2122,6 +2106,24 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>Choose folder…</source>
         <translation>Ordner wählen…</translation>
+    </message>
+</context><context>
+    <name>SourceFollower</name>
+    <message>
+        <source>Opening {source}…</source>
+        <translation>{source} wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>the network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>{name} wird geladen…</translation>
+    </message>
+    <message>
+        <source>No network is loaded.</source>
+        <translation>Kein Netz geladen.</translation>
     </message>
 </context><context>
     <name>SourcePicker</name>

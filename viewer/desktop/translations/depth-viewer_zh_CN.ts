@@ -1252,22 +1252,6 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
 </context><context>
     <name>MainWindow</name>
     <message>
-        <source>Opening {source}…</source>
-        <translation>正在打开 {source}…</translation>
-    </message>
-    <message>
-        <source>the network</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Loading {name}…</source>
-        <translation>正在加载 {name}…</translation>
-    </message>
-    <message>
-        <source>No network is loaded.</source>
-        <translation>未加载模型。</translation>
-    </message>
-    <message>
         <source>Retry</source>
         <translation>重试</translation>
     </message>
@@ -2122,6 +2106,24 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>Choose folder…</source>
         <translation>选择文件夹…</translation>
+    </message>
+</context><context>
+    <name>SourceFollower</name>
+    <message>
+        <source>Opening {source}…</source>
+        <translation>正在打开 {source}…</translation>
+    </message>
+    <message>
+        <source>the network</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>正在加载 {name}…</translation>
+    </message>
+    <message>
+        <source>No network is loaded.</source>
+        <translation>未加载模型。</translation>
     </message>
 </context><context>
     <name>SourcePicker</name>

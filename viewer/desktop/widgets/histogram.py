@@ -9,8 +9,9 @@ from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, Q
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.render.picture import within
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.state.readouts import histogram, span, tell
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.throttle import at_intervals
 from viewer.views.coloring import shown_table
 from viewer.views.equalize import ranks_of
@@ -26,9 +27,10 @@ REFRESH_MS = 120
 class Histogram(QWidget):
     """Reads the newest picture; changes `look.settings.far` and `near`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, probe_set: ProbeSet, view_state: ViewState) -> None:
         super().__init__()
-        self._session = session
+        self._probe_set = probe_set
+        self._view_state = view_state
         self._counts: NDArray[np.float64] = np.zeros(BINS)
         self._span = (0.0, 1.0)
         self._held = ""  # "far" or "near", while it is dragged
@@ -42,8 +44,8 @@ class Histogram(QWidget):
                 "follow the picture again.\nKeys: arrows move near, with Shift far, Home for automatic."
             )
         )
-        session.probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
-        session.view_state.changed.connect(self.update)
+        probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
+        view_state.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(200, 78)
@@ -80,7 +82,7 @@ class Histogram(QWidget):
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent | None) -> None:
         self._held = ""
-        self._session.view_state.set(far=None, near=None)
+        self._view_state.set(far=None, near=None)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         limits = self._range()
@@ -91,7 +93,7 @@ class Histogram(QWidget):
             end = "far" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "near"
             self._move(end, limits[end == "near"] + steps * STEP * (self._span[1] - self._span[0]))
         elif event.key() == Qt.Key.Key_Home:
-            self._session.view_state.set(far=None, near=None)
+            self._view_state.set(far=None, near=None)
         else:
             super().keyPressEvent(event)
 
@@ -101,8 +103,8 @@ class Histogram(QWidget):
 
     def _range(self) -> tuple[float, float] | None:
         """(far, near) in force; None without a picture."""
-        depth = self._session.probe_set.depth
-        return None if depth is None else within(depth, self._session.view_state.settings).display_range
+        depth = self._probe_set.depth
+        return None if depth is None else within(depth, self._view_state.settings).display_range
 
     def _x_of(self, value: float) -> float:
         low, high = self._span
@@ -134,18 +136,18 @@ class Histogram(QWidget):
         else:
             near = max(value, far + least, least)
         if far < near:
-            self._session.view_state.set(far=far, near=near)
+            self._view_state.set(far=far, near=near)
 
     def _paint_bars(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
-        table, (low, high), (far, near) = shown_table(self._session.view_state.settings), self._span, limits
+        table, (low, high), (far, near) = shown_table(self._view_state.settings), self._span, limits
         step, outside = area.width() / BINS, self.palette().dark().color()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         values = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
         shares = (values - far) / (near - far) if near > far else np.full(BINS, -1.0)
-        depth = self._session.probe_set.depth
-        if depth is not None and self._session.view_state.settings.equalize:
-            shown = within(depth, self._session.view_state.settings)
+        depth = self._probe_set.depth
+        if depth is not None and self._view_state.settings.equalize:
+            shown = within(depth, self._view_state.settings)
             shares = np.where((shares < 0) | (shares > 1), -1.0, ranks_of(shown, values))
         for number, (count, share) in enumerate(zip(self._counts, shares, strict=True)):
             color = QColor(*table[round(share * 255)].tolist()) if 0 <= share <= 1 else outside
@@ -156,10 +158,7 @@ class Histogram(QWidget):
 
     def _paint_range(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
         colors = self.palette()
-        by_hand = (
-            self._session.view_state.settings.far is not None
-            or self._session.view_state.settings.near is not None
-        )
+        by_hand = self._view_state.settings.far is not None or self._view_state.settings.near is not None
         accent = colors.accent().color() if by_hand else colors.text().color()
         metrics = painter.fontMetrics()
         places = [self._x_of(value) for value in limits]
@@ -180,10 +179,10 @@ class Histogram(QWidget):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), word)
 
     def _read(self) -> None:
-        depth = self._session.probe_set.depth
+        depth = self._probe_set.depth
         if depth is None:
             self._counts = np.zeros(BINS)
         elif not self._held:
-            self._span = span(within(depth, self._session.view_state.settings))
+            self._span = span(within(depth, self._view_state.settings))
             self._counts = histogram(depth, self._span, BINS)
         self.update()

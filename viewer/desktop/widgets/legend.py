@@ -8,8 +8,10 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
+from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.state.readouts import percentiles, tell, tell_meters
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 from viewer.desktop.widgets.throttle import at_intervals
 from viewer.views import difference
@@ -26,9 +28,11 @@ REFRESH_MS = 200
 class Legend(QWidget):
     """Follows the look at once, and the picture five times a second."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, probe_set: ProbeSet, distance_marks: DistanceMarks, view_state: ViewState) -> None:
         super().__init__()
-        self._session = session
+        self._probe_set = probe_set
+        self._distance_marks = distance_marks
+        self._view_state = view_state
         self._changes = False
         self._ticks: list[float] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -39,8 +43,8 @@ class Legend(QWidget):
                 "Colors from far to near, in relative disparity; at each tick, how much of the picture is farther"
             )
         )
-        session.probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
-        for signal in (session.view_state.changed, session.distance_marks.changed):
+        probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
+        for signal in (view_state.changed, distance_marks.changed):
             signal.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -59,17 +63,17 @@ class Legend(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         line = painter.fontMetrics().height()
-        depth = self._session.probe_set.depth
+        depth = self._probe_set.depth
         if depth is not None:
             bar = QRectF(MARGIN, MARGIN + 2 * line + 4, BAR, self.height() - 2 * (MARGIN + 2 * line + 4))
             if self._changes:
                 self._paint_changes(painter, bar, line)
             else:
-                self._paint_depth(painter, bar, line, within(depth, self._session.view_state.settings))
+                self._paint_depth(painter, bar, line, within(depth, self._view_state.settings))
         painter.end()
 
     def _paint_depth(self, painter: QPainter, bar: QRectF, line: int, depth: DepthFrame) -> None:
-        look = self._session.view_state.settings
+        look = self._view_state.settings
         table = shown_table(look)
         _paint_bar(painter, bar, QImage(table.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888))
         if look.nearer_than:
@@ -84,7 +88,7 @@ class Legend(QWidget):
 
     def _tell(self, disparity: float) -> str:
         """In meters where they are known: those along the camera's axis."""
-        reading = self._session.distance_marks.tell((0.5, 0.5), disparity)
+        reading = self._distance_marks.tell((0.5, 0.5), disparity)
         return tell(disparity) if reading is None else tell_meters(reading.meters)
 
     def _paint_changes(self, painter: QPainter, bar: QRectF, line: int) -> None:
@@ -112,7 +116,7 @@ class Legend(QWidget):
         order = sorted(zip(TICKS, self._ticks, strict=False), key=lambda tick: abs(tick[0] - 50))
         for percent, value in order:
             share = (value - far) / (near - far) if near > far else 0.0
-            if 0 <= share <= 1 and self._session.view_state.settings.equalize:
+            if 0 <= share <= 1 and self._view_state.settings.equalize:
                 share = percent / 100  # which is what equalizing means
             if not 0 <= share <= 1:
                 continue
@@ -131,7 +135,7 @@ class Legend(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _read(self) -> None:
-        depth = self._session.probe_set.depth
+        depth = self._probe_set.depth
         self._ticks = percentiles(depth, TICKS) if depth is not None else []
         self.update()
 

@@ -6,8 +6,9 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QFont, QImage
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from viewer.desktop.state.rewind import SECONDS
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.playback import Playback
+from viewer.desktop.state.rewind import SECONDS, Rewind
+from viewer.desktop.state.source import Source
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar
 from viewer.desktop.widgets.seek_preview import SeekPreview, image_of
@@ -20,9 +21,10 @@ NOW = round(SECONDS * MILLISECONDS)
 class RewindBar(QWidget):
     """Words that say how far back the picture is, and the time line."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, rewind: Rewind, playback: Playback, source: Source) -> None:
         super().__init__()
-        self._session = session
+        self._rewind = rewind
+        self._playback = playback
         self.words = QLabel()
         self.words.setProperty("role", "quiet")
         self.words.setToolTip(self.tr("The last ten seconds; playing goes on with what is live"))
@@ -49,25 +51,25 @@ class RewindBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.words)
         row.addWidget(self.slider, 1)
-        session.source_changed.connect(self._follow)
-        session.playback.changed.connect(self._follow)
-        session.rewind.moved.connect(self._follow)
+        source.changed.connect(self._follow)
+        playback.changed.connect(self._follow)
+        rewind.moved.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
-        past = self._session.rewind
+        past = self._rewind
         if not self.slider.isSliderDown():
             self.slider.setValue(NOW - round(past.ago * MILLISECONDS))
         if past.is_back:
             self.words.setText(self._words_at(NOW - round(past.ago * MILLISECONDS)))
         else:
-            self.words.setText(self.tr("Live") if self._session.playback.is_playing else self.tr("Held"))
+            self.words.setText(self.tr("Live") if self._playback.is_playing else self.tr("Held"))
 
     def _words_at(self, value: int) -> str:
         return self.tr("{seconds} s ago").format(seconds=decimal((NOW - value) / MILLISECONDS, 1))
 
     def _picture_at(self, value: int) -> QImage | None:
-        picture = self._session.rewind.picture((NOW - value) / MILLISECONDS)
+        picture = self._rewind.picture((NOW - value) / MILLISECONDS)
         return None if picture is None else image_of(picture)
 
     def _drag(self, value: int) -> None:
@@ -77,7 +79,7 @@ class RewindBar(QWidget):
 
     def _go_to_pending(self) -> None:
         if self._pending is not None:
-            self._session.rewind.go((NOW - self._pending) / MILLISECONDS)
+            self._rewind.go((NOW - self._pending) / MILLISECONDS)
             self._pending = None
             self._throttle.start()
 

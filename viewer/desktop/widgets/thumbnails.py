@@ -1,6 +1,6 @@
 """Small pictures of a file's moments, made in the background when they are asked for.
 
-thumbnails = Thumbnails(session)
+thumbnails = Thumbnails(source, background, problems)
 thumbnails.picture(2400)                 # of 2.4 s: QImage, or None while it is made; then `ready`
 
 A file is divided into `SLOTS` parts, and each has one picture, which is kept: some 6 MB at most. The file is opened
@@ -17,10 +17,11 @@ from PyQt6.QtGui import QImage
 
 from pipeline.errors import DepthViewerError
 from pipeline.sources.base import open_source
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.problems import Problems
+from viewer.desktop.state.source import Source
 from viewer.desktop.widgets.seek_bar import MILLISECONDS
 from viewer.desktop.widgets.seek_preview import image_of
-from viewer.desktop.workers.background import Task
+from viewer.desktop.workers.background import Background, Task
 
 SLOTS = 120
 Wish = tuple[int, Fraction]
@@ -33,19 +34,21 @@ class Thumbnails(QObject):
     ready = pyqtSignal()
     """There is one more."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, source: Source, background: Background, problems: Problems) -> None:
         super().__init__()
-        self._session = session
+        self._source = source
+        self._background = background
+        self._problems = problems
         self._address = ""
         self._made: dict[int, QImage | None] = {}  # None where there is no picture to be had
         self._task: Task | None = None
         self._wish: Wish | None = None
-        session.source_changed.connect(self._follow_source)
+        source.changed.connect(self._follow_source)
 
     def picture(self, position: int) -> QImage | None:
         """Of the part that this many milliseconds from the start are in."""
-        info = self._session.info
-        if info is None or not info.duration or "://" in self._session.address:
+        info = self._source.info
+        if info is None or not info.duration or "://" in self._source.address:
             return None
         slot = min(int(position / (info.duration * MILLISECONDS) * SLOTS), SLOTS - 1)
         if slot not in self._made:
@@ -57,7 +60,7 @@ class Thumbnails(QObject):
         if self._task is not None or self._wish is None:
             return
         (slot, timestamp), self._wish = self._wish, None
-        address, settings = self._address, self._session.capture
+        address, settings = self._address, self._source.settings
 
         def make() -> QImage | None:
             with open_source(address, settings) as source:
@@ -65,7 +68,7 @@ class Thumbnails(QObject):
                 frame = source.read()
             return None if frame is None else image_of(frame.image)
 
-        self._task = self._session.background.start(
+        self._task = self._background.start(
             "thumbnail", make, lambda image: self._keep(slot, image), lambda error: self._failed(slot, error)
         )
 
@@ -80,11 +83,11 @@ class Thumbnails(QObject):
         if not isinstance(
             error, DepthViewerError
         ):  # else the file is played, too, and says what is wrong with it
-            self._session.broken.emit(error)
+            self._problems.report(error)
 
     def _follow_source(self) -> None:
-        if self._session.address != self._address or self._session.info is None:
-            self._address = self._session.address
+        if self._source.address != self._address or self._source.info is None:
+            self._address = self._source.address
             if self._task is not None:
                 self._task.forget()
             self._task = self._wish = None

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QActionGroup
 
 from viewer.desktop.state.probe_set import ACROSS
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
-
-if TYPE_CHECKING:
-    from viewer.desktop.window.main_window import MainWindow
+from viewer.desktop.window.main_window import MainWindow
 
 LEAP = 5
 """Seconds that an arrow key goes."""
@@ -93,7 +90,7 @@ def connect(window: MainWindow) -> None:
         "profile": lambda on: probe_set.set_line((probe_set.line or ACROSS) if on else None),
         "calibrate": overlays.marks.switch,
         "alarm": session.alarm.switch,
-        "record": session.recorder.switch,
+        "record": window.recorder.switch,
         "broadcast": outputs.broadcast.switch,
         "virtual_camera": outputs.camera.switch,
         "picture_only": window_layout.show_picture_only,

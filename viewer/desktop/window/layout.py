@@ -1,15 +1,69 @@
-"""What is around the picture, and how much of it: side panel, legend, or nothing at all; full screen, always on top."""
+"""Where the parts of the window are, and how much is around the picture: side panel, legend, or nothing at all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QObject, Qt
-from PyQt6.QtWidgets import QMainWindow, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window.side_panel import SidePanel
+
+
+class Pages(QStackedWidget):
+    """The start page, or the picture with its legend beside it."""
+
+    def __init__(self, start_page: QWidget, canvas: QWidget, legend: QWidget) -> None:
+        super().__init__()
+        self._start_page, self._picture_page = start_page, QWidget()
+        beside = QHBoxLayout(self._picture_page)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(canvas, 1)
+        beside.addWidget(legend)
+        self.addWidget(start_page)
+        self.addWidget(self._picture_page)
+
+    def show_picture(self, wanted: bool) -> None:
+        """The picture, or the start page."""
+        self.setCurrentWidget(self._picture_page if wanted else self._start_page)
+
+
+def laid_out(
+    header: QWidget,
+    messages: QWidget,
+    pages: Pages,
+    side: QWidget,
+    below: Sequence[QWidget],
+    status: Sequence[QWidget],
+) -> QWidget:
+    """All of them in one widget: the header above, the side panel at the right, `status` at the bottom."""
+    middle = _column(messages, pages, *below)
+    middle.setStretchFactor(pages, 1)
+    body = QHBoxLayout()
+    body.setSpacing(0)
+    body.addLayout(middle, 1)
+    body.addWidget(side)
+    column = _column(header)
+    column.addLayout(body, 1)
+    for panel in status:
+        column.addWidget(panel)
+    whole = QWidget()
+    whole.setLayout(column)
+    whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return whole
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    """One below the other, without gaps."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column
 
 
 class WindowLayout(QObject):

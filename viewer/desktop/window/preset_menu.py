@@ -14,7 +14,8 @@ from pipeline.errors import SettingsError
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, Messages
 from viewer.desktop.state.presets import EXTENSION, Preset, Presets, read, write
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.stabilization import Stabilization
+from viewer.desktop.state.view_state import ViewState
 
 KEY = "preset"
 A_SCENE_S = ("range", "far", "near")
@@ -24,10 +25,18 @@ A_SCENE_S = ("range", "far", "near")
 class PresetMenu(QMenu):
     """Made anew whenever it opens: presets are files, and may come and go."""
 
-    def __init__(self, presets: Presets, session: Session, messages: Messages, window: QWidget) -> None:
+    def __init__(
+        self,
+        presets: Presets,
+        view_state: ViewState,
+        stabilization: Stabilization,
+        messages: Messages,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self.setTitle(self.tr("Presets"))
-        self._presets, self._session, self._messages, self._window = presets, session, messages, window
+        self._presets, self._messages, self._window = presets, messages, window
+        self._view_state, self._stabilization = view_state, stabilization
         self._removing = QMenu(self.tr("Remove"), self)
         self.aboutToShow.connect(self._fill)
         self._fill()
@@ -54,7 +63,7 @@ class PresetMenu(QMenu):
         action.triggered.connect(lambda _checked: act())
 
     def _current(self) -> Preset:
-        return Preset(self._session.view_state.settings, self._session.stabilizer)
+        return Preset(self._view_state.settings, self._stabilization.settings)
 
     def _use(self, load: Callable[[], Preset]) -> None:
         """Look like this; undo takes it back."""
@@ -64,8 +73,8 @@ class PresetMenu(QMenu):
             self._messages.show_message(message_of(KEY, error, self._window))
             return
         look = {name: value for name, value in asdict(preset.look).items() if name not in A_SCENE_S}
-        self._session.view_state.set(**look)
-        self._session.use_stabilizer(preset.stabilizer)
+        self._view_state.set(**look)
+        self._stabilization.use(preset.stabilizer)
 
     def _ask_for_name(self) -> None:
         dialog = QInputDialog(self._window)

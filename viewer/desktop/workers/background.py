@@ -42,6 +42,10 @@ class Background:
         self._bridge = bridge
         self._tasks: list[Task] = []
 
+    def post(self, call: Callable[[], None]) -> None:
+        """Have something done in the GUI thread; from any."""
+        self._bridge.post(call)
+
     def start(
         self,
         name: str,

@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
 from pipeline.render.upsample import refine
-from pipeline.stabilize import unstabilized
 from viewer.desktop.workers.viewport import Viewport, cut, part_of
 from viewer.views import difference
 from viewer.views.base import render
@@ -256,17 +255,3 @@ def _fitting(
 
 def _for_screen(picture: Image) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGRA), np.uint8)
-
-
-def shown_as(
-    look: Callable[[], ViewSettings], is_raw: Callable[[], bool], renderer: Renderer
-) -> Callable[[DepthFrame], Image]:
-    """Makes of a result what the screen makes of it at that moment, at the source's size: uint8 (H, W, 3) RGB."""
-
-    def shown(depth: DepthFrame) -> Image:
-        chosen = unstabilized(depth) if is_raw() else depth
-        if (reference := renderer.reference) is not None:
-            return difference.render(chosen, reference)
-        return render(chosen, look())
-
-    return shown

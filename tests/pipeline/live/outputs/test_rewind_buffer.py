@@ -193,7 +193,7 @@ def test_another_source_has_another_past(live, make_clip):
     live.open(str(make_clip(size=(64, 48), frames=50)))
     assert not live.session.rewind.is_back
     assert not live.session.rewind.is_there
-    wait_for(lambda: live.session.depth is not None)  # and pictures come through
+    wait_for(lambda: live.session.screen.depth is not None)  # and pictures come through
     assert not panel(live, "transport").live.isVisible()
 
 

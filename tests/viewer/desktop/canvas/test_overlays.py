@@ -175,7 +175,7 @@ class TestDifference:
         assert not held.actions_["difference"].isChecked()
         assert not held.actions_["difference"].isEnabled()
         assert held.overlays.zoom.viewport.is_whole
-        wait_for(lambda: held.session.depth is not None)
+        wait_for(lambda: held.session.screen.depth is not None)
         assert held.actions_["difference"].isEnabled()
 
 
@@ -364,12 +364,12 @@ class TestHistogram:
 
     def test_near_is_dragged_and_a_double_click_lets_it_go(self, held, histogram):
         """Disparity goes from 48 to 208; halfway between, what is bright is clipped to white as before."""
-        near = round(histogram._x_of(held.session.depth.display_range[1]))
+        near = round(histogram._x_of(held.session.screen.depth.display_range[1]))
         middle = histogram.height() // 3
         drag(histogram, QPoint(near, middle), QPoint(histogram.width() // 2, middle))
         look = held.session.view_state.settings
         assert 90 < look.near < 170
-        assert look.far == pytest.approx(held.session.depth.display_range[0])
+        assert look.far == pytest.approx(held.session.screen.depth.display_range[0])
         QTest.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(near, middle))
         assert held.session.view_state.settings.near is None
 
@@ -378,7 +378,7 @@ class TestHistogram:
         wait_for(lambda: 120 < canvas_pixels(held)[40, -40, 0] < 135)  # 208 is the middle now
 
     def test_far_never_passes_near(self, held, histogram):
-        far = round(histogram._x_of(held.session.depth.display_range[0]))
+        far = round(histogram._x_of(held.session.screen.depth.display_range[0]))
         middle = histogram.height() // 3
         drag(histogram, QPoint(far, middle), QPoint(histogram.width() - 1, middle))
         look = held.session.view_state.settings
@@ -388,7 +388,7 @@ class TestHistogram:
         held.activateWindow()
         histogram.setFocus(Qt.FocusReason.TabFocusReason)
         wait_for(histogram.hasFocus)
-        far, near = held.session.depth.display_range
+        far, near = held.session.screen.depth.display_range
         position = held.session.playback.position
         key(histogram, Qt.Key.Key_Left)
         assert held.session.view_state.settings.near < near

@@ -249,7 +249,7 @@ class TestFromTheMainWindow:
         window = make_window()
         clip = make_clip(frames=30, size=(64, 48))
         window.open(str(clip))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         key(window, Qt.Key.Key_E)
         assert window.converting.isVisible()
         assert [each.source for each in window.converting.queue.conversions] == [str(clip)]
@@ -263,7 +263,7 @@ class TestFromTheMainWindow:
             "a-depth.mp4",
             "b-depth.mp4",
         ]
-        assert not window.session.is_open
+        assert not window.session.source.is_open
 
     def test_closing_the_program_keeps_what_is_whole(self, make_window, make_clip, monkeypatch):
         monkeypatch.setattr(ConvertSettings, "segment_frames", 20)

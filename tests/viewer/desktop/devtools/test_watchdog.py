@@ -50,7 +50,7 @@ other = write_clip(folder / "other.mp4", size=(320, 240), frame_rate=25, frames=
 (folder / "broken.mp4").write_bytes(b"no video")
 window = ready_window(preferences_path=folder / "window.json")
 window.resize(1280, 800)
-window.session.recorder.folder = str(folder / "recordings")
+window.recorder.folder = str(folder / "recordings")
 window.snapshots.folder = str(folder / "snapshots")
 settle(0.3)
 control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -65,7 +65,7 @@ with app.watch() as blocks:
         settle(seconds)
 
     step("drop a file", lambda: drop(window, clip), 0.1)
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     settle(0.3)
     for number in range(5):
         step(f"view {{number + 1}}", lambda: key(window, Qt.Key(Qt.Key.Key_1 + number)))
@@ -104,8 +104,9 @@ with app.watch() as blocks:
     for size in ((900, 600), (1280, 800), (720, 480), (1280, 800)):
         step("resize", lambda: window.resize(*size))
     step("state", lambda: key(window, Qt.Key.Key_Y), 1.2)
-    step("stabilize", lambda: window.session.use_stabilizer(type(window.session.stabilizer)("steady")), 0.2)
-    step("dark", lambda: window._wish_appearance(type(window.preferences.appearance)("dark")), 0.2)
+    stabilization = window.session.stabilization
+    step("stabilize", lambda: stabilization.use(type(stabilization.settings)("steady")), 0.2)
+    step("dark", lambda: window.wish_appearance(type(window.preferences.appearance)("dark")), 0.2)
     step("menu", lambda: window.menu.popup(QPoint(0, 0)), 0.1)
     step("menu", window.menu.close, 0.05)
     step("keys", lambda: key(window, Qt.Key.Key_F1), 0.1)

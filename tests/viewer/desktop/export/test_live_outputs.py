@@ -274,7 +274,7 @@ class TestWindow:
         with urlopen(self.message(held, "broadcast").hint, timeout=20) as stream:
             next_picture(stream)
             held.open(str(make_clip("other.mp4", size=(96, 64), frames=50)))
-            wait_for(lambda: held.session.depth is not None)
+            wait_for(lambda: held.session.screen.depth is not None)
             shapes = {next_picture(stream).shape for _ in range(3)}
             assert (64, 96, 3) in shapes
 

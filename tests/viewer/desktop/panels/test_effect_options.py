@@ -20,7 +20,7 @@ def held(make_window):
     """A window that shows a frame of the bundled clip and is paused; how bright it is, is how near."""
     window = make_window()
     window.open("demo")
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
     window.session.playback.seek(Fraction(2))
     wait_for(lambda: window.session.probe_set.depth.frame.timestamp == 2)

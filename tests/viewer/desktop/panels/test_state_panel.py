@@ -45,7 +45,7 @@ def test_every_stage_tells_its_rate_and_the_whole_its_delay(make_window, clip):
     window = make_window()
     window.open(str(clip))
     state = panel(window, "state")
-    wait_for(lambda: (window.session.meter.snapshot().total("paint")) > 20)
+    wait_for(lambda: (window.session.statistics.meter.snapshot().total("paint")) > 20)
     state.refresh()
     for stage in ("capture", "inference", "paint"):
         assert float(state.stages[stage, "rate"].text()) > 0, stage
@@ -80,15 +80,15 @@ def test_drops_are_told_where_they_happen(make_window, make_clip, monkeypatch):
     window.open(str(make_clip(size=(64, 48), frame_rate=100, frames=400)))
     state = panel(window, "state")
     try:
-        wait_for(lambda: window.session.figures().drops.before_network > 9)
+        wait_for(lambda: window.session.statistics.read().drops.before_network > 9)
     finally:
         go_on.set()
-    wait_for(lambda: window.session.meter.snapshot().total("paint") > 2)
+    wait_for(lambda: window.session.statistics.meter.snapshot().total("paint") > 2)
     state.refresh()
-    drops = window.session.figures().drops
+    drops = window.session.statistics.read().drops
     assert int(state.stages["inference", "dropped"].text()) > 9
     assert int(state.stages["paint", "dropped"].text()) == drops.before_drawing + drops.before_painting
-    assert window.session.figures().dropped == drops.total
+    assert window.session.statistics.read().dropped == drops.total
 
 
 def test_how_long_frames_wait_for_the_network_is_told(make_window, make_clip, monkeypatch):
@@ -100,8 +100,8 @@ def test_how_long_frames_wait_for_the_network_is_told(make_window, make_clip, mo
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Slow())
     window = make_window()
     window.open(str(make_clip(size=(64, 48), frame_rate=100, frames=400)))
-    wait_for(lambda: window.session.meter.snapshot().total("paint") > 8)
-    figures = window.session.figures()
+    wait_for(lambda: window.session.statistics.meter.snapshot().total("paint") > 8)
+    figures = window.session.statistics.read()
     # With frames 10 ms apart and a network of 30 ms, the newest one has waited up to 10 ms; a busy machine adds.
     assert figures.queue_ms > 0
     assert figures.latency_ms > figures.queue_ms
@@ -127,8 +127,8 @@ def test_an_overlay_is_always_of_one_frame(make_window, make_clip, monkeypatch):
         half = whole.shape[1] // 2
         seen.append((number_of(whole[:, :half]), number_of(whole[:, half:])))
 
-    wait_for(lambda: window.session.depth is not None)
-    window.session.picture_ready.connect(lambda: difference(None))
+    wait_for(lambda: window.session.screen.depth is not None)
+    window.session.screen.picture_ready.connect(lambda: difference(None))
     wait_for(lambda: len(seen) > 8)
     assert all(picture == depth for picture, depth in seen), seen
     assert len({picture for picture, _ in seen}) > 4

@@ -108,7 +108,7 @@ class TestMarking:
         mark_both(window)
         distance_marks = window.session.distance_marks
         for spot, meters in ((RIGHT, 1), (LEFT, 5)):
-            told = distance_marks.tell_at(window.session.depth, spot)
+            told = distance_marks.tell_at(window.session.screen.depth, spot)
             assert told.meters == pytest.approx(meters, rel=0.01)
 
     def test_one_mark_asks_for_another(self, window):
@@ -201,7 +201,7 @@ class TestTold:
         key(window, Qt.Key.Key_A)
         mark(window, RIGHT, "1")
         mark(window, CENTER, "2")
-        probes, depth = window.overlays.probes, window.session.depth
+        probes, depth = window.overlays.probes, window.session.screen.depth
         assert probes.words(depth, CENTER).startswith("2.00 m ± ")
         assert probes.words(depth, LEFT).startswith("≈ ") or probes.words(depth, LEFT).startswith("far away")
 
@@ -221,7 +221,7 @@ class TestTold:
 
     def test_a_snapshot_with_data_has_points_in_meters(self, window, tmp_path):
         mark_both(window)
-        wait_for(lambda: window.session.depth.calibration is not None)
+        wait_for(lambda: window.session.screen.depth.calibration is not None)
         window.snapshots.folder = str(tmp_path / "shots")
         window.actions_["snapshot_all"].trigger()
         wait_for(lambda: list((tmp_path / "shots").glob("[!.]*/settings.json")))
@@ -254,7 +254,7 @@ class TestTold:
         panel(window, "distance").field_of_view.setValue(80)  # from 20 degrees on
         distance_marks = window.session.distance_marks
         assert max(distance_marks.lens.field_of_view((1, 1))) == pytest.approx(100)
-        assert distance_marks.tell_at(window.session.depth, LEFT).meters == pytest.approx(5, rel=0.01)
+        assert distance_marks.tell_at(window.session.screen.depth, LEFT).meters == pytest.approx(5, rel=0.01)
         assert float(distance_marks.calibration.meters(FAR)) < 4.6
 
     def test_behind_a_bent_lens_a_mark_reads_what_was_measured(self, window):
@@ -262,7 +262,7 @@ class TestTold:
         distance_marks.use_lens(Lens(0.6, distortion=(-0.3, 0.08, 0.0, 0.0)))
         mark_both(window)
         for spot, meters in ((LEFT, 5), (RIGHT, 1)):
-            assert distance_marks.tell_at(window.session.depth, spot).meters == pytest.approx(
+            assert distance_marks.tell_at(window.session.screen.depth, spot).meters == pytest.approx(
                 meters, rel=1e-3
             )
 
@@ -271,10 +271,10 @@ class TestHolding:
     def test_another_shot_loses_them_and_the_same_one_has_them_again(self, make_window, make_clip):
         window = make_window(stabilizer=STEADY)
         window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         window.session.playback.pause()
         window.session.playback.seek(Fraction(1))
-        wait_for(lambda: window.session.depth.frame.index == 25)
+        wait_for(lambda: window.session.screen.depth.frame.index == 25)
         distance_marks = window.session.distance_marks
         distance_marks.add((1 / 8, 1 / 6), 1.0)  # a bright block of this number
         distance_marks.add((3 / 8, 1 / 6), 5.0)  # and a dark one
@@ -283,7 +283,7 @@ class TestHolding:
         wait_for(lambda: not distance_marks.holds)
         (message,) = [each for each in window.messages.shown() if each.key == "meters"]
         assert "Another scene" in message.text
-        assert window.overlays.probes.words(window.session.depth, CENTER).find(" m") < 0
+        assert window.overlays.probes.words(window.session.screen.depth, CENTER).find(" m") < 0
         window.session.playback.seek(Fraction(1))
         wait_for(lambda: distance_marks.holds)
         assert not [each for each in window.messages.shown() if each.key == "meters"]
@@ -319,9 +319,9 @@ class TestHolding:
             wait_for(lambda: again.session.distance_marks.can_mark)
             assert not again.session.distance_marks.holds
             click(button(again.messages, "Use them"))
-            assert again.session.distance_marks.tell_at(again.session.depth, LEFT).meters == pytest.approx(
-                5, rel=0.01
-            )
+            assert again.session.distance_marks.tell_at(
+                again.session.screen.depth, LEFT
+            ).meters == pytest.approx(5, rel=0.01)
         finally:
             discard(again)
 

@@ -127,8 +127,8 @@ def test_a_live_source_is_frozen_and_goes_on(make_window, fake_cameras):
     assert not transport.section.isVisible()
     key(window, Qt.Key.Key_Space)
     settle(0.15)
-    frozen = window.session.depth.frame.index
+    frozen = window.session.screen.depth.frame.index
     settle(0.2)
-    assert window.session.depth.frame.index == frozen
+    assert window.session.screen.depth.frame.index == frozen
     key(window, Qt.Key.Key_Space)
-    wait_for(lambda: window.session.depth.frame.index > frozen)
+    wait_for(lambda: window.session.screen.depth.frame.index > frozen)

@@ -130,7 +130,7 @@ def watching(make_window, monkeypatch):
     window = make_window()
     window.session.alarm.sound = lambda: None
     window.open("demo")
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
     key(window, Qt.Key.Key_W)
     wait_for(lambda: window.canvas.picture is not None)

@@ -30,7 +30,9 @@ def unsteady_window(make_window, monkeypatch):
     def make(**wishes):
         window = make_window(**{"stabilizer": StabilizerSettings("steady")} | wishes)
         window.open("demo")
-        wait_for(lambda: window.session.depth is not None and window.session.depth.frame.index > 8)
+        wait_for(
+            lambda: window.session.screen.depth is not None and window.session.screen.depth.frame.index > 8
+        )
         return window
 
     return make
@@ -40,7 +42,7 @@ def hold(window):
     """Pause; the depth that is shown."""
     window.session.playback.pause()
     settle(0.3)
-    return window.session.depth
+    return window.session.screen.depth
 
 
 def shows(window, depth, look=PLAIN):
@@ -106,19 +108,19 @@ class TestRawOrStabilized:
             np.testing.assert_array_equal(depth.disparity, depth.raw_disparity)
         window.open(str(make_clip("second.mp4", size=(80, 60), frames=50)))
         assert not window.actions_["raw"].isChecked()
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         assert not window.session.feed.is_raw
 
     def test_what_is_shown_again_is_no_delay(self, unsteady_window):
         window = unsteady_window()
         hold(window)
         settle(0.6)
-        before = window.session.depth
-        window.session.meter.reset()
+        before = window.session.screen.depth
+        window.session.statistics.meter.reset()
         key(window, Qt.Key.Key_B)
-        wait_for(lambda: window.session.depth is not before)
-        assert window.session.depth.frame.captured_at == before.frame.captured_at
-        reading = window.session.meter.snapshot()
+        wait_for(lambda: window.session.screen.depth is not before)
+        assert window.session.screen.depth.frame.captured_at == before.frame.captured_at
+        reading = window.session.statistics.meter.snapshot()
         assert reading.total("paint") == 1
         assert "latency_ms" not in reading.medians
 
@@ -133,7 +135,7 @@ class TestRange:
         assert window.actions_["lock_range"].isChecked()
         assert panel(window, "depth").range.value == "locked"
         window.session.playback.play()
-        wait_for(lambda: window.session.depth.frame.index > depth.frame.index + 10)
+        wait_for(lambda: window.session.screen.depth.frame.index > depth.frame.index + 10)
         assert window.session.view_state.settings == look
         key(window, Qt.Key.Key_R)
         assert window.session.view_state.settings == PLAIN
@@ -158,7 +160,7 @@ class TestRange:
         look = window.session.view_state.settings
         assert look.near > look.far >= 0
         assert window.actions_["lock_range"].isChecked()
-        wait_for(lambda: window.session.depth.frame.index > 30)
+        wait_for(lambda: window.session.screen.depth.frame.index > 30)
         assert window.session.view_state.settings == look
 
     def test_values_that_are_let_go_elsewhere_unlock_it(self, unsteady_window):

@@ -32,16 +32,16 @@ def live(make_window, fake_cameras, folder):
     """A window that shows a camera's numbered pictures."""
     fake_cameras.plug(0, "Integrated Camera", size=(160, 120), interval=0.02)
     window = make_window()
-    window.session.recorder.folder = str(folder)
+    window.recorder.folder = str(folder)
     window.open("0")
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     return window
 
 
 def record(window, frames=12):
     """Press the key, wait until so many pictures are recorded."""
     key(window, Qt.Key.Key_R, CONTROL)
-    wait_for(lambda: window.session.recorder.frames >= frames)
+    wait_for(lambda: window.recorder.frames >= frames)
 
 
 def wait_for_end(window):
@@ -61,7 +61,7 @@ def only(folder):
 
 def test_ctrl_r_records_and_ends(live, folder):
     record(live)
-    assert live.session.recorder.is_on
+    assert live.recorder.is_on
     assert live.windowTitle().startswith("● ")
     key(live, Qt.Key.Key_R, CONTROL)
     message = wait_for_end(live)
@@ -105,8 +105,8 @@ def test_the_button_is_red_and_the_corner_tells_while_it_is_on(live, folder):
 def test_what_is_recorded_looks_as_the_screen_does_at_that_moment(live, folder):
     record(live, 6)
     key(live, Qt.Key.Key_I)  # inverted
-    recorded = live.session.recorder.frames
-    wait_for(lambda: live.session.recorder.frames > recorded + 8)
+    recorded = live.recorder.frames
+    wait_for(lambda: live.recorder.frames > recorded + 8)
     key(live, Qt.Key.Key_R, CONTROL)
     wait_for_end(live)
     take = only(folder)
@@ -145,18 +145,18 @@ def test_a_window_that_is_closed_finishes_its_recording(live, folder):
 def test_another_source_ends_it_and_it_is_kept(live, folder, make_clip):
     record(live)
     live.open(str(make_clip(size=(64, 48), frames=50)))
-    assert not live.session.recorder.is_on
+    assert not live.recorder.is_on
     wait_for_end(live)
     assert len(numbers_in(only(folder) / "picture.mp4")) >= 10
 
 
 def test_a_camera_that_goes_away_ends_it_and_it_is_kept(live, folder, fake_cameras):
-    live.session.capture = SourceSettings(timeout=0.3)
+    live.session.source.settings = SourceSettings(timeout=0.3)
     live.open("0")
-    wait_for(lambda: live.session.depth is not None)
+    wait_for(lambda: live.session.screen.depth is not None)
     record(live)
     fake_cameras.unplug(0)
-    wait_for(lambda: not live.session.recorder.is_on)
+    wait_for(lambda: not live.recorder.is_on)
     wait_for_end(live)
     assert len(numbers_in(only(folder) / "picture.mp4")) >= 10
 
@@ -164,13 +164,13 @@ def test_a_camera_that_goes_away_ends_it_and_it_is_kept(live, folder, fake_camer
 def test_a_folder_that_cannot_be_written_is_told_with_a_way_out(live, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    live.session.recorder.folder = str(blocked)
+    live.recorder.folder = str(blocked)
     key(live, Qt.Key.Key_R, CONTROL)
     message = wait_for_end(live)
     assert "cannot be written" in message.text
     assert "another" in message.hint
     assert [choice.text for choice in message.choices] == ["Choose folder…"]
-    assert not live.session.recorder.is_on
+    assert not live.recorder.is_on
     assert not live.actions_["record"].isChecked()
 
 
@@ -206,7 +206,7 @@ def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
     seen = shown_number(live)
     wait_for(lambda: shown_number(live) > seen + 45)  # more than may wait
     wait_for(lambda: "left out" in live.recording_badge.words)
-    dropped = live.session.recorder.dropped
+    dropped = live.recorder.dropped
     assert dropped > 0
     go_on.set()
     key(live, Qt.Key.Key_R, CONTROL)
@@ -216,7 +216,7 @@ def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
 
 
 def test_where_no_picture_came_nothing_is_left_and_it_is_told(held, folder):
-    held.session.recorder.folder = str(folder)
+    held.recorder.folder = str(folder)
     key(held, Qt.Key.Key_R, CONTROL)
     key(held, Qt.Key.Key_R, CONTROL)
     assert wait_for_end(held).text == "Nothing was recorded"
@@ -226,8 +226,8 @@ def test_where_no_picture_came_nothing_is_left_and_it_is_told(held, folder):
 def test_without_a_picture_there_is_nothing_to_record(make_window):
     window = make_window()
     assert not window.actions_["record"].isEnabled()
-    window.session.recorder.switch(True)
-    assert not window.session.recorder.is_on
+    window.recorder.switch(True)
+    assert not window.recorder.is_on
     assert not window.actions_["record"].isChecked()
 
 
@@ -239,7 +239,7 @@ def test_where_recordings_go_is_remembered(make_window, tmp_path):
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     window.close()
-    assert make_window().session.recorder.folder == str(tmp_path)
+    assert make_window().recorder.folder == str(tmp_path)
 
 
 PROGRAM = textwrap.dedent("""
@@ -251,11 +251,11 @@ PROGRAM = textwrap.dedent("""
     from windows import Brightness, ready_window, wait_for
     viewer.desktop.state.models.load_estimator = lambda _settings: Brightness()
     window = ready_window(preferences_path=Path({folder!r}) / "window.json")
-    window.session.recorder.folder = {folder!r}
+    window.recorder.folder = {folder!r}
     window.open({clip!r})
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.actions_["record"].trigger()
-    began = window.session.recorder
+    began = window.recorder
     wait_for(lambda: began.seconds > 3)
     print("recording", flush=True)
     wait_for(lambda: False)
@@ -279,8 +279,8 @@ def test_a_killed_window_leaves_a_recording_that_the_next_one_puts_in_order(
         program.communicate(timeout=20)
     (part,) = folder.glob("*.part")
     window = make_window()
-    window.session.recorder.folder = str(folder)
-    window.session.recorder.look_for_remains()
+    window.recorder.folder = str(folder)
+    window.recorder.look_for_remains()
     message = wait_for_end(window)
     assert message.text == "A recording that was cut off has been put in order"
     assert button(window.messages, "Show in folder")

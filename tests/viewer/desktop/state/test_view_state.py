@@ -98,7 +98,7 @@ def test_from_a_colormap_of_the_long_list_the_next_is_the_first_of_the_short_one
 def test_ctrl_z_takes_it_back_in_the_window(make_window, make_clip):
     window = make_window()
     window.open(str(make_clip(frames=100)))
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
     assert not window.actions_["undo"].isEnabled()
     key(window, Qt.Key.Key_I)

@@ -186,7 +186,7 @@ def test_nothing_is_left_in_english(make_window, make_clip):
     """Chinese has no letters: whatever has some is a name, a unit or a key."""
     window = make_window(language="zh_CN")
     window.open(str(make_clip()))
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.messages.show_message(message_of("x", ValueError("1"), window))
     boxes = [ShortcutsDialog(window.actions_, window), AboutDialog(window), CrashDialog("1", window)]
     window.header.set_cameras([])
@@ -194,7 +194,7 @@ def test_nothing_is_left_in_english(make_window, make_clip):
     left = set()
     for words in words_of(window):
         # Names of colormaps are names; a path is a path.
-        plain = SAME_EVERYWHERE.sub("", words.replace(window.session.address, ""))
+        plain = SAME_EVERYWHERE.sub("", words.replace(window.session.source.address, ""))
         if re.search(r"[A-Za-z]{3,}", plain) and "配色" not in words:
             left.add(words)
     for box in boxes:
@@ -209,7 +209,7 @@ class TestRoom:
         window = make_window(language=code)
         window.resize(*size)
         window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         for view in window.actions_.views:
             window.actions_[f"view:{view}"].trigger()
             settle(0.05)
@@ -285,7 +285,7 @@ def test_what_a_restart_would_end_is_said_before(held, tmp_path):
     choose_language(held, "Deutsch")
     (message,) = held.messages.shown()
     assert not message.hint
-    held.session.recorder.folder = str(tmp_path)
+    held.recorder.folder = str(tmp_path)
     held.actions_["record"].trigger()
     choose_language(held, "Deutsch")
     message = next(each for each in held.messages.shown() if each.key == "language")
@@ -302,7 +302,7 @@ def test_restarting_shows_the_same_source_at_the_same_place(held):
         window.resize(900, 600)
         window.show()
         window.session.begin()
-        window.session.opened.connect(window.session.playback.pause)
+        window.session.source.opened.connect(window.session.playback.pause)
         wait_for(lambda: shown_number(window) == 40)
         assert window.session.playback.position == Fraction(40, 25)
         assert window.actions_["open"].text() == "Datei öffnen…"

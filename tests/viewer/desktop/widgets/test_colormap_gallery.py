@@ -17,10 +17,10 @@ def window(make_window, make_clip):
     """It shows a clip that is paused, in gray, with the list of colormaps open."""
     window = make_window()
     window.open(str(make_clip(size=(160, 120), frames=100)))
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
     window.session.playback.seek(Fraction(40, 25))  # a picture with dark and bright in it
-    wait_for(lambda: window.session.depth.frame.index == 40)
+    wait_for(lambda: window.session.screen.depth.frame.index == 40)
     click(panel(window, "view").colormap)
     return window
 

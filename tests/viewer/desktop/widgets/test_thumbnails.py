@@ -94,7 +94,7 @@ def test_another_file_has_other_pictures(held, make_clip):
     wait_for(lambda: preview.picture is not None)
     held.open(str(make_clip("other.mp4", size=(96, 64), frame_rate=10, frames=40)))
     assert not preview.isVisible()
-    wait_for(lambda: held.session.depth is not None)
+    wait_for(lambda: held.session.screen.depth is not None)
 
     def picture_at_3_s():
         hover(held, 3.0)  # again and again: a bar that appears hears of the pointer's true place, too

@@ -53,7 +53,7 @@ def held(make_window, clip):
     """A window that shows the clip's frame 40 and is paused."""
     window = make_window()
     window.open(str(clip))
-    wait_for(lambda: window.session.depth is not None)
+    wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
     window.session.playback.seek(Fraction(40, 25))
     wait_for(lambda: shown_number(window) == 40)
@@ -84,7 +84,7 @@ class TestOpening:
     def test_what_is_no_source_is_not_taken(self, make_window):
         window = make_window()
         drop_data(window, QMimeData())
-        assert window.session.address == ""
+        assert window.session.source.address == ""
 
     def test_a_copied_path_is_opened_by_ctrl_v(self, make_window, clip):
         window = make_window()
@@ -139,7 +139,7 @@ class TestOpening:
         monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load)
         window = make_window(wait=False)
         window.open(str(make_clip(frames=5)))
-        wait_for(lambda: window.session.info is not None)
+        wait_for(lambda: window.session.source.info is not None)
         settle(0.3)
         assert window.session.playback.is_playing
         seen = []
@@ -153,7 +153,7 @@ class TestOpening:
         window.open(str(tmp_path / "nothing.mp4"))
         wait_for(lambda: window.messages.shown())
         window.open(str(clip))
-        wait_for(lambda: window.session.info is not None)
+        wait_for(lambda: window.session.source.info is not None)
         assert window.preferences.recent == (str(clip),)
 
 
@@ -169,9 +169,9 @@ class TestCameras:
         wait_for(lambda: "Capture Stick" in [action.text() for action in menu.actions()])
         next(action for action in menu.actions() if action.text() == "Capture Stick").trigger()
         menu.close()
-        wait_for(lambda: window.session.depth is not None)
-        assert window.session.info.is_live
-        assert window.session.depth.frame.image.shape == (64, 96, 3)
+        wait_for(lambda: window.session.screen.depth is not None)
+        assert window.session.source.info.is_live
+        assert window.session.screen.depth.frame.image.shape == (64, 96, 3)
         assert window.windowTitle() == "Capture Stick — Depth Viewer"
 
     def test_the_camera_button_opens_the_only_one(self, make_window, fake_cameras, no_qt_cameras):
@@ -200,7 +200,7 @@ class TestPlaying:
     def test_the_play_button_holds_the_picture_and_lets_it_go(self, make_window, clip):
         window = make_window()
         window.open(str(clip))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         play = panel(window, "transport").play
         click(play)
         wait_for_rest(window)
@@ -224,7 +224,7 @@ class TestPlaying:
         window = make_window()
         window.open(str(make_clip(picture=lambda _number, size: coded_picture(7, size))))
         status = panel(window, "status")
-        wait_for(lambda: window.session.figures().unchanged > 0.5)
+        wait_for(lambda: window.session.statistics.read().unchanged > 0.5)
         status.refresh()
         wait_for(status.unchanged.isVisible)
         assert int(status.unchanged.text().removesuffix(" % unchanged")) > 50
@@ -263,7 +263,7 @@ class TestPlaying:
 
         window = make_window()
         window.open(str(clip))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         slider = panel(window, "transport").slider
         middle = slider.height() // 2
         QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 4, middle))
@@ -301,7 +301,7 @@ class TestPlaying:
     def test_29_97_frames_are_stepped_one_by_one(self, make_window, make_clip):
         window = make_window()
         window.open(str(make_clip(frame_rate=Fraction(30000, 1001), frames=30)))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         window.session.playback.pause()
         key(window, Qt.Key.Key_Home)
         for number in range(29):
@@ -315,8 +315,8 @@ class TestPlaying:
         window = make_window()
         times = [10 + Fraction(number, 25) for number in range(50)]
         window.open(str(make_clip("clip.ts", timestamps=times)))
-        wait_for(lambda: window.session.depth is not None)
-        assert window.session.info.start > 9
+        wait_for(lambda: window.session.screen.depth is not None)
+        assert window.session.source.info.start > 9
         window.session.playback.pause()
         slider = panel(window, "transport").slider
         click(slider, QPoint(slider.width() // 2, slider.height() // 2))
@@ -416,11 +416,11 @@ class TestLook:
         assert shown_number(held) == 40
 
     def test_stabilization_makes_the_held_picture_anew(self, held):
-        before, calls = held.session.depth, held.session.models.estimator.calls
+        before, calls = held.session.screen.depth, held.session.models.estimator.calls
         picker = panel(held, "depth").strength
         choose(picker, "very-steady")
-        assert held.session.stabilizer == StabilizerSettings("very-steady")
-        wait_for(lambda: held.session.depth is not before)
+        assert held.session.stabilization.settings == StabilizerSettings("very-steady")
+        wait_for(lambda: held.session.screen.depth is not before)
         assert held.session.models.estimator.calls == calls  # what the network saw is still true
 
 
@@ -444,7 +444,7 @@ class TestErrorMessages:
     def test_a_camera_that_goes_away_leaves_its_last_picture(self, make_window, fake_cameras):
         fake_cameras.plug(0, "Integrated Camera")
         window = make_window()
-        window.session.capture = replace(window.session.capture, timeout=0.2)
+        window.session.source.settings = replace(window.session.source.settings, timeout=0.2)
         window.open("0")
         wait_for(lambda: window.canvas.picture is not None)
         fake_cameras.unplug(0)
@@ -511,7 +511,7 @@ class TestKeeping:
         (path,) = (tmp_path / "kept").iterdir()
         kept = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
         assert kept.shape == (120, 160, 3)
-        assert np.array_equal(kept, render(held.session.depth, held.session.view_state.settings))
+        assert np.array_equal(kept, render(held.session.screen.depth, held.session.view_state.settings))
         message = held.messages.shown()[0]
         assert path.name in message.text
         assert [choice.text for choice in message.choices] == ["Show in folder"]
@@ -527,7 +527,7 @@ class TestKeeping:
         assert {path.name for path in folder.iterdir()} == {
             "picture.png", "view.png", "depth16.png", "disparity.npy", "points.ply", "settings.json",
         }  # fmt: skip
-        depth = held.session.depth
+        depth = held.session.screen.depth
         picture = cv2.cvtColor(cv2.imread(str(folder / "picture.png")), cv2.COLOR_BGR2RGB)
         assert np.array_equal(picture, depth.frame.image)
         assert np.array_equal(np.load(folder / "disparity.npy"), depth.disparity)
@@ -535,7 +535,7 @@ class TestKeeping:
         told = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
         assert told["look"]["colormap"] == "turbo"
         assert told["frame"] == {"index": 40, "seconds": 1.6}
-        assert (told["model"], told["source"]) == ("brightness", held.session.address)
+        assert (told["model"], told["source"]) == ("brightness", held.session.source.address)
         levels = cv2.imread(str(folder / "depth16.png"), cv2.IMREAD_UNCHANGED)
         assert levels.dtype == np.uint16
         assert (levels % 257).any()  # and not 8 bits in disguise
@@ -549,7 +549,7 @@ class TestKeeping:
         held.snapshots.folder = str(tmp_path / "kept")
         key(held, Qt.Key.Key_D)
         held.session.playback.seek(Fraction(23, 25))
-        wait_for(lambda: held.session.depth.frame.index == 23)
+        wait_for(lambda: held.session.screen.depth.frame.index == 23)
         key(held, Qt.Key.Key_S)
         wait_for(lambda: held.messages.shown())
         (path,) = (tmp_path / "kept").iterdir()
@@ -564,7 +564,7 @@ class TestKeeping:
         wait_for(lambda: held.messages.shown())
         image = QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB888)
         assert (image.width(), image.height()) == (160, 120)
-        wanted = render(held.session.depth, held.session.view_state.settings)
+        wanted = render(held.session.screen.depth, held.session.view_state.settings)
         for x, y in ((3, 5), (150, 20), (80, 100)):
             color = image.pixelColor(x, y)
             assert (color.red(), color.green(), color.blue()) == tuple(wanted[y, x])
@@ -578,13 +578,13 @@ class TestKeeping:
         held.session.view_state.set(
             view="overlay", opacity=0.25, colormap="turbo", invert=True, gamma=2.0, contours=3
         )
-        held.session.use_stabilizer(StabilizerSettings("very-steady"))
+        held.session.stabilization.use(StabilizerSettings("very-steady"))
         held.session.models.settings = replace(held.session.models.settings, model="nano")
         key(held, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         line = QGuiApplication.clipboard().text()
         assert line in held.messages.shown()[0].hint
         words = shlex.split(line)
-        assert words[:3] == ["depth-viewer", "convert", held.session.address]
+        assert words[:3] == ["depth-viewer", "convert", held.session.source.address]
         given = command.make_context("convert", words[2:]).params
         look = ViewSettings(**{name: given[name] for name in ViewSettings.__dataclass_fields__})
         assert look == held.session.view_state.settings
@@ -610,18 +610,18 @@ class TestMemory:
     def test_what_was_set_is_there_again(self, make_window, clip):
         window = make_window(look=None, stabilizer=None)
         window.open(str(clip))
-        wait_for(lambda: window.session.info is not None)
+        wait_for(lambda: window.session.source.info is not None)
         for code in (Qt.Key.Key_3, Qt.Key.Key_C, Qt.Key.Key_I, Qt.Key.Key_L, Qt.Key.Key_P):
             key(window, code)
         panel(window, "view").opacity.setValue(35)
-        window.session.use_stabilizer(StabilizerSettings("very-steady"))
+        window.session.stabilization.use(StabilizerSettings("very-steady"))
         window.resize(1000, 640)
         window.close()
         again = make_window(look=None, stabilizer=None)
         assert again.session.view_state.settings == ViewSettings(
             view="side_by_side", colormap="turbo", invert=True, opacity=0.35
         )
-        assert again.session.stabilizer.strength == "very-steady"
+        assert again.session.stabilization.settings.strength == "very-steady"
         assert not again.session.playback.loop
         assert not again.side.isVisible()
         assert str(clip) in again.preferences.recent
@@ -688,7 +688,7 @@ class TestFrame:
     def test_the_title_gives_way_where_the_window_is_narrow(self, make_window, make_clip, name):
         window = make_window()
         window.open(str(make_clip(name)))
-        wait_for(lambda: window.session.depth is not None)
+        wait_for(lambda: window.session.screen.depth is not None)
         for size in SIZES:
             window.resize(*size)
             settle(0.05)

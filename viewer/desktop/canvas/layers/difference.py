@@ -8,7 +8,9 @@ from PyQt6.QtGui import QPainter
 from pipeline.frame import DepthFrame
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.models import Models
+from viewer.desktop.state.screen import Screen
+from viewer.desktop.state.source import Source
 
 
 class DifferenceLayer(Layer):
@@ -16,12 +18,12 @@ class DifferenceLayer(Layer):
 
     toggled = pyqtSignal(bool)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, screen: Screen, source: Source, models: Models) -> None:
         super().__init__()
-        self._session = session
+        self._screen = screen
         self._reference: DepthFrame | None = None
-        session.source_changed.connect(self._follow_source)
-        session.models.loaded.connect(lambda: self.switch(False))
+        source.changed.connect(self._follow_source)
+        models.loaded.connect(lambda: self.switch(False))
 
     @property
     def is_on(self) -> bool:
@@ -32,8 +34,8 @@ class DifferenceLayer(Layer):
         """Freeze the frame that is on the screen, or let it go."""
         if wanted == self.is_on:
             return
-        self._reference = self._session.depth if wanted else None
-        self._session.renderer.compare_with(self._reference)
+        self._reference = self._screen.depth if wanted else None
+        self._screen.compare_with(self._reference)
         self.toggled.emit(self.is_on)
         self.changed.emit()
 
@@ -43,5 +45,5 @@ class DifferenceLayer(Layer):
             chip(painter, place.rect, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 
     def _follow_source(self) -> None:
-        if self._session.depth is None:
+        if self._screen.depth is None:
             self.switch(False)

@@ -7,7 +7,9 @@ from PyQt6.QtGui import QPainter
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip
-from viewer.desktop.state.session import Session
+from viewer.desktop.state.display_feed import DisplayFeed
+from viewer.desktop.state.screen import Screen
+from viewer.desktop.state.source import Source
 
 FAREWELL_MS = 1500
 """For how long it is said that depth is stabilized again: that is how it is most of the time."""
@@ -18,25 +20,26 @@ class RawOrStabilized(Layer):
 
     toggled = pyqtSignal(bool)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, feed: DisplayFeed, screen: Screen, source: Source) -> None:
         super().__init__()
-        self._session = session
+        self._feed = feed
+        self._screen = screen
         self._farewell = QTimer(self)
         self._farewell.setSingleShot(True)
         self._farewell.setInterval(FAREWELL_MS)
         self._farewell.timeout.connect(self.changed)
-        session.source_changed.connect(self._follow_source)
+        source.changed.connect(self._follow_source)
 
     @property
     def is_on(self) -> bool:
         """Whether the network's own depth is shown."""
-        return self._session.feed.is_raw
+        return self._feed.is_raw
 
     def switch(self, wanted: bool) -> None:
         """Show it, or the stabilized one."""
         if wanted == self.is_on:
             return
-        self._session.feed.show_raw(wanted)
+        self._feed.show_raw(wanted)
         if wanted:
             self._farewell.stop()
         else:
@@ -52,6 +55,6 @@ class RawOrStabilized(Layer):
             chip(painter, place.rect, self.tr("B · stabilized"), corner)
 
     def _follow_source(self) -> None:
-        if self._session.depth is None:
+        if self._screen.depth is None:
             self._farewell.stop()
             self.toggled.emit(self.is_on)

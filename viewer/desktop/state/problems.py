@@ -1,0 +1,16 @@
+"""What goes wrong beside the picture, while the work goes on: whoever meets it reports it, the message bar shows it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+
+class Problems(QObject):
+    """In the GUI thread."""
+
+    reported = pyqtSignal(object)
+    """The exception."""
+
+    def report(self, error: Exception) -> None:
+        """Have it shown."""
+        self.reported.emit(error)

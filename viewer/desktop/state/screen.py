@@ -1,0 +1,100 @@
+"""What is on the screen: the newest rendered picture on its way there, and the depth frame that is seen.
+
+screen = session.screen
+screen.picture_ready.connect(...)       # then screen.take_picture(), and screen.painted(depth) when it is seen
+screen.depth                            # what is seen now, None before the first picture of a source
+image = screen.render(depth)            # any depth frame as the screen shows it, at the source's size
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.stabilize import unstabilized
+from viewer.desktop.state.display_feed import DisplayFeed
+from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.workers.bridge import Bridge
+from viewer.desktop.workers.renderer import RenderedPicture, Renderer
+from viewer.desktop.workers.viewport import Viewport
+from viewer.views import difference
+from viewer.views.base import render
+from viewer.views.settings import ViewSettings
+
+
+class Screen(QObject):
+    """In the GUI thread, but for `render`."""
+
+    picture_ready = pyqtSignal()
+    shown = pyqtSignal(object)
+    """Another depth frame is seen; the same one in another look is not."""
+
+    def __init__(
+        self,
+        view_state: ViewState,
+        feed: DisplayFeed,
+        renderer: Renderer,
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view_state, self._feed, self._renderer, self._bridge = view_state, feed, renderer, bridge
+        self._depth: DepthFrame | None = None
+        bridge.picture_ready.connect(self.picture_ready)
+        view_state.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def depth(self) -> DepthFrame | None:
+        """What is seen."""
+        return self._depth
+
+    def take_picture(self) -> RenderedPicture | None:
+        """The newest picture, once."""
+        return self._bridge.take()
+
+    def painted(self, depth: DepthFrame) -> None:
+        """A picture of this is on the screen now."""
+        if depth is not self._depth:
+            self._depth = depth
+            self.shown.emit(depth)
+
+    def clear(self) -> None:
+        """Another source: nothing is seen yet."""
+        self._bridge.reset()
+        self._depth = None
+
+    # -- how it is seen ------------------------------------------------------------------------------------------
+
+    def fit(self, width: int, height: int) -> None:
+        """It has this many pixels."""
+        self._renderer.fit(width, height)
+
+    def look_at(self, viewport: Viewport) -> None:
+        """Show this part of the frame."""
+        self._renderer.look_at(viewport)
+
+    @property
+    def settings(self) -> ViewSettings:
+        """The view's, in force."""
+        return self._view_state.settings
+
+    @property
+    def reference(self) -> DepthFrame | None:
+        """The frame that depth is compared with; None while the chosen view is shown."""
+        return self._renderer.reference
+
+    def compare_with(self, reference: DepthFrame | None) -> None:
+        """Show how depth differs from this frame; None for the chosen view again."""
+        self._renderer.compare_with(reference)
+
+    def render(self, depth: DepthFrame) -> Image:
+        """Make of it what the screen makes of it at this moment: uint8 (H, W, 3) RGB. From any thread."""
+        chosen = unstabilized(depth) if self._feed.is_raw else depth
+        if (reference := self._renderer.reference) is not None:
+            return difference.render(chosen, reference)
+        return render(chosen, self._view_state.settings)
+
+    def _restyle(self) -> None:
+        self._renderer.restyle(self._view_state.settings)
