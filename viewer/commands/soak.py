@@ -8,7 +8,7 @@ import sys
 import click
 
 
-@click.command()
+@click.command(hidden=True)
 @click.option("--minutes", type=click.FloatRange(0.05, 24 * 60), default=30.0, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random actions.")
 @click.option("--visible", is_flag=True, help="Show the window instead of running offscreen.")

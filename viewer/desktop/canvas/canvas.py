@@ -26,7 +26,8 @@ from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer
 from viewer.desktop.style import icons
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
-from viewer.desktop.workers.renderer import WHOLE, RenderedPicture
+from viewer.desktop.workers.renderer import RenderedPicture
+from viewer.desktop.workers.viewport import WHOLE
 
 
 class Canvas(QWidget):

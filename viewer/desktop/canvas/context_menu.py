@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QMenu, QWidget
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.layers.distance_marks import DistanceMarksLayer
 from viewer.desktop.canvas.layers.probes import Probes
-from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.widgets.actions import Actions
 
 

@@ -15,7 +15,8 @@ from viewer.desktop.messages.recording_messages import show_folder
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
 from viewer.desktop.style.theme import ON_SURROUND
-from viewer.desktop.widgets.controls import ElidedLabel, plain_button
+from viewer.desktop.widgets.buttons import plain_button
+from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.desktop.widgets.pixels import fitting
 from viewer.desktop.widgets.seek_bar import clock
 

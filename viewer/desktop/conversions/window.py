@@ -16,21 +16,18 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from viewer.desktop.conversions.job import Conversion, JobState
+from viewer.desktop.conversions.list_view import ConversionList
 from viewer.desktop.conversions.output_plan import AS_SHOWN, OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.queue import ConversionQueue
-from viewer.desktop.conversions.row import ConversionRow
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
@@ -60,7 +57,10 @@ class ConversionsWindow(QWidget):
         self._planner, self._background = planner, background
         self._known = planner.metadata
         self.queue = ConversionQueue(background, planner.plan, self)
-        self.rows: dict[Conversion, ConversionRow] = {}
+        self.list = ConversionList()
+        self.list.removed.connect(self.queue.remove)
+        self.list.resumed.connect(self.queue.again)
+        self.list.previewed.connect(self._preview)
         self.format = Picker(self.tr("Kind of file"), self.tr("What is written"))
         for value, text in self._formats():
             self.format.add(value, text)
@@ -136,22 +136,6 @@ class ConversionsWindow(QWidget):
             wishes.addWidget(picker, 1)
         wishes.addWidget(QLabel(self.audio.accessibleName()))
         wishes.addWidget(self.audio)
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(0)
-        self._list.addStretch()
-        inside = QWidget()
-        inside.setObjectName("conversions")
-        inside.setLayout(self._list)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("conversionList")
-        self._pages.addWidget(self._invitation())
-        self._pages.addWidget(scroll)
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.add_files)
@@ -164,22 +148,8 @@ class ConversionsWindow(QWidget):
         column.setSpacing(10)
         column.addLayout(wishes)
         column.addWidget(self.made_by)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.list, 1)
         column.addLayout(below)
-
-    def _invitation(self) -> QWidget:
-        page = QWidget()
-        mark = icons.IconLabel("drop", 40)
-        words = QLabel(self.tr("Drop videos here"))
-        words.setProperty("role", "title")
-        hint = QLabel(self.tr("Each becomes a depth video. Frames, times and sound stay as they are."))
-        hint.setProperty("role", "quiet")
-        column = QVBoxLayout(page)
-        column.addStretch()
-        for widget in (mark, words, hint):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
-        return page
 
     # -- what the user wishes ------------------------------------------------------------------------------------
 
@@ -236,6 +206,9 @@ class ConversionsWindow(QWidget):
         dialog.filesSelected.connect(self.add)
         dialog.open()
 
+    def _preview(self, conversion: Conversion) -> None:
+        PreviewGrid(conversion.request, self._known.models, self._background, self).open()
+
     def _start_or_hold(self) -> None:
         at_work = self.queue.at_work
         if at_work is not None and at_work.state is JobState.RUNNING:
@@ -247,12 +220,7 @@ class ConversionsWindow(QWidget):
 
     def _follow(self) -> None:
         conversions = self.queue.conversions
-        for conversion in [known for known in self.rows if known not in conversions]:
-            self.rows.pop(conversion).deleteLater()
-        for conversion in conversions:
-            if conversion not in self.rows:
-                self._list.insertWidget(self._list.count() - 1, self._row(conversion))
-        self._pages.setCurrentIndex(1 if conversions else 0)
+        self.list.follow(conversions)
         at_work = self.queue.at_work
         runs = at_work is not None and at_work.state is JobState.RUNNING
         waits = any(each.state in (JobState.WAITING, JobState.HELD) for each in conversions)
@@ -266,15 +234,6 @@ class ConversionsWindow(QWidget):
         if failed:
             told += " · " + self.tr("{count} failed").format(count=failed)
         self.summary.setText(told if conversions else "")
-
-    def _row(self, conversion: Conversion) -> ConversionRow:
-        row = self.rows[conversion] = ConversionRow(conversion)
-        row.removed.connect(lambda: self.queue.remove(conversion))
-        row.resumed.connect(lambda anew: self.queue.again(conversion, anew))
-        row.previewed.connect(
-            lambda: PreviewGrid(conversion.request, self._known.models, self._background, self).open()
-        )
-        return row
 
     # -- dropping ------------------------------------------------------------------------------------------------
 

@@ -18,8 +18,8 @@ from PyQt6.QtWidgets import QDialog, QMenu, QWidget
 
 from pipeline.errors import SourceNotFoundError
 from pipeline.settings import EstimatorSettings
+from viewer.desktop.devtools.live_stream import live_stream
 from viewer.desktop.devtools.offscreen import OffscreenStage, on_stage
-from viewer.desktop.devtools.soak import live_stream
 from viewer.desktop.messages import crash_dialog
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.panels.transport import SpeedButton

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
-from PyQt6.QtGui import QDesktopServices, QGuiApplication
+from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QWidget
 
 from pipeline.arrays import Image
@@ -29,6 +29,7 @@ from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.screen import Screen
+from viewer.desktop.widgets import clipboard
 from viewer.desktop.workers.background import Background
 
 PATIENCE = 10.0
@@ -169,7 +170,7 @@ class LiveOutputs(QObject):
         address = server.address
         text = self.tr("Live for programs on this machine")
         choices = (
-            MessageAction(self.tr("Copy address"), lambda: _copy(address), closes=False),
+            MessageAction(self.tr("Copy address"), lambda: clipboard.copy(address), closes=False),
             MessageAction(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
             MessageAction(self.tr("Stop"), lambda: self.broadcast.switch(False)),
         )
@@ -179,12 +180,6 @@ class LiveOutputs(QObject):
         text = self.tr("Other programs can choose this picture as a camera")
         stop = MessageAction(self.tr("Stop"), lambda: self.camera.switch(False))
         self._messages.show_message(Message("virtual camera", text, choices=(stop,), stays=True))
-
-
-def _copy(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard is not None:
-        clipboard.setText(text)
 
 
 def _open(address: str) -> None:

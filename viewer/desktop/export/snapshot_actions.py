@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt
-from PyQt6.QtGui import QGuiApplication, QImage
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop.export import snapshot
@@ -16,9 +16,10 @@ from viewer.desktop.export.snapshot import ShownFrame
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.messages.recording_messages import show_folder
-from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.metadata import Metadata
 from viewer.desktop.state.screen import Screen
+from viewer.desktop.widgets import clipboard
 from viewer.desktop.widgets.pixels import image_of
 from viewer.desktop.workers.background import Background
 
@@ -72,7 +73,7 @@ class SnapshotActions(QObject):
             self._known.source.settings,
         )
         line = command_line(self._known.source.address, is_live, groups)
-        _clipboard_text(line)
+        clipboard.copy(line)
         self._messages.show_message(Message(KEY, self.tr("Copied the command"), line))
 
     def ask_for_folder(self) -> None:
@@ -111,9 +112,7 @@ class SnapshotActions(QObject):
         self._messages.show_message(Message(KEY, text, str(path.parent), choices=(show,)))
 
     def _copied(self, image: QImage) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if clipboard is not None:
-            clipboard.setImage(image)
+        clipboard.copy(image)
         size = f"{image.width()}×{image.height()}"
         self._messages.show_message(Message(KEY, self.tr("Copied the picture ({size})").format(size=size)))
 
@@ -127,9 +126,3 @@ class SnapshotActions(QObject):
 
 def _image_of(moment: ShownFrame) -> QImage:
     return image_of(moment.view())
-
-
-def _clipboard_text(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard is not None:
-        clipboard.setText(text)

@@ -13,7 +13,7 @@ import traceback
 from types import TracebackType
 
 from PyQt6.QtCore import PYQT_VERSION_STR, QObject, Qt, pyqtSignal, pyqtSlot
-from PyQt6.QtGui import QFontDatabase, QGuiApplication
+from PyQt6.QtGui import QFontDatabase
 from PyQt6.QtWidgets import (
     QApplication,
     QDialog,
@@ -26,6 +26,7 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.desktop.style.version import version
+from viewer.desktop.widgets import clipboard
 
 
 class CrashDialog(QDialog):
@@ -64,9 +65,7 @@ class CrashDialog(QDialog):
         self.resize(680, 420)
 
     def _copy(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if clipboard is not None:
-            clipboard.setText(self.details.toPlainText())
+        clipboard.copy(self.details.toPlainText())
         self.copy.setText(self.tr("Copied"))
 
 

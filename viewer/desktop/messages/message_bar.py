@@ -28,7 +28,7 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.desktop.style import icons
-from viewer.desktop.widgets.controls import plain_button
+from viewer.desktop.widgets.buttons import plain_button
 
 AT_MOST = 3
 """Messages at one time; the oldest gives way."""

@@ -41,19 +41,30 @@ class EffectOptions(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        percent = self.tr("{percent} %")
-        degrees = self.tr("{value:.0f}°")
-        self.rows = (
+        self.rows = (*self._bokeh(), *self._fog(), *self._relight(), *self._stereo())
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def _bokeh(self) -> tuple[_Row, ...]:
+        return (
             self._amount(
                 "bokeh",
                 "focus",
                 self.tr("Focus"),
                 self.tr("How near what is sharp is; a click on the picture makes sharp what is there"),
-                percent,
+                self.tr("{percent} %"),
             ),
             self._amount(
-                "bokeh", "aperture", self.tr("Aperture"), self.tr("How soft everything else is"), percent
+                "bokeh",
+                "aperture",
+                self.tr("Aperture"),
+                self.tr("How soft everything else is"),
+                self.tr("{percent} %"),
             ),
+        )
+
+    def _fog(self) -> tuple[_Row, ...]:
+        return (
             self._amount(
                 "fog", "fog_density", self.tr("Density"), self.tr("How thick the fog is"), "{value:.2f}"
             ),
@@ -70,27 +81,35 @@ class EffectOptions(QWidget):
                     "night": self.tr("Night"),
                 },
             ),
+        )
+
+    def _relight(self) -> tuple[_Row, ...]:
+        return (
             self._amount(
                 "relight",
                 "light_azimuth",
                 self.tr("Light from the side"),
                 self.tr("Left or right of the camera"),
-                degrees,
+                self.tr("{value:.0f}°"),
             ),
             self._amount(
                 "relight",
                 "light_elevation",
                 self.tr("Height of the light"),
                 self.tr("From below or from above"),
-                degrees,
+                self.tr("{value:.0f}°"),
             ),
             self._amount(
                 "relight",
                 "light_strength",
                 self.tr("Strength"),
                 self.tr("How much this light replaces the picture's own"),
-                percent,
+                self.tr("{percent} %"),
             ),
+        )
+
+    def _stereo(self) -> tuple[_Row, ...]:
+        return (
             self._picker(
                 "stereo",
                 "stereo_layout",
@@ -112,8 +131,6 @@ class EffectOptions(QWidget):
                 self.tr("{value:.1f} %"),
             ),
         )
-        look.changed.connect(self._follow)
-        self._follow()
 
     def _amount(self, view: str, name: str, label: str, tip: str, words: str) -> _Row:
         low, high = BOUNDS[name]

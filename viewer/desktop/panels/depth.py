@@ -88,6 +88,17 @@ class Panel(BasePanel):
         ):
             self.refine.add(value, text, tip=tip)
         self.refine.activated.connect(lambda _index: view_state.set(refine=self.refine.value))
+        self._lay_out()
+        models.changed.connect(self._follow)
+        models.missing.connect(lambda _name: self._follow())
+        models.fetched.connect(lambda _name: self._follow())
+        stabilization.changed.connect(self._follow)
+        range_mode.changed.connect(self._follow)
+        view_state.changed.connect(self._show_refine)
+        self._show_refine()
+        self._follow()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -97,14 +108,6 @@ class Panel(BasePanel):
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(row(self.tr("Range"), self.range))
         column.addLayout(row(self.tr("Edges"), self.refine))
-        models.changed.connect(self._follow)
-        models.missing.connect(lambda _name: self._follow())
-        models.fetched.connect(lambda _name: self._follow())
-        stabilization.changed.connect(self._follow)
-        range_mode.changed.connect(self._follow)
-        view_state.changed.connect(self._show_refine)
-        self._show_refine()
-        self._follow()
 
     def title(self) -> str:
         return self.tr("Depth")

@@ -11,13 +11,14 @@ from pipeline.errors import DepthViewerError
 from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.lens import Lens
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.state.calibration_drift import PlacedMark
-from viewer.desktop.state.distance_marks import DistanceMarks
-from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.measuring.calibration_drift import PlacedMark
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.readouts import tell_meters
 from viewer.desktop.state.problems import Problems
-from viewer.desktop.state.readouts import tell_meters
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import LabeledSlider, labeled_row, plain_button, text_button
+from viewer.desktop.widgets.buttons import plain_button, text_button
+from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
 from viewer.desktop.widgets.throttle import at_intervals
 
 NARROWEST, WIDEST = 20, 120

@@ -7,11 +7,12 @@ import math
 from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.proximity_alarm import ProximityAlarm
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import LabeledSlider, labeled_row, text_button
+from viewer.desktop.widgets.buttons import text_button
+from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
 from viewer.desktop.widgets.histogram import Histogram
 
 NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0

@@ -8,9 +8,9 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout
 
 from viewer.desktop.panels.base import Area, BasePanel
-from viewer.desktop.state.distance_marks import DistanceMarks
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.readouts import PROFILE_POINTS, along
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.readouts import PROFILE_POINTS, along
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import PROFILE, SERIES
 from viewer.desktop.widgets.actions import Actions

@@ -19,7 +19,7 @@ from viewer.desktop.state.source import Source
 from viewer.desktop.style import icons
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, native
-from viewer.desktop.widgets.controls import tool_button
+from viewer.desktop.widgets.buttons import tool_button
 from viewer.desktop.widgets.rewind_bar import RewindBar
 from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar, clock
 from viewer.desktop.widgets.seek_preview import SeekPreview

@@ -19,12 +19,12 @@ from pipeline.live.runner import Runner
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.state.display_feed import DisplayFeed
-from viewer.desktop.state.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.playback import Playback
-from viewer.desktop.state.probe_set import ProbeSet
 from viewer.desktop.state.problems import Problems
-from viewer.desktop.state.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.range_mode import RangeMode
 from viewer.desktop.state.rewind import Rewind
 from viewer.desktop.state.screen import Screen

@@ -16,7 +16,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.
 MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     </message>
 </context><context>
-    <name>Actions</name>
+    <name>ActionTable</name>
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
@@ -437,78 +437,6 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
-    <message>
-        <source>Depth</source>
-        <translation>Tiefe</translation>
-    </message>
-    <message>
-        <source>Overlay</source>
-        <translation>Overlay</translation>
-    </message>
-    <message>
-        <source>Side by side</source>
-        <translation>Geteilt</translation>
-    </message>
-    <message>
-        <source>Wipe</source>
-        <translation>Wischen</translation>
-    </message>
-    <message>
-        <source>Points</source>
-        <translation>Punkte</translation>
-    </message>
-    <message>
-        <source>Bokeh</source>
-        <translation>Bokeh</translation>
-    </message>
-    <message>
-        <source>Fog</source>
-        <translation>Nebel</translation>
-    </message>
-    <message>
-        <source>Relight</source>
-        <translation>Neues Licht</translation>
-    </message>
-    <message>
-        <source>Stereo</source>
-        <translation>Stereo 3D</translation>
-    </message>
-    <message>
-        <source>Depth alone</source>
-        <translation>Nur die Tiefe</translation>
-    </message>
-    <message>
-        <source>Depth laid over the picture</source>
-        <translation>Tiefe über das Bild gelegt</translation>
-    </message>
-    <message>
-        <source>The picture and its depth</source>
-        <translation>Das Bild und seine Tiefe</translation>
-    </message>
-    <message>
-        <source>The picture left of a line, its depth right of it; drag the line</source>
-        <translation>Links der Linie das Bild, rechts seine Tiefe; die Linie lässt sich ziehen</translation>
-    </message>
-    <message>
-        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
-        <translation>Punkte im Raum; ziehen Sie, um sie zu drehen. Wie tief sie liegen, ist angenommen, bis Entfernungen markiert sind</translation>
-    </message>
-    <message>
-        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
-        <translation>Scharf in einer Entfernung, davor und dahinter weich; klicken Sie auf das, was scharf sein soll</translation>
-    </message>
-    <message>
-        <source>What is far fades in fog</source>
-        <translation>Was fern ist, verschwimmt im Nebel</translation>
-    </message>
-    <message>
-        <source>Another lamp, by the way surfaces face</source>
-        <translation>Eine andere Lampe, danach, wohin Flächen zeigen</translation>
-    </message>
-    <message>
-        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
-        <translation>Ein Bild für jedes Auge: für 3D-Bildschirme und für Brillen in Rot und Cyan</translation>
-    </message>
 </context><context>
     <name>Address</name>
     <message>
@@ -626,6 +554,16 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Its distance is known…</source>
         <translation>Der Abstand ist bekannt …</translation>
+    </message>
+</context><context>
+    <name>ConversionList</name>
+    <message>
+        <source>Drop videos here</source>
+        <translation>Videos hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Each becomes a depth video. Frames, times and sound stay as they are.</source>
+        <translation>Aus jedem wird ein Tiefenvideo. Frames, Zeiten und Ton bleiben, wie sie sind.</translation>
     </message>
 </context><context>
     <name>ConversionRow</name>
@@ -804,14 +742,6 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Gittermodell, OBJ</translation>
     </message>
     <message>
-        <source>Drop videos here</source>
-        <translation>Videos hierher ziehen</translation>
-    </message>
-    <message>
-        <source>Each becomes a depth video. Frames, times and sound stay as they are.</source>
-        <translation>Aus jedem wird ein Tiefenvideo. Frames, Zeiten und Ton bleiben, wie sie sind.</translation>
-    </message>
-    <message>
         <source>stabilizer {strength}</source>
         <translation>Stabilisierung {strength}</translation>
     </message>
@@ -914,20 +844,16 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 </context><context>
     <name>EffectOptions</name>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
-        <source>{value:.0f}°</source>
-        <translation>{value:.0f}°</translation>
-    </message>
-    <message>
         <source>Focus</source>
         <translation>Schärfe</translation>
     </message>
     <message>
         <source>How near what is sharp is; a click on the picture makes sharp what is there</source>
         <translation>Wie nah das Scharfe ist; ein Klick ins Bild macht scharf, was dort ist</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
     </message>
     <message>
         <source>Aperture</source>
@@ -980,6 +906,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Left or right of the camera</source>
         <translation>Links oder rechts der Kamera</translation>
+    </message>
+    <message>
+        <source>{value:.0f}°</source>
+        <translation>{value:.0f}°</translation>
     </message>
     <message>
         <source>Height of the light</source>
@@ -2226,6 +2156,80 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+</context><context>
+    <name>ViewNames</name>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Overlay</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Wischen</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Bokeh</source>
+        <translation>Bokeh</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>Nebel</translation>
+    </message>
+    <message>
+        <source>Relight</source>
+        <translation>Neues Licht</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>Stereo 3D</translation>
+    </message>
+    <message>
+        <source>Depth alone</source>
+        <translation>Nur die Tiefe</translation>
+    </message>
+    <message>
+        <source>Depth laid over the picture</source>
+        <translation>Tiefe über das Bild gelegt</translation>
+    </message>
+    <message>
+        <source>The picture and its depth</source>
+        <translation>Das Bild und seine Tiefe</translation>
+    </message>
+    <message>
+        <source>The picture left of a line, its depth right of it; drag the line</source>
+        <translation>Links der Linie das Bild, rechts seine Tiefe; die Linie lässt sich ziehen</translation>
+    </message>
+    <message>
+        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
+        <translation>Punkte im Raum; ziehen Sie, um sie zu drehen. Wie tief sie liegen, ist angenommen, bis Entfernungen markiert sind</translation>
+    </message>
+    <message>
+        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
+        <translation>Scharf in einer Entfernung, davor und dahinter weich; klicken Sie auf das, was scharf sein soll</translation>
+    </message>
+    <message>
+        <source>What is far fades in fog</source>
+        <translation>Was fern ist, verschwimmt im Nebel</translation>
+    </message>
+    <message>
+        <source>Another lamp, by the way surfaces face</source>
+        <translation>Eine andere Lampe, danach, wohin Flächen zeigen</translation>
+    </message>
+    <message>
+        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
+        <translation>Ein Bild für jedes Auge: für 3D-Bildschirme und für Brillen in Rot und Cyan</translation>
     </message>
 </context><context>
     <name>Zoom</name>

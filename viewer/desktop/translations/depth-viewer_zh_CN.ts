@@ -16,7 +16,7 @@ MiDaS and its weights: Intel ISL, MIT License.</source>
 MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     </message>
 </context><context>
-    <name>Actions</name>
+    <name>ActionTable</name>
     <message>
         <source>Source</source>
         <translation>来源</translation>
@@ -437,78 +437,6 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
-    <message>
-        <source>Depth</source>
-        <translation>深度</translation>
-    </message>
-    <message>
-        <source>Overlay</source>
-        <translation>叠加</translation>
-    </message>
-    <message>
-        <source>Side by side</source>
-        <translation>并排</translation>
-    </message>
-    <message>
-        <source>Wipe</source>
-        <translation>划像</translation>
-    </message>
-    <message>
-        <source>Points</source>
-        <translation>点云</translation>
-    </message>
-    <message>
-        <source>Bokeh</source>
-        <translation>景深虚化</translation>
-    </message>
-    <message>
-        <source>Fog</source>
-        <translation>雾</translation>
-    </message>
-    <message>
-        <source>Relight</source>
-        <translation>重新打光</translation>
-    </message>
-    <message>
-        <source>Stereo</source>
-        <translation>立体</translation>
-    </message>
-    <message>
-        <source>Depth alone</source>
-        <translation>仅显示深度</translation>
-    </message>
-    <message>
-        <source>Depth laid over the picture</source>
-        <translation>深度叠加在原图上</translation>
-    </message>
-    <message>
-        <source>The picture and its depth</source>
-        <translation>原图与深度并排</translation>
-    </message>
-    <message>
-        <source>The picture left of a line, its depth right of it; drag the line</source>
-        <translation>划像线左侧为原图，右侧为深度；可拖动该线</translation>
-    </message>
-    <message>
-        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
-        <translation>空间中的点；拖动即可转动。标记距离之前，其深度只是假定</translation>
-    </message>
-    <message>
-        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
-        <translation>某一距离清晰，前后虚化；点击要清晰的地方</translation>
-    </message>
-    <message>
-        <source>What is far fades in fog</source>
-        <translation>远处隐没在雾中</translation>
-    </message>
-    <message>
-        <source>Another lamp, by the way surfaces face</source>
-        <translation>按表面朝向换一盏灯</translation>
-    </message>
-    <message>
-        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
-        <translation>左右眼各一幅画面：用于3D屏幕或红青眼镜</translation>
-    </message>
 </context><context>
     <name>Address</name>
     <message>
@@ -626,6 +554,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Its distance is known…</source>
         <translation>已知此处距离…</translation>
+    </message>
+</context><context>
+    <name>ConversionList</name>
+    <message>
+        <source>Drop videos here</source>
+        <translation>将视频拖到此处</translation>
+    </message>
+    <message>
+        <source>Each becomes a depth video. Frames, times and sound stay as they are.</source>
+        <translation>每个文件都会转换为深度视频，帧、时间戳和声音保持不变。</translation>
     </message>
 </context><context>
     <name>ConversionRow</name>
@@ -804,14 +742,6 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>网格，OBJ</translation>
     </message>
     <message>
-        <source>Drop videos here</source>
-        <translation>将视频拖到此处</translation>
-    </message>
-    <message>
-        <source>Each becomes a depth video. Frames, times and sound stay as they are.</source>
-        <translation>每个文件都会转换为深度视频，帧、时间戳和声音保持不变。</translation>
-    </message>
-    <message>
         <source>stabilizer {strength}</source>
         <translation>稳定：{strength}</translation>
     </message>
@@ -914,20 +844,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 </context><context>
     <name>EffectOptions</name>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>{value:.0f}°</source>
-        <translation>{value:.0f}°</translation>
-    </message>
-    <message>
         <source>Focus</source>
         <translation>对焦</translation>
     </message>
     <message>
         <source>How near what is sharp is; a click on the picture makes sharp what is there</source>
         <translation>清晰处有多近；点击画面即对焦到那里</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
     </message>
     <message>
         <source>Aperture</source>
@@ -980,6 +906,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Left or right of the camera</source>
         <translation>在相机的左侧或右侧</translation>
+    </message>
+    <message>
+        <source>{value:.0f}°</source>
+        <translation>{value:.0f}°</translation>
     </message>
     <message>
         <source>Height of the light</source>
@@ -2226,6 +2156,80 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>Recent</source>
         <translation>最近打开</translation>
+    </message>
+</context><context>
+    <name>ViewNames</name>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划像</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点云</translation>
+    </message>
+    <message>
+        <source>Bokeh</source>
+        <translation>景深虚化</translation>
+    </message>
+    <message>
+        <source>Fog</source>
+        <translation>雾</translation>
+    </message>
+    <message>
+        <source>Relight</source>
+        <translation>重新打光</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>立体</translation>
+    </message>
+    <message>
+        <source>Depth alone</source>
+        <translation>仅显示深度</translation>
+    </message>
+    <message>
+        <source>Depth laid over the picture</source>
+        <translation>深度叠加在原图上</translation>
+    </message>
+    <message>
+        <source>The picture and its depth</source>
+        <translation>原图与深度并排</translation>
+    </message>
+    <message>
+        <source>The picture left of a line, its depth right of it; drag the line</source>
+        <translation>划像线左侧为原图，右侧为深度；可拖动该线</translation>
+    </message>
+    <message>
+        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
+        <translation>空间中的点；拖动即可转动。标记距离之前，其深度只是假定</translation>
+    </message>
+    <message>
+        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
+        <translation>某一距离清晰，前后虚化；点击要清晰的地方</translation>
+    </message>
+    <message>
+        <source>What is far fades in fog</source>
+        <translation>远处隐没在雾中</translation>
+    </message>
+    <message>
+        <source>Another lamp, by the way surfaces face</source>
+        <translation>按表面朝向换一盏灯</translation>
+    </message>
+    <message>
+        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
+        <translation>左右眼各一幅画面：用于3D屏幕或红青眼镜</translation>
     </message>
 </context><context>
     <name>Zoom</name>

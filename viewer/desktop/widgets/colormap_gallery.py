@@ -8,8 +8,8 @@ come into sight, so that nobody waits for seventy tables.
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, QSize, Qt
-from PyQt6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPalette
+from PyQt6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
+from PyQt6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,41 +18,17 @@ from PyQt6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from pipeline.colormaps import CONFUSED, OTHERS, UNIFORM
-from pipeline.render.colormap import lookup_table
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import icons
+from viewer.desktop.widgets.colormap_swatch import NAME, SWATCH, SwatchRow, paint_swatch, title
 
-SWATCH = QSize(72, 12)
-ROW = 28
 HEIGHT = 360
-NAME = Qt.ItemDataRole.UserRole
-"""Where an entry keeps its colormap's name; a heading has none."""
-
-
-def title(name: str) -> str:
-    """A colormap's name as people would write it."""
-    return name.replace("_", " ").capitalize()
-
-
-def paint_swatch(painter: QPainter, rect: QRectF, name: str) -> None:
-    """The colors from far to near, with rounded corners."""
-    table = lookup_table(name)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QPainterPath()
-    outline.addRoundedRect(rect, 3, 3)
-    painter.setClipPath(outline)
-    painter.drawImage(rect, QImage(table.tobytes(), 256, 1, 256 * 3, QImage.Format.Format_RGB888))
-    painter.restore()
 
 
 class ColormapButton(QToolButton):
@@ -112,7 +88,7 @@ class ColormapGallery(QFrame):
         self.search.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Colormaps"))
-        self.list.setItemDelegate(_Row(self.list))
+        self.list.setItemDelegate(SwatchRow(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the search keeps it, and passes arrows on
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -212,43 +188,3 @@ class ColormapGallery(QFrame):
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(NAME):
             self._look.set(colormap=item.data(NAME))
-
-
-class _Row(QStyledItemDelegate):
-    """A picture, a name, and an eye; a heading is its words alone."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
-        return QSize(120, ROW)
-
-    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        if painter is None:
-            return
-        name, words, rect = index.data(NAME), index.data(), QRectF(option.rect)
-        colors = option.palette
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if name is None:
-            painter.setPen(colors.color(QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText))
-            painter.drawText(rect.adjusted(6, 4, 0, 0), int(left), words)
-            painter.restore()
-            return
-        self.initStyleOption(option, index)
-        if _is(option, "Selected") or _is(option, "MouseOver"):
-            painter.setPen(Qt.PenStyle.NoPen)
-            marked = QPalette.ColorRole.Mid if _is(option, "Selected") else QPalette.ColorRole.Midlight
-            painter.setBrush(colors.color(marked))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
-        middle = rect.center().y()
-        swatch = QRectF(rect.left() + 8, middle - SWATCH.height() / 2, SWATCH.width(), SWATCH.height())
-        paint_swatch(painter, swatch, name)
-        painter.setPen(colors.color(QPalette.ColorRole.Text))
-        painter.drawText(rect.adjusted(SWATCH.width() + 18, 0, -26, 0), int(left), words)
-        if name not in CONFUSED:
-            eye = QRectF(rect.right() - 24, middle - 8, 16, 16)
-            icons.draw(painter, eye, "eye", colors.color(QPalette.ColorRole.PlaceholderText))
-        painter.restore()
-
-
-def _is(option: QStyleOptionViewItem, state: str) -> bool:
-    return bool(option.state & QStyle.StateFlag[f"State_{state}"])

@@ -9,8 +9,8 @@ from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, Q
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.render.picture import within
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.readouts import histogram, span, tell
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.readouts import histogram, span, tell
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.throttle import at_intervals
 from viewer.views.coloring import shown_table

@@ -8,9 +8,9 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
-from viewer.desktop.state.distance_marks import DistanceMarks
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.readouts import percentiles, tell, tell_meters
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.readouts import percentiles, tell, tell_meters
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 from viewer.desktop.widgets.throttle import at_intervals

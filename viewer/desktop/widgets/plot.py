@@ -15,7 +15,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from viewer.desktop.state.readouts import tell
+from viewer.desktop.state.measuring.readouts import tell
 
 PADDING = 10
 DOT = 2.6

@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from PyQt6.QtGui import QActionGroup
 
-from viewer.desktop.state.probe_set import ACROSS
+from viewer.desktop.state.measuring.probe_set import ACROSS
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 from viewer.desktop.window.main_window import MainWindow
 
+Handlers: TypeAlias = dict[str, Callable[[], object]]
+Switches: TypeAlias = dict[str, Callable[[bool], object]]
 LEAP = 5
 """Seconds that an arrow key goes."""
 
 
 def connect(window: MainWindow) -> None:
     """Join a window's actions to its parts."""
-    actions, session, source_picker, snapshots = (
-        window.actions_,
-        window.session,
-        window.source_picker,
-        window.snapshots,
-    )
-    look, playback, overlays = session.view_state, session.playback, window.overlays
-    probe_set, window_layout = session.probe_set, window.window_layout
-    zoom, wipe, difference = overlays.zoom, overlays.wipe, overlays.difference
-    range_mode, outputs = session.range_mode, window.outputs
+    actions = window.actions_
+    difference = window.overlays.difference
     views = QActionGroup(window)
     for name in actions.views:
         views.addAction(actions[f"view:{name}"])
-        actions[f"view:{name}"].triggered.connect(lambda _checked, name=name: look.set(view=name))
+        actions[f"view:{name}"].triggered.connect(
+            lambda _checked, name=name: window.session.view_state.set(view=name)
+        )
         actions[f"view:{name}"].triggered.connect(lambda: difference.switch(False))
-    does: dict[str, Callable[[], object]] = {
-        "camera": source_picker.camera,
+    for handlers in (_of_source(window), _of_picture(window), _of_program(window)):
+        for name, act in handlers.items():
+            actions[name].triggered.connect(lambda _checked, act=act: act())
+    for name, switch in _switches(window).items():
+        actions[name].toggled.connect(switch)
+    _follow(window)
+
+
+def _of_source(window: MainWindow) -> Handlers:
+    """What is opened, and where in time."""
+    picker, playback = window.source_picker, window.session.playback
+    return {
+        "camera": picker.camera,
         "demo": lambda: window.open("demo"),
-        "open": source_picker.ask_for_file,
-        "open_folder": source_picker.ask_for_folder,
-        "open_url": source_picker.ask_for_url,
-        "paste": source_picker.paste,
+        "open": picker.ask_for_file,
+        "open_folder": picker.ask_for_folder,
+        "open_url": picker.ask_for_url,
+        "paste": picker.paste,
         "close_source": window.close_source,
         "play": playback.toggle,
         "back": lambda: playback.leap(-LEAP),
@@ -48,11 +56,19 @@ def connect(window: MainWindow) -> None:
         "faster": lambda: playback.change_speed(1),
         "section": playback.mark,
         "start": playback.to_start,
+    }
+
+
+def _of_picture(window: MainWindow) -> Handlers:
+    """What is seen of it, how, and what is read from it."""
+    session, overlays = window.session, window.overlays
+    view_state, range_mode, probe_set = session.view_state, session.range_mode, session.probe_set
+    return {
         "lock_range": lambda: range_mode.choose("auto" if range_mode.mode == "locked" else "locked"),
-        "wipe_left": lambda: wipe.step(-1),
-        "wipe_right": lambda: wipe.step(1),
-        "zoom_in": lambda: zoom.step(1),
-        "zoom_out": lambda: zoom.step(-1),
+        "wipe_left": lambda: overlays.wipe.step(-1),
+        "wipe_right": lambda: overlays.wipe.step(1),
+        "zoom_in": lambda: overlays.zoom.step(1),
+        "zoom_out": lambda: overlays.zoom.step(-1),
         "zoom_reset": overlays.show_whole,
         "pan_left": lambda: overlays.go(-1, 0),
         "pan_right": lambda: overlays.go(1, 0),
@@ -61,11 +77,18 @@ def connect(window: MainWindow) -> None:
         "pin": probe_set.pin,
         "clear_marks": probe_set.clear,
         "mark_here": overlays.mark_at_probe,
-        "state": lambda: window_layout.reveal(window.panel("state")),
-        "undo": look.undo,
-        "redo": look.redo,
-        "next_colormap": look.next_colormap,
-        "previous_colormap": lambda: look.next_colormap(-1),
+        "undo": view_state.undo,
+        "redo": view_state.redo,
+        "next_colormap": view_state.next_colormap,
+        "previous_colormap": lambda: view_state.next_colormap(-1),
+    }
+
+
+def _of_program(window: MainWindow) -> Handlers:
+    """What is kept, and everything else."""
+    snapshots = window.snapshots
+    return {
+        "state": lambda: window.window_layout.reveal(window.panel("state")),
         "snapshot": snapshots.take_snapshot,
         "snapshot_all": snapshots.take_everything,
         "copy_picture": snapshots.copy_picture,
@@ -73,32 +96,40 @@ def connect(window: MainWindow) -> None:
         "snapshot_folder": snapshots.ask_for_folder,
         "convert": window.convert,
         "recording_folder": window.recording_messages.ask_for_folder,
-        "keys": lambda: ShortcutsDialog(actions, window).open(),
+        "keys": lambda: ShortcutsDialog(window.actions_, window).open(),
         "about": lambda: AboutDialog(window).open(),
         "quit": window.close,
     }
-    for name, act in does.items():
-        actions[name].triggered.connect(lambda _checked, act=act: act())
-    toggles: dict[str, Callable[[bool], object]] = {
-        "loop": playback.set_loop,
-        "invert": lambda on: look.set(invert=on),
-        "panel": window_layout.show_side,
-        "difference": difference.switch,
+
+
+def _switches(window: MainWindow) -> Switches:
+    """What is on or off."""
+    session, overlays, layout = window.session, window.overlays, window.window_layout
+    probe_set = session.probe_set
+    return {
+        "loop": session.playback.set_loop,
+        "invert": lambda on: session.view_state.set(invert=on),
+        "panel": layout.show_side,
+        "difference": overlays.difference.switch,
         "raw": overlays.raw.switch,
-        "legend": window_layout.show_legend,
+        "legend": layout.show_legend,
         "probe": overlays.probes.follow_pointer,
         "profile": lambda on: probe_set.set_line((probe_set.line or ACROSS) if on else None),
         "calibrate": overlays.marks.switch,
         "alarm": session.alarm.switch,
         "record": window.recorder.switch,
-        "broadcast": outputs.broadcast.switch,
-        "virtual_camera": outputs.camera.switch,
-        "picture_only": window_layout.show_picture_only,
-        "on_top": window_layout.keep_on_top,
-        "full_screen": window_layout.fill_screen,
+        "broadcast": window.outputs.broadcast.switch,
+        "virtual_camera": window.outputs.camera.switch,
+        "picture_only": layout.show_picture_only,
+        "on_top": layout.keep_on_top,
+        "full_screen": layout.fill_screen,
     }
-    for name, switch in toggles.items():
-        actions[name].toggled.connect(switch)
+
+
+def _follow(window: MainWindow) -> None:
+    """Switches show what is on, whoever has switched it."""
+    actions, overlays, outputs = window.actions_, window.overlays, window.outputs
+    probe_set, range_mode = window.session.probe_set, window.session.range_mode
     probe_set.changed.connect(lambda: actions["profile"].setChecked(probe_set.line is not None))
     outputs.broadcast.signals.changed.connect(actions["broadcast"].setChecked)
     outputs.camera.signals.changed.connect(actions["virtual_camera"].setChecked)

@@ -13,7 +13,7 @@ from viewer.desktop.state import address
 from viewer.desktop.state.cameras import CameraInfo
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import MenuSegment, SegmentedControl, plain_button, tool_button
+from viewer.desktop.widgets.buttons import MenuSegment, SegmentedControl, plain_button, tool_button
 from viewer.views.settings import EFFECTS
 
 TITLE_WIDTH = 210

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
-from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.widgets.actions import Actions
 
 CONTROL_KEYS = (

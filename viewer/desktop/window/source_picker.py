@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from viewer.desktop.messages.message_bar import Level, Message, MessageAction, Messages
 from viewer.desktop.state import address, cameras
 from viewer.desktop.state.address import PATTERNS
+from viewer.desktop.widgets import clipboard
 from viewer.desktop.workers.background import Background
 
 
@@ -50,7 +50,7 @@ class SourcePicker(QObject):
         dialog.setWindowTitle(self.tr("Open URL"))
         dialog.setLabelText(self.tr("Address of a stream or a video (http, https, rtsp, rtmp, udp):"))
         dialog.setOkButtonText(self.tr("Open"))
-        copied = _copied()
+        copied = address.from_mime(clipboard.copied())
         dialog.setTextValue(copied if "://" in copied else "")
         if (line := dialog.findChild(QLineEdit)) is not None:
             line.setPlaceholderText("rtsp://camera.local/stream")
@@ -60,7 +60,7 @@ class SourcePicker(QObject):
 
     def paste(self) -> None:
         """What is on the clipboard."""
-        if copied := _copied():
+        if copied := address.from_mime(clipboard.copied()):
             self.chosen.emit(copied)
         else:
             self._messages.show_message(
@@ -113,8 +113,3 @@ class SourcePicker(QObject):
         """Where the last file came from."""
         folders = (Path(known).parent for known in self.recent if "://" not in known)
         return str(next((folder for folder in folders if folder != Path() and folder.is_dir()), Path.home()))
-
-
-def _copied() -> str:
-    clipboard = QGuiApplication.clipboard()
-    return address.from_mime(clipboard.mimeData()) if clipboard is not None else ""

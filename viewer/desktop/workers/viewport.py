@@ -49,6 +49,9 @@ class Viewport:
         return _within(self.left + right * self.side, self.top + down * self.side, self.zoom)
 
 
+WHOLE = Viewport()
+
+
 def _within(left: float, top: float, zoom: float) -> Viewport:
     room = 1 - 1 / zoom
     return Viewport(max(0.0, min(left, room)), max(0.0, min(top, room)), zoom)

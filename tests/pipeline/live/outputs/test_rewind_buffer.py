@@ -199,6 +199,6 @@ def test_another_source_has_another_past(live, make_clip):
 
 def test_a_network_that_comes_while_looking_back_does_not_push_its_picture_in(live):
     number = go_to_the_oldest(live)
-    live.session._use_network()
+    live.session._use_model()
     settle(0.2)
     assert shown_number(live) == number

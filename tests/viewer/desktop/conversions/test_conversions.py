@@ -38,7 +38,7 @@ def converting(make_window, monkeypatch):
 
     monkeypatch.setattr(conversion_module, "convert", with_brightness)
     window = make_window()
-    converting = ConversionsWindow(window.session, window.actions_, window)
+    converting = window.converting
     converting.show()
     yield converting
     converting.shut_down()
@@ -64,7 +64,7 @@ def states(converting):
 
 
 def row_of(converting, number=0):
-    return converting.rows[converting.queue.conversions[number]]
+    return converting.list.rows[converting.queue.conversions[number]]
 
 
 def frames_of(path):
@@ -136,7 +136,7 @@ def test_removed_while_it_runs_it_leaves_nothing_and_the_next_one_begins(convert
     wait_for(lambda: first.progress is not None)
     click(row_of(converting).remove)
     wait_for(lambda: states(converting) == [JobState.DONE])
-    assert len(converting.rows) == 1
+    assert len(converting.list.rows) == 1
     assert sorted(path.name for path in clips[0].parent.iterdir() if "depth" in path.name) == ["b-depth.mp4"]
 
 

@@ -14,7 +14,7 @@ import time
 import pytest
 from project import HELPERS, ROOT
 
-from viewer.desktop.devtools.soak import Report
+from viewer.desktop.devtools.soak_report import Report
 
 AT_MOST = 10
 """Times the loop of `HEAD`, which takes 4 to 5 ms on a processor of 2024 with nothing else to do."""

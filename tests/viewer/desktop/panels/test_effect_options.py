@@ -9,7 +9,7 @@ from PyQt6.QtTest import QTest
 from windows import canvas_pixels, choose, key, panel, wait_for
 
 from pipeline.render.picture import within
-from viewer.desktop.state.readouts import disparity_at
+from viewer.desktop.state.measuring.readouts import disparity_at
 from viewer.views.settings import EFFECTS
 
 KEYS = dict(zip(EFFECTS, (Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9), strict=True))

@@ -25,7 +25,8 @@ def presets(tmp_path):
 @pytest.fixture
 def menu(make_window, presets):
     window = make_window()
-    return PresetMenu(presets, window.session, window.messages, window)
+    session = window.session
+    return PresetMenu(presets, session.view_state, session.stabilization, window.messages, window)
 
 
 def press(menu, text):

@@ -8,7 +8,7 @@ from PyQt6.QtGui import QPainter, QPen
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip, is_near, pens
-from viewer.desktop.state.proximity_alarm import LEAST_SIDE, ProximityAlarm
+from viewer.desktop.state.measuring.proximity_alarm import LEAST_SIDE, ProximityAlarm
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, WARNING
 from viewer.desktop.workers.viewport import NormalizedPoint

@@ -9,8 +9,8 @@ from PyQt6.QtWidgets import QWidget
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, chip, label, pens
 from viewer.desktop.canvas.layers.distance_editor import DistanceEditor
-from viewer.desktop.state.distance_marks import DistanceMarks
-from viewer.desktop.state.readouts import disparity_at, tell_meters
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.readouts import disparity_at, tell_meters
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 from viewer.desktop.workers.viewport import NormalizedPoint
 

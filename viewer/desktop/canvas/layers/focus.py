@@ -8,8 +8,8 @@ from PyQt6.QtGui import QPainter
 from pipeline.render.picture import within
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, pens
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.readouts import disparity_at
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.readouts import disparity_at
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 

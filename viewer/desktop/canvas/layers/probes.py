@@ -10,9 +10,9 @@ from PyQt6.QtGui import QColor, QPainter
 from pipeline.frame import DepthFrame
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, label, pens
-from viewer.desktop.state.distance_marks import DistanceMarks, DistanceReading
-from viewer.desktop.state.probe_set import Pin, ProbeSet
-from viewer.desktop.state.readouts import disparity_at, share_nearer, tell, tell_meters
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks, DistanceReading
+from viewer.desktop.state.measuring.probe_set import Pin, ProbeSet
+from viewer.desktop.state.measuring.readouts import disparity_at, share_nearer, tell, tell_meters
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import SERIES
 from viewer.desktop.workers.viewport import NormalizedPoint

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QColor, QPainter
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, pens
-from viewer.desktop.state.probe_set import ProbeSet
+from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.style.theme import ON_SURROUND, PROFILE
 from viewer.desktop.workers.viewport import NormalizedPoint
 

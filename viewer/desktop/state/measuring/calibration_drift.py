@@ -15,7 +15,7 @@ from statistics import median
 
 from pipeline.arrays import Image
 from pipeline.geometry.distance_mark import DistanceMark
-from viewer.desktop.state.patch_match import Gray, are_alike, patch_at
+from viewer.desktop.state.measuring.patch_match import Gray, are_alike, patch_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 DRIFTED = 0.25

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame
-from viewer.desktop.state.readouts import disparity_at
+from viewer.desktop.state.measuring.readouts import disparity_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 MOST_PINS = 4

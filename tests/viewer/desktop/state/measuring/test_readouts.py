@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from pipeline.frame import DepthFrame, Frame
-from viewer.desktop.state.probe_set import MOST_PINS, REMEMBERED, ProbeSet
-from viewer.desktop.state.readouts import (
+from viewer.desktop.state.measuring.probe_set import MOST_PINS, REMEMBERED, ProbeSet
+from viewer.desktop.state.measuring.readouts import (
     PROFILE_POINTS,
     along,
     disparity_at,

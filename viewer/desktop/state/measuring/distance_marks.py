@@ -29,9 +29,9 @@ from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.distance_mark import DistanceMark, mark_at
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
-from viewer.desktop.state.calibration_drift import CalibrationDrift, PlacedMark
-from viewer.desktop.state.patch_match import patch_at
-from viewer.desktop.state.readouts import disparity_at
+from viewer.desktop.state.measuring.calibration_drift import CalibrationDrift, PlacedMark
+from viewer.desktop.state.measuring.patch_match import patch_at
+from viewer.desktop.state.measuring.readouts import disparity_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 

@@ -11,9 +11,9 @@ from windows import canvas_pixels, key, panel, wait_for
 
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import Calibration
-from viewer.desktop.state.distance_marks import DistanceMarks
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.proximity_alarm import EVERY, ProximityAlarm
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.proximity_alarm import EVERY, ProximityAlarm
 from viewer.desktop.state.view_state import ViewState
 from viewer.views.settings import ViewSettings
 
@@ -22,11 +22,8 @@ class Scene:
     """An alarm, and pictures with something at a place."""
 
     def __init__(self):
-        self.probe_set, self.distance_marks, self.look = (
-            ProbeSet(),
-            DistanceMarks(),
-            ViewState(ViewSettings()),
-        )
+        self.probe_set, self.distance_marks = ProbeSet(), DistanceMarks()
+        self.look = ViewState(ViewSettings())
         self.now, self.sounds, self.frames = 100.0, 0, 0
         self.alarm = ProximityAlarm(
             self.probe_set, self.distance_marks, self.look, sound=self.sound, clock=lambda: self.now

@@ -20,9 +20,9 @@ from PyQt6.QtWidgets import QApplication
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
-from viewer.desktop.state.distance_marks import DistanceMarks
-from viewer.desktop.state.probe_set import ProbeSet
-from viewer.desktop.state.readouts import tell_meters
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.probe_set import ProbeSet
+from viewer.desktop.state.measuring.readouts import tell_meters
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 

@@ -27,7 +27,7 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry import calibration
 from pipeline.geometry.lens import Lens
 from pipeline.settings import StabilizerSettings
-from viewer.desktop.state.distance_marks import CalibrationLoss, DistanceMarks
+from viewer.desktop.state.measuring.distance_marks import CalibrationLoss, DistanceMarks
 
 FAR, MIDDLE, NEAR = 40, 120, 200
 """Gray levels of three bands beside each other, and by this network their disparity."""

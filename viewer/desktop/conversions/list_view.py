@@ -1,0 +1,72 @@
+"""The list of conversions, a row for each; while there is none, an invitation to drop files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from viewer.desktop.conversions.job import Conversion
+from viewer.desktop.conversions.row import ConversionRow
+from viewer.desktop.style import icons
+
+
+class ConversionList(QStackedWidget):
+    """Shows them in the queue's order, and passes on what is asked of one."""
+
+    removed = pyqtSignal(object)
+    """A `Conversion`."""
+    resumed = pyqtSignal(object, bool)
+    """A `Conversion`, and whether from its beginning."""
+    previewed = pyqtSignal(object)
+    """A `Conversion`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("conversionList")
+        self.rows: dict[Conversion, ConversionRow] = {}
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch()
+        inside = QWidget()
+        inside.setObjectName("conversions")
+        inside.setLayout(self._column)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.addWidget(self._invitation())
+        self.addWidget(scroll)
+
+    def follow(self, conversions: Sequence[Conversion]) -> None:
+        """These, and no others."""
+        for conversion in [known for known in self.rows if known not in conversions]:
+            self.rows.pop(conversion).deleteLater()
+        for conversion in conversions:
+            if conversion not in self.rows:
+                self._column.insertWidget(self._column.count() - 1, self._row(conversion))
+        self.setCurrentIndex(1 if conversions else 0)
+
+    def _row(self, conversion: Conversion) -> ConversionRow:
+        row = self.rows[conversion] = ConversionRow(conversion)
+        row.removed.connect(lambda: self.removed.emit(conversion))
+        row.resumed.connect(lambda anew: self.resumed.emit(conversion, anew))
+        row.previewed.connect(lambda: self.previewed.emit(conversion))
+        return row
+
+    def _invitation(self) -> QWidget:
+        page = QWidget()
+        mark = icons.IconLabel("drop", 40)
+        words = QLabel(self.tr("Drop videos here"))
+        words.setProperty("role", "title")
+        hint = QLabel(self.tr("Each becomes a depth video. Frames, times and sound stay as they are."))
+        hint.setProperty("role", "quiet")
+        column = QVBoxLayout(page)
+        column.addStretch()
+        for widget in (mark, words, hint):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        return page

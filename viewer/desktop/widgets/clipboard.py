@@ -1,0 +1,23 @@
+"""The clipboard, where the platform has one: text, pictures, and what another program has put there."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QMimeData
+from PyQt6.QtGui import QGuiApplication, QImage
+
+
+def copy(what: str | QImage) -> None:
+    """Put it there."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard is None:
+        return
+    if isinstance(what, str):
+        clipboard.setText(what)
+    else:
+        clipboard.setImage(what)
+
+
+def copied() -> QMimeData | None:
+    """What is there."""
+    clipboard = QGuiApplication.clipboard()
+    return clipboard.mimeData() if clipboard is not None else None

@@ -1,0 +1,112 @@
+"""A view of a depth frame that just fits: the frame is brought to the right size before the view is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Image
+from pipeline.frame import DepthFrame
+from pipeline.render.upsample import refine
+from viewer.desktop.workers.viewport import WHOLE, Viewport, cut, part_of
+from viewer.views import difference
+from viewer.views.base import render
+from viewer.views.equalize import equalized
+from viewer.views.settings import EFFECTS, ViewSettings
+
+FINEST = 1280
+"""Pixels of the longer side at which depth gets the picture's edges when zoomed: more cost more than they show."""
+
+
+class FittedView:
+    """Renders so that the view, which may be wider or higher than its frame, just fits."""
+
+    def __init__(self) -> None:
+        self._growth: dict[str, tuple[float, float]] = {}  # of each view, learned from what it returned
+
+    def render(
+        self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
+    ) -> tuple[Image, tuple[int, int]]:
+        """The picture, and how often the frame is in it, across and down."""
+        if look.equalize and not viewport.is_whole:
+            depth, look = equalized(depth, look)  # by the whole picture, and not by the part that is seen
+        if look.view in EFFECTS and not viewport.is_whole:
+            return self._close_up(depth, look, size, viewport)
+        if look.refine != "none" and not viewport.is_whole:
+            depth, look = _refined(depth, look.refine), replace(look, refine="none")
+        growth = self._growth.get(look.view, (1.0, 1.0))
+        small = _fitting(depth, growth, size, viewport)
+        picture = render(small, look)
+        height, width = small.frame.image.shape[:2]
+        actual = (picture.shape[1] / width, picture.shape[0] / height)
+        if actual != growth:
+            self._growth[look.view] = actual
+            picture = render(_fitting(depth, actual, size, viewport), look)
+        across, down = (max(1, round(growth)) for growth in actual)
+        return picture, (2 if look.is_squeezed_pair else across, down)
+
+    def _close_up(
+        self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
+    ) -> tuple[Image, tuple[int, int]]:
+        """A part of an effect, which is made of the whole picture: a blur reaches into it from beside it."""
+        zoom, image = viewport.zoom, depth.frame.image
+        finest = (min(image.shape[1], round(size[0] * zoom)), min(image.shape[0], round(size[1] * zoom)))
+        picture, tiles = self.render(depth, look, finest, WHOLE)
+        height, width = picture.shape[0] // tiles[1], picture.shape[1] // tiles[0]
+        scale = min(size[0] / (width * tiles[0]), size[1] / (height * tiles[1]))
+        wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
+        seen = [
+            [
+                part_of(
+                    picture[y * height : (y + 1) * height, x * width : (x + 1) * width],
+                    viewport,
+                    wanted,
+                    cv2.INTER_LINEAR,
+                )
+                for x in range(tiles[0])
+            ]
+            for y in range(tiles[1])
+        ]
+        return np.vstack([np.hstack(line) for line in seen]).astype(np.uint8, copy=False), tiles
+
+
+def _refined(depth: DepthFrame, method: str) -> DepthFrame:
+    """With the edges of the whole picture, before a part of it is cut out."""
+    image = depth.frame.image
+    height, width = image.shape[:2]
+    scale = min(1.0, FINEST / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if scale < 1:
+        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return replace(depth, disparity=refine(depth.disparity, image, method))
+
+
+def fitted_difference(
+    depth: DepthFrame, reference: DepthFrame, size: tuple[int, int], viewport: Viewport
+) -> Image:
+    return difference.render(
+        _fitting(depth, (1, 1), size, viewport), _fitting(reference, (1, 1), size, viewport)
+    )
+
+
+def _fitting(
+    depth: DepthFrame, growth: tuple[float, float], size: tuple[int, int], viewport: Viewport
+) -> DepthFrame:
+    """What is seen of the depth frame, at the size where a view that grows it so fits into `size`."""
+    image = depth.frame.image
+    height, width = image.shape[:2]
+    scale = min(size[0] / (width * growth[0]), size[1] / (height * growth[1]))
+    wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if not viewport.is_whole:
+        return cut(depth, viewport, wanted)
+    if wanted == (width, height):
+        return depth
+    fitting = cv2.resize(image, wanted, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    return replace(depth, frame=replace(depth.frame, image=np.asarray(fitting, np.uint8)))
+
+
+def for_screen(picture: Image) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGRA), np.uint8)
