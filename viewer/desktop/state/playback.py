@@ -202,7 +202,7 @@ class Playback(QObject):
         self.has_ended = self._paused = False
         self._position, self._aim = Fraction(0), None
 
-    def network_came(self) -> None:
+    def on_model_loaded(self) -> None:
         """From now on pictures can be made."""
         self._has_network = True
         if self._runner is not None and not self._paused and not self.has_ended:

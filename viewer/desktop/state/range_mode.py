@@ -63,7 +63,7 @@ class RangeMode(QObject):
         """Another source: what is locked stays so."""
         self._depth = None
 
-    def network_came(self, name: str) -> None:
+    def on_model_loaded(self, name: str) -> None:
         """Another network: the values mean nothing to it."""
         if self._network not in ("", name):
             self.choose("auto")

@@ -188,8 +188,8 @@ class Session(QObject):
         if estimator is not None:
             if self._runner is not None:
                 self._runner.use_estimator(estimator)
-            self.range_mode.network_came(estimator.model)
-        self.playback.network_came()
+            self.range_mode.on_model_loaded(estimator.model)
+        self.playback.on_model_loaded()
 
     def _use_stabilizer(self) -> None:
         if self._runner is not None:

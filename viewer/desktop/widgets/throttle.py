@@ -1,4 +1,4 @@
-"""For instruments that need not follow every picture: read at intervals, however often one is asked to.
+"""For parts of the window that need not follow every picture: read at intervals, however often one is asked to.
 
 probe_set.read.connect(at_intervals(self, 200, self._read))
 """

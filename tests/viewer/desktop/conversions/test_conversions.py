@@ -18,6 +18,7 @@ from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.conversions import job as conversion_module
 from viewer.desktop.conversions.job import JobState
+from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.window import BESIDE, ConversionsWindow
 
@@ -154,7 +155,10 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     converting.queue.shut_down()
     wait_for(lambda: conversion.state is JobState.STOPPED)
     assert not output.exists()
-    again = ConversionsWindow(converting._session, converting.parent().actions_, converting.parent())
+    window = converting.parent()
+    session = window.session
+    planner = OutputPlanner(session.view_state, session.range_mode, converting._planner.metadata)
+    again = ConversionsWindow(planner, session.background, window.actions_, window)
     again.add([str(clip)])
     assert again.queue.conversions[0].request.output == output
     again.queue.start()
@@ -212,7 +216,7 @@ def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
 
 
 def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
-    converting._session.view_state.set(view="side_by_side", colormap="gray")
+    converting.parent().session.view_state.set(view="side_by_side", colormap="gray")
     clip = make_clip(frames=10, size=(64, 48))
     drop(converting, clip)
     assert "gray" in converting.made_by.accessibleName()
@@ -225,7 +229,7 @@ def test_what_is_written_looks_as_in_the_main_window(converting, make_clip):
 
 def test_nine_frames_from_all_over_the_file_show_what_will_come(converting, make_clip):
     drop(converting, make_clip(frames=90, size=(64, 48), frame_rate=30))
-    converting._session.view_state.set(view="side_by_side", colormap="gray")
+    converting.parent().session.view_state.set(view="side_by_side", colormap="gray")
     click(row_of(converting).preview)
     nine = converting.findChild(PreviewGrid)
     wait_for(lambda: "range" in nine.words.text())

@@ -86,7 +86,7 @@ def test_a_setting_of_a_later_version_costs_nothing_else(tmp_path):
 
 
 def test_the_look_of_the_moment_is_kept_and_chosen_again_and_undone(menu):
-    session = menu._session
+    session = menu.parent().session
     session.view_state.set(colormap="turbo", view="overlay")
     press(menu, "Save as preset…")
     dialog = menu._window.findChild(QInputDialog)
@@ -102,16 +102,16 @@ def test_the_look_of_the_moment_is_kept_and_chosen_again_and_undone(menu):
 
 
 def test_one_goes_to_a_file_and_comes_from_a_file(menu, tmp_path):
-    menu._session.view_state.set(colormap="viridis")
+    menu.parent().session.view_state.set(colormap="viridis")
     press(menu, "Export…")
     dialog = menu._window.findChild(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "mine.json"))
     dialog.reject()
-    menu._session.view_state.set(colormap="gray")
+    menu.parent().session.view_state.set(colormap="gray")
     press(menu, "Import…")
     wait_for(lambda: menu._window.findChildren(QFileDialog))
     menu._window.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "mine.json"))
-    assert menu._session.view_state.settings.colormap == "viridis"
+    assert menu.parent().session.view_state.settings.colormap == "viridis"
     assert "mine" in texts(menu)
 
 

@@ -175,9 +175,9 @@ class TestRange:
         window = unsteady_window()
         hold(window)
         key(window, Qt.Key.Key_R)
-        window.session.range_mode.network_came(Unsteady.model)
+        window.session.range_mode.on_model_loaded(Unsteady.model)
         assert window.session.range_mode.mode == "locked"
-        window.session.range_mode.network_came("midas_small")
+        window.session.range_mode.on_model_loaded("midas_small")
         assert window.session.range_mode.mode == "auto"
 
     def test_it_is_not_remembered(self, unsteady_window, make_window):
