@@ -39,7 +39,6 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
     """Use a window for so long; `say` is told how it goes, once a minute. Needs a program of its own."""
     app = WatchedApplication(sys.argv[:1])
     report = Report()
-    began = monotonic()
     with TemporaryDirectory() as name, _catching(report), live_stream() as stream:
         folder = Path(name)
         window = make_window(
@@ -53,6 +52,7 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
         usage = ProcessWatch()
         with app.watch() as blocks:
             report.blocks = blocks
+            began = monotonic()  # what came before is no use of it
             while monotonic() - began < minutes * 60 and not report.is_interrupted:
                 hand.work(REST_EVERY)
                 hand.rest(monotonic() - began)
