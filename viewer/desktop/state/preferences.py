@@ -10,7 +10,6 @@ as `.damaged`, in case somebody wants to look at it.
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path

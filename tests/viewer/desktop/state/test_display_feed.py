@@ -10,7 +10,8 @@ from PyQt6.QtCore import QThread
 from windows import settle, wait_for
 
 from pipeline.frame import DepthFrame, Frame, SourceInfo
-from pipeline.geometry.calibration import DistanceMark, fit
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
 from pipeline.stabilize import unstabilized
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.source_listener import SourceListener
