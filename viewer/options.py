@@ -16,7 +16,7 @@ import click
 from click.core import ParameterSource
 
 from pipeline.errors import SettingsError
-from pipeline.settings import Option, Settings, options
+from pipeline.option import Option, Settings, options
 
 LISTED = 12
 """More choices than this are not listed in the help; a wrong one is answered with all of them."""

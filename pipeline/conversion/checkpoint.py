@@ -32,7 +32,8 @@ from pipeline.errors import UnfinishedError
 from pipeline.frame import SourceInfo
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.settings import ConvertSettings, Settings
+from pipeline.option import Settings
+from pipeline.settings import ConvertSettings
 from pipeline.stabilize import Stabilizer
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors

@@ -49,18 +49,15 @@ def convert(
     estimator
         A loaded estimator, or the settings to load one with.
     stabilizer, source_settings, look
-        How depth is held still, how the source is opened, how disparity becomes color.
+        How depth is held still, the source is opened, and disparity becomes color.
     render
-        Makes a uint8 (H, W, 3) RGB picture of a `DepthFrame`; by default depth in the colors of `look`.
-    load
-        Loads the estimator where `estimator` gives only settings.
-    on_progress, announce, cancelled, on_frame
+        Makes the picture of a `DepthFrame`, uint8 (H, W, 3) RGB; by default depth in the colors of `look`.
+    load, on_progress, announce, cancelled, on_frame
         See `pipeline.conversion.request.ConversionHooks`.
 
     Returns
     -------
     ConvertResult
-        Frames, seconds, model and runtime, and notes about what the user should know.
 
     Raises
     ------
@@ -80,13 +77,10 @@ def convert(
         source_settings or SourceSettings(),
         look or LookSettings(),
     )
-    if isinstance(estimator, EstimatorSettings) or estimator is None:
-        loading = load
-    else:
-        loaded = estimator
-
-        def loading(_settings: EstimatorSettings) -> DepthEstimator:
-            return loaded
-
+    loading = load if isinstance(estimator, EstimatorSettings | None) else _given(estimator)
     hooks = ConversionHooks(render, loading, on_progress, announce, cancelled, on_frame)
     return conversion.convert(request, hooks)
+
+
+def _given(estimator: DepthEstimator) -> Callable[[EstimatorSettings], DepthEstimator]:
+    return lambda _settings: estimator

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from PIL import Image as Pillow
 
-from pipeline.evaluation.stabilizer_trial.scenes import HEIGHT, WIDTH, Thing, TrialScene, still
+from pipeline.evaluation.stabilizer_trial.rays import HEIGHT, WIDTH
+from pipeline.evaluation.stabilizer_trial.scenes import Thing, TrialScene, still
 
 SIZE = HEIGHT, WIDTH
 

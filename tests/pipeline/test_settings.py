@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.errors import SettingsError
+from pipeline.option import options
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
     LookSettings,
     SourceSettings,
     StabilizerSettings,
-    options,
 )
 from viewer.options import with_settings
 from viewer.views.settings import ViewSettings

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline import plugins
-from pipeline.settings import EstimatorSettings, options
-
-if TYPE_CHECKING:
-    from viewer.desktop.devtools.startup_time import StartupFigures
-    from viewer.desktop.state.statistics import LiveStatistics
-    from viewer.web.rehearsal import UploadFigures
+from pipeline.option import options
+from pipeline.settings import EstimatorSettings
 
 PARTS = (
     "models",
@@ -93,7 +86,7 @@ def command(
     """
     from pipeline import benchmark
     from pipeline.models.base import load_model
-    from viewer.commands import _bench_tables as tables
+    from viewer.commands._bench_run import BenchRun
 
     chosen = PARTS if everything else parts
     if startup or profile:
@@ -101,78 +94,12 @@ def command(
     names = models or tuple(
         name for name in plugins.names("pipeline.models") if load_model(name).is_available()
     )
-    found: dict[str, Any] = {"machine": benchmark.machine(), "clip": clip or "demo at 1280x720"}
-    facts = tables.facts({**found["machine"], "clip": found["clip"]})
-
-    def tell(part: str, figures: Iterable[Any], lines: Iterable[str]) -> None:
-        found[part] = [asdict(entry) for entry in figures]
-        if not as_json:
-            click.echo("\n".join(["", *lines]))
-
-    if not as_json:
-        click.echo("\n".join(facts))
+    run = BenchRun(chosen, names, rounds, as_json)
+    run.begin(clip or "demo at 1280x720")
     with TemporaryDirectory() as folder:
         clip = clip or str(benchmark.high_definition("demo", Path(folder)))
-        # Beside the table of the networks, all is measured with what the program chooses by itself.
-        wished = [EstimatorSettings(name) for name in names]
-        promised: dict[str, Any] = {}
         if "models" in chosen:
-            variants = benchmark.variants(names, runtimes, precisions, input_sizes)
-            networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), rounds)
-            tell("models", networks, tables.networks(networks))
-        if "baselines" in chosen:
-            promised["baselines"] = benchmark.compare_baselines(rounds)
-            tell("baselines", promised["baselines"], tables.baselines(promised["baselines"]))
-        if "conversion" in chosen:
-            promised["conversions"] = [benchmark.measure_conversion(clip, entry) for entry in wished]
-            tell("conversion", promised["conversions"], tables.conversions(promised["conversions"]))
-        if "profile" in chosen:
-            for entry in wished:
-                stages = benchmark.profile(clip, entry)
-                tell(f"profile of {entry.model}", stages, tables.stages(entry.model, stages))
-        if "live" in chosen:
-            promised["lives"] = [_live(clip, entry, seconds) for entry in wished]
-            tell("live", promised["lives"], tables.lives(promised["lives"]))
-    if "web" in chosen:
-        promised["uploads"] = [each for entry in wished for each in _uploads(entry, rounds)]
-        tell("web", promised["uploads"], tables.uploads(promised["uploads"]))
-    if "refine" in chosen:
-        for entry in wished:
-            refining = benchmark.compare_refining(entry)
-            tell(f"refine with {entry.model}", refining, tables.refining(refining))
-    if "memory" in chosen:
-        promised["memory"] = benchmark.measure_memory()
-        tell("memory", [promised["memory"]], tables.memory(promised["memory"]))
-    if "startup" in chosen:
-        starts = [_start(entry) for entry in wished]
-        tell("startup", starts, tables.starts(starts))
-    if "endurance" in chosen:
-        course = benchmark.measure_endurance(hours)
-        tell("endurance", [course], tables.endurance(course))
-    if promised:
-        free = min(found["machine"]["free"], benchmark.free_share())
-        goals = benchmark.goals(**promised, free=free)
-        tell("goals", goals, tables.goals(goals))
-    if as_json:
-        click.echo(json.dumps(found, indent=2))
-
-
-def _live(clip: str, wished: EstimatorSettings, seconds: float) -> LiveStatistics:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from viewer.desktop.devtools.offscreen import rehearse
-
-    with TemporaryDirectory() as folder:
-        return rehearse(clip, seconds, Path(folder) / "window.png", estimator=wished)
-
-
-def _uploads(wished: EstimatorSettings, rounds: int) -> list[UploadFigures]:
-    from viewer.web.rehearsal import rehearse
-
-    return rehearse(wished, rounds)
-
-
-def _start(wished: EstimatorSettings) -> StartupFigures:
-    from viewer.desktop.devtools.startup_time import measure_startup
-
-    measure_startup(wished)  # the first start may compile the network, and is not the one that counts
-    return measure_startup(wished)
+            run.compare_models(clip, benchmark.variants(names, runtimes, precisions, input_sizes))
+        run.measure_on(clip, seconds)
+    run.measure_without_clip(hours)
+    run.end()

@@ -22,7 +22,8 @@ from typing import Any, TypeAlias, TypeVar
 from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
-from pipeline.settings import EstimatorSettings, Settings, SourceSettings, StabilizerSettings
+from pipeline.option import Settings
+from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.desktop.messages.crash_dialog import ExceptionHook
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.preferences import Preferences, default_path

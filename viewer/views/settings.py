@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.settings import LookSettings, one_of, option, plugin_of
+from pipeline.option import one_of, option, plugin_of
+from pipeline.settings import LookSettings
 
 EFFECTS = "bokeh", "fog", "relight", "stereo"
 """Views of the picture, changed by depth; the others show depth itself."""

@@ -22,7 +22,7 @@ from fastapi.responses import Response
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.settings import Option
+from pipeline.option import Option
 from viewer.web.concurrency_gate import Gate
 from viewer.web.image_depth import ImageDepth, RequestOptions, Stills, npy, png, png16
 from viewer.web.openapi import DEPTH_HEADERS, STILL, answers, query_of
@@ -51,30 +51,26 @@ PLY = "application/octet-stream"
 """PLY has no registered media type."""
 
 
-def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
-    """Add the routes for images."""
-    estimator = stills.estimator
+class _StillRoutes:
+    """Answers the requests."""
 
-    async def infer(
-        image: UploadFile, wishes: RequestOptions, make: Callable[[ImageDepth], T]
+    def __init__(self, stills: Stills, gate: Gate) -> None:
+        self._stills, self._gate = stills, gate
+
+    async def _infer(
+        self, image: UploadFile, wishes: RequestOptions, make: Callable[[ImageDepth], T]
     ) -> tuple[ImageDepth, T]:
         """Infer the depth of the image and call `make` with it, both in a worker thread."""
 
         def work() -> tuple[ImageDepth, T]:
-            seen = stills.infer(image.file.read(), wishes)
+            seen = self._stills.infer(image.file.read(), wishes)
             return seen, make(seen)
 
-        return await gate.run(work)
+        return await self._gate.run(work)
 
-    @app.post(
-        "/predict",
-        summary="Depth image in JSON",
-        responses=answers({"application/json": PREDICTED}, *STILL),
-        openapi_extra=query_of(KNOWN),
-    )
-    async def predict(request: Request, image: Upload) -> dict[str, Any]:
+    async def predict(self, request: Request, image: Upload) -> dict[str, Any]:
         """`curl -F image=@photo.jpg http://127.0.0.1:7860/predict`"""
-        seen, picture = await infer(image, _wishes(request), lambda seen: png(seen.view()))
+        seen, picture = await self._infer(image, _wishes(request), lambda seen: png(seen.view()))
         height, width = seen.depth.frame.image.shape[:2]
         least, largest = seen.extremes
         return {
@@ -84,68 +80,83 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
             "result_image_b64": b64encode(picture).decode(),
             "width": width,
             "height": height,
-            "model": estimator.model,
-            "runtime": estimator.runtime,
+            "model": self._stills.estimator.model,
+            "runtime": self._stills.estimator.runtime,
             "milliseconds": round(seen.milliseconds, 1),
         }
 
-    @app.post(
-        "/upload",
-        summary="Depth image as PNG",
-        response_class=Response,
-        responses=answers({"image/png": None}, *STILL, headers=DEPTH_HEADERS),
-        openapi_extra=query_of(KNOWN),
-    )
-    async def upload(request: Request, image: Upload) -> Response:
+    async def upload(self, request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -o depth.png http://127.0.0.1:7860/upload?colormap=turbo`"""
-        seen, picture = await infer(image, _wishes(request), lambda seen: png(seen.view()))
-        return Response(picture, media_type="image/png", headers=_facts(seen, estimator, seen.lens))
+        seen, picture = await self._infer(image, _wishes(request), lambda seen: png(seen.view()))
+        return Response(
+            picture, media_type="image/png", headers=_facts(seen, self._stills.estimator, seen.lens)
+        )
 
-    @app.post(
-        "/depth",
-        summary="Disparity as 16-bit PNG, NPY or JSON, by the Accept header",
-        response_class=Response,
-        responses=answers(
-            {"image/png": None, "application/x-npy": None, "application/json": NUMBERS},
-            406, *STILL, headers=DEPTH_HEADERS,
-        ),
-        openapi_extra=query_of(KNOWN),
-    )  # fmt: skip
-    async def depth(request: Request, image: Upload) -> Response:
+    async def depth(self, request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -H "Accept: application/x-npy" -o depth.npy http://127.0.0.1:7860/depth`
 
         Larger values are nearer. The 16-bit PNG spans X-Depth-Min to X-Depth-Max.
         """
         kind = _kind(request.headers.get("accept", "*/*"))
-        seen, body = await infer(image, _wishes(request), DEPTHS[kind])
-        return Response(body, media_type=kind, headers=_facts(seen, estimator, seen.lens))
+        seen, body = await self._infer(image, _wishes(request), DEPTHS[kind])
+        return Response(body, media_type=kind, headers=_facts(seen, self._stills.estimator, seen.lens))
 
-    @app.post(
-        "/points",
-        summary="Point cloud as binary PLY with colors and normals",
-        response_class=Response,
-        responses=answers({PLY: None}, *STILL, headers=DEPTH_HEADERS | {"X-Unit": "Unit of the coordinates"}),
-        openapi_extra=query_of(POINTS),
-    )
-    async def cloud(request: Request, image: Upload, calibration: Calibration = None) -> Response:
+    async def cloud(self, request: Request, image: Upload, calibration: Calibration = None) -> Response:
         """`curl -F image=@photo.jpg -F calibration=@room.json -o photo.ply http://127.0.0.1:7860/points`
 
         In meters with a calibration, otherwise relative. A comment in the file and `X-Unit` give the unit.
         """
         text = calibration if isinstance(calibration, str | None) else await calibration.read()
-        measured = calibration_of(text, estimator.model)
+        measured = calibration_of(text, self._stills.estimator.model)
         wishes = _wishes(request, POINTS)
 
         def make(seen: ImageDepth) -> tuple[Space, bytes]:
             space = space_of(seen, measured, wishes.field_of_view)
-            return space, points(seen, space, estimator.model)
+            return space, points(seen, space, self._stills.estimator.model)
 
-        seen, (space, body) = await infer(image, wishes, make)
-        headers = _facts(seen, estimator, space.lens) | {
+        seen, (space, body) = await self._infer(image, wishes, make)
+        headers = _facts(seen, self._stills.estimator, space.lens) | {
             "X-Unit": space.unit,
             "Content-Disposition": 'attachment; filename="points.ply"',
         }
         return Response(body, media_type=PLY, headers=headers)
+
+
+def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
+    """Add the routes for images."""
+    routes = _StillRoutes(stills, gate)
+    app.post(
+        "/predict",
+        summary="Depth image in JSON",
+        responses=answers({"application/json": PREDICTED}, *STILL),
+        openapi_extra=query_of(KNOWN),
+    )(routes.predict)
+    app.post(
+        "/upload",
+        summary="Depth image as PNG",
+        response_class=Response,
+        responses=answers({"image/png": None}, *STILL, headers=DEPTH_HEADERS),
+        openapi_extra=query_of(KNOWN),
+    )(routes.upload)
+    app.post(
+        "/depth",
+        summary="Disparity as 16-bit PNG, NPY or JSON, by the Accept header",
+        response_class=Response,
+        responses=answers(
+            {"image/png": None, "application/x-npy": None, "application/json": NUMBERS},
+            406,
+            *STILL,
+            headers=DEPTH_HEADERS,
+        ),
+        openapi_extra=query_of(KNOWN),
+    )(routes.depth)
+    app.post(
+        "/points",
+        summary="Point cloud as binary PLY with colors and normals",
+        response_class=Response,
+        responses=answers({PLY: None}, *STILL, headers=DEPTH_HEADERS | {"X-Unit": "Unit of the coordinates"}),
+        openapi_extra=query_of(POINTS),
+    )(routes.cloud)
 
 
 def _wishes(request: Request, known: Mapping[str, Option] = KNOWN) -> RequestOptions:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
-from pipeline.settings import Option, one_of
+from pipeline.option import Option, one_of
 from viewer.web.jobs import FORMATS, Job, Jobs, JobState
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN

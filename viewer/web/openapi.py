@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from pipeline.settings import Option
+from pipeline.option import Option
 
 ERRORS = {
     400: "There is no option “color”. Available: colormap, invert, range, far, near, refine, view, opacity.",

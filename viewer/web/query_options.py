@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.errors import SettingsError
-from pipeline.settings import ConvertSettings, EstimatorSettings, Option, options
+from pipeline.option import Option, options
+from pipeline.settings import ConvertSettings, EstimatorSettings
 from viewer.views.settings import ViewSettings
 from viewer.web.image_depth import RequestOptions
 

@@ -89,9 +89,29 @@ def make_app(
         settings.request_timeout,
     )
     tally = ServerMetrics(gate)
-    began = time.monotonic()
 
     add_stills(app, stills, gate)
+    _add_facts(app, estimator, gate, tally, is_live=live is not None)
+    _add_colormaps(app)
+    _add_pages(app)
+    add_live(app, live)
+    if jobs is not None:
+        add_jobs(app, jobs)
+    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Counting, tally=tally)
+    for error, status in STATUS:
+        app.add_exception_handler(error, partial(_told, status))
+    app.add_exception_handler(RequestValidationError, _no_picture)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+def _add_facts(
+    app: FastAPI, estimator: DepthEstimator, gate: Gate, tally: ServerMetrics, *, is_live: bool
+) -> None:
+    """Health and figures, for programs that watch over servers."""
+    began = time.monotonic()
 
     @app.get(
         "/health",
@@ -105,7 +125,7 @@ def make_app(
             "runtime": estimator.runtime,
             "running": gate.inside,
             "waiting": gate.waiting,
-            "live": live is not None,
+            "live": is_live,
             "seconds": round(time.monotonic() - began, 1),
         }
 
@@ -118,6 +138,8 @@ def make_app(
     async def metrics() -> Response:
         return Response(tally.text(), media_type=CONTENT_TYPE_LATEST)
 
+
+def _add_colormaps(app: FastAPI) -> None:
     @app.get(
         "/colormaps",
         summary="Names of all colormaps",
@@ -134,6 +156,8 @@ def make_app(
     async def colormap(name: str) -> list[list[int]]:
         return lookup_table(name).tolist()  # type: ignore[no-any-return]
 
+
+def _add_pages(app: FastAPI) -> None:
     page = Path(str(resources.files("viewer.web"))) / "page"
 
     @app.get("/", include_in_schema=False)
@@ -144,18 +168,7 @@ def make_app(
     async def docs() -> Response:
         return _html(docs_page.page(app.openapi()))
 
-    add_live(app, live)
-    if jobs is not None:
-        add_jobs(app, jobs)
     app.mount("/page", StaticFiles(directory=page))
-    app.add_middleware(Guard, settings=settings)
-    app.add_middleware(Counting, tally=tally)
-    for error, status in STATUS:
-        app.add_exception_handler(error, partial(_told, status))
-    app.add_exception_handler(RequestValidationError, _no_picture)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(Exception, _broken)
-    return app
 
 
 def _html(page: str | bytes) -> Response:

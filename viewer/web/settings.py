@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 
 from pipeline.errors import SettingsError
-from pipeline.settings import Settings, option
+from pipeline.option import Settings, option
 
 MEGA = 1_000_000
 

@@ -8,25 +8,29 @@ A ray is cast through every pixel into a room with boxes and balls in it; textur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.evaluation.stabilizer_trial.rays import (
+    HEIGHT,
+    WIDTH,
+    ball,
+    box,
+    directions,
+    paint,
+    vector,
+)
 from pipeline.frame import Frame
 
-HEIGHT, WIDTH = 192, 256
-FOCAL_PX = 220.0
 ROOM = np.array([[-3.0, -1.4, -2.0], [3.0, 1.4, 7.0]])
 """Meters: left, top, back; right, bottom, front. The camera looks along z from about the origin."""
 
-Vector = NDArray[np.float32]
-"""float32 (3, h, w) or (3, 1, 1): x to the right, y down, z ahead, in meters."""
 Path = Callable[[float], tuple[float, float, float]]
 """Where something is, as x, y, z in meters, after so many seconds."""
 
@@ -99,19 +103,19 @@ def _render(scene: TrialScene, moment: float, scale: int) -> tuple[NDArray[np.fl
     """Picture, float32 (h, w, 3), and truth. Vectors have x, y, z first: numpy is faster so."""
     fine = 2  # pictures are averaged over 2x2 rays, truth is that of one of them
     turn = scene.yaw(moment)
-    x, y, z = _directions(fine * scale)
+    x, y, z = directions(fine * scale)
     rays = np.stack([np.cos(turn) * x + np.sin(turn) * z, y, np.cos(turn) * z - np.sin(turn) * x]).astype(
         np.float32
     )
-    eye = _vector(scene.camera(moment))
+    eye = vector(scene.camera(moment))
     # A ray's parameter is its z in the camera: depth, not distance.
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = (_vector(corner) for corner in ROOM)
+        low, high = (vector(corner) for corner in ROOM)
         depth = np.maximum((low - eye) / rays, (high - eye) / rays).min(axis=0)
-        image = _paint(eye + rays * depth, 1000 + scene.seed)
+        image = paint(eye + rays * depth, 1000 + scene.seed)
         for number, thing in enumerate(scene.things):
-            center, size = _vector(thing.path(moment)), _vector(thing.size)
-            hit = _ball(eye, rays, center, size[0]) if thing.round else _box(eye, rays, center, size)
+            center, size = vector(thing.path(moment)), vector(thing.size)
+            hit = ball(eye, rays, center, size[0]) if thing.round else box(eye, rays, center, size)
             nearer = hit < depth
             if not nearer.any():
                 continue
@@ -119,62 +123,10 @@ def _render(scene: TrialScene, moment: float, scale: int) -> tuple[NDArray[np.fl
             part = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
             inside = nearer[part]
             place = eye + rays[:, *part] * np.where(inside, hit[part], 0) - center
-            image[part] = np.where(inside[..., None], _paint(place, 7 * scene.seed + number + 1), image[part])
+            image[part] = np.where(inside[..., None], paint(place, 7 * scene.seed + number + 1), image[part])
             depth = np.where(nearer, hit, depth)
     small = cv2.resize(image, (WIDTH * scale, HEIGHT * scale), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32), (1 / depth[::fine, ::fine]).astype(np.float32)
-
-
-def _vector(place: Sequence[float] | Vector) -> Vector:
-    return np.array(place, np.float32).reshape(3, 1, 1)
-
-
-@cache
-def _directions(fine: int) -> Vector:
-    x = (np.arange(WIDTH * fine) + 0.5) / fine - WIDTH / 2
-    y = (np.arange(HEIGHT * fine) + 0.5) / fine - HEIGHT / 2
-    x, y = np.meshgrid(x / FOCAL_PX, y / FOCAL_PX)
-    return np.stack([x, y, np.ones_like(x)]).astype(np.float32)
-
-
-def _box(eye: Vector, rays: Vector, center: Vector, size: Vector) -> Vector:
-    low, high = (center - size - eye) / rays, (center + size - eye) / rays
-    enter, leave = np.minimum(low, high).max(axis=0), np.maximum(low, high).min(axis=0)
-    return np.where((enter < leave) & (enter > 0.1), enter, np.inf).astype(np.float32)
-
-
-def _ball(eye: Vector, rays: Vector, center: Vector, radius: Vector) -> Vector:
-    to_eye = eye - center
-    a, b, c = (rays * rays).sum(0), (rays * to_eye).sum(0), (to_eye * to_eye).sum(0) - radius * radius
-    enter = (-b - np.sqrt(b * b - a * c)) / a
-    return np.where(enter > 0.1, enter, np.inf).astype(np.float32)
-
-
-def _paint(place: Vector, seed: int) -> NDArray[np.float32]:
-    """Colors, float32 (h, w, 3) in 0..255, that stick to places in meters."""
-    x, y, z = place
-    texture = _texture(seed)
-    size = np.float32(texture.shape[0])
-    u = np.mod((x + 0.6 * z + 0.37 * y) * (size / 4), size)
-    v = np.mod((y + 0.8 * z - 0.29 * x) * (size / 4), size)
-    color = cv2.remap(texture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-    return np.asarray(color, np.float32)
-
-
-@cache
-def _texture(seed: int) -> NDArray[np.float32]:
-    """float32 (512, 512, 3) in 0..255 that repeats without a seam: blotches of many sizes."""
-    random = np.random.default_rng(seed)
-    size, contrast = 512, random.uniform(0.2, 1.0)
-    texture = np.zeros((size, size, 3), np.float32)
-    for blur_px, share in ((2.5, 10), (6, 14), (20, 18), (60, 16)):
-        spectrum = np.exp(-2 * (np.pi * blur_px * np.fft.fftfreq(size)) ** 2)
-        noise = np.fft.fft2(
-            random.normal(size=(size, size, 1)) + 0.4 * random.normal(size=(size, size, 3)), axes=(0, 1)
-        )
-        layer = np.fft.ifft2(noise * spectrum[:, None, None] * spectrum[None, :, None], axes=(0, 1)).real
-        texture += (contrast * share * layer / layer.std()).astype(np.float32)
-    return np.clip(texture + random.uniform(70, 190, 3), 0, 255).astype(np.float32)
 
 
 def furniture(seed: int) -> tuple[Thing, ...]:

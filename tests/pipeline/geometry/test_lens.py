@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from rendered_room import ASKEW, BOX, EYE, SIZE, board_picture, extent, in_the_room, photograph, rendered
 
 from pipeline.errors import CalibrationError, SettingsError
-from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, HEIGHT, WIDTH
+from pipeline.evaluation.stabilizer_trial.rays import FOCAL_PX, HEIGHT, WIDTH
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens, normals, unproject

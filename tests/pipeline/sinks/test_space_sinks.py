@@ -12,7 +12,8 @@ import pytest
 from outputs import job, write
 from rendered_room import BOX, EYE, SIZE, TURN, extent, in_the_room, rendered
 
-from pipeline.evaluation.stabilizer_trial.scenes import FOCAL_PX, TrialScene, still
+from pipeline.evaluation.stabilizer_trial.rays import FOCAL_PX
+from pipeline.evaluation.stabilizer_trial.scenes import TrialScene, still
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import read
 from pipeline.geometry.distance_mark import DistanceMark

@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.settings import Settings, options
+from pipeline.option import Settings, options
 from viewer.desktop.state import address as addresses
 from viewer.views.settings import ViewSettings
 

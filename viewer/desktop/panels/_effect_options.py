@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PyQt6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from pipeline.settings import options
+from pipeline.option import options
 from viewer.desktop.panels.base import row
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.controls import LabeledSlider, Picker, labeled_row

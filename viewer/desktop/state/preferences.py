@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from pipeline.errors import SettingsError
-from pipeline.settings import EstimatorSettings, Settings, StabilizerSettings
+from pipeline.option import Settings
+from pipeline.settings import EstimatorSettings, StabilizerSettings
 from pipeline.storage import atomic
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance

@@ -1,0 +1,118 @@
+"""What a setting is: a default, bounds or choices, and its explanation, in the fields of a frozen dataclass.
+
+@dataclass(frozen=True)
+class LookSettings(Settings):
+    colormap: str = option("inferno", "colors from far to near", choices=one_of("inferno", "turbo"))
+
+for entry in options(LookSettings): ...        # what the command line and the window build their controls from
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from pipeline import plugins
+from pipeline.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a face needs to know of one setting. `choices` is called late: plug-in folders are listed when asked.
+
+    One with choices and bounds takes a choice or a whole number.
+    """
+
+    name: str
+    type: type
+    default: Any
+    help: str
+    choices: Callable[[], tuple[str, ...]] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    flag: str = ""
+    """Its name on the command line, where that is not the field's."""
+
+    def check(self, value: Any) -> None:
+        """Raise `SettingsError` unless the value is allowed. With choices and bounds: one of them, or a number."""
+        bounded = self.minimum is not None or self.maximum is not None
+        if self.choices is not None and value not in self.choices():
+            if not (bounded and isinstance(value, int)):
+                bounds = f" Or a number. {self.bounds()}" if bounded else ""
+                raise SettingsError(
+                    f"“{value}” is not {'an' if self.label[0] in 'aeiou' else 'a'} {self.label}.",
+                    hint=f"Choose one of: {', '.join(self.choices())}.{bounds}",
+                )
+        elif self.choices is not None or value is None or not bounded:
+            return
+        low, high = self.minimum, self.maximum
+        above = low is None or value >= low
+        below = high is None or value <= high
+        if not (above and below and math.isfinite(value)):  # NaN fails every comparison
+            raise SettingsError(f"{self.label.capitalize()} {value} is out of range.", hint=self.bounds())
+
+    @property
+    def label(self) -> str:
+        """The name as a person would say it."""
+        return self.name.replace("_", " ")
+
+    def bounds(self) -> str:
+        """The allowed span in words."""
+        unit = f" {self.unit}" if self.unit else ""
+        if self.minimum is None:
+            return f"At most {self.maximum:g}{unit} is allowed."
+        if self.maximum is None:
+            return f"At least {self.minimum:g}{unit} is required."
+        return f"Use {self.minimum:g} to {self.maximum:g}{unit}."
+
+
+def option(default: Any, help: str, **limits: Any) -> Any:
+    """A dataclass field that carries its `Option`."""
+    return field(default=default, metadata={"help": help, **limits})
+
+
+def options(settings: type[Settings]) -> tuple[Option, ...]:
+    """The options of one settings class, in order."""
+    return _options(settings)  # type: ignore[arg-type]  # mypy doubts that a class can be hashed
+
+
+@cache  # a request to the server makes settings anew, and to find out what hints mean takes a while
+def _options(settings: type[Settings]) -> tuple[Option, ...]:
+    hints = get_type_hints(settings)
+    return tuple(
+        Option(entry.name, _plain(hints[entry.name]), entry.default, **entry.metadata)
+        for entry in fields(settings)
+    )
+
+
+def _plain(hint: Any) -> type:
+    """`int` of `int | None`."""
+    kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
+    return kinds[0]  # type: ignore[no-any-return]
+
+
+def one_of(*values: str) -> Callable[[], tuple[str, ...]]:
+    """Choices that are known beforehand."""
+    return lambda: values
+
+
+def plugin_of(package: str, *extra: str) -> Callable[[], tuple[str, ...]]:
+    """Choices that are the files of a plug-in folder, after some extra words."""
+    return lambda: (*extra, *plugins.names(package))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Base of all settings: checks every value on creation."""
+
+    def __post_init__(self) -> None:
+        for entry in options(type(self)):
+            value = getattr(self, entry.name)
+            if entry.type is Path and isinstance(value, str):
+                object.__setattr__(self, entry.name, Path(value))
+            entry.check(value)

@@ -1,0 +1,116 @@
+"""One run of `depth-viewer bench`: each part is measured, printed, and at last compared with its target."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import benchmark
+from pipeline.settings import EstimatorSettings
+from viewer.commands import _bench_tables as tables
+
+if TYPE_CHECKING:
+    from viewer.desktop.devtools.startup_time import StartupFigures
+    from viewer.desktop.state.statistics import LiveStatistics
+    from viewer.web.rehearsal import UploadFigures
+
+
+class BenchRun:
+    """What is measured, and what has been found so far."""
+
+    def __init__(self, chosen: Sequence[str], names: Sequence[str], rounds: int, as_json: bool) -> None:
+        self._chosen, self._rounds, self._as_json = chosen, rounds, as_json
+        # Beside the table of the models, all is measured with what the program chooses by itself.
+        self._wished = [EstimatorSettings(name) for name in names]
+        self._found: dict[str, Any] = {}
+        self._with_target: dict[str, Any] = {}
+
+    def begin(self, clip: str) -> None:
+        """What is measured on."""
+        self._found = {"machine": benchmark.machine(), "clip": clip}
+        if not self._as_json:
+            click.echo("\n".join(tables.facts({**self._found["machine"], "clip": clip})))
+
+    def compare_models(self, clip: str, variants: Sequence[EstimatorSettings]) -> None:
+        """In turns."""
+        networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), self._rounds)
+        self._tell("models", networks, tables.networks(networks))
+
+    def measure_on(self, clip: str, seconds: float) -> None:
+        """What needs a clip."""
+        chosen, wished, found = self._chosen, self._wished, self._with_target
+        if "baselines" in chosen:
+            found["baselines"] = benchmark.compare_baselines(self._rounds)
+            self._tell("baselines", found["baselines"], tables.baselines(found["baselines"]))
+        if "conversion" in chosen:
+            found["conversions"] = [benchmark.measure_conversion(clip, entry) for entry in wished]
+            self._tell("conversion", found["conversions"], tables.conversions(found["conversions"]))
+        if "profile" in chosen:
+            for entry in wished:
+                stages = benchmark.profile(clip, entry)
+                self._tell(f"profile of {entry.model}", stages, tables.stages(entry.model, stages))
+        if "live" in chosen:
+            found["lives"] = [_live(clip, entry, seconds) for entry in wished]
+            self._tell("live", found["lives"], tables.lives(found["lives"]))
+
+    def measure_without_clip(self, hours: float) -> None:
+        """What brings its own pictures."""
+        chosen, wished, found = self._chosen, self._wished, self._with_target
+        if "web" in chosen:
+            found["uploads"] = [each for entry in wished for each in _uploads(entry, self._rounds)]
+            self._tell("web", found["uploads"], tables.uploads(found["uploads"]))
+        if "refine" in chosen:
+            for entry in wished:
+                refining = benchmark.compare_refining(entry)
+                self._tell(f"refine with {entry.model}", refining, tables.refining(refining))
+        if "memory" in chosen:
+            found["memory"] = benchmark.measure_memory()
+            self._tell("memory", [found["memory"]], tables.memory(found["memory"]))
+        if "startup" in chosen:
+            starts = [_start(entry) for entry in wished]
+            self._tell("startup", starts, tables.starts(starts))
+        if "endurance" in chosen:
+            course = benchmark.measure_endurance(hours)
+            self._tell("endurance", [course], tables.endurance(course))
+
+    def end(self) -> None:
+        """Compare with the targets."""
+        if self._with_target:
+            free = min(self._found["machine"]["free"], benchmark.free_share())
+            goals = benchmark.goals(**self._with_target, free=free)
+            self._tell("goals", goals, tables.goals(goals))
+        if self._as_json:
+            click.echo(json.dumps(self._found, indent=2))
+
+    def _tell(self, part: str, figures: Iterable[Any], lines: Iterable[str]) -> None:
+        self._found[part] = [asdict(entry) for entry in figures]
+        if not self._as_json:
+            click.echo("\n".join(["", *lines]))
+
+
+def _live(clip: str, wished: EstimatorSettings, seconds: float) -> LiveStatistics:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from viewer.desktop.devtools.offscreen import rehearse
+
+    with TemporaryDirectory() as folder:
+        return rehearse(clip, seconds, Path(folder) / "window.png", estimator=wished)
+
+
+def _uploads(wished: EstimatorSettings, rounds: int) -> list[UploadFigures]:
+    from viewer.web.rehearsal import rehearse
+
+    return rehearse(wished, rounds)
+
+
+def _start(wished: EstimatorSettings) -> StartupFigures:
+    from viewer.desktop.devtools.startup_time import measure_startup
+
+    measure_startup(wished)  # the first start may compile the network, and is not the one that counts
+    return measure_startup(wished)
