@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -21,6 +21,9 @@ from pipeline.models.preprocess import normalized, side_sizes
 
 if TYPE_CHECKING:
     from torch import nn
+
+    from pipeline.models._nano_net import NanoNet as NanoNet
+    from pipeline.models._nano_net import folded as folded
 
 AREA = 192 * 256
 """Pixels of the network's input, about."""
@@ -72,3 +75,11 @@ class Nano(Model):
 
 
 MODEL = Nano()
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("NanoNet", "folded"):  # here, because it takes torch
+        from pipeline.models import _nano_net
+
+        return getattr(_nano_net, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

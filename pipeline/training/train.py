@@ -20,7 +20,7 @@ from torch.optim import Adam
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 
-from pipeline.models._nano_net import NanoNet
+from pipeline.models.nano import NanoNet
 from pipeline.training import pool as pools
 from pipeline.training.batches import Batches, normalized
 from pipeline.training.loss import depth_loss
