@@ -55,24 +55,8 @@ LINES, FUNCTION_LINES, FILES = 250, 60, 20
 LARGE = ("pipeline/training/",)
 """Where these bounds do not hold: it is not installed, and a generator of scenes is long by nature."""
 KNOWN: tuple[str, ...] = (
-    "circle: viewer.desktop.state.metadata viewer.desktop.state.recorder viewer.desktop.state.session",
-    "circle: viewer.desktop.state.playback viewer.desktop.state.rewind viewer.desktop.state.session",
-    "circle: viewer.desktop.window.action_handlers viewer.desktop.window.main_window",
-    "function: viewer.desktop.panels._effect_options __init__",
-    "function: viewer.desktop.widgets.actions __init__",
-    "function: viewer.desktop.window.action_handlers connect",
     "lines: pipeline.live.runner",
     "lines: pipeline.sinks._video",
-    "lines: viewer.desktop.conversions.window",
-    "lines: viewer.desktop.devtools.soak",
-    "lines: viewer.desktop.state.session",
-    "lines: viewer.desktop.style.theme",
-    "lines: viewer.desktop.widgets.actions",
-    "lines: viewer.desktop.widgets.colormap_gallery",
-    "lines: viewer.desktop.widgets.controls",
-    "lines: viewer.desktop.window.main_window",
-    "lines: viewer.desktop.workers.renderer",
-    "lines: viewer.web.jobs",
 )
 """What still offends. A test fails as soon as an entry is not needed any more."""
 

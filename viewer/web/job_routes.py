@@ -14,7 +14,8 @@ from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
 from pipeline.option import Option, one_of
-from viewer.web.jobs import FORMATS, Job, Jobs, JobState
+from viewer.web.job import Job, JobState
+from viewer.web.jobs import FORMATS, Jobs
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN
 
@@ -53,6 +54,22 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
     async def ask(name: str) -> dict[str, Any]:
         return {"status": "success", **_found(jobs, name).told()}
 
+    @app.delete(
+        "/jobs/{name}",
+        summary="Cancel or delete a job",
+        responses=answers({"application/json": {"status": "success"}}, 404),
+    )
+    async def remove(name: str) -> dict[str, Any]:
+        if not await asyncio.to_thread(jobs.remove, name):
+            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_THERE)
+        return {"status": "success"}
+
+    _add_results(app, jobs)
+
+
+def _add_results(app: FastAPI, jobs: Jobs) -> None:
+    """Those of jobs that are done."""
+
     @app.get(
         "/jobs/{name}/result",
         summary="Converted video",
@@ -77,16 +94,6 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
                 HTTPStatus.NOT_FOUND, "Only lossless depth (format=depth_video) has a sidecar."
             )
         return FileResponse(job.sidecar, filename=job.sidecar.name)
-
-    @app.delete(
-        "/jobs/{name}",
-        summary="Cancel or delete a job",
-        responses=answers({"application/json": {"status": "success"}}, 404),
-    )
-    async def remove(name: str) -> dict[str, Any]:
-        if not await asyncio.to_thread(jobs.remove, name):
-            raise HTTPException(HTTPStatus.NOT_FOUND, NOT_THERE)
-        return {"status": "success"}
 
 
 def _found(jobs: Jobs, name: str) -> Job:

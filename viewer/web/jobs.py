@@ -17,23 +17,23 @@ import shutil
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
-from pipeline.conversion.progress import Progress, Stopped
+from pipeline.conversion.progress import Stopped
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
 from pipeline.errors import CancelledError, DepthViewerError, SettingsError, SourceUnreadableError, error_text
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import sink_kind
 from pipeline.sources.base import open_source
+from pipeline.storage import atomic
 from viewer.views.base import for_converter
 from viewer.web.concurrency_gate import BusyError
 from viewer.web.image_depth import RequestOptions, TooLargeError
+from viewer.web.job import Job, JobState
 from viewer.web.query_options import wishes_of
 from viewer.web.settings import MEGA, WebSettings
 
@@ -45,53 +45,6 @@ HEAD = 4096
 """Bytes in which every video has a zero and no playlist has: those could name files that are none of their business."""
 COME_AGAIN = 60
 PIECE = 1 << 20
-
-
-class JobState(StrEnum):
-    """Where a job is."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(eq=False)
-class Job:
-    """One video; its folder's name is its own."""
-
-    folder: Path
-    source: Path
-    output: Path
-    query: Sequence[tuple[str, str]]
-    state: JobState = JobState.WAITING
-    progress: Progress | None = None
-    message: str = ""
-    ended: float = 0.0  # time.time() then
-    unwanted: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def name(self) -> str:
-        """What it is asked for by."""
-        return self.folder.name
-
-    @property
-    def sidecar(self) -> Path:
-        """What lossless depth alone has."""
-        return self.output.with_suffix(".json")
-
-    def told(self) -> dict[str, Any]:
-        """For the answer."""
-        facts: dict[str, Any] = {"id": self.name, "state": self.state, "message": self.message}
-        if (progress := self.progress) is not None:
-            facts |= {
-                "stage": progress.stage,
-                "frames_done": progress.frames_done,
-                "frame_count": progress.frame_count,
-                "rate": round(progress.rate, 2),
-                "eta": None if progress.eta is None else round(progress.eta, 1),
-            }
-        return facts
 
 
 class Jobs:
@@ -172,7 +125,7 @@ class Jobs:
                     hint="Scale it down.",
                 )
         wished = {"output": job.output.name, "query": list(job.query)}
-        (job.folder / "job.json").write_text(json.dumps(wished), encoding="utf-8")
+        atomic.write(job.folder / "job.json", json.dumps(wished).encode())
 
     def _take_up(self) -> None:
         """What an earlier server has left."""

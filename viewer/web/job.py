@@ -1,0 +1,59 @@
+"""A video that was sent: where it lies, how far it is, and what is reported of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pipeline.conversion.progress import Progress
+
+
+class JobState(StrEnum):
+    """Where a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(eq=False)
+class Job:
+    """One video; its folder's name is its own."""
+
+    folder: Path
+    source: Path
+    output: Path
+    query: Sequence[tuple[str, str]]
+    state: JobState = JobState.WAITING
+    progress: Progress | None = None
+    message: str = ""
+    ended: float = 0.0  # time.time() then
+    unwanted: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def name(self) -> str:
+        """What it is asked for by."""
+        return self.folder.name
+
+    @property
+    def sidecar(self) -> Path:
+        """What lossless depth alone has."""
+        return self.output.with_suffix(".json")
+
+    def told(self) -> dict[str, Any]:
+        """For the answer."""
+        facts: dict[str, Any] = {"id": self.name, "state": self.state, "message": self.message}
+        if (progress := self.progress) is not None:
+            facts |= {
+                "stage": progress.stage,
+                "frames_done": progress.frames_done,
+                "frame_count": progress.frame_count,
+                "rate": round(progress.rate, 2),
+                "eta": None if progress.eta is None else round(progress.eta, 1),
+            }
+        return facts
