@@ -263,6 +263,9 @@ def test_a_standing_picture_is_made_anew_by_another_network_or_stabilizer(run, m
     runner.use_stabilizer(StabilizerSettings(strength="off"))
     seen.wait_for_depths(before + 2)
     np.testing.assert_array_equal(seen.depths[-1].disparity, seen.depths[-1].raw_disparity)
+    first, again = seen.depths[before - 1].frame, seen.depths[-1].frame
+    assert (first.is_redisplayed, again.is_redisplayed) == (False, True)
+    assert again.captured_at == first.captured_at < first.entered_at < again.entered_at
 
 
 def test_results_of_a_network_that_was_left_are_not_shown(run):

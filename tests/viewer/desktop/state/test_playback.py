@@ -1,5 +1,6 @@
 """Time: speed, a part that is played over and over, steps; by keys and clicks, and read from the picture."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -115,6 +116,16 @@ class TestSection:
     def test_the_button_does_the_same(self, held):
         click(panel(held, "transport").section)
         assert held.session.playback.section == (Fraction(40, 25), None)
+
+
+def test_what_is_shown_again_while_seeking_is_not_where_the_seek_went(held):
+    """The old picture, raw: it was captured before anybody sought."""
+    playback, depth = held.session.playback, held.session.screen.depth
+    playback.seek(Fraction(70, 25))
+    playback.on_frame_shown(replace(depth, frame=depth.frame.redisplayed()))
+    assert playback.position == Fraction(70, 25)
+    wait_for(lambda: shown_number(held) == 70)
+    assert playback.position == Fraction(70, 25)
 
 
 def test_a_live_source_is_frozen_and_goes_on(make_window, fake_cameras):
