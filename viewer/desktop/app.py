@@ -24,6 +24,7 @@ from PyQt6.QtWidgets import QApplication
 
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer import log
 from viewer.desktop.messages.crash_dialog import ExceptionHook
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.preferences import Preferences, default_path
@@ -53,6 +54,7 @@ def run(
         app = application()
         catcher = ExceptionHook(app)
         catcher.install()
+        log.keep_window_log()
         try:
             window = make_window(estimator, stabilizer, look, capture)
             freeze_when_ready(window.session.models)
@@ -65,6 +67,7 @@ def run(
             return INTERRUPTED if signals.came else code
         finally:
             catcher.remove()
+            log.forget_window_log()
 
 
 def _stay(app: QApplication, window: MainWindow, source: str | None, signals: _Signals) -> int:

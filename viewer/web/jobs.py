@@ -24,7 +24,7 @@ from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
 from pipeline.conversion.progress import Stopped
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
-from pipeline.errors import CancelledError, DepthViewerError, SettingsError, SourceUnreadableError, error_text
+from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, error_text
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import sink_kind
@@ -157,12 +157,7 @@ class Jobs:
             except CancelledError:
                 pass
             except Exception as error:
-                _log.info(
-                    "video %s failed: %s",
-                    job.name[:6],
-                    error,
-                    exc_info=not isinstance(error, DepthViewerError),
-                )
+                _log.info("video %s failed: %s", job.name[:6], error, exc_info=True)
                 job.state, job.message = JobState.FAILED, error_text(error)
             job.ended = time.time()
             _log.info("video %s: %s", job.name[:6], job.state)

@@ -9,6 +9,7 @@ Stopped, it keeps what is whole, and goes on from there another time; discarded,
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import replace
 from enum import Enum, auto
@@ -18,6 +19,7 @@ from time import monotonic
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QImage
 
+from pipeline.address import masked
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
 from pipeline.conversion.progress import Progress, Stage, Stopped
@@ -30,6 +32,8 @@ from pipeline.sinks.base import make_folder
 from viewer.desktop.widgets.pixels import image_of
 from viewer.desktop.workers.background import Background
 from viewer.views.base import for_converter
+
+_log = logging.getLogger(__name__)
 
 TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
 """Seconds between two words about how far it is, and between two pictures of it: nobody reads faster."""
@@ -137,6 +141,7 @@ class Conversion(QObject):
         self.ended.emit()
 
     def _become(self, state: JobState) -> None:
+        _log.info("the conversion of %s is %s", masked(self.source), state.name)
         self.state = state
         self.changed.emit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,8 @@ from viewer.desktop.state.screen import Screen
 from viewer.desktop.widgets import clipboard
 from viewer.desktop.widgets.pixels import image_of
 from viewer.desktop.workers.background import Background
+
+_log = logging.getLogger(__name__)
 
 KEY = "snapshot"
 
@@ -105,6 +108,7 @@ class SnapshotActions(QObject):
         return Path(self.folder) if self.folder else snapshot.default_folder()
 
     def _saved(self, path: Path) -> None:
+        _log.info("saved %s", path)
         text = self.tr("Saved {name}").format(name=path.name)
         show = MessageAction(
             self.tr("Show in folder"), lambda: show_folder(path if path.is_dir() else path.parent)

@@ -6,6 +6,7 @@ crash.show(error, window)       # one that was caught, and that is no user's fau
 
 from __future__ import annotations
 
+import logging
 import platform
 import sys
 import threading
@@ -25,8 +26,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from viewer.desktop.messages.report_saver import ReportSaver
 from viewer.desktop.style.version import version
 from viewer.desktop.widgets import clipboard
+
+_log = logging.getLogger(__name__)
 
 
 class CrashDialog(QDialog):
@@ -53,6 +57,13 @@ class CrashDialog(QDialog):
         self.copy = QPushButton(self.tr("Copy details"))
         self.copy.clicked.connect(self._copy)
         buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = QPushButton(self.tr("Save a report…"))
+        self.saver = ReportSaver(self)
+        self.save.clicked.connect(lambda: self.saver.ask(self.details.toPlainText()))
+        self.saver.began.connect(lambda: self.save.setText(self.tr("Saving…")))
+        self.saver.saved.connect(lambda _path: self.save.setText(self.tr("Saved")))
+        self.saver.failed.connect(lambda error: self.save.setText(str(error)))
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         if close is not None:
             close.setDefault(True)
@@ -115,6 +126,7 @@ class ExceptionHook(QObject):
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
+        _log.critical("nobody caught this", exc_info=error)
         if issubclass(kind, KeyboardInterrupt):
             QApplication.exit(130)
         else:
@@ -123,4 +135,5 @@ class ExceptionHook(QObject):
     def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:
         if caught.exc_value is not None and not isinstance(caught.exc_value, SystemExit):
             sys.__excepthook__(caught.exc_type, caught.exc_value, caught.exc_traceback)
+            _log.critical("nobody caught this, in %s", caught.thread, exc_info=caught.exc_value)
             self._caught.emit(caught.exc_value)

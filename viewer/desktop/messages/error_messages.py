@@ -6,18 +6,24 @@ comes first and says what kind of error it is.
 
 from __future__ import annotations
 
+import logging
+
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QWidget
 
 from pipeline import errors
+from pipeline.address import masked
 from pipeline.errors import DepthViewerError
 from viewer.desktop.messages import crash_dialog
 from viewer.desktop.messages.message_bar import Level, Message, MessageAction
 from viewer.desktop.style import languages
 
+_log = logging.getLogger(__name__)
+
 
 def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAction) -> Message:
     """What the message bar says about it; `choices` are what the user can do."""
+    _log.warning("%s: %s", key, masked(error), exc_info=error)
     if isinstance(error, DepthViewerError):
         if languages.is_translated():
             return Message(key, _kind(error), f"{error} {error.hint}".strip(), Level.ERROR, choices)

@@ -10,12 +10,13 @@ as `.damaged`, in case somebody wants to look at it.
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, ignored
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, StabilizerSettings
 from pipeline.storage import atomic
@@ -23,6 +24,8 @@ from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
 from viewer.folders import config_folder
 from viewer.views.settings import ViewSettings
+
+_log = logging.getLogger(__name__)
 
 S = TypeVar("S", bound=Settings)
 RECENT = 8
@@ -66,6 +69,7 @@ class Preferences:
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError):
+            _log.warning("%s cannot be read and is put aside", path, exc_info=True)
             with suppress(OSError):
                 path.replace(path.with_suffix(".damaged"))
             return cls()
@@ -75,7 +79,7 @@ class Preferences:
 
     def save(self, path: Path) -> None:
         """Write them. A folder that cannot be written is no reason to bother anybody who is closing a window."""
-        with suppress(OSError):
+        with ignored(_log, OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write(path, json.dumps(asdict(self), indent=2, ensure_ascii=False).encode())
 

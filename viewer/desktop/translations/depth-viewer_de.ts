@@ -426,6 +426,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Listet die Tasten auf</translation>
     </message>
     <message>
+        <source>Save a report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>Save log, versions and settings, to attach to a bug report</source>
+        <translation>Protokoll, Versionen und Einstellungen für eine Fehlermeldung speichern</translation>
+    </message>
+    <message>
         <source>About Depth Viewer</source>
         <translation>Über Depth Viewer</translation>
     </message>
@@ -802,6 +810,18 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Copy details</source>
         <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -1976,6 +1996,38 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <message>
         <source>A recording that was cut off has been put in order</source>
         <translation>Eine abgebrochene Aufnahme wurde in Ordnung gebracht</translation>
+    </message>
+</context><context>
+    <name>ReportMessages</name>
+    <message>
+        <source>Saving the report…</source>
+        <translation>Bericht wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} gespeichert</translation>
+    </message>
+    <message>
+        <source>The log in it may name files that you opened.</source>
+        <translation>Das Protokoll darin kann Dateien nennen, die Sie geöffnet haben.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>The report could not be saved.</source>
+        <translation>Der Bericht konnte nicht gespeichert werden.</translation>
+    </message>
+</context><context>
+    <name>ReportSaver</name>
+    <message>
+        <source>Save a report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>ZIP-Dateien (*.zip)</translation>
     </message>
 </context><context>
     <name>RewindBar</name>

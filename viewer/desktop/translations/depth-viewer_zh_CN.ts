@@ -426,6 +426,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>列出所有快捷键</translation>
     </message>
     <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Save log, versions and settings, to attach to a bug report</source>
+        <translation>保存日志、版本和设置，用于提交错误报告</translation>
+    </message>
+    <message>
         <source>About Depth Viewer</source>
         <translation>关于 Depth Viewer</translation>
     </message>
@@ -802,6 +810,18 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Copy details</source>
         <translation>复制详细信息</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -1976,6 +1996,38 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <message>
         <source>A recording that was cut off has been put in order</source>
         <translation>已修复一段中断的录制</translation>
+    </message>
+</context><context>
+    <name>ReportMessages</name>
+    <message>
+        <source>Saving the report…</source>
+        <translation>正在保存报告…</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>The log in it may name files that you opened.</source>
+        <translation>其中的日志可能包含您打开过的文件名。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>The report could not be saved.</source>
+        <translation>无法保存报告。</translation>
+    </message>
+</context><context>
+    <name>ReportSaver</name>
+    <message>
+        <source>Save a report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Zip files (*.zip)</source>
+        <translation>ZIP 文件 (*.zip)</translation>
     </message>
 </context><context>
     <name>RewindBar</name>

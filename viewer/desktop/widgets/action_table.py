@@ -224,6 +224,9 @@ class ActionTable:
             "recording_folder": Entry(tr("Recording folder…"), tr("Choose where recordings go")),
             "snapshot_folder": Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),
             "keys": Entry(tr("Keyboard shortcuts"), tr("List the keys"), ("F1", "?"), "keyboard"),
+            "report": Entry(
+                tr("Save a report…"), tr("Save log, versions and settings, to attach to a bug report")
+            ),
             "about": Entry(tr("About Depth Viewer"), tr("Version and licence"), icon="info"),
             "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q", "Q")),
         }

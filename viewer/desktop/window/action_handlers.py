@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from PyQt6.QtGui import QActionGroup
 
+from viewer.desktop.messages.report_messages import ReportMessages
 from viewer.desktop.state.measuring.probe_set import ACROSS
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 from viewer.desktop.window.main_window import MainWindow
@@ -97,6 +98,7 @@ def _of_program(window: MainWindow) -> Handlers:
         "convert": window.convert,
         "recording_folder": window.recording_messages.ask_for_folder,
         "keys": lambda: ShortcutsDialog(window.actions_, window).open(),
+        "report": ReportMessages(window.messages, window).saver.ask,
         "about": lambda: AboutDialog(window).open(),
         "quit": window.close,
     }

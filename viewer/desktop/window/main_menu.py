@@ -59,7 +59,7 @@ class MainMenu(QMenu):
         self.languages = LanguageMenu(language, self)
         self.addMenu(self.languages)
         self.addSeparator()
-        for name in ("keys", "about", "quit"):
+        for name in ("keys", "report", "about", "quit"):
             self.addAction(actions[name])
 
     def _add_part(self, title: str, actions: list[QAction]) -> None:

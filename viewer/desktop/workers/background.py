@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import TypeVar
 
 from viewer.desktop.workers.bridge import Bridge
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -56,14 +59,17 @@ class Background:
         """Do `work` in a thread. Without `failed`, an error goes to the thread's exception hook: it is a bug."""
 
         def run() -> None:
+            began = monotonic()
             try:
                 result = work()
             except Exception as caught:
                 if failed is None:
                     raise
                 error = caught
+                _log.info("%s failed after %.1f s", name, monotonic() - began, exc_info=True)
                 self._bridge.post(lambda: failed(error) if task.wanted else None)
             else:
+                _log.info("%s took %.1f s", name, monotonic() - began)
                 if done is not None:
                     self._bridge.post(lambda: done(result) if task.wanted else None)
 

@@ -1,0 +1,40 @@
+"""What the message bar says of a report: that it is being saved, where it is, or why it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QWidget
+
+from pipeline.errors import DepthViewerError
+from viewer.desktop.messages.message_bar import Level, Message, MessageAction, Messages
+from viewer.desktop.messages.recording_messages import show_folder
+from viewer.desktop.messages.report_saver import ReportSaver
+
+KEY = "report"
+
+
+class ReportMessages(QObject):
+    """What the message bar says of it."""
+
+    def __init__(self, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._messages = messages
+        self.saver = ReportSaver(window)
+        self.saver.began.connect(self._began)
+        self.saver.saved.connect(self._saved)
+        self.saver.failed.connect(self._failed)
+
+    def _began(self) -> None:
+        self._messages.show_message(Message(KEY, self.tr("Saving the report…"), progress=-1))
+
+    def _saved(self, path: Path) -> None:
+        text = self.tr("Saved {name}").format(name=path.name)
+        hint = self.tr("The log in it may name files that you opened.")
+        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(path.parent))
+        self._messages.show_message(Message(KEY, text, hint, choices=(show,)))
+
+    def _failed(self, error: DepthViewerError) -> None:
+        text = self.tr("The report could not be saved.")
+        self._messages.show_message(Message(KEY, text, str(error), Level.ERROR))
