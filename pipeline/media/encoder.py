@@ -87,6 +87,11 @@ class Shape:
         width, height = self.size
         return self.size if self.recipe.is_numbers else (width + width % 2, height + height % 2)
 
+    @property
+    def nominal_duration(self) -> int:
+        """Ticks of the time base that a frame lasts at the declared rate."""
+        return max(1, round(1 / ((self.frame_rate or 30) * self.time_base)))
+
     def apply(self, codec: VideoCodecContext) -> None:
         """Tell an encoder that is not open yet."""
         codec.width, codec.height = self.coded_size

@@ -187,3 +187,17 @@ def _begin(packet: Packet[Stream]) -> Fraction:
     time = packet.pts if packet.pts is not None else packet.dts
     assert time is not None
     return time * packet.time_base
+
+
+def tracks_of(path: Path | None) -> SourceTracks | None:
+    """The source's file, if it has a clock and perhaps sound; a still picture has neither."""
+    if path is None:
+        return None
+    try:
+        origin = SourceTracks(path)
+    except av.FFmpegError:  # something else than PyAV has read it
+        return None
+    if not origin.is_still:
+        return origin
+    origin.close()
+    return None

@@ -23,15 +23,16 @@ from typing import Any
 import av
 
 from pipeline.arrays import Image, Levels
-from pipeline.errors import MismatchError, SinkError
+from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.media.audio_plan import plan_audio
 from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
+from pipeline.media.finished_video import require_match, require_pixel_format
 from pipeline.media.mux import join
-from pipeline.media.source_tracks import LATEST_START, SourceTracks
+from pipeline.media.source_tracks import LATEST_START, tracks_of
 from pipeline.media.time_base import time_base_for
-from pipeline.media.verify import Expected, Mismatch, check
+from pipeline.media.verify import Expected
 from pipeline.render.picture import IndexedImage
 from pipeline.sinks.base import Sink, SinkJob, SinkState
 from pipeline.storage.part_file import require_space, write_errors
@@ -51,9 +52,9 @@ class VideoSink(Sink):
         require_space(path, 2 * self.least_size)  # as packets, and as the file that is made of them
         super().__init__(path, job)
         self._recipe = recipe
-        self._origin = _origin_of(job.origin)
+        self._origin = tracks_of(job.origin)
         self._audio = self._planned(job.origin)
-        self._lost_audio = ""
+        self._lost_audio: tuple[str, ...] = ()
         with write_errors(path):
             self._packets = Log(self.work.path / "packets", "q?")
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
@@ -71,11 +72,7 @@ class VideoSink(Sink):
         scaled = f"{self._scaled} frames were scaled to the size of the first one."
         moved = f"{self._moved} timestamps did not increase and were moved by a tick."
         own = [scaled] * bool(self._scaled) + [moved] * bool(self._moved)
-        return (
-            *own,
-            *[self._lost_audio] * bool(self._lost_audio),
-            *(self._origin.notes if self._origin else ()),
-        )
+        return (*own, *self._lost_audio, *(self._origin.notes if self._origin else ()))
 
     def write(self, depth: DepthFrame) -> None:
         picture = self._picture(depth)
@@ -132,7 +129,7 @@ class VideoSink(Sink):
             self._end_run()
             if self._origin is None and self._job.sidetrack_file is not None:
                 sidetrack = self._job.sidetrack_file()
-                self._origin = _origin_of(sidetrack)
+                self._origin = tracks_of(sidetrack)
                 self._audio = self._planned(sidetrack)
                 if self._origin is not None:
                     self._origin.begin_at(self._shift, self._first, self._job.span)
@@ -153,7 +150,7 @@ class VideoSink(Sink):
             _log.warning("%s cannot be written with audio", self._path, exc_info=True)
             if self._origin is not None:
                 self._origin.rewind()
-            self._lost_audio = f"The audio could not be written and is left out: {error.strerror}."
+            self._lost_audio = (f"The audio could not be written and is left out: {error.strerror}.",)
             return self._join(shape, {})
 
     def _join(self, shape: Shape, audio: Mapping[int, AudioPlan]) -> int:
@@ -186,7 +183,7 @@ class VideoSink(Sink):
     def _end_run(self) -> None:
         """What the encoder holds becomes packets; the next picture gets another encoder."""
         if self._encoder is not None and self._pending is not None and self._shape is not None:
-            duration = self._interval or self._nominal_duration(self._shape)
+            duration = self._interval or self._shape.nominal_duration
             self._keep(self._encoder.encode(*self._pending, duration=duration))
             self._keep(self._encoder.finish())
         self._encoder = self._pending = None
@@ -196,29 +193,15 @@ class VideoSink(Sink):
             self._packets.add(packet.pts, packet.is_keyframe, data=bytes(packet))
 
     def _confirm(self) -> None:
-        """Read the whole file's head: an encoder may have chosen other pixels than it was told to."""
-        with av.open(str(self._whole)) as container:
-            codec = container.streams.video[0].codec_context
-            if codec.pix_fmt != self._recipe.pixel_format:
-                raise SinkError(
-                    f"{self._path} has the pixel format {codec.pix_fmt} instead of {self._recipe.pixel_format}.",
-                    hint="Reinstall PyAV and its FFmpeg: pip install --force-reinstall av",
-                )
+        """An encoder may have chosen other pixels than it was told to."""
+        require_pixel_format(self._whole, self._path, self._recipe.pixel_format)
 
     def _verify(self, shape: Shape, ticks: Sequence[int], end: int) -> None:
-        """Hold the file against the source. What does not match is set aside: it may have taken hours."""
+        """Compare the file with the source."""
         origin = self._origin
         audio, subtitles = (origin.audio, origin.subtitles) if origin else ([], 0)
         expected = Expected(ticks, shape.time_base, end, self._recipe.resolution, audio, subtitles)
-        try:
-            check(self._whole, expected, partial(self._tell_finishing, 1))
-        except Mismatch as mismatch:
-            aside = self._path.with_name(f"{self._path.stem}.mismatch{self._path.suffix}")
-            self._whole.replace(aside)
-            raise MismatchError(
-                f"{self._path} does not match its source: {mismatch}.",
-                hint=f"The file is kept as {aside}. Resume with --audio encode or none, or accept it with --no-verify.",
-            ) from mismatch
+        require_match(self._whole, self._path, expected, partial(self._tell_finishing, 1))
 
     def _tell_finishing(self, part: int, packets: int) -> None:
         """To write the file is the first part, to read it back the second, if it is wanted; they take about as long."""
@@ -264,22 +247,4 @@ class VideoSink(Sink):
         end = self._origin.video_end if self._origin else None
         if end is not None and (ticks := round((end - self._shift) / self._shape.time_base) - start) > 0:
             return ticks
-        return self._nominal_duration(self._shape) if self._job.info.frame_rate else max(1, self._interval)
-
-    @staticmethod
-    def _nominal_duration(shape: Shape) -> int:
-        return max(1, round(1 / ((shape.frame_rate or 30) * shape.time_base)))
-
-
-def _origin_of(path: Path | None) -> SourceTracks | None:
-    """The source's file, if it has a clock and perhaps sound; a still picture has neither."""
-    if path is None:
-        return None
-    try:
-        origin = SourceTracks(path)
-    except av.FFmpegError:  # something else than PyAV has read it
-        return None
-    if not origin.is_still:
-        return origin
-    origin.close()
-    return None
+        return self._shape.nominal_duration if self._job.info.frame_rate else max(1, self._interval)

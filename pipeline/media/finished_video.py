@@ -1,0 +1,35 @@
+"""What a whole video must be before it gets its name: of the pixels that were wanted, and like its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+
+from pipeline.errors import MismatchError, SinkError
+from pipeline.media.verify import Expected, Mismatch, check
+
+
+def require_pixel_format(whole: Path, final: Path, wanted: str) -> None:
+    """Read the file's head: an encoder may have chosen other pixels than it was told to. Raises `SinkError`."""
+    with av.open(str(whole)) as container:
+        found = container.streams.video[0].codec_context.pix_fmt
+    if found != wanted:
+        raise SinkError(
+            f"{final} has the pixel format {found} instead of {wanted}.",
+            hint="Reinstall PyAV and its FFmpeg: pip install --force-reinstall av",
+        )
+
+
+def require_match(whole: Path, final: Path, expected: Expected, on_progress: Callable[[int], None]) -> None:
+    """Compare the file with its source. What does not match is set aside, for it may have taken hours."""
+    try:
+        check(whole, expected, on_progress)
+    except Mismatch as mismatch:
+        aside = final.with_name(f"{final.stem}.mismatch{final.suffix}")
+        whole.replace(aside)
+        raise MismatchError(
+            f"{final} does not match its source: {mismatch}.",
+            hint=f"The file is kept as {aside}. Resume with --audio encode or none, or accept it with --no-verify.",
+        ) from mismatch
