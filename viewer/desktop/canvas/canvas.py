@@ -47,7 +47,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Depth picture"))
+        self.setAccessibleName(self.tr("Depth view"))
         self._picture: RenderedPicture | None = None
         self._image = QImage()
         self._unseen = False

@@ -25,11 +25,11 @@ class ContextMenu(QMenu):
         place = canvas.place()
         spot, pin = place.spot_at(point), probes.pin_at(point, place)
         if pin is not None:
-            self._add(self.tr("Remove this pin"), lambda: probe_set.remove_pin(pin))
+            self._add(self.tr("Remove this probe"), lambda: probe_set.remove_pin(pin))
         elif spot is not None and probes.is_shown:
             self._add(self.tr("Pin a probe here"), lambda: probe_set.pin(spot))
         if spot is not None and marks.is_shown:
-            self._add(self.tr("Its distance is known…"), lambda: marks.ask(spot, point))
+            self._add(self.tr("Enter known distance…"), lambda: marks.ask(spot, point))
         for name in ("profile", "clear_marks"):
             self.addAction(actions[name])
         self.addSeparator()

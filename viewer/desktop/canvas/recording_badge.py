@@ -48,7 +48,7 @@ class RecordingBadge(QWidget):
             self.tr("{size} MB").format(size=recording.size // 1_000_000),
         ]
         if recording.dropped:
-            parts.append(self.tr("{count} left out").format(count=recording.dropped))
+            parts.append(self.tr("{count} dropped").format(count=recording.dropped))
         words = " · ".join(parts)
         if words != self.words:
             self.words = words

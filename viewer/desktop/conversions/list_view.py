@@ -62,7 +62,7 @@ class ConversionList(QStackedWidget):
         mark = icons.IconLabel("drop", 40)
         words = QLabel(self.tr("Drop videos here"))
         words.setProperty("role", "title")
-        hint = QLabel(self.tr("Each becomes a depth video. Frames, times and sound stay as they are."))
+        hint = QLabel(self.tr("Each video becomes a depth video with the same frames, timestamps and audio."))
         hint.setProperty("role", "quiet")
         column = QVBoxLayout(page)
         column.addStretch()

@@ -56,7 +56,7 @@ class PreviewGrid(QDialog):
             label.setObjectName("conversionPicture")
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(label, number // ACROSS, number % ACROSS)
-        self.words = QLabel(self.tr("Looking at nine frames…"))
+        self.words = QLabel(self.tr("Rendering nine frames…"))
         self.words.setProperty("role", "quiet")
         self.words.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -87,7 +87,7 @@ class PreviewGrid(QDialog):
     def _over(self) -> None:
         if not self._closed.is_set():
             self.words.setText(
-                self.tr("Each with its own range of colors; the conversion gives all of a shot the same.")
+                self.tr("Each frame has its own display range here; the conversion uses one per shot.")
             )
 
     def _failed(self, error: Exception) -> None:

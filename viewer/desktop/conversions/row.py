@@ -49,7 +49,7 @@ class ConversionRow(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.preview = QPushButton(self.tr("Preview"))
-        self.preview.setToolTip(self.tr("Nine frames of it, as they will look"))
+        self.preview.setToolTip(self.tr("Show nine converted frames"))
         self.preview.clicked.connect(self.previewed)
         self.go_on = QPushButton()
         self.go_on.clicked.connect(lambda: self.resumed.emit(self._begins_anew))
@@ -99,9 +99,9 @@ class ConversionRow(QFrame):
             self.bar.setRange(0, 0)  # nobody knows how long
         self.preview.setVisible(state is JobState.WAITING)
         self.go_on.setVisible(state in (JobState.STOPPED, JobState.FAILED))
-        self.go_on.setText(self.tr("Start anew") if self._begins_anew else self.tr("Try again"))
+        self.go_on.setText(self.tr("Start over") if self._begins_anew else self.tr("Retry"))
         if state is JobState.STOPPED:
-            self.go_on.setText(self.tr("Go on"))
+            self.go_on.setText(self.tr("Continue"))
         for button in (self.show_result, self.show_place):
             button.setVisible(state is JobState.DONE)
         if conversion.preview is not None and conversion.preview is not self._shown:
@@ -114,7 +114,7 @@ class ConversionRow(QFrame):
         if state is JobState.WAITING:
             return self.tr("Waiting")
         if state is JobState.STOPPED:
-            return self.tr("Stopped; what is whole is kept")
+            return self.tr("Stopped; finished work is kept")
         if state is JobState.FAILED:
             # The whole path is in the picture's tooltip, and in nobody's way there.
             assert error is not None
@@ -131,19 +131,19 @@ class ConversionRow(QFrame):
     def _how_far(self) -> str:
         progress = self._conversion.progress
         if progress is None:
-            return self.tr("Beginning…")
+            return self.tr("Starting…")
         stages = {
             Stage.CONVERTING: self.tr("Converting"),
-            Stage.ESTIMATING: self.tr("Seeing depth, 1 of 2"),
-            Stage.WRITING: self.tr("Writing, 2 of 2"),
-            Stage.FINISHING: self.tr("Reading it back"),
+            Stage.ESTIMATING: self.tr("Estimating depth (pass 1/2)"),
+            Stage.WRITING: self.tr("Writing (pass 2/2)"),
+            Stage.FINISHING: self.tr("Verifying"),
         }
         stage = self.tr("Paused") if self._conversion.state is JobState.HELD else stages[progress.stage]
         parts = [stage]
         if progress.finished:
             parts.append(f"{progress.finished:.0%}")
         elif progress.stage is not Stage.FINISHING and self._conversion.state is JobState.RUNNING:
-            parts.append(self.tr("{rate} frames per second").format(rate=f"{progress.rate:.1f}"))
+            parts.append(self.tr("{rate} fps").format(rate=f"{progress.rate:.1f}"))
             if progress.eta is not None:
                 parts.append(self.tr("{time} left").format(time=_length(progress.eta)))
         return " · ".join(parts)

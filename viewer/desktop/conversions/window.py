@@ -61,17 +61,17 @@ class ConversionsWindow(QWidget):
         self.list.removed.connect(self.queue.remove)
         self.list.resumed.connect(self.queue.again)
         self.list.previewed.connect(self._preview)
-        self.format = Picker(self.tr("Kind of file"), self.tr("What is written"))
+        self.format = Picker(self.tr("Format"), self.tr("Output format"))
         for value, text in self._formats():
             self.format.add(value, text)
-        self.view = Picker(self.tr("View"), self.tr("What is seen in the video"))
-        self.view.add(AS_SHOWN, self.tr("View as shown"))
+        self.view = Picker(self.tr("View"), self.tr("View in the video"))
+        self.view.add(AS_SHOWN, self.tr("Current view"))
         for name in CONVERTED_VIEWS:
             self.view.add(name, actions[f"view:{name}"].text())
-        self.folder = Picker(self.tr("Folder"), self.tr("Where it is written"))
-        self.folder.add(BESIDE, self.tr("Beside the source"))
+        self.folder = Picker(self.tr("Folder"), self.tr("Output folder"))
+        self.folder.add(BESIDE, self.tr("Same folder"))
         self.folder.add(CHOOSE, self.tr("Choose folder…"))
-        self.audio = Switch(self.tr("Sound"), self.tr("Copy the sound"))
+        self.audio = Switch(self.tr("Audio"), self.tr("Keep audio"))
         self.audio.setChecked(True)
         self.add_files = QPushButton(self.tr("Add files…"))
         self.start = QPushButton()
@@ -120,12 +120,12 @@ class ConversionsWindow(QWidget):
             ("webm", self.tr("Video, WebM (VP9)")),
             ("mov", self.tr("Video, MOV (ProRes)")),
             ("depth_video", self.tr("Lossless depth, MKV")),
-            ("png16", self.tr("Depth as PNG, 16 bits")),
-            ("exr", self.tr("Depth as OpenEXR, float")),
-            ("npy", self.tr("Depth as numbers, NPY")),
-            ("npz", self.tr("Depth as numbers, NPZ")),
-            ("ply", self.tr("Points in space, PLY")),
-            ("glb", self.tr("Mesh with picture, GLB")),
+            ("png16", self.tr("Depth as 16-bit PNG")),
+            ("exr", self.tr("Depth as OpenEXR (float)")),
+            ("npy", self.tr("Depth array, NPY")),
+            ("npz", self.tr("Depth array, NPZ")),
+            ("ply", self.tr("Point cloud, PLY")),
+            ("glb", self.tr("Textured mesh, GLB")),
             ("obj", self.tr("Mesh, OBJ")),
         )
 
@@ -163,14 +163,14 @@ class ConversionsWindow(QWidget):
         estimator = self._known.models.estimator
         parts = [
             estimator.model if estimator is not None else self._known.models.settings.model,
-            self.tr("stabilizer {strength}").format(
+            self.tr("stabilization: {strength}").format(
                 strength=strengths()[self._known.stabilization.settings.strength][0].lower()
             ),
         ]
         if not planner.wishes.is_numeric:
             parts.append(look.colormap)
         self.made_by.set_words(
-            self.tr("As in the main window: {settings}").format(settings=" · ".join(parts))
+            self.tr("Same as the main window: {settings}").format(settings=" · ".join(parts))
         )
         self.queue.plan_again()
 
@@ -178,7 +178,7 @@ class ConversionsWindow(QWidget):
         if self.folder.value != CHOOSE:
             self._use_folder("" if self.folder.value == BESIDE else self.folder.value)
             return
-        dialog = QFileDialog(self, self.tr("Where conversions go"), self._planner.wishes.folder)
+        dialog = QFileDialog(self, self.tr("Output folder for conversions"), self._planner.wishes.folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._use_folder)
@@ -193,16 +193,14 @@ class ConversionsWindow(QWidget):
         if folder:
             self.folder.insertItem(1, icons.icon("folder"), Path(folder).name or folder, folder)
         self.folder.choose(folder or BESIDE)
-        self.folder.setToolTip(folder or self.tr("Where it is written"))
+        self.folder.setToolTip(folder or self.tr("Output folder"))
         self.queue.plan_again()
 
     def _ask_for_files(self) -> None:
         dialog = QFileDialog(self, self.tr("Videos to convert"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [f"{self.tr('Videos and pictures')} ({PATTERNS})", f"{self.tr('All files')} (*)"]
-        )
+        dialog.setNameFilters([f"{self.tr('Videos and images')} ({PATTERNS})", f"{self.tr('All files')} (*)"])
         dialog.filesSelected.connect(self.add)
         dialog.open()
 

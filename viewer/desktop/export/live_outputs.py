@@ -168,7 +168,7 @@ class LiveOutputs(QObject):
         if server is None:
             return
         address = server.address
-        text = self.tr("Live for programs on this machine")
+        text = self.tr("Streaming to this computer")
         choices = (
             MessageAction(self.tr("Copy address"), lambda: clipboard.copy(address), closes=False),
             MessageAction(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
@@ -177,7 +177,7 @@ class LiveOutputs(QObject):
         self._messages.show_message(Message("broadcast", text, address, choices=choices, stays=True))
 
     def _tell_camera(self) -> None:
-        text = self.tr("Other programs can choose this picture as a camera")
+        text = self.tr("Other programs can use this view as a camera")
         stop = MessageAction(self.tr("Stop"), lambda: self.camera.switch(False))
         self._messages.show_message(Message("virtual camera", text, choices=(stop,), stays=True))
 

@@ -77,7 +77,7 @@ class SnapshotActions(QObject):
         )
         line = command_line(self._known.source.address, is_live, groups)
         clipboard.copy(line)
-        self._messages.show_message(Message(KEY, self.tr("Copied the command"), line))
+        self._messages.show_message(Message(KEY, self.tr("Copied the command line"), line))
 
     def ask_for_folder(self) -> None:
         """Let the user choose where snapshots go."""
@@ -85,7 +85,7 @@ class SnapshotActions(QObject):
         def remember(folder: str) -> None:
             self.folder = folder
 
-        dialog = QFileDialog(self._window, self.tr("Where snapshots go"), str(self._place()))
+        dialog = QFileDialog(self._window, self.tr("Folder for snapshots"), str(self._place()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(remember)
@@ -118,7 +118,7 @@ class SnapshotActions(QObject):
     def _copied(self, image: QImage) -> None:
         clipboard.copy(image)
         size = f"{image.width()}×{image.height()}"
-        self._messages.show_message(Message(KEY, self.tr("Copied the picture ({size})").format(size=size)))
+        self._messages.show_message(Message(KEY, self.tr("Copied the image ({size})").format(size=size)))
 
     def _not_saved(self, error: Exception) -> None:
         choose = MessageAction(self.tr("Choose folder…"), self.ask_for_folder)

@@ -46,22 +46,20 @@ class CalibrationMessages(QObject):
         source.changed.connect(self._source_changed)
 
     def _lost(self, why: CalibrationLoss) -> None:
-        hold = MessageAction(self.tr("Use them here"), lambda: self._try(self._distance_marks.hold))
+        hold = MessageAction(self.tr("Use here"), lambda: self._try(self._distance_marks.hold))
         match why:
             case CalibrationLoss.SCENE:
-                text = self.tr("Another scene: meters are not known here")
-                hint = self.tr("Marks hold for the scene they were set in.")
+                text = self.tr("New scene: the distance is unknown")
+                hint = self.tr("Distance marks are valid only for the scene in which you set them.")
                 message = Message(KEY, text, hint, choices=(hold,))
             case CalibrationLoss.NETWORK:
-                text = self.tr("Another network: meters are not known any more")
+                text = self.tr("Model changed: the distance is unknown")
                 message = Message(
-                    KEY, text, self.tr("Each has a scale of its own. Mark distances again."), stays=True
+                    KEY, text, self.tr("Each model has its own scale. Mark the distances again."), stays=True
                 )
             case CalibrationLoss.DRIFT:
-                text = self.tr("Depth has drifted: meters do not hold any more")
-                hint = self.tr(
-                    "What is told at the marks is off by more than a quarter. Mark distances again."
-                )
+                text = self.tr("Depth has drifted: distances are no longer accurate")
+                hint = self.tr("The values at the marks are off by more than 25 %. Mark the distances again.")
                 message = Message(KEY, text, hint, choices=(hold,))
         self._messages.show_message(message)
 
@@ -79,9 +77,9 @@ class CalibrationMessages(QObject):
         known = self.remembered.get(self._source.address)
         if known is None:
             return
-        use = MessageAction(self.tr("Use them"), lambda: self._try(lambda: self._take(known)))
-        text = self.tr("Distances were marked here before")
-        hint = self.tr("They are right if the camera stands where it stood.")
+        use = MessageAction(self.tr("Use"), lambda: self._try(lambda: self._take(known)))
+        text = self.tr("Distance marks exist for this source")
+        hint = self.tr("They are valid if the camera has not moved.")
         self._messages.show_message(Message(KEY, text, hint, choices=(use,)))
 
     def _take(self, known: Any) -> None:

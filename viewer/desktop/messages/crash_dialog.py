@@ -39,13 +39,11 @@ class CrashDialog(QDialog):
     def __init__(self, details: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Something went wrong"))
-        heading = QLabel(self.tr("Depth Viewer has met a bug of its own and goes on."))
+        self.setWindowTitle(self.tr("Unexpected error"))
+        heading = QLabel(self.tr("An unexpected error occurred. Depth Viewer continues to run."))
         heading.setProperty("role", "title")
         advice = QLabel(
-            self.tr(
-                "If the picture stands still, open the source again. Please report this with the details:"
-            )
+            self.tr("If the image is frozen, reopen the source. Please report this error with the details:")
         )
         advice.setProperty("role", "quiet")
         advice.setWordWrap(True)

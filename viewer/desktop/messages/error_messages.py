@@ -29,9 +29,7 @@ def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAct
             return Message(key, _kind(error), f"{error} {error.hint}".strip(), Level.ERROR, choices)
         return Message(key, str(error), error.hint, Level.ERROR, choices)
     translate = QCoreApplication.translate
-    text = translate("ErrorMessages", "Something went wrong inside the program: {error}").format(
-        error=repr(error)
-    )
+    text = translate("ErrorMessages", "Unexpected error: {error}").format(error=repr(error))
     details = MessageAction(
         translate("ErrorMessages", "Details…"), lambda: crash_dialog.show(error, window), closes=False
     )
@@ -44,26 +42,24 @@ def _kind(error: DepthViewerError) -> str:
     translate = QCoreApplication.translate
     kinds: dict[type[DepthViewerError], str] = {  # the narrower before the wider
         errors.SourceNotFoundError: translate("ErrorMessages", "The source was not found."),
-        errors.SourceUnreadableError: translate(
-            "ErrorMessages", "The source has no picture that can be read."
-        ),
-        errors.SourceLostError: translate("ErrorMessages", "The source is gone."),
-        errors.SourceError: translate("ErrorMessages", "The source cannot be shown."),
-        errors.WeightsMissingError: translate("ErrorMessages", "The network's weights could not be had."),
-        errors.WeightsInvalidError: translate("ErrorMessages", "The weights file is not what it should be."),
+        errors.SourceUnreadableError: translate("ErrorMessages", "The source cannot be read."),
+        errors.SourceLostError: translate("ErrorMessages", "The source was disconnected."),
+        errors.SourceError: translate("ErrorMessages", "The source cannot be opened."),
+        errors.WeightsMissingError: translate("ErrorMessages", "The model weights could not be loaded."),
+        errors.WeightsInvalidError: translate("ErrorMessages", "The weights file is not valid."),
         errors.RuntimeUnavailableError: translate(
-            "ErrorMessages", "The network cannot be run this way here."
+            "ErrorMessages", "The model cannot run with these settings on this computer."
         ),
         errors.RuntimeInaccurateError: translate(
-            "ErrorMessages", "This way of running the network is too inexact."
+            "ErrorMessages", "The result is not accurate enough with these settings."
         ),
-        errors.ModelError: translate("ErrorMessages", "The network does not do its work."),
-        errors.OutputExistsError: translate("ErrorMessages", "The file is already there."),
+        errors.ModelError: translate("ErrorMessages", "The model does not work correctly."),
+        errors.OutputExistsError: translate("ErrorMessages", "The file already exists."),
         errors.DiskFullError: translate("ErrorMessages", "The disk is full."),
-        errors.SinkError: translate("ErrorMessages", "It could not be written."),
-        errors.SettingsError: translate("ErrorMessages", "This setting does not work."),
+        errors.SinkError: translate("ErrorMessages", "The file could not be written."),
+        errors.SettingsError: translate("ErrorMessages", "The setting is not valid."),
     }
     return next(
         (words for kind, words in kinds.items() if isinstance(error, kind)),
-        translate("ErrorMessages", "It did not work."),
+        translate("ErrorMessages", "The operation failed."),
     )

@@ -45,7 +45,7 @@ class ModelMessages(QObject):
         self._noted = estimator.note  # once is enough
         settings = self._networks.settings
         better = next((name for name in weights.TABLE if not self._networks.model(name).is_available()), None)
-        at_work = self.tr("The built-in network {name} is at work.").format(name=estimator.model)
+        at_work = self.tr("Using the built-in model {name}.").format(name=estimator.model)
         if settings.model != "auto" or better is None:
             text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
             self._messages.show_message(Message(KEY, text, hint, stays=True))
@@ -56,11 +56,11 @@ class ModelMessages(QObject):
         self.offer_declined = True
 
     def _missing(self, name: str) -> None:
-        self._offer(name, self.tr("{name} is not on this machine yet.").format(name=name))
+        self._offer(name, self.tr("{name} is not installed.").format(name=name))
 
     def _offer(self, name: str, text: str, dismissed: Callable[[], object] | None = None) -> None:
         size = weights.TABLE[name].size // MEGABYTE
-        hint = self.tr("{name} is sharper: {size} MB, downloaded once.").format(name=name, size=size)
+        hint = self.tr("{name} is sharper; one download of {size} MB.").format(name=name, size=size)
         choices = (
             MessageAction(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
             MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
@@ -95,18 +95,16 @@ class ModelMessages(QObject):
         )
 
     def _fetched(self, name: str) -> None:
-        self._messages.show_message(
-            Message(KEY, self.tr("{name} is here and is being loaded.").format(name=name))
-        )
+        self._messages.show_message(Message(KEY, self.tr("{name} is installed. Loading…").format(name=name)))
 
     def _failed(self, name: str, error: Exception) -> None:
         again = replace(self._networks.settings, model=name)
         choices: tuple[MessageAction, ...] = (
-            MessageAction(self.tr("Try again"), lambda: self._networks.use(again)),
+            MessageAction(self.tr("Retry"), lambda: self._networks.use(again)),
         )
         if name in weights.TABLE and not self._networks.model(name).is_available():
             choices = (
-                MessageAction(self.tr("Try again"), lambda: self._networks.fetch(name), closes=False),
+                MessageAction(self.tr("Retry"), lambda: self._networks.fetch(name), closes=False),
                 MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
             )
         self._messages.show_message(message_of(KEY, error, self._window, *choices))

@@ -32,7 +32,7 @@ class RecordingMessages(QObject):
         def remember(folder: str) -> None:
             self._recording.folder = folder
 
-        dialog = QFileDialog(self._window, self.tr("Where recordings go"), str(self._recording.place()))
+        dialog = QFileDialog(self._window, self.tr("Folder for recordings"), str(self._recording.place()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(remember)
@@ -48,7 +48,7 @@ class RecordingMessages(QObject):
             choices = (MessageAction(self.tr("Choose folder…"), self.ask_for_folder),)
             message = message_of(KEY, outcome.error, self._window, *choices, *[show] * bool(outcome.frames))
             if outcome.frames:
-                kept = self.tr("The recording has ended; {length} are kept in {name}.").format(
+                kept = self.tr("The recording stopped; {length} are saved in {name}.").format(
                     length=clock(outcome.seconds, outcome.seconds), name=outcome.folder.name
                 )
                 message = Message(
@@ -60,15 +60,15 @@ class RecordingMessages(QObject):
             hint = str(outcome.folder)
             if outcome.dropped:
                 hint += self.tr(
-                    " · {count} frames were left out, since disk or processor could not follow"
+                    " · {count} frames were dropped, because the disk or the processor was too slow"
                 ).format(count=outcome.dropped)
             self._messages.show_message(Message(KEY, text, hint, choices=(show,)))
         else:
-            hint = self.tr("No picture came while it was on.")
+            hint = self.tr("No frames arrived during the recording.")
             self._messages.show_message(Message(KEY, self.tr("Nothing was recorded"), hint))
 
     def _salvaged(self, folders: list[Path]) -> None:
-        text = self.tr("A recording that was cut off has been put in order")
+        text = self.tr("An interrupted recording was repaired")
         show = MessageAction(self.tr("Show in folder"), lambda: show_folder(folders[-1]))
         hint = ", ".join(folder.name for folder in folders)
         self._messages.show_message(Message(KEY, text, hint, choices=(show,), stays=True))

@@ -51,28 +51,26 @@ class EffectOptions(QWidget):
                 "bokeh",
                 "focus",
                 self.tr("Focus"),
-                self.tr("How near what is sharp is; a click on the picture makes sharp what is there"),
+                self.tr("Focus depth; click the image to focus there"),
                 self.tr("{percent} %"),
             ),
             self._amount(
                 "bokeh",
                 "aperture",
                 self.tr("Aperture"),
-                self.tr("How soft everything else is"),
+                self.tr("Blur strength outside the focus depth"),
                 self.tr("{percent} %"),
             ),
         )
 
     def _fog(self) -> tuple[_Row, ...]:
         return (
-            self._amount(
-                "fog", "fog_density", self.tr("Density"), self.tr("How thick the fog is"), "{value:.2f}"
-            ),
+            self._amount("fog", "fog_density", self.tr("Density"), self.tr("Fog density"), "{value:.2f}"),
             self._picker(
                 "fog",
                 "fog_color",
-                self.tr("Color of fog"),
-                self.tr("What far things fade into"),
+                self.tr("Fog color"),
+                self.tr("Color of distant parts"),
                 {
                     "gray": self.tr("Gray"),
                     "white": self.tr("White"),
@@ -88,22 +86,22 @@ class EffectOptions(QWidget):
             self._amount(
                 "relight",
                 "light_azimuth",
-                self.tr("Light from the side"),
+                self.tr("Light azimuth"),
                 self.tr("Left or right of the camera"),
                 self.tr("{value:.0f}°"),
             ),
             self._amount(
                 "relight",
                 "light_elevation",
-                self.tr("Height of the light"),
-                self.tr("From below or from above"),
+                self.tr("Light elevation"),
+                self.tr("Below or above the camera"),
                 self.tr("{value:.0f}°"),
             ),
             self._amount(
                 "relight",
                 "light_strength",
                 self.tr("Strength"),
-                self.tr("How much this light replaces the picture's own"),
+                self.tr("Strength of the new light; 0 % shows the original image"),
                 self.tr("{percent} %"),
             ),
         )
@@ -113,21 +111,21 @@ class EffectOptions(QWidget):
             self._picker(
                 "stereo",
                 "stereo_layout",
-                self.tr("Arrangement"),
-                self.tr("For which screen or which glasses"),
+                self.tr("Layout"),
+                self.tr("Type of 3D display or glasses"),
                 {
                     "full": self.tr("Side by side"),
                     "half": self.tr("Side by side, half width"),
-                    "dubois": self.tr("Red and cyan, most color"),
-                    "optimized": self.tr("Red and cyan, calm reds"),
-                    "gray": self.tr("Red and cyan, gray"),
+                    "dubois": self.tr("Anaglyph (Dubois)"),
+                    "optimized": self.tr("Anaglyph (optimized)"),
+                    "gray": self.tr("Anaglyph (gray)"),
                 },
             ),
             self._amount(
                 "stereo",
                 "stereo_depth",
-                self.tr("Depth budget"),
-                self.tr("How far near and far move against each other, in percent of the picture's width"),
+                self.tr("Parallax"),
+                self.tr("Parallax between the nearest and the farthest point, in percent of the width"),
                 self.tr("{value:.1f} %"),
             ),
         )

@@ -24,11 +24,11 @@ def strengths() -> dict[str, tuple[str, str]]:
     """What each strength of the stabilizer is called, and what it is good for."""
     translate = QCoreApplication.translate
     return {
-        "off": (translate("Panel", "Off"), translate("Panel", "Every frame as the network sees it")),
-        "steady": (translate("Panel", "Steady"), translate("Panel", "Little flicker, little lag")),
+        "off": (translate("Panel", "Off"), translate("Panel", "Raw model output for every frame")),
+        "steady": (translate("Panel", "Steady"), translate("Panel", "Low flicker, low lag")),
         "very-steady": (
             translate("Panel", "Very steady"),
-            translate("Panel", "Least flicker; follows changes more slowly"),
+            translate("Panel", "Lowest flicker, slower response"),
         ),
     }
 
@@ -51,13 +51,14 @@ class Panel(BasePanel):
         self._stabilization = stabilization
         self._range_mode = range_mode
         self._view_state = view_state
-        self.model = Picker(self.tr("Model"), self.tr("The network that sees depth"))
+        self.model = Picker(self.tr("Model"), self.tr("Depth model"))
         self.model.activated.connect(self._choose_model)
         self._state = QLabel()
         self._state.setProperty("role", "quiet")
         self._state.setWordWrap(True)
         self.strength = Picker(
-            self.tr("Stabilization"), self.tr("How firmly depth is held still: less flicker, or less lag")
+            self.tr("Stabilization"),
+            self.tr("Strength of the temporal stabilization: less flicker or less lag"),
         )
         for value, (text, tip) in strengths().items():
             self.strength.add(value, text, tip=tip)
@@ -65,25 +66,25 @@ class Panel(BasePanel):
             lambda _index: stabilization.use(StabilizerSettings(self.strength.value))
         )
         self.range = Picker(
-            self.tr("Range"), with_key(self.tr("Which depths are shown as farthest and as nearest"), "R")
+            self.tr("Range"), with_key(self.tr("Display range from farthest to nearest"), "R")
         )
         for value, text, tip in (
-            ("auto", self.tr("Follows the picture"), self.tr("Opens at once, closes slowly")),
-            ("locked", self.tr("Locked"), self.tr("As it was when it was locked, whatever comes")),
-            ("hand", self.tr("By hand"), self.tr("As set in the histogram")),
+            ("auto", self.tr("Auto"), self.tr("Adapts to the scene: expands at once, shrinks slowly")),
+            ("locked", self.tr("Locked"), self.tr("Keeps the range from the moment of locking")),
+            ("hand", self.tr("Manual"), self.tr("Set in the histogram")),
         ):
             self.range.add(value, text, tip=tip)
         self.range.activated.connect(lambda _index: range_mode.choose(self.range.value))
         self.refine = Picker(
-            self.tr("Edges"), self.tr("Where edges of depth are, when it is enlarged from the network's size")
+            self.tr("Edges"), self.tr("Edges of depth when it is upsampled to the frame size")
         )
         for value, text, tip in (
-            ("none", self.tr("Smooth"), self.tr("As the network sees them, and no sharper")),
-            ("guided", self.tr("Of the picture"), self.tr("Where the picture has them; quick")),
+            ("none", self.tr("Smooth"), self.tr("Bicubic upsampling")),
+            ("guided", self.tr("Image-guided"), self.tr("Guided filter along image edges; fast")),
             (
                 "bilateral",
-                self.tr("Of the picture, softer"),
-                self.tr("By places of like brightness; slower"),
+                self.tr("Image-guided, softer"),
+                self.tr("Joint bilateral filter by brightness; slower"),
             ),
         ):
             self.refine.add(value, text, tip=tip)
@@ -119,7 +120,7 @@ class Panel(BasePanel):
     def _follow(self) -> None:
         models = self._models
         self.model.clear()
-        self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best network that is on this machine"))
+        self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
             facts = models.model(name)
             text = name if facts.is_available() else self._absent(name)
@@ -134,14 +135,14 @@ class Panel(BasePanel):
 
     def _absent(self, name: str) -> str:
         size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
-        return self.tr("{name} (not here, {size} MB)").format(name=name, size=size)
+        return self.tr("{name} (not installed, {size} MB)").format(name=name, size=size)
 
     def _what_runs(self) -> str:
         models = self._models
         if models.is_loading:
             return self.tr("Loading…")
         if models.estimator is None:
-            return self.tr("No network is loaded.")
+            return self.tr("No model is loaded.")
         return self.tr("{model} on {runtime}").format(
             model=models.estimator.model, runtime=models.estimator.runtime
         )

@@ -43,17 +43,21 @@ class Panel(BasePanel):
         self.state.setProperty("role", "quiet")
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
-        self.hold = _button(self.tr("Use here"), self.tr("Trust that the marks are right in this scene, too"))
-        self.save = _button(self.tr("Save…"), self.tr("As a file for depth-viewer convert --calibration"))
-        self.load = _button(self.tr("Load…"), self.tr("Meters that were saved before"))
-        self.clear = _button(self.tr("Clear"), self.tr("Take all marks away"))
+        self.hold = _button(self.tr("Use here"), self.tr("Use the marks in this scene too"))
+        self.save = _button(
+            self.tr("Save…"), self.tr("Save a calibration file for depth-viewer convert --calibration")
+        )
+        self.load = _button(self.tr("Load…"), self.tr("Load a calibration file"))
+        self.clear = _button(self.tr("Clear"), self.tr("Remove all distance marks"))
         self.hold.clicked.connect(lambda: self._try(distance_marks.hold))
         self.save.clicked.connect(self.ask_where_to_save)
         self.load.clicked.connect(self.ask_what_to_load)
         self.clear.clicked.connect(distance_marks.clear)
         self.field_of_view = LabeledSlider(
             self.tr("Field of view"),
-            self.tr("The angle that the longer side of the picture spans: it shapes space, and distances at the rim"),
+            self.tr(
+"Angle along the longer side of the image. It affects the shape of the point "
+"cloud and distances near the edges"),
             WIDEST - NARROWEST,
         )  # fmt: skip
         self.field_of_view.valueChanged.connect(
@@ -73,11 +77,11 @@ class Panel(BasePanel):
         self._follow()
 
     def title(self) -> str:
-        return self.tr("Meters")
+        return self.tr("Metric calibration")
 
     def ask_where_to_save(self) -> None:
         """Let the user name the file."""
-        dialog = self._dialog(QFileDialog.FileMode.AnyFile, self.tr("Save meters"))
+        dialog = self._dialog(QFileDialog.FileMode.AnyFile, self.tr("Save calibration"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.fileSelected.connect(lambda path: self._try(lambda: self._distance_marks.write(Path(path))))
@@ -85,14 +89,14 @@ class Panel(BasePanel):
 
     def ask_what_to_load(self) -> None:
         """Let the user choose a file."""
-        dialog = self._dialog(QFileDialog.FileMode.ExistingFile, self.tr("Load meters"))
+        dialog = self._dialog(QFileDialog.FileMode.ExistingFile, self.tr("Load calibration"))
         dialog.fileSelected.connect(
             lambda path: self._try(lambda: self._distance_marks.take(calibrate.read(Path(path))))
         )
         dialog.open()
 
     def _dialog(self, mode: QFileDialog.FileMode, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, str(Path.home()), self.tr("Meters (*.json)"))
+        dialog = QFileDialog(self, title, str(Path.home()), self.tr("Calibration (*.json)"))
         dialog.setFileMode(mode)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
@@ -138,18 +142,18 @@ class Panel(BasePanel):
         if calibration is not None and distance_marks.holds:
             low, high = (float(calibration.meters(end)) for end in reversed(calibration.span))
             percent = round(calibration.spread * 100)
-            return self.tr("Known from {near} to {far}, to within about {percent} %").format(
+            return self.tr("Calibrated from {near} to {far}, error about {percent} %").format(
                 near=tell_meters(low), far=tell_meters(high), percent=percent
             )
         if calibration is not None:
-            return self.tr("Marked in another scene or network: not known here")
+            return self.tr("The marks belong to another scene or model")
         if distance_marks.problem is not None:
             return f"{distance_marks.problem} {distance_marks.problem.hint}"
         if self._distance_marks.depth is not None and not distance_marks.can_mark:
-            return self.tr("Only with stabilization: without it, the scale is another one in every frame")
+            return self.tr("Requires stabilization: without it, the scale changes in every frame")
         if len(distance_marks.placed) == 1:
-            return self.tr("One more, much nearer or much farther")
-        return self.tr("Mark two things whose distance you know, and depth is in meters")
+            return self.tr("Mark one more object, much nearer or farther")
+        return self.tr("Mark two objects at known distances to get depth in meters")
 
 
 class _Row(QWidget):

@@ -33,17 +33,19 @@ class Panel(BasePanel):
         look = view_state
         self.histogram = Histogram(probe_set, view_state)
         self.nearer_than = LabeledSlider(
-            self.tr("Only nearer than"), self.tr("Gray out what is farther than this share of the display range"), 100
+            self.tr("Only nearer than"), self.tr(
+"Gray out everything farther than this share of the "
+"display range"), 100
         )  # fmt: skip
         self.nearer_than.valueChanged.connect(lambda percent: look.set(nearer_than=percent / 100))
-        self.contours = LabeledSlider(self.tr("Contour lines"), self.tr("Lines of equal depth"), 24)
+        self.contours = LabeledSlider(
+            self.tr("Contour lines"), self.tr("Number of contour lines of equal depth"), 24
+        )
         self.contours.valueChanged.connect(lambda count: look.set(contours=count))
         alarm = alarm
         self.alarm_limit = LabeledSlider(
             self.tr("Alarm nearer than"),
-            self.tr(
-                "In meters where distances were marked, else a share of the display range, which should be locked"
-            ),
+            self.tr("In meters if calibrated, otherwise a share of the display range; lock the range first"),
             100,
         )
         self.alarm_limit.valueChanged.connect(

@@ -35,14 +35,12 @@ class Panel(BasePanel):
         self.over_time = Plot(self.tr("Pinned probes"), marks_last=True)
         self.over_time.setToolTip(
             self.tr(
-                "What each pin reads: relative disparity, higher is nearer, or meters where they are known"
+                "Depth at each pinned probe: relative disparity (higher is nearer), or meters if calibrated"
             )
         )
-        self.along_line = Plot(self.tr("Along the line"))
+        self.along_line = Plot(self.tr("Depth profile"))
         self.along_line.setToolTip(
-            self.tr(
-                "Depth from one end of the line to the other: relative disparity, or meters where they are known"
-            )
+            self.tr("Depth along the line: relative disparity, or meters if calibrated")
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +88,7 @@ class Panel(BasePanel):
         """What the numbers are."""
         known = self._distance_marks.holds
         self.over_time.name(self.tr("Pinned probes, meters") if known else self.tr("Pinned probes"))
-        self.along_line.name(self.tr("Along the line, meters") if known else self.tr("Along the line"))
+        self.along_line.name(self.tr("Depth profile, meters") if known else self.tr("Depth profile"))
         self._refresh_soon()
 
     def _arrange(self) -> None:

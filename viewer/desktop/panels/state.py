@@ -57,7 +57,7 @@ class Panel(BasePanel):
         self.refresh()
 
     def title(self) -> str:
-        return self.tr("State")
+        return self.tr("Performance")
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -100,10 +100,9 @@ class Panel(BasePanel):
         for stage, count in (("inference", drops.before_network), ("paint", late)):
             self.stages[stage, "dropped"].setText(str(count) if has_picture else NOTHING)
         self.stages["paint", "dropped"].setToolTip(
-            self.tr(
-                "Pictures that a newer one replaced: {drawing} before they were drawn, {painting} before "
-                "they were on the screen"
-            ).format(drawing=drops.before_drawing, painting=drops.before_painting)
+            self.tr("Dropped frames: {drawing} before rendering, {painting} before display").format(
+                drawing=drops.before_drawing, painting=drops.before_painting
+            )
         )
 
     def show_usage(self, usage: Usage) -> None:
@@ -117,7 +116,7 @@ class Panel(BasePanel):
         if usage.memory_mib is None:
             self.values["memory"].setText(NOTHING)
         else:
-            text = self.tr("{size} MiB at most") if usage.memory_is_peak else self.tr("{size} MiB")
+            text = self.tr("peak {size} MiB") if usage.memory_is_peak else self.tr("{size} MiB")
             self.values["memory"].setText(text.format(size=f"{usage.memory_mib:.0f}"))
 
     def _show(self, name: str, words: str, number: str) -> None:
@@ -129,11 +128,11 @@ class Panel(BasePanel):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         heads = (
-            (self.tr("per s"), self.tr("How often, per second, over the last seconds")),
-            (self.tr("ms"), self.tr("How long one takes: the middle value of the last seconds")),
+            (self.tr("per s"), self.tr("Frames per second, over the last seconds")),
+            (self.tr("ms"), self.tr("Time per frame: the median of the last seconds")),
             (
                 self.tr("dropped"),
-                self.tr("Frames that a newer one replaced here, since the source was opened"),
+                self.tr("Frames that were dropped for newer ones since the source was opened"),
             ),
         )
         for place, (text, tip) in enumerate(heads, 1):
@@ -143,9 +142,9 @@ class Panel(BasePanel):
             head.setMinimumWidth(max(head.fontMetrics().horizontalAdvance(words) for words in widest))
             grid.addWidget(head, 0, place)
         names = (
-            (self.tr("Capture"), self.tr("Frames that the source has given")),
-            (self.tr("Network"), self.tr("Frames that have become depth, the unchanged ones among them")),
-            (self.tr("Paint"), self.tr("Pictures on the screen")),
+            (self.tr("Capture"), self.tr("Frames from the source")),
+            (self.tr("Inference"), self.tr("Frames with estimated depth, including unchanged ones")),
+            (self.tr("Display"), self.tr("Frames on the screen")),
         )
         for line, (stage, (text, tip)) in enumerate(zip(STAGES, names, strict=True), 1):
             grid.addWidget(_quiet(text, tip), line, 0)
@@ -170,34 +169,33 @@ class Panel(BasePanel):
     def _words(self) -> dict[str, tuple[str, str]]:
         """What each line is called, and what it is."""
         return {
-            "queue": (self.tr("Waited"), self.tr("How old a frame is when the network turns to it")),
+            "queue": (self.tr("Queue wait"), self.tr("Age of a frame when its inference starts")),
             "latency": (
-                self.tr("Latency 50 · 95 %"),
+                self.tr("Latency p50 · p95"),
                 self.tr(
-                    "From capture to paint: half of the pictures of the last seconds were quicker, and 95 of 100.\n"
-                    "The picture waits for its depth: both are always of the same frame, so that an overlay fits."
+                    "Latency from capture to display: median and 95th percentile of the last seconds.\n"
+                    "The image and the depth on the screen always belong to the same frame."
                 ),
             ),
             "unchanged": (
                 self.tr("Unchanged"),
                 self.tr(
-                    "Share of frames like the one before, which the network need not see again, since the source "
-                    "was opened"
+                    "Share of unchanged frames that needed no new inference, since the source was opened"
                 ),
             ),
             "flicker": (
                 self.tr("Flicker F"),
                 self.tr(
-                    "Gray levels per frame by which depth changes where the picture stands still; after “of”, those "
-                    "of the network alone"
+                    "Depth change in gray levels per frame, where the image does not move; after "
+                    "“of”, the value without stabilization"
                 ),
             ),
-            "lag": (self.tr("Lag L, frames"), self.tr("Frames until a change of depth is shown")),
+            "lag": (self.tr("Lag L, frames"), self.tr("Frames until a depth change is visible")),
             "processor": (
                 self.tr("Processor"),
-                self.tr("Share of this machine's {count} cores that the program takes").format(count=cores()),
+                self.tr("Share of the {count} processor cores used by Depth Viewer").format(count=cores()),
             ),
-            "memory": (self.tr("Memory"), self.tr("What the program holds, the network included")),
+            "memory": (self.tr("Memory"), self.tr("Memory used by Depth Viewer, including the model")),
         }
 
     def _refresh_if_seen(self) -> None:

@@ -44,29 +44,27 @@ class Panel(BasePanel):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.source = ElidedLabel()
         self.rate = _figure(
-            self.tr("{rate} fps").format(rate="000.0"), self.tr("Pictures per second on the screen")
+            self.tr("{rate} fps").format(rate="000.0"), self.tr("Frames per second on the screen")
         )
         self.latency = _figure(
             self.tr("{time} ms").format(time="000"),
-            self.tr("From capture to paint: the middle value of the last seconds"),
+            self.tr("Latency from capture to display: the median of the last seconds"),
         )
         self.drops = _figure(
             self.tr("{count} dropped").format(count="000"),
-            self.tr("Frames that a newer one replaced before they were shown"),
+            self.tr("Frames dropped for newer ones before display"),
         )
         self.steadiness = _figure(
             self.tr("{flicker} · L {lag}").format(
                 flicker=self.tr("F {shown} of {raw}").format(shown="0.0", raw="0.0"), lag="0"
             ),
             self.tr(
-                "F: flicker, in gray levels per frame where the picture stands still; after “of”, that of the network "
-                "alone.\nL: lag, frames until a change of depth is shown."
+                "F: flicker in gray levels per frame, in static areas; after “of”, the value without stabilization.\n"
+                "L: lag, frames until a depth change is visible."
             ),
         )
-        self.unchanged = _figure(
-            "", self.tr("Frames like the one before, which the network need not see again")
-        )
-        self.made_by = _figure("", self.tr("The network that made the picture, and what runs it"))
+        self.unchanged = _figure("", self.tr("Unchanged frames that need no new inference"))
+        self.made_by = _figure("", self.tr("Depth model and inference runtime"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(16)
@@ -108,7 +106,7 @@ class Panel(BasePanel):
             self.tr("{percent} % unchanged").format(percent=round(figures.unchanged * 100))
         )
         if self._models.is_loading:
-            self.made_by.setText(self.tr("Loading the network…"))
+            self.made_by.setText(self.tr("Loading the model…"))
         else:
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
 
@@ -132,7 +130,7 @@ class Panel(BasePanel):
             return ""
         if playback.has_ended:
             key = self.actions_["play"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            return self.tr("Ended · {key} plays again").format(key=key)
+            return self.tr("Ended · {key} to replay").format(key=key)
         return self.tr("Paused")
 
     def _source_words(self) -> str:

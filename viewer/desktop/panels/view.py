@@ -35,28 +35,28 @@ class Panel(BasePanel):
         self.invert.toggled.connect(lambda on: look.set(invert=on))
         self.equalize = Switch(
             self.tr("Equalize"),
-            self.tr("Every color the same share of the picture: detail everywhere, but no proportions"),
+            self.tr("Histogram equalization: more detail everywhere, but distances are not proportional"),
         )
         self.equalize.toggled.connect(lambda on: look.set(equalize=on))
         self.gamma = LabeledSlider(
             self.tr("Gamma"),
-            self.tr("More of the colors for what is far, or for what is near; double click for neither"),
+            self.tr("More colors for far or for near depth; double-click to reset"),
             2 * GAMMA_STEPS,
         )
         self.gamma.valueChanged.connect(lambda step: look.set(gamma=_gamma(step)))
         self.gamma.installEventFilter(self)
         self.opacity = LabeledSlider(
-            self.tr("Overlay opacity"), self.tr("How much depth covers the picture in the overlay"), 100
+            self.tr("Overlay opacity"), self.tr("Opacity of depth in the overlay"), 100
         )
         self.opacity.valueChanged.connect(lambda percent: look.set(opacity=percent / 100))
         self._opacity_row = QWidget()
         self._opacity_row.setLayout(labeled_row(self.opacity))
-        self.points_color = Picker(self.tr("Color of points"), self.tr("What colors the points have"))
-        self.points_color.add("picture", self.tr("As in the picture"))
-        self.points_color.add("depth", self.tr("By depth"))
+        self.points_color = Picker(self.tr("Point color"), self.tr("Color of the point cloud"))
+        self.points_color.add("picture", self.tr("Image"))
+        self.points_color.add("depth", self.tr("Depth"))
         self.points_color.activated.connect(lambda _index: look.set(points_color=self.points_color.value))
         self._points_row = QWidget()
-        self._points_row.setLayout(row(self.tr("Color of points"), self.points_color))
+        self._points_row.setLayout(row(self.tr("Point color"), self.points_color))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -22,7 +22,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Quelle</translation>
     </message>
     <message>
-        <source>Playing</source>
+        <source>Playback</source>
         <translation>Wiedergabe</translation>
     </message>
     <message>
@@ -30,27 +30,27 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Ansicht</translation>
     </message>
     <message>
-        <source>Measuring</source>
-        <translation>Messen</translation>
+        <source>Measurement</source>
+        <translation>Messung</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>Programm</translation>
+        <source>General</source>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
     <message>
-        <source>Show what the camera sees</source>
-        <translation>Zeigt, was die Kamera sieht</translation>
+        <source>Show the camera live</source>
+        <translation>Zeigt die Kamera live</translation>
     </message>
     <message>
         <source>Demo clip</source>
         <translation>Demo-Clip</translation>
     </message>
     <message>
-        <source>Show the clip that comes with the program</source>
+        <source>Show the bundled clip</source>
         <translation>Zeigt den mitgelieferten Clip</translation>
     </message>
     <message>
@@ -58,7 +58,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Datei öffnen…</translation>
     </message>
     <message>
-        <source>Open a video or a picture</source>
+        <source>Open a video or an image</source>
         <translation>Video oder Bild öffnen</translation>
     </message>
     <message>
@@ -66,7 +66,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Ordner öffnen…</translation>
     </message>
     <message>
-        <source>Show a folder of pictures</source>
+        <source>Show a folder of images</source>
         <translation>Zeigt einen Ordner mit Bildern</translation>
     </message>
     <message>
@@ -78,8 +78,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Netzwerk-Stream oder Web-Video öffnen</translation>
     </message>
     <message>
-        <source>Open what was copied</source>
-        <translation>Kopiertes öffnen</translation>
+        <source>Open from clipboard</source>
+        <translation>Aus Zwischenablage öffnen</translation>
     </message>
     <message>
         <source>Open the path or URL on the clipboard</source>
@@ -90,8 +90,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Quelle schließen</translation>
     </message>
     <message>
-        <source>Close it and go back to the start</source>
-        <translation>Schließt sie und kehrt zur Startseite zurück</translation>
+        <source>Close the source and return to the start page</source>
+        <translation>Schließt die Quelle und kehrt zur Startseite zurück</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -114,7 +114,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Ein Frame vor</translation>
     </message>
     <message>
-        <source>To the start</source>
+        <source>Go to start</source>
         <translation>Zum Anfang</translation>
     </message>
     <message>
@@ -130,15 +130,15 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>A-B-Schleife</translation>
     </message>
     <message>
-        <source>Play a part over and over: set its start, then its end, then let it go</source>
-        <translation>Spielt einen Abschnitt immer wieder: erst Anfang setzen, dann Ende, dann aufheben</translation>
+        <source>Repeat a section. Press to set the start, again for the end, again to clear</source>
+        <translation>Wiederholt einen Abschnitt. Einmal drücken: Anfang, erneut: Ende, erneut: aufheben</translation>
     </message>
     <message>
         <source>Loop</source>
         <translation>Endlos</translation>
     </message>
     <message>
-        <source>Begin again at the end</source>
+        <source>Repeat from the start when the end is reached</source>
         <translation>Beginnt am Ende von vorn</translation>
     </message>
     <message>
@@ -146,7 +146,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Differenz</translation>
     </message>
     <message>
-        <source>Freeze this frame and show how depth changes from it on</source>
+        <source>Freeze this frame and show how depth changes relative to it</source>
         <translation>Hält diesen Frame fest und zeigt, wie sich die Tiefe seither ändert</translation>
     </message>
     <message>
@@ -154,23 +154,23 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Roh / stabilisiert</translation>
     </message>
     <message>
-        <source>Show what the network alone sees, and back: A and B</source>
-        <translation>Zeigt, was das Netz allein sieht, und zurück: A und B</translation>
+        <source>Switch between raw model output (A) and stabilized depth (B)</source>
+        <translation>Wechselt zwischen roher Modellausgabe (A) und stabilisierter Tiefe (B)</translation>
     </message>
     <message>
         <source>Lock range</source>
         <translation>Bereich sperren</translation>
     </message>
     <message>
-        <source>Keep what is shown as far and as near, or let it follow</source>
-        <translation>Hält fest, was als fern und nah gezeigt wird, oder lässt es folgen</translation>
+        <source>Lock or unlock the display range</source>
+        <translation>Sperrt den Anzeigebereich oder gibt ihn frei</translation>
     </message>
     <message>
-        <source>Wipe line left</source>
+        <source>Divider left</source>
         <translation>Trennlinie nach links</translation>
     </message>
     <message>
-        <source>Wipe line right</source>
+        <source>Divider right</source>
         <translation>Trennlinie nach rechts</translation>
     </message>
     <message>
@@ -182,36 +182,36 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Verkleinern</translation>
     </message>
     <message>
-        <source>Whole picture</source>
-        <translation>Ganzes Bild</translation>
+        <source>Fit to window</source>
+        <translation>Einpassen</translation>
     </message>
     <message>
-        <source>Show the whole picture</source>
+        <source>Show the whole frame</source>
         <translation>Zeigt das ganze Bild</translation>
     </message>
     <message>
-        <source>Move or turn left</source>
-        <translation>Nach links schieben / drehen</translation>
+        <source>Pan or rotate left</source>
+        <translation>Nach links verschieben / drehen</translation>
     </message>
     <message>
-        <source>Move or turn right</source>
-        <translation>Nach rechts schieben / drehen</translation>
+        <source>Pan or rotate right</source>
+        <translation>Nach rechts verschieben / drehen</translation>
     </message>
     <message>
-        <source>Move or turn up</source>
-        <translation>Nach oben schieben / drehen</translation>
+        <source>Pan or rotate up</source>
+        <translation>Nach oben verschieben / drehen</translation>
     </message>
     <message>
-        <source>Move or turn down</source>
-        <translation>Nach unten schieben / drehen</translation>
+        <source>Pan or rotate down</source>
+        <translation>Nach unten verschieben / drehen</translation>
     </message>
     <message>
         <source>Next colormap</source>
-        <translation>Nächste Farbskala</translation>
+        <translation>Nächste Farbpalette</translation>
     </message>
     <message>
         <source>Previous colormap</source>
-        <translation>Vorige Farbskala</translation>
+        <translation>Vorige Farbpalette</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -226,16 +226,16 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Take the last change of the view back</source>
-        <translation>Nimmt die letzte Änderung der Ansicht zurück</translation>
+        <source>Undo the last view change</source>
+        <translation>Macht die letzte Änderung der Ansicht rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
     <message>
-        <source>Change the view again</source>
-        <translation>Ändert die Ansicht erneut</translation>
+        <source>Redo the last view change</source>
+        <translation>Stellt die letzte Änderung der Ansicht wieder her</translation>
     </message>
     <message>
         <source>Side panel</source>
@@ -246,23 +246,23 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Blendet die Seitenleiste ein oder aus</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
+        <source>Performance</source>
+        <translation>Leistung</translation>
     </message>
     <message>
-        <source>Show rates, delays, drops and the load of the machine</source>
-        <translation>Zeigt Raten, Verzögerungen, Verluste und die Last des Rechners</translation>
+        <source>Show frame rates, latencies, dropped frames and system load</source>
+        <translation>Zeigt Bildraten, Latenzen, verworfene Frames und Systemlast</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>Vollbild</translation>
     </message>
     <message>
-        <source>Picture only</source>
+        <source>Canvas only</source>
         <translation>Nur das Bild</translation>
     </message>
     <message>
-        <source>Hide everything but the picture</source>
+        <source>Hide everything but the canvas</source>
         <translation>Blendet alles außer dem Bild aus</translation>
     </message>
     <message>
@@ -270,160 +270,160 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Immer im Vordergrund</translation>
     </message>
     <message>
-        <source>Keep the window above those of other programs</source>
-        <translation>Hält das Fenster über denen anderer Programme</translation>
+        <source>Keep the window above other windows</source>
+        <translation>Hält das Fenster über anderen Fenstern</translation>
     </message>
     <message>
-        <source>Legend</source>
-        <translation>Legende</translation>
+        <source>Color scale</source>
+        <translation>Farbskala</translation>
     </message>
     <message>
-        <source>Colors and numbers beside the picture</source>
-        <translation>Farben und Zahlen neben dem Bild</translation>
+        <source>Show the color scale beside the frame</source>
+        <translation>Zeigt die Farbskala neben dem Bild</translation>
     </message>
     <message>
         <source>Probe</source>
-        <translation>Sonde</translation>
+        <translation>Messpunkt</translation>
     </message>
     <message>
-        <source>Tell how near it is under the pointer; Ctrl and arrows move it</source>
-        <translation>Sagt, wie nah es unter dem Zeiger ist; Strg und Pfeiltasten bewegen sie</translation>
+        <source>Read the depth under the pointer; Ctrl+arrow keys move the probe</source>
+        <translation>Liest die Tiefe unter dem Zeiger; Strg + Pfeiltasten bewegen den Messpunkt</translation>
     </message>
     <message>
         <source>Pin</source>
         <translation>Anheften</translation>
     </message>
     <message>
-        <source>Keep a probe here and plot what it reads over time</source>
-        <translation>Heftet hier eine Sonde an und zeichnet ihre Werte über die Zeit auf</translation>
+        <source>Pin a probe here and plot its depth over time</source>
+        <translation>Heftet hier einen Messpunkt an und zeichnet seine Tiefe über die Zeit auf</translation>
     </message>
     <message>
-        <source>Line</source>
-        <translation>Profillinie</translation>
+        <source>Depth profile</source>
+        <translation>Tiefenprofil</translation>
     </message>
     <message>
-        <source>Plot depth along a line on the picture; drag it or its ends</source>
-        <translation>Zeichnet die Tiefe entlang einer Linie im Bild; die Linie oder ihre Enden ziehen</translation>
+        <source>Plot depth along a line; drag the line or its ends</source>
+        <translation>Zeichnet die Tiefe entlang einer Linie; die Linie oder ihre Enden lassen sich ziehen</translation>
     </message>
     <message>
         <source>Mark distances</source>
         <translation>Abstände markieren</translation>
     </message>
     <message>
-        <source>Click things whose distance you know, and depth is in meters</source>
-        <translation>Dinge anklicken, deren Abstand bekannt ist: Dann ist die Tiefe in Metern</translation>
+        <source>Click objects at known distances to calibrate depth in meters</source>
+        <translation>Objekte in bekanntem Abstand anklicken, um die Tiefe in Metern zu kalibrieren</translation>
     </message>
     <message>
-        <source>Mark the distance here</source>
+        <source>Mark distance here</source>
         <translation>Abstand hier markieren</translation>
     </message>
     <message>
-        <source>Say how far away what the probe shows is</source>
-        <translation>Angeben, wie weit das entfernt ist, was die Sonde zeigt</translation>
+        <source>Enter the true distance at the probe</source>
+        <translation>Den wahren Abstand am Messpunkt eingeben</translation>
     </message>
     <message>
         <source>Alarm</source>
         <translation>Alarm</translation>
     </message>
     <message>
-        <source>A red frame and a sound when something comes too near in a part of the picture</source>
-        <translation>Roter Rahmen und Ton, wenn in einem Teil des Bildes etwas zu nahe kommt</translation>
+        <source>Warn with a red frame and a sound when something in the zone comes too near</source>
+        <translation>Warnt mit rotem Rahmen und Ton, wenn in der Zone etwas zu nahe kommt</translation>
     </message>
     <message>
-        <source>Clear marks</source>
-        <translation>Marken löschen</translation>
+        <source>Clear measurements</source>
+        <translation>Messungen löschen</translation>
     </message>
     <message>
-        <source>Take away pins and line</source>
-        <translation>Entfernt angeheftete Sonden und Profillinie</translation>
+        <source>Remove the pinned probes and the depth profile</source>
+        <translation>Entfernt angeheftete Messpunkte und das Tiefenprofil</translation>
     </message>
     <message>
         <source>Snapshot</source>
         <translation>Schnappschuss</translation>
     </message>
     <message>
-        <source>Save the picture as PNG</source>
-        <translation>Speichert das Bild als PNG</translation>
+        <source>Save the view as PNG</source>
+        <translation>Speichert die Ansicht als PNG</translation>
     </message>
     <message>
         <source>Snapshot with data</source>
         <translation>Schnappschuss mit Daten</translation>
     </message>
     <message>
-        <source>Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings</source>
-        <translation>Bild, Ansicht, Tiefe als 16-Bit-PNG, NPY und Punkte (PLY) sowie die Einstellungen sichern</translation>
+        <source>Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings</source>
+        <translation>Speichert Bild, Ansicht, Tiefe (16-Bit-PNG, NPY, Punktwolke PLY) und die Einstellungen</translation>
     </message>
     <message>
-        <source>Copy picture</source>
+        <source>Copy image</source>
         <translation>Bild kopieren</translation>
     </message>
     <message>
-        <source>Put the picture on the clipboard</source>
-        <translation>Legt das Bild in die Zwischenablage</translation>
+        <source>Copy the view to the clipboard</source>
+        <translation>Kopiert die Ansicht in die Zwischenablage</translation>
     </message>
     <message>
-        <source>Copy as command</source>
-        <translation>Als Befehl kopieren</translation>
+        <source>Copy as command line</source>
+        <translation>Als Befehlszeile kopieren</translation>
     </message>
     <message>
-        <source>Put the line on the clipboard that does the same without the window</source>
-        <translation>Kopiert die Befehlszeile, die ohne Fenster dasselbe tut</translation>
+        <source>Copy the command line that gives the same result without the window</source>
+        <translation>Kopiert die Befehlszeile, die ohne Fenster dasselbe liefert</translation>
     </message>
     <message>
         <source>Record</source>
         <translation>Aufnehmen</translation>
     </message>
     <message>
-        <source>Record picture, view and depth to the disk, until it is pressed again</source>
-        <translation>Nimmt Bild, Ansicht und Tiefe auf, bis erneut gedrückt wird</translation>
+        <source>Record the frames, the view and depth; press again to stop</source>
+        <translation>Nimmt Bild, Ansicht und Tiefe auf; erneut drücken beendet</translation>
     </message>
     <message>
-        <source>Stream to this machine</source>
-        <translation>Stream auf diesem Rechner</translation>
+        <source>Local MJPEG stream</source>
+        <translation>Lokaler MJPEG-Stream</translation>
     </message>
     <message>
-        <source>Offer what is shown as MJPEG to browsers and programs on this machine</source>
-        <translation>Bietet das Gezeigte als MJPEG für Browser und Programme auf diesem Rechner an</translation>
+        <source>Stream the view as MJPEG to browsers and programs on this computer</source>
+        <translation>Streamt die Ansicht als MJPEG für Browser und Programme auf diesem Rechner</translation>
     </message>
     <message>
         <source>Virtual camera</source>
         <translation>Virtuelle Kamera</translation>
     </message>
     <message>
-        <source>Offer what is shown as a camera that video calls and other programs can choose</source>
-        <translation>Bietet das Gezeigte als Kamera an, die Videoanrufe und andere Programme wählen können</translation>
+        <source>Provide the view as a camera for video calls and other programs</source>
+        <translation>Stellt die Ansicht als Kamera für Videoanrufe und andere Programme bereit</translation>
     </message>
     <message>
         <source>Convert files…</source>
         <translation>Dateien umwandeln…</translation>
     </message>
     <message>
-        <source>Make depth videos of files, one after the other</source>
-        <translation>Macht aus Dateien Tiefenvideos, eine nach der anderen</translation>
+        <source>Convert files to depth videos</source>
+        <translation>Wandelt Dateien in Tiefenvideos um</translation>
     </message>
     <message>
         <source>Recording folder…</source>
         <translation>Ordner für Aufnahmen…</translation>
     </message>
     <message>
-        <source>Choose where recordings go</source>
-        <translation>Wählt, wohin Aufnahmen kommen</translation>
+        <source>Choose the folder for recordings</source>
+        <translation>Wählt den Ordner für Aufnahmen</translation>
     </message>
     <message>
         <source>Snapshot folder…</source>
         <translation>Ordner für Schnappschüsse…</translation>
     </message>
     <message>
-        <source>Choose where snapshots go</source>
-        <translation>Wählt, wohin Schnappschüsse kommen</translation>
+        <source>Choose the folder for snapshots</source>
+        <translation>Wählt den Ordner für Schnappschüsse</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
-        <source>List the keys</source>
-        <translation>Listet die Tasten auf</translation>
+        <source>Show all keyboard shortcuts</source>
+        <translation>Zeigt alle Tastenkürzel</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -438,7 +438,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Über Depth Viewer</translation>
     </message>
     <message>
-        <source>Version and licence</source>
+        <source>Version and license</source>
         <translation>Version und Lizenz</translation>
     </message>
     <message>
@@ -472,50 +472,50 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 </context><context>
     <name>CalibrationMessages</name>
     <message>
-        <source>Use them here</source>
+        <source>Use here</source>
         <translation>Hier verwenden</translation>
     </message>
     <message>
-        <source>Another scene: meters are not known here</source>
-        <translation>Andere Szene: Hier sind keine Meter bekannt</translation>
+        <source>New scene: the distance is unknown</source>
+        <translation>Neue Szene: Abstand unbekannt</translation>
     </message>
     <message>
-        <source>Marks hold for the scene they were set in.</source>
-        <translation>Marken gelten für die Szene, in der sie gesetzt wurden.</translation>
+        <source>Distance marks are valid only for the scene in which you set them.</source>
+        <translation>Abstandsmarken gelten nur für die Szene, in der sie gesetzt wurden.</translation>
     </message>
     <message>
-        <source>Another network: meters are not known any more</source>
-        <translation>Anderes Netz: Meter sind nicht mehr bekannt</translation>
+        <source>Model changed: the distance is unknown</source>
+        <translation>Modell gewechselt: Abstand unbekannt</translation>
     </message>
     <message>
-        <source>Each has a scale of its own. Mark distances again.</source>
-        <translation>Jedes hat seinen eigenen Maßstab. Bitte Abstände neu markieren.</translation>
+        <source>Each model has its own scale. Mark the distances again.</source>
+        <translation>Jedes Modell hat seinen eigenen Maßstab. Bitte markieren Sie die Abstände neu.</translation>
     </message>
     <message>
-        <source>Depth has drifted: meters do not hold any more</source>
-        <translation>Die Tiefe ist abgedriftet: Die Meter stimmen nicht mehr</translation>
+        <source>Depth has drifted: distances are no longer accurate</source>
+        <translation>Die Tiefe ist abgedriftet: Abstände stimmen nicht mehr</translation>
     </message>
     <message>
-        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
-        <translation>An den Marken weicht das Ergebnis um mehr als ein Viertel ab. Bitte Abstände neu markieren.</translation>
+        <source>The values at the marks are off by more than 25 %. Mark the distances again.</source>
+        <translation>Die Werte an den Marken weichen um mehr als 25 % ab. Bitte markieren Sie die Abstände neu.</translation>
     </message>
     <message>
-        <source>Use them</source>
+        <source>Use</source>
         <translation>Verwenden</translation>
     </message>
     <message>
-        <source>Distances were marked here before</source>
-        <translation>Hier wurden schon Abstände markiert</translation>
+        <source>Distance marks exist for this source</source>
+        <translation>Für diese Quelle gibt es Abstandsmarken</translation>
     </message>
     <message>
-        <source>They are right if the camera stands where it stood.</source>
-        <translation>Sie stimmen, wenn die Kamera steht, wo sie stand.</translation>
+        <source>They are valid if the camera has not moved.</source>
+        <translation>Sie gelten, wenn die Kamera nicht bewegt wurde.</translation>
     </message>
 </context><context>
     <name>Canvas</name>
     <message>
-        <source>Depth picture</source>
-        <translation>Tiefenbild</translation>
+        <source>Depth view</source>
+        <translation>Tiefenansicht</translation>
     </message>
     <message>
         <source>Drop to open</source>
@@ -525,43 +525,43 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <name>ColormapButton</name>
     <message>
         <source>Colormap: {name}</source>
-        <translation>Farbskala: {name}</translation>
+        <translation>Farbpalette: {name}</translation>
     </message>
 </context><context>
     <name>ColormapGallery</name>
     <message>
         <source>Search colormaps</source>
-        <translation>Farbskalen suchen</translation>
+        <translation>Farbpaletten suchen</translation>
     </message>
     <message>
         <source>Colormaps</source>
-        <translation>Farbskalen</translation>
+        <translation>Farbpaletten</translation>
     </message>
     <message>
         <source>Perceptually uniform</source>
-        <translation>Wahrnehmungsgleich</translation>
+        <translation>Perzeptuell uniform</translation>
     </message>
     <message>
         <source>Others</source>
         <translation>Andere</translation>
     </message>
     <message>
-        <source>Clear to color-blind eyes too</source>
-        <translation>Auch bei Farbenblindheit klar</translation>
+        <source>Color-blind safe</source>
+        <translation>Farbenblind-sicher</translation>
     </message>
 </context><context>
     <name>ContextMenu</name>
     <message>
-        <source>Remove this pin</source>
-        <translation>Diese Sonde entfernen</translation>
+        <source>Remove this probe</source>
+        <translation>Diesen Messpunkt entfernen</translation>
     </message>
     <message>
         <source>Pin a probe here</source>
-        <translation>Hier eine Sonde anheften</translation>
+        <translation>Hier einen Messpunkt anheften</translation>
     </message>
     <message>
-        <source>Its distance is known…</source>
-        <translation>Der Abstand ist bekannt …</translation>
+        <source>Enter known distance…</source>
+        <translation>Bekannten Abstand eingeben…</translation>
     </message>
 </context><context>
     <name>ConversionList</name>
@@ -570,8 +570,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Videos hierher ziehen</translation>
     </message>
     <message>
-        <source>Each becomes a depth video. Frames, times and sound stay as they are.</source>
-        <translation>Aus jedem wird ein Tiefenvideo. Frames, Zeiten und Ton bleiben, wie sie sind.</translation>
+        <source>Each video becomes a depth video with the same frames, timestamps and audio.</source>
+        <translation>Aus jedem Video wird ein Tiefenvideo mit denselben Frames, Zeitstempeln und demselben Ton.</translation>
     </message>
 </context><context>
     <name>ConversionRow</name>
@@ -580,8 +580,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Vorschau</translation>
     </message>
     <message>
-        <source>Nine frames of it, as they will look</source>
-        <translation>Neun Frames daraus, wie sie aussehen werden</translation>
+        <source>Show nine converted frames</source>
+        <translation>Zeigt neun umgewandelte Frames</translation>
     </message>
     <message>
         <source>Open</source>
@@ -596,15 +596,15 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Aus der Liste entfernen</translation>
     </message>
     <message>
-        <source>Start anew</source>
+        <source>Start over</source>
         <translation>Neu beginnen</translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>Retry</source>
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
@@ -612,39 +612,39 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Wartet</translation>
     </message>
     <message>
-        <source>Stopped; what is whole is kept</source>
-        <translation>Angehalten; was fertig ist, bleibt</translation>
+        <source>Stopped; finished work is kept</source>
+        <translation>Angehalten; Fertiges bleibt erhalten</translation>
     </message>
     <message>
         <source>{count} frames in {time}</source>
         <translation>Frames: {count}, Dauer: {time}</translation>
     </message>
     <message>
-        <source>Beginning…</source>
-        <translation>Beginnt…</translation>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
     </message>
     <message>
         <source>Converting</source>
         <translation>Wird umgewandelt</translation>
     </message>
     <message>
-        <source>Seeing depth, 1 of 2</source>
-        <translation>Tiefe sehen, 1 von 2</translation>
+        <source>Estimating depth (pass 1/2)</source>
+        <translation>Tiefe schätzen (Durchgang 1/2)</translation>
     </message>
     <message>
-        <source>Writing, 2 of 2</source>
-        <translation>Schreiben, 2 von 2</translation>
+        <source>Writing (pass 2/2)</source>
+        <translation>Schreiben (Durchgang 2/2)</translation>
     </message>
     <message>
-        <source>Reading it back</source>
-        <translation>Zur Prüfung zurücklesen</translation>
+        <source>Verifying</source>
+        <translation>Wird geprüft</translation>
     </message>
     <message>
         <source>Paused</source>
         <translation>Pause</translation>
     </message>
     <message>
-        <source>{rate} frames per second</source>
+        <source>{rate} fps</source>
         <translation>{rate} Frames pro Sekunde</translation>
     </message>
     <message>
@@ -658,48 +658,48 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Umwandeln — Depth Viewer</translation>
     </message>
     <message>
-        <source>Kind of file</source>
-        <translation>Dateityp</translation>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
     <message>
-        <source>What is written</source>
-        <translation>Was geschrieben wird</translation>
+        <source>Output format</source>
+        <translation>Ausgabeformat</translation>
     </message>
     <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
     <message>
-        <source>What is seen in the video</source>
-        <translation>Was im Video zu sehen ist</translation>
+        <source>View in the video</source>
+        <translation>Ansicht im Video</translation>
     </message>
     <message>
-        <source>View as shown</source>
-        <translation>Ansicht wie gezeigt</translation>
+        <source>Current view</source>
+        <translation>Aktuelle Ansicht</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Where it is written</source>
-        <translation>Wohin geschrieben wird</translation>
+        <source>Output folder</source>
+        <translation>Ausgabeordner</translation>
     </message>
     <message>
-        <source>Beside the source</source>
-        <translation>Neben der Quelle</translation>
+        <source>Same folder</source>
+        <translation>Gleicher Ordner</translation>
     </message>
     <message>
         <source>Choose folder…</source>
         <translation>Ordner wählen…</translation>
     </message>
     <message>
-        <source>Sound</source>
-        <translation>Ton</translation>
+        <source>Audio</source>
+        <translation>Audio</translation>
     </message>
     <message>
-        <source>Copy the sound</source>
-        <translation>Ton übernehmen</translation>
+        <source>Keep audio</source>
+        <translation>Audio übernehmen</translation>
     </message>
     <message>
         <source>Add files…</source>
@@ -722,51 +722,51 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Verlustfreie Tiefe, MKV</translation>
     </message>
     <message>
-        <source>Depth as PNG, 16 bits</source>
-        <translation>Tiefe als PNG, 16 Bit</translation>
+        <source>Depth as 16-bit PNG</source>
+        <translation>Tiefe als 16-Bit-PNG</translation>
     </message>
     <message>
-        <source>Depth as OpenEXR, float</source>
-        <translation>Tiefe als OpenEXR, Gleitkomma</translation>
+        <source>Depth as OpenEXR (float)</source>
+        <translation>Tiefe als OpenEXR (float)</translation>
     </message>
     <message>
-        <source>Depth as numbers, NPY</source>
-        <translation>Tiefe als Zahlen, NPY</translation>
+        <source>Depth array, NPY</source>
+        <translation>Tiefen-Array, NPY</translation>
     </message>
     <message>
-        <source>Depth as numbers, NPZ</source>
-        <translation>Tiefe als Zahlen, NPZ</translation>
+        <source>Depth array, NPZ</source>
+        <translation>Tiefen-Array, NPZ</translation>
     </message>
     <message>
-        <source>Points in space, PLY</source>
-        <translation>Punkte im Raum, PLY</translation>
+        <source>Point cloud, PLY</source>
+        <translation>Punktwolke, PLY</translation>
     </message>
     <message>
-        <source>Mesh with picture, GLB</source>
-        <translation>Gittermodell mit Bild, GLB</translation>
+        <source>Textured mesh, GLB</source>
+        <translation>Texturiertes Netz, GLB</translation>
     </message>
     <message>
         <source>Mesh, OBJ</source>
-        <translation>Gittermodell, OBJ</translation>
+        <translation>Netz, OBJ</translation>
     </message>
     <message>
-        <source>stabilizer {strength}</source>
-        <translation>Stabilisierung {strength}</translation>
+        <source>stabilization: {strength}</source>
+        <translation>Stabilisierung: {strength}</translation>
     </message>
     <message>
-        <source>As in the main window: {settings}</source>
+        <source>Same as the main window: {settings}</source>
         <translation>Wie im Hauptfenster: {settings}</translation>
     </message>
     <message>
-        <source>Where conversions go</source>
-        <translation>Ordner für Umwandlungen</translation>
+        <source>Output folder for conversions</source>
+        <translation>Ausgabeordner für Umwandlungen</translation>
     </message>
     <message>
         <source>Videos to convert</source>
         <translation>Videos zum Umwandeln</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
+        <source>Videos and images</source>
         <translation>Videos und Bilder</translation>
     </message>
     <message>
@@ -796,20 +796,20 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 </context><context>
     <name>CrashDialog</name>
     <message>
-        <source>Something went wrong</source>
-        <translation>Etwas ist schiefgegangen</translation>
+        <source>Unexpected error</source>
+        <translation>Unerwarteter Fehler</translation>
     </message>
     <message>
-        <source>Depth Viewer has met a bug of its own and goes on.</source>
-        <translation>Depth Viewer ist auf einen eigenen Fehler gestoßen und läuft weiter.</translation>
+        <source>An unexpected error occurred. Depth Viewer continues to run.</source>
+        <translation>Ein unerwarteter Fehler ist aufgetreten. Depth Viewer läuft weiter.</translation>
     </message>
     <message>
-        <source>If the picture stands still, open the source again. Please report this with the details:</source>
-        <translation>Steht das Bild still, öffnen Sie die Quelle erneut. Bitte melden Sie den Fehler mit diesen Einzelheiten:</translation>
+        <source>If the image is frozen, reopen the source. Please report this error with the details:</source>
+        <translation>Steht das Bild still, öffnen Sie die Quelle erneut. Bitte melden Sie den Fehler mit diesen Details:</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation>Einzelheiten kopieren</translation>
+        <translation>Details kopieren</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -844,8 +844,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Abstand in Metern</translation>
     </message>
     <message>
-        <source>How far it is from the camera to this, straight, as a tape tells</source>
-        <translation>Wie weit es von der Kamera bis hierher ist, geradeaus, wie ein Maßband misst</translation>
+        <source>Straight-line distance from the camera to this point</source>
+        <translation>Gerader Abstand von der Kamera bis zu diesem Punkt</translation>
     </message>
     <message>
         <source>Distance</source>
@@ -858,18 +858,18 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 </context><context>
     <name>DistanceMarksLayer</name>
     <message>
-        <source>Click something whose distance you know · Esc ends</source>
-        <translation>Etwas anklicken, dessen Abstand bekannt ist · Esc beendet</translation>
+        <source>Click an object at a known distance · Esc to finish</source>
+        <translation>Objekt in bekanntem Abstand anklicken · Esc beendet</translation>
     </message>
 </context><context>
     <name>EffectOptions</name>
     <message>
         <source>Focus</source>
-        <translation>Schärfe</translation>
+        <translation>Fokus</translation>
     </message>
     <message>
-        <source>How near what is sharp is; a click on the picture makes sharp what is there</source>
-        <translation>Wie nah das Scharfe ist; ein Klick ins Bild macht scharf, was dort ist</translation>
+        <source>Focus depth; click the image to focus there</source>
+        <translation>Fokustiefe; ein Klick ins Bild fokussiert dort</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -880,24 +880,24 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Blende</translation>
     </message>
     <message>
-        <source>How soft everything else is</source>
-        <translation>Wie weich alles andere ist</translation>
+        <source>Blur strength outside the focus depth</source>
+        <translation>Stärke der Unschärfe außerhalb der Fokustiefe</translation>
     </message>
     <message>
         <source>Density</source>
         <translation>Dichte</translation>
     </message>
     <message>
-        <source>How thick the fog is</source>
-        <translation>Wie dicht der Nebel ist</translation>
+        <source>Fog density</source>
+        <translation>Dichte des Nebels</translation>
     </message>
     <message>
-        <source>Color of fog</source>
-        <translation>Farbe des Nebels</translation>
+        <source>Fog color</source>
+        <translation>Nebelfarbe</translation>
     </message>
     <message>
-        <source>What far things fade into</source>
-        <translation>Worin Fernes verschwimmt</translation>
+        <source>Color of distant parts</source>
+        <translation>Farbe, in die Entferntes übergeht</translation>
     </message>
     <message>
         <source>Gray</source>
@@ -920,8 +920,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Nacht</translation>
     </message>
     <message>
-        <source>Light from the side</source>
-        <translation>Licht von der Seite</translation>
+        <source>Light azimuth</source>
+        <translation>Licht-Azimut</translation>
     </message>
     <message>
         <source>Left or right of the camera</source>
@@ -932,28 +932,28 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>{value:.0f}°</translation>
     </message>
     <message>
-        <source>Height of the light</source>
-        <translation>Höhe des Lichts</translation>
+        <source>Light elevation</source>
+        <translation>Licht-Elevation</translation>
     </message>
     <message>
-        <source>From below or from above</source>
-        <translation>Von unten oder von oben</translation>
+        <source>Below or above the camera</source>
+        <translation>Unter oder über der Kamera</translation>
     </message>
     <message>
         <source>Strength</source>
         <translation>Stärke</translation>
     </message>
     <message>
-        <source>How much this light replaces the picture's own</source>
-        <translation>Wie sehr dieses Licht das des Bildes ersetzt</translation>
+        <source>Strength of the new light; 0 % shows the original image</source>
+        <translation>Stärke des neuen Lichts; 0 % zeigt das Originalbild</translation>
     </message>
     <message>
-        <source>Arrangement</source>
-        <translation>Anordnung</translation>
+        <source>Layout</source>
+        <translation>Layout</translation>
     </message>
     <message>
-        <source>For which screen or which glasses</source>
-        <translation>Für welchen Bildschirm oder welche Brille</translation>
+        <source>Type of 3D display or glasses</source>
+        <translation>Art des 3D-Bildschirms oder der Brille</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -964,24 +964,24 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Nebeneinander, halbe Breite</translation>
     </message>
     <message>
-        <source>Red and cyan, most color</source>
-        <translation>Rot und Cyan, mehr Farbe</translation>
+        <source>Anaglyph (Dubois)</source>
+        <translation>Anaglyphe (Dubois)</translation>
     </message>
     <message>
-        <source>Red and cyan, calm reds</source>
-        <translation>Rot und Cyan, ruhiges Rot</translation>
+        <source>Anaglyph (optimized)</source>
+        <translation>Anaglyphe (optimiert)</translation>
     </message>
     <message>
-        <source>Red and cyan, gray</source>
-        <translation>Rot und Cyan, grau</translation>
+        <source>Anaglyph (gray)</source>
+        <translation>Anaglyphe (grau)</translation>
     </message>
     <message>
-        <source>Depth budget</source>
-        <translation>Tiefenumfang</translation>
+        <source>Parallax</source>
+        <translation>Parallaxe</translation>
     </message>
     <message>
-        <source>How far near and far move against each other, in percent of the picture's width</source>
-        <translation>Wie weit sich Nahes und Fernes gegeneinander verschieben, in Prozent der Bildbreite</translation>
+        <source>Parallax between the nearest and the farthest point, in percent of the width</source>
+        <translation>Parallaxe zwischen nächstem und fernstem Punkt, in Prozent der Breite</translation>
     </message>
     <message>
         <source>{value:.1f} %</source>
@@ -990,68 +990,68 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 </context><context>
     <name>ErrorMessages</name>
     <message>
-        <source>Something went wrong inside the program: {error}</source>
-        <translation>Im Programm ist etwas schiefgegangen: {error}</translation>
+        <source>Unexpected error: {error}</source>
+        <translation>Unerwarteter Fehler: {error}</translation>
     </message>
     <message>
         <source>Details…</source>
-        <translation>Einzelheiten…</translation>
+        <translation>Details…</translation>
     </message>
     <message>
         <source>The source was not found.</source>
         <translation>Die Quelle wurde nicht gefunden.</translation>
     </message>
     <message>
-        <source>The source has no picture that can be read.</source>
-        <translation>Die Quelle enthält kein lesbares Bild.</translation>
+        <source>The source cannot be read.</source>
+        <translation>Die Quelle kann nicht gelesen werden.</translation>
     </message>
     <message>
-        <source>The source is gone.</source>
-        <translation>Die Quelle ist weg.</translation>
+        <source>The source was disconnected.</source>
+        <translation>Die Quelle wurde getrennt.</translation>
     </message>
     <message>
-        <source>The source cannot be shown.</source>
-        <translation>Die Quelle kann nicht gezeigt werden.</translation>
+        <source>The source cannot be opened.</source>
+        <translation>Die Quelle kann nicht geöffnet werden.</translation>
     </message>
     <message>
-        <source>The network's weights could not be had.</source>
-        <translation>Die Gewichte des Netzes waren nicht zu bekommen.</translation>
+        <source>The model weights could not be loaded.</source>
+        <translation>Die Modellgewichte konnten nicht geladen werden.</translation>
     </message>
     <message>
-        <source>The weights file is not what it should be.</source>
-        <translation>Die Gewichtsdatei ist nicht, was sie sein soll.</translation>
+        <source>The weights file is not valid.</source>
+        <translation>Die Gewichtsdatei ist ungültig.</translation>
     </message>
     <message>
-        <source>The network cannot be run this way here.</source>
-        <translation>So lässt sich das Netz hier nicht ausführen.</translation>
+        <source>The model cannot run with these settings on this computer.</source>
+        <translation>Das Modell läuft mit diesen Einstellungen auf diesem Rechner nicht.</translation>
     </message>
     <message>
-        <source>This way of running the network is too inexact.</source>
-        <translation>So ausgeführt ist das Netz zu ungenau.</translation>
+        <source>The result is not accurate enough with these settings.</source>
+        <translation>Mit diesen Einstellungen ist das Ergebnis zu ungenau.</translation>
     </message>
     <message>
-        <source>The network does not do its work.</source>
-        <translation>Das Netz tut seine Arbeit nicht.</translation>
+        <source>The model does not work correctly.</source>
+        <translation>Das Modell arbeitet nicht korrekt.</translation>
     </message>
     <message>
-        <source>The file is already there.</source>
-        <translation>Die Datei gibt es schon.</translation>
+        <source>The file already exists.</source>
+        <translation>Die Datei existiert bereits.</translation>
     </message>
     <message>
         <source>The disk is full.</source>
         <translation>Der Datenträger ist voll.</translation>
     </message>
     <message>
-        <source>It could not be written.</source>
-        <translation>Es konnte nicht geschrieben werden.</translation>
+        <source>The file could not be written.</source>
+        <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
-        <source>This setting does not work.</source>
-        <translation>Diese Einstellung funktioniert nicht.</translation>
+        <source>The setting is not valid.</source>
+        <translation>Die Einstellung ist ungültig.</translation>
     </message>
     <message>
-        <source>It did not work.</source>
-        <translation>Es hat nicht geklappt.</translation>
+        <source>The operation failed.</source>
+        <translation>Der Vorgang ist fehlgeschlagen.</translation>
     </message>
 </context><context>
     <name>Header</name>
@@ -1064,8 +1064,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Effekte</translation>
     </message>
     <message>
-        <source>The picture, changed by depth: bokeh, fog, light, stereo</source>
-        <translation>Das Bild, durch Tiefe verändert: Bokeh, Nebel, Licht, Stereo</translation>
+        <source>Depth-based effects: bokeh, fog, relight, stereo</source>
+        <translation>Tiefenbasierte Effekte: Bokeh, Nebel, Beleuchtung, Stereo</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -1086,10 +1086,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Histogramm und Anzeigebereich</translation>
     </message>
     <message>
-        <source>How much of the picture is how near. Drag the ends of the display range; double click to have it follow the picture again.
-Keys: arrows move near, with Shift far, Home for automatic.</source>
-        <translation>Wie viel des Bildes wie nah ist. Die Enden des Anzeigebereichs lassen sich ziehen; ein Doppelklick lässt ihn wieder dem Bild folgen.
-Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translation>
+        <source>Depth histogram. Drag the ends to set the display range; double-click for auto.
+Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source>
+        <translation>Tiefenhistogramm. Die Enden ziehen, um den Anzeigebereich einzustellen; Doppelklick für Auto.
+Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Auto.</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1098,30 +1098,30 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
+        <source>System default</source>
+        <translation>Systemstandard</translation>
     </message>
     <message>
-        <source>The window speaks {language} from the next start on.</source>
-        <translation>Das Fenster spricht ab dem nächsten Start {language}.</translation>
+        <source>The language changes to {language} at the next start.</source>
+        <translation>Die Sprache wechselt beim nächsten Start zu {language}.</translation>
     </message>
     <message>
         <source>Restart now</source>
         <translation>Jetzt neu starten</translation>
     </message>
     <message>
-        <source>A restart ends a recording, and holds a conversion, which can be gone on with.</source>
-        <translation>Ein Neustart beendet eine Aufnahme und hält eine Umwandlung an, die später weitergehen kann.</translation>
+        <source>A restart stops the recording and pauses the conversion; you can resume it later.</source>
+        <translation>Ein Neustart beendet die Aufnahme und pausiert die Umwandlung; sie lässt sich später fortsetzen.</translation>
     </message>
 </context><context>
     <name>Legend</name>
     <message>
-        <source>Legend</source>
-        <translation>Legende</translation>
+        <source>Color scale</source>
+        <translation>Farbskala</translation>
     </message>
     <message>
-        <source>Colors from far to near, in relative disparity; at each tick, how much of the picture is farther</source>
-        <translation>Farben von fern nach nah, in relativer Disparität; an jedem Strich, wie viel des Bildes ferner ist</translation>
+        <source>Colors from far to near, in relative disparity. Each tick shows the share of the image that is farther</source>
+        <translation>Farben von fern nach nah, in relativer Disparität. Jeder Strich zeigt den Anteil des Bildes, der ferner ist</translation>
     </message>
     <message>
         <source>Near</source>
@@ -1144,14 +1144,14 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>Ferner</translation>
     </message>
     <message>
-        <source>same</source>
+        <source>no change</source>
         <translation>gleich</translation>
     </message>
 </context><context>
     <name>LiveOutputs</name>
     <message>
-        <source>Live for programs on this machine</source>
-        <translation>Live für Programme auf diesem Rechner</translation>
+        <source>Streaming to this computer</source>
+        <translation>Stream auf diesem Rechner</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -1166,8 +1166,8 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>Beenden</translation>
     </message>
     <message>
-        <source>Other programs can choose this picture as a camera</source>
-        <translation>Andere Programme können dieses Bild als Kamera wählen</translation>
+        <source>Other programs can use this view as a camera</source>
+        <translation>Andere Programme können diese Ansicht als Kamera nutzen</translation>
     </message>
 </context><context>
     <name>MainMenu</name>
@@ -1188,8 +1188,8 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>Erscheinungsbild</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
+        <source>System default</source>
+        <translation>Systemstandard</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1214,16 +1214,16 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
 </context><context>
     <name>ModelMessages</name>
     <message>
-        <source>The built-in network {name} is at work.</source>
-        <translation>Das eingebaute Netz {name} ist am Werk.</translation>
+        <source>Using the built-in model {name}.</source>
+        <translation>Das eingebaute Modell {name} wird verwendet.</translation>
     </message>
     <message>
-        <source>{name} is not on this machine yet.</source>
-        <translation>{name} ist noch nicht auf diesem Rechner.</translation>
+        <source>{name} is not installed.</source>
+        <translation>{name} ist nicht installiert.</translation>
     </message>
     <message>
-        <source>{name} is sharper: {size} MB, downloaded once.</source>
-        <translation>{name} ist schärfer: {size} MB, einmalig geladen.</translation>
+        <source>{name} is sharper; one download of {size} MB.</source>
+        <translation>{name} ist schärfer; einmaliger Download von {size} MB.</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1259,14 +1259,14 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     </message>
     <message>
         <source>The download of {name} is paused</source>
-        <translation>Das Herunterladen von {name} pausiert</translation>
+        <translation>Der Download von {name} ist pausiert</translation>
     </message>
     <message>
-        <source>{name} is here and is being loaded.</source>
-        <translation>{name} ist da und wird geladen.</translation>
+        <source>{name} is installed. Loading…</source>
+        <translation>{name} ist installiert und wird geladen…</translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>Retry</source>
         <translation>Erneut versuchen</translation>
     </message>
     <message>
@@ -1285,19 +1285,19 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     <name>Panel</name>
     <message>
         <source>Pinned probes</source>
-        <translation>Angeheftete Sonden</translation>
+        <translation>Angeheftete Messpunkte</translation>
     </message>
     <message>
-        <source>What each pin reads: relative disparity, higher is nearer, or meters where they are known</source>
-        <translation>Was jede Sonde misst: relative Disparität, höher ist näher, oder Meter, wo sie bekannt sind</translation>
+        <source>Depth at each pinned probe: relative disparity (higher is nearer), or meters if calibrated</source>
+        <translation>Tiefe an jedem Messpunkt: relative Disparität (höher ist näher) oder Meter, wenn kalibriert</translation>
     </message>
     <message>
-        <source>Along the line</source>
-        <translation>Entlang der Linie</translation>
+        <source>Depth profile</source>
+        <translation>Tiefenprofil</translation>
     </message>
     <message>
-        <source>Depth from one end of the line to the other: relative disparity, or meters where they are known</source>
-        <translation>Tiefe von einem Ende der Linie zum anderen: relative Disparität, oder Meter, wo sie bekannt sind</translation>
+        <source>Depth along the line: relative disparity, or meters if calibrated</source>
+        <translation>Tiefe entlang der Linie: relative Disparität oder Meter, wenn kalibriert</translation>
     </message>
     <message>
         <source>{seconds} s ago</source>
@@ -1317,67 +1317,67 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
     </message>
     <message>
         <source>Pinned probes, meters</source>
-        <translation>Angeheftete Sonden, Meter</translation>
+        <translation>Angeheftete Messpunkte, Meter</translation>
     </message>
     <message>
-        <source>Along the line, meters</source>
-        <translation>Entlang der Linie, Meter</translation>
+        <source>Depth profile, meters</source>
+        <translation>Tiefenprofil, Meter</translation>
     </message>
     <message>
         <source>Use here</source>
         <translation>Hier verwenden</translation>
     </message>
     <message>
-        <source>Trust that the marks are right in this scene, too</source>
-        <translation>Darauf vertrauen, dass die Marken auch in dieser Szene stimmen</translation>
+        <source>Use the marks in this scene too</source>
+        <translation>Die Marken auch in dieser Szene verwenden</translation>
     </message>
     <message>
         <source>Save…</source>
         <translation>Speichern …</translation>
     </message>
     <message>
-        <source>As a file for depth-viewer convert --calibration</source>
-        <translation>Als Datei für depth-viewer convert --calibration</translation>
+        <source>Save a calibration file for depth-viewer convert --calibration</source>
+        <translation>Speichert eine Kalibrierdatei für depth-viewer convert --calibration</translation>
     </message>
     <message>
         <source>Load…</source>
         <translation>Laden …</translation>
     </message>
     <message>
-        <source>Meters that were saved before</source>
-        <translation>Meter, die früher gespeichert wurden</translation>
+        <source>Load a calibration file</source>
+        <translation>Lädt eine Kalibrierdatei</translation>
     </message>
     <message>
         <source>Clear</source>
         <translation>Löschen</translation>
     </message>
     <message>
-        <source>Take all marks away</source>
-        <translation>Alle Marken entfernen</translation>
+        <source>Remove all distance marks</source>
+        <translation>Entfernt alle Abstandsmarken</translation>
     </message>
     <message>
         <source>Field of view</source>
-        <translation>Bildwinkel</translation>
+        <translation>Sichtfeld</translation>
     </message>
     <message>
-        <source>The angle that the longer side of the picture spans: it shapes space, and distances at the rim</source>
-        <translation>Der Winkel, den die längere Bildseite umfasst: Er bestimmt die Form des Raums und Abstände am Rand</translation>
+        <source>Angle along the longer side of the image. It affects the shape of the point cloud and distances near the edges</source>
+        <translation>Winkel entlang der längeren Bildseite. Er bestimmt die Form der Punktwolke und Abstände am Rand</translation>
     </message>
     <message>
-        <source>Meters</source>
-        <translation>Meter</translation>
+        <source>Metric calibration</source>
+        <translation>Abstandskalibrierung</translation>
     </message>
     <message>
-        <source>Save meters</source>
-        <translation>Meter speichern</translation>
+        <source>Save calibration</source>
+        <translation>Kalibrierung speichern</translation>
     </message>
     <message>
-        <source>Load meters</source>
-        <translation>Meter laden</translation>
+        <source>Load calibration</source>
+        <translation>Kalibrierung laden</translation>
     </message>
     <message>
-        <source>Meters (*.json)</source>
-        <translation>Meter (*.json)</translation>
+        <source>Calibration (*.json)</source>
+        <translation>Kalibrierung (*.json)</translation>
     </message>
     <message>
         <source>{degrees}°</source>
@@ -1388,28 +1388,28 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>{degrees}°, angenommen</translation>
     </message>
     <message>
-        <source>Known from {near} to {far}, to within about {percent} %</source>
-        <translation>Bekannt von {near} bis {far}, auf etwa {percent} % genau</translation>
+        <source>Calibrated from {near} to {far}, error about {percent} %</source>
+        <translation>Kalibriert von {near} bis {far}, Fehler etwa {percent} %</translation>
     </message>
     <message>
-        <source>Marked in another scene or network: not known here</source>
-        <translation>In anderer Szene oder mit anderem Netz markiert: hier nicht bekannt</translation>
+        <source>The marks belong to another scene or model</source>
+        <translation>Die Marken gehören zu einer anderen Szene oder einem anderen Modell</translation>
     </message>
     <message>
-        <source>Only with stabilization: without it, the scale is another one in every frame</source>
-        <translation>Nur mit Stabilisierung: Ohne sie ist der Maßstab in jedem Bild ein anderer</translation>
+        <source>Requires stabilization: without it, the scale changes in every frame</source>
+        <translation>Erfordert Stabilisierung: Ohne sie ändert sich der Maßstab in jedem Frame</translation>
     </message>
     <message>
-        <source>One more, much nearer or much farther</source>
-        <translation>Noch eine, viel näher oder viel weiter weg</translation>
+        <source>Mark one more object, much nearer or farther</source>
+        <translation>Noch ein Objekt markieren, viel näher oder ferner</translation>
     </message>
     <message>
-        <source>Mark two things whose distance you know, and depth is in meters</source>
-        <translation>Zwei Dinge markieren, deren Abstand bekannt ist: Dann ist die Tiefe in Metern</translation>
+        <source>Mark two objects at known distances to get depth in meters</source>
+        <translation>Zwei Objekte in bekanntem Abstand markieren, um die Tiefe in Metern zu erhalten</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
+        <source>Performance</source>
+        <translation>Leistung</translation>
     </message>
     <message>
         <source>{time} ms</source>
@@ -1424,12 +1424,12 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>{shown} von {raw}</translation>
     </message>
     <message>
-        <source>Pictures that a newer one replaced: {drawing} before they were drawn, {painting} before they were on the screen</source>
-        <translation>Bilder, die ein neueres ersetzt hat: {drawing} vor dem Zeichnen, {painting} vor der Anzeige</translation>
+        <source>Dropped frames: {drawing} before rendering, {painting} before display</source>
+        <translation>Verworfene Frames: {drawing} vor dem Rendern, {painting} vor der Anzeige</translation>
     </message>
     <message>
-        <source>{size} MiB at most</source>
-        <translation>höchstens {size} MiB</translation>
+        <source>peak {size} MiB</source>
+        <translation>max. {size} MiB</translation>
     </message>
     <message>
         <source>{size} MiB</source>
@@ -1440,89 +1440,89 @@ Tasten: Pfeile bewegen nah, mit Umschalt fern, Pos1 für automatisch.</translati
         <translation>pro s</translation>
     </message>
     <message>
-        <source>How often, per second, over the last seconds</source>
-        <translation>Wie oft pro Sekunde, über die letzten Sekunden</translation>
+        <source>Frames per second, over the last seconds</source>
+        <translation>Frames pro Sekunde, über die letzten Sekunden</translation>
     </message>
     <message>
         <source>ms</source>
         <translation>ms</translation>
     </message>
     <message>
-        <source>How long one takes: the middle value of the last seconds</source>
-        <translation>Wie lange eines dauert: der Median der letzten Sekunden</translation>
+        <source>Time per frame: the median of the last seconds</source>
+        <translation>Zeit pro Frame: Median der letzten Sekunden</translation>
     </message>
     <message>
         <source>dropped</source>
         <translation>Verlust</translation>
     </message>
     <message>
-        <source>Frames that a newer one replaced here, since the source was opened</source>
-        <translation>Frames, die hier seit dem Öffnen der Quelle von neueren ersetzt wurden</translation>
+        <source>Frames that were dropped for newer ones since the source was opened</source>
+        <translation>Frames, die seit dem Öffnen der Quelle zugunsten neuerer verworfen wurden</translation>
     </message>
     <message>
         <source>Capture</source>
         <translation>Aufnahme</translation>
     </message>
     <message>
-        <source>Frames that the source has given</source>
-        <translation>Frames, die die Quelle geliefert hat</translation>
+        <source>Frames from the source</source>
+        <translation>Frames aus der Quelle</translation>
     </message>
     <message>
-        <source>Network</source>
-        <translation>Netz</translation>
+        <source>Inference</source>
+        <translation>Inferenz</translation>
     </message>
     <message>
-        <source>Frames that have become depth, the unchanged ones among them</source>
-        <translation>Frames, aus denen Tiefe wurde, auch die unveränderten</translation>
+        <source>Frames with estimated depth, including unchanged ones</source>
+        <translation>Frames mit geschätzter Tiefe, auch unveränderte</translation>
     </message>
     <message>
-        <source>Paint</source>
+        <source>Display</source>
         <translation>Anzeige</translation>
     </message>
     <message>
-        <source>Pictures on the screen</source>
+        <source>Frames on the screen</source>
         <translation>Bilder auf dem Bildschirm</translation>
     </message>
     <message>
-        <source>Waited</source>
-        <translation>Gewartet</translation>
+        <source>Queue wait</source>
+        <translation>Wartezeit</translation>
     </message>
     <message>
-        <source>How old a frame is when the network turns to it</source>
-        <translation>Wie alt ein Frame ist, wenn das Netz sich ihm zuwendet</translation>
+        <source>Age of a frame when its inference starts</source>
+        <translation>Alter eines Frames beim Start der Inferenz</translation>
     </message>
     <message>
-        <source>Latency 50 · 95 %</source>
-        <translation>Latenz 50 · 95 %</translation>
+        <source>Latency p50 · p95</source>
+        <translation>Latenz p50 · p95</translation>
     </message>
     <message>
-        <source>From capture to paint: half of the pictures of the last seconds were quicker, and 95 of 100.
-The picture waits for its depth: both are always of the same frame, so that an overlay fits.</source>
-        <translation>Von der Aufnahme bis zur Anzeige: Die Hälfte der Bilder der letzten Sekunden war schneller, und 95 von 100.
-Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ein Overlay passt.</translation>
+        <source>Latency from capture to display: median and 95th percentile of the last seconds.
+The image and the depth on the screen always belong to the same frame.</source>
+        <translation>Latenz von der Aufnahme bis zur Anzeige: Median und 95. Perzentil der letzten Sekunden.
+Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     </message>
     <message>
         <source>Unchanged</source>
         <translation>Unverändert</translation>
     </message>
     <message>
-        <source>Share of frames like the one before, which the network need not see again, since the source was opened</source>
-        <translation>Anteil der Frames seit dem Öffnen, die dem vorigen gleichen und die das Netz nicht noch einmal sehen muss</translation>
+        <source>Share of unchanged frames that needed no new inference, since the source was opened</source>
+        <translation>Anteil unveränderter Frames ohne neue Inferenz seit dem Öffnen der Quelle</translation>
     </message>
     <message>
         <source>Flicker F</source>
         <translation>Flackern F</translation>
     </message>
     <message>
-        <source>Gray levels per frame by which depth changes where the picture stands still; after “of”, those of the network alone</source>
-        <translation>Graustufen pro Frame, um die sich die Tiefe ändert, wo das Bild stillsteht; nach „von“ die des Netzes allein</translation>
+        <source>Depth change in gray levels per frame, where the image does not move; after “of”, the value without stabilization</source>
+        <translation>Tiefenänderung in Graustufen pro Frame, wo sich das Bild nicht bewegt; nach „von“ der Wert ohne Stabilisierung</translation>
     </message>
     <message>
         <source>Lag L, frames</source>
-        <translation>Verzug L, Frames</translation>
+        <translation>Verzögerung L, Frames</translation>
     </message>
     <message>
-        <source>Frames until a change of depth is shown</source>
+        <source>Frames until a depth change is visible</source>
         <translation>Frames, bis eine Änderung der Tiefe zu sehen ist</translation>
     </message>
     <message>
@@ -1530,120 +1530,120 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
         <translation>Prozessor</translation>
     </message>
     <message>
-        <source>Share of this machine's {count} cores that the program takes</source>
-        <translation>Anteil der {count} Kerne dieses Rechners, den das Programm belegt</translation>
+        <source>Share of the {count} processor cores used by Depth Viewer</source>
+        <translation>Anteil der {count} Prozessorkerne, den Depth Viewer belegt</translation>
     </message>
     <message>
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>
     <message>
-        <source>What the program holds, the network included</source>
-        <translation>Was das Programm belegt, einschließlich des Netzes</translation>
+        <source>Memory used by Depth Viewer, including the model</source>
+        <translation>Von Depth Viewer belegter Speicher, einschließlich des Modells</translation>
     </message>
     <message>
         <source>Off</source>
         <translation>Aus</translation>
     </message>
     <message>
-        <source>Every frame as the network sees it</source>
-        <translation>Jeder Frame, wie das Netz ihn sieht</translation>
+        <source>Raw model output for every frame</source>
+        <translation>Rohe Modellausgabe für jeden Frame</translation>
     </message>
     <message>
         <source>Steady</source>
-        <translation>Ruhig</translation>
+        <translation>Stabil</translation>
     </message>
     <message>
-        <source>Little flicker, little lag</source>
-        <translation>Wenig Flackern, wenig Verzug</translation>
+        <source>Low flicker, low lag</source>
+        <translation>Wenig Flackern, wenig Verzögerung</translation>
     </message>
     <message>
         <source>Very steady</source>
-        <translation>Sehr ruhig</translation>
+        <translation>Sehr stabil</translation>
     </message>
     <message>
-        <source>Least flicker; follows changes more slowly</source>
-        <translation>Am wenigsten Flackern; folgt Änderungen langsamer</translation>
+        <source>Lowest flicker, slower response</source>
+        <translation>Geringstes Flackern, langsamere Reaktion</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
     <message>
-        <source>The network that sees depth</source>
-        <translation>Das Netz, das Tiefe sieht</translation>
+        <source>Depth model</source>
+        <translation>Tiefenmodell</translation>
     </message>
     <message>
         <source>Stabilization</source>
         <translation>Stabilisierung</translation>
     </message>
     <message>
-        <source>How firmly depth is held still: less flicker, or less lag</source>
-        <translation>Wie fest die Tiefe gehalten wird: weniger Flackern oder weniger Verzug</translation>
+        <source>Strength of the temporal stabilization: less flicker or less lag</source>
+        <translation>Stärke der zeitlichen Stabilisierung: weniger Flackern oder weniger Verzögerung</translation>
     </message>
     <message>
         <source>Range</source>
         <translation>Bereich</translation>
     </message>
     <message>
-        <source>Which depths are shown as farthest and as nearest</source>
-        <translation>Welche Tiefen als fernste und nächste gezeigt werden</translation>
+        <source>Display range from farthest to nearest</source>
+        <translation>Anzeigebereich von fern bis nah</translation>
     </message>
     <message>
-        <source>Follows the picture</source>
-        <translation>Folgt dem Bild</translation>
+        <source>Auto</source>
+        <translation>Auto</translation>
     </message>
     <message>
-        <source>Opens at once, closes slowly</source>
-        <translation>Öffnet sofort, schließt langsam</translation>
+        <source>Adapts to the scene: expands at once, shrinks slowly</source>
+        <translation>Passt sich an: weitet sich sofort, verengt sich langsam</translation>
     </message>
     <message>
         <source>Locked</source>
         <translation>Gesperrt</translation>
     </message>
     <message>
-        <source>As it was when it was locked, whatever comes</source>
-        <translation>Wie beim Sperren, was auch kommt</translation>
+        <source>Keeps the range from the moment of locking</source>
+        <translation>Behält den Bereich vom Zeitpunkt des Sperrens</translation>
     </message>
     <message>
-        <source>By hand</source>
-        <translation>Von Hand</translation>
+        <source>Manual</source>
+        <translation>Manuell</translation>
     </message>
     <message>
-        <source>As set in the histogram</source>
-        <translation>Wie im Histogramm eingestellt</translation>
+        <source>Set in the histogram</source>
+        <translation>Im Histogramm eingestellt</translation>
     </message>
     <message>
         <source>Edges</source>
         <translation>Kanten</translation>
     </message>
     <message>
-        <source>Where edges of depth are, when it is enlarged from the network's size</source>
-        <translation>Wo die Kanten der Tiefe liegen, wenn sie von der Größe des Netzes vergrößert wird</translation>
+        <source>Edges of depth when it is upsampled to the frame size</source>
+        <translation>Tiefenkanten beim Hochskalieren auf die Framegröße</translation>
     </message>
     <message>
         <source>Smooth</source>
         <translation>Weich</translation>
     </message>
     <message>
-        <source>As the network sees them, and no sharper</source>
-        <translation>Wie das Netz sie sieht, und nicht schärfer</translation>
+        <source>Bicubic upsampling</source>
+        <translation>Bikubische Skalierung</translation>
     </message>
     <message>
-        <source>Of the picture</source>
-        <translation>Wie im Bild</translation>
+        <source>Image-guided</source>
+        <translation>Bildgeführt</translation>
     </message>
     <message>
-        <source>Where the picture has them; quick</source>
-        <translation>Dort, wo das Bild sie hat; schnell</translation>
+        <source>Guided filter along image edges; fast</source>
+        <translation>Guided Filter entlang der Bildkanten; schnell</translation>
     </message>
     <message>
-        <source>Of the picture, softer</source>
-        <translation>Wie im Bild, sanfter</translation>
+        <source>Image-guided, softer</source>
+        <translation>Bildgeführt, weicher</translation>
     </message>
     <message>
-        <source>By places of like brightness; slower</source>
-        <translation>Nach Stellen gleicher Helligkeit; langsamer</translation>
+        <source>Joint bilateral filter by brightness; slower</source>
+        <translation>Bilateraler Filter nach Helligkeit; langsamer</translation>
     </message>
     <message>
         <source>Depth</source>
@@ -1654,20 +1654,20 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
         <translation>Automatisch</translation>
     </message>
     <message>
-        <source>The best network that is on this machine</source>
-        <translation>Das beste Netz auf diesem Rechner</translation>
+        <source>The best installed model</source>
+        <translation>Das beste installierte Modell</translation>
     </message>
     <message>
-        <source>{name} (not here, {size} MB)</source>
-        <translation>{name} (fehlt, {size} MB)</translation>
+        <source>{name} (not installed, {size} MB)</source>
+        <translation>{name} (nicht installiert, {size} MB)</translation>
     </message>
     <message>
         <source>Loading…</source>
         <translation>Wird geladen…</translation>
     </message>
     <message>
-        <source>No network is loaded.</source>
-        <translation>Kein Netz geladen.</translation>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell geladen.</translation>
     </message>
     <message>
         <source>{model} on {runtime}</source>
@@ -1690,44 +1690,40 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
         <translation>Ausgleichen</translation>
     </message>
     <message>
-        <source>Every color the same share of the picture: detail everywhere, but no proportions</source>
-        <translation>Jede Farbe mit gleichem Anteil am Bild: überall Einzelheiten, aber keine Proportionen</translation>
+        <source>Histogram equalization: more detail everywhere, but distances are not proportional</source>
+        <translation>Histogrammausgleich: überall mehr Details, aber Abstände nicht proportional</translation>
     </message>
     <message>
         <source>Gamma</source>
         <translation>Gamma</translation>
     </message>
     <message>
-        <source>More of the colors for what is far, or for what is near; double click for neither</source>
-        <translation>Mehr Farben für Fernes oder für Nahes; Doppelklick für keins von beiden</translation>
+        <source>More colors for far or for near depth; double-click to reset</source>
+        <translation>Mehr Farben für ferne oder nahe Tiefe; Doppelklick setzt zurück</translation>
     </message>
     <message>
         <source>Overlay opacity</source>
         <translation>Deckkraft des Overlays</translation>
     </message>
     <message>
-        <source>How much depth covers the picture in the overlay</source>
-        <translation>Wie stark die Tiefe im Overlay das Bild verdeckt</translation>
+        <source>Opacity of depth in the overlay</source>
+        <translation>Deckkraft der Tiefe im Overlay</translation>
     </message>
     <message>
-        <source>Color of points</source>
-        <translation>Farbe der Punkte</translation>
+        <source>Point color</source>
+        <translation>Punktfarbe</translation>
     </message>
     <message>
-        <source>What colors the points have</source>
-        <translation>Welche Farben die Punkte haben</translation>
+        <source>Color of the point cloud</source>
+        <translation>Farbe der Punktwolke</translation>
     </message>
     <message>
-        <source>As in the picture</source>
-        <translation>Wie im Bild</translation>
-    </message>
-    <message>
-        <source>By depth</source>
-        <translation>Nach Tiefe</translation>
+        <source>Image</source>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Colormap</source>
-        <translation>Farbskala</translation>
+        <translation>Farbpalette</translation>
     </message>
     <message>
         <source>View</source>
@@ -1742,20 +1738,20 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
         <translation>{rate} fps</translation>
     </message>
     <message>
-        <source>Pictures per second on the screen</source>
-        <translation>Bilder pro Sekunde auf dem Bildschirm</translation>
+        <source>Frames per second on the screen</source>
+        <translation>Frames pro Sekunde auf dem Bildschirm</translation>
     </message>
     <message>
-        <source>From capture to paint: the middle value of the last seconds</source>
-        <translation>Von der Aufnahme bis zur Anzeige: der Median der letzten Sekunden</translation>
+        <source>Latency from capture to display: the median of the last seconds</source>
+        <translation>Latenz von der Aufnahme bis zur Anzeige: Median der letzten Sekunden</translation>
     </message>
     <message>
         <source>{count} dropped</source>
         <translation>{count} verworfen</translation>
     </message>
     <message>
-        <source>Frames that a newer one replaced before they were shown</source>
-        <translation>Frames, die vor der Anzeige von neueren ersetzt wurden</translation>
+        <source>Frames dropped for newer ones before display</source>
+        <translation>Frames, die vor der Anzeige zugunsten neuerer verworfen wurden</translation>
     </message>
     <message>
         <source>{flicker} · L {lag}</source>
@@ -1766,30 +1762,30 @@ Das Bild wartet auf seine Tiefe: Beide gehören immer zum selben Frame, damit ei
         <translation>F {shown} von {raw}</translation>
     </message>
     <message>
-        <source>F: flicker, in gray levels per frame where the picture stands still; after “of”, that of the network alone.
-L: lag, frames until a change of depth is shown.</source>
-        <translation>F: Flackern in Graustufen pro Frame, wo das Bild stillsteht; nach „von“ das des Netzes allein.
-L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
+        <source>F: flicker in gray levels per frame, in static areas; after “of”, the value without stabilization.
+L: lag, frames until a depth change is visible.</source>
+        <translation>F: Flackern in Graustufen pro Frame, wo sich das Bild nicht bewegt; nach „von“ der Wert ohne Stabilisierung.
+L: Verzögerung, Frames bis eine Tiefenänderung sichtbar ist.</translation>
     </message>
     <message>
-        <source>Frames like the one before, which the network need not see again</source>
-        <translation>Frames, die dem vorigen gleichen und die das Netz nicht noch einmal sehen muss</translation>
+        <source>Unchanged frames that need no new inference</source>
+        <translation>Unveränderte Frames, die keine neue Inferenz brauchen</translation>
     </message>
     <message>
-        <source>The network that made the picture, and what runs it</source>
-        <translation>Das Netz, von dem das Bild stammt, und womit es läuft</translation>
+        <source>Depth model and inference runtime</source>
+        <translation>Tiefenmodell und Inferenz-Runtime</translation>
     </message>
     <message>
         <source>{percent} % unchanged</source>
         <translation>{percent} % unverändert</translation>
     </message>
     <message>
-        <source>Loading the network…</source>
-        <translation>Netz wird geladen…</translation>
+        <source>Loading the model…</source>
+        <translation>Modell wird geladen…</translation>
     </message>
     <message>
-        <source>Ended · {key} plays again</source>
-        <translation>Zu Ende · {key} spielt von vorn</translation>
+        <source>Ended · {key} to replay</source>
+        <translation>Zu Ende · {key} spielt erneut ab</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -1808,24 +1804,24 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Nur näher als</translation>
     </message>
     <message>
-        <source>Gray out what is farther than this share of the display range</source>
-        <translation>Graut aus, was ferner ist als dieser Anteil des Anzeigebereichs</translation>
+        <source>Gray out everything farther than this share of the display range</source>
+        <translation>Graut alles aus, was ferner ist als dieser Anteil des Anzeigebereichs</translation>
     </message>
     <message>
         <source>Contour lines</source>
         <translation>Höhenlinien</translation>
     </message>
     <message>
-        <source>Lines of equal depth</source>
-        <translation>Linien gleicher Tiefe</translation>
+        <source>Number of contour lines of equal depth</source>
+        <translation>Anzahl der Linien gleicher Tiefe</translation>
     </message>
     <message>
         <source>Alarm nearer than</source>
         <translation>Alarm näher als</translation>
     </message>
     <message>
-        <source>In meters where distances were marked, else a share of the display range, which should be locked</source>
-        <translation>In Metern, wo Entfernungen markiert sind, sonst ein Anteil des Anzeigebereichs, der dann fest sein sollte</translation>
+        <source>In meters if calibrated, otherwise a share of the display range; lock the range first</source>
+        <translation>In Metern, wenn kalibriert, sonst ein Anteil des Anzeigebereichs; diesen vorher sperren</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -1902,12 +1898,12 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Vorschau von {name}</translation>
     </message>
     <message>
-        <source>Looking at nine frames…</source>
-        <translation>Neun Frames werden angesehen…</translation>
+        <source>Rendering nine frames…</source>
+        <translation>Neun Frames werden gerendert…</translation>
     </message>
     <message>
-        <source>Each with its own range of colors; the conversion gives all of a shot the same.</source>
-        <translation>Jeder mit eigenem Farbbereich; beim Umwandeln haben alle einer Einstellung denselben.</translation>
+        <source>Each frame has its own display range here; the conversion uses one per shot.</source>
+        <translation>Jeder Frame hat hier seinen eigenen Anzeigebereich; die Umwandlung nutzt einen pro Einstellung.</translation>
     </message>
 </context><context>
     <name>Probes</name>
@@ -1916,8 +1912,8 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>{distance} · {value}</translation>
     </message>
     <message>
-        <source>{value} · nearer than {percent} %</source>
-        <translation>{value} · näher als {percent} %</translation>
+        <source>{value} · nearer than {percent} % of the image</source>
+        <translation>{value} · näher als {percent} % des Bildes</translation>
     </message>
 </context><context>
     <name>ProximityAlarm</name>
@@ -1928,8 +1924,8 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>RawOrStabilized</name>
     <message>
-        <source>A · raw, as the network sees it</source>
-        <translation>A · roh, wie das Netz es sieht</translation>
+        <source>A · raw model output</source>
+        <translation>A · rohe Modellausgabe</translation>
     </message>
     <message>
         <source>B · stabilized</source>
@@ -1938,8 +1934,8 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>Readouts</name>
     <message>
-        <source>far away</source>
-        <translation>weit weg</translation>
+        <source>far</source>
+        <translation>weit entfernt</translation>
     </message>
     <message>
         <source>{meters} m</source>
@@ -1952,8 +1948,8 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>{size} MB</translation>
     </message>
     <message>
-        <source>{count} left out</source>
-        <translation>{count} ausgelassen</translation>
+        <source>{count} dropped</source>
+        <translation>{count} verworfen</translation>
     </message>
     <message>
         <source>Recording: {words}</source>
@@ -1962,7 +1958,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>RecordingMessages</name>
     <message>
-        <source>Where recordings go</source>
+        <source>Folder for recordings</source>
         <translation>Ordner für Aufnahmen</translation>
     </message>
     <message>
@@ -1974,28 +1970,28 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Ordner wählen…</translation>
     </message>
     <message>
-        <source>The recording has ended; {length} are kept in {name}.</source>
-        <translation>Die Aufnahme ist beendet; {length} sind in {name} erhalten.</translation>
+        <source>The recording stopped; {length} are saved in {name}.</source>
+        <translation>Die Aufnahme wurde beendet; {length} sind in {name} gespeichert.</translation>
     </message>
     <message>
         <source>Recorded {length}</source>
         <translation>{length} aufgenommen</translation>
     </message>
     <message>
-        <source> · {count} frames were left out, since disk or processor could not follow</source>
-        <translation> · ausgelassene Frames: {count}, da Speicher oder Prozessor nicht nachkamen</translation>
+        <source> · {count} frames were dropped, because the disk or the processor was too slow</source>
+        <translation> · verworfene Frames: {count}, da Datenträger oder Prozessor zu langsam war</translation>
     </message>
     <message>
-        <source>No picture came while it was on.</source>
-        <translation>Währenddessen kam kein Bild.</translation>
+        <source>No frames arrived during the recording.</source>
+        <translation>Während der Aufnahme kamen keine Frames an.</translation>
     </message>
     <message>
         <source>Nothing was recorded</source>
         <translation>Nichts aufgenommen</translation>
     </message>
     <message>
-        <source>A recording that was cut off has been put in order</source>
-        <translation>Eine abgebrochene Aufnahme wurde in Ordnung gebracht</translation>
+        <source>An interrupted recording was repaired</source>
+        <translation>Eine unterbrochene Aufnahme wurde repariert</translation>
     </message>
 </context><context>
     <name>ReportMessages</name>
@@ -2032,16 +2028,16 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>RewindBar</name>
     <message>
-        <source>The last ten seconds; playing goes on with what is live</source>
-        <translation>Die letzten zehn Sekunden; die Wiedergabe geht mit dem Live-Bild weiter</translation>
+        <source>The last ten seconds; press play to return to live</source>
+        <translation>Die letzten zehn Sekunden; Wiedergabe kehrt zum Live-Bild zurück</translation>
     </message>
     <message>
         <source>Live</source>
         <translation>Live</translation>
     </message>
     <message>
-        <source>Held</source>
-        <translation>Angehalten</translation>
+        <source>Paused</source>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>The last seconds</source>
@@ -2066,11 +2062,11 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>SnapshotActions</name>
     <message>
-        <source>Copied the command</source>
-        <translation>Befehl kopiert</translation>
+        <source>Copied the command line</source>
+        <translation>Befehlszeile kopiert</translation>
     </message>
     <message>
-        <source>Where snapshots go</source>
+        <source>Folder for snapshots</source>
         <translation>Ordner für Schnappschüsse</translation>
     </message>
     <message>
@@ -2082,7 +2078,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
-        <source>Copied the picture ({size})</source>
+        <source>Copied the image ({size})</source>
         <translation>Bild kopiert ({size})</translation>
     </message>
     <message>
@@ -2096,25 +2092,25 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>{source} wird geöffnet…</translation>
     </message>
     <message>
-        <source>the network</source>
-        <translation>Netz</translation>
+        <source>the model</source>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
         <translation>{name} wird geladen…</translation>
     </message>
     <message>
-        <source>No network is loaded.</source>
-        <translation>Kein Netz geladen.</translation>
+        <source>No model is loaded.</source>
+        <translation>Kein Modell geladen.</translation>
     </message>
 </context><context>
     <name>SourcePicker</name>
     <message>
-        <source>Open a video or a picture</source>
+        <source>Open a video or an image</source>
         <translation>Video oder Bild öffnen</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
+        <source>Videos and images</source>
         <translation>Videos und Bilder</translation>
     </message>
     <message>
@@ -2122,7 +2118,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Alle Dateien</translation>
     </message>
     <message>
-        <source>Open a folder of pictures</source>
+        <source>Open a folder of images</source>
         <translation>Ordner mit Bildern öffnen</translation>
     </message>
     <message>
@@ -2142,7 +2138,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>In der Zwischenablage ist kein Pfad und keine URL.</translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>Retry</source>
         <translation>Erneut versuchen</translation>
     </message>
     <message>
@@ -2150,8 +2146,8 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Demo</translation>
     </message>
     <message>
-        <source>Plug one in and try again, or begin with the demo.</source>
-        <translation>Schließen Sie eine an und versuchen Sie es erneut, oder beginnen Sie mit der Demo.</translation>
+        <source>Connect a camera and retry, or start with the demo.</source>
+        <translation>Schließen Sie eine Kamera an und versuchen Sie es erneut, oder beginnen Sie mit der Demo.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2161,7 +2157,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <name>SpeedButton</name>
     <message>
         <source>Speed (slower {slower}, faster {faster})</source>
-        <translation>Tempo (langsamer {slower}, schneller {faster})</translation>
+        <translation>Geschwindigkeit (langsamer {slower}, schneller {faster})</translation>
     </message>
     <message>
         <source>Speed: {speed}</source>
@@ -2170,27 +2166,27 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
 </context><context>
     <name>StartPage</name>
     <message>
-        <source>See how far everything is</source>
-        <translation>Sehen, wie fern alles ist</translation>
+        <source>See depth in any image</source>
+        <translation>Tiefe in jedem Bild sehen</translation>
     </message>
     <message>
-        <source>Depth from any camera, video or picture, right on this computer.</source>
-        <translation>Tiefe aus jeder Kamera, jedem Video oder Bild, direkt auf diesem Rechner.</translation>
+        <source>Live depth from any camera, video or image, on this computer.</source>
+        <translation>Live-Tiefe aus jeder Kamera, jedem Video oder Bild, direkt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
     <message>
-        <source>What the camera sees, as it sees it</source>
-        <translation>Was die Kamera sieht, in dem Moment</translation>
+        <source>Live view of the camera</source>
+        <translation>Live-Bild der Kamera</translation>
     </message>
     <message>
         <source>Open a file</source>
         <translation>Datei öffnen</translation>
     </message>
     <message>
-        <source>A video or a picture</source>
+        <source>A video or an image</source>
         <translation>Ein Video oder ein Bild</translation>
     </message>
     <message>
@@ -2198,11 +2194,11 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
         <translation>Demo</translation>
     </message>
     <message>
-        <source>A short clip that comes with the program</source>
+        <source>A short bundled clip</source>
         <translation>Ein kurzer mitgelieferter Clip</translation>
     </message>
     <message>
-        <source>… or drop a file, a folder or a link anywhere in this window.</source>
+        <source>… or drop a file, a folder or a link into this window.</source>
         <translation>… oder Datei, Ordner oder Link ins Fenster ziehen.</translation>
     </message>
     <message>
@@ -2225,11 +2221,11 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     </message>
     <message>
         <source>Wipe</source>
-        <translation>Wischen</translation>
+        <translation>Wischblende</translation>
     </message>
     <message>
-        <source>Points</source>
-        <translation>Punkte</translation>
+        <source>Point cloud</source>
+        <translation>Punktwolke</translation>
     </message>
     <message>
         <source>Bokeh</source>
@@ -2241,47 +2237,47 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     </message>
     <message>
         <source>Relight</source>
-        <translation>Neues Licht</translation>
+        <translation>Beleuchtung</translation>
     </message>
     <message>
         <source>Stereo</source>
         <translation>Stereo 3D</translation>
     </message>
     <message>
-        <source>Depth alone</source>
+        <source>Depth only</source>
         <translation>Nur die Tiefe</translation>
     </message>
     <message>
-        <source>Depth laid over the picture</source>
+        <source>Depth over the frame</source>
         <translation>Tiefe über das Bild gelegt</translation>
     </message>
     <message>
-        <source>The picture and its depth</source>
+        <source>The frame and its depth</source>
         <translation>Das Bild und seine Tiefe</translation>
     </message>
     <message>
-        <source>The picture left of a line, its depth right of it; drag the line</source>
-        <translation>Links der Linie das Bild, rechts seine Tiefe; die Linie lässt sich ziehen</translation>
+        <source>The frame left of the divider, depth right of it; drag the divider</source>
+        <translation>Links der Trennlinie das Bild, rechts die Tiefe; die Linie lässt sich ziehen</translation>
     </message>
     <message>
-        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
-        <translation>Punkte im Raum; ziehen Sie, um sie zu drehen. Wie tief sie liegen, ist angenommen, bis Entfernungen markiert sind</translation>
+        <source>Point cloud; drag to rotate. The depth scale is assumed until you mark distances</source>
+        <translation>Punktwolke; ziehen zum Drehen. Der Tiefenmaßstab ist angenommen, bis Abstände markiert sind</translation>
     </message>
     <message>
-        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
-        <translation>Scharf in einer Entfernung, davor und dahinter weich; klicken Sie auf das, was scharf sein soll</translation>
+        <source>Sharp at the focus depth, blurred elsewhere; click to focus</source>
+        <translation>Scharf in der Fokustiefe, sonst unscharf; klicken zum Fokussieren</translation>
     </message>
     <message>
-        <source>What is far fades in fog</source>
-        <translation>Was fern ist, verschwimmt im Nebel</translation>
+        <source>Distant parts fade into fog</source>
+        <translation>Entferntes verschwindet im Nebel</translation>
     </message>
     <message>
-        <source>Another lamp, by the way surfaces face</source>
-        <translation>Eine andere Lampe, danach, wohin Flächen zeigen</translation>
+        <source>Light the scene from another direction</source>
+        <translation>Beleuchtet die Szene aus anderer Richtung</translation>
     </message>
     <message>
-        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
-        <translation>Ein Bild für jedes Auge: für 3D-Bildschirme und für Brillen in Rot und Cyan</translation>
+        <source>One image per eye, for 3D displays or red-cyan glasses</source>
+        <translation>Ein Bild pro Auge, für 3D-Bildschirme oder Rot-Cyan-Brillen</translation>
     </message>
 </context><context>
     <name>Zoom</name>
@@ -2303,7 +2299,7 @@ L: Verzug, Frames, bis eine Änderung der Tiefe zu sehen ist.</translation>
     <name>_SourceButton</name>
     <message>
         <source>Choose a source</source>
-        <translation>Quelle</translation>
+        <translation>Quelle wählen</translation>
     </message>
     <message>
         <source>Camera, file, folder or URL</source>

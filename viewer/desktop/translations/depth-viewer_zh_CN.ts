@@ -19,10 +19,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <name>ActionTable</name>
     <message>
         <source>Source</source>
-        <translation>来源</translation>
+        <translation>输入源</translation>
     </message>
     <message>
-        <source>Playing</source>
+        <source>Playback</source>
         <translation>播放</translation>
     </message>
     <message>
@@ -30,19 +30,19 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>视图</translation>
     </message>
     <message>
-        <source>Measuring</source>
+        <source>Measurement</source>
         <translation>测量</translation>
     </message>
     <message>
-        <source>Program</source>
-        <translation>程序</translation>
+        <source>General</source>
+        <translation>通用</translation>
     </message>
     <message>
         <source>Camera</source>
         <translation>摄像头</translation>
     </message>
     <message>
-        <source>Show what the camera sees</source>
+        <source>Show the camera live</source>
         <translation>显示摄像头画面</translation>
     </message>
     <message>
@@ -50,7 +50,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>演示片段</translation>
     </message>
     <message>
-        <source>Show the clip that comes with the program</source>
+        <source>Show the bundled clip</source>
         <translation>播放随程序附带的片段</translation>
     </message>
     <message>
@@ -58,16 +58,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>打开文件…</translation>
     </message>
     <message>
-        <source>Open a video or a picture</source>
-        <translation>打开视频或图片</translation>
+        <source>Open a video or an image</source>
+        <translation>打开视频或图像</translation>
     </message>
     <message>
         <source>Open folder…</source>
         <translation>打开文件夹…</translation>
     </message>
     <message>
-        <source>Show a folder of pictures</source>
-        <translation>显示一个图片文件夹</translation>
+        <source>Show a folder of images</source>
+        <translation>显示一个图像文件夹</translation>
     </message>
     <message>
         <source>Open URL…</source>
@@ -78,8 +78,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>打开网络流或网页视频</translation>
     </message>
     <message>
-        <source>Open what was copied</source>
-        <translation>打开剪贴板中的地址</translation>
+        <source>Open from clipboard</source>
+        <translation>从剪贴板打开</translation>
     </message>
     <message>
         <source>Open the path or URL on the clipboard</source>
@@ -87,11 +87,11 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     </message>
     <message>
         <source>Close source</source>
-        <translation>关闭来源</translation>
+        <translation>关闭输入源</translation>
     </message>
     <message>
-        <source>Close it and go back to the start</source>
-        <translation>关闭并返回起始页</translation>
+        <source>Close the source and return to the start page</source>
+        <translation>关闭输入源并返回起始页</translation>
     </message>
     <message>
         <source>Play or pause</source>
@@ -114,7 +114,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>下一帧</translation>
     </message>
     <message>
-        <source>To the start</source>
+        <source>Go to start</source>
         <translation>回到开头</translation>
     </message>
     <message>
@@ -130,48 +130,48 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>A-B 循环</translation>
     </message>
     <message>
-        <source>Play a part over and over: set its start, then its end, then let it go</source>
-        <translation>反复播放一段：先设起点，再设终点，第三次取消</translation>
+        <source>Repeat a section. Press to set the start, again for the end, again to clear</source>
+        <translation>循环播放一段：按一次设起点，再按设终点，第三次取消</translation>
     </message>
     <message>
         <source>Loop</source>
         <translation>循环</translation>
     </message>
     <message>
-        <source>Begin again at the end</source>
-        <translation>播完后从头开始</translation>
+        <source>Repeat from the start when the end is reached</source>
+        <translation>播完后从头循环</translation>
     </message>
     <message>
         <source>Difference</source>
         <translation>差异</translation>
     </message>
     <message>
-        <source>Freeze this frame and show how depth changes from it on</source>
-        <translation>定格当前帧，显示此后深度的变化</translation>
+        <source>Freeze this frame and show how depth changes relative to it</source>
+        <translation>定格当前帧，显示深度相对该帧的变化</translation>
     </message>
     <message>
         <source>Raw or stabilized</source>
         <translation>原始/稳定</translation>
     </message>
     <message>
-        <source>Show what the network alone sees, and back: A and B</source>
-        <translation>切换查看模型的原始输出与稳定结果（A/B 对比）</translation>
+        <source>Switch between raw model output (A) and stabilized depth (B)</source>
+        <translation>切换模型原始输出（A）与稳定结果（B）</translation>
     </message>
     <message>
         <source>Lock range</source>
         <translation>锁定范围</translation>
     </message>
     <message>
-        <source>Keep what is shown as far and as near, or let it follow</source>
-        <translation>固定显示的远近范围，或让它跟随画面</translation>
+        <source>Lock or unlock the display range</source>
+        <translation>锁定或解锁显示范围</translation>
     </message>
     <message>
-        <source>Wipe line left</source>
-        <translation>划像线左移</translation>
+        <source>Divider left</source>
+        <translation>分界线左移</translation>
     </message>
     <message>
-        <source>Wipe line right</source>
-        <translation>划像线右移</translation>
+        <source>Divider right</source>
+        <translation>分界线右移</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -182,36 +182,36 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>缩小</translation>
     </message>
     <message>
-        <source>Whole picture</source>
-        <translation>完整画面</translation>
+        <source>Fit to window</source>
+        <translation>适应窗口</translation>
     </message>
     <message>
-        <source>Show the whole picture</source>
+        <source>Show the whole frame</source>
         <translation>显示完整画面</translation>
     </message>
     <message>
-        <source>Move or turn left</source>
-        <translation>向左移动或旋转</translation>
+        <source>Pan or rotate left</source>
+        <translation>向左平移或旋转</translation>
     </message>
     <message>
-        <source>Move or turn right</source>
-        <translation>向右移动或旋转</translation>
+        <source>Pan or rotate right</source>
+        <translation>向右平移或旋转</translation>
     </message>
     <message>
-        <source>Move or turn up</source>
-        <translation>向上移动或旋转</translation>
+        <source>Pan or rotate up</source>
+        <translation>向上平移或旋转</translation>
     </message>
     <message>
-        <source>Move or turn down</source>
-        <translation>向下移动或旋转</translation>
+        <source>Pan or rotate down</source>
+        <translation>向下平移或旋转</translation>
     </message>
     <message>
         <source>Next colormap</source>
-        <translation>下一个配色</translation>
+        <translation>下一个色图</translation>
     </message>
     <message>
         <source>Previous colormap</source>
-        <translation>上一个配色</translation>
+        <translation>上一个色图</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -226,7 +226,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Take the last change of the view back</source>
+        <source>Undo the last view change</source>
         <translation>撤销上一次视图更改</translation>
     </message>
     <message>
@@ -234,7 +234,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>重做</translation>
     </message>
     <message>
-        <source>Change the view again</source>
+        <source>Redo the last view change</source>
         <translation>重做视图更改</translation>
     </message>
     <message>
@@ -246,23 +246,23 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>显示或隐藏侧边栏</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
+        <source>Performance</source>
+        <translation>性能</translation>
     </message>
     <message>
-        <source>Show rates, delays, drops and the load of the machine</source>
-        <translation>显示帧率、延迟、丢帧和机器负载</translation>
+        <source>Show frame rates, latencies, dropped frames and system load</source>
+        <translation>显示帧率、延迟、丢帧和系统负载</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
     <message>
-        <source>Picture only</source>
+        <source>Canvas only</source>
         <translation>仅显示画面</translation>
     </message>
     <message>
-        <source>Hide everything but the picture</source>
+        <source>Hide everything but the canvas</source>
         <translation>隐藏画面以外的一切</translation>
     </message>
     <message>
@@ -270,160 +270,160 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>窗口置顶</translation>
     </message>
     <message>
-        <source>Keep the window above those of other programs</source>
-        <translation>让窗口始终位于其他程序之上</translation>
+        <source>Keep the window above other windows</source>
+        <translation>让窗口始终位于其他窗口之上</translation>
     </message>
     <message>
-        <source>Legend</source>
-        <translation>图例</translation>
+        <source>Color scale</source>
+        <translation>色标</translation>
     </message>
     <message>
-        <source>Colors and numbers beside the picture</source>
-        <translation>画面旁的颜色与数值</translation>
+        <source>Show the color scale beside the frame</source>
+        <translation>在画面旁显示色标</translation>
     </message>
     <message>
         <source>Probe</source>
         <translation>探针</translation>
     </message>
     <message>
-        <source>Tell how near it is under the pointer; Ctrl and arrows move it</source>
-        <translation>读取指针处的远近；Ctrl 加方向键移动探针</translation>
+        <source>Read the depth under the pointer; Ctrl+arrow keys move the probe</source>
+        <translation>读取指针处的深度；Ctrl + 方向键移动探针</translation>
     </message>
     <message>
         <source>Pin</source>
         <translation>固定探针</translation>
     </message>
     <message>
-        <source>Keep a probe here and plot what it reads over time</source>
-        <translation>在此固定一个探针，绘制其读数随时间的曲线</translation>
+        <source>Pin a probe here and plot its depth over time</source>
+        <translation>在此固定一个探针，绘制其深度随时间的曲线</translation>
     </message>
     <message>
-        <source>Line</source>
-        <translation>剖面线</translation>
+        <source>Depth profile</source>
+        <translation>深度剖面</translation>
     </message>
     <message>
-        <source>Plot depth along a line on the picture; drag it or its ends</source>
-        <translation>绘制沿画面上一条线的深度；可拖动该线或其端点</translation>
+        <source>Plot depth along a line; drag the line or its ends</source>
+        <translation>绘制沿一条线的深度；可拖动该线或其端点</translation>
     </message>
     <message>
         <source>Mark distances</source>
         <translation>标记距离</translation>
     </message>
     <message>
-        <source>Click things whose distance you know, and depth is in meters</source>
-        <translation>点击已知距离的物体，深度便以米为单位</translation>
+        <source>Click objects at known distances to calibrate depth in meters</source>
+        <translation>点击已知距离的物体，将深度标定为米</translation>
     </message>
     <message>
-        <source>Mark the distance here</source>
+        <source>Mark distance here</source>
         <translation>在此标记距离</translation>
     </message>
     <message>
-        <source>Say how far away what the probe shows is</source>
-        <translation>说明探针所指之处有多远</translation>
+        <source>Enter the true distance at the probe</source>
+        <translation>输入此处的实际距离</translation>
     </message>
     <message>
         <source>Alarm</source>
         <translation>警报</translation>
     </message>
     <message>
-        <source>A red frame and a sound when something comes too near in a part of the picture</source>
-        <translation>当画面某一区域内有东西靠得太近时，显示红框并发出声音</translation>
+        <source>Warn with a red frame and a sound when something in the zone comes too near</source>
+        <translation>区域内有物体过近时，以红框和提示音报警</translation>
     </message>
     <message>
-        <source>Clear marks</source>
-        <translation>清除标记</translation>
+        <source>Clear measurements</source>
+        <translation>清除测量</translation>
     </message>
     <message>
-        <source>Take away pins and line</source>
-        <translation>移除固定的探针和剖面线</translation>
+        <source>Remove the pinned probes and the depth profile</source>
+        <translation>移除固定的探针和深度剖面</translation>
     </message>
     <message>
         <source>Snapshot</source>
         <translation>快照</translation>
     </message>
     <message>
-        <source>Save the picture as PNG</source>
-        <translation>将画面保存为 PNG</translation>
+        <source>Save the view as PNG</source>
+        <translation>将当前视图保存为 PNG</translation>
     </message>
     <message>
         <source>Snapshot with data</source>
         <translation>快照（含数据）</translation>
     </message>
     <message>
-        <source>Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings</source>
-        <translation>保存画面、视图、深度（16位PNG、NPY和点云）以及设置</translation>
+        <source>Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings</source>
+        <translation>保存原图、视图、深度（16 位 PNG、NPY、点云 PLY）以及设置</translation>
     </message>
     <message>
-        <source>Copy picture</source>
-        <translation>复制画面</translation>
+        <source>Copy image</source>
+        <translation>复制图像</translation>
     </message>
     <message>
-        <source>Put the picture on the clipboard</source>
-        <translation>将画面复制到剪贴板</translation>
+        <source>Copy the view to the clipboard</source>
+        <translation>将当前视图复制到剪贴板</translation>
     </message>
     <message>
-        <source>Copy as command</source>
-        <translation>复制为命令</translation>
+        <source>Copy as command line</source>
+        <translation>复制为命令行</translation>
     </message>
     <message>
-        <source>Put the line on the clipboard that does the same without the window</source>
-        <translation>复制一条无需窗口即可得到同样结果的命令</translation>
+        <source>Copy the command line that gives the same result without the window</source>
+        <translation>复制无需窗口即可得到相同结果的命令行</translation>
     </message>
     <message>
         <source>Record</source>
         <translation>录制</translation>
     </message>
     <message>
-        <source>Record picture, view and depth to the disk, until it is pressed again</source>
-        <translation>将原图、视图和深度录制到磁盘，再按一次停止</translation>
+        <source>Record the frames, the view and depth; press again to stop</source>
+        <translation>录制原图、视图和深度，再按一次停止</translation>
     </message>
     <message>
-        <source>Stream to this machine</source>
-        <translation>向本机推流</translation>
+        <source>Local MJPEG stream</source>
+        <translation>本机 MJPEG 流</translation>
     </message>
     <message>
-        <source>Offer what is shown as MJPEG to browsers and programs on this machine</source>
-        <translation>以 MJPEG 形式将所示画面提供给本机的浏览器和程序</translation>
+        <source>Stream the view as MJPEG to browsers and programs on this computer</source>
+        <translation>以 MJPEG 将视图提供给本机的浏览器和程序</translation>
     </message>
     <message>
         <source>Virtual camera</source>
         <translation>虚拟摄像头</translation>
     </message>
     <message>
-        <source>Offer what is shown as a camera that video calls and other programs can choose</source>
-        <translation>将所示画面作为摄像头，供视频通话和其他程序选用</translation>
+        <source>Provide the view as a camera for video calls and other programs</source>
+        <translation>将视图作为摄像头，供视频通话和其他程序使用</translation>
     </message>
     <message>
         <source>Convert files…</source>
         <translation>转换文件…</translation>
     </message>
     <message>
-        <source>Make depth videos of files, one after the other</source>
-        <translation>将文件逐个转换为深度视频</translation>
+        <source>Convert files to depth videos</source>
+        <translation>将文件转换为深度视频</translation>
     </message>
     <message>
         <source>Recording folder…</source>
         <translation>录制文件夹…</translation>
     </message>
     <message>
-        <source>Choose where recordings go</source>
-        <translation>选择录制文件的保存位置</translation>
+        <source>Choose the folder for recordings</source>
+        <translation>选择录制文件的保存文件夹</translation>
     </message>
     <message>
         <source>Snapshot folder…</source>
         <translation>快照文件夹…</translation>
     </message>
     <message>
-        <source>Choose where snapshots go</source>
-        <translation>选择快照的保存位置</translation>
+        <source>Choose the folder for snapshots</source>
+        <translation>选择快照的保存文件夹</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
     <message>
-        <source>List the keys</source>
-        <translation>列出所有快捷键</translation>
+        <source>Show all keyboard shortcuts</source>
+        <translation>显示所有键盘快捷键</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -438,7 +438,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>关于 Depth Viewer</translation>
     </message>
     <message>
-        <source>Version and licence</source>
+        <source>Version and license</source>
         <translation>版本与许可证</translation>
     </message>
     <message>
@@ -472,50 +472,50 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 </context><context>
     <name>CalibrationMessages</name>
     <message>
-        <source>Use them here</source>
+        <source>Use here</source>
         <translation>在此沿用</translation>
     </message>
     <message>
-        <source>Another scene: meters are not known here</source>
-        <translation>场景已变：此处的米数未知</translation>
+        <source>New scene: the distance is unknown</source>
+        <translation>场景已变：距离未知</translation>
     </message>
     <message>
-        <source>Marks hold for the scene they were set in.</source>
-        <translation>标记只对设置时的场景有效。</translation>
+        <source>Distance marks are valid only for the scene in which you set them.</source>
+        <translation>距离标记只对设置时的场景有效。</translation>
     </message>
     <message>
-        <source>Another network: meters are not known any more</source>
-        <translation>网络已换：米数不再可知</translation>
+        <source>Model changed: the distance is unknown</source>
+        <translation>模型已更换：距离未知</translation>
     </message>
     <message>
-        <source>Each has a scale of its own. Mark distances again.</source>
-        <translation>每个网络的尺度不同。请重新标记距离。</translation>
+        <source>Each model has its own scale. Mark the distances again.</source>
+        <translation>每个模型的尺度不同。请重新标记距离。</translation>
     </message>
     <message>
-        <source>Depth has drifted: meters do not hold any more</source>
-        <translation>深度已漂移：米数不再准确</translation>
+        <source>Depth has drifted: distances are no longer accurate</source>
+        <translation>深度已漂移：距离不再准确</translation>
     </message>
     <message>
-        <source>What is told at the marks is off by more than a quarter. Mark distances again.</source>
-        <translation>标记处的读数偏差超过四分之一。请重新标记距离。</translation>
+        <source>The values at the marks are off by more than 25 %. Mark the distances again.</source>
+        <translation>标记处的读数偏差超过 25%。请重新标记距离。</translation>
     </message>
     <message>
-        <source>Use them</source>
+        <source>Use</source>
         <translation>沿用</translation>
     </message>
     <message>
-        <source>Distances were marked here before</source>
-        <translation>此前在此标记过距离</translation>
+        <source>Distance marks exist for this source</source>
+        <translation>此输入源已有距离标记</translation>
     </message>
     <message>
-        <source>They are right if the camera stands where it stood.</source>
-        <translation>如果相机仍在原处，它们依然准确。</translation>
+        <source>They are valid if the camera has not moved.</source>
+        <translation>如果相机未移动，它们仍然有效。</translation>
     </message>
 </context><context>
     <name>Canvas</name>
     <message>
-        <source>Depth picture</source>
-        <translation>深度画面</translation>
+        <source>Depth view</source>
+        <translation>深度视图</translation>
     </message>
     <message>
         <source>Drop to open</source>
@@ -525,17 +525,17 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <name>ColormapButton</name>
     <message>
         <source>Colormap: {name}</source>
-        <translation>配色：{name}</translation>
+        <translation>色图：{name}</translation>
     </message>
 </context><context>
     <name>ColormapGallery</name>
     <message>
         <source>Search colormaps</source>
-        <translation>搜索配色</translation>
+        <translation>搜索色图</translation>
     </message>
     <message>
         <source>Colormaps</source>
-        <translation>配色</translation>
+        <translation>色图</translation>
     </message>
     <message>
         <source>Perceptually uniform</source>
@@ -546,13 +546,13 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>其他</translation>
     </message>
     <message>
-        <source>Clear to color-blind eyes too</source>
-        <translation>色觉障碍者也能分辨</translation>
+        <source>Color-blind safe</source>
+        <translation>色盲友好</translation>
     </message>
 </context><context>
     <name>ContextMenu</name>
     <message>
-        <source>Remove this pin</source>
+        <source>Remove this probe</source>
         <translation>移除此探针</translation>
     </message>
     <message>
@@ -560,8 +560,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>在此固定探针</translation>
     </message>
     <message>
-        <source>Its distance is known…</source>
-        <translation>已知此处距离…</translation>
+        <source>Enter known distance…</source>
+        <translation>输入已知距离…</translation>
     </message>
 </context><context>
     <name>ConversionList</name>
@@ -570,8 +570,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>将视频拖到此处</translation>
     </message>
     <message>
-        <source>Each becomes a depth video. Frames, times and sound stay as they are.</source>
-        <translation>每个文件都会转换为深度视频，帧、时间戳和声音保持不变。</translation>
+        <source>Each video becomes a depth video with the same frames, timestamps and audio.</source>
+        <translation>每个视频都会转换为深度视频，帧、时间戳和音频保持不变。</translation>
     </message>
 </context><context>
     <name>ConversionRow</name>
@@ -580,8 +580,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>预览</translation>
     </message>
     <message>
-        <source>Nine frames of it, as they will look</source>
-        <translation>其中九帧转换后的样子</translation>
+        <source>Show nine converted frames</source>
+        <translation>预览转换后的九帧</translation>
     </message>
     <message>
         <source>Open</source>
@@ -596,15 +596,15 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>从列表中移除</translation>
     </message>
     <message>
-        <source>Start anew</source>
+        <source>Start over</source>
         <translation>重新开始</translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>Retry</source>
         <translation>重试</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>继续</translation>
     </message>
     <message>
@@ -612,7 +612,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>等待中</translation>
     </message>
     <message>
-        <source>Stopped; what is whole is kept</source>
+        <source>Stopped; finished work is kept</source>
         <translation>已停止；已完成的部分会保留</translation>
     </message>
     <message>
@@ -620,31 +620,31 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>{count} 帧，用时 {time}</translation>
     </message>
     <message>
-        <source>Beginning…</source>
-        <translation>正在开始…</translation>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <source>Converting</source>
         <translation>正在转换</translation>
     </message>
     <message>
-        <source>Seeing depth, 1 of 2</source>
-        <translation>推算深度，1/2</translation>
+        <source>Estimating depth (pass 1/2)</source>
+        <translation>推算深度（第 1/2 遍）</translation>
     </message>
     <message>
-        <source>Writing, 2 of 2</source>
-        <translation>写入，2/2</translation>
+        <source>Writing (pass 2/2)</source>
+        <translation>写入（第 2/2 遍）</translation>
     </message>
     <message>
-        <source>Reading it back</source>
-        <translation>正在回读校验</translation>
+        <source>Verifying</source>
+        <translation>正在校验</translation>
     </message>
     <message>
         <source>Paused</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>{rate} frames per second</source>
+        <source>{rate} fps</source>
         <translation>每秒 {rate} 帧</translation>
     </message>
     <message>
@@ -658,23 +658,23 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>转换 — Depth Viewer</translation>
     </message>
     <message>
-        <source>Kind of file</source>
-        <translation>文件类型</translation>
+        <source>Format</source>
+        <translation>格式</translation>
     </message>
     <message>
-        <source>What is written</source>
-        <translation>写出的内容</translation>
+        <source>Output format</source>
+        <translation>输出格式</translation>
     </message>
     <message>
         <source>View</source>
         <translation>视图</translation>
     </message>
     <message>
-        <source>What is seen in the video</source>
+        <source>View in the video</source>
         <translation>视频中显示的视图</translation>
     </message>
     <message>
-        <source>View as shown</source>
+        <source>Current view</source>
         <translation>当前视图</translation>
     </message>
     <message>
@@ -682,24 +682,24 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>文件夹</translation>
     </message>
     <message>
-        <source>Where it is written</source>
-        <translation>保存位置</translation>
+        <source>Output folder</source>
+        <translation>输出文件夹</translation>
     </message>
     <message>
-        <source>Beside the source</source>
-        <translation>与来源同一文件夹</translation>
+        <source>Same folder</source>
+        <translation>与输入源相同</translation>
     </message>
     <message>
         <source>Choose folder…</source>
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>Sound</source>
-        <translation>声音</translation>
+        <source>Audio</source>
+        <translation>音频</translation>
     </message>
     <message>
-        <source>Copy the sound</source>
-        <translation>复制声音</translation>
+        <source>Keep audio</source>
+        <translation>保留音轨</translation>
     </message>
     <message>
         <source>Add files…</source>
@@ -722,52 +722,52 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>无损深度，MKV</translation>
     </message>
     <message>
-        <source>Depth as PNG, 16 bits</source>
-        <translation>深度 PNG，16 位</translation>
+        <source>Depth as 16-bit PNG</source>
+        <translation>深度，16 位 PNG</translation>
     </message>
     <message>
-        <source>Depth as OpenEXR, float</source>
-        <translation>深度 OpenEXR，浮点</translation>
+        <source>Depth as OpenEXR (float)</source>
+        <translation>深度，OpenEXR（浮点）</translation>
     </message>
     <message>
-        <source>Depth as numbers, NPY</source>
-        <translation>深度数值，NPY</translation>
+        <source>Depth array, NPY</source>
+        <translation>深度数组，NPY</translation>
     </message>
     <message>
-        <source>Depth as numbers, NPZ</source>
-        <translation>深度数值，NPZ</translation>
+        <source>Depth array, NPZ</source>
+        <translation>深度数组，NPZ</translation>
     </message>
     <message>
-        <source>Points in space, PLY</source>
-        <translation>空间点云，PLY</translation>
+        <source>Point cloud, PLY</source>
+        <translation>点云，PLY</translation>
     </message>
     <message>
-        <source>Mesh with picture, GLB</source>
-        <translation>带贴图的网格，GLB</translation>
+        <source>Textured mesh, GLB</source>
+        <translation>带纹理网格，GLB</translation>
     </message>
     <message>
         <source>Mesh, OBJ</source>
         <translation>网格，OBJ</translation>
     </message>
     <message>
-        <source>stabilizer {strength}</source>
+        <source>stabilization: {strength}</source>
         <translation>稳定：{strength}</translation>
     </message>
     <message>
-        <source>As in the main window: {settings}</source>
+        <source>Same as the main window: {settings}</source>
         <translation>与主窗口相同：{settings}</translation>
     </message>
     <message>
-        <source>Where conversions go</source>
-        <translation>转换结果保存位置</translation>
+        <source>Output folder for conversions</source>
+        <translation>转换输出文件夹</translation>
     </message>
     <message>
         <source>Videos to convert</source>
         <translation>要转换的视频</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
-        <translation>视频和图片</translation>
+        <source>Videos and images</source>
+        <translation>视频和图像</translation>
     </message>
     <message>
         <source>All files</source>
@@ -796,16 +796,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 </context><context>
     <name>CrashDialog</name>
     <message>
-        <source>Something went wrong</source>
-        <translation>出错了</translation>
+        <source>Unexpected error</source>
+        <translation>意外错误</translation>
     </message>
     <message>
-        <source>Depth Viewer has met a bug of its own and goes on.</source>
-        <translation>Depth Viewer 遇到了自身的程序错误，将继续运行。</translation>
+        <source>An unexpected error occurred. Depth Viewer continues to run.</source>
+        <translation>发生意外错误，Depth Viewer 将继续运行。</translation>
     </message>
     <message>
-        <source>If the picture stands still, open the source again. Please report this with the details:</source>
-        <translation>如果画面停住，请重新打开来源。请附上以下详细信息报告此问题：</translation>
+        <source>If the image is frozen, reopen the source. Please report this error with the details:</source>
+        <translation>如果画面卡住，请重新打开输入源。请附上以下详细信息报告此错误：</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -844,8 +844,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>以米为单位的距离</translation>
     </message>
     <message>
-        <source>How far it is from the camera to this, straight, as a tape tells</source>
-        <translation>从相机到此处的直线距离，如卷尺所量</translation>
+        <source>Straight-line distance from the camera to this point</source>
+        <translation>从相机到此处的直线距离</translation>
     </message>
     <message>
         <source>Distance</source>
@@ -858,7 +858,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 </context><context>
     <name>DistanceMarksLayer</name>
     <message>
-        <source>Click something whose distance you know · Esc ends</source>
+        <source>Click an object at a known distance · Esc to finish</source>
         <translation>点击一个已知距离的物体 · Esc 结束</translation>
     </message>
 </context><context>
@@ -868,8 +868,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>对焦</translation>
     </message>
     <message>
-        <source>How near what is sharp is; a click on the picture makes sharp what is there</source>
-        <translation>清晰处有多近；点击画面即对焦到那里</translation>
+        <source>Focus depth; click the image to focus there</source>
+        <translation>对焦距离；点击画面即在该处对焦</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -880,24 +880,24 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>光圈</translation>
     </message>
     <message>
-        <source>How soft everything else is</source>
-        <translation>其余部分有多模糊</translation>
+        <source>Blur strength outside the focus depth</source>
+        <translation>焦外的虚化程度</translation>
     </message>
     <message>
         <source>Density</source>
         <translation>浓度</translation>
     </message>
     <message>
-        <source>How thick the fog is</source>
-        <translation>雾有多浓</translation>
+        <source>Fog density</source>
+        <translation>雾的浓度</translation>
     </message>
     <message>
-        <source>Color of fog</source>
+        <source>Fog color</source>
         <translation>雾的颜色</translation>
     </message>
     <message>
-        <source>What far things fade into</source>
-        <translation>远处渐变成什么颜色</translation>
+        <source>Color of distant parts</source>
+        <translation>远处渐变为此颜色</translation>
     </message>
     <message>
         <source>Gray</source>
@@ -920,8 +920,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>夜色</translation>
     </message>
     <message>
-        <source>Light from the side</source>
-        <translation>光的左右方向</translation>
+        <source>Light azimuth</source>
+        <translation>光源方位角</translation>
     </message>
     <message>
         <source>Left or right of the camera</source>
@@ -932,28 +932,28 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>{value:.0f}°</translation>
     </message>
     <message>
-        <source>Height of the light</source>
-        <translation>光的高度</translation>
+        <source>Light elevation</source>
+        <translation>光源高度角</translation>
     </message>
     <message>
-        <source>From below or from above</source>
-        <translation>从下方或上方</translation>
+        <source>Below or above the camera</source>
+        <translation>在相机的下方或上方</translation>
     </message>
     <message>
         <source>Strength</source>
         <translation>强度</translation>
     </message>
     <message>
-        <source>How much this light replaces the picture's own</source>
-        <translation>这盏灯在多大程度上取代画面原有的光</translation>
+        <source>Strength of the new light; 0 % shows the original image</source>
+        <translation>新光源的强度；0% 为原图</translation>
     </message>
     <message>
-        <source>Arrangement</source>
-        <translation>排列</translation>
+        <source>Layout</source>
+        <translation>布局</translation>
     </message>
     <message>
-        <source>For which screen or which glasses</source>
-        <translation>用于哪种屏幕或眼镜</translation>
+        <source>Type of 3D display or glasses</source>
+        <translation>3D 屏幕或眼镜的类型</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -964,24 +964,24 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>并排（半宽）</translation>
     </message>
     <message>
-        <source>Red and cyan, most color</source>
-        <translation>红青（色彩最多）</translation>
+        <source>Anaglyph (Dubois)</source>
+        <translation>红青立体（Dubois）</translation>
     </message>
     <message>
-        <source>Red and cyan, calm reds</source>
-        <translation>红青（红色柔和）</translation>
+        <source>Anaglyph (optimized)</source>
+        <translation>红青立体（优化）</translation>
     </message>
     <message>
-        <source>Red and cyan, gray</source>
-        <translation>红青（灰度）</translation>
+        <source>Anaglyph (gray)</source>
+        <translation>红青立体（灰度）</translation>
     </message>
     <message>
-        <source>Depth budget</source>
-        <translation>深度预算</translation>
+        <source>Parallax</source>
+        <translation>视差</translation>
     </message>
     <message>
-        <source>How far near and far move against each other, in percent of the picture's width</source>
-        <translation>远近之间相对移动多少，占画面宽度的百分比</translation>
+        <source>Parallax between the nearest and the farthest point, in percent of the width</source>
+        <translation>最近点与最远点之间的视差，占宽度的百分比</translation>
     </message>
     <message>
         <source>{value:.1f} %</source>
@@ -990,8 +990,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 </context><context>
     <name>ErrorMessages</name>
     <message>
-        <source>Something went wrong inside the program: {error}</source>
-        <translation>程序内部出错：{error}</translation>
+        <source>Unexpected error: {error}</source>
+        <translation>意外错误：{error}</translation>
     </message>
     <message>
         <source>Details…</source>
@@ -999,42 +999,42 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     </message>
     <message>
         <source>The source was not found.</source>
-        <translation>找不到来源。</translation>
+        <translation>找不到输入源。</translation>
     </message>
     <message>
-        <source>The source has no picture that can be read.</source>
-        <translation>来源中没有可读取的画面。</translation>
+        <source>The source cannot be read.</source>
+        <translation>无法读取输入源。</translation>
     </message>
     <message>
-        <source>The source is gone.</source>
-        <translation>来源已断开。</translation>
+        <source>The source was disconnected.</source>
+        <translation>输入源已断开。</translation>
     </message>
     <message>
-        <source>The source cannot be shown.</source>
-        <translation>无法显示此来源。</translation>
+        <source>The source cannot be opened.</source>
+        <translation>无法打开输入源。</translation>
     </message>
     <message>
-        <source>The network's weights could not be had.</source>
-        <translation>无法获取模型权重。</translation>
+        <source>The model weights could not be loaded.</source>
+        <translation>无法加载模型权重。</translation>
     </message>
     <message>
-        <source>The weights file is not what it should be.</source>
-        <translation>权重文件不正确。</translation>
+        <source>The weights file is not valid.</source>
+        <translation>权重文件无效。</translation>
     </message>
     <message>
-        <source>The network cannot be run this way here.</source>
-        <translation>本机无法以这种方式运行模型。</translation>
+        <source>The model cannot run with these settings on this computer.</source>
+        <translation>本机无法以此设置运行模型。</translation>
     </message>
     <message>
-        <source>This way of running the network is too inexact.</source>
-        <translation>以这种方式运行模型误差过大。</translation>
+        <source>The result is not accurate enough with these settings.</source>
+        <translation>以此设置运行，结果不够准确。</translation>
     </message>
     <message>
-        <source>The network does not do its work.</source>
-        <translation>模型无法正常工作。</translation>
+        <source>The model does not work correctly.</source>
+        <translation>模型运行异常。</translation>
     </message>
     <message>
-        <source>The file is already there.</source>
+        <source>The file already exists.</source>
         <translation>文件已存在。</translation>
     </message>
     <message>
@@ -1042,16 +1042,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>磁盘已满。</translation>
     </message>
     <message>
-        <source>It could not be written.</source>
-        <translation>无法写入。</translation>
+        <source>The file could not be written.</source>
+        <translation>无法写入文件。</translation>
     </message>
     <message>
-        <source>This setting does not work.</source>
+        <source>The setting is not valid.</source>
         <translation>此设置无效。</translation>
     </message>
     <message>
-        <source>It did not work.</source>
-        <translation>操作未成功。</translation>
+        <source>The operation failed.</source>
+        <translation>操作失败。</translation>
     </message>
 </context><context>
     <name>Header</name>
@@ -1064,8 +1064,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>特效</translation>
     </message>
     <message>
-        <source>The picture, changed by depth: bokeh, fog, light, stereo</source>
-        <translation>按深度改变画面：虚化、雾、光照、立体</translation>
+        <source>Depth-based effects: bokeh, fog, relight, stereo</source>
+        <translation>基于深度的特效：虚化、雾、打光、立体</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -1086,10 +1086,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>直方图与显示范围</translation>
     </message>
     <message>
-        <source>How much of the picture is how near. Drag the ends of the display range; double click to have it follow the picture again.
-Keys: arrows move near, with Shift far, Home for automatic.</source>
-        <translation>画面中各远近所占的比例。拖动两端可调整显示范围，双击恢复跟随画面。
-按键：方向键移动近端，加 Shift 移动远端，Home 恢复自动。</translation>
+        <source>Depth histogram. Drag the ends to set the display range; double-click for auto.
+Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source>
+        <translation>深度直方图。拖动两端设置显示范围，双击恢复自动。
+按键：方向键移动近端，Shift + 方向键移动远端，Home 恢复自动。</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1098,30 +1098,30 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>语言</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>The window speaks {language} from the next start on.</source>
-        <translation>下次启动起使用{language}。</translation>
+        <source>The language changes to {language} at the next start.</source>
+        <translation>语言将在下次启动时切换为{language}。</translation>
     </message>
     <message>
         <source>Restart now</source>
         <translation>立即重启</translation>
     </message>
     <message>
-        <source>A restart ends a recording, and holds a conversion, which can be gone on with.</source>
-        <translation>重新启动会结束录制，并暂停转换，转换之后可以继续。</translation>
+        <source>A restart stops the recording and pauses the conversion; you can resume it later.</source>
+        <translation>重启会停止录制并暂停转换，转换可稍后继续。</translation>
     </message>
 </context><context>
     <name>Legend</name>
     <message>
-        <source>Legend</source>
-        <translation>图例</translation>
+        <source>Color scale</source>
+        <translation>色标</translation>
     </message>
     <message>
-        <source>Colors from far to near, in relative disparity; at each tick, how much of the picture is farther</source>
-        <translation>由远到近的颜色，以相对视差表示；各刻度处标出画面中更远部分的比例</translation>
+        <source>Colors from far to near, in relative disparity. Each tick shows the share of the image that is farther</source>
+        <translation>由远到近的颜色，以相对视差表示。各刻度标出画面中更远部分的比例</translation>
     </message>
     <message>
         <source>Near</source>
@@ -1144,14 +1144,14 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>变远</translation>
     </message>
     <message>
-        <source>same</source>
+        <source>no change</source>
         <translation>不变</translation>
     </message>
 </context><context>
     <name>LiveOutputs</name>
     <message>
-        <source>Live for programs on this machine</source>
-        <translation>供本机程序使用的实时画面</translation>
+        <source>Streaming to this computer</source>
+        <translation>正在向本机推流</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -1166,8 +1166,8 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>停止</translation>
     </message>
     <message>
-        <source>Other programs can choose this picture as a camera</source>
-        <translation>其他程序可将此画面选作摄像头</translation>
+        <source>Other programs can use this view as a camera</source>
+        <translation>其他程序可将此视图用作摄像头</translation>
     </message>
 </context><context>
     <name>MainMenu</name>
@@ -1188,7 +1188,7 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>外观</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -1214,16 +1214,16 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
 </context><context>
     <name>ModelMessages</name>
     <message>
-        <source>The built-in network {name} is at work.</source>
+        <source>Using the built-in model {name}.</source>
         <translation>正在使用内置模型 {name}。</translation>
     </message>
     <message>
-        <source>{name} is not on this machine yet.</source>
-        <translation>本机尚无 {name}。</translation>
+        <source>{name} is not installed.</source>
+        <translation>尚未安装 {name}。</translation>
     </message>
     <message>
-        <source>{name} is sharper: {size} MB, downloaded once.</source>
-        <translation>{name} 更清晰，{size} MB，一次下载。</translation>
+        <source>{name} is sharper; one download of {size} MB.</source>
+        <translation>{name} 更清晰，需一次性下载 {size} MB。</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1262,11 +1262,11 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>{name} 的下载已暂停</translation>
     </message>
     <message>
-        <source>{name} is here and is being loaded.</source>
-        <translation>{name} 已就绪，正在加载。</translation>
+        <source>{name} is installed. Loading…</source>
+        <translation>{name} 已安装，正在加载…</translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>Retry</source>
         <translation>重试</translation>
     </message>
     <message>
@@ -1288,16 +1288,16 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>固定的探针</translation>
     </message>
     <message>
-        <source>What each pin reads: relative disparity, higher is nearer, or meters where they are known</source>
-        <translation>各探针的读数：相对视差，越高越近；已知时为米</translation>
+        <source>Depth at each pinned probe: relative disparity (higher is nearer), or meters if calibrated</source>
+        <translation>各探针处的深度：相对视差（越高越近），已标定时为米</translation>
     </message>
     <message>
-        <source>Along the line</source>
-        <translation>沿剖面线</translation>
+        <source>Depth profile</source>
+        <translation>深度剖面</translation>
     </message>
     <message>
-        <source>Depth from one end of the line to the other: relative disparity, or meters where they are known</source>
-        <translation>沿线从一端到另一端的深度：相对视差；已知时为米</translation>
+        <source>Depth along the line: relative disparity, or meters if calibrated</source>
+        <translation>沿线的深度：相对视差，已标定时为米</translation>
     </message>
     <message>
         <source>{seconds} s ago</source>
@@ -1320,63 +1320,63 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>固定的探针（米）</translation>
     </message>
     <message>
-        <source>Along the line, meters</source>
-        <translation>沿剖面线（米）</translation>
+        <source>Depth profile, meters</source>
+        <translation>深度剖面（米）</translation>
     </message>
     <message>
         <source>Use here</source>
         <translation>在此沿用</translation>
     </message>
     <message>
-        <source>Trust that the marks are right in this scene, too</source>
-        <translation>相信这些标记在此场景中同样准确</translation>
+        <source>Use the marks in this scene too</source>
+        <translation>在此场景中也使用这些标记</translation>
     </message>
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
     </message>
     <message>
-        <source>As a file for depth-viewer convert --calibration</source>
-        <translation>存为文件，供转换命令使用</translation>
+        <source>Save a calibration file for depth-viewer convert --calibration</source>
+        <translation>保存标定文件，供转换命令使用</translation>
     </message>
     <message>
         <source>Load…</source>
         <translation>载入…</translation>
     </message>
     <message>
-        <source>Meters that were saved before</source>
-        <translation>载入以前保存的米数标定</translation>
+        <source>Load a calibration file</source>
+        <translation>载入标定文件</translation>
     </message>
     <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
     <message>
-        <source>Take all marks away</source>
-        <translation>移除所有标记</translation>
+        <source>Remove all distance marks</source>
+        <translation>移除所有距离标记</translation>
     </message>
     <message>
         <source>Field of view</source>
-        <translation>视角</translation>
+        <translation>视场角</translation>
     </message>
     <message>
-        <source>The angle that the longer side of the picture spans: it shapes space, and distances at the rim</source>
-        <translation>画面长边所张的角度：影响空间形状和边缘处的距离</translation>
+        <source>Angle along the longer side of the image. It affects the shape of the point cloud and distances near the edges</source>
+        <translation>画面长边对应的角度，影响点云形状和边缘处的距离</translation>
     </message>
     <message>
-        <source>Meters</source>
-        <translation>米</translation>
+        <source>Metric calibration</source>
+        <translation>距离标定</translation>
     </message>
     <message>
-        <source>Save meters</source>
+        <source>Save calibration</source>
         <translation>保存标定</translation>
     </message>
     <message>
-        <source>Load meters</source>
+        <source>Load calibration</source>
         <translation>载入标定</translation>
     </message>
     <message>
-        <source>Meters (*.json)</source>
+        <source>Calibration (*.json)</source>
         <translation>标定 (*.json)</translation>
     </message>
     <message>
@@ -1388,28 +1388,28 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>{degrees}°（假定）</translation>
     </message>
     <message>
-        <source>Known from {near} to {far}, to within about {percent} %</source>
-        <translation>已知范围 {near} 至 {far}，误差约 {percent} %</translation>
+        <source>Calibrated from {near} to {far}, error about {percent} %</source>
+        <translation>标定范围 {near} 至 {far}，误差约 {percent}%</translation>
     </message>
     <message>
-        <source>Marked in another scene or network: not known here</source>
-        <translation>在其他场景或网络中标记：此处未知</translation>
+        <source>The marks belong to another scene or model</source>
+        <translation>标记属于其他场景或模型</translation>
     </message>
     <message>
-        <source>Only with stabilization: without it, the scale is another one in every frame</source>
-        <translation>需要开启稳定：否则每帧的尺度都不同</translation>
+        <source>Requires stabilization: without it, the scale changes in every frame</source>
+        <translation>需要开启稳定，否则每帧的尺度都不同</translation>
     </message>
     <message>
-        <source>One more, much nearer or much farther</source>
-        <translation>再标一个，要近得多或远得多</translation>
+        <source>Mark one more object, much nearer or farther</source>
+        <translation>请再标记一个近得多或远得多的物体</translation>
     </message>
     <message>
-        <source>Mark two things whose distance you know, and depth is in meters</source>
-        <translation>标记两个已知距离的物体，深度便以米为单位</translation>
+        <source>Mark two objects at known distances to get depth in meters</source>
+        <translation>标记两个已知距离的物体，即可以米为单位显示深度</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
+        <source>Performance</source>
+        <translation>性能</translation>
     </message>
     <message>
         <source>{time} ms</source>
@@ -1424,12 +1424,12 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>{shown} / {raw}</translation>
     </message>
     <message>
-        <source>Pictures that a newer one replaced: {drawing} before they were drawn, {painting} before they were on the screen</source>
-        <translation>被更新画面取代的画面：渲染前 {drawing}，上屏前 {painting}</translation>
+        <source>Dropped frames: {drawing} before rendering, {painting} before display</source>
+        <translation>丢弃的帧：渲染前 {drawing}，显示前 {painting}</translation>
     </message>
     <message>
-        <source>{size} MiB at most</source>
-        <translation>最高 {size} MiB</translation>
+        <source>peak {size} MiB</source>
+        <translation>峰值 {size} MiB</translation>
     </message>
     <message>
         <source>{size} MiB</source>
@@ -1440,113 +1440,113 @@ Keys: arrows move near, with Shift far, Home for automatic.</source>
         <translation>每秒</translation>
     </message>
     <message>
-        <source>How often, per second, over the last seconds</source>
-        <translation>最近几秒内每秒的次数</translation>
+        <source>Frames per second, over the last seconds</source>
+        <translation>最近几秒的每秒帧数</translation>
     </message>
     <message>
         <source>ms</source>
         <translation>ms</translation>
     </message>
     <message>
-        <source>How long one takes: the middle value of the last seconds</source>
-        <translation>单次耗时：最近几秒的中位数</translation>
+        <source>Time per frame: the median of the last seconds</source>
+        <translation>每帧耗时：最近几秒的中位数</translation>
     </message>
     <message>
         <source>dropped</source>
         <translation>丢帧</translation>
     </message>
     <message>
-        <source>Frames that a newer one replaced here, since the source was opened</source>
-        <translation>自打开来源以来，在此处被更新的帧取代的帧数</translation>
+        <source>Frames that were dropped for newer ones since the source was opened</source>
+        <translation>自打开输入源以来，因更新的帧到来而丢弃的帧数</translation>
     </message>
     <message>
         <source>Capture</source>
         <translation>采集</translation>
     </message>
     <message>
-        <source>Frames that the source has given</source>
-        <translation>来源给出的帧</translation>
+        <source>Frames from the source</source>
+        <translation>来自输入源的帧</translation>
     </message>
     <message>
-        <source>Network</source>
+        <source>Inference</source>
         <translation>推理</translation>
     </message>
     <message>
-        <source>Frames that have become depth, the unchanged ones among them</source>
-        <translation>已得出深度的帧，包括未变化的帧</translation>
+        <source>Frames with estimated depth, including unchanged ones</source>
+        <translation>已推算深度的帧，包括未变化的帧</translation>
     </message>
     <message>
-        <source>Paint</source>
+        <source>Display</source>
         <translation>显示</translation>
     </message>
     <message>
-        <source>Pictures on the screen</source>
+        <source>Frames on the screen</source>
         <translation>屏幕上显示的画面</translation>
     </message>
     <message>
-        <source>Waited</source>
-        <translation>等待</translation>
+        <source>Queue wait</source>
+        <translation>排队等待</translation>
     </message>
     <message>
-        <source>How old a frame is when the network turns to it</source>
-        <translation>模型开始处理一帧时，该帧已等待的时间</translation>
+        <source>Age of a frame when its inference starts</source>
+        <translation>开始推理时该帧已等待的时间</translation>
     </message>
     <message>
-        <source>Latency 50 · 95 %</source>
-        <translation>延迟 50% · 95%</translation>
+        <source>Latency p50 · p95</source>
+        <translation>延迟 p50 · p95</translation>
     </message>
     <message>
-        <source>From capture to paint: half of the pictures of the last seconds were quicker, and 95 of 100.
-The picture waits for its depth: both are always of the same frame, so that an overlay fits.</source>
-        <translation>从采集到显示：最近几秒内 50% 和 95% 的画面快于此值。
-画面会等待其深度：二者始终来自同一帧，因此叠加总能对齐。</translation>
+        <source>Latency from capture to display: median and 95th percentile of the last seconds.
+The image and the depth on the screen always belong to the same frame.</source>
+        <translation>从采集到显示的延迟：最近几秒的中位数和第 95 百分位。
+屏幕上的图像与深度始终属于同一帧。</translation>
     </message>
     <message>
         <source>Unchanged</source>
         <translation>未变化</translation>
     </message>
     <message>
-        <source>Share of frames like the one before, which the network need not see again, since the source was opened</source>
-        <translation>自打开来源以来，与前一帧相同、无需再次推理的帧所占比例</translation>
+        <source>Share of unchanged frames that needed no new inference, since the source was opened</source>
+        <translation>自打开输入源以来，未变化且无需再次推理的帧所占比例</translation>
     </message>
     <message>
         <source>Flicker F</source>
         <translation>闪烁 F</translation>
     </message>
     <message>
-        <source>Gray levels per frame by which depth changes where the picture stands still; after “of”, those of the network alone</source>
-        <translation>画面静止处深度每帧变化的灰度级；“/”之后为模型原始输出的数值</translation>
+        <source>Depth change in gray levels per frame, where the image does not move; after “of”, the value without stabilization</source>
+        <translation>画面静止处深度每帧变化的灰度级；“/”之后为未稳定时的数值</translation>
     </message>
     <message>
         <source>Lag L, frames</source>
         <translation>滞后 L（帧）</translation>
     </message>
     <message>
-        <source>Frames until a change of depth is shown</source>
-        <translation>深度变化经过多少帧才显示出来</translation>
+        <source>Frames until a depth change is visible</source>
+        <translation>深度变化显示出来所需的帧数</translation>
     </message>
     <message>
         <source>Processor</source>
         <translation>处理器</translation>
     </message>
     <message>
-        <source>Share of this machine's {count} cores that the program takes</source>
-        <translation>程序占用本机 {count} 个核心的比例</translation>
+        <source>Share of the {count} processor cores used by Depth Viewer</source>
+        <translation>Depth Viewer 占用 {count} 个处理器核心的比例</translation>
     </message>
     <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
     <message>
-        <source>What the program holds, the network included</source>
-        <translation>程序占用的内存，包括模型</translation>
+        <source>Memory used by Depth Viewer, including the model</source>
+        <translation>Depth Viewer 占用的内存，包括模型</translation>
     </message>
     <message>
         <source>Off</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Every frame as the network sees it</source>
+        <source>Raw model output for every frame</source>
         <translation>每帧均为模型原始输出</translation>
     </message>
     <message>
@@ -1554,7 +1554,7 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>标准</translation>
     </message>
     <message>
-        <source>Little flicker, little lag</source>
+        <source>Low flicker, low lag</source>
         <translation>闪烁少，滞后小</translation>
     </message>
     <message>
@@ -1562,55 +1562,55 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>强</translation>
     </message>
     <message>
-        <source>Least flicker; follows changes more slowly</source>
-        <translation>闪烁最少，但对变化的响应较慢</translation>
+        <source>Lowest flicker, slower response</source>
+        <translation>闪烁最少，响应较慢</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>The network that sees depth</source>
-        <translation>推算深度的神经网络</translation>
+        <source>Depth model</source>
+        <translation>深度模型</translation>
     </message>
     <message>
         <source>Stabilization</source>
         <translation>深度稳定</translation>
     </message>
     <message>
-        <source>How firmly depth is held still: less flicker, or less lag</source>
-        <translation>稳定的强度：减少闪烁，或减少滞后</translation>
+        <source>Strength of the temporal stabilization: less flicker or less lag</source>
+        <translation>时域稳定的强度：减少闪烁或减少滞后</translation>
     </message>
     <message>
         <source>Range</source>
         <translation>显示范围</translation>
     </message>
     <message>
-        <source>Which depths are shown as farthest and as nearest</source>
-        <translation>哪些深度显示为最远和最近</translation>
+        <source>Display range from farthest to nearest</source>
+        <translation>由最远到最近的显示范围</translation>
     </message>
     <message>
-        <source>Follows the picture</source>
-        <translation>跟随画面</translation>
+        <source>Auto</source>
+        <translation>自动</translation>
     </message>
     <message>
-        <source>Opens at once, closes slowly</source>
-        <translation>迅速扩大，缓慢收缩</translation>
+        <source>Adapts to the scene: expands at once, shrinks slowly</source>
+        <translation>随场景自适应：立即扩大，缓慢收缩</translation>
     </message>
     <message>
         <source>Locked</source>
         <translation>锁定</translation>
     </message>
     <message>
-        <source>As it was when it was locked, whatever comes</source>
-        <translation>无论画面如何，均保持锁定时的范围</translation>
+        <source>Keeps the range from the moment of locking</source>
+        <translation>保持锁定时的范围</translation>
     </message>
     <message>
-        <source>By hand</source>
+        <source>Manual</source>
         <translation>手动</translation>
     </message>
     <message>
-        <source>As set in the histogram</source>
+        <source>Set in the histogram</source>
         <translation>在直方图中设定</translation>
     </message>
     <message>
@@ -1618,32 +1618,32 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>边缘</translation>
     </message>
     <message>
-        <source>Where edges of depth are, when it is enlarged from the network's size</source>
-        <translation>深度从网络的尺寸放大时，边缘落在哪里</translation>
+        <source>Edges of depth when it is upsampled to the frame size</source>
+        <translation>深度上采样到原图尺寸时的边缘处理</translation>
     </message>
     <message>
         <source>Smooth</source>
         <translation>平滑</translation>
     </message>
     <message>
-        <source>As the network sees them, and no sharper</source>
-        <translation>与网络所见相同，不加锐化</translation>
+        <source>Bicubic upsampling</source>
+        <translation>双三次上采样</translation>
     </message>
     <message>
-        <source>Of the picture</source>
-        <translation>贴合画面</translation>
+        <source>Image-guided</source>
+        <translation>图像引导</translation>
     </message>
     <message>
-        <source>Where the picture has them; quick</source>
-        <translation>落在画面的边缘处；快速</translation>
+        <source>Guided filter along image edges; fast</source>
+        <translation>沿图像边缘的引导滤波；快速</translation>
     </message>
     <message>
-        <source>Of the picture, softer</source>
-        <translation>贴合画面（较柔和）</translation>
+        <source>Image-guided, softer</source>
+        <translation>图像引导（柔和）</translation>
     </message>
     <message>
-        <source>By places of like brightness; slower</source>
-        <translation>按亮度相近的位置；较慢</translation>
+        <source>Joint bilateral filter by brightness; slower</source>
+        <translation>按亮度的联合双边滤波；较慢</translation>
     </message>
     <message>
         <source>Depth</source>
@@ -1654,19 +1654,19 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>自动</translation>
     </message>
     <message>
-        <source>The best network that is on this machine</source>
-        <translation>本机上最好的模型</translation>
+        <source>The best installed model</source>
+        <translation>已安装的最佳模型</translation>
     </message>
     <message>
-        <source>{name} (not here, {size} MB)</source>
-        <translation>{name}（未下载，{size} MB）</translation>
+        <source>{name} (not installed, {size} MB)</source>
+        <translation>{name}（未安装，{size} MB）</translation>
     </message>
     <message>
         <source>Loading…</source>
         <translation>正在加载…</translation>
     </message>
     <message>
-        <source>No network is loaded.</source>
+        <source>No model is loaded.</source>
         <translation>未加载模型。</translation>
     </message>
     <message>
@@ -1690,15 +1690,15 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>均衡化</translation>
     </message>
     <message>
-        <source>Every color the same share of the picture: detail everywhere, but no proportions</source>
-        <translation>每种颜色占画面的比例相同：处处有细节，但不反映远近比例</translation>
+        <source>Histogram equalization: more detail everywhere, but distances are not proportional</source>
+        <translation>直方图均衡化：细节更多，但远近不成比例</translation>
     </message>
     <message>
         <source>Gamma</source>
         <translation>伽马</translation>
     </message>
     <message>
-        <source>More of the colors for what is far, or for what is near; double click for neither</source>
+        <source>More colors for far or for near depth; double-click to reset</source>
         <translation>为远处或近处分配更多颜色；双击复位</translation>
     </message>
     <message>
@@ -1706,28 +1706,24 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>叠加不透明度</translation>
     </message>
     <message>
-        <source>How much depth covers the picture in the overlay</source>
-        <translation>叠加视图中深度覆盖原图的程度</translation>
+        <source>Opacity of depth in the overlay</source>
+        <translation>叠加视图中深度的不透明度</translation>
     </message>
     <message>
-        <source>Color of points</source>
+        <source>Point color</source>
         <translation>点的颜色</translation>
     </message>
     <message>
-        <source>What colors the points have</source>
-        <translation>点云以什么着色</translation>
+        <source>Color of the point cloud</source>
+        <translation>点云的颜色</translation>
     </message>
     <message>
-        <source>As in the picture</source>
-        <translation>取自原图</translation>
-    </message>
-    <message>
-        <source>By depth</source>
-        <translation>按深度</translation>
+        <source>Image</source>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Colormap</source>
-        <translation>配色</translation>
+        <translation>色图</translation>
     </message>
     <message>
         <source>View</source>
@@ -1742,20 +1738,20 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>{rate} fps</translation>
     </message>
     <message>
-        <source>Pictures per second on the screen</source>
-        <translation>屏幕上每秒显示的画面数</translation>
+        <source>Frames per second on the screen</source>
+        <translation>屏幕上的每秒帧数</translation>
     </message>
     <message>
-        <source>From capture to paint: the middle value of the last seconds</source>
-        <translation>从采集到显示：最近几秒的中位数</translation>
+        <source>Latency from capture to display: the median of the last seconds</source>
+        <translation>从采集到显示的延迟：最近几秒的中位数</translation>
     </message>
     <message>
         <source>{count} dropped</source>
         <translation>丢 {count} 帧</translation>
     </message>
     <message>
-        <source>Frames that a newer one replaced before they were shown</source>
-        <translation>显示之前已被更新的帧取代的帧数</translation>
+        <source>Frames dropped for newer ones before display</source>
+        <translation>显示前因更新的帧到来而丢弃的帧数</translation>
     </message>
     <message>
         <source>{flicker} · L {lag}</source>
@@ -1766,29 +1762,29 @@ The picture waits for its depth: both are always of the same frame, so that an o
         <translation>F {shown} / {raw}</translation>
     </message>
     <message>
-        <source>F: flicker, in gray levels per frame where the picture stands still; after “of”, that of the network alone.
-L: lag, frames until a change of depth is shown.</source>
-        <translation>F：闪烁，画面静止处每帧变化的灰度级；“/”之后为模型原始输出的数值。
-L：滞后，深度变化经过多少帧才显示出来。</translation>
+        <source>F: flicker in gray levels per frame, in static areas; after “of”, the value without stabilization.
+L: lag, frames until a depth change is visible.</source>
+        <translation>F：闪烁，画面静止处每帧变化的灰度级；“/”之后为未稳定时的数值。
+L：滞后，深度变化显示出来所需的帧数。</translation>
     </message>
     <message>
-        <source>Frames like the one before, which the network need not see again</source>
-        <translation>与前一帧相同、无需再次推理的帧</translation>
+        <source>Unchanged frames that need no new inference</source>
+        <translation>未变化、无需再次推理的帧</translation>
     </message>
     <message>
-        <source>The network that made the picture, and what runs it</source>
-        <translation>生成该画面的模型及其运行时</translation>
+        <source>Depth model and inference runtime</source>
+        <translation>深度模型及其推理运行时</translation>
     </message>
     <message>
         <source>{percent} % unchanged</source>
         <translation>{percent}% 未变化</translation>
     </message>
     <message>
-        <source>Loading the network…</source>
+        <source>Loading the model…</source>
         <translation>正在加载模型…</translation>
     </message>
     <message>
-        <source>Ended · {key} plays again</source>
+        <source>Ended · {key} to replay</source>
         <translation>已播完 · 按 {key} 重播</translation>
     </message>
     <message>
@@ -1797,7 +1793,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     </message>
     <message>
         <source>No source</source>
-        <translation>无来源</translation>
+        <translation>未选择输入源</translation>
     </message>
     <message>
         <source>opening…</source>
@@ -1808,7 +1804,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>仅显示近于</translation>
     </message>
     <message>
-        <source>Gray out what is farther than this share of the display range</source>
+        <source>Gray out everything farther than this share of the display range</source>
         <translation>将远于此显示范围比例的部分变灰</translation>
     </message>
     <message>
@@ -1816,16 +1812,16 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>等深线</translation>
     </message>
     <message>
-        <source>Lines of equal depth</source>
-        <translation>深度相等的线</translation>
+        <source>Number of contour lines of equal depth</source>
+        <translation>等深线的数量</translation>
     </message>
     <message>
         <source>Alarm nearer than</source>
         <translation>近于此值时报警</translation>
     </message>
     <message>
-        <source>In meters where distances were marked, else a share of the display range, which should be locked</source>
-        <translation>已标记距离时以米计，否则为显示范围的一部分，此时应锁定范围</translation>
+        <source>In meters if calibrated, otherwise a share of the display range; lock the range first</source>
+        <translation>已标定时以米计，否则为显示范围的比例，此时应先锁定范围</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -1902,12 +1898,12 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>{name} 的预览</translation>
     </message>
     <message>
-        <source>Looking at nine frames…</source>
-        <translation>正在查看九帧…</translation>
+        <source>Rendering nine frames…</source>
+        <translation>正在渲染九帧…</translation>
     </message>
     <message>
-        <source>Each with its own range of colors; the conversion gives all of a shot the same.</source>
-        <translation>各帧使用各自的颜色范围；转换时同一镜头使用统一范围。</translation>
+        <source>Each frame has its own display range here; the conversion uses one per shot.</source>
+        <translation>此处各帧使用各自的显示范围；转换时每个镜头使用同一范围。</translation>
     </message>
 </context><context>
     <name>Probes</name>
@@ -1916,7 +1912,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>{distance} · {value}</translation>
     </message>
     <message>
-        <source>{value} · nearer than {percent} %</source>
+        <source>{value} · nearer than {percent} % of the image</source>
         <translation>{value} · 比画面的 {percent}% 更近</translation>
     </message>
 </context><context>
@@ -1928,7 +1924,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>RawOrStabilized</name>
     <message>
-        <source>A · raw, as the network sees it</source>
+        <source>A · raw model output</source>
         <translation>A · 模型原始输出</translation>
     </message>
     <message>
@@ -1938,7 +1934,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>Readouts</name>
     <message>
-        <source>far away</source>
+        <source>far</source>
         <translation>很远</translation>
     </message>
     <message>
@@ -1952,8 +1948,8 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>{size} MB</translation>
     </message>
     <message>
-        <source>{count} left out</source>
-        <translation>漏录 {count} 帧</translation>
+        <source>{count} dropped</source>
+        <translation>丢 {count} 帧</translation>
     </message>
     <message>
         <source>Recording: {words}</source>
@@ -1962,8 +1958,8 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>RecordingMessages</name>
     <message>
-        <source>Where recordings go</source>
-        <translation>录制文件保存位置</translation>
+        <source>Folder for recordings</source>
+        <translation>录制文件夹</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -1974,7 +1970,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>The recording has ended; {length} are kept in {name}.</source>
+        <source>The recording stopped; {length} are saved in {name}.</source>
         <translation>录制已结束；{length} 已保存在 {name} 中。</translation>
     </message>
     <message>
@@ -1982,11 +1978,11 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>已录制 {length}</translation>
     </message>
     <message>
-        <source> · {count} frames were left out, since disk or processor could not follow</source>
-        <translation> · 磁盘或处理器跟不上，漏录 {count} 帧</translation>
+        <source> · {count} frames were dropped, because the disk or the processor was too slow</source>
+        <translation> · 磁盘或处理器速度不足，丢弃 {count} 帧</translation>
     </message>
     <message>
-        <source>No picture came while it was on.</source>
+        <source>No frames arrived during the recording.</source>
         <translation>录制期间没有画面。</translation>
     </message>
     <message>
@@ -1994,7 +1990,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>没有录到内容</translation>
     </message>
     <message>
-        <source>A recording that was cut off has been put in order</source>
+        <source>An interrupted recording was repaired</source>
         <translation>已修复一段中断的录制</translation>
     </message>
 </context><context>
@@ -2032,15 +2028,15 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>RewindBar</name>
     <message>
-        <source>The last ten seconds; playing goes on with what is live</source>
-        <translation>最近十秒；继续播放即回到实时画面</translation>
+        <source>The last ten seconds; press play to return to live</source>
+        <translation>最近十秒；按播放返回实时画面</translation>
     </message>
     <message>
         <source>Live</source>
         <translation>实时</translation>
     </message>
     <message>
-        <source>Held</source>
+        <source>Paused</source>
         <translation>已暂停</translation>
     </message>
     <message>
@@ -2066,12 +2062,12 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>SnapshotActions</name>
     <message>
-        <source>Copied the command</source>
-        <translation>已复制命令</translation>
+        <source>Copied the command line</source>
+        <translation>已复制命令行</translation>
     </message>
     <message>
-        <source>Where snapshots go</source>
-        <translation>快照保存位置</translation>
+        <source>Folder for snapshots</source>
+        <translation>快照文件夹</translation>
     </message>
     <message>
         <source>Saved {name}</source>
@@ -2082,8 +2078,8 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>在文件夹中显示</translation>
     </message>
     <message>
-        <source>Copied the picture ({size})</source>
-        <translation>已复制画面（{size}）</translation>
+        <source>Copied the image ({size})</source>
+        <translation>已复制图像（{size}）</translation>
     </message>
     <message>
         <source>Choose folder…</source>
@@ -2096,7 +2092,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>正在打开 {source}…</translation>
     </message>
     <message>
-        <source>the network</source>
+        <source>the model</source>
         <translation>模型</translation>
     </message>
     <message>
@@ -2104,26 +2100,26 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>正在加载 {name}…</translation>
     </message>
     <message>
-        <source>No network is loaded.</source>
+        <source>No model is loaded.</source>
         <translation>未加载模型。</translation>
     </message>
 </context><context>
     <name>SourcePicker</name>
     <message>
-        <source>Open a video or a picture</source>
-        <translation>打开视频或图片</translation>
+        <source>Open a video or an image</source>
+        <translation>打开视频或图像</translation>
     </message>
     <message>
-        <source>Videos and pictures</source>
-        <translation>视频和图片</translation>
+        <source>Videos and images</source>
+        <translation>视频和图像</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>Open a folder of pictures</source>
-        <translation>打开图片文件夹</translation>
+        <source>Open a folder of images</source>
+        <translation>打开图像文件夹</translation>
     </message>
     <message>
         <source>Open URL</source>
@@ -2142,7 +2138,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>剪贴板中没有路径或 URL。</translation>
     </message>
     <message>
-        <source>Try again</source>
+        <source>Retry</source>
         <translation>重试</translation>
     </message>
     <message>
@@ -2150,8 +2146,8 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>演示</translation>
     </message>
     <message>
-        <source>Plug one in and try again, or begin with the demo.</source>
-        <translation>请接上摄像头后重试，或先看看演示。</translation>
+        <source>Connect a camera and retry, or start with the demo.</source>
+        <translation>请连接摄像头后重试，或先打开演示。</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2170,19 +2166,19 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
 </context><context>
     <name>StartPage</name>
     <message>
-        <source>See how far everything is</source>
-        <translation>看见万物的远近</translation>
+        <source>See depth in any image</source>
+        <translation>看见画面的深度</translation>
     </message>
     <message>
-        <source>Depth from any camera, video or picture, right on this computer.</source>
-        <translation>在这台电脑上，从任意摄像头、视频或图片得到深度。</translation>
+        <source>Live depth from any camera, video or image, on this computer.</source>
+        <translation>在本机上，从任意摄像头、视频或图像实时推算深度。</translation>
     </message>
     <message>
         <source>Camera</source>
         <translation>摄像头</translation>
     </message>
     <message>
-        <source>What the camera sees, as it sees it</source>
+        <source>Live view of the camera</source>
         <translation>实时显示摄像头画面</translation>
     </message>
     <message>
@@ -2190,19 +2186,19 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>打开文件</translation>
     </message>
     <message>
-        <source>A video or a picture</source>
-        <translation>视频或图片</translation>
+        <source>A video or an image</source>
+        <translation>视频或图像</translation>
     </message>
     <message>
         <source>Demo</source>
         <translation>演示</translation>
     </message>
     <message>
-        <source>A short clip that comes with the program</source>
+        <source>A short bundled clip</source>
         <translation>随程序附带的短片</translation>
     </message>
     <message>
-        <source>… or drop a file, a folder or a link anywhere in this window.</source>
+        <source>… or drop a file, a folder or a link into this window.</source>
         <translation>……或将文件、文件夹或链接拖到窗口任意位置。</translation>
     </message>
     <message>
@@ -2225,10 +2221,10 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     </message>
     <message>
         <source>Wipe</source>
-        <translation>划像</translation>
+        <translation>卷帘对比</translation>
     </message>
     <message>
-        <source>Points</source>
+        <source>Point cloud</source>
         <translation>点云</translation>
     </message>
     <message>
@@ -2248,40 +2244,40 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
         <translation>立体</translation>
     </message>
     <message>
-        <source>Depth alone</source>
+        <source>Depth only</source>
         <translation>仅显示深度</translation>
     </message>
     <message>
-        <source>Depth laid over the picture</source>
+        <source>Depth over the frame</source>
         <translation>深度叠加在原图上</translation>
     </message>
     <message>
-        <source>The picture and its depth</source>
+        <source>The frame and its depth</source>
         <translation>原图与深度并排</translation>
     </message>
     <message>
-        <source>The picture left of a line, its depth right of it; drag the line</source>
-        <translation>划像线左侧为原图，右侧为深度；可拖动该线</translation>
+        <source>The frame left of the divider, depth right of it; drag the divider</source>
+        <translation>分界线左侧为原图，右侧为深度；可拖动分界线</translation>
     </message>
     <message>
-        <source>Points in space; drag to turn them. How deep they are is assumed until distances are marked</source>
-        <translation>空间中的点；拖动即可转动。标记距离之前，其深度只是假定</translation>
+        <source>Point cloud; drag to rotate. The depth scale is assumed until you mark distances</source>
+        <translation>点云；拖动旋转。标记距离之前，深度尺度为假定值</translation>
     </message>
     <message>
-        <source>Sharp at one distance, soft before and behind it; click what is to be sharp</source>
-        <translation>某一距离清晰，前后虚化；点击要清晰的地方</translation>
+        <source>Sharp at the focus depth, blurred elsewhere; click to focus</source>
+        <translation>对焦距离处清晰，其余虚化；点击对焦</translation>
     </message>
     <message>
-        <source>What is far fades in fog</source>
+        <source>Distant parts fade into fog</source>
         <translation>远处隐没在雾中</translation>
     </message>
     <message>
-        <source>Another lamp, by the way surfaces face</source>
-        <translation>按表面朝向换一盏灯</translation>
+        <source>Light the scene from another direction</source>
+        <translation>更换光源方向</translation>
     </message>
     <message>
-        <source>A picture for each eye: for 3D screens, and for red and cyan glasses</source>
-        <translation>左右眼各一幅画面：用于3D屏幕或红青眼镜</translation>
+        <source>One image per eye, for 3D displays or red-cyan glasses</source>
+        <translation>左右眼各一幅图像，用于 3D 屏幕或红青眼镜</translation>
     </message>
 </context><context>
     <name>Zoom</name>
@@ -2303,7 +2299,7 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     <name>_SourceButton</name>
     <message>
         <source>Choose a source</source>
-        <translation>选择来源</translation>
+        <translation>选择输入源</translation>
     </message>
     <message>
         <source>Camera, file, folder or URL</source>
@@ -2311,6 +2307,6 @@ L：滞后，深度变化经过多少帧才显示出来。</translation>
     </message>
     <message>
         <source>Source: {title}</source>
-        <translation>来源：{title}</translation>
+        <translation>输入源：{title}</translation>
     </message>
 </context></TS>

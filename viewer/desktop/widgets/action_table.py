@@ -34,26 +34,28 @@ class ActionTable:
         self.views = sorted(plugins.names("viewer.views"), key=_order)
         self.groups: dict[str, dict[str, Entry]] = {
             tr("Source"): self._source(),
-            tr("Playing"): self._playing(),
+            tr("Playback"): self._playing(),
             tr("View"): self._view() | self._window(),
-            tr("Measuring"): self._measuring(),
-            tr("Program"): self._keeping() | self._program(),
+            tr("Measurement"): self._measuring(),
+            tr("General"): self._keeping() | self._program(),
         }
 
     def _source(self) -> dict[str, Entry]:
         """What is opened."""
         return {
-            "camera": Entry(tr("Camera"), tr("Show what the camera sees"), icon="camera"),
-            "demo": Entry(tr("Demo clip"), tr("Show the clip that comes with the program"), icon="demo"),
-            "open": Entry(tr("Open file…"), tr("Open a video or a picture"), ("O", "Ctrl+O"), "file"),
+            "camera": Entry(tr("Camera"), tr("Show the camera live"), icon="camera"),
+            "demo": Entry(tr("Demo clip"), tr("Show the bundled clip"), icon="demo"),
+            "open": Entry(tr("Open file…"), tr("Open a video or an image"), ("O", "Ctrl+O"), "file"),
             "open_folder": Entry(
-                tr("Open folder…"), tr("Show a folder of pictures"), ("Ctrl+Shift+O",), "folder"
+                tr("Open folder…"), tr("Show a folder of images"), ("Ctrl+Shift+O",), "folder"
             ),
             "open_url": Entry(tr("Open URL…"), tr("Open a network stream or a web video"), ("U",), "link"),
             "paste": Entry(
-                tr("Open what was copied"), tr("Open the path or URL on the clipboard"), ("Ctrl+V",)
+                tr("Open from clipboard"), tr("Open the path or URL on the clipboard"), ("Ctrl+V",)
             ),
-            "close_source": Entry(tr("Close source"), tr("Close it and go back to the start"), ("Ctrl+W",)),
+            "close_source": Entry(
+                tr("Close source"), tr("Close the source and return to the start page"), ("Ctrl+W",)
+            ),
         }
 
     def _playing(self) -> dict[str, Entry]:
@@ -64,17 +66,19 @@ class ActionTable:
             "forth": Entry(tr("Forward 5 seconds"), tr("Forward 5 seconds"), ("Right",)),
             "frame_back": Entry(tr("One frame back"), tr("One frame back"), (",",)),
             "frame_forth": Entry(tr("One frame forward"), tr("One frame forward"), (".",)),
-            "start": Entry(tr("To the start"), tr("To the start"), ("Home",), "start"),
+            "start": Entry(tr("Go to start"), tr("Go to start"), ("Home",), "start"),
             "slower": Entry(tr("Slower"), tr("Slower"), ("<",)),
             "faster": Entry(tr("Faster"), tr("Faster"), (">",)),
             "section": Entry(
                 tr("A-B loop"),
-                tr("Play a part over and over: set its start, then its end, then let it go"),
+                tr("Repeat a section. Press to set the start, again for the end, again to clear"),
                 ("X",),
                 "section",
                 True,
             ),
-            "loop": Entry(tr("Loop"), tr("Begin again at the end"), ("L",), "loop", True),
+            "loop": Entry(
+                tr("Loop"), tr("Repeat from the start when the end is reached"), ("L",), "loop", True
+            ),
         }
 
     def _view(self) -> dict[str, Entry]:
@@ -86,37 +90,37 @@ class ActionTable:
             },
             "difference": Entry(
                 tr("Difference"),
-                tr("Freeze this frame and show how depth changes from it on"),
+                tr("Freeze this frame and show how depth changes relative to it"),
                 ("D",),
                 "difference",
                 True,
             ),
             "raw": Entry(
                 tr("Raw or stabilized"),
-                tr("Show what the network alone sees, and back: A and B"),
+                tr("Switch between raw model output (A) and stabilized depth (B)"),
                 ("B",),
                 "",
                 True,
             ),
             "lock_range": Entry(
                 tr("Lock range"),
-                tr("Keep what is shown as far and as near, or let it follow"),
+                tr("Lock or unlock the display range"),
                 ("R",),
                 "",
                 True,
             ),
-            "wipe_left": Entry(tr("Wipe line left"), tr("Wipe line left"), ("[",)),
-            "wipe_right": Entry(tr("Wipe line right"), tr("Wipe line right"), ("]",)),
+            "wipe_left": Entry(tr("Divider left"), tr("Divider left"), ("[",)),
+            "wipe_right": Entry(tr("Divider right"), tr("Divider right"), ("]",)),
             "zoom_in": Entry(tr("Zoom in"), tr("Zoom in"), ("+", "=")),
             "zoom_out": Entry(tr("Zoom out"), tr("Zoom out"), ("-",)),
-            "zoom_reset": Entry(tr("Whole picture"), tr("Show the whole picture"), ("0",)),
+            "zoom_reset": Entry(tr("Fit to window"), tr("Show the whole frame"), ("0",)),
             **{
                 f"pan_{side.lower()}": Entry(words, words, (f"Shift+{side}",))
                 for side, words in (
-                    ("Left", tr("Move or turn left")),
-                    ("Right", tr("Move or turn right")),
-                    ("Up", tr("Move or turn up")),
-                    ("Down", tr("Move or turn down")),
+                    ("Left", tr("Pan or rotate left")),
+                    ("Right", tr("Pan or rotate right")),
+                    ("Up", tr("Pan or rotate up")),
+                    ("Down", tr("Pan or rotate down")),
                 )
             },
         }
@@ -127,88 +131,88 @@ class ActionTable:
             "next_colormap": Entry(tr("Next colormap"), tr("Next colormap"), ("C",)),
             "previous_colormap": Entry(tr("Previous colormap"), tr("Previous colormap"), ("Shift+C",)),
             "invert": Entry(tr("Invert"), tr("Swap the colors of near and far"), ("I",), "", True),
-            "undo": Entry(tr("Undo"), tr("Take the last change of the view back"), ("Ctrl+Z",)),
-            "redo": Entry(tr("Redo"), tr("Change the view again"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            "undo": Entry(tr("Undo"), tr("Undo the last view change"), ("Ctrl+Z",)),
+            "redo": Entry(tr("Redo"), tr("Redo the last view change"), ("Ctrl+Shift+Z", "Ctrl+Y")),
             "panel": Entry(tr("Side panel"), tr("Show or hide the side panel"), ("P",), "panel", True),
-            "state": Entry(tr("State"), tr("Show rates, delays, drops and the load of the machine"), ("Y",)),
+            "state": Entry(
+                tr("Performance"), tr("Show frame rates, latencies, dropped frames and system load"), ("Y",)
+            ),
             "full_screen": Entry(tr("Full screen"), tr("Full screen"), ("F11", "F"), "expand", True),
-            "picture_only": Entry(
-                tr("Picture only"), tr("Hide everything but the picture"), ("H",), "", True
-            ),
-            "on_top": Entry(
-                tr("Always on top"), tr("Keep the window above those of other programs"), ("T",), "", True
-            ),
+            "picture_only": Entry(tr("Canvas only"), tr("Hide everything but the canvas"), ("H",), "", True),
+            "on_top": Entry(tr("Always on top"), tr("Keep the window above other windows"), ("T",), "", True),
         }
 
     def _measuring(self) -> dict[str, Entry]:
         """What is read from it."""
         return {
-            "legend": Entry(tr("Legend"), tr("Colors and numbers beside the picture"), ("G",), "", True),
+            "legend": Entry(tr("Color scale"), tr("Show the color scale beside the frame"), ("G",), "", True),
             "probe": Entry(
                 tr("Probe"),
-                tr("Tell how near it is under the pointer; Ctrl and arrows move it"),
+                tr("Read the depth under the pointer; Ctrl+arrow keys move the probe"),
                 ("V",),
                 "",
                 True,
             ),
-            "pin": Entry(tr("Pin"), tr("Keep a probe here and plot what it reads over time"), ("N",)),
+            "pin": Entry(tr("Pin"), tr("Pin a probe here and plot its depth over time"), ("N",)),
             "profile": Entry(
-                tr("Line"),
-                tr("Plot depth along a line on the picture; drag it or its ends"),
+                tr("Depth profile"),
+                tr("Plot depth along a line; drag the line or its ends"),
                 ("M",),
                 "",
                 True,
             ),
             "calibrate": Entry(
                 tr("Mark distances"),
-                tr("Click things whose distance you know, and depth is in meters"),
+                tr("Click objects at known distances to calibrate depth in meters"),
                 ("A",),
                 "",
                 True,
             ),
             "mark_here": Entry(
-                tr("Mark the distance here"), tr("Say how far away what the probe shows is"), ("Return",)
+                tr("Mark distance here"), tr("Enter the true distance at the probe"), ("Return",)
             ),
             "alarm": Entry(
                 tr("Alarm"),
-                tr("A red frame and a sound when something comes too near in a part of the picture"),
+                tr("Warn with a red frame and a sound when something in the zone comes too near"),
                 ("W",),
                 "",
                 True,
             ),
-            "clear_marks": Entry(tr("Clear marks"), tr("Take away pins and line"), ("Backspace",)),
+            "clear_marks": Entry(
+                tr("Clear measurements"), tr("Remove the pinned probes and the depth profile"), ("Backspace",)
+            ),
         }
 
     def _keeping(self) -> dict[str, Entry]:
         """What is made of it."""
         return {
-            "snapshot": Entry(tr("Snapshot"), tr("Save the picture as PNG"), ("S",), "snapshot"),
+            "snapshot": Entry(tr("Snapshot"), tr("Save the view as PNG"), ("S",), "snapshot"),
             "snapshot_all": Entry(
                 tr("Snapshot with data"),
-                tr("Save picture, view, depth as 16-bit PNG, NPY and points (PLY), and the settings"),
+                tr("Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings"),
                 ("Shift+S",),
             ),
-            "copy_picture": Entry(tr("Copy picture"), tr("Put the picture on the clipboard"), ("Ctrl+C",)),
+            "copy_picture": Entry(tr("Copy image"), tr("Copy the view to the clipboard"), ("Ctrl+C",)),
             "copy_command": Entry(
-                tr("Copy as command"),
-                tr("Put the line on the clipboard that does the same without the window"),
+                tr("Copy as command line"),
+                tr("Copy the command line that gives the same result without the window"),
                 ("Ctrl+Shift+C",),
             ),
             "record": Entry(
                 tr("Record"),
-                tr("Record picture, view and depth to the disk, until it is pressed again"),
+                tr("Record the frames, the view and depth; press again to stop"),
                 ("Ctrl+R",),
                 "record",
                 True,
             ),
             "broadcast": Entry(
-                tr("Stream to this machine"),
-                tr("Offer what is shown as MJPEG to browsers and programs on this machine"),
+                tr("Local MJPEG stream"),
+                tr("Stream the view as MJPEG to browsers and programs on this computer"),
                 checkable=True,
             ),
             "virtual_camera": Entry(
                 tr("Virtual camera"),
-                tr("Offer what is shown as a camera that video calls and other programs can choose"),
+                tr("Provide the view as a camera for video calls and other programs"),
                 checkable=True,
             ),
         }
@@ -218,16 +222,18 @@ class ActionTable:
         return {
             "convert": Entry(
                 tr("Convert files…"),
-                tr("Make depth videos of files, one after the other"),
+                tr("Convert files to depth videos"),
                 ("E", "Ctrl+E"),
             ),
-            "recording_folder": Entry(tr("Recording folder…"), tr("Choose where recordings go")),
-            "snapshot_folder": Entry(tr("Snapshot folder…"), tr("Choose where snapshots go")),
-            "keys": Entry(tr("Keyboard shortcuts"), tr("List the keys"), ("F1", "?"), "keyboard"),
+            "recording_folder": Entry(tr("Recording folder…"), tr("Choose the folder for recordings")),
+            "snapshot_folder": Entry(tr("Snapshot folder…"), tr("Choose the folder for snapshots")),
+            "keys": Entry(
+                tr("Keyboard shortcuts"), tr("Show all keyboard shortcuts"), ("F1", "?"), "keyboard"
+            ),
             "report": Entry(
                 tr("Save a report…"), tr("Save log, versions and settings, to attach to a bug report")
             ),
-            "about": Entry(tr("About Depth Viewer"), tr("Version and licence"), icon="info"),
+            "about": Entry(tr("About Depth Viewer"), tr("Version and license"), icon="info"),
             "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q", "Q")),
         }
 

@@ -100,7 +100,7 @@ class ColormapGallery(QFrame):
         note = QHBoxLayout()
         note.setSpacing(6)
         note.addWidget(icons.IconLabel("eye", 16, QPalette.ColorRole.PlaceholderText))
-        words = QLabel(self.tr("Clear to color-blind eyes too"))
+        words = QLabel(self.tr("Color-blind safe"))
         words.setProperty("role", "quiet")
         note.addWidget(words, 1)
         column = QVBoxLayout(self)
@@ -156,7 +156,7 @@ class ColormapGallery(QFrame):
             item = QListWidgetItem(title(name))
             item.setData(NAME, name)
             if name not in CONFUSED:
-                item.setToolTip(self.tr("Clear to color-blind eyes too"))
+                item.setToolTip(self.tr("Color-blind safe"))
             self.list.addItem(item)
 
     def _filter(self, words: str) -> None:

@@ -40,8 +40,8 @@ class Histogram(QWidget):
         self.setAccessibleName(self.tr("Histogram and display range"))
         self.setToolTip(
             self.tr(
-                "How much of the picture is how near. Drag the ends of the display range; double click to have it "
-                "follow the picture again.\nKeys: arrows move near, with Shift far, Home for automatic."
+                "Depth histogram. Drag the ends to set the display range; double-click for auto.\n"
+                "Keys: arrows move the near end, Shift+arrows the far end, Home for auto."
             )
         )
         probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))

@@ -37,10 +37,11 @@ class Legend(QWidget):
         self._ticks: list[float] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Legend"))
+        self.setAccessibleName(self.tr("Color scale"))
         self.setToolTip(
             self.tr(
-                "Colors from far to near, in relative disparity; at each tick, how much of the picture is farther"
+                "Colors from far to near, in relative disparity. Each tick shows the share of the "
+                "image that is farther"
             )
         )
         probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
@@ -99,7 +100,7 @@ class Legend(QWidget):
         self._paint_ends(
             painter, bar, line, (self.tr("Nearer"), f"+{words}"), (self.tr("Farther"), f"−{words}")
         )
-        self._paint_tick(painter, bar, bar.center().y(), self.tr("same"))
+        self._paint_tick(painter, bar, bar.center().y(), self.tr("no change"))
 
     def _paint_ends(
         self, painter: QPainter, bar: QRectF, line: int, above: tuple[str, str], below: tuple[str, str]

@@ -27,12 +27,12 @@ class RewindBar(QWidget):
         self._playback = playback
         self.words = QLabel()
         self.words.setProperty("role", "quiet")
-        self.words.setToolTip(self.tr("The last ten seconds; playing goes on with what is live"))
+        self.words.setToolTip(self.tr("The last ten seconds; press play to return to live"))
         font = self.words.font()
         font.setFeature(QFont.Tag("tnum"), 1)
         self.words.setFont(font)
         metrics = self.words.fontMetrics()
-        widest = (self.tr("Live"), self.tr("Held"), self._words_at(0))
+        widest = (self.tr("Live"), self.tr("Paused"), self._words_at(0))
         self.words.setMinimumWidth(max(metrics.horizontalAdvance(words) for words in widest))
         self.slider = SeekBar()
         self.slider.setAccessibleName(self.tr("The last seconds"))
@@ -63,7 +63,7 @@ class RewindBar(QWidget):
         if past.is_back:
             self.words.setText(self._words_at(NOW - round(past.ago * MILLISECONDS)))
         else:
-            self.words.setText(self.tr("Live") if self._playback.is_playing else self.tr("Held"))
+            self.words.setText(self.tr("Live") if self._playback.is_playing else self.tr("Paused"))
 
     def _words_at(self, value: int) -> str:
         return self.tr("{seconds} s ago").format(seconds=decimal((NOW - value) / MILLISECONDS, 1))

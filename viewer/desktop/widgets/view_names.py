@@ -21,7 +21,7 @@ class ViewNames:
             "overlay": tr("Overlay"),
             "side_by_side": tr("Side by side"),
             "wipe": tr("Wipe"),
-            "points": tr("Points"),
+            "points": tr("Point cloud"),
             "bokeh": tr("Bokeh"),
             "fog": tr("Fog"),
             "relight": tr("Relight"),
@@ -33,16 +33,14 @@ class ViewNames:
     def tip(name: str) -> str:
         """What a view shows."""
         known = {
-            "depth": tr("Depth alone"),
-            "overlay": tr("Depth laid over the picture"),
-            "side_by_side": tr("The picture and its depth"),
-            "wipe": tr("The picture left of a line, its depth right of it; drag the line"),
-            "points": tr(
-                "Points in space; drag to turn them. How deep they are is assumed until distances are marked"
-            ),
-            "bokeh": tr("Sharp at one distance, soft before and behind it; click what is to be sharp"),
-            "fog": tr("What is far fades in fog"),
-            "relight": tr("Another lamp, by the way surfaces face"),
-            "stereo": tr("A picture for each eye: for 3D screens, and for red and cyan glasses"),
+            "depth": tr("Depth only"),
+            "overlay": tr("Depth over the frame"),
+            "side_by_side": tr("The frame and its depth"),
+            "wipe": tr("The frame left of the divider, depth right of it; drag the divider"),
+            "points": tr("Point cloud; drag to rotate. The depth scale is assumed until you mark distances"),
+            "bokeh": tr("Sharp at the focus depth, blurred elsewhere; click to focus"),
+            "fog": tr("Distant parts fade into fog"),
+            "relight": tr("Light the scene from another direction"),
+            "stereo": tr("One image per eye, for 3D displays or red-cyan glasses"),
         }
         return known.get(name, ViewNames.title(name))

@@ -47,7 +47,7 @@ class Header(QFrame):
         effects = [actions[f"view:{name}"] for name in EFFECTS]
         self.segments = SegmentedControl(self.tr("View"), plain)
         self.effects = MenuSegment(
-            self.tr("Effects"), self.tr("The picture, changed by depth: bokeh, fog, light, stereo"), effects
+            self.tr("Effects"), self.tr("Depth-based effects: bokeh, fog, relight, stereo"), effects
         )
         self.segments.add(self.effects)
         more = plain_button("more", self.tr("Menu"))

@@ -24,7 +24,7 @@ class LanguageMenu(QMenu):
         title = self.tr("Language")
         self.setTitle(f"{title} (Language)" if languages.is_translated() else title)
         group = QActionGroup(self)
-        for wish, text in {languages.SYSTEM: self.tr("As the system"), **languages.NAMES}.items():
+        for wish, text in {languages.SYSTEM: self.tr("System default"), **languages.NAMES}.items():
             action = group.addAction(text)
             assert action is not None
             action.setCheckable(True)
@@ -39,12 +39,13 @@ def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False
     `ends_work`: something goes on that the restart would end.
     """
     translate = languages.words_in(wish)
-    text = translate("LanguageMenu", "The window speaks {language} from the next start on.")
+    text = translate("LanguageMenu", "The language changes to {language} at the next start.")
     name = languages.NAMES[languages.code_of(wish)]
     again = MessageAction(translate("LanguageMenu", "Restart now"), restart)
     hint = ""
     if ends_work:
         hint = translate(
-            "LanguageMenu", "A restart ends a recording, and holds a conversion, which can be gone on with."
+            "LanguageMenu",
+            "A restart stops the recording and pauses the conversion; you can resume it later.",
         )
     return Message(KEY, text.format(language=name), hint, choices=(again,))

@@ -45,7 +45,7 @@ class MainMenu(QMenu):
         looks = QMenu(self.tr("Appearance"), self)
         group = QActionGroup(self)
         for wish, text in (
-            (Appearance.SYSTEM, self.tr("As the system")),
+            (Appearance.SYSTEM, self.tr("System default")),
             (Appearance.LIGHT, self.tr("Light")),
             (Appearance.DARK, self.tr("Dark")),
         ):

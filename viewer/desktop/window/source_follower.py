@@ -77,10 +77,10 @@ class SourceFollower(QObject):
             self._canvas.set_caption(self.tr("Opening {source}…").format(source=source.title), busy=True)
         elif models.is_loading:
             model = models.settings.model
-            name = self.tr("the network") if model == "auto" else model
+            name = self.tr("the model") if model == "auto" else model
             self._canvas.set_caption(self.tr("Loading {name}…").format(name=name), busy=True)
         elif models.estimator is None:
-            self._canvas.set_caption(self.tr("No network is loaded."))
+            self._canvas.set_caption(self.tr("No model is loaded."))
         else:
             self._canvas.set_caption("")
 

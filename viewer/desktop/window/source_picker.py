@@ -32,15 +32,13 @@ class SourcePicker(QObject):
 
     def ask_for_file(self) -> None:
         """A video or a picture."""
-        dialog = QFileDialog(self._window, self.tr("Open a video or a picture"), self._last_folder())
-        dialog.setNameFilters(
-            [f"{self.tr('Videos and pictures')} ({PATTERNS})", f"{self.tr('All files')} (*)"]
-        )
+        dialog = QFileDialog(self._window, self.tr("Open a video or an image"), self._last_folder())
+        dialog.setNameFilters([f"{self.tr('Videos and images')} ({PATTERNS})", f"{self.tr('All files')} (*)"])
         self._ask_with(dialog, QFileDialog.FileMode.ExistingFile)
 
     def ask_for_folder(self) -> None:
         """A folder of pictures."""
-        dialog = QFileDialog(self._window, self.tr("Open a folder of pictures"), self._last_folder())
+        dialog = QFileDialog(self._window, self.tr("Open a folder of images"), self._last_folder())
         self._ask_with(dialog, QFileDialog.FileMode.Directory)
 
     def ask_for_url(self) -> None:
@@ -92,9 +90,9 @@ class SourcePicker(QObject):
         elif wanted and found:
             self.several_cameras.emit()
         elif wanted:
-            again = MessageAction(self.tr("Try again"), self.camera)
+            again = MessageAction(self.tr("Retry"), self.camera)
             demo = MessageAction(self.tr("Demo"), lambda: self.chosen.emit("demo"))
-            hint = self.tr("Plug one in and try again, or begin with the demo.")
+            hint = self.tr("Connect a camera and retry, or start with the demo.")
             self._messages.show_message(
                 Message("source", self.tr("No camera was found."), hint, Level.ERROR, (again, demo))
             )

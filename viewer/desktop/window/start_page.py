@@ -39,26 +39,26 @@ class StartPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout()
         column.setSpacing(8)
-        lead = QLabel(self.tr("See how far everything is"))
+        lead = QLabel(self.tr("See depth in any image"))
         lead.setObjectName("lead")
         font = lead.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setWeight(font.Weight.DemiBold)
         lead.setFont(font)
         column.addWidget(lead)
-        quiet = QLabel(self.tr("Depth from any camera, video or picture, right on this computer."))
+        quiet = QLabel(self.tr("Live depth from any camera, video or image, on this computer."))
         quiet.setProperty("role", "quiet")
         quiet.setWordWrap(True)
         column.addWidget(quiet)
         column.addSpacing(12)
         for icon, title, text, action in (
-            ("camera", self.tr("Camera"), self.tr("What the camera sees, as it sees it"), camera),
-            ("file", self.tr("Open a file"), self.tr("A video or a picture"), open_file),
-            ("demo", self.tr("Demo"), self.tr("A short clip that comes with the program"), demo),
+            ("camera", self.tr("Camera"), self.tr("Live view of the camera"), camera),
+            ("file", self.tr("Open a file"), self.tr("A video or an image"), open_file),
+            ("demo", self.tr("Demo"), self.tr("A short bundled clip"), demo),
         ):
             column.addWidget(_choice(icon, title, text, action))
         column.addSpacing(4)
-        self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link anywhere in this window."))
+        self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link into this window."))
         self._drop_here.setProperty("role", "quiet")
         column.addWidget(self._drop_here)
         column.addSpacing(14)

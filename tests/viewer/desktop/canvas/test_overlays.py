@@ -283,7 +283,7 @@ class TestPins:
         assert held.session.probe_set.pins[0].spot == pytest.approx((0.7, 0.3), abs=0.01)
 
     def test_the_menu_on_the_picture_pins_here_and_removes_again(self, held):
-        for words, count in (("Pin a probe here", 1), ("Remove this pin", 0)):
+        for words, count in (("Pin a probe here", 1), ("Remove this probe", 0)):
             held.canvas.menu_asked.emit(QPointF(at(held, 0.25, 0.75)))
             menu = QApplication.activePopupWidget()
             next(action for action in menu.actions() if action.text() == words).trigger()

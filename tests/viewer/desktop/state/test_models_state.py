@@ -103,7 +103,7 @@ def test_a_server_that_is_not_there_is_told_with_two_ways_on(make_window, monkey
     choose(panel(window, "depth").model, "midas_small")
     click(button(window.messages, "Download"))
     wait_for(lambda: "could not be downloaded" in texts(window)[0])
-    assert choices(window) == ["Try again", "Import from file…"]
+    assert choices(window) == ["Retry", "Import from file…"]
     assert url in window.messages.shown()[0].text + window.messages.shown()[0].hint
 
 
@@ -112,7 +112,7 @@ def test_the_offer_is_not_made_again_once_it_was_closed(make_window, monkeypatch
     estimator.note = "brightness is shown"
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: estimator)
     window = make_window()
-    assert texts(window) == ["The built-in network brightness is at work."]
+    assert texts(window) == ["Using the built-in model brightness."]
     window.close()
     again = make_window()
     assert texts(again) == texts(window)  # nobody has answered yet
@@ -132,7 +132,7 @@ def test_a_remembered_model_that_is_gone_is_offered_and_another_one_works_meanwh
 def test_a_model_without_weights_is_offered_and_the_one_at_work_goes_on(make_window, clip):
     window = make_window()
     picker = panel(window, "depth").model
-    assert "(not here, 82 MB)" in picker.itemText(picker.findData("midas_small"))
+    assert "(not installed, 82 MB)" in picker.itemText(picker.findData("midas_small"))
     window.open(str(clip))
     choose(picker, "midas_small")
     assert choices(window) == ["Download", "Import from file…"]
@@ -156,7 +156,7 @@ def test_a_note_is_shown_once(make_window):
     estimator = window.session.models.estimator
     estimator.note = "the built-in one is shown"
     window.session.models.loaded.emit()
-    assert "built-in network" in window.messages.shown()[0].text
+    assert "built-in model" in window.messages.shown()[0].text
     window.messages.drop("network")
     window.session.models.loaded.emit()
     assert not window.messages.shown()
@@ -214,6 +214,6 @@ def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, mon
     assert window.session.models.estimator is before
     assert panel(window, "depth").model.value == "auto"
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
-    click(button(window.messages, "Try again"))
+    click(button(window.messages, "Retry"))
     wait_for(lambda: window.session.models.estimator is not before)
     assert panel(window, "depth").model.value == "nano"

@@ -185,7 +185,7 @@ def test_an_error_in_the_middle_is_told_and_what_was_recorded_is_kept(live, fold
     monkeypatch.setattr(SessionRecorder, "_require_space", full)
     message = wait_for_end(live)
     assert message.text == "Only 3 MB are free."
-    assert "are kept in Integrated-Camera-" in message.hint
+    assert "are saved in Integrated-Camera-" in message.hint
     assert "Free up disk space" in message.hint
     assert [choice.text for choice in message.choices] == ["Choose folder…", "Show in folder"]
     assert len(numbers_in(only(folder) / "picture.mp4")) >= 10
@@ -205,13 +205,13 @@ def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
     wait_for(hangs.is_set)
     seen = shown_number(live)
     wait_for(lambda: shown_number(live) > seen + 45)  # more than may wait
-    wait_for(lambda: "left out" in live.recording_badge.words)
+    wait_for(lambda: "dropped" in live.recording_badge.words)
     dropped = live.recorder.dropped
     assert dropped > 0
     go_on.set()
     key(live, Qt.Key.Key_R, CONTROL)
     message = wait_for_end(live)
-    assert "frames were left out" in message.hint
+    assert "frames were dropped" in message.hint
     assert json.loads((only(folder) / "recording.json").read_text())["dropped"] >= dropped
 
 
@@ -235,7 +235,7 @@ def test_where_recordings_go_is_remembered(make_window, tmp_path):
     window = make_window()
     window.actions_["recording_folder"].trigger()
     dialog = next(child for child in window.children() if child.inherits("QFileDialog"))
-    assert dialog.windowTitle() == "Where recordings go"
+    assert dialog.windowTitle() == "Folder for recordings"
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     window.close()
@@ -282,7 +282,7 @@ def test_a_killed_window_leaves_a_recording_that_the_next_one_puts_in_order(
     window.recorder.folder = str(folder)
     window.recorder.look_for_remains()
     message = wait_for_end(window)
-    assert message.text == "A recording that was cut off has been put in order"
+    assert message.text == "An interrupted recording was repaired"
     assert button(window.messages, "Show in folder")
     take = folder / part.name.removesuffix(".part")
     with av.open(str(take / "picture.mp4")) as container:

@@ -28,7 +28,7 @@ from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 DESKTOP = Path(languages.__file__).parents[1]
 TRANSLATED = [code for code in languages.NAMES if code != "en"]
 SAME_EVERYWHERE = re.compile(
-    r"Depth Viewer|English|Deutsch|\(Language\)|NumPy|PNG|NPY|NPZ|URL|MJPEG|MiDaS|MIT|Intel ISL|CPU|GNU|CUDA|"
+    r"Depth Viewer|English|Deutsch|\(Language\)|NumPy|PNG|NPY|NPZ|PLY|URL|MJPEG|MiDaS|MIT|Intel ISL|CPU|GNU|CUDA|"
     r"(?:Ctrl|Shift|Home|Backspace|Left|Right|Up|Down|Space)\b|fps|MiB|https?|rtsp|rtmp|udp|midas_small|nano|"
     r"^screen$|brightness|test|openvino|clip(?:_\w+)?\.mp4|demo|\bms\b|MB|[MmKk]4[vV]|\bF\d+\b|"
     r"MP4|WebM|MOV|MKV|H\.264|VP9|ProRes|EXR|OpenEXR|PCM|FFV1"
@@ -195,7 +195,7 @@ def test_nothing_is_left_in_english(make_window, make_clip):
     for words in words_of(window):
         # Names of colormaps are names; a path is a path.
         plain = SAME_EVERYWHERE.sub("", words.replace(window.session.source.address, ""))
-        if re.search(r"[A-Za-z]{3,}", plain) and "配色" not in words:
+        if re.search(r"[A-Za-z]{3,}", plain) and "色图" not in words:
             left.add(words)
     for box in boxes:
         box.close()
@@ -268,10 +268,10 @@ def test_a_language_is_chosen_in_the_menu_and_told_in_itself(make_window):
     window = make_window(language="en")
     choose_language(window, "简体中文")
     (message,) = window.messages.shown()
-    assert message.text == "下次启动起使用简体中文。"
+    assert message.text == "语言将在下次启动时切换为简体中文。"
     choose_language(window, "Deutsch")
     (message,) = window.messages.shown()
-    assert message.text == "Das Fenster spricht ab dem nächsten Start Deutsch."
+    assert message.text == "Die Sprache wechselt beim nächsten Start zu Deutsch."
     assert window.actions_["open"].text() == "Open file…"  # this window stays as it is
     window.close()
     again = make_window()
@@ -289,7 +289,7 @@ def test_what_a_restart_would_end_is_said_before(held, tmp_path):
     held.actions_["record"].trigger()
     choose_language(held, "Deutsch")
     message = next(each for each in held.messages.shown() if each.key == "language")
-    assert message.hint.startswith("Ein Neustart beendet eine Aufnahme")
+    assert message.hint.startswith("Ein Neustart beendet die Aufnahme")
 
 
 def test_restarting_shows_the_same_source_at_the_same_place(held):

@@ -43,7 +43,7 @@ class DistanceEditor(QFrame):
         self.number = _Number()
         self.number.setSuffix(self.tr(" m"))
         self.number.setAccessibleName(self.tr("Distance in meters"))
-        self.number.setToolTip(self.tr("How far it is from the camera to this, straight, as a tape tells"))
+        self.number.setToolTip(self.tr("Straight-line distance from the camera to this point"))
         name = QLabel(self.tr("Distance"))
         name.setBuddy(self.number)
         self.button = QPushButton(self.tr("Set"))

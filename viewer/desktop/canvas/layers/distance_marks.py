@@ -84,7 +84,7 @@ class DistanceMarksLayer(Layer):
         if self._asked is not None:
             self._paint_mark(painter, place, self._asked, "")
         elif self.is_on:
-            words = self.tr("Click something whose distance you know · Esc ends")
+            words = self.tr("Click an object at a known distance · Esc to finish")
             chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
     def _paint_mark(self, painter: QPainter, place: FrameMapping, spot: NormalizedPoint, words: str) -> None:

@@ -62,7 +62,7 @@ class Probes(Layer):
         reading = self._distance_marks.tell(spot, value)
         if reading is not None:
             return self.tr("{distance} · {value}").format(distance=_distance(reading), value=tell(value))
-        return self.tr("{value} · nearer than {percent} %").format(
+        return self.tr("{value} · nearer than {percent} % of the image").format(
             value=tell(value), percent=round(share_nearer(depth, value) * 100)
         )
 

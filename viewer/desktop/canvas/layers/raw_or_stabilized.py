@@ -50,7 +50,7 @@ class RawOrStabilized(Layer):
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
         corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
         if self.is_on:
-            chip(painter, place.rect, self.tr("A · raw, as the network sees it"), corner)
+            chip(painter, place.rect, self.tr("A · raw model output"), corner)
         elif self._farewell.isActive():
             chip(painter, place.rect, self.tr("B · stabilized"), corner)
 

@@ -70,7 +70,7 @@ def tell(value: float) -> str:
 def tell_meters(meters: float) -> str:
     """Centimeters for what is near, and what means something for what is not."""
     if not math.isfinite(meters):
-        return QCoreApplication.translate("Readouts", "far away")
+        return QCoreApplication.translate("Readouts", "far")
     words = decimal(meters, 2 if meters < 10 else 1 if meters < 100 else 0)
     return QCoreApplication.translate("Readouts", "{meters} m").format(meters=words)
 

@@ -95,9 +95,9 @@ def mark_both(window):
 class TestMarking:
     def test_two_clicks_and_two_numbers_make_meters(self, window):
         state = panel(window, "distance").state
-        assert "Mark two things" in state.text()
+        assert "Mark two objects" in state.text()
         mark_both(window)
-        assert state.text() == "Known from 1.00 m to 5.00 m, to within about 5 %".replace(
+        assert state.text() == "Calibrated from 1.00 m to 5.00 m, error about 5 %".replace(
             "1.00", f"{1 / SLANT:.2f}"
         ).replace("5.00", f"{5 / SLANT:.2f}")
         middle = window.session.distance_marks.tell(CENTER, MIDDLE)
@@ -114,7 +114,7 @@ class TestMarking:
     def test_one_mark_asks_for_another(self, window):
         key(window, Qt.Key.Key_A)
         mark(window, RIGHT, "1")
-        assert "One more" in panel(window, "distance").state.text()
+        assert "Mark one more object" in panel(window, "distance").state.text()
         assert not window.session.distance_marks.holds
 
     def test_marks_are_seen_on_the_picture(self, window):
@@ -203,7 +203,7 @@ class TestTold:
         mark(window, CENTER, "2")
         probes, depth = window.overlays.probes, window.session.screen.depth
         assert probes.words(depth, CENTER).startswith("2.00 m ± ")
-        assert probes.words(depth, LEFT).startswith("≈ ") or probes.words(depth, LEFT).startswith("far away")
+        assert probes.words(depth, LEFT).startswith("≈ ") or probes.words(depth, LEFT).startswith("far")
 
     def test_points_are_shown_as_deep_as_was_measured(self, window):
         window.session.view_state.set(view="points", points_color="depth", colormap="viridis")
@@ -282,14 +282,14 @@ class TestHolding:
         window.session.playback.seek(Fraction(3))
         wait_for(lambda: not distance_marks.holds)
         (message,) = [each for each in window.messages.shown() if each.key == "meters"]
-        assert "Another scene" in message.text
+        assert "New scene" in message.text
         assert window.overlays.probes.words(window.session.screen.depth, CENTER).find(" m") < 0
         window.session.playback.seek(Fraction(1))
         wait_for(lambda: distance_marks.holds)
         assert not [each for each in window.messages.shown() if each.key == "meters"]
         window.session.playback.seek(Fraction(3))
         wait_for(lambda: not distance_marks.holds)
-        click(button(window.messages, "Use them here"))
+        click(button(window.messages, "Use here"))
         assert distance_marks.holds
 
     def test_another_network_loses_them_for_good(self, window, monkeypatch):
@@ -302,7 +302,7 @@ class TestHolding:
         window.session.models.use(replace(window.session.models.settings, model="nano"))
         wait_for(lambda: not window.session.distance_marks.holds)
         (message,) = [each for each in window.messages.shown() if each.key == "meters"]
-        assert "Another network" in message.text and not message.choices
+        assert "Model changed" in message.text and not message.choices
 
     def test_another_source_begins_afresh(self, window, make_clip):
         mark_both(window)
@@ -318,7 +318,7 @@ class TestHolding:
             again.open(str(picture))
             wait_for(lambda: again.session.distance_marks.can_mark)
             assert not again.session.distance_marks.holds
-            click(button(again.messages, "Use them"))
+            click(button(again.messages, "Use"))
             assert again.session.distance_marks.tell_at(
                 again.session.screen.depth, LEFT
             ).meters == pytest.approx(5, rel=0.01)
