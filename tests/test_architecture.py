@@ -39,7 +39,7 @@ HOUSES = {
         "__main__",
     ],
     "viewer.desktop": [
-        "style workers comparing",
+        "style workers",
         "state",
         "widgets",
         "canvas",

@@ -199,7 +199,7 @@ def test_ctrl_c_ends_a_soak():
     command = [sys.executable, "-m", "viewer", "soak", "--minutes", "30"]
     program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        assert program.stdout.readline() == "Using the window for 30 minutes …\n"
+        assert program.stdout.readline() == "Running the window for 30 minutes …\n"
         time.sleep(2)  # wherever it is by then
         program.send_signal(signal.SIGINT)
         _out, err = program.communicate(timeout=60)
