@@ -36,7 +36,10 @@ SETTINGS = EstimatorSettings("nano", input_size=64)
 WORKERS = 2
 
 needs_ray = needs.packaged("ray", extra="cluster")
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Ray's own
+pytestmark = [
+    pytest.mark.long,  # real clusters of several processes each
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Ray's own
+]
 
 
 @pytest.fixture(scope="module")
