@@ -81,13 +81,13 @@ def settle(seconds=0.15):
         time.sleep(0.002)
 
 
-def wait_for_rest(window):
-    """Until what is on the canvas stays; a busy machine may have frames on their way."""
+def wait_for_rest(read):
+    """Until what it reads stays the same; a busy machine may have frames on their way."""
 
     def is_at_rest():
-        before = shown_number(window)
+        before = read()
         settle(0.3)
-        return shown_number(window) == before
+        return read() == before
 
     wait_for(is_at_rest)
 

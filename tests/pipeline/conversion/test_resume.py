@@ -539,7 +539,9 @@ def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kil
         ):  # it was faster: once more
             assert {each: files(folder)[each] for each in wanted} == wanted
             subprocess.run(["rm", "-r", *map(str, folder.iterdir())], check=True)
-        assert tries < 5 * count_of_kills
+        assert (
+            tries < 20 + 5 * count_of_kills
+        )  # a busy machine may take less time now than it did for `lasts`
     code, _, err = ended(start(longer, folder, name, "--resume"))
     assert code == 0, err
     assert files(folder) == wanted

@@ -130,8 +130,10 @@ def test_a_conversion_has_one_range_for_each_shot(make_clip, tmp_path):
 
 def test_a_folder_of_videos_becomes_folders_of_pictures(tmp_path):
     from pipeline.conversion import batch
+    from pipeline.conversion.request import ConversionRequest
 
-    jobs = batch.plan(["a.mp4", "b.mp4"], tmp_path, ConvertSettings(format="exr"))
+    like = ConversionRequest("", tmp_path, ConvertSettings(format="exr"))
+    jobs = batch.plan(["a.mp4", "b.mp4"], like)
     assert [each.output.name for each in jobs] == ["a", "b"]
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PyQt6.QtCore import Qt
-from windows import click, key, panel, pixels, settle, shown_number, wait_for
+from windows import click, key, panel, pixels, settle, shown_number, wait_for, wait_for_rest
 
 from pipeline.frame import Frame
 from pipeline.live.playback_clock import Pace
@@ -136,8 +136,9 @@ def test_a_live_source_is_frozen_and_goes_on(make_window, fake_cameras):
     transport = panel(window, "transport")
     assert not transport.speed.isVisible()
     assert not transport.section.isVisible()
+    wait_for(lambda: window.session.screen.depth is not None)
     key(window, Qt.Key.Key_Space)
-    settle(0.15)
+    wait_for_rest(lambda: window.session.screen.depth.frame.index)
     frozen = window.session.screen.depth.frame.index
     settle(0.2)
     assert window.session.screen.depth.frame.index == frozen

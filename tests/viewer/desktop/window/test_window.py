@@ -203,7 +203,7 @@ class TestPlaying:
         wait_for(lambda: window.session.screen.depth is not None)
         play = panel(window, "transport").play
         click(play)
-        wait_for_rest(window)
+        wait_for_rest(lambda: shown_number(window))
         still = shown_number(window)
         assert not window.session.playback.has_ended
         settle(0.3)
