@@ -1,4 +1,4 @@
-"""Depth Viewer's engine: how far everything in a picture is, live and in files.
+"""The engine of Depth Viewer: monocular depth estimation, live and for files.
 
     import pipeline
 
@@ -10,7 +10,7 @@
             picture = pipeline.colorize(depth.normalized(), "inferno")
     pipeline.convert("clip.mp4", "depth.mp4")
 
-Names are imported when they are first used (PEP 562), so `import pipeline` costs nothing: no torch, no OpenCV.
+Names are imported on first use (PEP 562), so `import pipeline` stays light: it imports neither torch nor OpenCV.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Every error that a user can cause or meet, in one tree: one sentence each, and a hint that says what to do next.
+"""Define every error that a user may see: one sentence, and a hint about what to do next.
 
     raise SourceNotFoundError(f"There is no file {path}.", hint="Check the path, or try: depth-viewer view demo")
 
-Faces show `str(error)` and `error.hint`; anything that is not a `DepthViewerError` is a bug and shows its traceback.
+User interfaces show `str(error)` and `error.hint`. Any other exception is a bug and shows its traceback.
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ from typing import Any
 
 
 class DepthViewerError(Exception):
-    """The root: `str(error)` is one sentence for the user, `hint` what to do next (may be empty)."""
+    """Base class of all expected errors.
+
+    Parameters
+    ----------
+    message : str
+        One sentence for the user, also ``str(error)``.
+    hint : str, default ""
+        What to do next.
+    """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -23,12 +31,12 @@ class DepthViewerError(Exception):
 
 
 def error_text(error: Exception) -> str:
-    """An error with its hint, where there is one line for both."""
+    """Return the error and its hint in one line."""
     return f"{error} {error.hint}".strip() if isinstance(error, DepthViewerError) else str(error)
 
 
 class ignored(suppress):  # noqa: N801 - as what it is made of
-    """As `contextlib.suppress`; whoever debugs sees in the log what was ignored, and where."""
+    """Suppress exceptions as `contextlib.suppress` does, and write them to the debug log."""
 
     def __init__(self, log: logging.Logger, *kinds: type[BaseException]) -> None:
         super().__init__(*kinds)
@@ -52,7 +60,7 @@ class UnknownPluginError(SettingsError):
 
 
 class SourceError(DepthViewerError):
-    """Pictures cannot be had from this source."""
+    """The source delivers no frames."""
 
 
 class SourceNotFoundError(SourceError):
@@ -60,11 +68,11 @@ class SourceNotFoundError(SourceError):
 
 
 class SourceUnreadableError(SourceError):
-    """It is there, but holds no picture that can be decoded."""
+    """The source exists, but contains no frame that can be decoded."""
 
 
 class PictureUnreadableError(SourceUnreadableError):
-    """One picture cannot be decoded; the next `read` gives the one after it. `timestamp` is its time in seconds."""
+    """One frame cannot be decoded; the next `read` returns the one after it. `timestamp` is in seconds."""
 
     def __init__(self, message: str, timestamp: Fraction, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
@@ -75,23 +83,23 @@ class PictureUnreadableError(SourceUnreadableError):
 
 
 class SourceLostError(SourceError):
-    """It worked, and then went away: unplugged, disconnected, timed out."""
+    """The source stopped while it was open: unplugged, disconnected, timed out."""
 
 
 class ModelError(DepthViewerError):
-    """The network cannot be had or does not do its work."""
+    """The model cannot be loaded or run."""
 
 
 class WeightsMissingError(ModelError):
-    """The weights are not on this machine and could not be fetched."""
+    """The weights are not installed and could not be downloaded."""
 
 
 class WeightsInvalidError(ModelError):
-    """A weights file is not what it should be: names, shapes, values, digest, or unsafe content."""
+    """A weights file is not valid: names, shapes, values, checksum, or unsafe content."""
 
 
 class ModelOutputError(ModelError):
-    """The network returned something that is not depth: NaN, infinite, wrong shape."""
+    """The model output is not valid: NaN, infinite, or a wrong shape."""
 
 
 class RuntimeUnavailableError(ModelError):
@@ -99,36 +107,36 @@ class RuntimeUnavailableError(ModelError):
 
 
 class RuntimeInaccurateError(ModelError):
-    """What a runtime reckons is too far from the reference: fast, and wrong."""
+    """The results of a runtime differ too much from the reference."""
 
 
 class SinkError(DepthViewerError):
-    """The result cannot be written."""
+    """The output cannot be written."""
 
 
 class OutputExistsError(SinkError):
-    """The output is already there, and overwriting was not asked for."""
+    """The output already exists, and `overwrite` is not set."""
 
 
 class UnfinishedError(SinkError):
-    """An earlier conversion to the same output was interrupted, and this one is not the one that goes on with it."""
+    """An earlier conversion to the same output was interrupted, and this one does not or cannot resume it."""
 
 
 class MismatchError(SinkError):
-    """What was written is not what it should be."""
+    """The output does not match its source."""
 
 
 class DiskFullError(SinkError):
-    """No space is left where the output should go."""
+    """There is not enough disk space for the output."""
 
 
 class CalibrationError(DepthViewerError):
-    """Distances cannot be told from these marks, this file, or these pictures of a checkerboard."""
+    """The distance marks, the calibration file or the checkerboard images are not valid."""
 
 
 class ClusterError(DepthViewerError):
-    """The machines of a cluster cannot be reached, or do not do their work."""
+    """The machines of a cluster cannot be reached or used."""
 
 
 class CancelledError(DepthViewerError):
-    """The user stopped the work before it was done."""
+    """The user canceled the work."""

@@ -1,10 +1,10 @@
-"""What travels down the pipeline: a `Frame` from the source, a `DepthFrame` after the network and the stabilizer.
+"""Define the data of the pipeline: `Frame` from the source, `DepthFrame` after inference and stabilization.
 
     frame = source.read()                                   # Frame, or None at the end
     depth = stabilizer.update(frame, estimator.estimate(frame.image))   # DepthFrame
     depth.normalized()                                      # float32 (h, w), 1 = nearest
 
-All are frozen: stages hand over new objects and never write into one that another thread may be showing.
+All classes are frozen: a stage creates new objects and never changes one that another thread may use.
 """
 
 from __future__ import annotations
@@ -24,11 +24,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SourceInfo:
-    """What a source declares about itself before the first frame is read.
+    """Describe a source, before its first frame is read.
 
-    `width` and `height` are those of the delivered pictures, in pixels, after rotation. `frame_rate` is declared,
-    not observed: frames per second, exact (30000/1001, not 29.97). None where the source does not say. `start` is
-    the first frame's timestamp in seconds: 0 for most files, so a seek bar runs from `start` to `start + duration`.
+    Attributes
+    ----------
+    width, height : int
+        Size of the delivered frames in pixels, after rotation.
+    frame_rate : Fraction or None
+        Declared frame rate in frames per second, exact (30000/1001, not 29.97); None if unknown.
+    frame_count : int or None
+        Declared number of frames; None if unknown.
+    is_live : bool
+        Whether the source delivers frames in real time and has no end.
+    title : str
+        Name for display.
+    start : Fraction
+        Timestamp of the first frame in seconds; 0 for most files.
     """
 
     width: int
@@ -41,7 +52,7 @@ class SourceInfo:
 
     @property
     def duration(self) -> float | None:
-        """Length in seconds, or None where it is not known."""
+        """Duration in seconds, or None if it is unknown."""
         if self.frame_count is None or not self.frame_rate:
             return None
         return float(self.frame_count / self.frame_rate)
@@ -49,13 +60,22 @@ class SourceInfo:
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """One picture and when it belongs.
+    """One image of a source, with its time.
 
-    `image` is uint8 (H, W, 3) RGB. `index` counts the source's frames from 0. `timestamp` is the source's own
-    presentation time in exact seconds. `captured_at` is `time.perf_counter()` at the moment of capture, in seconds,
-    and is never rewritten. `released_at`, on the same clock, is when the player let a frame go that it had read ahead
-    of its time; None where a frame goes as it comes. `is_redisplayed`: it was shown before, so how old it is by now is
-    no latency.
+    Attributes
+    ----------
+    image : ndarray of uint8, shape (H, W, 3)
+        RGB image.
+    index : int
+        Number of the frame in the source, from 0.
+    timestamp : Fraction
+        Presentation time in the source, in seconds.
+    captured_at : float
+        Value of `time.perf_counter()` at capture, in seconds. It is never changed.
+    released_at : float or None
+        On the same clock: when the player released a frame that it had read ahead; None for other frames.
+    is_redisplayed : bool
+        Whether the frame was on the screen before; then its age is not a latency.
     """
 
     image: Image
@@ -67,29 +87,45 @@ class Frame:
 
     @property
     def entered_at(self) -> float:
-        """When it entered the live line: from here on it gets older."""
+        """Start of the latency measurement: `released_at`, or else `captured_at`."""
         return self.captured_at if self.released_at is None else self.released_at
 
     def redisplayed(self) -> Frame:
-        """The same frame, shown again."""
+        """Return the frame, marked as shown again."""
         return replace(self, is_redisplayed=True)
 
     @classmethod
     def now(cls, image: Image, index: int, timestamp: Fraction) -> Frame:
-        """A frame that was captured at this moment."""
+        """Return a frame that was captured now."""
         return cls(image, index, timestamp, perf_counter())
 
 
 @dataclass(frozen=True, eq=False)
 class DepthFrame:
-    """A frame and how far everything in it is.
+    """A frame and its depth.
 
-    `disparity` is stabilized, `raw_disparity` as the network gave it; both float32 (h, w) at the network's small
-    size. `display_range` is (far, near): the disparities shown as 0 and as 1. `model` and `runtime` say what made
-    it, `inference_ms` how long the network took, `is_duplicate` that it was not run because the picture is the one of
-    before; `infer.stabilize` fills them in. `is_shot_start`: nothing before this frame says anything about it.
-    Disparity is held on one scale from the frame of the timestamp `shot_start` on; None where nothing holds it.
-    `calibration` makes meters of it, where somebody has measured.
+    Attributes
+    ----------
+    frame : Frame
+        The source frame.
+    disparity : ndarray of float32, shape (h, w)
+        Stabilized relative disparity (inverse depth), ≥ 0; larger is nearer. (h, w) is the model's input size.
+    raw_disparity : ndarray of float32, shape (h, w)
+        Output of the model, before stabilization.
+    display_range : tuple of float
+        (far, near): the disparities shown as 0 and as 1.
+    model, runtime : str
+        Names of the model and the runtime.
+    inference_ms : float
+        Inference time in milliseconds.
+    is_duplicate : bool
+        Whether inference was skipped, because the frame equals the previous one.
+    is_shot_start : bool
+        Whether the frame starts a new shot.
+    shot_start : Fraction or None
+        Timestamp of the frame since which disparity keeps one scale; None without stabilization.
+    calibration : Calibration or None
+        Converts disparity to meters.
     """
 
     frame: Frame
@@ -105,7 +141,13 @@ class DepthFrame:
     calibration: Calibration | None = None
 
     def normalized(self) -> Disparity:
-        """float32 (h, w) in [0, 1], 1 = nearest, within `display_range`; a flat range gives 0 everywhere."""
+        """Scale disparity to the display range.
+
+        Returns
+        -------
+        ndarray of float32, shape (h, w)
+            Values in [0, 1]; 0 = farthest, 1 = nearest. All 0 if the display range is empty.
+        """
         far, near = self.display_range
         if not near > far:
             return np.zeros_like(self.disparity)

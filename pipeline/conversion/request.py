@@ -1,10 +1,10 @@
-"""What is asked of a conversion, who listens while it runs, and what comes of it.
+"""Define a conversion: the request, the hooks while it runs, and the result.
 
     request = ConversionRequest("clip.mp4", Path("depth.mp4"), ConvertSettings(overwrite=True))
     convert(request, ConversionHooks(on_progress=print))
 
-The command line, the window, the server, a batch and a cluster hand over the same object. It decides about every byte
-of the result, is frozen, and goes through a pipe to another process.
+The command line, the window, the server, a batch and a cluster use the same request. It determines every byte of the
+result, is frozen, and can be pickled for another process.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pipeline.settings import (
 
 @dataclass(frozen=True)
 class ConversionRequest:
-    """A source, the output, and the five settings. The kind of output follows from its extension."""
+    """A source, an output and all settings. The extension of the output sets the format."""
 
     source: str | int | Path
     output: Path
@@ -40,18 +40,18 @@ class ConversionRequest:
     look: LookSettings = field(default_factory=LookSettings)
 
     def resuming(self) -> Self:
-        """The same, which continues what another program has left."""
+        """Return the same request, which resumes unfinished work."""
         return replace(self, settings=replace(self.settings, resume=True))
 
 
 @dataclass(frozen=True)
 class ConversionHooks:
-    """What a face adds to a request. All are called in the thread of whoever converts; any may raise `Stopped`.
+    """Callbacks of a conversion. All run in the converting thread; any may raise `Stopped`.
 
-    `render` makes the picture of a depth frame, where that is not just depth in the colors of the look. `load` gets
-    the estimator: a face that shows downloads passes its own. `on_progress` is called after every frame, `cancelled`
-    before it, `on_frame` with what became of it in the current pass (in the first of two its range is not final).
-    `announce` gets a sentence about the disk space that two passes take, before they take it.
+    `render` makes the image of a depth frame, if it is not plain depth with a colormap. `load` loads the estimator:
+    pass your own to show downloads. `on_progress` is called after every frame, `cancelled` before it, `on_frame` with
+    its result in the current pass (in the first of two passes, the display range is not final). `announce` receives a
+    sentence about the disk space for two passes, before they start.
     """
 
     render: Callable[[DepthFrame], Image] | None = None
@@ -64,10 +64,10 @@ class ConversionHooks:
 
 @dataclass(frozen=True)
 class ConvertResult:
-    """What came of it. `notes` are sentences about what the user should know, such as sound left out.
+    """Result of a conversion. `notes` are sentences for the user, such as skipped audio.
 
-    `skipped`: frames equal to the one before, for which the model was not run. `substituted_frames`: frames that could
-    not be decoded and were replaced by the one before. `resumed`: frames that an earlier run had finished.
+    `skipped`: frames equal to the previous one, without a new inference. `substituted_frames`: frames that could not be
+    decoded and were replaced by the previous one. `resumed`: frames that an earlier run had finished.
     """
 
     path: Path
@@ -82,5 +82,5 @@ class ConvertResult:
 
     @property
     def rate(self) -> float:
-        """Frames per second of this program, loading included."""
+        """Frames per second of this run, including loading."""
         return (self.frames - self.resumed) / self.seconds

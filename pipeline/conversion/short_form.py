@@ -1,4 +1,4 @@
-"""`pipeline.convert("clip.mp4", "depth.mp4")`: the call for scripts; faces hand over a `ConversionRequest`."""
+"""Provide `pipeline.convert("clip.mp4", "depth.mp4")` for scripts; user interfaces use `ConversionRequest`."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ def convert(
     cancelled: Callable[[], bool] | None = None,
     on_frame: Callable[[DepthFrame], None] | None = None,
 ) -> ConvertResult:
-    """Write the depth of every frame of a source to a file.
+    """Convert a source to a depth file.
 
     Parameters
     ----------
     source
         A file, folder, pattern of numbered images or ``"demo"``; a live source has no end and cannot be converted.
     output
-        The file to write; its kind follows from the extension.
+        Output file; the extension sets the format.
     settings
-        Format, quality, sound, part of the source, and whether to resume or overwrite.
+        Format, quality, audio, time range, and whether to resume or overwrite.
     estimator
         A loaded estimator, or the settings to load one with.
     stabilizer, source_settings, look
-        How depth is held still, the source is opened, and disparity becomes color.
+        Stabilization, source options, and colormap.
     render
-        Makes the picture of a `DepthFrame`, uint8 (H, W, 3) RGB; by default depth in the colors of `look`.
+        Function from a `DepthFrame` to an image, uint8 (H, W, 3) RGB; by default depth with the colormap of `look`.
     load, on_progress, announce, cancelled, on_frame
         See `pipeline.conversion.request.ConversionHooks`.
 
@@ -62,7 +62,7 @@ def convert(
     Raises
     ------
     DepthViewerError
-        For every foreseeable failure; `CancelledError` where `cancelled` returned True.
+        For every expected error; `CancelledError` if `cancelled` returned True.
 
     Examples
     --------

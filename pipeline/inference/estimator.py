@@ -1,7 +1,7 @@
-"""A picture in, disparity out: a model, its weights and a runtime put together.
+"""Estimate disparity from an image: a model, its weights and a runtime.
 
 estimator = load_estimator("auto")             # "midas_small", "nano"; input_size=, precision=, runtime=, …
-disparity = estimator.estimate(frame.image)    # at the network's own small size
+disparity = estimator.estimate(frame.image)    # at the input size of the model
 print(estimator.model, estimator.runtime, estimator.note)
 """
 
@@ -28,14 +28,26 @@ from pipeline.settings import EstimatorSettings
 _log = logging.getLogger(__name__)
 
 PREFERRED, BUILT_IN = "midas_small", "nano"
-"""What "auto" takes: the first if its weights are on this machine, else the second, which always is."""
+"""The choice of "auto": the first if its weights are installed, else the second, which is built in."""
 
 
 class DepthEstimator:
-    """A network that is ready to run. As many threads as it has `streams` may use it at a time, one by default.
+    """A loaded model, ready for inference.
 
-    `model` is its name, `runtime` what runs it, such as "openvino cpu f32". `note` is one line for the user
-    where the choice needs a word, else empty. `digest` is the SHA-256 of the weights in hex.
+    Up to `streams` threads may call `estimate` at the same time.
+
+    Attributes
+    ----------
+    model : str
+        Name of the model, such as "nano".
+    runtime : str
+        Runtime, device and precision, such as "openvino cpu f32".
+    streams : int
+        Number of inferences that may run in parallel; 1 by default.
+    note : str
+        One line that explains the choice of "auto" to the user, or "".
+    digest : str
+        SHA-256 of the weights, in hex.
     """
 
     def __init__(
@@ -56,20 +68,38 @@ class DepthEstimator:
         self.digest = digest
 
     def sized(self, input_size: str | int) -> DepthEstimator:
-        """The same network, which sees the picture at another size. Only one of the two may run at a time."""
+        """Return the same model with another input size. Only one of the two may run at a time."""
         return DepthEstimator(self._model, self._runtime, self.note, input_size, self.digest)
 
     @property
     def network(self) -> Runtime:
-        """What runs it."""
+        """The runtime that runs the model."""
         return self._runtime
 
     def run_by(self, network: Runtime) -> DepthEstimator:
-        """The same model, run by something else."""
+        """Return the same model on another runtime."""
         return DepthEstimator(self._model, network, self.note, self._input_size, self.digest)
 
     def estimate(self, image: Image) -> Disparity:
-        """Disparity float32 (h, w) ≥ 0 of a picture, uint8 (H, W, 3) RGB of any size."""
+        """Estimate the relative disparity of an image.
+
+        Parameters
+        ----------
+        image : ndarray of uint8, shape (H, W, 3)
+            RGB image of any size.
+
+        Returns
+        -------
+        ndarray of float32, shape (h, w)
+            Relative inverse depth, ≥ 0; larger is nearer. (h, w) is the model's input size; see `pipeline.enlarge`.
+
+        Raises
+        ------
+        ValueError
+            If `image` has another shape or dtype.
+        ModelOutputError
+            If the output has a wrong shape or is not finite.
+        """
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
             raise ValueError(f"image must be uint8 (H, W, 3), not {image.dtype} {image.shape}")
         batch = self._model.prepare(image, self._input_size)
@@ -89,10 +119,33 @@ class DepthEstimator:
 def load_estimator(
     model: str | EstimatorSettings = "auto", *, on_progress: DownloadProgress | None = None, **options: Any
 ) -> DepthEstimator:
-    """The network of this name, downloaded if need be, on the runtime that suits the machine.
+    """Load a depth model, and download its weights if necessary.
 
-    `options` are the other fields of `EstimatorSettings`, which may also be given whole. "auto" never
-    downloads.
+    Parameters
+    ----------
+    model : str or EstimatorSettings, default "auto"
+        "nano", "midas_small" or "auto". "auto" never downloads: it takes midas_small if its weights are installed,
+        else nano. Complete settings are accepted too.
+    on_progress : callable, optional
+        Called with the downloaded bytes and the total bytes (None if unknown).
+    **options
+        Other fields of `EstimatorSettings`: runtime, precision, input_size, weights, threads, streams, offline.
+
+    Returns
+    -------
+    DepthEstimator
+
+    Raises
+    ------
+    WeightsMissingError, WeightsInvalidError
+        If the weights cannot be downloaded or read.
+    RuntimeUnavailableError, RuntimeInaccurateError
+        If the runtime or the precision cannot be used here.
+
+    Examples
+    --------
+    >>> estimator = pipeline.load_estimator("nano", precision="f32")
+    >>> disparity = estimator.estimate(image)
     """
     given = model if isinstance(model, EstimatorSettings) else EstimatorSettings(model=model)
     settings = replace(given, **options)
@@ -100,7 +153,7 @@ def load_estimator(
 
 
 def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
-    """The preferred network if its weights are here and whole, else the built-in one and a note that says why."""
+    """Load the preferred model if its weights are installed and valid, else the built-in one with a note."""
     if settings.weights is not None:
         raise SettingsError(
             f"It is unknown which model the weights {settings.weights} are for.",
@@ -145,7 +198,7 @@ def _load(
 
 
 def _fingerprint(model: Model, file: Path) -> str:
-    """A name for this very network: it changes with the weights and with the code of the network."""
+    """Return a cache key that changes with the weights and the code of the model."""
     digest = hashlib.sha256(weights.digest(file).encode())
     network = importlib.util.find_spec(f"pipeline.models._{model.name}_net")
     if network is not None and network.origin is not None:

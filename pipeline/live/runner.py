@@ -1,4 +1,4 @@
-"""Live: two threads and a mailbox that keep the newest picture's depth in front of whoever looks.
+"""Run the live pipeline: two threads and a mailbox that always process the newest frame.
 
     VideoSource ──frame──▶ Mailbox ──▶ DepthEstimator ──disparity──▶ Stabilizer ──DepthFrame──▶ Listener
      capture thread        newest only  inference thread
@@ -8,8 +8,8 @@
     runner.pause(); runner.seek(Fraction(2)); runner.resume()
     runner.stop()
 
-A file is played at its own speed, a live source as it comes. When the network is slower than the source, the frames
-in between are dropped and counted, so what is shown is never older than two inference times and one frame interval.
+A file plays at its own speed, a live source in real time. If inference is slower than the source, frames are dropped
+and counted, so the result is never older than two inference times and one frame interval.
 """
 
 from __future__ import annotations
@@ -38,23 +38,43 @@ _log = logging.getLogger(__name__)
 
 
 class Listener(Protocol):
-    """Hears what happens, in the runner's threads: be quick, and hand over to your own thread."""
+    """Receives events in the threads of the runner: return quickly, and pass them to your own thread."""
 
     def opened(self, info: SourceInfo) -> None:
-        """The source is open; frames will come."""
+        """The source is open."""
 
     def on_depth(self, depth: DepthFrame) -> None:
-        """A new result."""
+        """A new depth frame is available."""
 
     def ended(self) -> None:
-        """The source has no more frames; a file waits for `seek` or `resume`, which starts it again."""
+        """The source has no more frames; a file waits for `seek` or `resume`, which restarts it."""
 
     def failed(self, error: Exception) -> None:
-        """Source or network failed; the runner has ended. Said once at most."""
+        """The source or the model failed, and the runner has stopped. Called at most once."""
 
 
 class Runner:
-    """Plays one source through one network. Every method may be called from any thread and returns at once."""
+    """Play one source through one model. All methods are thread-safe and return at once.
+
+    Parameters
+    ----------
+    open_source : callable
+        Returns the `VideoSource`; called in the capture thread.
+    listener : Listener
+        Receives the events.
+    estimator : DepthEstimator, optional
+        Without it, frames wait for `use_estimator`.
+    stabilizer : StabilizerSettings, optional
+    loop : bool, default False
+        Restart a file at its end.
+    meter : Meter, optional
+        Measures frame rates and latencies.
+
+    Examples
+    --------
+    >>> runner = pipeline.Runner(lambda: pipeline.open_source("demo"), listener, estimator=estimator)
+    >>> runner.start()
+    """
 
     def __init__(
         self,
@@ -66,11 +86,10 @@ class Runner:
         loop: bool = False,
         meter: Meter | None = None,
     ) -> None:
-        """`open_source` is called in the capture thread. Without an `estimator`, frames wait for `use_estimator`."""
         self.meter = meter or Meter()
         self.loop = loop
         self.speed = 1.0
-        """How fast a file is played; a live source comes as it comes."""
+        """Playback speed of a file; ignored for live sources."""
         self._open_source = open_source
         self._listener = listener
         self._mailbox: Mailbox[tuple[int, Frame]] = Mailbox(1, Overflow.DROP_OLDEST)
@@ -95,12 +114,12 @@ class Runner:
     # -- what a face may ask for ---------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin; once in a runner's life."""
+        """Start both threads; call it once."""
         for thread in self._threads:
             thread.start()
 
     def stop(self, timeout: float = 15.0) -> bool:
-        """End both threads and close the source; whether they ended in `timeout` seconds (0 = do not wait)."""
+        """Stop both threads and close the source; return whether they ended within `timeout` seconds (0 = no wait)."""
         with self._changed:
             self._stopping = True
             source = self._source
@@ -125,7 +144,7 @@ class Runner:
             self._changed.notify_all()
 
     def resume(self) -> None:
-        """Go on; from the start when the end was reached."""
+        """Continue; from the start if the end was reached."""
         with self._changed:
             if self._at_end:
                 self._jump_to(Fraction(0))
@@ -133,37 +152,37 @@ class Runner:
             self._changed.notify_all()
 
     def seek(self, timestamp: Fraction) -> None:
-        """Go to this time, in seconds; when paused, its frame is shown. Nothing happens where seeking is impossible."""
+        """Seek to this time in seconds; when paused, show its frame. Ignored if the source cannot seek."""
         with self._changed:
             self._jump_to(timestamp)
             self._changed.notify_all()
 
     def use_estimator(self, estimator: DepthEstimator) -> None:
-        """Change the network from the next frame on; a picture that stands still is made anew."""
+        """Change the model from the next frame on; a paused frame is inferred again."""
         _log.info("from now on %s on %s", estimator.model, estimator.runtime)
         with self._changed:
             self._estimator = estimator
             self._redo()
 
     def use_stabilizer(self, settings: StabilizerSettings) -> None:
-        """Change the stabilizer from the next frame on; a picture that stands still is made anew."""
+        """Change the stabilizer from the next frame on; a paused frame is processed again."""
         with self._changed:
             self._stabilizer = Stabilizer(settings)
             self._redo()
 
     @property
     def is_paused(self) -> bool:
-        """Whether the picture is held."""
+        """Whether playback is paused."""
         return self._paused
 
     @property
     def dropped(self) -> int:
-        """Frames that a newer one replaced before the network was free."""
+        """Number of frames dropped for newer ones before inference."""
         return self._mailbox.dropped
 
     @property
     def steadiness(self) -> SteadinessReading:
-        """Flicker and lag of the last seconds."""
+        """Flicker and lag over the last seconds."""
         return self._gauge.reading
 
     @property

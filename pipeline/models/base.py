@@ -1,13 +1,13 @@
-"""What every model promises: its facts, its weights, how a picture is prepared for it, how it is built.
+"""Define the interface of all depth models: properties, weights, preprocessing and the torch module.
 
     model = load_model("midas_small")
     weights = model.fetch()                        # or model.weights_path(), which never downloads
     batch = model.prepare(image)                   # float32 (1, 3, h, w)
     network = model.build(weights)                 # the torch module
 
-A new model is one file in this folder that defines `MODEL`, an object of a class derived from `Model`. Facts
-come without torch, so that listing models, or starting from a compiled cache, stays light; `build` imports
-torch. The torch module lives beside it in `_<name>_net.py`.
+A new model is one file in this folder that defines `MODEL`, an object of a class derived from `Model`. Its properties
+do not need torch, so that listing models, or starting from a compiled cache, stays fast; only `build` imports torch.
+The torch module is in `_<name>_net.py` beside it.
 """
 
 from __future__ import annotations
@@ -30,45 +30,68 @@ if TYPE_CHECKING:
     from torch import nn
 
 NetworkInput = NDArray[np.float32]
-"""float32 (1, 3, h, w), h and w multiples of 32: RGB, normalized as the network was trained."""
+"""float32 (1, 3, h, w), h and w multiples of 32: RGB, normalized as in the training of the model."""
 DownloadProgress = Callable[[int, int | None], None]
-"""Called with bytes done and bytes in all (None: unknown). An exception in it stops the download."""
+"""Called with the downloaded and the total bytes (None if unknown). An exception in it stops the download."""
 
 
 class Model(ABC):
-    """One depth network. What is written out here fits a model whose weights travel with the program."""
+    """A depth model. The methods implemented here suit a model with bundled weights."""
 
     name: str
-    """The name that a user types: the file's name."""
+    """Name for `--model`: the name of the file."""
     title: str
-    """One line about it, for lists and tooltips."""
+    """One-line description, for lists and tooltips."""
     licence: str
     bounds: Mapping[str, float]
-    """For every precision that suits it, how far the result may be from the torch module's in f32.
+    """Largest allowed error of every supported precision, compared with the torch module in f32.
 
-    Of the largest difference on the check picture, as a share of the largest disparity; "f32" is always there.
+    The error is the largest difference on the check image, as a share of the largest disparity. "f32" is required.
     """
 
     @abstractmethod
     def weights_path(self) -> Path | None:
-        """The weights on this machine, or None when they would have to be fetched."""
+        """Return the path of the installed weights, or None if they must be downloaded."""
 
     @abstractmethod
     def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
-        """A picture, uint8 (H, W, 3) RGB of any size, as the network wants it.
+        """Preprocess an image.
 
-        `input_size` is "fast", "official" or "quality", or the longest that a side may be, in pixels.
+        Parameters
+        ----------
+        image : ndarray of uint8, shape (H, W, 3)
+            RGB image of any size.
+        input_size : {"fast", "official", "quality"} or int
+            Size of the model input; a number is the longer side in pixels.
+
+        Returns
+        -------
+        ndarray of float32, shape (1, 3, h, w)
+            Normalized RGB; h and w are multiples of 32.
         """
 
     @abstractmethod
     def build(self, weights: Path) -> nn.Module:
-        """The torch module in eval mode, fp32, with weights loaded: (B, 3, h, w) -> (B, h, w) disparity ≥ 0.
+        """Build the torch module and load its weights.
 
-        Raises `WeightsInvalidError` when the file does not fit.
+        Parameters
+        ----------
+        weights : Path
+            Weights file.
+
+        Returns
+        -------
+        torch.nn.Module
+            In eval mode, float32: (B, 3, h, w) to disparity (B, h, w) ≥ 0.
+
+        Raises
+        ------
+        WeightsInvalidError
+            If the file does not fit the model.
         """
 
     def check(self) -> ModelCheck:
-        """What a runtime has to get right before it is used."""
+        """Return the accuracy check that a runtime must pass."""
         return ModelCheck(self.name, self.prepare(_check_picture()), self.bounds)
 
     def is_available(self) -> bool:
@@ -76,7 +99,7 @@ class Model(ABC):
         return self.weights_path() is not None
 
     def fetch(self, offline: bool = False, on_progress: DownloadProgress | None = None) -> Path:
-        """The weights on this machine, downloaded first if need be and allowed."""
+        """Return the path of the weights; download them if necessary and allowed. Raises `WeightsMissingError`."""
         path = self.weights_path()
         if path is None:
             raise WeightsMissingError(
@@ -86,20 +109,20 @@ class Model(ABC):
         return path
 
     def import_file(self, file: Path) -> Path:
-        """Check a weights file and keep a copy of it in the cache, for machines without a network."""
+        """Check a weights file and install a copy of it, for machines without internet access."""
         raise SettingsError(
             f"The weights of {self.name} are built in and cannot be replaced; {file} was not imported.",
             hint=f"To use the file for one run: --model {self.name} --weights {file}",
         )
 
     def remove(self) -> bool:
-        """Delete the downloaded weights; True if there were any."""
+        """Delete the downloaded weights; return whether there were any."""
         return False
 
 
 @dataclass(frozen=True, eq=False)
 class ModelCheck:
-    """An input, and how far each precision's result for it may be from the reference; see `Model.bounds`."""
+    """An input, and the largest allowed error of each precision; see `Model.bounds`."""
 
     name: str
     batch: NetworkInput
@@ -107,7 +130,7 @@ class ModelCheck:
 
 
 def _check_picture() -> Image:
-    """A picture, uint8 (240, 320, 3) RGB, with soft and hard edges, flat and busy places; always the same."""
+    """Return a fixed test image, uint8 (240, 320, 3) RGB, with soft and hard edges, flat and textured areas."""
     random = np.random.RandomState(1)  # its numbers are the same in every numpy
     picture = np.zeros((240, 320, 3), np.float32)
     for cells in (4, 9, 30):
@@ -119,6 +142,6 @@ def _check_picture() -> Image:
 
 
 def load_model(name: str) -> Model:
-    """The model of this name; `UnknownPluginError` when there is none."""
+    """Return the model of this name. Raises `UnknownPluginError`."""
     model: Model = plugins.load("pipeline.models", name).MODEL
     return model

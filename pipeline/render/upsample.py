@@ -1,15 +1,15 @@
-"""From the network's small size back to the frame's: smoothly, or with the picture's own edges.
+"""Upsample depth from the model's input size to the frame size: bicubic, or guided by the edges of the image.
 
-    large = enlarge(depth.disparity, frame.image.shape[:2])        # upstream's bicubic: what was reckoned, and no more
-    large = refine(depth.disparity, frame.image, "guided")         # edges where the picture has them
+    large = enlarge(depth.disparity, frame.image.shape[:2])        # bicubic, as in the official MiDaS code
+    large = refine(depth.disparity, frame.image, "guided")         # with the edges of the image
 
-The network sees some 256 pixels; enlarged five times, an edge of depth is a ramp ten pixels wide. `refine` makes it as
-steep as the picture's. Neither method leaves the values that stand around a place, so there are no halos.
+The model sees about 256 pixels; upsampled by 5, a depth edge becomes a ramp ten pixels wide. `refine` makes the edge as
+steep as the edge of the image. Both methods stay within the range of the surrounding values, so there are no halos.
 
-guided: in every small neighborhood brightness explains depth as a line, as far as it does (after the fast guided filter
-of He and Sun, 2015). The line is found at the network's size; at the frame's there is one multiplication a pixel.
-bilateral: depth is averaged over places near by and of like brightness (joint bilateral upsampling, Kopf et al. 2007),
-by way of a grid of brightnesses that is read out at the frame's size.
+guided: in every small window, depth is a linear function of brightness (fast guided filter, He and Sun 2015,
+arXiv:1505.00996). The coefficients are computed at the model's size; the frame size needs one multiplication per pixel.
+bilateral: depth is averaged over neighbors of similar brightness (joint bilateral upsampling, Kopf et al. 2007), with a
+bilateral grid that is sampled at the frame size.
 """
 
 from __future__ import annotations
@@ -26,27 +26,42 @@ from pipeline.arrays import Disparity, Image
 from pipeline.frame import DepthFrame
 
 RADIUS, STRAIGHT = 1, 1e-4 * 255**2
-"""The guided filter's neighborhood, and the variance of brightness, in squared levels, below which it is noise."""
+"""Window radius of the guided filter, and its regularization: the brightness variance of noise, in levels squared."""
 STEEPER = 2.0
-"""How much steeper the line is than the one that fits best, where all of it fits: that one stays behind at an edge."""
+"""Gain of the slope where the linear fit is good: the least-squares slope is too low at an edge."""
 ROWS = 48
-"""Rows reckoned at a time: few enough to stay in the processor's cache."""
+"""Rows computed at a time: few enough to stay in the processor cache."""
 BRIGHTNESSES, ALIKE = 12, 12.0
-"""Layers of the bilateral grid, and how many levels of 255 may lie between what counts as alike."""
+"""Layers of the bilateral grid, and the standard deviation of brightness, in levels of 255."""
 TINY = 1e-12
-"""Of disparity squared: what is flat has no variance to be explained."""
+"""Least variance of disparity: flat areas have none."""
 REACH, NEAR_BY = 5, 0.8
-"""The bilateral window and its standard deviation, in pixels of the network."""
+"""The bilateral window and its standard deviation, in pixels of the model input."""
 
 Map = NDArray[np.float32]
 Gray = NDArray[np.uint8]
 
 
 def enlarge(disparity: Disparity, size: tuple[int, int]) -> Disparity:
-    """Disparity, float32 (h, w), at another size (height, width), by upstream's bicubic interpolation.
+    """Upsample disparity by bicubic interpolation, as the official MiDaS code does.
 
-    OpenCV's is the same one (a = -0.75, half-pixel centers, no smoothing when shrinking) and needs no torch.
-    As with any bicubic, values beside a sharp edge may lie a little outside the range of those that went in.
+    OpenCV computes the same as `torch.nn.functional.interpolate` (a = -0.75, half-pixel centers, no antialiasing).
+    Beside a sharp edge, bicubic values may slightly exceed the input range.
+
+    Parameters
+    ----------
+    disparity : ndarray of float32, shape (h, w)
+        Disparity at any size.
+    size : tuple of int
+        (height, width) of the result, such as ``frame.image.shape[:2]``.
+
+    Returns
+    -------
+    ndarray of float32, shape (height, width)
+
+    Examples
+    --------
+    >>> large = pipeline.enlarge(depth.disparity, frame.image.shape[:2])
     """
     height, width = size
     large = cv2.resize(disparity, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -54,9 +69,19 @@ def enlarge(disparity: Disparity, size: tuple[int, int]) -> Disparity:
 
 
 def refine(disparity: Disparity, image: Image, method: str) -> Disparity:
-    """Disparity, float32 (h, w), at the size of its image, uint8 (H, W, 3) RGB: "none", "guided" or "bilateral".
+    """Upsample disparity to the size of its image, along the edges of the image.
 
-    Where the image is no larger there is nothing to be gained, and the result is that of `enlarge`.
+    Parameters
+    ----------
+    disparity : ndarray of float32, shape (h, w)
+    image : ndarray of uint8, shape (H, W, 3)
+        RGB image.
+    method : {"none", "guided", "bilateral"}
+        "none" is `enlarge`, which is also used if the image is not larger than the disparity.
+
+    Returns
+    -------
+    ndarray of float32, shape (H, W)
     """
     (small_height, small_width), (height, width) = disparity.shape, image.shape[:2]
     if method == "none" or height <= small_height or width <= small_width:
@@ -67,7 +92,7 @@ def refine(disparity: Disparity, image: Image, method: str) -> Disparity:
 
 
 def refined(depth: DepthFrame, method: str) -> DepthFrame:
-    """The depth frame with disparity as large as its frame; by "none", as it is."""
+    """Return the depth frame with disparity at the frame size; unchanged for "none"."""
     if method == "none":
         return depth
     return replace(depth, disparity=refine(depth.disparity, depth.frame.image, method))
@@ -79,14 +104,14 @@ def _guided(disparity: Disparity, gray: Gray, small: Map) -> Disparity:
     together = _mean(small * disparity) - bright * middle
     slope = together / (np.maximum(_mean(small * small) - bright * bright, 0) + STRAIGHT)
     spread = np.maximum(_mean(disparity * disparity) - middle * middle, 1e-6 * np.square(middle) + TINY)
-    # The share of depth's variance that brightness explains: what is only painted on a surface explains none of it.
+    # The share of depth variance that brightness explains (R²): texture on a flat surface explains none.
     share = STEEPER * _mean(np.clip(slope * together / spread, 0, 1))
     base = _mean(middle - slope * bright)
     around = np.ones((3, 3), np.uint8)
     planes = (
         share * _mean(slope),
         share * base + (1 - share) * disparity,
-        cv2.erode(disparity, around),  # not below what stands around, and not above: no halos
+        cv2.erode(disparity, around),  # clamp to the range of the neighbors: no halos
         cv2.dilate(disparity, around),
     )
     height, width = gray.shape
@@ -101,7 +126,7 @@ def _guided(disparity: Disparity, gray: Gray, small: Map) -> Disparity:
 
 
 def _mean(values: NDArray[np.floating]) -> Map:
-    """Of each pixel's neighborhood."""
+    """Return the mean of every window."""
     side = 2 * RADIUS + 1
     return np.asarray(cv2.boxFilter(values, -1, (side, side), borderType=cv2.BORDER_REFLECT), np.float32)
 
@@ -116,7 +141,7 @@ def _bilateral(disparity: Disparity, gray: Gray, small: Map) -> Disparity:
         cv2.sepFilter2D(values, -1, window, window) for values in (alike * disparity[..., None], alike)
     )
     grid = np.ascontiguousarray((weighed / weights).transpose(0, 2, 1)).reshape(rows, BRIGHTNESSES * columns)
-    # A row of the frame has all layers below one another, so that one bilinear look finds column and brightness.
+    # The layers of a row are stacked, so that one bilinear lookup interpolates column and brightness.
     tall = cv2.resize(grid, (BRIGHTNESSES * columns, height)).reshape(height * BRIGHTNESSES, columns)
     across, down = _places(height, width, columns)
     brightness = cv2.addWeighted(down, 1, gray, (BRIGHTNESSES - 1) / 255, 0, dtype=cv2.CV_32F)
@@ -126,7 +151,7 @@ def _bilateral(disparity: Disparity, gray: Gray, small: Map) -> Disparity:
 
 @lru_cache(maxsize=4)
 def _places(height: int, width: int, columns: int) -> tuple[Map, Map]:
-    """Where each pixel's column and first layer are in the grid: float32 (height, width) each, read-only."""
+    """Return the grid column and the first layer of every pixel: float32 (height, width) each, read-only."""
     across = ((np.arange(width) + 0.5) * columns / width - 0.5).astype(np.float32)
     down = np.arange(height, dtype=np.float32)[:, None] * BRIGHTNESSES
     places = np.repeat(across[None], height, axis=0), np.repeat(down, width, axis=1)

@@ -1,22 +1,22 @@
-"""What every runtime promises: a built network, ready to run on one kind of hardware.
+"""Define the interface of all runtimes: a model, ready for inference on one type of hardware.
 
     runtime = load_runtime("auto", build, cache_key=key)    # build() gives the torch module in eval mode
-    runtime = load_runtime("openvino", build, precision="auto", check=model.check())    # bf16 where that is true
+    runtime = load_runtime("openvino", build, precision="auto", check=model.check())    # bf16 if accurate enough
     disparity = runtime.run(batch)
 
 A new runtime is one file in this folder with four functions:
 
     is_available() -> bool                                  # light: does not import the library
-    precisions() -> tuple[str, ...]                         # what it can do here, in the order in which auto tries
-    identity() -> str                                       # another library version or processor, another text
+    precisions() -> tuple[str, ...]                         # supported on this machine, in the order that auto tries
+    identity() -> str                                       # changes with the library version and the processor
     load(build, *, cache_key=None, threads=None, streams=1, precision="f32", samples=None) -> Runtime
 
-`cache_key` names the network and its exact weights, so that a runtime that compiles may keep the result and
-need not call `build`, which imports torch, the next time; None means: keep nothing.
+`cache_key` identifies the model and its weights, so that a runtime may cache the compiled model and need not call
+`build`, which imports torch, the next time. None disables the cache.
 
-Precisions are "f32", "bf16", and "mixed": of a network with `stages`, which are modules that run one after the other,
-the first in f32 and the rest in bf16. "int8" is calibrated on samples and used by name only: `precisions()` tells it
-after "f32", where auto ends.
+Precisions are "f32", "bf16" and "mixed". "mixed" needs a model with `stages`, modules that run one after the other: the
+first runs in f32, the others in bf16. "int8" is calibrated on samples and never chosen by auto: `precisions()` lists it
+after "f32", where auto stops.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 class AccuracyCheck(Protocol):
-    """An input, and how far each precision's result may be from the torch module's; `pipeline.models.base` has one."""
+    """An input, and the largest allowed error of each precision; `pipeline.models.base` implements it."""
 
     @property
     def name(self) -> str:
-        """What the user calls the network."""
+        """Name of the model."""
 
     @property
     def batch(self) -> NDArray[np.float32]:
@@ -47,40 +47,51 @@ class AccuracyCheck(Protocol):
 
     @property
     def bounds(self) -> Mapping[str, float]:
-        """The largest error of each precision that suits the network, as a share of the largest disparity."""
+        """Largest allowed error of each supported precision, as a share of the largest disparity."""
 
 
 class Samples(Protocol):
-    """Inputs to calibrate on, and others to hold the result against; `pipeline.inference.int8_samples` has one."""
+    """Inputs for the int8 calibration and its verification; `pipeline.inference.int8_samples` implements it."""
 
     @property
     def key(self) -> str:
-        """Another one for other pictures."""
+        """Cache key, which changes with the images."""
 
     def calibration(self) -> Sequence[NDArray[np.float32]]:
         """float32 (1, 3, h, w) each."""
 
     def held_out(self) -> Sequence[NDArray[np.float32]]:
-        """Such as are not calibrated on."""
+        """Inputs for the verification, not used for the calibration."""
 
 
 class Runtime(ABC):
-    """A loaded network, for `streams` threads at a time, which need not be the ones that loaded it."""
+    """A loaded model. Up to `streams` threads may call `run` at the same time."""
 
     description: str
-    """What a user sees: library, device and precision, such as "torch cpu f32"."""
+    """Library, device and precision, such as "torch cpu f32"."""
     threads: int
-    """Of the processor, that it uses."""
+    """Number of processor threads."""
     streams: int = 1
-    """Pictures that it works on at the same time, at most."""
+    """Number of inferences that may run in parallel."""
 
     @abstractmethod
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        """float32 (1, 3, h, w), h and w multiples of 32, any size each time -> disparity float32 (h, w)."""
+        """Run the model on one input.
+
+        Parameters
+        ----------
+        batch : ndarray of float32, shape (1, 3, h, w)
+            Output of `Model.prepare`; the size may change from call to call.
+
+        Returns
+        -------
+        ndarray of float32, shape (h, w)
+            Disparity; larger is nearer.
+        """
 
 
 def in_stages(network: nn.Module, precision: str) -> tuple[tuple[nn.Module, str], ...]:
-    """What runs one after the other, each with "f32" or "bf16"."""
+    """Return the stages of a model in order, each with its precision, "f32" or "bf16"."""
     if precision != "mixed":
         return ((network, precision),)
     stages: tuple[nn.Module, ...] = network.stages  # type: ignore[assignment]

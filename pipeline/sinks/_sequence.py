@@ -169,7 +169,7 @@ class SequenceSink(Sink):
 
 
 def about(path: str | Path, kind: FrameFormat) -> dict[str, Any]:
-    """What is known of a sequence, by its pattern, folder or single picture; see `_sidecar.describe`."""
+    """Read the sidecar of a sequence, given by pattern, folder or single image; see `sidecar.describe`."""
     names = Names(Path(path), kind)
     return sidecar.read(names.folder / names.sidecar)
 
@@ -177,9 +177,9 @@ def about(path: str | Path, kind: FrameFormat) -> dict[str, Any]:
 def read(
     path: str | Path, kind: FrameFormat, decode: Callable[[Path, dict[str, Any]], Disparity | None], what: str
 ) -> Iterator[tuple[Fraction, Disparity]]:
-    """Every picture's time in seconds and its disparity, float32 (H, W), by pattern, folder or single picture.
+    """Yield the time in seconds and the disparity, float32 (H, W), of every image of a sequence.
 
-    `decode` gets a file and the range of its shot, and gives None where it is not `what` it should be.
+    `decode` takes a file and the range of its shot, and returns None if the file is not `what` it should be.
     """
     names, facts = Names(Path(path), kind), about(path, kind)
     ranges, time_base = facts["ranges"], Fraction(facts["time_base"])

@@ -1,11 +1,11 @@
-"""Depth without loss: `.mkv`, FFV1 of 16 bits of gray, and what its levels mean in a `.json` of the same name.
+"""Write and read lossless depth: 16-bit grayscale FFV1 in `.mkv`, with a `.json` sidecar that describes the values.
 
     for timestamp, disparity in depth_video.read("depth.mkv"):     # seconds, exact; float32 (H, W), larger = nearer
         ...
-    depth_video.about("depth.mkv")["model"]                         # what else is in the .json
+    depth_video.about("depth.mkv")["model"]                         # more from the sidecar
 
-Disparity comes back to within 1/65535 of its shot's range. Matroska tells time in milliseconds; the `.json` has the
-source's own time stamps, and `read` gives those.
+The quantization error is at most 1/65535 of the range of a shot. Matroska stores times in milliseconds; the sidecar has
+the exact timestamps of the source, which `read` returns.
 """
 
 from __future__ import annotations
@@ -119,14 +119,50 @@ class DepthVideo(VideoSink):
 
 
 def about(path: str | Path) -> dict[str, Any]:
-    """What is known of a depth video: model, stabilization, ranges, source; see `_sidecar.describe`."""
+    """Read the sidecar of a depth video.
+
+    Parameters
+    ----------
+    path : str or Path
+        Path of the `.mkv` file.
+
+    Returns
+    -------
+    dict
+        Model, stabilization, ranges, timestamps, source and calibration; see `pipeline.sinks.sidecar.describe`.
+
+    Raises
+    ------
+    SourceNotFoundError, SourceUnreadableError
+        If the sidecar is missing or not valid.
+    """
     return sidecar.read(sidecar_of(Path(path)))
 
 
 def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
-    """Every frame's time in seconds and its disparity, float32 (H, W), one at a time.
+    """Read a depth video frame by frame.
 
-    Raises `SourceNotFoundError` and `SourceUnreadableError`; at the end also when frames are missing.
+    Parameters
+    ----------
+    path : str or Path
+        Path of the `.mkv` file; its `.json` sidecar must be beside it.
+
+    Yields
+    ------
+    timestamp : Fraction
+        Exact time in the source, in seconds.
+    disparity : ndarray of float32, shape (H, W)
+        Relative inverse depth; larger is nearer.
+
+    Raises
+    ------
+    SourceNotFoundError, SourceUnreadableError
+        If a file is missing or damaged; at the end also if frames are missing.
+
+    Examples
+    --------
+    >>> for timestamp, disparity in depth_video.read("depth.mkv"):
+    ...     print(float(timestamp), disparity.max())
     """
     path = Path(path)
     facts = about(path)

@@ -90,12 +90,30 @@ class Exr(SequenceSink):
 
 
 def about(path: str | Path) -> dict[str, Any]:
-    """What is known of a sequence, by its pattern, folder or single picture; see `_sidecar.describe`."""
+    """Read the sidecar of a sequence, given by pattern, folder or single image; see `sidecar.describe`."""
     return _sequence.about(path, KIND)
 
 
 def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
-    """Every picture's time in seconds and its disparity, float32 (H, W), by pattern, folder or single picture."""
+    """Read a sequence of OpenEXR depth images.
+
+    Parameters
+    ----------
+    path : str or Path
+        Pattern such as ``depth_%05d.exr``, folder, or single image.
+
+    Yields
+    ------
+    timestamp : Fraction
+        Time in the source, in seconds.
+    disparity : ndarray of float32, shape (H, W)
+        Relative inverse depth; larger is nearer.
+
+    Raises
+    ------
+    SourceNotFoundError, SourceUnreadableError
+        If an image or the sidecar is missing or damaged.
+    """
     package = _openexr()
     return _sequence.read(
         path,

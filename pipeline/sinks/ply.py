@@ -80,5 +80,5 @@ def _cloud(surface: Surface, facts: dict[str, Any]) -> bytes:
 
 
 def about(path: str | Path) -> dict[str, Any]:
-    """What is known of a sequence, by its pattern, folder or single cloud; see `_sidecar.describe`."""
+    """Read the sidecar of a sequence, given by pattern, folder or single file; see `sidecar.describe`."""
     return _sequence.about(path, KIND)

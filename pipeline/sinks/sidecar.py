@@ -26,7 +26,7 @@ SPACE = "depth-viewer space"
 POLARITY = "larger is nearer"
 UNIT = "relative inverse depth; scale and offset are unknown"
 VERSION = 1
-"""Of this file's form; raised when a reader of the old one would misunderstand the new one."""
+"""Version of the format; increased for incompatible changes."""
 
 
 def describe(
@@ -40,7 +40,7 @@ def describe(
     source_time_base: Fraction | None = None,
     in_levels: bool = True,
 ) -> dict[str, Any]:
-    """All that a reader needs; `size` is (width, height), `ticks` are the frames' times in units of `time_base`."""
+    """Describe an output for readers; `size` is (width, height), `ticks` are times in units of `time_base`."""
     rate = job.info.frame_rate
     meaning = f"disparity = far + level / {HIGHEST} * (near - far)" if in_levels else "disparity as it is"
     return {
@@ -83,14 +83,14 @@ def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:
 
 
 def as_bytes(about: dict[str, Any]) -> bytes:
-    """JSON with a line for each fact; the many time stamps share one."""
+    """Return JSON with one line per entry; all timestamps are in one line."""
     stamps = json.dumps(about["timestamps"], separators=(",", ":"))
     marked = json.dumps({**about, "timestamps": "@"}, indent=2, ensure_ascii=False)
     return (marked.replace('"timestamps": "@"', f'"timestamps": {stamps}') + "\n").encode()
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The facts of a side-car file. Raises `SourceNotFoundError`, `SourceUnreadableError`."""
+    """Read a sidecar file. Raises `SourceNotFoundError`, `SourceUnreadableError`."""
     try:
         about = json.loads(path.read_bytes())
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""The first stage: what every source promises, and how an address finds its source.
+"""Define the interface of all sources, and open the source of an address.
 
     with open_source("clip.mp4") as source:     # or 0, "Integrated Camera", "rtsp://…", "photo.jpg", "folder/", "demo"
         print(source.info.frame_rate)
@@ -7,7 +7,7 @@
 
 A new source is one file in this folder with two functions:
 
-    accepts(address: str) -> int       # 0 = not mine; the highest bid wins (see `Match`)
+    accepts(address: str) -> int       # how well the source matches; the highest value wins (see `Match`)
     open(address: str, settings: SourceSettings) -> VideoSource
 """
 
@@ -35,66 +35,93 @@ _log = logging.getLogger(__name__)
 
 
 class Match(IntEnum):
-    """How sure a source is that an address is its own."""
+    """How well a source matches an address."""
 
     NO = 0
-    MAYBE = 1  # the kind that takes what nobody else wants
-    LIKELY = 2  # the extension fits
-    CERTAIN = 3  # it cannot be anything else
+    MAYBE = 1  # the fallback
+    LIKELY = 2  # the extension matches
+    CERTAIN = 3  # unambiguous
 
 
 class VideoSource(ABC):
-    """A sequence of frames. One thread reads and seeks; `close` may come from any and ends a waiting `read` soon.
+    """A sequence of frames; iterate over it, and use it as a context manager.
 
-    The frames of a file are numbered without gaps. A live source gives its newest picture; the numbers of those that
-    nobody took in time are missing. Time stamps rise from frame to frame, except through `seek`.
+    One thread reads and seeks. `close` may be called from any thread and ends a waiting `read` soon. Frames of a file
+    have consecutive indices. A live source returns its newest frame; indices of frames that were not read in time are
+    missing. Timestamps increase from frame to frame, except after `seek`.
+
+    Examples
+    --------
+    >>> with pipeline.open_source("clip.mp4") as source:
+    ...     for frame in source:
+    ...         print(frame.index, float(frame.timestamp), frame.image.shape)
     """
 
     @property
     @abstractmethod
     def info(self) -> SourceInfo:
-        """What the source declares; known as soon as it is open."""
+        """Size, frame rate and other properties; known once the source is open."""
 
     @abstractmethod
     def read(self) -> Frame | None:
-        """The next frame; None at the end, and after `close`.
+        """Read the next frame.
 
-        Raises `SourceUnreadableError` for pictures that cannot be decoded: a `PictureUnreadableError` where reading
-        can go on with the next one. `SourceLostError` when a live source goes away and does not come back.
+        Returns
+        -------
+        Frame or None
+            None at the end and after `close`.
+
+        Raises
+        ------
+        PictureUnreadableError
+            If one frame cannot be decoded; the next call reads the one after it.
+        SourceUnreadableError
+            If nothing more can be decoded.
+        SourceLostError
+            If a live source stops and does not reconnect.
         """
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of the device or file. Closing twice is harmless."""
+        """Close the device or file. Closing twice is harmless."""
 
     @property
     def can_seek(self) -> bool:
-        """Whether `seek` works."""
+        """Whether the source supports `seek`."""
         return False
 
     def seek(self, timestamp: Fraction) -> None:
-        """Go to the frame that is shown at this time, in seconds: the last one whose timestamp is not later.
+        """Seek, so that the next `read` returns the frame that is shown at this time.
 
-        Before the start is the first frame, after the end the last one. The next `read` returns it. Its index is
-        told from its time, so it is exact where the frame rate is constant.
+        The index of the frame is derived from its time, so it is exact for a constant frame rate.
+
+        Parameters
+        ----------
+        timestamp : Fraction
+            Time in seconds. Times before the start give the first frame, times after the end the last one.
+
+        Raises
+        ------
+        SourceError
+            If the source does not support seeking.
         """
         raise SourceError(f"{type(self).__name__} cannot seek.", hint="Only files can be seeked.")
 
     @property
     def substituted_frames(self) -> int:
-        """How many pictures could not be decoded so far, so that the one before each came in its place."""
+        """Number of frames so far that could not be decoded and were replaced by the previous one."""
         return 0
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences about what could not be read so far, such as damage in the middle of a file."""
+        """Notes for the user about damage found so far, one sentence each."""
         return ()
 
     @property
     def sidetrack_file(self) -> Path | None:
-        """A file with the sound and subtitles of what was read so far, for a source that can be read only once.
+        """File with the audio and subtitles of a source that can be read only once; None for other sources.
 
-        Complete after the last frame, and gone with `close`. None where the source itself can be asked.
+        It is complete after the last frame and deleted by `close`.
         """
         return None
 
@@ -112,7 +139,7 @@ class VideoSource(ABC):
 
 
 def demo_clip() -> Path:
-    """The clip that travels inside the package."""
+    """Return the path of the bundled clip."""
     path = Path(str(resources.files("assets"))) / "demo.mp4"
     if not path.is_file():
         raise SourceNotFoundError("The demo clip is missing.", hint="Reinstall depth-viewer.")
@@ -120,7 +147,7 @@ def demo_clip() -> Path:
 
 
 def local_file(address: str | int | Path) -> Path | None:
-    """The file that a source's address means, or None when it means none."""
+    """Return the file of an address, or None if it is not a file."""
     text = str(address)
     if text == "demo":
         return demo_clip()
@@ -131,12 +158,35 @@ def local_file(address: str | int | Path) -> Path | None:
 
 
 def open_source(address: str | int | Path, settings: SourceSettings | None = None) -> VideoSource:
-    """Open a camera (index or name), video file, URL, image, folder, or "demo".
+    """Open a source of frames.
 
-    Raises `SourceNotFoundError` where there is nothing, `SourceUnreadableError` where there is no picture in it.
+    Parameters
+    ----------
+    address : str, int or Path
+        Camera index or name, video file, image, folder or pattern of images, URL (http, https, rtsp, rtmp, udp),
+        "screen", "-" for standard input, or "demo".
+    settings : SourceSettings, optional
+        Camera size, timeout, deinterlacing and so on.
+
+    Returns
+    -------
+    VideoSource
+        Close it after use, or use it as a context manager.
+
+    Raises
+    ------
+    SourceNotFoundError
+        If the address does not exist.
+    SourceUnreadableError
+        If it contains no frame that can be decoded.
+
+    Examples
+    --------
+    >>> with pipeline.open_source(0) as camera:
+    ...     frame = camera.read()
     """
     text = str(demo_clip() if address == "demo" else address).strip()
-    if text.lower().startswith("file://"):  # as dragged out of a browser or a file manager
+    if text.lower().startswith("file://"):  # dropped from a browser or a file manager
         text = _path_of_url(text)
     if not text:
         raise SourceNotFoundError("No source was given.", hint="Try: depth-viewer view demo")

@@ -1,11 +1,10 @@
-"""The stabilizer: a frame and its disparity in, a steady `DepthFrame` out.
+"""Stabilize disparity over time: a frame and its disparity in, a `DepthFrame` out.
 
     stabilizer = Stabilizer("steady")
     depth = stabilizer.update(frame, disparity)
 
-Everything is per second, not per frame: 15, 30 and 60 frames per second, and dropped ones, feel the same.
-"off" shows what the network gives, frame by frame: its own disparity in its own percentile range, flicker
-included, so that a comparison is honest.
+All time constants are in seconds, not frames, so the result does not depend on the frame rate or on dropped frames.
+"off" returns the raw model output of every frame in its own percentile range, as the reference for comparisons.
 """
 
 from __future__ import annotations
@@ -32,17 +31,17 @@ FIRMNESS = {
     "very-steady": FilterStrength(length=3.0, jump=0.12),
 }
 LONGEST_GAP = 2.0
-"""Seconds after which the past says nothing about the present: a seek, or a source that came back."""
+"""Seconds after which the past is discarded: a seek, or a source that reconnected."""
 SHORTEST_STEP = 1 / 240
-"""Seconds that a frame stands for at least: some sources stamp two frames alike."""
+"""Least time step in seconds: some sources give two frames the same timestamp."""
 LONGEST_BLINK = 0.25
-"""Seconds for which the depth stays as it is while the picture shows nothing at all."""
+"""Seconds for which depth is kept while the frame is blank."""
 LIGHT_TRUST = 0.3
-"""How far the past is trusted when the light changed at once."""
+"""Weight of the past after a sudden change of light."""
 
 
 def unstabilized(depth: DepthFrame) -> DepthFrame:
-    """The same frame as the network alone would show it: on a scale of its own, of which nothing is known."""
+    """Return the frame with the raw model output, on its own unknown scale."""
     raw = depth.raw_disparity
     return replace(
         depth, disparity=raw, display_range=percentile_range(raw), shot_start=None, calibration=None
@@ -51,10 +50,7 @@ def unstabilized(depth: DepthFrame) -> DepthFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Past:
-    """What is remembered of the last frame in which something could be seen; `timestamp` in seconds.
-
-    Nothing but numbers: not the picture itself, which is large.
-    """
+    """State after the last frame that was not blank; `timestamp` in seconds. It does not keep the large image."""
 
     gray: Gray
     memory: FilterState
@@ -63,7 +59,21 @@ class _Past:
 
 
 class Stabilizer:
-    """Takes the flicker out of a stream of disparities. One per stream; not to be shared between threads."""
+    """Remove flicker from the disparities of one stream. Not thread-safe: use one per stream.
+
+    The previous state is warped along the optical flow, aligned in scale and shift, and blended with the new frame.
+    Cuts reset the state. `depth-viewer measure` measures flicker and lag.
+
+    Parameters
+    ----------
+    strength : {"off", "steady", "very-steady"} or StabilizerSettings, default "steady"
+        "off" returns the raw model output.
+
+    Examples
+    --------
+    >>> stabilizer = pipeline.Stabilizer("steady")
+    >>> depth = stabilizer.update(frame, estimator.estimate(frame.image))
+    """
 
     def __init__(self, strength: str | StabilizerSettings = "steady") -> None:
         settings = strength if isinstance(strength, StabilizerSettings) else StabilizerSettings(strength)
@@ -71,7 +81,7 @@ class Stabilizer:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the past: the next frame begins another scene."""
+        """Discard the past: the next frame starts a new shot."""
         self._past: _Past | None = None
         self._shot_start = Fraction(0)
         self._approach = ForwardMotion()
@@ -79,15 +89,27 @@ class Stabilizer:
         self._range = DisplayRange()
 
     def copy(self) -> Self:
-        """Another one that goes on from here."""
+        """Return an independent copy with the same state."""
         other = copy(self)
         other._approach = copy(self._approach)
         other._aligner = copy(self._aligner)
-        other._range = copy(self._range)  # what these hold, and the rest, is never written into
+        other._range = copy(self._range)  # their members, and all others, are immutable
         return other
 
     def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
-        """The frame with its disparity, float32 (h, w) of any size, held steady."""
+        """Stabilize the next frame of the stream.
+
+        Parameters
+        ----------
+        frame : Frame
+            Frames arrive in the order of their timestamps; a jump back or a gap of more than 2 s resets the state.
+        disparity : ndarray of float32, shape (h, w)
+            Output of `DepthEstimator.estimate` for this frame.
+
+        Returns
+        -------
+        DepthFrame
+        """
         if self._strength == "off":
             return DepthFrame(frame, disparity, disparity, percentile_range(disparity))
         gray = small_gray(frame.image, disparity.shape)
@@ -108,7 +130,7 @@ class Stabilizer:
         return self._show(frame, gray, disparity, memory, elapsed)
 
     def _past_before(self, frame: Frame, gray: Gray) -> tuple[_Past | None, float]:
-        """The past that the frame continues, and how many seconds ago that was; None where nothing leads to it."""
+        """Return the state that the frame continues and its age in seconds; None if there is none."""
         past = self._past
         if past is None:
             return None, 0.0
@@ -121,7 +143,7 @@ class Stabilizer:
     def _blend(
         self, memory: FilterState, motion: Motion, disparity: Disparity, elapsed: float
     ) -> FilterState:
-        """The memory, moved along with the picture, with one more frame in it."""
+        """Warp the state along the motion and blend the new frame into it."""
         carried = memory.carried(motion)
         carried = carried.nearer(self._approach.update(carried.disparity, motion, elapsed))
         aligned, past = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
@@ -130,7 +152,7 @@ class Stabilizer:
         )
 
     def _begin(self, frame: Frame, gray: Gray, disparity: Disparity) -> DepthFrame:
-        """The first frame of a shot."""
+        """Start a shot."""
         self._shot_start = frame.timestamp
         return replace(
             self._show(frame, gray, disparity, FilterState.start(disparity), 0.0), is_shot_start=True
@@ -139,7 +161,7 @@ class Stabilizer:
     def _show(
         self, frame: Frame, gray: Gray, disparity: Disparity, memory: FilterState, elapsed: float
     ) -> DepthFrame:
-        """What the memory holds now, in the range that fits."""
+        """Return the current state as a depth frame, with its display range."""
         steady = np.maximum(memory.disparity, 0)
         display_range = self._range.update(steady, elapsed)
         self._past = _Past(gray, memory, frame.timestamp, display_range)

@@ -1,10 +1,10 @@
-"""What every view promises: a pure function from a depth frame to a picture, the same for the window and for files.
+"""Define the interface of all views: a pure function from a depth frame to an image, for the window and for files.
 
     picture = render(depth, ViewSettings(view="overlay", opacity=0.5))     # uint8 (H, W, 3) RGB
 
 A new view is one file in this folder with `render(depth: DepthFrame, options: ViewSettings) -> Image`. It keeps the
-frame's own size unless its docstring says otherwise, reads no state and writes none, and does not know Qt: the look
-can change while paused without running the network again.
+size of the frame unless its docstring says otherwise, has no state and does not use Qt: the view can change while
+playback is paused, without a new inference.
 """
 
 from __future__ import annotations
@@ -23,14 +23,30 @@ if TYPE_CHECKING:
 
 
 def for_converter(look: LookSettings) -> Callable[[DepthFrame], Image] | None:
-    """The view as a conversion takes it: None where that makes the picture by itself, and faster."""
+    """Return the view for a conversion; None for plain depth, which the conversion renders faster by itself."""
     if not isinstance(look, ViewSettings) or look.is_plain:
         return None
     return partial(render, options=look)
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
-    """The picture of the chosen view."""
+    """Render a depth frame with the chosen view.
+
+    Parameters
+    ----------
+    depth : DepthFrame
+    options : ViewSettings
+        View, colormap and all other display options.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+        RGB image.
+
+    Examples
+    --------
+    >>> picture = render(depth, ViewSettings(view="overlay", opacity=0.5))
+    """
     if options.equalize:
         from viewer.views.equalize import equalized
 

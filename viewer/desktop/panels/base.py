@@ -1,8 +1,7 @@
-"""What every panel promises: a widget with a place, that listens to state objects and asks them for changes.
+"""Define the interface of all panels: a widget that shows state objects and changes them.
 
-A new panel is one file in this folder with a class `Panel` derived from `BasePanel`; the window finds it, puts it
-where `area` says, in the order of `order`, and knows nothing else of it. Its constructor is given the state objects
-that it names by their types:
+A new panel is one file in this folder with a class `Panel` derived from `BasePanel`. The window finds it and places it
+by `area` and `order`. The constructor receives the state objects that its type hints name:
 
     class Panel(BasePanel):
         def __init__(self, actions: Actions, playback: Playback, probe_set: ProbeSet) -> None:
@@ -22,15 +21,23 @@ from viewer.desktop.widgets.actions import Actions
 
 
 class Area(Enum):
-    """Where a panel is."""
+    """Place of a panel in the window."""
 
-    SIDE = "side"  # a section of the column at the right, under its title
-    BELOW = "below"  # under the picture, as wide as it
-    STATUS = "status"  # the line at the bottom of the window
+    SIDE = "side"  # a section of the side panel, with its title
+    BELOW = "below"  # below the canvas, with its width
+    STATUS = "status"  # the status bar
 
 
 class BasePanel(QWidget):
-    """A piece of the window's frame."""
+    """Base class of all panels.
+
+    Attributes
+    ----------
+    area : Area
+        Place in the window.
+    order : int
+        Position within the area; lower comes first.
+    """
 
     area = Area.SIDE
     order = 0
@@ -41,22 +48,22 @@ class BasePanel(QWidget):
         self._wanted, self._has_room = True, True
 
     def want(self, wanted: bool) -> None:
-        """Whether there is something to show; it is seen when there is room, too."""
+        """Set whether the panel has something to show; it is visible if there is also room."""
         self._wanted = wanted
         self.setVisible(self._wanted and self._has_room)
 
     def set_room(self, has_room: bool) -> None:
-        """Whether the window gives it a place."""
+        """Set whether the window has room for the panel."""
         self._has_room = has_room
         self.setVisible(self._wanted and self._has_room)
 
     def title(self) -> str:
-        """Its heading, where the area shows one."""
+        """Return the title, for areas that show one."""
         return ""
 
 
 def load_panels(parts: Iterable[object]) -> list[BasePanel]:
-    """One of each, in their order; `parts` is all they may ask for, one of a type."""
+    """Create all panels in order. `parts` are the objects that constructors may ask for, one per type."""
     by_type = {type(part): part for part in parts}
     kinds = [
         plugins.load("viewer.desktop.panels", name).Panel for name in plugins.names("viewer.desktop.panels")
@@ -72,7 +79,7 @@ def _made(kind: Callable[..., BasePanel], parts: dict[type, object]) -> BasePane
 
 
 def row(label: str, control: QWidget, *, beside: bool = False) -> QVBoxLayout | QHBoxLayout:
-    """A control and what it is called: above it, or at the left of it where it is small."""
+    """Lay out a control with its label, above it or beside it."""
     name = QLabel(label)
     name.setBuddy(control)
     if beside:
