@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cluster.worker import WorkerFile, missing
+from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import ClusterError
-from pipeline.sinks.base import make_folder
 
 _log = logging.getLogger(__name__)
 

@@ -20,9 +20,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.address import masked
+from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
-from pipeline.sinks.base import make_folder, sink_kind
+from pipeline.sinks.base import sink_kind
 from pipeline.sources import images, video
 
 _log = logging.getLogger(__name__)

@@ -29,6 +29,7 @@ from time import perf_counter
 from pipeline.address import masked
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
+from pipeline.conversion.output_check import check_output
 from pipeline.conversion.passes import ConversionPasses
 from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
@@ -41,7 +42,7 @@ from pipeline.errors import (
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.picture import depth_picture, indexed_picture
-from pipeline.sinks.base import Provenance, Sink, SinkJob, check_output, open_sink
+from pipeline.sinks.base import Provenance, Sink, SinkJob, open_sink
 from pipeline.sources.base import local_file, open_source
 from pipeline.storage.work_folder import check_version
 

@@ -1,3 +1,3 @@
-"""Where results go: one file a kind of output. See `base.py` for the contract and `open_sink`."""
+"""Write results: one file per output format. `base.py` has the interface and `open_sink`."""
 
 SUPPORT = ("sidecar",)

@@ -43,7 +43,7 @@ def command(
 
         sys.exit(app.run("demo", estimator=estimator, stabilizer=stabilizer))
 
-    from pipeline.sinks.base import make_folder  # here, because it imports numpy
+    from pipeline.conversion.output_check import make_folder  # here, because it imports numpy
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if problem := display.problem():

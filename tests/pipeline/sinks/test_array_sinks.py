@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from outputs import depth_frame, job, write
 
+from pipeline.conversion.output_check import check_output
 from pipeline.errors import OutputExistsError, SinkError
-from pipeline.sinks.base import check_output, open_sink
+from pipeline.sinks.base import open_sink
 
 STAMPS = [Fraction(1001 * index, 30_000) for index in range(12)]
 
@@ -67,7 +68,7 @@ def test_a_side_car_in_the_way_is_not_written_over(tmp_path):
 def test_pictures_of_another_size_are_scaled_and_told(tmp_path):
     sink = write(tmp_path / "depth.npy", job(), [depth_frame(0), depth_frame(1, size=(32, 24))])
     assert np.load(tmp_path / "depth.npy").shape == (2, 48, 64)
-    assert [note for note in sink.notes if note.startswith("1 pictures")]
+    assert [note for note in sink.notes if note.startswith("1 frames")]
 
 
 @pytest.mark.parametrize("kind", ["npy", "npz"])

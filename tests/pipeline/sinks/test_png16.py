@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from outputs import depth_frame, job, write
 
+from pipeline.conversion.output_check import check_output
 from pipeline.errors import OutputExistsError, SettingsError, SinkError, SourceUnreadableError
 from pipeline.sinks import png16
-from pipeline.sinks.base import check_output, open_sink
+from pipeline.sinks.base import open_sink
 
 STEP = 1 / 65535
 

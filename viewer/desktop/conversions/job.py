@@ -22,13 +22,13 @@ from PyQt6.QtGui import QImage
 from pipeline.address import masked
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
+from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.progress import Progress, Stage, Stopped
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.errors import CancelledError
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import depth_picture
 from pipeline.settings import LookSettings
-from pipeline.sinks.base import make_folder
 from viewer.desktop.widgets.pixels import image_of
 from viewer.desktop.workers.background import Background
 from viewer.views.base import for_converter

@@ -1,0 +1,59 @@
+"""Check an output before any work: its folder, an existing file, and the source itself.
+
+check_output(Path("depth.mp4"), Path("clip.mp4"), overwrite=False)     # raises OutputExistsError or SinkError
+make_folder(Path("results"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.errors import OutputExistsError, SinkError
+from pipeline.sinks.base import sink_kind
+from pipeline.storage.part_file import part_of, write_errors
+
+
+def make_folder(folder: Path) -> None:
+    """Create the output folder and its parents. Raises `SinkError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SinkError(
+            f"The folder {folder} cannot be created: {error.strerror}.",
+            hint="Choose another one with --output.",
+        ) from error
+
+
+def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: str = "auto") -> None:
+    """Refuse an output that cannot or must not be written; call it before any work.
+
+    `origin` is the file of the source. Raises `OutputExistsError` and `SinkError`.
+    """
+    kind = sink_kind(path, format)
+    with write_errors(path):
+        if not path.parent.is_dir():
+            raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
+        existing_output: Callable[[Path], Path | None] = getattr(kind, "existing_output", _existing_file)
+        blocking = existing_output(path)
+        # The unfinished file must not replace the source either.
+        for taken in (path, part_of(path)):
+            if origin is not None and taken.exists() and origin.exists() and _is_in(origin, taken):
+                raise SinkError(
+                    f"{path} would overwrite its own source {origin}.", hint="Choose another output."
+                )
+        if blocking is not None and not overwrite:
+            raise OutputExistsError(
+                f"{blocking} already exists.", hint="Replace it with --overwrite, or choose another output."
+            )
+
+
+def _is_in(file: Path, place: Path) -> bool:
+    """Return whether `file` is `place` or is inside it."""
+    return place.samefile(file) or place.resolve() in file.resolve().parents
+
+
+def _existing_file(path: Path) -> Path | None:
+    if path.is_dir():
+        raise SinkError(f"{path} is a folder.", hint="Give the name of a file in it.")
+    return path if path.exists() else None
