@@ -126,6 +126,9 @@ class DepthFrame:
         Timestamp of the frame since which disparity keeps one scale; None without stabilization.
     calibration : Calibration or None
         Converts disparity to meters.
+    inferred_at : Fraction or None
+        Timestamp of the newest frame whose inference is in this depth. Earlier than the frame's own if depth was
+        carried here along the motion of the picture; None if the model saw the frame itself.
     """
 
     frame: Frame
@@ -139,6 +142,17 @@ class DepthFrame:
     is_shot_start: bool = False
     shot_start: Fraction | None = None
     calibration: Calibration | None = None
+    inferred_at: Fraction | None = None
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the model has not seen this frame itself."""
+        return self.inferred_at is not None and self.inferred_at != self.frame.timestamp
+
+    @property
+    def inference_age(self) -> float:
+        """Seconds from the frame that the model saw to this one."""
+        return 0.0 if self.inferred_at is None else float(self.frame.timestamp - self.inferred_at)
 
     def normalized(self) -> Disparity:
         """Scale disparity to the display range.

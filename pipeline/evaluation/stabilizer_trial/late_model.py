@@ -1,0 +1,93 @@
+"""A model too slow for the camera: it sees every so many-th frame, and its result comes some frames later.
+
+    Held(every=4, late=4)              # the newest result stays on the screen, as without propagation
+    Carried(every=4, late=4)           # it is carried to every frame
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import replace
+from typing import Self
+
+from pipeline.arrays import Disparity
+from pipeline.frame import DepthFrame, Frame
+from pipeline.stabilize import Propagator, Stabilizer
+
+PACES = (4, 4), (8, 8)
+"""The model sees every so many-th frame; so many frames later its result is known."""
+
+
+class _Late:
+    """Both know the first result at once, so that there is something to be judged from the first frame on."""
+
+    def __init__(self, every: int, late: int) -> None:
+        self._every, self._late = every, late
+        self._count = -1
+
+    def _is_key(self) -> bool:
+        """Whether the model begins with this frame: the next one."""
+        self._count += 1
+        return self._count % self._every == 0
+
+    def _is_known(self, key: int) -> bool:
+        return key == 0 or self._count - key >= self._late
+
+
+class Held(_Late):
+    """Shows the newest result until there is another."""
+
+    def __init__(self, every: int, late: int) -> None:
+        super().__init__(every, late)
+        self._stabilizer = Stabilizer()
+        self._coming: tuple[tuple[int, DepthFrame], ...] = ()
+        self._shown: DepthFrame | None = None
+
+    def copy(self) -> Self:
+        """Another one that goes on from here."""
+        other = copy(self)
+        other._stabilizer = self._stabilizer.copy()
+        return other
+
+    def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
+        """The next frame."""
+        if self._is_key():
+            self._coming += ((self._count, self._stabilizer.update(frame, disparity)),)
+        while self._coming and self._is_known(self._coming[0][0]):
+            (_, self._shown), *coming = self._coming
+            self._coming = tuple(coming)
+        assert self._shown is not None
+        return replace(
+            self._shown, frame=frame, raw_disparity=disparity, is_shot_start=self._count == 0,
+            inferred_at=self._shown.frame.timestamp,
+        )  # fmt: skip
+
+
+class Carried(_Late):
+    """Carries the newest result to every frame."""
+
+    def __init__(self, every: int, late: int) -> None:
+        super().__init__(every, late)
+        self._propagator = Propagator()
+        self._coming: tuple[int, int, Disparity] | None = None
+
+    def copy(self) -> Self:
+        """Another one that goes on from here."""
+        other = copy(self)
+        other._propagator = self._propagator.copy()
+        return other
+
+    def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
+        """The next frame."""
+        is_key = self._is_key()
+        self._propagator.advance(frame)
+        if self._coming is not None and self._is_known(self._coming[0]):
+            _, ticket, known = self._coming
+            self._propagator.observe(ticket, known)
+        if is_key and (ticket := self._propagator.begin_inference()) is not None:
+            self._coming = self._count, ticket, disparity
+            if self._is_known(self._count):
+                self._propagator.observe(ticket, disparity)
+        depth = self._propagator.show()
+        assert depth is not None
+        return replace(depth, raw_disparity=disparity)  # what it is held against is the model on every frame

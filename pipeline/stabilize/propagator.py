@@ -1,0 +1,204 @@
+"""Depth for every frame from a model that sees only some of them, and is late.
+
+    propagator = Propagator("steady")
+    propagator.advance(frame)                      # every captured frame
+    depth = propagator.show()                      # its depth; None while nothing is known of its shot
+    ticket = propagator.begin_inference()          # the model begins with this frame
+    propagator.observe(ticket, disparity)          # some frames later: what it made of it
+
+The stabilizer's filter runs on the frames that the model sees, the key frames, as if there were no others. What it
+holds is carried from there to the newest frame (trajectory.py). A late result meets the past at its own frame, where
+both show the same, and only then is carried to the present.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Self
+
+import cv2
+import numpy as np
+
+from pipeline.arrays import Disparity
+from pipeline.frame import DepthFrame, Frame
+from pipeline.settings import StabilizerSettings
+from pipeline.stabilize.align import Aligner
+from pipeline.stabilize.display_range import DisplayRange, percentile_range
+from pipeline.stabilize.ego_motion import ForwardMotion
+from pipeline.stabilize.motion import FINE, Gray, Map, Motion, estimate_motion, small_gray
+from pipeline.stabilize.scene_change import Change, change
+from pipeline.stabilize.stabilizer import FIRMNESS, LIGHT_TRUST, LONGEST_BLINK, LONGEST_GAP, SHORTEST_STEP
+from pipeline.stabilize.temporal_filter import FilterState
+from pipeline.stabilize.trajectory import Layers, Trajectory, View, reproject
+
+
+@dataclass(frozen=True, eq=False)
+class _Key:
+    """The newest key frame whose depth is known, and how it is seen from the newest frame."""
+
+    timestamp: Fraction
+    raw: Disparity
+    state: FilterState
+    layers: Layers
+    trajectory: Trajectory
+
+
+@dataclass(frozen=True, eq=False)
+class _Pending:
+    """A frame that the model is looking at. `prior` is what was expected there, `trust` how far; None: nothing was."""
+
+    ticket: int
+    frame: Frame
+    prior: FilterState | None
+    trust: Map | None
+    elapsed: float
+    trajectory: Trajectory | None
+
+
+class Propagator:
+    """Carries depth from frame to frame. One per stream; not to be shared between threads."""
+
+    def __init__(self, strength: str | StabilizerSettings = "steady") -> None:
+        settings = strength if isinstance(strength, StabilizerSettings) else StabilizerSettings(strength)
+        self._strength = settings.strength
+        self._tickets = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the past: the next frame begins another scene, perhaps of another size."""
+        self._frame: Frame | None = None
+        self._gray: Gray | None = None
+        self._gray_at = Fraction(0)
+        self._forget_shot()
+
+    def _forget_shot(self) -> None:
+        self._key: _Key | None = None
+        self._pending: _Pending | None = None
+        self._view: View | None = None
+        self._shown: DepthFrame | None = None
+        self._shot_start: Fraction | None = None
+        self._is_blank = False
+        self._forward, self._aligner, self._range = ForwardMotion(), Aligner(), DisplayRange()
+
+    def copy(self) -> Self:
+        """Another one that goes on from here."""
+        other = copy(self)
+        other._forward, other._aligner = copy(self._forward), copy(self._aligner)
+        other._range = copy(self._range)  # what these hold, and the rest, is never written into
+        return other
+
+    def advance(self, frame: Frame) -> None:
+        """The next captured frame."""
+        self._frame = frame
+        before = self._gray
+        if before is None:  # until the first result nobody knows how large depth is
+            return
+        gray, elapsed = small_gray(frame.image, before.shape), float(frame.timestamp - self._gray_at)
+        if not 0 <= elapsed <= LONGEST_GAP:
+            self._begin_shot(gray, frame.timestamp)
+            return
+        motion = estimate_motion(gray, before, FINE)  # for every pixel of the last frame where it is now
+        match change(before, gray, motion):
+            case Change.BLANK if elapsed < LONGEST_BLINK:
+                self._is_blank = True
+                return
+            case Change.BLANK | Change.CUT:
+                self._begin_shot(gray, frame.timestamp)
+                return
+            case Change.LIGHT:
+                motion = Motion.none(gray.shape, LIGHT_TRUST)
+        self._gray, self._gray_at, self._is_blank = gray, frame.timestamp, False
+        self._extend(motion, max(elapsed, SHORTEST_STEP))
+
+    def begin_inference(self) -> int | None:
+        """The model begins with the newest frame: a ticket for its result; None where there is nothing to be seen."""
+        if self._frame is None or self._is_blank:
+            return None
+        self._tickets += 1
+        size = None if self._gray is None else self._gray.shape
+        prior, trust = (None, None) if self._strength == "off" else self._expected()
+        elapsed = 0.0 if self._key is None else float(self._frame.timestamp - self._key.timestamp)
+        self._pending = _Pending(
+            self._tickets, self._frame, prior, trust, elapsed, None if size is None else Trajectory.start(size)
+        )
+        return self._tickets
+
+    def observe(self, ticket: int, disparity: Disparity) -> None:
+        """The model's result, float32 (h, w); of a shot that is over, it is left out."""
+        pending, newest = self._pending, self._frame
+        if pending is None or newest is None or ticket != pending.ticket:
+            return
+        self._pending = None
+        if self._gray is None or self._gray.shape != disparity.shape:  # the first, or the picture has another size
+            self._forget_shot()
+            self._gray, self._gray_at = small_gray(pending.frame.image, disparity.shape), pending.frame.timestamp
+            pending = replace(pending, prior=None, trajectory=Trajectory.start(disparity.shape))
+        state = self._blended(pending, disparity)
+        assert pending.trajectory is not None
+        layers = Layers.of(state.disparity)
+        self._key = _Key(pending.frame.timestamp, disparity, state, layers, pending.trajectory)
+        self._view = None
+        if newest.timestamp != self._gray_at and not self._is_blank:
+            self.advance(newest)
+
+    def show(self) -> DepthFrame | None:
+        """The newest frame with its depth; None while nothing is known of its shot."""
+        frame, key = self._frame, self._key
+        if frame is None or key is None:
+            return None
+        last = self._shown
+        if last is not None and self._is_blank:
+            return replace(last, frame=frame, is_shot_start=False)
+        steady = np.maximum(self._seen_from_now(key).disparity, 0)
+        if self._strength == "off":
+            limits = percentile_range(steady)
+        else:
+            elapsed = 0.0 if last is None else float(frame.timestamp - last.frame.timestamp)
+            limits = self._range.update(steady, max(elapsed, 0.0))
+        if self._shot_start is None:
+            self._shot_start = frame.timestamp
+        start = None if self._strength == "off" else self._shot_start
+        self._shown = DepthFrame(
+            frame, steady, key.raw, limits, is_shot_start=last is None, shot_start=start, inferred_at=key.timestamp
+        )
+        return self._shown
+
+    def _begin_shot(self, gray: Gray, timestamp: Fraction) -> None:
+        self._forget_shot()
+        self._gray, self._gray_at = gray, timestamp
+
+    def _extend(self, motion: Motion, elapsed: float) -> None:
+        nearer = np.zeros_like(motion.trust)
+        if self._shown is not None:  # the motion leads the other way, so that what comes nearer goes away
+            nearer = -self._forward.update(self._shown.disparity, motion, elapsed)
+        if self._key is not None:
+            self._key = replace(self._key, trajectory=self._key.trajectory.extended(motion, nearer))
+            self._view = None
+        if self._pending is not None and self._pending.trajectory is not None:
+            trajectory = self._pending.trajectory.extended(motion, nearer)
+            self._pending = replace(self._pending, trajectory=trajectory)
+
+    def _seen_from_now(self, key: _Key) -> View:
+        if self._view is None:
+            self._view = reproject(key.state.disparity, key.layers, key.trajectory)
+        return self._view
+
+    def _expected(self) -> tuple[FilterState | None, Map | None]:
+        """What the newest frame's depth should be, as the filter holds it, and how far each pixel can be trusted."""
+        if self._key is None:
+            return None, None
+        view, state = self._seen_from_now(self._key), self._key.state
+        maps = np.asarray(cv2.merge([state.seconds, state.surprise, state.earlier]), np.float32)
+        seconds, surprise, earlier = (np.asarray(each, np.float32) for each in cv2.split(view.sample(maps)))
+        return FilterState(view.disparity, seconds * view.trust, surprise, earlier), view.trust
+
+    def _blended(self, pending: _Pending, disparity: Disparity) -> FilterState:
+        """The result, and what was expected in its place."""
+        prior, trust = pending.prior, pending.trust
+        if prior is None or trust is None:
+            return FilterState.start(disparity)
+        elapsed = max(pending.elapsed, SHORTEST_STEP)
+        aligned, past = self._aligner.align(disparity, prior.disparity, trust, elapsed)
+        return replace(prior, disparity=past).blended(aligned, trust, elapsed, FIRMNESS[self._strength])
