@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from pipeline.arrays import Disparity, Image
 from pipeline.evaluation.accuracy import AccuracyEvaluator, Trails
 from pipeline.evaluation.metrics import Flicker, FollowedFlicker, FramePair, RangeMovement
-from pipeline.evaluation.step_response import DepthFilter, StepTrials, span
+from pipeline.evaluation.step_response import STEP_FRAMES, DepthFilter, StepTrials, span
 from pipeline.frame import DepthFrame, Frame
 
 Map = NDArray[np.float32]
@@ -68,9 +68,13 @@ def watch_all(
     rules: Mapping[str, DepthFilter],
     moments: Iterable[TrialSample],
     see: Callable[[str, DepthFrame], None] = lambda _name, _depth: None,
+    step_frames: int = STEP_FRAMES,
 ) -> dict[str, StabilityFigures]:
-    """The figures of several rules on one stream; `see` is shown what each of them makes of each frame."""
-    watches = {name: StabilityEvaluator(rule) for name, rule in rules.items()}
+    """The figures of several rules on one stream; `see` is shown what each of them makes of each frame.
+
+    A lag longer than `step_frames` isn't found.
+    """
+    watches = {name: StabilityEvaluator(rule, step_frames) for name, rule in rules.items()}
     scenery = Scenery()
     for moment in moments:
         passage = scenery.next(moment.frame, moment.disparity.shape)
@@ -98,11 +102,11 @@ class Scenery:
 class StabilityEvaluator:
     """Runs one rule on one stream and keeps its figures."""
 
-    def __init__(self, rule: DepthFilter) -> None:
+    def __init__(self, rule: DepthFilter, step_frames: int = STEP_FRAMES) -> None:
         self._rule = rule
         self._flicker, self._opw, self._opw_disparity = Flicker(), FollowedFlicker(), FollowedFlicker()
         self._movement = RangeMovement()
-        self._steps = StepTrials()
+        self._steps = StepTrials(frames=step_frames)
         self._truth = AccuracyEvaluator()
         self._trails = Trails()
         self._last: tuple[DepthFrame, Map] | None = None

@@ -6,8 +6,10 @@
 
 `stabilizer.py` reads from top to bottom: follow the picture (motion.py) · another scene? (scene_change.py) · coming
 nearer? (ego_motion.py) · one scale and shift (align.py) · blend with the past (temporal_filter.py) · display range
-(display_range.py). Where the model is slower than the camera, `propagator.py` carries depth to every frame: each pixel of
-a key frame is followed (trajectory.py) and put where it is now (splat.py).
+(display_range.py).
+
+Where the model is slower than the camera, `propagator.py` carries depth to every frame: each pixel of a key frame is
+followed (trajectory.py) and put where it is now (splat.py).
 """
 
 from pipeline.stabilize.display_range import ShotRange, percentile_range

@@ -32,8 +32,8 @@ Vectors = NDArray[np.float32]
 SMALLEST_SIDE_PX = 32
 """DIS refuses tiny pictures, and crashes on some narrow ones; below this, nothing is taken to move."""
 COARSE, FINE = 2, 1
-"""Scales at which DIS stops, as powers of two. `FINE` finds the whole way of what moves fast, where `COARSE` falls short
-by a twentieth, which adds up from frame to frame; it takes 0.9 ms more."""
+"""Scales at which DIS stops, as powers of two. `FINE` finds the whole way of what moves fast, where `COARSE` falls
+short by a twentieth, which adds up from frame to frame; it takes three times as long."""
 REFINEMENTS = 1
 """Of optical flow; DIS would do five, which take half of its time and find little more."""
 ROUND_TRIP_PX = 0.5
@@ -92,7 +92,9 @@ def estimate_motion(previous: Gray, gray: Gray, scale: int = COARSE) -> Motion:
     height, width = gray.shape
     grid = pixel_grid(height, width)
     backward = _flow(gray, previous, REFINEMENTS if scale == COARSE else 0, scale)
-    forward = _flow(previous, gray, 0, COARSE)  # good enough to see whether a pixel comes back to where it started
+    forward = _flow(
+        previous, gray, 0, COARSE
+    )  # good enough to see whether a pixel comes back to where it started
     origin = grid + backward
     returned = backward + sample(forward, origin)
     allowed = ROUND_TRIP_PX + ROUND_TRIP_SHARE * _length(backward)

@@ -121,7 +121,12 @@ class Propagator:
         prior, trust = (None, None) if self._strength == "off" else self._expected()
         elapsed = 0.0 if self._key is None else float(self._frame.timestamp - self._key.timestamp)
         self._pending = _Pending(
-            self._tickets, self._frame, prior, trust, elapsed, None if size is None else Trajectory.start(size)
+            self._tickets,
+            self._frame,
+            prior,
+            trust,
+            elapsed,
+            None if size is None else Trajectory.start(size),
         )
         return self._tickets
 
@@ -131,9 +136,14 @@ class Propagator:
         if pending is None or newest is None or ticket != pending.ticket:
             return
         self._pending = None
-        if self._gray is None or self._gray.shape != disparity.shape:  # the first, or the picture has another size
+        if (
+            self._gray is None or self._gray.shape != disparity.shape
+        ):  # the first, or the picture has another size
             self._forget_shot()
-            self._gray, self._gray_at = small_gray(pending.frame.image, disparity.shape), pending.frame.timestamp
+            self._gray, self._gray_at = (
+                small_gray(pending.frame.image, disparity.shape),
+                pending.frame.timestamp,
+            )
             pending = replace(pending, prior=None, trajectory=Trajectory.start(disparity.shape))
         state = self._blended(pending, disparity)
         assert pending.trajectory is not None
@@ -161,7 +171,13 @@ class Propagator:
             self._shot_start = frame.timestamp
         start = None if self._strength == "off" else self._shot_start
         self._shown = DepthFrame(
-            frame, steady, key.raw, limits, is_shot_start=last is None, shot_start=start, inferred_at=key.timestamp
+            frame,
+            steady,
+            key.raw,
+            limits,
+            is_shot_start=last is None,
+            shot_start=start,
+            inferred_at=key.timestamp,
         )
         return self._shown
 

@@ -1,7 +1,7 @@
 """Forward mapping: pixels put where they have moved to, nearer ones in front, and what remains free filled.
 
-    source, seen = splat(position, order, disparity)
-    whole = fill_from_farther_side(source, seen, disparity)
+source, seen = splat(position, order, disparity)
+whole = fill_from_farther_side(source, seen, disparity)
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ Index = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 """bool (h, w)."""
 
+UNKNOWN = 1 << 20
+"""Farther away than any pixel is."""
 CRACK_RATIO = 1.1
 """A pixel that is farther than all around it by this factor shows through a crack in what is in front."""
 
@@ -38,10 +40,20 @@ def splat(position: Vectors, order: NDArray[np.int32], disparity: Map) -> tuple[
     depth = np.where(seen, disparity.ravel().take(source, mode="clip"), 0).astype(np.float32)
     around = np.ones((3, 3), np.uint8)
     front = cv2.erode(cv2.dilate(depth, around), around)
-    seen &= front <= CRACK_RATIO * depth
+    seen &= (front <= CRACK_RATIO * depth) | ~_torn(source)
     for axis in (1, 0):
         _close_cracks(source, seen, depth, axis)
     return source, seen
+
+
+def _torn(source: Index) -> Mask:
+    """Where other pixels are around than in the key frame: a fence stays a fence, however narrow its gaps."""
+    torn = np.zeros(source.shape, bool)
+    for axis, step in ((1, 1), (0, source.shape[1])):
+        apart = np.diff(source, axis=axis) != step
+        for side in (slice(None, -1), slice(1, None)):
+            torn[(slice(None), side) if axis else side] |= apart
+    return torn
 
 
 def _close_cracks(source: Index, seen: Mask, depth: Map, axis: int) -> None:
@@ -50,12 +62,10 @@ def _close_cracks(source: Index, seen: Mask, depth: Map, axis: int) -> None:
         tuple(part if axis == own else slice(None) for own in (0, 1))
         for part in (slice(None, -2), slice(1, -1), slice(2, None))
     )
-    gaps = ~seen[at] & seen[before] & seen[after]
-    if not gaps.any():
-        return
-    farther = depth[before] < depth[after]
-    source[at][gaps] = np.where(farther, source[before], source[after])[gaps]
-    depth[at][gaps] = np.minimum(depth[before], depth[after])[gaps]
+    gaps = np.nonzero(~seen[at] & seen[before] & seen[after])
+    farther = depth[before][gaps] < depth[after][gaps]
+    source[at][gaps] = np.where(farther, source[before][gaps], source[after][gaps])
+    depth[at][gaps] = np.minimum(depth[before][gaps], depth[after][gaps])
     seen[at][gaps] = True
 
 
@@ -68,39 +78,34 @@ def fill_from_farther_side(source: Index, seen: Mask, disparity: Map) -> Index:
     free = np.flatnonzero(~seen)
     if not free.size or not seen.any():
         return np.maximum(source, 0)
-    height, width = source.shape
-    rows, columns = np.divmod(free, width)
-    places, distances = zip(*(_first_seen(seen, rows, columns, way) for way in ("l", "r", "u", "d")), strict=True)
-    place, distance = np.stack(places), np.stack(distances)
-    known = distance < np.inf
-    pixel = source.ravel().take(place)
-    depth = disparity.ravel().take(pixel, mode="clip")
-    least = np.where(known, depth, np.inf).min(axis=0)
-    most = np.where(known, depth, -np.inf).max(axis=0)
-    distance[~(depth <= (least + most) / 2)] = np.inf
-    best = pixel[distance.argmin(axis=0), np.arange(free.size)]
+    width = source.shape[1]
+    rows = (free // width).astype(np.int32)
+    columns = (free - rows * width).astype(np.int32)
+    pixels, depths, distances = [], [], []
+    for line, position, across in ((rows, columns, True), (columns, rows, False)):
+        for found in _first_seen(seen if across else np.ascontiguousarray(seen.T), line, position):
+            known = found >= 0
+            place = line * width + found if across else found * width + line
+            pixel = source.ravel().take(place, mode="clip")
+            pixels.append(pixel)
+            depths.append(np.where(known, disparity.ravel().take(pixel, mode="clip"), np.nan))
+            distances.append(np.where(known, np.abs(found - position), UNKNOWN))
+    depth = np.stack(depths)
+    middle = (np.fmin.reduce(depth) + np.fmax.reduce(depth)) / 2
+    distance = np.where(depth <= middle, np.stack(distances), UNKNOWN)
     filled = source.ravel().copy()
-    filled[free] = np.maximum(best, 0)
-    return filled.reshape(height, width)
+    filled[free] = np.choose(distance.argmin(axis=0), pixels)
+    return np.maximum(filled, 0).reshape(source.shape)
 
 
-def _first_seen(
-    seen: Mask, rows: NDArray[np.int64], columns: NDArray[np.int64], way: str
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The first seen place from each of these going left, right, up or down, and how far it is; inf for none."""
-    axis = 1 if way in "lr" else 0
-    backward = way in "rd"
-    counts = np.arange(seen.shape[axis], dtype=np.int32)
-    counts = counts[None] if axis else counts[:, None]
-    nothing = seen.shape[axis] if backward else -1
-    marks = np.where(seen, counts, nothing)
-    if backward:
-        last = np.flip(np.minimum.accumulate(np.flip(marks, axis), axis), axis)
-    else:
-        last = np.maximum.accumulate(marks, axis)
-    found = last[rows, columns].astype(np.int64)
-    distance = np.abs(found - (columns if axis else rows)).astype(np.float64)
-    distance[found == nothing] = np.inf
-    found = found.clip(0, seen.shape[axis] - 1)
-    place = rows * seen.shape[1] + found if axis else found * seen.shape[1] + columns
-    return place, distance
+def _first_seen(seen: Mask, line: NDArray[np.int32], position: NDArray[np.int32]) -> list[NDArray[np.int32]]:
+    """Where the first seen place is before and after each `position` in its row `line`; -1 for none."""
+    length = seen.shape[1]
+    marks = np.where(seen, np.arange(length, dtype=np.int16), np.int16(-1))
+    before = np.maximum.accumulate(marks, axis=1)
+    marks = np.where(seen, np.arange(length, dtype=np.int16)[::-1], np.int16(-1))
+    after = np.maximum.accumulate(marks[:, ::-1], axis=1)  # counted from the other end
+    place = line * length + position
+    mirrored = line * length + (length - 1 - position)
+    last = after.ravel().take(mirrored).astype(np.int32)
+    return [before.ravel().take(place).astype(np.int32), np.where(last >= 0, length - 1 - last, -1)]

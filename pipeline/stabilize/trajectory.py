@@ -33,7 +33,7 @@ LEAST_WEIGHT = 1e-4
 EDGE_PX, EDGE_RATIO = 5, 1.15
 """Around an edge of depth disparity differs by this factor within this width."""
 PARTING_PX = 1.0
-"""Where motion differs by more than this within `EDGE_PX`, an edge comes apart: soft depth in it belongs to one side."""
+"""Where motion differs by more than this within `EDGE_PX`, an edge comes apart: its soft depth takes a side."""
 FARTHEST_STEP, NEAREST_STEP = -1.0, 0.5
 """Bounds of the change in inverse disparity through the camera's motion, in shares of it."""
 
@@ -59,8 +59,8 @@ class Trajectory:
         """One frame on. `motion` says for every pixel of the last frame where it is in the new one."""
         height, width = self.trust.shape
         step = np.asarray(cv2.merge([motion.origin, motion.trust, nearer]), np.float32)
-        x, y, trust, come = cv2.split(sample(step, self.position))
-        trust = np.asarray(cv2.multiply(trust, self.trust), np.float32)
+        x, y, found, come = cv2.split(sample(step, self.position))
+        trust = np.asarray(cv2.multiply(found, self.trust), np.float32)
         inside = cv2.inRange(self.position, (-0.5, -0.5), (width - 0.5, height - 0.5))
         trust[inside == 0] = 0
         position = np.asarray(cv2.merge([x, y]), np.float32)
@@ -103,7 +103,7 @@ class Layers:
         grid = pixel_grid(*trajectory.trust.shape)
         moved = trajectory.position - grid
         weight = np.maximum(_cells(trajectory.trust), LEAST_WEIGHT)
-        x, y = (_cells(part) * weight for part in cv2.split(moved))
+        x, y = (_cells(np.asarray(part, np.float32)) * weight for part in cv2.split(moved))
         summed = np.concatenate([self.member * part[..., None] for part in (x, y, weight)], axis=2)
         side = 2 * REACH_CELLS + 1
         summed = np.asarray(cv2.blur(summed, (side, side), borderType=cv2.BORDER_CONSTANT), np.float32)

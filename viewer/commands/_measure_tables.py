@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.evaluation.stability import StabilityFigures
+    from pipeline.evaluation.stabilizer_trial.late_trial import LateTrial
     from pipeline.evaluation.stabilizer_trial.trial import Goal, Trial
 
 HEADINGS = (
@@ -85,8 +86,28 @@ def trial_table(trial: Trial) -> Iterator[str]:
     return _aligned(rows)
 
 
-def goal_table(goals: Iterable[Goal]) -> Iterator[str]:
+def late_table(trial: LateTrial) -> Iterator[str]:
+    """Means over the sequences, beside the model on every frame."""
+    rules = [rule for rule in next(iter(trial.results.values())) if rule != "off"]
+    rows = [["", "AbsRel frame", "AbsRel clip", "F of unstabilized", "T", "L frames", "cpu ms"]]
+    for rule in rules:
+        ratios = (trial.mean_ratio(rule, name) for name in ("frame_abs_rel", "clip_abs_rel"))
+        flicker = trial.mean_ratio(rule, "flicker", "off")
+        lags = trial.values(rule, "lag")
+        rows.append(
+            [
+                rule, *(f"{ratio or 0:.2f}x" for ratio in ratios),
+                "" if flicker is None else f"{flicker:.2f}x",
+                f"{mean(trial.values(rule, 'trails') or [0.0]):.2%}",
+                f"{max(lags):.0f}" if lags else "",
+                f"{mean(trial.values(rule, 'cpu_ms')):.1f}",
+            ]
+        )  # fmt: skip
+    return _aligned(rows)
+
+
+def goal_table(goals: Iterable[Goal], over: str = "worst sequence") -> Iterator[str]:
     """The targets and the results."""
     passed = {True: "pass", False: "fail", None: "—"}
     rows = [[goal.name, goal.target, goal.measured, passed[goal.passed]] for goal in goals]
-    return _aligned([["worst sequence", "target", "measured", "result"], *rows])
+    return _aligned([[over, "target", "measured", "result"], *rows])

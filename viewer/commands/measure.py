@@ -16,6 +16,7 @@ from viewer.options import with_settings
 
 if TYPE_CHECKING:
     from pipeline.evaluation.stability import StabilityFigures
+    from pipeline.evaluation.stabilizer_trial.trial import Exercise
 
 
 @click.command()
@@ -119,24 +120,32 @@ def _facts(source: str, model: str, runtime: str, figures: dict[str, StabilityFi
 
 def _prove(wished: EstimatorSettings) -> dict[str, Any]:
     from pipeline.benchmark import machine
+    from pipeline.evaluation.stabilizer_trial.late_trial import late_goals, run_late_trial
     from pipeline.evaluation.stabilizer_trial.trial import goals, run_trial
     from viewer.commands import _measure_tables as tables
     from viewer.console import say
 
     trial = run_trial(lambda title: say(f"… {title}"))
-    reached = goals(trial, _network_ms(wished))
-    table = [*tables.trial_table(trial), "", *tables.goal_table(reached)]
+    late = run_late_trial(lambda title: say(f"… {title}"))
+    reached, carried = goals(trial, _network_ms(wished)), late_goals(late)
+    table = [*tables.trial_table(trial), "", *tables.goal_table(reached), ""]
+    table += [*tables.late_table(late), "", *tables.goal_table(carried, "mean of all sequences")]
     facts = {
         "machine": machine(),
-        "sequences": [
-            {"title": each.title, "kind": each.kind, "seed": each.seed}
-            | {"figures": {name: asdict(rule) for name, rule in figures.items()}}
-            for each, figures in trial.results.items()
-        ],
+        "sequences": _sequences(trial.results),
+        "model too slow": _sequences(late.results),
         "cuts": {"due": trial.cuts_due, "found": trial.cuts_found},
-        "goals": [asdict(goal) for goal in reached],
+        "goals": [asdict(goal) for goal in (*reached, *carried)],
     }
     return {"json": facts, "table": table}
+
+
+def _sequences(results: dict[Exercise, dict[str, StabilityFigures]]) -> list[dict[str, Any]]:
+    return [
+        {"title": each.title, "kind": each.kind, "seed": each.seed}
+        | {"figures": {name: asdict(rule) for name, rule in figures.items()}}
+        for each, figures in results.items()
+    ]
 
 
 def _network_ms(wished: EstimatorSettings) -> float | None:

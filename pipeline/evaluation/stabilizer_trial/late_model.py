@@ -1,7 +1,7 @@
 """A model too slow for the camera: it sees every so many-th frame, and its result comes some frames later.
 
-    Held(every=4, late=4)              # the newest result stays on the screen, as without propagation
-    Carried(every=4, late=4)           # it is carried to every frame
+Held(every=4, late=4)              # the newest result stays on the screen, as without propagation
+Carried(every=4, late=4)           # it is carried to every frame
 """
 
 from __future__ import annotations
@@ -84,10 +84,11 @@ class Carried(_Late):
         if self._coming is not None and self._is_known(self._coming[0]):
             _, ticket, known = self._coming
             self._propagator.observe(ticket, known)
-        if is_key and (ticket := self._propagator.begin_inference()) is not None:
-            self._coming = self._count, ticket, disparity
+        begun = self._propagator.begin_inference() if is_key else None
+        if begun is not None:
+            self._coming = self._count, begun, disparity
             if self._is_known(self._count):
-                self._propagator.observe(ticket, disparity)
+                self._propagator.observe(begun, disparity)
         depth = self._propagator.show()
         assert depth is not None
         return replace(depth, raw_disparity=disparity)  # what it is held against is the model on every frame

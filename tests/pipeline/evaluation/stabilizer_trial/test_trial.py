@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from pipeline.evaluation.stabilizer_trial import late_trial as late_trials
 from pipeline.evaluation.stabilizer_trial import trial as trials
 from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
+from pipeline.evaluation.stabilizer_trial.late_trial import EVERY, late_goals, run_late_trial
 from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, run_trial, sequences
 from pipeline.frame import Frame
 from viewer.cli import cli
@@ -20,6 +22,13 @@ def short():
     return run_trial(
         which=[each for each in sequences() if each.title.startswith("tripod, scale")][:1], seconds=2.2
     )
+
+
+@pytest.fixture(scope="module")
+def late():
+    """The same with a model too slow for the camera."""
+    which = [each for each in sequences() if each.title.startswith("sideways, scale")][:1]
+    return run_late_trial(which=which, seconds=1.0)
 
 
 def shown(rule, levels):
@@ -115,11 +124,28 @@ def test_goals_are_reckoned_not_claimed(short):
     assert spoiled["F on a tripod"] == Goal("F on a tripod", "≤ 0.15x", "1.00x", False)
 
 
-def test_the_benchmark_prints_both_tables(monkeypatch, short):
+def test_the_benchmark_prints_all_tables(monkeypatch, short, late):
     monkeypatch.setattr(trials, "run_trial", lambda _tell: short)
     monkeypatch.setattr("viewer.commands.measure._network_ms", lambda _wished: None)
     monkeypatch.setattr(trials, "MOVING", trials.TRIPOD)  # the short trial has no moving camera
+    monkeypatch.setattr(late_trials, "run_late_trial", lambda _tell: late)
     done = CliRunner().invoke(cli, ["measure", "--benchmark"])
     assert done.exit_code == 0, done.output
+    assert "| carried 4" in done.stdout
     assert "| smoothed-values" in done.stdout
     assert "| F on a tripod" in done.stdout
+
+
+def test_a_slow_model_is_judged_by_what_is_shown_meanwhile(late):
+    ((sequence, results),) = late.results.items()
+    assert set(results) == {"off", EVERY, "held 4", "carried 4", "held 8", "carried 8"}
+    assert late.mean_ratio("carried 4", "frame_abs_rel") < late.mean_ratio("held 4", "frame_abs_rel")
+    assert late.mean_ratio("carried 8", "frame_abs_rel") < late.mean_ratio("held 8", "frame_abs_rel")
+    spoiled = replace(
+        results["carried 4"], frame_abs_rel=2 * results[EVERY].frame_abs_rel, trails=0.5, lag=40
+    )
+    spoiled_trial = replace(late, results={sequence: results | {"carried 4": spoiled}})
+    found = {goal.name: goal for goal in late_goals(spoiled_trial)}
+    assert found["model on every 4th frame, 4 late: AbsRel of every frame's"].measured == "2.00x"
+    assert found["model on every 4th frame, 4 late: lag L, inferences"].measured == "9.00"
+    assert not any(goal.passed for words, goal in found.items() if "4th" in words and "F of" not in words)

@@ -1,0 +1,94 @@
+"""Depth from a model too slow for the camera, held and carried, beside the model on every frame.
+
+trial = run_late_trial(on_sequence=print)
+trial.mean_ratio("carried 4", "frame_abs_rel")        # in shares of the model on every frame
+for goal in late_goals(trial): print(goal.words, goal.found, goal.reached)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from pipeline.evaluation.stability import StabilityFigures, watch_all
+from pipeline.evaluation.stabilizer_trial.late_model import PACES, Carried, Held
+from pipeline.evaluation.stabilizer_trial.trial import SECONDS, Exercise, Goal, sequences
+from pipeline.evaluation.step_response import DepthFilter
+from pipeline.stabilize import Stabilizer
+
+EVERY = "every frame"
+"""The stabilizer with the model on every frame, whose result is known at once: what late results are held against."""
+MOST_ABS_REL = {4: 1.06, 8: 1.20}
+"""Of the model on every frame, at most, where it sees every so many-th one."""
+MOST_FLICKER, MOST_TRAILS, MOST_LAG = 0.3, 0.01, 2
+"""In shares of the unstabilized model on every frame; of what was uncovered; inferences after the first to see it."""
+
+
+@dataclass(frozen=True)
+class LateTrial:
+    """`results`: of each sequence the figures of each way to show what is late."""
+
+    results: dict[Exercise, dict[str, StabilityFigures]]
+
+    def values(self, rule: str, name: str) -> list[float]:
+        """One figure on every sequence where it could be measured."""
+        found = (getattr(figures[rule], name) for figures in self.results.values())
+        return [float(value) for value in found if value is not None]
+
+    def ratios(self, rule: str, name: str, reference: str = EVERY) -> list[float]:
+        """The same, in shares of what it is with the model on every frame."""
+        pairs = zip(self.values(rule, name), self.values(reference, name), strict=True)
+        return [value / other for value, other in pairs]
+
+    def mean_ratio(self, rule: str, name: str, reference: str = EVERY) -> float | None:
+        """The mean over all sequences; None where nothing could be measured."""
+        ratios = self.ratios(rule, name, reference)
+        return fmean(ratios) if ratios else None
+
+
+def run_late_trial(
+    on_sequence: Callable[[str], None] = lambda _title: None,
+    which: Sequence[Exercise] | None = None,
+    seconds: float = SECONDS,
+) -> LateTrial:
+    """Run the usual sequences: some minutes."""
+    results: dict[Exercise, dict[str, StabilityFigures]] = {}
+    for sequence in which if which is not None else [each for each in sequences() if each.is_usual]:
+        on_sequence(f"{sequence.title}, model too slow")
+        rules: dict[str, DepthFilter] = {"off": Stabilizer("off"), EVERY: Stabilizer()}
+        for every, late in PACES:
+            rules |= {f"held {every}": Held(every, late), f"carried {every}": Carried(every, late)}
+        results[sequence] = watch_all(rules, sequence.moments(seconds), step_frames=_longest_lag())
+    return LateTrial(results)
+
+
+def late_goals(trial: LateTrial) -> tuple[Goal, ...]:
+    """What carried depth promises, each by the mean of all sequences."""
+    rows: list[Goal] = []
+    for every, late in PACES:
+        rule = f"carried {every}"
+        words = f"model on every {every}th frame, {late} late: "
+        errors = trial.ratios(rule, "frame_abs_rel")
+        rows += _at_most(words + "AbsRel of every frame's", errors, MOST_ABS_REL[every], "x")
+        rows += _at_most(words + "F of unstabilized", trial.ratios(rule, "flicker", "off"), MOST_FLICKER, "x")
+        rows += _at_most(words + "trails T", trial.values(rule, "trails"), MOST_TRAILS, "")
+        lags = [_inferences(frames, every, late) for frames in trial.values(rule, "lag")]
+        rows += _at_most(words + "lag L, inferences", lags, MOST_LAG, "")
+    return tuple(rows)
+
+
+def _inferences(frames: float, every: int, late: int) -> float:
+    """A lag in frames, as inferences after the first that saw the step."""
+    return max(0.0, (frames - late) // every)
+
+
+def _longest_lag() -> int:
+    return max(late + (MOST_LAG + 2) * every for every, late in PACES)
+
+
+def _at_most(words: str, values: Sequence[float], most: float, unit: str) -> list[Goal]:
+    if not values:
+        return []
+    mean = fmean(values)
+    return [Goal(words, f"≤ {most:g}{unit}", f"{mean:.2f}{unit}", mean <= most)]
