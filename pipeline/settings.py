@@ -87,6 +87,16 @@ class StabilizerSettings(Settings):
 
 
 @dataclass(frozen=True)
+class LiveSettings(Settings):
+    """How a source is played live."""
+
+    propagate: str = option(
+        "auto", "motion between inferences; auto = carry depth to every frame if the model is slower than the source",
+        choices=one_of("auto", "off"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class LookSettings(Settings):
     """How disparity becomes color. `viewer.views.base.ViewSettings` adds what is shown around it."""
 

@@ -1,15 +1,16 @@
-"""Run the live pipeline: two threads and a mailbox that always process the newest frame.
+"""Run the live pipeline: threads and a mailbox that always process the newest frame.
 
-    VideoSource ──frame──▶ Mailbox ──▶ DepthEstimator ──disparity──▶ Stabilizer ──DepthFrame──▶ Listener
-     capture thread        newest only  inference thread
+    VideoSource ──frame──▶ Mailbox ──▶ DepthWorker ──DepthFrame──▶ Listener
+     capture thread        newest only  depth and inference threads
 
     runner = Runner(lambda: open_source("demo"), listener, estimator=load_estimator())
     runner.start()
     runner.pause(); runner.seek(Fraction(2)); runner.resume()
     runner.stop()
 
-A file plays at its own speed, a live source in real time. If inference is slower than the source, frames are dropped
-and counted, so the result is never older than two inference times and one frame interval.
+A file plays at its own speed, a live source in real time. If inference is slower than the source, depth is carried to
+the frames in between (depth_worker.py). Without that they are dropped and counted, so the result is never older than
+two inference times and one frame interval.
 """
 
 from __future__ import annotations
@@ -23,16 +24,15 @@ from time import perf_counter
 from typing import Protocol
 
 from pipeline.address import masked
-from pipeline.evaluation.live_stability import LiveStabilityMeter, SteadinessReading
+from pipeline.evaluation.live_stability import SteadinessReading
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import ChangeDetector, infer, stabilize
+from pipeline.live.depth_worker import DepthWorker
 from pipeline.live.meter import Meter
 from pipeline.live.playback_clock import Pace
 from pipeline.mailbox import Mailbox, Overflow
-from pipeline.settings import StabilizerSettings
+from pipeline.settings import LiveSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource
-from pipeline.stabilize import Stabilizer
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ class Runner:
         estimator: DepthEstimator | None = None,
         stabilizer: StabilizerSettings | None = None,
         loop: bool = False,
+        live: LiveSettings | None = None,
         meter: Meter | None = None,
     ) -> None:
         self.meter = meter or Meter()
@@ -93,16 +94,15 @@ class Runner:
         self._open_source = open_source
         self._listener = listener
         self._mailbox: Mailbox[tuple[int, Frame]] = Mailbox(1, Overflow.DROP_OLDEST)
-        self._threads = [
-            threading.Thread(target=self._capture, name="capture", daemon=True),
-            threading.Thread(target=self._infer, name="inference", daemon=True),
-        ]
+        self._depth = DepthWorker(
+            self._mailbox, self.meter, self._deliver, self._fail, self._is_standing,
+            estimator=estimator, stabilizer=stabilizer or StabilizerSettings(), live=live or LiveSettings(),
+        )  # fmt: skip
+        capture = threading.Thread(target=self._capture, name="capture", daemon=True)
+        self._threads = [capture, *self._depth.threads]
         # Everything below is shared and guarded by this condition.
         self._changed = threading.Condition()
         self._source: VideoSource | None = None
-        self._estimator = estimator
-        self._stabilizer = Stabilizer(stabilizer or StabilizerSettings())
-        self._gauge = LiveStabilityMeter()
         self._stretch = 0  # frames that follow each other; rises where time or network jumps, and every round
         self._wanted = 0  # results of an older stretch are dropped; the end of the last round is not
         self._latest: Frame | None = None
@@ -125,6 +125,7 @@ class Runner:
             source = self._source
             self._changed.notify_all()
         self._mailbox.close(discard=True)
+        self._depth.wake()
         if source is not None:
             source.close()  # wakes a read that waits for a camera or a network
         deadline = perf_counter() + timeout
@@ -160,15 +161,24 @@ class Runner:
     def use_estimator(self, estimator: DepthEstimator) -> None:
         """Change the model from the next frame on; a paused frame is inferred again."""
         _log.info("from now on %s on %s", estimator.model, estimator.runtime)
+        self._depth.use_estimator(estimator)
         with self._changed:
-            self._estimator = estimator
             self._redo()
 
     def use_stabilizer(self, settings: StabilizerSettings) -> None:
         """Change the stabilizer from the next frame on; a paused frame is processed again."""
+        self._depth.use_stabilizer(settings)
         with self._changed:
-            self._stabilizer = Stabilizer(settings)
             self._redo()
+
+    def use_live(self, settings: LiveSettings) -> None:
+        """Change whether depth is carried to frames that the network does not see, from the next frame on."""
+        self._depth.use_live(settings)
+
+    @property
+    def is_carrying(self) -> bool:
+        """Whether the network is slower than the source, and depth is carried to every frame meanwhile."""
+        return self._depth.is_carrying
 
     @property
     def is_paused(self) -> bool:
@@ -183,7 +193,7 @@ class Runner:
     @property
     def steadiness(self) -> SteadinessReading:
         """Flicker and lag over the last seconds."""
-        return self._gauge.reading
+        return self._depth.gauge.reading
 
     @property
     def is_alive(self) -> bool:
@@ -212,6 +222,7 @@ class Runner:
                 f"; {type(error).__name__}" if error else "",
             )
             self._mailbox.close(error)
+            self._depth.wake()
             with self._changed:
                 self._source = None
                 self._changed.notify_all()
@@ -301,55 +312,30 @@ class Runner:
         self._stretch += 1
         self._wanted = self._stretch
 
-    # -- the inference thread ------------------------------------------------------------------------------------
+    # -- what the depth threads hand over ------------------------------------------------------------------------
 
-    def _infer(self) -> None:
-        try:
-            last = -1
-            sight = ChangeDetector()
-            while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
-                stretch, frame = item
-                self.meter.observe("queue_ms", (perf_counter() - frame.entered_at) * 1000)
-                with self._changed:
-                    estimator, stabilizer = self._estimator, self._stabilizer
-                assert estimator is not None
-                if stretch != last:
-                    stabilizer.reset()
-                    last = stretch
-                seen = infer(frame, estimator, sight)
-                self._gauge.before(stabilizer, frame)
-                depth = stabilize(seen, stabilizer)
-                self.meter.count("inference")
-                if depth.is_duplicate:
-                    self.meter.count("skipped")
-                else:
-                    self.meter.observe("inference_ms", depth.inference_ms)
-                with self._changed:
-                    if self._stopping:
-                        return
-                    if stretch < self._wanted:
-                        continue
-                self._listener.on_depth(depth)
-                self._gauge.after(depth)
-        except Exception as error:
-            _log.info("the live view ends: %s", masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
-            with self._changed:
-                silent, self._stopping = self._stopping, True
-                source = self._source
-                self._changed.notify_all()
-            self._mailbox.close(discard=True)
-            if source is not None:
-                source.close()
-            if not silent:
-                self._listener.failed(error)
-
-    def _estimator_is_ready(self) -> bool:
-        """Wait for a network; also when the source has failed, so that `take` can say so."""
+    def _deliver(self, stretch: int, depth: DepthFrame) -> bool:
+        """Whether the result is still wanted: then the listener gets it."""
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._stopping or self._estimator is not None or self._mailbox.closed
-            )
-            if self._mailbox.closed and self._estimator is None:
-                self._mailbox.raise_error()
+            if self._stopping or stretch < self._wanted:
                 return False
-            return not self._stopping
+        self._listener.on_depth(depth)
+        return True
+
+    def _fail(self, error: Exception) -> None:
+        """Source or network failed: all ends."""
+        _log.info("the live view ends: %s", masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
+        with self._changed:
+            silent, self._stopping = self._stopping, True
+            source = self._source
+            self._changed.notify_all()
+        self._mailbox.close(discard=True)
+        self._depth.wake()
+        if source is not None:
+            source.close()
+        if not silent:
+            self._listener.failed(error)
+
+    def _is_standing(self) -> bool:
+        with self._changed:
+            return self._paused or self._at_end

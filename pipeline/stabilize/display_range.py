@@ -42,6 +42,11 @@ class DisplayRange:
         self._range: tuple[float, float] | None = None
         self._seen = (0.0, 0.0)
 
+    @property
+    def limits(self) -> tuple[float, float]:
+        """(far, near) as of the last frame; (0, 0) before the first."""
+        return self._range or (0.0, 0.0)
+
     def update(self, disparity: NDArray[np.float32], elapsed: float) -> tuple[float, float]:
         """(far, near) for this frame, `elapsed` seconds after the last one."""
         last, self._seen = self._seen, percentile_range(disparity)

@@ -29,7 +29,14 @@ from pipeline.stabilize.display_range import DisplayRange, percentile_range
 from pipeline.stabilize.ego_motion import ForwardMotion
 from pipeline.stabilize.motion import FINE, Gray, Map, Motion, estimate_motion, small_gray
 from pipeline.stabilize.scene_change import Change, change
-from pipeline.stabilize.stabilizer import FIRMNESS, LIGHT_TRUST, LONGEST_BLINK, LONGEST_GAP, SHORTEST_STEP
+from pipeline.stabilize.stabilizer import (
+    FIRMNESS,
+    LIGHT_TRUST,
+    LONGEST_BLINK,
+    LONGEST_GAP,
+    SHORTEST_STEP,
+    Handover,
+)
 from pipeline.stabilize.temporal_filter import FilterState
 from pipeline.stabilize.trajectory import Layers, Trajectory, View, reproject
 
@@ -88,6 +95,23 @@ class Propagator:
         other._forward, other._aligner = copy(self._forward), copy(self._aligner)
         other._range = copy(self._range)  # what these hold, and the rest, is never written into
         return other
+
+    def hand_over(self) -> Handover | None:
+        """What a stabilizer resumes from at the newest frame; None while nothing is known of its shot."""
+        state, _ = self._expected()
+        if state is None or self._gray is None or self._shot_start is None or self._strength == "off":
+            return None
+        aligner, limits = copy(self._aligner), copy(self._range)
+        return Handover(self._gray, state, self._gray_at, self._shot_start, aligner, limits)
+
+    def take_over(self, handover: Handover, last: DepthFrame) -> None:
+        """Resume a shot that a stabilizer began; `last` is what it made of its newest frame."""
+        self.reset()
+        self._frame, self._gray, self._gray_at = last.frame, handover.gray, handover.timestamp
+        self._aligner, self._range = copy(handover.aligner), copy(handover.range)
+        self._shot_start, self._shown = handover.shot_start, last
+        layers, start = Layers.of(handover.state.disparity), Trajectory.start(handover.gray.shape)
+        self._key = _Key(handover.timestamp, last.raw_disparity, handover.state, layers, start)
 
     def advance(self, frame: Frame) -> None:
         """The next captured frame."""
@@ -153,6 +177,11 @@ class Propagator:
         if newest.timestamp != self._gray_at and not self._is_blank:
             self.advance(newest)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the newest frame has been shown."""
+        return self._shown is not None and self._shown.frame is self._frame
+
     def show(self) -> DepthFrame | None:
         """The newest frame with its depth; None while nothing is known of its shot."""
         frame, key = self._frame, self._key
@@ -160,7 +189,8 @@ class Propagator:
             return None
         last = self._shown
         if last is not None and self._is_blank:
-            return replace(last, frame=frame, is_shot_start=False)
+            self._shown = replace(last, frame=frame, is_shot_start=False)
+            return self._shown
         steady = np.maximum(self._seen_from_now(key).disparity, 0)
         if self._strength == "off":
             limits = percentile_range(steady)

@@ -58,6 +58,18 @@ class _Past:
     display_range: tuple[float, float]
 
 
+@dataclass(frozen=True, eq=False)
+class Handover:
+    """What a shot's next stabilizer, of whatever kind, resumes from."""
+
+    gray: Gray
+    state: FilterState
+    timestamp: Fraction
+    shot_start: Fraction
+    aligner: Aligner
+    range: DisplayRange
+
+
 class Stabilizer:
     """Remove flicker from the disparities of one stream. Not thread-safe: use one per stream.
 
@@ -95,6 +107,22 @@ class Stabilizer:
         other._aligner = copy(self._aligner)
         other._range = copy(self._range)  # their members, and all others, are immutable
         return other
+
+    def hand_over(self) -> Handover | None:
+        """What another one resumes from; None before the first frame."""
+        past = self._past
+        if past is None:
+            return None
+        return Handover(
+            past.gray, past.memory, past.timestamp, self._shot_start, copy(self._aligner), copy(self._range)
+        )
+
+    def take_over(self, handover: Handover) -> None:
+        """Resume a shot that another one began."""
+        self.reset()
+        self._aligner, self._range = copy(handover.aligner), copy(handover.range)
+        self._shot_start = handover.shot_start
+        self._past = _Past(handover.gray, handover.state, handover.timestamp, self._range.limits)
 
     def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
         """Stabilize the next frame of the stream.

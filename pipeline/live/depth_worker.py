@@ -1,0 +1,240 @@
+"""From captured frames to depth frames: at once, or carried along while the model works on another frame.
+
+    at once      Mailbox ─frame─▶ model ─disparity─▶ Stabilizer ─DepthFrame─▶ deliver
+    carried      Mailbox ─frame─▶ Propagator ─────────────────────DepthFrame─▶ deliver
+                             newest │ ▲ disparity
+                                    ▼ │
+                                   model         a thread of its own
+
+Frames go through the model at once where it keeps up with the source. Where it does not, and `propagate` is "auto",
+every frame is shown at once with depth carried to it, and the model works on the newest frame it can get.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+
+from pipeline.evaluation.live_stability import LiveStabilityMeter
+from pipeline.frame import DepthFrame, Frame
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.infer import ChangeDetector, RawDepth, infer, stabilize
+from pipeline.live.meter import Meter
+from pipeline.mailbox import Mailbox
+from pipeline.settings import LiveSettings, StabilizerSettings
+from pipeline.stabilize import Propagator, Stabilizer
+
+SLOW, FAST = 0.95, 0.6
+"""The model is too slow when inference takes more than this share of a frame's time, and fast enough below that one."""
+LEAST_INFERENCES = 3
+"""Inferences before its speed is judged: the first ones take longer."""
+JUDGED_EVERY = 0.5
+"""Seconds from one judgment to the next."""
+
+
+class DepthWorker:
+    """Two threads behind a mailbox of frames, each with the number of the stretch it belongs to.
+
+    `deliver` gets the stretch and the depth in one of the threads, `failed` what ended them. `is_standing` says
+    whether no newer frame is to be expected, so that the newest is shown again when its result comes.
+    """
+
+    def __init__(
+        self,
+        mailbox: Mailbox[tuple[int, Frame]],
+        meter: Meter,
+        deliver: Callable[[int, DepthFrame], bool],
+        failed: Callable[[Exception], None],
+        is_standing: Callable[[], bool],
+        *,
+        estimator: DepthEstimator | None,
+        stabilizer: StabilizerSettings,
+        live: LiveSettings,
+    ) -> None:
+        self._mailbox = mailbox
+        self._meter = meter
+        self._deliver = deliver
+        self._failed = failed
+        self._is_standing = is_standing
+        self.gauge = LiveStabilityMeter()
+        self.threads = [
+            threading.Thread(target=self._work, name="depth", daemon=True),
+            threading.Thread(target=self._infer_behind, name="inference", daemon=True),
+        ]
+        self._model_lock = threading.Lock()  # one thread at a time has the model
+        # Everything below is shared and guarded by this condition.
+        self._changed = threading.Condition()
+        self._estimator = estimator
+        self._live = live
+        self._stabilizer, self._propagator = Stabilizer(stabilizer), Propagator(stabilizer)
+        self._is_slow = False
+        self._stretch = -1
+        self._waiting: tuple[int, Frame] | None = None  # the newest frame that the model has not seen
+        self._made_by: RawDepth | None = None
+        self._last: DepthFrame | None = None
+        self._inferences, self._judged_at = 0, 0.0
+        self._ended = False
+
+    def use_estimator(self, estimator: DepthEstimator) -> None:
+        """Change the model from the next frame on."""
+        with self._changed:
+            self._estimator = estimator
+            self._inferences, self._is_slow = 0, False
+            self._changed.notify_all()
+
+    def use_stabilizer(self, settings: StabilizerSettings) -> None:
+        """Change the stabilizer from the next frame on."""
+        with self._changed:
+            self._stabilizer, self._propagator = Stabilizer(settings), Propagator(settings)
+            self._stretch = -1
+
+    def use_live(self, settings: LiveSettings) -> None:
+        """Change whether depth may be carried, from the next frame on."""
+        with self._changed:
+            self._live = settings
+
+    @property
+    def is_carrying(self) -> bool:
+        """Whether depth is carried to frames that the model does not see."""
+        return self._is_slow and self._live.propagate == "auto"
+
+    def wake(self) -> None:
+        """Somebody has closed the mailbox."""
+        with self._changed:
+            self._changed.notify_all()
+
+    # -- frames in their order -----------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        try:
+            carried = False
+            detector = ChangeDetector()
+            while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
+                stretch, frame = item
+                self._meter.observe("queue_ms", (perf_counter() - frame.entered_at) * 1000)
+                if carried != self.is_carrying:
+                    carried = not carried
+                    self._change_over(carried, stretch)
+                if carried:
+                    self._carry(stretch, frame)
+                else:
+                    self._infer_at_once(stretch, frame, detector)
+        except Exception as error:
+            self._failed(error)
+        finally:
+            with self._changed:
+                self._ended = True
+                self._changed.notify_all()
+
+    def _estimator_is_ready(self) -> bool:
+        """Wait for a model; also when the source has failed, so that `take` can say so."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._estimator is not None or self._mailbox.closed)
+            if self._mailbox.closed and self._estimator is None:
+                self._mailbox.raise_error()
+                return False
+            return True
+
+    def _change_over(self, carried: bool, stretch: int) -> None:
+        """The shot goes on from one to the other: its scale, its range, and what its meters were measured by."""
+        with self._changed:
+            self._waiting = None
+            if stretch != self._stretch:
+                return
+            if not carried and (left := self._propagator.hand_over()) is not None:
+                self._stabilizer.take_over(left)
+            elif carried and self._last is not None and (left := self._stabilizer.hand_over()) is not None:
+                self._propagator.take_over(left, self._last)
+            else:
+                self._stretch = -1
+
+    def _infer_at_once(self, stretch: int, frame: Frame, detector: ChangeDetector) -> None:
+        with self._changed:
+            estimator, stabilizer = self._estimator, self._stabilizer
+            if stretch != self._stretch:
+                stabilizer.reset()
+                self._stretch = stretch
+        assert estimator is not None
+        with self._model_lock:
+            raw = infer(frame, estimator, detector)
+        self.gauge.before(stabilizer, frame)
+        depth = stabilize(raw, stabilizer)
+        self._count(raw)
+        self._last = depth
+        if self._deliver(stretch, depth):
+            self.gauge.after(depth)
+
+    def _carry(self, stretch: int, frame: Frame) -> None:
+        with self._changed:
+            if stretch != self._stretch:
+                self._propagator.reset()
+                self._stretch = stretch
+            self._propagator.advance(frame)
+            self._waiting = stretch, frame
+            self._changed.notify_all()
+            depth = self._show()
+            delivered = depth is not None and self._deliver(stretch, depth)
+        if depth is not None and delivered:
+            self.gauge.after(depth)
+
+    def _show(self) -> DepthFrame | None:
+        """The newest frame with what is known of its depth."""
+        depth, raw = self._propagator.show(), self._made_by
+        if depth is not None and raw is not None:
+            depth = replace(depth, model=raw.model, runtime=raw.runtime, inference_ms=raw.inference_ms)
+        self._last = depth or self._last
+        return depth
+
+    # -- the model, behind them ----------------------------------------------------------------------------------
+
+    def _infer_behind(self) -> None:
+        detector = ChangeDetector()
+        try:
+            while True:
+                with self._changed:
+                    self._changed.wait_for(lambda: self._ended or self._waiting is not None)
+                    if self._waiting is None:
+                        return
+                    (stretch, frame), self._waiting = self._waiting, None
+                    estimator, propagator = self._estimator, self._propagator
+                    ticket = propagator.begin_inference() if stretch == self._stretch else None
+                if ticket is None or estimator is None:
+                    continue
+                with self._model_lock:
+                    raw = infer(frame, estimator, detector)
+                self._count(raw)
+                self._take_in(stretch, propagator, ticket, raw)
+        except Exception as error:
+            self._failed(error)
+
+    def _take_in(self, stretch: int, propagator: Propagator, ticket: int, raw: RawDepth) -> None:
+        """A result; the newest frame is shown now where it had nothing to be shown with, or stands still."""
+        with self._changed:
+            if propagator is not self._propagator or stretch != self._stretch or not self.is_carrying:
+                return
+            propagator.observe(ticket, raw.disparity)
+            self._made_by = raw
+            if propagator.is_shown and not self._is_standing():
+                return
+            depth = self._show()
+            if depth is not None:
+                self._deliver(stretch, depth)
+
+    def _count(self, raw: RawDepth) -> None:
+        self._meter.count("inference")
+        if raw.is_duplicate:
+            self._meter.count("skipped")
+        else:
+            self._meter.observe("inference_ms", raw.inference_ms)
+        with self._changed:
+            self._inferences += 1
+            now = perf_counter()
+            if self._inferences < LEAST_INFERENCES or now - self._judged_at < JUDGED_EVERY:
+                return
+            self._judged_at = now
+        reading = self._meter.snapshot()
+        share = reading.rate("capture") * reading.median("inference_ms") / 1000
+        if share > SLOW or share < FAST:
+            self._is_slow = share > SLOW
