@@ -162,7 +162,7 @@ class DepthWorker:
         self.gauge.before(stabilizer, frame)
         depth = stabilize(raw, stabilizer)
         self._count(raw)
-        self._last = depth
+        self._last, self._made_by = depth, raw
         if self._deliver(stretch, depth):
             self.gauge.after(depth)
 
