@@ -13,8 +13,10 @@ every frame is shown at once with depth carried to it, and the model works on th
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from statistics import median
 from time import perf_counter
 
 from pipeline.evaluation.live_stability import LiveStabilityMeter
@@ -28,8 +30,8 @@ from pipeline.stabilize import Propagator, Stabilizer
 
 SLOW, FAST = 0.95, 0.6
 """The model is too slow when inference takes more than this share of a frame's time, and fast enough below that one."""
-LEAST_INFERENCES = 3
-"""Inferences before its speed is judged: the first ones take longer."""
+LEAST_INFERENCES, RECENT_INFERENCES = 3, 15
+"""Inferences before its speed is judged, for the first ones take longer; and those that it is judged by."""
 JUDGED_EVERY = 0.5
 """Seconds from one judgment to the next."""
 
@@ -74,14 +76,16 @@ class DepthWorker:
         self._waiting: tuple[int, Frame] | None = None  # the newest frame that the model has not seen
         self._made_by: RawDepth | None = None
         self._last: DepthFrame | None = None
-        self._inferences, self._judged_at = 0, 0.0
+        self._times: deque[float] = deque(maxlen=RECENT_INFERENCES)
+        self._judged_at = 0.0
         self._ended = False
 
     def use_estimator(self, estimator: DepthEstimator) -> None:
         """Change the model from the next frame on."""
         with self._changed:
             self._estimator = estimator
-            self._inferences, self._is_slow = 0, False
+            self._is_slow = False
+            self._times.clear()
             self._changed.notify_all()
 
     def use_stabilizer(self, settings: StabilizerSettings) -> None:
@@ -161,7 +165,7 @@ class DepthWorker:
             raw = infer(frame, estimator, detector)
         self.gauge.before(stabilizer, frame)
         depth = stabilize(raw, stabilizer)
-        self._count(raw)
+        self._count(raw, estimator)
         self._last, self._made_by = depth, raw
         if self._deliver(stretch, depth):
             self.gauge.after(depth)
@@ -204,7 +208,7 @@ class DepthWorker:
                     continue
                 with self._model_lock:
                     raw = infer(frame, estimator, detector)
-                self._count(raw)
+                self._count(raw, estimator)
                 self._take_in(stretch, propagator, ticket, raw)
         except Exception as error:
             self._failed(error)
@@ -222,19 +226,19 @@ class DepthWorker:
             if depth is not None:
                 self._deliver(stretch, depth)
 
-    def _count(self, raw: RawDepth) -> None:
+    def _count(self, raw: RawDepth, estimator: DepthEstimator) -> None:
         self._meter.count("inference")
         if raw.is_duplicate:
             self._meter.count("skipped")
         else:
             self._meter.observe("inference_ms", raw.inference_ms)
         with self._changed:
-            self._inferences += 1
+            if estimator is self._estimator:
+                self._times.append(raw.inference_ms)
             now = perf_counter()
-            if self._inferences < LEAST_INFERENCES or now - self._judged_at < JUDGED_EVERY:
+            if len(self._times) < LEAST_INFERENCES or now - self._judged_at < JUDGED_EVERY:
                 return
             self._judged_at = now
-        reading = self._meter.snapshot()
-        share = reading.rate("capture") * reading.median("inference_ms") / 1000
-        if share > SLOW or share < FAST:
-            self._is_slow = share > SLOW
+            share = self._meter.snapshot().rate("capture") * median(self._times) / 1000
+            if share > SLOW or share < FAST:
+                self._is_slow = share > SLOW

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_wishes
 from viewer.views.settings import ViewSettings
 
@@ -15,7 +15,11 @@ from viewer.views.settings import ViewSettings
 @click.command()
 @click.argument("source", required=False)
 @with_wishes(
-    estimator=EstimatorSettings, stabilizer=StabilizerSettings, look=ViewSettings, capture=SourceSettings
+    estimator=EstimatorSettings,
+    stabilizer=StabilizerSettings,
+    look=ViewSettings,
+    capture=SourceSettings,
+    live=LiveSettings,
 )
 def command(
     source: str | None,
@@ -23,6 +27,7 @@ def command(
     stabilizer: dict[str, Any],
     look: dict[str, Any],
     capture: dict[str, Any],
+    live: dict[str, Any],
 ) -> None:
     """Open the window and show SOURCE.
 
@@ -36,4 +41,4 @@ def command(
     display.require()
     from viewer.desktop import app
 
-    sys.exit(app.run(source, estimator, stabilizer, look, capture))
+    sys.exit(app.run(source, estimator, stabilizer, look, capture, live))

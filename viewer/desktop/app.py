@@ -23,7 +23,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
 from pipeline.option import Settings
-from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from viewer import log
 from viewer.desktop.messages.crash_dialog import ExceptionHook
 from viewer.desktop.state.models import Models
@@ -48,6 +48,7 @@ def run(
     stabilizer: Wish[StabilizerSettings] = None,
     look: Wish[ViewSettings] = None,
     capture: Wish[SourceSettings] = None,
+    live: Wish[LiveSettings] = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit code. What is not wished for is as it was last time."""
     with _signals() as signals:
@@ -56,7 +57,7 @@ def run(
         catcher.install()
         log.keep_window_log()
         try:
-            window = make_window(estimator, stabilizer, look, capture)
+            window = make_window(estimator, stabilizer, look, capture, live)
             freeze_when_ready(window.session.models)
             QTimer.singleShot(0, window.recorder.look_for_remains)
             code = _stay(app, window, source, signals)
@@ -88,6 +89,7 @@ def succeed(closed: MainWindow) -> MainWindow:
         before.stabilization.settings,
         before.view_state.settings,
         before.source.settings,
+        before.stabilization.live,
         preferences_path=closed.preferences_path,
     )
     address, position = closed.begins_again or ("", Fraction(0))
@@ -159,6 +161,7 @@ def make_window(
     stabilizer: Wish[StabilizerSettings] = None,
     look: Wish[ViewSettings] = None,
     capture: Wish[SourceSettings] = None,
+    live: Wish[LiveSettings] = None,
     preferences_path: Path | None = None,
     appearance: theme.Appearance | None = None,
     language: str | None = None,
@@ -177,6 +180,7 @@ def make_window(
         _granted(estimator, EstimatorSettings(model=remembered.model)),
         _granted(stabilizer, remembered.stabilizer),
         _granted(capture, SourceSettings()),
+        _granted(live, remembered.live),
     )
     window = MainWindow(session, remembered, path)
     wire(window)

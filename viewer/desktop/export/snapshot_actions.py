@@ -74,6 +74,7 @@ class SnapshotActions(QObject):
             settings,
             self._known.stabilization.settings,
             self._known.source.settings,
+            *((self._known.stabilization.live,) if is_live else ()),
         )
         line = command_line(self._known.source.address, is_live, groups)
         clipboard.copy(line)

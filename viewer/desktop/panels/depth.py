@@ -8,7 +8,7 @@ from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QLabel, QVBoxLayout
 
 from pipeline.models import weights
-from pipeline.settings import StabilizerSettings
+from pipeline.settings import LiveSettings, StabilizerSettings
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode
@@ -65,6 +65,7 @@ class Panel(BasePanel):
         self.strength.activated.connect(
             lambda _index: stabilization.use(StabilizerSettings(self.strength.value))
         )
+        self.motion = self._motion_picker()
         self.range = Picker(
             self.tr("Range"), with_key(self.tr("Display range from farthest to nearest"), "R")
         )
@@ -75,7 +76,36 @@ class Panel(BasePanel):
         ):
             self.range.add(value, text, tip=tip)
         self.range.activated.connect(lambda _index: range_mode.choose(self.range.value))
-        self.refine = Picker(
+        self.refine = self._refine_picker()
+        self._lay_out()
+        models.changed.connect(self._follow)
+        models.missing.connect(lambda _name: self._follow())
+        models.fetched.connect(lambda _name: self._follow())
+        stabilization.changed.connect(self._follow)
+        stabilization.live_changed.connect(self._follow)
+        range_mode.changed.connect(self._follow)
+        view_state.changed.connect(self._show_refine)
+        self._show_refine()
+        self._follow()
+
+    def _motion_picker(self) -> Picker:
+        picker = Picker(
+            self.tr("Smooth motion"), self.tr("What is shown between two inferences of a slow model")
+        )
+        for value, text, tip in (
+            (
+                "auto",
+                self.tr("Auto"),
+                self.tr("Depth follows the picture if the model is slower than the source"),
+            ),
+            ("off", self.tr("Off"), self.tr("Each result of the model stays until the next one")),
+        ):
+            picker.add(value, text, tip=tip)
+        picker.activated.connect(lambda _index: self._stabilization.use_live(LiveSettings(picker.value)))
+        return picker
+
+    def _refine_picker(self) -> Picker:
+        picker = Picker(
             self.tr("Edges"), self.tr("Edges of depth when it is upsampled to the frame size")
         )
         for value, text, tip in (
@@ -87,17 +117,9 @@ class Panel(BasePanel):
                 self.tr("Joint bilateral filter by brightness; slower"),
             ),
         ):
-            self.refine.add(value, text, tip=tip)
-        self.refine.activated.connect(lambda _index: view_state.set(refine=self.refine.value))
-        self._lay_out()
-        models.changed.connect(self._follow)
-        models.missing.connect(lambda _name: self._follow())
-        models.fetched.connect(lambda _name: self._follow())
-        stabilization.changed.connect(self._follow)
-        range_mode.changed.connect(self._follow)
-        view_state.changed.connect(self._show_refine)
-        self._show_refine()
-        self._follow()
+            picker.add(value, text, tip=tip)
+        picker.activated.connect(lambda _index: self._view_state.set(refine=picker.value))
+        return picker
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -106,6 +128,7 @@ class Panel(BasePanel):
         model = row(self.tr("Model"), self.model)
         model.addWidget(self._state)
         column.addLayout(model)
+        column.addLayout(row(self.tr("Smooth motion"), self.motion))
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(row(self.tr("Range"), self.range))
         column.addLayout(row(self.tr("Edges"), self.refine))
@@ -126,6 +149,7 @@ class Panel(BasePanel):
             text = name if facts.is_available() else self._absent(name)
             self.model.add(name, text, tip=facts.title)
         self.model.choose(models.settings.model)
+        self.motion.choose(self._stabilization.live.propagate)
         self.strength.choose(self._stabilization.settings.strength)
         self.range.choose(self._range_mode.mode)
         self._state.setText(self._what_runs())

@@ -12,7 +12,7 @@ from viewer.desktop.state.models import Models
 from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.screen import Screen
 from viewer.desktop.state.source import Source
-from viewer.desktop.state.statistics import Statistics
+from viewer.desktop.state.statistics import LiveStatistics, Statistics
 from viewer.desktop.style.languages import brief, decimal
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import ElidedLabel
@@ -92,11 +92,7 @@ class Panel(BasePanel):
         running = self._screen.depth is not None
         moving = running and self._playback.is_playing
         self.source.set_words(self._source_words())
-        self.rate.setText(
-            self.tr("{rate} fps").format(rate=decimal(figures.measured_fps, 1))
-            if moving
-            else self._held_words()
-        )
+        self.rate.setText(self._rate_words(figures) if moving else self._held_words())
         self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if moving else "")
         self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
         self.steadiness.setText(self._steadiness_words(figures.steadiness) if moving else "")
@@ -109,6 +105,13 @@ class Panel(BasePanel):
             self.made_by.setText(self.tr("Loading the model…"))
         else:
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
+
+    def _rate_words(self, figures: LiveStatistics) -> str:
+        """Both rates where the model does not see every frame."""
+        if not figures.is_carrying:
+            return self.tr("{rate} fps").format(rate=decimal(figures.measured_fps, 1))
+        shown, model = decimal(figures.measured_fps, 1), decimal(figures.inference_fps, 1)
+        return self.tr("{shown} fps shown, {model} fps model").format(shown=shown, model=model)
 
     def _steadiness_words(self, found: SteadinessReading) -> str:
         """Flicker beside lag: a picture that never changes would not flicker."""

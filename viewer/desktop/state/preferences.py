@@ -18,7 +18,7 @@ from typing import Any, Self, TypeVar
 
 from pipeline.errors import SettingsError, ignored
 from pipeline.option import Settings
-from pipeline.settings import EstimatorSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings, LiveSettings, StabilizerSettings
 from pipeline.storage import atomic
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
@@ -50,6 +50,7 @@ class Preferences:
     look: ViewSettings = field(default_factory=ViewSettings)
     model: str = "auto"
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
+    live: LiveSettings = field(default_factory=LiveSettings)
     loop: bool = True
     recent: tuple[str, ...] = ()
     snapshot_folder: str = ""
@@ -99,6 +100,8 @@ def _read(name: str, stored: Any) -> Any:
             return settings_from(ViewSettings, stored)
         case "stabilizer", dict():
             return settings_from(StabilizerSettings, stored)
+        case "live", dict():
+            return settings_from(LiveSettings, stored)
         case "model", str():
             with suppress(SettingsError):
                 return EstimatorSettings(model=stored).model

@@ -16,7 +16,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.runner import Runner
-from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
@@ -51,6 +51,7 @@ class Session(QObject):
         estimator: EstimatorSettings,
         stabilizer: StabilizerSettings,
         capture: SourceSettings | None = None,
+        live: LiveSettings | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +62,7 @@ class Session(QObject):
         self.view_state = view_state
         self.problems = Problems(self)
         self.source = Source(capture or SourceSettings(), self)
-        self.stabilization = Stabilization(stabilizer, self)
+        self.stabilization = Stabilization(stabilizer, live, self)
         self.models = Models(self.bridge, self.background, estimator)
         self.feed = DisplayFeed(self._renderer)
         self.screen = Screen(view_state, self.feed, self._renderer, self.bridge, self)
@@ -77,6 +78,7 @@ class Session(QObject):
         self._is_over = False
         self.models.loaded.connect(self._use_model)
         self.stabilization.changed.connect(self._use_stabilizer)
+        self.stabilization.live_changed.connect(self._use_live)
         self.distance_marks.changed.connect(self._calibrate)
         self.screen.shown.connect(self._on_frame_shown)
         self._renderer.start()
@@ -124,6 +126,7 @@ class Session(QObject):
             self._listener,
             estimator=self.models.estimator,
             stabilizer=self.stabilization.settings,
+            live=self.stabilization.live,
             meter=self.statistics.meter,
         )
         self.source.address, self.source.is_open = address, True
@@ -190,6 +193,10 @@ class Session(QObject):
                 self._runner.use_estimator(estimator)
             self.range_mode.on_model_loaded(estimator.model)
         self.playback.on_model_loaded()
+
+    def _use_live(self) -> None:
+        if self._runner is not None:
+            self._runner.use_live(self.stabilization.live)
 
     def _use_stabilizer(self) -> None:
         if self._runner is not None:

@@ -1,20 +1,35 @@
-"""How firmly depth is held still: one value that panels and presets change and the runner follows."""
+"""How firmly depth is held still, and how smoothly it moves: values that panels change and the runner follows."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from pipeline.settings import StabilizerSettings
+from pipeline.settings import LiveSettings, StabilizerSettings
 
 
 class Stabilization(QObject):
-    """The stabilizer's settings, and their signal."""
+    """The stabilizer's settings and those of live motion, each with its signal."""
 
     changed = pyqtSignal()
+    live_changed = pyqtSignal()
 
-    def __init__(self, settings: StabilizerSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, settings: StabilizerSettings, live: LiveSettings | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._live = live or LiveSettings()
+
+    @property
+    def live(self) -> LiveSettings:
+        """The settings of live motion in force."""
+        return self._live
+
+    def use_live(self, settings: LiveSettings) -> None:
+        """Take these from the next frame on."""
+        if settings != self._live:
+            self._live = settings
+            self.live_changed.emit()
 
     @property
     def settings(self) -> StabilizerSettings:

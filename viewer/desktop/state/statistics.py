@@ -45,6 +45,8 @@ class LiveStatistics:
     inference_fps: float = 0.0
     measured_fps: float = 0.0
     """Of pictures on the screen."""
+    is_carrying: bool = False
+    """Whether the model is slower than the source, so that depth is carried to the frames in between."""
     latency_ms: float = 0.0
     latency_p95_ms: float = 0.0
     inference_ms: float = 0.0
@@ -64,7 +66,11 @@ class LiveStatistics:
 
 
 def statistics_of(
-    reading: Reading, drops: Drops, made_by: tuple[str, str], steadiness: SteadinessReading
+    reading: Reading,
+    drops: Drops,
+    made_by: tuple[str, str],
+    steadiness: SteadinessReading,
+    is_carrying: bool = False,
 ) -> LiveStatistics:
     """What the meter says; `made_by` is the network and its runtime."""
     looked_at = reading.total("inference")
@@ -81,6 +87,7 @@ def statistics_of(
         model=made_by[0],
         runtime=made_by[1],
         steadiness=steadiness,
+        is_carrying=is_carrying,
     )
 
 
@@ -122,4 +129,5 @@ class Statistics:
         dropped = runner.dropped if runner is not None else self._dropped_before
         drops = Drops(dropped, self._renderer.dropped, self._bridge.dropped)
         steadiness = runner.steadiness if runner is not None else SteadinessReading()
-        return statistics_of(self.meter.snapshot(), drops, names, steadiness)
+        is_carrying = runner is not None and runner.is_carrying
+        return statistics_of(self.meter.snapshot(), drops, names, steadiness, is_carrying)

@@ -1614,6 +1614,22 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Im Histogramm eingestellt</translation>
     </message>
     <message>
+        <source>Smooth motion</source>
+        <translation>Flüssige Bewegung</translation>
+    </message>
+    <message>
+        <source>What is shown between two inferences of a slow model</source>
+        <translation>Was zwischen zwei Inferenzen eines langsamen Modells gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Depth follows the picture if the model is slower than the source</source>
+        <translation>Die Tiefe folgt dem Bild, wenn das Modell langsamer ist als die Quelle</translation>
+    </message>
+    <message>
+        <source>Each result of the model stays until the next one</source>
+        <translation>Jedes Ergebnis des Modells bleibt bis zum nächsten stehen</translation>
+    </message>
+    <message>
         <source>Edges</source>
         <translation>Kanten</translation>
     </message>
@@ -1784,6 +1800,10 @@ L: Verzögerung, Frames bis eine Tiefenänderung sichtbar ist.</translation>
         <translation>Modell wird geladen…</translation>
     </message>
     <message>
+        <source>{shown} fps shown, {model} fps model</source>
+        <translation>{shown} fps gezeigt, {model} fps Modell</translation>
+    </message>
+    <message>
         <source>Ended · {key} to replay</source>
         <translation>Zu Ende · {key} spielt erneut ab</translation>
     </message>
@@ -1940,6 +1960,10 @@ L: Verzögerung, Frames bis eine Tiefenänderung sichtbar ist.</translation>
     <message>
         <source>{meters} m</source>
         <translation>{meters} m</translation>
+    </message>
+    <message>
+        <source>{words} · inferred {age} s ago</source>
+        <translation>{words} · vor {age} s inferiert</translation>
     </message>
 </context><context>
     <name>RecordingBadge</name>

@@ -1614,6 +1614,22 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>在直方图中设定</translation>
     </message>
     <message>
+        <source>Smooth motion</source>
+        <translation>平滑运动</translation>
+    </message>
+    <message>
+        <source>What is shown between two inferences of a slow model</source>
+        <translation>模型较慢时，两次推理之间显示的内容</translation>
+    </message>
+    <message>
+        <source>Depth follows the picture if the model is slower than the source</source>
+        <translation>模型慢于输入源时，深度随画面运动</translation>
+    </message>
+    <message>
+        <source>Each result of the model stays until the next one</source>
+        <translation>模型的每个结果保持到下一个结果</translation>
+    </message>
+    <message>
         <source>Edges</source>
         <translation>边缘</translation>
     </message>
@@ -1784,6 +1800,10 @@ L：滞后，深度变化显示出来所需的帧数。</translation>
         <translation>正在加载模型…</translation>
     </message>
     <message>
+        <source>{shown} fps shown, {model} fps model</source>
+        <translation>显示 {shown} fps，模型 {model} fps</translation>
+    </message>
+    <message>
         <source>Ended · {key} to replay</source>
         <translation>已播完 · 按 {key} 重播</translation>
     </message>
@@ -1940,6 +1960,10 @@ L：滞后，深度变化显示出来所需的帧数。</translation>
     <message>
         <source>{meters} m</source>
         <translation>{meters} 米</translation>
+    </message>
+    <message>
+        <source>{words} · inferred {age} s ago</source>
+        <translation>{words} · {age} 秒前推理</translation>
     </message>
 </context><context>
     <name>RecordingBadge</name>

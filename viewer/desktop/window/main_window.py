@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
             look=replace(session.view_state.settings, range="auto", far=None, near=None),
             model=session.models.settings.model,
             stabilizer=session.stabilization.settings,
+            live=session.stabilization.live,
             loop=session.playback.loop,
             snapshot_folder=self.snapshots.folder,
             recording_folder=self.recorder.folder,

@@ -10,7 +10,9 @@ from PyQt6.QtWidgets import QLabel
 from windows import Brightness, canvas_pixels, click, key, panel, rect_of, wait_for
 
 from pipeline.process import Usage
+from pipeline.settings import LiveSettings
 from viewer.desktop.panels.state import NOTHING
+from viewer.desktop.state.preferences import Preferences
 from viewer.views.settings import ViewSettings
 
 
@@ -118,7 +120,8 @@ def test_an_overlay_is_always_of_one_frame(make_window, make_clip, monkeypatch):
             return seen
 
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Slow())
-    window = make_window(look=ViewSettings(view="side_by_side", colormap="gray"))
+    # Without smooth motion: numbers that jump about cannot be followed.
+    window = make_window(look=ViewSettings(view="side_by_side", colormap="gray"), live=LiveSettings("off"))
     window.open(str(make_clip(size=(160, 120), frame_rate=50, frames=400)))
     seen = []
 
@@ -158,3 +161,28 @@ def test_every_figure_says_what_it_is(held):
         assert label.toolTip(), label.text()
     for number in (*state.stages.values(), *state.values.values()):
         assert number.accessibleName()
+
+
+def test_a_slow_model_has_a_rate_of_its_own_and_values_an_age(make_window, make_clip, monkeypatch):
+    class Slow(Brightness):
+        def estimate(self, image):
+            time.sleep(0.2)
+            return super().estimate(image)
+
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Slow())
+    window = make_window()
+    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=400)))
+    session = window.session
+    wait_for(lambda: session.screen.depth is not None and session.screen.depth.is_carried)
+    status = panel(window, "status")
+    wait_for(lambda: "fps shown" in status.rate.text())
+    assert "fps model" in status.rate.text()
+    probes = window.overlays.probes
+    assert "inferred" in probes.words(session.screen.depth, (0.5, 0.5))
+    motion = panel(window, "depth").motion
+    assert motion.value == "auto"
+    session.stabilization.use_live(LiveSettings("off"))
+    assert motion.value == "off"
+    wait_for(lambda: "fps shown" not in status.rate.text())
+    window.close()
+    assert Preferences.load(window.preferences_path).live == LiveSettings("off")

@@ -51,7 +51,7 @@ class AlarmZone(Layer):
             painter.setPen(QPen(WARNING, FRAME, join=Qt.PenJoinStyle.MiterJoin))
             half = FRAME / 2
             painter.drawRect(place.rect.adjusted(half, half, -half, -half))
-            words = self.tr("Too near: {distance}").format(distance=self._alarm.words(self._alarm.nearest))
+            words = self.tr("Too near: {distance}").format(distance=self._alarm.nearest_words)
             inner = place.rect.adjusted(FRAME, FRAME, -FRAME, -FRAME)
             chip(painter, inner, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 

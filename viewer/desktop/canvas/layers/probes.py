@@ -12,7 +12,7 @@ from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, label, pens
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks, DistanceReading
 from viewer.desktop.state.measuring.probe_set import Pin, ProbeSet
-from viewer.desktop.state.measuring.readouts import disparity_at, share_nearer, tell, tell_meters
+from viewer.desktop.state.measuring.readouts import disparity_at, share_nearer, tell, tell_meters, with_age
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import SERIES
 from viewer.desktop.workers.viewport import NormalizedPoint
@@ -61,10 +61,12 @@ class Probes(Layer):
         value = disparity_at(depth, spot)
         reading = self._distance_marks.tell(spot, value)
         if reading is not None:
-            return self.tr("{distance} · {value}").format(distance=_distance(reading), value=tell(value))
-        return self.tr("{value} · nearer than {percent} % of the image").format(
-            value=tell(value), percent=round(share_nearer(depth, value) * 100)
-        )
+            words = self.tr("{distance} · {value}").format(distance=_distance(reading), value=tell(value))
+        else:
+            words = self.tr("{value} · nearer than {percent} % of the image").format(
+                value=tell(value), percent=round(share_nearer(depth, value) * 100)
+            )
+        return with_age(words, depth)
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
         self._held = self.pin_at(point, place)

@@ -22,7 +22,7 @@ from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet
-from viewer.desktop.state.measuring.readouts import tell_meters
+from viewer.desktop.state.measuring.readouts import tell_meters, with_age
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 
@@ -141,6 +141,12 @@ class ProximityAlarm(QObject):
     def _is_too_near(self, nearest: float) -> bool:
         slack = CALMER if self.rings else 1.0
         return nearest < self.limit / slack if self.is_metric else nearest > self.limit * slack
+
+    @property
+    def nearest_words(self) -> str:
+        """What is held against the limit, with its unit and, where depth was carried, its age; "" without anything."""
+        depth = self._probe_set.depth
+        return "" if self.nearest is None or depth is None else with_age(self.words(self.nearest), depth)
 
     def words(self, value: float) -> str:
         """A limit, or what is held against it, with its unit."""

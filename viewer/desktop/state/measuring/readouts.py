@@ -75,6 +75,14 @@ def tell_meters(meters: float) -> str:
     return QCoreApplication.translate("Readouts", "{meters} m").format(meters=words)
 
 
+def with_age(words: str, depth: DepthFrame) -> str:
+    """The words, and how old the inference behind them is where the model has not seen the frame itself."""
+    if not depth.is_carried:
+        return words
+    translated = QCoreApplication.translate("Readouts", "{words} · inferred {age} s ago")
+    return translated.format(words=words, age=decimal(depth.inference_age, 1))
+
+
 def _at(disparity: Disparity, across: NDArray[np.float64], down: NDArray[np.float64]) -> Disparity:
     """Bilinear; pixel centers are half a pixel in, and beyond the outermost it is as there."""
     height, width = disparity.shape
