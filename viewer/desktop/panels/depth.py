@@ -105,9 +105,7 @@ class Panel(BasePanel):
         return picker
 
     def _refine_picker(self) -> Picker:
-        picker = Picker(
-            self.tr("Edges"), self.tr("Edges of depth when it is upsampled to the frame size")
-        )
+        picker = Picker(self.tr("Edges"), self.tr("Edges of depth when it is upsampled to the frame size"))
         for value, text, tip in (
             ("none", self.tr("Smooth"), self.tr("Bicubic upsampling")),
             ("guided", self.tr("Image-guided"), self.tr("Guided filter along image edges; fast")),
