@@ -14,7 +14,7 @@ from project import ROOT
 HOUSES = {
     "pipeline": [
         "arrays errors address mailbox",
-        "process plugins ffmpeg_log colormaps",
+        "process plugins ffmpeg_log colormaps container continuity",
         "option",
         "settings",
         "storage",

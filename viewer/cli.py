@@ -5,6 +5,7 @@ The commands are the files of `viewer/commands`. Exit codes: 0 done, 1 failed, 2
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import signal
@@ -94,6 +95,9 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The entry point of the `depth-viewer` script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of another code page, a name that is not UTF-8
+            stream.reconfigure(errors="backslashreplace")
     # Every stage has a thread of its own, and small pictures: more threads for each would cost more than they save.
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     for name in ("SIGTERM", "SIGHUP"):  # a polite kill, a closed terminal; Windows has no SIGHUP

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from pipeline.arrays import Image
+from pipeline.container import open_input, open_output
 from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sinks.base import SinkJob, open_sink
@@ -49,7 +50,7 @@ def repeated(clip: str, size: tuple[int, int], seconds: int, path: Path) -> Path
     with open_source(clip) as source:
         pictures = [_scaled(frame.image, size) for frame in islice(cycle(list(source)), PART * RATE)]
     part = path.with_name(f"part_{path.name}")
-    with av.open(str(part), "w") as container:
+    with open_output(part) as container:
         video = container.add_stream("libx264", rate=RATE, options={"preset": "ultrafast", "crf": "38"})
         video.width, video.height, video.pix_fmt = *size, "yuv420p"
         sound = container.add_stream("flac", rate=SAMPLES, layout="mono")
@@ -62,9 +63,9 @@ def repeated(clip: str, size: tuple[int, int], seconds: int, path: Path) -> Path
             container.mux(sound.encode(chunk))
         container.mux(video.encode())
         container.mux(sound.encode())
-    with av.open(str(path), "w") as target:
+    with open_output(path) as target:
         for round in range(-(-seconds // PART)):
-            with av.open(str(part)) as source_part:
+            with open_input(part) as source_part:
                 if round == 0:
                     copies = [target.add_stream_from_template(stream) for stream in source_part.streams]
                 for packet in source_part.demux():

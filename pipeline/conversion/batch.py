@@ -12,7 +12,6 @@ whatever is there is finished. `worker_pool.py` does several at once.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images, video
+from pipeline.storage import atomic
 
 _log = logging.getLogger(__name__)
 
@@ -94,14 +94,24 @@ def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], C
     except OutputExistsError:
         _log.info("%s is there already", request.output)
         return Outcome(request, "skipped")
-    except DepthViewerError as error:
+    except Exception as error:  # one broken file, or one bug, does not stop the rest
         _log.info("%s failed: %s", request.output, masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
-        return Outcome(request, "failed", error=error)
+        return Outcome(request, "failed", error=as_depth_viewer_error(error))
 
 
-def summary(outcomes: Iterable[Outcome]) -> str:
+def as_depth_viewer_error(error: Exception) -> DepthViewerError:
+    """The error itself, or one that says that it was not foreseen."""
+    if isinstance(error, DepthViewerError):
+        return error
+    return DepthViewerError(
+        f"An unexpected error occurred: {type(error).__name__}: {error}",
+        hint="This is a bug. Convert this file alone with --debug to see where it happens.",
+    )
+
+
+def summary(outcomes: Iterable[Outcome]) -> bytes:
     """JSON: a list with an object for each source."""
-    return json.dumps([_told(outcome) for outcome in outcomes], indent=2, ensure_ascii=False) + "\n"
+    return atomic.json_bytes([_told(outcome) for outcome in outcomes])
 
 
 def _told(outcome: Outcome) -> dict[str, object]:

@@ -153,10 +153,10 @@ class TrimmedSource(VideoSource):
             self._filled += 1
             self._reason = str(error).rstrip(".")
             frame = replace(self._last, index=self._last.index + 1, timestamp=error.timestamp)
-        if self._strict and self._source.substituted_frames:
+        if self._strict and (self._source.substituted_frames or self._source.concealed_frames):
             raise SourceUnreadableError(
-                f"A frame of {self._source.info.title} cannot be decoded.",
-                hint="Without --strict, the previous frame replaces it.",
+                f"A frame of {self._source.info.title} is damaged.",
+                hint="Without --strict, the previous frame or what the decoder makes of it stands for it.",
             )
         self._last = frame
         return frame

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from pipeline.arrays import Image
+from pipeline.container import open_input
 from pipeline.errors import CalibrationError, SettingsError
 from pipeline.geometry.lens import Lens, Size
 
@@ -37,7 +38,7 @@ def lens_of_file(path: Path) -> Lens | None:
     A picture that was cropped afterwards has another field of view than it says.
     """
     try:
-        with av.open(str(path)) as container:
+        with open_input(path) as container:
             stream = container.streams.video[0]
             facts = container.metadata | stream.metadata
             frame = next(container.decode(stream))

@@ -26,6 +26,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from pipeline.arrays import Image, Levels
+from pipeline.container import open_input, open_output
 from pipeline.media.audio_tracks import AudioMode, AudioPlan, AudioTracks
 from pipeline.media.audio_transcoder import AudioTarget, targets
 from pipeline.media.encoder import Encoder, Recipe, Shape
@@ -47,13 +48,13 @@ def plan_audio(path: Path, recipe: Recipe, wish: str) -> dict[int, AudioPlan]:
     """
     if wish == "none":
         return {}
-    with av.open(str(path), metadata_errors="replace") as source:
+    with open_input(path) as source:
         indexes = [stream.index for stream in source.streams.audio]
     return {index: _plan(path, index, recipe, AudioMode(wish)) for index in indexes}
 
 
 def _plan(path: Path, index: int, recipe: Recipe, wish: AudioMode) -> AudioPlan:
-    with av.open(str(path), metadata_errors="replace") as source:
+    with open_input(path) as source:
         stream = cast(AudioStream, source.streams[index])
         codec = stream.codec_context.name if stream.codec_context else "unknown codec"
         tries = targets(stream, recipe.sound) if recipe.sound and stream.codec_context else []
@@ -105,9 +106,9 @@ def _try(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> None:
     """Write a scratch file with one frame and the first packets of the track, and read it back."""
     scratch = io.BytesIO()
     shape = Shape(recipe, (SIDE, SIDE), Fraction(25), Fraction(1, 25), quality=23)
-    with av.open(str(path), metadata_errors="replace") as source:
+    with open_input(path) as source:
         packets = _first_packets(source, source.streams[index])
-        with av.open(scratch, "w", format=recipe.container) as output:
+        with open_output(scratch, format=recipe.container) as output:
             video = cast(VideoStream, output.add_stream(recipe.codec, rate=Fraction(25)))
             video.time_base = shape.time_base
             shape.apply(video.codec_context)
@@ -126,7 +127,7 @@ def _try(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> None:
     if failure := tracks.failure(index):
         raise ValueError(failure)
     scratch.seek(0)
-    with av.open(scratch) as written:
+    with open_input(scratch) as written:
         if not tracks.is_empty(index) and not written.streams.audio:
             raise ValueError(f"{recipe.container} does not keep it")
 

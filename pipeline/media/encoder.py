@@ -64,6 +64,17 @@ class Recipe:
     unfit: frozenset[str] = frozenset()
     resolution: Fraction | None = None
     threads: ThreadType = ThreadType.AUTO
+    longest_side: int = 16384
+    """Pixels: what the encoder takes at most. x264, VP9 and ProRes are tested up to this."""
+
+    def require_size(self, size: tuple[int, int]) -> None:
+        """Raise `SinkError` for frames that the encoder does not take."""
+        if max(size) > self.longest_side:
+            raise SinkError(
+                f"{self.container} files hold frames of at most {self.longest_side} pixels a side, "
+                f"not {size[0]}x{size[1]}.",
+                hint=f"Use smaller frames: --max-side {self.longest_side}. PNG sequences have no such limit.",
+            )
 
     @property
     def is_numbers(self) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import av
-
+from pipeline.container import open_input
 from pipeline.errors import MismatchError, SinkError
 from pipeline.media.verify import Expected, Mismatch, check
 
 
 def require_pixel_format(whole: Path, final: Path, wanted: str) -> None:
     """Read the file's head: an encoder may have chosen other pixels than it was told to. Raises `SinkError`."""
-    with av.open(str(whole)) as container:
+    with open_input(whole) as container:
         found = container.streams.video[0].codec_context.pix_fmt
     if found != wanted:
         raise SinkError(

@@ -7,19 +7,21 @@ Nothing is encoded again but sound that the container cannot hold.
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import av
 from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from pipeline.container import open_output
 from pipeline.errors import ignored
 from pipeline.ffmpeg_log import listening
 from pipeline.media.audio_tracks import AudioPlan
@@ -30,6 +32,8 @@ from pipeline.storage.record_log import Log
 
 _log = logging.getLogger(__name__)
 
+SYSTEM_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.ENOENT}
+"""What is wrong with the disk and not with the audio."""
 LARGEST_TIME_SCALE = 2**31 - 1
 
 
@@ -90,10 +94,37 @@ def join(
     return last[0] + duration
 
 
+def join_what_fits(
+    path: Path,
+    shape: Shape,
+    packets: Log,
+    origin: SourceTracks | None,
+    *,
+    audio: Mapping[int, AudioPlan],
+    subtitles: bool,
+    **more: Any,
+) -> tuple[int, str]:
+    """As `join`, and what had to be left out, in words: frames never suffer from what goes beside them."""
+    tries = [(audio, subtitles, ""), (audio, False, "subtitles"), ({}, subtitles, "audio")]
+    for sound, text, lost in tries if origin else ():
+        if (lost == "subtitles" and not subtitles) or (lost == "audio" and not audio):
+            continue
+        try:
+            return join(path, shape, packets, origin, audio=sound, subtitles=text, **more), lost
+        except av.FFmpegError as error:
+            if isinstance(error, OSError) and error.errno in SYSTEM_ERRORS:
+                raise
+            _log.warning("%s cannot be written with %d audio tracks", path, len(sound), exc_info=True)
+            assert origin is not None
+            origin.rewind()
+    end = join(path, shape, packets, origin, audio={}, subtitles=False, **more)
+    return end, "audio and subtitles" if origin else ""
+
+
 @contextmanager
 def _written(path: Path, form: str) -> Iterator[OutputContainer]:
     """A new file, which is gone when it does not become whole."""
-    container = av.open(str(path), "w", format=form)
+    container = open_output(path, format=form)
     try:
         with listening():
             yield container

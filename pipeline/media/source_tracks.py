@@ -20,6 +20,8 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from pipeline.container import open_input
+from pipeline.continuity import Continuity
 from pipeline.media.audio_tracks import AudioPlan, AudioTracks
 from pipeline.media.subtitles import Subtitles
 from pipeline.media.verify import ExpectedAudio
@@ -48,9 +50,10 @@ class SourceTracks:
         self._span: tuple[Fraction, Fraction | None] = Fraction(-(10**12)), None
 
     def _open(self) -> None:
-        self._container = av.open(str(self._path), metadata_errors="replace")
+        self._container = open_input(self._path)
         self._video = self._container.streams.best("video")
         self._packets: Iterator[Packet[Stream]] = self._container.demux()
+        self._continuity = Continuity(self._container, self._video)
         self._waiting: Packet[Stream] | None = None
         self._audio: AudioTracks | None = None
         self._subtitles: Subtitles | None = None
@@ -167,6 +170,7 @@ class SourceTracks:
         try:
             for packet in self._packets:
                 if packet.stream.type in KEPT and (packet.pts is not None or packet.dts is not None):
+                    self._continuity.mend(packet)
                     return packet
         except (av.FFmpegError, OSError) as error:
             _log.info("reading the source's tracks ends here", exc_info=True)
@@ -177,7 +181,7 @@ class SourceTracks:
         """Say so when the file is shorter than it declares; nobody else would notice that it was cut off."""
         # A length in some containers, the time of the end in others: the smaller of the two is the safe reading.
         declared = Fraction(self._container.duration or 0, av.time_base)
-        if declared - self._end > LARGEST_GAP:
+        if declared - self._end > LARGEST_GAP and not self._continuity.notes:
             end = f"{float(self._end):.2f} s instead of {float(declared):.2f} s"
             self._notes.append(f"The source is incomplete: it ends at {end}.")
 

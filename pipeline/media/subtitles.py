@@ -21,6 +21,8 @@ from av.subtitles.stream import SubtitleStream
 
 _log = logging.getLogger(__name__)
 
+LONGEST, USUAL = 3600, 5
+"""Seconds. A subtitle that claims to stay longer has no end in the file; it gets the usual one."""
 TEXT = {"ass", "mov_text", "srt", "ssa", "subrip", "text", "webvtt"}
 """Codecs that hold text, which can become one another."""
 
@@ -67,10 +69,16 @@ class Subtitles:
             self._lost += 1
             return
         self._last_dts[index] = pts
+        if duration is not None and duration * time_base > LONGEST:
+            duration = round(USUAL / time_base)
         written.time_base, written.duration = time_base, duration
         written.pts = written.dts = pts - round(shift / time_base)
         written.stream = self._kept[index]
-        self._output.mux_one(written)
+        try:
+            self._output.mux_one(written)
+        except (av.FFmpegError, ValueError):
+            _log.info("subtitle at tick %d is left out", pts, exc_info=True)
+            self._lost += 1
 
     def _copied(self, stream: SubtitleStream) -> SubtitleStream | None:
         try:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
 from av.stream import Stream
+
+from pipeline.container import open_input
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) ->
     `on_progress` is told how many pictures were read, now and then.
     """
     _log.info("verifying %s: %d frames, %d audio tracks", path, len(expected.ticks), len(expected.audio))
-    with av.open(str(path)) as container:
+    with open_input(path) as container:
         video = container.streams.video[0]
         found = {stream.index: _Found(array("q")) for stream in (video, *container.streams.audio)}
         for packet in container.demux():

@@ -10,10 +10,9 @@ there, one file is made of them (`mux.py`), with the sound.
 
 from __future__ import annotations
 
-import errno
 import logging
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -29,7 +28,7 @@ from pipeline.media.audio_plan import plan_audio
 from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
 from pipeline.media.finished_video import require_match, require_pixel_format
-from pipeline.media.mux import join
+from pipeline.media.mux import join_what_fits
 from pipeline.media.source_tracks import LATEST_START, tracks_of
 from pipeline.media.time_base import time_base_for
 from pipeline.media.verify import Expected
@@ -40,21 +39,21 @@ from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
 
 _log = logging.getLogger(__name__)
-SYSTEM_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.ENOENT}
-"""What is wrong with the disk and not with the audio."""
 
 
 class VideoSink(Sink):
     """Renders one picture a frame, and knows when each is shown."""
 
     def __init__(self, path: Path, job: SinkJob, recipe: Recipe) -> None:
+        if job.indexed is not None or recipe.is_numbers:  # a view may be larger than its frames
+            recipe.require_size((job.info.width, job.info.height))
         self.least_size = recipe.least_bytes(job.settings.quality) * job.pixels
         require_space(path, 2 * self.least_size)  # as packets, and as the file that is made of them
         super().__init__(path, job)
         self._recipe = recipe
         self._origin = tracks_of(job.origin)
         self._audio = self._planned(job.origin)
-        self._lost_audio: tuple[str, ...] = ()
+        self._lost = ""
         with write_errors(path):
             self._packets = Log(self.work.path / "packets", "q?")
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
@@ -72,7 +71,11 @@ class VideoSink(Sink):
         scaled = f"{self._scaled} frames were scaled to the size of the first one."
         moved = f"{self._moved} timestamps did not increase and were moved by a tick."
         own = [scaled] * bool(self._scaled) + [moved] * bool(self._moved)
-        return (*own, *self._lost_audio, *(self._origin.notes if self._origin else ()))
+        return (
+            *own,
+            *[f"The {self._lost} could not be written with the frames and left out."] * bool(self._lost),
+            *(self._origin.notes if self._origin else ()),
+        )
 
     def write(self, depth: DepthFrame) -> None:
         picture = self._picture(depth)
@@ -133,38 +136,22 @@ class VideoSink(Sink):
                 self._audio = self._planned(sidetrack)
                 if self._origin is not None:
                     self._origin.begin_at(self._shift, self._first, self._job.span)
-            end = self._joined(self._shape)
+            end, self._lost = join_what_fits(
+                self._whole,
+                self._shape,
+                self._packets,
+                self._origin,
+                audio=self._audio,
+                subtitles=self._job.settings.subtitles,
+                shift=self._shift,
+                last_duration=self._last_duration,
+                on_progress=partial(self._tell_finishing, 0),
+            )
             self._confirm()
             ticks = array("q", (tick for (tick,) in self._ticks.values()))
             if self._job.settings.verify:
                 self._verify(self._shape, ticks, end)
             self._finish_facts(self._shape, ticks)
-
-    def _joined(self, shape: Shape) -> int:
-        """Write the whole file; gives the tick at which it ends. Its frames never suffer from its audio."""
-        try:
-            return self._join(shape, self._audio)
-        except av.FFmpegError as error:
-            if (isinstance(error, OSError) and error.errno in SYSTEM_ERRORS) or not self._audio:
-                raise
-            _log.warning("%s cannot be written with audio", self._path, exc_info=True)
-            if self._origin is not None:
-                self._origin.rewind()
-            self._lost_audio = (f"The audio could not be written and is left out: {error.strerror}.",)
-            return self._join(shape, {})
-
-    def _join(self, shape: Shape, audio: Mapping[int, AudioPlan]) -> int:
-        return join(
-            self._whole,
-            shape,
-            self._packets,
-            self._origin,
-            audio=audio,
-            subtitles=self._job.settings.subtitles,
-            shift=self._shift,
-            last_duration=self._last_duration,
-            on_progress=partial(self._tell_finishing, 0),
-        )
 
     def _planned(self, path: Path | None) -> dict[int, AudioPlan]:
         """What becomes of the audio tracks, tried before the first frame."""
@@ -221,6 +208,7 @@ class VideoSink(Sink):
 
     def _settle(self, size: tuple[int, int], first: Fraction) -> Shape:
         """Size and clock, by the first picture's size and time."""
+        self._recipe.require_size(size)
         info, origin, span = self._job.info, self._origin, self._job.span
         time_base = (origin and origin.time_base) or time_base_for(info.frame_rate)
         if origin is not None and span is not None:

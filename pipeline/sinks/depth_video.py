@@ -20,6 +20,7 @@ import av
 import numpy as np
 
 from pipeline.arrays import Disparity, Levels
+from pipeline.container import open_input
 from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame
 from pipeline.media.encoder import NUMBERS, Recipe, Shape
@@ -98,7 +99,7 @@ class DepthVideo(VideoSink):
 
     def _confirm(self) -> None:
         super()._confirm()
-        with av.open(str(self._whole)) as container:
+        with open_input(self._whole) as container:
             frame = next(container.decode(video=0))
         if crc32(frame.to_ndarray().tobytes()) != self._first_levels:
             raise SinkError(
@@ -185,7 +186,7 @@ def _levels_in(path: Path) -> Iterator[Levels]:
     if not path.is_file():
         raise SourceNotFoundError(f"There is no file {path}.", hint="Check the path.")
     try:
-        with av.open(str(path)) as container:
+        with open_input(path) as container:
             for frame in container.decode(video=0):
                 if frame.format.name != NUMBERS:
                     raise SourceUnreadableError(

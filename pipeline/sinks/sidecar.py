@@ -86,7 +86,8 @@ def as_bytes(about: dict[str, Any]) -> bytes:
     """Return JSON with one line per entry; all timestamps are in one line."""
     stamps = json.dumps(about["timestamps"], separators=(",", ":"))
     marked = json.dumps({**about, "timestamps": "@"}, indent=2, ensure_ascii=False)
-    return (marked.replace('"timestamps": "@"', f'"timestamps": {stamps}') + "\n").encode()
+    text = marked.replace('"timestamps": "@"', f'"timestamps": {stamps}') + "\n"
+    return text.encode("utf-8", "backslashreplace")  # as `atomic.json_bytes` does
 
 
 def read(path: Path) -> dict[str, Any]:

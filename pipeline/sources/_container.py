@@ -27,6 +27,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from pipeline.continuity import Continuity, DecodeOrder
 from pipeline.errors import SourceError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle
 from pipeline.frame import Frame, SourceInfo
@@ -140,11 +141,16 @@ class ContainerReader(VideoSource):
             self._stream,
         )
         self._rate = frame_rate_of(self._stream)
+        self.damage.is_from_start = True
         self._play_from_here()
 
     @property
     def substituted_frames(self) -> int:
         return self._filled
+
+    @property
+    def concealed_frames(self) -> int:
+        return self.damage.concealed
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -156,11 +162,14 @@ class ContainerReader(VideoSource):
         skipped = f"{count} damaged packets of {self._name} were skipped ({reason})."
         stood_for = f"{substituted_frames} frames of {self._name} could not be decoded ({reason}); "
         stood_for += "the previous frame replaces each of them."
+        concealed = f"{self.damage.concealed} damaged frames of {self._name} were repaired by the decoder."
         woven = f"{self._title} is interlaced and was deinterlaced."
         return (
             *[skipped] * (count > 0),
             *[stood_for] * bool(substituted_frames),
+            *[concealed] * bool(self.damage.concealed),
             *[woven] * bool(self._lead),
+            *self._continuity.notes,
             *self._painter.notes,
         )
 
@@ -168,10 +177,21 @@ class ContainerReader(VideoSource):
         assert self._container is not None
         self._ahead.clear()
         self._shown = None
+        self._continuity = Continuity(self._container, self._stream)
+        delay = None if self.damage.is_from_start else self._order.delay
+        self._order = DecodeOrder(self._container, self._stream, delay)
         self._frames = decode(self._demuxed(), self._stream, self.damage)
         self._timed = self._whole(self._stamp(self._frames))
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+        """The packets of the video, on a clock that goes on."""
+        for packet in self._packets():
+            self._continuity.mend(packet)
+            self._order.expect(packet)
+            yield packet
+
+    def _packets(self) -> Iterator[Packet[VideoStream]]:
+        """Those of the video, as the file has them."""
         assert self._container is not None
         return self._container.demux(self._stream)
 
@@ -183,7 +203,7 @@ class ContainerReader(VideoSource):
         shown: VideoFrame | None = None
         for frame in frames:
             yield from self._stand_in(shown, clock)
-            yield frame, clock.place(time_of(frame, self._stream))
+            yield frame, clock.place(time_of(frame, self._stream, self._order))
             shown = frame
         yield from self._stand_in(shown, clock)
 

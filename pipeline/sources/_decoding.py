@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -21,6 +22,7 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from pipeline.continuity import DecodeOrder
 from pipeline.errors import SourceUnreadableError
 
 _log = logging.getLogger(__name__)
@@ -44,8 +46,17 @@ class Damage:
     is_cut_off: bool = False
     """Whether the container ended before its end, or the connection broke."""
     reason: str = ""
+    corrupt_frames: int = 0
+    corrupt_packets: int = 0
+    """Frames that came out damaged, counted from the start only: after a seek, references are missing."""
+    is_from_start: bool = True
     _waiting: set[int] = field(default_factory=set)
     _lost: list[int] = field(default_factory=list)
+
+    @property
+    def concealed(self) -> int:
+        """Damaged frames that the decoder repaired as well as it could; FFmpeg marks packets or frames, seldom both."""
+        return max(self.corrupt_frames, self.corrupt_packets - self.lost_pictures)
 
     def begin(self) -> None:
         """Decoding starts, here or somewhere else in the file."""
@@ -121,8 +132,18 @@ def frame_count_of(container: InputContainer, stream: VideoStream) -> int | None
     """As the file counts its frames; else from its length, which is right but for a frame or two; else None."""
     if stream.frames:
         return stream.frames
-    estimate = round(Fraction(container.duration or 0, av.time_base) * (frame_rate_of(stream) or 0))
+    estimate = round(_seconds_of(container, stream) * (frame_rate_of(stream) or 0))
     return estimate if estimate > 1 else None  # one: FFmpeg did not look far enough
+
+
+def _seconds_of(container: InputContainer, stream: VideoStream) -> Fraction:
+    """Length of the video: its own, or Matroska's tag of it; the container's may be that of other streams."""
+    if stream.duration and stream.time_base:
+        return stream.duration * stream.time_base
+    with suppress(ValueError, KeyError):
+        hours, minutes, seconds = stream.metadata["DURATION"].split(":")
+        return int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+    return Fraction(container.duration or 0, av.time_base)
 
 
 def decode(
@@ -142,6 +163,7 @@ def decode(
             damage.arrived(None)
             return
         damage.expect(packet.pts)
+        damage.corrupt_packets += packet.is_corrupt
         try:
             frames = packet.decode()
         except av.FFmpegError as error:
@@ -149,6 +171,7 @@ def decode(
             continue
         for frame in frames:
             damage.arrived(frame.pts)
+            damage.corrupt_frames += damage.is_from_start and frame.is_corrupt
             yield frame
 
 
@@ -161,9 +184,11 @@ def _drain(stream: VideoStream, damage: Damage) -> list[VideoFrame]:
         return []
 
 
-def time_of(frame: VideoFrame, stream: VideoStream) -> Fraction | None:
-    """Seconds by the file's own clock, exact; None where the file does not say."""
+def time_of(frame: VideoFrame, stream: VideoStream, order: DecodeOrder | None = None) -> Fraction | None:
+    """Seconds by the file's own clock, exact; None where the file does not say. `order` knows where it stores none."""
     ticks = frame.pts if frame.pts is not None else frame.dts
+    if order is not None:
+        ticks = order.time_of(ticks)
     if ticks is None or stream.time_base is None:
         return None
     return ticks * stream.time_base
@@ -172,17 +197,25 @@ def time_of(frame: VideoFrame, stream: VideoStream) -> Fraction | None:
 class Clock:
     """Makes time stamps that always rise, whatever the file says.
 
-    A frame without a time, or with one that does not lie after the last one's (a clock that was set back, files
-    joined end to end), comes one frame interval after it.
+    A frame without a time comes one frame interval after the last one. A frame whose time does not lie after the last
+    one's comes soon after it, so that the next one can have its own time again.
     """
 
     def __init__(self, frame_rate: Fraction | None) -> None:
         self._interval = 1 / (frame_rate or Fraction(25))
         self._last: Fraction | None = None
+        self._near = min(self._interval, Fraction(1, 25))
+        self._step = self._near
 
     def place(self, time: Fraction | None) -> Fraction:
         """The time stamp of the next frame, in seconds."""
-        if time is None or (self._last is not None and time <= self._last):
-            time = Fraction(0) if self._last is None else self._last + self._interval
-        self._last = time
-        return time
+        if self._last is None:
+            self._last = time or Fraction(0)
+        elif time is None:
+            self._last += self._interval
+        elif time > self._last:
+            self._last, self._step = time, self._near
+        else:
+            self._step /= 2  # always before the next frame's own time, however many there are
+            self._last += self._step
+        return self._last

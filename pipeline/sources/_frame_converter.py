@@ -18,12 +18,12 @@ from typing import Any, cast
 import av
 import cv2
 import numpy as np
-from av.sidedata.sidedata import SideData
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, VideoReformatter
 from numpy.typing import NDArray
 
 from pipeline.arrays import Image
+from pipeline.container import side_data
 from pipeline.errors import SourceUnreadableError
 from pipeline.sources._shape import shown_size
 from pipeline.sources._tone_mapping import tone_of
@@ -125,7 +125,7 @@ def _guessed_matrix(frame: VideoFrame) -> Colorspace | None:
 
 def _orientation(frame: VideoFrame) -> tuple[int, bool]:
     """How to set a frame upright: (quarter turns clockwise, whether it is flipped upside down before)."""
-    matrix = cast(SideData | None, frame.side_data.get("DISPLAYMATRIX"))
+    matrix = side_data(frame, "DISPLAYMATRIX")
     if matrix is None:
         return 0, False
     # Row vectors: the picture's x axis comes to lie along (a, b), its y axis along (c, d); y points down.

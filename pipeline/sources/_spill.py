@@ -17,6 +17,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from pipeline.container import open_output
 from pipeline.errors import ignored
 
 _log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Spill:
         handle.close()
         self._path = Path(handle.name)
         options = {"avoid_negative_ts": "disabled"}
-        self._container = av.open(str(self._path), "w", format=FORM, container_options=options)
+        self._container = open_output(self._path, format=FORM, container_options=options)
         self._is_open, self._is_empty = True, True
         self._lost = 0
         for stream in kept:

@@ -22,12 +22,12 @@ from typing import Any, cast
 
 import cv2
 import numpy as np
-from av.sidedata.sidedata import SideData
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorTrc
 from numpy.typing import NDArray
 
 from pipeline.arrays import Image
+from pipeline.container import side_data
 
 Table = NDArray[np.float32]
 Curve = NDArray[np.float64]
@@ -79,9 +79,9 @@ def _tone(transfer: int, primaries: int, peak: float) -> Tone:
 def _peak_of(frame: VideoFrame) -> float:
     """cd/m² of the brightest pixel, or of the screen it was graded on, as far as the frame tells."""
     told = []
-    if (levels := cast(SideData | None, frame.side_data.get("CONTENT_LIGHT_LEVEL"))) is not None:
+    if (levels := side_data(frame, "CONTENT_LIGHT_LEVEL")) is not None:
         told.append(float(struct.unpack_from("=I", bytes(levels))[0]))
-    if (screen := cast(SideData | None, frame.side_data.get("MASTERING_DISPLAY_METADATA"))) is not None:
+    if (screen := side_data(frame, "MASTERING_DISPLAY_METADATA")) is not None:
         # AVMasteringDisplayMetadata: eight fractions of chromaticity, darkest, brightest, and two flags.
         above, below, _, is_told = struct.unpack_from("=4i", bytes(screen), 9 * 8)
         told.append(above / below if is_told and below else 0.0)

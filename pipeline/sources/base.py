@@ -86,6 +86,11 @@ class VideoSource(ABC):
         """Close the device or file. Closing twice is harmless."""
 
     @property
+    def concealed_frames(self) -> int:
+        """Frames so far that were damaged, and that the decoder repaired as well as it could."""
+        return 0
+
+    @property
     def can_seek(self) -> bool:
         """Whether the source supports `seek`."""
         return False
@@ -185,7 +190,9 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     >>> with pipeline.open_source(0) as camera:
     ...     frame = camera.read()
     """
-    text = str(demo_clip() if address == "demo" else address).strip()
+    text = str(demo_clip() if address == "demo" else address)
+    if not os.path.exists(text):  # noqa: PTH110 - Path raises for what is too long to be a path
+        text = text.strip()
     if text.lower().startswith("file://"):  # dropped from a browser or a file manager
         text = _path_of_url(text)
     if not text:

@@ -28,12 +28,13 @@ from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources import _exr
+from pipeline.sources import _exr, _heif
+from pipeline.sources._animation import Animation, frame_count
 from pipeline.sources.base import Match, VideoSource
 
 _log = logging.getLogger(__name__)
 
-NAMES = "avif bmp dib exr jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
+NAMES = "apng avif bmp dib exr heic heif hif jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
 NUMBER = re.compile(r"%(0\d+)?d")
 """Where the number stands in the names of a sequence."""
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
@@ -52,33 +53,47 @@ def accepts(address: str) -> int:
     return Match.LIKELY if path.suffix.lower() in EXTENSIONS else Match.NO
 
 
-def open(address: str, settings: SourceSettings) -> Images:
-    """Open a picture or several."""
+def open(address: str, settings: SourceSettings) -> VideoSource:
+    """Open an image or several."""
     path = Path(address)
+    rate = Fraction(settings.still_rate).limit_denominator(1000)
+    videos = 0
     if path.is_dir():
         paths = _pictures_in(path, settings.recursive)
+        videos = _videos_in(path, settings.recursive)
     elif _is_pattern(address):
         paths = _numbered(path) if NUMBER.search(path.name) else _matching(address)
+    elif (count := frame_count(path)) > 1:
+        return Animation(path, count, rate)
     else:
         paths = [path]
-    return Images(paths, Fraction(settings.still_rate).limit_denominator(1000), title=path.resolve().name)
+    return Images(paths, rate, title=path.resolve().name, videos_left_out=videos)
 
 
 class Images(VideoSource):
     """Picture files in the given order, `rate` a second."""
 
-    def __init__(self, paths: list[Path], rate: Fraction, title: str) -> None:
+    def __init__(self, paths: list[Path], rate: Fraction, title: str, videos_left_out: int = 0) -> None:
         """Reads the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` when it cannot."""
         self._paths = paths
         self._rate = rate
         self._next = 0
         self._is_closed = False
+        self._videos_left_out = videos_left_out
         height, width = load(paths[0]).shape[:2]
         self._info = SourceInfo(width, height, rate, len(paths), title=title)
 
     @property
     def info(self) -> SourceInfo:
         return self._info
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        count = self._videos_left_out
+        left_out = (
+            f"The folder also holds videos ({count}), which are left out. Name them as sources of their own."
+        )
+        return (left_out,) if count else ()
 
     @property
     def can_seek(self) -> bool:
@@ -108,6 +123,8 @@ def load(path: Path) -> Image:
 
     Raises `SourceNotFoundError` or `SourceUnreadableError`.
     """
+    if path.suffix.lower() in _heif.EXTENSIONS and path.is_file():
+        return _heif.load(path)
     try:
         # Read by Python and only decoded by OpenCV, whose own reading fails on non-ASCII names in Windows.
         data = np.fromfile(path, np.uint8)
@@ -203,6 +220,15 @@ def _pictures_in(folder: Path, recursive: bool) -> list[Path]:
             hint=f"Images end in {', '.join(sorted(EXTENSIONS))}. To include subfolders: --recursive",
         )
     return sorted(pictures, key=_natural_order)
+
+
+def _videos_in(folder: Path, recursive: bool) -> int:
+    """How many videos lie beside the images."""
+    from pipeline.sources.video import EXTENSIONS as VIDEOS
+
+    return sum(
+        path.suffix.lower() in VIDEOS for path in (folder.rglob("*") if recursive else folder.iterdir())
+    )
 
 
 def _natural_order(path: Path) -> list[list[tuple[int, str]]]:

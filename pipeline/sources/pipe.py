@@ -24,6 +24,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from pipeline.container import open_input
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.ffmpeg_log import listening
 from pipeline.settings import SourceSettings
@@ -82,7 +83,7 @@ class Pipe(ContainerReader):
         _check_head(self._inflow.peek(HEAD_BYTES), self._inflow.seekable())
         try:
             with listening():
-                container = av.open(self._inflow, "r", metadata_errors="replace")
+                container = open_input(self._inflow)
         except av.FFmpegError:
             if self._inflow.trouble is not None:
                 raise self._inflow.trouble from None
@@ -91,12 +92,13 @@ class Pipe(ContainerReader):
         _log.info("standard input: %s, seekable: %s", container.format.name, self._inflow.seekable())
         return container
 
-    def _demuxed(self) -> Iterator[Packet[VideoStream]]:
+    def _packets(self) -> Iterator[Packet[VideoStream]]:
         assert self._container is not None and self._spill is not None
         for packet in self._container.demux([self._stream, *self._spill.streams]):
             if packet.stream_index == self._stream.index:
                 yield cast("Packet[VideoStream]", packet)
             else:
+                self._continuity.mend(packet)
                 self._spill.add(packet)
 
     def _explained(self, error: Exception) -> SourceError:

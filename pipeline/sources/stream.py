@@ -23,6 +23,7 @@ import av
 from av.container import InputContainer
 
 from pipeline.address import masked
+from pipeline.container import open_input
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle, listening, reason
 from pipeline.frame import SourceInfo
@@ -148,7 +149,7 @@ class Stream(LiveSource):
         began = perf_counter()
         try:
             with listening():
-                container = av.open(self._url, options=options, timeout=waiting, metadata_errors="replace")
+                container = open_input(self._url, options=options, timeout=waiting)
         except (av.FFmpegError, OSError) as error:
             # FFmpeg has several words for being interrupted by our timeout.
             if isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]:

@@ -18,6 +18,7 @@ import av
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
+from pipeline.container import open_input
 from pipeline.errors import SourceError
 from pipeline.ffmpeg_log import listening
 from pipeline.settings import SourceSettings
@@ -80,9 +81,8 @@ class VideoFile(ContainerReader):
                 self._index = self._index_at(shown[1])
 
     def _open(self) -> InputContainer:
-        # Names and titles are often in an old encoding: a broken letter is no reason to refuse a video.
         with listening():
-            return av.open(str(self._path), metadata_errors="replace")
+            return open_input(self._path)
 
     def _explained(self, error: Exception) -> SourceError:
         return unreadable(self._path, error)
@@ -118,6 +118,7 @@ class VideoFile(ContainerReader):
             self._container.seek(int(time / self._stream.time_base), stream=self._stream)
         except av.FFmpegError:
             return False
+        self.damage.is_from_start = False
         self._play_from_here()
         return True
 

@@ -10,13 +10,23 @@ The order is what counts: the bytes reach the disk, then the name changes, then 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+
+def json_bytes(value: Any, indent: int | None = 2) -> bytes:
+    """JSON as it is written everywhere: readable in every language, and true to names that are not UTF-8.
+
+    Python keeps a byte that is no UTF-8 as a lone surrogate. It becomes an escape, which `json.loads` turns back.
+    """
+    text = json.dumps(value, indent=indent, ensure_ascii=False) + ("\n" if indent else "")
+    return text.encode("utf-8", "backslashreplace")
 
 
 def write(path: Path, data: bytes) -> None:

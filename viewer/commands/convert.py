@@ -198,13 +198,13 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
                 click.echo(_line(outcome.result))
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     from pipeline.storage.part_file import PartFile, write_errors
 
     part = PartFile(path)
     try:
         with write_errors(path):
-            part.path.write_text(text, encoding="utf-8")
+            part.path.write_bytes(data)
         part.finish()
     finally:
         part.release()

@@ -24,6 +24,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from pipeline.arrays import Image, Levels
+from pipeline.container import open_output
 from pipeline.errors import DiskFullError, SinkError, ignored
 from pipeline.ffmpeg_log import listening, reason
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
@@ -107,7 +108,7 @@ class LiveFile:
         recipe = self._form.recipe
         shape = Shape(recipe, size, None, MILLISECOND, QUALITY)
         self._encoder = Encoder(shape)
-        self._container = av.open(str(self._path), "w", format=recipe.container)
+        self._container = open_output(self._path, format=recipe.container)
         self._container.container_options.update(self._form.muxer)
         self._stream = cast(
             VideoStream, self._container.add_stream(recipe.codec, rate=30)

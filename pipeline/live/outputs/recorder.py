@@ -15,7 +15,6 @@ that fills up, the recording is ended in time and kept.
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 from collections.abc import Callable
@@ -31,6 +30,7 @@ from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, write_err
 from pipeline.live.outputs._letterbox import Steady
 from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend
 from pipeline.sinks.base import Provenance
+from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
 
 _log = logging.getLogger(__name__)
@@ -157,8 +157,7 @@ class SessionRecorder:
     def _tell(self) -> None:
         told = {**self._facts(), "frames": self.frames, "seconds": float(self.seconds)}
         with write_errors(self.folder):
-            text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
-            (self._part / FACTS).write_text(text, encoding="utf-8")
+            (self._part / FACTS).write_bytes(atomic.json_bytes(told))
 
     def _discard(self) -> None:
         """Nothing was recorded: nothing is left."""

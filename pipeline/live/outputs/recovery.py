@@ -12,6 +12,7 @@ from pathlib import Path
 
 import av
 
+from pipeline.container import open_input
 from pipeline.errors import DepthViewerError, SinkError, ignored
 from pipeline.sinks import sidecar
 from pipeline.sinks.depth_video import sidecar_of
@@ -44,7 +45,7 @@ def salvage(recordings: Path) -> list[Path]:
 def mend(video: Path) -> None:
     """Make the side-car of a depth video that was cut off tell of those frames that are there."""
     times: list[Fraction] = []
-    with ignored(_log, av.FFmpegError), av.open(str(video)) as container:  # at the cut, reading may fail
+    with ignored(_log, av.FFmpegError), open_input(video) as container:  # at the cut, reading may fail
         for packet in container.demux(video=0):
             times += [packet.pts * packet.time_base] if packet.pts is not None and packet.size else []
     about = sidecar.read(sidecar_of(video))

@@ -146,7 +146,7 @@ def test_when_the_file_cannot_be_finished_with_audio_it_is_finished_without(tmp_
             raise av.error.ArgumentError(22, "Invalid argument")
         return join(*arguments, audio=audio, **more)
 
-    monkeypatch.setattr("pipeline.sinks._video.join", fail)
+    monkeypatch.setattr("pipeline.media.mux.join", fail)
     sink = written(source, path := tmp_path / "depth.mp4")
     assert len(times(path)) == FRAMES
     assert decoded(path) is None
@@ -159,7 +159,7 @@ def test_a_full_disk_is_no_fault_of_the_audio(tmp_path, monkeypatch):
     def fail(*_arguments, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.sinks._video.join", fail)
+    monkeypatch.setattr("pipeline.media.mux.join", fail)
     with pytest.raises(SinkError):
         written(source, tmp_path / "depth.mp4")
 

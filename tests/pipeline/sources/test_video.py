@@ -70,7 +70,14 @@ def test_a_clock_that_is_set_back_goes_on_all_the_same():
     clock = Clock(Fraction(10))
     given = [Fraction(5), Fraction(6), None, Fraction(0), Fraction(1, 10), Fraction(7)]
     tenth = Fraction(1, 10)
-    expected = [5, 6, 6 + tenth, 6 + 2 * tenth, 6 + 3 * tenth, 7]
+    expected = [
+        5,
+        6,
+        6 + tenth,
+        6 + tenth * 3 / 2,
+        6 + tenth * 7 / 4,
+        7,
+    ]  # soon after, so that 7 keeps its time
     assert [clock.place(time) for time in given] == expected
 
 

@@ -9,7 +9,6 @@ What is written appears whole, under a name that is free. `SinkError` when it ca
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -101,7 +100,7 @@ def save_all(moment: ShownFrame, folder: Path) -> Path:
         "view.png": _png(moment.view()),
         "depth16.png": _png(levels),
         "points.ply": ply.encoded(depth, moment.space, depth.model),
-        "settings.json": json.dumps(_told(moment, low, scale), indent=2, ensure_ascii=False).encode(),
+        "settings.json": atomic.json_bytes(_told(moment, low, scale)),
     }
     with _free_place(folder, moment.stem, "") as (part, path):
         part.mkdir()

@@ -54,8 +54,7 @@ def write(path: Path, preset: Preset) -> None:
     """Raises `SettingsError` where nothing can be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"kind": KIND, **asdict(preset)}, indent=2, ensure_ascii=False)
-        atomic.write(path, (text + "\n").encode())
+        atomic.write(path, atomic.json_bytes({"kind": KIND, **asdict(preset)}))
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be written: {error.strerror}.", hint="Choose another folder."

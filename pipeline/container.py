@@ -1,0 +1,48 @@
+"""Media files through PyAV, opened in one way everywhere: odd names and odd metadata are no reason to refuse a file.
+
+with open_input(path) as container: ...
+with open_output(path, format="mp4") as container: ...
+side_data(frame, "DISPLAYMATRIX")        # None where there is none, or where PyAV does not know its kind
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import av
+from av.container import InputContainer, OutputContainer
+from av.sidedata.sidedata import SideData
+from av.video.frame import VideoFrame
+
+# Titles are often in an old encoding. PyAV 19 replaces broken letters by itself, and has no such option any more.
+_LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+
+
+def open_input(file: Any, **options: Any) -> InputContainer:
+    """Open a path, a URL or a file object for reading; `options` are those of `av.open`.
+
+    Raises
+    ------
+    av.FFmpegError
+        What FFmpeg says about a file that it cannot open.
+    """
+    return cast(InputContainer, av.open(_address(file), "r", **options, **_LENIENT))
+
+
+def open_output(file: Any, **options: Any) -> OutputContainer:
+    """Open a path or a file object for writing; `options` are those of `av.open`."""
+    return cast(OutputContainer, av.open(_address(file), "w", **options))
+
+
+def side_data(frame: VideoFrame, kind: str) -> SideData | None:
+    """What the file says beside the frame. FFmpeg may know kinds that PyAV does not: then None, too."""
+    try:
+        return frame.side_data.get(kind)
+    except ValueError:
+        return None
+
+
+def _address(file: Any) -> Any:
+    """A path from the root on: FFmpeg takes what stands before a colon in a relative one for a protocol."""
+    return str(file.absolute()) if isinstance(file, Path) else file

@@ -1,0 +1,137 @@
+"""An image file that holds several frames: animated WebP, PNG and AVIF, and the pages of a TIFF.
+
+count = frame_count(path)                    # 1 for an ordinary image
+source = Animation(path, count, Fraction(1)) # frames at their own times; pages `rate` a second
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Image
+from pipeline.errors import PictureUnreadableError, SourceUnreadableError
+from pipeline.frame import Frame, SourceInfo
+from pipeline.sources.base import VideoSource
+
+ANIMATED = frozenset({".webp", ".png", ".apng", ".avif"})
+PAGED = frozenset({".tif", ".tiff"})
+AT_A_TIME = 32
+"""Frames that are decoded together: decoders of animations begin at the first frame each time."""
+USUAL_DELAY = 100
+"""Milliseconds that a frame without a duration stays, as browsers show it."""
+
+
+def frame_count(path: Path) -> int:
+    """How many frames an image file holds; 1 where nobody can tell."""
+    if path.suffix.lower() not in ANIMATED | PAGED or not path.is_file():
+        return 1
+    try:
+        return max(1, cv2.imcount(str(path)))
+    except (cv2.error, UnicodeEncodeError):
+        return 1
+
+
+class Animation(VideoSource):
+    """Its frames in order, each at its own time."""
+
+    def __init__(self, path: Path, count: int, rate: Fraction) -> None:
+        """Decodes the first frame. Raises `SourceUnreadableError` where that is not possible."""
+        self._path, self._rate = path, rate
+        self._is_paged = path.suffix.lower() in PAGED
+        self._data = np.fromfile(path, np.uint8)
+        self._next = 0
+        self._ready: dict[int, Image] = {}
+        self._odd = 0
+        first = self._decoded(0)
+        if first is None:
+            raise SourceUnreadableError(
+                f"{path} is not an image that can be decoded.",
+                hint="It is damaged or in an unsupported format. Save it again, as PNG or MP4.",
+            )
+        self._times = self._read_times(count)
+        height, width = first.shape[:2]
+        whole = float(self._times[-1])
+        declared = rate if self._is_paged else Fraction(count - 1) / self._times[-1] if whole else rate
+        declared = declared.limit_denominator(1000)
+        self._info = SourceInfo(width, height, declared, count, title=path.name)
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    @property
+    def can_seek(self) -> bool:
+        return True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        odd = f"{self._odd} pages of {self._path.name} have another size and were scaled to the first one's."
+        return (odd,) if self._odd else ()
+
+    def read(self) -> Frame | None:
+        if self._next >= len(self._times):
+            return None
+        index = self._next
+        self._next += 1  # first, so that whoever skips a broken frame gets the one after it
+        image = self._decoded(index)
+        if image is None:
+            raise PictureUnreadableError(
+                f"Frame {index + 1} of {self._path} cannot be decoded.",
+                self._times[index],
+                hint="It is damaged.",
+            )
+        height, width = image.shape[:2]
+        if (width, height) != (self._info.width, self._info.height):
+            self._odd += 1
+            size = self._info.width, self._info.height
+            image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+        return Frame.now(image, index, self._times[index])
+
+    def seek(self, timestamp: Fraction) -> None:
+        earlier = [index for index, time in enumerate(self._times) if time <= timestamp]
+        self._next = earlier[-1] if earlier else 0
+
+    def close(self) -> None:
+        self._next = len(self._times)
+        self._ready.clear()
+
+    def _decoded(self, index: int) -> Image | None:
+        """One frame, uint8 (H, W, 3) RGB; None where it is broken."""
+        if index not in self._ready:
+            self._ready = dict(enumerate(self._decode(index), index))
+        return self._ready.get(index)
+
+    def _decode(self, start: int) -> list[Image]:
+        try:
+            if self._is_paged:
+                done, pages = cv2.imdecodemulti(self._data, cv2.IMREAD_COLOR, range=(start, start + 1))
+                return [_rgb(page) for page in pages] if done else []
+            done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
+            return [_rgb(frame) for frame in animation.frames] if done else []
+        except cv2.error:
+            return []
+
+    def _read_times(self, count: int) -> list[Fraction]:
+        """When each frame comes, in seconds."""
+        if self._is_paged:
+            return [index / self._rate for index in range(count)]
+        durations: list[int] = []
+        for start in range(0, count, AT_A_TIME):
+            done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
+            if not done:
+                break
+            durations += [int(each) or USUAL_DELAY for each in animation.durations]
+        starts = [0, *accumulate(durations)][: len(durations)] or [0]
+        return [Fraction(start, 1000) for start in starts]
+
+
+def _rgb(frame: NDArray[Any]) -> Image:
+    code = cv2.COLOR_BGRA2RGB if frame.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(frame, code), np.uint8)

@@ -1,0 +1,53 @@
+"""HEIC and HEIF photographs, as phones take them: put together from tiles, and turned upright.
+
+    image = load(Path("IMG_0001.HEIC"))          # uint8 (H, W, 3) RGB
+
+The package pillow-heif, an extra, reads all of them. Without it FFmpeg reads those that are not cut into tiles.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+
+from pipeline.arrays import Image
+from pipeline.container import open_input
+from pipeline.errors import SourceUnreadableError
+from pipeline.sources._frame_converter import FrameConverter
+
+EXTENSIONS = frozenset({".heic", ".heif", ".hif"})
+
+
+def load(path: Path) -> Image:
+    """One photograph. Raises `SourceUnreadableError`."""
+    try:
+        import pillow_heif
+    except ImportError:
+        return _by_ffmpeg(path)
+    try:
+        photo = pillow_heif.open_heif(path, convert_hdr_to_8bit=True)
+        pixels = np.asarray(photo)
+    except (ValueError, OSError, RuntimeError) as error:
+        raise SourceUnreadableError(
+            f"{path} is not an image that can be decoded.", hint=f"{str(error).rstrip('.')}."
+        ) from error
+    if pixels.ndim == 2:
+        pixels = np.repeat(pixels[..., None], 3, axis=2)
+    return np.ascontiguousarray(pixels[..., :3], np.uint8)
+
+
+def _by_ffmpeg(path: Path) -> Image:
+    try:
+        with open_input(path) as container:
+            if len(container.streams.video) == 1:
+                return FrameConverter().paint(next(container.decode(video=0)))
+    except (av.FFmpegError, StopIteration) as error:
+        raise SourceUnreadableError(
+            f"{path} is not an image that can be decoded.", hint="Save it as JPEG or PNG."
+        ) from error
+    raise SourceUnreadableError(
+        f"{path} is cut into tiles, which need the package pillow-heif.",
+        hint="Install it with: pip install pillow-heif",
+    )
