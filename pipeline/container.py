@@ -38,7 +38,7 @@ def open_output(file: Any, **options: Any) -> OutputContainer:
 def side_data(frame: VideoFrame, kind: str) -> SideData | None:
     """What the file says beside the frame. FFmpeg may know kinds that PyAV does not: then None, too."""
     try:
-        return frame.side_data.get(kind)
+        return cast("SideData | None", frame.side_data.get(kind))
     except ValueError:
         return None
 

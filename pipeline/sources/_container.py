@@ -67,6 +67,7 @@ class ContainerReader(VideoSource):
         self._index = 0
         self._filled = 0
         self._weave = Deinterlacer()
+        self._delay: int | None = None  # see `DecodeOrder`
         self._lead = Fraction(0)
         """Seconds before the wished frame that a seek has to decode."""
         try:
@@ -178,8 +179,9 @@ class ContainerReader(VideoSource):
         self._ahead.clear()
         self._shown = None
         self._continuity = Continuity(self._container, self._stream)
-        delay = None if self.damage.is_from_start else self._order.delay
-        self._order = DecodeOrder(self._container, self._stream, delay)
+        self._order = DecodeOrder(
+            self._container, self._stream, None if self.damage.is_from_start else self._delay
+        )
         self._frames = decode(self._demuxed(), self._stream, self.damage)
         self._timed = self._whole(self._stamp(self._frames))
 
@@ -204,6 +206,7 @@ class ContainerReader(VideoSource):
         for frame in frames:
             yield from self._stand_in(shown, clock)
             yield frame, clock.place(time_of(frame, self._stream, self._order))
+            self._delay = self._order.delay
             shown = frame
         yield from self._stand_in(shown, clock)
 

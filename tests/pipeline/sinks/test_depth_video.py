@@ -199,5 +199,5 @@ def test_missing_frames_and_missing_files_are_told(tmp_path):
     with pytest.raises(SourceUnreadableError, match="5 frames"):
         list(depth_video.read(path))
     (tmp_path / "depth.json").write_text("{}")
-    with pytest.raises(SourceUnreadableError, match="does not belong"):
+    with pytest.raises(SourceUnreadableError, match="does not describe"):
         list(depth_video.read(path))

@@ -66,18 +66,11 @@ def test_a_bare_stream_without_times_gets_them_from_its_rate(make_clip):
         assert source.info.frame_count is None
 
 
-def test_a_clock_that_is_set_back_goes_on_all_the_same():
+def test_times_that_do_not_rise_come_soon_after_the_last_and_the_next_keeps_its_own():
     clock = Clock(Fraction(10))
     given = [Fraction(5), Fraction(6), None, Fraction(0), Fraction(1, 10), Fraction(7)]
-    tenth = Fraction(1, 10)
-    expected = [
-        5,
-        6,
-        6 + tenth,
-        6 + tenth * 3 / 2,
-        6 + tenth * 7 / 4,
-        7,
-    ]  # soon after, so that 7 keeps its time
+    repaired = Fraction(61, 10)
+    expected = [5, 6, repaired, repaired + Fraction(1, 50), repaired + Fraction(3, 100), 7]
     assert [clock.place(time) for time in given] == expected
 
 
