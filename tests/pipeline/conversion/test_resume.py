@@ -57,7 +57,7 @@ class StopError(Exception):
 @pytest.fixture(autouse=True)
 def short_segments(monkeypatch):
     monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
-    monkeypatch.setattr("pipeline.storage.work_folder.os.fsync", lambda _handle: None)  # no power is cut here
+    monkeypatch.setattr("pipeline.storage.atomic.os.fsync", lambda _handle: None)  # no power is cut here
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,7 @@ class Faulty(Runtime):
     ids=["NaN", "infinite", "too small", "too many dimensions"],
 )
 def test_an_output_that_is_no_depth(result: Callable[[np.ndarray], np.ndarray], said: str) -> None:
-    with pytest.raises(ModelOutputError, match=f"midas_small gave .*{said}"):
+    with pytest.raises(ModelOutputError, match=f"midas_small returned .*{said}"):
         DepthEstimator(MIDAS_SMALL, Faulty(result)).estimate(picture(48, 64))
 
 
