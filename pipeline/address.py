@@ -1,4 +1,4 @@
-"""Addresses as they may be logged, saved and shown: without user, password and query.
+"""Mask addresses for logs, files and the screen: remove user, password and query.
 
 masked("rtsp://admin:secret@10.0.0.7/live?token=abc")      # rtsp://…@10.0.0.7/live?…
 masked("cannot open http://host/a?key=1: timed out")       # addresses inside a text, too

@@ -1,4 +1,4 @@
-"""Arrays that everybody hands over: what each is called, its shape, type and range."""
+"""Define the array types of the pipeline: name, shape, dtype and range."""
 
 from __future__ import annotations
 

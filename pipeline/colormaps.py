@@ -1,4 +1,4 @@
-"""The colormaps that are offered, in the order in which they are: names, where they come from, whom they serve.
+"""List the colormaps in their order: name, origin and purpose.
 
     NAMES                          # every one; `pipeline.settings.COLORMAPS` is the short list
     UNIFORM["batlow"]              # "crameri:batlow", its full name in cmap

@@ -1,4 +1,4 @@
-"""What FFmpeg says about its own errors, into Python's log and into the hints of ours.
+"""Route the error messages of FFmpeg to Python's log and to the hints of errors.
 
     try:
         with listening():

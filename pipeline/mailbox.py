@@ -1,4 +1,4 @@
-"""The bounded hand-over between two threads: neither can hang, and a live picture never gets old.
+"""Hand over items between two threads, bounded: neither can hang, and live frames never get old.
 
 mailbox = Mailbox[Frame](capacity=1, overflow=Overflow.DROP_OLDEST)
 # producer                                  # consumer

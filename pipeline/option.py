@@ -1,4 +1,4 @@
-"""What a setting is: a default, bounds or choices, and its explanation, in the fields of a frozen dataclass.
+"""Define options: default, bounds or choices, and help, in the fields of a frozen dataclass.
 
 @dataclass(frozen=True)
 class LookSettings(Settings):

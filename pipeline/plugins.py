@@ -1,4 +1,4 @@
-"""A folder is its own registry: its modules are listed by file name and imported when they are used.
+"""List the modules of a plug-in folder by file name, and import them on use.
 
     plugins.names("pipeline.models")               # ("midas_small", "nano"): nothing is imported
     plugins.load("pipeline.models", "nano")        # the module

@@ -1,4 +1,4 @@
-"""What this program takes of the machine: processor and memory, as the system tells it.
+"""Measure processor time and memory of this process.
 
 watch = ProcessWatch()
 watch.read()                             # Usage(processor=0.38, memory_mib=412.0, memory_is_peak=False)

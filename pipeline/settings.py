@@ -1,4 +1,4 @@
-"""Every option of the program: its default, its bounds and its explanation, written once.
+"""Define all options of the program: default, bounds and help, in one place.
 
     SourceSettings()                                # the defaults
     replace(LookSettings(), colormap="turbo")       # another value; a wrong one raises SettingsError

@@ -1,4 +1,4 @@
-"""Depth Viewer's faces: the command line, the views and the window."""
+"""The user interfaces of Depth Viewer: the command line, the views, the window and the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m viewer` is `depth-viewer`."""
+"""Run `depth-viewer` as `python -m viewer`."""
 
 from viewer.cli import main
 

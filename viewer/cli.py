@@ -1,4 +1,4 @@
-"""`depth-viewer`: finds the command, runs it, and turns every error into one line, a hint and an exit code.
+"""Run `depth-viewer`: find the command, run it, and turn errors into one line, a hint and an exit code.
 
 The commands are the files of `viewer/commands`. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """

@@ -1,4 +1,4 @@
-"""What the commands say on a terminal: notes and errors on standard error, progress bars where somebody looks."""
+"""Write to the terminal: notes and errors on standard error, and progress bars."""
 
 from __future__ import annotations
 

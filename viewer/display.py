@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, asked before Qt is: Qt itself ends the whole program where it cannot.
+"""Check whether a window can open here, before Qt starts: Qt aborts the process if it cannot.
 
 problem()       # None when all is well, else a DisplayError that says why and what to do
 require()       # raises it

@@ -1,4 +1,4 @@
-"""Where the program keeps what is the user's: settings here, logs there; environment variables name other places."""
+"""Locate the user's folders for settings and logs; environment variables override them."""
 
 from __future__ import annotations
 

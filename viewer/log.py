@@ -1,4 +1,4 @@
-"""Where the program's log goes: nowhere, unless it is asked for; the window's to a file that stays small.
+"""Configure the log: off by default, a rotating file for the window.
 
     log.configure(verbosity=1)                   # -v: info on standard error; 2: debug
     log.configure(file=Path("depth.log"))        # everything into a file

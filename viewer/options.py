@@ -1,4 +1,4 @@
-"""Settings as command-line options: flags, types, bounds and help come from `pipeline.settings`, nowhere else.
+"""Turn settings into command-line options: flags, types, bounds and help come from `pipeline.settings`.
 
 @click.command()
 @with_settings(estimator=EstimatorSettings, look=LookSettings)

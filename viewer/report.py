@@ -1,4 +1,4 @@
-"""All that whoever mends a fault wants to know, in one zip: versions, findings of the doctor, settings and logs.
+"""Save everything for a bug report in one zip: versions, findings of the doctor, settings and logs.
 
     save_report(Path("report.zip"))                       # runs the doctor in a process of its own
     save_report(path, findings=text, details=traceback)

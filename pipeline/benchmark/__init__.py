@@ -1,4 +1,4 @@
-"""How fast is it here? Figures that anybody can make again, and what was promised held against them.
+"""Measure the speed of this machine reproducibly, and compare it with the targets.
 
     machine()                                                  # what they were measured on
     compare_networks(variants(["nano"]), pictures, rounds=20)  # every runtime, precision and size, in turns

@@ -1,4 +1,4 @@
-"""What is built here beside what others do with the same network, in turns: MiDaS_small on a square picture, 256x256.
+"""Compare the runtimes with torch eager and ONNX Runtime, in turns: MiDaS_small on a square image, 256x256.
 
     figures = compare_baselines(rounds=20)
 

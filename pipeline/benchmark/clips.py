@@ -1,4 +1,4 @@
-"""Clips to measure on, made on the spot from one that is there.
+"""Create video clips for the measurements from an existing one.
 
 clip = high_definition("demo", folder)             # 1280x720
 clip = lasting("demo", 600, folder)                # ten minutes, small

@@ -1,4 +1,4 @@
-"""A conversion beside the bare network, and what each of its stages takes.
+"""Compare a conversion with the bare model, and profile its stages.
 
 figures = measure_conversion(clip, EstimatorSettings("nano"))
 for stage in profile(clip, EstimatorSettings("nano")): print(stage.name, stage.cpu_ms, stage.share)

@@ -1,4 +1,4 @@
-"""Does a conversion's memory grow over hours? One of a source of 1920x1080 with sound, watched all along.
+"""Measure whether memory grows during a conversion of hours: 1920x1080 with audio, sampled throughout.
 
     course = measure_endurance(hours=4)
     for point in course.points: print(point.stage, point.frames, point.memory_mib)

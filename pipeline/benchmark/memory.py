@@ -1,4 +1,4 @@
-"""Does a conversion's memory grow with the clip? One of ten minutes beside one of one minute.
+"""Measure whether memory grows with the length of the video: ten minutes compared with one minute.
 
     figures = measure_memory()
     figures.share                                              # 1 where it does not grow

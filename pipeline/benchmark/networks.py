@@ -1,4 +1,4 @@
-"""Every network, runtime, precision and input size, in turns.
+"""Measure every model, runtime, precision and input size, in turns.
 
 figures = compare_networks(variants(models=["nano"]), pictures_of("demo"), rounds=20)
 """

@@ -1,4 +1,4 @@
-"""What edge-aware enlarging gains, and what it costs: each method of `pipeline.render.upsample` beside plain bicubic.
+"""Measure gain and cost of edge-aware upsampling: each method of `pipeline.render.upsample` compared with bicubic.
 
     for figures in compare_refining("nano"): print(figures.method, figures.boundary_f, figures.cpu_ms)
 

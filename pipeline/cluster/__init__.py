@@ -1,4 +1,4 @@
-"""Beyond one machine: a Ray cluster takes the network's work of one file, or whole files of many.
+"""Use several machines: a Ray cluster runs the inference of one file, or converts several files.
 
     with joined("10.0.0.5:6379") as cluster:
         estimator = hire(cluster, load_estimator("nano"), EstimatorSettings("nano"), print)

@@ -1,4 +1,4 @@
-"""The way into a cluster: a short wait, one clear line where there is none, and nothing of Ray's on the terminal.
+"""Connect to a cluster: short timeouts, one clear error line, and no Ray output on the terminal.
 
     with joined("10.0.0.5:6379") as cluster:
         cluster.workers                 # processor cores that it has: a worker each

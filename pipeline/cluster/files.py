@@ -1,4 +1,4 @@
-"""Whole files on a cluster: each worker converts one after the other, on storage that all machines see.
+"""Convert whole files on a cluster: each worker converts one after the other, on shared storage.
 
     for outcome in run_on_cluster(cluster, requests, work, estimator, hear): ...    # as `run_at_once` on this machine
 

@@ -1,4 +1,4 @@
-"""A network of which many machines each do some pictures: to a conversion it looks like one on this machine.
+"""Distribute inference over many machines: to a conversion it looks like one local model.
 
     estimator = hire(cluster, here, settings, announce)      # `here`: the same network, loaded on this machine
     convert(source, output, estimator=estimator)

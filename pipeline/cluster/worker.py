@@ -1,4 +1,4 @@
-"""What runs on the machines of a cluster: Depth Viewer must be installed there, in the same version.
+"""Run on the machines of a cluster, which need the same version of Depth Viewer.
 
 Ray makes a process of each `NetworkWorker` and `FileWorker`; nothing here knows Ray.
 """

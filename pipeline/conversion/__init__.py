@@ -1,1 +1,1 @@
-"""Files to files: every frame of a source through the model and the stabilizer into an output."""
+"""Convert files: every frame of a source through the model and the stabilizer into an output."""

@@ -1,4 +1,4 @@
-"""Many conversions, one after the other: what is finished is skipped, and one that fails does not stop the rest.
+"""Convert many files one after the other: finished ones are skipped, and a failure does not stop the others.
 
     like = ConversionRequest("", Path("out"), settings)
     requests = plan(["a.mp4", "footage/"], like)                   # folders are searched for videos

@@ -1,4 +1,4 @@
-"""How far a conversion is, so that another program can go on with it.
+"""Save how far a conversion is, so that another process can resume it.
 
     journal = CheckpointStore(work, identity(...))       # UnfinishedError where the one that was begun is another
     journal.last                                 # Checkpoint of an earlier program, or None

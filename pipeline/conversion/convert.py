@@ -1,4 +1,4 @@
-"""Files to files: every frame of a video through network and stabilizer into another video.
+"""Convert a source: every frame through the model and the stabilizer into an output.
 
     request = ConversionRequest("clip.mp4", Path("depth.mp4"), ConvertSettings(overwrite=True))
     result = convert(request, ConversionHooks(on_progress=lambda progress: print(progress.frames_done)))

@@ -1,4 +1,4 @@
-"""The depth of a whole clip on disk, between the two passes of a conversion.
+"""Store the depth of a whole video on disk, between the two passes of a conversion.
 
     with DepthSpool(work) as spool:
         for depth in first_pass: spool.write(depth)

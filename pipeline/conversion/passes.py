@@ -1,4 +1,4 @@
-"""The one or two passes of a conversion, each gone on with where an earlier program was stopped.
+"""Run the one or two passes of a conversion, and resume each where an earlier process stopped.
 
     passes = ConversionPasses(sink, estimator, StabilizerSettings(), journal, tally)
     done = passes.once(excerpt)                      # source → network → stabilizer → sink

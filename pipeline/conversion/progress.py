@@ -1,4 +1,4 @@
-"""How far a conversion is: counted, told, and whether to stop.
+"""Track and report the progress of a conversion, and check for cancellation.
 
 tracker = ProgressTracker(frame_count, on_progress, cancelled)
 tracker.begin(Stage.WRITING, done=250)         # 250 frames were done by an earlier program

@@ -1,4 +1,4 @@
-"""The stages of a conversion that run ahead of the sink, each in a thread of its own.
+"""Run the stages before the sink, each in its own thread.
 
     with seen_depths(source, estimator, stabilizer) as depths:
         for depth, stabilizer in depths: ...     # the stabilizer as it is now, where a segment ends; else None

@@ -1,4 +1,4 @@
-"""What a conversion takes of a source: all of it by default, with nothing missing in the middle.
+"""Select the part of a source to convert: all of it by default, without gaps.
 
     with TrimmedSource(open_source("clip.mp4"), ConvertSettings(start=5, end=10, every=2, max_side=640)) as source:
         for frame in source: ...             # numbered from 0 without gaps, at the source's own times

@@ -1,4 +1,4 @@
-"""Several conversions at once, each in a process of its own: one that dies takes none of the others along.
+"""Run several conversions in parallel, each in its own process: a crash does not affect the others.
 
     for outcome in run_at_once(requests, work, 3, hear): ...     # an outcome for each, as soon as it is known
 

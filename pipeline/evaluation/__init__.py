@@ -1,1 +1,1 @@
-"""Measures of quality: accuracy, stability, lag, and the edges of depth."""
+"""Evaluate depth: accuracy, temporal stability, lag and boundaries."""

@@ -1,4 +1,4 @@
-"""How true the depth of a stream is, where truth is known: over the whole of it, and behind what moves.
+"""Evaluate the accuracy of a depth stream against ground truth: overall, and behind moving objects.
 
 judge, trails = Judge(), Trails()
 judge.add(depth.disparity, truth); trails.add(depth, truth)

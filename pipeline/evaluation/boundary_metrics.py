@@ -1,4 +1,4 @@
-"""How sharp the edges of depth are, and whether they are where things end: F of depth boundaries.
+"""Evaluate depth boundaries: the F-score of their sharpness and position.
 
     boundary_f(disparity, truth)        # 0..1, more is better; both inverse depth in the same units, of one size
 

@@ -1,4 +1,4 @@
-"""F and L of what is being shown, measured while it is: for the status line.
+"""Measure flicker F and lag L of the live view, for the status bar.
 
 gauge = LiveStabilityMeter()
 gauge.before(stabilizer, frame)         # the stabilizer has not seen the frame yet

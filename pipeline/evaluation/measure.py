@@ -1,4 +1,4 @@
-"""How steady is depth on this clip? Several strengths side by side, and finished depth videos beside them.
+"""Measure the temporal stability of depth on a video, for several strengths and finished depth videos.
 
     measurement = measure("clip.mp4", rules(("off", "steady")), estimator)
     measurement.figures["steady"].flicker

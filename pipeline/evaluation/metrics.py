@@ -1,4 +1,4 @@
-"""How good is it? Numbers for flicker, lag and trails, and for how true the depth is.
+"""Compute the metrics: flicker, lag, trails and accuracy.
 
     passage = FramePair(picture_before, picture)      # what stayed, what moved where
     flicker, followed = Flicker(), FollowedFlicker()

@@ -1,4 +1,4 @@
-"""A depth video that is finished, whoever made it, as a rule that can be measured beside the stabilizer.
+"""Read a finished depth video of any program as a method to measure beside the stabilizer.
 
     with FinishedVideo("depth.mp4") as video:
         measure("clip.mp4", {**rules(()), "depth.mp4": video}, estimator)

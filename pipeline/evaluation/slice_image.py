@@ -1,4 +1,4 @@
-"""One row of pixels over time: flicker shows as vertical stripes, drift as waves, trails as combs.
+"""Plot one pixel row over time: flicker shows as vertical stripes, drift as waves, trails as combs.
 
 slices = Slices()
 for ...: slices.add("off", depth); slices.add("steady", depth)

@@ -1,4 +1,4 @@
-"""How steady, how quick and how true is a stabilizer on a stream? Measured frame by frame, in constant memory.
+"""Evaluate stability, lag and accuracy of a stabilizer on a stream, frame by frame in constant memory.
 
     figures = watch_all({"off": Stabilizer("off"), "steady": Stabilizer("steady")}, moments)
     figures["steady"].flicker                                 # beside lag and accuracy

@@ -1,4 +1,4 @@
-"""Lag, tried on whatever turns a network's disparity into what is shown: a patch of it comes nearer at once.
+"""Measure the lag of a stabilizer by its step response: a patch of the disparity jumps nearer.
 
 trials = StepTrials()
 trials.before(rule, frame)              # the rule has not seen the frame yet

@@ -1,1 +1,1 @@
-"""From the plane of the image to space: lenses, metric calibration, surfaces."""
+"""Map the image to space: lenses, metric calibration, surfaces."""

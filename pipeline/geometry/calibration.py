@@ -1,4 +1,4 @@
-"""From disparity to meters: a few places whose distance is known settle what the network leaves open.
+"""Convert disparity to meters: points at known distances determine the unknown scale and shift.
 
     calibration = fit(marks)               # of `fit.py`
     calibration.meters(disparity)          # float32 as large as `disparity`; inf where nothing is near enough to tell

@@ -1,4 +1,4 @@
-"""A place in the picture whose distance is known."""
+"""Define a distance mark: a point of the image at a known distance."""
 
 from __future__ import annotations
 

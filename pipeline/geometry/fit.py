@@ -1,4 +1,4 @@
-"""The calibration that marks agree on.
+"""Fit a calibration to distance marks.
 
 marks = [mark_at((120, 80), 1.5, disparity, size, lens), ...]     # a place in the picture, and meters to it
 calibration = fit(marks)

@@ -1,4 +1,4 @@
-"""From distances to places in space: which way each pixel looks, where what it sees is, and how that is turned.
+"""Model a lens: ray directions, points in space from distances, and rotations.
 
     lens = Lens.from_field_of_view(70)                    # of the picture's longer side; Lens() assumes 60 degrees
     points = unproject(calibration.meters(disparity), lens, image.shape[:2])    # float32 (h, w, 3), meters

@@ -1,4 +1,4 @@
-"""Where a lens comes from: what a camera wrote into its file, or pictures of a checkerboard.
+"""Determine a lens from camera metadata or from checkerboard images.
 
 lens = lens_of_file(Path("photo.jpg")) or Lens()
 lens, off_px = lens_of_checkerboard([image, ...])      # ten pictures or so of a printed board, held askew

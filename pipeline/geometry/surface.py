@@ -1,4 +1,4 @@
-"""What makes places of a picture's depth: a calibration, if there is one, and a lens.
+"""Compute points in space from depth, with a lens and an optional calibration.
 
     space = Space.of(settings, Path("photo.jpg"))
     surface = space.surface(depth.disparity, (far, near), image)       # points, normals and colors of one frame

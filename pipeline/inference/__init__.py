@@ -1,1 +1,1 @@
-"""A model on a runtime, and a frame through it."""
+"""Combine a model and a runtime, and run frames through them."""

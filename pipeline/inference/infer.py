@@ -1,4 +1,4 @@
-"""From a frame to a depth frame, live and in conversions; a picture that is still the same is not looked at again.
+"""Infer a depth frame from a frame, live and in conversions; unchanged frames are not inferred again.
 
     sight = ChangeDetector()                                                 # one for each stream
     seen = see(frame, estimator, sight)                             # seen.again: the network was not run

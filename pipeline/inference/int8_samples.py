@@ -1,4 +1,4 @@
-"""Pictures that int8 is calibrated on, and others that it is held against: the bundled clip's, or the user's own.
+"""Select images for the int8 calibration and its verification: from the bundled clip, or from the user.
 
 samples = Samples(model, "demo")
 samples.calibration()                          # some sixty inputs of the network

@@ -1,1 +1,1 @@
-"""Live depth: the newest frame through the model, at the pace of its source."""
+"""Run live depth: the newest frame through the model, at the speed of the source."""

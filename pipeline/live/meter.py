@@ -1,4 +1,4 @@
-"""Rates, latencies and drops of the live pipeline, over the last few seconds.
+"""Measure rates, latencies and drops of the live pipeline, over the last few seconds.
 
 meter = Meter()
 meter.count("inference"); meter.observe("inference_ms", 27.1)

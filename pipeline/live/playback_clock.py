@@ -1,4 +1,4 @@
-"""When each frame of a file is due, so that it plays at its own speed in the live pipeline.
+"""Compute when each frame of a file is due, so that it plays at its own speed.
 
 pace = Pace(source.info.frame_rate)
 wait_until(pace.due(frame))

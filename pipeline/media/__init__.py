@@ -1,1 +1,1 @@
-"""Encoding, muxing and verifying of video and audio with PyAV."""
+"""Encode, mux and verify video and audio with PyAV."""

@@ -1,4 +1,4 @@
-"""What becomes of each audio track, found out before the first frame, by trying it.
+"""Decide for each audio track, before the first frame, whether to copy, re-encode or skip it, by trying it.
 
     plans = plan_audio(Path("clip.mkv"), recipe, "copy")
     plans[1].mode, plans[1].target, plans[1].note

@@ -1,4 +1,4 @@
-"""The audio tracks of a source on their way into an output: copied, encoded again, or left out, as planned.
+"""Copy, re-encode or skip the audio tracks of a source, as planned.
 
     plans = plan_audio(path, recipe, "copy")                     # audio_plan.py: before the first frame
     tracks = AudioTracks(source, output, plans)                  # adds streams; before the output's header

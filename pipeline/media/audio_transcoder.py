@@ -1,4 +1,4 @@
-"""Audio decoded and encoded again, packet by packet, for containers that cannot hold it as it is.
+"""Decode and re-encode audio packet by packet, for containers that cannot store the original codec.
 
 target = AudioTarget("aac", 48_000, "stereo")
 transcoder = AudioTranscoder(stream, output, target)      # adds a stream to the output, before its header

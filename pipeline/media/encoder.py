@@ -1,4 +1,4 @@
-"""Pictures into packets of video, as a recipe says; colors are BT.709 of limited range.
+"""Encode images to video packets by a recipe; colors are BT.709 limited range.
 
 encoder = Encoder(recipe, (1280, 720), frame_rate, time_base, quality=18)
 frame = encoder.frame(picture)           # converted

@@ -1,4 +1,4 @@
-"""What a whole video must be before it gets its name: of the pixels that were wanted, and like its source."""
+"""Check a finished video before it gets its name: pixel format, and agreement with the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The packets of many encoders, one after the other, and the sound and subtitles of the source: one file.
+"""Mux the packets of several encoders with the audio and subtitles of the source into one file.
 
 end = join(path, shape, packets, origin, audio=plans, subtitles=True, shift=..., last_duration=...)
 

@@ -1,4 +1,4 @@
-"""Disparity as whole numbers of 16 bits, and back, with nothing cut off.
+"""Quantize disparity to 16 bits without clipping, and convert it back.
 
 scale = RangeQuantizer()                                  # or Scale(far=0.1, near=0.9), by hand
 levels = scale.levels(depth, (height, width))    # uint16 (H, W): 0 far, 65535 near

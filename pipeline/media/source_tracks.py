@@ -1,4 +1,4 @@
-"""The source's own file, read once more beside its frames: its clock, audio, subtitles, and when its video ends.
+"""Read the source file a second time for its clock, audio, subtitles and the end of the video.
 
 origin = SourceTracks(Path("clip.mp4"))
 origin.keep_audio(container, plans)      # adds the streams; before the first packet is muxed

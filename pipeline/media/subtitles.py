@@ -1,4 +1,4 @@
-"""The source's subtitles, passed on: packet by packet where the container takes them, else encoded again as its own.
+"""Copy the subtitles of the source, or re-encode them for the container.
 
 subtitles = Subtitles(source, output, "mov_text")      # adds streams to the output; before its head is written
 subtitles.pass_on(packet, shift)

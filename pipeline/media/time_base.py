@@ -1,4 +1,4 @@
-"""The unit of a video's time stamps, where the source names none."""
+"""Choose the time base of a video if the source does not give one."""
 
 from __future__ import annotations
 

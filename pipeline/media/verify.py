@@ -1,4 +1,4 @@
-"""The finished file, read back and compared with what went in: frames, times, end, and audio.
+"""Verify a finished file against its source: frames, timestamps, end and audio.
 
 check(part, Expected(ticks, time_base, end_tick, resolution, sounds, 1), on_progress)     # raises `Mismatch`
 """

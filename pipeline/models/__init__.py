@@ -1,3 +1,3 @@
-"""The networks: one file a model (facts, no torch) and beside it `_<name>_net.py` (the torch module)."""
+"""Define the depth models: one file per model (without torch), and its torch module in `_<name>_net.py`."""
 
 SUPPORT = ("checkpoint", "download", "preprocess", "weights")

@@ -1,4 +1,4 @@
-"""The MiDaS_small network: timm's EfficientNet-Lite3 as encoder, four fusion stages, a small head.
+"""Define the torch module of MiDaS_small: EfficientNet-Lite3 encoder of timm, four fusion stages, a small head.
 
     network = MidasSmallNet().eval()
     disparity = network(batch)                     # (B, 3, h, w) -> (B, h, w), h and w multiples of 32

@@ -1,4 +1,4 @@
-"""The torch module of `nano`: a small residual encoder, a view of the whole picture, a decoder with skips.
+"""Define the torch module of nano: a small residual encoder, global context, a decoder with skip connections.
 
 Plain 3x3 convolutions throughout: at this size they run and train several times faster on a CPU than depthwise ones
 with as many multiplications. About 2.3 M parameters and 0.95 GFLOP at 192x256.

@@ -1,4 +1,4 @@
-"""timm, imported so that it works beside a torchvision that does not match torch."""
+"""Import timm so that it works with a torchvision that does not match torch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A weights file, read safely and checked entry by entry before a network runs on it.
+"""Read a weights file safely, and check every entry before use.
 
     load_into(network, path)                       # WeightsInvalidError names the entry at fault
 

@@ -1,4 +1,4 @@
-"""One large file from the network to the disk: resumed where it was cut off, never half under its final name.
+"""Download one large file: interrupted downloads resume, and the final name appears only when it is complete.
 
     download(url, path, check, on_progress)        # returns when `path` is there
 

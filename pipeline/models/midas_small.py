@@ -1,4 +1,4 @@
-"""MiDaS_small, the official small network of isl-org/MiDaS: weights are downloaded once, or imported.
+"""Define MiDaS_small, the official small model of isl-org/MiDaS; its weights are downloaded once or imported.
 
 from pipeline.models.midas_small import MODEL            # facts; no torch
 from pipeline.models.midas_small import MidasSmallNet    # the bare network; imports torch and timm

@@ -1,4 +1,4 @@
-"""nano, the project's own small network: its weights travel with the program, so it works at once and offline.
+"""Define nano, the project's own small model with bundled weights, which works offline.
 
     from pipeline.models.nano import MODEL               # facts; no torch
 

@@ -1,4 +1,4 @@
-"""A picture as MiDaS_small wants it: size, resampling and normalization of the official transform.
+"""Preprocess images for MiDaS_small: size, resampling and normalization of the official transform.
 
 batch = network_input(image)                   # uint8 (H, W, 3) RGB -> float32 (1, 3, h, w)
 height, width = network_size(480, 640)         # (192, 256)

@@ -1,4 +1,4 @@
-"""The weights that are not shipped: where they come from, where they are kept, whether they have changed.
+"""Manage downloaded weights: their origin, their place, and their checksums.
 
     path = fetch("midas_small", check)             # downloaded to the user's cache if need be
     path = import_file("midas_small", file, check) # copied from a local file

@@ -1,1 +1,1 @@
-"""Disparity to what is looked at: scaled to the frame, colored, in levels."""
+"""Render disparity: upsample it, color it, quantize it."""

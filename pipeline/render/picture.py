@@ -1,4 +1,4 @@
-"""From a depth frame to a colored picture as large as the frame: what the window paints and the converter writes."""
+"""Render a depth frame as a colored image at the frame size, for the window and for conversions."""
 
 from __future__ import annotations
 

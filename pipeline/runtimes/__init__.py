@@ -1,3 +1,3 @@
-"""What runs a network: one file a library. See `base.py` for the contract."""
+"""Run models: one file per library. `base.py` has the interface."""
 
 SUPPORT = ("loader",)

@@ -1,4 +1,4 @@
-"""No runtime is fast and wrong: before use, its result is held against the torch module's, in float32 on a processor.
+"""Check the accuracy of a runtime before use: compare its result with the torch module in float32 on the CPU.
 
     refuse_inaccurate(runtime, expected, bound)             # raises RuntimeInaccurateError
 

@@ -1,4 +1,4 @@
-"""The file of a network that OpenVINO has compiled: a check sum, then every stage as OpenVINO exports it."""
+"""Read and write compiled OpenVINO models: a checksum, then every exported stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole numbers of eight bits instead of floats: what the network needs for that is learnt from pictures, with NNCF.
+"""Quantize a model to int8 with NNCF, calibrated on images.
 
 model = quantized(model, samples.calibration())
 """

@@ -1,4 +1,4 @@
-"""Which runtime and which precision: the fastest that is accurate, compared with the torch module."""
+"""Choose runtime and precision: the fastest that is accurate compared with the torch module."""
 
 from __future__ import annotations
 

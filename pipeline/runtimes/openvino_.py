@@ -1,4 +1,4 @@
-"""OpenVINO: the fast path on a processor. The compiled network is kept, so that a second start needs no torch.
+"""Run models with OpenVINO, the fast runtime on CPUs. The compiled model is cached, so the next start needs no torch.
 
 It is converted once, for every input size, from the torch module in memory. What is kept is one file of the cache
 folder, named after the network, its exact weights, this OpenVINO and this processor; a damaged one is made anew.

@@ -1,4 +1,4 @@
-"""PyTorch: the reference that other runtimes are held against, and the one for NVIDIA graphics cards."""
+"""Run models with PyTorch, the reference for other runtimes and the runtime for NVIDIA GPUs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Disparity as it is, frame after frame in the form of `.npy`: what `npy.py` and `npz.py` have in common.
+"""Write disparity frame by frame in `.npy` format, for `npy.py` and `npz.py`.
 
 The head of the file has room for any number of frames, so it is written again when that is known, and memory stays
 constant.

@@ -1,4 +1,4 @@
-"""A surface as a mesh: corners and the triangles between them, cut where one thing stands in front of another.
+"""Triangulate a surface, and cut it at depth discontinuities.
 
 mesh = mesh_of(surface)
 mesh.points[mesh.triangles]

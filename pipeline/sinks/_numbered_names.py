@@ -1,4 +1,4 @@
-"""The names of an output that is a file for each frame: which files it consists of, and what is in their way.
+"""Name the files of an output with one file per frame, and find existing ones.
 
 names = Names(Path("depth_%05d.png"), kind)
 names.picture(3)                                # depth_00003.png

@@ -1,4 +1,4 @@
-"""What a frame shows as a thing in space, a file a frame: what `ply.py`, `obj.py` and `glb.py` have in common.
+"""Write one 3D file per frame: for `ply.py`, `obj.py` and `glb.py`.
 
 -o cloud_%05d.ply                 cloud_00000.ply, cloud_00001.ply, …, and cloud.ply.json
 -o folder --format ply            the same in a folder of their own

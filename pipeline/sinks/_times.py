@@ -1,4 +1,4 @@
-"""When each frame is shown, exactly, on the disk: for sinks whose files have no clock of their own.
+"""Store the exact time of each frame on disk, for formats without timestamps.
 
 times = Times(folder)
 times.add(Fraction(1, 25))

@@ -1,4 +1,4 @@
-"""A video file of any kind, told by its recipe: `mp4.py`, `webm.py`, `mov.py` and `depth_video.py` are its uses.
+"""Write a video file by a recipe: for `mp4.py`, `webm.py`, `mov.py` and `depth_video.py`.
 
 The pictures keep the source's time stamps tick for tick, variable frame rate and late start included, and the
 last one stays as long as it does in the source. Sound is copied packet by packet, and encoded again only where the

@@ -1,4 +1,4 @@
-"""Depth as OpenEXR, as compositing programs want it: disparity as it is, float32, a file a frame.
+"""Write depth as OpenEXR for compositing: unscaled disparity, float32, one file per frame.
 
 -o depth_%05d.exr                 depth_00000.exr, depth_00001.exr, …, and depth.exr.json
 -o folder --format exr            the same in a folder of their own

@@ -1,4 +1,4 @@
-"""Depth as meshes with the picture on them: `.glb`, binary glTF 2.0, as Blender, browsers and game engines read it.
+"""Write textured meshes: `.glb`, binary glTF 2.0, for Blender, browsers and game engines.
 
 -o mesh_%05d.glb                  mesh_00000.glb, mesh_00001.glb, …, and mesh.glb.json
 -o folder --format glb            the same in a folder of their own

@@ -1,4 +1,4 @@
-"""Depth pictures for an editing room: `.mov`, ProRes 422 HQ of 10 bits. Every picture is a key frame."""
+"""Write rendered depth for video editing: `.mov`, ProRes 422 HQ, 10 bits. Every frame is a key frame."""
 
 from __future__ import annotations
 

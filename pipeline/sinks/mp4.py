@@ -1,4 +1,4 @@
-"""Depth pictures as a video that every browser plays: `.mp4`, H.264, yuv420p, index first."""
+"""Write rendered depth as a video for every player: `.mp4`, H.264, yuv420p, index first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Depth as one array for numpy: `.npy`, float32 (frames, H, W), and times and facts in `.npy.json`.
+"""Write depth as one numpy array: `.npy`, float32 (frames, H, W), with a sidecar in `.npy.json`.
 
 disparity = np.load("depth.npy", mmap_mode="r")       # larger = nearer; nothing is scaled or rounded
 """

@@ -1,4 +1,4 @@
-"""Depth as compressed arrays for numpy, all in one file: `.npz`.
+"""Write depth as compressed numpy arrays in one file: `.npz`.
 
     with np.load("depth.npz") as file:
         file["disparity"]          # float32 (frames, H, W), larger = nearer

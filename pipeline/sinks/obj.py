@@ -1,4 +1,4 @@
-"""Depth as meshes in text that nearly every program reads: `.obj`, with colors at the corners and normals.
+"""Write meshes as text: `.obj`, with vertex colors and normals.
 
 -o mesh_%05d.obj                  mesh_00000.obj, mesh_00001.obj, …, and mesh.obj.json
 -o folder --format obj            the same in a folder of their own

@@ -1,4 +1,4 @@
-"""Depth as clouds of points: binary `.ply`, with the color of each point and which way its surface faces.
+"""Write point clouds: binary `.ply` with colors and normals.
 
 -o cloud_%05d.ply                 cloud_00000.ply, cloud_00001.ply, …, and cloud.ply.json
 -o folder --format ply            the same in a folder of their own

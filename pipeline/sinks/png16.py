@@ -1,4 +1,4 @@
-"""Depth as numbered pictures: 16 bits of gray, 65535 = nearest, and a `.json` that says what the levels mean.
+"""Write depth as numbered 16-bit grayscale PNG, 65535 = nearest, and a `.json` sidecar.
 
 -o depth_%05d.png                 depth_00000.png, depth_00001.png, …, and depth.png.json
 -o folder --format png16          the same in a folder of their own

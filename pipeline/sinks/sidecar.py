@@ -1,4 +1,4 @@
-"""What numbers on disk mean, beside them in a small JSON file: depth.mkv has depth.json.
+"""Describe depth files in a small JSON sidecar: depth.mkv has depth.json.
 
 write(path, describe(job, maker, ...))
 about = read(path)                       # the same dictionary; SourceUnreadableError where it is none

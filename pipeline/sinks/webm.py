@@ -1,4 +1,4 @@
-"""Depth pictures as a video for the web: `.webm`, VP9, yuv420p. It tells time in whole milliseconds."""
+"""Write rendered depth as a video for the web: `.webm`, VP9, yuv420p, timestamps in milliseconds."""
 
 from __future__ import annotations
 

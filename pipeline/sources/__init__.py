@@ -1,1 +1,1 @@
-"""Where frames come from: one file a kind of source. See `base.py` for the contract and `open_source`."""
+"""Read frames: one file per type of source. `base.py` has the interface and `open_source`."""

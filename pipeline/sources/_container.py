@@ -1,4 +1,4 @@
-"""A recording that PyAV decodes from its start to its end: what `video` (a file) and `pipe` have in common.
+"""Decode a recording from start to end with PyAV, for `video` and `pipe`.
 
     packets ──▶ decode ──▶ _stamp ──▶ deinterlaced ──▶ read ──▶ FrameConverter
                           times, and stand-ins for what is broken

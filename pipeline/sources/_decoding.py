@@ -1,4 +1,4 @@
-"""From an open PyAV container to frames and their times: what `video` and `stream` have in common.
+"""Decode frames and their timestamps from an open PyAV container, for `video` and `stream`.
 
     stream = find_video(container, name)            # not the sound, not a cover picture
     for frame in decode(container.demux(stream), stream, damage):

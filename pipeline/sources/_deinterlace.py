@@ -1,4 +1,4 @@
-"""Interlaced frames, two moments woven line by line, to whole pictures; one out for each one in, at its own time.
+"""Deinterlace: two fields become full frames, one output frame per input frame at its own time.
 
     weave = weave_of(first_frames, "auto", rate)           # Weave() goes by what frames say of themselves
     for frame, timestamp in deinterlaced(timed, weave): ...

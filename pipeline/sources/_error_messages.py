@@ -1,4 +1,4 @@
-"""Why a video file cannot be read, in words that tell what to do: FFmpeg's own are about bytes."""
+"""Explain why a video file cannot be read, in words that help the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OpenEXR plates as a screen shows them: light of any primaries, without limit, to BT.709 of 8 bits.
+"""Convert OpenEXR images for display: linear light of any primaries to 8-bit BT.709.
 
     image = decode(data, "shot_0001.exr")    # uint8 (H, W, 3) RGB, the whole display window, square pixels
 

@@ -1,4 +1,4 @@
-"""Decoded frames as a person should see them: upright, in their true shape and colors, all of one size.
+"""Convert decoded frames to upright RGB with square pixels, all of one size.
 
     painter = FrameConverter(stream.sample_aspect_ratio)
     image = painter.paint(frame)         # av.VideoFrame to uint8 (H, W, 3) RGB

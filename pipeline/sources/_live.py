@@ -1,4 +1,4 @@
-"""A source that may keep one waiting: a camera or a network peer, read by a thread of its own.
+"""Read a live source, such as a camera or a stream, in its own thread.
 
              _connect()  ──picture──▶  one place  ──▶  read()
     the source's own thread          newest only       whoever reads

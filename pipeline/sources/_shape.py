@@ -1,4 +1,4 @@
-"""The size in which stored pixels that are not square have to be shown."""
+"""Compute the display size of frames with non-square pixels."""
 
 from __future__ import annotations
 

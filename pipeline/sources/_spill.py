@@ -1,4 +1,4 @@
-"""What comes between the pictures of a source that can be read only once: sound and subtitles, kept in a file.
+"""Keep the audio and subtitles of a source that can be read only once in a file.
 
 spill = Spill(container)                 # which streams there are
 spill.add(packet)                        # of one of `spill.streams`

@@ -1,4 +1,4 @@
-"""High dynamic range and wide gamut, brought to the colors that all the rest of the program means: BT.709, 8 bits.
+"""Convert HDR and wide-gamut video to 8-bit BT.709, as the whole program uses it.
 
     tone = tone_of(frame)                # None for what is BT.709 already, or nearly
     image = tone.toned(codes)            # uint16 (H, W, 3) RGB as the frame codes it, to uint8 (H, W, 3) RGB

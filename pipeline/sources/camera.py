@@ -1,4 +1,4 @@
-"""A camera at this computer, through OpenCV.
+"""Read a camera of this computer with OpenCV.
 
     for camera in list_cameras():
         print(camera.index, camera.name)

@@ -1,4 +1,4 @@
-"""A picture, or several shown one after the other: a folder, a numbered sequence, a pattern.
+"""Read an image, or several: a folder, a numbered sequence, a pattern.
 
     with open("holiday/", SourceSettings(still_rate=2)) as source:     # two pictures a second
         for frame in source: ...

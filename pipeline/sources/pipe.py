@@ -1,4 +1,4 @@
-"""A video that another program sends into standard input: `ffmpeg … -f matroska - | depth-viewer convert - -o out.mkv`.
+"""Read a video from standard input: `ffmpeg … -f matroska - | depth-viewer convert - -o out.mkv`.
 
     with open("-", SourceSettings()) as source:          # read once, from the start to the end
         for frame in source: ...

@@ -1,4 +1,4 @@
-"""What is on the screen: a whole one, all of them, or a part.
+"""Capture the screen: one screen, all of them, or a part.
 
     source = open("screen", SourceSettings(rate=15))      # the main one
     source = open("screen:2", settings)                   # the second; screen:0 is all of them side by side

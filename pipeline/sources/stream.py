@@ -1,4 +1,4 @@
-"""A picture stream from the network: MJPEG over http, rtsp, rtmp, udp, HLS; or a file on a web server.
+"""Read a network stream: MJPEG over HTTP, RTSP, RTMP, UDP, HLS, or a file on a web server.
 
     source = open("rtsp://user:secret@10.0.0.7/live", SourceSettings(timeout=5))
 

@@ -1,4 +1,4 @@
-"""A video file: exact time stamps, whole and upright pictures, and a seek that lands on the very frame.
+"""Read a video file: exact timestamps, upright frames, and frame-accurate seeking.
 
     with open("clip.mp4", SourceSettings()) as source:
         source.seek(Fraction(5))

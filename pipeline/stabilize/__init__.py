@@ -1,4 +1,4 @@
-"""Steady depth: between the network and the view, takes out flicker without leaving trails.
+"""Stabilize depth: remove flicker between inference and view, without trails.
 
     stabilizer = Stabilizer(strength="steady")              # "off", "steady", "very-steady"
     depth = stabilizer.update(frame, disparity)             # DepthFrame

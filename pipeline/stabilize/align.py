@@ -1,4 +1,4 @@
-"""Scale and shift: the network's two free numbers, held still from frame to frame.
+"""Keep scale and shift constant, the two unknowns of relative depth, from frame to frame.
 
     aligner = Aligner()
     aligned, carried = aligner.align(disparity, carried, trust, elapsed)

@@ -1,4 +1,4 @@
-"""The display range: which disparities are shown as far and as near, without pumping.
+"""Compute the display range, the disparities shown as far and as near, without pumping.
 
     limits = DisplayRange()
     far, near = limits.update(disparity, elapsed)

@@ -1,4 +1,4 @@
-"""Is the camera coming nearer? Then everything grows in disparity, and that is no drift of the network.
+"""Detect forward motion of the camera: then all disparities grow, and that is not drift of the model.
 
     carried = carried.nearer(approach.update(carried.disparity, motion, elapsed))
 

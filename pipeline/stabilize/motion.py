@@ -1,4 +1,4 @@
-"""Where every pixel of the new picture was in the previous one, and how far that can be believed.
+"""Estimate optical flow from the new frame to the previous one, with its confidence.
 
     motion = follow(previous_gray, gray)
     carried = motion.carry(disparity)         # the past, seen from the present

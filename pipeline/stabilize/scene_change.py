@@ -1,4 +1,4 @@
-"""Is the new picture another scene, the same in another light, or none at all?
+"""Detect scene changes: a cut, a change of light, or a blank frame.
 
     if change(previous, gray, motion) is Change.CUT: forget everything
 

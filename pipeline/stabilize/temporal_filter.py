@@ -1,4 +1,4 @@
-"""Motion-gated smoothing: the past speaks where it can be trusted, the present where it cannot.
+"""Smooth over time, gated by motion: use the past where it is reliable, else the new frame.
 
     memory = FilterState.start(disparity)                                    # the first frame
     carried = memory.carried(motion).nearer(approach)                   # moved along with picture and camera

@@ -1,1 +1,1 @@
-"""Bytes that survive a crash: whole files, work folders, locks, caches."""
+"""Store data so that it survives a crash: whole files, work folders, locks, caches."""

@@ -1,4 +1,4 @@
-"""The one way to write a file whole: it appears under its name in one step, and survives a power cut from then on.
+"""Write files atomically: a file appears under its name in one step, and then survives a power cut.
 
     atomic.write(path, data)                       # all of it or nothing
     with atomic.whole(path) as part: ...           # a file or a folder; renamed when the block ends well

@@ -1,4 +1,4 @@
-"""Where downloaded weights and compiled networks are kept.
+"""Locate the cache of downloaded weights and compiled models.
 
     with cache_errors(folder := cache_folder("weights")):
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""One program at a time: a lock that ends with the program, however that ends.
+"""Lock an output for one process: the lock ends with the process.
 
 lock = Lock(Path("depth.mp4.part/lock"), Path("depth.mp4"))      # SinkError while another program holds it
 lock.holds                                                       # whether the name still means what was locked

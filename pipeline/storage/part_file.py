@@ -1,4 +1,4 @@
-"""A small file under construction: it lies beside its final name as `.part` until it is whole.
+"""Write a small file as `.part` beside its final name, until it is complete.
 
 part = PartFile(Path("summary.json"))        # summary.json.part, empty; a folder that cannot be written shows here
 with write_errors(path): ...             # the system's complaints as SinkError, DiskFullError

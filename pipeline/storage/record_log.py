@@ -1,4 +1,4 @@
-"""Records on the disk that only ever grow at the end: what is whole can be gone on with.
+"""Append records to a file on disk: complete records can be resumed.
 
 log = Log(folder / "packets", "qq?")         # three numbers a record, as `struct` knows them, and any bytes
 log.add(pts, dts, True, data=packet)

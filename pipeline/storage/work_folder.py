@@ -1,4 +1,4 @@
-"""The folder in which an output grows: NAME.part/ beside its final name, until it is whole.
+"""Manage the work folder of an output: NAME.part/ beside its final name, until it is complete.
 
 work = WorkFolder(Path("depth.mp4"))             # empty, and held by this program; keep=True leaves what is whole
 work.path / "whole.mp4"                          # whatever a sink wants

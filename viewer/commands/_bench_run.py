@@ -1,4 +1,4 @@
-"""One run of `depth-viewer bench`: each part is measured, printed, and at last compared with its target."""
+"""Run `depth-viewer bench`: measure and print each part, then compare it with its target."""
 
 from __future__ import annotations
 

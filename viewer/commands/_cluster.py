@@ -1,4 +1,4 @@
-"""`convert --cluster`: the machines that help, as long as the command lasts.
+"""Use a cluster for `convert --cluster`, while the command runs.
 
 machines = context.with_resource(machines_at("10.0.0.5:6379"))
 load = machines.loading(load_aloud)                   # a network that they run

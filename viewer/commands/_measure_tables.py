@@ -1,4 +1,4 @@
-"""The tables that `depth-viewer measure` prints."""
+"""Format the tables of `depth-viewer measure`."""
 
 from __future__ import annotations
 

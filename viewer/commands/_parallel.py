@@ -1,4 +1,4 @@
-"""`convert --jobs` and `--cluster`: several conversions at once, in other processes; this one talks to the terminal.
+"""Run conversions in parallel for `convert --jobs` and `--cluster`, in other processes.
 
 for outcome in convert_in_processes(requests, 3, json_progress): ...
 for outcome in convert_at_once(run, json_progress): ...          # what runs may also be on other machines

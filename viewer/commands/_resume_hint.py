@@ -1,4 +1,4 @@
-"""What a conversion that was stopped left, and how to resume it."""
+"""Tell the user how to resume an interrupted conversion."""
 
 from __future__ import annotations
 

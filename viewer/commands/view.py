@@ -1,4 +1,4 @@
-"""`depth-viewer view`: the window."""
+"""`depth-viewer view`: open the window."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The window: PyQt6, and everything that knows it."""
+"""The window, with PyQt6. No other package imports Qt."""

@@ -1,4 +1,4 @@
-"""The window as a program: what `depth-viewer view` calls.
+"""Run the window: the entry point of `depth-viewer view`.
 
 sys.exit(run("demo"))                                    # until the window is closed
 

@@ -1,3 +1,3 @@
-"""What a depth frame looks like: one file a view. See `base.py` for the contract and `render`."""
+"""Render depth frames: one file per view. `base.py` has the interface and `render`."""
 
 SUPPORT = ("coloring", "difference", "equalize", "settings")

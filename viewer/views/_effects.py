@@ -1,4 +1,4 @@
-"""What the effects have in common: nearness with the picture's edges, and pseudo-distances.
+"""Share code of the effects: nearness with the edges of the image, and pseudo-distances.
 
     near = nearness_of(depth, options)          # float32 (H, W) in 0..1, 1 = nearest
     away = distance_of(near)                    # float32 (H, W), 1 at the nearest to 10 at the farthest

@@ -1,4 +1,4 @@
-"""A large lens's depth of field: sharp at one nearness, ever softer before and behind it.
+"""Render shallow depth of field: sharp at the focus depth, blurred elsewhere.
 
 What is behind what is in focus, and what is before it, are blurred in layers, each without the colors of the others:
 nothing in focus bleeds into the background, and a foreground out of focus spreads over what is sharp, as through glass.

@@ -1,4 +1,4 @@
-"""What the views have in common: nearness as levels, levels as colors, and what is marked on them.
+"""Color depth for the views: levels, colormaps and markings.
 
 levels = levels_of(depth, options)
 picture = marked(colored(levels, options), depth, levels, options)

@@ -1,4 +1,4 @@
-"""Depth alone, in color."""
+"""Render depth in color."""
 
 from __future__ import annotations
 

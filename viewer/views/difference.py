@@ -1,4 +1,4 @@
-"""What has come nearer, and what has gone: a depth frame against one that was frozen.
+"""Render the change of depth since a frozen frame.
 
     picture = render(depth, reference)        # uint8 (H, W, 3) RGB: black = the same, red = nearer, blue = farther
 

@@ -1,4 +1,4 @@
-"""Histogram equalization: every color gets the same share of the picture, so that there is detail everywhere.
+"""Equalize the histogram: every color covers the same share of the image.
 
     depth, options = equalized(depth, options)       # and then any view
 

@@ -1,4 +1,4 @@
-"""Fog: what is far fades, as if the air were thick."""
+"""Render fog: distant parts fade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Depth laid over the picture: 0 = the picture alone, 1 = depth alone."""
+"""Blend depth over the frame: 0 = frame only, 1 = depth only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Depth as points in space, looked at from the side. From the front it is the picture itself, as its camera saw it.
+"""Render a point cloud from the side; from the front, it equals the frame.
 
 What is farther than `nearer_than` is left out, so that what stands in front can be seen alone. Where nobody has
 measured, how deep it is compared with how wide is assumed; see `pipeline.geometry.surface`.

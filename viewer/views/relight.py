@@ -1,4 +1,4 @@
-"""Another lamp: which way surfaces face follows from depth, and they are as bright as they face the light.
+"""Relight the image: surface normals follow from depth, and shading follows from the normals.
 
 Depth is at the network's size, and so is the shading: it models faces and rooms, not wrinkles.
 """

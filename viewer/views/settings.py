@@ -1,4 +1,4 @@
-"""Settings of the views: what is shown, and what the effects obey."""
+"""Define the settings of the views and effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture at the left, its depth at the right: twice as wide as the frame."""
+"""Render the frame on the left and depth on the right: twice as wide as the frame."""
 
 from __future__ import annotations
 

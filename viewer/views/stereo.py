@@ -1,4 +1,4 @@
-"""Two eyes' pictures of one: what is near is shifted against what is far, and what comes out behind it is filled in.
+"""Render a stereo pair: near parts are shifted against far ones, and gaps are filled.
 
 full: the left eye's picture beside the right eye's; half: the same squeezed to the frame's width, as 3D screens take.
 dubois, optimized and gray are for red and cyan glasses: dubois keeps most color, optimized has no flickering reds, gray

@@ -1,4 +1,4 @@
-"""The picture at the left of a line, its depth at the right: moving the line shows what belongs to what."""
+"""Render the frame left of a divider and depth right of it."""
 
 from __future__ import annotations
 

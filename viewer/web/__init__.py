@@ -1,4 +1,4 @@
-"""The web face: stills, videos and live depth for scripts, and a page for people. Run by `depth-viewer serve`.
+"""Serve depth over HTTP: images, videos and live depth, and a web page. Run by `depth-viewer serve`.
 
     request ─▶ guard (host, origin, token, size) ─▶ server (routes) ─▶ gate (few at a time) ─▶ stills (the work)
 

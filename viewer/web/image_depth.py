@@ -1,4 +1,4 @@
-"""One picture in, its depth out: what every still request comes down to.
+"""Compute the depth of one uploaded image, for all image requests.
 
     stills = Stills(estimator, most_pixels=50e6)
     seen = stills.see(data, RequestOptions())              # bytes of a picture file

@@ -1,4 +1,4 @@
-"""Stills over HTTP: a picture comes in a form's field `image`, its depth goes out.
+"""Serve depth of images over HTTP: upload in the form field `image`.
 
 POST /predict    JSON with a PNG in it, as pages of MiDaS services read it
 POST /upload     the PNG itself

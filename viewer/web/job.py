@@ -1,4 +1,4 @@
-"""A video that was sent: where it lies, how far it is, and what is reported of it."""
+"""Describe an uploaded video: its files, its state and its progress."""
 
 from __future__ import annotations
 

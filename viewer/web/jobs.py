@@ -1,4 +1,4 @@
-"""Videos that are converted for whoever asks: one after the other, few kept, and gone after a while.
+"""Convert uploaded videos one after the other; keep few of them, and delete them after a while.
 
     jobs = Jobs(folder, estimator, WebSettings())
     job = jobs.add(file, "mp4", query)                        # `file` is read to its end

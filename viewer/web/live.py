@@ -1,4 +1,4 @@
-"""Live depth of one source for everybody who watches: the source runs while somebody does.
+"""Share the live depth of one source among all viewers: the source runs while somebody watches.
 
     live = Live("0", estimator)
     async for depth in live.watch():          # the newest one, never an old one

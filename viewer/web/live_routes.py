@@ -1,4 +1,4 @@
-"""What is live, over HTTP: pictures for anything that shows MJPEG, frames and disparity for a browser's own eyes.
+"""Serve live depth over HTTP: MJPEG, and frames with disparity over a WebSocket.
 
 GET /live.mjpg?view=overlay          multipart/x-mixed-replace, as cameras do
 WS  /ws                              of each result a line of JSON, the frame as JPEG, disparity as float16;

@@ -1,4 +1,4 @@
-"""A still as a thing in space: what `POST /points` answers.
+"""Compute the point cloud of an image for `POST /points`.
 
 space = space_of(seen, calibration_of(text, estimator.model), None)
 points(seen, space, estimator.model)           # a binary PLY file: meters, or said to be relative

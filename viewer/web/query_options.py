@@ -1,4 +1,4 @@
-"""What a request's query asks for, checked as on the command line: ?colormap=turbo&invert=true&view=overlay
+"""Parse query options, checked as on the command line: ?colormap=turbo&invert=true&view=overlay
 
     wishes_of(request.query_params.multi_items())              # every option of a view, `input_size` and `max_side`
     wishes_of(request.query_params.multi_items(), POINTS)      # what makes a difference to points

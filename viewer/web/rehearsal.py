@@ -1,4 +1,4 @@
-"""The server at work where nobody looks, for the benchmark: uploads beside the bare network, in turns.
+"""Measure uploads to a local server compared with the bare model, in turns, for the benchmark.
 
     for figures in rehearse(EstimatorSettings("nano")): print(figures.size, figures.share)
 

@@ -1,4 +1,4 @@
-"""From settings to a listening server: its socket first, so that what stands in the way is said in one line."""
+"""Start the server: bind the socket first, so that errors are reported in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is let in: middleware in front of every route.
+"""Check access: middleware in front of every route.
 
 - By the name that it was asked under: nobody's page can have a name of its own lead here (DNS rebinding).
 - By the page that asks: scripts of another site are refused, and are allowed nothing by CORS.

@@ -1,4 +1,4 @@
-"""The whole server: routes of stills, of videos and of what is live, the page, and how errors are told.
+"""Build the server: all routes, the page, and the error responses.
 
 app = make_app(estimator, WebSettings())
 uvicorn.run(app)

@@ -1,4 +1,4 @@
-"""How the server meets its connections: uvicorn, which waits for ever, made to wait only so long.
+"""Configure uvicorn with timeouts, because it waits for connections without a limit.
 
     uvicorn.Server(config_of(app)).run(sockets=[listening])
 

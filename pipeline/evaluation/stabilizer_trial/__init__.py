@@ -1,4 +1,4 @@
-"""The stabilizer on trial: scenes with known depth, a network that errs, and the rules that other tools follow.
+"""Evaluate the stabilizer on synthetic scenes: known depth, a noisy model, and the methods of other tools.
 
     for goal in run_trial().goals: print(goal.words, goal.reached)
 

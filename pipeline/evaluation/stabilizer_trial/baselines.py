@@ -1,4 +1,4 @@
-"""How other tools keep depth steady, each as a rule that can be measured beside the stabilizer.
+"""Implement the stabilization methods of other tools, as baselines for the stabilizer.
 
 BASELINES["per-frame-range"]()             # a new one; update(frame, disparity) as `Stabilizer`
 """

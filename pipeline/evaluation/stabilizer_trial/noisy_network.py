@@ -1,4 +1,4 @@
-"""A network that errs as real ones do, put in front of a known depth.
+"""Simulate a model with realistic errors on known depth.
 
     network = UnsteadyNetwork(seed=3)
     disparity = network.see(shot.truth, moment)

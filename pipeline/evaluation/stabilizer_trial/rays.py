@@ -1,4 +1,4 @@
-"""Where rays of a camera meet boxes and balls, and what color is there."""
+"""Intersect camera rays with boxes and balls, and shade the hits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small moving scenes whose depth is known exactly.
+"""Render small moving scenes with exactly known depth.
 
     scene = tripod(seed=3)                        # or handheld, sideways, forward, quick_ball
     for shot in scene.shots(): shot.frame, shot.truth

@@ -1,4 +1,4 @@
-"""Depth of a live session as `sinks.depth_video` has it: levels in Matroska, and what they mean beside them.
+"""Write the depth of a live session in the format of `sinks.depth_video`: levels in Matroska, and a sidecar.
 
 The side-car is written anew as soon as the levels mean something else, so that it is there after a crash; the times of
 the frames, which are whole milliseconds, stand in the video itself.

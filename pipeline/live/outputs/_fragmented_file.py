@@ -1,4 +1,4 @@
-"""A video file that can be read whatever becomes of the program: it grows in whole pieces of a second.
+"""Write a video file that stays readable after a crash: it grows in fragments of a second.
 
 file = LiveFile(path, PICTURES)          # or DEPTH
 file.write(picture, 1040)                # milliseconds, rising; uint8 (H, W, 3) RGB, or uint16 (H, W) for DEPTH

@@ -1,4 +1,4 @@
-"""Pictures of one size, whatever comes: for files and cameras that cannot change theirs."""
+"""Fit images into one size, for files and cameras that cannot change theirs."""
 
 from __future__ import annotations
 

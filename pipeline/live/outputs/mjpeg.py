@@ -1,4 +1,4 @@
-"""Live pictures for a browser, or any program that reads MJPEG, on this machine alone.
+"""Stream live images as MJPEG to browsers and programs on this computer.
 
     server = MjpegServer(show, port=8765)                # a `LiveSink`; `SinkError` where the port is taken
     server.address                                       # "http://127.0.0.1:8765/live.mjpg"

@@ -1,4 +1,4 @@
-"""A live session on disk: the picture, what is made of it, and depth itself without loss, frame by frame the same.
+"""Record a live session: frames, view and lossless depth, with the same frames in each file.
 
     recording = SessionRecorder(folder, show, info, facts)     # a `LiveSink`; `ThreadedSink` runs it in a thread
     recording.write(depth); recording.close()

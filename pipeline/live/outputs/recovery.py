@@ -1,4 +1,4 @@
-"""What a crash has left of a recording gets its name, and depth is told as far as it goes.
+"""Recover recordings after a crash: rename the files and complete the sidecar.
 
 for folder in salvage(recordings): ...    # every recording that was cut off and can be read now
 """

@@ -1,4 +1,4 @@
-"""The last seconds of a live source, kept small: a `LiveSink` that forgets.
+"""Keep the last seconds of a live source in memory, compressed: a `LiveSink` with a limit.
 
 memory = RewindBuffer(seconds=10)
 memory.write(depth)

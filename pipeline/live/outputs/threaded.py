@@ -1,4 +1,4 @@
-"""A drain in a thread of its own, behind a bounded mailbox: who gives depth frames never waits for it.
+"""Run a live sink in its own thread behind a bounded mailbox, so that the producer never waits.
 
 outlet = ThreadedSink("recording", lambda: SessionRecorder(folder, …), ended=…, capacity=16)
 outlet.start()

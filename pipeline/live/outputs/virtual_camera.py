@@ -1,4 +1,4 @@
-"""What is shown as a camera that other programs can choose: for video calls, and for whatever takes a webcam.
+"""Provide the view as a virtual camera, for video calls and other programs.
 
     camera = VirtualCamera(show)                         # a `LiveSink`
     camera.write(depth)                                  # opens it in the size of the first picture

@@ -1,1 +1,1 @@
-"""The picture on the screen, how a frame maps to it, and what is drawn on top."""
+"""Show the image, map frames to the canvas, and draw the layers."""

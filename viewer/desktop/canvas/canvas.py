@@ -1,4 +1,4 @@
-"""Where the picture is painted: as it comes from the renderer, pixel for pixel, on a neutral dark surround.
+"""Paint the rendered view pixel for pixel, on a neutral dark background.
 
 canvas.resized.connect(renderer.fit)       # device pixels
 canvas.show_picture(picture); canvas.painted.connect(session.screen.painted)

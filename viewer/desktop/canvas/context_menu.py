@@ -1,4 +1,4 @@
-"""The menu on the picture: what can be done right here."""
+"""Show the context menu of the canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where on the canvas each place of the frame is: what an instrument on the picture reads and draws with."""
+"""Map points of the frame to the canvas and back, for the layers."""
 
 from __future__ import annotations
 

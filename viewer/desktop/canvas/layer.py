@@ -1,4 +1,4 @@
-"""What an instrument on the picture promises: it paints itself, and takes what the mouse does to it.
+"""Define the interface of layers: they paint on the canvas and handle the mouse.
 
     canvas.add_layer(Wipe(look))       # later ones lie above earlier ones and are asked first
 

@@ -1,4 +1,4 @@
-"""All layers of one window, made and joined: the canvas draws them, actions switch them."""
+"""Create and connect all layers of a window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tells that it is recorded: a red button, and in the corner of the picture for how long, how much, what was lost.
+"""Show that a recording runs: a red button, and time, size and drops in the corner.
 
 The corner is seen in full screen, too, and where nothing but the picture is left; it is not in what is recorded.
 """

@@ -1,4 +1,4 @@
-"""Files become depth videos in the window: a queue, how far each is, and what it will look like.
+"""Convert files in the window: a queue with progress and preview.
 
 `job.py` is one file on its way, `queue.py` the order of them, `window.py` and `row.py` what is seen of both;
 `preview_grid.py` shows beforehand what comes of a file.

@@ -1,4 +1,4 @@
-"""One file on its way: begun, held, stopped and gone on with, in a thread of its own.
+"""Run one conversion in its own thread: start, pause, stop and resume.
 
     conversion = Conversion(request, bridge)
     background.start("convert", conversion.work, conversion.finished, conversion.failed)

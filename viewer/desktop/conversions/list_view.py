@@ -1,4 +1,4 @@
-"""The list of conversions, a row for each; while there is none, an invitation to drop files."""
+"""Show the list of conversions, or an invitation to drop files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of a file, as the window is set: name and kind of the output, and the look of the moment.
+"""Plan an output from the settings of the window: name, format and view.
 
 request = OutputPlanner(view_state, range_mode, metadata).plan("footage/a.mov", taken=())
 """

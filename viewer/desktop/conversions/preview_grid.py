@@ -1,4 +1,4 @@
-"""Nine frames of a file, as they will look: what is wrong shows before an hour is spent.
+"""Preview nine converted frames of a file.
 
     PreviewGrid(request, models, background, parent).open()
 

@@ -1,4 +1,4 @@
-"""Conversions in their order, one at a time: each has all cores anyway.
+"""Queue conversions and run one at a time, because each uses all cores.
 
 queue = ConversionQueue(background, plan)       # plan(source, taken) says what becomes of a file
 queue.add("clip.mp4"); queue.start()

@@ -1,4 +1,4 @@
-"""A conversion as a line of the list: what it looks like, how far it is, and what can be done with it."""
+"""Show one conversion of the list: preview, progress and actions."""
 
 from __future__ import annotations
 

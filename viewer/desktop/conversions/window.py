@@ -1,4 +1,4 @@
-"""The window of conversions: drop files, choose what becomes of them, start; it goes on beside the picture.
+"""Show the window of conversions: drop files, choose the output, start.
 
     converting = ConversionsWindow(OutputPlanner(…), background, actions, parent)
     converting.add(["a.mp4", "b.mov"]); converting.show()

@@ -1,1 +1,1 @@
-"""Tools for developers of the window: soak, screenshots, start-up time. Not part of the user's help."""
+"""Tools for developers of the window: soak test, screenshots, startup time. Not in the user's help."""

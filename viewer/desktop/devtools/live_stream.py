@@ -1,4 +1,4 @@
-"""The demo clip as a network camera on this machine, for tools that need a live source."""
+"""Serve the demo clip as a network camera, for tools that need a live source."""
 
 from __future__ import annotations
 

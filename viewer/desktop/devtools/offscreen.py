@@ -1,4 +1,4 @@
-"""The window at work where nobody looks: for a demo without a display, and for screenshots.
+"""Run the window offscreen, for a demo without a display and for screenshots.
 
     figures = rehearse("demo", seconds=8, screenshot=Path("window.png"))
 

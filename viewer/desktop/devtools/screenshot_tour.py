@@ -1,4 +1,4 @@
-"""A walk through everything there is to see, with a screenshot of each: for whoever changes the window or its words.
+"""Take screenshots of every view, panel, menu and dialog, for changes to the window or its texts.
 
     QT_QPA_PLATFORM=offscreen python -m viewer.desktop.devtools.screenshot_tour FOLDER [LANGUAGE…]
 

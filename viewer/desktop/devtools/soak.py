@@ -1,4 +1,4 @@
-"""The window in rough use for a long time, to see whether it keeps its shape: `depth-viewer soak`.
+"""Run a soak test of the window: `depth-viewer soak`.
 
     report = soak(minutes=30, seed=1, say=print)
     report.problems                      # what is not as it should be, a sentence each

@@ -1,4 +1,4 @@
-"""The hand that uses the window at random, the same for the same seed: `soak.py` says for how long."""
+"""Simulate random user actions, reproducible by a seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of a long use of the window: `soak.py` fills it, and it says what is not as it should be."""
+"""Collect the results of a soak test, and find problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long until the window is there, and until it shows depth: run as a program of its own, from nothing.
+"""Measure the time until the window and the first depth appear, in a new process.
 
 figures = measure_startup(EstimatorSettings("nano"))    # StartupFigures(window=0.6, first_depth=1.4, …)
 """

@@ -1,4 +1,4 @@
-"""How long the window's own thread is kept from the next event: for the tests, and for `depth-viewer soak`.
+"""Measure how long the GUI thread is blocked, for tests and for `depth-viewer soak`.
 
     app = WatchedApplication([])             # instead of QApplication, before anything else of Qt
     with app.watch() as blocks:

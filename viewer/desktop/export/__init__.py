@@ -1,1 +1,1 @@
-"""What leaves the window: snapshots, command lines, live outputs."""
+"""Export from the window: snapshots, command lines, live outputs."""

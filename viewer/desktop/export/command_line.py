@@ -1,4 +1,4 @@
-"""What is set in the window as the line that does the same without it.
+"""Build the command line that gives the same result as the window.
 
 line = command_line("clip.mp4", is_live=False, groups=(look, estimator, stabilizer))
 # depth-viewer convert clip.mp4 -o clip-overlay.mp4 --view overlay --opacity 0.3 --model nano

@@ -1,4 +1,4 @@
-"""What is shown, given to other programs while it is on: as an MJPEG stream on this machine, and as a camera.
+"""Provide the view to other programs: as an MJPEG stream and as a virtual camera.
 
     outputs = LiveOutputs(feed, screen, playback, background, canvas, messages, window)
     outputs.broadcast.switch(True)       # says its address

@@ -1,4 +1,4 @@
-"""A snapshot: the picture of the moment, as large as its source; alone, or with everything that is known of it.
+"""Save a snapshot: the view at the source size, alone or with all data.
 
     moment = ShownFrame(depth, look, title="dog", facts={...})
     path = save_view(moment, folder)          # one PNG; away from the GUI thread: it takes a while

@@ -1,4 +1,4 @@
-"""Keeping what is seen: snapshots, the clipboard, the line that does the same; and the message that says so."""
+"""Save snapshots and copy images or command lines, with a message for each."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Messages to the user: the bar, error texts, the crash dialog."""
+"""Show messages to the user: the bar, error texts, the crash dialog."""

@@ -1,4 +1,4 @@
-"""What the message bar says of meters: why they do not hold any more, and that those of an earlier day are known."""
+"""Show messages about the calibration: why it is no longer valid, or that an earlier one exists."""
 
 from __future__ import annotations
 

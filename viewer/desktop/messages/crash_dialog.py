@@ -1,4 +1,4 @@
-"""A bug, shown: what happened in one sentence, the details to copy for a report, and the program goes on.
+"""Show a bug: one sentence, and details to copy for a report; the program continues.
 
 crash.install()                 # in the application: every exception that nobody caught
 crash.show(error, window)       # one that was caught, and that is no user's fault

@@ -1,4 +1,4 @@
-"""An error as a message: a user's is told with its hint, a bug with a button that shows the details.
+"""Turn errors into messages: user errors with a hint, bugs with a button for details.
 
 The engine's sentence names files and reasons, in English. In a window of another language a heading of that language
 comes first and says what kind of error it is.

@@ -1,4 +1,4 @@
-"""The message bar: what happened, what to do next, and a button that does it. The work goes on underneath.
+"""Show messages in a bar: what happened, what to do, and a button for it, without blocking.
 
     messages.show(Message("source", "There is no file a.mp4.", hint="Check the path.", level=Level.ERROR,
                           actions=(MessageAction("Retry", session.retry),)))

@@ -1,4 +1,4 @@
-"""What the message bar says about networks: the one in use, one that is missing, one that is being fetched.
+"""Show messages about models: in use, missing, or downloading.
 
 A better network is offered at every start until the user has closed that message once.
 """

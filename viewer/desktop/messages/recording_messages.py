@@ -1,4 +1,4 @@
-"""What the message bar says of recordings: where one is, why one has ended, what was saved from a crash."""
+"""Show messages about recordings: where they are, why one ended, what was recovered."""
 
 from __future__ import annotations
 

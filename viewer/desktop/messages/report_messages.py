@@ -1,4 +1,4 @@
-"""What the message bar says of a report: that it is being saved, where it is, or why it is not."""
+"""Show messages about a report: saving, saved, or failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""“Save a report…”: asks for a file, and writes the report away from the GUI thread."""
+"""Save a report: ask for a file, and write it outside the GUI thread."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The panels around the picture: one file each. See `base.py` for the contract."""
+"""The panels of the window: one file each. `base.py` has the interface."""

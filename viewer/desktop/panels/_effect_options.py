@@ -1,4 +1,4 @@
-"""The options of the effect that is shown, and of no other: a part of the panel of the look."""
+"""Show the options of the active effect, as a part of the view panel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where depth comes from: the network, how firmly it is held still, the range it is shown in, and its edges."""
+"""Show the depth panel: model, stabilization, display range and edges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meters: the marks that were measured, what follows from them and whether it holds, and the camera's lens."""
+"""Show the calibration panel: distance marks, their state, and the field of view."""
 
 from __future__ import annotations
 

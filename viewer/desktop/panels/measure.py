@@ -1,4 +1,4 @@
-"""Reading depth: how it is spread, where it ends, and the marks that are set on the picture."""
+"""Show the measure panel: histogram, limits, probes and the depth profile."""
 
 from __future__ import annotations
 

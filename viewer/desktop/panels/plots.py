@@ -1,4 +1,4 @@
-"""Under the picture, while something is measured: what the pins have seen, and depth along the line."""
+"""Show plots below the canvas: pinned probes over time, and the depth profile."""
 
 from __future__ import annotations
 

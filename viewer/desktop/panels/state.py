@@ -1,4 +1,4 @@
-"""How the machine is doing: each stage's rate, time and drops, how late and how steady the picture is, and the load.
+"""Show the performance panel: rate, time and drops of each stage, latency, stability and system load.
 
 Read once a second: numbers that change faster cannot be read. Digits are of one width and stand at the right, so that
 nothing moves while they change.
@@ -128,7 +128,7 @@ class Panel(BasePanel):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         heads = (
-            (self.tr("per s"), self.tr("Frames per second, over the last seconds")),
+            (self.tr("fps"), self.tr("Frames per second, over the last seconds")),
             (self.tr("ms"), self.tr("Time per frame: the median of the last seconds")),
             (
                 self.tr("dropped"),

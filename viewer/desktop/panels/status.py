@@ -1,4 +1,4 @@
-"""The line at the bottom: what is shown, how fast, how late, what was dropped, and what made it."""
+"""Show the status bar: source, rate, latency, drops, model and runtime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Under the picture: play, the time line, speed, A-B loop, loop.
+"""Show the transport below the canvas: play, seek bar, speed, A-B loop, loop.
 
 A live source has its last ten seconds instead of a time line, and no speed.
 """

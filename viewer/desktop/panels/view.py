@@ -1,4 +1,4 @@
-"""The look: colormap, invert, equalize, gamma, and how much of the picture shines through."""
+"""Show the view panel: colormap, invert, equalize, gamma and opacity."""
 
 from __future__ import annotations
 

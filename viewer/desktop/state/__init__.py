@@ -1,1 +1,1 @@
-"""What the window knows: objects with signals, without widgets."""
+"""The state of the window: objects with signals, without widgets."""

@@ -1,4 +1,4 @@
-"""What a user drops, pastes or types, as the address of a source; and an address as a short title."""
+"""Turn dropped, pasted or typed text into the address of a source, and an address into a short title."""
 
 from __future__ import annotations
 

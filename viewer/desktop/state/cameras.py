@@ -1,4 +1,4 @@
-"""The cameras of this machine, by the names their makers gave them.
+"""List the cameras of this machine by name.
 
 cameras.from_qt()          # in the GUI thread, at once; None where Qt's multimedia does not work
 cameras.from_engine()      # anywhere else: it may take a second

@@ -1,4 +1,4 @@
-"""Between runner and renderer: which depth frame is on the screen, and who else gets what comes from the model.
+"""Feed depth frames from the runner to the renderer and to subscribers.
 
     feed = DisplayFeed(renderer)
     source = feed.next_source()              # what is pushed for an earlier one is dropped from here on

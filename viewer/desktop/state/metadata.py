@@ -1,4 +1,4 @@
-"""What is known of source, model and stabilization, for the files that tell it: snapshots and recordings."""
+"""Describe source, model and stabilization, for snapshots and recordings."""
 
 from __future__ import annotations
 

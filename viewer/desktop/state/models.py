@@ -1,4 +1,4 @@
-"""The network in use: loaded, fetched and imported in the background, with a state that the window can show.
+"""Load, download and import models in the background, with a state for the window.
 
 models.use(EstimatorSettings(model="auto"))    # `changed` while loading and when done; then `estimator` is set
 models.fetch("midas_small")                    # `progressed` while it comes, then it is used

@@ -1,4 +1,4 @@
-"""Where the picture is in time, and whether it moves: what the transport, the arrow keys and the space bar ask for.
+"""Control playback: position, play and pause, speed and loops.
 
     playback = session.playback
     playback.toggle(); playback.seek(Fraction(3)); playback.step(-1)

@@ -1,4 +1,4 @@
-"""What the window remembers from one day to the next, in one small readable file.
+"""Save the preferences of the window in one small readable file.
 
     preferences = Preferences.load(path)     # never fails: what is damaged falls back to its default
     replace(preferences, panel_open=False).save(path)

@@ -1,4 +1,4 @@
-"""Presets: a look and a stabilization under a name, one small readable file each.
+"""Save presets: a view and a stabilization under a name, one small readable file each.
 
 presets = Presets(path.parent / "presets")
 presets.save("Lecture", Preset(look, stabilizer)); presets.names(); presets.load("Lecture")

@@ -1,4 +1,4 @@
-"""What goes wrong beside the picture, while the work goes on: whoever meets it reports it, the message bar shows it."""
+"""Collect problems that do not stop the work, for the message bar."""
 
 from __future__ import annotations
 

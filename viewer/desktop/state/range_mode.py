@@ -1,4 +1,4 @@
-"""Which disparities are shown as far and as near: as the picture has them, held as they are, or set by hand.
+"""Control the display range: auto, locked or manual.
 
     session.range_mode.choose("locked")          # "auto", "hand"
     session.range_mode.changed.connect(...)      # session.range_mode.mode is another one

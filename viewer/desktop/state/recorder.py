@@ -1,4 +1,4 @@
-"""Recording what goes on: begins and ends it, and tells how it is doing. The work is done in `pipeline.live.outputs`.
+"""Start and stop recordings, and report their state; `pipeline.live.outputs` does the work.
 
     recorder.switch(True); recorder.switch(False)
     recorder.changed.connect(...)        # recorder.is_on

@@ -1,4 +1,4 @@
-"""Back in time where the source is live: the last ten seconds can be scrolled through, and then it goes on.
+"""Rewind a live source: the last ten seconds can be scrolled, then it continues live.
 
     rewind = session.rewind
     rewind.go(3.2)                         # seconds ago; the picture is held there

@@ -1,4 +1,4 @@
-"""What is on the screen: the newest rendered picture on its way there, and the depth frame that is seen.
+"""Keep what is on the screen: the newest rendered image and its depth frame.
 
 screen = session.screen
 screen.picture_ready.connect(...)       # then screen.take_picture(), and screen.painted(depth) when it is seen

@@ -1,4 +1,4 @@
-"""Opens and closes sources, and holds the state objects that the window is made of: each part is given what it needs.
+"""Open and close sources, and hold the state objects of the window.
 
     session = Session(view_state, EstimatorSettings(), StabilizerSettings())
     session.begin()                       # the model loads behind the window

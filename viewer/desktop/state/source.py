@@ -1,4 +1,4 @@
-"""Which source is open, or being opened, and what is known of it; `session.py` opens and closes.
+"""Keep which source is open or opening, and its properties; `session.py` opens and closes.
 
 source = session.source
 source.changed.connect(...)          # another one was asked for, has opened, or was closed

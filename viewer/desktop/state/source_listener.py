@@ -1,4 +1,4 @@
-"""What a runner reports of one source: depth goes to the display feed, events go to the session in the GUI thread."""
+"""Pass depth from a runner to the display feed, and its events to the GUI thread."""
 
 from __future__ import annotations
 

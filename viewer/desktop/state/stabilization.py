@@ -1,4 +1,4 @@
-"""How firmly depth is held still, and how smoothly it moves: values that panels change and the runner follows."""
+"""Keep the stabilization strength, changed by panels and presets, followed by the runner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the live picture is doing: what the status line and the state panel show, and what a rehearsal reports.
+"""Compute the live statistics for the status bar, the performance panel and benchmarks.
 
 statistics = session.statistics
 statistics.read().latency_ms

@@ -1,4 +1,4 @@
-"""How the picture is shown right now: one value that panels, keys and menus change and the renderer follows.
+"""Keep the view settings, changed by panels, keys and menus, followed by the renderer.
 
 look = ViewState(ViewSettings())
 look.changed.connect(...)

@@ -1,1 +1,1 @@
-"""How the window looks: theme, icons, languages."""
+"""The style of the window: theme, icons, languages."""

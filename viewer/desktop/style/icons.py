@@ -1,4 +1,4 @@
-"""Line icons that take their color from the palette, so that they are right in light and dark and at every size.
+"""Draw line icons in the colors of the palette, for light and dark and every size.
 
     button.setIcon(icons.icon("play"))
 

@@ -1,4 +1,4 @@
-"""The window's language: English as it stands in the code, or a translation beside this file, in Qt's own format.
+"""Choose the language of the window: English from the code, or a Qt translation file.
 
     languages.use(app, "system")                # before the window is made; or "en", "de", "zh_CN"
     decimal(29.97, 1)                           # "30.0", "30,0": as the language writes numbers

@@ -1,4 +1,4 @@
-"""The style sheet of all widgets, with names where colors belong: `theme.style_sheet` fills them in."""
+"""Define the style sheet of all widgets; `theme.style_sheet` fills in the colors."""
 
 from __future__ import annotations
 

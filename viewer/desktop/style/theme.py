@@ -1,4 +1,4 @@
-"""The window's colors: two calm palettes, and a style sheet that is made from whichever palette is in force.
+"""Define the colors of the window: a light and a dark palette, and the style sheet.
 
     theme.apply(app, Appearance.SYSTEM)        # follows the system, now and when it changes
 

@@ -1,4 +1,4 @@
-"""What the program is: its version and its icon."""
+"""Provide the version and the icon of the program."""
 
 from __future__ import annotations
 

@@ -547,7 +547,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Color-blind safe</source>
-        <translation>Farbenblind-sicher</translation>
+        <translation>Farbenblind-freundlich</translation>
     </message>
 </context><context>
     <name>ContextMenu</name>
@@ -1333,7 +1333,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern …</translation>
+        <translation>Speichern…</translation>
     </message>
     <message>
         <source>Save a calibration file for depth-viewer convert --calibration</source>
@@ -1341,7 +1341,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     </message>
     <message>
         <source>Load…</source>
-        <translation>Laden …</translation>
+        <translation>Laden…</translation>
     </message>
     <message>
         <source>Load a calibration file</source>
@@ -1436,8 +1436,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>{size} MiB</translation>
     </message>
     <message>
-        <source>per s</source>
-        <translation>pro s</translation>
+        <source>fps</source>
+        <translation>fps</translation>
     </message>
     <message>
         <source>Frames per second, over the last seconds</source>
@@ -1453,7 +1453,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     </message>
     <message>
         <source>dropped</source>
-        <translation>Verlust</translation>
+        <translation>verworfen</translation>
     </message>
     <message>
         <source>Frames that were dropped for newer ones since the source was opened</source>

@@ -1436,8 +1436,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>{size} MiB</translation>
     </message>
     <message>
-        <source>per s</source>
-        <translation>每秒</translation>
+        <source>fps</source>
+        <translation>帧/秒</translation>
     </message>
     <message>
         <source>Frames per second, over the last seconds</source>

@@ -1,4 +1,4 @@
-"""Everything a user can do, as a table: words, keys, icon. `actions.py` makes actions of it."""
+"""List all actions in a table: text, tooltip, keys, icon. `actions.py` creates them."""
 
 from __future__ import annotations
 

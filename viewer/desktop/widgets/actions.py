@@ -1,4 +1,4 @@
-"""The actions of one window, made of the table. Menus, buttons, tooltips and the list of keys read them.
+"""Create the actions of a window from the table, for menus, buttons, tooltips and the list of keys.
 
 actions = Actions(window)
 actions["snapshot"].triggered.connect(...)

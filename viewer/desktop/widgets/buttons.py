@@ -1,4 +1,4 @@
-"""Buttons that stand for actions: alone, or side by side of which one is pressed."""
+"""Show buttons for actions: single ones, or groups with one pressed."""
 
 from __future__ import annotations
 

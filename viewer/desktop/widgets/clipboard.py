@@ -1,4 +1,4 @@
-"""The clipboard, where the platform has one: text, pictures, and what another program has put there."""
+"""Use the clipboard for text, images, and content of other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing a colormap: a button that shows the one in force, and a list of all of them with pictures to search.
+"""Choose a colormap: a button with the current one, and a searchable list.
 
     button = ColormapButton(session.view_state, tip)
 

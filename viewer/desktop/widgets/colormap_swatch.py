@@ -1,4 +1,4 @@
-"""The picture of a colormap: alone, and with its name as a row of a list."""
+"""Draw the swatch of a colormap, alone or in a list."""
 
 from __future__ import annotations
 

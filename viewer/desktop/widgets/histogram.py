@@ -1,4 +1,4 @@
-"""How the picture is spread over depth, with the display range on it: drag far and near, double click for automatic."""
+"""Show the depth histogram and the display range; drag its ends, double-click for auto."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beside the picture: which color is how near, from far below to near above, and how the picture is spread over it."""
+"""Show the color scale beside the image, from far to near, with the distribution of depth."""
 
 from __future__ import annotations
 

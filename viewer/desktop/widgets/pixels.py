@@ -1,4 +1,4 @@
-"""Pictures of the engine as Qt's, and as large as their place.
+"""Convert images to Qt images, and scale them.
 
 image = image_of(picture)                   # uint8 (h, w, 3) RGB
 label.setPixmap(fitting(image, QSize(128, 72), label.devicePixelRatioF()))

@@ -1,4 +1,4 @@
-"""A plot of a few lines: quiet axes, a color for each line, and as little ink as it takes to read it.
+"""Plot a few lines with quiet axes.
 
 plot = Plot("Along the line")
 plot.show_lines([Series(SERIES[0], x, y)], x_words=("0", "1"))

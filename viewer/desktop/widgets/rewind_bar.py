@@ -1,4 +1,4 @@
-"""Under a live picture: its last ten seconds as a time line, whose right end is now."""
+"""Show the last ten seconds of a live source as a time line; its right end is now."""
 
 from __future__ import annotations
 

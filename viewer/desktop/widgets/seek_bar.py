@@ -1,4 +1,4 @@
-"""The time line: where the picture is, where a click would go, and the part that is played over and over."""
+"""Show the time line: position, target of a click, and the A-B loop."""
 
 from __future__ import annotations
 

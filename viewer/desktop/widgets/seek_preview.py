@@ -1,4 +1,4 @@
-"""Above the time line, where the pointer is: a small picture of that moment, and its time.
+"""Preview the frame under the pointer above the time line.
 
 SeekPreview(bar, picture_at, words_at, ready)      # ready: a signal that there is a picture now that was asked for
 """

@@ -1,4 +1,4 @@
-"""For parts of the window that need not follow every picture: read at intervals, however often one is asked to.
+"""Throttle updates of widgets that need not follow every frame.
 
 probe_set.read.connect(at_intervals(self, 200, self._read))
 """

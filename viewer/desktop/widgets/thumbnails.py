@@ -1,4 +1,4 @@
-"""Small pictures of a file's moments, made in the background when they are asked for.
+"""Create thumbnails of a file in the background.
 
 thumbnails = Thumbnails(source, background, problems)
 thumbnails.picture(2400)                 # of 2.4 s: QImage, or None while it is made; then `ready`

@@ -1,4 +1,4 @@
-"""What the views are called, and what each shows; one that this file does not know is called after its file."""
+"""Name and describe the views; an unknown view is named after its file."""
 
 from __future__ import annotations
 

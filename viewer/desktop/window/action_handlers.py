@@ -1,4 +1,4 @@
-"""What each action does, in one table: the counterpart of `actions.py`, which says what it is called."""
+"""Connect each action to its function, in one table; `actions.py` defines the actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is dropped onto the window: anything that names a source is invited and opened; several go somewhere else.
+"""Open dropped sources; several files go to the conversions.
 
 dropping = DropTarget(window)
 dropping.inviting.connect(canvas.set_inviting); dropping.dropped.connect(window.open)

@@ -1,4 +1,4 @@
-"""The bar at the top: which source, which view, and what is done with the picture."""
+"""Show the bar at the top: source, view and actions."""
 
 from __future__ import annotations
 

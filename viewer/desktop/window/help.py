@@ -1,4 +1,4 @@
-"""The list of keys, and what the program is."""
+"""Show the keyboard shortcuts and the about dialog."""
 
 from __future__ import annotations
 

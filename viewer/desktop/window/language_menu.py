@@ -1,4 +1,4 @@
-"""The choice of a language, and the message that says from when on it holds: in that language, not in this one."""
+"""Choose the language, with a message in that language about when it applies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the parts of the window are, and how much is around the picture: side panel, legend, or nothing at all."""
+"""Arrange the window: side panel, color scale, or canvas only."""
 
 from __future__ import annotations
 

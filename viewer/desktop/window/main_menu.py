@@ -1,4 +1,4 @@
-"""The menu behind the three dots: what is done now and then."""
+"""Build the main menu, for less frequent actions."""
 
 from __future__ import annotations
 

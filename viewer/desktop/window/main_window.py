@@ -1,4 +1,4 @@
-"""The window: puts canvas, panels and bars in their places, and joins actions to the session.
+"""Build the window: place canvas, panels and bars, and connect actions to the session.
 
     window = MainWindow(Session(...), preferences, path)
     window.show()

@@ -1,4 +1,4 @@
-"""The menu of presets: choose one, keep the look of the moment as one, take one from a file or to a file."""
+"""Build the menu of presets: choose, save, import and export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that mean different things in different places, and so are no plain shortcuts.
+"""Handle keys with different meanings in different places.
 
 A key that belongs to playing is a control's own while that has the focus; Escape leads back to the picture; with Ctrl,
 the arrows move the probe.

@@ -1,4 +1,4 @@
-"""The column at the right: the side panels under their headings, scrolled where the window is low."""
+"""Show the side panel: its sections with titles, scrollable."""
 
 from __future__ import annotations
 

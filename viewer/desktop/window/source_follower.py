@@ -1,4 +1,4 @@
-"""What the window says of the source: start page or picture, title, caption, and which actions make sense."""
+"""Follow the source: start page or canvas, title, and enabled actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ways to choose a source: dialogs for files, folders and URLs, the clipboard, and the search for cameras."""
+"""Choose a source: dialogs for files, folders and URLs, the clipboard, and cameras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is seen before there is a source: three ways to begin, and the sources of last time.
+"""Show the start page: three ways to start, and recent sources.
 
 Where the window is low the page is scrolled, so that nothing is squeezed; the three ways come first.
 """

@@ -1,4 +1,4 @@
-"""Joins the parts of a window to each other; what the actions do is in `action_handlers.py`."""
+"""Connect the parts of the window; `action_handlers.py` has the actions."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The threads that the window knows, and the bridge between them and its own."""
+"""The worker threads of the window, and the bridge to the GUI thread."""

@@ -1,4 +1,4 @@
-"""Work that takes longer than a frame, away from the GUI thread: loading a network, writing a file, closing a camera.
+"""Run slow work outside the GUI thread: load a model, write a file, close a camera.
 
     background = Background(bridge)
     background.start("load model", lambda: load_estimator(...), done=use, failed=show_error)

@@ -1,4 +1,4 @@
-"""The only way from a worker thread into the GUI: calls in their order, and pictures where only the newest counts.
+"""Call the GUI thread from worker threads: calls in order, and images where only the newest counts.
 
     bridge = Bridge()
     bridge.post(lambda: label.setText("done"))     # any thread; runs in the GUI's

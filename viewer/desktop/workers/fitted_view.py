@@ -1,4 +1,4 @@
-"""A view of a depth frame that just fits: the frame is brought to the right size before the view is made."""
+"""Render a view at the right size: the frame is scaled first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the newest depth frame to a picture exactly as large as the canvas, in a thread of its own.
+"""Render the newest depth frame at the size of the canvas, in its own thread.
 
     renderer = Renderer(deliver=bridge.deliver, failed=...)
     renderer.start()

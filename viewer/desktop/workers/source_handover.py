@@ -1,4 +1,4 @@
-"""From one source to the next: the last one lets go elsewhere, for a camera or a network may take its time.
+"""Switch sources: the previous one closes in the background, because a camera or a network may be slow.
 
 handover = SourceHandover(background)
 handover.retire(runner)                  # at once

@@ -1,4 +1,4 @@
-"""The part of the frame that is seen: all of it, or less when it is zoomed; the same for both halves of a view.
+"""Compute the visible part of the frame for zoom and pan, the same for both halves of a view.
 
 part = Viewport().zoomed(2, (0.3, 0.5))       # what is at (0.3, 0.5) stays where it is
 part = part.moved(0.1, 0)

@@ -1,1 +1,1 @@
-"""What is drawn on the picture, one file each."""
+"""The layers on the canvas, one file each."""

@@ -1,4 +1,4 @@
-"""The alarm on the picture: its zone, dragged by its outline or a corner, and a red frame about everything."""
+"""Draw the alarm: its zone, which can be dragged, and a red frame."""
 
 from __future__ import annotations
 

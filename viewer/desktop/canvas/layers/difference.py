@@ -1,4 +1,4 @@
-"""Freeze a frame and watch how depth changes from it on: the difference instead of the view, and words that say so."""
+"""Freeze a frame and show the change of depth since then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small question beside a mark: how many meters is it to this? Enter answers, Escape does not."""
+"""Ask for the distance of a mark: Enter confirms, Escape cancels."""
 
 from __future__ import annotations
 

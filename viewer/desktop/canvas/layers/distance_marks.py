@@ -1,4 +1,4 @@
-"""Marks on the picture whose distance is known: set with a click and a number, drawn with what was said of them."""
+"""Draw distance marks, set with a click and a number."""
 
 from __future__ import annotations
 

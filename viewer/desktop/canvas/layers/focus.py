@@ -1,4 +1,4 @@
-"""What is clicked becomes sharp, in the view that has a focus."""
+"""Set the focus with a click, in the bokeh view."""
 
 from __future__ import annotations
 

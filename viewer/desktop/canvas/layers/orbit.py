@@ -1,4 +1,4 @@
-"""Turning the relief of points: dragged with the mouse, or by keys."""
+"""Rotate the point cloud with the mouse or keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Probes on the picture: the value under the pointer, and pins that stay and can be moved."""
+"""Draw probes: the depth under the pointer, and pinned ones that can be moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line on the picture along which depth is plotted: dragged as a whole, or by either end."""
+"""Draw the line of the depth profile, dragged as a whole or by its ends."""
 
 from __future__ import annotations
 

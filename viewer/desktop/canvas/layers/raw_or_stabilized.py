@@ -1,4 +1,4 @@
-"""Says which of the two is seen, when depth is held against what the network alone would show."""
+"""Label which of the two is shown: raw or stabilized depth."""
 
 from __future__ import annotations
 

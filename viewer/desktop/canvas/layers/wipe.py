@@ -1,4 +1,4 @@
-"""The line of the wipe view: picture at its left, depth at its right; dragged by its whole length."""
+"""Drag the divider of the wipe view: frame on the left, depth on the right."""
 
 from __future__ import annotations
 

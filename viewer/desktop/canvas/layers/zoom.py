@@ -1,4 +1,4 @@
-"""Closer and farther with the wheel, about the pointer; moved by dragging. The same part in both halves of a view."""
+"""Zoom with the wheel around the pointer, and pan by dragging; both halves of a view move together."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is read from the picture: probes, distances in meters, and the alarm."""
+"""Measure in the image: probes, distances in meters, and the alarm."""

@@ -1,4 +1,4 @@
-"""Has depth drifted away from what was measured? The marks that can still be seen tell.
+"""Detect drift of depth against the calibration, at the distance marks that are still visible.
 
     drift = CalibrationDrift()
     drift.look(image, now, placed, tell)       # a few times a second of the picture's time; True when it has

@@ -1,4 +1,4 @@
-"""What is known of real distances: marks whose distance somebody measured, and the meters that follow from them.
+"""Keep the distance marks and the calibration that follows from them.
 
     distance_marks = session.distance_marks
     distance_marks.add((0.4, 0.5), 1.5)            # a place of the frame, and meters to it as a tape tells

@@ -1,4 +1,4 @@
-"""Does the picture still show at a place what it showed there before?
+"""Check whether the image around a point still looks the same.
 
 before = patch_at(frame.image, (0.4, 0.5))
 are_alike(before, patch_at(later.image, (0.4, 0.5)))     # False when somebody walked in, or the camera was turned

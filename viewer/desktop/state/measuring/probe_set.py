@@ -1,4 +1,4 @@
-"""What is being measured: the probe under the pointer, the pinned ones with what they have seen, and a line.
+"""Keep the probes: under the pointer, pinned ones with their history, and the profile line.
 
     probe_set = session.probe_set
     probe_set.pin((0.4, 0.5)); measures.set_line(((0.1, 0.5), (0.9, 0.5)))

@@ -1,4 +1,4 @@
-"""An alarm when something comes too near, in a part of the picture: what it watches, and whether it rings.
+"""Raise an alarm when something comes too near in a zone of the image.
 
     alarm = session.alarm
     alarm.switch(True)

@@ -1,4 +1,4 @@
-"""Numbers from a depth frame: what the legend, the probes, the profile and the histogram show.
+"""Compute numbers from a depth frame, for the color scale, the probes, the profile and the histogram.
 
     value = disparity_at(depth, (0.3, 0.6))            # relative: larger = nearer, no unit
     share = share_nearer(depth, value)                 # 0.92: nearer than 92 % of the picture
