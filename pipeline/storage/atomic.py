@@ -18,6 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
+from zlib import crc32
+
+LONGEST_NAME = 255
+"""Bytes: what ext4, NTFS, APFS and most others take at most."""
 
 
 def json_bytes(value: Any, indent: int | None = 2) -> bytes:
@@ -35,13 +39,23 @@ def write(path: Path, data: bytes) -> None:
         part.write_bytes(data)
 
 
+def beside(path: Path, suffix: str) -> Path:
+    """The path with a suffix after its name, shortened where file systems would not take so long a name."""
+    name = os.fsencode(path.name)
+    room = LONGEST_NAME - len(suffix)
+    if len(name) > room:
+        mark = f"~{crc32(name):08x}"
+        name = name[: room - len(mark)].decode("utf-8", "ignore").encode() + mark.encode()
+    return path.with_name(os.fsdecode(name) + suffix)
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A place to write what shall appear under `path`; nothing is left when the block fails.
 
     The process id in the name keeps two programs that write the same file apart: the last one to finish wins.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = beside(path, f".{os.getpid()}.part")
     try:
         yield part
         publish(part, path)

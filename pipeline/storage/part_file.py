@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 def part_of(path: Path) -> Path:
     """Where an output is written before it is whole."""
-    return path.with_name(path.name + ".part")
+    return atomic.beside(path, ".part")
 
 
 class PartFile:
@@ -82,6 +82,10 @@ def write_errors(path: Path) -> Iterator[None]:
             raise DiskFullError(
                 f"There is no disk space left for {path}.",
                 hint="Free up disk space, or write to another disk with --output.",
+            ) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise SinkError(
+                f"The name of {path} is too long.", hint="Choose a shorter one: 255 bytes at most."
             ) from error
         reason = error.strerror or str(error)
         raise SinkError(

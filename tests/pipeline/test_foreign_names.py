@@ -53,6 +53,23 @@ def test_a_file_of_any_name_is_converted_with_its_audio(tmp_path, monkeypatch, c
         assert len(container.streams.audio) == 1, result.notes
 
 
+@pytest.mark.parametrize("length", [240, 251, 255])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", "_%03d.png"])
+def test_names_as_long_as_file_systems_take_them(tmp_path, clip, length, suffix):
+    own = len(suffix) + (2 if "%" not in suffix and suffix == ".mkv" else 0) + 5 * (suffix[0] == "_")
+    name = "é" * 50 + "a" * (length - 100 - own)
+    output = tmp_path / (name + suffix)
+    convert(clip, output, estimator=Brightness())
+    assert not list(tmp_path.glob("*.part"))
+    assert list(tmp_path.iterdir())
+
+
+def test_a_longer_name_is_one_line_and_leaves_nothing(tmp_path, clip):
+    with pytest.raises(DepthViewerError, match="too long"):
+        convert(clip, tmp_path / ("a" * 300 + ".mp4"), estimator=Brightness())
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_side_car_keeps_a_name_that_is_not_utf8(tmp_path, clip):
     source = tmp_path / os.fsdecode(b"caf\xe9.mp4")
     shutil.copy(clip, source)
