@@ -40,6 +40,7 @@ from pipeline.sources._decoding import (
     frame_count_of,
     frame_rate_of,
     time_of,
+    unused_videos,
 )
 from pipeline.sources._deinterlace import LOOK, REACH, Deinterlacer, deinterlaced, is_suspect, weave_of
 from pipeline.sources._frame_converter import FrameConverter
@@ -131,6 +132,7 @@ class ContainerReader(VideoSource):
         try:
             self._container = self._open()
             self._stream = find_video(self._container, self._name)
+            self._unused = unused_videos(self._container, self._stream)
         except (av.FFmpegError, OSError) as error:
             raise self._explained(error) from error
         self._stream.thread_type = "AUTO"
@@ -155,22 +157,20 @@ class ContainerReader(VideoSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        count, reason, substituted_frames = (
-            self.damage.bad_packets - self._filled,
-            self.damage.reason,
-            self._filled,
-        )
+        filled, reason = self._filled, self.damage.reason
+        count = self.damage.bad_packets - filled
         skipped = f"{count} damaged packets of {self._name} were skipped ({reason})."
-        stood_for = f"{substituted_frames} frames of {self._name} could not be decoded ({reason}); "
+        stood_for = f"{filled} frames of {self._name} could not be decoded ({reason}); "
         stood_for += "the previous frame replaces each of them."
         concealed = f"{self.damage.concealed} damaged frames of {self._name} were repaired by the decoder."
         woven = f"{self._title} is interlaced and was deinterlaced."
         return (
             *[skipped] * (count > 0),
-            *[stood_for] * bool(substituted_frames),
+            *[stood_for] * bool(filled),
             *[concealed] * bool(self.damage.concealed),
             *[woven] * bool(self._lead),
             *self._continuity.notes,
+            *self._unused,
             *self._painter.notes,
         )
 

@@ -122,6 +122,18 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
     )
 
 
+def unused_videos(container: InputContainer, stream: VideoStream) -> tuple[str, ...]:
+    """A sentence about other videos in the same file, such as a second angle; covers are none."""
+    others = [
+        each.index
+        for each in container.streams.video
+        if each.index != stream.index and not each.disposition & Disposition.attached_pic
+    ]
+    if not others:
+        return ()
+    return (f"The file holds {len(others) + 1} video streams; stream {stream.index} is used.",)
+
+
 def frame_rate_of(stream: VideoStream) -> Fraction | None:
     """Declared frames per second, exact, or None."""
     rate = stream.average_rate

@@ -74,6 +74,19 @@ def test_times_that_do_not_rise_come_soon_after_the_last_and_the_next_keeps_its_
     assert [clock.place(time) for time in given] == expected
 
 
+def test_a_second_video_is_mentioned_and_a_cover_is_not(tmp_path):
+    path = tmp_path / "two.mkv"
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream("mpeg4", rate=25) for _ in range(2)]
+        for stream in streams:
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for stream in streams:
+            container.mux(stream.encode(av.VideoFrame(64, 48, "yuv420p")))
+            container.mux(stream.encode(None))
+    with VideoFile(path) as source:
+        assert [note for note in source.notes if "2 video streams" in note]
+
+
 # -- streams in a file -------------------------------------------------------------------------------------------
 
 
