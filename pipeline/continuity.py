@@ -5,7 +5,7 @@
         continuity.mend(packet)              # its pts and dts, before it is decoded or copied
     continuity.notes
 
-The video decides: where its decoding times break, everything after is moved, so that it goes on one frame later. Audio
+The video decides: at a break of its decoding times, everything after it is moved to one frame later. Audio
 and subtitles follow by the move that makes them continuous. Whoever reads the same packets gets the same times, so that
 frames that were decoded and audio that is copied stay together. What FFmpeg's own program does for transport streams
 (`ts_discontinuity_process` in fftools) is done here for every container.

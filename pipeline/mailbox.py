@@ -28,7 +28,7 @@ class Overflow(Enum):
 
 
 class Mailbox(Generic[T]):
-    """A bounded queue that both sides can close; closing wakes whoever waits."""
+    """A bounded queue that both sides can close; closing wakes waiting threads."""
 
     def __init__(self, capacity: int, overflow: Overflow) -> None:
         if capacity < 1:

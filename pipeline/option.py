@@ -81,7 +81,7 @@ def options(settings: type[Settings]) -> tuple[Option, ...]:
     return _options(settings)  # type: ignore[arg-type]  # mypy doubts that a class can be hashed
 
 
-@cache  # a request to the server makes settings anew, and to find out what hints mean takes a while
+@cache  # every request to the server creates settings, and resolving type hints takes a while
 def _options(settings: type[Settings]) -> tuple[Option, ...]:
     hints = get_type_hints(settings)
     return tuple(

@@ -3,7 +3,7 @@
     SourceSettings()                                # the defaults
     replace(LookSettings(), colormap="turbo")       # another value; a wrong one raises SettingsError
 
-Settings are frozen: whoever holds one can trust that it does not change behind their back.
+Settings are frozen, so they can be shared without copies.
 """
 
 from __future__ import annotations
@@ -145,8 +145,8 @@ class ConvertSettings(Settings):
     )
     audio: str = option(
         "copy",
-        "audio tracks: copy = copied where the container can hold them, else encoded; encode = always encoded; "
-        "none = left out",
+        "audio tracks: copy = copy if the container supports them, else re-encode; encode = always re-encode; "
+        "none = no audio",
         choices=one_of("copy", "encode", "none"),
     )  # fmt: skip
     subtitles: bool = option(True, "copy the subtitles")
@@ -192,4 +192,4 @@ class ConvertSettings(Settings):
     queue_capacity: ClassVar[int] = 4
     """Frames waiting between two stages: small, so that memory stays constant."""
     segment_frames: ClassVar[int] = 250
-    """Frames after which what is done can be gone on with, and is lost at most: some ten seconds' work."""
+    """Frames between two checkpoints: at most this much work is lost, about ten seconds."""

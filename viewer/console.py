@@ -48,7 +48,7 @@ def convert_bar(what: str) -> Iterator[Callable[[Progress], None]]:
             nonlocal bar
             if bar is None:  # not before the first frame: what is said until then keeps its own line
                 bar = stack.enter_context(_bar(what, unit=" frames", smoothing=0.05))
-                if (before := progress.frames_done - 1) > 0:  # an interrupted one is gone on with
+                if (before := progress.frames_done - 1) > 0:  # resumed
                     bar.initial = bar.n = bar.last_print_n = before
             show_on(bar, progress)
 

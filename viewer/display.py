@@ -36,7 +36,7 @@ def exists() -> bool:
 
 
 def is_offscreen() -> bool:
-    """Whether Qt is told to draw where nobody looks, as tests and `demo` do."""
+    """Return whether Qt draws offscreen, as in tests and `demo`."""
     return os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal", "vnc")
 
 

@@ -44,10 +44,10 @@ VARIABLES = (
     "OMP_",
     "ONEDNN_",
 )
-"""How the names of environment variables begin that are told."""
+"""Prefixes of environment variables that are included."""
 SECRET = ("TOKEN", "PASSWORD", "SECRET", "KEY")
 OF_SOURCES = ("recent", "meters")
-"""Settings that name what was opened, of which only the number is told."""
+"""Settings that name opened sources; only their number is included."""
 PATIENCE = 180.0
 """Seconds that the doctor may take."""
 MOST_LOGS, MOST_BYTES = 8, 4_000_000

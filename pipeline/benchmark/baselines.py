@@ -90,7 +90,7 @@ class OnnxRuntime(Runtime):
             torch.onnx.export(network, example, exported, dynamo=False)  # type: ignore[arg-type]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads = cores()
-        # Else its threads would go on spinning at the expense of whoever has the next turn.
+        # Otherwise its threads keep spinning and slow down the next variant.
         options.add_session_config_entry("session.force_spinning_stop", "1")
         self._session = onnxruntime.InferenceSession(
             exported.getvalue(), options, providers=["CPUExecutionProvider"]
@@ -139,7 +139,7 @@ def compare_baselines(rounds: int) -> list[BaselineFigures]:
 
 
 def _classic() -> Iterator[_Contestant]:
-    """MiDaS_small on everything there is. Torch comes first: the others are told in its terms."""
+    """Yield MiDaS_small on every runtime. Torch comes first, as the reference."""
     model = load_model(CLASSIC)
     if not model.is_available():
         return

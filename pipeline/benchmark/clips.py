@@ -39,7 +39,7 @@ def high_definition(clip: str, folder: Path) -> Path:
 
 
 def lasting(clip: str, seconds: int, folder: Path) -> Path:
-    """The clip's first pictures over and over, small, for so many seconds."""
+    """Write a video that repeats the first frames of the clip, small, for a number of seconds."""
     with open_source(clip) as source:
         pictures = [_scaled(frame.image, SMALL) for frame in islice(source, 10 * RATE)]
     return _write(folder / f"{seconds}.mp4", SMALL, islice(cycle(pictures), seconds * RATE))

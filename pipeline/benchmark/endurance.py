@@ -38,7 +38,7 @@ WARMING = 2000
 
 @dataclass(frozen=True)
 class Point:
-    """A look at the program: resident memory after so many frames of a stage, in MiB."""
+    """One sample: resident memory in MiB after a number of frames of a stage."""
 
     stage: str
     frames: int

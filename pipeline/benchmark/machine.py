@@ -17,7 +17,7 @@ LIBRARIES = "numpy", "torch", "openvino", "onnxruntime", "nncf", "opencv-python-
 
 
 def machine() -> dict[str, Any]:
-    """Processor, cores, load, how much of the cores is to be had, and versions; what is not installed is None."""
+    """Return processor, cores, load, free share of the cores, and versions; None if not installed."""
     return {
         "processor": _processor(),
         "cores": cores(),

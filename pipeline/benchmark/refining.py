@@ -24,7 +24,7 @@ from pipeline.render.upsample import METHODS, refine
 from pipeline.settings import EstimatorSettings
 
 SCALE = 4
-"""Pictures are so many times larger than those of the other trials: 1024x768."""
+"""Frames are this many times larger than in the other trials: 1024x768."""
 SEEDS = range(6)
 DISPLAY = (1280, 720)
 """(width, height) that times are taken at."""

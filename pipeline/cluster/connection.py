@@ -36,10 +36,10 @@ GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
 """What every gRPC server answers, as Ray's is one: Ray itself would wait for minutes where nobody does."""
 MANNERS = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is sent to its makers
-    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # standard output is for results: whether a death matters is told by the program
+    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # standard output is for results; the program itself reports deaths that matter
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # else it warns of what it will do one day
 }
-"""How Ray is told to keep quiet."""
+"""Environment variables that silence Ray."""
 JOIN = "This machine must be a node of the cluster. To add it without CPU cores: ray start --address={} --num-cpus=0"
 
 

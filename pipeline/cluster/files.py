@@ -2,8 +2,8 @@
 
     for outcome in run_on_cluster(cluster, requests, work, estimator, hear): ...    # as `run_at_once` on this machine
 
-A file whose worker dies is gone on with by another, from what is whole on the disk. Whatever ends the loop ends the
-workers, and what is whole of theirs can be gone on with, on the cluster or without.
+If a worker dies, another one resumes its file from the finished work on disk. Whatever ends the loop ends the
+workers; their finished work can be resumed, with or without the cluster.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def run_on_cluster(
     """Work through the requests on all workers; the outcomes come in the order in which they end.
 
     `here` is the estimator that all requests ask for: workers that have another, or give other numbers, are left out,
-    which `hear` is told about the first request. Raises `ClusterError` when none is left.
+    which is reported to `hear` with the first request. Raises `ClusterError` when none is left.
     """
     crew = _Crew(cluster, work, requests[0].estimator, Fitness.of(here))
     waiting = deque(requests)
@@ -83,7 +83,7 @@ class _Crew:
         """By what is said, one item after the other: who says it, about what."""
 
     def grow(self, wanted: int) -> None:
-        """Put so many more on trial, as far as there are places."""
+        """Try this many more workers, as far as there are cores."""
         room = self._places - len(self.busy) - len(self.idle) - len(self._trials)
         for _ in range(min(room, wanted - len(self.idle) - len(self._trials))):
             worker = self._kind.remote(*self._all_that_it_needs)

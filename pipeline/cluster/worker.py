@@ -122,7 +122,7 @@ class FileWorker:
         return Fitness.of(load_estimator(self._estimator))
 
     def convert(self, request: ConversionRequest) -> Iterator[Told | Outcome]:
-        """All that is told on the way; last of all the outcome."""
+        """Yield the reports; the last one is the outcome."""
         told: SimpleQueue[Told | Outcome] = SimpleQueue()
         thread = threading.Thread(
             target=lambda: told.put(outcome_of(request, self._work, told.put)), daemon=True

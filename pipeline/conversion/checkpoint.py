@@ -8,7 +8,7 @@
     unfinished(Path("depth.mp4"))                # the last checkpoint from outside, for faces
 
 Everything that decides about the bytes of the result is in the identity: the source, all settings, the network's
-weights, what runs it, and the versions of this program and of the libraries that decode, reckon and encode.
+weights, the runtime, and the versions of this program and of the libraries that decode, compute and encode.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def identity(
     settings: Iterable[Settings],
     space: Space,
 ) -> Identity:
-    """What a conversion is, in words for people: those of its differences from another are told."""
+    """Describe a conversion in readable words; differences from another one are reported to the user."""
     facts: Identity = {
         "source": str(origin.resolve()) if origin else address,
         "source size": origin.stat().st_size if origin and origin.is_file() else None,

@@ -113,7 +113,7 @@ class _Conversion:
         )
 
     def give_up(self, *, keep: bool) -> None:
-        """`keep`: what is whole stays, to be resumed."""
+        """`keep`: finished work stays, to be resumed."""
         if self._sink.work.journal and keep:
             self._sink.suspend()
         else:
@@ -218,7 +218,7 @@ def _open(request: ConversionRequest) -> TrimmedSource:
 
 
 def _wants_two_passes(request: ConversionRequest, opened: TrimmedSource, numbers: bool) -> bool:
-    """Whether a range must be found that can be found: not by hand, not for each frame alone, not from a pipe."""
+    """Return whether a first pass must find the range: not if it is manual, per frame, or the source is a pipe."""
     look = request.look
     by_hand = look.far is not None and look.near is not None
     each_its_own = request.stabilizer.strength == "off" and look.range != "locked" and not numbers

@@ -41,7 +41,7 @@ class DepthSpool:
     """
 
     def __init__(self, folder: Path, final: Path, *, whole: bool = False, exact: bool = False) -> None:
-        """What goes wrong is told about the `final` output."""
+        """Errors name the `final` output."""
         self._folder = folder
         self._final = final
         self._whole = whole
@@ -60,7 +60,7 @@ class DepthSpool:
             self._log.close()
 
     def expect(self, depth: DepthFrame, frame_count: int, beside: float) -> int:
-        """How many bytes so many frames like this one will take.
+        """Return the size in bytes of this many frames like the given one.
 
         `DiskFullError` when there is no room for them and what will lie `beside` them, in bytes.
         """

@@ -43,7 +43,7 @@ class FrameConsumer(Protocol):
 
 class ConversionPasses:
     """`locked`: all frames have the range of the first. `refine`: how depth is enlarged before the sink gets it.
-    `announce` is told where it goes on, and how much room the spool takes.
+    `announce` receives where it resumes, and how much disk space the spool takes.
     """
 
     def __init__(

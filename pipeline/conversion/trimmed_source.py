@@ -3,7 +3,7 @@
     with TrimmedSource(open_source("clip.mp4"), ConvertSettings(start=5, end=10, every=2, max_side=640)) as source:
         for frame in source: ...             # numbered from 0 without gaps, at the source's own times
 
-    mark = source.mark(frame)                # another program goes on after it:
+    mark = source.mark(frame)                # another process resumes after it:
     source.resume_after(mark)                 # the same frames follow, or it is an error
 
 A picture that cannot be decoded is stood for by the one before it, so that the ones after it stay in their places;

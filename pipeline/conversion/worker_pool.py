@@ -115,7 +115,7 @@ class _Worker:
         return None
 
     def stop(self) -> None:
-        """Tell it to stop in the middle, and to leave what can be gone on with."""
+        """Ask it to stop, and to keep its work for resuming."""
         if self.request is not None:
             self._process.terminate()
         self.line.close()

@@ -18,9 +18,9 @@ from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy, scale_and
 from pipeline.frame import DepthFrame
 
 TRAIL_SECONDS = 0.25
-"""Something trails where it was within so many seconds, and no longer is."""
+"""Seconds for which a region counts as trailing after an object has left it."""
 FRAME_SAMPLES = 12_000
-"""Pixels looked at in each frame, about."""
+"""Approximate number of sampled pixels per frame."""
 SAMPLES = 4_000_000
 """Pixels kept to judge a clip as a whole; of a longer clip, ever fewer of each frame."""
 

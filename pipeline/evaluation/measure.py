@@ -26,7 +26,7 @@ from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer
 
 REFERENCE = "off"
-"""What all others are held against."""
+"""The reference for all others."""
 
 
 @dataclass(frozen=True)

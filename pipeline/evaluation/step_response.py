@@ -35,7 +35,7 @@ class DepthFilter(Protocol):
         """The next frame."""
 
     def copy(self) -> DepthFilter | None:
-        """Another one that goes on from here, to try something on; None where that is impossible."""
+        """Return an independent copy for an experiment; None if that is impossible."""
 
 
 class StepTrials:

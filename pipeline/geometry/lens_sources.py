@@ -44,7 +44,7 @@ def lens_of_file(path: Path) -> Lens | None:
             frame = next(container.decode(stream))
             facts |= frame.metadata
     except (av.FFmpegError, OSError, IndexError, StopIteration):
-        return None  # whoever opens it as a source says what is wrong with it
+        return None  # opening it as a source reports the error
     told = {name.lower(): value for name, value in facts.items()}
     value = next((told[name] for name in NAMES if name in told), "")
     try:

@@ -61,7 +61,7 @@ class Space:
 
     @classmethod
     def of(cls, settings: ConvertSettings, origin: Path | None) -> Space:
-        """As is wished; the lens as it is set by hand, as the calibration has it, or as the source's file tells.
+        """Return the space as requested; the lens is manual, from the calibration, or from the file.
 
         Raises `CalibrationError` where the calibration cannot be read.
         """

@@ -27,7 +27,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
 
 SAMPLE_STEP = 16
-"""Every how manyth pixel, across and down, is looked at first: where one has changed much, the rest is not compared."""
+"""Pixel step of the first comparison, in both directions; if one pixel changed much, the rest is not compared."""
 SAMPLE_LEVELS = 24
 """By how many of 255 levels such a pixel may change through noise alone."""
 GRID = 256
@@ -56,7 +56,7 @@ class ChangeDetector:
         """Disparity of a picture, uint8 (H, W, 3) RGB, and whether it is the one of before."""
         if not self.is_new(image, estimator) and self._disparity is not None:
             return self._disparity, True
-        self._disparity = None  # the next picture is looked at, should this one fail
+        self._disparity = None  # infer the next frame, if this one fails
         self._disparity = estimator.estimate(image)
         return self._disparity, False
 
@@ -116,7 +116,7 @@ def infer_stream(
 ) -> Iterator[RawDepth]:
     """A whole stream through the network, in its order, as many frames at a time as the network takes.
 
-    Every so many-th frame is looked at in any case, so that whoever begins there sees the same.
+    Every Nth frame is inferred in any case, so that a resumed conversion gives the same result.
     """
     sight = ChangeDetector()
     waiting: deque[tuple[Frame, Future[tuple[Disparity, float]], bool]] = deque()

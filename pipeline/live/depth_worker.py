@@ -142,7 +142,7 @@ class DepthWorker:
             return True
 
     def _change_over(self, carried: bool, stretch: int) -> None:
-        """The shot goes on from one to the other: its scale, its range, and what its meters were measured by."""
+        """Continue the shot on the other stabilizer: scale, range and calibration."""
         with self._changed:
             self._waiting = None
             if stretch != self._stretch:

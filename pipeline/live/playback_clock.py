@@ -14,7 +14,7 @@ from time import perf_counter
 from pipeline.frame import Frame
 
 LATE = 0.25
-"""Seconds behind time after which playback goes on from here, rather than rushing to catch up."""
+"""Delay in seconds after which playback continues from here instead of catching up."""
 
 
 class Pace:

@@ -300,7 +300,7 @@ class Runner:
         self._mailbox.clear()
 
     def _redo(self) -> None:
-        """Make the standing picture anew with what has changed."""
+        """Process the paused frame again with the new settings."""
         self._leap()
         if self._latest is not None and (self._paused or self._at_end):
             standing = replace(self._latest, released_at=perf_counter(), is_redisplayed=True)

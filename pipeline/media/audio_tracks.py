@@ -158,7 +158,7 @@ class AudioTracks:
         steps = round(shift / packet.time_base)
         dts = packet.dts if packet.dts is not None else packet.pts
         pts = packet.pts if packet.pts is not None else packet.dts
-        assert dts is not None and pts is not None, "whoever reads the source drops packets without a time"
+        assert dts is not None and pts is not None, "the reader drops packets without a timestamp"
         if packet.is_discard and not -PRIMING <= pts * packet.time_base < 0:
             return  # cut away by an edit list
         least = track.last_dts

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 BIT_RATES = {"libopus": 128_000, "aac": 192_000}
 """Bits per second, of stereo: what is generally taken for indistinguishable."""
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
-"""Where the speakers of so many channels stand, for files that only say how many there are."""
+"""Channel layouts by number of channels, for files that give only the number."""
 
 
 @dataclass(frozen=True)

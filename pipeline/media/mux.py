@@ -54,7 +54,7 @@ def join(
     `packets` are (tick, whether it is a key frame) and bytes, each shown until the next one is. `shift` is what was
     taken off the source's clock, in seconds. `last_duration` is asked, when all of the source was read, how long the
     picture at this tick stays.
-    `on_progress` is told how many packets are written, now and then.
+    `on_progress` receives the number of packets written, now and then.
     """
     with _written(path, shape.recipe.container) as container:
         stream = cast(
@@ -148,7 +148,7 @@ def _start(container: OutputContainer, shape: Shape) -> None:
         rates = [stream.codec_context.sample_rate for stream in container.streams.audio]
         scale = lcm(shape.time_base.denominator, *rates)
         options["movflags"] = "+faststart"
-        # A late start is told in this unit; the usual millisecond would move pictures and sound.
+        # A late start is stored in this unit; the usual millisecond would shift video and audio.
         options["movie_timescale"] = str(
             scale if scale <= LARGEST_TIME_SCALE else shape.time_base.denominator
         )

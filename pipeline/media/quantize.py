@@ -1,6 +1,6 @@
 """Quantize disparity to 16 bits without clipping, and convert it back.
 
-scale = RangeQuantizer()                                  # or Scale(far=0.1, near=0.9), by hand
+scale = RangeQuantizer()                                  # or RangeQuantizer(far=0.1, near=0.9), manual
 levels = scale.levels(depth, (height, width))    # uint16 (H, W): 0 far, 65535 near
 scale.ranges                                     # which far and near, from which frame on
 disparity = from_levels(levels, far, near)       # float32 (H, W), within half a level
@@ -40,7 +40,7 @@ class Range:
 
 
 class RangeQuantizer:
-    """Finds the range of each frame. A limit by hand is kept to, and `cut` counts frames that go beyond it."""
+    """Finds the range of each frame. Manual limits are kept, and `cut` counts the frames that exceed them."""
 
     def __init__(self, far: float | None = None, near: float | None = None) -> None:
         self.ranges: list[Range] = []
@@ -84,7 +84,7 @@ class RangeQuantizer:
 
     def _range_of(self, depth: DepthFrame) -> Range:
         low, high = float(depth.disparity.min()), float(depth.disparity.max())
-        if not low <= high:  # a picture would hide it, but whoever takes numbers reckons with them
+        if not low <= high:  # an image would hide NaN, but numeric readers compute with it
             raise SinkError(f"The depth of frame {self._frames} contains values that are not finite.")
         self.cut += (self._far is not None and low < self._far) or (
             self._near is not None and high > self._near

@@ -67,7 +67,7 @@ class Expected:
 def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) -> None:
     """Read every packet of the file, without decoding; of each, eight bytes stay in memory.
 
-    `on_progress` is told how many pictures were read, now and then.
+    `on_progress` receives the number of frames read, now and then.
     """
     _log.info("verifying %s: %d frames, %d audio tracks", path, len(expected.ticks), len(expected.audio))
     with open_input(path) as container:

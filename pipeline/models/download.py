@@ -30,7 +30,7 @@ from pipeline.storage.cache import cache_errors
 _log = logging.getLogger(__name__)
 
 SILENCE = 30.0
-"""A server that sends nothing for so many seconds is given up."""
+"""Timeout in seconds for a server that sends no data."""
 ATTEMPTS = 10
 """To go on after a connection was cut off; one that brings nothing new is the last."""
 CHUNK = 1 << 18

@@ -15,7 +15,7 @@ from pipeline.render.upsample import refine
 from pipeline.settings import LookSettings
 
 FINE = 65535
-"""Levels before enlarging: so many that the 256 levels of the picture come out as they would from floats."""
+"""Levels before upsampling: enough that the 256 levels of the image are the same as from floats."""
 
 
 def depth_picture(depth: DepthFrame, look: LookSettings) -> Image:
@@ -30,7 +30,7 @@ def indexed_picture(depth: DepthFrame, look: LookSettings) -> IndexedImage:
 
 
 def within(depth: DepthFrame, look: LookSettings) -> DepthFrame:
-    """The depth frame in the range that is set by hand, as far as one is."""
+    """Return the depth frame with the manual display range, if one is set."""
     if look.far is None and look.near is None:
         return depth
     far, near = depth.display_range

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 LEAST_AGREEMENT = 0.99
 """Share of pairs of places that int8 has to leave in their order."""
 PAIRS, TIE = 20_000, 0.02
-"""How many pairs are looked at; what differs by less than this share of the largest disparity has no order."""
+"""Number of sampled pairs; pairs that differ by less than this share of the largest disparity are skipped."""
 KEPT = 40
 """Files in the cache, of up to 200 KB; the oldest are deleted."""
 
@@ -112,7 +112,7 @@ class CalibrationResult:
         return self._found
 
     def remember(self, errors: Sequence[float], agreements: Sequence[float]) -> None:
-        """Of every picture that was looked at."""
+        """Store the results of all verification images."""
         self._found = max(errors), min(agreements)
         if self._file is not None:
             _keep(self._file, np.asarray(self._found))

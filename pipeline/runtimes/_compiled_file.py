@@ -29,14 +29,14 @@ def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
     except OSError:
         return None
     if zlib.crc32(content).to_bytes(CHECKSUM_BYTES) != checksum:
-        _log.warning("%s is damaged; it is made anew", kept)
+        _log.warning("%s is damaged; it is created again", kept)
         return None
     with ignored(_log, OSError):
         os.utime(kept)  # used just now: among the last to be deleted
     try:
         return [core.import_model(blob, "CPU", options | hint) for blob, hint in _unpacked(content)]
     except (RuntimeError, ValueError):
-        _log.warning("%s cannot be imported; it is made anew", kept, exc_info=True)
+        _log.warning("%s cannot be imported; it is created again", kept, exc_info=True)
         return None
 
 

@@ -106,7 +106,7 @@ def _load(
     cache_key: str | None,
     **options: Any,
 ) -> Runtime:
-    """The network in this precision, held against the reference."""
+    """Load the model in this precision and compare it with the reference."""
     if check is None:
         plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
         return plain
@@ -137,7 +137,7 @@ def _load_calibrated(
     cache_key: str | None,
     **options: Any,
 ) -> Runtime:
-    """The network in int8, held against the reference once, on pictures that it was not calibrated on."""
+    """Load the model in int8 and verify it once against the reference, on images not used for the calibration."""
     if cache_key is not None:
         cache_key = f"{cache_key}-{samples.key}"
     what = f"{check.name} on {_name(module)} {CALIBRATED}"

@@ -43,7 +43,7 @@ def is_available() -> bool:
 
 
 def precisions() -> tuple[str, ...]:
-    """Fastest first: bf16 where the processor reckons in it, which halves the time."""
+    """Return the precisions, fastest first: bf16 if the processor computes in it, which halves the time."""
     # OpenVINO asks the processor itself; its kernels, of oneDNN, obey this variable and then fail in bf16.
     held_to = os.environ.get("ONEDNN_MAX_CPU_ISA", "").upper() or "DEFAULT"
     has_bf16 = held_to.startswith(("DEFAULT", "ALL", "AVX512", "AVX10")) and (

@@ -84,7 +84,7 @@ class SequenceSink(Sink):
             self._sizes.add(len(data))
             self._times.add(depth.frame.timestamp)
         self._unsynced.append(file)
-        if len(self._unsynced) == ConvertSettings.segment_frames:  # whoever wants no checkpoints
+        if len(self._unsynced) == ConvertSettings.segment_frames:  # without checkpoints
             self._sync()
 
     def checkpoint(self) -> SinkState:

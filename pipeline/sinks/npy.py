@@ -33,7 +33,7 @@ def _beside(path: Path) -> Path:
 
 
 class Npy(ArraySink):
-    """Frames are appended to the file as they come; its head tells their number at the end."""
+    """Frames are appended to the file; the header gets their number at the end."""
 
     def publish(self) -> None:
         self.work.give(SIDECAR, _beside(self._path))

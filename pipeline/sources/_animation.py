@@ -79,7 +79,7 @@ class Animation(VideoSource):
         if self._next >= len(self._times):
             return None
         index = self._next
-        self._next += 1  # first, so that whoever skips a broken frame gets the one after it
+        self._next += 1  # first, so that the next call skips a damaged frame
         image = self._decoded(index)
         if image is None:
             raise PictureUnreadableError(

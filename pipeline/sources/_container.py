@@ -56,7 +56,7 @@ class ContainerReader(VideoSource):
     """Decoded in as many threads as there are processors, a few frames at a time. The subclass opens it."""
 
     def __init__(self, name: str, title: str, settings: SourceSettings | None = None) -> None:
-        """`name` is how messages call it. Raises a `SourceError` when there is no picture to be had."""
+        """`name` is used in messages. Raises `SourceError`."""
         self.damage = Damage()
         self._name = name
         self._title = title
@@ -186,7 +186,7 @@ class ContainerReader(VideoSource):
         self._timed = self._whole(self._stamp(self._frames))
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:
-        """The packets of the video, on a clock that goes on."""
+        """Yield the packets of the video with continuous timestamps."""
         for packet in self._packets():
             self._continuity.mend(packet)
             self._order.expect(packet)

@@ -25,7 +25,7 @@ Tag = TypeVar("Tag")
 REACH = 2
 """Frames before the wished one that have to be decoded for it to come out as it does in passing."""
 LOOK = 12
-"""Frames that are looked at for fields that nobody speaks of."""
+"""Number of frames checked for unmarked interlacing."""
 SURE = 5
 """How many of them must show the same order of fields, and none that there are no fields."""
 LINES = {480, 486, 576, 1080, 1088}

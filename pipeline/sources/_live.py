@@ -136,7 +136,7 @@ class LiveSource(VideoSource):
         error: Exception | None = None
         try:
             self._keep_connected()
-        except Exception as caught:  # whoever reads gets it
+        except Exception as caught:  # `read` raises it
             _log.debug("%s failed", masked(self._name), exc_info=True)
             error = caught
         _log.info("%s: its thread ends%s", masked(self._name), f": {masked(error)}" if error else "")

@@ -85,10 +85,10 @@ def open(address: str, settings: SourceSettings) -> CameraSource:
 
 
 class CameraSource(LiveSource):
-    """Frames as they come, timed by their arrival."""
+    """A camera; its frames are timed by their arrival."""
 
     def __init__(self, index: int, settings: SourceSettings) -> None:
-        """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
+        """Raises `SourceNotFoundError` or `SourceUnreadableError`."""
         names = {camera.index: camera.name for camera in list_cameras()}
         self._index = index
         self._device_name = names.get(index)

@@ -103,7 +103,7 @@ class Images(VideoSource):
         if self._is_closed or self._next >= len(self._paths):
             return None
         index = self._next
-        self._next += 1  # first, so that whoever skips a broken picture gets the one after it
+        self._next += 1  # first, so that the next call skips a damaged image
         timestamp = index / self._rate
         try:
             return Frame.now(load(self._paths[index]), index, timestamp)

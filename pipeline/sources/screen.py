@@ -146,7 +146,7 @@ class Screen(LiveSource):
 
 
 def is_available() -> bool:
-    """Whether the extra is installed. Nothing is looked at."""
+    """Return whether the extra is installed, without capturing."""
     from importlib.util import find_spec
 
     return find_spec("mss") is not None

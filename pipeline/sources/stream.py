@@ -59,7 +59,7 @@ UNTIMED = {"mpjpeg", "mjpeg"}
 IN_LUMPS = {"hls", "dash"}
 """Formats that come some seconds at a time, and have to be paced here."""
 LATE = 1.0
-"""Seconds behind time after which a paced stream goes on from where it is."""
+"""Delay in seconds after which a paced stream resets its clock."""
 CHECK = "Check the address, and that the device is switched on and in the same network."
 
 
@@ -85,7 +85,7 @@ class Stream(LiveSource):
         )
         self._clock: Clock | None = None  # so that time never goes back
         self._offset: Fraction | None = (
-            None  # from the peer's clock to ours, in seconds; anew at every connection
+            None  # from the peer's clock to ours, in seconds; reset at every connection
         )
         self._began_ns: int | None = None  # perf_counter at the first picture
         super().__init__(without_password(url), settings)

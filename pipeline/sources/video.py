@@ -55,7 +55,7 @@ class VideoFile(ContainerReader):
     """A recording that can be opened again, and entered in the middle."""
 
     def __init__(self, path: Path, settings: SourceSettings | None = None) -> None:
-        """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
+        """Raises `SourceNotFoundError` or `SourceUnreadableError`."""
         check_file(path)
         self._path = path
         super().__init__(str(path), path.name, settings)

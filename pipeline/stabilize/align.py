@@ -20,7 +20,7 @@ Map = NDArray[np.float32]
 """float32 (h, w)."""
 
 SAMPLES = 2000
-"""Pixels looked at per fit: two numbers need no more."""
+"""Pixels per fit: enough for two parameters."""
 ROUNDS = 5
 """Rounds in which outliers are found and left out, at most."""
 SETTLED = 1e-4
@@ -86,7 +86,7 @@ class Aligner:
 
 
 def median(values: NDArray[Any]) -> float:
-    """The upper median of a flat array: several times as fast as numpy's for the few values looked at here."""
+    """Return the upper median of a flat array, several times faster than numpy for few values."""
     middle = values.size // 2
     return float(np.partition(values, middle)[middle])
 

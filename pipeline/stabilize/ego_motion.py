@@ -22,7 +22,7 @@ Map = NDArray[np.float32]
 """float32 (h, w)."""
 
 SAMPLES = 700
-"""Pixels looked at: eight numbers need no more."""
+"""Pixels per fit: enough for eight parameters."""
 ROUNDS = 5
 """Rounds in which what does not fit is left out more and more."""
 FINEST_PX = 0.05

@@ -44,7 +44,7 @@ NOISE_LEVELS = (2.0, 3.0)
 EXPOSURE_STEP = 6
 """Every how manyth pixel, across and down, is asked how much brighter the picture has become."""
 LEAST_SAMPLES = 100
-"""Most of the picture has a motion of its own when at least so many of its sampled pixels were followed."""
+"""Number of tracked samples that make the dominant motion of the image reliable."""
 STANDING_PX = 0.1
 """So little is none."""
 AROUND_PX = 7

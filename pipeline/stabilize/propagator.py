@@ -90,7 +90,7 @@ class Propagator:
         self._forward, self._aligner, self._range = ForwardMotion(), Aligner(), DisplayRange()
 
     def copy(self) -> Self:
-        """Another one that goes on from here."""
+        """Return an independent copy with the same state."""
         other = copy(self)
         other._forward, other._aligner = copy(self._forward), copy(self._aligner)
         other._range = copy(self._range)  # what these hold, and the rest, is never written into

@@ -24,7 +24,7 @@ Map = NDArray[np.float32]
 """float32 (h, w)."""
 
 UNUSUAL = 3.0
-"""In a noisy picture news must stand out: by so many times the usual difference."""
+"""Factor of the usual difference that a change must exceed in a noisy image."""
 ONE_FRAME = 1 / 30
 """The seconds that a very first frame stands for."""
 LARGEST_STEP = 0.1

@@ -67,7 +67,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 def publish(part: Path, path: Path) -> None:
-    """Give what is whole its name, in the place of a file that has it.
+    """Rename a complete file to its final name, replacing an existing file.
 
     A file that is replaced keeps its permissions; behind a symbolic link, the file that it points to is replaced.
     """

@@ -54,9 +54,9 @@ class PartFile:
 
 
 def require_space(path: Path, size: float) -> None:
-    """Raise `DiskFullError` when so many bytes have no room where `path` is to be written.
+    """Raise `DiskFullError` if the disk of `path` has less free space than `size` bytes.
 
-    What already lies there of an unfinished one counts as room: it is gone on with, or goes.
+    Unfinished work counts as free space: it is resumed, or deleted.
     """
     with write_errors(path):
         free = shutil.disk_usage(path.parent).free + _size_of(part_of(path))

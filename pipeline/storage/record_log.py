@@ -51,7 +51,7 @@ class Log:
         return self._count
 
     def cut(self, count: int) -> bool:
-        """Keep so many records from the start. False where there are fewer, so that nothing can be gone on with."""
+        """Keep this many records from the start; return False if there are fewer, so that resuming is impossible."""
         self._flush()
         heads = self._heads()
         end, found = 0, 0

@@ -1,10 +1,10 @@
 """Manage the work folder of an output: NAME.part/ beside its final name, until it is complete.
 
-work = WorkFolder(Path("depth.mp4"))             # empty, and held by this program; keep=True leaves what is whole
+work = WorkFolder(Path("depth.mp4"))             # empty, and locked by this process; keep=True keeps finished work
 work.path / "whole.mp4"                          # whatever a sink wants
 work.write_journal({...})                        # how far it is: on the disk for good, or not at all
 work.give("whole.mp4", Path("depth.mp4"))        # the final name; harmless when repeated
-work.remove()                                    # or release(), which leaves it to be gone on with
+work.remove()                                    # or release(), which keeps it for resuming
 
 journal_of(Path("depth.mp4"))                    # how far the unfinished one is, None where there is none
 """
@@ -30,10 +30,10 @@ VERSION = 2
 
 
 class WorkFolder:
-    """Held by one program at a time. What goes wrong is told about the `final` output."""
+    """A folder locked by one process at a time. Errors name the `final` output."""
 
     def __init__(self, final: Path, *, keep: bool = False) -> None:
-        """Create it, empty. `keep`: take over what an earlier program has left, if that can be gone on with."""
+        """Create it, empty. `keep`: take over the work of an earlier process, if it can be resumed."""
         self.path = part_of(final)
         self._final = final
         with write_errors(final):
@@ -43,7 +43,7 @@ class WorkFolder:
                     hint="Move it elsewhere, or choose another output.",
                 )
             self._lock = self._locked()
-            _log.info("work folder %s, keeping what is whole: %s", self.path, bool(keep and self.journal))
+            _log.info("work folder %s, keeping finished work: %s", self.path, bool(keep and self.journal))
             if not (keep and self.journal):
                 self._clear()
 

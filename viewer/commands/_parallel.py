@@ -67,14 +67,14 @@ class Converter:
 def convert_in_processes(
     requests: Sequence[ConversionRequest], count: int, json_progress: bool
 ) -> Generator[Outcome, None, None]:
-    """On this machine, so many at a time, each with its share of the cores."""
+    """Convert on this machine, `count` at a time, each with its share of the cores."""
     count = min(count, len(requests))
     sharing = [_sharing(request, cores_each(count)) for request in requests]
     return convert_at_once(partial(run_at_once, sharing, Converter(log.file_in_use()), count), json_progress)
 
 
 def _sharing(request: ConversionRequest, cores: int) -> ConversionRequest:
-    """The same for a worker that has so many cores."""
+    """Return the same conversion for a worker with this many cores."""
     wished = request.estimator
     threads, streams = wished.threads or cores, wished.streams or min(AT_A_TIME, cores)
     return replace(request, estimator=replace(wished, threads=threads, streams=streams))

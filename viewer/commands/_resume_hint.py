@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def resume_hint(output: Path) -> Iterator[None]:
-    """When it does not come to its end, a line about what can be gone on with."""
+    """Print how to resume, if the block fails."""
     from pipeline.errors import UnfinishedError
 
     try:
@@ -22,7 +22,7 @@ def resume_hint(output: Path) -> Iterator[None]:
 
 
 def print_resume_hint(output: Path) -> None:
-    """A line about what can be gone on with, if there is anything."""
+    """Print how to resume, if there is unfinished work."""
     from pipeline.conversion.checkpoint import unfinished
     from viewer.console import say
 

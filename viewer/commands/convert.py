@@ -120,7 +120,7 @@ def _machines(cluster: str | None, jobs: int) -> Machines | None:
 def _convert_batch(
     planned: Sequence[ConversionRequest], jobs: int, machines: Machines | None, is_json: bool
 ) -> Iterator[Outcome]:
-    """Many: on a cluster, in so many processes, or one after the other with the same network."""
+    """Convert many: on a cluster, in several processes, or one after the other with the same model."""
     from pipeline.conversion import batch
 
     if machines is not None and machines.can_read(planned):

@@ -2,7 +2,7 @@
 
     depth, options = equalized(depth, options)       # and then any view
 
-Only how it looks changes: proportions are given up, and whoever measures reads the depth frame that it was made from.
+Only the appearance changes: distances are no longer proportional, and measurements still use the original depth.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from viewer.views.settings import ViewSettings
 MOST = 120_000
 """Points: about as many as the network has pixels, a few times over, and few enough to be turned while it plays."""
 FARTHEST = 12.0
-"""Points that are so many times as far away as the middle, or more, are left out: the sky has no place."""
+"""Points farther than this multiple of the median are omitted, such as the sky."""
 NEAREST = 0.05
 """So are those that come nearer to the eye than this share of the way to the middle."""
 BACK = 0.8

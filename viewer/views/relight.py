@@ -20,7 +20,7 @@ from pipeline.render.upsample import refine
 from viewer.views.settings import ViewSettings
 
 FINEST = 320
-"""Pixels of the longer side at which surfaces are looked at: finer ones show nothing but the network's grain."""
+"""Longer side in pixels for the normals: finer ones show only noise of the model."""
 SMOOTH, ALIKE = 15, 0.05
 """The bilateral window in pixels, and what differs little in nearness: grain goes, and edges stay."""
 RELIEF = 4.0

@@ -45,7 +45,7 @@ class EffectSettings(LookSettings):
         choices=one_of("full", "half", "dubois", "optimized", "gray"),
     )  # fmt: skip
     stereo_depth: float = option(
-        2.5, "parallax between the nearest and the farthest point, in percent of the width",
+        2.5, "parallax of the stereo view between the nearest and the farthest point, in percent of the width",
         minimum=0, maximum=8, unit="percent",
     )  # fmt: skip
 

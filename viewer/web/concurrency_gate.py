@@ -86,6 +86,6 @@ class Gate:
 
 
 def _heard(done: asyncio.Future[T]) -> None:
-    """What it comes to is of no use any more; asyncio would complain of an error that nobody has looked at."""
+    """Discard a late result; asyncio would report an unretrieved exception."""
     if not done.cancelled():
         done.exception()

@@ -3,7 +3,7 @@
     jobs = Jobs(folder, estimator, WebSettings())
     job = jobs.add(file, "mp4", query)                        # `file` is read to its end
     job.told(); job.output; jobs.remove(job.name)
-    jobs.close()                                              # the next `Jobs(folder, …)` goes on where this one was
+    jobs.close()                                              # the next `Jobs(folder, …)` resumes the work
 
 Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was wished.
 """
@@ -100,7 +100,7 @@ class Jobs:
         return True
 
     def close(self) -> None:
-        """Stop; what is whole of a video is kept for the next server."""
+        """Stop; finished work is kept for the next server."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()

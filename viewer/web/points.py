@@ -25,7 +25,7 @@ def calibration_of(text: bytes | str | None, model: str) -> Calibration | None:
 
 
 def space_of(seen: ImageDepth, calibration: Calibration | None, field_of_view: float | None) -> Space:
-    """With the lens as everywhere: set by hand, or measured, or as the file tells, or assumed."""
+    """Return the space with its lens: manual, calibrated, from the file, or assumed."""
     if field_of_view is not None:
         return Space(calibration, Lens.from_field_of_view(field_of_view))
     return Space(calibration, (calibration and calibration.lens) or seen.lens)

@@ -47,7 +47,7 @@ def listen(settings: WebSettings) -> socket.socket:
     """Raises `DepthViewerError` where the address cannot be had."""
     try:
         family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
-        # asyncio sends at once only where it is told that this is TCP: else the end of a short answer waits for 40 ms.
+        # asyncio sets TCP_NODELAY only for known TCP sockets: otherwise the end of a short response waits 40 ms.
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -25,7 +25,7 @@ GATED_SHARE, GATE_LEVELS = 0.4, 20.0
 
 class _Peer:
     def copy(self) -> Self:
-        """Another one that goes on from here."""
+        """Return an independent copy with the same state."""
         return copy(self)
 
 

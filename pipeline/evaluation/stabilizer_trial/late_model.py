@@ -1,4 +1,4 @@
-"""A model too slow for the camera: it sees every so many-th frame, and its result comes some frames later.
+"""Simulate a model that is too slow for the camera: it sees every Nth frame, and its result comes some frames later.
 
 Held(every=4, late=4)              # the newest result stays on the screen, as without propagation
 Carried(every=4, late=4)           # it is carried to every frame
@@ -15,7 +15,7 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.stabilize import Propagator, Stabilizer
 
 PACES = (4, 4), (8, 8)
-"""The model sees every so many-th frame; so many frames later its result is known."""
+"""The model sees every Nth frame, and its result is available this many frames later."""
 
 
 class _Late:
@@ -44,7 +44,7 @@ class Held(_Late):
         self._shown: DepthFrame | None = None
 
     def copy(self) -> Self:
-        """Another one that goes on from here."""
+        """Return an independent copy with the same state."""
         other = copy(self)
         other._stabilizer = self._stabilizer.copy()
         return other
@@ -72,7 +72,7 @@ class Carried(_Late):
         self._coming: tuple[int, int, Disparity] | None = None
 
     def copy(self) -> Self:
-        """Another one that goes on from here."""
+        """Return an independent copy with the same state."""
         other = copy(self)
         other._propagator = self._propagator.copy()
         return other
@@ -91,4 +91,4 @@ class Carried(_Late):
                 self._propagator.observe(begun, disparity)
         depth = self._propagator.show()
         assert depth is not None
-        return replace(depth, raw_disparity=disparity)  # what it is held against is the model on every frame
+        return replace(depth, raw_disparity=disparity)  # the reference is the model on every frame

@@ -18,9 +18,9 @@ from pipeline.evaluation.step_response import DepthFilter
 from pipeline.stabilize import Stabilizer
 
 EVERY = "every frame"
-"""The stabilizer with the model on every frame, whose result is known at once: what late results are held against."""
+"""The reference for late results: the stabilizer with the model on every frame, without delay."""
 MOST_ABS_REL = {4: 1.06, 8: 1.20}
-"""Of the model on every frame, at most, where it sees every so many-th one."""
+"""Largest allowed ratio to the model on every frame, if it sees every Nth one."""
 MOST_FLICKER, MOST_TRAILS, MOST_LAG = 0.3, 0.01, 2
 """In shares of the unstabilized model on every frame; of what was uncovered; inferences after the first to see it."""
 

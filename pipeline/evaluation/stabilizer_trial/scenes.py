@@ -32,7 +32,7 @@ ROOM = np.array([[-3.0, -1.4, -2.0], [3.0, 1.4, 7.0]])
 """Meters: left, top, back; right, bottom, front. The camera looks along z from about the origin."""
 
 Path = Callable[[float], tuple[float, float, float]]
-"""Where something is, as x, y, z in meters, after so many seconds."""
+"""Return the position x, y, z in meters at a time in seconds."""
 
 
 def still(x: float, y: float, z: float) -> Path:
@@ -88,7 +88,7 @@ class TrialScene:
         return self._taken(index, timestamp, moment, random, 1)
 
     def large(self, scale: int) -> Shot:
-        """The first frame, so many times as wide and as high."""
+        """Render the first frame, enlarged by an integer factor."""
         return self._taken(0, Fraction(0), self.start, np.random.default_rng(self.seed), scale)
 
     def _taken(

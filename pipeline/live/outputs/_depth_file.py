@@ -1,6 +1,6 @@
 """Write the depth of a live session in the format of `sinks.depth_video`: levels in Matroska, and a sidecar.
 
-The side-car is written anew as soon as the levels mean something else, so that it is there after a crash; the times of
+The sidecar is rewritten when the meaning of the levels changes, so that it exists after a crash; the times of
 the frames, which are whole milliseconds, stand in the video itself.
 """
 

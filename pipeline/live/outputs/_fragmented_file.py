@@ -39,7 +39,7 @@ QUALITY = 20
 
 @dataclass(frozen=True)
 class Form:
-    """How pictures are encoded, and what their container is told, in FFmpeg's words."""
+    """Encoder and container options, in FFmpeg's terms."""
 
     recipe: Recipe
     muxer: Mapping[str, str]

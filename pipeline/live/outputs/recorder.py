@@ -97,7 +97,7 @@ class SessionRecorder:
             self._began = depth.frame.entered_at
         passed = round((depth.frame.entered_at - self._began) * 1000)
         if passed <= self._passed:
-            return  # the same picture, made anew
+            return  # the same frame, processed again
         self._passed = passed
         for file, show in self._views:
             file.write(show(depth), passed)

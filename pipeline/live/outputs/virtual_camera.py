@@ -25,7 +25,7 @@ from pipeline.live.outputs._letterbox import Steady
 _log = logging.getLogger(__name__)
 
 RATE = 30
-"""Pictures per second that are declared; they come as they come."""
+"""Declared frame rate; the actual rate may differ."""
 
 
 class VirtualCamera:

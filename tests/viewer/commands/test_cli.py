@@ -127,7 +127,10 @@ def test_view_hands_on_only_what_was_asked_for(depth_viewer, monkeypatch):
     monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append(given) or 0)
     assert depth_viewer("view", "demo", "--view", "side-by-side", "--threads", "2")[0] == 0
     assert depth_viewer()[0] == 0
-    assert asked == [("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}), (None, {}, {}, {}, {})]
+    assert asked == [
+        ("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}, {}),
+        (None, {}, {}, {}, {}, {}),
+    ]
 
 
 def test_demo_falls_back_to_files_where_the_display_does_not_answer(depth_viewer, monkeypatch, tmp_path):

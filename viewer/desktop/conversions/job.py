@@ -4,7 +4,7 @@
     background.start("convert", conversion.work, conversion.finished, conversion.failed)
     conversion.hold(); conversion.go_on(); conversion.stop(); conversion.discard()
 
-Stopped, it keeps what is whole, and goes on from there another time; discarded, it leaves nothing.
+If stopped, it keeps finished work and can be resumed; if discarded, it leaves nothing.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Conversion(QObject):
     # -- in the GUI thread ---------------------------------------------------------------------------------------
 
     def begin(self, anew: bool = False) -> None:
-        """It is its turn: `work` follows. `anew`: what an earlier try has left is not gone on with."""
+        """Prepare to run `work`. `anew`: do not resume unfinished work."""
         self._stopping = self._discarding = False
         self._may_go_on.set()
         self._told = self._seen = 0.0
@@ -110,7 +110,7 @@ class Conversion(QObject):
             self._may_go_on.set()
 
     def stop(self) -> None:
-        """End it, and keep what is whole."""
+        """Stop it, and keep finished work."""
         self._stopping = True
         self._may_go_on.set()
 

@@ -2,7 +2,7 @@
 
 queue = ConversionQueue(background, plan)       # plan(source, taken) says what becomes of a file
 queue.add("clip.mp4"); queue.start()
-queue.shut_down()                     # before the window closes: what is whole is kept
+queue.shut_down()                     # before the window closes; finished work is kept
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ConversionQueue(QObject):
             self._forget(conversion)
 
     def again(self, conversion: Conversion, anew: bool = False) -> None:
-        """Go on with one that was stopped or has failed. `anew`: from its beginning."""
+        """Resume one that was stopped or has failed. `anew`: from the beginning."""
         conversion.wait_again()
         self.is_on = True
         if anew and self.at_work is None:
@@ -82,7 +82,7 @@ class ConversionQueue(QObject):
         self.changed.emit()
 
     def shut_down(self) -> None:
-        """Stop; what is whole is kept. The session waits for the thread."""
+        """Stop; finished work is kept. The session waits for the thread."""
         self.is_on = False
         for conversion in self.conversions:
             if conversion.state.is_under_way:

@@ -28,7 +28,7 @@ class ConversionRow(QFrame):
 
     removed = pyqtSignal()
     resumed = pyqtSignal(bool)
-    """To be gone on with; True: from the beginning."""
+    """Emitted to resume; True: from the beginning."""
     previewed = pyqtSignal()
 
     def __init__(self, conversion: Conversion, parent: QWidget | None = None) -> None:

@@ -43,7 +43,7 @@ CONVERTED_VIEWS = ("depth", "overlay", "side_by_side")
 
 
 class ConversionsWindow(QWidget):
-    """A window of its own: it can be closed, and the work goes on."""
+    """A separate window; the work continues when it is closed."""
 
     def __init__(
         self, planner: OutputPlanner, background: Background, actions: Actions, parent: QWidget
@@ -108,7 +108,7 @@ class ConversionsWindow(QWidget):
         self.activateWindow()
 
     def shut_down(self) -> None:
-        """The program ends: what is whole of a file is kept."""
+        """Stop because the program ends; finished work is kept."""
         self.queue.shut_down()
         self.close()
 

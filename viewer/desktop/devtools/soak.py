@@ -36,7 +36,7 @@ REST_EVERY = 60.0
 
 
 def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
-    """Use a window for so long; `say` is told how it goes, once a minute. Needs a program of its own."""
+    """Use a window for this long; `say` receives a status line per minute. Needs its own process."""
     app = WatchedApplication(sys.argv[:1])
     report = Report()
     with TemporaryDirectory() as name, _catching(report), live_stream() as stream:

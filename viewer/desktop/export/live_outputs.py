@@ -158,7 +158,7 @@ class LiveOutputs(QObject):
         self.camera.finish()
 
     def _painted(self, depth: DepthFrame) -> None:
-        """While nothing comes from the network, what is held may still be looked at in another way."""
+        """Send the held frame again when the view changes while no new depth arrives."""
         if not self._playback.is_playing:
             self.broadcast.take(depth)
             self.camera.take(depth)

@@ -43,7 +43,7 @@ class ReportSaver(QObject):
             return
 
         def work() -> None:
-            with suppress(RuntimeError):  # the window has gone, and with it whoever would hear it
+            with suppress(RuntimeError):  # the window is closed
                 try:
                     self.saved.emit(save_report(path, details=details))
                 except DepthViewerError as error:

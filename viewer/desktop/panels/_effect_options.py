@@ -33,7 +33,7 @@ class _Row:
 
 
 class EffectOptions(QWidget):
-    """Changes `look` and shows it, whoever changed it."""
+    """Changes `look` and shows its value."""
 
     def __init__(self, look: ViewState) -> None:
         super().__init__()

@@ -157,7 +157,7 @@ class Panel(BasePanel):
 
 
 class _Row(QWidget):
-    """One mark: what was measured, what is told there now, and a button that takes it away."""
+    """One mark: the measured distance, the estimated one, and a button to remove it."""
 
     def __init__(self, placed: PlacedMark, remove: Callable[[PlacedMark], object]) -> None:
         super().__init__()
@@ -175,7 +175,7 @@ class _Row(QWidget):
         line.addWidget(self.away)
 
     def read(self) -> None:
-        """Follow what is told there."""
+        """Update the estimated distance."""
         now = self._placed.now
         self._now.setText(
             self.tr("now {distance}").format(distance=tell_meters(now)) if now is not None else ""

@@ -22,7 +22,7 @@ GAMMA_STEPS = 20
 
 
 class Panel(BasePanel):
-    """Changes `view_state` and shows it, whoever changed it."""
+    """Changes `view_state` and shows its value."""
 
     order = 1
 

@@ -90,7 +90,7 @@ class DisplayFeed:
                 self._show_again(self._newest)
 
     def set_calibration(self, calibration: Calibration | None) -> None:
-        """Let frames carry this one; the one on the screen is shown anew with it."""
+        """Attach this calibration to frames; the frame on the screen is shown again with it."""
         with self._lock:
             if calibration is not self._calibration:
                 self._calibration = calibration

@@ -63,7 +63,7 @@ class Models(QObject):
         return found
 
     def use(self, settings: EstimatorSettings) -> None:
-        """Load this network in the background; the one in use goes on until then."""
+        """Load this model in the background; the current one stays in use until then."""
         if (
             settings.model != "auto"
             and settings.weights is None
@@ -117,7 +117,7 @@ class Models(QObject):
         self.progressed.emit(name, 0, 0)
 
     def cancel_fetch(self) -> None:
-        """Forget the download, which ends with the next bytes; the next one goes on from what has come."""
+        """Cancel the download, which ends with the next bytes; the next one resumes it."""
         if self._download is not None:
             self._download.cancel()
             self._download = None

@@ -5,7 +5,7 @@
     playback.moved.connect(...)                # playback.position is another one
 
 It belongs to the session, which tells it of every new source, and holds what the user wants: without a network the
-runner is held all the same, and goes on where the user wants it to.
+runner is held as well, and continues where the user wants.
 """
 
 from __future__ import annotations

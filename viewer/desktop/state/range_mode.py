@@ -3,7 +3,7 @@
     session.range_mode.choose("locked")          # "auto", "hand"
     session.range_mode.changed.connect(...)      # session.range_mode.mode is another one
 
-The values themselves are the look's: whoever sets `look.far` and `look.near` has set them by hand. They belong to one
+The values are those of the look: `look.far` and `look.near` are set manually. They belong to one
 network, because each has a scale of its own.
 """
 
@@ -40,7 +40,7 @@ class RangeMode(QObject):
 
     @property
     def is_set(self) -> bool:
-        """Whether a value is given, by hand or by locking."""
+        """Whether a value is set, manually or by locking."""
         look = self._look.settings
         return look.far is not None or look.near is not None
 
@@ -81,7 +81,7 @@ class RangeMode(QObject):
         if was == ("locked", True) and self._was == (
             "locked",
             False,
-        ):  # let go where the values are set by hand
+        ):  # released when the values are set manually
             self._look.set(range="auto")
         elif was != self._was:
             self.changed.emit()

@@ -64,7 +64,7 @@ class Rewind(QObject):
         return kept[-1].captured_at - kept[0].captured_at if kept else 0.0
 
     def go(self, ago: float) -> None:
-        """Show the result of so many seconds ago, or the oldest one."""
+        """Show the result of this many seconds ago, or the oldest one."""
         if not self._enter():
             return
         wanted = self._kept[-1].captured_at - max(0.0, ago)
@@ -90,7 +90,7 @@ class Rewind(QObject):
             self._show(max(0, min(place + frames, len(self._kept) - 1)))
 
     def picture(self, ago: float) -> Image | None:
-        """A small picture of so many seconds ago: uint8 (h, w, 3) RGB; None where nothing is remembered."""
+        """Return a thumbnail of this many seconds ago: uint8 (h, w, 3) RGB, or None."""
         kept = self._remembered()
         if not kept:
             return None

@@ -87,7 +87,7 @@ def draw(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None:
 
 
 class IconLabel(QWidget):
-    """An icon that is only looked at."""
+    """An icon without interaction."""
 
     def __init__(
         self, name: str, side: int, role: QPalette.ColorRole = QPalette.ColorRole.WindowText

@@ -96,12 +96,12 @@ def is_translated() -> bool:
 
 
 def decimal(value: float, digits: int) -> str:
-    """A number with so many digits after the point, or after the comma."""
+    """Format a number with this many decimals, with the decimal separator of the language."""
     return QLocale().toString(float(value), "f", digits)
 
 
 def brief(value: float, digits: int) -> str:
-    """A number with no more than so many digits that mean something."""
+    """Format a number with at most this many significant digits."""
     return QLocale().toString(float(value), "g", digits)
 
 

@@ -119,7 +119,7 @@ def apply(app: QApplication, appearance: Appearance) -> None:
     chosen = palette(is_dark(appearance, app))
     sheet = style_sheet(chosen)
     before = app.property(_SHEET_DUE) or app.styleSheet()
-    if sheet == before:  # setting it has every widget looked at again
+    if sheet == before:  # setting it restyles every widget
         return
     app.setProperty(_SHEET_DUE, sheet)
     app.setPalette(chosen)

@@ -106,7 +106,7 @@ class LabeledSlider(QSlider):
         self.words.setToolTip(tip)
 
     def show_value(self, value: int, words: str) -> None:
-        """Show it, whoever changed it, without the signal that a user's change gives."""
+        """Set the value without the signal of a user's change."""
         self.blockSignals(True)
         self.setValue(value)
         self.blockSignals(False)

@@ -40,7 +40,7 @@ class Thumbnails(QObject):
         self._background = background
         self._problems = problems
         self._address = ""
-        self._made: dict[int, QImage | None] = {}  # None where there is no picture to be had
+        self._made: dict[int, QImage | None] = {}  # None if there is no image
         self._task: Task | None = None
         self._wish: Wish | None = None
         source.changed.connect(self._follow_source)

@@ -129,7 +129,7 @@ def _switches(window: MainWindow) -> Switches:
 
 
 def _follow(window: MainWindow) -> None:
-    """Switches show what is on, whoever has switched it."""
+    """Update toggle actions from the state."""
     actions, overlays, outputs = window.actions_, window.overlays, window.outputs
     probe_set, range_mode = window.session.probe_set, window.session.range_mode
     probe_set.changed.connect(lambda: actions["profile"].setChecked(probe_set.line is not None))

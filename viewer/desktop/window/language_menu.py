@@ -36,7 +36,7 @@ class LanguageMenu(QMenu):
 def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False) -> Message:
     """A window is made of one language: the choice holds from the next one on, and a button makes it now.
 
-    `ends_work`: something goes on that the restart would end.
+    `ends_work`: a restart would end running work.
     """
     translate = languages.words_in(wish)
     text = translate("LanguageMenu", "The language changes to {language} at the next start.")

@@ -23,7 +23,7 @@ A_SCENE_S = ("range", "far", "near")
 
 
 class PresetMenu(QMenu):
-    """Made anew whenever it opens: presets are files, and may come and go."""
+    """Rebuilt whenever it opens, because presets are files that may change."""
 
     def __init__(
         self,

@@ -49,7 +49,7 @@ class Bridge(QObject):
             self._calls_wait.emit()
 
     def deliver(self, picture: RenderedPicture) -> None:
-        """Offer a picture; it takes the place of one that the GUI has not looked at yet."""
+        """Offer an image; it replaces one that the GUI has not shown yet."""
         with self._lock:
             if self._closed:
                 return

@@ -19,7 +19,7 @@ from viewer.desktop.state.measuring.patch_match import Gray, are_alike, patch_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 DRIFTED = 0.25
-"""When marks in sight are told to be off by this share, most of them, meters no longer hold."""
+"""Median error of the visible marks above which the calibration is no longer valid."""
 PATIENCE = 2.0
 """Seconds for which that must last: a hand before a mark is no drift."""
 EVERY = Fraction(1, 4)
@@ -28,7 +28,7 @@ EVERY = Fraction(1, 4)
 
 @dataclass
 class PlacedMark:
-    """A mark on the picture. `patch` is what is seen around it, `now` what is told there, if that is still seen."""
+    """A mark in the image. `patch` is the image around it, `now` the estimated distance if it is still visible."""
 
     spot: NormalizedPoint
     distance: float
@@ -51,7 +51,7 @@ class CalibrationDrift:
         marks: Sequence[PlacedMark],
         tell: Callable[[NormalizedPoint], float],
     ) -> bool:
-        """Whether it has lasted; `now` is the picture's time, `tell` how far away a place is told to be, in meters."""
+        """Return whether drift has lasted; `now` is the time of the frame, `tell` estimates the distance in meters."""
         if self._looked is not None and abs(now - self._looked) < EVERY:
             return False
         self._looked = now

@@ -90,7 +90,7 @@ class DistanceMarks(QObject):
         return self._depth is not None and self._depth.shot_start is not None
 
     def add(self, spot: NormalizedPoint, distance: float) -> None:
-        """What is at this place is so many meters from the camera, more than 0."""
+        """Add a mark: this point is at this distance in meters, more than 0."""
         depth = self._depth
         if depth is None or depth.shot_start is None:
             return
@@ -146,7 +146,7 @@ class DistanceMarks(QObject):
         if self.calibration is not None:
             self.calibration.write(path)
 
-    # -- what is told --------------------------------------------------------------------------------------------
+    # -- estimates ----------------------------------------------------------------------------------------------
 
     def tell(self, spot: NormalizedPoint, disparity: float) -> DistanceReading | None:
         """How far away something of this disparity at this place is; None while no meters are known."""

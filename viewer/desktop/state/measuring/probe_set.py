@@ -121,7 +121,7 @@ class ProbeSet(QObject):
         if history and not 0 <= seconds - history[-1][0] < REMEMBERED:
             history.clear()  # time has jumped
         if history and seconds == history[-1][0]:
-            history.pop()  # the same picture, made anew
+            history.pop()  # the same frame, processed again
         history.append((seconds, disparity_at(self.depth, pin.spot)))
         while seconds - history[0][0] > REMEMBERED:
             history.popleft()

@@ -34,7 +34,7 @@ LEAST_SIDE = 0.05
 TOUCHES = 0.02
 """The share of the zone that must be too near: a few pixels of the network may be wrong."""
 CALMER = 0.95
-"""Once it rings, it goes on until all is so much farther than the limit, or it would stutter."""
+"""Hysteresis: a ringing alarm stops only when everything is this much farther than the limit."""
 EVERY = 1.0
 """Seconds from one sound to the next."""
 
@@ -144,12 +144,12 @@ class ProximityAlarm(QObject):
 
     @property
     def nearest_words(self) -> str:
-        """What is held against the limit, with its unit and, where depth was carried, its age; "" without anything."""
+        """Format the value that is compared with the limit, with unit and, for propagated depth, its age; else ""."""
         depth = self._probe_set.depth
         return "" if self.nearest is None or depth is None else with_age(self.words(self.nearest), depth)
 
     def words(self, value: float) -> str:
-        """A limit, or what is held against it, with its unit."""
+        """Format a limit, or the value compared with it, with its unit."""
         if self.is_metric:
             return tell_meters(value)
         return self.tr("{percent} %").format(percent=round(100 * value))
