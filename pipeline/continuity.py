@@ -54,7 +54,7 @@ class Continuity:
     def notes(self) -> tuple[str, ...]:
         """Where the clock broke, a sentence each."""
         more = len(self._notes) - 3
-        return (*self._notes[:3], *[f"The clock of the source breaks {more} more times."] * (more > 0))
+        return (*self._notes[:3], *[f"There are {more} more timestamp discontinuities."] * (more > 0))
 
     def mend(self, packet: Packet[Any]) -> None:
         """Move the packet's times to where they belong."""
@@ -88,9 +88,9 @@ class Continuity:
         self._offset -= jump
         self._offsets.append(self._offset)
         self._own.clear()
-        how = f"jumps ahead by {float(jump):.1f} s" if jump > 0 else f"is set back by {float(-jump):.1f} s"
-        done = "the gap is closed" if jump > 0 else "times continue"
-        self._notes.append(f"The clock of the source {how} at {float(expected):.2f} s; {done}.")
+        how = f"jump ahead by {float(jump):.1f} s" if jump > 0 else f"jump back by {float(-jump):.1f} s"
+        done = "the gap was closed" if jump > 0 else "they continue without a gap"
+        self._notes.append(f"The timestamps of the source {how} at {float(expected):.2f} s; {done}.")
         return self._offset
 
     def _by_continuity(self, index: int, time: Fraction, last: Fraction, step: Fraction) -> Fraction:

@@ -116,7 +116,7 @@ def keep_window_log() -> Path | None:
     except (OSError, NotImplementedError) as error:  # the second: a file system that locks nothing
         forget_window_log()
         reason = getattr(error, "strerror", None) or error
-        print(f"Note: no log is kept, for {folder} cannot be written: {reason}.", file=sys.stderr)
+        print(f"Note: no log is written, because {folder} is not writable: {reason}.", file=sys.stderr)
         return None
     handler.setLevel(logging.INFO)
     _replace_handlers([*_handlers, handler])

@@ -72,7 +72,7 @@ def save_report(path: Path, *, findings: str | None = None, details: str = "") -
         Where it cannot be written.
     """
     if path.exists() and not zipfile.is_zipfile(path):
-        raise DepthViewerError(f"{path} is there already, and is no report.", hint="Choose another name.")
+        raise DepthViewerError(f"{path} already exists and is not a report.", hint="Choose another name.")
     texts = {
         "versions.txt": "\n".join(_versions()) + "\n",
         "doctor.txt": _doctor() if findings is None else findings,
@@ -118,8 +118,8 @@ def _doctor() -> str:
             timeout=PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        _log.warning("the doctor did not come", exc_info=True)
-        return f"The doctor did not come: {error}\n"
+        _log.warning("the doctor failed", exc_info=True)
+        return f"The doctor failed: {error}\n"
     return done.stdout.decode(errors="replace")
 
 

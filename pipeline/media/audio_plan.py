@@ -65,7 +65,7 @@ def _plan(path: Path, index: int, recipe: Recipe, wish: AudioMode) -> AudioPlan:
     reason = "it has no decoder" if not rate else ""
     if wish is AudioMode.COPY:
         if codec in recipe.unfit:
-            reason = f"{recipe.container} cannot hold it"
+            reason = f"{recipe.container} does not support it"
         elif not (reason := _failure(path, index, recipe, AudioPlan(AudioMode.COPY))):
             return AudioPlan(AudioMode.COPY)
     for target in tries:
@@ -74,7 +74,7 @@ def _plan(path: Path, index: int, recipe: Recipe, wish: AudioMode) -> AudioPlan:
             return plan
         reason = failure
     return AudioPlan(
-        AudioMode.NONE, note=f"{what} cannot be kept in {recipe.container} and is left out: {reason}."
+        AudioMode.NONE, note=f"{what} cannot be stored in {recipe.container} and was skipped: {reason}."
     )
 
 
@@ -87,7 +87,7 @@ def _encoded_note(
     if layout != target.layout and "channels" not in layout:
         changes.append(f"mixed from {layout} to {target.layout}")
     more = f", {' and '.join(changes)}" if changes else ""
-    why = "" if wish is AudioMode.ENCODE else f" cannot be kept in {recipe.container} as it is:"
+    why = "" if wish is AudioMode.ENCODE else f" is not supported by {recipe.container};"
     return f"{what}{why} encoded as {name}{more}."
 
 
@@ -129,7 +129,7 @@ def _try(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> None:
     scratch.seek(0)
     with open_input(scratch) as written:
         if not tracks.is_empty(index) and not written.streams.audio:
-            raise ValueError(f"{recipe.container} does not keep it")
+            raise ValueError(f"{recipe.container} does not support it")
 
 
 def _first_packets(source: InputContainer, stream: Stream) -> Iterator[Packet[Stream]]:

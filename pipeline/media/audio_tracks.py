@@ -132,7 +132,7 @@ class AudioTracks:
             if track.failure:
                 notes.append(f"{track.name} ends at {float(track.end):.2f} s: {track.failure}.")
             if track.disordered:
-                notes.append(f"{track.name}: {track.disordered} packets were out of order and are left out.")
+                notes.append(f"{track.name}: {track.disordered} packets were out of order and were skipped.")
             if broken:
                 notes.append(f"{track.name}: {broken} packets could not be decoded and are silent.")
             if not track.failure and not broken and track.is_empty:

@@ -71,7 +71,7 @@ class Recipe:
         """Raise `SinkError` for frames that the encoder does not take."""
         if max(size) > self.longest_side:
             raise SinkError(
-                f"{self.container} files hold frames of at most {self.longest_side} pixels a side, "
+                f"{self.container} supports frames of at most {self.longest_side} pixels a side, "
                 f"not {size[0]}x{size[1]}.",
                 hint=f"Use smaller frames: --max-side {self.longest_side}. PNG sequences have no such limit.",
             )

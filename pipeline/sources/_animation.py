@@ -72,7 +72,7 @@ class Animation(VideoSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        odd = f"{self._odd} pages of {self._path.name} have another size and were scaled to the first one's."
+        odd = f"{self._odd} pages of {self._path.name} were scaled to the size of the first one."
         return (odd,) if self._odd else ()
 
     def read(self) -> Frame | None:

@@ -91,7 +91,7 @@ class Images(VideoSource):
     def notes(self) -> tuple[str, ...]:
         count = self._videos_left_out
         left_out = (
-            f"The folder also holds videos ({count}), which are left out. Name them as sources of their own."
+            f"The folder also contains videos ({count}), which are skipped. Give them as separate sources."
         )
         return (left_out,) if count else ()
 

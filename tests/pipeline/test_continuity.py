@@ -53,10 +53,10 @@ def audio_seconds(path):
 @pytest.mark.parametrize(
     ("shifts", "words"),
     [
-        ((0, 0), "set back by"),
-        ((5000, 0), "jumps ahead by"),  # FFmpeg takes it for a clock of 33 bits that begins anew
-        ((0, 7200), "jumps ahead by"),
-        ((0, 7200, 3600), "set back by"),
+        ((0, 0), "jump back by"),
+        ((5000, 0), "jump ahead by"),  # FFmpeg takes it for a clock of 33 bits that begins anew
+        ((0, 7200), "jump ahead by"),
+        ((0, 7200, 3600), "jump back by"),
         ((0, 0, 0, 0, 0, 0), "more times"),
     ],
 )

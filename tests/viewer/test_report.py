@@ -73,7 +73,7 @@ def test_an_older_report_is_replaced_and_nothing_else(tmp_path):
     assert contents(save_report(path, findings="new"))["doctor.txt"] == "new"
     notes = tmp_path / "notes.txt"
     notes.write_text("mine")
-    with pytest.raises(DepthViewerError, match="is no report"):
+    with pytest.raises(DepthViewerError, match="is not a report"):
         save_report(notes, findings="")
     assert notes.read_text() == "mine"
 

@@ -151,7 +151,7 @@ def test_pictures_of_text_are_kept_where_there_is_room_for_them_or_it_is_said(tm
     with av.open(str(tmp_path / "depth.mkv")) as container:
         assert container.streams.subtitles[0].codec_context.name == "dvbsub"
     lost = converted(origin, tmp_path / "depth.mp4")
-    assert [note for note in lost.notes if "dvbsub" in note and "left out" in note] == list(lost.notes)
+    assert [note for note in lost.notes if "dvbsub" in note and "was skipped" in note] == list(lost.notes)
     assert len(times(tmp_path / "depth.mp4")) == 50
 
 

@@ -57,7 +57,7 @@ def test_every_page_of_a_tiff_comes(tmp_path):
         assert [int(frame.image.mean()) for frame in frames] == [*range(0, 70, 10), 200]
         assert {frame.image.shape for frame in frames} == {(48, 64, 3)}
         assert frames[3].timestamp == Fraction(3, 2)
-        assert any("another size" in note for note in source.notes)
+        assert any("scaled to the size" in note for note in source.notes)
 
 
 def test_an_ordinary_image_stays_one(tmp_path):

@@ -56,7 +56,7 @@ def test_a_crash_saves_one_with_its_details(qapp, tmp_path):
     taken = tmp_path / "taken.zip"
     taken.write_text("mine")
     saver_in(box).save(taken, box.details.toPlainText())
-    wait_for(lambda: "is no report" in box.save.text())
+    wait_for(lambda: "is not a report" in box.save.text())
     path = tmp_path / "report.zip"
     saver_in(box).save(path, box.details.toPlainText())
     wait_for(lambda: box.save.text() == "Saved")
