@@ -125,7 +125,9 @@ class DepthFrame:
     shot_start : Fraction or None
         Timestamp of the frame since which disparity keeps one scale; None without stabilization.
     calibration : Calibration or None
-        Converts disparity to meters.
+        Converts disparity to meters: measured, or the model's own.
+    is_metric : bool
+        Whether the model itself gives meters; disparity is then in 1/m.
     inferred_at : Fraction or None
         Timestamp of the newest frame whose inference is in this depth. Earlier than the frame's own if depth was
         carried here along the motion of the picture; None if the model saw the frame itself.
@@ -143,6 +145,7 @@ class DepthFrame:
     shot_start: Fraction | None = None
     calibration: Calibration | None = None
     inferred_at: Fraction | None = None
+    is_metric: bool = False
 
     @property
     def is_carried(self) -> bool:

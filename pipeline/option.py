@@ -37,10 +37,14 @@ class Option:
     unit: str = ""
     flag: str = ""
     """Its name on the command line, where that is not the field's."""
+    is_file: Callable[[str], bool] | None = None
+    """With choices: what else is allowed, by its file name."""
 
     def check(self, value: Any) -> None:
         """Raise `SettingsError` unless the value is allowed. With choices and bounds: one of them, or a number."""
         bounded = self.minimum is not None or self.maximum is not None
+        if self.is_file is not None and isinstance(value, str) and self.is_file(value):
+            return
         if self.choices is not None and value not in self.choices():
             if not (bounded and isinstance(value, int)):
                 bounds = f" Or a number. {self.bounds()}" if bounded else ""

@@ -16,6 +16,15 @@ from pipeline import colormaps
 from pipeline.errors import SettingsError
 from pipeline.option import Settings, one_of, option, plugin_of
 
+MODEL_SUFFIXES = (".onnx", ".xml", ".tflite")
+"""Of files that hold a whole network."""
+
+
+def is_model_file(name: str) -> bool:
+    """Whether it names such a file, by its extension."""
+    return name.lower().endswith(MODEL_SUFFIXES)
+
+
 COLORMAPS: tuple[str, ...] = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")
 """The colormaps that come first, best of all first; `pipeline.colormaps` has the rest."""
 
@@ -45,8 +54,10 @@ class EstimatorSettings(Settings):
     """Which network sees depth, and what runs it."""
 
     model: str = option(
-        "auto", "depth model; auto = midas_small if its weights are installed, else nano",
-        choices=plugin_of("pipeline.models", "auto"),
+        "auto",
+        "depth model; auto = the best whose weights are installed: zipdepth, midas_small, else nano; or a file: .onnx, "
+        ".xml (OpenVINO), .tflite",
+        choices=plugin_of("pipeline.models", "auto"), is_file=is_model_file,
     )  # fmt: skip
     runtime: str = option(
         "auto", "inference runtime; auto = torch with a CUDA GPU, else openvino",

@@ -81,6 +81,14 @@ def midas_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_midas_small(tmp_path_factory.mktemp("weights") / "midas_small.pt")
 
 
+@pytest.fixture(scope="session")
+def zipdepth_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights for ZipDepth, as large as the official ones, made once."""
+    from random_weights import write_zipdepth  # here, because it imports torch
+
+    return write_zipdepth(tmp_path_factory.mktemp("weights") / "zipdepth.pth")
+
+
 @pytest.fixture
 def make_window(
     qapp: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -8,7 +8,7 @@ def command(estimator: EstimatorSettings, look: LookSettings) -> None: ...
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,7 @@ def _metavar(entry: Option) -> str | None:
 
 def _click_type(entry: Option) -> click.ParamType[Any]:
     if entry.choices is not None:
-        choices = _Choice(entry.choices())
+        choices = _Choice(entry.choices(), is_file=entry.is_file)
         return choices if entry.minimum is None else _ChoiceOrNumber(choices, entry)
     if entry.type is int:
         low, high = (None if bound is None else int(bound) for bound in (entry.minimum, entry.maximum))
@@ -117,7 +117,16 @@ class _ChoiceOrNumber(click.ParamType[Any]):
 
 
 class _Choice(click.Choice[str]):
-    """Takes a dash for an underscore and the other way round: side-by-side, midas-small."""
+    """Takes a dash for an underscore and the other way round: side-by-side, midas-small. A file is taken as it is."""
+
+    def __init__(self, choices: Sequence[str], is_file: Callable[[str], bool] | None = None) -> None:
+        super().__init__(choices)
+        self._is_file = is_file
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if self._is_file is not None and self._is_file(str(value)):
+            return str(value)
+        return super().convert(value, param, ctx)
 
     def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
         return super().normalize_choice(choice, ctx).replace("-", "_")

@@ -165,7 +165,14 @@ class _Conversion:
         request, opened = self._request, self._opened
         strength = request.stabilizer.strength
         self._sink.set_provenance(
-            Provenance(estimator.model, estimator.runtime, estimator.digest, strength, self._refine)
+            Provenance(
+                estimator.model,
+                estimator.runtime,
+                estimator.digest,
+                strength,
+                self._refine,
+                estimator.calibration is not None,
+            )
         )
         settings = (
             request.settings, request.estimator, request.stabilizer, request.look, request.source_settings,

@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +36,9 @@ PICKING = 0.05
 clicks, and the network beside it. Two marks fit any line exactly, so that they tell nothing of their own error."""
 MARGIN = 0.05
 """Share of the span by which a place may lie outside: disparity at the mark itself trembles by as much."""
+BY_NETWORK = 0.15
+"""How far off the meters of a network that tells them are taken to be, one standard deviation, as a share: such
+networks are some 10 to 20 % off in scenes of a kind that they were not trained on."""
 NEAREST, FARTHEST = 1.0, 10.0
 """Where nothing was measured, the nearest of what is shown is taken to be so far, and the farthest so far."""
 
@@ -57,11 +61,13 @@ class Calibration:
     covariance: tuple[float, float, float] = (0.0, 0.0, 0.0)
     model: str = ""
     lens: Lens | None = None
+    is_by_network: bool = False
+    """The network tells meters itself, at every distance; marks, if there are any, correct its scale."""
 
     @property
     def is_measured(self) -> bool:
         """False for one that is `assumed`: shape without size."""
-        return bool(self.marks)
+        return bool(self.marks) or self.is_by_network
 
     @property
     def formula(self) -> str:
@@ -90,8 +96,8 @@ class Calibration:
 
     def covers(self, disparity: ArrayLike) -> NDArray[np.bool_]:
         """Whether it lies within the span of the marks, or hardly outside."""
-        low, high = self.span
-        margin = MARGIN * (high - low) if self.marks else 0.0
+        low, high = (-math.inf, math.inf) if self.is_by_network else self.span
+        margin = MARGIN * (high - low) if self.marks and not self.is_by_network else 0.0
         d = np.asarray(disparity)
         return np.asarray((d >= low - margin) & (d <= high + margin))
 
@@ -117,6 +123,7 @@ class Calibration:
             "covariance": list(self.covariance),
             "model": self.model,
             "lens": self.lens.to_json() if self.lens else None,
+            "by_network": self.is_by_network,
         }
 
     @classmethod
@@ -139,6 +146,7 @@ class Calibration:
                 (aa, ab, bb),
                 str(facts["model"]),
                 Lens.from_json(facts["lens"]) if facts["lens"] else None,
+                bool(facts.get("by_network", False)),
             )
         except (KeyError, TypeError, ValueError, OverflowError, SettingsError) as error:
             raise CalibrationError("The calibration is incomplete.", hint="Create it again.") from error
@@ -175,6 +183,12 @@ def parse(text: bytes | str) -> Calibration:
         raise CalibrationError("It is not a JSON file.", hint="Choose a calibration file.") from error
     inside = facts.get("calibration") if isinstance(facts, dict) and facts.get("kind") != KIND else facts
     return Calibration.from_json(inside)
+
+
+@cache
+def of_network(model: str) -> Calibration:
+    """For a network that tells meters by itself, so that its disparity is 1/m."""
+    return Calibration(0.0, 1.0, spread=BY_NETWORK, model=model, is_by_network=True)
 
 
 def assumed(far: float, near: float) -> Calibration:

@@ -66,6 +66,18 @@ def fit(marks: Sequence[DistanceMark], *, model: str = "", lens: Lens | None = N
     )
 
 
+def rescaled(mark: DistanceMark, *, model: str = "", lens: Lens | None = None) -> Calibration:
+    """For a network that tells meters, after one mark, which settles a scale and no shift.
+
+    Raises `CalibrationError`.
+    """
+    _check_mark(mark)
+    if mark.disparity <= 0:
+        raise CalibrationError("The distance mark is too far away.", hint="Mark a nearer point.")
+    b = 1 / (mark.meters * mark.disparity)
+    return Calibration(0.0, b, (mark,), 0.0, PICKING, model=model, lens=lens, is_by_network=True)
+
+
 def _check(marks: Sequence[DistanceMark]) -> None:
     if len(marks) < 2:
         raise CalibrationError(
@@ -73,17 +85,21 @@ def _check(marks: Sequence[DistanceMark]) -> None:
             hint="Mark at least two points, one near and one far.",
         )
     for mark in marks:
-        if not (math.isfinite(mark.meters) and mark.meters > 0):
-            raise CalibrationError(
-                f"{mark.meters:g} m is not a valid distance.", hint="Give meters, more than 0."
-            )
-        if not math.isfinite(mark.disparity):
-            raise CalibrationError("A distance mark has no depth.", hint="Mark another point.")
+        _check_mark(mark)
     if len({mark.disparity for mark in marks}) < 2:
         raise CalibrationError(
             "All distance marks have the same depth.",
             hint="Mark one point that is nearer and one that is farther.",
         )
+
+
+def _check_mark(mark: DistanceMark) -> None:
+    if not (math.isfinite(mark.meters) and mark.meters > 0):
+        raise CalibrationError(
+            f"{mark.meters:g} m is not a valid distance.", hint="Give meters, more than 0."
+        )
+    if not math.isfinite(mark.disparity):
+        raise CalibrationError("A distance mark has no depth.", hint="Mark another point.")
 
 
 def _is_possible(line: NDArray[np.float64], disparity: NDArray[np.float64]) -> bool:

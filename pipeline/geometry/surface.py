@@ -11,7 +11,7 @@ looks, and not how large it is.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity, Image
 from pipeline.geometry import calibration as calibrate
-from pipeline.geometry.calibration import FARTHEST, NEAREST, Calibration
+from pipeline.geometry.calibration import FARTHEST, NEAREST, Calibration, of_network
 from pipeline.geometry.lens import Lens, Points, normals, unproject
 from pipeline.settings import ConvertSettings
 
@@ -58,6 +58,10 @@ class Space:
 
     calibration: Calibration | None = None
     lens: Lens = field(default_factory=Lens)
+
+    def by_model(self, model: str, is_metric: bool) -> Space:
+        """The same, calibrated by the model itself where it gives meters and nothing was measured."""
+        return replace(self, calibration=of_network(model)) if is_metric and not self.calibration else self
 
     @classmethod
     def of(cls, settings: ConvertSettings, origin: Path | None) -> Space:

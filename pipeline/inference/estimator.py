@@ -1,6 +1,6 @@
 """Estimate disparity from an image: a model, its weights and a runtime.
 
-estimator = load_estimator("auto")             # "midas_small", "nano"; input_size=, precision=, runtime=, …
+estimator = load_estimator("auto")             # "zipdepth", "nano", …; input_size=, precision=, runtime=, …
 disparity = estimator.estimate(frame.image)    # at the input size of the model
 print(estimator.model, estimator.runtime, estimator.note)
 """
@@ -8,7 +8,6 @@ print(estimator.model, estimator.runtime, estimator.note)
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -18,17 +17,16 @@ import numpy as np
 
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
+from pipeline.geometry.calibration import of_network
 from pipeline.inference.int8_samples import BUNDLED, Samples
+from pipeline.inference.model_file import FileModel, find_model
 from pipeline.models import weights
-from pipeline.models.base import DownloadProgress, Model, load_model
+from pipeline.models.base import DownloadProgress, Model, Quantity, preferred_models
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.settings import EstimatorSettings
 
 _log = logging.getLogger(__name__)
-
-PREFERRED, BUILT_IN = "midas_small", "nano"
-"""The choice of "auto": the first if its weights are installed, else the second, which is built in."""
 
 
 class DepthEstimator:
@@ -48,6 +46,8 @@ class DepthEstimator:
         One line that explains the choice of "auto" to the user, or "".
     digest : str
         SHA-256 of the weights, in hex.
+    calibration : Calibration or None
+        Converts disparity to meters, where the model itself gives them.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class DepthEstimator:
         self.streams = runtime.streams
         self.note = note
         self.digest = digest
+        self.calibration = of_network(model.name) if model.quantity is Quantity.METERS else None
 
     def sized(self, input_size: str | int) -> DepthEstimator:
         """Return the same model with another input size. Only one of the two may run at a time."""
@@ -103,17 +104,17 @@ class DepthEstimator:
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
             raise ValueError(f"image must be uint8 (H, W, 3), not {image.dtype} {image.shape}")
         batch = self._model.prepare(image, self._input_size)
-        disparity = self._runtime.run(batch)
-        if disparity.shape != batch.shape[2:]:
+        output = self._runtime.run(batch)
+        if output.ndim != 2 or (self._model.keeps_size and output.shape != batch.shape[2:]):
             raise ModelOutputError(
-                f"{self.model} returned the shape {disparity.shape} for an input of the shape {batch.shape}."
+                f"{self.model} returned the shape {output.shape} for an input of the shape {batch.shape}."
             )
-        if not np.isfinite(disparity).all():
+        if not np.isfinite(output).all():
             raise ModelOutputError(
                 f"{self.model} returned values that are not finite.",
                 hint="Try another runtime, such as --runtime torch, or download the weights again.",
             )
-        return np.maximum(disparity, 0, out=disparity)  # rounding may end a hair below
+        return self._model.disparity(output)
 
 
 def load_estimator(
@@ -153,27 +154,35 @@ def load_estimator(
 
 
 def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
-    """Load the preferred model if its weights are installed and valid, else the built-in one with a note."""
+    """Load the best model whose weights are installed and valid; a note says why it is not a better one."""
+    *published, built_in = preferred_models()
+    best = published[0]
     if settings.weights is not None:
         raise SettingsError(
             f"It is unknown which model the weights {settings.weights} are for.",
-            hint=f"Choose the model, such as: --model {PREFERRED}",
+            hint=f"Choose the model, such as: --model {best.name}",
         )
-    if load_model(PREFERRED).is_available():
-        try:
-            return _load(replace(settings, model=PREFERRED, offline=True))
-        except WeightsInvalidError as error:
-            _log.warning("%s is here, and cannot be used", PREFERRED, exc_info=True)
-            reason = f"{error} {error.hint}"
-    else:
-        reason = f"{PREFERRED} is sharper; download it with: depth-viewer models fetch {PREFERRED}"
-    return _load(replace(settings, model=BUILT_IN), note=f"Using {BUILT_IN}, the built-in model. {reason}")
+    faults: list[str] = []
+    for model in published:
+        if model.is_available():
+            note = f"Using {model.name}. {' '.join(faults)}" if faults else ""
+            try:
+                return _load(replace(settings, model=model.name, offline=True), note=note)
+            except WeightsInvalidError as error:
+                _log.warning("%s is here, and cannot be used", model.name, exc_info=True)
+                faults.append(f"{error} {error.hint}")
+    advice = f"{best.name} is sharper; download it with: depth-viewer models fetch {best.name}"
+    note = f"Using {built_in.name}, the built-in model. {' '.join(faults) or advice}"
+    return _load(replace(settings, model=built_in.name), note=note)
 
 
 def _load(
     settings: EstimatorSettings, on_progress: DownloadProgress | None = None, note: str = ""
 ) -> DepthEstimator:
-    model = load_model(settings.model)
+    model = find_model(settings.model)
+    if isinstance(model, FileModel):
+        runtime = model.load(settings)
+        return DepthEstimator(model, runtime, model.note, settings.input_size, model.digest())
     file = settings.weights or model.fetch(settings.offline, on_progress)
     runtime = load_runtime(
         settings.runtime,
@@ -200,7 +209,6 @@ def _load(
 def _fingerprint(model: Model, file: Path) -> str:
     """Return a cache key that changes with the weights and the code of the model."""
     digest = hashlib.sha256(weights.digest(file).encode())
-    network = importlib.util.find_spec(f"pipeline.models._{model.name}_net")
-    if network is not None and network.origin is not None:
-        digest.update(Path(network.origin).read_bytes())
+    for code in sorted(Path(weights.__file__).parent.glob("*.py")):
+        digest.update(code.read_bytes())
     return f"{model.name}-{digest.hexdigest()[:16]}"

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity, Image
 from pipeline.frame import DepthFrame, Frame
+from pipeline.geometry.calibration import of_network
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
 
@@ -101,6 +102,7 @@ class RawDepth:
     runtime: str
     inference_ms: float
     is_duplicate: bool
+    is_metric: bool = False
 
 
 def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> RawDepth:
@@ -108,7 +110,7 @@ def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> Raw
     began = perf_counter()
     disparity, is_duplicate = sight.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
-    return RawDepth(frame, disparity, estimator.model, estimator.runtime, inference_ms, is_duplicate)
+    return _raw_depth(frame, disparity, estimator, inference_ms, is_duplicate)
 
 
 def infer_stream(
@@ -129,14 +131,7 @@ def infer_stream(
     def first() -> RawDepth:
         frame, looked, is_duplicate = waiting.popleft()
         disparity, inference_ms = looked.result()
-        return RawDepth(
-            frame,
-            disparity,
-            estimator.model,
-            estimator.runtime,
-            0.0 if is_duplicate else inference_ms,
-            is_duplicate,
-        )
+        return _raw_depth(frame, disparity, estimator, 0.0 if is_duplicate else inference_ms, is_duplicate)
 
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         for frame in frames:
@@ -152,6 +147,20 @@ def infer_stream(
             yield first()
 
 
+def _raw_depth(
+    frame: Frame, disparity: Disparity, estimator: DepthEstimator, inference_ms: float, is_duplicate: bool
+) -> RawDepth:
+    return RawDepth(
+        frame,
+        disparity,
+        estimator.model,
+        estimator.runtime,
+        inference_ms,
+        is_duplicate,
+        estimator.calibration is not None,
+    )
+
+
 def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
     """What was seen through the stabilizer."""
     return replace(
@@ -160,4 +169,6 @@ def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
         runtime=seen.runtime,
         inference_ms=seen.inference_ms,
         is_duplicate=seen.is_duplicate,
+        calibration=of_network(seen.model) if seen.is_metric else None,
+        is_metric=seen.is_metric,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 
 def _conv(inside: int, outside: int, size: int = 3, stride: int = 1) -> nn.Sequential:
@@ -112,14 +111,3 @@ def doubled(y: Tensor) -> Tensor:
     kernels = (share[:, None, :, None] * share[None, :, None, :]).reshape(4, 1, 3, 3)
     with torch.autocast(y.device.type, enabled=False):  # a convolution would be rounded in training
         return F.pixel_shuffle(F.conv2d(F.pad(y, (1, 1, 1, 1), mode="replicate"), kernels), 2)
-
-
-def folded(network: nn.Module) -> nn.Module:
-    """The same function, normalizations multiplied into the convolutions before them: for use, not for training."""
-    for module in network.modules():
-        if isinstance(module, nn.Sequential):
-            for k in range(len(module) - 1):
-                convolution, norm = module[k], module[k + 1]
-                if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-                    module[k], module[k + 1] = fuse_conv_bn_eval(convolution, norm), nn.Identity()
-    return network

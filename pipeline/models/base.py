@@ -12,10 +12,13 @@ The torch module is in `_<name>_net.py` beside it.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import cv2
@@ -23,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import plugins
-from pipeline.arrays import Image
+from pipeline.arrays import Disparity, Image
 from pipeline.errors import SettingsError, WeightsMissingError
 
 if TYPE_CHECKING:
@@ -34,6 +37,20 @@ NetworkInput = NDArray[np.float32]
 DownloadProgress = Callable[[int, int | None], None]
 """Called with the downloaded and the total bytes (None if unknown). An exception in it stops the download."""
 
+NEAREST = 0.01
+"""What a network calls nearer than this is taken to be so far: meters, or the unit of its depth."""
+
+
+class Quantity(StrEnum):
+    """What the numbers of a network mean. All else in the program works in inverse depth, whatever it is."""
+
+    DISPARITY = "disparity"
+    """Inverse depth, up to a scale and a shift: larger is nearer."""
+    DEPTH = "depth"
+    """Distance along the optical axis, up to a scale and a shift: larger is farther."""
+    METERS = "meters"
+    """Distance along the optical axis, in meters."""
+
 
 class Model(ABC):
     """A depth model. The methods implemented here suit a model with bundled weights."""
@@ -43,6 +60,21 @@ class Model(ABC):
     title: str
     """One-line description, for lists and tooltips."""
     licence: str
+    provenance: str = ""
+    """One sentence on where the weights come from, where the licence alone does not say all of it."""
+    preference: int | None = None
+    """Of the models on this machine "auto" takes the one with the highest; None is never taken by itself."""
+    parameters: int
+    """How many numbers the network has learnt."""
+    gflop: float
+    """Billions of operations for an input of 256x256; they grow with its area."""
+    published: Mapping[str, float] = MappingProxyType({})
+    """By data set, the share of depths within a quarter of the truth (δ1), in percent, as its authors measured it."""
+    quantity = Quantity.DISPARITY
+    scale, shift = 1.0, 0.0
+    """Of `Quantity.DEPTH`: scale · depth + shift is distance in some unit, so that its inverse is inverse depth."""
+    keeps_size = True
+    """Whether the result has the size of the input."""
     bounds: Mapping[str, float]
     """Largest allowed error of every supported precision, compared with the torch module in f32.
 
@@ -52,6 +84,10 @@ class Model(ABC):
     @abstractmethod
     def weights_path(self) -> Path | None:
         """Return the path of the installed weights, or None if they must be downloaded."""
+
+    @abstractmethod
+    def network_size(self, height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
+        """Height and width of the network's input for a picture of this size, in pixels."""
 
     @abstractmethod
     def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
@@ -69,6 +105,13 @@ class Model(ABC):
         ndarray of float32, shape (1, 3, h, w)
             Normalized RGB; h and w are multiples of 32.
         """
+
+    def disparity(self, output: Disparity) -> Disparity:
+        """Inverse depth ≥ 0 of what the network gave, float32 (h, w); in 1/m where it tells meters."""
+        if self.quantity is Quantity.DISPARITY:
+            return np.maximum(output, 0)  # rounding may end a hair below
+        depth = np.maximum(output * np.float32(self.scale) + np.float32(self.shift), np.float32(NEAREST))
+        return np.asarray(1 / depth, np.float32)
 
     @abstractmethod
     def build(self, weights: Path) -> nn.Module:
@@ -89,6 +132,10 @@ class Model(ABC):
         WeightsInvalidError
             If the file does not fit the model.
         """
+
+    def operations(self, height: int, width: int, input_size: str | int = "official") -> float:
+        """Billions of operations for one picture of this size."""
+        return self.gflop * math.prod(self.network_size(height, width, input_size)) / 256**2
 
     def check(self) -> ModelCheck:
         """Return the accuracy check that a runtime must pass."""
@@ -139,6 +186,13 @@ def _check_picture() -> Image:
     picture[90:200, 40:110] = (200, 60, 30)
     cv2.circle(picture, (230, 130), 45, (30, 90, 180), -1)
     return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def preferred_models() -> list[Model]:
+    """What "auto" chooses from, best first; the last one is built in."""
+    models = [load_model(name) for name in plugins.names("pipeline.models")]
+    ranked = [(model.preference, model) for model in models if model.preference is not None]
+    return [model for _, model in sorted(ranked, key=lambda entry: entry[0], reverse=True)]
 
 
 def load_model(name: str) -> Model:

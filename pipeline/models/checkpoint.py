@@ -24,12 +24,21 @@ from pipeline.errors import WeightsInvalidError
 from pipeline.models.weights import unreadable
 
 HINT = "Download the file again from the model's official page."
+TABLES = ("model_state_dict", "state_dict")
+"""Under which of these names a training's file has its weights."""
+WRAPPERS = re.compile(r"^(?:module\.|_orig_mod\.)+")
+"""What torch puts before every name of a network that was trained in parallel, or compiled."""
 NO_WEIGHTS = "is damaged or not a weights file"
 
 
-def load_into(network: nn.Module, path: Path) -> None:
-    """Give a network its weights; one made on torch's "meta" device, without values, will do."""
+def load_into(network: nn.Module, path: Path, *, ignore_more: bool = False) -> None:
+    """Give a network its weights; one made on torch's "meta" device, without values, will do.
+
+    With `ignore_more`, entries that the network does not have are left out.
+    """
     entries = _read(path)
+    if ignore_more:
+        entries = {name: value for name, value in entries.items() if name in network.state_dict()}
     check(entries, network.state_dict(), path)
     network.load_state_dict(entries, strict=True, assign=True)
 
@@ -81,9 +90,11 @@ def _read(path: Path) -> dict[str, Any]:
         AttributeError,
     ) as error:
         raise _invalid(path, NO_WEIGHTS) from error
+    if isinstance(content, dict):  # what training keeps may have the weights beside other things
+        content = next((content[name] for name in TABLES if name in content), content)
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise _invalid(path, "contains no dictionary of tensors")
-    return content
+    return {WRAPPERS.sub("", name): value for name, value in content.items()}
 
 
 def _begins_like_weights(path: Path) -> bool:

@@ -15,8 +15,8 @@ from pipeline.arrays import Image
 
 SIDE = 256
 """Neither side of the official input is longer, in pixels, nor the shorter one of the "quality" input."""
-FAST_SIDE = 192
-"""Neither side of the "fast" input is longer, in pixels."""
+FAST = 0.75
+"""Share of the official input's longest side that the "fast" one's has."""
 LONGEST = 1024
 """Neither side of any input is longer, in pixels, however thin the picture."""
 STEP = 32
@@ -27,35 +27,37 @@ DEVIATION = np.array((0.229, 0.224, 0.225))
 """ImageNet's, per channel (RGB), of values in [0, 1]."""
 
 
-def network_size(height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
+def network_size(
+    height: int, width: int, input_size: str | int = "official", side: int = SIDE
+) -> tuple[int, int]:
     """Height and width of the network's input for a picture of this size, in pixels.
 
     The aspect is kept up to rounding, half to even as upstream does it: 16:9 becomes 256x128. A very long and
     thin picture, where upstream ends at zero, keeps one step. "quality" is the size at which upstream's accuracy
-    was measured, 448x256 for 16:9; a number is the longest that a side may be.
+    was measured, 448x256 for 16:9; a number is the longest that a side may be. `side` is the network's own.
     """
     if input_size == "quality":
-        return side_sizes(height, width, SIDE / min(height, width), LONGEST)
-    longest = {"fast": FAST_SIDE, "official": SIDE}.get(str(input_size)) or int(input_size)
+        return side_sizes(height, width, side / min(height, width), LONGEST)
+    longest = {"fast": int(FAST * side), "official": side}.get(str(input_size)) or int(input_size)
     return side_sizes(height, width, min(longest / height, longest / width), longest)
 
 
-def side_sizes(height: int, width: int, scale: float, longest: int) -> tuple[int, int]:
-    """Both sides times `scale`, as multiples of STEP: at least one, and no longer than `longest` pixels."""
+def side_sizes(height: int, width: int, scale: float, longest: int, step: int = STEP) -> tuple[int, int]:
+    """Both sides times `scale`, as multiples of `step`: at least one, and no longer than `longest` pixels."""
 
     def rounded(length: float) -> int:
-        return min(max(int(np.round(length / STEP)), 1), longest // STEP) * STEP
+        return min(max(int(np.round(length / step)), 1), longest // step) * step
 
     return rounded(scale * height), rounded(scale * width)
 
 
-def network_input(image: Image, input_size: str | int = "official") -> NDArray[np.float32]:
+def network_input(image: Image, input_size: str | int = "official", side: int = SIDE) -> NDArray[np.float32]:
     """A picture, uint8 (H, W, 3) RGB, as float32 (1, 3, h, w), normalized.
 
     Upstream resamples in float64, which takes twice as long and gives the same: what goes in are whole numbers up to
     255.
     """
-    height, width = network_size(image.shape[0], image.shape[1], input_size)
+    height, width = network_size(image.shape[0], image.shape[1], input_size, side)
     resized = cv2.resize(image.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     return normalized(np.asarray(resized, np.float32))
 

@@ -5,7 +5,8 @@
     digest(path)                                   # SHA-256, and WeightsInvalidError after damage
 
 `check(file)` raises `WeightsInvalidError` for a file that the network cannot use; only a file that passes it
-ever gets its final name. The digest of what passed is written beside it, since upstream publishes none.
+ever gets its final name. The digest of what passed is written beside it, and later damage is told by that: no authors
+publish one. Where the file lies in a git repository, git's own digest of it is held against what was downloaded.
 """
 
 from __future__ import annotations
@@ -38,16 +39,35 @@ class Weights:
     url: str
     size: int
     licence: str
+    git_digest: str = ""
+    """The SHA-1 by which git knows the file, where it is published in a repository."""
 
 
 TABLE = {
+    "zipdepth": Weights(
+        name="zipdepth",
+        file="zipdepth_base.pth",
+        # Of one commit: the file under this name was replaced before.
+        url="https://github.com/fabiotosi92/ZipDepth/raw/a302e5437bc58f15c4efd41d3e8222bf24f7d470/"
+        "checkpoints/zipdepth_base.pth",
+        size=27_000_000,
+        licence="MIT",
+        git_digest="bc629a21c3e975fcbfc8cfc29b5179ca2cec8b06",
+    ),
+    "midas_large": Weights(
+        name="midas_large",
+        file="midas_v21_384.pt",
+        url="https://github.com/isl-org/MiDaS/releases/download/v2_1/midas_v21_384.pt",
+        size=420_000_000,
+        licence="MIT",
+    ),
     "midas_small": Weights(
         name="midas_small",
         file="midas_v21_small_256.pt",
         url="https://github.com/isl-org/MiDaS/releases/download/v2_1/midas_v21_small_256.pt",
         size=82_000_000,
         licence="MIT",
-    )
+    ),
 }
 
 
@@ -76,7 +96,7 @@ def fetch(
     from pipeline.models.download import download  # here, because the HTTP client takes a while to import
 
     try:
-        download(entry.url, path, check, on_progress)
+        download(entry.url, path, lambda part: _check_download(entry, part, check), on_progress)
     except WeightsMissingError as error:
         raise WeightsMissingError(str(error), hint=error.hint or hint) from error
     except WeightsInvalidError as error:
@@ -145,6 +165,16 @@ def unreadable(path: Path, error: OSError) -> WeightsInvalidError:
     if isinstance(error, FileNotFoundError):
         return WeightsInvalidError(f"There is no weights file {path}.", hint="Check the path.")
     return WeightsInvalidError(f"The weights file {path} cannot be read: {error.strerror}.")
+
+
+def _check_download(entry: Weights, part: Path, check: WeightsCheck) -> None:
+    """Raise `WeightsInvalidError` unless it is the published file, and one that the network can use."""
+    if entry.git_digest:
+        digest = hashlib.sha1(b"blob %d\0" % part.stat().st_size, usedforsecurity=False)
+        with part.open("rb") as file:
+            if hashlib.file_digest(file, lambda: digest).hexdigest() != entry.git_digest:
+                raise WeightsInvalidError("it is not the file that was published, or a damaged one.")
+    check(part)
 
 
 def _place(entry: Weights) -> Path:

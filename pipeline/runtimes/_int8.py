@@ -46,12 +46,25 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
 
 
 def _end_of(model: Any) -> list[str]:
-    """The names of all operations from the last convolution of many channels on."""
-    names = []
+    """The names of all operations from the last learned convolutions of many channels on."""
+    names = set()
     to_do = [result.input_value(0).get_node() for result in model.get_results()]
     while to_do:
         node = to_do.pop()
-        names.append(node.get_friendly_name())
-        if node.get_type_name() != "Convolution" or node.input(0).get_partial_shape()[1].get_length() < MANY:
-            to_do.append(node.input_value(0).get_node())
-    return names
+        name = node.get_friendly_name()
+        if name in names or node.get_type_name() in ("Constant", "Parameter", "ShapeOf"):
+            continue
+        names.add(name)
+        if not _learned_of_many(node):
+            to_do += [place.get_node() for place in node.input_values()]
+    return sorted(names)
+
+
+def _learned_of_many(node: Any) -> bool:
+    """Whether it is a convolution of many channels; one whose weights are 0 and 1 only picks and adds up."""
+    if node.get_type_name() != "Convolution":
+        return False
+    weights = node.input_value(1).get_node()
+    if weights.get_type_name() == "Constant" and np.isin(weights.data, (0, 1)).all():
+        return False
+    return bool(node.input(0).get_partial_shape()[1].get_length() >= MANY)

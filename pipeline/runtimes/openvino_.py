@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import DepthViewerError, RuntimeUnavailableError
+from pipeline.errors import DepthViewerError, ModelOutputError, RuntimeUnavailableError
 from pipeline.runtimes import _compiled_file as compiled_file
 from pipeline.runtimes._int8 import quantized
 from pipeline.runtimes.base import Runtime, in_stages
@@ -84,8 +84,12 @@ def load(
     _log.info("%s, %s: %s", identity(), options, f"taken from {kept}" if compiled else "compiling")
     if compiled is None:
         network = build()
+        is_file = isinstance(network, import_quietly().Model)  # which has been one of OpenVINO's all along
         try:
-            models = _convert(in_stages(network, "f32" if precision == CALIBRATED else precision))
+            if is_file:
+                models = [(network, precision)]
+            else:
+                models = _convert(in_stages(network, "f32" if precision == CALIBRATED else precision))
             if precision == CALIBRATED:
                 assert samples is not None
                 models = [(quantized(model, samples.calibration()), rest) for model, rest in models]
@@ -96,9 +100,9 @@ def load(
         except DepthViewerError:
             raise
         except Exception as error:  # it has many kinds, and all say that this network and it don't fit
-            reason = str(error).strip().splitlines()[-1].lstrip("- ")
             raise RuntimeUnavailableError(
-                f"OpenVINO cannot run this model: {reason}", hint="Use torch instead: --runtime torch"
+                f"OpenVINO cannot run this model: {reason_of(error)}",
+                hint="Export the file again." if is_file else "Use torch instead: --runtime torch",
             ) from error
         if kept is not None:
             compiled_file.keep(compiled, kept)
@@ -125,6 +129,12 @@ class OpenVinoRuntime(Runtime):
                     request.set_input_tensor(index, tensor)
                 request.infer(share_outputs=True)
             disparity: NDArray[np.float32] = requests[-1].get_output_tensor().data[0].copy()
+        except RuntimeError as error:
+            height, width = batch.shape[2:]
+            raise ModelOutputError(
+                f"The network does not run for a picture of {width}x{height}: {reason_of(error)}",
+                hint="Try another size: --input-size PIXELS",
+            ) from error
         finally:
             self._idle.put(requests)
         return disparity
@@ -147,6 +157,12 @@ class SideBySide(Runtime):
             return runtime.run(batch)
         finally:
             self._idle.put(runtime)
+
+
+def reason_of(error: Exception) -> str:
+    """The last line of what OpenVINO says, which has the cause; the others say where in its own code."""
+    lines = [line.strip("- ") for line in str(error).splitlines() if line.strip("- ")]
+    return lines[-1][:300] if lines else type(error).__name__
 
 
 def import_quietly() -> Any:

@@ -40,13 +40,18 @@ class SpaceSink(SequenceSink):
 
     def __init__(self, path: Path, job: SinkJob) -> None:
         super().__init__(path, job)
-        self._space = job.space
         self._cuts = 0
+
+    @property
+    def _space(self) -> Space:
+        return self._job.space
 
     @property
     def notes(self) -> tuple[str, ...]:
         if self._space.calibration is None:
             return (*super().notes, RELATIVE_NOTE)
+        if self._space.calibration.is_by_network:
+            return super().notes
         cuts = "a cut" if self._cuts == 1 else f"{self._cuts} cuts"
         late = f"Depth is rescaled at {cuts}; the calibration may not hold after that."
         return (*super().notes, *[late] * bool(self._cuts))

@@ -87,13 +87,14 @@ class SinkJob:
 
 @dataclass(frozen=True)
 class Provenance:
-    """How depth was made: model, runtime, SHA-256 of the weights, stabilization and upsampling."""
+    """How depth was made: model, runtime, SHA-256 of the weights, stabilization, upsampling; own meters or not."""
 
     model: str = ""
     runtime: str = ""
     digest: str = ""
     stabilization: str = ""
     refine: str = "none"
+    is_metric: bool = False
 
 
 SinkState = dict[str, Any]
@@ -124,6 +125,7 @@ class Sink(ABC):
     def set_provenance(self, maker: Provenance) -> None:
         """Set the metadata of the output; called before the first frame."""
         self._maker = maker
+        self._job = replace(self._job, space=self._job.space.by_model(maker.model, maker.is_metric))
 
     @abstractmethod
     def write(self, depth: DepthFrame) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from pipeline.arrays import Disparity
 from pipeline.frame import DepthFrame, Frame
+from pipeline.geometry.calibration import of_network
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
 from pipeline.stabilize.display_range import DisplayRange, percentile_range
@@ -44,7 +45,11 @@ def unstabilized(depth: DepthFrame) -> DepthFrame:
     """Return the frame with the raw model output, on its own unknown scale."""
     raw = depth.raw_disparity
     return replace(
-        depth, disparity=raw, display_range=percentile_range(raw), shot_start=None, calibration=None
+        depth,
+        disparity=raw,
+        display_range=percentile_range(raw),
+        shot_start=None,
+        calibration=of_network(depth.model) if depth.is_metric else None,
     )
 
 

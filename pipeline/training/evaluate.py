@@ -18,7 +18,8 @@ import torch
 from numpy.typing import NDArray
 
 from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy
-from pipeline.models.nano import MODEL, folded
+from pipeline.models.folding import folded
+from pipeline.models.nano import MODEL
 from pipeline.training import pool as pools
 from pipeline.training import themes
 from pipeline.training.catalogs import load

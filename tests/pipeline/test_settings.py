@@ -36,7 +36,7 @@ def test_defaults_are_allowed_and_frozen_and_explained(settings):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (lambda: EstimatorSettings(model="midas_large"), "midas_small"),
+        (lambda: EstimatorSettings(model="midas_smal"), "midas_small"),
         (lambda: StabilizerSettings(strength="very"), "very-steady"),
         (lambda: LookSettings(colormap="sepia"), "inferno"),
         (lambda: replace(ViewSettings(), opacity=1.5), "0 to 1"),

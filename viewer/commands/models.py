@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,29 @@ if TYPE_CHECKING:
 def command(ctx: click.Context) -> None:
     """List the models, or install one.
 
-    Example: depth-viewer models fetch midas_small
+    Example: depth-viewer models fetch zipdepth
     """
     if ctx.invoked_subcommand is not None:
         return
     for name in plugins.names("pipeline.models"):
         model = _model(name)
-        click.echo(f"{name:<14}{_state(model)}\n{'':<14}{model.title} ({model.licence})")
+        click.echo(f"{name:<14}{_state(model)}")
+        for line in _facts(model):
+            click.echo(f"{'':<14}{line}")
+
+
+def _facts(model: Model) -> Iterator[str]:
+    """What it is, what it costs, what it gives, and where it comes from: a line each."""
+    yield f"{model.title} ({model.licence})"
+    yield (
+        f"{model.parameters / 1e6:.1f} million parameters, "
+        f"{model.operations(720, 1280):.1f} GFLOP for a picture of 1280x720"
+    )
+    if model.published:
+        shares = ", ".join(f"{name} {share:g} %" for name, share in model.published.items())
+        yield f"within 25 % of the true depth, as published: {shares}"
+    if model.provenance:
+        yield model.provenance
 
 
 def _state(model: Model) -> str:
@@ -49,7 +66,7 @@ def _name_argument() -> click.Argument:
 def fetch(name: str) -> None:
     """Download the weights of NAME, or resume the download.
 
-    Example: depth-viewer models fetch midas_small
+    Example: depth-viewer models fetch zipdepth
     """
     from viewer.console import download_bar
 
@@ -63,7 +80,7 @@ def fetch(name: str) -> None:
 def import_(name: str, file: Path) -> None:
     """Install the weights of NAME from a local FILE, without a network.
 
-    Example: depth-viewer models import midas_small midas_v21_small_256.pt
+    Example: depth-viewer models import zipdepth zipdepth_base.pth
     """
     click.echo(f"{name} is installed: {_model(name).import_file(file)}")
 
@@ -72,7 +89,7 @@ def import_(name: str, file: Path) -> None:
 def remove(name: str) -> None:
     """Delete the downloaded weights of NAME.
 
-    Example: depth-viewer models remove midas_small
+    Example: depth-viewer models remove zipdepth
     """
     click.echo(f"{name} was removed." if _model(name).remove() else f"{name} has no downloaded weights.")
 

@@ -107,7 +107,7 @@ class _StillRoutes:
         In meters with a calibration, otherwise relative. A comment in the file and `X-Unit` give the unit.
         """
         text = calibration if isinstance(calibration, str | None) else await calibration.read()
-        measured = calibration_of(text, self._stills.estimator.model)
+        measured = calibration_of(text, self._stills.estimator)
         wishes = _wishes(request, POINTS)
 
         def make(seen: ImageDepth) -> tuple[Space, bytes]:
@@ -196,6 +196,7 @@ def _facts(seen: ImageDepth, estimator: DepthEstimator, lens: Lens) -> dict[str,
     return {
         "X-Depth-Min": f"{least:.9g}",
         "X-Depth-Max": f"{largest:.9g}",
+        "X-Unit": "1/m" if estimator.calibration else "relative",
         "X-Model": estimator.model,
         "X-Runtime": estimator.runtime,
         "X-Milliseconds": f"{seen.milliseconds:.1f}",

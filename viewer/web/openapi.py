@@ -39,6 +39,7 @@ KINDS = {bool: "boolean", int: "integer", float: "number"}
 DEPTH_HEADERS = {
     "X-Depth-Min": "Smallest disparity (farthest)",
     "X-Depth-Max": "Largest disparity (nearest)",
+    "X-Unit": "Unit of disparity: “relative”, or “1/m” from a metric model",
     "X-Model": "Depth model",
     "X-Runtime": "Inference runtime",
     "X-Milliseconds": "Time of decoding and inference, in milliseconds",

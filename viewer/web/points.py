@@ -1,6 +1,6 @@
 """Compute the point cloud of an image for `POST /points`.
 
-space = space_of(seen, calibration_of(text, estimator.model), None)
+space = space_of(seen, calibration_of(text, estimator), None)
 points(seen, space, estimator.model)           # a binary PLY file: meters, or said to be relative
 """
 
@@ -10,17 +10,21 @@ from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.upsample import refined
 from pipeline.sinks import ply
 from viewer.web.image_depth import ImageDepth
 
 
-def calibration_of(text: bytes | str | None, model: str) -> Calibration | None:
-    """Raises `CalibrationError` where it cannot be read or is for another network."""
+def calibration_of(text: bytes | str | None, estimator: DepthEstimator) -> Calibration | None:
+    """As it is given, or as the network tells meters itself.
+
+    Raises `CalibrationError` where it cannot be read or is for another network.
+    """
     if text is None:
-        return None
+        return estimator.calibration
     measured = calibrate.parse(text)
-    measured.require_model(model)
+    measured.require_model(estimator.model)
     return measured
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, nn
+from official import Official
+from torch import nn
 from torch.nn import functional
 
 from pipeline.models.checkpoint import load_into
@@ -26,26 +25,8 @@ def network(midas_weights: Path) -> nn.Module:
 
 
 @pytest.fixture(scope="module")
-def official(shared: Path) -> Path:
-    """The folder of facts about the official network."""
-    return shared / "midas_small"
-
-
-@pytest.fixture(scope="module")
-def recipe(official: Path) -> ModuleType:
-    """How the weights and the picture of the parity case are made."""
-    module = ModuleType("recipe")
-    exec((official / "recipe.py").read_text(encoding="utf-8"), module.__dict__)
-    return module
-
-
-@pytest.fixture(scope="module")
-def official_weights(official: Path, recipe: ModuleType) -> dict[str, Tensor]:
-    shapes = json.loads((official / "state_dict.json").read_text(encoding="utf-8"))
-    return {
-        name: torch.from_numpy(np.asarray(recipe.weights(name, tuple(shape))))
-        for name, shape in shapes.items()
-    }
+def official(shared: Path) -> Official:
+    return Official(shared / "midas_small")
 
 
 def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
@@ -53,11 +34,11 @@ def relative_error(actual: np.ndarray, expected: np.ndarray) -> float:
     return float(np.abs(actual - expected).max() / np.abs(expected).max())
 
 
-def test_names_and_shapes_are_the_official_ones(official_weights: dict[str, Tensor]) -> None:
+def test_names_and_shapes_are_the_official_ones(official: Official) -> None:
     ours = MidasSmallNet().state_dict()
-    assert list(ours) == list(official_weights)
+    assert list(ours) == list(official.weights)
     assert {name: value.shape for name, value in ours.items()} == {
-        name: value.shape for name, value in official_weights.items()
+        name: value.shape for name, value in official.weights.items()
     }
 
 
@@ -67,32 +48,30 @@ def test_size_of_the_network() -> None:
     assert sum(parameter.numel() for parameter in network.parameters()) == 21_320_545
 
 
-def test_numbers_are_the_official_ones(
-    official: Path, recipe: ModuleType, official_weights: dict[str, Tensor]
-) -> None:
+def test_numbers_are_the_official_ones(official: Official) -> None:
     network = MidasSmallNet().eval()
-    network.load_state_dict(official_weights, strict=True)
-    batch = network_input(recipe.image(480, 640, 1))
+    network.load_state_dict(official.weights, strict=True)
+    batch = network_input(official.image(480, 640, 1))
     with torch.inference_mode():
         disparity = network(torch.from_numpy(batch))[0].numpy()
 
-    with np.load(official / "expected_480x640_seed1.npz") as expected:
-        assert batch.shape == tuple(expected["network_input_shape"])
-        assert disparity.dtype == np.float32
-        assert relative_error(disparity, expected["prediction"]) < 1e-4
-        assert relative_error(enlarge(disparity, (480, 640))[::4, ::4], expected["upsampled"]) < 1e-4
+    expected = official.expected("expected_480x640_seed1.npz")
+    assert batch.shape == tuple(expected["network_input_shape"])
+    assert disparity.dtype == np.float32
+    assert relative_error(disparity, expected["prediction"]) < 1e-4
+    assert relative_error(enlarge(disparity, (480, 640))[::4, ::4], expected["upsampled"]) < 1e-4
 
 
 @pytest.mark.parametrize("zipped", [True, False], ids=["new format", "old format"])
 def test_takes_the_official_checkpoint_in_either_format(
-    zipped: bool, official_weights: dict[str, Tensor], tmp_path: Path
+    zipped: bool, official: Official, tmp_path: Path
 ) -> None:
     file = tmp_path / "official.pt"
-    torch.save(official_weights, file, _use_new_zipfile_serialization=zipped)
+    torch.save(official.weights, file, _use_new_zipfile_serialization=zipped)
     network = MODEL.build(file)
     assert not network.training
     for name, value in network.state_dict().items():
-        assert torch.equal(value, official_weights[name]), name
+        assert torch.equal(value, official.weights[name]), name
 
 
 @pytest.mark.parametrize("size", [(32, 32), (32, 256), (256, 128), (160, 224), (288, 512)])

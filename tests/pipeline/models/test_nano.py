@@ -9,7 +9,8 @@ from safetensors.torch import load_file, save_file
 from torch.utils.flop_counter import FlopCounterMode
 
 from pipeline.errors import WeightsInvalidError
-from pipeline.models._nano_net import NanoNet, doubled, folded
+from pipeline.models._nano_net import NanoNet, doubled
+from pipeline.models.folding import folded
 from pipeline.models.nano import MODEL, network_size
 
 

@@ -324,7 +324,7 @@ def test_auto_goes_on_with_the_built_in_network_and_says_so(depth_viewer, tmp_pa
     outcome = depth_viewer("convert", clip, "-o", "out.mp4")
     assert outcome.code == 0, outcome.err
     assert "nano" in outcome.err
-    assert "depth-viewer models fetch midas_small" in outcome.err
+    assert "depth-viewer models fetch zipdepth" in outcome.err
 
 
 # -- usage -------------------------------------------------------------------------------------------------------

@@ -53,11 +53,13 @@ def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):
     code, out, _ = depth_viewer("models")
     assert code == 0
     assert re.search(r"^nano +ready", out, re.MULTILINE)
-    assert re.search(
-        r"^midas_small +not installed; download it with: depth-viewer models fetch midas_small",
-        out,
-        re.MULTILINE,
-    )
+    for name in ("midas_small", "zipdepth"):
+        assert re.search(
+            rf"^{name} +not installed; download it with: depth-viewer models fetch {name}", out, re.MULTILINE
+        )
+    assert "6.1 million parameters, 10.2 GFLOP for a picture of 1280x720" in out
+    assert "KITTI 86.4 %" in out
+    assert "CC-BY-NC" in out
 
 
 def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
@@ -69,6 +71,7 @@ def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
         "openvino",
         "nano",
         "depth-viewer models fetch midas_small",
+        "depth-viewer models fetch zipdepth",
         "Cameras",
         "Display",
     ):

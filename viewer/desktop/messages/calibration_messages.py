@@ -46,6 +46,8 @@ class CalibrationMessages(QObject):
         source.changed.connect(self._source_changed)
 
     def _lost(self, why: CalibrationLoss) -> None:
+        if self._distance_marks.known is not None:
+            return  # the model's own meters take the place of the corrected ones
         hold = MessageAction(self.tr("Use here"), lambda: self._try(self._distance_marks.hold))
         match why:
             case CalibrationLoss.SCENE:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.models import weights
+from pipeline.models.base import preferred_models
+from pipeline.settings import is_model_file
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.state.models import Models
 from viewer.desktop.style import languages
 
-KEY = "network"
+KEY, FILE_KEY = "network", "model file"
 MEGABYTE = 1_000_000
 
 
@@ -40,13 +43,17 @@ class ModelMessages(QObject):
         estimator = self._networks.estimator
         if not self._networks.fetching:
             self._messages.drop(KEY)
+        if is_model_file(self._networks.settings.model):
+            self._messages.drop(FILE_KEY)
         if estimator is None or not estimator.note or estimator.note == self._noted:
             return
         self._noted = estimator.note  # once is enough
         settings = self._networks.settings
-        better = next((name for name in weights.TABLE if not self._networks.model(name).is_available()), None)
+        better = [model.name for model in preferred_models() if not model.is_available()]
         at_work = self.tr("Using the built-in model {name}.").format(name=estimator.model)
-        if settings.model != "auto" or better is None:
+        if is_model_file(settings.model):
+            at_work = self.tr("{name} was tested on the bundled clip.").format(name=estimator.model)
+        if settings.model != "auto" or not better:
             text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
             self._messages.show_message(Message(KEY, text, hint, stays=True))
         elif not (settings.offline or self.offer_declined):
@@ -56,16 +63,25 @@ class ModelMessages(QObject):
         self.offer_declined = True
 
     def _missing(self, name: str) -> None:
-        self._offer(name, self.tr("{name} is not installed.").format(name=name))
+        self._offer([name], self.tr("{name} is not installed.").format(name=name))
 
-    def _offer(self, name: str, text: str, dismissed: Callable[[], object] | None = None) -> None:
-        size = weights.TABLE[name].size // MEGABYTE
-        hint = self.tr("{name} is sharper; one download of {size} MB.").format(name=name, size=size)
-        choices = (
-            MessageAction(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
-            MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
+    def _offer(self, names: list[str], text: str, dismissed: Callable[[], object] | None = None) -> None:
+        """Offer these networks, the best one first."""
+        hint = "\n".join(self._networks.cost_and_gain(name) for name in names)
+        downloads = [
+            MessageAction(
+                self.tr("Download {name}").format(name=name) if len(names) > 1 else self.tr("Download"),
+                partial(self._networks.fetch, name),
+                closes=False,
+            )
+            for name in names
+        ]
+        from_file = MessageAction(
+            self.tr("Import from file…"), lambda: self._ask_for_file(names[0]), closes=False
         )
-        self._messages.show_message(Message(KEY, text, hint, choices=choices, dismissed=dismissed))
+        self._messages.show_message(
+            Message(KEY, text, hint, choices=(*downloads, from_file), dismissed=dismissed)
+        )
 
     def _progressed(self, name: str, done: int, total: int) -> None:
         expected = total or weights.TABLE[name].size
@@ -107,7 +123,8 @@ class ModelMessages(QObject):
                 MessageAction(self.tr("Retry"), lambda: self._networks.fetch(name), closes=False),
                 MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
             )
-        self._messages.show_message(message_of(KEY, error, self._window, *choices))
+        key = FILE_KEY if is_model_file(name) else KEY  # another one takes its place, and the reason stays
+        self._messages.show_message(message_of(key, error, self._window, *choices))
 
     def _ask_for_file(self, name: str) -> None:
         dialog = QFileDialog(self._window, self.tr("Weights of {name}").format(name=name), str(Path.home()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication
-from PyQt6.QtWidgets import QLabel, QVBoxLayout
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
 
 from pipeline.models import weights
-from pipeline.settings import LiveSettings, StabilizerSettings
+from pipeline.settings import MODEL_SUFFIXES, LiveSettings, StabilizerSettings, is_model_file
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode
@@ -18,6 +18,8 @@ from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.controls import Picker
 
 MEGABYTE = 1_000_000
+ADD = "add"
+"""Stands for a file that is not chosen yet."""
 
 
 def strengths() -> dict[str, tuple[str, str]]:
@@ -37,6 +39,8 @@ class Panel(BasePanel):
     """The model picker and the stabilizer's."""
 
     order = 2
+    _files: tuple[str, ...] = ()
+    """Models in files that were used in this session, the last one first."""
 
     def __init__(
         self,
@@ -135,17 +139,36 @@ class Panel(BasePanel):
         return self.tr("Depth")
 
     def _choose_model(self) -> None:
+        models, chosen = self._models, self.model.value
+        if chosen == ADD:
+            self.model.choose(models.settings.model)
+            self._ask_for_model()
+        else:
+            models.choose(chosen)
+
+    def _ask_for_model(self) -> None:
         models = self._models
-        models.use(replace(models.settings, model=self.model.value, weights=None))
+        dialog = QFileDialog(self, self.tr("Add a model"), str(Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
+        dialog.setNameFilters([f"{self.tr('Models')} ({patterns})"])
+        dialog.fileSelected.connect(models.choose)
+        dialog.open()
 
     def _follow(self) -> None:
         models = self._models
+        if is_model_file(models.settings.model) and models.settings.model not in self._files:
+            self._files = (models.settings.model, *self._files)
         self.model.clear()
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
             facts = models.model(name)
             text = name if facts.is_available() else self._absent(name)
-            self.model.add(name, text, tip=facts.title)
+            self.model.add(name, text, tip=models.cost_and_gain(name))
+        for path in self._files:
+            self.model.add(path, Path(path).name, tip=models.cost_and_gain(path))
+        self.model.add(ADD, self.tr("Add a model…"), tip=self.tr("A file: ONNX, OpenVINO or TensorFlow Lite"))
         self.model.choose(models.settings.model)
         self.motion.choose(self._stabilization.live.propagate)
         self.strength.choose(self._stabilization.settings.strength)

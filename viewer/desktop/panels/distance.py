@@ -138,7 +138,9 @@ class Panel(BasePanel):
     def _words(self) -> str:
         """What is known, or what to do to know it."""
         distance_marks = self._distance_marks
-        calibration = distance_marks.calibration
+        calibration, known = distance_marks.calibration, distance_marks.known
+        if distance_marks.problem is None and known is not None and known.is_by_network:
+            return self.tr("The model gives meters; a mark corrects them.")
         if calibration is not None and distance_marks.holds:
             low, high = (float(calibration.meters(end)) for end in reversed(calibration.span))
             percent = round(calibration.spread * 100)

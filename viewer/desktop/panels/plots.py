@@ -86,7 +86,7 @@ class Panel(BasePanel):
 
     def _name(self) -> None:
         """What the numbers are."""
-        known = self._distance_marks.holds
+        known = self._distance_marks.known is not None
         self.over_time.name(self.tr("Pinned probes, meters") if known else self.tr("Pinned probes"))
         self.along_line.name(self.tr("Depth profile, meters") if known else self.tr("Depth profile"))
         self._refresh_soon()

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.frame import DepthFrame
-from pipeline.geometry.calibration import Calibration
+from pipeline.geometry.calibration import Calibration, of_network
 from pipeline.stabilize import unstabilized
 from viewer.desktop.workers.renderer import Renderer
 
@@ -111,8 +111,8 @@ class DisplayFeed:
     # -- under the lock ------------------------------------------------------------------------------------------
 
     def _calibrated(self, depth: DepthFrame) -> DepthFrame:
-        same = depth.calibration is self._calibration
-        return depth if same else replace(depth, calibration=self._calibration)
+        wanted = self._calibration or (of_network(depth.model) if depth.is_metric else None)
+        return depth if depth.calibration is wanted else replace(depth, calibration=wanted)
 
     def _show(self, depth: DepthFrame) -> None:
         self._newest = depth

@@ -14,11 +14,16 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline import plugins
+from pipeline.errors import WeightsMissingError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.model_file import find_model
+from pipeline.models import weights
 from pipeline.models.base import Model
-from pipeline.settings import EstimatorSettings
+from pipeline.settings import EstimatorSettings, is_model_file
 from viewer.desktop.workers.background import Background, Task
 from viewer.desktop.workers.bridge import Bridge
+
+MEGABYTE = 1_000_000
 
 
 class Models(QObject):
@@ -59,23 +64,59 @@ class Models(QObject):
 
     def model(self, name: str) -> Model:
         """The facts of one model."""
-        found: Model = plugins.load("pipeline.models", name).MODEL
-        return found
+        return find_model(name)
+
+    def cost_and_gain(self, name: str) -> str:
+        """What a model costs and what it gives, in a sentence."""
+        facts = self.model(name)
+        if is_model_file(name):
+            return str(Path(name).expanduser().absolute())
+        work = f"{facts.operations(720, 1280, self.settings.input_size):.1f}"
+        if name not in weights.TABLE:
+            return self.tr("{name}: built in; {work} GFLOP per frame.").format(name=name, work=work)
+        size = weights.TABLE[name].size // MEGABYTE
+        if not facts.published:
+            return self.tr("{name}: {size} MB, {work} GFLOP per frame.").format(
+                name=name, size=size, work=work
+            )
+        text = self.tr(
+            "{name}: {size} MB, {work} GFLOP per frame; {indoors} % right indoors, {streets} % on streets."
+        )
+        return text.format(
+            name=name,
+            size=size,
+            work=work,
+            indoors=round(facts.published["NYUv2"]),
+            streets=round(facts.published["KITTI"]),
+        )
+
+    def choose(self, name: str) -> None:
+        """Use the model of this name or in this file, as the other settings have it."""
+        self.use(replace(self.settings, model=name, weights=None))
 
     def use(self, settings: EstimatorSettings) -> None:
         """Load this model in the background; the current one stays in use until then."""
+        if is_model_file(settings.model) and not self.model(settings.model).is_available():
+            error = WeightsMissingError(f"There is no model file {settings.model}.", hint="Check the path.")
+            self.failed.emit(settings.model, error)
+            self._use_another(settings)
+            return
         if (
             settings.model != "auto"
             and settings.weights is None
             and not self.model(settings.model).is_available()
         ):
             self.missing.emit(settings.model)
-            if self.estimator is None and not self.is_loading:
-                self.use(replace(settings, model="auto"))  # something to see with meanwhile
+            self._use_another(settings)
             return
         self.settings = settings
         if not self.is_loading:
             self._load(settings)
+
+    def _use_another(self, settings: EstimatorSettings) -> None:
+        """Something to see with meanwhile, where there is nothing."""
+        if self.estimator is None and not self.is_loading:
+            self.use(replace(settings, model="auto"))
 
     def _load(self, settings: EstimatorSettings) -> None:
         """One at a time: who changes their mind quickly gets the last wish, and not a crowd of loading networks."""
@@ -97,6 +138,8 @@ class Models(QObject):
                 self.settings = self._at_work or settings
                 self.changed.emit()
                 self.failed.emit(settings.model, error)
+                if is_model_file(settings.model):
+                    self._use_another(settings)
 
         self.is_loading = True
         self._background.start("load network", lambda: load_estimator(settings), done, failed)

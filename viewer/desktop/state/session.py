@@ -16,7 +16,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.runner import Runner
-from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import (
+    EstimatorSettings,
+    LiveSettings,
+    SourceSettings,
+    StabilizerSettings,
+    is_model_file,
+)
 from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
@@ -111,6 +117,9 @@ class Session(QObject):
 
     def open(self, address: str) -> None:
         """Show this source instead of the one that is open."""
+        if is_model_file(address):  # dropped, most of all: what it shows goes on, seen by another model
+            self.models.choose(address)
+            return
         if self._is_over:
             return
         number = self._leave()

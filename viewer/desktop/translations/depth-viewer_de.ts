@@ -1218,12 +1218,16 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>Das eingebaute Modell {name} wird verwendet.</translation>
     </message>
     <message>
+        <source>{name} was tested on the bundled clip.</source>
+        <translation>{name} wurde am mitgelieferten Clip getestet.</translation>
+    </message>
+    <message>
         <source>{name} is not installed.</source>
         <translation>{name} ist nicht installiert.</translation>
     </message>
     <message>
-        <source>{name} is sharper; one download of {size} MB.</source>
-        <translation>{name} ist schärfer; einmaliger Download von {size} MB.</translation>
+        <source>Download {name}</source>
+        <translation>{name} herunterladen</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1280,6 +1284,20 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     <message>
         <source>All files</source>
         <translation>Alle Dateien</translation>
+    </message>
+</context><context>
+    <name>Models</name>
+    <message>
+        <source>{name}: built in; {work} GFLOP per frame.</source>
+        <translation>{name}: eingebaut; {work} GFLOP pro Bild.</translation>
+    </message>
+    <message>
+        <source>{name}: {size} MB, {work} GFLOP per frame.</source>
+        <translation>{name}: {size} MB, {work} GFLOP pro Bild.</translation>
+    </message>
+    <message>
+        <source>{name}: {size} MB, {work} GFLOP per frame; {indoors} % right indoors, {streets} % on streets.</source>
+        <translation>{name}: {size} MB, {work} GFLOP pro Bild; {indoors} % richtig in Innenräumen, {streets} % auf Straßen.</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1386,6 +1404,10 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     <message>
         <source>{degrees}°, assumed</source>
         <translation>{degrees}°, angenommen</translation>
+    </message>
+    <message>
+        <source>The model gives meters; a mark corrects them.</source>
+        <translation>Das Modell gibt Meter an; eine Markierung korrigiert sie.</translation>
     </message>
     <message>
         <source>Calibrated from {near} to {far}, error about {percent} %</source>
@@ -1666,12 +1688,28 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Tiefe</translation>
     </message>
     <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
     <message>
         <source>The best installed model</source>
         <translation>Das beste installierte Modell</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Modell hinzufügen…</translation>
+    </message>
+    <message>
+        <source>A file: ONNX, OpenVINO or TensorFlow Lite</source>
+        <translation>Eine Datei: ONNX, OpenVINO oder TensorFlow Lite</translation>
     </message>
     <message>
         <source>{name} (not installed, {size} MB)</source>

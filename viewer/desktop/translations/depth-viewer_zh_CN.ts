@@ -1218,12 +1218,16 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>正在使用内置模型 {name}。</translation>
     </message>
     <message>
+        <source>{name} was tested on the bundled clip.</source>
+        <translation>{name} 已在自带视频片段上测试。</translation>
+    </message>
+    <message>
         <source>{name} is not installed.</source>
         <translation>尚未安装 {name}。</translation>
     </message>
     <message>
-        <source>{name} is sharper; one download of {size} MB.</source>
-        <translation>{name} 更清晰，需一次性下载 {size} MB。</translation>
+        <source>Download {name}</source>
+        <translation>下载 {name}</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1280,6 +1284,20 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
+    </message>
+</context><context>
+    <name>Models</name>
+    <message>
+        <source>{name}: built in; {work} GFLOP per frame.</source>
+        <translation>{name}：内置；每帧 {work} GFLOP。</translation>
+    </message>
+    <message>
+        <source>{name}: {size} MB, {work} GFLOP per frame.</source>
+        <translation>{name}：{size} MB，每帧 {work} GFLOP。</translation>
+    </message>
+    <message>
+        <source>{name}: {size} MB, {work} GFLOP per frame; {indoors} % right indoors, {streets} % on streets.</source>
+        <translation>{name}：{size} MB，每帧 {work} GFLOP；正确率：室内 {indoors} %，街道 {streets} %。</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1386,6 +1404,10 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>{degrees}°, assumed</source>
         <translation>{degrees}°（假定）</translation>
+    </message>
+    <message>
+        <source>The model gives meters; a mark corrects them.</source>
+        <translation>模型直接给出米制距离；标记可加以修正。</translation>
     </message>
     <message>
         <source>Calibrated from {near} to {far}, error about {percent} %</source>
@@ -1666,12 +1688,28 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>深度</translation>
     </message>
     <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
     <message>
         <source>The best installed model</source>
         <translation>已安装的最佳模型</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>添加模型…</translation>
+    </message>
+    <message>
+        <source>A file: ONNX, OpenVINO or TensorFlow Lite</source>
+        <translation>文件：ONNX、OpenVINO 或 TensorFlow Lite</translation>
     </message>
     <message>
         <source>{name} (not installed, {size} MB)</source>

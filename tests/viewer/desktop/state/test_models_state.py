@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 from file_server import FileServer
-from PyQt6.QtWidgets import QToolButton
+from model_files import write_onnx
+from PyQt6.QtWidgets import QFileDialog, QToolButton
 from windows import PATIENCE, Brightness, button, choose, click, panel, settle, shown_number, wait_for
 
 from pipeline.errors import RuntimeUnavailableError
+from pipeline.inference.estimator import load_estimator
 from pipeline.models import weights
 from pipeline.settings import EstimatorSettings
 
@@ -113,6 +115,10 @@ def test_the_offer_is_not_made_again_once_it_was_closed(make_window, monkeypatch
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: estimator)
     window = make_window()
     assert texts(window) == ["Using the built-in model brightness."]
+    assert choices(window) == ["Download zipdepth", "Download midas_small", "Import from file…"]
+    best, second = window.messages.shown()[0].hint.split("\n")
+    assert best.startswith("zipdepth: 27 MB, 10.2 GFLOP per frame; 93 % right indoors, 86 % on streets")
+    assert second.startswith("midas_small: 82 MB, 4.5 GFLOP per frame; 87 % right indoors, 54 % on streets")
     window.close()
     again = make_window()
     assert texts(again) == texts(window)  # nobody has answered yet
@@ -217,3 +223,42 @@ def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, mon
     click(button(window.messages, "Retry"))
     wait_for(lambda: window.session.models.estimator is not before)
     assert panel(window, "depth").model.value == "nano"
+
+
+class TestModelFiles:
+    def test_a_file_that_is_opened_or_dropped_is_the_model(self, make_window, clip, tmp_path, monkeypatch):
+        path = write_onnx(tmp_path / "net.onnx", scaling="0 to 255")
+        window = make_window()
+        monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load_estimator)
+        window.open(str(clip))
+        window.open(str(path))
+        wait_for(lambda: window.session.models.estimator.model == "net.onnx")
+        assert window.session.source.is_open  # the clip goes on
+        assert "found by trying it on the bundled clip" in window.messages.shown()[0].text
+        picker = panel(window, "depth").model
+        assert (picker.currentText(), picker.value) == ("net.onnx", str(path))
+        assert picker.itemText(picker.count() - 1) == "Add a model…"
+
+        choose(picker, "auto")
+        wait_for(lambda: window.session.models.estimator.model == "nano")
+        assert picker.findData(str(path)) > 0  # it can be chosen again
+
+    def test_one_is_added_by_the_picker(self, make_window, tmp_path):
+        window = make_window()
+        picker = panel(window, "depth").model
+        choose(picker, "add")
+        dialog = window.findChild(QFileDialog)
+        assert dialog.windowTitle() == "Add a model"
+        assert "*.onnx *.xml *.tflite" in dialog.nameFilters()[0]
+        assert picker.value == "auto"
+        chosen = []
+        window.session.models.use = chosen.append
+        dialog.fileSelected.emit(str(tmp_path / "net.onnx"))
+        assert chosen[0].model == str(tmp_path / "net.onnx")
+        dialog.reject()
+
+    def test_one_that_is_gone_or_none_is_one_line_and_another_works_meanwhile(self, make_window, tmp_path):
+        window = make_window(estimator=EstimatorSettings(model=str(tmp_path / "gone.onnx")))
+        assert "There is no model file" in texts(window)[0]
+        wait_for(lambda: window.session.models.estimator is not None)
+        assert window.session.models.settings.model == "auto"

@@ -25,9 +25,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.errors import CalibrationError
 from pipeline.frame import DepthFrame
-from pipeline.geometry.calibration import Calibration
+from pipeline.geometry.calibration import Calibration, of_network
 from pipeline.geometry.distance_mark import DistanceMark, mark_at
-from pipeline.geometry.fit import fit
+from pipeline.geometry.fit import fit, rescaled
 from pipeline.geometry.lens import Lens
 from viewer.desktop.state.measuring.calibration_drift import CalibrationDrift, PlacedMark
 from viewer.desktop.state.measuring.patch_match import patch_at
@@ -146,17 +146,25 @@ class DistanceMarks(QObject):
         if self.calibration is not None:
             self.calibration.write(path)
 
+    @property
+    def known(self) -> Calibration | None:
+        """What makes meters of the picture: marks while they hold, else the network where it tells them."""
+        if self.calibration is not None and self.holds:
+            return self.calibration
+        return of_network(self._depth.model) if self._depth is not None and self._depth.is_metric else None
+
     # -- estimates ----------------------------------------------------------------------------------------------
 
     def tell(self, spot: NormalizedPoint, disparity: float) -> DistanceReading | None:
         """How far away something of this disparity at this place is; None while no meters are known."""
-        if self.calibration is None or not self.holds:
+        known = self.known
+        if known is None:
             return None
         slant = float(self._slant(*spot))
         return DistanceReading(
-            float(self.calibration.meters(disparity)) * slant,
-            float(self.calibration.error(disparity)) * slant,
-            bool(self.calibration.covers(disparity)),
+            float(known.meters(disparity)) * slant,
+            float(known.error(disparity)) * slant,
+            bool(known.covers(disparity)),
         )
 
     def tell_at(self, depth: DepthFrame, spot: NormalizedPoint) -> DistanceReading | None:
@@ -169,9 +177,10 @@ class DistanceMarks(QObject):
 
     def meters(self, x: ArrayLike, y: ArrayLike, disparity: ArrayLike) -> NDArray[np.float64] | None:
         """Of many places at once; NaN where it is too far to tell."""
-        if self.calibration is None or not self.holds:
+        known = self.known
+        if known is None:
             return None
-        meters = self.calibration.meters(disparity) * self._slant(x, y)
+        meters = known.meters(disparity) * self._slant(x, y)
         return np.where(np.isfinite(meters), meters, np.nan)
 
     def _slant(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
@@ -184,8 +193,12 @@ class DistanceMarks(QObject):
     def on_frame_shown(self, depth: DepthFrame) -> None:
         """This is on the screen now."""
         before, self._depth = self._depth, depth
-        if before is None or (before.shot_start is None) is not (depth.shot_start is None):
-            self.changed.emit()  # marks can be set, or not any more
+        if (
+            before is None
+            or (before.shot_start is None) is not (depth.shot_start is None)
+            or before.is_metric is not depth.is_metric
+        ):
+            self.changed.emit()  # marks can be set, or not any more; so with meters
         if self.calibration is None:
             return
         if depth.shot_start is None:  # the network alone, for a while: another scale in every frame
@@ -219,12 +232,17 @@ class DistanceMarks(QObject):
     def _fit(self) -> None:
         self.calibration = self.problem = None
         self._drift, self._has_drifted = CalibrationDrift(), False
-        if len(self.placed) >= 2:
-            model = self._depth.model if self._depth is not None else ""
+        depth = self._depth
+        is_metric = depth is not None and depth.is_metric
+        if len(self.placed) >= (1 if is_metric else 2):
+            marks = [placed.mark for placed in self.placed]
+            model = depth.model if depth is not None else ""
+            lens = None if self.lens == Lens() else self.lens
             try:
-                marks = [placed.mark for placed in self.placed]
-                lens = None if self.lens == Lens() else self.lens
-                self.calibration = fit(marks, model=model, lens=lens)
+                if len(marks) == 1:
+                    self.calibration = rescaled(marks[0], model=model, lens=lens)
+                else:
+                    self.calibration = fit(marks, model=model, lens=lens)
             except CalibrationError as error:
                 self.problem = error
         self.holds = self.calibration is not None

@@ -73,7 +73,7 @@ class ProximityAlarm(QObject):
     @property
     def is_metric(self) -> bool:
         """Whether the limit is in meters."""
-        return self._distance_marks.calibration is not None and self._distance_marks.holds
+        return self._distance_marks.known is not None
 
     @property
     def limit(self) -> float:

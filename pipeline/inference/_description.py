@@ -1,0 +1,224 @@
+"""What a network in a file has to be told, and where that is known from.
+
+    known = Known.of(path, metadata)               # side-car, the file's own words, preprocessor_config.json
+    known.mean, known.quantity                     # None where nobody says
+    known.write(path)                              # `net.depth.json` beside `net.onnx`
+
+The side-car is JSON: `mean` and `deviation` of RGB in [0, 1], `channels` ("RGB" or "BGR"), `quantity` ("disparity",
+"depth" or "meters"), for depth `scale` and `shift`, and for networks that take any size `side` (the shorter one) and
+`multiple`. What is missing there is looked up further on.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SettingsError
+from pipeline.models.base import Quantity
+from pipeline.storage import atomic
+from pipeline.storage.cache import cache_folder
+
+KIND = "depth-viewer model"
+SCALINGS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
+    "0 to 255": ((0.0,) * 3, (1 / 255,) * 3),
+    "0 to 1": ((0.0,) * 3, (1.0,) * 3),
+    "-1 to 1": ((0.5,) * 3, (0.5,) * 3),
+    "ImageNet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+}
+"""The usual ones: mean and deviation of RGB in [0, 1]."""
+METRIC = {"zoedepth", "glpn", "depth_pro"}
+"""Kinds of networks, as transformers names them, that tell meters."""
+RELATIVE = {"dpt", "depth_anything"}
+"""Kinds that tell disparity, unless their configuration says otherwise."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a network. None is what nobody says."""
+
+    mean: tuple[float, ...] | None = None
+    deviation: tuple[float, ...] | None = None
+    channels: str | None = None
+    quantity: Quantity | None = None
+    scale: float | None = None
+    shift: float | None = None
+    side: int | None = None
+    multiple: int | None = None
+    agreement: float | None = None
+    """With the true depth of the bundled clip, if that is where it is known from: rank correlation."""
+    runner_up: float | None = None
+    """The agreement of the next best guess."""
+
+    @classmethod
+    def of(cls, path: Path, metadata: Mapping[str, str]) -> Known:
+        """All that is said anywhere, the side-car first. Raises `SettingsError` for one that is wrong."""
+        return _side_car(path).or_else(_words_of(metadata)).or_else(_config(path))
+
+    def or_else(self, other: Known) -> Known:
+        """With what the other one knows, where this one does not."""
+        return replace(other, **{key: value for key, value in asdict(self).items() if value is not None})
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether nothing has to be found out by trying."""
+        return None not in (self.mean, self.deviation, self.quantity)
+
+    @property
+    def scaling(self) -> str:
+        """In words."""
+        for name, (mean, deviation) in SCALINGS.items():
+            if (self.mean, self.deviation) == (mean, deviation):
+                return name
+        return f"mean {self.mean}, deviation {self.deviation}"
+
+    def write(self, path: Path) -> Path:
+        """As the side-car of this file; in the cache where its folder cannot be written."""
+        facts = {"kind": KIND} | {key: value for key, value in asdict(self).items() if value is not None}
+        text = json.dumps(facts, indent=2) + "\n"
+        for place in _places(path):
+            try:
+                if place.parent != path.parent:
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                atomic.write(place, text.encode())
+            except OSError:
+                continue
+            return place
+        raise SettingsError(
+            f"{_places(path)[0]} cannot be written.",
+            hint="Copy the model file into a folder of your own.",
+        )
+
+
+def _places(path: Path) -> tuple[Path, Path]:
+    """Where its side-car may be."""
+    beside = path.with_name(f"{path.stem}.depth.json")
+    return beside, cache_folder("models") / f"{path.stem}-{path.stat().st_size}.depth.json"
+
+
+def _side_car(path: Path) -> Known:
+    for place in _places(path):
+        try:
+            text = place.read_text(encoding="utf-8")
+        except OSError:
+            continue
+        try:
+            facts = json.loads(text)
+            if not isinstance(facts, dict):
+                raise ValueError("it is no table")
+            unknown = set(facts) - {entry.name for entry in fields(Known)} - {"kind"}
+            if unknown:
+                raise ValueError(f"there is no “{min(unknown)}” here")
+            return _checked(facts)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise SettingsError(
+                f"{place} cannot be used: {error}.", hint="Correct it, or delete it to have it made again."
+            ) from error
+    return Known()
+
+
+def _checked(facts: Mapping[str, Any]) -> Known:
+    """Raises `ValueError` for what cannot be."""
+    found: dict[str, Any] = {}
+    for name, value in facts.items():
+        if name in ("mean", "deviation"):
+            numbers = tuple(_number(each, name) for each in value)
+            if len(numbers) != 3 or (name == "deviation" and min(numbers) <= 0):
+                raise ValueError(f"“{name}” has to be three numbers" + " above 0" * (name == "deviation"))
+            found[name] = numbers
+        elif name == "quantity":
+            found[name] = Quantity(value)
+        elif name == "channels":
+            if value not in ("RGB", "BGR"):
+                raise ValueError("“channels” has to be RGB or BGR")
+            found[name] = value
+        elif name in ("side", "multiple"):
+            if not (isinstance(value, int) and 1 <= value <= 4096):
+                raise ValueError(f"“{name}” has to be a number of pixels")
+            found[name] = value
+        elif name != "kind":
+            found[name] = _number(value, name)
+    return Known(**found)
+
+
+def _number(value: Any, name: str) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"“{name}” has to be a number")
+    return number
+
+
+def _words_of(metadata: Mapping[str, str]) -> Known:
+    """From what a file says about itself, in the words of this program, of transformers, or of Intel's Model API."""
+    if metadata.get("embedded_processing", "").lower() in ("true", "yes"):
+        return Known(*SCALINGS["0 to 255"])
+    found: dict[str, Any] = {}
+    for name, aliases, factor in (
+        ("mean", ("mean", "image_mean"), 1.0),
+        ("mean", ("mean_values",), 1 / 255),
+        ("deviation", ("deviation", "std", "image_std"), 1.0),
+        ("deviation", ("scale_values",), 1 / 255),
+    ):
+        for alias in aliases:
+            numbers = [
+                float(word)
+                for word in re.findall(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", metadata.get(alias, ""))
+            ]
+            if len(numbers) in (1, 3):
+                found.setdefault(name, tuple(number * factor for number in numbers * (3 // len(numbers))))
+    if metadata.get("reverse_input_channels", "").lower() in ("true", "yes"):
+        found["channels"] = "BGR"
+    for name in ("channels", "quantity"):
+        if name in metadata:
+            found[name] = metadata[name]
+    for name, aliases in (("side", ("side",)), ("multiple", ("multiple", "ensure_multiple_of"))):
+        for alias in aliases:
+            if metadata.get(alias, "").isdecimal():
+                found[name] = int(metadata[alias])
+    try:
+        return _checked(found)
+    except (ValueError, TypeError):
+        return Known()  # its words are not for this program
+
+
+def _config(path: Path) -> Known:
+    """What transformers keeps beside a network: `preprocessor_config.json` and `config.json`."""
+    steps, network = (_json(path.with_name(name)) for name in ("preprocessor_config.json", "config.json"))
+    try:
+        return _checked(_facts_of(steps, network))
+    except (ValueError, TypeError):
+        return Known()
+
+
+def _facts_of(steps: Mapping[str, Any], network: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if steps.get("do_rescale", True):
+        factor = 255 * float(steps.get("rescale_factor", 1 / 255))
+        if steps.get("do_normalize", True) and {"image_mean", "image_std"} <= set(steps):
+            found["mean"] = [mean / factor for mean in steps["image_mean"]]
+            found["deviation"] = [deviation / factor for deviation in steps["image_std"]]
+        elif "do_normalize" in steps and not steps["do_normalize"]:
+            found["mean"], found["deviation"] = [0.0] * 3, [1 / factor] * 3
+    size = steps.get("size")
+    if isinstance(size, dict):
+        found["side"] = size.get("shortest_edge") or size.get("height")
+    found["multiple"] = steps.get("ensure_multiple_of")
+    kind = network.get("model_type")
+    if kind in METRIC or network.get("depth_estimation_type") == "metric":
+        found["quantity"] = Quantity.METERS
+    elif kind in RELATIVE:
+        found["quantity"] = Quantity.DISPARITY
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -1,0 +1,182 @@
+"""A network in a file as a model like the others: `--model net.onnx`, `net.xml`, `net.tflite`.
+
+    model = find_model("net.onnx")                 # or any name of `pipeline.models`
+    runtime = model.load(threads=None, streams=1)  # the first time, what nobody says is found out, and written down
+
+What it has to be told is in `_description.py`, how that is found out in `_trial.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.arrays import Image
+from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
+from pipeline.inference._description import Known
+from pipeline.inference._trial import CLOSE, tried
+from pipeline.models import weights
+from pipeline.models.base import Model, NetworkInput, Quantity, load_model
+from pipeline.models.preprocess import side_sizes
+from pipeline.runtimes.base import Runtime
+from pipeline.runtimes.loader import load_runtime
+from pipeline.runtimes.openvino_file import NetworkFile, read_network, standard
+from pipeline.settings import EstimatorSettings, is_model_file
+
+if TYPE_CHECKING:
+    from torch import nn
+
+SIDE = 384
+"""The shorter side of the input where any is possible and nobody says which, in pixels."""
+MULTIPLES = (32, 14)
+"""What both sides are multiples of where nobody says: the first that the network runs with."""
+SHARES = {"fast": 2 / 3, "official": 1.0, "quality": 4 / 3}
+LONGEST = 2048
+"""Neither side of an input with a name is longer, in pixels."""
+
+
+def find_model(name: str) -> Model:
+    """The model of this name, or in this file."""
+    return FileModel(Path(name)) if is_model_file(name) else load_model(name)
+
+
+class FileModel(Model):
+    """One file; nothing of it is read before it is needed."""
+
+    licence = "as its authors say"
+    keeps_size = False
+    gflop = 0.0
+    bounds = MappingProxyType({"f32": 0.0})  # it is the reference itself
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.expanduser()
+        self.name = path.name
+        self.title = f"the network in {path}"
+        self.note = ""
+        """What was found out about it this time, for the user."""
+        self.parameters = 0
+        self._known = Known()
+        self._size: tuple[int | None, int | None] = (None, None)
+
+    def weights_path(self) -> Path | None:
+        return self.path if self.path.is_file() else None
+
+    def network_size(self, height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
+        """Its own where that is fixed, whatever the picture."""
+        side, step = self._known.side or SIDE, self._known.multiple or MULTIPLES[0]
+        if isinstance(input_size, int):
+            scale, longest = min(input_size / height, input_size / width), max(input_size, step)
+        else:
+            scale, longest = SHARES[input_size] * side / min(height, width), LONGEST
+        free = side_sizes(height, width, scale, longest, step)
+        return self._size[0] or free[0], self._size[1] or free[1]
+
+    def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
+        return self._prepared(image, self._known, input_size)
+
+    def build(self, weights: Path) -> nn.Module:
+        raise SettingsError(
+            f"{self.name} is a whole network and takes no weights.", hint="Leave out --weights."
+        )
+
+    def load(self, settings: EstimatorSettings) -> Runtime:
+        """What runs it, once everything about it is known."""
+        if settings.weights is not None:
+            self.build(settings.weights)
+        if settings.runtime not in ("auto", "openvino") or settings.precision not in ("auto", "f32"):
+            raise SettingsError(
+                f"{self.name} runs on OpenVINO, in the precision that it was exported in.",
+                hint="Leave out --runtime and --precision.",
+            )
+        found = read_network(self.path)
+        self._size, self.parameters = found.size, found.parameters
+        runtime = load_runtime(
+            "openvino",
+            lambda: standard(found),
+            cache_key=f"{re.sub(r'[^A-Za-z0-9_.-]', '_', self.path.stem)[:60]}-{self.digest()[:16]}",
+            threads=settings.threads,
+            streams=settings.streams or 1,
+            precision="f32",
+        )
+        self._settle(found, runtime)
+        return runtime
+
+    def digest(self) -> str:
+        """SHA-256 in hex of all that belongs to it."""
+        digest = weights.digest(self.path)
+        if self.path.suffix.lower() != ".xml":
+            return digest
+        return hashlib.sha256(
+            f"{digest} {weights.digest(self.path.with_suffix('.bin'))}".encode()
+        ).hexdigest()
+
+    def _settle(self, found: NetworkFile, runtime: Runtime) -> None:
+        """Know all about it: what is said anywhere, and the rest by trying, which is written down."""
+        known = Known.of(self.path, found.metadata)
+        if found.takes_bytes and known.mean is None:
+            known = known.or_else(Known((0.0,) * 3, (1 / 255,) * 3))
+        self._use(known)
+        if None in found.size and known.multiple is None:
+            known = replace(known, multiple=self._multiple(runtime, known))
+        if not known.is_enough:
+            known = tried(lambda image, guess: runtime.run(self._prepared(image, guess)), known, self.name)
+            self.note = _words(self.name, known, known.write(self.path))
+        self._use(known)
+
+    def _use(self, known: Known) -> None:
+        self._known = known
+        self.quantity = known.quantity or Quantity.DISPARITY
+        self.scale = 1.0 if known.scale is None else known.scale
+        self.shift = known.shift or 0.0
+
+    def _multiple(self, runtime: Runtime, known: Known) -> int:
+        """The first that the network runs with, for two shapes of pictures."""
+        for step in MULTIPLES:
+            self._known = replace(known, multiple=step)
+            try:
+                for shape in ((240, 320, 3), (200, 360, 3)):
+                    runtime.run(self._prepared(np.zeros(shape, np.uint8), self._known))
+            except ModelOutputError as error:
+                last = error
+                continue
+            return step
+        raise WeightsInvalidError(
+            f"{self.name} runs for no size that was tried. {last}",
+            hint="Export it with a fixed size, or name side and multiple in a side-car.",
+        )
+
+    def _prepared(self, image: Image, known: Known, input_size: str | int = "official") -> NetworkInput:
+        """float32 (1, 3, h, w) of a picture, as the network wants it or may want it."""
+        height, width = self.network_size(image.shape[0], image.shape[1], input_size)
+        shrinks = height * width < image.shape[0] * image.shape[1]
+        resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+        resized = np.asarray(cv2.resize(image, (width, height), interpolation=resampling), np.uint8)
+        planes: NDArray[np.float32] = np.empty((1, 3, height, width), np.float32)
+        order = (2, 1, 0) if known.channels == "BGR" else (0, 1, 2)
+        mean, deviation = known.mean or (0.0,) * 3, known.deviation or (1.0,) * 3
+        for place, channel in enumerate(order):
+            plane: Any = planes[0, place]
+            np.multiply(resized[..., channel], np.float32(1 / (255 * deviation[channel])), out=plane)
+            plane -= np.float32(mean[channel] / deviation[channel])
+        return planes
+
+
+def _words(name: str, known: Known, side_car: Path) -> str:
+    """What was found out, for the user."""
+    doubt = ""
+    if known.runner_up is not None:
+        doubt = f", next best {known.runner_up:.2f}"
+        if known.agreement is not None and known.agreement - known.runner_up < CLOSE:
+            doubt += ", so check it"
+    return (
+        f"{name}: {known.quantity} of pictures scaled {known.scaling}, found by trying it on the bundled clip "
+        f"(agreement {known.agreement:.2f}{doubt}). Correct it, if need be, in {side_car}"
+    )

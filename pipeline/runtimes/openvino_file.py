@@ -1,0 +1,181 @@
+"""A network in a file, ONNX, OpenVINO IR or TensorFlow Lite, made to look like every other one here.
+
+found = read_network(Path("net.onnx"))         # what it takes and gives; `WeightsInvalidError` for what is no map
+model = standard(found)                        # float32 (1, 3, h, w) -> (1, h, w), for `openvino_.load`
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import WeightsInvalidError
+from pipeline.runtimes.openvino_ import import_quietly, reason_of
+
+BEGINNINGS = {
+    ".onnx": re.compile(rb"\x08", re.DOTALL),
+    ".xml": re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?<net\b", re.DOTALL),
+    ".tflite": re.compile(rb".{4}TFL3", re.DOTALL),
+}
+"""How files of each kind begin. OpenVINO would try to read others as something else, and complain of that aloud."""
+LARGEST = 4 << 30
+"""Bytes of a file, at most: to read and to compile it takes several times as much memory."""
+MOST_PIXELS = 4096**2
+"""Of an input, at most."""
+METADATA = ("framework", "model_info")
+"""Where OpenVINO keeps what a file says about itself: of ONNX, and of IR after Intel's Model API."""
+HINT = "A depth network takes one color picture and gives one number for each of its places."
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkFile:
+    """`size` is the height and the width that it takes, each None where that is free. `metadata` is its own words."""
+
+    model: Any
+    is_channels_last: bool
+    size: tuple[int | None, int | None]
+    takes_bytes: bool
+    output: int
+    """Which of its outputs is a map."""
+    ones: tuple[int, ...]
+    """Axes of that output which are none of the map's, the first one excepted."""
+    metadata: Mapping[str, str]
+    parameters: int
+
+
+def read_network(path: Path) -> NetworkFile:
+    """What is in the file. Raises `WeightsInvalidError` where it cannot be a depth network, and says what was seen."""
+    model = _read(path)
+    if len(model.inputs) != 1:
+        raise _other(path, f"takes {len(model.inputs)} inputs")
+    shape = model.inputs[0].partial_shape
+    sides = [_length(side) for side in shape] if shape.rank.is_static else []
+    if len(sides) != 4 or 3 not in (sides[1], sides[3]):
+        raise _other(path, f"takes an input of shape {_words(shape)}")
+    is_last = sides[1] != 3
+    height, width = (sides[1], sides[2]) if is_last else (sides[2], sides[3])
+    if (height or 1) * (width or 1) > MOST_PIXELS:
+        raise _other(path, f"takes pictures of {width}x{height} pixels")
+    try:
+        free = [1, height or -1, width or -1, 3] if is_last else [1, 3, height or -1, width or -1]
+        model.reshape(free)
+    except RuntimeError as error:
+        raise _other(path, f"does not run for one picture ({reason_of(error)})") from error
+    maps = [(number, _map_of(output.partial_shape)) for number, output in enumerate(model.outputs)]
+    found = [(number, axes) for number, axes in maps if axes is not None]
+    if not found:
+        raise _other(path, f"gives {', '.join(_words(output.partial_shape) for output in model.outputs)}")
+    # Networks that give several have the finest one last, or only one.
+    number, ones = max(found, key=lambda entry: (_area(model.outputs[entry[0]].partial_shape), entry[0]))
+    return NetworkFile(
+        model,
+        is_last,
+        (height, width),
+        model.inputs[0].element_type.to_string() == "u8",
+        number,
+        ones,
+        _metadata(model),
+        sum(
+            math.prod(node.output(0).shape)
+            for node in model.get_ops()
+            if node.get_type_name() == "Constant" and len(node.output(0).shape) > 0
+        ),
+    )
+
+
+def standard(found: NetworkFile) -> Any:
+    """The same network for float32 (1, 3, h, w), that gives float32 (1, h, w) and nothing else."""
+    openvino = import_quietly()
+    from openvino import opset13 as ops
+    from openvino.preprocess import PrePostProcessor
+
+    result = found.model.outputs[found.output].get_node().input_value(0)
+    if found.ones:
+        result = ops.squeeze(result, ops.constant(list(found.ones), dtype="int64")).output(0)
+    if result.partial_shape.rank.get_length() == 2:
+        result = ops.unsqueeze(result, ops.constant([0], dtype="int64")).output(0)
+    model = openvino.Model(
+        [ops.result(result)], found.model.get_parameters(), found.model.get_friendly_name()
+    )
+    steps = PrePostProcessor(model)
+    steps.input().tensor().set_element_type(openvino.Type.f32).set_layout(openvino.Layout("NCHW"))
+    steps.input().model().set_layout(openvino.Layout("NHWC" if found.is_channels_last else "NCHW"))
+    steps.output().tensor().set_element_type(openvino.Type.f32)
+    return steps.build()
+
+
+def _read(path: Path) -> Any:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except FileNotFoundError as error:
+        raise WeightsInvalidError(f"There is no model file {path}.", hint="Check the path.") from error
+    except OSError as error:
+        raise WeightsInvalidError(f"The model file {path} cannot be read: {error.strerror}.") from error
+    if size > LARGEST:
+        raise WeightsInvalidError(
+            f"The model file {path} has {size / 2**30:.1f} GB; {LARGEST >> 30} are the most.",
+            hint="Export it in half precision, or take a smaller network.",
+        )
+    if not BEGINNINGS[path.suffix.lower()].match(start):
+        raise WeightsInvalidError(
+            f"{path} is no {path.suffix.lower()[1:]} file, or a damaged one.",
+            hint=f"A model file is one of: {', '.join(BEGINNINGS)}.",
+        )
+    if path.suffix.lower() == ".xml" and not path.with_suffix(".bin").is_file():
+        raise WeightsInvalidError(
+            f"{path.with_suffix('.bin').name}, the weights of {path}, is missing.",
+            hint="Keep both files in one folder.",
+        )
+    try:
+        return import_quietly().Core().read_model(path)
+    except Exception as error:  # it has many kinds, and all say that this is nothing it can read
+        raise WeightsInvalidError(
+            f"The model file {path} cannot be used: {reason_of(error)}",
+            hint="It is damaged, or of a kind that OpenVINO does not know; export it again.",
+        ) from error
+
+
+def _map_of(shape: Any) -> tuple[int, ...] | None:
+    """The axes of length one but the first, where the others are a height and a width; None for what is no map."""
+    if shape.rank.is_dynamic or shape.rank.get_length() < 2:
+        return None
+    sides = [_length(side) for side in shape]
+    ones = [axis for axis, side in enumerate(sides) if side == 1]
+    if len(sides) - len(ones) != 2:
+        return None
+    return tuple(axis for axis in ones if axis > 0)
+
+
+def _length(side: Any) -> int | None:
+    return int(side.get_length()) if side.is_static else None
+
+
+def _area(shape: Any) -> int:
+    return math.prod(_length(side) or 1 for side in shape)
+
+
+def _words(shape: Any) -> str:
+    """Such as 1x3x192x320, with ? for what is free."""
+    if shape.rank.is_dynamic:
+        return "of any shape"
+    return "x".join("?" if _length(side) is None else str(_length(side)) for side in shape) or "one number"
+
+
+def _metadata(model: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in METADATA:
+        if model.has_rt_info([part]):
+            found |= {
+                str(key): str(model.get_rt_info([part, key]).value) for key in model.get_rt_info(part).value
+            }
+    return found
+
+
+def _other(path: Path, seen: str) -> WeightsInvalidError:
+    return WeightsInvalidError(f"{path.name} is no depth network: it {seen}.", hint=HINT)

@@ -1,0 +1,357 @@
+"""A network in a file: what it is told is looked up or found out, its numbers are its own, others are refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from model_files import Wrapped, write_onnx
+from torch import Tensor, nn
+from torch.nn import functional
+
+import pipeline
+from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
+from pipeline.inference._description import SCALINGS
+from pipeline.inference.estimator import load_estimator
+from pipeline.inference.model_file import FileModel, find_model
+from pipeline.models.base import Quantity
+from pipeline.runtimes.openvino_ import import_quietly
+
+SHAPES = [(240, 320), (360, 640), (333, 200)]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def picture(height: int, width: int) -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def demo_frame() -> np.ndarray:
+    with pipeline.open_source("demo") as source:
+        image: np.ndarray = next(iter(source)).image
+    return image
+
+
+def side_car(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.depth.json")
+
+
+def described(path: Path, scaling: str = "0 to 1", quantity: str = "disparity", **more: object) -> Path:
+    """Write what would otherwise be found out."""
+    mean, deviation = SCALINGS[scaling]
+    facts = {"mean": mean, "deviation": deviation, "quantity": quantity, **more}
+    side_car(path).write_text(json.dumps(facts), encoding="utf-8")
+    return path
+
+
+# What is found out
+
+
+@pytest.mark.parametrize(
+    ("scaling", "quantity"),
+    [*((scaling, "disparity") for scaling in SCALINGS), ("ImageNet", "depth"), ("0 to 255", "depth")],
+)
+def test_scaling_and_polarity_are_found_by_trying(tmp_path: Path, scaling: str, quantity: str) -> None:
+    path = write_onnx(tmp_path / "net.onnx", scaling=scaling, quantity=quantity, size=(160, 288))
+    estimator = load_estimator(str(path))
+    assert f"{quantity} of pictures scaled " in estimator.note
+    assert str(side_car(path)) in estimator.note
+    found = json.loads(side_car(path).read_text(encoding="utf-8"))
+    assert found["quantity"] == quantity
+    assert found["agreement"] > 0.85
+    is_right = (found["mean"], found["deviation"]) == tuple(list(values) for values in SCALINGS[scaling])
+    # `nano` does not mind contrast: what is half as large or twice is nearly as good, and the user is told so.
+    assert is_right or "so check it" in estimator.note
+    assert is_right or scaling != "0 to 255"
+
+    assert load_estimator(str(path)).note == ""  # it is known now
+    frame = demo_frame()
+    truth = load_estimator("nano", precision="f32").estimate(frame)
+    here = pipeline.enlarge(estimator.estimate(frame), truth.shape)
+    assert np.corrcoef(here.ravel(), truth.ravel())[0, 1] > 0.9
+
+
+def test_what_is_found_out_can_be_corrected(tmp_path: Path) -> None:
+    path = write_onnx(tmp_path / "net.onnx", quantity="depth")
+    load_estimator(str(path))
+    facts = json.loads(side_car(path).read_text(encoding="utf-8"))
+    side_car(path).write_text(json.dumps(facts | {"quantity": "meters", "scale": 1, "shift": 0}))
+    estimator = load_estimator(str(path))
+    assert estimator.note == ""
+    assert estimator.calibration is not None
+    assert estimator.calibration.model == "net.onnx"
+
+
+def test_a_folder_that_cannot_be_written(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.inference import _description
+
+    path = write_onnx(tmp_path / "net.onnx")
+    monkeypatch.setattr(  # root may write everywhere
+        _description, "_places", lambda path: (Path("/proc/net.depth.json"), cache / "net.depth.json")
+    )
+    assert str(cache / "net.depth.json") in load_estimator(str(path)).note
+    assert load_estimator(str(path)).note == ""
+
+
+# What is said
+
+
+def test_the_side_car_needs_no_trial(tmp_path: Path) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", scaling="-1 to 1"), "-1 to 1")
+    assert load_estimator(str(path)).note == ""
+    assert_same_as_torch(path, Wrapped("-1 to 1", "disparity", False), "-1 to 1")
+
+
+def test_channels_may_come_the_other_way_round(tmp_path: Path) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", bgr=True), channels="BGR")
+    straight = described(write_onnx(tmp_path / "straight.onnx"))
+    results = [load_estimator(str(each)).estimate(picture(96, 160)) for each in (path, straight)]
+    assert np.allclose(*results, rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"mean": "0.485 0.456 0.406", "std": "[0.229, 0.224, 0.225]", "quantity": "disparity"},
+        {
+            "mean_values": "123.675 116.28 103.53",
+            "scale_values": "58.395 57.12 57.375",
+            "quantity": "disparity",
+        },
+    ],
+    ids=["own", "Model API"],
+)
+def test_the_file_may_say_it_itself(tmp_path: Path, words: dict[str, str]) -> None:
+    onnx = pytest.importorskip("onnx")
+    path = write_onnx(tmp_path / "net.onnx", scaling="ImageNet")
+    model = onnx.load(path)
+    for key, value in words.items():
+        model.metadata_props.add(key=key, value=value)
+    onnx.save(model, path)
+    assert load_estimator(str(path)).note == ""
+    assert not side_car(path).exists()
+    assert_same_as_torch(path, Wrapped("ImageNet", "disparity", False), "ImageNet")
+
+
+def test_what_transformers_keeps_beside_a_network_is_read(tmp_path: Path) -> None:
+    path = write_onnx(tmp_path / "net.onnx", scaling="-1 to 1", quantity="depth")
+    steps = {"do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True}
+    steps |= {"image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
+    (tmp_path / "preprocessor_config.json").write_text(json.dumps(steps))
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "zoedepth"}))
+    estimator = load_estimator(str(path))
+    assert estimator.note == ""
+    assert estimator.calibration is not None
+    disparity = estimator.estimate(picture(96, 160))
+    expected = run(Wrapped("-1 to 1", "depth", False), picture(96, 160), "-1 to 1")
+    assert np.allclose(estimator.calibration.meters(disparity), expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be used"),
+        ("[1]", "it is no table"),
+        ('{"mean": [0, 0]}', "“mean” has to be three numbers"),
+        ('{"deviation": [0, 1, 1]}', "“deviation” has to be three numbers above 0"),
+        ('{"quantity": "inches"}', "inches"),
+        ('{"channels": "GRB"}', "RGB or BGR"),
+        ('{"side": 0}', "“side” has to be a number of pixels"),
+        ('{"means": [0, 0, 0]}', "there is no “means” here"),
+    ],
+)
+def test_a_side_car_that_is_wrong(tmp_path: Path, text: str, said: str) -> None:
+    path = write_onnx(tmp_path / "net.onnx")
+    side_car(path).write_text(text)
+    with pytest.raises(SettingsError, match=said) as raised:
+        load_estimator(str(path))
+    assert str(side_car(path)) in str(raised.value)
+    assert raised.value.hint
+
+
+# Its numbers are its own
+
+
+def run(network: nn.Module, image: np.ndarray, scaling: str) -> np.ndarray:
+    """The torch module's output for an image of the network's size."""
+    mean, deviation = (np.array(values, np.float32) for values in SCALINGS[scaling])
+    batch = ((image.astype(np.float32) / 255 - mean) / deviation).transpose(2, 0, 1)[None]
+    with torch.inference_mode():
+        result: np.ndarray = network(torch.from_numpy(np.ascontiguousarray(batch)))[0, 0].numpy()
+    return result
+
+
+def assert_same_as_torch(path: Path, network: nn.Module, scaling: str) -> None:
+    disparity = load_estimator(str(path)).estimate(picture(96, 160))
+    expected = run(network, picture(96, 160), scaling)
+    assert np.abs(disparity - expected).max() < 1e-3 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("opset", [12, 15, 18])
+def test_three_opsets(tmp_path: Path, opset: int) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", opset=opset))
+    assert_same_as_torch(path, Wrapped("0 to 1", "disparity", False), "0 to 1")
+
+
+def test_any_size_where_the_file_takes_any(tmp_path: Path) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", size=None), side=96)
+    estimator = load_estimator(str(path))
+    network = Wrapped("0 to 1", "disparity", False)
+    for height, width in SHAPES:
+        model = find_model(str(path))
+        disparity = estimator.estimate(picture(height, width))
+        batch = estimator._model.prepare(picture(height, width))  # type: ignore[attr-defined]
+        with torch.inference_mode():
+            expected = network(torch.from_numpy(batch))[0, 0].numpy()
+        assert min(disparity.shape) == 96
+        assert np.abs(disparity - expected).max() < 1e-3 * expected.max()
+        assert isinstance(model, FileModel)
+
+
+def test_a_fixed_size_serves_every_picture(tmp_path: Path) -> None:
+    estimator = load_estimator(str(described(write_onnx(tmp_path / "net.onnx"))))
+    for shape in SHAPES:
+        assert estimator.estimate(picture(*shape)).shape == (96, 160)
+
+
+def test_channels_last(tmp_path: Path) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", is_channels_last=True))
+    assert_same_as_torch(path, Wrapped("0 to 1", "disparity", False), "0 to 1")
+
+
+def test_openvino_ir(tmp_path: Path) -> None:
+    openvino = import_quietly()
+    openvino.save_model(
+        openvino.convert_model(write_onnx(tmp_path / "net.onnx")),
+        tmp_path / "net.xml",
+        compress_to_fp16=False,
+    )
+    path = described(tmp_path / "net.xml")
+    assert_same_as_torch(path, Wrapped("0 to 1", "disparity", False), "0 to 1")
+    before = load_estimator(str(path)).digest
+    content = bytearray((tmp_path / "net.bin").read_bytes())
+    content[1000] ^= 1
+    (tmp_path / "net.bin").write_bytes(content)
+    assert load_estimator(str(path)).digest != before  # and nothing compiled before is served
+    (tmp_path / "net.bin").unlink()
+    with pytest.raises(WeightsInvalidError, match=r"net\.bin.*is missing"):
+        load_estimator(str(path))
+
+
+class Coarse(nn.Module):
+    """Gives a map of half the size, and takes multiples of 14 only."""
+
+    def forward(self, batch: Tensor) -> Tensor:
+        patches = functional.pixel_unshuffle(batch[:, :1], 14)
+        return functional.interpolate(patches.mean(1, keepdim=True), scale_factor=7.0)
+
+
+def test_multiples_of_14_and_a_map_of_another_size(tmp_path: Path) -> None:
+    path = write_onnx(tmp_path / "net.onnx", size=None, example=(112, 168), network=Coarse())
+    estimator = load_estimator(str(described(path, side=140)))
+    assert estimator.estimate(picture(240, 320)).shape == (70, 91)
+
+
+# What is refused
+
+
+class Other(nn.Module):
+    """A network that is none for depth."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def forward(self, batch: Tensor) -> Tensor:
+        match self.kind:
+            case "classes":
+                return batch.mean((2, 3)) @ torch.ones(3, 10)
+            case "labels":
+                return batch.repeat(1, 7, 1, 1)
+            case "flat":
+                return batch[:, :1] * 0
+            case _:
+                return batch[:, :1] * batch[:, 1:2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("classes", "is no depth network: it gives 1x10"),
+        ("labels", "is no depth network: it gives 1x21x96x160"),
+        ("flat", r"agrees with the true depth by 0\.00"),
+        ("brightness", "does not look like a depth network"),
+    ],
+)
+def test_a_network_for_something_else(tmp_path: Path, kind: str, said: str) -> None:
+    path = write_onnx(tmp_path / "net.onnx", network=Other(kind))
+    with pytest.raises(WeightsInvalidError, match=said) as raised:
+        load_estimator(str(path))
+    assert raised.value.hint
+    assert not side_car(path).exists()
+
+
+def truncated(path: Path) -> None:
+    content = write_onnx(path).read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def enormous(path: Path) -> None:
+    with path.open("wb") as file:
+        file.write(b"\x08")
+        file.truncate(5 << 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "said"),
+    [
+        ("net.onnx", truncated, "cannot be used"),
+        ("net.onnx", lambda path: path.write_text("hello"), "is no onnx file"),
+        ("net.onnx", lambda path: path.write_bytes(b""), "is no onnx file"),
+        ("net.onnx", lambda path: path.mkdir(), "Is a directory"),
+        ("net.onnx", lambda path: None, "There is no model file"),
+        ("net.onnx", enormous, r"5\.0 GB"),
+        ("net.xml", lambda path: path.write_text("<net/>"), r"net\.bin"),
+        ("net.tflite", lambda path: path.write_bytes(b"\x1c\0\0\0TFL3" + bytes(100)), "cannot be used"),
+    ],
+)
+def test_a_file_that_is_damaged_or_none(tmp_path: Path, name: str, make: object, said: str) -> None:
+    make(tmp_path / name)  # type: ignore[operator]
+    with pytest.raises(WeightsInvalidError, match=said) as raised:
+        load_estimator(str(tmp_path / name))
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "options", [{"runtime": "torch"}, {"precision": "int8"}, {"weights": Path("some.pt")}]
+)
+def test_options_that_are_for_other_models(tmp_path: Path, options: dict[str, object]) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx"))
+    with pytest.raises(SettingsError, match=r"net\.onnx") as raised:
+        load_estimator(str(path), **options)
+    assert raised.value.hint
+
+
+def test_a_size_that_the_network_does_not_take_is_one_line(tmp_path: Path) -> None:
+    path = described(
+        write_onnx(tmp_path / "net.onnx", size=None, example=(112, 168), network=Coarse()),
+        side=140,
+        multiple=5,
+    )
+    with pytest.raises(ModelOutputError, match="does not run for a picture of") as raised:
+        load_estimator(str(path)).estimate(picture(240, 320))
+    assert "\n" not in str(raised.value)
+
+
+def test_facts_come_without_reading_it(tmp_path: Path) -> None:
+    model = find_model(str(tmp_path / "none.onnx"))
+    assert (model.name, model.is_available(), model.quantity) == ("none.onnx", False, Quantity.DISPARITY)
