@@ -24,6 +24,7 @@ class Brightness:
     """Disparity is brightness. It may be kept waiting."""
 
     model, runtime, digest, streams = "brightness", "test", "", 1
+    calibration = None
 
     def __init__(self):
         self.free = threading.Event()

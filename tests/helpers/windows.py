@@ -35,6 +35,7 @@ class Brightness:
     """Disparity is brightness, and how often it was asked is counted."""
 
     model, runtime, note, digest = "brightness", "test", "", ""
+    calibration = None
 
     def __init__(self):
         self.calls = 0

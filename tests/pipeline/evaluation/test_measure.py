@@ -26,6 +26,7 @@ class Trembling:
 
     model, runtime, note = "trembling", "test", ""
     streams, digest = 1, ""
+    calibration = None
 
     def __init__(self):
         self.count = 0

@@ -22,6 +22,7 @@ class Counting:
     """An estimator that counts; disparity is brightness."""
 
     model, runtime, note, streams, digest = "counting", "test", "", 1, ""
+    calibration = None
 
     def __init__(self) -> None:
         self.calls = 0

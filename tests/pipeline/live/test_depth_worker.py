@@ -60,6 +60,7 @@ class Slow:
     """An estimator that takes its time, though no processor: disparity is brightness."""
 
     model, runtime, note = "slow", "test", ""
+    calibration = None
 
     def __init__(self, seconds, error_after=None):
         self.seconds, self.calls, self._error_after = seconds, 0, error_after

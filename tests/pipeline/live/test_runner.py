@@ -58,6 +58,7 @@ class Shade:
     """An estimator that takes its time: disparity is brightness. It stands in for a slow network."""
 
     model, runtime, note = "shade", "test", ""
+    calibration = None
 
     def __init__(self, seconds=0.0, level=1.0):
         self.seconds, self.level, self.calls = seconds, level, 0

@@ -159,6 +159,7 @@ class Gray:
     """Stands for a network."""
 
     model, runtime, note, streams, digest = "gray", "numpy", "", 1, "0" * 64
+    calibration = None
 
     def estimate(self, image):
         return np.ascontiguousarray(image[::2, ::2, 0]).astype(np.float32)

@@ -27,6 +27,7 @@ class Brightness(LiveBrightness):
     """As the converter needs it: one picture at a time."""
 
     streams = 1
+    calibration = None
 
 
 @pytest.fixture

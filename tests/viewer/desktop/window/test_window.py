@@ -458,6 +458,7 @@ class TestErrorMessages:
     def test_a_network_that_fails_is_told(self, make_window, clip):
         class Broken:
             model, runtime, note = "broken", "test", ""
+            calibration = None
 
             def estimate(self, _image):
                 from pipeline.errors import ModelOutputError
