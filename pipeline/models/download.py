@@ -34,6 +34,8 @@ SILENCE = 30.0
 ATTEMPTS = 10
 """To go on after a connection was cut off; one that brings nothing new is the last."""
 CHUNK = 1 << 18
+STRONG_TAG = re.compile(r'"[\x21\x23-\x7e]*"')
+"""An ETag that stands for the very same bytes; others cannot be used to resume (RFC 9110, 8.8.3)."""
 
 NETWORK_ERRORS = (URLError, ConnectionError, TimeoutError, ssl.SSLError, HTTPException)
 """All but the last are also OSError, as are those of a full disk; hence the list."""
@@ -85,20 +87,20 @@ def _alone(lock_file: Path, waiting: Callable[[], None]) -> Iterator[None]:
 def _receive(url: str, part: Path, report: DownloadProgress) -> None:
     """Fill `part`, going on after interruptions as long as each attempt brings something new."""
     most = _size(part)
-    fault = ""
+    fault = hint = ""
     for number in range(1, ATTEMPTS + 1):
         try:
             if _transfer(url, part, report):
                 return
             fault = "the connection was cut off"
         except NETWORK_ERRORS as error:
-            fault = _reason(error)
+            fault, hint = _reason(error), _hint(error)
             _log.debug("the transfer failed", exc_info=True)
         _log.info("attempt %d: %s at %d bytes", number, fault, _size(part))
         if _size(part) <= most:
             break
         most = _size(part)
-    raise WeightsMissingError(f"{url} could not be downloaded: {fault}.")
+    raise WeightsMissingError(f"{url} could not be downloaded: {fault}.", hint=hint)
 
 
 def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
@@ -110,12 +112,12 @@ def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
         start and tag_file.is_file()
     ):  # go on only with the very same file: else the server sends all of it again
         request.add_header("Range", f"bytes={start}-")
-        request.add_header("If-Range", tag_file.read_text(encoding="ascii"))
+        request.add_header("If-Range", tag_file.read_text(encoding="ascii").strip())
     try:
         response: HTTPResponse = urlopen(request, timeout=SILENCE)
     except HTTPError as error:
         error.close()
-        if error.code != 416:
+        if error.code != 416 or not start:
             raise
         if error.headers.get("Content-Range") == f"bytes */{start}":
             return True  # all of it had arrived, and the program ended before it was renamed
@@ -126,9 +128,9 @@ def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
         if response.headers.get_content_type() == "text/html":
             raise HTTPException("the server sent a web page instead of the file")
         done = _resumed_at(response, start)
-        remaining = response.headers.get("Content-Length")
-        total = None if remaining is None else done + int(remaining)
-        if tag := response.headers.get("ETag"):
+        remaining = response.headers.get("Content-Length", "")
+        total = done + int(remaining) if remaining.isdecimal() else None
+        if STRONG_TAG.fullmatch(tag := response.headers.get("ETag", "").strip()):
             tag_file.write_text(tag, encoding="ascii")
         else:
             tag_file.unlink(missing_ok=True)
@@ -137,6 +139,9 @@ def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
                 file.write(chunk)
                 done += len(chunk)
                 report(done, total)
+                if total is not None and done > total:
+                    _discard(part)
+                    raise HTTPException("the server sent more than it announced")
     return total is None or done == total
 
 
@@ -162,6 +167,17 @@ def _tag_file(part: Path) -> Path:
 def _discard(part: Path) -> None:
     part.unlink(missing_ok=True)
     _tag_file(part).unlink(missing_ok=True)
+
+
+def _hint(error: Exception) -> str:
+    """What to do about certificates that this machine does not know, as behind a company's proxy."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if not isinstance(cause, ssl.SSLCertVerificationError):
+        return ""
+    return (
+        "Set SSL_CERT_FILE to the certificates of your system or proxy, and HTTPS_PROXY to the proxy. "
+        "Or download the file in a browser and import it: depth-viewer models import NAME FILE"
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -8,6 +8,7 @@ loading it only to refuse it again would make every start slow.
 
 from __future__ import annotations
 
+import io
 import logging
 import zlib
 from collections.abc import Sequence
@@ -32,6 +33,8 @@ LEAST_AGREEMENT = 0.99
 """Share of pairs of places that int8 has to leave in their order."""
 PAIRS, TIE = 20_000, 0.02
 """Number of sampled pairs; pairs that differ by less than this share of the largest disparity are skipped."""
+CHECKSUM = 4
+"""Bytes at the end of a file in the cache."""
 KEPT = 40
 """Files in the cache, of up to 200 KB; the oldest are deleted."""
 
@@ -40,10 +43,9 @@ def reference(build: Build, batch: NDArray[np.float32], cache_key: str | None) -
     """The torch module's disparity of this input, float32 (h, w), from the cache if it is there."""
     file = None if cache_key is None else _place(f"{cache_key}-{zlib.crc32(batch.tobytes()):08x}.npy")
     if file is not None:
-        with ignored(_log, OSError, ValueError, EOFError):
-            kept: NDArray[np.float32] = np.load(file, allow_pickle=False)
-            if kept.shape == batch.shape[2:]:
-                return kept
+        kept = _kept(file)
+        if kept is not None and kept.shape == batch.shape[2:]:
+            return kept.astype(np.float32, copy=False)
     network = build()
     import torch
 
@@ -76,18 +78,20 @@ def refuse_inaccurate(what: str, error: float, bound: float) -> None:
 
 
 class RejectionCache:
-    """How far off a runtime was when it was refused: one small file for network, runtime and machine."""
+    """How far off a runtime was when it was refused: one small file for model, runtime, machine and reference.
 
-    def __init__(self, cache_key: str | None, identity: str) -> None:
-        digest = zlib.crc32(identity.encode())
+    It counts for the reference that it was compared with: a reference that was damaged, and is computed anew, takes
+    the refusals with it.
+    """
+
+    def __init__(self, cache_key: str | None, identity: str, expected: NDArray[np.float32]) -> None:
+        digest = zlib.crc32(expected.tobytes(), zlib.crc32(identity.encode()))
         self._file = None if cache_key is None else _place(f"{cache_key}-{digest:08x}.refused.npy")
 
     def error(self) -> float | None:
         """The error that was measured, or None where it was not refused before."""
-        if self._file is not None:
-            with ignored(_log, OSError, ValueError, EOFError):
-                return float(np.load(self._file, allow_pickle=False))
-        return None
+        kept = None if self._file is None else _kept(self._file)
+        return None if kept is None else float(kept)
 
     def remember(self, error: float) -> None:
         """It is refused."""
@@ -106,9 +110,9 @@ class CalibrationResult:
     def known(self) -> tuple[float, float] | None:
         """Worst error and worst agreement, or None where nobody has looked yet."""
         if self._found is None and self._file is not None:
-            with ignored(_log, OSError, ValueError, EOFError):
-                error, agreement = np.load(self._file, allow_pickle=False)
-                self._found = float(error), float(agreement)
+            kept = _kept(self._file)
+            if kept is not None and kept.shape == (2,):
+                self._found = float(kept[0]), float(kept[1])
         return self._found
 
     def remember(self, errors: Sequence[float], agreements: Sequence[float]) -> None:
@@ -151,12 +155,27 @@ def _place(name: str) -> Path:
     return cache_folder("references") / name
 
 
+def _kept(file: Path) -> NDArray[np.floating] | None:
+    """What `_keep` wrote, unless it is damaged: then it goes, and is computed anew."""
+    with ignored(_log, OSError):
+        data = file.read_bytes()
+        content, checksum = data[:-CHECKSUM], data[-CHECKSUM:]
+        if zlib.crc32(content).to_bytes(CHECKSUM, "big") == checksum:
+            with ignored(_log, ValueError, EOFError):
+                return np.asarray(np.load(io.BytesIO(content), allow_pickle=False))
+        _log.warning("%s is damaged and is made anew", file)
+        file.unlink(missing_ok=True)
+    return None
+
+
 def _keep(file: Path, values: NDArray[np.floating]) -> None:
     """Write the file; a cache that cannot be written costs time, and nothing else."""
     with ignored(_log, OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with atomic.whole(file) as part, part.open("wb") as opened:
-            np.save(opened, values)
+        packed = io.BytesIO()
+        np.save(packed, values)
+        content = packed.getvalue()
+        atomic.write(file, content + zlib.crc32(content).to_bytes(CHECKSUM, "big"))
         kept = sorted(file.parent.glob("*.npy"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[KEPT:]:
             old.unlink()

@@ -111,11 +111,11 @@ def _load(
         plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
         return plain
     what = f"{check.name} on {_name(module)} {precision}"
-    refusals = _check.RejectionCache(cache_key, f"{what} {module.identity()}")
+    expected = _check.reference(build, check.batch, cache_key)
+    refusals = _check.RejectionCache(cache_key, f"{what} {module.identity()}", expected)
     if (known := refusals.error()) is not None:
         _log.info("%s was refused before", what)
         _check.refuse_inaccurate(what, known, check.bounds[precision])
-    expected = _check.reference(build, check.batch, cache_key)
     runtime: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
     if np.isfinite(expected).all():  # else the weights are to blame, which the estimator says
         error = _check.relative_error(runtime.run(check.batch), expected)

@@ -37,6 +37,10 @@ class FileServer:
         """Bytes of the body after which the connection is dropped, in each answer."""
         self.cuts = 1_000_000
         """How many answers are cut."""
+        self.length: str | None = None
+        """What Content-Length says in place of the truth."""
+        self.always = False
+        """Whether `status` is the answer to every request, also to those for a part."""
         self.pause = 0.0
         """Seconds between the halves of the body."""
         self.requests: list[Request] = []
@@ -74,7 +78,7 @@ class FileServer:
         return Handler
 
     def _answer(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
-        start = self._start(handler)
+        start = 0 if self.always else self._start(handler)
         if start >= len(self.content) > 0:
             handler.send_response(416)
             handler.send_header("Content-Range", f"bytes */{len(self.content)}")
@@ -84,7 +88,7 @@ class FileServer:
         body = self.content[start:]
         handler.send_response(206 if start else self.status)
         handler.send_header("Content-Type", self.content_type)
-        handler.send_header("Content-Length", str(len(body)))
+        handler.send_header("Content-Length", str(len(body)) if self.length is None else self.length)
         if start:
             handler.send_header("Content-Range", f"bytes {start}-{len(self.content) - 1}/{len(self.content)}")
         if self.tag:

@@ -6,11 +6,13 @@ import json
 import os
 import pickle
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 import torch
@@ -119,6 +121,45 @@ def test_a_server_that_cannot_resume_sends_all_again(server: FileServer, cache: 
     server.cut_after, server.cuts = 300_000, 1
     assert fetch().read_bytes() == CONTENT
     assert [request.sent for request in server.requests] == [300_000, len(CONTENT)]
+
+
+@pytest.mark.parametrize("tag", ['W/"weak"', '"caf\xe9"', "no quotes", '"a b"', ""])
+def test_a_tag_that_cannot_be_used_to_resume_is_not_kept(server: FileServer, cache: Path, tag: str) -> None:
+    server.tag = tag
+    server.cut_after, server.cuts = 300_000, 1
+    assert fetch().read_bytes() == CONTENT
+    assert all("Range" not in request.headers for request in server.requests)
+
+
+def test_a_server_that_refuses_every_part_is_one_line_and_no_recursion(
+    server: FileServer, cache: Path
+) -> None:
+    server.status, server.always = 416, True
+    cache.mkdir(parents=True)
+    (cache / "midas_v21_small_256.pt.part").write_bytes(b"old")
+    (cache / "midas_v21_small_256.pt.part.etag").write_text('"first"')
+    with pytest.raises(WeightsMissingError, match="416"):
+        fetch()
+    assert len(server.requests) < 5
+
+
+@pytest.mark.parametrize("length", ["-5", "many", "1e6"])
+def test_a_length_that_is_no_number_is_no_reason_to_fail(
+    server: FileServer, cache: Path, length: str
+) -> None:
+    server.length = length
+    assert fetch().read_bytes() == CONTENT
+
+
+def test_an_unknown_certificate_comes_with_a_way_out(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
+    def refuse(*_given: object, **_more: object) -> None:
+        raise URLError(ssl.SSLCertVerificationError(1, "certificate verify failed"))
+
+    monkeypatch.setattr("pipeline.models.download.urlopen", refuse)
+    with pytest.raises(WeightsMissingError) as caught:
+        fetch()
+    assert "SSL_CERT_FILE" in caught.value.hint
+    assert "models import" in caught.value.hint
 
 
 @pytest.mark.parametrize(("surplus", "requests"), [(0, 1), (5000, 2)], ids=["complete", "too long"])
