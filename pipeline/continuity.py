@@ -34,6 +34,11 @@ NO_DISPLAY_TIMES = {"avi"}
 """Containers that store no display times: what FFmpeg guesses for B-frames is in disorder."""
 
 
+def has_display_times(container: InputContainer) -> bool:
+    """Whether the container stores when each frame is shown, and not only the order of decoding."""
+    return not NO_DISPLAY_TIMES & set(container.format.name.split(","))
+
+
 class Continuity:
     """Of one container, read from here on."""
 
@@ -112,7 +117,7 @@ class DecodeOrder:
     """
 
     def __init__(self, container: InputContainer, video: VideoStream, delay: int | None = None) -> None:
-        self._is_needed = bool(NO_DISPLAY_TIMES & set(container.format.name.split(",")))
+        self._is_needed = not has_display_times(container)
         self._is_guess_in_order = video.codec_context.name != "h264"
         self.delay = delay
         self._is_sought = delay is not None

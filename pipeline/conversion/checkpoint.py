@@ -123,7 +123,18 @@ def identity(
     space: Space,
 ) -> Identity:
     """Describe a conversion in readable words; differences from another one are reported to the user."""
-    facts: Identity = {
+    # OpenVINO gives the same bits, however many threads share its work.
+    ignored = (
+        OF_NO_CONSEQUENCE | {"threads"} if estimator.runtime.startswith("openvino") else OF_NO_CONSEQUENCE
+    )
+    facts: Identity = {}
+    for each in settings:
+        facts |= {
+            name: value if value is None or isinstance(value, bool | int | float) else str(value)
+            for name, value in asdict(each).items()
+            if name not in ignored
+        }
+    facts |= {  # after the settings: what a model or a runtime turned out to be replaces what was asked for
         "source": str(origin.resolve()) if origin else address,
         "source size": origin.stat().st_size if origin and origin.is_file() else None,
         "source modification time": origin.stat().st_mtime_ns if origin and origin.is_file() else None,
@@ -133,16 +144,6 @@ def identity(
         "OpenCV threads": cv2.getNumThreads(),  # its optical flow goes by stripes
         "segments": ConvertSettings.segment_frames,
     }
-    # OpenVINO gives the same bits, however many threads share its work.
-    ignored = (
-        OF_NO_CONSEQUENCE | {"threads"} if estimator.runtime.startswith("openvino") else OF_NO_CONSEQUENCE
-    )
-    for each in settings:
-        facts |= {
-            name: value if value is None or isinstance(value, bool | int | float) else str(value)
-            for name, value in asdict(each).items()
-            if name not in ignored
-        }
     facts |= space.told()  # in place of the file's name
     return facts | versions()
 

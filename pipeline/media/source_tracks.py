@@ -21,7 +21,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from pipeline.container import open_input
-from pipeline.continuity import Continuity
+from pipeline.continuity import Continuity, has_display_times
 from pipeline.media.audio_tracks import AudioPlan, AudioTracks
 from pipeline.media.subtitles import Subtitles
 from pipeline.media.verify import ExpectedAudio
@@ -171,6 +171,8 @@ class SourceTracks:
             for packet in self._packets:
                 if packet.stream.type in KEPT and (packet.pts is not None or packet.dts is not None):
                     self._continuity.mend(packet)
+                    if packet.stream is self._video and not has_display_times(self._container):
+                        packet.pts = packet.dts
                     return packet
         except (av.FFmpegError, OSError) as error:
             _log.info("reading the source's tracks ends here", exc_info=True)

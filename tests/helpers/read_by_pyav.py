@@ -9,7 +9,7 @@ import numpy as np
 def seen_by_pyav(path):
     """Times of the pictures and of the first sample of the tone, in seconds, and how many samples there are."""
     with av.open(str(path)) as container:
-        if container.format.name == "avi":  # stores no display times: what PyAV tells is a guess, late by a frame or more
+        if container.format.name == "avi":  # stores no display times: what PyAV tells is a guess
             packets = [packet for packet in container.demux(video=0) if packet.dts is not None]
             times = [packet.dts * packet.time_base for packet in packets if packet.size]
         else:

@@ -190,7 +190,9 @@ def test_auto_takes_the_fastest_that_is_true_and_keeps_the_verdict(midas_weights
     for build in (lambda: MODEL.build(midas_weights), never):
         wishes = {"cache_key": "midas", "check": MODEL.check()}
         assert load_runtime("openvino", build, **wishes).description == "openvino cpu mixed"
-        with pytest.raises(RuntimeInaccurateError, match=r"error of \d+.\d% \(at most 5.0% is allowed") as raised:
+        with pytest.raises(
+            RuntimeInaccurateError, match=r"error of \d+.\d% \(at most 5.0% is allowed"
+        ) as raised:
             load_runtime("openvino", build, precision="bf16", **wishes)
         assert "--precision auto" in raised.value.hint
 
