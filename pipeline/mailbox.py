@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Overflow(Enum):
-    """What `put` does when the mailbox is full."""
+    """Overflow policy: what `put` does if the mailbox is full."""
 
     BLOCK = "block"  # a file: every frame counts, the producer waits
     DROP_OLDEST = "drop oldest"  # live: only the newest frame is worth showing
@@ -42,7 +42,7 @@ class Mailbox(Generic[T]):
         self._dropped = 0
 
     def put(self, item: T) -> bool:
-        """Hand an item over. False, at once, when the mailbox is closed: the producer should stop."""
+        """Put an item. Returns False at once if the mailbox is closed: the producer should stop."""
         with self._changed:
             if self._overflow is Overflow.BLOCK:
                 self._changed.wait_for(lambda: self._closed or len(self._items) < self._capacity)
@@ -56,7 +56,7 @@ class Mailbox(Generic[T]):
             return True
 
     def take(self) -> T | None:
-        """The oldest waiting item; None once the mailbox is closed and empty.
+        """Take the oldest item; None once the mailbox is closed and empty.
 
         Raises what the producer handed to `close`, after the items that came before it.
         """
@@ -70,18 +70,18 @@ class Mailbox(Generic[T]):
             return None
 
     def raise_error(self) -> None:
-        """Raise what the producer handed to `close`, if anything, without waiting for an item."""
+        """Raise the error that the producer passed to `close`, if any, without waiting."""
         if self._error is not None:
             raise self._error
 
     def clear(self) -> None:
-        """Throw waiting items away, uncounted: they belong to a place that was left by seeking."""
+        """Discard waiting items without counting them, such as after a seek."""
         with self._changed:
             self._items.clear()
             self._changed.notify_all()
 
     def close(self, error: BaseException | None = None, *, discard: bool = False) -> None:
-        """No more items. `error` reaches the consumer; `discard` throws away what still waits.
+        """Close the mailbox. `error` reaches the consumer; `discard` drops waiting items.
 
         Closing twice is harmless; the first error wins.
         """
@@ -100,7 +100,7 @@ class Mailbox(Generic[T]):
 
     @property
     def dropped(self) -> int:
-        """Items that a newer one pushed out."""
+        """Number of items dropped for newer ones."""
         return self._dropped
 
     def __len__(self) -> int:

@@ -33,7 +33,7 @@ DEFAULT_FORMAT = "mp4"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it went: `status` is "done", "skipped" or "failed"."""
+    """Outcome of one conversion: `status` is "done", "skipped" or "failed"."""
 
     request: ConversionRequest
     status: str
@@ -82,12 +82,12 @@ def extension_of(form: str) -> str:
 def run(
     requests: Iterable[ConversionRequest], convert: Callable[[ConversionRequest], ConvertResult]
 ) -> Iterator[Outcome]:
-    """Work through the requests; an outcome for each as soon as it is known."""
+    """Run the requests, and yield each outcome as soon as it is known."""
     return (attempt(request, convert) for request in requests)
 
 
 def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], ConvertResult]) -> Outcome:
-    """Convert one, whatever comes of it."""
+    """Convert one request, and return the outcome, also for errors."""
     try:
         make_folder(request.output.parent)
         return Outcome(request, "done", result=convert(request))
@@ -100,7 +100,7 @@ def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], C
 
 
 def as_depth_viewer_error(error: Exception) -> DepthViewerError:
-    """The error itself, or one that says that it was not foreseen."""
+    """Return the error, or wrap an unexpected one."""
     if isinstance(error, DepthViewerError):
         return error
     return DepthViewerError(
@@ -110,7 +110,7 @@ def as_depth_viewer_error(error: Exception) -> DepthViewerError:
 
 
 def summary(outcomes: Iterable[Outcome]) -> bytes:
-    """JSON: a list with an object for each source."""
+    """Return a JSON list with one object per source."""
     return atomic.json_bytes([_told(outcome) for outcome in outcomes])
 
 

@@ -50,7 +50,7 @@ Identity = dict[str, Any]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Up to here all is on the disk.
+    """A checkpoint: everything up to here is on the disk.
 
     `frames` of the stage are whole, `skipped` of them unchanged; `mark` is the last
     one, `limits` its range, `state` what the consumer of the frames remembers. `substituted_frames` and `notes` are
@@ -76,7 +76,7 @@ class CheckpointStore:
     """Lies in the output's work folder."""
 
     def __init__(self, work: WorkFolder, final: Path, identity: Identity, *, keeps: bool = True) -> None:
-        """`keeps`: False where the source cannot be read again, so that nobody could go on."""
+        """`keeps`: False if the source cannot be read again, so that resuming is impossible."""
         self._work = work
         self._final = final
         self._identity = identity
@@ -87,7 +87,7 @@ class CheckpointStore:
             self.last = _read(left["checkpoint"])
 
     def save(self, checkpoint: Checkpoint, stabilizer: Stabilizer | None = None) -> None:
-        """From now on this is where another program would go on."""
+        """Save the checkpoint from which another process would resume."""
         if not self._keeps:
             return
         name = _stabilizer_file(checkpoint)
@@ -102,7 +102,7 @@ class CheckpointStore:
                 old.unlink()
 
     def stabilizer(self) -> Stabilizer:
-        """As it was after the last frame of the checkpoint. Raises `UnfinishedError` where it is damaged."""
+        """Load the stabilizer of the checkpoint. Raises `UnfinishedError` if it is damaged."""
         assert self.last is not None
         try:
             data = (self._work.path / _stabilizer_file(self.last)).read_bytes()
@@ -149,7 +149,7 @@ def identity(
 
 
 def versions() -> dict[str, str | None]:
-    """Of all libraries that the result depends on."""
+    """Return the versions of all libraries that affect the result."""
     return {f"{name} version": _version(name) for name in LIBRARIES}
 
 
@@ -197,7 +197,7 @@ def _read(written: dict[str, Any]) -> Checkpoint:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Builds the parts of a stabilizer and arrays, and nothing else: a file must not bring code along."""
+    """Unpickles only parts of a stabilizer and arrays, so that a file cannot run code."""
 
     def find_class(self, module: str, name: str) -> Any:
         if module.startswith("pipeline.stabilize."):

@@ -6,15 +6,15 @@
     VideoSource ──frame──▶ infer_stream ──disparity──▶ stabilize ──DepthFrame──▶ Sink
      decode thread      inference threads        stabilize thread    the caller's thread
 
-Between them are mailboxes (`stages.py`). The four overlap, and the network works on several frames at a time, so all
-cores are busy until the last frame. The output gets its name only when it is whole.
+Mailboxes connect the stages (`stages.py`). All four overlap, and inference runs on several frames at a time, so all
+cores are busy until the last frame. The output gets its name only when it is complete.
 
-In two passes the sink of the first is a `DepthSpool`: only when a whole shot was seen is it known which range of colors
-holds all of it. Then the source is read once more, and the spool gives the depth of each frame.
+In two passes, the first one writes to a `DepthSpool`: the display range of a shot is known only after its last frame.
+Then the source is read again, and the spool returns the depth of each frame.
 
-All goes by segments of some hundred frames. Where one ends, what was written is brought to the disk and noted
-(`checkpoint.py`). Whatever stops the program, another one with `ConvertSettings(resume=True)` goes on from there, and
-as each segment begins like a clip of its own, the result is the same to the last byte.
+Work is divided into segments of some hundred frames. At the end of each, everything is synced to the disk and recorded
+(`checkpoint.py`). After any interruption, another process with `ConvertSettings(resume=True)` continues from there. As
+each segment starts like a separate video, the result is identical to the last byte.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ from pipeline.storage.work_folder import check_version
 _log = logging.getLogger(__name__)
 
 AT_A_TIME = min(4, os.cpu_count() or 1)
-"""Frames that the network works on at the same time: more than four only take memory, for the stabilizer is one."""
+"""Parallel inferences: more than four only use memory, because there is one stabilizer."""
 
 
 def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) -> ConvertResult:
-    """Write the depth of every frame of the source to the output.
+    """Convert every frame of the source to depth, and write the output.
 
-    Raises a `DepthViewerError` for every foreseeable failure, `CancelledError` when `hooks.cancelled` said so, which
-    leaves nothing behind. `Stopped`, which any hook may raise, Ctrl-C, a full disk, a source that goes away and bugs
-    leave what is whole, if anything is, to be resumed: `unfinished(output)` tells.
+    Raises `DepthViewerError` for every expected failure, and `CancelledError` if `hooks.cancelled` returns True, which
+    leaves nothing behind. `Stopped`, which any hook may raise, Ctrl-C, a full disk, a lost source and bugs
+    keep finished work, which can be resumed: see `unfinished(output)`.
     """
     _log.info("converting: %s", masked(request))
     began = perf_counter()
@@ -77,7 +77,7 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
 
 
 class _Conversion:
-    """One that is under way: its source is open, and so is its sink."""
+    """A running conversion, with its open source and sink."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class _Conversion:
         self._sink = self._open_sink()
 
     def run(self, began: float) -> ConvertResult:
-        """All of it, from the check of what is there already to the whole file under its name."""
+        """Run the whole conversion: check existing work, run the passes, publish the output."""
         self._check_work()
         estimator = self._load()
         checkpoints = self._checkpoints(estimator)

@@ -76,7 +76,7 @@ class DepthSpool:
         return size
 
     def write(self, depth: DepthFrame) -> None:
-        """The next frame of the first pass."""
+        """Store the next frame of the first pass."""
         disparity = depth.disparity
         least, largest = float(disparity.min()), float(disparity.max())
         peak = 1.0 if self._exact else largest or 1.0
@@ -94,7 +94,7 @@ class DepthSpool:
             )
 
     def discard(self) -> None:
-        """The second pass is done: make room."""
+        """Delete the spool after the second pass."""
         with write_errors(self._final):
             self._log.cut(0)
 
@@ -146,7 +146,7 @@ class DepthSpool:
             )
 
     def _ranges(self) -> _Ranges:
-        """The range of every shot."""
+        """Return the range of every shot."""
         ranges = _Ranges()
         shot = ShotRange()
         with write_errors(self._final):

@@ -1,11 +1,11 @@
 """Run the one or two passes of a conversion, and resume each where an earlier process stopped.
 
     passes = ConversionPasses(sink, estimator, StabilizerSettings(), journal, tally)
-    done = passes.once(excerpt)                      # source → network → stabilizer → sink
+    done = passes.once(excerpt)                      # source → model → stabilizer → sink
     done = passes.twice(excerpt, reopen, spool)      # … → spool; source, spool → sink
-    passes.finish(done)                              # the sink's file is made whole and gets its name
+    passes.finish(done)                              # the output is completed and gets its name
 
-Where a segment ends, whoever takes the frames brings them to the disk, and the journal notes it.
+At the end of a segment, the consumer syncs its frames to the disk, and the checkpoint store records it.
 """
 
 from __future__ import annotations
@@ -68,13 +68,13 @@ class ConversionPasses:
         self._announce = announce
 
     def once(self, excerpt: TrimmedSource) -> Checkpoint:
-        """All that a one-pass conversion does before the end."""
+        """Run the only pass of a one-pass conversion."""
         return self._ended() or self._write(Stage.CONVERTING, excerpt, self._seen)
 
     def twice(
         self, excerpt: TrimmedSource, reopen: Callable[[], TrimmedSource], spool: DepthSpool
     ) -> Checkpoint:
-        """All that a two-pass conversion does before the end."""
+        """Run both passes of a two-pass conversion."""
         if (ended := self._ended()) is not None:
             return ended
         if self._journal.last is None or self._journal.last.stage is Stage.ESTIMATING:
@@ -87,7 +87,7 @@ class ConversionPasses:
         return done
 
     def finish(self, done: Checkpoint) -> None:
-        """After the last frame."""
+        """Complete and publish the output after the last frame."""
         self._tally.finishing()
         if done.stage is Stage.FINISHING:
             self._sink.on_finishing = self._tally.finishing
@@ -98,7 +98,7 @@ class ConversionPasses:
             self._journal.save(replace(done, stage=Stage.NAMED))
 
     def _ended(self) -> Checkpoint | None:
-        """The end of the passes, where an earlier program has come to it."""
+        """Return the last checkpoint, if an earlier process finished all passes."""
         last = self._journal.last
         if last is None or last.stage not in (Stage.FINISHING, Stage.NAMING, Stage.NAMED):
             return None
@@ -113,7 +113,7 @@ class ConversionPasses:
         excerpt: TrimmedSource,
         depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
     ) -> Checkpoint:
-        """The pass that fills the sink."""
+        """Run the pass that writes to the sink."""
         self._take_all(stage, excerpt, self._sink, depths_of)
         done, skipped = self._tally.done, self._tally.skipped
         if not done:
@@ -140,7 +140,7 @@ class ConversionPasses:
         depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
         before: Callable[[DepthFrame], None] = lambda _: None,
     ) -> None:
-        """One pass, from where it was left."""
+        """Run one pass from its last checkpoint."""
         last = self._journal.last
         start = last if last is not None and last.stage == stage else Checkpoint(stage)
         if start.state:

@@ -1,11 +1,11 @@
 """Track and report the progress of a conversion, and check for cancellation.
 
 tracker = ProgressTracker(frame_count, on_progress, cancelled)
-tracker.begin(Stage.WRITING, done=250)         # 250 frames were done by an earlier program
+tracker.begin(Stage.WRITING, done=250)         # 250 frames were done by an earlier process
 with tracker.exclude_suspended_time():         # Ctrl-Z, and later fg
     tracker.check_cancelled()                  # CancelledError
     tracker.count(depth)
-tracker.finishing(0.5)                         # half of what comes after the last frame
+tracker.finishing(0.5)                         # half of the work after the last frame
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from pipeline.frame import DepthFrame
 
 
 class Stopped(Exception):  # noqa: N818 - nothing went wrong
-    """Raised by whatever `convert` asks or tells, it ends the conversion: what is whole stays, to be gone on with.
+    """Raised by a hook of `convert`, it stops the conversion and keeps finished work for resuming.
 
     Unlike `CancelledError`, which leaves nothing behind.
     """
 
 
 class Stage(StrEnum):
-    """Where a conversion is. The values stand in journals and in JSON; people see the `label`."""
+    """The stages of a conversion. Values are used in checkpoints and JSON; users see `label`."""
 
     CONVERTING = "converting"
     """The only pass."""
@@ -40,21 +40,21 @@ class Stage(StrEnum):
     WRITING = "writing"
     """The second."""
     FINISHING = "finishing"
-    """All frames are there; the file is made whole and read back."""
+    """All frames are written; the file is completed and verified."""
     NAMING = "naming"
-    """The file is whole and gets its name."""
+    """The file is complete and gets its name."""
     NAMED = "named"
 
     @property
     def label(self) -> str:
-        """In words, as a progress bar shows it."""
+        """Text for progress bars."""
         passes = {Stage.ESTIMATING: "estimating depth (pass 1/2)", Stage.WRITING: "writing (pass 2/2)"}
         return passes.get(self, self.value)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a conversion is.
+    """Progress of a conversion.
 
     `frame_count` is what the source declares, None where it does not. `rate` is frames per second so far, `eta`
     seconds to go, None where that is not known; each stage counts from the start. `stage` is CONVERTING, or, in two
@@ -74,7 +74,7 @@ class Progress:
 
 
 class ProgressTracker:
-    """Counts frames, tells how far it is, and hears whether to stop."""
+    """Counts frames, reports progress, and checks for cancellation."""
 
     def __init__(
         self,

@@ -1,10 +1,10 @@
 """Run the stages before the sink, each in its own thread.
 
     with seen_depths(source, estimator, stabilizer) as depths:
-        for depth, stabilizer in depths: ...     # the stabilizer as it is now, where a segment ends; else None
+        for depth, stabilizer in depths: ...     # a copy of the stabilizer at the end of a segment; else None
     with replayed_depths(spool, source, estimator) as depths: ...
 
-The mailboxes between them are short, so memory does not grow with the clip.
+The mailboxes between the stages are short, so memory does not grow with the video.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from pipeline.stabilize import Stabilizer
 T = TypeVar("T")
 
 Depths = Iterator[tuple[DepthFrame, Stabilizer | None]]
-"""Frames in their order, and, where a segment ends, what the stabilizer remembers there."""
+"""Frames in order, and at the end of each segment a copy of the stabilizer."""
 
 
 def ends_segment(frame: Frame) -> bool:
-    """Whether work can begin again after this frame."""
+    """Return whether the frame ends a segment, after which work can resume."""
     return (frame.index + 1) % ConvertSettings.segment_frames == 0
 
 
 @contextmanager
 def seen_depths(source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer) -> Iterator[Depths]:
-    """Every frame of the source, seen by the network."""
+    """Yield every frame of the source with its stabilized depth."""
 
     def steady(seen: Iterable[RawDepth]) -> Depths:
         for each in seen:
@@ -55,7 +55,7 @@ def seen_depths(source: VideoSource, estimator: DepthEstimator, stabilizer: Stab
 def replayed_depths(
     source: VideoSource, replay: Callable[[Iterator[Frame]], Iterator[DepthFrame]]
 ) -> Iterator[Depths]:
-    """Every frame of the source with the depth of the first pass; decoding runs ahead."""
+    """Yield every frame of the source with the depth of the first pass; decoding runs ahead."""
     with _ahead("decode", source) as frames, _woken(source):
         yield ((depth, None) for depth in replay(frames))
 
@@ -71,7 +71,7 @@ def _woken(source: VideoSource) -> Iterator[None]:
 
 @contextmanager
 def _ahead(name: str, items: Iterable[T]) -> Iterator[Iterator[T]]:
-    """Work `items` out in a thread of its own, a few ahead of whoever takes them, who also gets its error.
+    """Produce `items` in a thread, a few ahead of the consumer, which also gets its error.
 
     On leaving, for whatever reason, the thread has ended.
     """

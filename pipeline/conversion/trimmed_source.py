@@ -41,7 +41,7 @@ class FramePosition:
 
 
 class TrimmedSource(VideoSource):
-    """Wraps a source, and closes it."""
+    """Wraps a source, and owns it."""
 
     def __init__(self, source: VideoSource, settings: ConvertSettings) -> None:
         self._source = source
@@ -107,7 +107,7 @@ class TrimmedSource(VideoSource):
         self._source.close()
 
     def mark(self, frame: Frame) -> FramePosition:
-        """What is needed to go on after this frame, which was read from here."""
+        """Return the position after this frame, for resuming."""
         is_clean = not self.substituted_frames and self.notes == self._first_notes
         return FramePosition(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
 
@@ -144,7 +144,7 @@ class TrimmedSource(VideoSource):
         return frame.timestamp == mark.timestamp and _checksum(frame.image) == mark.checksum
 
     def _read_on(self) -> Frame | None:
-        """The source's next frame, or what stands for it."""
+        """Read the next frame of the source, or its substitute."""
         try:
             frame = self._source.read()
         except PictureUnreadableError as error:
@@ -193,7 +193,7 @@ def _checksum(image: Image) -> int:
 
 
 def _exact(seconds: float) -> Fraction:
-    """As a person wrote it: 0.4 is two fifths, not the binary number next to that."""
+    """Convert a number as it was typed: 0.4 is 2/5, not the nearest binary float."""
     return Fraction(str(seconds))
 
 

@@ -37,11 +37,11 @@ Work = Callable[[ConversionRequest, Callable[[Told], None]], ConvertResult]
 Hear = Callable[[ConversionRequest, Told], None]
 
 PATIENCE = 30.0
-"""Seconds that workers have to tidy up."""
+"""Seconds that workers have to clean up."""
 
 
 def cores_each(count: int) -> int:
-    """A worker's share of the processor cores."""
+    """Return the share of processor cores per worker."""
     usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return max(1, usable // count)
 
@@ -75,7 +75,7 @@ def run_at_once(
 
 
 class _Worker:
-    """A process, and the line to it."""
+    """A worker process and its pipe."""
 
     def __init__(self, work: Work) -> None:
         context = multiprocessing.get_context(
@@ -98,7 +98,7 @@ class _Worker:
             self.is_dead = True
 
     def listen(self, hear: Hear) -> Outcome | None:
-        """What the process has to say; an outcome when its request has come to an end."""
+        """Return the next message of the worker; an outcome at the end of a request."""
         request = self.request
         assert request is not None
         try:
@@ -142,7 +142,7 @@ def _died(request: ConversionRequest, code: int | None) -> DepthViewerError:
 
 
 def _serve(line: Connection[Any, Any], work: Work) -> None:
-    """Do what comes down the line, until it is cut."""
+    """Run requests from the pipe until it closes."""
     # Ctrl-C reaches all processes of a terminal; here the other end decides, and says so with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -154,7 +154,7 @@ def _serve(line: Connection[Any, Any], work: Work) -> None:
 
 
 def outcome_of(request: ConversionRequest, work: Work, tell: Callable[[Told], None]) -> Outcome:
-    """What came of a request, a bug included."""
+    """Return the outcome of a request, also for unexpected errors."""
     try:
         return attempt(request, lambda each: work(each, tell))
     except Exception as error:

@@ -1,12 +1,12 @@
 """Infer a depth frame from a frame, live and in conversions; unchanged frames are not inferred again.
 
-    sight = ChangeDetector()                                                 # one for each stream
-    seen = see(frame, estimator, sight)                             # seen.again: the network was not run
-    for seen in infer_stream(frames, estimator): ...                     # the same for a file: several frames at a time
-    depth = settle(seen, stabilizer)                                # a DepthFrame that says what made it
+    detector = ChangeDetector()                                     # one per stream
+    raw = infer(frame, estimator, detector)                         # raw.is_duplicate: the model was not run
+    for raw in infer_stream(frames, estimator): ...                 # for a file: several frames at a time
+    depth = stabilize(raw, stabilizer)                              # a DepthFrame with model and runtime
 
-A still scene, a duplicated frame, a paused source and a slide show cost nothing but the comparison: some 0.03 ms when
-the picture moves, some 2 ms at 1280x720 when it does not.
+A static scene, a duplicate frame, a paused source and a slide show cost only the comparison: about 0.03 ms when
+the image changes, about 2 ms at 1280x720 when it does not.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from pipeline.stabilize import Stabilizer
 SAMPLE_STEP = 16
 """Pixel step of the first comparison, in both directions; if one pixel changed much, the rest is not compared."""
 SAMPLE_LEVELS = 24
-"""By how many of 255 levels such a pixel may change through noise alone."""
+"""Largest change of such a pixel through noise, in levels of 255."""
 GRID = 256
-"""Cells along the longer side, at most: about as many as the network has pixels there. Each is averaged."""
+"""Largest number of averaged cells along the longer side: about the input size of the model."""
 CELL_LEVELS = 1
-"""By how many of 255 levels the average of any cell may change, in any color: rounding, and no more."""
+"""Largest change of the average of a cell, in levels of 255 per color: only rounding."""
 
 
 class ChangeDetector:
-    """Remembers the last picture that the network saw, not the last one shown: slow change adds up, and is seen."""
+    """Compares frames with the last inferred one, not the last shown one, so that slow changes add up."""
 
     def __init__(self) -> None:
         self._estimator: DepthEstimator | None = None
@@ -47,14 +47,14 @@ class ChangeDetector:
         self._disparity: Disparity | None = None
 
     def is_new(self, image: Image, estimator: DepthEstimator) -> bool:
-        """Whether this network has to look at the picture, uint8 (H, W, 3) RGB: if so, it is the one remembered."""
+        """Return whether the image, uint8 (H, W, 3) RGB, needs inference with this model; if so, remember it."""
         if estimator is self._estimator and self._shows(image):
             return False
         self._estimator, self._image, self._cells = estimator, image, None
         return True
 
     def disparity(self, image: Image, estimator: DepthEstimator) -> tuple[Disparity, bool]:
-        """Disparity of a picture, uint8 (H, W, 3) RGB, and whether it is the one of before."""
+        """Return the disparity of an image, uint8 (H, W, 3) RGB, and whether it equals the previous one."""
         if not self.is_new(image, estimator) and self._disparity is not None:
             return self._disparity, True
         self._disparity = None  # infer the next frame, if this one fails
@@ -62,7 +62,7 @@ class ChangeDetector:
         return self._disparity, False
 
     def _shows(self, image: Image) -> bool:
-        """Whether the picture is the one that was seen."""
+        """Return whether the image equals the remembered one."""
         seen = self._image
         if seen is None or seen.shape != image.shape:
             return False
@@ -77,7 +77,7 @@ class ChangeDetector:
 
 
 def _cells(image: Image) -> Image:
-    """The averages of the picture's cells: uint8 (rows, columns, 3)."""
+    """Return the averages of the cells: uint8 (rows, columns, 3)."""
     height, width = image.shape[:2]
     side = -(-max(height, width) // GRID)
     if side == 1:
@@ -87,14 +87,14 @@ def _cells(image: Image) -> Image:
 
 
 def _largest_change(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> int:
-    if before.size == 0:  # a picture smaller than the step has no samples
+    if before.size == 0:  # an image smaller than the step has no samples
         return 0
     return int(cv2.absdiff(before, now).max())
 
 
 @dataclass(frozen=True, eq=False)
 class RawDepth:
-    """A frame and what the network made of it, before the stabilizer; the rest as in `DepthFrame`."""
+    """A frame and its raw disparity, before stabilization; fields as in `DepthFrame`."""
 
     frame: Frame
     disparity: Disparity
@@ -106,7 +106,7 @@ class RawDepth:
 
 
 def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> RawDepth:
-    """One frame through the network, with what made it and how long that took."""
+    """Infer one frame, and measure the time."""
     began = perf_counter()
     disparity, is_duplicate = sight.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
@@ -116,7 +116,7 @@ def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> Raw
 def infer_stream(
     frames: Iterable[Frame], estimator: DepthEstimator, afresh_every: int | None = None
 ) -> Iterator[RawDepth]:
-    """A whole stream through the network, in its order, as many frames at a time as the network takes.
+    """Infer a whole stream in order, with as many frames in parallel as the model has streams.
 
     Every Nth frame is inferred in any case, so that a resumed conversion gives the same result.
     """
@@ -162,7 +162,7 @@ def _raw_depth(
 
 
 def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
-    """What was seen through the stabilizer."""
+    """Stabilize raw depth."""
     return replace(
         stabilizer.update(seen.frame, seen.disparity),
         model=seen.model,

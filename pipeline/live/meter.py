@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 WINDOW = 3.0
-"""Seconds that rates and percentiles look back: long enough to be calm, short enough to be true."""
+"""Window of rates and percentiles in seconds: long enough to be stable, short enough to be current."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the meter says at one moment."""
+    """The values of the meter at one moment."""
 
     rates: dict[str, float] = field(default_factory=dict)
     medians: dict[str, float] = field(default_factory=dict)
@@ -27,19 +27,19 @@ class Reading:
     totals: dict[str, int] = field(default_factory=dict)
 
     def rate(self, stage: str) -> float:
-        """Events per second of one stage; 0 when it is silent."""
+        """Return the events per second of a stage; 0 without events."""
         return self.rates.get(stage, 0.0)
 
     def median(self, quantity: str) -> float:
-        """The middle of what was observed; 0 when nothing was."""
+        """Return the median of the observed values; 0 without any."""
         return self.medians.get(quantity, 0.0)
 
     def p95(self, quantity: str) -> float:
-        """The value that 95 % stay below; 0 when nothing was observed."""
+        """Return the 95th percentile of the observed values; 0 without any."""
         return self.p95s.get(quantity, 0.0)
 
     def total(self, stage: str) -> int:
-        """Events since the start."""
+        """Return the number of events since the start."""
         return self.totals.get(stage, 0)
 
 
@@ -54,7 +54,7 @@ class Meter:
         self._totals: dict[str, int] = defaultdict(int)
 
     def count(self, stage: str, events: int = 1) -> None:
-        """Something happened in a stage, now."""
+        """Count an event of a stage."""
         now = self._clock()
         with self._lock:
             self._totals[stage] += events
@@ -62,14 +62,14 @@ class Meter:
             self._forget(now)
 
     def observe(self, quantity: str, value: float) -> None:
-        """A measured value, now."""
+        """Add a measured value."""
         now = self._clock()
         with self._lock:
             self._values[quantity].append((now, value))
             self._forget(now)
 
     def snapshot(self) -> Reading:
-        """Everything over the last `WINDOW` seconds."""
+        """Return the values of the last `WINDOW` seconds."""
         now = self._clock()
         with self._lock:
             self._forget(now)
@@ -83,7 +83,7 @@ class Meter:
             )
 
     def reset(self) -> None:
-        """Forget everything: another source or model."""
+        """Reset for another source or model."""
         with self._lock:
             self._ticks.clear()
             self._values.clear()

@@ -28,12 +28,12 @@ class Pace:
         self._not_before = 0.0
 
     def restart(self) -> None:
-        """The next frame is due at once."""
+        """Make the next frame due at once."""
         self._start = None
         self._not_before = 0.0
 
     def set_speed(self, speed: float) -> None:
-        """Seconds of the file in one second of ours, from the next frame on."""
+        """Set the playback speed, from the next frame on."""
         if speed != self._speed:
             self._speed = speed
             self.restart()
@@ -44,7 +44,7 @@ class Pace:
         self._not_before = self._last_due + self._interval / self._speed
 
     def due(self, frame: Frame) -> float:
-        """`perf_counter` seconds at which the frame should be seen."""
+        """Return the `perf_counter` time at which the frame is due."""
         now = perf_counter()
         if self._start is not None:
             began, first = self._start

@@ -139,7 +139,7 @@ class Runner:
         return not alive
 
     def pause(self) -> None:
-        """Hold the picture. A live source is still read, so that it does not fall behind."""
+        """Pause. A live source is still read, so that it does not fall behind."""
         with self._changed:
             self._paused = True
             self._changed.notify_all()
@@ -172,12 +172,12 @@ class Runner:
             self._redo()
 
     def use_live(self, settings: LiveSettings) -> None:
-        """Change whether depth is carried to frames that the network does not see, from the next frame on."""
+        """Set whether depth is propagated to frames without inference, from the next frame on."""
         self._depth.use_live(settings)
 
     @property
     def is_carrying(self) -> bool:
-        """Whether the network is slower than the source, and depth is carried to every frame meanwhile."""
+        """Whether the model is slower than the source, so that depth is propagated to every frame."""
         return self._depth.is_carrying
 
     @property
@@ -250,7 +250,7 @@ class Runner:
             self._mailbox.put((stretch, frame))
 
     def _may_read(self, source: VideoSource, pace: Pace) -> bool:
-        """Wait while paused, obey a seek; False when it is time to go."""
+        """Wait while paused, and handle seeks; return False to stop."""
         with self._changed:
             self._changed.wait_for(
                 lambda: (
@@ -272,7 +272,7 @@ class Runner:
         return True
 
     def _rewind(self, source: VideoSource, pace: Pace) -> bool:
-        """At the end: begin again, or wait there; False when nothing more can come."""
+        """Handle the end: loop, or wait; return False if no more frames can come."""
         with self._changed:
             if self._stopping:
                 return False
@@ -308,14 +308,14 @@ class Runner:
         self._changed.notify_all()
 
     def _leap(self) -> None:
-        """What comes now has nothing to do with what was before, and what is on its way is not wanted any more."""
+        """Start a new stretch: results of earlier frames are dropped."""
         self._stretch += 1
         self._wanted = self._stretch
 
     # -- what the depth threads hand over ------------------------------------------------------------------------
 
     def _deliver(self, stretch: int, depth: DepthFrame) -> bool:
-        """Whether the result is still wanted: then the listener gets it."""
+        """Pass a result to the listener, if it is still wanted; return whether it was."""
         with self._changed:
             if self._stopping or stretch < self._wanted:
                 return False
@@ -323,7 +323,7 @@ class Runner:
         return True
 
     def _fail(self, error: Exception) -> None:
-        """Source or network failed: all ends."""
+        """Report the failure of source or model, and stop."""
         _log.info("the live view ends: %s", masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
         with self._changed:
             silent, self._stopping = self._stopping, True

@@ -22,17 +22,17 @@ Map = NDArray[np.float32]
 SAMPLES = 2000
 """Pixels per fit: enough for two parameters."""
 ROUNDS = 5
-"""Rounds in which outliers are found and left out, at most."""
+"""Largest number of iterations that remove outliers."""
 SETTLED = 1e-4
-"""The scale changes by less than this share from round to round: that is it."""
+"""Relative change of the scale below which the fit has converged."""
 LEAST_SHARE = 0.1
-"""With less of the picture to be trusted than this, a fit is refused."""
+"""Least trusted share of the image for a fit."""
 SCALE_BOUND = 2.5
-"""A fitted scale beyond 1/2.5 to 2.5 is no drift of the network: refused."""
+"""Scales outside 1/2.5 to 2.5 are not drift of the model and are rejected."""
 SHIFT_BOUND = 0.5
-"""So is a shift beyond this share of the running result's spread."""
+"""Shifts beyond this share of the spread of the running result are rejected too."""
 LEAK = 6.0
-"""Seconds in which the running result follows the network's own scale, so that small errors cannot add up."""
+"""Time constant in seconds with which the result follows the scale of the model, so that errors cannot add up."""
 REFERENCE_QUALITY = 25.0
 """The new frame has about this many times the noise variance of the running result."""
 
@@ -45,15 +45,15 @@ class Alignment:
     shift: float
 
     def apply(self, disparity: Map) -> Map:
-        """The disparity, aligned; float32 (h, w)."""
+        """Return the aligned disparity, float32 (h, w)."""
         return disparity * np.float32(self.scale) + np.float32(self.shift)
 
     def inverse(self) -> Alignment:
-        """The alignment that takes this one back."""
+        """Return the inverse alignment."""
         return Alignment(1 / self.scale, -self.shift / self.scale)
 
     def leaked(self, share: float) -> Alignment:
-        """The alignment, moved by a share of the way to no change at all."""
+        """Return the alignment, relaxed by a share toward the identity."""
         return Alignment(self.scale ** (1 - share), self.shift * (1 - share))
 
 
@@ -61,13 +61,13 @@ IDENTITY = Alignment(1.0, 0.0)
 
 
 class Aligner:
-    """Aligns frame after frame; remembers the last alignment for frames in which nothing can be trusted."""
+    """Aligns frame after frame; keeps the last alignment for frames without trusted pixels."""
 
     def __init__(self) -> None:
         self._last = IDENTITY
 
     def align(self, disparity: Map, carried: Map, trust: Map, elapsed: float) -> tuple[Map, Map]:
-        """The new disparity and the past on one scale; `elapsed` in seconds.
+        """Bring the new disparity and the past to one scale; `elapsed` in seconds.
 
         That scale is the past's, moved a little towards the new one: else small errors would add up for ever.
         """
@@ -92,7 +92,7 @@ def median(values: NDArray[Any]) -> float:
 
 
 def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
-    """The scale and shift that take `new` onto `reference`, weighted by `trust`; outliers do not count.
+    """Fit scale and shift from `new` to `reference`, weighted by `trust`, robust against outliers.
 
     None where too little can be trusted. A flat map has no scale: then only the shift is fitted. Noise in
     `new` would pull an ordinary fit towards scale 0, frame after frame; this one (Deming's) knows that both

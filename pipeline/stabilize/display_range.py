@@ -19,24 +19,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 PERCENTILES = (1.0, 99.0)
-"""What is shown as far and as near: the outermost hundredths are outliers."""
+"""Percentiles of the display range: the outermost values are outliers."""
 CLOSING = 4.0
-"""Seconds in which the range closes most of the way to a narrower picture."""
+"""Time constant in seconds with which the range shrinks."""
 SLACK = 0.05
-"""A range this share wider than the picture stays as it is."""
+"""A range wider than the image by this share does not change."""
 EXCESS = 0.01
-"""So does one that the picture exceeds by no more than this share: that little is clipped."""
+"""Nor does one that the image exceeds by at most this share: that little is clipped."""
 
 
 def percentile_range(disparity: NDArray[np.float32]) -> tuple[float, float]:
-    """(far, near) of one disparity, float32 (h, w)."""
+    """Return (far, near) of one disparity, float32 (h, w)."""
     skip = 2 if disparity.size > 10_000 else 1
     far, near = np.percentile(disparity[::skip, ::skip].ravel(), PERCENTILES)
     return float(far), float(near)
 
 
 class DisplayRange:
-    """A range that follows the picture, frame after frame."""
+    """Adapts the display range to the image, frame after frame."""
 
     def __init__(self) -> None:
         self._range: tuple[float, float] | None = None

@@ -35,7 +35,7 @@ INERTIA = 0.2
 
 
 class ForwardMotion:
-    """Follows how fast the camera goes forward, and which parts of the picture show it."""
+    """Tracks the forward speed of the camera, and which parts of the image follow it."""
 
     def __init__(self) -> None:
         self._speed = 0.0  # per second, in units of 1 / disparity

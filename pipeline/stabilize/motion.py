@@ -56,7 +56,7 @@ EDGE_SHARE = 0.25
 
 
 def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
-    """The picture, uint8 (H, W, 3) RGB, as gray of `size` (height, width), averaged, so that noise goes."""
+    """Convert an image, uint8 (H, W, 3) RGB, to gray of `size` (height, width), averaged against noise."""
     height, width = size
     if image.shape[0] > 2 * height and image.shape[1] > 2 * width:
         # Sixteen pixels are enough to average, four at each of four places: the picture need not be read whole.
@@ -69,7 +69,7 @@ def small_gray(image: Image, size: tuple[int, ...]) -> Gray:
 
 @dataclass(frozen=True, eq=False)
 class Motion:
-    """How the picture moved: for every pixel where it was, and how far that can be believed.
+    """Motion of the image: for every pixel its previous position, and the confidence.
 
     `origin` is x and y in the previous picture. `trust` is in [0, 1].
     """
@@ -79,16 +79,16 @@ class Motion:
 
     @classmethod
     def none(cls, size: tuple[int, ...], trust: float) -> Motion:
-        """Everything stays where it is; size is (height, width)."""
+        """Return no motion; `size` is (height, width)."""
         return cls(pixel_grid(size[0], size[1]), np.full(size, trust, np.float32))
 
     def carry(self, past: Map) -> Map:
-        """A map of the previous moment, float32 (h, w), moved to where its pixels are now."""
+        """Warp a map of the previous frame, float32 (h, w), to the new frame."""
         return sample(past, self.origin)
 
 
 def estimate_motion(previous: Gray, gray: Gray, scale: int = COARSE) -> Motion:
-    """Find every pixel of `gray` in `previous`."""
+    """Estimate the optical flow from `gray` to `previous`."""
     height, width = gray.shape
     grid = pixel_grid(height, width)
     backward = _flow(gray, previous, REFINEMENTS if scale == COARSE else 0, scale)

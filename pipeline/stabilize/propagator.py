@@ -65,7 +65,7 @@ class _Pending:
 
 
 class Propagator:
-    """Carries depth from frame to frame. One per stream; not to be shared between threads."""
+    """Propagates depth from frame to frame. Not thread-safe: use one per stream."""
 
     def __init__(self, strength: str | StabilizerSettings = "steady") -> None:
         settings = strength if isinstance(strength, StabilizerSettings) else StabilizerSettings(strength)
@@ -74,7 +74,7 @@ class Propagator:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the past: the next frame begins another scene, perhaps of another size."""
+        """Discard the past: the next frame starts a new shot, perhaps of another size."""
         self._frame: Frame | None = None
         self._gray: Gray | None = None
         self._gray_at = Fraction(0)

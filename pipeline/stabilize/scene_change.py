@@ -16,9 +16,9 @@ import numpy as np
 from pipeline.stabilize.motion import Gray, Map, Motion
 
 SURE_SHARE = 0.6
-"""When at least this share of the picture is found again, nothing happened."""
+"""If at least this share of the image is found again, nothing happened."""
 FOUND_SHARE = 0.2
-"""When less of the picture than this is found again, something did. Real cuts leave less than 0.01."""
+"""If less of the image than this is found again, it is a change. Real cuts leave less than 0.01."""
 ALIKE = 0.2
 """Two pictures of one scene in different light correlate by 0.2 to 0.9 in their details, other scenes by 0.02."""
 BLANK_SHARE = 0.25
@@ -30,7 +30,7 @@ AROUND_PX = 15
 
 
 class Change(Enum):
-    """What happened between two pictures."""
+    """Type of change between two frames."""
 
     NONE = "the same scene, perhaps moved"
     LIGHT = "the same scene, in another light"
@@ -39,7 +39,7 @@ class Change(Enum):
 
 
 def change(previous: Gray, gray: Gray, motion: Motion) -> Change:
-    """What happened between two pictures, uint8 (h, w), of which `motion` leads from the new one to the old."""
+    """Classify the change between two images, uint8 (h, w); `motion` maps the new one to the old one."""
     found = float(motion.trust.mean())
     if found >= SURE_SHARE:
         return Change.NONE

@@ -28,7 +28,7 @@ UNUSUAL = 3.0
 ONE_FRAME = 1 / 30
 """The seconds that a very first frame stands for."""
 LARGEST_STEP = 0.1
-"""Nothing comes nearer by more than this share from one frame to the next."""
+"""Largest relative approach from one frame to the next."""
 NOISE_PX = 5
 """News is looked for in averages over this width, in which the noise at edges cancels out."""
 DOUBT_PX = 9
@@ -37,7 +37,7 @@ DOUBT_PX = 9
 
 @dataclass(frozen=True)
 class FilterStrength:
-    """How firmly the past is held.
+    """Strength of the temporal filter.
 
     A pixel that can be followed is averaged over `length` seconds. A disparity that differs from the past by the
     share `jump` of the picture's spread is news, not noise.
@@ -62,7 +62,7 @@ class FilterState:
 
     @classmethod
     def start(cls, disparity: Map) -> FilterState:
-        """A memory of one frame only."""
+        """Return the state after the first frame."""
         nothing = np.zeros_like(disparity)
         return cls(disparity, np.full_like(disparity, ONE_FRAME), nothing, nothing)
 

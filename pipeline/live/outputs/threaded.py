@@ -53,7 +53,7 @@ class ThreadedSink:
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begin; once."""
+        """Start the thread; call it once."""
         self._thread.start()
 
     def take(self, depth: DepthFrame) -> None:

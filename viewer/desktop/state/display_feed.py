@@ -1,17 +1,17 @@
 """Feed depth frames from the runner to the renderer and to subscribers.
 
     feed = DisplayFeed(renderer)
-    source = feed.next_source()              # what is pushed for an earlier one is dropped from here on
+    source = feed.next_source()              # from now on, frames of an earlier source are dropped
     feed.push(depth, source)                 # the runner's thread: to the screen, and to every subscriber
     feed.subscribe(sink.take); feed.unsubscribe(sink.take)
-    feed.hold(earlier); feed.release()       # another frame stands on the screen in between
-    feed.show_raw(True)                      # the model's own depth instead of the stabilized one
-    feed.set_calibration(calibration)        # from now on every frame carries what makes meters of it
+    feed.hold(earlier); feed.release()       # another frame is on the screen in between
+    feed.show_raw(True)                      # raw depth instead of the stabilized one
+    feed.set_calibration(calibration)        # from now on every frame carries the calibration
 
-One lock orders everything, so nothing older ever follows something newer on the screen. Under it only the renderer and
-the subscribers are called, and both only put the frame into a mailbox of theirs.
+One lock orders everything, so an older frame never follows a newer one on the screen. Under it, only the renderer and
+the subscribers are called, and both only put the frame into a mailbox.
 
-A frame that is shown again says so in `Frame.is_redisplayed`; when it was captured stays what it was.
+A frame that is shown again has `Frame.is_redisplayed` set; its capture time never changes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pipeline.stabilize import unstabilized
 from viewer.desktop.workers.renderer import Renderer
 
 Take = Callable[[DepthFrame], None]
-"""Called in the runner's thread and under the feed's lock: it must be quick."""
+"""Called in the runner's thread under the lock of the feed: return quickly."""
 
 
 class DisplayFeed:
@@ -45,7 +45,7 @@ class DisplayFeed:
     # -- the runner's side ---------------------------------------------------------------------------------------
 
     def next_source(self) -> int:
-        """Forget everything but the subscribers; the number that the next source pushes under."""
+        """Reset for the next source, and return its number; subscribers stay."""
         with self._lock:
             self._source += 1
             self._newest = self._calibration = None
@@ -54,7 +54,7 @@ class DisplayFeed:
             return self._source
 
     def push(self, depth: DepthFrame, source: int) -> None:
-        """A new result; one of a source that was left is dropped."""
+        """Push a new depth frame; frames of an earlier source are dropped."""
         with self._lock:
             if source != self._source:
                 return
@@ -67,23 +67,23 @@ class DisplayFeed:
     # -- what is on the screen -----------------------------------------------------------------------------------
 
     def hold(self, depth: DepthFrame) -> None:
-        """Show this, and nothing that comes, until `release`."""
+        """Show this frame until `release`, instead of new ones."""
         with self._lock:
             self._is_held = True
             self._show_again(depth)
 
     def release(self) -> None:
-        """Show what comes."""
+        """Show new frames again."""
         with self._lock:
             self._is_held = False
 
     @property
     def is_raw(self) -> bool:
-        """Whether the model's own depth is shown."""
+        """Whether raw depth is shown."""
         return self._is_raw
 
     def show_raw(self, wanted: bool) -> None:
-        """Show the model's own depth, or the stabilized one, at once."""
+        """Show raw or stabilized depth, at once."""
         with self._lock:
             if wanted is not self._is_raw:
                 self._is_raw = wanted
@@ -99,12 +99,12 @@ class DisplayFeed:
     # -- who else gets it ----------------------------------------------------------------------------------------
 
     def subscribe(self, take: Take) -> None:
-        """Give it every result from now on, stabilized, also while the screen holds another one."""
+        """Send every new stabilized frame to this subscriber, also while another one is held on the screen."""
         with self._lock:
             self._subscribers = (*self._subscribers, take)
 
     def unsubscribe(self, take: Take) -> None:
-        """Give it no more."""
+        """Remove a subscriber."""
         with self._lock:
             self._subscribers = tuple(other for other in self._subscribers if other != take)
 

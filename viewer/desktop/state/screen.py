@@ -51,7 +51,7 @@ class Screen(QObject):
         return self._depth
 
     def take_picture(self) -> RenderedPicture | None:
-        """The newest picture, once."""
+        """Take the newest image, once."""
         return self._bridge.take()
 
     def painted(self, depth: DepthFrame) -> None:
@@ -72,7 +72,7 @@ class Screen(QObject):
         self._renderer.fit(width, height)
 
     def look_at(self, viewport: Viewport) -> None:
-        """Show this part of the frame."""
+        """Set the visible part of the frame."""
         self._renderer.look_at(viewport)
 
     @property
@@ -86,7 +86,7 @@ class Screen(QObject):
         return self._renderer.reference
 
     def compare_with(self, reference: DepthFrame | None) -> None:
-        """Show how depth differs from this frame; None for the chosen view again."""
+        """Show the change of depth since this frame; None for the chosen view."""
         self._renderer.compare_with(reference)
 
     def render(self, depth: DepthFrame) -> Image:

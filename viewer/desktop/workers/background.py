@@ -22,31 +22,31 @@ T = TypeVar("T")
 
 
 class Task:
-    """Something under way."""
+    """A running task."""
 
     def __init__(self, thread: threading.Thread) -> None:
         self._thread = thread
         self.wanted = True
 
     def forget(self) -> None:
-        """Neither `done` nor `failed` will be called. In the GUI thread."""
+        """Cancel the callbacks `done` and `failed`. GUI thread only."""
         self.wanted = False
 
     def join(self, timeout: float) -> bool:
-        """Wait for it; whether it is over."""
+        """Wait for the task; return whether it is finished."""
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
 
 class Background:
-    """Starts threads and knows which of them still run."""
+    """Starts threads and keeps track of running ones."""
 
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._tasks: list[Task] = []
 
     def post(self, call: Callable[[], None]) -> None:
-        """Have something done in the GUI thread; from any."""
+        """Run a function in the GUI thread; thread-safe."""
         self._bridge.post(call)
 
     def start(
@@ -81,7 +81,7 @@ class Background:
         return task
 
     def join(self, timeout: float) -> bool:
-        """Wait for all of it; whether nothing runs any more."""
+        """Wait for all tasks; return whether all are finished."""
         deadline = monotonic() + timeout
         over = [task.join(max(0.0, deadline - monotonic())) for task in self._tasks]
         return all(over)

@@ -22,7 +22,7 @@ class Bridge(QObject):
     """Lives in the GUI thread; `post` and `deliver` may be called from any."""
 
     picture_ready = pyqtSignal()
-    """A picture waits in `take`. In the GUI thread."""
+    """Emitted when an image waits in `take`. GUI thread only."""
     _calls_wait = pyqtSignal()
     _picture_waits = pyqtSignal()
 
@@ -39,7 +39,7 @@ class Bridge(QObject):
         self._picture_waits.connect(self._tell, queued)  # type: ignore[call-arg]
 
     def post(self, call: Callable[[], None]) -> None:
-        """Have something done in the GUI thread, after what was posted before; never after `close`."""
+        """Run a function in the GUI thread, in order; never after `close`."""
         with self._lock:
             if self._closed:
                 return
@@ -61,24 +61,24 @@ class Bridge(QObject):
             self._picture_waits.emit()
 
     def take(self) -> RenderedPicture | None:
-        """The newest picture, once."""
+        """Take the newest image, once."""
         with self._lock:
             picture, self._picture = self._picture, None
             return picture
 
     @property
     def dropped(self) -> int:
-        """Pictures that a newer one replaced before the GUI looked."""
+        """Number of images replaced by newer ones before the GUI took them."""
         return self._dropped
 
     def reset(self) -> None:
-        """Another source: forget the waiting picture and the count."""
+        """Reset for another source."""
         with self._lock:
             self._picture = None
             self._dropped = 0
 
     def close(self) -> None:
-        """Nothing more arrives; what waits is thrown away."""
+        """Stop; waiting calls are discarded."""
         with self._lock:
             self._closed = True
             self._calls.clear()

@@ -22,7 +22,7 @@ FINEST = 1280
 
 
 class FittedView:
-    """Renders so that the view, which may be wider or higher than its frame, just fits."""
+    """Renders a view to fit; a view may be wider or higher than its frame."""
 
     def __init__(self) -> None:
         self._growth: dict[str, tuple[float, float]] = {}  # of each view, learned from what it returned
@@ -30,7 +30,7 @@ class FittedView:
     def render(
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
     ) -> tuple[Image, tuple[int, int]]:
-        """The picture, and how often the frame is in it, across and down."""
+        """Return the image, and how often it contains the frame, across and down."""
         if look.equalize and not viewport.is_whole:
             depth, look = equalized(depth, look)  # by the whole picture, and not by the part that is seen
         if look.view in EFFECTS and not viewport.is_whole:
@@ -74,7 +74,7 @@ class FittedView:
 
 
 def _refined(depth: DepthFrame, method: str) -> DepthFrame:
-    """With the edges of the whole picture, before a part of it is cut out."""
+    """Refine depth with the edges of the whole image, before it is cropped."""
     image = depth.frame.image
     height, width = image.shape[:2]
     scale = min(1.0, FINEST / max(height, width))

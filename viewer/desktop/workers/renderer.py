@@ -39,7 +39,7 @@ class RenderedPicture:
 
 
 class Renderer:
-    """Always works on the newest of everything; what it did not get to in time is not made up for."""
+    """Always renders the newest frame and settings; missed ones are skipped."""
 
     def __init__(
         self, deliver: Callable[[RenderedPicture], None], failed: Callable[[Exception], None]
@@ -61,11 +61,11 @@ class Renderer:
         self._closing = False
 
     def start(self) -> None:
-        """Begin; once."""
+        """Start the thread; call it once."""
         self._thread.start()
 
     def close(self) -> None:
-        """End the thread, after the picture it is working on."""
+        """Stop the thread after the current image."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -73,42 +73,42 @@ class Renderer:
             self._thread.join()
 
     def show(self, depth: DepthFrame) -> None:
-        """A new result takes the place of the last one."""
+        """Render this depth frame next."""
         with self._changed:
             self._dropped += self._new
             self._depth, self._new = depth, True
             self._ask()
 
     def restyle(self, look: ViewSettings) -> None:
-        """Show the newest result this way."""
+        """Set the view settings."""
         with self._changed:
             if look != self._look:
                 self._look = look
                 self._ask()
 
     def fit(self, width: int, height: int) -> None:
-        """Make pictures that fit into this many pixels."""
+        """Set the size of the canvas in pixels."""
         with self._changed:
             if (width, height) != self._size:
                 self._size = (width, height)
                 self._ask()
 
     def look_at(self, viewport: Viewport) -> None:
-        """Show this part of the frame."""
+        """Set the visible part of the frame."""
         with self._changed:
             if viewport != self._viewport:
                 self._viewport = viewport
                 self._ask()
 
     def compare_with(self, reference: DepthFrame | None) -> None:
-        """Show how depth differs from this frame; None for the chosen view again."""
+        """Show the change of depth since this frame; None for the chosen view."""
         with self._changed:
             if reference is not self._reference:
                 self._reference = reference
                 self._ask()
 
     def forget(self) -> None:
-        """Another source: nothing is shown until its first result."""
+        """Reset for another source: nothing is shown until its first frame."""
         with self._changed:
             self._depth, self._new, self._due, self._dropped = None, False, False, 0
             self._reference = None
@@ -126,7 +126,7 @@ class Renderer:
 
     @property
     def dropped(self) -> int:
-        """Results that a newer one replaced before they were rendered."""
+        """Number of depth frames replaced by newer ones before rendering."""
         return self._dropped
 
     def _ask(self) -> None:

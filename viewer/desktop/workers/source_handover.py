@@ -12,7 +12,7 @@ from pipeline.process import trim_memory
 from viewer.desktop.workers.background import Background, Task
 
 PATIENCE = 5.0
-"""Seconds that a new source waits for the last one to let go."""
+"""Seconds that a new source waits for the previous one to close."""
 
 
 class SourceHandover:
@@ -35,6 +35,6 @@ class SourceHandover:
         self._retired = self._background.start("stop source", stop)
 
     def wait(self) -> None:
-        """Until it has let go."""
+        """Wait until it has closed."""
         if self._retired is not None:
             self._retired.join(PATIENCE)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.frame import DepthFrame
 
 CLOSEST = 32.0
-"""How far it can be zoomed: some pixels of the network fill the canvas."""
+"""Largest zoom: a few pixels of the model output fill the canvas."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Viewport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything is seen."""
+        """Whether the whole frame is visible."""
         return self.zoom == 1
 
     def zoomed(self, factor: float, at: tuple[float, float] = (0.5, 0.5)) -> Viewport:
-        """Closer or farther; `at` is the place, in shares of what is seen, that stays where it is."""
+        """Zoom by a factor; `at`, in shares of the visible part, stays fixed."""
         zoom = max(1.0, min(self.zoom * factor, CLOSEST))
         grown = self.side - 1 / zoom
         return _within(self.left + at[0] * grown, self.top + at[1] * grown, zoom)
