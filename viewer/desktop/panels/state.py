@@ -131,7 +131,7 @@ class Panel(BasePanel):
             (self.tr("fps"), self.tr("Frames per second, over the last seconds")),
             (self.tr("ms"), self.tr("Time per frame: the median of the last seconds")),
             (
-                self.tr("dropped"),
+                self.tr("drops"),
                 self.tr("Frames that were dropped for newer ones since the source was opened"),
             ),
         )

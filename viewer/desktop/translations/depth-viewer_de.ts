@@ -330,7 +330,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Warnt mit rotem Rahmen und Ton, wenn in der Zone etwas zu nahe kommt</translation>
     </message>
     <message>
-        <source>Clear measurements</source>
+        <source>Clear probes</source>
         <translation>Messungen löschen</translation>
     </message>
     <message>
@@ -1474,8 +1474,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>Zeit pro Frame: Median der letzten Sekunden</translation>
     </message>
     <message>
-        <source>dropped</source>
-        <translation>verworfen</translation>
+        <source>drops</source>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Frames that were dropped for newer ones since the source was opened</source>
@@ -1541,7 +1541,7 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     </message>
     <message>
         <source>Lag L, frames</source>
-        <translation>Verzögerung L, Frames</translation>
+        <translation>Verzug L, Frames</translation>
     </message>
     <message>
         <source>Frames until a depth change is visible</source>

@@ -330,8 +330,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>区域内有物体过近时，以红框和提示音报警</translation>
     </message>
     <message>
-        <source>Clear measurements</source>
-        <translation>清除测量</translation>
+        <source>Clear probes</source>
+        <translation>清除探针</translation>
     </message>
     <message>
         <source>Remove the pinned probes and the depth profile</source>
@@ -1474,7 +1474,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>每帧耗时：最近几秒的中位数</translation>
     </message>
     <message>
-        <source>dropped</source>
+        <source>drops</source>
         <translation>丢帧</translation>
     </message>
     <message>

@@ -179,7 +179,7 @@ class ActionTable:
                 True,
             ),
             "clear_marks": Entry(
-                tr("Clear measurements"), tr("Remove the pinned probes and the depth profile"), ("Backspace",)
+                tr("Clear probes"), tr("Remove the pinned probes and the depth profile"), ("Backspace",)
             ),
         }
 

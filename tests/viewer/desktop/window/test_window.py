@@ -331,7 +331,7 @@ class TestPlaying:
         window.open(str(make_clip(frames=10)))
         wait_for(lambda: window.session.playback.has_ended)
         assert not window.session.playback.is_playing
-        assert panel(window, "status").rate.text() == "Ended · Space plays again"
+        assert panel(window, "status").rate.text() == "Ended · Space to replay"
         wait_for(lambda: shown_number(window) == 9)
         key(window, Qt.Key.Key_Space)
         wait_for(lambda: shown_number(window) < 9)
