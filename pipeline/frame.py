@@ -129,8 +129,8 @@ class DepthFrame:
     is_metric : bool
         Whether the model itself gives meters; disparity is then in 1/m.
     inferred_at : Fraction or None
-        Timestamp of the newest frame whose inference is in this depth. Earlier than the frame's own if depth was
-        carried here along the motion of the picture; None if the model saw the frame itself.
+        Timestamp of the nearest frame whose inference is in this depth. Not the frame's own if depth was carried here
+        along the motion of the picture; None if the model saw the frame itself.
     """
 
     frame: Frame

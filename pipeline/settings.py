@@ -161,6 +161,10 @@ class ConvertSettings(Settings):
         choices=one_of("copy", "encode", "none"),
     )  # fmt: skip
     subtitles: bool = option(True, "copy the subtitles")
+    model_every: str | int = option(
+        1, "run the model on every Nth frame and carry depth to the frames between; auto = as the motion allows",
+        choices=one_of("auto"), minimum=1, maximum=30,
+    )  # fmt: skip
     one_pass: bool = option(
         False, "read the source only once; the display range then adapts over time, as in the window"
     )

@@ -52,7 +52,7 @@ Identity = dict[str, Any]
 class Checkpoint:
     """A checkpoint: everything up to here is on the disk.
 
-    `frames` of the stage are whole, `skipped` of them unchanged; `mark` is the last
+    `frames` of the stage are whole, `skipped` of them unchanged and `carried` from key frames; `mark` is the last
     one, `limits` its range, `state` what the consumer of the frames remembers. `substituted_frames` and `notes` are
     those of the whole source, once it is read.
     """
@@ -65,6 +65,7 @@ class Checkpoint:
     state: dict[str, Any] = field(default_factory=dict)
     substituted_frames: int = 0
     notes: tuple[str, ...] = ()
+    carried: int = 0
 
     def __str__(self) -> str:
         return (

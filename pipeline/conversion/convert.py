@@ -110,6 +110,7 @@ class _Conversion:
             done.skipped,
             done.substituted_frames,
             before.frames if before is not None and before.stage is not Stage.ESTIMATING else 0,
+            done.carried,
         )
 
     def give_up(self, *, keep: bool) -> None:
@@ -193,6 +194,7 @@ class _Conversion:
             tracker,
             locked=whole,
             refine=self._refine,
+            model_every=request.settings.model_every,
             announce=hooks.announce,
         )
         with tracker.exclude_suspended_time():

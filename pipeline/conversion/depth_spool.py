@@ -15,6 +15,7 @@ import shutil
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,8 +31,8 @@ from pipeline.storage.work_folder import damaged
 
 FOR_PICTURES, FOR_NUMBERS = np.dtype(np.float16), np.dtype(np.float32)
 """Half precision: 11 bits, of which a picture shows 8. Each frame is scaled by its peak, so nothing overflows."""
-HEAD = "HHdddddd??"
-"""Of a frame: height, width, peak, far, near, least, largest, inference_ms, again, begins_shot."""
+HEAD = "HHdddddd??d"
+"""Height, width, peak, far, near, least, largest, inference_ms, is_duplicate, is_shot_start, inference_age of a frame."""
 
 
 class DepthSpool:
@@ -90,6 +91,7 @@ class DepthSpool:
                 depth.inference_ms,
                 depth.is_duplicate,
                 depth.is_shot_start,
+                depth.inference_age,
                 data=(disparity / np.float32(peak)).astype(self._type).tobytes(),
             )
 
@@ -125,7 +127,7 @@ class DepthSpool:
                 head, data = next(kept, (None, b""))
             if head is None:
                 break
-            height, width, peak, *_, inference_ms, is_duplicate, is_shot_start = head
+            height, width, peak, *_, inference_ms, is_duplicate, is_shot_start, age = head
             stored = np.frombuffer(data, self._type).reshape(height, width)
             disparity = stored.astype(np.float32) * np.float32(peak)
             yield DepthFrame(
@@ -138,6 +140,7 @@ class DepthSpool:
                 inference_ms=inference_ms,
                 is_duplicate=is_duplicate,
                 is_shot_start=is_shot_start,
+                inferred_at=frame.timestamp - Fraction(age) if age else None,
             )
         if count != total:
             raise SourceUnreadableError(
@@ -150,7 +153,7 @@ class DepthSpool:
         ranges = _Ranges()
         shot = ShotRange()
         with write_errors(self._final):
-            for number, (_, _, _, *seen, _, _, is_shot_start) in enumerate(self._log.values()):
+            for number, (_, _, _, *seen, _, _, is_shot_start, _) in enumerate(self._log.values()):
                 if number and is_shot_start and not self._whole:
                     ranges.add(number, shot.extremes if self._exact else shot.limits)
                     shot = ShotRange()

@@ -56,6 +56,7 @@ class ConversionPasses:
         *,
         locked: bool = False,
         refine: str = "none",
+        model_every: str | int = 1,
         announce: Callable[[str], None] | None = None,
     ) -> None:
         self._sink = sink
@@ -65,6 +66,7 @@ class ConversionPasses:
         self._tally = tally
         self._locked = locked
         self._refine = refine
+        self._model_every = model_every
         self._announce = announce
 
     def once(self, excerpt: TrimmedSource) -> Checkpoint:
@@ -91,6 +93,7 @@ class ConversionPasses:
         self._tally.finishing()
         if done.stage is Stage.FINISHING:
             self._sink.on_finishing = self._tally.finishing
+            self._sink.set_inferred_frames(done.frames - done.carried - done.skipped)
             self._sink.finish()
             self._journal.save(replace(done, stage=Stage.NAMING))
         if done.stage is not Stage.NAMED:
@@ -104,7 +107,7 @@ class ConversionPasses:
             return None
         if last.stage is not Stage.NAMED:
             self._sink.restore(last.state)
-        self._tally.begin(last.stage, last.frames, last.skipped)
+        self._tally.begin(last.stage, last.frames, last.skipped, last.carried)
         return last
 
     def _write(
@@ -128,6 +131,7 @@ class ConversionPasses:
             state=self._sink.checkpoint(),
             substituted_frames=excerpt.substituted_frames,
             notes=excerpt.notes,
+            carried=self._tally.carried,
         )
         self._journal.save(end)
         return end
@@ -149,7 +153,7 @@ class ConversionPasses:
             excerpt.resume_after(start.mark)
             self._tell(f"Resuming after {start}.")
         _log.info("pass “%s” begins after %d frames", stage, start.frames)
-        self._tally.begin(stage, start.frames, start.skipped)
+        self._tally.begin(stage, start.frames, start.skipped, start.carried)
         limits = start.limits
         with depths_of(excerpt, start) as depths:
             for depth, stabilizer in depths:
@@ -167,11 +171,12 @@ class ConversionPasses:
         self, stage: Stage, excerpt: TrimmedSource, taker: FrameConsumer, depth: DepthFrame
     ) -> Checkpoint:
         done, skipped, mark = self._tally.done, self._tally.skipped, excerpt.mark(depth.frame)
-        return Checkpoint(stage, done, skipped, mark, depth.display_range, taker.checkpoint())
+        state, carried = taker.checkpoint(), self._tally.carried
+        return Checkpoint(stage, done, skipped, mark, depth.display_range, state, carried=carried)
 
     def _seen(self, excerpt: TrimmedSource, start: Checkpoint) -> AbstractContextManager[Depths]:
         stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._journal.stabilizer()
-        return seen_depths(excerpt, self._estimator, stabilizer)
+        return seen_depths(excerpt, self._estimator, stabilizer, self._model_every)
 
     def _replayed(
         self, spool: DepthSpool, excerpt: TrimmedSource, start: Checkpoint

@@ -85,7 +85,7 @@ class ProgressTracker:
     ) -> None:
         self.frame_count = frame_count
         self.stage = Stage.CONVERTING
-        self.done = self.skipped = 0
+        self.done = self.skipped = self.carried = 0
         self._on_progress = on_progress
         self._cancelled = cancelled
         self._on_frame = on_frame
@@ -93,12 +93,12 @@ class ProgressTracker:
         self._began = self._last = perf_counter()
         self._stopped = 0.0
 
-    def begin(self, stage: Stage, done: int = 0, skipped: int = 0) -> None:
+    def begin(self, stage: Stage, done: int = 0, skipped: int = 0, carried: int = 0) -> None:
         """Count from the start, or from where an earlier program has come to."""
         self.stage, self._began = stage, perf_counter()
         self._last = self._began
         self.done = self._done_before = done
-        self.skipped = skipped
+        self.skipped, self.carried = skipped, carried
 
     @contextmanager
     def exclude_suspended_time(self) -> Iterator[None]:
@@ -135,6 +135,7 @@ class ProgressTracker:
         """One more frame."""
         self.done += 1
         self.skipped += depth.is_duplicate
+        self.carried += depth.is_carried
         self._last = perf_counter()
         if self._on_frame is not None:
             self._on_frame(depth)

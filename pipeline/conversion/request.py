@@ -67,7 +67,8 @@ class ConvertResult:
     """Result of a conversion. `notes` are sentences for the user, such as skipped audio.
 
     `skipped`: frames equal to the previous one, without a new inference. `substituted_frames`: frames that could not be
-    decoded and were replaced by the previous one. `resumed`: frames that an earlier run had finished.
+    decoded and were replaced by the previous one. `resumed`: frames that an earlier run had finished. `carried`: frames
+    whose depth was carried from key frames, without an inference of their own.
     """
 
     path: Path
@@ -79,6 +80,12 @@ class ConvertResult:
     skipped: int = 0
     substituted_frames: int = 0
     resumed: int = 0
+    carried: int = 0
+
+    @property
+    def inferred(self) -> int:
+        """Frames that the model has seen."""
+        return self.frames - self.skipped - self.carried
 
     @property
     def rate(self) -> float:

@@ -17,6 +17,7 @@ from typing import TypeVar
 from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.infer import RawDepth, infer_stream, stabilize
+from pipeline.inference.key_frames import infer_key_frames
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.settings import ConvertSettings
 from pipeline.sources.base import VideoSource
@@ -34,7 +35,9 @@ def ends_segment(frame: Frame) -> bool:
 
 
 @contextmanager
-def seen_depths(source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer) -> Iterator[Depths]:
+def seen_depths(
+    source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer, model_every: str | int = 1
+) -> Iterator[Depths]:
     """Yield every frame of the source with its stabilized depth."""
 
     def steady(seen: Iterable[RawDepth]) -> Depths:
@@ -44,11 +47,20 @@ def seen_depths(source: VideoSource, estimator: DepthEstimator, stabilizer: Stab
 
     with (
         _ahead("decode", source) as frames,
-        _ahead("inference", infer_stream(frames, estimator, ConvertSettings.segment_frames)) as seen,
+        _ahead("inference", _inferred(frames, estimator, model_every)) as seen,
         _ahead("stabilize", steady(seen)) as depths,
         _woken(source),
     ):
         yield depths
+
+
+def _inferred(
+    frames: Iterable[Frame], estimator: DepthEstimator, model_every: str | int
+) -> Iterator[RawDepth]:
+    segment = ConvertSettings.segment_frames
+    if model_every == 1:
+        return infer_stream(frames, estimator, segment)
+    return infer_key_frames(frames, estimator, model_every, segment)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from time import perf_counter
 
 import cv2
@@ -103,6 +104,7 @@ class RawDepth:
     inference_ms: float
     is_duplicate: bool
     is_metric: bool = False
+    inferred_at: Fraction | None = None
 
 
 def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> RawDepth:
@@ -171,4 +173,5 @@ def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
         is_duplicate=seen.is_duplicate,
         calibration=of_network(seen.model) if seen.is_metric else None,
         is_metric=seen.is_metric,
+        inferred_at=seen.inferred_at,
     )

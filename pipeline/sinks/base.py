@@ -95,6 +95,8 @@ class Provenance:
     stabilization: str = ""
     refine: str = "none"
     is_metric: bool = False
+    inferred_frames: int | None = None
+    """Frames that the model has seen; known once all are written. The others were carried or are duplicates."""
 
 
 SinkState = dict[str, Any]
@@ -126,6 +128,10 @@ class Sink(ABC):
         """Set the metadata of the output; called before the first frame."""
         self._maker = maker
         self._job = replace(self._job, space=self._job.space.by_model(maker.model, maker.is_metric))
+
+    def set_inferred_frames(self, count: int) -> None:
+        """Set how many frames the model has seen; called before `finish`."""
+        self._maker = replace(self._maker, inferred_frames=count)
 
     @abstractmethod
     def write(self, depth: DepthFrame) -> None:

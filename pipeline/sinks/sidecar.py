@@ -51,6 +51,7 @@ def describe(
         "unit": UNIT,
         "values": meaning,
         "frames": len(ticks),
+        **({} if maker.inferred_frames is None else {"inferred_frames": maker.inferred_frames}),
         "width": size[0],
         "height": size[1],
         "ranges": [asdict(each) for each in ranges],

@@ -89,13 +89,21 @@ class Motion:
 
 def estimate_motion(previous: Gray, gray: Gray, scale: int = COARSE) -> Motion:
     """Estimate the optical flow from `gray` to `previous`."""
-    height, width = gray.shape
-    grid = pixel_grid(height, width)
     backward = _flow(gray, previous, REFINEMENTS if scale == COARSE else 0, scale)
-    forward = _flow(
-        previous, gray, 0, COARSE
-    )  # good enough to see whether a pixel comes back to where it started
-    origin = grid + backward
+    # Coarse is good enough to see whether a pixel comes back to where it started.
+    return _believed(previous, gray, backward, _flow(previous, gray, 0, COARSE))
+
+
+def estimate_both_ways(previous: Gray, gray: Gray) -> tuple[Motion, Motion]:
+    """Estimate the optical flow from `gray` to `previous` and the other way."""
+    backward, forward = _flow(gray, previous, 0, FINE), _flow(previous, gray, 0, FINE)
+    return _believed(previous, gray, backward, forward), _believed(gray, previous, forward, backward)
+
+
+def _believed(previous: Gray, gray: Gray, backward: Vectors, forward: Vectors) -> Motion:
+    """Rate the flow from `gray` to `previous`; `forward` leads the other way."""
+    height, width = gray.shape
+    origin = pixel_grid(height, width) + backward
     returned = backward + sample(forward, origin)
     allowed = ROUND_TRIP_PX + ROUND_TRIP_SHARE * _length(backward)
     trust = _fade(_length(returned) / allowed) * _fade(_picture_change(previous, gray, origin))

@@ -25,7 +25,7 @@ from pipeline.storage.part_file import part_of, write_errors
 _log = logging.getLogger(__name__)
 
 JOURNAL, LOCK = "journal.json", "lock"
-VERSION = 2
+VERSION = 3
 """Of what work folders hold. Raise it whenever an older program's folder could be misread."""
 
 

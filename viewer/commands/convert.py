@@ -174,6 +174,8 @@ def _line(result: ConvertResult) -> str:
     line += f", {result.model} on {result.runtime}"
     if result.resumed:
         line += f", {result.resumed} frames from before the interruption"
+    if result.carried:
+        line += f", the model ran on {result.inferred} of {result.frames} frames"
     if result.skipped:
         line += f", {result.skipped / result.frames:.0%} unchanged and reused"
     if result.substituted_frames:

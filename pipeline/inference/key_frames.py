@@ -1,0 +1,151 @@
+"""A whole stream with the model on key frames only; frames between them are carried from both sides.
+
+    for raw in infer_key_frames(frames, estimator, every=4): ...           # or every="auto"
+    raw.inferred_at                                                        # of a carried frame: its nearer key frame
+
+A shot begins and ends with a key frame, so that nothing is carried across a cut, and so does a segment, so that whoever
+begins there gets the same.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from pipeline.arrays import Disparity, Image
+from pipeline.frame import Frame
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.infer import ChangeDetector, RawDepth
+from pipeline.stabilize.interpolation import Link, interpolate
+from pipeline.stabilize.motion import Gray, small_gray
+
+LONGEST_SPAN = 8
+"""Frames from one key frame to the next, at most, where they are chosen by motion."""
+LEAST_FOLLOWED = 0.8
+"""A key frame comes where less than this share of the last one can still be followed."""
+
+
+@dataclass(eq=False)
+class _Look:
+    """One key frame, under way through the model."""
+
+    frame: Frame
+    result: Future[tuple[Disparity, float]]
+    is_duplicate: bool
+
+
+@dataclass(eq=False)
+class _Span:
+    """From one key frame to the next, or to the end of the shot: `last` is None until that is known."""
+
+    first: _Look
+    between: list[Frame] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    last: _Look | None = None
+    ends_shot: bool = False
+
+
+def infer_key_frames(
+    frames: Iterable[Frame], estimator: DepthEstimator, every: int | str, segment: int | None = None
+) -> Iterator[RawDepth]:
+    """Every frame with a disparity, in their order. `every`: frames from key frame to key frame, or "auto"."""
+    with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
+        waiting: deque[_Span] = deque()
+        for span in _spans(frames, _Looker(estimator, pool), every, segment):
+            waiting.append(span)
+            if len(waiting) > estimator.streams:
+                yield from _results(waiting.popleft(), estimator)
+        while waiting:
+            yield from _results(waiting.popleft(), estimator)
+
+
+class _Looker:
+    """Hands key frames to the model; one that shows the same as the last is not looked at again."""
+
+    def __init__(self, estimator: DepthEstimator, pool: ThreadPoolExecutor) -> None:
+        self._estimator, self._pool = estimator, pool
+        self._detector = ChangeDetector()
+        self._last: Future[tuple[Disparity, float]] | None = None
+
+    def look(self, frame: Frame, *, afresh: bool) -> _Look:
+        if afresh:
+            self._detector = ChangeDetector()
+        is_new = self._detector.is_new(frame.image, self._estimator)
+        if is_new or self._last is None:
+            self._last = self._pool.submit(self._infer, frame.image)
+        return _Look(frame, self._last, not is_new)
+
+    def _infer(self, image: Image) -> tuple[Disparity, float]:
+        began = perf_counter()
+        return self._estimator.estimate(image), (perf_counter() - began) * 1000
+
+
+def _spans(
+    frames: Iterable[Frame], looker: _Looker, every: int | str, segment: int | None
+) -> Iterator[_Span]:
+    """The stream, cut into spans whose motion is known."""
+    span: _Span | None = None
+    gray: Gray | None = None
+    picture: tuple[int, ...] = ()
+    followed = 1.0
+    for frame in frames:
+        afresh = segment is not None and frame.index % segment == 0
+        link = None
+        if span is not None and gray is not None and picture == frame.image.shape and not afresh:
+            before, gray = gray, small_gray(frame.image, gray.shape)
+            link = Link.between(before, gray)
+        if span is None or link is None or link.is_cut:
+            if span is not None:
+                yield _ended(span, looker)
+            span = _Span(looker.look(frame, afresh=afresh))
+            if link is None:  # how large depth is, the first result of a size tells
+                gray = small_gray(frame.image, span.first.result.result()[0].shape)
+            picture, followed = frame.image.shape, 1.0
+            continue
+        span.links.append(link)
+        followed *= float(link.back.trust.mean())
+        count = len(span.links)
+        wanted = count >= (LONGEST_SPAN if every == "auto" else int(every))
+        if every == "auto":
+            wanted = wanted or followed < LEAST_FOLLOWED
+        if not wanted:
+            span.between.append(frame)
+            continue
+        span.last = looker.look(frame, afresh=False)
+        yield span
+        span, followed = _Span(span.last), 1.0
+    if span is not None:
+        yield _ended(span, looker)
+
+
+def _ended(span: _Span, looker: _Looker) -> _Span:
+    """The last span of a shot: its last frame is a key frame, too."""
+    span.ends_shot = True
+    if span.between:
+        span.last = looker.look(span.between.pop(), afresh=False)
+    return span
+
+
+def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
+    """All frames of a span but its last key frame, which is the next one's first, unless the shot ends with it."""
+    first = span.first
+    yield _seen(first, estimator)
+    if span.last is None:
+        return
+    begin, end = first.result.result()[0], span.last.result.result()[0]
+    maps = interpolate(begin, end, span.links)
+    for number, (frame, disparity) in enumerate(zip(span.between, maps, strict=True), 1):
+        nearer = first if 2 * number <= len(span.links) else span.last
+        at = nearer.frame.timestamp
+        yield RawDepth(frame, disparity, estimator.model, estimator.runtime, 0.0, False, inferred_at=at)
+    if span.ends_shot:
+        yield _seen(span.last, estimator)
+
+
+def _seen(look: _Look, estimator: DepthEstimator) -> RawDepth:
+    disparity, inference_ms = look.result.result()
+    taken = 0.0 if look.is_duplicate else inference_ms
+    return RawDepth(look.frame, disparity, estimator.model, estimator.runtime, taken, look.is_duplicate)
