@@ -32,7 +32,7 @@ from pipeline.storage.work_folder import damaged
 FOR_PICTURES, FOR_NUMBERS = np.dtype(np.float16), np.dtype(np.float32)
 """Half precision: 11 bits, of which a picture shows 8. Each frame is scaled by its peak, so nothing overflows."""
 HEAD = "HHdddddd??d"
-"""Height, width, peak, far, near, least, largest, inference_ms, is_duplicate, is_shot_start, inference_age of a frame."""
+"""Height, width, peak, far, near, least, largest, inference_ms, is_duplicate, is_shot_start, inference_age."""
 
 
 class DepthSpool:

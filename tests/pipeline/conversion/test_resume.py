@@ -97,6 +97,40 @@ def whole(clip, folder, name, **options):
 
 
 @pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
+@pytest.mark.parametrize("every", [4, "auto"])
+def test_carried_frames_are_the_same_after_an_interruption(clip, tmp_path, every, one_pass):
+    """Key frames and what is carried between them go by segments, too, and so does how many there were."""
+    settings = ConvertSettings(model_every=every, one_pass=one_pass)
+    wanted = whole(clip, tmp_path / "whole", "depth.mkv", settings=settings)
+    told = json.loads(wanted["depth.json"])
+    assert 10 <= told["inferred_frames"] < 40
+    folder = tmp_path / "out"
+    folder.mkdir()
+    settings = ConvertSettings(model_every=every, one_pass=one_pass, resume=True)
+    stages = ["converting"] if one_pass else ["estimating depth", "writing"]
+    for stop in [(stage, count) for stage in stages for count in (11, 37)]:
+        with pytest.raises(StopError):
+            convert(
+                clip, folder / "depth.mkv", settings, estimator=Brightness(), on_progress=stopping_at(*stop)
+            )
+    result = convert(clip, folder / "depth.mkv", settings, estimator=Brightness())
+    assert result.inferred == told["inferred_frames"]
+    assert result.inferred + result.carried + result.skipped == result.frames == 44
+    assert files(folder) == wanted
+    changed = ConvertSettings(model_every=5, one_pass=one_pass, resume=True)
+    with pytest.raises(StopError):
+        convert(
+            clip,
+            tmp_path / "other.mkv",
+            settings,
+            estimator=Brightness(),
+            on_progress=stopping_at(stages[0], 12),
+        )
+    with pytest.raises(UnfinishedError, match="model every"):
+        convert(clip, tmp_path / "other.mkv", changed, estimator=Brightness())
+
+
+@pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
     """Stopped again and again, in every stage, before and after the ends of segments."""
