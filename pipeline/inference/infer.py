@@ -112,7 +112,7 @@ def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> Raw
     began = perf_counter()
     disparity, is_duplicate = sight.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
-    return _raw_depth(frame, disparity, estimator, inference_ms, is_duplicate)
+    return raw_depth(frame, disparity, estimator, inference_ms, is_duplicate)
 
 
 def infer_stream(
@@ -133,7 +133,7 @@ def infer_stream(
     def first() -> RawDepth:
         frame, looked, is_duplicate = waiting.popleft()
         disparity, inference_ms = looked.result()
-        return _raw_depth(frame, disparity, estimator, 0.0 if is_duplicate else inference_ms, is_duplicate)
+        return raw_depth(frame, disparity, estimator, 0.0 if is_duplicate else inference_ms, is_duplicate)
 
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         for frame in frames:
@@ -149,9 +149,15 @@ def infer_stream(
             yield first()
 
 
-def _raw_depth(
-    frame: Frame, disparity: Disparity, estimator: DepthEstimator, inference_ms: float, is_duplicate: bool
+def raw_depth(
+    frame: Frame,
+    disparity: Disparity,
+    estimator: DepthEstimator,
+    inference_ms: float,
+    is_duplicate: bool,
+    inferred_at: Fraction | None = None,
 ) -> RawDepth:
+    """What this model has made of a frame; `inferred_at` where it was of another one, and carried to this one."""
     return RawDepth(
         frame,
         disparity,
@@ -160,18 +166,23 @@ def _raw_depth(
         inference_ms,
         is_duplicate,
         estimator.calibration is not None,
+        inferred_at,
     )
 
 
 def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
     """Stabilize raw depth."""
+    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity))
+    return replace(depth, is_duplicate=seen.is_duplicate, inferred_at=seen.inferred_at)
+
+
+def made_by(seen: RawDepth, depth: DepthFrame) -> DepthFrame:
+    """Add to depth what made it: model, runtime, and the time it took."""
     return replace(
-        stabilizer.update(seen.frame, seen.disparity),
+        depth,
         model=seen.model,
         runtime=seen.runtime,
         inference_ms=seen.inference_ms,
-        is_duplicate=seen.is_duplicate,
         calibration=of_network(seen.model) if seen.is_metric else None,
         is_metric=seen.is_metric,
-        inferred_at=seen.inferred_at,
     )

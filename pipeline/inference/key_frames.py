@@ -18,7 +18,7 @@ from time import perf_counter
 from pipeline.arrays import Disparity, Image
 from pipeline.frame import Frame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import ChangeDetector, RawDepth
+from pipeline.inference.infer import ChangeDetector, RawDepth, raw_depth
 from pipeline.stabilize.interpolation import Link, interpolate
 from pipeline.stabilize.motion import Gray, small_gray
 
@@ -140,7 +140,7 @@ def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
     for number, (frame, disparity) in enumerate(zip(span.between, maps, strict=True), 1):
         nearer = first if 2 * number <= len(span.links) else span.last
         at = nearer.frame.timestamp
-        yield RawDepth(frame, disparity, estimator.model, estimator.runtime, 0.0, False, inferred_at=at)
+        yield raw_depth(frame, disparity, estimator, 0.0, False, at)
     if span.ends_shot:
         yield _seen(span.last, estimator)
 
@@ -148,4 +148,4 @@ def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
 def _seen(look: _Look, estimator: DepthEstimator) -> RawDepth:
     disparity, inference_ms = look.result.result()
     taken = 0.0 if look.is_duplicate else inference_ms
-    return RawDepth(look.frame, disparity, estimator.model, estimator.runtime, taken, look.is_duplicate)
+    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate)

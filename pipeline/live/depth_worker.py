@@ -15,14 +15,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from statistics import median
 from time import perf_counter
 
 from pipeline.evaluation.live_stability import LiveStabilityMeter
 from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import ChangeDetector, RawDepth, infer, stabilize
+from pipeline.inference.infer import ChangeDetector, RawDepth, infer, made_by, stabilize
 from pipeline.live.meter import Meter
 from pipeline.mailbox import Mailbox
 from pipeline.settings import LiveSettings, StabilizerSettings
@@ -187,7 +186,7 @@ class DepthWorker:
         """The newest frame with what is known of its depth."""
         depth, raw = self._propagator.show(), self._made_by
         if depth is not None and raw is not None:
-            depth = replace(depth, model=raw.model, runtime=raw.runtime, inference_ms=raw.inference_ms)
+            depth = made_by(raw, depth)
         self._last = depth or self._last
         return depth
 

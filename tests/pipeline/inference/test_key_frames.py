@@ -16,7 +16,7 @@ from pipeline.stabilize import Stabilizer
 class Brightness:
     """An estimator whose disparity is brightness; it counts."""
 
-    model, runtime, streams = "brightness", "test", 2
+    model, runtime, streams, calibration = "brightness", "test", 2, None
 
     def __init__(self):
         self.seen = []

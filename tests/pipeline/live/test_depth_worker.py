@@ -59,7 +59,7 @@ class Camera(VideoSource):
 class Slow:
     """An estimator that takes its time, though no processor: disparity is brightness."""
 
-    model, runtime, note = "slow", "test", ""
+    model, runtime, note, calibration = "slow", "test", "", None
     calibration = None
 
     def __init__(self, seconds, error_after=None):
