@@ -42,8 +42,12 @@ def has_display_times(container: InputContainer) -> bool:
 class Continuity:
     """Of one container, read from here on."""
 
-    def __init__(self, container: InputContainer, video: Stream | None) -> None:
-        self._limit = JUMP if RESTARTING & set(container.format.name.split(",")) else PAUSE
+    def __init__(
+        self, container: InputContainer, video: Stream | None, limit: Fraction | None = None
+    ) -> None:
+        """`limit` is how many seconds ahead are no jump; without it, what is usual in such containers."""
+        usual = JUMP if RESTARTING & set(container.format.name.split(",")) else PAUSE
+        self._limit = usual if limit is None else limit
         self._video = video
         rate = video.average_rate if isinstance(video, VideoStream) else None
         self._interval = min(1 / Fraction(rate), Fraction(1)) if rate else Fraction(1, 25)

@@ -40,6 +40,10 @@ class SourceInfo:
         Name for display.
     start : Fraction
         Timestamp of the first frame in seconds; 0 for most files.
+    can_seek : bool
+        Whether the source supports `seek`.
+    can_loop : bool
+        Whether the source can begin again at its end.
     """
 
     width: int
@@ -49,6 +53,8 @@ class SourceInfo:
     is_live: bool = False
     title: str = ""
     start: Fraction = Fraction(0)
+    can_seek: bool = False
+    can_loop: bool = False
 
     @property
     def duration(self) -> float | None:

@@ -34,7 +34,8 @@ class Mailbox(Generic[T]):
         if capacity < 1:
             raise ValueError("a mailbox holds at least one item")
         self._capacity = capacity
-        self._overflow = overflow
+        self.overflow = overflow
+        """May be changed as long as nothing was put."""
         self._items: deque[T] = deque()
         self._changed = threading.Condition()
         self._closed = False
@@ -44,7 +45,7 @@ class Mailbox(Generic[T]):
     def put(self, item: T) -> bool:
         """Put an item. Returns False at once if the mailbox is closed: the producer should stop."""
         with self._changed:
-            if self._overflow is Overflow.BLOCK:
+            if self.overflow is Overflow.BLOCK:
                 self._changed.wait_for(lambda: self._closed or len(self._items) < self._capacity)
             if self._closed:
                 return False
@@ -68,6 +69,11 @@ class Mailbox(Generic[T]):
                 return item
             self.raise_error()
             return None
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until `take` would return at once; False when it would not after so many seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._closed or bool(self._items), seconds)
 
     def raise_error(self) -> None:
         """Raise the error that the producer passed to `close`, if any, without waiting."""

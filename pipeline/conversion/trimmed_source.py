@@ -82,7 +82,7 @@ class TrimmedSource(VideoSource):
 
     @property
     def is_rereadable(self) -> bool:
-        """Whether it can be opened again and gives the same: files can be sought in, streams cannot."""
+        """Whether it can be opened again and gives the same: what can be sought in does, pipes do not."""
         return self._source.can_seek
 
     @property
@@ -185,6 +185,8 @@ class TrimmedSource(VideoSource):
             frame_rate=rate / self._every if rate else None,
             frame_count=None if count is None else -(-count // self._every),
             start=self._start,
+            can_seek=False,
+            can_loop=False,
         )
 
 

@@ -276,12 +276,12 @@ class Runner:
         with self._changed:
             if self._stopping:
                 return False
-            is_duplicate = self.loop and source.can_seek and not self._paused and source.info.frame_count != 1
+            is_duplicate = self.loop and source.info.can_loop and not self._paused
             if is_duplicate:
                 self._stretch += 1
             self._at_end = not is_duplicate
         if is_duplicate:
-            source.seek(Fraction(0))
+            source.seek(source.info.start)
             pace.loop()
             return True
         self._listener.ended()

@@ -60,15 +60,13 @@ class Animation(VideoSource):
         whole = float(self._times[-1])
         declared = rate if self._is_paged else Fraction(count - 1) / self._times[-1] if whole else rate
         declared = declared.limit_denominator(1000)
-        self._info = SourceInfo(width, height, declared, count, title=path.name)
+        self._info = SourceInfo(
+            width, height, declared, count, title=path.name, can_seek=True, can_loop=count > 1
+        )
 
     @property
     def info(self) -> SourceInfo:
         return self._info
-
-    @property
-    def can_seek(self) -> bool:
-        return True
 
     @property
     def notes(self) -> tuple[str, ...]:

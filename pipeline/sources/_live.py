@@ -1,11 +1,12 @@
-"""Read a live source, such as a camera or a stream, in its own thread.
+"""Read a source that may keep one waiting, a camera or a network peer, in a thread of its own.
 
-             _connect()  ──picture──▶  one place  ──▶  read()
-    the source's own thread          newest only       whoever reads
+             _connect()  ──picture──▶  Mailbox  ──▶  read()
+    the source's own thread           newest only     whoever reads
 
 So `close` and a timeout end a waiting `read` at once, although the device call underneath cannot be interrupted, and
 the picture that `read` gives is the newest there is. When the peer goes away, the thread connects again, with growing
-pauses, until the settings' timeout has passed without a picture.
+pauses, until the settings' timeout has passed without a picture. A recording on a server waits in the mailbox until it
+is read, and begins anew where a `seek` wants it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pipeline.address import masked
 from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
+from pipeline.mailbox import Mailbox, Overflow
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
 
@@ -32,13 +34,20 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between two attempts to connect; each pause is twice the one before."""
 GRACE = 1.0
 """Seconds beyond the timeout in which the thread may still say what exactly went wrong."""
+STEP = 0.5
+"""Seconds of waiting at a time: of a longer absence of the whole program (SIGSTOP), no more is counted."""
 
 
 class TimedImage(NamedTuple):
-    """`image` uint8 (H, W, 3) RGB and its time in seconds."""
+    """`image` uint8 (H, W, 3) RGB and its time in seconds.
+
+    `arrived_at` is when it came, by perf_counter; None for now. `index` is its number where the source knows it.
+    """
 
     image: Image
     timestamp: Fraction
+    arrived_at: float | None = None
+    index: int | None = None
 
 
 class LiveSource(VideoSource):
@@ -49,20 +58,22 @@ class LiveSource(VideoSource):
         self._name = name
         self._settings = settings
         self._thread = threading.Thread(target=self._work, name=f"source {name}", daemon=True)
-        # Everything below is shared and guarded by this condition.
-        self._changed = threading.Condition()
+        self._frames: Mailbox[tuple[int, Frame | None]] = Mailbox(1, Overflow.DROP_OLDEST)
+        """Frames, each with the stretch it belongs to; None where a recording ends."""
+        self._closing = threading.Event()
         self._info: SourceInfo | None = None
-        self._newest: Frame | None = None
         self._trouble: Exception | None = None  # why the last connection failed
-        self._error: Exception | None = None  # why there will be no other one
-        self._has_ended = False
-        self._is_closed = False
+        self._read_up: int | None = None  # the stretch that was read to its end
+        # Both are shared and guarded by this condition.
+        self._changed = threading.Condition()
+        self._stretch = 0  # rises with each seek
+        self._target: Fraction | None = None  # where to go on; None at the start of a live source
 
     @abstractmethod
     def _connect(self) -> Generator[TimedImage, None, None]:
         """Connect, call `_declare`, and yield pictures until the peer ends; let go of it in `finally`.
 
-        Raises a `SourceError` that says why it cannot connect or go on.
+        Raises a `SourceError` that says why it cannot connect or go on. A recording begins at `_target`.
         """
 
     @property
@@ -71,55 +82,78 @@ class LiveSource(VideoSource):
         return self._info
 
     def read(self) -> Frame | None:
-        with self._changed:
-            self._changed.wait_for(self._is_settled, self._settings.timeout + GRACE)
-            if self._is_closed:
-                return None
-            if self._newest is not None:
-                frame, self._newest = self._newest, None
-                self._changed.notify_all()
+        while not self._closing.is_set() and self._read_up != self._stretch:
+            try:
+                if not self._wait():
+                    raise self._lost()
+                item = self._frames.take()
+            except Exception:
+                self.close()
+                raise
+            if item is None:
+                break
+            stretch, frame = item
+            if stretch == self._stretch:
+                self._read_up = stretch if frame is None else None
                 return frame
-            if self._has_ended and self._error is None:
-                return None
-            error = self._error or self._lost()
-        self.close()
-        raise error
+        return None
+
+    def seek(self, timestamp: Fraction) -> None:
+        if not self.info.can_seek:
+            super().seek(timestamp)
+        with self._changed:
+            self._stretch += 1
+            self._target = timestamp
+            self._changed.notify_all()
+        self._frames.clear()
 
     def close(self) -> None:
+        self._closing.set()
         with self._changed:
-            self._is_closed = True
             self._changed.notify_all()
+        self._frames.close(discard=True)
         if threading.current_thread() is not self._thread:
             self._thread.join(GRACE)  # a device call that takes longer ends by its own timeout, unseen
+
+    @property
+    def _is_closed(self) -> bool:
+        return self._closing.is_set()
 
     def _start(self) -> None:
         """Begin, and return when the first picture is there."""
         self._thread.start()
-        with self._changed:
-            self._changed.wait_for(self._is_settled, self._settings.timeout + GRACE)
-            if self._newest is not None:
+        try:
+            if self._wait() and len(self._frames):
                 return
-            error = self._error or SourceUnreadableError(
+            self._frames.raise_error()
+            raise SourceUnreadableError(
                 f"{self._name} sends no frames; waited {self._settings.timeout:g} s.",
                 hint="Check that it is switched on, or wait longer with --timeout.",
             )
-        self.close()
-        raise error
+        except Exception:
+            self.close()
+            raise
 
     def _declare(self, info: SourceInfo) -> None:
         """Say what the source is, before the first picture; later calls change nothing."""
-        with self._changed:
-            if self._info is None:
-                _log.info("%s: %s", masked(self._name), masked(info))
-            self._info = self._info or info
+        if self._info is None:
+            _log.info("%s: %s", masked(self._name), masked(info))
+            self._frames.overflow = Overflow.DROP_OLDEST if info.is_live else Overflow.BLOCK
+            self._info = info
 
     def _pause(self, seconds: float) -> bool:
         """Wait; False, at once, when the source is closed."""
-        with self._changed:
-            return not self._changed.wait_for(lambda: self._is_closed, max(0.0, seconds))
+        return not self._closing.wait(max(0.0, seconds))
 
-    def _is_settled(self) -> bool:
-        return self._newest is not None or self._has_ended or self._is_closed
+    def _wait(self) -> bool:
+        """Wait for a frame or the end; False when the timeout has passed."""
+        left = self._settings.timeout + GRACE
+        while left > 0:
+            began = perf_counter()
+            if self._frames.wait(min(left, STEP)):
+                return True
+            left -= min(perf_counter() - began, STEP)
+        return False
 
     def _lost(self) -> SourceLostError:
         cause = f" ({str(self._trouble).rstrip('.')})" if self._trouble else ""
@@ -136,30 +170,31 @@ class LiveSource(VideoSource):
         error: Exception | None = None
         try:
             self._keep_connected()
-        except Exception as caught:  # `read` raises it
+        except Exception as caught:  # whoever reads gets it
             _log.debug("%s failed", masked(self._name), exc_info=True)
             error = caught
         _log.info("%s: its thread ends%s", masked(self._name), f": {masked(error)}" if error else "")
-        with self._changed:
-            self._error = error
-            self._has_ended = True
-            self._changed.notify_all()
+        self._frames.close(error)
 
     def _keep_connected(self) -> None:
-        index = 0
+        index = failures = 0
         pause = FIRST_PAUSE
         last_picture_at = perf_counter()
         while not self._is_closed:
+            stretch = self._stretch
             try:
                 with closing(self._connect()) as pictures:
-                    for image, timestamp in pictures:
-                        if not self._hand_over(Frame.now(image, index, timestamp)):
-                            return
+                    for picture in pictures:
+                        if not self._hand_over(picture, index, stretch):
+                            break
                         index += 1
-                        pause = FIRST_PAUSE
+                        failures, pause = 0, FIRST_PAUSE
                         last_picture_at = perf_counter()
+                if self._is_closed:
+                    return
                 if index and not self.info.is_live:
-                    return  # the end of a recording
+                    self._await_seek(stretch)
+                    continue
                 self._trouble = SourceLostError(f"{self._name} ended.")
             except SourceError as error:
                 if not index or not self.info.is_live:
@@ -168,16 +203,22 @@ class LiveSource(VideoSource):
             _log.warning(
                 "%s after %d frames; connecting again in %.1f s", masked(self._trouble), index, pause
             )
-            if perf_counter() - last_picture_at > self._settings.timeout:
+            # One attempt at least: where the whole program stood still, no time was left to the peer.
+            if failures and perf_counter() - last_picture_at > self._settings.timeout:
                 raise self._lost()
+            failures += 1
             self._pause(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _hand_over(self, frame: Frame) -> bool:
-        """Put the newest picture in its place; False when nobody wants it. A recording waits until it is taken."""
+    def _hand_over(self, picture: TimedImage, index: int, stretch: int) -> bool:
+        """Put the picture where `read` finds it; False when nobody wants what follows it."""
+        arrived_at = perf_counter() if picture.arrived_at is None else picture.arrived_at
+        number = index if picture.index is None else picture.index
+        frame = Frame(picture.image, number, picture.timestamp, arrived_at)
+        return self._frames.put((stretch, frame)) and stretch == self._stretch
+
+    def _await_seek(self, stretch: int) -> None:
+        """A recording was read to its end, or shall go on elsewhere."""
+        self._frames.put((stretch, None))
         with self._changed:
-            if not self.info.is_live:
-                self._changed.wait_for(lambda: self._is_closed or self._newest is None)
-            self._newest = frame
-            self._changed.notify_all()
-            return not self._is_closed
+            self._changed.wait_for(lambda: self._is_closed or self._stretch != stretch)

@@ -93,7 +93,7 @@ class VideoSource(ABC):
     @property
     def can_seek(self) -> bool:
         """Whether the source supports `seek`."""
-        return False
+        return self.info.can_seek
 
     def seek(self, timestamp: Fraction) -> None:
         """Seek, so that the next `read` returns the frame that is shown at this time.

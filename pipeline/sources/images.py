@@ -81,7 +81,9 @@ class Images(VideoSource):
         self._is_closed = False
         self._videos_left_out = videos_left_out
         height, width = load(paths[0]).shape[:2]
-        self._info = SourceInfo(width, height, rate, len(paths), title=title)
+        self._info = SourceInfo(
+            width, height, rate, len(paths), title=title, can_seek=True, can_loop=len(paths) > 1
+        )
 
     @property
     def info(self) -> SourceInfo:
@@ -94,10 +96,6 @@ class Images(VideoSource):
             f"The folder also contains videos ({count}), which are skipped. Give them as separate sources."
         )
         return (left_out,) if count else ()
-
-    @property
-    def can_seek(self) -> bool:
-        return True
 
     def read(self) -> Frame | None:
         if self._is_closed or self._next >= len(self._paths):

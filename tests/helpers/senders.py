@@ -9,6 +9,8 @@ All are threads of the test that end with the `with` block.
 from __future__ import annotations
 
 import http.server
+import io
+import re
 import socket
 import threading
 import time
@@ -17,6 +19,7 @@ from contextlib import contextmanager, suppress
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import cv2
@@ -83,6 +86,64 @@ def mjpeg_server(
     return Server(answer, port)
 
 
+def raw_mjpeg_server(*, rate: float = 50, ends_after: int | None = None):
+    """JPEG pictures one after the other, with nothing between them."""
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, server: Server) -> None:
+        _begin_endless(handler, "video/x-motion-jpeg")
+        number = 0
+        while number != ends_after and not server.leaving.wait(1 / rate):
+            handler.wfile.write(cv2.imencode(".jpg", coded_picture(number % 4096, SIZE))[1].tobytes())
+            number += 1
+
+    return Server(answer)
+
+
+def stream_server(
+    form: str,
+    *,
+    rate: int = 50,
+    lump: float = 0,
+    ends_after: int | None = None,
+    options: dict[str, str] | None = None,
+):
+    """Numbered pictures in a container without an end or a length, `lump` seconds of them at a time.
+
+    Each client gets its own, from number 0 on.
+    """
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, server: Server) -> None:
+        _begin_endless(handler, "application/octet-stream")
+        pipe = _LumpyPipe(handler.wfile, lump)
+        send_pictures(pipe, form, server.leaving, rate=rate, frames=ends_after, options=options)
+
+    return Server(answer)
+
+
+def _begin_endless(handler: http.server.BaseHTTPRequestHandler, kind: str) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", kind)
+    handler.end_headers()
+
+
+class _LumpyPipe(io.RawIOBase):
+    """Passes on what PyAV writes, all of some time at once."""
+
+    def __init__(self, target: BinaryIO, lump: float) -> None:
+        self._target, self._lump = target, lump
+        self._kept, self._sent_at = b"", time.monotonic()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:
+        self._kept += bytes(data)
+        if time.monotonic() - self._sent_at >= self._lump:
+            self._target.write(self._kept)
+            self._kept, self._sent_at = b"", time.monotonic()
+        return len(data)
+
+
 def text_server(status: int, text: str = ""):
     """Always the same answer: a page or an error."""
 
@@ -96,7 +157,7 @@ def text_server(status: int, text: str = ""):
     return Server(answer)
 
 
-def file_server(folder: Path, *, cut_at: int | None = None):
+def file_server(folder: Path, *, cut_at: int | None = None, has_ranges: bool = False):
     """The files of a folder; `cut_at` closes the connection after so many bytes of each."""
 
     def answer(handler: http.server.BaseHTTPRequestHandler, _: Server) -> None:
@@ -105,7 +166,13 @@ def file_server(folder: Path, *, cut_at: int | None = None):
             handler.send_error(404)
             return
         data = path.read_bytes()
-        handler.send_response(200)
+        asked = re.fullmatch(r"bytes=(\d+)-", handler.headers.get("Range", "")) if has_ranges else None
+        handler.send_response(206 if asked else 200)
+        if has_ranges:
+            handler.send_header("Accept-Ranges", "bytes")
+        if asked:
+            handler.send_header("Content-Range", f"bytes {asked[1]}-{len(data) - 1}/{len(data)}")
+            data = data[int(asked[1]) :]
         handler.send_header("Content-Length", str(len(data)))
         handler.end_headers()
         handler.wfile.write(data[:cut_at])
@@ -127,10 +194,17 @@ def running(work: Callable[[threading.Event], None]) -> Iterator[None]:
 
 
 def send_pictures(
-    url: str, form: str, leaving: threading.Event, *, rate: int = 50, frames: int | None = None
+    url: str | io.RawIOBase,
+    form: str,
+    leaving: threading.Event,
+    *,
+    rate: int = 50,
+    frames: int | None = None,
+    options: dict[str, str] | None = None,
+    time_of: Callable[[int], int] = lambda number: number,
 ) -> None:
-    """Encode numbered pictures as H.264 and send them by PyAV in real time."""
-    with av.open(url, "w", format=form) as container:
+    """Encode numbered pictures as H.264 and send them by PyAV in real time; `time_of` counts in frames."""
+    with av.open(url, "w", format=form, container_options=options) as container:
         video = container.add_stream("libx264", rate=rate)
         (video.width, video.height), video.pix_fmt, video.gop_size = SIZE, "yuv420p", 10
         video.options = {
@@ -144,15 +218,22 @@ def send_pictures(
         while number != frames and not leaving.wait(1 / rate):
             frame = av.VideoFrame.from_ndarray(coded_picture(number % 4096, SIZE), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, rate)
-            container.mux(video.encode(frame))
+            for packet in video.encode(frame):
+                packet.pts = packet.dts = time_of(number)
+                container.mux(packet)
             number += 1
 
 
 @contextmanager
-def ts_sender(*, frames: int | None = None, port: int | None = None) -> Iterator[str]:
+def ts_sender(
+    *,
+    frames: int | None = None,
+    port: int | None = None,
+    time_of: Callable[[int], int] = lambda number: number,
+) -> Iterator[str]:
     """MPEG-TS to a UDP port, whether somebody listens or not."""
     url = f"udp://127.0.0.1:{port or free_port()}"
-    with running(partial(send_pictures, f"{url}?pkt_size=1316", "mpegts", frames=frames)):
+    with running(partial(send_pictures, f"{url}?pkt_size=1316", "mpegts", frames=frames, time_of=time_of)):
         yield url
 
 

@@ -1,0 +1,58 @@
+"""Why a peer on the network cannot be reached or seen, in words that tell what to do: FFmpeg's own are about bytes."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from urllib.parse import urlsplit
+
+import av
+
+from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
+from pipeline.ffmpeg_log import reason
+
+CHECK = "Check the address, and that the device is switched on and in the same network."
+
+
+def silent(name: str, url: str, waited: float) -> SourceError:
+    """Nobody has answered; `name` is the address as it may be shown."""
+    if urlsplit(url).scheme.lower() == "udp":
+        return SourceNotFoundError(
+            f"No data arrives at {name}; waited {waited:g} s.",
+            hint="Start the sender, and check its port and the firewall.",
+        )
+    return SourceNotFoundError(f"{name} does not respond; waited {waited:g} s.", hint=CHECK)
+
+
+def unconnected(name: str, url: str, error: Exception) -> SourceError:
+    """What it means for the user that FFmpeg could not connect."""
+    parts = urlsplit(url)
+    if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
+        return SourceUnreadableError(
+            f"{name} requires a user name and a password.",
+            hint="Put them in the address: scheme://user:password@host/path",
+        )
+    if isinstance(error, av.HTTPNotFoundError):
+        return SourceNotFoundError(f"The server of {name} has nothing at this path.", hint="Check the path.")
+    if isinstance(error, av.ProtocolNotFoundError):
+        return SourceNotFoundError(
+            f"{name}: the protocol {parts.scheme} is not supported.",
+            hint="Use http, https, rtsp, rtmp or udp.",
+        )
+    if parts.hostname and not _has_address(parts.hostname):
+        return SourceNotFoundError(f"There is no host named {parts.hostname}.", hint=CHECK)
+    # A page whose length the server does not tell ends, for FFmpeg, with an input error.
+    if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
+        return SourceUnreadableError(
+            f"{name} responds, but not with video.",
+            hint="It may be a web page that contains the stream. Use the address of the stream itself.",
+        )
+    cause = getattr(error, "strerror", None) or str(error)
+    return SourceNotFoundError(f"{name} cannot be reached: {cause}.", hint=f"{reason(error)} {CHECK}".strip())
+
+
+def _has_address(host: str) -> bool:
+    try:
+        return bool(socket.getaddrinfo(host, None))
+    except OSError:
+        return False

@@ -1,0 +1,141 @@
+"""Live streams tell the truth: what is live, how old it is, and when it is over; and recordings can be entered."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import av
+import pytest
+from clips import number_of, write_clip
+from senders import file_server, raw_mjpeg_server, stream_server, ts_sender, write_live_playlist
+
+from pipeline.errors import SourceLostError
+from pipeline.settings import SourceSettings
+from pipeline.sources.base import open_source
+
+PATIENT = SourceSettings(timeout=5)
+FRAGMENTS = {"movflags": "frag_every_frame+empty_moov+default_base_moof"}
+LIVE = {
+    "mp4": FRAGMENTS,
+    "mpegts": {},
+    "flv": {"flvflags": "no_duration_filesize"},
+    "matroska": {"live": "1"},
+}
+HOURS = 2 * 3600 * 50
+"""Frames."""
+
+
+def live_servers(**traits):
+    return {
+        "mjpeg": lambda: raw_mjpeg_server(**traits),
+        **{form: lambda form=form: stream_server(form, options=LIVE[form], **traits) for form in LIVE},
+    }
+
+
+# -- what is live ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["mjpeg", *LIVE])
+def test_a_stream_without_a_length_is_live_and_called_again(form):
+    with (
+        live_servers(ends_after=200 if form == "mjpeg" else 90)[form]() as server,
+        open_source(server.url, PATIENT) as source,
+    ):
+        info = source.info
+        assert (info.is_live, info.can_seek, info.can_loop, info.frame_count) == (True, False, False, None)
+        numbers = [number_of(source.read().image)]
+        while numbers[-1] >= max(numbers):
+            numbers.append(number_of(source.read().image))
+    assert len(numbers) > 3, "the second connection begins again at number 0"
+
+
+def test_a_list_of_segments_with_an_end_is_a_recording(tmp_path):
+    clip = write_clip(tmp_path / "clip.mp4", frames=60, gop=25)
+    playlist = write_live_playlist(tmp_path, clip, segment_seconds=1)
+    playlist.write_text(playlist.read_text() + "#EXT-X-ENDLIST\n")
+    with file_server(tmp_path) as server, open_source(f"{server.url}live.m3u8", PATIENT) as source:
+        assert (source.info.is_live, source.info.can_seek, source.info.can_loop) == (False, True, True)
+        assert [number_of(frame.image) for frame in source] == list(range(60))
+
+
+@pytest.mark.parametrize("has_ranges", [True, False])
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv", "clip.ts"])
+def test_a_recording_on_a_server_is_entered_anywhere_and_begins_again(tmp_path, name, has_ranges):
+    clip = write_clip(tmp_path / name, frames=60)
+    with open_source(clip) as local:
+        frames = [(frame.index, frame.timestamp, number_of(frame.image)) for frame in local]
+    with (
+        file_server(tmp_path, has_ranges=has_ranges) as server,
+        open_source(f"{server.url}{name}", PATIENT) as source,
+    ):
+        assert (source.info.is_live, source.info.can_seek, source.info.can_loop) == (False, True, True)
+        assert source.read().index == 0
+        for place in (40, 3, 59):
+            source.seek(frames[place][1])
+            frame = source.read()
+            assert (frame.index, frame.timestamp, number_of(frame.image)) == frames[place]
+        assert source.read() is None
+        assert source.read() is None
+        source.seek(source.info.start)
+        assert [(frame.index, frame.timestamp, number_of(frame.image)) for frame in source] == frames
+
+
+# -- a clock that is set -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("leap", [HOURS, -1000, 20 * 50])
+def test_a_clock_that_is_set_does_not_stop_the_stream(leap):
+    with (
+        ts_sender(time_of=lambda number: number + 5000 + (leap if number >= 120 else 0)) as url,
+        open_source(url, SourceSettings(timeout=3)) as source,
+    ):
+        frames = [source.read() for _ in range(150)]
+    assert number_of(frames[0].image) < 120 < number_of(frames[-1].image)
+    assert all(0 < later.timestamp - earlier.timestamp < 2 for earlier, later in pairwise(frames))
+
+
+def test_segments_whose_clock_jumps_ahead_are_played_on(tmp_path):
+    times = [Fraction(number, 25) + (7200 if number >= 50 else 0) for number in range(100)]
+    clip = write_clip(tmp_path / "clip.mp4", timestamps=times, gop=25)
+    write_live_playlist(tmp_path, clip, segment_seconds=1)
+    with (
+        file_server(tmp_path) as server,
+        open_source(f"{server.url}live.m3u8", SourceSettings(timeout=3)) as source,
+    ):
+        numbers = [number_of(source.read().image)]
+        while numbers[-1] < 99:
+            numbers.append(number_of(source.read().image))
+    assert max(later - earlier for earlier, later in pairwise(numbers)) < 10
+
+
+# -- stale is not live -------------------------------------------------------------------------------------------
+
+
+def test_a_list_that_nobody_writes_any_more_is_gone_and_not_played_again(tmp_path):
+    clip = write_clip(tmp_path / "clip.mp4", frames=50, gop=25)
+    write_live_playlist(tmp_path, clip, segment_seconds=1)
+    numbers = []
+    with (
+        file_server(tmp_path) as server,
+        open_source(f"{server.url}live.m3u8", SourceSettings(timeout=1.5)) as source,
+        pytest.raises(SourceLostError, match="stopped: no frame"),
+    ):
+        numbers.extend(number_of(frame.image) for frame in source)
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1] == 49
+
+
+# -- lumps -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", LIVE)
+def test_what_arrives_in_lumps_is_shown_evenly(form):
+    with (
+        stream_server(form, rate=25, lump=0.35, options=LIVE[form]) as server,
+        open_source(server.url, PATIENT) as source,
+    ):
+        for _ in range(25):
+            source.read()
+        frames = [source.read() for _ in range(50)]
+    assert frames[-1].index - frames[0].index < 60, "pictures of a lump pushed each other out"
+    ages = [later.captured_at - earlier.captured_at for earlier, later in pairwise(frames)]
+    assert max(ages) < 0.2, "they arrived in one lump, and were not taken one by one"
