@@ -13,6 +13,8 @@ from time import perf_counter
 
 from pipeline.frame import Frame
 
+LONGEST_STILL = 60.0
+"""Seconds between two frames of a file beyond which its clock was set, and nobody wants to wait."""
 LATE = 0.25
 """Delay in seconds after which playback continues from here instead of catching up."""
 
@@ -25,6 +27,7 @@ class Pace:
         self._speed = 1.0
         self._start: tuple[float, Fraction] | None = None
         self._last_due = 0.0
+        self._last: Fraction | None = None
         self._not_before = 0.0
 
     def restart(self) -> None:
@@ -46,6 +49,9 @@ class Pace:
     def due(self, frame: Frame) -> float:
         """Return the `perf_counter` time at which the frame is due."""
         now = perf_counter()
+        last, self._last = self._last, frame.timestamp
+        if self._start is not None and last is not None and frame.timestamp - last > LONGEST_STILL:
+            self.loop()  # one frame later, as if it began again
         if self._start is not None:
             began, first = self._start
             self._last_due = began + float(frame.timestamp - first) / self._speed

@@ -43,7 +43,7 @@ from pipeline.sources._decoding import (
     unused_videos,
 )
 from pipeline.sources._deinterlace import LOOK, REACH, Deinterlacer, deinterlaced, is_suspect, weave_of
-from pipeline.sources._frame_converter import FrameConverter
+from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources.base import VideoSource
 
 _log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class ContainerReader(VideoSource):
         """Seconds before the wished frame that a seek has to decode."""
         try:
             self._begin()
-            self._painter = FrameConverter(self._stream.sample_aspect_ratio)
+            self._painter = FrameConverter(lambda: self._pixel_shape())
             self._info = self._describe((settings or SourceSettings()).deinterlace)
         except BaseException:
             self._release()
@@ -143,7 +143,7 @@ class ContainerReader(VideoSource):
             self._stream.index,
             self._stream,
         )
-        self._rate = frame_rate_of(self._stream)
+        self._rate, self._pixel_shape = frame_rate_of(self._stream), pixel_shape_of(self._stream)
         self.damage.is_from_start = True
         self._play_from_here()
 

@@ -1,6 +1,6 @@
 """Convert decoded frames to upright RGB with square pixels, all of one size.
 
-    painter = FrameConverter(stream.sample_aspect_ratio)
+    painter = FrameConverter(pixel_shape_of(stream))
     image = painter.paint(frame)         # av.VideoFrame to uint8 (H, W, 3) RGB
 
 Colors follow the matrix and range that the frame names; `_tone_mapping.py` brings HDR and wide gamut to BT.709. Where
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, cast
 
@@ -20,12 +21,13 @@ import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, VideoReformatter
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.container import side_data
 from pipeline.errors import SourceUnreadableError
-from pipeline.sources._shape import shown_size
+from pipeline.sources._shape import fitted_size, shown_size, with_bars
 from pipeline.sources._tone_mapping import tone_of
 
 _log = logging.getLogger(__name__)
@@ -42,15 +44,20 @@ TURNS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTER
 class FrameConverter:
     """Turns decoded frames into RGB pictures as a viewer should see them.
 
-    The first frame settles size and orientation. Later ones of another size are scaled to it, as whoever gets the
-    pictures has made room for that size. `pixel_shape` is how wide a stored pixel is against its height.
+    The first frame settles size and orientation. Later ones of another size or pixel shape are fitted into it with
+    bars, as whoever gets the pictures has made room for that size; with `may_change` they settle another one.
+    `pixel_shape` says how wide a stored pixel is against its height, now: streams may tell late, or change it.
     """
 
-    def __init__(self, pixel_shape: Fraction | None = None) -> None:
+    def __init__(
+        self, pixel_shape: Callable[[], Fraction | None] = lambda: None, *, may_change: bool = False
+    ) -> None:
         # One for all frames: it keeps its tables. One thread, because starting more costs more than they save.
         self._reformatter = VideoReformatter()
         self._pixel_shape = pixel_shape
+        self._may_change = may_change
         self._size: tuple[int, int] | None = None
+        self._stored: tuple[int, int, Fraction | None] | None = None  # what the size was settled for
         self._turns = 0
         self._is_mirrored = False
         self._notes: dict[str, None] = {}
@@ -62,8 +69,9 @@ class FrameConverter:
 
     def paint(self, frame: VideoFrame) -> Image:
         """Uint8 (H, W, 3) RGB, upright."""
-        if self._size is None:
-            self._size = self._shown_size(frame)
+        stored = frame.width, frame.height, self._pixel_shape()
+        if self._size is None or (self._may_change and stored != self._stored):
+            self._size, self._stored = self._shown_size(frame, note=True), stored
             self._turns, self._is_mirrored = _orientation(frame)
             _log.info(
                 "frames of %dx%d %s, matrix %s, transfer %s, primaries %s: shown as %dx%d, turned %d times%s",
@@ -93,23 +101,32 @@ class FrameConverter:
         """(H, W, 3) of the settled size, in the frame's own transfer and primaries."""
         assert self._size is not None
         matrix = _guessed_matrix(frame)
+        size = fitted_size(self._shown_size(frame), self._size)
         try:
-            rgb = self._reformatter.reformat(frame, *self._size, pixels, src_colorspace=matrix, threads=1)
+            rgb = self._reformatter.reformat(frame, *size, pixels, src_colorspace=matrix, threads=1)
         except av.FFmpegError as error:
             raise SourceUnreadableError(
                 f"Frames of the pixel format {frame.format.name} cannot be converted to RGB: {error.strerror}.",
                 hint="Convert the video first, for example to H.264: ffmpeg -i INPUT -c:v libx264 output.mp4",
             ) from error
-        return rgb.to_ndarray()
+        return with_bars(rgb.to_ndarray(), self._size)
 
-    def _shown_size(self, frame: VideoFrame) -> tuple[int, int]:
+    def _shown_size(self, frame: VideoFrame, *, note: bool = False) -> tuple[int, int]:
         """(width, height) before it is turned upright, for square pixels."""
-        shape = self._pixel_shape or Fraction(1)
+        shape = self._pixel_shape() or Fraction(1)
         size = shown_size(frame.width, frame.height, shape)
-        if size != (frame.width, frame.height):
+        if note and size != (frame.width, frame.height):
             stored, shown = f"{frame.width}x{frame.height}", f"{size[0]}x{size[1]}"
             self._notes[f"The pixel aspect ratio is {shape}: {stored} is shown as {shown}."] = None
         return size
+
+
+def pixel_shape_of(stream: VideoStream) -> Callable[[], Fraction | None]:
+    """The container's word where it has its own, as MP4 and Matroska may; else what the decoder knows by now."""
+    declared, coded = stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio
+    if declared and declared != (coded or 1):
+        return lambda: declared
+    return lambda: stream.codec_context.sample_aspect_ratio
 
 
 def _guessed_matrix(frame: VideoFrame) -> Colorspace | None:

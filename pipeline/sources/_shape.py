@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
+
+import cv2
+from numpy.typing import NDArray
 
 ROUNDING = Fraction(1, 100)
 """Pixels that are less than this from square come of sizes that were rounded."""
@@ -18,3 +22,21 @@ def shown_size(width: int, height: int, shape: Fraction) -> tuple[int, int]:
     if not 1 / LARGEST_STRETCH <= shape <= LARGEST_STRETCH or abs(shape - 1) < ROUNDING:
         return width, height
     return (2 * round(width * shape / 2), height) if shape > 1 else (width, 2 * round(height / shape / 2))
+
+
+def fitted_size(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
+    """As large as fits, in its own shape; all of the room where that is a matter of rounding."""
+    scale = min(room[0] / size[0], room[1] / size[1])
+    width, height = (max(1, round(side * scale)) for side in size)
+    is_whole = room[0] - width <= room[0] * ROUNDING and room[1] - height <= room[1] * ROUNDING
+    return room if is_whole else (width, height)
+
+
+def with_bars(image: NDArray[Any], room: tuple[int, int]) -> NDArray[Any]:
+    """(H, W, 3) in the middle of black bars, of the size (width, height) of the room."""
+    height, width = image.shape[:2]
+    left, top = (room[0] - width) // 2, (room[1] - height) // 2
+    if (width, height) == room:
+        return image
+    right, bottom = room[0] - width - left, room[1] - height - top
+    return cv2.copyMakeBorder(image, top, bottom, left, right, cv2.BORDER_CONSTANT, value=(0, 0, 0))

@@ -27,7 +27,8 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live import LiveSource, TimedImage
+from pipeline.sources._live.source import LiveSource, TimedImage
+from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)
@@ -170,7 +171,8 @@ class CameraSource(LiveSource):
         """RGB, at the size that was declared: a camera plugged in again may come back with another one."""
         size = self.info.width, self.info.height
         if bgr.shape[1::-1] != size:
-            bgr = cast(Image, cv2.resize(bgr, size, interpolation=cv2.INTER_AREA))
+            fitted = fitted_size((bgr.shape[1], bgr.shape[0]), size)
+            bgr = with_bars(cv2.resize(bgr, fitted, interpolation=cv2.INTER_AREA), size)
         return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
 
     def _closed_door(self) -> SourceError:

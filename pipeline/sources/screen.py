@@ -24,7 +24,8 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live import LiveSource, TimedImage
+from pipeline.sources._live.source import LiveSource, TimedImage
+from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ class Screen(LiveSource):
         image = cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGB)
         size = self.info.width, self.info.height
         if (width, height) != size:
-            image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+            fitted = fitted_size((width, height), size)
+            image = with_bars(cv2.resize(image, fitted, interpolation=cv2.INTER_AREA), size)
         return np.asarray(image, np.uint8)
 
 

@@ -3,9 +3,9 @@
     source = open("rtsp://user:secret@10.0.0.7/live", SourceSettings(timeout=5))
 
 What the peer says of itself tells whether it is live: neither a length in bytes nor in seconds. Live streams are kept
-as young as they can be, and what arrives in lumps is evened out by the least delay that does (`_playout.py`). When the
-peer goes away it is called again until the settings' timeout. Timestamps of a live stream count from its first
-picture. A recording is read as a file on this computer is, with its own timestamps, and can be entered anywhere.
+as young as they can be, and what arrives in lumps is evened out by the least delay that does (`_live/playout.py`).
+When the peer goes away it is called again until the settings' timeout. Timestamps of a live stream count from its
+first picture. A recording is read as a file on this computer is, with its own timestamps, and can be entered anywhere.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from pipeline.errors import SourceError, SourceLostError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle, listening
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._arrivals import Arrivals
 from pipeline.sources._decoding import Clock, Damage, decode, find_video, frame_rate_of, time_of
 from pipeline.sources._deinterlace import deinterlaced, weave_of
-from pipeline.sources._frame_converter import FrameConverter
-from pipeline.sources._live import LiveSource, TimedImage
-from pipeline.sources._network_errors import silent, unconnected
-from pipeline.sources._playout import Playout
-from pipeline.sources._repeats import Repeats
+from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
+from pipeline.sources._live.arrivals import Arrivals
+from pipeline.sources._live.network_errors import silent, unconnected
+from pipeline.sources._live.playout import Playout
+from pipeline.sources._live.repeats import Repeats
+from pipeline.sources._live.source import LiveSource, TimedImage
 from pipeline.sources._seekable import SeekableReader
 from pipeline.sources.base import Match
 
@@ -75,9 +75,6 @@ class Stream(LiveSource):
     def __init__(self, url: str, settings: SourceSettings) -> None:
         """Waits for the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` without one."""
         self._url = url
-        self._painter: FrameConverter | None = (
-            None  # one for all connections, so that pictures keep their size
-        )
         self._clock = Clock(None)  # so that time never goes back
         self._offset: Fraction | None = None  # from the peer's clock to seconds since the first picture
         self._began_at: float | None = None  # perf_counter at the first picture
@@ -111,7 +108,7 @@ class Stream(LiveSource):
         if self._target is not None:
             film.seek(self._target)
         for frame in film:
-            yield TimedImage(frame.image, frame.timestamp, index=frame.index)
+            yield TimedImage(frame.image, frame.timestamp, number=frame.index)
         if film.damage.is_cut_off:
             raise SourceLostError(f"{self._name} was interrupted: {film.damage.reason}.")
 
@@ -124,7 +121,7 @@ class Stream(LiveSource):
         stream.thread_type = "SLICE"  # threads by frame hold pictures back
         rate = None if is_untimed else frame_rate_of(stream)
         damage, playout, old = Damage(), Playout(is_pulled=is_pulled), set[int | None]()
-        painter = self._painter = self._painter or FrameConverter(stream.sample_aspect_ratio)
+        painter = FrameConverter(pixel_shape_of(stream), may_change=True)
         self._offset = None
         with closing(
             Arrivals(container, stream, self._name, is_pulled=is_pulled, is_untimed=is_untimed)
@@ -144,7 +141,7 @@ class Stream(LiveSource):
                 timestamp = self._clock.place(self._since_first(time))
                 height, width = image.shape[:2]
                 self._declare(SourceInfo(width, height, rate, None, True, self._name, timestamp))
-                yield TimedImage(image, timestamp, arrived_at)
+                yield TimedImage(image, timestamp, arrived_at, left_out=arrivals.take_left_out())
         if self._info is None:
             reason = f" ({damage.reason})" if damage.reason else ""
             raise SourceUnreadableError(

@@ -14,7 +14,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from functools import partial
@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 import av
 import cv2
-from clips import coded_picture
+from clips import coded_picture, write_clip
 
 SIZE = (160, 120)
 
@@ -116,6 +116,20 @@ def stream_server(
         _begin_endless(handler, "application/octet-stream")
         pipe = _LumpyPipe(handler.wfile, lump)
         send_pictures(pipe, form, server.leaving, rate=rate, frames=ends_after, options=options)
+
+    return Server(answer)
+
+
+def endless_server(path: Path):
+    """A stream whose length nobody tells: the bytes of a file, over a second, and then silence."""
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, server: Server) -> None:
+        _begin_endless(handler, "video/mp2t")
+        data = path.read_bytes()
+        for part in range(20):
+            handler.wfile.write(data[len(data) * part // 20 : len(data) * (part + 1) // 20])
+            server.leaving.wait(0.05)
+        server.leaving.wait()
 
     return Server(answer)
 
@@ -324,6 +338,24 @@ def write_live_playlist(folder: Path, clip: Path, *, segment_seconds: float) -> 
                     packet.stream = copy
                     target.mux(packet)
     return folder / "live.m3u8"
+
+
+def write_segments(folder: Path, starts: Sequence[int]) -> Path:
+    """An HLS playlist without an end, of a second from each of these times; pictures are numbered through."""
+    lines = ["#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:1", "#EXT-X-MEDIA-SEQUENCE:0"]
+    for place, start in enumerate(starts):
+        name = f"segment{place}.ts"
+        if not (folder / name).exists():
+            write_clip(
+                folder / name,
+                timestamps=[start + Fraction(number, 25) for number in range(25)],
+                picture=lambda number, size, place=place: coded_picture(25 * place + number, size),
+                options={"crf": "12", "bf": "0"},
+            )
+        lines += ["#EXTINF:1.0,", name]
+    playlist = folder / "live.m3u8"
+    playlist.with_suffix(".new").write_text("\n".join(lines) + "\n")
+    return playlist.with_suffix(".new").replace(playlist)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:

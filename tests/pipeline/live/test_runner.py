@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from senders import file_server
 
 from pipeline.errors import ModelOutputError, SourceLostError
 from pipeline.frame import Frame, SourceInfo
@@ -331,3 +332,24 @@ def test_flicker_and_lag_are_measured_while_it_plays():
         assert runner.steadiness.flicker < runner.steadiness.raw_flicker
     finally:
         assert runner.stop()
+
+
+def test_a_file_whose_clock_jumps_ahead_plays_on(run, make_clip):
+    """Far enough for every container, and too near for the source to close the gap."""
+    times = [Fraction(number, 30) + (90 if number >= 5 else 0) for number in range(10)]
+    clip = make_clip("jump.mkv", timestamps=times)
+    _, seen = run(lambda: open_source(clip))
+    seen.wait(lambda: seen.ends)
+    seen.wait(lambda: seen.depths[-1].frame.timestamp > 90)
+
+
+def test_a_recording_on_a_server_begins_again(run, tmp_path, make_clip):
+    clip = make_clip(frames=10, frame_rate=Fraction(30))
+    with file_server(clip.parent) as server:
+        runner, seen = run(lambda: open_source(f"{server.url}{clip.name}"), loop=True)
+        seen.wait(lambda: [depth.frame.index for depth in seen.depths].count(0) >= 3)
+        runner.pause()
+        runner.seek(Fraction(7, 30))
+        seen.wait(lambda: seen.depths[-1].frame.timestamp == Fraction(7, 30))
+        assert runner.stop(PATIENCE)
+    assert seen.ends == 0

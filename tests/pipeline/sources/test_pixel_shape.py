@@ -6,9 +6,11 @@ import av
 import numpy as np
 import pytest
 from clips import coded_picture, number_of
+from senders import endless_server
 
 import pipeline
 from pipeline.settings import EstimatorSettings
+from pipeline.sources.base import open_source
 from pipeline.sources.video import VideoFile
 
 
@@ -82,3 +84,40 @@ def test_a_conversion_writes_square_pixels_in_the_shape_that_is_shown(make_clip,
         video = container.streams.video[0]
         assert (video.width, video.height) == (128, 72)
         assert video.sample_aspect_ratio in (None, 1)
+
+
+def joined(folder, *clips):
+    """One transport stream, as a receiver records it."""
+    path = folder / "joined.ts"
+    path.write_bytes(b"".join(clip.read_bytes() for clip in clips))
+    return path
+
+
+def test_a_recording_whose_shape_changes_keeps_its_size_and_shows_the_rest_between_bars(make_clip, tmp_path):
+    wide = make_clip("wide.ts", size=(160, 48), frames=20)
+    narrow = make_clip("narrow.ts", size=(64, 48), frames=20)
+    with VideoFile(joined(tmp_path, narrow, wide)) as source:
+        frames = list(source)
+    assert {frame.image.shape for frame in frames} == {(48, 64, 3)}
+    last = frames[-1].image
+    assert not last[:12].any() and not last[-12:].any(), "bars above and below"
+    assert number_of(last[15:-15]) == 19
+
+
+def test_pixels_whose_shape_is_told_late_are_not_squeezed(make_clip, tmp_path):
+    square = make_clip("square.ts", size=(90, 72), frames=20)
+    oblong = make_clip("oblong.ts", size=(90, 72), frames=20, pixel_shape=Fraction(64, 45))
+    with VideoFile(joined(tmp_path, square, oblong)) as source:
+        last = list(source)[-1].image
+    assert last.shape == (72, 90, 3)
+    assert not last[:3].any() and not last[-3:].any(), "128x72 in 90x72"
+
+
+def test_a_live_stream_changes_its_size_with_its_sender(make_clip, tmp_path):
+    square = make_clip("square.ts", size=(90, 72), frames=20)
+    oblong = make_clip("oblong.ts", size=(90, 72), frames=50, pixel_shape=Fraction(64, 45))
+    with endless_server(joined(tmp_path, square, oblong)) as server, open_source(server.url) as source:
+        assert source.info.is_live
+        while (shape := source.read().image.shape) == (72, 90, 3):
+            pass
+    assert shape == (72, 128, 3)

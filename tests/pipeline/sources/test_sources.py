@@ -81,7 +81,7 @@ def a_file_on_a_server(request: pytest.FixtureRequest) -> Iterator[str]:
 
 Opener = Callable[[pytest.FixtureRequest], AbstractContextManager[str]]
 RECORDED: list[Opener] = [a_video, a_picture, a_folder, a_file_on_a_server]
-SEEKABLE: list[Opener] = [a_video, a_picture, a_folder]
+SEEKABLE: list[Opener] = RECORDED
 LIVE: list[Opener] = [a_camera, an_mjpeg_stream, a_udp_stream, an_rtsp_stream]
 
 
@@ -216,7 +216,7 @@ def test_seek_after_close_does_nothing(address):
     assert source.read() is None
 
 
-@every([a_camera, an_mjpeg_stream, a_file_on_a_server])
+@every([a_camera, an_mjpeg_stream, a_udp_stream])
 def test_what_cannot_seek_says_so(address):
     with open_source(address, SETTINGS) as source:
         assert not source.can_seek

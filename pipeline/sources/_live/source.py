@@ -41,13 +41,15 @@ STEP = 0.5
 class TimedImage(NamedTuple):
     """`image` uint8 (H, W, 3) RGB and its time in seconds.
 
-    `arrived_at` is when it came, by perf_counter; None for now. `index` is its number where the source knows it.
+    `arrived_at` is when it came, by perf_counter; None for now. `number` is its index where the source knows it;
+    otherwise `left_out` counts those before it that came and were not decoded.
     """
 
     image: Image
     timestamp: Fraction
     arrived_at: float | None = None
-    index: int | None = None
+    number: int | None = None
+    left_out: int = 0
 
 
 class LiveSource(VideoSource):
@@ -185,12 +187,13 @@ class LiveSource(VideoSource):
             try:
                 with closing(self._connect()) as pictures:
                     for picture in pictures:
+                        index += picture.left_out
                         if not self._hand_over(picture, index, stretch):
                             break
                         index += 1
                         failures, pause = 0, FIRST_PAUSE
                         last_picture_at = perf_counter()
-                if self._is_closed:
+                if self._closing.is_set():
                     return
                 if index and not self.info.is_live:
                     self._await_seek(stretch)
@@ -213,7 +216,7 @@ class LiveSource(VideoSource):
     def _hand_over(self, picture: TimedImage, index: int, stretch: int) -> bool:
         """Put the picture where `read` finds it; False when nobody wants what follows it."""
         arrived_at = perf_counter() if picture.arrived_at is None else picture.arrived_at
-        number = index if picture.index is None else picture.index
+        number = index if picture.number is None else picture.number
         frame = Frame(picture.image, number, picture.timestamp, arrived_at)
         return self._frames.put((stretch, frame)) and stretch == self._stretch
 

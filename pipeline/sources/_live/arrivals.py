@@ -40,6 +40,7 @@ class Arrivals:
         self._container, self._stream = container, stream
         self._behind = None if is_pulled else 0.0 if is_untimed else BEHIND
         self._capacity = LOOKAHEAD if is_pulled else CAPACITY
+        self._left_out = 0
         self._box: Mailbox[Arrival] = Mailbox(self._capacity, Overflow.BLOCK)
         self._thread = threading.Thread(target=self._read, name=f"source {name}, network", daemon=True)
         self._thread.start()
@@ -58,6 +59,11 @@ class Arrivals:
             self._catch_up(waiting)
             yield waiting.popleft()
 
+    def take_left_out(self) -> int:
+        """How many packets were left out since the last call."""
+        count, self._left_out = self._left_out, 0
+        return count
+
     def close(self) -> None:
         """Nobody wants more."""
         self._box.close(discard=True)
@@ -69,6 +75,7 @@ class Arrivals:
         keys = [place for place, (packet, _) in enumerate(waiting) if packet.is_keyframe]
         for _ in range(keys[-1] if keys else 0):
             waiting.popleft()
+            self._left_out += 1
 
     def _read(self) -> None:
         try:
