@@ -110,14 +110,14 @@ def _side_car(path: Path) -> Known:
         try:
             facts = json.loads(text)
             if not isinstance(facts, dict):
-                raise ValueError("it is no table")
+                raise ValueError("it is not a JSON object")
             unknown = set(facts) - {entry.name for entry in fields(Known)} - {"kind"}
             if unknown:
-                raise ValueError(f"there is no “{min(unknown)}” here")
+                raise ValueError(f"“{min(unknown)}” is unknown")
             return _checked(facts)
         except (ValueError, TypeError, RecursionError) as error:
             raise SettingsError(
-                f"{place} cannot be used: {error}.", hint="Correct it, or delete it to have it made again."
+                f"{place} cannot be used: {error}.", hint="Correct it, or delete it to create it again."
             ) from error
     return Known()
 
@@ -129,17 +129,17 @@ def _checked(facts: Mapping[str, Any]) -> Known:
         if name in ("mean", "deviation"):
             numbers = tuple(_number(each, name) for each in value)
             if len(numbers) != 3 or (name == "deviation" and min(numbers) <= 0):
-                raise ValueError(f"“{name}” has to be three numbers" + " above 0" * (name == "deviation"))
+                raise ValueError(f"“{name}” must be three numbers" + " above 0" * (name == "deviation"))
             found[name] = numbers
         elif name == "quantity":
             found[name] = Quantity(value)
         elif name == "channels":
             if value not in ("RGB", "BGR"):
-                raise ValueError("“channels” has to be RGB or BGR")
+                raise ValueError("“channels” must be RGB or BGR")
             found[name] = value
         elif name in ("side", "multiple"):
             if not (isinstance(value, int) and 1 <= value <= 4096):
-                raise ValueError(f"“{name}” has to be a number of pixels")
+                raise ValueError(f"“{name}” must be a number of pixels")
             found[name] = value
         elif name != "kind":
             found[name] = _number(value, name)
@@ -149,7 +149,7 @@ def _checked(facts: Mapping[str, Any]) -> Known:
 def _number(value: Any, name: str) -> float:
     number = float(value)
     if not math.isfinite(number):
-        raise ValueError(f"“{name}” has to be a number")
+        raise ValueError(f"“{name}” must be a number")
     return number
 
 

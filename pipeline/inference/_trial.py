@@ -50,9 +50,9 @@ def tried(run: Run, known: Known, name: str) -> Known:
     agreement, guess, outputs = results[0]
     if not abs(agreement) >= LEAST_AGREEMENT:
         raise WeightsInvalidError(
-            f"{name} does not look like a depth network: on the bundled clip its result agrees with the true depth by "
-            f"{abs(agreement):.2f} at best, and {LEAST_AGREEMENT:.2f} is the least.",
-            hint="If it is one, say how to feed it in a side-car, "
+            f"{name} does not look like a depth model: on the bundled clip, its best agreement with the true depth is "
+            f"{abs(agreement):.2f}; at least {LEAST_AGREEMENT:.2f} is required.",
+            hint="If it is one, describe its input and output in a sidecar, "
             f"{Path(name).stem}.depth.json: mean, deviation, quantity.",
         )
     guess = replace(guess, agreement=round(abs(agreement), 3))

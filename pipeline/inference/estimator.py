@@ -169,7 +169,7 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
             try:
                 return _load(replace(settings, model=model.name, offline=True), note=note)
             except WeightsInvalidError as error:
-                _log.warning("%s is here, and cannot be used", model.name, exc_info=True)
+                _log.warning("%s is installed, but cannot be used", model.name, exc_info=True)
                 faults.append(f"{error} {error.hint}")
     advice = f"{best.name} is sharper; download it with: depth-viewer models fetch {best.name}"
     note = f"Using {built_in.name}, the built-in model. {' '.join(faults) or advice}"

@@ -84,7 +84,7 @@ class FileModel(Model):
 
     def build(self, weights: Path) -> nn.Module:
         raise SettingsError(
-            f"{self.name} is a whole network and takes no weights.", hint="Leave out --weights."
+            f"{self.name} contains a whole model and takes no weights.", hint="Omit --weights."
         )
 
     def load(self, settings: EstimatorSettings) -> Runtime:
@@ -93,8 +93,8 @@ class FileModel(Model):
             self.build(settings.weights)
         if settings.runtime not in ("auto", "openvino") or settings.precision not in ("auto", "f32"):
             raise SettingsError(
-                f"{self.name} runs on OpenVINO, in the precision that it was exported in.",
-                hint="Leave out --runtime and --precision.",
+                f"{self.name} runs on OpenVINO in the precision of its export.",
+                hint="Omit --runtime and --precision.",
             )
         found = read_network(self.path)
         self._size, self.parameters = found.size, found.parameters
@@ -149,8 +149,8 @@ class FileModel(Model):
                 continue
             return step
         raise WeightsInvalidError(
-            f"{self.name} runs for no size that was tried. {last}",
-            hint="Export it with a fixed size, or name side and multiple in a side-car.",
+            f"{self.name} does not run at any of the tested sizes. {last}",
+            hint="Export it with a fixed size, or set side and multiple in a sidecar.",
         )
 
     def _prepared(self, image: Image, known: Known, input_size: str | int = "official") -> NetworkInput:
@@ -177,6 +177,6 @@ def _words(name: str, known: Known, side_car: Path) -> str:
         if known.agreement is not None and known.agreement - known.runner_up < CLOSE:
             doubt += ", so check it"
     return (
-        f"{name}: {known.quantity} of pictures scaled {known.scaling}, found by trying it on the bundled clip "
-        f"(agreement {known.agreement:.2f}{doubt}). Correct it, if need be, in {side_car}"
+        f"{name}: {known.quantity} with images scaled {known.scaling}, determined on the bundled clip "
+        f"(agreement {known.agreement:.2f}{doubt}). Correct it if necessary in {side_car}"
     )

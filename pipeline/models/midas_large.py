@@ -24,7 +24,7 @@ class MidasLarge(PublishedModel):
     """105 million parameters, 92 GFLOP a picture of 256x256."""
 
     name = "midas_large"
-    title = "MiDaS v2.1 large, which many articles compare with: slow, 420 MB to download once"
+    title = "MiDaS v2.1 large, a common baseline of papers: slow; one download of 420 MB"
     licence = "MIT"
     parameters = 105_362_945
     gflop = 91.95

@@ -173,7 +173,7 @@ def _check_download(entry: Weights, part: Path, check: WeightsCheck) -> None:
         digest = hashlib.sha1(b"blob %d\0" % part.stat().st_size, usedforsecurity=False)
         with part.open("rb") as file:
             if hashlib.file_digest(file, lambda: digest).hexdigest() != entry.git_digest:
-                raise WeightsInvalidError("it is not the file that was published, or a damaged one.")
+                raise WeightsInvalidError("it is damaged or not the published file.")
     check(part)
 
 

@@ -33,11 +33,11 @@ class ZipDepth(PublishedModel):
     """6.1 million parameters once its branches are merged, 2.6 GFLOP a picture of 256x256."""
 
     name = "zipdepth"
-    title = "ZipDepth, distilled from a large network: sharpest, 27 MB to download once"
+    title = "ZipDepth, distilled from a large model: sharpest; one download of 27 MB"
     licence = "MIT"
     provenance = (
-        "Distilled from Depth Anything V2 Large, whose own weights are CC-BY-NC-4.0; "
-        "the authors of ZipDepth give these under MIT."
+        "Distilled from Depth Anything V2 Large, whose own weights are CC-BY-NC-4.0; the authors of ZipDepth "
+        "license their weights under MIT."
     )
     preference = 2
     parameters = 6_142_206

@@ -163,7 +163,7 @@ def _kept(file: Path) -> NDArray[np.floating] | None:
         if zlib.crc32(content).to_bytes(CHECKSUM, "big") == checksum:
             with ignored(_log, ValueError, EOFError):
                 return np.asarray(np.load(io.BytesIO(content), allow_pickle=False))
-        _log.warning("%s is damaged and is made anew", file)
+        _log.warning("%s is damaged and is created again", file)
         file.unlink(missing_ok=True)
     return None
 

@@ -132,7 +132,7 @@ class OpenVinoRuntime(Runtime):
         except RuntimeError as error:
             height, width = batch.shape[2:]
             raise ModelOutputError(
-                f"The network does not run for a picture of {width}x{height}: {reason_of(error)}",
+                f"The model does not run for an image of {width}x{height}: {reason_of(error)}",
                 hint="Try another size: --input-size PIXELS",
             ) from error
         finally:

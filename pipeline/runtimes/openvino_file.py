@@ -28,7 +28,7 @@ MOST_PIXELS = 4096**2
 """Of an input, at most."""
 METADATA = ("framework", "model_info")
 """Where OpenVINO keeps what a file says about itself: of ONNX, and of IR after Intel's Model API."""
-HINT = "A depth network takes one color picture and gives one number for each of its places."
+HINT = "A depth model takes one color image and returns one value per pixel."
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +59,12 @@ def read_network(path: Path) -> NetworkFile:
     is_last = sides[1] != 3
     height, width = (sides[1], sides[2]) if is_last else (sides[2], sides[3])
     if (height or 1) * (width or 1) > MOST_PIXELS:
-        raise _other(path, f"takes pictures of {width}x{height} pixels")
+        raise _other(path, f"takes images of {width}x{height} pixels")
     try:
         free = [1, height or -1, width or -1, 3] if is_last else [1, 3, height or -1, width or -1]
         model.reshape(free)
     except RuntimeError as error:
-        raise _other(path, f"does not run for one picture ({reason_of(error)})") from error
+        raise _other(path, f"does not run with one image ({reason_of(error)})") from error
     maps = [(number, _map_of(output.partial_shape)) for number, output in enumerate(model.outputs)]
     found = [(number, axes) for number, axes in maps if axes is not None]
     if not found:
@@ -119,12 +119,12 @@ def _read(path: Path) -> Any:
         raise WeightsInvalidError(f"The model file {path} cannot be read: {error.strerror}.") from error
     if size > LARGEST:
         raise WeightsInvalidError(
-            f"The model file {path} has {size / 2**30:.1f} GB; {LARGEST >> 30} are the most.",
-            hint="Export it in half precision, or take a smaller network.",
+            f"The model file {path} has {size / 2**30:.1f} GB; at most {LARGEST >> 30} GB are allowed.",
+            hint="Export it in half precision, or use a smaller model.",
         )
     if not BEGINNINGS[path.suffix.lower()].match(start):
         raise WeightsInvalidError(
-            f"{path} is no {path.suffix.lower()[1:]} file, or a damaged one.",
+            f"{path} is damaged or not of the format {path.suffix.lower()[1:]}.",
             hint=f"A model file is one of: {', '.join(BEGINNINGS)}.",
         )
     if path.suffix.lower() == ".xml" and not path.with_suffix(".bin").is_file():
@@ -137,7 +137,7 @@ def _read(path: Path) -> Any:
     except Exception as error:  # it has many kinds, and all say that this is nothing it can read
         raise WeightsInvalidError(
             f"The model file {path} cannot be used: {reason_of(error)}",
-            hint="It is damaged, or of a kind that OpenVINO does not know; export it again.",
+            hint="It is damaged or in a format that OpenVINO does not support. Export it again.",
         ) from error
 
 
@@ -164,7 +164,7 @@ def _words(shape: Any) -> str:
     """Such as 1x3x192x320, with ? for what is free."""
     if shape.rank.is_dynamic:
         return "of any shape"
-    return "x".join("?" if _length(side) is None else str(_length(side)) for side in shape) or "one number"
+    return "x".join("?" if _length(side) is None else str(_length(side)) for side in shape) or "a scalar"
 
 
 def _metadata(model: Any) -> dict[str, str]:
@@ -178,4 +178,4 @@ def _metadata(model: Any) -> dict[str, str]:
 
 
 def _other(path: Path, seen: str) -> WeightsInvalidError:
-    return WeightsInvalidError(f"{path.name} is no depth network: it {seen}.", hint=HINT)
+    return WeightsInvalidError(f"{path.name} is not a depth model: it {seen}.", hint=HINT)

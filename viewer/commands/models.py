@@ -36,11 +36,11 @@ def _facts(model: Model) -> Iterator[str]:
     yield f"{model.title} ({model.licence})"
     yield (
         f"{model.parameters / 1e6:.1f} million parameters, "
-        f"{model.operations(720, 1280):.1f} GFLOP for a picture of 1280x720"
+        f"{model.operations(720, 1280):.1f} GFLOP per frame of 1280x720"
     )
     if model.published:
         shares = ", ".join(f"{name} {share:g} %" for name, share in model.published.items())
-        yield f"within 25 % of the true depth, as published: {shares}"
+        yield f"δ1 (within 25 % of the true depth), as published: {shares}"
     if model.provenance:
         yield model.provenance
 

@@ -61,7 +61,7 @@ def described(path: Path, scaling: str = "0 to 1", quantity: str = "disparity", 
 def test_scaling_and_polarity_are_found_by_trying(tmp_path: Path, scaling: str, quantity: str) -> None:
     path = write_onnx(tmp_path / "net.onnx", scaling=scaling, quantity=quantity, size=(160, 288))
     estimator = load_estimator(str(path))
-    assert f"{quantity} of pictures scaled " in estimator.note
+    assert f"{quantity} with images scaled " in estimator.note
     assert str(side_car(path)) in estimator.note
     found = json.loads(side_car(path).read_text(encoding="utf-8"))
     assert found["quantity"] == quantity
@@ -160,13 +160,13 @@ def test_what_transformers_keeps_beside_a_network_is_read(tmp_path: Path) -> Non
     ("text", "said"),
     [
         ("{", "cannot be used"),
-        ("[1]", "it is no table"),
-        ('{"mean": [0, 0]}', "“mean” has to be three numbers"),
-        ('{"deviation": [0, 1, 1]}', "“deviation” has to be three numbers above 0"),
+        ("[1]", "it is not a JSON object"),
+        ('{"mean": [0, 0]}', "“mean” must be three numbers"),
+        ('{"deviation": [0, 1, 1]}', "“deviation” must be three numbers above 0"),
         ('{"quantity": "inches"}', "inches"),
         ('{"channels": "GRB"}', "RGB or BGR"),
-        ('{"side": 0}', "“side” has to be a number of pixels"),
-        ('{"means": [0, 0, 0]}', "there is no “means” here"),
+        ('{"side": 0}', "“side” must be a number of pixels"),
+        ('{"means": [0, 0, 0]}', "“means” is unknown"),
     ],
 )
 def test_a_side_car_that_is_wrong(tmp_path: Path, text: str, said: str) -> None:
@@ -286,10 +286,10 @@ class Other(nn.Module):
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("classes", "is no depth network: it gives 1x10"),
-        ("labels", "is no depth network: it gives 1x21x96x160"),
-        ("flat", r"agrees with the true depth by 0\.00"),
-        ("brightness", "does not look like a depth network"),
+        ("classes", "is not a depth model: it gives 1x10"),
+        ("labels", "is not a depth model: it gives 1x21x96x160"),
+        ("flat", r"agreement with the true depth is 0\.00"),
+        ("brightness", "does not look like a depth model"),
     ],
 )
 def test_a_network_for_something_else(tmp_path: Path, kind: str, said: str) -> None:
@@ -315,8 +315,8 @@ def enormous(path: Path) -> None:
     ("name", "make", "said"),
     [
         ("net.onnx", truncated, "cannot be used"),
-        ("net.onnx", lambda path: path.write_text("hello"), "is no onnx file"),
-        ("net.onnx", lambda path: path.write_bytes(b""), "is no onnx file"),
+        ("net.onnx", lambda path: path.write_text("hello"), "damaged or not of the format onnx"),
+        ("net.onnx", lambda path: path.write_bytes(b""), "damaged or not of the format onnx"),
         ("net.onnx", lambda path: path.mkdir(), "Is a directory"),
         ("net.onnx", lambda path: None, "There is no model file"),
         ("net.onnx", enormous, r"5\.0 GB"),
@@ -347,7 +347,7 @@ def test_a_size_that_the_network_does_not_take_is_one_line(tmp_path: Path) -> No
         side=140,
         multiple=5,
     )
-    with pytest.raises(ModelOutputError, match="does not run for a picture of") as raised:
+    with pytest.raises(ModelOutputError, match="does not run for an image of") as raised:
         load_estimator(str(path)).estimate(picture(240, 320))
     assert "\n" not in str(raised.value)
 

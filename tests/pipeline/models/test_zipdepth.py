@@ -207,6 +207,6 @@ def test_a_download_is_held_against_gits_digest(
         if published:
             assert MODEL.fetch().read_bytes() == content
         else:
-            with pytest.raises(WeightsInvalidError, match="not the file that was published"):
+            with pytest.raises(WeightsInvalidError, match="damaged or not the published file"):
                 MODEL.fetch()
             assert not MODEL.is_available()

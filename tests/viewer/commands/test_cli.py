@@ -57,7 +57,7 @@ def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):
         assert re.search(
             rf"^{name} +not installed; download it with: depth-viewer models fetch {name}", out, re.MULTILINE
         )
-    assert "6.1 million parameters, 10.2 GFLOP for a picture of 1280x720" in out
+    assert "6.1 million parameters, 10.2 GFLOP per frame of 1280x720" in out
     assert "KITTI 86.4 %" in out
     assert "CC-BY-NC" in out
 

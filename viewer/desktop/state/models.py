@@ -80,7 +80,7 @@ class Models(QObject):
                 name=name, size=size, work=work
             )
         text = self.tr(
-            "{name}: {size} MB, {work} GFLOP per frame; {indoors} % right indoors, {streets} % on streets."
+            "{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets."
         )
         return text.format(
             name=name,

@@ -1289,15 +1289,15 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     <name>Models</name>
     <message>
         <source>{name}: built in; {work} GFLOP per frame.</source>
-        <translation>{name}: eingebaut; {work} GFLOP pro Bild.</translation>
+        <translation>{name}: eingebaut; {work} GFLOP pro Frame.</translation>
     </message>
     <message>
         <source>{name}: {size} MB, {work} GFLOP per frame.</source>
-        <translation>{name}: {size} MB, {work} GFLOP pro Bild.</translation>
+        <translation>{name}: {size} MB, {work} GFLOP pro Frame.</translation>
     </message>
     <message>
-        <source>{name}: {size} MB, {work} GFLOP per frame; {indoors} % right indoors, {streets} % on streets.</source>
-        <translation>{name}: {size} MB, {work} GFLOP pro Bild; {indoors} % richtig in Innenräumen, {streets} % auf Straßen.</translation>
+        <source>{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets.</source>
+        <translation>{name}: {size} MB, {work} GFLOP pro Frame; δ1 {indoors} % in Innenräumen, {streets} % auf Straßen.</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1406,8 +1406,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>{degrees}°, angenommen</translation>
     </message>
     <message>
-        <source>The model gives meters; a mark corrects them.</source>
-        <translation>Das Modell gibt Meter an; eine Markierung korrigiert sie.</translation>
+        <source>The model outputs meters; distance marks refine them.</source>
+        <translation>Das Modell liefert Meter; Abstandsmarken verfeinern sie.</translation>
     </message>
     <message>
         <source>Calibrated from {near} to {far}, error about {percent} %</source>

@@ -1296,8 +1296,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>{name}：{size} MB，每帧 {work} GFLOP。</translation>
     </message>
     <message>
-        <source>{name}: {size} MB, {work} GFLOP per frame; {indoors} % right indoors, {streets} % on streets.</source>
-        <translation>{name}：{size} MB，每帧 {work} GFLOP；正确率：室内 {indoors} %，街道 {streets} %。</translation>
+        <source>{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets.</source>
+        <translation>{name}：{size} MB，每帧 {work} GFLOP；δ1：室内 {indoors} %，街道 {streets} %。</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1406,8 +1406,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>{degrees}°（假定）</translation>
     </message>
     <message>
-        <source>The model gives meters; a mark corrects them.</source>
-        <translation>模型直接给出米制距离；标记可加以修正。</translation>
+        <source>The model outputs meters; distance marks refine them.</source>
+        <translation>模型直接输出米；距离标记可进一步修正。</translation>
     </message>
     <message>
         <source>Calibrated from {near} to {far}, error about {percent} %</source>

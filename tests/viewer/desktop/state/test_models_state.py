@@ -117,8 +117,8 @@ def test_the_offer_is_not_made_again_once_it_was_closed(make_window, monkeypatch
     assert texts(window) == ["Using the built-in model brightness."]
     assert choices(window) == ["Download zipdepth", "Download midas_small", "Import from file…"]
     best, second = window.messages.shown()[0].hint.split("\n")
-    assert best.startswith("zipdepth: 27 MB, 10.2 GFLOP per frame; 93 % right indoors, 86 % on streets")
-    assert second.startswith("midas_small: 82 MB, 4.5 GFLOP per frame; 87 % right indoors, 54 % on streets")
+    assert best.startswith("zipdepth: 27 MB, 10.2 GFLOP per frame; δ1 93 % indoors, 86 % on streets")
+    assert second.startswith("midas_small: 82 MB, 4.5 GFLOP per frame; δ1 87 % indoors, 54 % on streets")
     window.close()
     again = make_window()
     assert texts(again) == texts(window)  # nobody has answered yet
@@ -234,7 +234,7 @@ class TestModelFiles:
         window.open(str(path))
         wait_for(lambda: window.session.models.estimator.model == "net.onnx")
         assert window.session.source.is_open  # the clip goes on
-        assert "found by trying it on the bundled clip" in window.messages.shown()[0].text
+        assert "determined on the bundled clip" in window.messages.shown()[0].text
         picker = panel(window, "depth").model
         assert (picker.currentText(), picker.value) == ("net.onnx", str(path))
         assert picker.itemText(picker.count() - 1) == "Add a model…"
