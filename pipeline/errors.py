@@ -118,6 +118,10 @@ class OutputExistsError(SinkError):
     """The output already exists, and `overwrite` is not set."""
 
 
+class FinishedError(OutputExistsError):
+    """The output already exists, and it is what this very conversion makes."""
+
+
 class UnfinishedError(SinkError):
     """An earlier conversion to the same output was interrupted, and this one does not or cannot resume it."""
 

@@ -6,8 +6,8 @@
         print(outcome.status, outcome.request.output)
     summary(outcomes)                                               # JSON for other programs
 
-A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Outputs appear only when they are whole, so
-whatever is there is finished. `worker_pool.py` does several at once.
+A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Finished is what the output's own record says
+(`record.py`): this source, these settings, this version. `worker_pool.py` does several at once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from pipeline.address import masked
 from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.request import ConversionRequest, ConvertResult
-from pipeline.errors import DepthViewerError, OutputExistsError, SettingsError
+from pipeline.errors import DepthViewerError, FinishedError, SettingsError
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images, video
 from pipeline.storage import atomic
@@ -91,8 +91,8 @@ def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], C
     try:
         make_folder(request.output.parent)
         return Outcome(request, "done", result=convert(request))
-    except OutputExistsError:
-        _log.info("%s is there already", request.output)
+    except FinishedError:
+        _log.info("%s is finished already", request.output)
         return Outcome(request, "skipped")
     except Exception as error:  # one broken file, or one bug, does not stop the rest
         _log.info("%s failed: %s", request.output, masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))

@@ -21,8 +21,9 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 
@@ -32,6 +33,7 @@ from pipeline.conversion.depth_spool import DepthSpool
 from pipeline.conversion.output_check import check_output
 from pipeline.conversion.passes import ConversionPasses
 from pipeline.conversion.progress import ProgressTracker, Stage
+from pipeline.conversion.record import Record, record_of
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.errors import (
@@ -64,9 +66,10 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
     origin = local_file(request.source)
     space = Space.of(request.settings, origin)
     left = unfinished(request.output)
-    _check_output(request, origin, left)
+    record = cache(partial(record_of, request, origin, space))
+    _check_output(request, origin, left, record)
     with _open(request) as opened:
-        conversion = _Conversion(request, hooks or ConversionHooks(), opened, origin, space)
+        conversion = _Conversion(request, hooks or ConversionHooks(), opened, origin, space, record)
         try:
             return conversion.run(began)
         except BaseException as error:  # Ctrl-C too
@@ -86,9 +89,10 @@ class _Conversion:
         opened: TrimmedSource,
         origin: Path | None,
         space: Space,
+        record: Callable[[], Record],
     ) -> None:
         self._request, self._hooks, self._opened = request, hooks, opened
-        self._origin, self._space = origin, space
+        self._origin, self._space, self._record = origin, space, record
         self._sink = self._open_sink()
 
     def run(self, began: float) -> ConvertResult:
@@ -134,6 +138,7 @@ class _Conversion:
             resumes=settings.resume or not settings.overwrite,
             sidetrack_file=lambda: opened.sidetrack_file,
             space=self._space,
+            record=self._record(),
         )
         return open_sink(request.output, job)
 
@@ -207,11 +212,14 @@ class _Conversion:
         return done
 
 
-def _check_output(request: ConversionRequest, origin: Path | None, left: Checkpoint | None) -> None:
+def _check_output(
+    request: ConversionRequest, origin: Path | None, left: Checkpoint | None, record: Callable[[], Record]
+) -> None:
     """Raises where the output cannot be written, or is there already and is not this conversion's own."""
     settings = request.settings
     named = settings.resume and left is not None and left.stage in (Stage.NAMING, Stage.NAMED)
-    check_output(request.output, origin, overwrite=settings.overwrite or named, format=settings.format)
+    overwrite = settings.overwrite or named
+    check_output(request.output, origin, overwrite=overwrite, format=settings.format, record=record)
 
 
 def _open(request: ConversionRequest) -> TrimmedSource:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.errors import OutputExistsError, SinkError
+from pipeline.conversion.record import Record, compare
+from pipeline.errors import FinishedError, OutputExistsError, SinkError
+from pipeline.media.comment import record_in
 from pipeline.sinks.base import sink_kind
 from pipeline.storage.part_file import part_of, write_errors
 
@@ -25,10 +27,18 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: str = "auto") -> None:
+def check_output(
+    path: Path,
+    origin: Path | None,
+    *,
+    overwrite: bool,
+    format: str = "auto",
+    record: Callable[[], Record] | None = None,
+) -> None:
     """Refuse an output that cannot or must not be written; call it before any work.
 
-    `origin` is the file of the source. Raises `OutputExistsError` and `SinkError`.
+    `origin` is the file of the source, `record` describes the conversion. Raises `FinishedError` where the output is
+    what this conversion makes, `OutputExistsError` where it is anything else, and `SinkError`.
     """
     kind = sink_kind(path, format)
     with write_errors(path):
@@ -43,8 +53,11 @@ def check_output(path: Path, origin: Path | None, *, overwrite: bool, format: st
                     f"{path} would overwrite its own source {origin}.", hint="Choose another output."
                 )
         if blocking is not None and not overwrite:
-            raise OutputExistsError(
-                f"{blocking} already exists.", hint="Replace it with --overwrite, or choose another output."
+            difference = compare(getattr(kind, "record_of", record_in)(path), record()) if record else ""
+            kind_of_error = FinishedError if record and not difference else OutputExistsError
+            raise kind_of_error(
+                f"{blocking} already exists{', ' * bool(difference)}{difference}.",
+                hint="Replace it with --overwrite, or choose another output.",
             )
 
 

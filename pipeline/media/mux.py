@@ -48,15 +48,18 @@ def join(
     shift: Fraction,
     last_duration: Callable[[int], int],
     on_progress: Callable[[int], None],
+    comment: str = "",
 ) -> int:
     """Write the file; gives the tick at which the last picture goes.
 
     `packets` are (tick, whether it is a key frame) and bytes, each shown until the next one is. `shift` is what was
     taken off the source's clock, in seconds. `last_duration` is asked, when all of the source was read, how long the
     picture at this tick stays.
-    `on_progress` receives the number of packets written, now and then.
+    `on_progress` receives the number of packets written, now and then. `comment` describes the file.
     """
     with _written(path, shape.recipe.container) as container:
+        if comment:
+            container.metadata["comment"] = comment
         stream = cast(
             VideoStream, container.add_stream(shape.recipe.codec, rate=shape.frame_rate or Fraction(30))
         )

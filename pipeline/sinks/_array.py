@@ -122,7 +122,7 @@ class ArraySink(Sink):
         time_base, ticks = sidecar.exact_ticks(self._times)
         return sidecar.describe(
             self._job, self._maker,
-            size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False,
+            files=self._path.name, size=self._size, ranges=(), time_base=time_base, ticks=ticks, in_levels=False,
         )  # fmt: skip
 
     def _let_go(self) -> None:

@@ -54,27 +54,27 @@ class Names:
     def __init__(self, path: Path, kind: FrameFormat) -> None:
         self.is_folder = path.suffix.lower() != kind.extension
         self.folder = path if self.is_folder else path.parent
-        self._pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
-        places = PLACE.findall(self._pattern)
-        if len(places) > 1 or "%" in PLACE.sub("", self._pattern):
+        self.pattern = f"depth_%06d{kind.extension}" if self.is_folder else path.name
+        places = PLACE.findall(self.pattern)
+        if len(places) > 1 or "%" in PLACE.sub("", self.pattern):
             raise SettingsError(
-                f"“{self._pattern}” is not a pattern for numbered images.",
+                f"“{self.pattern}” is not a pattern for numbered images.",
                 hint=f"Use a pattern such as {kind.example}",
             )
         self.is_numbered = bool(places)
-        stem = PLACE.sub("", Path(self._pattern).stem).strip("._- ") or "depth"
+        stem = PLACE.sub("", Path(self.pattern).stem).strip("._- ") or "depth"
         # depth.json would be that of depth.mkv.
         self.sidecar = f"{stem}.json" if self.is_folder else f"{stem}{kind.extension}.json"
 
     def picture(self, number: int) -> str:
         """The name of the picture of this number, from 0 on."""
-        return self._pattern % number if self.is_numbered else self._pattern
+        return self.pattern % number if self.is_numbered else self.pattern
 
     def owns(self, name: str) -> bool:
         """Whether a file of this name belongs to such an output."""
         if not self.is_numbered:
-            return name in (self._pattern, self.sidecar)
+            return name in (self.pattern, self.sidecar)
         before, after = (
-            re.escape(part) for part in (PLACE.split(self._pattern)[0], PLACE.split(self._pattern)[-1])
+            re.escape(part) for part in (PLACE.split(self.pattern)[0], PLACE.split(self.pattern)[-1])
         )
         return name == self.sidecar or re.fullmatch(f"{before}\\d+{after}", name) is not None

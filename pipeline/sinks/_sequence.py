@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pipeline.arrays import Disparity
-from pipeline.errors import SettingsError, SinkError, SourceUnreadableError
+from pipeline.errors import SettingsError, SinkError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame
 from pipeline.media.quantize import RangeQuantizer
 from pipeline.settings import ConvertSettings
@@ -122,6 +122,7 @@ class SequenceSink(Sink):
         return sidecar.describe(
             self._job,
             self._maker,
+            files=self._names.pattern,
             size=self._size,
             ranges=self._scale.ranges,
             time_base=time_base,
@@ -170,8 +171,43 @@ class SequenceSink(Sink):
 
 def about(path: str | Path, kind: FrameFormat) -> dict[str, Any]:
     """Read the sidecar of a sequence, given by pattern, folder or single image; see `sidecar.describe`."""
-    names = Names(Path(path), kind)
-    return sidecar.read(names.folder / names.sidecar)
+    return _found(Path(path), kind)[1]
+
+
+def _found(path: Path, kind: FrameFormat) -> tuple[Names, dict[str, Any]]:
+    """The files of a sequence and what its sidecar says; in a folder, the one sidecar that describes such files."""
+    names = Names(path, kind)
+    if not names.is_folder:
+        return names, sidecar.read(names.folder / names.sidecar, names.pattern)
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(path.glob("*.json")):
+        with suppress(SourceError):  # another program's, or another output's
+            facts = sidecar.read(file)
+            files = str(facts.get("files", names.pattern if file.name == names.sidecar else ""))
+            if Path(files).suffix.lower() == kind.extension and Path(files).name == files:
+                found[files] = facts
+    if not found:
+        raise SourceNotFoundError(
+            f"The folder {path} has no depth in {kind.extension} files.",
+            hint="The .json file that was written with them must be beside them.",
+        )
+    if len(found) > 1:
+        raise SourceUnreadableError(
+            f"The folder {path} has the depth of several outputs: {', '.join(found)}.",
+            hint="Read one of them by this pattern.",
+        )
+    ((files, facts),) = found.items()
+    return Names(path / files, kind), facts
+
+
+def record_of(path: Path, kind: FrameFormat) -> dict[str, Any] | None:
+    """Read the record of a sequence; None where it has none, or a file of it is missing."""
+    try:
+        names, facts = _found(path, kind)
+    except SourceError:
+        return None
+    files = (names.folder / names.picture(number) for number in range(facts["frames"]))
+    return sidecar.record_of(facts) if all(file.is_file() for file in files) else None
 
 
 def read(
@@ -181,7 +217,7 @@ def read(
 
     `decode` takes a file and the range of its shot, and returns None if the file is not `what` it should be.
     """
-    names, facts = Names(Path(path), kind), about(path, kind)
+    names, facts = _found(Path(path), kind)
     ranges, time_base = facts["ranges"], Fraction(facts["time_base"])
     for number, tick in enumerate(facts["timestamps"]):
         while len(ranges) > 1 and ranges[1]["first_frame"] <= number:

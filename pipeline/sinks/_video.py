@@ -26,6 +26,7 @@ from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.media.audio_plan import plan_audio
 from pipeline.media.audio_tracks import AudioPlan
+from pipeline.media.comment import comment
 from pipeline.media.encoder import Encoder, Recipe, Shape, encoding
 from pipeline.media.finished_video import require_match, require_pixel_format
 from pipeline.media.mux import join_what_fits
@@ -145,6 +146,7 @@ class VideoSink(Sink):
                 subtitles=self._job.settings.subtitles,
                 shift=self._shift,
                 last_duration=self._last_duration,
+                comment=comment(self._job.record),
                 on_progress=partial(self._tell_finishing, 0),
             )
             self._confirm()

@@ -9,11 +9,12 @@
     sink.suspend()             # another process resumes with: open_sink(path, replace(job, resumes=True))
     sink.restore(state)        # in that process, before the first frame
 
-A new sink is one file in this folder with two names, and a third if an output is more than one file:
+A new sink is one file in this folder with two names, and two more if an output is no video, or more than one file:
 
     EXTENSIONS: tuple[str, ...]                     # (".mp4",)
     open(path: Path, job: SinkJob) -> Sink
     existing_output(path: Path) -> Path | None           # what already exists and would be replaced
+    record_of(path: Path) -> dict[str, Any] | None       # of a whole output; a video's is found without it
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ class SinkJob:
         Returns a file that replaces `origin`, after the last frame, if the source can be read only once.
     space : Space
         Calibration and lens, for coordinates in space.
+    record : dict
+        How the output is made, to be kept in it; see `pipeline.conversion.record`.
     work : WorkFolder or None
         Where the sink writes; set by `open_sink`.
     """
@@ -77,6 +80,7 @@ class SinkJob:
     resumes: bool = False
     sidetrack_file: Callable[[], Path | None] | None = None
     space: Space = field(default_factory=Space)
+    record: dict[str, Any] = field(default_factory=dict)
     work: WorkFolder | None = None
 
     @property

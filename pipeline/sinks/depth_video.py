@@ -110,6 +110,7 @@ class DepthVideo(VideoSink):
         about = sidecar.describe(
             self._job,
             self._maker,
+            files=self._path.name,
             size=shape.size,
             ranges=self._scale.ranges,
             time_base=shape.time_base,
@@ -137,7 +138,8 @@ def about(path: str | Path) -> dict[str, Any]:
     SourceNotFoundError, SourceUnreadableError
         If the sidecar is missing or not valid.
     """
-    return sidecar.read(sidecar_of(Path(path)))
+    path = Path(path)
+    return sidecar.read(sidecar_of(path), path.name)
 
 
 def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:

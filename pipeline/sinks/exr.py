@@ -45,6 +45,11 @@ def existing_output(path: Path) -> Path | None:
     return _numbered_names.existing_output(path, KIND)
 
 
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a whole output."""
+    return _sequence.record_of(path, KIND)
+
+
 class Exr(SequenceSink):
     """Compressed without loss (ZIP), and read back at once, since numbers that are off show in no picture."""
 
@@ -100,7 +105,7 @@ def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
     Parameters
     ----------
     path : str or Path
-        Pattern such as ``depth_%05d.exr``, folder, or single image.
+        Folder with one sequence, pattern such as ``depth_%05d.exr``, or single image.
 
     Yields
     ------

@@ -49,6 +49,11 @@ def existing_output(path: Path) -> Path | None:
     return _numbered_names.existing_output(path, KIND)
 
 
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a whole output."""
+    return _sequence.record_of(path, KIND)
+
+
 class Glb(SpaceSink):
     """One mesh, one material, one picture."""
 

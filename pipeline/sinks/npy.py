@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.errors import SourceError
 from pipeline.sinks import sidecar
 from pipeline.sinks._array import ARRAY, ArraySink
 from pipeline.sinks.base import Sink, SinkJob
@@ -26,6 +27,16 @@ def open(path: Path, job: SinkJob) -> Sink:
 def existing_output(path: Path) -> Path | None:
     """What stands already where the output should go."""
     return next((taken for taken in (path, _beside(path)) if taken.exists()), None)
+
+
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a whole array; None where it has none, or the array is not what the side-car says."""
+    try:
+        facts = sidecar.read(_beside(path))
+        frames = len(np.load(path, mmap_mode="r"))
+    except (SourceError, OSError, ValueError):
+        return None
+    return sidecar.record_of(facts) if frames == facts["frames"] else None
 
 
 def _beside(path: Path) -> Path:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import SinkError
+from pipeline.sinks import sidecar
 from pipeline.sinks._array import ArraySink
 from pipeline.sinks.base import Sink, SinkJob
 
@@ -32,6 +33,15 @@ LEVEL = 1
 def open(path: Path, job: SinkJob) -> Sink:
     """Begin an array file."""
     return Npz(path, job)
+
+
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a whole file; None where it is none of ours."""
+    try:
+        with np.load(path) as file:
+            return sidecar.record_of(json.loads(str(file["about"])))
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error):
+        return None
 
 
 class Npz(ArraySink):

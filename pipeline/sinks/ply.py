@@ -42,6 +42,11 @@ def existing_output(path: Path) -> Path | None:
     return _numbered_names.existing_output(path, KIND)
 
 
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a whole output."""
+    return _sequence.record_of(path, KIND)
+
+
 class Ply(SpaceSink):
     """Every place that is known, but those that hang in the air between things."""
 

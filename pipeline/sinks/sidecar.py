@@ -7,6 +7,7 @@ about = read(path)                       # the same dictionary; SourceUnreadable
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
@@ -25,6 +26,8 @@ SPACE = "depth-viewer space"
 """The kind of those beside points and meshes."""
 POLARITY = "larger is nearer"
 UNIT = "relative inverse depth; scale and offset are unknown"
+RECORD = "conversion"
+"""The entry that tells what the output was made of, and how; see `pipeline.conversion.record`."""
 VERSION = 1
 """Version of the format; increased for incompatible changes."""
 
@@ -33,6 +36,7 @@ def describe(
     job: SinkJob,
     maker: Provenance,
     *,
+    files: str,
     size: tuple[int, int],
     ranges: Sequence[Range],
     time_base: Fraction,
@@ -40,13 +44,18 @@ def describe(
     source_time_base: Fraction | None = None,
     in_levels: bool = True,
 ) -> dict[str, Any]:
-    """Describe an output for readers; `size` is (width, height), `ticks` are times in units of `time_base`."""
+    """Describe an output for readers.
+
+    `files` is the name of what it describes, or the pattern of many. `size` is (width, height),
+    `ticks` are times in units of `time_base`.
+    """
     rate = job.info.frame_rate
     meaning = f"disparity = far + level / {HIGHEST} * (near - far)" if in_levels else "disparity as it is"
     return {
         "kind": KIND,
         "version": VERSION,
         "program": program(),
+        "files": files,
         "polarity": POLARITY,
         "unit": UNIT,
         "values": meaning,
@@ -64,6 +73,7 @@ def describe(
         "stabilization": maker.stabilization,
         "refine": maker.refine,
         **job.space.facts(),
+        **({RECORD: job.record} if job.record else {}),
         "source": {
             "name": job.origin.name if job.origin else job.info.title,
             "frame_rate": str(rate) if rate else None,
@@ -91,8 +101,12 @@ def as_bytes(about: dict[str, Any]) -> bytes:
     return text.encode("utf-8", "backslashreplace")  # as `atomic.json_bytes` does
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Read a sidecar file. Raises `SourceNotFoundError`, `SourceUnreadableError`."""
+def read(path: Path, files: str = "") -> dict[str, Any]:
+    """Read a sidecar file; `files` is the name of what it should describe, or the pattern of many.
+
+    A single file may be renamed along with its sidecar; one of another kind, or numbered files of other names, are
+    another output's. Raises `SourceNotFoundError`, `SourceUnreadableError`.
+    """
     try:
         about = json.loads(path.read_bytes())
     except FileNotFoundError as error:
@@ -107,7 +121,23 @@ def read(path: Path) -> dict[str, Any]:
         )
     if about["version"] > VERSION:
         raise SourceUnreadableError(f"{path} was written by a newer version.", hint="Update Depth Viewer.")
+    described = about.get("files", files)
+    if files and _form(described) != _form(files):
+        raise SourceUnreadableError(
+            f"{path} describes {described}, not {files}.", hint="It belongs to another output."
+        )
     return about
+
+
+def record_of(about: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the record of the conversion, None where there is none."""
+    record = about.get(RECORD)
+    return record if isinstance(record, dict) else None
+
+
+def _form(files: str) -> tuple[str, str]:
+    """Of which kind they are, and the name of numbered ones without the count of digits."""
+    return Path(files).suffix.lower(), re.sub(r"%(0\d+)?d", "%d", files) if "%" in files else ""
 
 
 def program() -> str:

@@ -57,17 +57,21 @@ def open(address: str, settings: SourceSettings) -> VideoSource:
     """Open an image or several."""
     path = Path(address)
     rate = Fraction(settings.still_rate).limit_denominator(1000)
-    videos = 0
-    if path.is_dir():
-        paths = _pictures_in(path, settings.recursive)
-        videos = _videos_in(path, settings.recursive)
-    elif _is_pattern(address):
-        paths = _numbered(path) if NUMBER.search(path.name) else _matching(address)
-    elif (count := frame_count(path)) > 1:
+    videos = _videos_in(path, settings.recursive) if path.is_dir() else 0
+    paths = files(address, recursive=settings.recursive)
+    if paths == [path] and (count := frame_count(path)) > 1:
         return Animation(path, count, rate)
-    else:
-        paths = [path]
     return Images(paths, rate, title=path.resolve().name, videos_left_out=videos)
+
+
+def files(address: str, *, recursive: bool) -> list[Path]:
+    """List the images of an address in their order, missing numbers included."""
+    path = Path(address)
+    if path.is_dir():
+        return _pictures_in(path, recursive)
+    if _is_pattern(address):
+        return _numbered(path) if NUMBER.search(path.name) else _matching(address)
+    return [path]
 
 
 class Images(VideoSource):

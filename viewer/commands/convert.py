@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.errors import DepthViewerError, OutputExistsError
+from pipeline.errors import DepthViewerError, FinishedError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.commands._resume_hint import resume_hint
 from viewer.options import with_settings
@@ -139,7 +139,7 @@ def _convert_one(request: ConversionRequest, machines: Machines | None, is_json:
 
     try:
         yield Outcome(request, "done", _converter(machines, is_json)(request))
-    except OutputExistsError:
+    except FinishedError:
         if not request.settings.resume or unfinished(request.output) is not None:
             raise
         yield Outcome(request, "skipped")

@@ -72,6 +72,7 @@ class DepthFile:
         about = sidecar.describe(
             SinkJob(self._info, lambda depth: depth.frame.image, ConvertSettings(), space=space),
             self._maker,
+            files=self._path.name,
             size=(width, height),
             ranges=self._scale.ranges,
             time_base=MILLISECOND,

@@ -176,8 +176,9 @@ def command(*arguments, **how):
 
 def test_the_command_does_several_at_once_and_tells_readably(footage, tmp_path):
     out, told = tmp_path / "out", tmp_path / "told.json"
-    (out / "day 1").mkdir(parents=True)
-    (out / "1.mp4").write_text("done before")
+    out.mkdir()
+    before = command(footage / "1.mp4", "-o", out / "1.mp4")
+    assert before.communicate(timeout=120) and before.returncode == 0
     run = command(footage, "-o", out, "--jobs", "2", "--summary", told)
     said, complaints = run.communicate(timeout=120)
     assert run.returncode == 1, complaints

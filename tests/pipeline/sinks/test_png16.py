@@ -8,8 +8,14 @@ import pytest
 from outputs import depth_frame, job, write
 
 from pipeline.conversion.output_check import check_output
-from pipeline.errors import OutputExistsError, SettingsError, SinkError, SourceUnreadableError
-from pipeline.sinks import png16
+from pipeline.errors import (
+    OutputExistsError,
+    SettingsError,
+    SinkError,
+    SourceNotFoundError,
+    SourceUnreadableError,
+)
+from pipeline.sinks import depth_video, exr, png16
 from pipeline.sinks.base import open_sink
 
 STEP = 1 / 65535
@@ -130,6 +136,35 @@ def test_a_picture_that_is_missing_or_changed_is_told(tmp_path):
     (tmp_path / "d_00.png").unlink()
     with pytest.raises(SourceUnreadableError, match="d_00"):
         list(png16.read(path))
+
+
+@pytest.mark.parametrize("module", [png16, exr])
+def test_a_folder_is_read_whatever_its_files_are_called_and_no_other_side_car_is_taken(tmp_path, module):
+    extension = module.KIND.extension
+    frames = [depth_frame(index) for index in range(3)]
+    write(tmp_path / f"take_%05d{extension}", job(), frames)
+    expected = [time for time, _ in module.read(tmp_path / f"take_%05d{extension}")]
+    write(tmp_path / "depth.mkv", job(), frames[:2])  # depth.json is its own
+    (tmp_path / "notes.json").write_text("[]")
+    for path in (tmp_path, str(tmp_path)):
+        assert [time for time, _ in module.read(path)] == expected and len(expected) == 3
+    write(tmp_path / f"other_%05d{extension}", job(), frames)
+    with pytest.raises(SourceUnreadableError, match=r"several outputs: other_%05d.*, take_%05d"):
+        list(module.read(tmp_path))
+    (tmp_path / f"other{extension}.json").replace(tmp_path / f"take{extension}.json")
+    with pytest.raises(SourceUnreadableError, match="describes other_%05d"):
+        list(module.read(tmp_path / f"take_%05d{extension}"))
+    with pytest.raises(SourceNotFoundError, match=rf"no depth in \{extension} files"):
+        list(module.read(tmp_path / "nowhere"))
+
+
+def test_a_depth_video_takes_no_side_car_of_images(tmp_path):
+    write(tmp_path / "depth.mkv", job(), [depth_frame(index) for index in range(3)])
+    folder = tmp_path / "images"
+    write(folder, job(format="png16"), [depth_frame(index) for index in range(3)])
+    (folder / "depth.json").replace(tmp_path / "depth.json")
+    with pytest.raises(SourceUnreadableError, match=r"describes depth_%06d.png, not depth.mkv"):
+        list(depth_video.read(tmp_path / "depth.mkv"))
 
 
 def test_a_picture_that_was_cut_off_on_the_disk_is_an_error(tmp_path):

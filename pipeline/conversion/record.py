@@ -1,0 +1,119 @@
+"""Say in an output how it was made, and recognize it later: only what this very conversion has made is finished.
+
+record = record_of(request, origin, space)       # {"program": ..., "source": ..., "settings": {...}}
+differences = compare(found, record)             # "" where they are the same
+
+The record holds no path and no name: files are known by a digest of their size and of three blocks of their content, so
+that a copy counts as the same and a file that was replaced does not. Of the settings, only those that are not the
+default are listed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.conversion.request import ConversionRequest
+from pipeline.geometry.surface import Space
+from pipeline.option import Settings
+from pipeline.sinks import sidecar
+from pipeline.sinks.base import sink_kind
+from pipeline.sources import images
+from pipeline.sources.base import local_file
+
+OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "threads", "offline", "timeout", "format"}
+"""Settings that say how to work, not what comes of it; the format is listed by the name of its sink."""
+OF_FILES = {"weights", "calibration", "calibrate_on"}
+"""Settings that name files: what is in these counts."""
+BLOCK = 16 << 10
+_ACCOUNT = re.compile(r"(?<=//)[^?#]*@")
+
+Record = dict[str, Any]
+
+
+def record_of(request: ConversionRequest, origin: Path | None, space: Space) -> Record:
+    """Describe a conversion; `source` is None where nobody can tell whether it is still the same."""
+    settings = dict(_chosen(request))
+    if space.calibration is not None:
+        settings["calibration"] = str(space.told()["calibration"])
+    kind = sink_kind(request.output, request.settings.format).__name__.rpartition(".")[2]
+    source = _source(request, origin)
+    return {"program": sidecar.program(), "source": source, "format": kind, "settings": settings}
+
+
+def compare(found: Record | None, wished: Record) -> str:
+    """Name the first difference, as the end of a sentence about the output; "" where there is none."""
+    if not found:
+        return "and does not say how it was made"
+    if wished["source"] is None:
+        return "and its source cannot be compared"
+    for name in ("source", "format", "program"):
+        if found.get(name) != wished[name]:
+            return f"made {_WAYS[name]}"
+    left, now = _settings(found), wished["settings"]
+    for name in {**left, **now}:
+        if left.get(name) != now.get(name):
+            values = f"{left.get(name, 'the default')}, now {now.get(name, 'the default')}"
+            return f"made with a different {name.replace('_', ' ')}: {values}"
+    return ""
+
+
+_WAYS = {
+    "source": "from another source",
+    "format": "in another format",
+    "program": "by another version of Depth Viewer",
+}
+
+
+def _settings(found: Record) -> dict[str, Any]:
+    settings = found.get("settings")
+    return settings if isinstance(settings, dict) else {"settings": str(settings)}
+
+
+def _chosen(request: ConversionRequest) -> Iterator[tuple[str, str]]:
+    """Every setting that is not the default."""
+    groups: tuple[Settings, ...] = (
+        request.settings, request.estimator, request.stabilizer, request.source_settings, request.look,
+    )  # fmt: skip
+    for group in groups:
+        usual = asdict(type(group)())
+        for name, value in asdict(group).items():
+            if name in OF_NO_CONSEQUENCE or value == usual[name]:
+                continue
+            yield name, _digest_of(value) if name in OF_FILES else str(value)
+
+
+def _source(request: ConversionRequest, origin: Path | None) -> str | None:
+    address = str(request.source)
+    if origin is not None:
+        return _digest([origin])
+    if images.accepts(address):
+        return _digest(images.files(address, recursive=request.source_settings.recursive))
+    return None if address == "-" else _digest_of(address)
+
+
+def _digest_of(address: str | Path) -> str:
+    """Of a file's content, or of an address without user and password."""
+    if (file := local_file(address)) is not None:
+        return _digest([file])
+    return hashlib.sha256(_ACCOUNT.sub("", str(address)).encode(errors="replace")).hexdigest()[:32]
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Of sizes and of the first, middle and last block of each; a file that is missing counts as empty."""
+    digest = hashlib.sha256()
+    for path in files:
+        if not path.is_file():
+            digest.update(b"missing")
+            continue
+        size = path.stat().st_size
+        digest.update(size.to_bytes(8, "big"))
+        with path.open("rb") as file:
+            for place in sorted({0, max(0, size // 2 - BLOCK // 2), max(0, size - BLOCK)}):
+                file.seek(place)
+                digest.update(file.read(BLOCK))
+    return digest.hexdigest()[:32]

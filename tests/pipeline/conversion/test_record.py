@@ -1,0 +1,123 @@
+"""Finished is what an output itself says: this source, these settings, this version; anything else is refused."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from clips import write_clip
+from estimators import Brightness
+
+from pipeline import plugins
+from pipeline.conversion import batch
+from pipeline.conversion.convert import convert
+from pipeline.conversion.request import ConversionHooks, ConversionRequest
+from pipeline.errors import FinishedError, OutputExistsError
+from pipeline.settings import ConvertSettings, LookSettings
+from pipeline.sinks.base import sink_kind
+
+HOOKS = ConversionHooks(load=lambda _: Brightness())
+FORMATS = plugins.names("pipeline.sinks")
+
+
+@pytest.fixture
+def clip(tmp_path):
+    return write_clip(tmp_path / "clip.mp4", frames=6)
+
+
+def output_of(folder, form):
+    """Numbered files where the format has them, else one."""
+    kind = sink_kind(folder / "x", form)
+    return folder / (
+        f"depth_%03d{kind.EXTENSIONS[0]}" if hasattr(kind, "KIND") else f"depth{kind.EXTENSIONS[0]}"
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_again_is_finished_and_another_is_refused_in_words(clip, tmp_path, form):
+    out = tmp_path / "out"
+    out.mkdir()
+    request = ConversionRequest(clip, output_of(out, form), ConvertSettings(end=0.1))
+    convert(request, HOOKS)
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    for same in (
+        request,
+        replace(request, settings=replace(request.settings, resume=True, verify=False)),
+        replace(request, source=shutil.copy(clip, tmp_path / "copy.mp4")),
+    ):
+        with pytest.raises(FinishedError):
+            convert(same, HOOKS)
+    others = {
+        "a different end: 0.1, now the default": replace(request, settings=ConvertSettings()),
+        "a different colormap: the default, now turbo": replace(request, look=LookSettings(colormap="turbo")),
+        "from another source": replace(request, source=write_clip(tmp_path / "other.mp4", frames=5)),
+    }
+    for words, other in others.items():
+        with pytest.raises(OutputExistsError, match=words) as refused:
+            convert(other, HOOKS)
+        assert not isinstance(refused.value, FinishedError)
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_no_depth_or_lacks_a_part_is_not_finished(clip, tmp_path, form):
+    out = tmp_path / "out"
+    out.mkdir()
+    request = ConversionRequest(clip, output_of(out, form))
+    convert(request, HOOKS)
+    kind = sink_kind(request.output, form)
+    victim = next(path for path in sorted(out.iterdir()) if path.suffix == kind.EXTENSIONS[0])
+    if hasattr(kind, "KIND"):
+        victim.unlink()
+    else:
+        victim.write_text("hi\n")
+    with pytest.raises(OutputExistsError, match="does not say how it was made") as refused:
+        convert(request, HOOKS)
+    assert not isinstance(refused.value, FinishedError)
+
+
+def test_another_version_is_told(clip, tmp_path, monkeypatch):
+    request = ConversionRequest(clip, tmp_path / "out.mp4")
+    convert(request, HOOKS)
+    monkeypatch.setattr("pipeline.sinks.sidecar.program", lambda: "depth-viewer 9.9")
+    with pytest.raises(OutputExistsError, match="by another version"):
+        convert(request, HOOKS)
+
+
+def test_a_folder_of_images_is_known_by_its_images(tmp_path, clip):
+    images = tmp_path / "images"
+    images.mkdir()
+    convert(ConversionRequest(clip, images / "i_%02d.png"), HOOKS)
+    request = ConversionRequest(images, tmp_path / "out.mp4")
+    convert(request, HOOKS)
+    with pytest.raises(FinishedError):
+        convert(request, HOOKS)
+    shutil.copy(images / "i_00.png", images / "i_03.png")
+    with pytest.raises(OutputExistsError, match="from another source"):
+        convert(request, HOOKS)
+
+
+def test_in_a_folder_a_foreign_file_is_a_failure_and_what_is_finished_is_skipped(clip, tmp_path):
+    other = write_clip(tmp_path / "other.mp4", frames=4)
+    requests = batch.plan([str(clip), str(other)], ConversionRequest("", tmp_path / "out"))
+    assert [each.status for each in batch.run(requests, lambda each: convert(each, HOOKS))] == ["done"] * 2
+    requests[1].output.write_text("hi\n")
+    outcomes = list(batch.run(requests, lambda each: convert(each, HOOKS)))
+    assert [each.status for each in outcomes] == ["skipped", "failed"]
+    assert outcomes[1].error.hint == "Replace it with --overwrite, or choose another output."
+    assert requests[1].output.read_text() == "hi\n"
+
+
+def test_the_record_names_nobody(clip, tmp_path):
+    """No folder and no name of a file, of a setting either."""
+    marks = tmp_path / "secret-place.pt"
+    marks.write_bytes(b"weights")
+    from pipeline.conversion.record import record_of
+    from pipeline.geometry.surface import Space
+    from pipeline.settings import EstimatorSettings
+
+    request = ConversionRequest(clip, tmp_path / "out.mp4", estimator=EstimatorSettings(weights=marks))
+    record = record_of(request, clip, Space())
+    assert "weights" in record["settings"]
+    assert not any(word in str(record) for word in ("secret", "clip", str(tmp_path)))
+    marks.write_bytes(b"others")
+    assert record_of(request, clip, Space()) != record
