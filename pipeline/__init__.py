@@ -7,8 +7,8 @@
     with pipeline.open_source("clip.mp4") as source:
         for frame in source:
             depth = stabilizer.update(frame, estimator.estimate(frame.image))
-            picture = pipeline.colorize(depth.normalized(), "inferno")
-    pipeline.convert("clip.mp4", "depth.mp4")
+            picture = pipeline.colorize(depth.normalized(), "inferno")     # the model's own size; see `enlarge`
+    pipeline.convert("clip.mp4", "depth.mp4")                              # an error where depth.mp4 exists
 
 Names are imported on first use (PEP 562), so `import pipeline` stays light: it imports neither torch nor OpenCV.
 """
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.live.runner import Runner as Runner
     from pipeline.render.colormap import colorize as colorize
     from pipeline.render.upsample import enlarge as enlarge
+    from pipeline.settings import ConvertSettings as ConvertSettings
     from pipeline.sources.base import VideoSource as VideoSource
     from pipeline.sources.base import open_source as open_source
     from pipeline.stabilize import Stabilizer as Stabilizer
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _HOME = {
     "colorize": "pipeline.render.colormap",
     "convert": "pipeline.conversion.short_form",
+    "ConvertSettings": "pipeline.settings",
     "DepthViewerError": "pipeline.errors",
     "DepthEstimator": "pipeline.inference.estimator",
     "load_estimator": "pipeline.inference.estimator",

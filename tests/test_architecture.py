@@ -13,7 +13,7 @@ from project import ROOT
 # other. A file is a room of its own where it lies beside the rooms.
 HOUSES = {
     "pipeline": [
-        "arrays errors address mailbox",
+        "arrays errors address mailbox extras",
         "process plugins ffmpeg_log colormaps container continuity",
         "option",
         "settings",

@@ -21,6 +21,7 @@ from pipeline import plugins
 from pipeline.arrays import Image
 from pipeline.benchmark.networks import pictures_of, take_turns
 from pipeline.errors import RuntimeInaccurateError
+from pipeline.extras import install_command
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
 from pipeline.process import cores
@@ -148,7 +149,9 @@ def _classic() -> Iterator[_Contestant]:
     try:
         yield _Contestant(CLASSIC, ONNX, DepthEstimator(model, OnnxRuntime(network)))
     except ImportError as error:
-        yield _Contestant(CLASSIC, ONNX, None, note=f"{error.name} is not installed: pip install '.[bench]'")
+        yield _Contestant(
+            CLASSIC, ONNX, None, note=f"{error.name} is not installed: {install_command('bench')}"
+        )
     default = _default(CLASSIC)
     yield default
     openvino = plugins.load("pipeline.runtimes", "openvino")

@@ -8,7 +8,7 @@ disparity = exr.read(Path("folder"))          # every time in seconds and float3
 
 The one channel is Y, which every program shows as gray. It is not Z: that means distance, and here larger is nearer.
 Attributes of every file say what the numbers are: far and near of the shot, polarity, unit, time, and what made them.
-Written by the OpenEXR project's own package, which is an extra: pip install 'depth-viewer[exr]'
+Written by the OpenEXR project's own package, which is an extra: exr.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 
 from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
+from pipeline.extras import install_command
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _numbered_names, _sequence, sidecar
 from pipeline.sinks._numbered_names import FrameFormat
@@ -143,6 +144,6 @@ def _openexr() -> ModuleType:
     try:
         import OpenEXR
     except ImportError as error:
-        raise SinkError("EXR needs the package OpenEXR.", hint="pip install 'depth-viewer[exr]'") from error
+        raise SinkError("EXR needs the package OpenEXR.", hint=install_command("exr")) from error
     package: ModuleType = OpenEXR
     return package

@@ -23,7 +23,7 @@ import pytest
 
 def reason(name: str, extra: str | None = None) -> str:
     """Word it, for `pytest.importorskip` at the head of a file."""
-    wanted = name.partition(".")[0] if extra is None else f"'depth-viewer[{extra}]'"
+    wanted = name.partition(".")[0] if extra is None else f"-e '.[{extra}]'"
     return f"missing: the package {name.partition('.')[0]} (pip install {wanted})"
 
 

@@ -7,6 +7,7 @@ import os
 import click
 
 from pipeline.errors import DepthViewerError
+from pipeline.extras import install_command
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_settings
 from viewer.web.settings import WebSettings
@@ -44,7 +45,7 @@ def command(
         import uvicorn  # noqa: F401
     except ImportError as error:
         raise DepthViewerError(
-            f"The server needs {error.name}, which is not installed.", hint="pip install 'depth-viewer[web]'"
+            f"The server needs {error.name}, which is not installed.", hint=install_command("web")
         ) from error
     from viewer.web.live import Live
     from viewer.web.run import serve, streams_for

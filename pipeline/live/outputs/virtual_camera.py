@@ -4,7 +4,7 @@
     camera.write(depth)                                  # opens it in the size of the first picture
     camera.name                                          # "/dev/video2", "OBS Virtual Camera"
 
-Needs pyvirtualcam (`pip install 'depth-viewer[camera]'`) and a driver: v4l2loopback on Linux, OBS Studio elsewhere.
+Needs pyvirtualcam (the extra `camera`) and a driver: v4l2loopback on Linux, OBS Studio elsewhere.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
+from pipeline.extras import install_command
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs._letterbox import Steady
 
@@ -40,7 +41,7 @@ class VirtualCamera:
         except ImportError as error:
             raise SinkError(
                 "A virtual camera needs pyvirtualcam, which is not installed.",
-                hint="Install it with: pip install 'depth-viewer[camera]'",
+                hint=f"Install it with: {install_command('camera')}",
             ) from error
 
     @property

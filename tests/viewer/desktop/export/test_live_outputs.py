@@ -218,7 +218,7 @@ class TestVirtualCamera:
         monkeypatch.setitem(sys.modules, "pyvirtualcam", None)
         with pytest.raises(SinkError, match="not installed") as caught:
             VirtualCamera(picture_of)
-        assert "pip install 'depth-viewer[camera]'" in caught.value.hint
+        assert "pip install -e '.[camera]'" in caught.value.hint
 
     @needs.packaged("pyvirtualcam", extra="camera")
     def test_without_a_device_it_says_what_is_missing(self):

@@ -1,0 +1,34 @@
+"""Tell how an optional part of the program is installed, in words that work where the program is installed now.
+
+install_command("exr")       # pip install -e '/home/me/depth-viewer[exr]' in a checkout, else pip install OpenEXR
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def install_command(extra: str) -> str:
+    """Return the command that installs what an extra of `pyproject.toml` needs.
+
+    The program is on no package index. A checkout stays what it is, installed in place; where the program was
+    installed from a wheel, the packages themselves are named.
+    """
+    if (ROOT / "pyproject.toml").is_file():
+        place = "." if Path.cwd() == ROOT else ROOT
+        return f"pip install -e '{place}[{extra}]'"
+    return f"pip install {' '.join(packages(extra))}"
+
+
+def packages(extra: str) -> list[str]:
+    """List the packages of an extra, without versions."""
+    ours = [
+        needed.partition(";")[0]
+        for needed in metadata.requires("depth-viewer") or ()
+        if re.search(rf"extra == ['\"]{extra}['\"]", needed)
+    ]
+    return [re.split(r"[^\w.-]", each.strip())[0] for each in ours]
