@@ -60,6 +60,13 @@ class Option:
         if not (above and below and math.isfinite(value)):  # NaN fails every comparison
             raise SettingsError(f"{self.label.capitalize()} {value} is out of range.", hint=self.bounds())
 
+    def spelled(self, value: Any) -> Any:
+        """Return the choice that a value means: a dash counts as an underscore, as on the command line."""
+        if self.choices is None or not isinstance(value, str) or (self.is_file and self.is_file(value)):
+            return value
+        same = [each for each in self.choices() if each.replace("-", "_") == value.replace("-", "_")]
+        return same[0] if len(same) == 1 else value
+
     @property
     def label(self) -> str:
         """The name as a person would say it."""
@@ -119,4 +126,6 @@ class Settings:
             value = getattr(self, entry.name)
             if entry.type is Path and isinstance(value, str):
                 object.__setattr__(self, entry.name, Path(value))
+            if (choice := entry.spelled(value)) != value:
+                object.__setattr__(self, entry.name, value := choice)
             entry.check(value)

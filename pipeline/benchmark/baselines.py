@@ -143,6 +143,8 @@ def _classic() -> Iterator[_Contestant]:
     """Yield MiDaS_small on every runtime. Torch comes first, as the reference."""
     model = load_model(CLASSIC)
     if not model.is_available():
+        note = f"its weights are not installed: depth-viewer models fetch {CLASSIC}"
+        yield _Contestant(CLASSIC, EAGER, None, note=note)
         return
     network = model.build(model.fetch(offline=True))
     yield _Contestant(CLASSIC, EAGER, DepthEstimator(model, EagerRuntime(network)))

@@ -30,7 +30,7 @@ from time import perf_counter
 from pipeline.address import masked
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
-from pipeline.conversion.output_check import check_output
+from pipeline.conversion.output_check import check_output, make_folder_of_numbered
 from pipeline.conversion.passes import ConversionPasses
 from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.record import Record, record_of
@@ -110,7 +110,7 @@ class _Conversion:
             perf_counter() - began,
             estimator.model,
             estimator.runtime,
-            (*done.notes, *self._sink.notes),
+            (*done.notes, *self._sink.notes, *self._space.notes(self._origin, is_used=self._sink.is_numeric)),
             done.skipped,
             done.substituted_frames,
             before.frames if before is not None and before.stage is not Stage.ESTIMATING else 0,
@@ -219,6 +219,7 @@ def _check_output(
     settings = request.settings
     named = settings.resume and left is not None and left.stage in (Stage.NAMING, Stage.NAMED)
     overwrite = settings.overwrite or named
+    make_folder_of_numbered(request.output)
     check_output(request.output, origin, overwrite=overwrite, format=settings.format, record=record)
 
 

@@ -27,6 +27,12 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
+def make_folder_of_numbered(path: Path) -> None:
+    """Create the folder of numbered files, a part of the output; a path that is wrong further up is an error."""
+    if "%" in path.name and not path.parent.exists() and path.parent.parent.is_dir():
+        make_folder(path.parent)
+
+
 def check_output(
     path: Path,
     origin: Path | None,

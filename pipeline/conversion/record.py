@@ -12,24 +12,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pipeline.conversion.request import ConversionRequest
 from pipeline.geometry.surface import Space
-from pipeline.option import Settings
+from pipeline.option import Settings, options
 from pipeline.sinks import sidecar
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images
 from pipeline.sources.base import local_file
+from pipeline.storage.fingerprint import fingerprint
 
 OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "threads", "offline", "timeout", "format"}
 """Settings that say how to work, not what comes of it; the format is listed by the name of its sink."""
 OF_FILES = {"weights", "calibration", "calibrate_on"}
 """Settings that name files: what is in these counts."""
-BLOCK = 16 << 10
 _ACCOUNT = re.compile(r"(?<=//)[^?#]*@")
 
 Record = dict[str, Any]
@@ -80,40 +79,25 @@ def _chosen(request: ConversionRequest) -> Iterator[tuple[str, str]]:
         request.settings, request.estimator, request.stabilizer, request.source_settings, request.look,
     )  # fmt: skip
     for group in groups:
-        usual = asdict(type(group)())
-        for name, value in asdict(group).items():
-            if name in OF_NO_CONSEQUENCE or value == usual[name]:
+        for entry in options(type(group)):
+            value = getattr(group, entry.name)
+            if entry.name in OF_NO_CONSEQUENCE or value == entry.default:
                 continue
-            yield name, _digest_of(value) if name in OF_FILES else str(value)
+            is_file = entry.name in OF_FILES or (entry.is_file is not None and entry.is_file(str(value)))
+            yield entry.name, _digest_of(value) if is_file else str(value)
 
 
 def _source(request: ConversionRequest, origin: Path | None) -> str | None:
     address = str(request.source)
     if origin is not None:
-        return _digest([origin])
+        return fingerprint([origin])
     if images.accepts(address):
-        return _digest(images.files(address, recursive=request.source_settings.recursive))
+        return fingerprint(images.files(address, recursive=request.source_settings.recursive))
     return None if address == "-" else _digest_of(address)
 
 
 def _digest_of(address: str | Path) -> str:
     """Of a file's content, or of an address without user and password."""
     if (file := local_file(address)) is not None:
-        return _digest([file])
+        return fingerprint([file])
     return hashlib.sha256(_ACCOUNT.sub("", str(address)).encode(errors="replace")).hexdigest()[:32]
-
-
-def _digest(files: Iterable[Path]) -> str:
-    """Of sizes and of the first, middle and last block of each; a file that is missing counts as empty."""
-    digest = hashlib.sha256()
-    for path in files:
-        if not path.is_file():
-            digest.update(b"missing")
-            continue
-        size = path.stat().st_size
-        digest.update(size.to_bytes(8, "big"))
-        with path.open("rb") as file:
-            for place in sorted({0, max(0, size // 2 - BLOCK // 2), max(0, size - BLOCK)}):
-                file.seek(place)
-                digest.update(file.read(BLOCK))
-    return digest.hexdigest()[:32]

@@ -63,6 +63,8 @@ class Calibration:
     lens: Lens | None = None
     is_by_network: bool = False
     """The network tells meters itself, at every distance; marks, if there are any, correct its scale."""
+    source: str = ""
+    """Fingerprint of the file whose first frame was marked, "" where it was none or is not known."""
 
     @property
     def is_measured(self) -> bool:
@@ -124,6 +126,7 @@ class Calibration:
             "model": self.model,
             "lens": self.lens.to_json() if self.lens else None,
             "by_network": self.is_by_network,
+            **({"source": self.source} if self.source else {}),
         }
 
     @classmethod
@@ -147,6 +150,7 @@ class Calibration:
                 str(facts["model"]),
                 Lens.from_json(facts["lens"]) if facts["lens"] else None,
                 bool(facts.get("by_network", False)),
+                str(facts.get("source", "")),
             )
         except (KeyError, TypeError, ValueError, OverflowError, SettingsError) as error:
             raise CalibrationError("The calibration is incomplete.", hint="Create it again.") from error

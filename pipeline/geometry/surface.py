@@ -25,6 +25,7 @@ from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.calibration import FARTHEST, NEAREST, Calibration, of_network
 from pipeline.geometry.lens import Lens, Points, normals, unproject
 from pipeline.settings import ConvertSettings
+from pipeline.storage.fingerprint import fingerprint
 
 EDGE = 0.05
 """Neighbors whose distances differ by more than this share belong to different things, unless `REACH` says that they
@@ -81,6 +82,17 @@ class Space:
     def unit(self) -> str:
         """Of distances, in words."""
         return "meters" if self.calibration else RELATIVE
+
+    def notes(self, origin: Path | None, *, is_used: bool) -> tuple[str, ...]:
+        """What the user should know about a calibration file for the source `origin`; `is_used` in the output."""
+        calibration = self.calibration
+        if calibration is None or not calibration.marks:
+            return ()
+        if not is_used:
+            return ("The calibration is not used: frames of this format show relative depth.",)
+        if not calibration.source or (origin is not None and calibration.source == fingerprint([origin])):
+            return ()
+        return ("The calibration was made with another source. It holds only for the same camera and scene.",)
 
     def told(self) -> dict[str, str | None]:
         """In a few words for people; others for each other one."""

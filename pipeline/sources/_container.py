@@ -163,12 +163,11 @@ class ContainerReader(VideoSource):
         stood_for = f"{filled} frames of {self._name} could not be decoded ({reason}); "
         stood_for += "the previous frame replaces each of them."
         concealed = f"{self.damage.concealed} damaged frames of {self._name} were repaired by the decoder."
-        woven = f"{self._title} is interlaced and was deinterlaced."
         return (
             *[skipped] * (count > 0),
             *[stood_for] * bool(filled),
             *[concealed] * bool(self.damage.concealed),
-            *[woven] * bool(self._lead),
+            *[f"{self._title} {self._weave.note}"] * bool(self._lead),
             *self._continuity.notes,
             *self._unused,
             *self._painter.notes,

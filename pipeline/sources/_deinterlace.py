@@ -41,6 +41,15 @@ class Deinterlacer:
     frames: str = "marked"
     order: str = "auto"
     """Which field came first: "tff" top, "bff" bottom, "auto" as the frame says."""
+    is_evident: bool = True
+    """Whether the file or its motion shows that it is interlaced; else it was only asked for."""
+
+    @property
+    def note(self) -> str:
+        """What is said of a file of which frames were deinterlaced."""
+        if self.is_evident:
+            return "is interlaced and was deinterlaced."
+        return "was deinterlaced as requested, but it does not look interlaced."
 
     def is_in(self, frame: VideoFrame) -> bool:
         """Whether this frame is to be deinterlaced."""
@@ -54,7 +63,9 @@ def weave_of(first: Sequence[VideoFrame], mode: str) -> Deinterlacer:
     if any(frame.interlaced_frame for frame in first):
         return Deinterlacer("all" if mode == "always" else "marked")
     order = _order_seen(first)
-    return Deinterlacer("all", order or "tff") if mode == "always" or order else Deinterlacer()
+    if order or mode == "always":
+        return Deinterlacer("all", order or "tff", is_evident=bool(order))
+    return Deinterlacer()
 
 
 def is_suspect(height: int, rate: Fraction | None) -> bool:

@@ -21,7 +21,7 @@ from enum import IntEnum
 from fractions import Fraction
 from importlib import resources
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -190,6 +190,25 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     >>> with pipeline.open_source(0) as camera:
     ...     frame = camera.read()
     """
+    text = _cleaned(address)
+    best = _kind_of(text)
+    _log.info("opening %s as %s, %s", masked(text), best.__name__, settings)
+    source: VideoSource = best.open(text, settings or SourceSettings())
+    _log.info("opened %s: %s", masked(text), masked(source.info))
+    return source
+
+
+def require_exists(address: str) -> None:
+    """Raise `SourceNotFoundError` for a file that does not exist, without opening anything."""
+    from pipeline.sources._error_messages import check_file  # which knows PyAV
+
+    text = _cleaned(address)
+    if _kind_of(text).__name__.rpartition(".")[2] in ("video", "images") and not set(text) & set("%*?["):
+        check_file(Path(text))
+
+
+def _cleaned(address: str | int | Path) -> str:
+    """An address as the kinds of sources take it."""
     text = str(demo_clip() if address == "demo" else address)
     if not os.path.exists(text):  # noqa: PTH110 - Path raises for what is too long to be a path
         text = text.strip()
@@ -197,12 +216,13 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
         text = _path_of_url(text)
     if not text:
         raise SourceNotFoundError("No source was given.", hint="Try: depth-viewer view demo")
+    return text
+
+
+def _kind_of(text: str) -> ModuleType:
+    """The kind of source that takes an address best."""
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
-    best = max(kinds, key=lambda kind: int(kind.accepts(text)))
-    _log.info("opening %s as %s, %s", masked(text), best.__name__, settings)
-    source: VideoSource = best.open(text, settings or SourceSettings())
-    _log.info("opened %s: %s", masked(text), masked(source.info))
-    return source
+    return max(kinds, key=lambda kind: int(kind.accepts(text)))
 
 
 def _path_of_url(address: str) -> str:

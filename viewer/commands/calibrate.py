@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,7 @@ def command(
     from pipeline.geometry.lens import Lens
     from pipeline.geometry.lens_sources import lens_of_file
     from pipeline.sources.base import local_file, open_source
+    from pipeline.storage.fingerprint import fingerprint
     from viewer.console import load_aloud, say
 
     if output.exists() and not overwrite:
@@ -113,6 +115,7 @@ def command(
     used = lens or (lens_of_file(origin) if origin else None) or Lens()
     found = [mark_at(place, meters, disparity, size, used) for place, meters in marks]
     calibration = fit(found, model=network.model, lens=lens)
+    calibration = replace(calibration, source=fingerprint([origin]) if origin else "")
     calibration.write(output)
     for (place, meters), mark in zip(marks, found, strict=True):
         told = float(calibration.meters(mark.disparity)) * meters / mark.meters

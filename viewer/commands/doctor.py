@@ -146,9 +146,30 @@ def _display() -> Iterator[Finding]:
         yield Finding(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "available")
 
 
+def _video() -> Iterator[Finding]:
+    """The bundled clip is opened as a user's video would be: libraries that import may still not fit together."""
+    from pipeline.sources.base import open_source
+
+    try:
+        with open_source("demo") as source:
+            frame = source.read()
+            size = f"{source.info.width}x{source.info.height}"
+        if frame is None:
+            raise DepthViewerError("it has no frames")
+        yield Finding(f"the bundled clip opens, {size}")
+    except Exception as error:  # whatever versions that do not fit may raise
+        reason = (str(error) or repr(error)).splitlines()[0]
+        yield Finding(
+            f"the bundled clip cannot be opened: {reason}",
+            "Reinstall PyAV: pip install --force-reinstall av",
+            needed=True,
+        )
+
+
 CHECKS = {
     "Program": _program,
     "Libraries": _libraries,
+    "Video": _video,
     "Models": _models,
     "Runtimes": _runtimes,
     "Cameras": _cameras,

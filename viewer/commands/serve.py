@@ -33,6 +33,7 @@ def command(
 
     Example: depth-viewer serve --port 7860
     """
+    from pipeline.sources.base import require_exists
     from viewer.console import load_aloud
 
     # OpenCV itself also refuses larger images, for files whose header does not give the size.
@@ -50,6 +51,8 @@ def command(
     from viewer.web.live import Live
     from viewer.web.run import serve, streams_for
 
+    if source is not None:
+        require_exists(source)
     network = load_aloud(streams_for(estimator, live=source is not None))
     live = None if source is None else Live(source, network, capture, stabilizer)
     serve(network, settings, live)

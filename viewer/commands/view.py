@@ -36,8 +36,11 @@ def command(
 
     Example: depth-viewer view clip.mp4
     """
+    from pipeline.sources.base import require_exists
     from viewer import display
 
+    if source is not None and not display.exists():
+        require_exists(source)  # what is wrong with the source is told first
     display.require()
     from viewer.desktop import app
 
