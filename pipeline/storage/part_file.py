@@ -85,7 +85,7 @@ def write_errors(path: Path) -> Iterator[None]:
             ) from error
         if error.errno == errno.ENAMETOOLONG:
             raise SinkError(
-                f"The name of {path} is too long.", hint="Choose a shorter one: 255 bytes at most."
+                f"The name of {path} is too long.", hint="Choose another, shorter one: 255 bytes at most."
             ) from error
         reason = error.strerror or str(error)
         raise SinkError(
