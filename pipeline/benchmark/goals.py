@@ -16,10 +16,12 @@ from pipeline.benchmark.memory import MemoryFigures
 
 AGAINST_EAGER, AGAINST_ONNX, AGAINST_CLASSIC = 4.0, 2.2, 4.0
 """Times faster, at least."""
-CONVERSION_SHARE, LIVE_SHARE, UPLOAD_SHARE = 0.85, 0.9, 0.8
-"""Least share of the frame rate of the bare model; the live one also counts what the source delivers."""
+CONVERSION_SHARE, LIVE_SHARE, UPLOAD_SHARE = 0.85, 0.95, 0.8
+"""Least share of the frame rate of the bare model; of the live source; of the bare model again."""
 UPLOADED = "256x256"
 """The input size of the model: with larger images, decoding and encoding dominate."""
+CARRIED_MS = 40.0
+"""Milliseconds from capture to paint, at most, beside a frame interval, where depth is carried to every frame."""
 LATENCY_NETWORKS = 2.0
 """95 % of the frames are shown within this many inference times plus one frame interval."""
 MEMORY_SHARE = 1.05
@@ -41,6 +43,8 @@ class Live(Protocol):
     def latency_p95_ms(self) -> float: ...
     @property
     def inference_ms(self) -> float: ...
+    @property
+    def is_carrying(self) -> bool: ...
 
 
 class Upload(Protocol):
@@ -115,13 +119,14 @@ def _conversions(conversions: Iterable[ConversionFigures]) -> Iterator[Goal]:
 
 
 def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
-    rate, lag = "live, share of min(30, bare model) fps", "live, latency, 95th percentile"
+    rate, lag = f"live, share of {LIVE_RATE:g} fps", "live, latency, 95th percentile"
     measured = False
     for one in lives:
         measured = True
-        share = one.measured_fps / min(LIVE_RATE, 1000 / one.inference_ms)
+        share = one.measured_fps / LIVE_RATE
         yield Goal(f"{rate}, {one.model}", f"≥ {LIVE_SHARE}", f"{share:.2f}", share >= LIVE_SHARE)
-        most = LATENCY_NETWORKS * one.inference_ms + 1000 / LIVE_RATE
+        wait = CARRIED_MS if one.is_carrying else LATENCY_NETWORKS * one.inference_ms
+        most = wait + 1000 / LIVE_RATE
         yield Goal(
             f"{lag}, {one.model}",
             f"≤ {most:.0f} ms",
@@ -130,7 +135,7 @@ def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
         )
     if not measured:
         yield Goal(rate, f"≥ {LIVE_SHARE}")
-        yield Goal(lag, "≤ 2 inferences + 1 frame")
+        yield Goal(lag, f"≤ 2 inferences + 1 frame, or {CARRIED_MS:g} ms + 1 frame where depth is carried")
 
 
 def _uploads(uploads: Iterable[Upload]) -> Iterator[Goal]:

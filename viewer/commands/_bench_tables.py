@@ -93,6 +93,7 @@ def lives(figures: Iterable[LiveStatistics]) -> Iterator[str]:
             entry.model,
             entry.runtime,
             f"{entry.measured_fps:.1f}",
+            f"{entry.inference_fps:.1f}",
             f"{entry.latency_ms:.0f}",
             f"{entry.latency_p95_ms:.0f}",
             f"{entry.inference_ms:.0f}",
@@ -101,7 +102,7 @@ def lives(figures: Iterable[LiveStatistics]) -> Iterator[str]:
         for entry in figures
     ]
     return _table(
-        ["live", "runtime", "fps", "latency ms", "p95 ms", "inference ms", "dropped"],
+        ["live", "runtime", "fps shown", "fps model", "latency ms", "p95 ms", "inference ms", "dropped"],
         rows,
     )
 

@@ -148,19 +148,27 @@ def test_goals_are_reckoned_from_the_figures() -> None:
     ]
     conversion = ConversionFigures("nano", "", "1280x720", 10, 85.0, 100.0, 0.85, 1.0, 1.0, 0)
     live = LiveStatistics(measured_fps=18.1, latency_p95_ms=134.0, inference_ms=50.0, model="nano")
+    carried = LiveStatistics(
+        measured_fps=29.0, latency_p95_ms=70.0, inference_ms=150.0, model="slow", is_carrying=True
+    )
     memory = MemoryFigures("320x180", (60, 600), (100.0, 106.0), 1.06)
     uploads = [
         UploadFigures("nano", "", size, 2, 100.0, 100 * share, 5.0, 6.0, share)
         for size, share in (("256x256", 0.82), ("640x480", 0.5))
     ]
-    found = [(goal.measured, goal.passed) for goal in goals(baselines, [conversion], [live], uploads, memory)]
+    found = [
+        (goal.measured, goal.passed)
+        for goal in goals(baselines, [conversion], [live, carried], uploads, memory)
+    ]
     assert found == [
         ("5.00x", True),
         ("2.20x", True),
         ("3.92x", False),
         ("0.85", True),
-        ("0.91", True),  # of the 20 that the network could do
+        ("0.60", False),  # of the 30 that the source gives
         ("134 ms", False),  # 2 x 50 + 33.3
+        ("0.97", True),
+        ("70 ms", True),  # 40 + 33.3
         ("0.82", True),  # of pictures as large as the network sees them
         ("1.06", False),
     ]
