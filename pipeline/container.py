@@ -15,6 +15,8 @@ from av.container import InputContainer, OutputContainer
 from av.sidedata.sidedata import SideData
 from av.video.frame import VideoFrame
 
+from pipeline.untrusted import limits_of
+
 # Titles are often in an old encoding. PyAV 19 replaces broken letters by itself, and has no such option any more.
 _LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 
@@ -22,12 +24,20 @@ _LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.
 def open_input(file: Any, **options: Any) -> InputContainer:
     """Open a path, a URL or a file object for reading; `options` are those of `av.open`.
 
+    Files of strangers are opened within the limits of `pipeline.untrusted`.
+
     Raises
     ------
     av.FFmpegError
         What FFmpeg says about a file that it cannot open.
     """
-    return cast(InputContainer, av.open(_address(file), "r", **options, **_LENIENT))
+    limits = limits_of(file)
+    if limits is not None:
+        options["options"] = {**options.get("options", {}), **limits.options}
+    container = cast(InputContainer, av.open(_address(file), "r", **options, **_LENIENT))
+    if limits is not None:
+        limits.apply(container)
+    return container
 
 
 def open_output(file: Any, **options: Any) -> OutputContainer:

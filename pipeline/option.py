@@ -39,6 +39,8 @@ class Option:
     """Its name on the command line, where that is not the field's."""
     is_file: Callable[[str], bool] | None = None
     """With choices: what else is allowed, by its file name."""
+    variable: str = ""
+    """The environment variable that gives it, where there is one: for what nobody should see in a command."""
 
     def check(self, value: Any) -> None:
         """Raise `SettingsError` unless the value is allowed. With choices and bounds: one of them, or a number."""

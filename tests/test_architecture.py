@@ -14,7 +14,9 @@ from project import ROOT
 HOUSES = {
     "pipeline": [
         "arrays errors address mailbox extras",
-        "process plugins ffmpeg_log colormaps container continuity",
+        "process plugins ffmpeg_log colormaps continuity",
+        "untrusted",
+        "container",
         "option",
         "settings",
         "storage",

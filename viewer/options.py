@@ -71,6 +71,8 @@ def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[...,
         show_default=entry.default is not None,
         help=_sentence(entry.help),
         metavar=_metavar(entry),
+        envvar=entry.variable or None,
+        show_envvar=bool(entry.variable),
     )
 
 

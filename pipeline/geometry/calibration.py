@@ -39,6 +39,8 @@ MARGIN = 0.05
 BY_NETWORK = 0.15
 """How far off the meters of a network that tells them are taken to be, one standard deviation, as a share: such
 networks are some 10 to 20 % off in scenes of a kind that they were not trained on."""
+LARGEST = 1e30
+"""Of the numbers in a file; larger ones have no place in float32."""
 NEAREST, FARTHEST = 1.0, 10.0
 """Where nothing was measured, the nearest of what is shown is taken to be so far, and the farthest so far."""
 
@@ -147,15 +149,17 @@ class Calibration:
                 float(facts["residual"]),
                 float(facts["spread"]),
                 (aa, ab, bb),
-                str(facts["model"]),
-                Lens.from_json(facts["lens"]) if facts["lens"] else None,
+                str(facts["model"]).encode().decode(),  # JSON may hold halves of characters
+                Lens.from_json(facts["lens"]) if facts["lens"] is not None else None,
                 bool(facts.get("by_network", False)),
                 str(facts.get("source", "")),
             )
         except (KeyError, TypeError, ValueError, OverflowError, SettingsError) as error:
             raise CalibrationError("The calibration is incomplete.", hint="Create it again.") from error
-        are_numbers = all(map(math.isfinite, (found.a, found.b, found.spread, *found.covariance)))
-        if not (are_numbers and found.b > 0 and found.spread >= 0):
+        numbers = (found.a, found.b, found.spread, found.residual, *found.covariance)
+        are_numbers = all(abs(number) < LARGEST for number in numbers)  # NaN is none, either
+        are_marks = all(abs(mark.disparity) < LARGEST and 0 < mark.meters < LARGEST for mark in found.marks)
+        if not (are_numbers and are_marks and found.b > 0 and found.spread >= 0):
             raise CalibrationError("Its values are not valid.", hint="Create it again.")
         return found
 

@@ -30,6 +30,9 @@ SMALL_FORMAT_MM = math.hypot(36, 24)
 """The diagonal of small-format film, which focal lengths "as of 35 mm film" refer to."""
 LEAST_DEGREES, MOST_DEGREES = 1.0, 170.0
 """Fields of view that a picture with straight lines may have."""
+MOST_OF_A_LENS = 1e4
+"""Beyond this, what a file says of a center or a distortion is nonsense."""
+LONGEST_SOURCE = 200
 DISTORTIONS = (0, 4, 5, 8)
 """How many numbers a distortion of OpenCV's may have."""
 
@@ -78,11 +81,15 @@ class Lens:
         """What `to_json` has given. Raises `SettingsError`, or what Python does, where it cannot have."""
         x, y = facts["center"]
         center, distortion = (float(x), float(y)), tuple(map(float, facts["distortion"]))
-        if len(distortion) not in DISTORTIONS or not all(map(math.isfinite, (*center, *distortion))):
+        is_bounded = all(
+            abs(value) <= MOST_OF_A_LENS for value in (*center, *distortion)
+        )  # NaN is not, either
+        if len(distortion) not in DISTORTIONS or not is_bounded:
             raise SettingsError(
                 "The center or the distortion of the lens is not valid.", hint="Calibrate the lens again."
             )
-        return cls(float(facts["focal"]), center, distortion, str(facts["source"]))
+        source = "".join(sign if sign.isprintable() else " " for sign in str(facts["source"]))
+        return cls(float(facts["focal"]), center, distortion, source[:LONGEST_SOURCE])
 
     def to_json(self) -> dict[str, Any]:
         """As JSON takes it."""

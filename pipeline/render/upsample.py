@@ -35,6 +35,8 @@ BRIGHTNESSES, ALIKE = 12, 12.0
 """Layers of the bilateral grid, and the standard deviation of brightness, in levels of 255."""
 TINY = 1e-12
 """Least variance of disparity: flat areas have none."""
+MOST_ROWS, MOST_COLUMNS = 2**15 // BRIGHTNESSES - 1, 2**15 - 2
+"""Size of the pieces of the bilateral lookup: OpenCV's remap takes sides of at most 32766 pixels."""
 REACH, NEAR_BY = 5, 0.8
 """The bilateral window and its standard deviation, in pixels of the model input."""
 
@@ -145,8 +147,21 @@ def _bilateral(disparity: Disparity, gray: Gray, small: Map) -> Disparity:
     tall = cv2.resize(grid, (BRIGHTNESSES * columns, height)).reshape(height * BRIGHTNESSES, columns)
     across, down = _places(height, width, columns)
     brightness = cv2.addWeighted(down, 1, gray, (BRIGHTNESSES - 1) / 255, 0, dtype=cv2.CV_32F)
-    found = cv2.remap(tall, across, brightness, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(found, np.float32)
+    found = np.empty(gray.shape, np.float32)
+    for top in range(0, height, MOST_ROWS):
+        rows_here = slice(top, min(top + MOST_ROWS, height))
+        part = tall[top * BRIGHTNESSES : rows_here.stop * BRIGHTNESSES]
+        within = brightness[rows_here] - np.float32(top * BRIGHTNESSES)
+        for left in range(0, width, MOST_COLUMNS):
+            here = slice(left, min(left + MOST_COLUMNS, width))
+            found[rows_here, here] = cv2.remap(
+                part,
+                across[rows_here, here],
+                within[:, here],
+                cv2.INTER_LINEAR,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ import uvicorn
 from windows import PATIENCE
 
 from pipeline.settings import SourceSettings, StabilizerSettings
-from viewer.web.jobs import Jobs
+from viewer.web.jobs.queue import Jobs
 from viewer.web.live import Live
 from viewer.web.run import listen
 from viewer.web.server import make_app
@@ -50,7 +50,7 @@ def running(estimator, source=None, folder=None, **wishes):
         live = Live(str(source), estimator, SourceSettings(), StabilizerSettings("off"))
     jobs = None if folder is None else Jobs(folder, estimator, settings)
     app = make_app(estimator, settings, live, jobs)
-    server = uvicorn.Server(config_of(app, lifespan="off"))
+    server = uvicorn.Server(config_of(app, settings, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()
     try:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Image
+from pipeline.errors import SettingsError
 from pipeline.frame import DepthFrame
 from viewer.views._effects import Map, nearness_of
 from viewer.views.settings import ViewSettings
@@ -25,6 +26,8 @@ STEEP = 0.04
 """Nearness that differs so much within a few pixels is an edge, and pixels on it belong to one side or the other."""
 SAME_PX = 1.5
 """Neighbors that are shifted against each other by less are the same thing, which may go on behind another."""
+WIDEST = 2**15 - 2
+"""Pixels: OpenCV's remap takes no longer side, and columns are counted in 16 bits."""
 MIXES = {
     # Sanford-Dubois: least squares for the colors that red and cyan filters let through; rows are red, green, blue.
     "dubois": (
@@ -41,6 +44,11 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, W, 3) RGB, twice as wide where both eyes' pictures are whole."""
     image = depth.frame.image
     height, width = image.shape[:2]
+    if width > WIDEST:
+        raise SettingsError(
+            f"The stereo view is limited to a width of {WIDEST} pixels.",
+            hint="Reduce the size with max_side.",
+        )
     shift = (_clear_cut(nearness_of(depth, options)) - SCREEN) * (options.stereo_depth / 100 * width)
     left, right = _seen(image, shift / 2, 1), _seen(image, shift / 2, -1)
     if options.stereo_layout == "full":
@@ -48,7 +56,9 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
     if options.stereo_layout == "half":
         half = (width // 2, height), (width - width // 2, height)
         eyes = zip((left, right), half, strict=True)
-        return np.hstack([cv2.resize(eye, size, interpolation=cv2.INTER_AREA) for eye, size in eyes])
+        return np.hstack(
+            [cv2.resize(eye, size, interpolation=cv2.INTER_AREA) for eye, size in eyes if size[0]]
+        )
     of_left, of_right = (np.array(mix, np.float32) for mix in MIXES[options.stereo_layout])
     mixed = cv2.transform(left.astype(np.float32), of_left) + cv2.transform(
         right.astype(np.float32), of_right
@@ -77,9 +87,14 @@ def _seen(image: Image, shift: Map, eye: int) -> Image:
     moved = np.take_along_axis(shift, shown.clip(0).astype(np.intp), axis=1)
     source = index - eye * moved
     source[rows, columns] = source[rows, _behind(shown, moved, rows, columns)]
-    lines = np.repeat(np.arange(height, dtype=np.float32)[:, None], width, axis=1)
-    seen = cv2.remap(image, source, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(seen, np.uint8)
+    lines = np.repeat(np.arange(min(height, WIDEST), dtype=np.float32)[:, None], width, axis=1)
+    seen = np.empty_like(image)
+    for top in range(0, height, WIDEST):
+        part, across = image[top : top + WIDEST], source[top : top + WIDEST]
+        seen[top : top + WIDEST] = cv2.remap(
+            part, across, lines[: len(part)], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+    return seen
 
 
 def _shown(steps: Steps, index: Steps, eye: int) -> Steps:

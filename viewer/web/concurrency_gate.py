@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TypeVar
 
@@ -49,11 +50,17 @@ class Gate:
         self.waiting = self.inside = 0
         self._usual = 0.1  # seconds that a request takes
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Do it when it is its turn."""
+    @contextmanager
+    def room(self, _size: int = 0) -> Iterator[None]:
+        """Raise `BusyError` where no place is left to work or wait at: before a picture is received, and after."""
         if self._places.locked() and self.waiting >= self._most_waiting:
             raise BusyError(self._retry_after())
-        self.waiting += 1
+        yield
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do it when it is its turn."""
+        with self.room():
+            self.waiting += 1
         try:
             async with asyncio.timeout(self._patience):
                 await self._places.acquire()

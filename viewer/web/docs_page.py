@@ -19,11 +19,11 @@ HEAD = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}: HTTP API</title>
-<link rel="icon" href="/page/icon.svg">
-<link rel="stylesheet" href="/page/docs.css">
+<link rel="icon" href="page/icon.svg">
+<link rel="stylesheet" href="page/docs.css">
 <main>
 <h1>{title}</h1>
-<p>{description} Machine-readable: <a href="/openapi.json">/openapi.json</a>.</p>
+<p>{description} Machine-readable: <a href="openapi.json">/openapi.json</a>.</p>
 """
 
 

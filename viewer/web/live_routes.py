@@ -16,17 +16,20 @@ from typing import Any
 from fastapi import FastAPI, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response, StreamingResponse
 
-from pipeline.errors import DepthViewerError, SourceNotFoundError, error_text
+from pipeline.errors import DepthViewerError, SourceNotFoundError
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs.mjpeg import BOUNDARY, jpeg_of, part_of
 from viewer.views.base import render
 from viewer.web.image_depth import RequestOptions, within
 from viewer.web.live import Live
+from viewer.web.messages import message_of
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN, wishes_of
 
 LONGEST = 1280
 """The longest side of a frame sent to a browser, in pixels."""
+SILENCE = 30.0
+"""Seconds for which a watcher may neither read nor ask for the next frame; then the place is another's."""
 
 
 def add_live(app: FastAPI, live: Live | None) -> None:
@@ -62,12 +65,15 @@ def add_live(app: FastAPI, live: Live | None) -> None:
                 async with aclosing(_there(live).watch()) as depths:
                     async for depth in depths:
                         facts, picture, disparity = await asyncio.to_thread(_packed, depth)
-                        await socket.send_text(facts)
-                        await socket.send_bytes(picture)
-                        await socket.send_bytes(disparity)
-                        await socket.receive()
+                        async with asyncio.timeout(SILENCE):
+                            await socket.send_text(facts)
+                            await socket.send_bytes(picture)
+                            await socket.send_bytes(disparity)
+                            await socket.receive()
+            except TimeoutError:
+                await socket.close(reason="The next frame was not requested in time.")
             except DepthViewerError as error:
-                await socket.send_text(json.dumps({"status": "error", "message": error_text(error)}))
+                await socket.send_text(json.dumps({"status": "error", "message": message_of(error)}))
                 await socket.close()
 
 

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from viewer.web.concurrency_gate import Gate
+from viewer.web.security import path_of
 
 PATHS = ("/predict", "/upload", "/depth", "/points", "/health", "/colormaps", "/metrics", "/")
 """All other paths are counted together, so that the number of series stays bounded."""
@@ -58,7 +59,7 @@ class Counting:
             status = message.get("status", status)
             await send(message)
 
-        path = scope["path"] if scope["path"] in PATHS else "other"
+        path = path_of(scope) if path_of(scope) in PATHS else "other"
         try:
             await self._app(scope, receive, noted)
         finally:

@@ -13,7 +13,7 @@ from pipeline.errors import DepthViewerError
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import EstimatorSettings
 from pipeline.storage.cache import cache_folder
-from viewer.web.jobs import Jobs
+from viewer.web.jobs.queue import Jobs
 from viewer.web.live import Live
 from viewer.web.server import make_app
 from viewer.web.settings import WebSettings
@@ -27,13 +27,16 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
     listening = listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     port = listening.getsockname()[1]
-    where = f"http://{host}:{port}"
+    where = f"{'https' if settings.certfile else 'http'}://{host}:{port}"
     click.echo(f"{estimator.model} on {estimator.runtime}, listening on {where} (stop with Ctrl-C)")
-    _log.info("serving %s, %s", where, replace(settings, token="…" if settings.token else None))
-    jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)  # no other server has this port
+    _log.info(
+        "serving %s, %s", where, {name: each for name, each in vars(settings).items() if name != "token"}
+    )
+    jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)
     try:
         with listening:
-            uvicorn.Server(config_of(make_app(estimator, settings, live, jobs))).run(sockets=[listening])
+            app = make_app(estimator, settings, live, jobs)
+            uvicorn.Server(config_of(app, settings)).run(sockets=[listening])
     finally:
         jobs.close()
 

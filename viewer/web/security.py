@@ -1,139 +1,172 @@
 """Check access: middleware in front of every route.
 
 - By the name that it was asked under: nobody's page can have a name of its own lead here (DNS rebinding).
-- By the page that asks: scripts of another site are refused, and are allowed nothing by CORS.
+- By the page that asks: pages of another site are refused, and are allowed nothing by CORS and CORP.
 - By the token, where there is one.
+- By room: where all places are taken, no body is received.
 - By size: a body that is announced too large is not read, one that comes too large is not read to its end.
 - By pace: nor is one that comes too slowly.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-import json
 import logging
-from contextlib import suppress
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack, suppress
 from http import HTTPStatus
-from time import perf_counter
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.errors import DiskFullError, error_text
+from pipeline.live.outputs.same_origin import HEADERS, comes_from_elsewhere
+from viewer.web.concurrency_gate import BusyError
+from viewer.web.request_body import Refusal, RefusedError, RequestBody, refuse
 from viewer.web.settings import MEGA, WebSettings
 
 _log = logging.getLogger(__name__)
 
-SLOWEST = 20_000
-"""Bytes a second in which an upload has to come, after a while in which it may take its time."""
+Room = Callable[[int], AbstractContextManager[None]]
+"""Takes a place for a request with so many bytes. Raises `BusyError` where there is none, `DiskFullError` for those."""
 ENVELOPE = 100_000
 """Bytes of a request that are not the picture: the form around it."""
 VIDEOS = "/jobs"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 OPEN_PATHS = ("/", "/docs", "/health", "/page")
 """What needs no token: the page asks for it."""
-
-
-class _RefusedError(Exception):
-    """Raised while the body is read."""
+HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::[0-9]{1,5})?")
+COMMON = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class Guard:
-    """Wraps an application."""
+    """Wraps an application. `rooms` are those of the paths to which something is posted."""
 
-    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
-        self._app, self._settings = app, settings
-
-    def _most(self, path: str) -> int:
-        """Bytes that may come."""
-        settings = self._settings
-        return int((settings.max_video_size if path == VIDEOS else settings.max_image_size) * MEGA) + ENVELOPE
+    def __init__(self, app: ASGIApp, settings: WebSettings, rooms: Mapping[str, Room]) -> None:
+        self._app, self._settings, self._rooms = app, settings, rooms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        refusal = self._refusal(scope["path"], headers, scope["query_string"].decode("latin-1"))
-        if refusal is not None:
-            _log.info("refused %s: %d %s", scope["path"], *refusal)
-            if scope["type"] == "websocket":
-                await send({"type": "websocket.close", "code": 1008, "reason": refusal[1]})
-            else:
-                await _answer(send, *refusal)
-            return
-        if scope["type"] == "websocket":
+        path = path_of(scope)
+        scope = {
+            **scope,
+            "path": scope.get("root_path", "") + path,
+        }  # as ASGI wants it, whether a proxy strips or not
+        refusal = self._refusal(path, headers, scope["query_string"].decode("latin-1"))
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send, path, headers, refusal)
+        elif refusal is None:
             await self._app(scope, receive, send)
-            return
-        stopped: list[tuple[HTTPStatus, str]] = []
-        so_far, waited, most, is_whole = 0, 0.0, self._most(scope["path"]), False
+        else:
+            _log.info("refused %s: %s", path, refusal)
+            await send({"type": "websocket.close", "code": 1008, "reason": refusal.message})
 
-        async def counted() -> Message:
-            nonlocal so_far, waited, is_whole
-            left = self._settings.upload_timeout + so_far / SLOWEST - waited
-            began = perf_counter()
-            try:
-                async with asyncio.timeout(
-                    None if is_whole else left
-                ):  # then it is waited for the end of all
-                    message = await receive()
-            except TimeoutError:
-                stopped.append(TOO_SLOW)
-                raise _RefusedError from None
-            waited += perf_counter() - began
-            so_far += len(message.get("body", b""))
-            is_whole = not message.get("more_body", False)
-            if so_far > most:
-                stopped.append(_too_large(most))
-                raise _RefusedError
-            return message
-
-        async def watched(message: Message) -> None:
-            if not stopped:  # else what it says is that it could not read on
-                await send(message)
-
-        with suppress(_RefusedError):
-            await self._app(scope, counted, watched)
-        if stopped:
-            _log.info("stopped an upload to %s after %d bytes: %s", scope["path"], so_far, stopped[0][1])
-            await _answer(send, *stopped[0])
-
-    def _refusal(self, path: str, headers: dict[str, str], query: str) -> tuple[HTTPStatus, str] | None:
-        host = headers.get("host", "")
-        if self._settings.is_local and _name(host) not in (*LOCAL, self._settings.host):
-            return HTTPStatus.FORBIDDEN, f"The host name {host} is not allowed."
-        origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
-            return HTTPStatus.FORBIDDEN, f"Requests from the page {origin} are not allowed."
-        if self._settings.token and not (path in OPEN_PATHS or path.startswith("/page/")):
-            given = headers.get("authorization", "").removeprefix("Bearer ").strip()
-            given = given or parse_qs(query).get("token", [""])[0]
-            if not hmac.compare_digest(given.encode(), self._settings.token.encode()):
-                return HTTPStatus.UNAUTHORIZED, "The token is missing or wrong."
+    async def _answer(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        path: str,
+        headers: dict[str, str],
+        refusal: Refusal | None,
+    ) -> None:
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._most(path):
-            return _too_large(self._most(path))
+        size = int(length) if length.isdecimal() else 0
+        body = RequestBody(receive, self._most(path), self._settings.upload_timeout, self._too_large(path))
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), *COMMON]}
+            await send(message)
+
+        async def guarded(message: Message) -> None:
+            if body.refusal is None:  # else what it says is that it could not read on
+                await marked(message)
+
+        is_sending = size > 0 or "transfer-encoding" in headers
+        with ExitStack() as places:
+            if refusal is None:
+                refusal = self._enter(places, scope["method"], path, size)
+            if refusal is None:
+                with suppress(RefusedError):
+                    await self._app(scope, body.receive, guarded)
+                refusal, is_sending = body.refusal, True
+        if refusal is not None:
+            _log.info("refused %s after %d bytes: %s", path, body.so_far, refusal)
+            await refuse(receive, marked, refusal, is_sending=is_sending)
+
+    def _enter(self, places: ExitStack, method: str, path: str, size: int) -> Refusal | None:
+        """Take the place of a request, until `places` is left."""
+        room = self._rooms.get(path) if method == "POST" else None
+        try:
+            if room is not None:
+                places.enter_context(room(size))
+        except BusyError as error:
+            return Refusal(HTTPStatus.TOO_MANY_REQUESTS, error_text(error), error.retry_after)
+        except DiskFullError as error:
+            return Refusal(HTTPStatus.INSUFFICIENT_STORAGE, error_text(error))
         return None
 
+    def _most(self, path: str) -> int:
+        """Bytes that may come."""
+        settings = self._settings
+        return int((settings.max_video_size if path == VIDEOS else settings.max_image_size) * MEGA) + ENVELOPE
 
-TOO_SLOW = HTTPStatus.REQUEST_TIMEOUT, "The upload is too slow."
+    def _too_large(self, path: str) -> str:
+        return f"The file is larger than {(self._most(path) - ENVELOPE) / MEGA:g} MB."
+
+    def _refusal(self, path: str, headers: dict[str, str], query: str) -> Refusal | None:
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if host and not HOST.fullmatch(host):
+            return Refusal(HTTPStatus.BAD_REQUEST, "The Host header is not valid.")
+        if not self._knows(host):
+            return Refusal(HTTPStatus.FORBIDDEN, f"The host name {host} is not allowed.")
+        if origin is not None and not self._is_ours(origin, host):
+            return Refusal(HTTPStatus.FORBIDDEN, f"Requests from the page {origin} are not allowed.")
+        if comes_from_elsewhere(headers):
+            return Refusal(HTTPStatus.FORBIDDEN, "Requests from pages of other sites are not allowed.")
+        if not (path in OPEN_PATHS or path.startswith("/page/") or self._has_token(headers, query)):
+            return Refusal(HTTPStatus.UNAUTHORIZED, "The token is missing or wrong.")
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > self._most(path):
+            return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._too_large(path))
+        return None
+
+    def _knows(self, host: str) -> bool:
+        """Whether it may be asked under this name; where a token is required, under any."""
+        names = (*LOCAL, self._settings.host.lower(), *self._settings.trusted_hosts)
+        return not self._settings.is_local or _name(host) in names
+
+    def _is_ours(self, origin: str, host: str) -> bool:
+        """Whether a page is one of this server's, whatever a proxy in between has made of the host."""
+        try:
+            place = urlsplit(origin).netloc
+            return bool(place) and (place == host or _name(place) in self._settings.trusted_hosts)
+        except ValueError:
+            return False
+
+    def _has_token(self, headers: dict[str, str], query: str) -> bool:
+        token = self._settings.token
+        if not token:
+            return True
+        scheme, _, given = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            given = parse_qs(query).get("token", [""])[0]
+        return hmac.compare_digest(given.strip().encode(), token.encode())
 
 
-def _too_large(most: int) -> tuple[HTTPStatus, str]:
-    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The file is larger than {(most - ENVELOPE) / MEGA:g} MB."
+def path_of(scope: Scope) -> str:
+    """Without the prefix of a proxy; uvicorn puts one before every path, also where the proxy has left its own."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    while root and (path == root or path.startswith(f"{root}/")):
+        path = path.removeprefix(root)
+    return path or "/"
 
 
 def _name(host: str) -> str:
-    """Without the port."""
+    """Without the port, in lower case."""
     return (urlsplit(f"//{host}").hostname or "") if host else ""
-
-
-async def _answer(send: Send, status: HTTPStatus, message: str) -> None:
-    body = json.dumps({"status": "error", "message": message}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
-        headers.append((b"connection", b"close"))  # the rest of the body is not listened to
-    if status is HTTPStatus.UNAUTHORIZED:
-        headers.append((b"www-authenticate", b"Bearer"))
-    await send({"type": "http.response.start", "status": int(status), "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -26,10 +26,10 @@ from pipeline.colormaps import NAMES
 from pipeline.errors import (
     CalibrationError,
     DepthViewerError,
+    DiskFullError,
     SettingsError,
     SourceNotFoundError,
     SourceUnreadableError,
-    error_text,
 )
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.colormap import lookup_table
@@ -37,13 +37,14 @@ from viewer.web import docs_page
 from viewer.web.concurrency_gate import BusyError, Gate, SlowError
 from viewer.web.image_depth import Stills, TooLargeError
 from viewer.web.image_routes import add_stills
-from viewer.web.job_routes import add_jobs
-from viewer.web.jobs import Jobs
+from viewer.web.jobs.queue import Jobs
+from viewer.web.jobs.routes import add_jobs
 from viewer.web.live import Live
 from viewer.web.live_routes import add_live
+from viewer.web.messages import message_of
 from viewer.web.metrics import Counting, ServerMetrics
 from viewer.web.openapi import answers
-from viewer.web.security import Guard
+from viewer.web.security import Guard, path_of
 from viewer.web.settings import WebSettings
 
 STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
@@ -52,6 +53,7 @@ STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (SourceUnreadableError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (SourceNotFoundError, HTTPStatus.NOT_FOUND),
+    (DiskFullError, HTTPStatus.INSUFFICIENT_STORAGE),
     (SettingsError, HTTPStatus.BAD_REQUEST),
     (CalibrationError, HTTPStatus.BAD_REQUEST),
     (DepthViewerError, HTTPStatus.INTERNAL_SERVER_ERROR),
@@ -97,7 +99,8 @@ def make_app(
     add_live(app, live)
     if jobs is not None:
         add_jobs(app, jobs)
-    app.add_middleware(Guard, settings=settings)
+    rooms = dict.fromkeys(("/predict", "/upload", "/depth", "/points"), gate.room)
+    app.add_middleware(Guard, settings=settings, rooms=rooms | ({"/jobs": jobs.room} if jobs else {}))
     app.add_middleware(Counting, tally=tally)
     for error, status in STATUS:
         app.add_exception_handler(error, partial(_told, status))
@@ -178,14 +181,14 @@ def _html(page: str | bytes) -> Response:
 
 
 async def _told(status: HTTPStatus, _request: Request, error: Exception) -> Response:
-    response = JSONResponse({"status": "error", "message": error_text(error)}, status)
+    response = JSONResponse({"status": "error", "message": message_of(error)}, status)
     with suppress(AttributeError):
         response.headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
     return response
 
 
 async def _no_picture(request: Request, _error: Exception) -> Response:
-    field = "video" if request.url.path == "/jobs" else "image"
+    field = "video" if path_of(request.scope) == "/jobs" else "image"
     message = f"The request has no file “{field}”. Send it in the form field “{field}”."
     return JSONResponse({"status": "error", "message": message}, HTTPStatus.BAD_REQUEST)
 
@@ -204,7 +207,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> set[str]:
     """What can be done with a path."""
     routes = [route for route in request.app.routes if isinstance(route, Route)]
-    return set().union(*(route.methods or () for route in routes if route.path_regex.match(request.url.path)))
+    return set().union(
+        *(route.methods or () for route in routes if route.path_regex.match(path_of(request.scope)))
+    )
 
 
 async def _broken(_request: Request, _error: Exception) -> Response:

@@ -1,8 +1,9 @@
 """Configure uvicorn with timeouts, because it waits for connections without a limit.
 
-    uvicorn.Server(config_of(app)).run(sockets=[listening])
+    uvicorn.Server(config_of(app, settings)).run(sockets=[listening])
 
-Whoever opens a connection and does not say within `HEADERS` what they want loses it, and there are `MOST` at a time.
+Whoever opens a connection and does not say within `HEADERS` what they want loses it, and so does who does not read for
+`STALLED` what is sent to them. There are `MOST` at a time.
 How slowly a body may come is the guard's affair. It is always h11, which bounds the size of headers.
 """
 
@@ -15,8 +16,12 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from viewer.web.settings import WebSettings
+
 HEADERS = 10.0
 """Seconds from the first byte of a request, or from the connection, to the end of its headers."""
+STALLED = 10.0
+"""Seconds in which a full buffer, some 64 kB, must have been read."""
 MOST = 400
 """Connections; each may need two files of the 1024 that a program may usually have open."""
 
@@ -25,6 +30,7 @@ class Impatient(H11Protocol):
     """Closes what dawdles before there is a request to be answered."""
 
     _late: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -39,7 +45,22 @@ class Impatient(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
+        self._reads()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        # Not closed, which would wait until all is read, but cut off.
+        self._stalled = self.loop.call_later(STALLED, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._reads()
+        super().resume_writing()
+
+    def _reads(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _wait(self) -> None:
         self._late = self.loop.call_later(HEADERS, self.transport.close)
@@ -50,8 +71,14 @@ class Impatient(H11Protocol):
             self._late = None
 
 
-def config_of(app: Any, **more: Any) -> uvicorn.Config:
+def config_of(app: Any, settings: WebSettings | None = None, **more: Any) -> uvicorn.Config:
     """What uvicorn is started with."""
+    if settings is not None:
+        more |= {
+            "root_path": settings.root_path,
+            "ssl_certfile": settings.certfile,
+            "ssl_keyfile": settings.keyfile,
+        }
     # No logging of uvicorn's own: what it says goes the way of `viewer/log.py`.
     return uvicorn.Config(
         app, http=Impatient, limit_concurrency=MOST, server_header=False, log_config=None, **more

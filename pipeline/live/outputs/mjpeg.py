@@ -5,8 +5,8 @@
     server.write(depth); server.close()
 
 `/live.mjpg` is a stream of JPEG pictures, `/` a page that shows it. It listens on the loopback, and answers only those
-who call it by that name: a web page from elsewhere cannot have its own name point here and look on. A picture is made
-only while somebody watches. Who is slow gets fewer pictures, and holds nobody up.
+who call it by that name: a web page from elsewhere cannot have its own name point here and look on. Nor can it show the
+pictures as its own. A picture is made only while somebody watches. Who is slow gets fewer, and holds nobody up.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pipeline.address import masked
 from pipeline.arrays import Image
 from pipeline.errors import SinkError, ignored
 from pipeline.frame import DepthFrame
+from pipeline.live.outputs.same_origin import HEADERS, comes_from_elsewhere
 
 _log = logging.getLogger(__name__)
 
@@ -44,9 +45,12 @@ img { width: 100%; height: 100%; object-fit: contain }</style>
 def jpeg_of(image: Image) -> bytes:
     """A picture, uint8 (H, W, 3) RGB, as JPEG."""
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    done, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    try:
+        done, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    except cv2.error:  # a side beyond 65500 pixels
+        done = False
     if not done:
-        raise SinkError("The frame could not be encoded as JPEG.")
+        raise SinkError("The frame could not be encoded as JPEG.", hint="Reduce its size.")
     return bytes(jpeg.tobytes())
 
 
@@ -160,15 +164,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """What was asked for."""
-        name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        if name not in (HOST, "localhost"):
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        host = headers.get("host", "")
+        name = host.rpartition(":")[0] or host
+        if name.lower() not in (HOST, "localhost"):
             self.send_error(HTTPStatus.FORBIDDEN, "Only local connections are allowed")
+        elif comes_from_elsewhere(headers) or headers.get("origin", f"http://{host}") != f"http://{host}":
+            self.send_error(HTTPStatus.FORBIDDEN, "Pages of other sites are not allowed")
         elif self.path == "/":
             self._send_page()
         elif self.path == "/live.mjpg":
             self._send_stream()
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
+
+    def end_headers(self) -> None:
+        """With those that every answer has."""
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
         """To our own log."""

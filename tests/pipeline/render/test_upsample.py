@@ -15,6 +15,7 @@ import pipeline
 from pipeline.benchmark import refining
 from pipeline.evaluation.boundary_metrics import boundary_f
 from pipeline.evaluation.metrics import depth_accuracy
+from pipeline.render import upsample
 from pipeline.render.upsample import METHODS, enlarge, refine
 from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings
 
@@ -151,3 +152,13 @@ def test_the_benchmark_shows_what_is_promised(monkeypatch):
     for each in found.values():
         assert each.cpu_ms > 0
         assert each.share > 0
+
+
+def test_bilateral_in_pieces_is_the_same(monkeypatch):
+    rng = np.random.default_rng(2)
+    disparity = rng.uniform(0, 9, (24, 32)).astype(np.float32)
+    image = rng.integers(0, 255, (96, 128, 3), np.uint8)
+    whole = upsample.refine(disparity, image, "bilateral")
+    monkeypatch.setattr(upsample, "MOST_ROWS", 37)
+    monkeypatch.setattr(upsample, "MOST_COLUMNS", 50)
+    np.testing.assert_allclose(upsample.refine(disparity, image, "bilateral"), whole, atol=0.02)

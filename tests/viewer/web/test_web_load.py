@@ -18,7 +18,7 @@ from project import ROOT
 from web_server import Brightness, encoded, health, message, post, running, wait
 from windows import PATIENCE
 
-from viewer.web import security, uvicorn_config
+from viewer.web import request_body, uvicorn_config
 
 MANY = 200
 CLIENTS = httpx.Limits(max_connections=MANY + 20)
@@ -143,7 +143,7 @@ def test_who_is_slow_loses_the_line(monkeypatch):
 
 
 def test_a_slow_but_steady_upload_is_taken(monkeypatch):
-    monkeypatch.setattr(security, "SLOWEST", 500)
+    monkeypatch.setattr(request_body, "SLOWEST", 500)
     file = encoded(np.full((60, 80, 3), 90, np.uint8))
 
     def drops():

@@ -130,3 +130,20 @@ def test_the_token_is_asked_for_once(browser):
         ready(page)
         assert len(asked) == 1
         page.close()
+
+
+def test_an_empty_page_says_why(browser, url):
+    page = browser.new_page()
+    page.route("**/words.js", lambda route: route.abort())
+    page.goto(url)
+    page.wait_for_selector("#not-started:not([hidden])")
+    assert "--root-path" in page.inner_text("#not-started")
+    page.close()
+
+
+def test_without_https_it_says_what_the_camera_needs(page):
+    page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.click("#camera")
+    page.wait_for_selector("#message:not([hidden])")
+    assert "HTTPS" in page.inner_text("#message")
+    assert page.is_hidden("#not-started")

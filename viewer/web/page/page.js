@@ -6,6 +6,7 @@ import { pointsOf } from "./points.js";
 const $ = (id) => document.getElementById(id);
 const FIRST = ["inferno", "turbo", "magma", "viridis", "plasma", "cividis", "gray"];
 const MOST_REFINED = 4e6; // pixels of which the server makes a point each
+document.body.classList.add("started");
 let language = localStorage.language || (navigator.language.startsWith("zh") ? "zh" : "en");
 let token = sessionStorage.token || "";
 let seen = null; // {file, name, depth, range, degrees}
@@ -44,7 +45,7 @@ const wishes = (more) => new URLSearchParams({ input_size: $("input-size").value
 function send(file, kind) {
   const form = new FormData();
   form.append("image", file);
-  return ask(`/depth?${wishes()}`, { method: "POST", body: form, headers: { Accept: kind } });
+  return ask(`depth?${wishes()}`, { method: "POST", body: form, headers: { Accept: kind } });
 }
 
 function sendForPoints({ file, depth }) {
@@ -52,7 +53,7 @@ function sendForPoints({ file, depth }) {
   form.append("image", file);
   if (points.calibration()) form.append("calibration", JSON.stringify(points.calibration()));
   const isLarge = $("refine").value !== "none" && depth.width * depth.height > MOST_REFINED;
-  return ask(`/points?${wishes(isLarge ? { max_side: Math.floor(Math.sqrt(MOST_REFINED)) } : {})}`, { method: "POST", body: form });
+  return ask(`points?${wishes(isLarge ? { max_side: Math.floor(Math.sqrt(MOST_REFINED)) } : {})}`, { method: "POST", body: form });
 }
 
 async function look(file, name) {
@@ -102,18 +103,18 @@ async function convert(file, name) {
     const form = new FormData();
     form.append("video", file);
     const query = wishes({ colormap: $("colormap").value, invert: $("invert").checked });
-    let told = await (await ask(`/jobs?${query}`, { method: "POST", body: form })).json();
+    let told = await (await ask(`jobs?${query}`, { method: "POST", body: form })).json();
     job = { id: told.id, name };
     while (["waiting", "running"].includes(told.state)) {
       await new Promise((done) => setTimeout(done, 400));
       if (mine !== shot) return;
-      told = await (await ask(`/jobs/${job.id}`)).json();
+      told = await (await ask(`jobs/${job.id}`)).json();
       $("doing").textContent = told.frames_done ? say("converting", told) : say("waiting");
       if (told.frame_count) $("progress").value = told.frames_done / told.frame_count;
     }
     if (told.state !== "done") throw new Error(told.message);
     $("facts").textContent = told.message;
-    $("result").src = `/jobs/${job.id}/result?token=${encodeURIComponent(token)}`;
+    $("result").src = `jobs/${job.id}/result?token=${encodeURIComponent(token)}`;
     $("result").hidden = $("save-video").hidden = false;
   } catch (error) {
     if (mine === shot) {
@@ -130,7 +131,7 @@ async function forgetJob() {
   job = null;
   $("result").hidden = $("save-video").hidden = $("cancel").hidden = true;
   $("result").removeAttribute("src");
-  if (last) await ask(`/jobs/${last.id}`, { method: "DELETE" }).catch(() => {});
+  if (last) await ask(`jobs/${last.id}`, { method: "DELETE" }).catch(() => {});
 }
 
 function saveVideo() {
@@ -148,7 +149,7 @@ function startLive() {
   stopCamera();
   shot++;
   const parts = [];
-  socket = new WebSocket(`${location.origin.replace("http", "ws")}/ws?token=${encodeURIComponent(token)}`);
+  socket = new WebSocket(`${new URL("ws", location).href.replace("http", "ws")}?token=${encodeURIComponent(token)}`);
   socket.binaryType = "arraybuffer";
   socket.onmessage = async ({ data }) => {
     const mine = socket;
@@ -195,7 +196,7 @@ async function show(picture, afresh) {
 
 async function color() {
   const name = $("colormap").value;
-  tables[name] ??= await (await ask(`/colormaps/${name}`)).json();
+  tables[name] ??= await (await ask(`colormaps/${name}`)).json();
   const ramp = { width: 256, height: 1, values: Float32Array.from({ length: 256 }, (_, k) => k / 255) };
   paint($("legend"), ramp, [0, 1], tables[name], $("invert").checked);
   if (seen) paint($("depth"), seen.depth, seen.range, tables[name], $("invert").checked);
@@ -247,6 +248,10 @@ const tellFacts = () => {
 
 async function startCamera() {
   stopLive();
+  if (!window.isSecureContext) {
+    tell(say("needs_https")); // browsers have no mediaDevices then
+    return;
+  }
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280 } });
     $("preview").srcObject = stream;
@@ -317,7 +322,7 @@ async function speak(wish) {
   points.speak();
   tellFacts();
   try {
-    const health = await (await ask("/health")).json();
+    const health = await (await ask("health")).json();
     model = health.model;
     $("made-by").textContent = say("made_by", health.model, health.runtime);
     $("live").hidden = !health.live;
@@ -366,7 +371,7 @@ addEventListener("resize", fit);
 
 await speak(language);
 try {
-  const names = await (await ask("/colormaps")).json();
+  const names = await (await ask("colormaps")).json();
   for (const name of [...FIRST.filter((each) => names.includes(each)), ...names.filter((each) => !FIRST.includes(each))])
     $("colormap").add(new Option(name, name));
   await color();

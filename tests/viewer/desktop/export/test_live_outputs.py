@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import cv2
+import httpx
 import needs
 import numpy as np
 import pytest
@@ -119,6 +120,27 @@ class TestMjpeg:
         connection.request("GET", "/live.mjpg", headers={"Host": host})
         assert connection.getresponse().status == 403
         connection.close()
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+            {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+            {"Origin": "https://elsewhere.example"},
+        ],
+    )
+    def test_pages_of_other_sites_are_refused(self, server, headers):
+        answer = httpx.get(server.address, headers=headers)
+        assert answer.status_code == 403
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert not server.watchers
+
+    def test_a_link_is_followed(self, server):
+        link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        page = httpx.get(server.address.replace("/live.mjpg", "/"), headers=link)
+        assert page.status_code == 200
+        assert page.headers["cross-origin-resource-policy"] == "same-origin"
 
     def test_it_is_not_heard_beyond_this_machine(self, server):
         assert server._server.server_address[0] == "127.0.0.1"

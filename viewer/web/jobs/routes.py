@@ -14,8 +14,9 @@ from fastapi import FastAPI, File, HTTPException, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
 from pipeline.option import Option, one_of
-from viewer.web.job import Job, JobState
-from viewer.web.jobs import FORMATS, Jobs
+from viewer.web.jobs.job import Job, JobState
+from viewer.web.jobs.queue import Jobs
+from viewer.web.jobs.store import FORMATS
 from viewer.web.openapi import answers, query_of
 from viewer.web.query_options import KNOWN
 
@@ -79,6 +80,7 @@ def _add_results(app: FastAPI, jobs: Jobs) -> None:
     async def result(name: str) -> Response:
         """`curl -OJ http://127.0.0.1:7860/jobs/ID/result`"""
         job = _done(jobs, name)
+        job.is_fetched = True
         return FileResponse(job.output, filename=job.output.name)
 
     @app.get(

@@ -1,84 +1,105 @@
 """Convert uploaded videos one after the other; keep few of them, and delete them after a while.
 
     jobs = Jobs(folder, estimator, WebSettings())
-    job = jobs.add(file, "mp4", query)                        # `file` is read to its end
+    with jobs.room(length):                                   # before anything of it is received
+        job = jobs.add(file, "mp4", query)                    # `file` is read to its end
     job.told(); job.output; jobs.remove(job.name)
     jobs.close()                                              # the next `Jobs(folder, …)` resumes the work
 
-Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was wished.
+Each has a folder with a name that nobody can guess: the upload, what becomes of it, and what was wished (`store.py`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import shutil
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline import untrusted
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
 from pipeline.conversion.progress import Stopped
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
-from pipeline.errors import CancelledError, SettingsError, SourceUnreadableError, error_text
+from pipeline.errors import CancelledError, DiskFullError, SettingsError, ignored
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import ConvertSettings
-from pipeline.sinks.base import sink_kind
-from pipeline.sources.base import open_source
-from pipeline.storage import atomic
 from viewer.views.base import for_converter
 from viewer.web.concurrency_gate import BusyError
-from viewer.web.image_depth import RequestOptions, TooLargeError
-from viewer.web.job import Job, JobState
+from viewer.web.image_depth import RequestOptions
+from viewer.web.jobs.job import Job, JobState
+from viewer.web.jobs.store import FORMATS, claim, output_name, save, sweep, take_up
+from viewer.web.jobs.upload import receive
+from viewer.web.messages import message_of
 from viewer.web.query_options import wishes_of
 from viewer.web.settings import MEGA, WebSettings
 
 _log = logging.getLogger(__name__)  # calls a job by the start of its name: all of it is the key to it
 
-FORMATS = ("mp4", "webm", "mov", "depth_video", "npz")
-"""Those that are one file; lossless depth has another beside it, see `Job.sidecar`."""
-HEAD = 4096
-"""Bytes in which every video has a zero and no playlist has: those could name files that are none of their business."""
 COME_AGAIN = 60
-PIECE = 1 << 20
+KEPT = 4
+"""Finished videos that are kept for each one that may be waiting: who fetches them late locks nobody out."""
 
 
 class Jobs:
     """Called from any thread; the work is done in one of its own."""
 
     def __init__(self, folder: Path, estimator: DepthEstimator, settings: WebSettings) -> None:
-        self._folder, self._estimator, self._settings = folder, estimator, settings
+        """`folder` becomes this server's alone; where another has it, one beside it does."""
+        self._folder, self._lock = claim(folder)
+        self._estimator, self._settings = estimator, settings
         self._jobs: dict[str, Job] = {}
+        self._arriving = 0
         self._changed = threading.Condition()
         self._closing = False
-        self._take_up()
+        for job in take_up(self._folder):
+            self._jobs[job.name] = job
+        sweep(self._folder)
         self._thread = threading.Thread(target=self._work, name="jobs")
         self._thread.start()
 
+    @property
+    def _most_pixels(self) -> int:
+        return int(self._settings.max_megapixels * MEGA)
+
+    @contextmanager
+    def room(self, size: int) -> Iterator[None]:
+        """A place for a video of so many bytes, while it comes. Raises `BusyError`, `DiskFullError`."""
+        self._clear_old()
+        with self._changed:
+            if sum(not job.ended for job in self._jobs.values()) + self._arriving >= self._settings.max_jobs:
+                raise BusyError(COME_AGAIN)
+            self._arriving += 1
+        try:
+            if 2 * size > shutil.disk_usage(self._folder).free:  # the video, and what becomes of it
+                raise DiskFullError("The server has no disk space left for this video.")
+            yield
+        finally:
+            with self._changed:
+                self._arriving -= 1
+
     def add(self, file: BinaryIO, form: str, query: Sequence[tuple[str, str]]) -> Job:
-        """One more, which waits for its turn. Raises `BusyError` when there are too many, and for wrong wishes."""
+        """One more, which waits for its turn, inside of `room`. Raises for wrong wishes, and for what is no video."""
         if form not in FORMATS:
             raise SettingsError(f"“{form}” is not a format.", hint=f"Choose one of: {', '.join(FORMATS)}.")
         wishes_of(query)
-        self._clear_old()
-        with self._changed:
-            if len(self._jobs) >= self._settings.max_jobs:
-                raise BusyError(COME_AGAIN)
-            folder = self._folder / secrets.token_urlsafe(16)
-            extension = sink_kind(Path(), form).EXTENSIONS[0]
-            job = Job(folder, folder / "upload", folder / f"depth{extension}", query)
-            self._jobs[job.name] = job  # its place is taken while it comes
+        folder = self._folder / secrets.token_urlsafe(16)
+        job = Job(folder, folder / output_name(form), query)
         _log.info("video %s comes, to be %s", job.name[:6], form)
+        folder.mkdir(mode=0o700)
         try:
-            self._receive(file, job)
+            receive(file, job.source, self._most_pixels)
+            save(job)
         except BaseException:
-            self.remove(job.name)
+            shutil.rmtree(folder, ignore_errors=True)
             raise
         with self._changed:
+            self._jobs[job.name] = job
             self._changed.notify_all()
         return job
 
@@ -105,43 +126,18 @@ class Jobs:
             self._closing = True
             self._changed.notify_all()
         self._thread.join()
-
-    # -- what comes and goes -------------------------------------------------------------------------------------
-
-    def _receive(self, file: BinaryIO, job: Job) -> None:
-        job.folder.mkdir(parents=True, mode=0o700)
-        head = file.read(HEAD)
-        if b"\0" not in head:
-            raise SourceUnreadableError(
-                "The upload is not a video.", hint="Send a video file in the form field “video”."
-            )
-        with job.source.open("wb") as target:
-            target.write(head)
-            shutil.copyfileobj(file, target, PIECE)
-        with open_source(job.source) as opened:
-            if opened.info.width * opened.info.height > self._settings.max_megapixels * MEGA:
-                raise TooLargeError(
-                    f"The video has more than {self._settings.max_megapixels:g} megapixels.",
-                    hint="Scale it down.",
-                )
-        wished = {"output": job.output.name, "query": list(job.query)}
-        atomic.write(job.folder / "job.json", json.dumps(wished).encode())
-
-    def _take_up(self) -> None:
-        """What an earlier server has left."""
-        for file in sorted(self._folder.glob("*/job.json"), key=lambda path: path.stat().st_mtime):
-            folder, wished = file.parent, json.loads(file.read_text(encoding="utf-8"))
-            query = [(str(name), str(value)) for name, value in wished["query"]]
-            job = Job(folder, folder / "upload", folder / wished["output"], query)
-            if job.output.exists():
-                job.state, job.ended = JobState.DONE, job.output.stat().st_mtime
-            self._jobs[job.name] = job
-            _log.info("video %s is taken up from an earlier server: %s", job.name[:6], job.state)
+        self._lock.release()
 
     def _clear_old(self) -> None:
         oldest = time.time() - 60 * self._settings.keep_jobs
         with self._changed:
-            old = [job.name for job in self._jobs.values() if job.ended and job.ended < oldest]
+            # Those that were fetched go before those that were not, and the oldest first.
+            ended = sorted(
+                (job for job in self._jobs.values() if job.ended),
+                key=lambda job: (not job.is_fetched, job.ended),
+            )
+            many = len(ended) - KEPT * max(1, self._settings.max_jobs)
+            old = [job.name for number, job in enumerate(ended) if job.ended < oldest or number < many]
         for name in old:
             self.remove(name)
 
@@ -149,28 +145,39 @@ class Jobs:
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
+            job.attempts += 1  # noted first: what ends the server is not taken up for ever
+            self._save(job)
             try:
-                self._convert(job)
-                job.state = JobState.DONE
+                with untrusted.limited(job.source, self._most_pixels):
+                    self._convert(job)
+                job.state, job.ended = JobState.DONE, time.time()
             except Stopped:  # the server ends
+                job.state, job.attempts = JobState.WAITING, job.attempts - 1
+                self._save(job)
                 return
             except CancelledError:
-                pass
+                job.ended = time.time()
             except Exception as error:
                 _log.info("video %s failed: %s", job.name[:6], error, exc_info=True)
-                job.state, job.message = JobState.FAILED, error_text(error)
-            job.ended = time.time()
+                job.fail(message_of(error, job.folder), time.time())
             _log.info("video %s: %s", job.name[:6], job.state)
             job.source.unlink(missing_ok=True)
             if job.unwanted.is_set():
                 shutil.rmtree(job.folder, ignore_errors=True)
+            else:
+                self._save(job)
+
+    @staticmethod
+    def _save(job: Job) -> None:
+        """As well as it goes: a full disk ends no server, and who removes a job takes its folder away."""
+        with ignored(_log, OSError):
+            save(job)
 
     def _next(self) -> Job | None:
         """None when the server ends."""
 
         def waiting() -> Job | None:
-            ready = (job for job in self._jobs.values() if job.state is JobState.WAITING)
-            return next((job for job in ready if (job.folder / "job.json").exists()), None)
+            return next((job for job in self._jobs.values() if job.state is JobState.WAITING), None)
 
         with self._changed:
             self._changed.wait_for(lambda: self._closing or waiting() is not None)
@@ -197,4 +204,4 @@ class Jobs:
             cancelled=may_not_go_on,
         )
         result = convert(ConversionRequest(job.source, job.output, settings, look=look), hooks)
-        job.message = " ".join(result.notes)
+        job.message = message_of(" ".join(result.notes), job.folder)

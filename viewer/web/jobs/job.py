@@ -23,16 +23,17 @@ class JobState(StrEnum):
 
 @dataclass(eq=False)
 class Job:
-    """One video; its folder's name is its own."""
+    """One video; its folder's name is its own. `attempts`: conversions that began and did not come to an end."""
 
     folder: Path
-    source: Path
     output: Path
     query: Sequence[tuple[str, str]]
     state: JobState = JobState.WAITING
     progress: Progress | None = None
     message: str = ""
     ended: float = 0.0  # time.time() then
+    attempts: int = 0
+    is_fetched: bool = False
     unwanted: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -41,9 +42,18 @@ class Job:
         return self.folder.name
 
     @property
+    def source(self) -> Path:
+        """What was sent."""
+        return self.folder / "upload"
+
+    @property
     def sidecar(self) -> Path:
         """What lossless depth alone has."""
         return self.output.with_suffix(".json")
+
+    def fail(self, message: str, now: float) -> None:
+        """It comes to nothing."""
+        self.state, self.message, self.ended = JobState.FAILED, message, now
 
     def told(self) -> dict[str, Any]:
         """For the answer."""
