@@ -78,6 +78,7 @@ class Stream(LiveSource):
         self._clock = Clock(None)  # so that time never goes back
         self._offset: Fraction | None = None  # from the peer's clock to seconds since the first picture
         self._began_at: float | None = None  # perf_counter at the first picture
+        self._form: str | None = None  # FFmpeg's name of the format, where it has to be told
         self._repeats = Repeats()
         self._film: _Film | None = None
         self._at = 0.0  # when the packet came that is decoded
@@ -88,9 +89,15 @@ class Stream(LiveSource):
         if self._info is None or self._info.is_live:
             with self._dial() as container:
                 stream = find_video(container, self._name)
-                if self._info is not None or _is_live(container, stream):
+                if container.format.name == "mpjpeg" and not stream.codec_context.width:
+                    # FFmpeg wants exactly “image/jpeg” of each part. Browsers look at the pictures alone.
+                    self._form = "mjpeg"
+                elif self._info is not None or self._form or _is_live(container, stream):
                     yield from self._live(container, stream)
                     return
+            if self._form:
+                yield from self._connect()
+                return
         self._film = self._film or _Film(self._url, self._name, self._settings)
         yield from self._recorded(self._film)
 
@@ -192,7 +199,7 @@ class Stream(LiveSource):
         began = perf_counter()
         try:
             with listening():
-                container = open_input(self._url, options=dict(OPTIONS), timeout=waiting)
+                container = open_input(self._url, format=self._form, options=dict(OPTIONS), timeout=waiting)
         except (av.FFmpegError, OSError) as error:
             # FFmpeg has several words for being interrupted by our timeout.
             if isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]:

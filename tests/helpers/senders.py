@@ -65,9 +65,17 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 def mjpeg_server(
-    *, rate: float = 50, silent_after: int | None = None, ends_after: int | None = None, port: int = 0
+    *,
+    rate: float = 50,
+    silent_after: int | None = None,
+    ends_after: int | None = None,
+    port: int = 0,
+    part: str | None = "Content-Type: image/jpeg",
 ):
-    """A camera's web server: numbered pictures without end, or falling silent or closing after some."""
+    """A camera's web server: numbered pictures without end, or falling silent or closing after some.
+
+    `part` is what stands before each picture; with None not even its length does.
+    """
 
     def answer(handler: http.server.BaseHTTPRequestHandler, server: Server) -> None:
         handler.send_response(200)
@@ -79,8 +87,8 @@ def mjpeg_server(
                 server.leaving.wait()
                 return
             jpeg = cv2.imencode(".jpg", coded_picture(number % 4096, SIZE))[1].tobytes()
-            head = f"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-            handler.wfile.write(head.encode() + jpeg + b"\r\n")
+            head = "" if part is None else f"{part}\r\nContent-Length: {len(jpeg)}\r\n"
+            handler.wfile.write(f"--picture\r\n{head}\r\n".encode() + jpeg + b"\r\n")
             number += 1
 
     return Server(answer, port)

@@ -61,6 +61,26 @@ def test_a_stream_without_a_length_is_live_and_called_again(form):
     assert len(numbers) > 3, "the second connection begins again at number 0"
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Content-Type: image/jpg",
+        "Content-type: image/pjpeg",
+        "Content-Type: image/jpeg; charset=binary",
+        "Content-Type: application/octet-stream",
+        "X-Timestamp: 12.5",
+        None,
+    ],
+)
+def test_pictures_that_replace_each_other_are_taken_whatever_stands_before_them(part):
+    with mjpeg_server(part=part, ends_after=100) as server, open_source(server.url, PATIENT) as source:
+        assert source.info.is_live
+        numbers = [number_of(source.read().image)]
+        while numbers[-1] >= max(numbers):
+            numbers.append(number_of(source.read().image))
+    assert len(numbers) > 3
+
+
 def test_a_list_of_segments_with_an_end_is_a_recording(tmp_path):
     clip = write_clip(tmp_path / "clip.mp4", frames=60, gop=25)
     playlist = write_live_playlist(tmp_path, clip, segment_seconds=1)
