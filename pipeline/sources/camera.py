@@ -5,7 +5,7 @@
     source = open("0", SourceSettings(width=1280, height=720, rate=30))     # or how its name begins
 
 Width, height and rate are wishes; `info` says what the camera made of them. A camera that is unplugged is looked for
-until the settings' timeout, by its name where that is known: it may come back with another number.
+until the settings' timeout, by what tells it from others (`_live/cameras.py`): it may come back with another number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import os
 import re
 import sys
 from collections.abc import Generator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from time import perf_counter, perf_counter_ns
@@ -27,45 +26,19 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._live.cameras import CameraIdentity, CameraInfo, list_cameras
 from pipeline.sources._live.source import LiveSource, TimedImage
 from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)
 
-LINUX_CAMERAS = Path("/sys/class/video4linux")
 BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 PATIENCE = 1.0
 """Seconds of failing reads after which a camera counts as unplugged; many fail while they warm up."""
 
 # OpenCV prints a warning for every index without a camera; our own errors say it once and better.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-
-
-@dataclass(frozen=True)
-class CameraInfo:
-    """A camera that `open` would find. `index` is OpenCV's number of it."""
-
-    index: int
-    name: str
-
-
-def list_cameras() -> tuple[CameraInfo, ...]:
-    """The cameras of this computer by number, without switching one on.
-
-    Only Linux tells their names without a library for it; elsewhere the list is empty, and the window asks Qt.
-    """
-    cameras = []
-    for folder in LINUX_CAMERAS.glob("video*"):
-        try:
-            # Most cameras have a second node, for metadata, which gives no pictures: its own index is not 0.
-            is_first = int((folder / "index").read_text()) == 0
-            name = (folder / "name").read_text().strip()
-        except (OSError, ValueError):
-            continue  # unplugged while we looked
-        if is_first:
-            cameras.append(CameraInfo(int(folder.name.removeprefix("video")), name))
-    return tuple(sorted(cameras, key=lambda camera: camera.index))
 
 
 def accepts(address: str) -> int:
@@ -90,11 +63,12 @@ class CameraSource(LiveSource):
 
     def __init__(self, index: int, settings: SourceSettings) -> None:
         """Raises `SourceNotFoundError` or `SourceUnreadableError`."""
-        names = {camera.index: camera.name for camera in list_cameras()}
+        cameras = list_cameras()
+        known = next((camera for camera in cameras if camera.index == index), None)
         self._index = index
-        self._device_name = names.get(index)
+        self._identity = CameraIdentity(known, cameras) if known else None
         self._began_ns: int | None = None  # at the first picture
-        super().__init__(self._device_name or f"Camera {index}", settings)
+        super().__init__(known.name if known else f"Camera {index}", settings)
         self._start()
 
     def _connect(self) -> Generator[TimedImage, None, None]:
@@ -128,13 +102,15 @@ class CameraSource(LiveSource):
             _log.debug("camera %d released", self._index)
 
     def _current_index(self) -> int:
-        """Where the camera is now: plugged in again, it may have another number."""
-        cameras = list_cameras()
-        if self._index not in {camera.index for camera in cameras}:
-            same = [camera.index for camera in cameras if camera.name == self._device_name]
-            if same:
-                _log.info("camera “%s” is now number %d, was %d", self._device_name, same[0], self._index)
-            self._index = same[0] if same else self._index
+        """Where the camera is now: plugged in again, it may have another number, and another one its own."""
+        if self._identity is None:
+            return self._index
+        found = self._identity.find(list_cameras())
+        if found is None:
+            raise SourceLostError(f"{self._name} was unplugged.")
+        if found.index != self._index:
+            _log.info("camera “%s” is now number %d, was %d", self._name, found.index, self._index)
+        self._index = found.index
         return self._index
 
     def _wish(self, device: cv2.VideoCapture) -> None:
@@ -203,6 +179,8 @@ def exact_rate(declared: float) -> Fraction | None:
 
 
 def _index_in(address: str) -> int | None:
+    if address.startswith("/dev/v4l/"):  # the system's own names of cameras, by serial number or socket
+        address = str(Path(address).resolve())
     match = re.fullmatch(r"(?:/dev/video)?([0-9]+)", address)
     return int(match[1]) if match else None
 

@@ -45,11 +45,14 @@ class FakeCameras:
         self.devices: dict[int, FakeDevice] = {}
         self._folder = folder / "video4linux"
         self._folder.mkdir()
-        monkeypatch.setattr("pipeline.sources.camera.LINUX_CAMERAS", self._folder)
+        monkeypatch.setattr("pipeline.sources._live.cameras.LINUX_CAMERAS", self._folder)
+        monkeypatch.setattr("pipeline.sources._live.cameras.DEVICES", folder / "dev")
         monkeypatch.setattr(cv2, "VideoCapture", lambda index, backend=0: _Capture(self, index, backend))
 
-    def plug(self, index: int, name: str = "", **traits: object) -> FakeDevice:
-        """Plug a camera in; without a name it is one that the system does not list."""
+    def plug(
+        self, index: int, name: str = "", *, socket: str = "", serial: str = "", **traits: object
+    ) -> FakeDevice:
+        """Plug a camera in; without a name it is one that the system does not list. `socket` is of USB, as “1-2”."""
         device = self.devices[index] = FakeDevice(**traits)
         if name:
             for node, place in ((index, 0), (index + 1, 1)):  # the second one gives metadata, no pictures
@@ -57,6 +60,12 @@ class FakeCameras:
                 entry.mkdir()
                 (entry / "name").write_text(f"{name}\n")
                 (entry / "index").write_text(f"{place}\n")
+                if socket:
+                    usb = self._folder.parent / "usb" / socket
+                    (usb / f"{socket}:1.0").mkdir(parents=True, exist_ok=True)
+                    for fact, value in (("idVendor", "046d"), ("idProduct", "0825"), ("serial", serial)):
+                        (usb / fact).write_text(f"{value}\n")
+                    (entry / "device").symlink_to(usb / f"{socket}:1.0", target_is_directory=True)
         return device
 
     def unplug(self, index: int) -> None:

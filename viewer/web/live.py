@@ -37,6 +37,7 @@ class Live:
         self.watchers = 0
         self._estimator, self._capture, self._stabilizer = estimator, capture, stabilizer
         self._runner: Runner | None = None
+        self._ending: asyncio.Future[None] | None = None  # as long as one is being stopped
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()
         self._newest: DepthFrame | None = None
@@ -49,7 +50,7 @@ class Live:
         self.watchers += 1
         seen: DepthFrame | None = None
         try:
-            self._begin()
+            await self._begin()
             while True:
                 while (newest := self._newest) is seen or newest is None:
                     if self._error is not None:
@@ -62,7 +63,9 @@ class Live:
             if not self.watchers:
                 await self._end()
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        while self._ending is not None:  # a page that is loaded again: the camera has to be let go of first
+            await asyncio.shield(self._ending)
         if self._runner is not None and self._error is None:
             return
         self._loop = asyncio.get_running_loop()
@@ -81,7 +84,14 @@ class Live:
         runner, self._runner = self._runner, None
         if runner is not None:
             _log.info("nobody watches: %s is closed", masked(self.address))
-            await asyncio.shield(asyncio.ensure_future(asyncio.to_thread(runner.stop)))
+            self._ending = asyncio.ensure_future(self._stop(runner))
+            await asyncio.shield(self._ending)
+
+    async def _stop(self, runner: Runner) -> None:
+        try:
+            await asyncio.to_thread(runner.stop)
+        finally:
+            self._ending = None
 
     def _tell(self, depth: DepthFrame | None, error: Exception | None) -> None:
         """In the event loop."""

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from fractions import Fraction
 
 import cv2
@@ -12,6 +13,7 @@ from senders import wait_for
 
 from pipeline.errors import SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
+from pipeline.sources._live.cameras import is_capture
 from pipeline.sources.base import open_source
 from pipeline.sources.camera import CameraInfo, exact_rate, list_cameras
 
@@ -231,3 +233,55 @@ def test_frames_are_not_shared_with_the_device(fake_cameras):
         for _ in range(5):
             source.read()
     assert np.array_equal(first.image, copy)
+
+
+# -- which is which ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("serial", ["", "SN0001"])
+def test_of_two_alike_the_other_never_goes_on_in_its_place(fake_cameras, serial):
+    """The other one gets the number of the one that was unplugged, as after a restart of the hub."""
+    fake_cameras.plug(0, "USB Camera", socket="1-1", serial=serial)
+    fake_cameras.plug(2, "USB Camera", socket="1-2", serial=serial)
+    with open_source(0, SourceSettings(timeout=5)) as source:
+        source.read()
+        fake_cameras.unplug(0)
+        fake_cameras.unplug(2)
+        other = fake_cameras.plug(0, "USB Camera", socket="1-2", serial=serial)
+        again = None
+        for _ in range(200):
+            if again is None and source._trouble is not None:
+                again = fake_cameras.plug(4, "USB Camera", socket="1-3", serial=serial)
+            if again is not None and again.number > 3:
+                break
+            time.sleep(0.02)
+        assert again is not None and again.number > 3, "it was found where it is now"
+        assert other.opened == 0
+
+
+def test_one_of_two_alike_that_stays_away_is_lost(fake_cameras):
+    fake_cameras.plug(0, "USB Camera", socket="1-1")
+    other = fake_cameras.plug(2, "USB Camera", socket="1-2")
+    with open_source(0, QUICK) as source:
+        source.read()
+        fake_cameras.unplug(0)
+        with pytest.raises(SourceLostError, match="unplugged"):
+            list(source)
+    assert other.opened == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["bcm2835-codec-decode", "bcm2835-isp-capture0", "pispbe-output0", "rpi-hevc-dec"]
+)
+def test_nodes_that_work_on_pictures_are_no_cameras(fake_cameras, name):
+    fake_cameras.plug(10, name)
+    fake_cameras.plug(0, "Disc Encore Webcam")
+    assert [camera.index for camera in list_cameras()] == [0]
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "expected"),
+    [(0x04200001, True), (0x04201000, True), (0x04204000, False), (0x04208000, False), (0x04000002, False)],
+)
+def test_what_a_driver_says_of_its_node(capabilities, expected):
+    assert is_capture(capabilities) == expected

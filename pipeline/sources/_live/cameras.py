@@ -1,0 +1,117 @@
+"""Which cameras there are, and which of them is which: two of a kind have one name, and numbers are given away again.
+
+cameras = list_cameras()
+identity = CameraIdentity(cameras[0], cameras)
+identity.find(list_cameras())        # it, wherever it is now; None while it is unplugged
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+LINUX_CAMERAS = Path("/sys/class/video4linux")
+DEVICES = Path("/dev")
+PROCESSORS = re.compile(r"(?:^|[^a-z])(?:codec|isp|dec|enc|m2m|mem2mem|rpivid|pispbe)(?:[^a-z]|$)", re.I)
+"""Names of nodes that work on pictures instead of taking them: what they are is not always in their capabilities."""
+QUERY_CAPABILITIES, CAPABILITIES = 0x80685600, "16s32s32sIII12x"  # VIDIOC_QUERYCAP and struct v4l2_capability
+CAPTURES, PROCESSES, PER_NODE = 0x1 | 0x1000, 0x4000 | 0x8000, 0x80000000
+"""V4L2_CAP_VIDEO_CAPTURE and VIDEO_M2M, each with its MPLANE; DEVICE_CAPS."""
+
+
+@dataclass(frozen=True)
+class CameraInfo:
+    """A camera that `open` would find. `index` is OpenCV's number of it.
+
+    `serial` is its maker's name and number of it, and `socket` where it is plugged in; "" where nobody tells.
+    """
+
+    index: int
+    name: str
+    serial: str = ""
+    socket: str = ""
+
+
+class CameraIdentity:
+    """What tells a camera from all others that there are when it is opened.
+
+    Cheap ones of a kind often share a serial number, too. So one that was there beside it is never taken for it.
+    """
+
+    def __init__(self, camera: CameraInfo, cameras: tuple[CameraInfo, ...]) -> None:
+        self._camera = camera
+        self._others = {_place(other) for other in cameras if other != camera}
+
+    def find(self, cameras: tuple[CameraInfo, ...]) -> CameraInfo | None:
+        """The camera among these: where it was, else plugged in somewhere else."""
+        wanted = self._camera
+        same = [
+            camera
+            for camera in cameras
+            if (camera.name, camera.serial) == (wanted.name, wanted.serial)
+            and _place(camera) not in self._others
+        ]
+        here = [camera for camera in same if _place(camera) == _place(wanted)]
+        return next(iter(here or same), None)
+
+
+def list_cameras() -> tuple[CameraInfo, ...]:
+    """The cameras of this computer by number, without switching one on.
+
+    Only Linux tells their names without a library for it; elsewhere the list is empty, and the window asks Qt.
+    """
+    cameras = []
+    for folder in LINUX_CAMERAS.glob("video*"):
+        try:
+            # Most cameras have a second node, for metadata, which gives no pictures: its own index is not 0.
+            is_first = int((folder / "index").read_text()) == 0
+            name = (folder / "name").read_text().strip()
+        except (OSError, ValueError):
+            continue  # unplugged while we looked
+        if is_first and not PROCESSORS.search(name) and _takes_pictures(DEVICES / folder.name):
+            index = int(folder.name.removeprefix("video"))
+            cameras.append(CameraInfo(index, name, *_hardware(folder / "device")))
+    return tuple(sorted(cameras, key=lambda camera: camera.index))
+
+
+def _place(camera: CameraInfo) -> str:
+    return camera.socket or f"video{camera.index}"
+
+
+def _hardware(device: Path) -> tuple[str, str]:
+    """(serial, socket) of what a node belongs to: an interface of a USB device, or something built in."""
+    if not device.exists():
+        return "", ""
+    interface = device.resolve()
+    words = []
+    for name in ("idVendor", "idProduct", "serial"):
+        with suppress(OSError):
+            words.append((interface.parent / name).read_text().strip())
+    return ":".join(words), str(interface)
+
+
+def _takes_pictures(node: Path) -> bool:
+    """As its driver says; a node that cannot be asked is taken for a camera, so that the error says why."""
+    if sys.platform != "linux":
+        return True
+    import fcntl
+
+    with suppress(OSError):
+        handle = os.open(node, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            answer = fcntl.ioctl(handle, QUERY_CAPABILITIES, bytes(struct.calcsize(CAPABILITIES)))
+        finally:
+            os.close(handle)
+        _, _, _, _, of_device, of_node = struct.unpack(CAPABILITIES, answer)
+        return is_capture(of_node if of_device & PER_NODE else of_device)
+    return True
+
+
+def is_capture(capabilities: int) -> bool:
+    """Whether a node takes pictures, and does not turn some into others."""
+    return bool(capabilities & CAPTURES) and not capabilities & PROCESSES
