@@ -28,7 +28,7 @@ from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs._depth_file import DepthFile
 from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, write_errors
 from pipeline.live.outputs._letterbox import Steady
-from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend
+from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend, recount
 from pipeline.sinks.base import Provenance
 from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
@@ -130,6 +130,8 @@ class SessionRecorder:
             mend(self._part / "depth.mkv")
         with ignored(_log, DepthViewerError):
             self._finish()
+        with ignored(_log, OSError, ValueError, DepthViewerError):
+            recount(self.folder)
 
     def _finish(self) -> None:
         """Give the folder its name."""

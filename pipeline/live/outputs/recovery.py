@@ -5,6 +5,7 @@ for folder in salvage(recordings): ...    # every recording that was cut off and
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 from fractions import Fraction
@@ -42,18 +43,32 @@ def salvage(recordings: Path) -> list[Path]:
     return found
 
 
+def recount(folder: Path) -> None:
+    """Make the facts of a recording that was cut off tell of those frames that are there."""
+    times = _times_of(folder / "picture.mp4")
+    facts = json.loads((folder / FACTS).read_bytes())
+    facts |= {"frames": len(times), "seconds": float(max(times, default=Fraction(0)))}
+    atomic.write(folder / FACTS, atomic.json_bytes(facts))
+
+
 def mend(video: Path) -> None:
     """Make the side-car of a depth video that was cut off tell of those frames that are there."""
-    times: list[Fraction] = []
-    with ignored(_log, av.FFmpegError), open_input(video) as container:  # at the cut, reading may fail
-        for packet in container.demux(video=0):
-            times += [packet.pts * packet.time_base] if packet.pts is not None and packet.size else []
+    times = _times_of(video)
     about = sidecar.read(sidecar_of(video))
     time_base = Fraction(about["time_base"])
     about["timestamps"] = [round(time / time_base) for time in times]
     about["frames"] = len(times)
     _log.info("%s: %d frames are there", video, len(times))
     atomic.write(sidecar_of(video), sidecar.as_bytes(about))
+
+
+def _times_of(video: Path) -> list[Fraction]:
+    """Of all frames that can be read, in seconds."""
+    times: list[Fraction] = []
+    with ignored(_log, av.FFmpegError), open_input(video) as container:  # at the cut, reading may fail
+        for packet in container.demux(video=0):
+            times += [packet.pts * packet.time_base] if packet.pts is not None and packet.size else []
+    return times
 
 
 def _put_in_order(part: Path) -> Path | None:
@@ -68,5 +83,7 @@ def _put_in_order(part: Path) -> Path | None:
     if (part / "depth.mkv").exists():
         with ignored(_log, DepthViewerError):
             mend(part / "depth.mkv")
+    with ignored(_log, OSError, ValueError, DepthViewerError):
+        recount(part)
     _log.info("salvaged %s", part)
     return part.rename(part.with_name(part.name.removesuffix(PART)))

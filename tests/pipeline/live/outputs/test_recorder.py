@@ -228,6 +228,8 @@ def test_a_killed_program_loses_no_more_than_the_last_seconds(tmp_path):
     for count in (len(picture), len(view), len(kept)):
         assert 250 - count <= 2.5 * 25, f"{250 - count} frames were lost"
     assert [number_of(each) for _, each in picture] == list(range(len(picture)))
+    facts = json.loads((folder / "recording.json").read_text())
+    assert (facts["frames"], facts["seconds"]) == (len(picture), picture[-1][0] / 1000)
     for number, (time, disparity) in enumerate(kept):
         assert time == Fraction(number, 25)
         assert np.abs(disparity - depth_of(number).disparity).max() < 5 / 65535
