@@ -39,6 +39,7 @@ class SourceSettings(Settings):
     timeout: float = option(
         10.0, "how long to wait for a source that sends no data", minimum=0.1, maximum=600, unit="s"
     )
+    verify_certificate: bool = option(True, "verify the certificate of an https or rtsps server")
     still_rate: float = option(
         1.0, "frame rate of a folder of images or an image sequence", minimum=0.05, maximum=240, unit="fps"
     )

@@ -58,7 +58,7 @@ def _with_options(
 def _click_option(entry: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     flag = entry.flag or "--" + entry.name.replace("_", "-")
     if entry.type is bool:
-        declaration = f"--no-{entry.name}" if entry.default else flag
+        declaration = f"--no-{flag.removeprefix('--')}" if entry.default else flag
         return click.option(
             declaration, entry.name, is_flag=True, default=entry.default, flag_value=not entry.default,
             help=_sentence(("do not " if entry.default else "") + entry.help),

@@ -26,7 +26,9 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live.cameras import CameraIdentity, CameraInfo, list_cameras
+from pipeline.sources._live.cameras import CameraIdentity
+from pipeline.sources._live.cameras import CameraInfo as CameraInfo
+from pipeline.sources._live.cameras import list_cameras as list_cameras
 from pipeline.sources._live.source import LiveSource, TimedImage
 from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match

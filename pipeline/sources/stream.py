@@ -25,7 +25,7 @@ from av.video.stream import VideoStream
 from pipeline.address import masked
 from pipeline.container import open_input
 from pipeline.continuity import JUMP, Continuity
-from pipeline.errors import SourceError, SourceLostError, SourceUnreadableError
+from pipeline.errors import SourceLostError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle, listening
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
@@ -33,11 +33,12 @@ from pipeline.sources._decoding import Clock, Damage, decode, find_video, frame_
 from pipeline.sources._deinterlace import deinterlaced, weave_of
 from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources._live.arrivals import Arrivals
+from pipeline.sources._live.film import Film
 from pipeline.sources._live.network_errors import silent, unconnected
 from pipeline.sources._live.playout import Playout
 from pipeline.sources._live.repeats import Repeats
 from pipeline.sources._live.source import LiveSource, TimedImage
-from pipeline.sources._seekable import SeekableReader
+from pipeline.sources._live.tls import is_unverified, trust
 from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Stream(LiveSource):
         self._began_at: float | None = None  # perf_counter at the first picture
         self._form: str | None = None  # FFmpeg's name of the format, where it has to be told
         self._repeats = Repeats()
-        self._film: _Film | None = None
+        self._film: Film | None = None
         self._at = 0.0  # when the packet came that is decoded
         super().__init__(without_password(url), settings)
         self._start()
@@ -98,7 +99,7 @@ class Stream(LiveSource):
             if self._form:
                 yield from self._connect()
                 return
-        self._film = self._film or _Film(self._url, self._name, self._settings)
+        self._film = self._film or Film(self._url, self._name, self._settings)
         yield from self._recorded(self._film)
 
     def _work(self) -> None:
@@ -108,9 +109,25 @@ class Stream(LiveSource):
             if self._film is not None:
                 self._film.close()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        unverified = f"The certificate of {self._name} was not verified."
+        return (
+            *[unverified] * is_unverified(self._url, self._settings),
+            *(self._film.notes if self._film is not None else ()),
+        )
+
+    @property
+    def substituted_frames(self) -> int:
+        return self._film.substituted_frames if self._film is not None else 0
+
+    @property
+    def concealed_frames(self) -> int:
+        return self._film.concealed_frames if self._film is not None else 0
+
     # -- a recording -----------------------------------------------------------------------------------------------
 
-    def _recorded(self, film: _Film) -> Iterator[TimedImage]:
+    def _recorded(self, film: Film) -> Iterator[TimedImage]:
         self._declare(film.info)
         if self._target is not None:
             film.seek(self._target)
@@ -199,7 +216,12 @@ class Stream(LiveSource):
         began = perf_counter()
         try:
             with listening():
-                container = open_input(self._url, format=self._form, options=dict(OPTIONS), timeout=waiting)
+                container = open_input(
+                    self._url,
+                    format=self._form,
+                    options=OPTIONS | trust(self._url, self._settings),
+                    timeout=waiting,
+                )
         except (av.FFmpegError, OSError) as error:
             # FFmpeg has several words for being interrupted by our timeout.
             if isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]:
@@ -211,21 +233,6 @@ class Stream(LiveSource):
                 yield container
             finally:
                 idle(container)
-
-
-class _Film(SeekableReader):
-    """A recording on a server."""
-
-    def __init__(self, url: str, name: str, settings: SourceSettings) -> None:
-        self._url, self._timeout = url, settings.timeout
-        super().__init__(name, name, settings)
-
-    def _open(self) -> InputContainer:
-        with listening():
-            return open_input(self._url, timeout=(self._timeout, self._timeout / 2))
-
-    def _explained(self, error: Exception) -> SourceError:
-        return unconnected(self._name, self._url, error)
 
 
 def _is_live(container: InputContainer, stream: VideoStream) -> bool:

@@ -12,6 +12,8 @@ import http.server
 import io
 import re
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -177,6 +179,21 @@ def text_server(status: int, text: str = ""):
         handler.wfile.write(text.encode())
 
     return Server(answer)
+
+
+def with_certificate(server: Server, folder: Path) -> Path:
+    """Make it an HTTPS server, by a certificate that it has signed itself; returns the certificate."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    names = "-addext", "subjectAltName=DNS:localhost"
+    subprocess.run(
+        [*command.split(), *names, "-keyout", key, "-out", certificate], check=True, capture_output=True
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    server.url = f"https://localhost:{server.server_port}/"
+    return certificate
 
 
 def file_server(folder: Path, *, cut_at: int | None = None, has_ranges: bool = False):

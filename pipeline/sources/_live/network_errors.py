@@ -41,6 +41,11 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
         )
     if parts.hostname and not _has_address(parts.hostname):
         return SourceNotFoundError(f"There is no host named {parts.hostname}.", hint=CHECK)
+    if "certificate" in reason(error).lower():
+        return SourceUnreadableError(
+            f"The certificate of {name} cannot be verified.",
+            hint="If you trust this device, add --no-verify-certificate. SSL_CERT_FILE can name more authorities.",
+        )
     # A page whose length the server does not tell ends, for FFmpeg, with an input error.
     if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
         return SourceUnreadableError(

@@ -8,6 +8,7 @@ import threading
 import time
 from itertools import pairwise
 
+import needs
 import pytest
 from clips import number_of, write_clip
 from senders import (
@@ -17,11 +18,12 @@ from senders import (
     raw_mjpeg_server,
     stream_server,
     ts_sender,
+    with_certificate,
     write_live_playlist,
     write_segments,
 )
 
-from pipeline.errors import SourceLostError
+from pipeline.errors import SourceLostError, SourceUnreadableError
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import open_source
 
@@ -199,6 +201,27 @@ def test_what_arrives_in_lumps_is_shown_evenly(form):
     assert frames[-1].index - frames[0].index < 60, "pictures of a lump pushed each other out"
     ages = [later.captured_at - earlier.captured_at for earlier, later in pairwise(frames)]
     assert max(ages) < 0.2, "they arrived in one lump, and were not taken one by one"
+
+
+# -- certificates ------------------------------------------------------------------------------------------------
+
+
+@needs.command("openssl")
+def test_certificates_are_verified(tmp_path, monkeypatch):
+    write_clip(tmp_path / "clip.mp4")
+    server = file_server(tmp_path)
+    certificate = with_certificate(server, tmp_path)
+    with server:
+        url = f"{server.url}clip.mp4"
+        with pytest.raises(SourceUnreadableError, match="certificate") as caught:
+            open_source(url, PATIENT)
+        assert "--no-verify-certificate" in caught.value.hint
+        with open_source(url, SourceSettings(timeout=5, verify_certificate=False)) as source:
+            assert any("not verified" in note for note in source.notes)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with open_source(url, PATIENT) as source:
+            assert len(list(source)) == 10
+            assert not source.notes
 
 
 # -- asleep ------------------------------------------------------------------------------------------------------

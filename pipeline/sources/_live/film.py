@@ -1,0 +1,33 @@
+"""Read a recording on a server as a file on this computer is read; whoever reads waits for the network.
+
+film = Film(url, name, settings)
+film.seek(Fraction(5)); film.read()
+"""
+
+from __future__ import annotations
+
+from av.container import InputContainer
+
+from pipeline.container import open_input
+from pipeline.errors import SourceError
+from pipeline.ffmpeg_log import listening
+from pipeline.settings import SourceSettings
+from pipeline.sources._live.network_errors import unconnected
+from pipeline.sources._live.tls import trust
+from pipeline.sources._seekable import SeekableReader
+
+
+class Film(SeekableReader):
+    """A recording on a server."""
+
+    def __init__(self, url: str, name: str, settings: SourceSettings) -> None:
+        self._url, self._timeout, self._options = url, settings.timeout, trust(url, settings)
+        super().__init__(name, name, settings)
+
+    def _open(self) -> InputContainer:
+        with listening():
+            waiting = self._timeout, self._timeout / 2
+            return open_input(self._url, options=dict(self._options), timeout=waiting)
+
+    def _explained(self, error: Exception) -> SourceError:
+        return unconnected(self._name, self._url, error)

@@ -1,0 +1,30 @@
+"""Whose certificates are trusted: FFmpeg by itself trusts all of them.
+
+options = trust(url, settings)           # of `av.open`
+"""
+
+from __future__ import annotations
+
+import ssl
+from urllib.parse import urlsplit
+
+from pipeline.settings import SourceSettings
+
+ENCRYPTED = {"https", "rtsps", "rtmps", "tls"}
+
+
+def trust(url: str, settings: SourceSettings) -> dict[str, str]:
+    """FFmpeg's options: the authorities that Python trusts, too, and the variable SSL_CERT_FILE names."""
+    if not _is_encrypted(url) or not settings.verify_certificate:
+        return {}
+    file = ssl.get_default_verify_paths().cafile
+    return {"tls_verify": "1"} | ({"ca_file": file} if file else {})
+
+
+def is_unverified(url: str, settings: SourceSettings) -> bool:
+    """Whether nobody looks whose server that is though it could prove it."""
+    return _is_encrypted(url) and not settings.verify_certificate
+
+
+def _is_encrypted(url: str) -> bool:
+    return urlsplit(url).scheme.lower() in ENCRYPTED
