@@ -20,6 +20,20 @@ MODEL_SUFFIXES = (".onnx", ".xml", ".tflite")
 """Of files that hold a whole network."""
 
 
+HUB_PREFIX = "hf:"
+"""Of names of the Hugging Face hub, and of folders that transformers wrote."""
+
+
+def is_hub_name(name: str) -> bool:
+    """Whether it names a model of the hub."""
+    return name.startswith(HUB_PREFIX)
+
+
+def is_whole_model(name: str) -> bool:
+    """Whether it names a model that is none of the program's own."""
+    return is_hub_name(name) or is_model_file(name)
+
+
 def is_model_file(name: str) -> bool:
     """Whether it names such a file, by its extension."""
     return name.lower().endswith(MODEL_SUFFIXES)
@@ -57,8 +71,8 @@ class EstimatorSettings(Settings):
     model: str = option(
         "auto",
         "depth model; auto = the best whose weights are installed: zipdepth, midas_small, else nano; or a file: .onnx, "
-        ".xml (OpenVINO), .tflite",
-        choices=plugin_of("pipeline.models", "auto"), is_file=is_model_file,
+        ".xml (OpenVINO), .tflite; or hf:OWNER/NAME[@REVISION] or hf:FOLDER, by transformers",
+        choices=plugin_of("pipeline.models", "auto"), is_file=is_whole_model,
     )  # fmt: skip
     runtime: str = option(
         "auto", "inference runtime; auto = torch with a CUDA GPU, else openvino",

@@ -18,8 +18,9 @@ import numpy as np
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
 from pipeline.geometry.calibration import of_network
+from pipeline.inference.find_model import find_model
 from pipeline.inference.int8_samples import BUNDLED, Samples
-from pipeline.inference.model_file import FileModel, find_model
+from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, Model, Quantity, preferred_models
 from pipeline.runtimes.base import Runtime
@@ -114,7 +115,7 @@ class DepthEstimator:
                 f"{self.model} returned values that are not finite.",
                 hint="Try another runtime, such as --runtime torch, or download the weights again.",
             )
-        return self._model.disparity(output)
+        return self._model.disparity(output, image.shape[:2])
 
 
 def load_estimator(
@@ -180,8 +181,8 @@ def _load(
     settings: EstimatorSettings, on_progress: DownloadProgress | None = None, note: str = ""
 ) -> DepthEstimator:
     model = find_model(settings.model)
-    if isinstance(model, FileModel):
-        runtime = model.load(settings)
+    if isinstance(model, WholeModel):
+        runtime = model.load(settings, on_progress)
         return DepthEstimator(model, runtime, model.note, settings.input_size, model.digest())
     file = settings.weights or model.fetch(settings.offline, on_progress)
     runtime = load_runtime(

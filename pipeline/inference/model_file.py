@@ -1,7 +1,7 @@
 """A network in a file as a model like the others: `--model net.onnx`, `net.xml`, `net.tflite`.
 
-    model = find_model("net.onnx")                 # or any name of `pipeline.models`
-    runtime = model.load(threads=None, streams=1)  # the first time, what nobody says is found out, and written down
+    model = FileModel(Path("net.onnx"))
+    runtime = model.load(EstimatorSettings())      # the first time, what nobody says is found out, and written down
 
 What it has to be told is in `_description.py`, how that is found out in `_trial.py`.
 """
@@ -23,13 +23,14 @@ from pipeline.arrays import Image
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
 from pipeline.inference._description import Known
 from pipeline.inference._trial import CLOSE, tried
+from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
-from pipeline.models.base import Model, NetworkInput, Quantity, load_model
+from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
 from pipeline.models.preprocess import side_sizes
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_file import NetworkFile, read_network, standard
-from pipeline.settings import EstimatorSettings, is_model_file
+from pipeline.settings import EstimatorSettings
 
 if TYPE_CHECKING:
     from torch import nn
@@ -43,26 +44,16 @@ LONGEST = 2048
 """Neither side of an input with a name is longer, in pixels."""
 
 
-def find_model(name: str) -> Model:
-    """The model of this name, or in this file."""
-    return FileModel(Path(name)) if is_model_file(name) else load_model(name)
-
-
-class FileModel(Model):
+class FileModel(WholeModel):
     """One file; nothing of it is read before it is needed."""
 
     licence = "as its authors say"
-    keeps_size = False
-    gflop = 0.0
     bounds = MappingProxyType({"f32": 0.0})  # it is the reference itself
 
     def __init__(self, path: Path) -> None:
         self.path = path.expanduser()
         self.name = path.name
         self.title = f"the network in {path}"
-        self.note = ""
-        """What was found out about it this time, for the user."""
-        self.parameters = 0
         self._known = Known()
         self._size: tuple[int | None, int | None] = (None, None)
 
@@ -87,7 +78,7 @@ class FileModel(Model):
             f"{self.name} contains a whole model and takes no weights.", hint="Omit --weights."
         )
 
-    def load(self, settings: EstimatorSettings) -> Runtime:
+    def load(self, settings: EstimatorSettings, on_progress: DownloadProgress | None = None) -> Runtime:
         """What runs it, once everything about it is known."""
         if settings.weights is not None:
             self.build(settings.weights)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import re
-from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-_definitions: list[torch.library.Library] = []
-"""Kept for the life of the process: operators vanish with the library object that defined them."""
+from pipeline.models.torchvision_import import import_torchvision
 
 
 def create_encoder(name: str) -> Any:
     """One of timm's networks by name, with random weights; nothing is downloaded."""
-    _import_torchvision()
+    import_torchvision()
     import timm
     from timm.layers import Conv2dSame  # type: ignore[attr-defined]
 
@@ -57,26 +52,3 @@ class _EvenConvolution(nn.Conv2d):
             padding += [(size - step) // 2, size - step - (size - step) // 2]
         padded = functional.pad(features, padding)
         return functional.conv2d(padded, self.weight, self.bias, self.stride, groups=self.groups)
-
-
-def _import_torchvision() -> None:
-    """Import torchvision, which timm needs for things unused here, though its compiled part may not load.
-
-    A torchvision built for CUDA beside a torch built for the CPU is a common pair, since package indexes
-    differ. Its compiled operators are then missing, and its import fails with "operator torchvision::nms does
-    not exist", because it describes some of them to torch by name. Declaring those names is enough for the
-    import to succeed; calling one would still fail, as it should. They are read from torchvision itself, so
-    that none is missed.
-    """
-    try:
-        import torchvision
-    except RuntimeError as error:
-        spec = importlib.util.find_spec("torchvision")
-        if "does not exist" not in str(error) or spec is None or spec.origin is None:
-            raise
-        source = (Path(spec.origin).parent / "_meta_registrations.py").read_text(encoding="utf-8")
-        library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
-        for operator in re.findall(r'register_fake\("torchvision::(\w+)"\)', source):
-            library.define(f"{operator}(Tensor unused) -> Tensor")  # type: ignore[no-untyped-call]
-        _definitions.append(library)
-        import torchvision  # noqa: F401

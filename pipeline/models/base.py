@@ -106,8 +106,11 @@ class Model(ABC):
             Normalized RGB; h and w are multiples of 32.
         """
 
-    def disparity(self, output: Disparity) -> Disparity:
-        """Inverse depth ≥ 0 of what the network gave, float32 (h, w); in 1/m where it tells meters."""
+    def disparity(self, output: Disparity, picture: tuple[int, int]) -> Disparity:
+        """Inverse depth ≥ 0 of what the network gave, float32 (h, w); in 1/m where it tells meters.
+
+        `picture` is the height and the width of what it was shown, for networks that see a border around it.
+        """
         if self.quantity is Quantity.DISPARITY:
             return np.maximum(output, 0)  # rounding may end a hair below
         depth = np.maximum(output * np.float32(self.scale) + np.float32(self.shift), np.float32(NEAREST))

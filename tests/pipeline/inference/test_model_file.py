@@ -16,7 +16,8 @@ import pipeline
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
 from pipeline.inference._description import SCALINGS
 from pipeline.inference.estimator import load_estimator
-from pipeline.inference.model_file import FileModel, find_model
+from pipeline.inference.find_model import find_model
+from pipeline.inference.model_file import FileModel
 from pipeline.models.base import Quantity
 from pipeline.runtimes.openvino_ import import_quietly
 

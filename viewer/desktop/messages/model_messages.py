@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.models import weights
 from pipeline.models.base import preferred_models
-from pipeline.settings import is_model_file
+from pipeline.settings import is_whole_model
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
 from viewer.desktop.state.models import Models
@@ -43,7 +43,7 @@ class ModelMessages(QObject):
         estimator = self._networks.estimator
         if not self._networks.fetching:
             self._messages.drop(KEY)
-        if is_model_file(self._networks.settings.model):
+        if is_whole_model(self._networks.settings.model):
             self._messages.drop(FILE_KEY)
         if estimator is None or not estimator.note or estimator.note == self._noted:
             return
@@ -51,7 +51,7 @@ class ModelMessages(QObject):
         settings = self._networks.settings
         better = [model.name for model in preferred_models() if not model.is_available()]
         at_work = self.tr("Using the built-in model {name}.").format(name=estimator.model)
-        if is_model_file(settings.model):
+        if is_whole_model(settings.model):
             at_work = self.tr("{name} was tested on the bundled clip.").format(name=estimator.model)
         if settings.model != "auto" or not better:
             text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
@@ -123,7 +123,7 @@ class ModelMessages(QObject):
                 MessageAction(self.tr("Retry"), lambda: self._networks.fetch(name), closes=False),
                 MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
             )
-        key = FILE_KEY if is_model_file(name) else KEY  # another one takes its place, and the reason stays
+        key = FILE_KEY if is_whole_model(name) else KEY  # another one takes its place, and the reason stays
         self._messages.show_message(message_of(key, error, self._window, *choices))
 
     def _ask_for_file(self, name: str) -> None:

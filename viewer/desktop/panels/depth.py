@@ -8,7 +8,7 @@ from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
 
 from pipeline.models import weights
-from pipeline.settings import MODEL_SUFFIXES, LiveSettings, StabilizerSettings, is_model_file
+from pipeline.settings import MODEL_SUFFIXES, LiveSettings, StabilizerSettings, is_whole_model
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode
@@ -158,7 +158,7 @@ class Panel(BasePanel):
 
     def _follow(self) -> None:
         models = self._models
-        if is_model_file(models.settings.model) and models.settings.model not in self._files:
+        if is_whole_model(models.settings.model) and models.settings.model not in self._files:
             self._files = (models.settings.model, *self._files)
         self.model.clear()
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))

@@ -16,10 +16,10 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from pipeline import plugins
 from pipeline.errors import WeightsMissingError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
-from pipeline.inference.model_file import find_model
+from pipeline.inference.find_model import find_model
 from pipeline.models import weights
 from pipeline.models.base import Model
-from pipeline.settings import EstimatorSettings, is_model_file
+from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
 from viewer.desktop.workers.background import Background, Task
 from viewer.desktop.workers.bridge import Bridge
 
@@ -71,6 +71,8 @@ class Models(QObject):
         facts = self.model(name)
         if is_model_file(name):
             return str(Path(name).expanduser().absolute())
+        if is_hub_name(name):
+            return facts.title
         work = f"{facts.operations(720, 1280, self.settings.input_size):.1f}"
         if name not in weights.TABLE:
             return self.tr("{name}: built in; {work} GFLOP per frame.").format(name=name, work=work)
@@ -103,6 +105,7 @@ class Models(QObject):
             return
         if (
             settings.model != "auto"
+            and not is_hub_name(settings.model)
             and settings.weights is None
             and not self.model(settings.model).is_available()
         ):
@@ -138,7 +141,7 @@ class Models(QObject):
                 self.settings = self._at_work or settings
                 self.changed.emit()
                 self.failed.emit(settings.model, error)
-                if is_model_file(settings.model):
+                if is_whole_model(settings.model):
                     self._use_another(settings)
 
         self.is_loading = True

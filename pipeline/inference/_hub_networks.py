@@ -1,0 +1,75 @@
+"""The networks of transformers, each as one that takes (1, 3, h, w) and gives (1, h', w')."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from pipeline.errors import WeightsInvalidError
+from pipeline.models.torchvision_import import import_torchvision
+
+
+def network(folder: Path, kind: str) -> nn.Module:
+    """In eval mode, fp32. Raises `WeightsInvalidError` where weights and configuration do not fit."""
+    transformers = _transformers()
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            loaded, report = transformers.AutoModelForDepthEstimation.from_pretrained(
+                folder,
+                use_safetensors=True,
+                trust_remote_code=False,
+                local_files_only=True,
+                attn_implementation="eager",
+                dtype=torch.float32,
+                output_loading_info=True,
+            )
+    except Exception as error:  # of many kinds; all say that this folder is no network
+        reason = str(error).strip().splitlines()[0][:300] if str(error).strip() else type(error).__name__
+        raise WeightsInvalidError(
+            f"The network in {folder} cannot be used: {reason}", hint="Download it again."
+        ) from error
+    if missing := sorted(report["missing_keys"]):
+        raise WeightsInvalidError(f"The network in {folder} lacks “{missing[0]}”.", hint="Download it again.")
+    return _Map(loaded, kind).eval().requires_grad_(False)
+
+
+def image_processor(folder: Path) -> Any:
+    """What prepares its pictures."""
+    try:
+        return _transformers().AutoImageProcessor.from_pretrained(
+            folder, trust_remote_code=False, local_files_only=True
+        )
+    except Exception as error:
+        raise WeightsInvalidError(
+            f"{folder} does not say how pictures are prepared.", hint="It needs preprocessor_config.json."
+        ) from error
+
+
+class _Map(nn.Module):
+    """Nothing but the map."""
+
+    def __init__(self, loaded: nn.Module, kind: str) -> None:
+        super().__init__()
+        self.loaded, self.kind = loaded, kind
+
+    def forward(self, batch: Tensor) -> Tensor:
+        result = self.loaded(pixel_values=batch)
+        depth: Tensor = result.predicted_depth
+        if self.kind == "depth_pro":
+            # It gives inverse depth for a focal length of one width, and the angle that the width spans.
+            angle = torch.deg2rad(result.field_of_view.float()).view(-1, 1, 1)
+            depth = 1 / (depth * 2 * torch.tan(angle / 2)).clamp_min(1e-4)
+        return depth
+
+
+def _transformers() -> Any:
+    import_torchvision()
+    transformers: Any = importlib.import_module("transformers")
+    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
+    return transformers

@@ -1,0 +1,205 @@
+"""A network of the Hugging Face hub as a model like the others: `--model hf:OWNER/NAME[@REVISION]` or `hf:FOLDER`.
+
+    model = HubModel("hf:depth-anything/Depth-Anything-V2-Small-hf")
+    runtime = model.load(settings)                 # downloaded first if need be and allowed
+
+Needs the library transformers, which has the networks and prepares their pictures; weights are read from
+`.safetensors` only, and no code comes with them. The networks differ in what they give: see `_hub_networks.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.arrays import Disparity, Image
+from pipeline.errors import RuntimeUnavailableError, SettingsError, WeightsInvalidError, WeightsMissingError
+from pipeline.inference.whole_model import WholeModel
+from pipeline.models import weights
+from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
+from pipeline.runtimes.base import Runtime
+from pipeline.runtimes.loader import load_runtime
+from pipeline.runtimes.openvino_sized import SizedRuntime
+from pipeline.settings import HUB_PREFIX, EstimatorSettings
+
+if TYPE_CHECKING:
+    from torch import nn
+
+FILES = ("config.json", "preprocessor_config.json", "*.safetensors", "*.safetensors.index.json")
+KINDS = MappingProxyType(
+    {
+        "depth_anything": Quantity.DISPARITY,
+        "dpt": Quantity.DISPARITY,
+        "zoedepth": Quantity.METERS,
+        "glpn": Quantity.METERS,
+        "depth_pro": Quantity.METERS,
+    }
+)
+"""Networks as transformers names them, and what they give unless their configuration says otherwise."""
+REFUSED = MappingProxyType(
+    {"prompt_depth_anything": "needs measured depth beside each picture, which no source here has"}
+)
+SHARES = MappingProxyType({"fast": 2 / 3, "official": 1.0, "quality": 4 / 3})
+NAME = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w./-]+))?")
+
+
+class HubModel(WholeModel):
+    """One of them; nothing is read or downloaded before it is needed."""
+
+    licence = "as its page on the hub says"
+    bounds = MappingProxyType({"f32": 1e-3})
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.title = f"{name.removeprefix(HUB_PREFIX)} of the Hugging Face hub, run by transformers"
+        self._address = name.removeprefix(HUB_PREFIX)
+        self._folder: Path | None = None
+        self._config: dict[str, Any] = {}
+        self._steps: Any = None  # transformers' image processor
+
+    def weights_path(self) -> Path | None:
+        try:
+            return self.fetch(offline=True)
+        except (WeightsMissingError, SettingsError):
+            return None
+
+    def fetch(self, offline: bool = False, on_progress: DownloadProgress | None = None) -> Path:
+        """Its folder, downloaded first if need be and allowed."""
+        folder = Path(self._address).expanduser()
+        if folder.is_dir():
+            return folder
+        found = NAME.fullmatch(self._address)
+        if found is None:
+            raise SettingsError(
+                f"“{self._address}” is neither a folder nor OWNER/NAME of the hub.",
+                hint=f"Such as: --model {HUB_PREFIX}depth-anything/Depth-Anything-V2-Small-hf",
+            )
+        _require("huggingface_hub")
+        from pipeline.inference._hub_download import download
+
+        return download(
+            found["repository"], found["revision"], FILES, offline=offline, on_progress=on_progress
+        )
+
+    def load(self, settings: EstimatorSettings, on_progress: DownloadProgress | None = None) -> Runtime:
+        """What runs it."""
+        if settings.weights is not None or settings.precision not in ("auto", "f32"):
+            raise SettingsError(
+                f"{self.name} runs with its own weights, in f32.", hint="Leave out --weights and --precision."
+            )
+        _require("transformers")
+        self._folder = folder = self.fetch(settings.offline, on_progress)
+        self._config = _config_of(folder, self.name)
+        self.quantity = self._quantity()
+        if folder.name != self._address and re.fullmatch(r"[0-9a-f]{40}", folder.name):
+            self.note = f"{self.name} at revision {folder.name[:12]}; its licence is on its page on the hub."
+        from pipeline.inference._hub_networks import image_processor
+
+        self._steps = image_processor(folder)
+        key = f"hub-{self.digest()[:16]}"
+        if settings.runtime == "torch" or not _has_openvino(settings):
+            return load_runtime(
+                "torch", lambda: self.build(folder), threads=settings.threads, precision="f32"
+            )
+        return SizedRuntime(
+            lambda: self.build(folder), key, threads=settings.threads, streams=settings.streams or 1
+        )
+
+    def build(self, weights: Path) -> nn.Module:
+        from pipeline.inference._hub_networks import network
+
+        return network(weights, self._config["model_type"])
+
+    def network_size(self, height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
+        """As transformers prepares a picture of this size."""
+        return self._shape(height, width, input_size)
+
+    def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
+        options: dict[str, Any] = {}
+        size = getattr(self._steps, "size", None) or {}
+        if input_size != "official" and {"height", "width"} <= set(size):
+            sides = [size["height"], size["width"]]
+            if isinstance(input_size, int):
+                sides = [round(input_size * side / max(sides)) for side in sides]
+            else:
+                sides = [round(SHARES[input_size] * side) for side in sides]
+            options["size"] = dict(zip(("height", "width"), sides, strict=True))
+        batch = self._steps(images=image, return_tensors="np", **options)["pixel_values"]
+        return np.ascontiguousarray(batch, np.float32)
+
+    def disparity(self, output: Disparity, picture: tuple[int, int]) -> Disparity:
+        if getattr(self._steps, "do_pad", False) and self._config["model_type"] == "zoedepth":
+            output = _unpadded(output, picture)
+        return super().disparity(output, picture)
+
+    def digest(self) -> str:
+        """SHA-256 in hex of its weights and its configuration."""
+        assert self._folder is not None
+        files = sorted(self._folder.glob("*.safetensors"))
+        text = " ".join(weights.digest(file) for file in (*files, self._folder / "config.json"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _quantity(self) -> Quantity:
+        if self._config.get("depth_estimation_type") == "metric":
+            return Quantity.METERS
+        return KINDS[self._config["model_type"]]
+
+    @lru_cache(maxsize=8)  # noqa: B019 - there are one or two of it
+    def _shape(self, height: int, width: int, input_size: str | int) -> tuple[int, int]:
+        if self._steps is None:
+            return height, width
+        shape = self.prepare(np.zeros((height, width, 3), np.uint8), input_size).shape
+        return shape[2], shape[3]
+
+
+def _unpadded(output: Disparity, picture: tuple[int, int]) -> Disparity:
+    """Without what was mirrored at the edges: ZoeDepth sees the picture with a border of 3·√(side / 2) pixels."""
+    kept = []
+    for side, length in zip(picture, output.shape, strict=True):
+        border = int(np.sqrt(side / 2) * 3)
+        skip = round(border / (side + 2 * border) * length)
+        kept.append(slice(skip, length - skip))
+    return output[kept[0], kept[1]]
+
+
+def _has_openvino(settings: EstimatorSettings) -> bool:
+    return settings.runtime in ("auto", "openvino") and importlib.util.find_spec("openvino") is not None
+
+
+def _require(library: str) -> None:
+    if importlib.util.find_spec(library) is None:
+        raise RuntimeUnavailableError(
+            f"Models of the Hugging Face hub need the library {library}.",
+            hint='Install it with: pip install "depth-viewer[transformers]"',
+        )
+
+
+def _config_of(folder: Path, name: str) -> dict[str, Any]:
+    """Its configuration. Raises `WeightsInvalidError` for a network that is none for depth, or cannot be run."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        kind = str(config["model_type"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WeightsInvalidError(
+            f"{name} has no readable config.json.",
+            hint="A folder of transformers has config.json beside its weights.",
+        ) from error
+    if kind in REFUSED or kind not in KINDS:
+        reason = REFUSED.get(kind, "is no depth network that this program knows")
+        raise WeightsInvalidError(
+            f"{name} is “{kind}”, which {reason}.", hint=f"Known are: {', '.join(KINDS)}."
+        )
+    if not any(folder.glob("*.safetensors")):
+        raise WeightsInvalidError(
+            f"{name} has no weights in .safetensors; other files may run code and are not opened.",
+            hint="Take another revision, or convert the weights.",
+        )
+    return dict(config)

@@ -1,0 +1,96 @@
+"""OpenVINO for networks that bear one size at a time: each size is converted for itself, and held against torch.
+
+Vision transformers fit what they learnt about positions to the size of the input while they are traced. A conversion
+for free sizes silently keeps that of the example; one conversion a size is exact.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import warnings
+from collections import OrderedDict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.runtimes import _check, openvino_
+from pipeline.runtimes.base import Runtime
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from pipeline.runtimes.base import Build
+
+_log = logging.getLogger(__name__)
+
+KEPT = 2
+"""Sizes that stay compiled: a large network takes a gigabyte for each."""
+BOUND = 1e-3
+"""The largest difference from torch, as a share of the largest value."""
+
+
+class SizedRuntime(Runtime):
+    """Compiles for a size when it first comes; the compiled network is kept on the disk."""
+
+    description = "openvino cpu f32"
+
+    def __init__(self, build: Build, cache_key: str, *, threads: int | None = None, streams: int = 1) -> None:
+        self._build = cache(build)
+        self._cache_key = cache_key
+        self._options: dict[str, Any] = {"threads": threads, "streams": streams}
+        self._sizes: OrderedDict[tuple[int, ...], Runtime] = OrderedDict()
+        self._lock = threading.Lock()
+        self.streams = streams
+        self.threads = threads or 1
+
+    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._for(batch).run(batch)
+
+    def _for(self, batch: NDArray[np.float32]) -> Runtime:
+        with self._lock:
+            runtime = self._sizes.get(batch.shape)
+            if runtime is None:
+                runtime = self._load(batch)
+                self._sizes[batch.shape] = runtime
+                while len(self._sizes) > KEPT:
+                    self._sizes.popitem(last=False)
+            self._sizes.move_to_end(batch.shape)
+            self.threads = runtime.threads
+            return runtime
+
+    def _load(self, batch: NDArray[np.float32]) -> Runtime:
+        built = False
+
+        def convert() -> Any:
+            nonlocal built
+            built = True
+            return _static(self._build(), batch)
+
+        height, width = batch.shape[2:]
+        key, what = f"{self._cache_key}-{height}x{width}", f"OpenVINO at {width}x{height}"
+        refusals = _check.RejectionCache(key, openvino_.identity())
+        if (known := refusals.error()) is not None:
+            _check.refuse_inaccurate(what, known, BOUND)
+        runtime = openvino_.load(convert, cache_key=key, precision="f32", **self._options)
+        if built:  # what was kept has been held against torch before
+            error, _ = _check.compare(runtime, self._build(), batch)
+            _log.info("%s converted for %dx%d, off by %.1e", self._cache_key, width, height, error)
+            if not error <= BOUND:
+                refusals.remember(error)
+            _check.refuse_inaccurate(what, error, BOUND)
+        return runtime
+
+
+def _static(network: nn.Module, batch: NDArray[np.float32]) -> Any:
+    """The torch module as an OpenVINO model of this very size."""
+    import torch
+
+    openvino = openvino_.import_quietly()
+    example = torch.from_numpy(batch)
+    with warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter("ignore")  # of sizes turned into constants, which is meant
+        traced = torch.jit.trace(network, (example,), check_trace=False)  # type: ignore[no-untyped-call]
+        return openvino.convert_model(traced, example_input=example, input=[list(batch.shape)])
