@@ -14,7 +14,7 @@ from pipeline.errors import WeightsInvalidError
 from pipeline.models.torchvision_import import import_torchvision
 
 
-def network(folder: Path, kind: str) -> nn.Module:
+def network(folder: Path) -> nn.Module:
     """In eval mode, fp32. Raises `WeightsInvalidError` where weights and configuration do not fit."""
     transformers = _transformers()
     try:
@@ -35,7 +35,7 @@ def network(folder: Path, kind: str) -> nn.Module:
         ) from error
     if missing := sorted(report["missing_keys"]):
         raise WeightsInvalidError(f"The network in {folder} lacks “{missing[0]}”.", hint="Download it again.")
-    return _Map(loaded, kind).eval().requires_grad_(False)
+    return _Map(loaded).eval().requires_grad_(False)
 
 
 def image_processor(folder: Path) -> Any:
@@ -53,17 +53,12 @@ def image_processor(folder: Path) -> Any:
 class _Map(nn.Module):
     """Nothing but the map."""
 
-    def __init__(self, loaded: nn.Module, kind: str) -> None:
+    def __init__(self, loaded: nn.Module) -> None:
         super().__init__()
-        self.loaded, self.kind = loaded, kind
+        self.loaded = loaded
 
     def forward(self, batch: Tensor) -> Tensor:
-        result = self.loaded(pixel_values=batch)
-        depth: Tensor = result.predicted_depth
-        if self.kind == "depth_pro":
-            # It gives inverse depth for a focal length of one width, and the angle that the width spans.
-            angle = torch.deg2rad(result.field_of_view.float()).view(-1, 1, 1)
-            depth = 1 / (depth * 2 * torch.tan(angle / 2)).clamp_min(1e-4)
+        depth: Tensor = self.loaded(pixel_values=batch).predicted_depth
         return depth
 
 

@@ -40,13 +40,26 @@ KINDS = MappingProxyType(
         "dpt": Quantity.DISPARITY,
         "zoedepth": Quantity.METERS,
         "glpn": Quantity.METERS,
-        "depth_pro": Quantity.METERS,
     }
 )
 """Networks as transformers names them, and what they give unless their configuration says otherwise."""
 REFUSED = MappingProxyType(
-    {"prompt_depth_anything": "needs measured depth beside each picture, which no source here has"}
+    {
+        "prompt_depth_anything": "needs measured depth beside each picture, which no source here has",
+        "depth_pro": "is not supported: it runs 35 large networks for each picture",
+    }
 )
+SUGGESTED = MappingProxyType(
+    {
+        "depth-anything/Depth-Anything-V2-Small-hf": "Apache-2.0: commercial use is allowed",
+        "depth-anything/Depth-Anything-V2-Base-hf": "CC-BY-NC-4.0: not for commercial use",
+        "depth-anything/Depth-Anything-V2-Large-hf": "CC-BY-NC-4.0: not for commercial use",
+        "Intel/dpt-large": "Apache-2.0: commercial use is allowed",
+        "Intel/zoedepth-nyu-kitti": "MIT: commercial use is allowed; gives meters",
+        "vinvino02/glpn-nyu": "Apache-2.0: commercial use is allowed; gives meters indoors",
+    }
+)
+"""Some that are often used, each with its licence and what that means."""
 SHARES = MappingProxyType({"fast": 2 / 3, "official": 1.0, "quality": 4 / 3})
 NAME = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w./-]+))?")
 
@@ -116,7 +129,7 @@ class HubModel(WholeModel):
     def build(self, weights: Path) -> nn.Module:
         from pipeline.inference._hub_networks import network
 
-        return network(weights, self._config["model_type"])
+        return network(weights)
 
     def network_size(self, height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
         """As transformers prepares a picture of this size."""
@@ -124,9 +137,9 @@ class HubModel(WholeModel):
 
     def prepare(self, image: Image, input_size: str | int = "official") -> NetworkInput:
         options: dict[str, Any] = {}
-        size = getattr(self._steps, "size", None) or {}
-        if input_size != "official" and {"height", "width"} <= set(size):
-            sides = [size["height"], size["width"]]
+        size = getattr(self._steps, "size", None)
+        sides: list[Any] = [getattr(size, name, None) for name in ("height", "width")]
+        if input_size != "official" and None not in sides:
             if isinstance(input_size, int):
                 sides = [round(input_size * side / max(sides)) for side in sides]
             else:

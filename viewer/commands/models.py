@@ -29,6 +29,17 @@ def command(ctx: click.Context) -> None:
         click.echo(f"{name:<14}{_state(model)}")
         for line in _facts(model):
             click.echo(f"{'':<14}{line}")
+    for line in _suggestions():
+        click.echo(line)
+
+
+def _suggestions() -> Iterator[str]:
+    """Some of the Hugging Face hub, with what their licences mean."""
+    from pipeline.inference.hub_model import SUGGESTED
+
+    yield "Models of the Hugging Face hub (pip install transformers), each with --model hf:NAME:"
+    for name, licence in SUGGESTED.items():
+        yield f"  {name:<44}{licence}"
 
 
 def _facts(model: Model) -> Iterator[str]:

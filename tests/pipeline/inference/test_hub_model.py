@@ -98,10 +98,10 @@ def glpn() -> Any:
     )
 
 
-def fitted(multiple: int) -> Any:
+def fitted(multiple: int, keeps_aspect: bool = True) -> Any:
     return transformers.DPTImageProcessor(
         size={"height": 4 * multiple, "width": 4 * multiple},
-        keep_aspect_ratio=True,
+        keep_aspect_ratio=keeps_aspect,
         ensure_multiple_of=multiple,
         image_mean=[0.485, 0.456, 0.406],
         image_std=[0.229, 0.224, 0.225],
@@ -111,7 +111,7 @@ def fitted(multiple: int) -> Any:
 NETWORKS: dict[str, tuple[Callable[[], Any], Callable[[], Any], bool]] = {
     "depth_anything": (depth_anything, lambda: fitted(14), False),
     "depth_anything metric": (lambda: depth_anything("metric"), lambda: fitted(14), True),
-    "dpt": (dpt, lambda: fitted(16), False),
+    "dpt": (dpt, lambda: fitted(16, keeps_aspect=False), False),
     "glpn": (glpn, lambda: transformers.GLPNImageProcessor(), True),
 }
 """By name: the network, what prepares its pictures, whether it gives meters."""
@@ -133,7 +133,8 @@ def write(folder: Path, build: Callable[[], Any], prepare: Callable[[], Any]) ->
             if value.ndim > 1:
                 torch.nn.init.normal_(value, std=0.5 / np.sqrt(value[0].numel()))
             elif name.endswith("bias"):
-                torch.nn.init.normal_(value, std=0.1)
+                torch.nn.init.uniform_(value, 0, 0.2)
+        torch.nn.init.ones_(value)  # of the last layer, whose ReLU would leave nothing otherwise
     network.save_pretrained(folder)
     prepare().save_pretrained(folder)
     return folder
@@ -168,6 +169,50 @@ def test_the_numbers_are_those_of_transformers(saved: tuple[Path, bool], runtime
         assert found.shape == wanted.shape
         assert wanted.std() > 1e-4 * wanted.max()  # there is something to compare
         assert np.abs(found - np.maximum(wanted, 0)).max() < 1e-3 * wanted.max()
+
+
+def zoedepth() -> Any:
+    backbone = transformers.BeitConfig(
+        image_size=64,
+        patch_size=16,
+        hidden_size=32,
+        num_hidden_layers=4,
+        num_attention_heads=2,
+        intermediate_size=32,
+        out_features=["stage1", "stage2", "stage3", "stage4"],
+        reshape_hidden_states=False,
+        use_relative_position_bias=True,
+    )
+    return transformers.ZoeDepthForDepthEstimation(
+        transformers.ZoeDepthConfig(
+            backbone_config=backbone,
+            neck_hidden_sizes=[16, 16, 16, 16],
+            fusion_hidden_size=16,
+            bottleneck_features=16,
+            num_relative_features=8,
+            bin_embedding_dim=16,
+            num_attractors=[4, 2, 2, 1],
+            bin_configurations=[{"n_bins": 8, "min_depth": 0.001, "max_depth": 10.0, "name": "nyu"}],
+        )
+    )
+
+
+def test_the_border_that_zoedepth_sees_is_cut_off(tmp_path: Path) -> None:
+    prepare = transformers.ZoeDepthImageProcessor(size={"height": 64, "width": 96}, keep_aspect_ratio=True)
+    folder = write(tmp_path, zoedepth, lambda: prepare)
+    estimator = load_estimator(f"hf:{folder}")
+    assert estimator.calibration is not None
+    for shape in SHAPES:
+        raw = expected(folder, picture(*shape))
+        borders = [int(np.sqrt(side / 2) * 3) for side in shape]
+        rows, columns = (
+            round(border / (side + 2 * border) * length)
+            for border, side, length in zip(borders, shape, raw.shape, strict=True)
+        )
+        wanted = raw[rows:-rows, columns:-columns]
+        found = estimator.estimate(picture(*shape))
+        assert found.shape == wanted.shape
+        assert np.abs(1 / found - np.maximum(wanted, 0.01)).max() < 1e-3 * wanted.max()
 
 
 def test_a_size_is_converted_for_itself_and_kept(
@@ -226,6 +271,7 @@ def changed(folder: Path, **facts: object) -> None:
         (lambda folder: (folder / "config.json").write_text("{"), "no readable config.json"),
         (lambda folder: changed(folder, model_type="bert"), "is “bert”, which is no depth network"),
         (lambda folder: changed(folder, model_type="prompt_depth_anything"), "needs measured depth"),
+        (lambda folder: changed(folder, model_type="depth_pro"), "is not supported"),
         (
             lambda folder: shutil.move(folder / "model.safetensors", folder / "pytorch_model.bin"),
             "no weights in .safetensors",
@@ -234,7 +280,7 @@ def changed(folder: Path, **facts: object) -> None:
         (lambda folder: changed(folder, fusion_hidden_size=24), "cannot be used"),
         (lambda folder: (folder / "preprocessor_config.json").unlink(), "how pictures are prepared"),
     ],
-    ids=["none", "damaged", "language", "prompt", "pickle", "weights", "misfit", "no steps"],
+    ids=["none", "damaged", "language", "prompt", "depth pro", "pickle", "weights", "misfit", "no steps"],
 )
 def test_a_folder_that_is_no_depth_network(folder: Path, damage: Callable[[Path], object], said: str) -> None:
     damage(folder)

@@ -60,6 +60,7 @@ def test_models_says_which_are_ready_and_how_to_get_the_others(depth_viewer):
     assert "6.1 million parameters, 10.2 GFLOP per frame of 1280x720" in out
     assert "KITTI 86.4 %" in out
     assert "CC-BY-NC" in out
+    assert re.search(r"Depth-Anything-V2-Small-hf +Apache-2.0: commercial use is allowed", out)
 
 
 def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
