@@ -13,6 +13,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
@@ -216,6 +217,12 @@ def _spread(module: nn.Module) -> nn.Module:
             return self.module(values[0] if len(values) == 1 else values)
 
     return Spread().eval()
+
+
+def forget(cache_key: str) -> None:
+    """Delete what is kept of this model in f32."""
+    with suppress(OSError):
+        _place(cache_key, "f32").unlink()
 
 
 def _place(cache_key: str, precision: str) -> Path:

@@ -71,15 +71,12 @@ class SizedRuntime(Runtime):
 
         height, width = batch.shape[2:]
         key, what = f"{self._cache_key}-{height}x{width}", f"OpenVINO at {width}x{height}"
-        refusals = _check.RejectionCache(key, openvino_.identity())
-        if (known := refusals.error()) is not None:
-            _check.refuse_inaccurate(what, known, BOUND)
         runtime = openvino_.load(convert, cache_key=key, precision="f32", **self._options)
         if built:  # what was kept has been held against torch before
             error, _ = _check.compare(runtime, self._build(), batch)
             _log.info("%s converted for %dx%d, off by %.1e", self._cache_key, width, height, error)
             if not error <= BOUND:
-                refusals.remember(error)
+                openvino_.forget(key)  # else it would be trusted the next time
             _check.refuse_inaccurate(what, error, BOUND)
         return runtime
 
