@@ -32,6 +32,8 @@ def download(
     class Bar(tqdm):
         """Tells bytes instead of drawing; bars of other things are silent."""
 
+        monitor_interval = 0  # no thread that looks after bars
+
         def __init__(self, *arguments: Any, **options: Any) -> None:
             self._counts = options.get("unit") == "B"
             options.pop("name", None)

@@ -28,6 +28,7 @@ from pipeline.runtimes import openvino_sized
 
 import_torchvision()
 transformers: Any = pytest.importorskip("transformers")
+transformers.utils.logging.disable_progress_bar()  # which has a thread of its own
 
 SHAPES = [(96, 128), (72, 128), (128, 96)]
 
