@@ -11,8 +11,13 @@ import re
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>“”]+", re.IGNORECASE)
 _DATA = re.compile(r"\bdata:[a-z0-9+.-]*/?[a-z0-9+.-]*[;,][^\s'\"<>]*", re.IGNORECASE)
 _QUERY = re.compile(r"\?[\w.%~\[\]-]+=[^\s'\"<>“”]*")
-_OPENED = re.compile(r"(?<=//)[^?#]*@")
-"""User and password; greedy, for a password may hold “@” and “/” that nobody has escaped."""
+_OPENED = re.compile(r"(?<=//)(?:[^/?#@:]*:(?!\d+(?:[/?#]|$)).*|[^/?#@:]*:[^?#]*|[^/?#:]*)@")
+"""User and password; greedy, for a password may hold “@”, “/”, “?” and “#” that nobody has escaped. A number after the
+colon is a port."""
+_NAMED = re.compile(
+    r"((?:pass(?:word|wd|phrase)?|pwd|token|auth|(?:api_?)?key|secret)=)[^/&;#?\s'\"<>“”]+", re.IGNORECASE
+)
+"""Secrets in the path, as some cameras have them."""
 
 
 def masked(address: object) -> str:
@@ -38,5 +43,9 @@ def masked(address: object) -> str:
 
 def _mask(found: re.Match[str]) -> str:
     url = _OPENED.sub("…@", found[0])
+    url = _NAMED.sub(r"\1…", url)
     whole, mark, _ = url.partition("?")
-    return f"{whole}?…" if mark else whole
+    if mark:
+        return f"{whole}?…"
+    whole, mark, fragment = url.partition("#")
+    return f"{whole}#…" if mark and "=" in fragment else url

@@ -247,4 +247,4 @@ def _is_live(container: InputContainer, stream: VideoStream) -> bool:
 
 def without_password(url: str) -> str:
     """The address as it may be shown."""
-    return re.sub(r"//[^/@]*@", "//", url)
+    return masked(url).replace("…@", "")

@@ -33,9 +33,13 @@ def json_bytes(value: Any, indent: int | None = 2) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def write(path: Path, data: bytes) -> None:
-    """All of it or nothing, even if the power is cut."""
+def write(path: Path, data: bytes, *, is_private: bool = False) -> None:
+    """All of it or nothing, even if the power is cut. `is_private`: no other user of the machine may read it."""
     with whole(path) as part:
+        if is_private:
+            part.touch(0o600)
+            if path.exists():
+                path.chmod(0o600)  # what replaces it keeps its permissions
         part.write_bytes(data)
 
 

@@ -36,8 +36,11 @@ ONLY_IN = {
 
 
 def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> str:
-    """A live source has no end, and so cannot be converted: for it the line opens the window."""
-    words = ["depth-viewer", "view" if is_live else "convert", source]
+    """A live source has no end, and so cannot be converted: for it the line opens the window.
+
+    A password in the address is left out: who pastes the line elsewhere would tell it.
+    """
+    words = ["depth-viewer", "view" if is_live else "convert", addresses.display(source)]
     if not is_live:
         view = next((group.view for group in groups if isinstance(group, ViewSettings)), "depth")
         words += ["-o", f"{addresses.stem(source) or 'depth'}-{view.replace('_', '-')}.mp4"]

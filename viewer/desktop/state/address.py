@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
+
+from pipeline.address import masked
 
 
 def from_mime(data: QMimeData | None) -> str:
@@ -37,7 +40,7 @@ def title(address: str) -> str:
     if not address:
         return ""
     if "://" in address:
-        parts = urlsplit(address)
+        parts = urlsplit(masked(address))
         name = Path(parts.path).name
         host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
         return f"{name} — {host}" if name and host else host or address
@@ -62,8 +65,11 @@ def stem(address: str) -> str:
 
 
 def display(address: str) -> str:
-    """The whole address, for tooltips; a password in it stays secret."""
-    return QUrl(address).toDisplayString() if "://" in address else address
+    """The whole address, for tooltips; what may be secret in it stays so."""
+    if "://" not in address:
+        return address
+    user = re.search(r"//([^/?#@:]*)", address)
+    return masked(address).replace("…@", f"{user[1]}@" if user and user[1] else "…@")
 
 
 def icon_name(address: str) -> str:

@@ -82,7 +82,7 @@ class Preferences:
         """Write them. A folder that cannot be written is no reason to bother anybody who is closing a window."""
         with ignored(_log, OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            atomic.write(path, atomic.json_bytes(asdict(self)))
+            atomic.write(path, atomic.json_bytes(asdict(self)), is_private=True)  # addresses hold passwords
 
     def with_recent(self, address: str) -> tuple[str, ...]:
         """The recent sources after this one was opened."""
