@@ -148,13 +148,17 @@ class LiveSource(VideoSource):
         return not self._closing.wait(max(0.0, seconds))
 
     def _wait(self) -> bool:
-        """Wait for a frame or the end; False when the timeout has passed."""
+        """Wait for a frame or the end; False when the timeout has passed.
+
+        A recording may have to be read from its start to where it was sought: there, only the network has a timeout.
+        """
         left = self._settings.timeout + GRACE
         while left > 0:
             began = perf_counter()
             if self._frames.wait(min(left, STEP)):
                 return True
-            left -= min(perf_counter() - began, STEP)
+            if self._info is None or self._info.is_live:
+                left -= min(perf_counter() - began, STEP)
         return False
 
     def _lost(self) -> SourceLostError:

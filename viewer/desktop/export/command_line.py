@@ -57,7 +57,8 @@ def _flags(group: Settings) -> Iterator[str]:
         if value == entry.default or (view is not None and view != getattr(group, "view", view)):
             continue
         if isinstance(value, bool):
-            yield f"--no-{entry.name}" if entry.default else _flag(entry.flag, entry.name)
+            flag = _flag(entry.flag, entry.name)
+            yield f"--no-{flag.removeprefix('--')}" if entry.default else flag
         else:
             yield _flag(entry.flag, entry.name)
             yield _word(value)

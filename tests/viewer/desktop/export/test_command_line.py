@@ -37,6 +37,7 @@ def test_names_survive_a_shell(source):
         (ViewSettings(far=1.5, near=1234.5678), "--far 1.5 --near 1234.57"),
         (EstimatorSettings(model="nano", input_size=320), "--model nano --input-size 320"),
         (StabilizerSettings("off"), "--stabilize off"),
+        (SourceSettings(verify_certificate=False), "--no-verify-certificate"),
     ],
 )
 def test_what_is_changed_is_said(changed, flags):
