@@ -91,7 +91,7 @@ class SinkJob:
 
 @dataclass(frozen=True)
 class Provenance:
-    """How depth was made: model, runtime, SHA-256 of the weights, stabilization, upsampling; own meters or not."""
+    """How depth was made. `inferred_frames`, which the model has seen, are known once all are written."""
 
     model: str = ""
     runtime: str = ""
@@ -100,7 +100,6 @@ class Provenance:
     refine: str = "none"
     is_metric: bool = False
     inferred_frames: int | None = None
-    """Frames that the model has seen; known once all are written. The others were carried or are duplicates."""
 
 
 SinkState = dict[str, Any]
@@ -245,9 +244,6 @@ def open_sink(path: Path, job: SinkJob) -> Sink:
     try:
         sink: Sink = kind.open(path, replace(job, work=work))
     except BaseException:
-        if work.journal:
-            work.release()
-        else:
-            work.remove()
+        work.release() if work.journal else work.remove()
         raise
     return sink
