@@ -33,7 +33,7 @@ from pipeline.sources._decoding import Clock, Damage, decode, find_video, frame_
 from pipeline.sources._deinterlace import deinterlaced, weave_of
 from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources._live.arrivals import Arrivals
-from pipeline.sources._live.film import Film
+from pipeline.sources._live.film import PREFER_TCP, Film
 from pipeline.sources._live.network_errors import silent, unconnected
 from pipeline.sources._live.playout import Playout
 from pipeline.sources._live.repeats import Repeats
@@ -49,7 +49,7 @@ OPTIONS = {
     "analyzeduration": "1000000",  # µs
     "fpsprobesize": "0",
     "formatprobesize": "65536",  # bytes: enough to tell formats apart, and not seconds of a small camera's pictures
-    "rtsp_flags": "prefer_tcp",  # over UDP packets get lost, and rarely pass a router
+    **PREFER_TCP,
     "overrun_nonfatal": "1",  # a full UDP buffer loses pictures instead of ending the stream
 }
 UNTIMED = {"mpjpeg", "mjpeg", "jpeg_pipe"}

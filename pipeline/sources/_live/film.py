@@ -16,12 +16,16 @@ from pipeline.sources._live.network_errors import unconnected
 from pipeline.sources._live.tls import trust
 from pipeline.sources._seekable import SeekableReader
 
+PREFER_TCP = {"rtsp_flags": "prefer_tcp"}
+"""Over UDP packets get lost, and rarely pass a router."""
+
 
 class Film(SeekableReader):
     """A recording on a server."""
 
     def __init__(self, url: str, name: str, settings: SourceSettings) -> None:
-        self._url, self._timeout, self._options = url, settings.timeout, trust(url, settings)
+        self._url, self._timeout = url, settings.timeout
+        self._options = PREFER_TCP | trust(url, settings)
         super().__init__(name, name, settings)
 
     def _open(self) -> InputContainer:
