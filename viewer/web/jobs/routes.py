@@ -36,7 +36,7 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
         summary="Convert a video",
         status_code=HTTPStatus.ACCEPTED,
         responses=answers(
-            {"application/json": {"status": "success", **WAITING}}, 400, 408, 413, 415, 429, success=202
+            {"application/json": {"status": "success", **WAITING}}, 400, 408, 413, 415, 429, 507, success=202
         ),
         openapi_extra=query_of({"format": FORMAT, **KNOWN}),
     )
