@@ -10,6 +10,7 @@ import ctypes
 import importlib
 import os
 import sys
+from pathlib import Path
 
 from pipeline.errors import DepthViewerError
 
@@ -58,8 +59,15 @@ def problem() -> DisplayError | None:
     except ImportError as error:
         hint = MEND if sys.platform == "linux" else "Install PyQt6 again."
         return DisplayError(f"Qt cannot be loaded: {error}.", hint=hint)
-    if sys.platform != "linux" or is_offscreen() or os.environ.get("WAYLAND_DISPLAY"):
+    if sys.platform != "linux" or is_offscreen():
         return None
+    if wayland := os.environ.get("WAYLAND_DISPLAY"):
+        if os.environ.get("DISPLAY") or Path(os.environ.get("XDG_RUNTIME_DIR", ""), wayland).is_socket():
+            return None
+        return DisplayError(
+            f"The display {wayland} of WAYLAND_DISPLAY does not exist.",
+            hint="Unset WAYLAND_DISPLAY, or log in with a display.",
+        )
     for library in XCB_LIBRARIES:
         try:
             ctypes.CDLL(library)
@@ -71,6 +79,15 @@ def problem() -> DisplayError | None:
             hint="Unset DISPLAY, or log in with a display, such as with ssh -X.",
         )
     return None
+
+
+def has_fonts() -> bool:
+    """Whether a font is installed: without one, Qt draws no letter. Other systems than Linux have theirs."""
+    places = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+    endings = {".ttf", ".otf", ".ttc", ".pfb"}
+    return sys.platform != "linux" or any(
+        path.suffix.lower() in endings for place in places for path in Path(place).expanduser().rglob("*")
+    )
 
 
 def _x_server_answers() -> bool:

@@ -64,10 +64,8 @@ class SinkJob:
         Returns a file that replaces `origin`, after the last frame, if the source can be read only once.
     space : Space
         Calibration and lens, for coordinates in space.
-    record : dict
-        How the output is made, to be kept in it; see `pipeline.conversion.record`.
-    work : WorkFolder or None
-        Where the sink writes; set by `open_sink`.
+    record, work : dict, WorkFolder or None
+        How the output is made, to be kept in it; where the sink writes, set by `open_sink`.
     """
 
     info: SourceInfo

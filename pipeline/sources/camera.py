@@ -43,9 +43,14 @@ PATIENCE = 1.0
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
+HIGHEST = 99
+"""A larger number may be the name of a folder, such as that of a year."""
+
+
 def accepts(address: str) -> int:
     """Numbers, /dev/video0, and names of cameras that are plugged in."""
-    if _index_in(address) is not None:
+    index = _index_in(address)
+    if index is not None and not (index > HIGHEST and Path(address).exists()):
         return Match.CERTAIN
     if Path(address).exists():
         return Match.NO

@@ -106,7 +106,7 @@ def succeed(closed: MainWindow) -> MainWindow:
 
 
 class _Signals:
-    """Ctrl-C and a polite kill: noted from the first moment on; once there is a window, they close it."""
+    """Ctrl-C, a polite kill, a closed terminal: noted from the first moment on; they close the window there is."""
 
     def __init__(self) -> None:
         self.came: list[int] = []
@@ -130,9 +130,10 @@ class _Signals:
 
 @contextmanager
 def _signals() -> Iterator[_Signals]:
-    """Both signals are ours inside, and whose they were before afterwards."""
+    """These signals are ours inside, and whose they were before afterwards."""
     signals = _Signals()
-    before = {number: signal.signal(number, signals.note) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, signals.note) for number in numbers}  # Windows has no SIGHUP
     try:
         yield signals
     finally:

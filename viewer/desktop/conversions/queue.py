@@ -7,13 +7,16 @@ queue.shut_down()                     # before the window closes; finished work 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
 from viewer.desktop.conversions.job import Conversion, JobState
+from viewer.desktop.conversions.remembered import restored, stored
 from viewer.desktop.workers.background import Background
 
 Plan = Callable[[str, Collection[Path]], ConversionRequest]
@@ -87,6 +90,24 @@ class ConversionQueue(QObject):
         for conversion in self.conversions:
             if conversion.state.is_under_way:
                 conversion.stop()
+
+    def restore(self, entries: Iterable[dict[str, Any]]) -> None:
+        """Those that were not done when the program was closed; each waits to be started."""
+        for entry in entries:
+            if (request := restored(entry)) is None:
+                continue
+            conversion = Conversion(request, self._background, self)
+            conversion.ended.connect(self._next)
+            if unfinished(request.output) is not None:
+                conversion.state = JobState.STOPPED  # with the settings that it was begun with
+            self.conversions.append(conversion)
+        self.changed.emit()
+
+    @property
+    def stored(self) -> tuple[dict[str, Any], ...]:
+        """Those that are not done, for `restore` at the next start."""
+        over = (JobState.DONE, JobState.FAILED)
+        return tuple(stored(each.request) for each in self.conversions if each.state not in over)
 
     @property
     def at_work(self) -> Conversion | None:

@@ -63,6 +63,8 @@ class Panel(BasePanel):
         self.field_of_view.valueChanged.connect(
             lambda value: distance_marks.use_lens(Lens.from_field_of_view(NARROWEST + value))
         )
+        self.assume = _button(self.tr("Reset"), self.tr("Go back to the assumed field of view"))
+        self.assume.clicked.connect(lambda: distance_marks.use_lens(Lens()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -72,6 +74,7 @@ class Panel(BasePanel):
         column.addLayout(_line(self.hold, self.clear))
         column.addLayout(_line(self.save, self.load))
         column.addLayout(labeled_row(self.field_of_view))
+        column.addWidget(self.assume)
         distance_marks.changed.connect(self._follow)
         probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
         self._follow()
@@ -129,6 +132,7 @@ class Panel(BasePanel):
         if distance_marks.lens == Lens():
             words = self.tr("{degrees}°, assumed").format(degrees=degrees)
         self.field_of_view.show_value(degrees - NARROWEST, words)
+        self.assume.setVisible(distance_marks.lens != Lens())
         self._read()
 
     def _read(self) -> None:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import asdict
 from typing import Any
+from zlib import crc32
 
+from pipeline.geometry.lens import Lens
 from pipeline.sinks.base import Provenance
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
+from viewer.folders import config_folder
+
+NARROWEST, WIDEST = 1, 170
+"""Degrees that `ConvertSettings.field_of_view` takes."""
 
 
 class Metadata:
-    """Asks the three state objects at the moment it is asked."""
+    """Asks the state objects at the moment it is asked."""
 
-    def __init__(self, source: Source, models: Models, stabilization: Stabilization) -> None:
+    def __init__(
+        self, source: Source, models: Models, stabilization: Stabilization, distance_marks: DistanceMarks
+    ) -> None:
+        self._distance_marks = distance_marks
         self.source = source
         self.models = models
         self.stabilization = stabilization
@@ -28,6 +39,21 @@ class Metadata:
             "estimator": {name: str(value) for name, value in settings.items() if value},
             "stabilizer": asdict(self.stabilization.settings),
         }
+
+    def space(self) -> dict[str, Any]:
+        """What `ConvertSettings` need to give the same meters and the same lens as the window."""
+        marks, lens = self._distance_marks, self._distance_marks.lens
+        wishes: dict[str, Any] = {}
+        if lens != Lens() and NARROWEST <= (degrees := max(lens.field_of_view((1, 1)))) <= WIDEST:
+            wishes["field_of_view"] = round(degrees, 2)
+        if marks.holds and marks.calibration is not None and marks.placed:
+            text = json.dumps(marks.calibration.to_json()).encode()
+            path = config_folder() / "calibrations" / f"{crc32(text):08x}.json"
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                marks.write(path)
+            wishes["calibration"] = path
+        return wishes
 
     def provenance(self) -> Provenance | None:
         """What makes depth; None while no model is loaded."""

@@ -57,6 +57,8 @@ class Preferences:
     recording_folder: str = ""
     meters: dict[str, Any] = field(default_factory=dict)
     """Calibrations as JSON, by the address of their source."""
+    conversions: tuple[dict[str, Any], ...] = ()
+    """Those that were not done when the window was closed; see `conversions/remembered.py`."""
     offer_declined: bool = False
     """The better network was offered, and the user closed the message."""
 
@@ -111,6 +113,8 @@ def _read(name: str, stored: Any) -> Any:
             return stored
         case "recent", list():
             return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
+        case "conversions", list():
+            return tuple(entry for entry in stored if isinstance(entry, dict))
         case "meters", dict():
             return stored
         case "geometry" | "snapshot_folder" | "recording_folder", str():

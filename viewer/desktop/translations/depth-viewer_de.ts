@@ -334,8 +334,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Messungen löschen</translation>
     </message>
     <message>
-        <source>Remove the pinned probes and the depth profile</source>
-        <translation>Entfernt angeheftete Messpunkte und das Tiefenprofil</translation>
+        <source>Remove the pinned probes, the depth profile and the distance marks</source>
+        <translation>Angeheftete Messpunkte, Tiefenprofil und Abstandsmarken entfernen</translation>
     </message>
     <message>
         <source>Snapshot</source>
@@ -520,6 +520,28 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Drop to open</source>
         <translation>Zum Öffnen loslassen</translation>
+    </message>
+</context><context>
+    <name>Closing</name>
+    <message>
+        <source>A conversion is running.</source>
+        <translation>Eine Konvertierung läuft.</translation>
+    </message>
+    <message>
+        <source>It is paused, and is in the list at the next start.</source>
+        <translation>Sie wird angehalten und steht beim nächsten Start in der Liste.</translation>
+    </message>
+    <message>
+        <source>A recording is running.</source>
+        <translation>Eine Aufnahme läuft.</translation>
+    </message>
+    <message>
+        <source>It ends and is kept.</source>
+        <translation>Sie wird beendet und bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
     </message>
 </context><context>
     <name>ColormapButton</name>
@@ -1380,6 +1402,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     <message>
         <source>Angle along the longer side of the image. It affects the shape of the point cloud and distances near the edges</source>
         <translation>Winkel entlang der längeren Bildseite. Er bestimmt die Form der Punktwolke und Abstände am Rand</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Go back to the assumed field of view</source>
+        <translation>Zum angenommenen Sichtfeld zurückkehren</translation>
     </message>
     <message>
         <source>Metric calibration</source>

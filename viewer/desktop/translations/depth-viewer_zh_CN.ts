@@ -334,8 +334,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>清除探针</translation>
     </message>
     <message>
-        <source>Remove the pinned probes and the depth profile</source>
-        <translation>移除固定的探针和深度剖面</translation>
+        <source>Remove the pinned probes, the depth profile and the distance marks</source>
+        <translation>移除固定的探针、深度剖面和距离标记</translation>
     </message>
     <message>
         <source>Snapshot</source>
@@ -520,6 +520,28 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Drop to open</source>
         <translation>松开即可打开</translation>
+    </message>
+</context><context>
+    <name>Closing</name>
+    <message>
+        <source>A conversion is running.</source>
+        <translation>正在转换。</translation>
+    </message>
+    <message>
+        <source>It is paused, and is in the list at the next start.</source>
+        <translation>转换将暂停，下次启动时仍在列表中。</translation>
+    </message>
+    <message>
+        <source>A recording is running.</source>
+        <translation>正在录制。</translation>
+    </message>
+    <message>
+        <source>It ends and is kept.</source>
+        <translation>录制将结束并保留。</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
     </message>
 </context><context>
     <name>ColormapButton</name>
@@ -1380,6 +1402,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>Angle along the longer side of the image. It affects the shape of the point cloud and distances near the edges</source>
         <translation>画面长边对应的角度，影响点云形状和边缘处的距离</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Go back to the assumed field of view</source>
+        <translation>恢复为假定的视场角</translation>
     </message>
     <message>
         <source>Metric calibration</source>

@@ -179,7 +179,9 @@ class ActionTable:
                 True,
             ),
             "clear_marks": Entry(
-                tr("Clear probes"), tr("Remove the pinned probes and the depth profile"), ("Backspace",)
+                tr("Clear probes"),
+                tr("Remove the pinned probes, the depth profile and the distance marks"),
+                ("Backspace",),
             ),
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QIcon, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PyQt6.QtGui import QIcon, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -19,6 +19,14 @@ from viewer.desktop.style import icons
 
 POPUP_MARGIN = 28
 """Pixels that a list needs beside its words: padding, border, perhaps a scroll bar."""
+
+
+def _passes_on(wheel: QWheelEvent | None, widget: QWidget) -> bool:
+    """Leave the wheel to what scrolls around a widget without the focus: nothing is changed in passing."""
+    if wheel is None or widget.hasFocus():
+        return False
+    wheel.ignore()
+    return True
 
 
 class Picker(QComboBox):
@@ -46,6 +54,10 @@ class Picker(QComboBox):
     def choose(self, value: str) -> None:
         """Show this choice, without the signal that a user's choice gives (`activated`)."""
         self.setCurrentIndex(self.findData(value))
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        if not _passes_on(event, self):
+            super().wheelEvent(event)
 
     def showPopup(self) -> None:  # noqa: N802
         if (view := self.view()) is not None:
@@ -104,6 +116,10 @@ class LabeledSlider(QSlider):
         self.words = QLabel()
         self.words.setProperty("role", "quiet")
         self.words.setToolTip(tip)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        if not _passes_on(event, self):
+            super().wheelEvent(event)
 
     def show_value(self, value: int, words: str) -> None:
         """Set the value without the signal of a user's change."""

@@ -64,6 +64,11 @@ def _of_picture(window: MainWindow) -> Handlers:
     """What is seen of it, how, and what is read from it."""
     session, overlays = window.session, window.overlays
     view_state, range_mode, probe_set = session.view_state, session.range_mode, session.probe_set
+
+    def clear_all() -> None:
+        probe_set.clear()
+        session.distance_marks.clear()
+
     return {
         "lock_range": lambda: range_mode.choose("auto" if range_mode.mode == "locked" else "locked"),
         "wipe_left": lambda: overlays.wipe.step(-1),
@@ -76,7 +81,7 @@ def _of_picture(window: MainWindow) -> Handlers:
         "pan_up": lambda: overlays.go(0, -1),
         "pan_down": lambda: overlays.go(0, 1),
         "pin": probe_set.pin,
-        "clear_marks": probe_set.clear,
+        "clear_marks": clear_all,
         "mark_here": overlays.mark_at_probe,
         "undo": view_state.undo,
         "redo": view_state.redo,
@@ -100,7 +105,7 @@ def _of_program(window: MainWindow) -> Handlers:
         "keys": lambda: ShortcutsDialog(window.actions_, window).open(),
         "report": ReportMessages(window.messages, window).saver.ask,
         "about": lambda: AboutDialog(window).open(),
-        "quit": window.close,
+        "quit": window.ask_to_quit,
     }
 
 

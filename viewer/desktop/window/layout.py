@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtCore import QObject, QSize, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window.side_panel import SidePanel
+
+FIRST_SIZE, FRAME = QSize(1280, 800), QSize(0, 40)
 
 
 class Pages(QStackedWidget):
@@ -119,3 +121,9 @@ class WindowLayout(QObject):
         self._legend.setVisible(not only and self._actions["legend"].isChecked())
         for panel in self._around:
             panel.set_room(not only)
+
+
+def first_size(window: QWidget) -> QSize:
+    """How large a window is before anybody has resized it: at most the room on the screen, beside its frame."""
+    screen = window.screen()
+    return FIRST_SIZE if screen is None else FIRST_SIZE.boundedTo(screen.availableSize() - FRAME)

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,9 +39,10 @@ from viewer.desktop.state.session import Session
 from viewer.desktop.state.statistics import LiveStatistics
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.window import language_menu
+from viewer.desktop.window import closing, language_menu
+from viewer.desktop.window.conversions_opener import ConversionsOpener
 from viewer.desktop.window.header import Header
-from viewer.desktop.window.layout import Pages, WindowLayout, laid_out
+from viewer.desktop.window.layout import Pages, WindowLayout, first_size, laid_out
 from viewer.desktop.window.main_menu import MainMenu
 from viewer.desktop.window.preset_menu import PresetMenu
 from viewer.desktop.window.side_panel import SidePanel
@@ -53,7 +53,6 @@ from viewer.desktop.window.start_page import StartPage
 if TYPE_CHECKING:
     from viewer.desktop.conversions.window import ConversionsWindow
 
-FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 480)
 
 
@@ -75,7 +74,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.messages = Messages()
         self.canvas = Canvas()
-        self._metadata = Metadata(session.source, session.models, session.stabilization)
+        described = session.source, session.models, session.stabilization, session.distance_marks
+        self._metadata = Metadata(*described)
         self.recorder = Recorder(session.feed, session.screen, self._metadata, session.background, self)
         self.recorder.folder = preferences.recording_folder
         self._make_helpers()
@@ -93,17 +93,16 @@ class MainWindow(QMainWindow):
         self.actions_["probe"].setChecked(preferences.probe)
         self.overlays.probes.follow_pointer(preferences.probe)
         if not self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode())):
-            self.resize(*FIRST_SIZE)
-
-    # -- building ------------------------------------------------------------------------------------------------
+            self.resize(first_size(self))
 
     def _make_helpers(self) -> None:
         """What acts for the user and says so in the message bar."""
         session, preferences, messages = self.session, self.preferences, self.messages
         self.source_picker = SourcePicker(session.background, messages, self)
         screen, marks, background = session.screen, session.distance_marks, session.background
-        folder = preferences.snapshot_folder
+        folder, left = preferences.snapshot_folder, preferences.conversions
         self.snapshots = SnapshotActions(self._metadata, screen, marks, background, messages, folder, self)
+        self.conversions = ConversionsOpener(session, self._metadata, self.actions_, left, self)
         self.outputs = LiveOutputs(
             session.feed, screen, session.playback, background, self.canvas, messages, self
         )
@@ -138,8 +137,6 @@ class MainWindow(QMainWindow):
     def _panels_in(self, area: Area) -> list[BasePanel]:
         return [panel for panel in self.panels if panel.area is area]
 
-    # -- what others ask for -------------------------------------------------------------------------------------
-
     def open(self, address: str) -> None:
         """Show this source."""
         self.messages.drop("source")
@@ -150,20 +147,14 @@ class MainWindow(QMainWindow):
         self.messages.drop("source")
         self.session.close_source()
 
-    @cached_property
+    @property
     def converting(self) -> ConversionsWindow:
-        """The window of conversions, made when it is first asked for: the converter takes its time to come."""
-        from viewer.desktop.conversions.output_plan import OutputPlanner
-        from viewer.desktop.conversions.window import ConversionsWindow
-
-        session = self.session
-        planner = OutputPlanner(session.view_state, session.range_mode, self._metadata)
-        return ConversionsWindow(planner, session.background, self.actions_, self)
+        """The window of conversions, made when it is first asked for."""
+        return self.conversions.window
 
     def convert(self, sources: Sequence[str] = ()) -> None:
         """Show the conversions, and these files among them."""
-        self.converting.add(sources)
-        self.converting.reveal()
+        self.conversions.reveal(sources)
 
     def figures(self) -> LiveStatistics:
         """Rate, latency, drops, model and runtime of the moment."""
@@ -172,8 +163,6 @@ class MainWindow(QMainWindow):
     def panel(self, name: str) -> BasePanel:
         """The panel of this file name."""
         return next(panel for panel in self.panels if type(panel).__module__.endswith(f".{name}"))
-
-    # -- sources that were opened ---------------------------------------------------------------------------------
 
     def remember_source(self) -> None:
         """It is open: it is among the recent ones from now on."""
@@ -194,8 +183,6 @@ class MainWindow(QMainWindow):
             message_of("source", error, self, MessageAction(self.tr("Retry"), self.session.retry))
         )
 
-    # -- the window itself ---------------------------------------------------------------------------------------
-
     def wish_appearance(self, wish: Appearance) -> None:
         """These colors, now and next time."""
         self.preferences = replace(self.preferences, appearance=wish)
@@ -204,9 +191,11 @@ class MainWindow(QMainWindow):
     def wish_language(self, wish: str) -> None:
         """This language next time, or at once where the user wants it."""
         self.preferences = replace(self.preferences, language=wish)
-        converts = "converting" in self.__dict__ and self.converting.queue.at_work is not None
-        is_busy = converts or self.recorder.is_on
-        self.messages.show_message(language_menu.message(wish, self.begin_again, ends_work=is_busy))
+        self.messages.show_message(
+            language_menu.message(
+                wish, self.begin_again, ends_work=self.conversions.is_busy or self.recorder.is_on
+            )
+        )
 
     def begin_again(self) -> None:
         """Close, and have the program make a new window in this one's place: `app.run` looks for it."""
@@ -218,15 +207,24 @@ class MainWindow(QMainWindow):
         if event is not None and event.type() == QEvent.Type.WindowStateChange:
             self.actions_["full_screen"].setChecked(self.isFullScreen())
 
+    def ask_to_quit(self) -> bool:
+        """Close, unless work is under way: then a message asks. Whether the window closes."""
+        records, converts = self.recorder.is_on, self.conversions.is_busy
+        return closing.may_close(self.messages, self.close, records, converts) and self.close()
+
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        self._save_preferences()
-        self.hide()  # at once: what follows may have to wait for a camera
-        self.outputs.finish()
-        self.recorder.finish()
-        if "converting" in self.__dict__:
-            self.converting.shut_down()
-        self.session.shut_down()
-        super().closeEvent(event)
+        if event is not None and event.spontaneous() and not self.isHidden():  # the title bar's button
+            event.setAccepted(self.ask_to_quit())
+            return
+        closing.run_all(
+            self._save_preferences,
+            self.hide,  # at once: what follows may have to wait for a camera
+            self.outputs.finish,
+            self.recorder.finish,
+            self.conversions.shut_down,
+            self.session.shut_down,
+            lambda: super(MainWindow, self).closeEvent(event),
+        )
 
     def _save_preferences(self) -> None:
         session = self.session
@@ -246,5 +244,6 @@ class MainWindow(QMainWindow):
             recording_folder=self.recorder.folder,
             meters=self._calibration_messages.remembered,
             offer_declined=self._model_messages.offer_declined,
+            conversions=self.conversions.stored,
         )
         self.preferences.save(self.preferences_path)

@@ -122,8 +122,8 @@ class DistanceMarks(QObject):
             placed.mark = DistanceMark(
                 placed.mark.disparity, placed.distance / float(self._slant(*placed.spot))
             )
-        if self.placed:
-            self._fit()
+        follow = self._fit if self.placed else self.changed.emit
+        follow()
 
     def take(self, calibration: Calibration) -> None:
         """One that was made before, by its file: it is trusted to be for what is seen now."""

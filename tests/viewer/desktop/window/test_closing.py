@@ -1,0 +1,157 @@
+"""Closing keeps what was done: it asks while work is under way, skips no step, and the queue is there next time."""
+
+import json
+import os
+import signal
+
+import pytest
+from PyQt6.QtCore import QPoint, QPointF, QSize, Qt
+from PyQt6.QtGui import QCloseEvent, QWheelEvent
+from PyQt6.QtWidgets import QApplication, QComboBox, QSlider
+from windows import wait_for
+
+from pipeline.conversion.checkpoint import unfinished
+from pipeline.geometry.lens import Lens
+from pipeline.settings import ConvertSettings, EstimatorSettings
+from viewer.desktop import app
+from viewer.desktop.conversions.job import JobState
+from viewer.desktop.conversions.remembered import restored, stored
+from viewer.desktop.window import closing
+from viewer.desktop.window.layout import first_size
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none")
+def test_a_closed_terminal_closes_the_window_as_its_button_does(make_window):
+    window = make_window()
+    with app._signals() as signals:
+        signals.close_at_once(window)
+        os.kill(os.getpid(), signal.SIGHUP)
+        wait_for(lambda: not window.isVisible())
+    assert signals.came == [signal.SIGHUP]
+
+
+def test_one_step_that_fails_skips_none_of_the_others(make_window, monkeypatch):
+    window = make_window()
+    done = []
+
+    def fail():
+        done.append("outputs")
+        raise OSError("the camera is gone")
+
+    with pytest.raises(OSError, match="camera is gone"):
+        closing.run_all(fail, lambda: done.append("after"))
+    assert done == ["outputs", "after"]
+    done.clear()
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="camera is gone"):
+        patch.setattr(window.outputs, "finish", fail)
+        patch.setattr(window.recorder, "finish", lambda: done.append("recorder"))
+        patch.setattr(window.session, "shut_down", lambda: done.append("session"))
+        window.closeEvent(QCloseEvent())
+    assert done == ["outputs", "recorder", "session"]
+    assert json.loads(window.preferences_path.read_text())
+
+
+@pytest.fixture
+def converting(make_window, make_clip, monkeypatch):
+    """A window whose conversion is under way, and has something whole."""
+    monkeypatch.setattr(ConvertSettings, "segment_frames", 20)
+    window = make_window(estimator=EstimatorSettings(model="nano"))
+    window.convert([str(make_clip(frames=900, size=(64, 48)))])
+    conversion = window.converting.queue.conversions[0]
+    window.converting.queue.start()
+    wait_for(lambda: unfinished(conversion.request.output) is not None)
+    return window
+
+
+def test_quitting_during_a_conversion_asks_and_the_queue_is_there_next_time(converting, make_window):
+    window = converting
+    request = window.converting.queue.conversions[0].request
+    window.actions_["quit"].trigger()
+    assert window.isVisible()
+    (message,) = [each for each in window.messages.shown() if each.key == closing.KEY]
+    assert message.text == "A conversion is running."
+    message.choices[0].act()
+    assert not window.isVisible()
+    window = make_window()
+    (conversion,) = window.converting.queue.conversions
+    assert conversion.request == request
+    assert conversion.state is JobState.STOPPED
+    window.close()
+    assert len(json.loads(window.preferences_path.read_text())["conversions"]) == 1
+
+
+def test_quitting_without_work_asks_nothing(make_window):
+    window = make_window()
+    window.actions_["quit"].trigger()
+    assert not window.isVisible()
+
+
+def test_a_request_comes_back_as_it_was_and_nonsense_is_left_out(converting):
+    request = converting.converting.queue.conversions[0].request
+    entry = json.loads(json.dumps(stored(request)))
+    assert restored(entry) == request
+    assert restored({"source": 3}) is None
+    assert restored({**entry, "look": {"colormap": "no such"}}).look.colormap == "inferno"
+
+
+def turn_the_wheel(widget):
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_the_wheel_changes_nothing_in_the_panel_unless_it_is_focused(make_window):
+    window = make_window()
+    controls = [
+        each for kind in (QComboBox, QSlider) for each in window.side.findChildren(kind)
+        if each.isEnabled() and each.isVisible()
+    ]  # fmt: skip
+    assert len(controls) >= 3
+    values = [each.currentIndex() if isinstance(each, QComboBox) else each.value() for each in controls]
+    for each in controls:
+        turn_the_wheel(each)
+    assert values == [
+        each.currentIndex() if isinstance(each, QComboBox) else each.value() for each in controls
+    ]
+    slider = next(each for each in controls if isinstance(each, QSlider))
+    slider.setFocus()
+    before = slider.value()
+    for _ in range(2):
+        turn_the_wheel(slider)
+    assert slider.value() != before or before == slider.minimum()
+
+
+def test_the_first_size_fits_the_screen(make_window, monkeypatch):
+    window = make_window()
+    monkeypatch.setattr(type(window.screen()), "availableSize", lambda _screen: QSize(1024, 600))
+    size = first_size(window)
+    assert (size.width(), size.height()) <= (1024, 600)
+    assert size.height() <= 600
+
+
+def test_the_field_of_view_goes_back_to_what_is_assumed(make_window):
+    window = make_window()
+    panel = window.panel("distance")
+    assert not panel.assume.isVisibleTo(panel)
+    panel.field_of_view.setValue(panel.field_of_view.value() + 10)
+    assert window.session.distance_marks.lens != Lens()
+    assert panel.assume.isVisibleTo(panel)
+    panel.assume.click()
+    assert window.session.distance_marks.lens == Lens()
+    assert not panel.assume.isVisibleTo(panel)
+
+
+def test_a_conversion_of_numbers_has_the_lens_of_the_window(make_window, make_clip, monkeypatch, tmp_path):
+    window, clip = make_window(), str(make_clip(frames=3))
+    window.session.distance_marks.use_lens(Lens.from_field_of_view(90))
+    window.session.source.address = clip
+    planner = window.converting._planner
+    assert planner.plan(clip, ()).settings.field_of_view is None, "pictures have no lens"
+    window.converting.format.choose("ply")
+    window.converting._wish()
+    assert planner.plan(clip, ()).settings.field_of_view == 90
+    assert planner.plan("other.mp4", ()).settings.field_of_view is None
+    window.session.source.address = ""

@@ -1,0 +1,50 @@
+"""Conversions that are not done, as the settings of the window keep them until the next start.
+
+entries = [stored(each.request) for each in queue.unfinished]
+request = restored(entry)                # None where it makes no sense any more
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.conversion.request import ConversionRequest
+from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.desktop.state.preferences import settings_from
+from viewer.views.settings import ViewSettings
+
+
+def stored(request: ConversionRequest) -> dict[str, Any]:
+    """Return a request as JSON takes it."""
+    groups = {
+        "settings": request.settings, "estimator": request.estimator, "stabilizer": request.stabilizer,
+        "source_settings": request.source_settings, "look": request.look,
+    }  # fmt: skip
+    plain = {
+        name: {key: str(value) if isinstance(value, Path) else value for key, value in asdict(group).items()}
+        for name, group in groups.items()
+    }
+    return {"source": str(request.source), "output": str(request.output), **plain}
+
+
+def restored(entry: dict[str, Any]) -> ConversionRequest | None:
+    """Return the request of an entry; a value that is not allowed any more is its default."""
+    source, output = entry.get("source"), entry.get("output")
+    if not (isinstance(source, str) and isinstance(output, str) and source and output):
+        return None
+
+    def group(name: str) -> dict[str, Any]:
+        found = entry.get(name)
+        return found if isinstance(found, dict) else {}
+
+    return ConversionRequest(
+        source,
+        Path(output),
+        settings_from(ConvertSettings, group("settings")),
+        settings_from(EstimatorSettings, group("estimator")),
+        settings_from(StabilizerSettings, group("stabilizer")),
+        settings_from(SourceSettings, group("source_settings")),
+        settings_from(ViewSettings, group("look")),
+    )
