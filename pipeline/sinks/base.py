@@ -4,7 +4,6 @@
     for depth in ...:
         sink.write(depth)
     sink.close()               # only now depth.mp4 exists; abort() leaves nothing behind
-
     state = sink.checkpoint()  # now and then: everything up to here survives a crash
     sink.suspend()             # another process resumes with: open_sink(path, replace(job, resumes=True))
     sink.restore(state)        # in that process, before the first frame
