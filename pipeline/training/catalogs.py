@@ -6,10 +6,12 @@
 Five catalogs (.sh3f), 820 models under CC0 1.0 and CC BY 3.0; their authors are named in the model card. Each model is
 made simple enough to be rendered by the thousand, scaled to its true size in metres, stood on z = 0 with its front
 towards -y, and packed with its textures into one file, which `load` reads. `--photographs` adds a folder of freely
-licensed pictures, which cover surfaces and hang on walls; `--surfaces` a zip file of pictures of wood, stone, grass ...
+licensed pictures, which cover surfaces and hang on walls; `--surfaces` a zip file of pictures of wood, stone, grass;
+`--bodies` people (`bodies`).
 """
 
 import argparse
+import itertools
 import json
 import re
 import zipfile
@@ -23,6 +25,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.training.bodies import Bodies, Body
 from pipeline.training.shapes import Shape
 
 SIDE = 128  # pixels of a texture, as in the atlas
@@ -332,6 +335,27 @@ class Packer:
             }
         )
 
+    def add_body(self, body: Body) -> None:
+        """A person, under a category of its own."""
+        width, depth, height = (float(v) for v in np.ptp(body.points, axis=0))
+        corners = np.stack([body.triangles, np.full_like(body.triangles, -1)], 2)
+        parts = []
+        for number, shape in _simplified(body.points, np.zeros((0, 2)), corners, body.owner):
+            parts.append(
+                {"shape": len(self.shapes), "color": body.colors[number], "texture": -1, "gloss": 0.05}
+            )
+            self.shapes.append(shape)
+        self.index.append(
+            {
+                "name": "sitting" if body.sits else "upright",
+                "category": "Bodies",
+                "size": (width, depth, height),
+                "elevation": 0.0,
+                "top": 0.0,
+                "parts": parts,
+            }
+        )
+
     def add_photograph(self, path: Path) -> None:
         """Squares of several sizes, cut at random."""
         picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
@@ -385,6 +409,7 @@ def main() -> None:
     parser.add_argument("catalogs", type=Path, help="folder with .sh3f files, searched with its subfolders")
     parser.add_argument("--photographs", type=Path, help="folder with pictures that are used as textures")
     parser.add_argument("--surfaces", type=Path, help="zip file of pictures of surfaces")
+    parser.add_argument("--bodies", type=int, default=0, help="how many people to make with the package anny")
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     packer = Packer()
@@ -394,6 +419,9 @@ def main() -> None:
     for path in sorted(chosen.photographs.rglob("*") if chosen.photographs else ()):
         if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"):
             packer.add_photograph(path)
+    if chosen.bodies:
+        for body in itertools.islice(Bodies(np.random.default_rng(1)), chosen.bodies):
+            packer.add_body(body)
     if chosen.surfaces:
         packer.add_surfaces(chosen.surfaces)
     packer.write(chosen.out)

@@ -119,8 +119,10 @@ def _legs(pen: Pen, outfit: Outfit, stride: float, s: float) -> None:
 
 def standing(pen: Pen, look: Surfaces, height: float = 1.72) -> None:
     """On both feet, or mid-step."""
-    if look.atlas.props is not None and pen.scene.rng.random() < 0.5:
-        props.standing(pen, look, "person", height)
+    kind = pen.scene.rng.random()
+    if kind < 0.3 and props.standing(pen, look, "body"):
+        return
+    if kind < 0.6 and props.standing(pen, look, "person", height):
         return
     rng, outfit, s = pen.scene.rng, Outfit.random(look), height / 1.72
     _legs(pen, outfit, rng.uniform(0, 0.35), s)
@@ -146,6 +148,8 @@ def walking(pen: Pen, look: Surfaces, phase: float) -> None:
 
 def sitting(pen: Pen, look: Surfaces, seat: float = 0.45) -> None:
     """On something `seat` metres high."""
+    if pen.scene.rng.random() < 0.4 and props.standing(pen.at(0, 0.1, seat - 0.45), look, "sitter"):
+        return
     rng, outfit = pen.scene.rng, Outfit.random(look)
     for side in (-1, 1):
         hip, knee = (side * 0.1, 0.0, seat + 0.08), (side * (0.11 + rng.uniform(0, 0.1)), -0.45, seat + 0.08)

@@ -68,6 +68,8 @@ GROUPS: dict[str, Callable[[Prop], bool]] = {
     "person": lambda prop: (
         prop.category == "Characters" and prop.size[2] > 1.2 and not prop.name.startswith(ANIMALS)
     ),
+    "body": lambda prop: prop.category == "Bodies" and prop.name == "upright",
+    "sitter": lambda prop: prop.category == "Bodies" and prop.name == "sitting",
     "animal": lambda prop: prop.category == "Characters" and prop.name.startswith(ANIMALS),
     "car": lambda prop: prop.category == "Vehicles" and not prop.name.startswith(CARS) and prop.size[2] > 1,
     "cycle": lambda prop: prop.category == "Vehicles" and prop.name.startswith(CARS) and max(prop.size) < 3,
@@ -158,5 +160,5 @@ def standing(pen: Pen, look: Surfaces, group: str, height: float | None = None) 
     if prop is None:
         return False
     scale = height / prop.size[2] if height is not None else float(np.exp(look.rng.normal() * 0.06))
-    (draw if group in ("person", "car", "cycle") else laden)(pen, look, prop, scale)
+    (draw if group in ("person", "body", "sitter", "car", "cycle") else laden)(pen, look, prop, scale)
     return True
