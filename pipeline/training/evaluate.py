@@ -1,7 +1,7 @@
 """How good are the weights? Figures beside two trivial predictors, and contact sheets to look at.
 
     python -m pipeline.training.evaluate --photographs real_depth/ --clips clips/ --sheets sheets/
-    python -m pipeline.training.evaluate --checkpoint runs/a/last.pt ...
+    python -m pipeline.training.evaluate --checkpoint runs/a/last.pt ...       # or a file that export has written
 
 `--photographs`: a folder of NAME_rgb.(png|jpg) and NAME_disparity.png (uint16, proportional to inverse depth,
 0 = not measured); sets are told apart by the part of NAME before the first underscore. Measure with them, never
@@ -9,7 +9,7 @@ train on them. `--rendered 200`: also fresh pictures of every theme that no trai
 """
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import cv2
@@ -18,8 +18,9 @@ import torch
 from numpy.typing import NDArray
 
 from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy
+from pipeline.models.base import load_model
 from pipeline.models.folding import folded
-from pipeline.models.nano import MODEL
+from pipeline.models.nano import NanoNet
 from pipeline.training import pool as pools
 from pipeline.training import themes
 from pipeline.training.catalogs import load
@@ -27,7 +28,7 @@ from pipeline.training.demo import ASSETS
 from pipeline.training.photo import develop
 from pipeline.training.render import photograph
 from pipeline.training.textures import make_atlas
-from pipeline.training.train import Plan, Trainer
+from pipeline.training.train import weights
 
 Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 Example = tuple[str, NDArray[np.uint8], NDArray[np.float32]]
@@ -45,18 +46,19 @@ def lower_is_nearer(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.repeat(np.linspace(0, 1, height, dtype=np.float32)[:, None], width, axis=1)
 
 
-def network(checkpoint: Path | None) -> Predictor:
-    """The averaged network of a checkpoint, or the one that travels with the program."""
+def network(checkpoint: Path | None, name: str = "nano") -> Predictor:
+    """The averaged network of a checkpoint, or one that travels with the program."""
+    model = load_model(name)
     if checkpoint is None:
-        net = MODEL.build(MODEL.fetch())
+        net = model.build(model.fetch())
     else:
-        trainer = Trainer(Plan(), "cpu")
-        trainer.restore(checkpoint)
-        net = folded(trainer.average.module.eval())
+        trained = NanoNet()
+        trained.load_state_dict(weights(checkpoint)[0])
+        net = folded(trained.eval())
 
     def predict(image: NDArray[np.uint8]) -> NDArray[np.float32]:
         with torch.inference_mode():
-            disparity: NDArray[np.float32] = net(torch.from_numpy(MODEL.prepare(image)))[0].numpy()
+            disparity: NDArray[np.float32] = net(torch.from_numpy(model.prepare(image)))[0].numpy()
         return disparity
 
     return predict
@@ -102,7 +104,7 @@ def clip_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
         yield np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def measure(predict: Predictor, pictures: Iterator[Example]) -> dict[str, DepthAccuracy]:
+def measure(predict: Predictor, pictures: Iterable[Example]) -> dict[str, DepthAccuracy]:
     """Mean figures of each set; predictions are brought to the size of the measurement."""
     found: dict[str, list[tuple[float, float, float]]] = {}
     for name, image, truth in pictures:
@@ -140,6 +142,9 @@ def main() -> None:
     parser.add_argument(
         "--checkpoint", type=Path, help="without it, the weights that travel with the program"
     )
+    parser.add_argument(
+        "--model", choices=("nano", "nano_v1"), default="nano", help="whose weights those are"
+    )
     parser.add_argument("--photographs", type=Path)
     parser.add_argument("--clips", type=Path)
     parser.add_argument("--props", type=Path, help="what the rendered pictures are furnished with")
@@ -151,7 +156,7 @@ def main() -> None:
     predictors = {
         "constant": constant,
         "lower is nearer": lower_is_nearer,
-        "nano": network(chosen.checkpoint),
+        chosen.model: network(chosen.checkpoint, chosen.model),
     }
     sources: list[Callable[[], Iterator[Example]]] = []
     if chosen.photographs is not None:
@@ -161,14 +166,15 @@ def main() -> None:
     if chosen.rendered:
         sources.append(lambda: rendered(chosen.rendered, chosen.props))
     for source in sources:
+        examples = list(source())
         for predictor, predict in predictors.items():
-            for name, a in measure(predict, source()).items():
+            for name, a in measure(predict, examples).items():
                 print(
                     f"{name:12} {predictor:16} AbsRel {a.abs_rel:.3f}  δ1 {a.delta1:.3f}  ordinal {a.ordinal:.3f}"
                 )
     if chosen.sheets is not None:
         chosen.sheets.mkdir(parents=True, exist_ok=True)
-        _sheets(predictors["nano"], chosen)
+        _sheets(predictors[chosen.model], chosen)
 
 
 def _sheets(predict: Predictor, chosen: argparse.Namespace) -> None:

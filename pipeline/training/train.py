@@ -1,9 +1,11 @@
 """Teach the network from the pool; stop with Ctrl-C at any moment, and the same command goes on from the last save.
 
-    python -m pipeline.training.train --pictures 400000 --run runs/a
+    python -m pipeline.training.start efficientnet-lite0-57934424.pth --to start.safetensors
+    python -m pipeline.training.train --from start.safetensors --pictures 400000 --run runs/a
 
-Half-size pictures first, then full size; the learning rate stays level and falls along a cosine in the last quarter,
-so `--pictures` may be raised or lowered while a run is under way. On a machine with a CUDA device it is used.
+`--from` takes any weights that `start` or `export` has written. Half-size pictures first, then full size; the learning
+rate stays level and falls along a cosine at the end, so `--pictures` may be raised or lowered while a run is under way.
+On a machine with a CUDA device it is used.
 """
 
 import argparse
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
+from safetensors.torch import load_file
 from torch import nn
 from torch.optim import Adam
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -33,9 +37,10 @@ class Plan:
 
     pictures: int = 400_000
     batch: int = 24
-    rate: float = 0.02  # of the convolutions' weights; everything else learns at a tenth of it
-    half_share: float = 0.7  # of the run on half-size pictures
-    fall_share: float = 0.3  # of the run in which the learning rate falls
+    rate: float = 0.005  # of the decoder's convolutions; its other weights learn at a tenth of it
+    encoder_rate: float = 0.3  # times `rate`, of the encoder's weights, as a share of their size
+    half_share: float = 0.0  # of the run on half-size pictures
+    fall_share: float = 0.8  # of the run in which the learning rate falls
     seed: int = 1
 
     @property
@@ -44,7 +49,7 @@ class Plan:
 
     def rate_at(self, n: int) -> float:
         """Learning rate of batch n."""
-        start = min(1.0, (n + 1) / 300)
+        start = min(1.0, (n + 1) / 100)
         fall = max(0.0, n / self.batches - 1 + self.fall_share) / self.fall_share
         return self.rate * start * (0.5 + 0.5 * math.cos(math.pi * min(1.0, fall))) + 1e-6
 
@@ -52,26 +57,42 @@ class Plan:
 class Trainer:
     """The network, its running average and its optimizer: everything that a checkpoint holds."""
 
-    def __init__(self, plan: Plan, device: str) -> None:
+    def __init__(self, plan: Plan, device: str, start: Path | None = None) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.device, self.done = plan, device, 0
-        self.net = NanoNet().to(device)
-        average = get_ema_multi_avg_fn(0.999)  # type: ignore[no-untyped-call]
-        # The average of the last thousand or so states is steadier than any one of them.
+        net, self.before = NanoNet(), 0
+        if start is not None:
+            entries, self.before = weights(start)
+            net.load_state_dict(entries)
+        self.net = net.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        freeze(self.net)
+        # The average of about the last twentieth of the run is steadier than any one of its states.
+        average = get_ema_multi_avg_fn(max(0.9, 1 - 20 / plan.batches))  # type: ignore[no-untyped-call]
         self.average = AveragedModel(self.net, multi_avg_fn=average, use_buffers=True)
-        last = list(self.net.last.parameters())
-        inner = [p for p in self.net.parameters() if p.ndim > 1 and not any(p is q for q in last)]
-        outer = [p for p in self.net.parameters() if p.ndim <= 1] + [p for p in last if p.ndim > 1]
-        self.optimizers = {"muon": Muon(inner, plan.rate), "adam": Adam(outer, plan.rate / 10)}
+        encoder = [p for p in self.net.encoder.parameters() if p.requires_grad]
+        decoder = [p for name, p in self.net.named_parameters() if not name.startswith("encoder.")]
+        last = self.net.last.weight
+        inner = [p for p in decoder if p.ndim > 1 and p is not last]
+        outer = [p for p in decoder if p.ndim <= 1 or p is last]
+        self.optimizers = {
+            "muon": Muon(inner, plan.rate),
+            "adam": Adam(outer, plan.rate / 10),
+            "encoder": Adam(
+                [{"params": [p], "size": float(p.detach().square().mean().sqrt())} for p in encoder]
+            ),
+        }
 
     def step(self, images: torch.Tensor, truth: torch.Tensor) -> float:
         """Learn from one batch; returns its loss."""
         rate = self.plan.rate_at(self.done)
         self.optimizers["muon"].param_groups[0]["lr"] = rate
         self.optimizers["adam"].param_groups[0]["lr"] = rate / 10
+        for group in self.optimizers["encoder"].param_groups:
+            group["lr"] = rate * self.plan.encoder_rate * group["size"]
         self.net.train()
+        batch = normalized(images.to(self.device)).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device, torch.bfloat16):
-            prediction = self.net(normalized(images.to(self.device)))
+            prediction = self.net(batch)
         loss = depth_loss(prediction.float(), truth.to(self.device))
         self.net.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -89,7 +110,8 @@ class Trainer:
             "average": self.average.state_dict(),
             "optimizers": {name: each.state_dict() for name, each in self.optimizers.items()},
             "done": self.done,
-            "pictures": self.done * self.plan.batch,
+            "before": self.before,
+            "pictures": self.before + self.done * self.plan.batch,
         }
         part = path.with_suffix(".part")
         torch.save(state, part)
@@ -101,15 +123,43 @@ class Trainer:
         self.average.load_state_dict(state["average"])
         for name, optimizer in self.optimizers.items():
             optimizer.load_state_dict(state["optimizers"][name])
-        self.done = state["done"]
+        self.done, self.before = state["done"], state["before"]
 
 
-def train(plan: Plan, pool: Path, run: Path, workers: int = 0, save_every: float = 120.0) -> Trainer:
-    """Run the plan to its end, from the run's checkpoint if it has one. `save_every` in seconds."""
+def weights(path: Path) -> tuple[dict[str, torch.Tensor], int]:
+    """A checkpoint's averaged network (.pt) or an exported one (.safetensors), and how many pictures it has seen."""
+    if path.suffix == ".safetensors":
+        with safe_open(path, "pt") as file:
+            seen = int(file.metadata()["pictures_seen"])
+        return {name: value.float() for name, value in load_file(path).items()}, seen
+    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    prefix = "module."
+    average = {
+        name.removeprefix(prefix): v for name, v in state["average"].items() if name.startswith(prefix)
+    }
+    return average, state["pictures"]
+
+
+def freeze(net: NanoNet) -> None:
+    """What stays as photographs have taught it: the stages that see edges and textures, and what looks sideways.
+
+    The gradients of depthwise convolutions, biases too, take half of the time of a step on a processor.
+    """
+    for stage in (net.encoder.stage2, net.encoder.get_submodule("stage4")):
+        stage.requires_grad_(False)
+    for layer in net.encoder.modules():
+        if isinstance(layer, nn.Conv2d) and layer.groups > 1:
+            layer.requires_grad_(False)
+
+
+def train(
+    plan: Plan, pool: Path, run: Path, start: Path | None = None, workers: int = 0, save_every: float = 120.0
+) -> Trainer:
+    """Run the plan to its end, from the run's checkpoint if it has one, else from `start`. `save_every` in seconds."""
     run.mkdir(parents=True, exist_ok=True)
     checkpoint = run / "last.pt"
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    trainer = Trainer(plan, device)
+    trainer = Trainer(plan, device, start)
     if checkpoint.exists():
         trainer.restore(checkpoint)
     batches = Batches(pool, plan.seed, plan.batch, int(plan.batches * plan.half_share))
@@ -149,6 +199,9 @@ def main() -> None:
     )
     parser.add_argument("--pool", type=Path, default=pools.default_pool())
     parser.add_argument("--run", type=Path, default=pools.default_pool().parent / "run")
+    parser.add_argument(
+        "--from", dest="start", type=Path, help="what a new run begins with: .pt or .safetensors"
+    )
     parser.add_argument("--pictures", type=int, default=Plan.pictures)
     parser.add_argument("--batch", type=int, default=Plan.batch)
     parser.add_argument("--rate", type=float, default=Plan.rate)
@@ -162,9 +215,9 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     for end in (signal.SIGINT, signal.SIGTERM):  # in the background too, where Ctrl-C is ignored otherwise
         signal.signal(end, signal.default_int_handler)
-    plan = Plan(chosen.pictures, chosen.batch, chosen.rate, chosen.half_share, seed=chosen.seed)
+    plan = Plan(chosen.pictures, chosen.batch, chosen.rate, half_share=chosen.half_share, seed=chosen.seed)
     try:
-        train(plan, chosen.pool, chosen.run, chosen.workers)
+        train(plan, chosen.pool, chosen.run, chosen.start, chosen.workers)
     except KeyboardInterrupt:
         print(f"Stopped, and saved in {chosen.run}: the same command goes on from here.")
 

@@ -11,7 +11,13 @@ from pipeline.errors import UnknownPluginError
 
 def test_the_folders_list_what_a_user_can_type():
     assert {"video", "camera", "stream", "images"} <= set(plugins.names("pipeline.sources"))
-    assert set(plugins.names("pipeline.models")) == {"midas_large", "midas_small", "nano", "zipdepth"}
+    assert set(plugins.names("pipeline.models")) == {
+        "midas_large",
+        "midas_small",
+        "nano",
+        "nano_v1",
+        "zipdepth",
+    }
     assert set(plugins.names("pipeline.runtimes")) == {"torch", "openvino"}
     assert {"depth", "overlay", "side_by_side"} <= set(plugins.names("viewer.views"))
 

@@ -10,7 +10,6 @@ import torch
 
 pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
-from pipeline.models.nano import MODEL
 from pipeline.training import pool as pools
 from pipeline.training import render, shapes, themes
 from pipeline.training.batches import Batches, normalized, turned
@@ -241,20 +240,21 @@ def test_it_learns(small_pool: Path) -> None:
     assert np.mean(losses[-3:]) < 0.75 * losses[0]
 
 
-def test_an_exported_checkpoint_is_a_model(tmp_path: Path) -> None:
+def test_an_exported_checkpoint_is_what_a_run_goes_on_from(tmp_path: Path) -> None:
     trainer = Trainer(Plan(batch=2), "cpu")
     trainer.done = 21
     trainer.save(tmp_path / "last.pt")
     export(tmp_path / "last.pt", tmp_path / "nano.safetensors")
-    network = MODEL.build(tmp_path / "nano.safetensors")
+    later = Trainer(Plan(batch=2, seed=5), "cpu", tmp_path / "nano.safetensors")
+    assert later.before == 42
     batch = torch.randn(1, 3, 64, 64)
     with torch.inference_mode():
         expected = trainer.average.module.eval()(batch)
-        torch.testing.assert_close(network(batch), expected, rtol=0.02, atol=5e-3)
+        torch.testing.assert_close(later.net.eval()(batch), expected, rtol=0.02, atol=5e-3)
 
 
 def test_the_learning_rate_rises_stays_and_falls() -> None:
-    plan = Plan(pictures=240_000, batch=24, rate=1e-3)
+    plan = Plan(pictures=240_000, batch=24, rate=1e-3, fall_share=0.3)
     assert plan.rate_at(0) < 1e-4
     assert plan.rate_at(2000) == plan.rate_at(6000) == pytest.approx(1e-3, rel=0.01)
     assert 0 < plan.rate_at(plan.batches - 1) < 1e-4
