@@ -62,6 +62,8 @@ def test_the_wheel_carries_clip_icon_and_weights_and_no_training(archives):
         "viewer/web/page/three/three.min.js",
         "viewer/web/page/three/LICENSE",
         "pipeline/models/nano.safetensors",
+        "pipeline/models/nano.NOTICE",
+        "pipeline/models/nano_v1.safetensors",
         "pipeline/py.typed",
     ):
         assert needed in names

@@ -29,6 +29,7 @@ from pipeline.benchmark import (
 )
 from pipeline.benchmark.baselines import EAGER, ONNX, EagerRuntime, OnnxRuntime
 from pipeline.benchmark.endurance import Point, growth
+from pipeline.models.base import load_model
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.settings import EstimatorSettings
 from viewer.commands._bench_tables import endurance
@@ -78,7 +79,7 @@ def test_every_network_in_turns(everything: dict[str, Any]) -> None:
         assert 0 < row["median_ms"] <= row["p95_ms"]
         assert row["fps"] == pytest.approx(1000 / row["median_ms"])
         assert row["faster"] == pytest.approx(rows["torch", "f32"]["median_ms"] / row["median_ms"])
-        limit = {"f32": 1e-4, "bf16": 0.015}[precision]
+        limit = load_model("nano").bounds[precision]
         assert row["error"] <= (0 if runtime == "torch" else limit)
 
 
