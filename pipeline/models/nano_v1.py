@@ -20,7 +20,7 @@ class NanoV1(Nano):
     """2.1 million parameters, 0.97 GFLOP a picture of 256x192."""
 
     name = "nano_v1"
-    title = "the first nano, for comparisons: a sixth faster, less accurate out of doors"
+    title = "the first nano, for comparisons: a sixth faster, less accurate on photographs"
     provenance = ""
     preference = None
     parameters = 2_084_289
