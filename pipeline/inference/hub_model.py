@@ -22,6 +22,7 @@ import numpy as np
 
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import RuntimeUnavailableError, SettingsError, WeightsInvalidError, WeightsMissingError
+from pipeline.extras import install_command
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
@@ -191,7 +192,7 @@ def _require(library: str) -> None:
     if importlib.util.find_spec(library) is None:
         raise RuntimeUnavailableError(
             f"Models of the Hugging Face hub need the library {library}.",
-            hint='Install it with: pip install "depth-viewer[transformers]"',
+            hint=f"Install it with: {install_command('transformers')}",
         )
 
 

@@ -1,6 +1,6 @@
 """People of every age and build, dressed and in motion: the parametric bodies of `anny`, packed like other props.
 
-    pip install "depth-viewer[bodies]"                 # anny: code Apache-2.0, bodies (MakeHuman's) CC0
+    pip install -e '.[bodies]'                         # anny: code Apache-2.0, bodies (MakeHuman's) CC0
     python -m pipeline.training.catalogs ... --bodies 200
 
 The hull of the body is its own clothing, blown up by a few centimetres where cloth hangs loosely. They face -y and

@@ -152,7 +152,7 @@ def test_without_the_package_it_names_the_extra(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "mss", None)
     with pytest.raises(SourceUnreadableError, match="needs the package mss") as caught:
         open_source("screen", SourceSettings(timeout=2))
-    assert "depth-viewer[screen]" in caught.value.hint
+    assert "[screen]" in caught.value.hint
 
 
 def test_its_addresses_are_nobody_elses(fake_cameras):

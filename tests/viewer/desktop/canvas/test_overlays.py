@@ -116,8 +116,7 @@ class TestZoom:
         assert after.left - before.left == pytest.approx(0.2 * before.side, abs=0.01)
         assert after.top - before.top == pytest.approx(0.1 * before.side, abs=0.01)
         key(held, Qt.Key.Key_0)
-        rendered(held)
-        assert shown_number(held) == 40
+        wait_for(lambda: shown_number(held) == 40)
 
     def test_keys_move_it(self, held):
         key(held, Qt.Key.Key_Plus)
