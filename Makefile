@@ -1,6 +1,6 @@
 # make demo   set up, then show live depth of the bundled clip
 # make test   set up, then check and test everything but what is long by nature
-# make test-all  the long tests too, with every optional package: what continuous integration runs
+# make test-all  the long tests too, with every optional package
 # make setup  only prepare .venv
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
 

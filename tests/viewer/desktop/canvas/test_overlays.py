@@ -115,6 +115,9 @@ class TestZoom:
         after = held.overlays.zoom.viewport
         assert after.left - before.left == pytest.approx(0.2 * before.side, abs=0.01)
         assert after.top - before.top == pytest.approx(0.1 * before.side, abs=0.01)
+        QApplication.sendEvent(
+            held.canvas, QEvent(QEvent.Type.Leave)
+        )  # the words at the pointer may hide the number
         key(held, Qt.Key.Key_0)
         wait_for(lambda: shown_number(held) == 40)
 
