@@ -53,8 +53,8 @@ def depth_viewer(archives, tmp_path_factory):
 def test_the_wheel_carries_clip_icon_and_weights_and_no_training(archives):
     names = zipfile.ZipFile(archives[0]).namelist()
     for needed in (
-        "assets/demo.mp4",
-        "assets/icon.png",
+        "pipeline/assets/demo.mp4",
+        "viewer/assets/icon.png",
         "viewer/desktop/translations/depth-viewer_de.qm",
         "viewer/desktop/translations/depth-viewer_zh_CN.qm",
         "viewer/web/page/index.html",

@@ -17,12 +17,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-import assets
 from pipeline.arrays import Image
 from pipeline.errors import WeightsInvalidError
 from pipeline.inference._description import SCALINGS, Known
 from pipeline.models.base import Quantity
-from pipeline.sources.base import open_source
+from pipeline.sources.base import demo_clip, open_source
 
 Run = Callable[[Image, Known], NDArray[np.float32]]
 """What the network gives, float32 (h, w) of any size, for a picture that is prepared as is known."""
@@ -69,7 +68,7 @@ def tried(run: Run, known: Known, name: str) -> Known:
 @cache
 def _bundled() -> tuple[list[Image], list[NDArray[np.float32]]]:
     """Some frames, and the inverse depth of each, float32 (h, w)."""
-    with np.load(Path(assets.__path__[0]) / "demo_depth.npz") as file:
+    with np.load(demo_clip().with_name("demo_depth.npz")) as file:
         numbers, truth = file["frames"], file["disparity"]
     step = len(numbers) // FRAMES
     wanted = {int(number): truth[place] for place, number in enumerate(numbers[::1]) if place % step == 0}

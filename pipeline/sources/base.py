@@ -145,7 +145,7 @@ class VideoSource(ABC):
 
 def demo_clip() -> Path:
     """Return the path of the bundled clip."""
-    path = Path(str(resources.files("assets"))) / "demo.mp4"
+    path = Path(str(resources.files("pipeline"))) / "assets" / "demo.mp4"
     if not path.is_file():
         raise SourceNotFoundError("The demo clip is missing.", hint="Reinstall depth-viewer.")
     return path

@@ -1,6 +1,6 @@
 """Render the demo clip and its true depth: a living room, someone walking a dog round the table, a ball, a slow camera.
 
-    python -m pipeline.training.demo            # assets/demo.mp4 and assets/demo_depth.npz, the same every time
+    python -m pipeline.training.demo            # demo.mp4 and demo_depth.npz in pipeline/assets, always the same
 
 Each frame is the mean of several renderings a little apart in time, camera and lamp positions: smooth edges, soft
 shadows and motion blur in one. `true_disparity(index)` recomputes any frame's depth; `demo_depth.npz` keeps every
@@ -30,7 +30,7 @@ HEIGHT, WIDTH, RATE, FRAMES = 360, 640, 30, 300
 SHUTTER = 0.4  # of a frame's time
 EXPOSURE, SHOULDER = 0.62, 0.45  # how bright, and how gently the brightest parts reach white
 DEPTH_EVERY, DEPTH_STEP = 10, 4  # frames, pixels
-ASSETS = Path(__file__).parents[2] / "assets"
+ASSETS = Path(__file__).parents[1] / "assets"
 
 
 class _Tidy(Surfaces):

@@ -12,7 +12,6 @@ import pytest
 import torch
 from file_server import FileServer
 
-import assets
 import pipeline
 from pipeline import plugins
 from pipeline.errors import (
@@ -28,6 +27,7 @@ from pipeline.models.base import load_model
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.runtimes.base import Runtime
 from pipeline.settings import EstimatorSettings
+from pipeline.sources.base import demo_clip
 
 MODELS = plugins.names("pipeline.models")
 
@@ -295,7 +295,7 @@ def test_compiled_networks_follow_their_weights(cache: Path, tmp_path: Path) -> 
 
 def test_the_built_in_network_is_as_true_in_bf16() -> None:
     """Against the true depth of the demo clip, not only against itself."""
-    known = np.load(Path(assets.__path__[0]) / "demo_depth.npz")
+    known = np.load(demo_clip().with_name("demo_depth.npz"))
     scores: dict[str, list[float]] = {"f32": [], "bf16": []}
     with pipeline.open_source("demo") as source:
         frames = {frame.index: frame.image for frame in source if frame.index % 100 == 0}

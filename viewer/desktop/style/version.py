@@ -19,4 +19,4 @@ def version() -> str:
 
 def app_icon() -> QIcon:
     """The program's icon."""
-    return QIcon(str(resources.files("assets") / "icon.png"))
+    return QIcon(str(resources.files("viewer") / "assets" / "icon.png"))

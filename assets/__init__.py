@@ -1,1 +1,0 @@
-"""The demo clip, the icon and the screenshots; a package, so that they travel inside the wheel."""
