@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ from pipeline.address import masked
 from pipeline.errors import DepthViewerError, SettingsError
 from viewer import log
 from viewer.console import say
+from viewer.console_close import close_with_console
 
 _log = logging.getLogger(__name__)
 
@@ -95,6 +97,11 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The entry point of the `depth-viewer` script."""
+    multiprocessing.freeze_support()  # in a bundle, --jobs starts this program again for each process
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # a program without a console, on Windows
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    close_with_console()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of another code page, a name that is not UTF-8
             stream.reconfigure(errors="backslashreplace")

@@ -110,7 +110,7 @@ def _doctor() -> str:
     environment = {name: value for name, value in os.environ.items() if name != log.VARIABLE}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "viewer", "doctor"],
+            [sys.executable, *([] if getattr(sys, "frozen", False) else ["-m", "viewer"]), "doctor"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

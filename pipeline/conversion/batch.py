@@ -13,6 +13,7 @@ A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Finis
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -58,19 +59,28 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
         )
     places = [place for source in sources for place in _places(source)]
     extension = extension_of(DEFAULT_FORMAT if form == "auto" else form)
-    stems = Counter(place.with_suffix("") for _, place in places)
+    stems = Counter(_as_one_file(place.with_suffix("")) for _, place in places)
     requests = []
+    taken: dict[str, Path] = {}
     for source, place in places:
         stem = place.with_suffix("")
-        # a.mov and a.mp4 side by side must not become one file.
-        name = stem.name if stems[stem] == 1 else place.name.replace(".", "_")
-        output = folder / stem.with_name(name + extension)
+        # a.mov and a.mp4 side by side must not become one file, and nor must Clip.mov and clip.mp4.
+        name = stem.name if stems[_as_one_file(stem)] == 1 else place.name.replace(".", "_")
+        output, number = folder / stem.with_name(name + extension), 2
+        if output in taken.values():
+            raise SettingsError(
+                f"{output} would be written twice.", hint="Convert sources with the same name one by one."
+            )
+        while _as_one_file(output) in taken:
+            output, number = folder / stem.with_name(f"{name}-{number}{extension}"), number + 1
+        taken[_as_one_file(output)] = output
         requests.append(replace(like, source=source, output=output))
-    if twice := [path for path, count in Counter(each.output for each in requests).items() if count > 1]:
-        raise SettingsError(
-            f"{twice[0]} would be written twice.", hint="Convert sources with the same name one by one."
-        )
     return requests
+
+
+def _as_one_file(path: Path) -> str:
+    """Return one text for all paths that Windows and macOS take for one file, whatever their case and accents."""
+    return unicodedata.normalize("NFC", str(path).casefold())
 
 
 def extension_of(form: str) -> str:

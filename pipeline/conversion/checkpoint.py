@@ -35,7 +35,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.option import Settings
 from pipeline.settings import ConvertSettings
 from pipeline.stabilize import Stabilizer
-from pipeline.storage import atomic
+from pipeline.storage import atomic, retry
 from pipeline.storage.part_file import write_errors
 from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_of
 
@@ -100,7 +100,7 @@ class CheckpointStore:
         _log.debug("%s: %s is kept", self._final, checkpoint)
         for old in self._work.path.glob("stabilizer-*"):
             if old.name != name:
-                old.unlink()
+                retry.unlink(old)
 
     def stabilizer(self) -> Stabilizer:
         """Load the stabilizer of the checkpoint. Raises `UnfinishedError` if it is damaged."""

@@ -28,6 +28,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pipeline.address import masked
+from pipeline.awake import awake
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
 from pipeline.conversion.output_check import check_output, make_folder_of_numbered
@@ -68,7 +69,7 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
     left = unfinished(request.output)
     record = cache(partial(record_of, request, origin, space))
     _check_output(request, origin, left, record)
-    with _open(request) as opened:
+    with awake(), _open(request) as opened:
         conversion = _Conversion(request, hooks or ConversionHooks(), opened, origin, space, record)
         try:
             return conversion.run(began)

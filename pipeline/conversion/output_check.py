@@ -6,6 +6,7 @@ make_folder(Path("results"))
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipeline.errors import FinishedError, OutputExistsError, SinkError
 from pipeline.media.comment import record_in
 from pipeline.sinks.base import sink_kind
 from pipeline.storage.part_file import part_of, write_errors
+from pipeline.storage.windows_names import objection
 
 
 def make_folder(folder: Path) -> None:
@@ -47,6 +49,8 @@ def check_output(
     what this conversion makes, `OutputExistsError` where it is anything else, and `SinkError`.
     """
     kind = sink_kind(path, format)
+    if sys.platform == "win32" and (reason := objection(path)):
+        raise SinkError(f"{reason}.", hint="Choose another output.")
     with write_errors(path):
         if not path.parent.is_dir():
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")

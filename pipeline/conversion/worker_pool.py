@@ -12,11 +12,13 @@ does the end of this program, however it comes.
 
 from __future__ import annotations
 
+import _thread
 import logging
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
@@ -84,10 +86,13 @@ class _Worker:
         self.line, far_end = context.Pipe()
         self.request: ConversionRequest | None = None
         self.is_dead = False
-        self._process: SpawnProcess = context.Process(target=_serve, args=(far_end, work), daemon=True)
+        self._stop, far_stop = context.Pipe()
+        arguments = (far_end, work, far_stop)
+        self._process: SpawnProcess = context.Process(target=_serve, args=arguments, daemon=True)
         self._process.start()
         _log.info("worker process %s started", self._process.pid)
         far_end.close()
+        far_stop.close()
 
     def begin(self, request: ConversionRequest) -> None:
         """The next one. Whether it has arrived shows when it is listened to."""
@@ -117,12 +122,16 @@ class _Worker:
     def stop(self) -> None:
         """Ask it to stop, and to keep its work for resuming."""
         if self.request is not None:
-            self._process.terminate()
+            if sys.platform == "win32":  # there, `terminate` leaves a process no time to keep its work
+                self._stop.send(None)
+            else:
+                self._process.terminate()
         self.line.close()
 
     def end(self) -> None:
         """Wait for its end, with patience."""
         self.line.close()
+        self._stop.close()
         self._process.join(PATIENCE)
         if self._process.is_alive():
             self._process.kill()
@@ -141,16 +150,25 @@ def _died(request: ConversionRequest, code: int | None) -> DepthViewerError:
 # -- in the worker ---------------------------------------------------------------------------------------------------
 
 
-def _serve(line: Connection[Any, Any], work: Work) -> None:
-    """Run requests from the pipe until it closes."""
+def _serve(line: Connection[Any, Any], work: Work, stop: Connection[Any, Any]) -> None:
+    """Run requests from the pipe until it closes, or until `stop` brings a message."""
     # Ctrl-C reaches all processes of a terminal; here the other end decides, and says so with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _interrupt)
+    threading.Thread(target=_interrupt_when, args=(stop,), name="stop", daemon=True).start()
     try:
         while True:
             line.send(outcome_of(line.recv(), work, partial(_tell, line)))
     except (EOFError, OSError, KeyboardInterrupt):
         sys.exit(1)
+
+
+def _interrupt_when(stop: Connection[Any, Any]) -> None:
+    try:
+        stop.recv()
+    except (EOFError, OSError):
+        return  # it was never needed
+    _thread.interrupt_main(signal.SIGTERM)
 
 
 def outcome_of(request: ConversionRequest, work: Work, tell: Callable[[Told], None]) -> Outcome:

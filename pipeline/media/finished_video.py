@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.container import open_input
 from pipeline.errors import MismatchError, SinkError
 from pipeline.media.verify import Expected, Mismatch, check
+from pipeline.storage import retry
 
 
 def require_pixel_format(whole: Path, final: Path, wanted: str) -> None:
@@ -27,7 +28,7 @@ def require_match(whole: Path, final: Path, expected: Expected, on_progress: Cal
         check(whole, expected, on_progress)
     except Mismatch as mismatch:
         aside = final.with_name(f"{final.stem}.mismatch{final.suffix}")
-        whole.replace(aside)
+        retry.replace(whole, aside)
         raise MismatchError(
             f"{final} does not match its source: {mismatch}.",
             hint=f"The file is kept as {aside}. Resume with --audio encode or none, or accept it with --no-verify.",

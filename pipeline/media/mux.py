@@ -28,6 +28,7 @@ from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.encoder import Shape
 from pipeline.media.source_tracks import SourceTracks
 from pipeline.media.verify import TOLD_EVERY
+from pipeline.storage import retry
 from pipeline.storage.record_log import Log
 
 _log = logging.getLogger(__name__)
@@ -139,7 +140,7 @@ def _written(path: Path, form: str) -> Iterator[OutputContainer]:
             path.unlink(missing_ok=True)
         with ignored(_log, av.FFmpegError, OSError):
             container.close()
-        path.unlink(missing_ok=True)
+        retry.unlink(path)
         raise
 
 

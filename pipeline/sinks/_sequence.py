@@ -25,7 +25,7 @@ from pipeline.sinks import sidecar
 from pipeline.sinks._numbered_names import FrameFormat, Names
 from pipeline.sinks._times import Times
 from pipeline.sinks.base import Sink, SinkJob, SinkState
-from pipeline.storage import atomic
+from pipeline.storage import atomic, retry
 from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
@@ -100,7 +100,7 @@ class SequenceSink(Sink):
                 raise damaged(self._path)
             number = frames  # what came after is written again; of a shorter source, nothing of it may stay
             while self._names.is_numbered and (file := self._pictures / self._names.picture(number)).exists():
-                file.unlink()
+                retry.unlink(file)
                 number += 1
         width, height = state["size"]
         self._size = width, height
@@ -114,7 +114,7 @@ class SequenceSink(Sink):
             if self._job.settings.verify:
                 self._verify()
             for stray in (each for each in self._pictures.iterdir() if not self._names.owns(each.name)):
-                stray.unlink()  # a crash in the next line has left it
+                retry.unlink(stray)  # a crash in the next line has left it
             atomic.write(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
 
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class SequenceSink(Sink):
         with write_errors(self._path):
             self._remove_stale()
             for file in sorted(self._pictures.iterdir()):
-                file.replace(self._names.folder / file.name)
+                retry.replace(file, self._names.folder / file.name)
             atomic.sync_folder(self._names.folder)
 
     def _sync(self) -> None:
@@ -161,7 +161,7 @@ class SequenceSink(Sink):
         new = {self._names.picture(number) for number in range(len(self._times))} | {self._names.sidecar}
         for old in self._names.folder.iterdir():
             if self._names.owns(old.name) and old.name not in new and old.is_file():
-                old.unlink()
+                retry.unlink(old)
 
     def _let_go(self) -> None:
         for log in (self._times.log, self._sizes):

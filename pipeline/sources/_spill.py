@@ -19,6 +19,7 @@ from av.stream import Stream
 
 from pipeline.container import open_output
 from pipeline.errors import ignored
+from pipeline.storage import retry
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ class Spill:
         """It is not wanted any more."""
         if self._copies:
             self._close()
-            self._path.unlink(missing_ok=True)
+            retry.unlink(self._path)
 
     def _close(self) -> None:
         if self._is_open:

@@ -10,7 +10,9 @@ The order is what counts: the bytes reach the disk, then the name changes, then 
 
 from __future__ import annotations
 
+import errno
 import json
+import logging
 import os
 import shutil
 import sys
@@ -20,6 +22,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
 
+from pipeline.storage import retry
+
+_log = logging.getLogger(__name__)
+
+UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
+"""How file systems say that they cannot sync; EBADF for a folder on some network shares."""
+FULL_SYNC = 51
+"""F_FULLFSYNC of macOS."""
 LONGEST_NAME = 255
 """Bytes: what ext4, NTFS, APFS and most others take at most."""
 
@@ -67,7 +77,7 @@ def whole(path: Path) -> Iterator[Path]:
         if part.is_dir():
             shutil.rmtree(part, ignore_errors=True)
         else:
-            part.unlink(missing_ok=True)
+            retry.unlink(part)
 
 
 def publish(part: Path, path: Path) -> None:
@@ -84,7 +94,7 @@ def publish(part: Path, path: Path) -> None:
             sync_folder(file)
     if path.is_file():
         shutil.copymode(path, part)
-    part.replace(path)
+    retry.replace(part, path)
     sync_folder(path.parent)
 
 
@@ -99,17 +109,42 @@ def free_path(
 
 
 def sync(file: BinaryIO) -> None:
-    """What was written so far is on the disk, and not only on its way."""
+    """Bring what was written so far to the disk. Some file systems (SMB, FUSE) refuse, and do it by themselves."""
     file.flush()
-    os.fsync(file.fileno())
+    _sync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """So are the names of the files in it."""
+    """Bring the names of the files in a folder to the disk."""
     if sys.platform == "win32":
-        return  # it has no such thing
-    handle = os.open(folder, os.O_RDONLY)
+        return  # it has no such call
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return  # a folder in which one may write, but not read
+    try:
+        _sync(handle)
     finally:
         os.close(handle)
+
+
+def _sync(handle: int) -> None:
+    try:
+        if sys.platform == "darwin":
+            _sync_drive(handle)
+        else:
+            os.fsync(handle)
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
+        _log.debug("this file system does not sync: %s", error.strerror)
+
+
+def _sync_drive(handle: int) -> None:
+    """macOS: `fsync` stops at the drive's own cache; `F_FULLFSYNC` empties that, too, where the drive has it."""
+    import fcntl
+
+    try:
+        fcntl.fcntl(handle, FULL_SYNC)
+    except OSError:
+        os.fsync(handle)

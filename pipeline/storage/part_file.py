@@ -23,6 +23,9 @@ from pipeline.storage.lock import Lock
 
 _log = logging.getLogger(__name__)
 
+SHARING_VIOLATIONS = (32, 33)
+"""Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
+
 
 def part_of(path: Path) -> Path:
     """Where an output is written before it is whole."""
@@ -46,6 +49,7 @@ class PartFile:
     def finish(self) -> None:
         """Give the whole file its final name, in one step."""
         with write_errors(self._final):
+            self._lock.release_to_rename()
             atomic.publish(self.path, self._final)
 
     def release(self) -> None:
@@ -86,6 +90,11 @@ def write_errors(path: Path) -> Iterator[None]:
         if error.errno == errno.ENAMETOOLONG:
             raise SinkError(
                 f"The name of {path} is too long.", hint="Choose another, shorter one: 255 bytes at most."
+            ) from error
+        if getattr(error, "winerror", None) in SHARING_VIOLATIONS:
+            raise SinkError(
+                f"{path} is open in another program.",
+                hint="Close the player, preview or virus scanner that uses it, and try again.",
             ) from error
         reason = error.strerror or str(error)
         raise SinkError(

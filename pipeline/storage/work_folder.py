@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SinkError, UnfinishedError, ignored
-from pipeline.storage import atomic
+from pipeline.storage import atomic, retry
 from pipeline.storage.lock import Lock
 from pipeline.storage.part_file import part_of, write_errors
 
@@ -64,7 +63,7 @@ class WorkFolder:
             if not whole.exists():
                 return
             if whole.is_dir() and final.exists():
-                final.rename(self.path / "old")
+                retry.replace(final, self.path / "old")
             atomic.publish(whole, final)
         _log.info("published %s", final)
 
@@ -78,8 +77,9 @@ class WorkFolder:
                 if not done:
                     self._clear()
                 self._clear_all_but(JOURNAL, LOCK)
-                (self.path / JOURNAL).unlink(missing_ok=True)
-                (self.path / LOCK).unlink()
+                retry.unlink(self.path / JOURNAL)
+                self._lock.release_to_rename()
+                retry.unlink(self.path / LOCK)
                 self.path.rmdir()
         self.release()
 
@@ -94,15 +94,15 @@ class WorkFolder:
                 return Lock(self.path / LOCK, self._final)
 
     def _clear(self) -> None:
-        (self.path / JOURNAL).unlink(missing_ok=True)  # first: without it, nothing counts
+        retry.unlink(self.path / JOURNAL)  # first: without it, nothing counts
         self._clear_all_but(LOCK)
 
     def _clear_all_but(self, *names: str) -> None:
         for entry in self.path.iterdir():
             if entry.is_dir():
-                shutil.rmtree(entry)
+                retry.rmtree(entry)
             elif entry.name not in names:
-                entry.unlink()
+                retry.unlink(entry)
 
 
 def journal_of(final: Path) -> dict[str, Any] | None:

@@ -147,7 +147,7 @@ class _Server(ThreadingHTTPServer):
     """A thread for each watcher, waited for at the end."""
 
     daemon_threads = False
-    allow_reuse_address = True
+    allow_reuse_address = sys.platform != "win32"  # there, it lets two programs have one port
     owner: MjpegServer
 
     def handle_error(self, request: object, client_address: object) -> None:

@@ -18,11 +18,13 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from pipeline.arrays import Image
+from pipeline.awake import awake
 from pipeline.errors import DepthViewerError, DiskFullError, ignored
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs._depth_file import DepthFile
@@ -30,7 +32,7 @@ from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, write_err
 from pipeline.live.outputs._letterbox import Steady
 from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend, recount
 from pipeline.sinks.base import Provenance
-from pipeline.storage import atomic
+from pipeline.storage import atomic, retry
 from pipeline.storage.lock import Lock
 
 _log = logging.getLogger(__name__)
@@ -66,10 +68,12 @@ class SessionRecorder:
         with write_errors(folder.parent):
             folder.parent.mkdir(parents=True, exist_ok=True)
         self._require_space()
+        self._open = ExitStack()
         self._part = folder.with_name(folder.name + PART)
         with write_errors(folder):
             self._part.mkdir()
             self._lock = Lock(self._part / LOCK, folder)
+        self._open.enter_context(awake())
         self._views = (
             (LiveFile(self._part / "picture.mp4", PICTURES), Steady(lambda depth: depth.frame.image)),
             (LiveFile(self._part / "view.mp4", PICTURES), Steady(show)),
@@ -135,11 +139,12 @@ class SessionRecorder:
 
     def _finish(self) -> None:
         """Give the folder its name."""
+        self._open.close()
         self._tell()
         self._lock.release()
         with write_errors(self.folder):
-            (self._part / LOCK).unlink()
-            self._part.rename(self.folder)
+            retry.unlink(self._part / LOCK)
+            retry.replace(self._part, self.folder)
         _log.info("recorded %s: %d frames, %.1f s", self.folder, self.frames, self.seconds)
 
     def _watch_disk(self) -> None:
@@ -163,6 +168,7 @@ class SessionRecorder:
 
     def _discard(self) -> None:
         """Nothing was recorded: nothing is left."""
+        self._open.close()
         for file in self._files:
             file.drop()
         self._lock.release()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from pipeline.container import open_input
 from pipeline.errors import DepthViewerError, SinkError, ignored
 from pipeline.sinks import sidecar
 from pipeline.sinks.depth_video import sidecar_of
-from pipeline.storage import atomic
+from pipeline.storage import atomic, retry
 from pipeline.storage.lock import Lock
 
 _log = logging.getLogger(__name__)
@@ -75,10 +74,10 @@ def _put_in_order(part: Path) -> Path | None:
     """The folder under its own name, or None where nothing had been recorded yet."""
     for file in part.iterdir():
         if file.stat().st_size == 0 or file.suffix == PART:
-            file.unlink()
+            retry.unlink(file)
     if not any(part.glob("*.m[pk][4v]")):
         _log.info("%s holds nothing that was recorded, and is removed", part)
-        shutil.rmtree(part)
+        retry.rmtree(part)
         return None
     if (part / "depth.mkv").exists():
         with ignored(_log, DepthViewerError):
@@ -86,4 +85,4 @@ def _put_in_order(part: Path) -> Path | None:
     with ignored(_log, OSError, ValueError, DepthViewerError):
         recount(part)
     _log.info("salvaged %s", part)
-    return part.rename(part.with_name(part.name.removesuffix(PART)))
+    return retry.replace(part, part.with_name(part.name.removesuffix(PART)))

@@ -194,3 +194,27 @@ def test_outcomes_come_one_by_one(footage, tmp_path):
     assert next(outcomes).status == "done"
     assert files(tmp_path / "out") == ["a.mp4"]
     assert [outcome.status for outcome in outcomes] == ["done", "failed"]
+
+
+def test_names_that_are_one_file_on_windows_and_macos_become_two(tmp_path):
+    for name in ("Clip.mov", "clip.mp4", "Fu\u0308\u00dfe.mp4", "f\u00fcsse.mov", "other.mp4"):
+        (tmp_path / name).touch()
+    requests = batch.plan([str(tmp_path)], ConversionRequest("", tmp_path / "out"))
+    names = {request.output.name for request in requests}
+    assert names == {
+        "Clip_mov.mp4",
+        "clip_mp4.mp4",
+        "Fu\u0308\u00dfe_mp4.mp4",
+        "f\u00fcsse_mov.mp4",
+        "other.mp4",
+    }
+
+
+def test_those_that_would_still_be_one_there_are_numbered(tmp_path):
+    sources = ["a/CLIP.mp4", "b/clip.mp4", "c/Clip.MP4"]
+    requests = batch.plan(sources, ConversionRequest("", tmp_path))
+    assert [request.output.name for request in requests] == [
+        "CLIP_mp4.mp4",
+        "clip_mp4-2.mp4",
+        "Clip_MP4-3.mp4",
+    ]

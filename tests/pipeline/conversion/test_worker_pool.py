@@ -8,6 +8,7 @@ import sys
 import time
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from clips import write_clip
@@ -15,7 +16,7 @@ from estimators import Brightness
 from outputs import times
 from project import HELPERS, ROOT
 
-from pipeline.conversion import batch
+from pipeline.conversion import batch, worker_pool
 from pipeline.conversion.convert import convert
 from pipeline.conversion.progress import Progress, Stage
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
@@ -108,7 +109,10 @@ def wait_until(condition, seconds=120):
         time.sleep(0.02)
 
 
-def test_who_stops_listening_stops_them_all_and_they_tidy_up(tmp_path):
+@pytest.mark.parametrize("system", [sys.platform, "win32"])
+def test_who_stops_listening_stops_them_all_and_they_tidy_up(tmp_path, monkeypatch, system):
+    # Windows has no signal for it, and is told through a pipe. The workers run on this system in both cases.
+    monkeypatch.setattr(worker_pool, "sys", SimpleNamespace(platform=system))
     jobs = jobs_of(tmp_path, "1", "2", "3")
     begun = set()
 

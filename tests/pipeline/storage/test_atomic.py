@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -114,3 +115,42 @@ def test_a_name_that_is_free(tmp_path):
         (tmp_path / name).touch()
     assert atomic.free_path(tmp_path, "a.b", ".mp4") == tmp_path / "a.b-3.mp4"
     assert atomic.free_path(tmp_path, "a.b", ".mp4", lambda path: path.stem < "a.b-5").name == "a.b-5.mp4"
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.ENOSYS])
+def test_a_file_system_that_cannot_sync_is_written_all_the_same(tmp_path, monkeypatch, number):
+    def refuse(_handle):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    atomic.write(tmp_path / "facts.json", b"12345")
+    assert (tmp_path / "facts.json").read_bytes() == b"12345"
+
+
+def test_a_disk_that_fails_is_an_error(tmp_path, monkeypatch):
+    def refuse(_handle):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="Input/output"):
+        atomic.write(tmp_path / "facts.json", b"12345")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="fcntl")
+def test_macos_empties_the_cache_of_the_drive_too(tmp_path, monkeypatch):
+    import fcntl
+
+    told = []
+    monkeypatch.setattr(atomic, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(fcntl, "fcntl", lambda _handle, command: told.append(command))
+    atomic.write(tmp_path / "facts.json", b"12345")
+    assert told == [atomic.FULL_SYNC] * 2  # the file, and then the folder
+
+    def refuse(_handle, _command):
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "fcntl", refuse)
+    monkeypatch.setattr(os, "fsync", lambda _handle: told.append("fsync"))
+    atomic.write(tmp_path / "facts.json", b"123456")
+    assert told[2:] == ["fsync"] * 2

@@ -6,9 +6,9 @@ line = command_line("clip.mp4", is_live=False, groups=(look, estimator, stabiliz
 
 from __future__ import annotations
 
-import os
+import re
 import shlex
-import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,9 +36,10 @@ ONLY_IN = {
 
 
 def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> str:
-    """A live source has no end, and so cannot be converted: for it the line opens the window.
+    """Return the line, quoted for PowerShell on Windows, and for a POSIX shell elsewhere.
 
-    A password in the address is left out: who pastes the line elsewhere would tell it.
+    A live source has no end, and so cannot be converted: for it the line opens the window. A password in the address
+    is left out: who pastes the line elsewhere would tell it.
     """
     words = ["depth-viewer", "view" if is_live else "convert", addresses.display(source)]
     if not is_live:
@@ -46,7 +47,14 @@ def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> st
         words += ["-o", f"{addresses.stem(source) or 'depth'}-{view.replace('_', '-')}.mp4"]
     for group in groups:
         words += _flags(group)
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    return " ".join(map(_in_powershell, words)) if sys.platform == "win32" else shlex.join(words)
+
+
+def _in_powershell(word: str) -> str:
+    """A word as PowerShell takes it literally. To it, all four single quotation marks are one; each is doubled."""
+    if re.fullmatch(r"[\w./\\:=+-]+", word):
+        return word
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"
 
 
 def _flags(group: Settings) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -78,7 +79,8 @@ class SnapshotActions(QObject):
         )
         line = command_line(self._known.source.address, is_live, groups)
         clipboard.copy(line)
-        self._messages.show_message(Message(KEY, self.tr("Copied the command line"), line))
+        said = self.tr("Copied the command line") + (" (PowerShell)" if sys.platform == "win32" else "")
+        self._messages.show_message(Message(KEY, said, line))
 
     def ask_for_folder(self) -> None:
         """Let the user choose where snapshots go."""

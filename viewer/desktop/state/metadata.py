@@ -10,6 +10,7 @@ from zlib import crc32
 
 from pipeline.geometry.lens import Lens
 from pipeline.sinks.base import Provenance
+from pipeline.storage.windows_names import is_reserved
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.source import Source
@@ -66,4 +67,5 @@ class Metadata:
 
 def safe_name(title: str, instead: str = "recording") -> str:
     """A title as every file system takes it; `instead` where nothing is left of it."""
-    return re.sub(r"[^\w.-]+", "-", title).strip("-.") or instead
+    name = re.sub(r"[^\w.-]+", "-", title).strip("-.") or instead
+    return f"{instead}-{name}" if is_reserved(name) else name

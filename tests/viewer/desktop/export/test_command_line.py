@@ -1,10 +1,12 @@
 """The line that does the same as the window: short where nothing is set, quoted where it must be, live where it is."""
 
 import shlex
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.desktop.export import command_line as command_line_module
 from viewer.desktop.export.command_line import command_line
 from viewer.views.settings import ViewSettings
 
@@ -25,6 +27,25 @@ def test_names_survive_a_shell(source):
     words = shlex.split(command_line(source, False, DEFAULTS))
     assert words[2] == source
     assert words[3] == "-o"
+
+
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [
+        ("clip.mp4", "clip.mp4"),
+        (r"C:\videos\clip.mp4", r"C:\videos\clip.mp4"),
+        ("a&calc.mp4", "'a&calc.mp4'"),
+        ("%TEMP%.mp4", "'%TEMP%.mp4'"),
+        ("$(calc) `n.mp4", "'$(calc) `n.mp4'"),
+        ("it's ’here‘.mp4", "'it''s ’’here‘‘.mp4'"),
+        ("深度.mp4", "深度.mp4"),
+        ("@a.mp4", "'@a.mp4'"),
+    ],
+)
+def test_on_windows_they_survive_powershell(monkeypatch, name, quoted):
+    monkeypatch.setattr(command_line_module, "sys", SimpleNamespace(platform="win32"))
+    line = command_line(name, True, DEFAULTS)
+    assert line == f"depth-viewer view {quoted}"
 
 
 @pytest.mark.parametrize(
