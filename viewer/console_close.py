@@ -26,8 +26,11 @@ _handlers: list[Any] = []  # ctypes does not keep them
 
 def close_with_console() -> None:
     """Turn such events into SIGTERM. Elsewhere the system sends signals, and this does nothing."""
-    if sys.platform != "win32":
-        return
+    if sys.platform == "win32":
+        _handle_events()
+
+
+def _handle_events() -> None:
     ended = threading.Event()
     atexit.register(ended.set)
 
@@ -38,6 +41,6 @@ def close_with_console() -> None:
         ended.wait(PATIENCE)
         return True
 
-    handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint)(handle)
-    if ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, True):
+    handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint)(handle)  # type: ignore[attr-defined, unused-ignore]
+    if ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, True):  # type: ignore[attr-defined, unused-ignore]
         _handlers.append(handler)

@@ -44,6 +44,10 @@ def _patiently(change: Callable[[], Result]) -> Result:
         try:
             return change()
         except PermissionError:
-            if sys.platform != "win32" or time.monotonic() > deadline:
+            if not _is_windows() or time.monotonic() > deadline:
                 raise
         time.sleep(PAUSE)
+
+
+def _is_windows() -> bool:
+    return sys.platform == "win32"
