@@ -13,7 +13,7 @@ from project import ROOT
 # other. A file is a room of its own where it lies beside the rooms.
 HOUSES = {
     "pipeline": [
-        "arrays errors address mailbox extras",
+        "arrays errors address mailbox extras awake",
         "process plugins ffmpeg_log colormaps continuity",
         "untrusted",
         "container",
@@ -32,7 +32,7 @@ HOUSES = {
         "training",
     ],
     "viewer": [
-        "options display console folders",
+        "options display console console_close folders",
         "log",
         "views report",
         "desktop web",
