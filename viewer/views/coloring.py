@@ -16,6 +16,7 @@ from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
 from pipeline.render.colormap import paint
 from pipeline.render.picture import depth_levels, within
+from viewer.views.equalize import ranks_of
 from viewer.views.settings import ViewSettings
 
 NearnessLevels = NDArray[np.uint8]
@@ -36,9 +37,14 @@ def colored(levels: NearnessLevels, options: ViewSettings) -> Image:
     return paint(levels, options.colormap, options.invert)
 
 
-def shown_table(options: ViewSettings) -> Image:
-    """uint8 (256, 3) RGB: the color of each level, from far to near, as `colored` gives it."""
-    return np.asarray(colored(np.arange(256, dtype=np.uint8)[None], options)[0], np.uint8)
+def shown_table(options: ViewSettings, depth: DepthFrame) -> Image:
+    """uint8 (256, 3) RGB: the color of each even step of the display range, from far to near, in this frame."""
+    shares = np.linspace(0, 1, 256)
+    if options.equalize:
+        shown = within(depth, options)
+        far, near = shown.display_range
+        shares = ranks_of(shown, far + shares * (near - far))
+    return np.asarray(colored(np.rint(255 * shares).astype(np.uint8)[None], options)[0], np.uint8)
 
 
 def marked(picture: Image, depth: DepthFrame, levels: NearnessLevels, options: ViewSettings) -> Image:

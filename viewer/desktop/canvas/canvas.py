@@ -12,6 +12,7 @@ from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, pyq
 from PyQt6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QHelpEvent,
     QImage,
     QMouseEvent,
     QPainter,
@@ -20,7 +21,7 @@ from PyQt6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer
@@ -182,6 +183,15 @@ class Canvas(QWidget):
         clicks, place = event.angleDelta().y() / 120, self.place()
         if not any(layer.wheel(event.position(), clicks, place) for layer in self._from_above()):
             event.ignore()
+
+    def event(self, event: QEvent | None) -> bool:
+        """A tooltip is asked for where the pointer rests; everything else is as in every widget."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            point, place = QPointF(event.pos()), self.place()
+            tips = (layer.tip(point, place) for layer in self._from_above())
+            QToolTip.showText(event.globalPos(), next((tip for tip in tips if tip), ""), self)
+            return True
+        return super().event(event)
 
     def _from_above(self) -> list[Layer]:
         return [layer for layer in reversed(self._layers) if layer.is_shown]

@@ -50,6 +50,10 @@ class Layer(QObject):
         """The wheel was turned, away from the user where `clicks` is positive; True when that meant something."""
         return False
 
+    def tip(self, point: QPointF, place: FrameMapping) -> str:
+        """What a tooltip says where the pointer rests; "" for nothing."""
+        return ""
+
     def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         """What the pointer looks like here, where this layer would take a press."""
         return None
@@ -87,12 +91,13 @@ def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag
 
 def label(painter: QPainter, around: QRectF, within: QRectF, words: str, *, is_sure: bool = True) -> None:
     """A few words beside a mark: at its right where there is room, else at its left, and always inside."""
-    metrics = painter.fontMetrics()
-    box = QRectF(0, 0, metrics.horizontalAdvance(words) + 14, metrics.height() + 6)
+    metrics, lines = painter.fontMetrics(), words.splitlines() or [""]
+    width = max(metrics.horizontalAdvance(line) for line in lines)
+    box = QRectF(0, 0, width + 14, metrics.height() * len(lines) + 6)
     box.moveCenter(around.center())
     box.moveLeft(around.right())
     if box.right() > within.right():
-        box.moveRight(around.left())
+        box.moveRight(max(around.left(), within.left() + box.width()))
     box.moveTop(max(within.top(), min(box.top(), within.bottom() - box.height())))
     _paint_words(painter, box, words, is_sure)
 

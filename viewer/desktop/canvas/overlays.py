@@ -15,6 +15,7 @@ from viewer.desktop.canvas.layers.orbit import Orbit
 from viewer.desktop.canvas.layers.probes import Probes
 from viewer.desktop.canvas.layers.profile import Profile
 from viewer.desktop.canvas.layers.raw_or_stabilized import RawOrStabilized
+from viewer.desktop.canvas.layers.region import RegionLayer
 from viewer.desktop.canvas.layers.wipe import Wipe
 from viewer.desktop.canvas.layers.zoom import Zoom
 from viewer.desktop.state.session import Session
@@ -42,9 +43,10 @@ class Overlays(QObject):
         self.difference = DifferenceLayer(session.screen, session.source, session.models)
         self.raw = RawOrStabilized(session.feed, session.screen, session.source)
         self.profile = Profile(probe_set)
-        self.probes = Probes(probe_set, session.distance_marks)
+        self.region = RegionLayer(probe_set, session.depth_scale)
+        self.probes = Probes(probe_set, session.depth_scale)
         self.marks = DistanceMarksLayer(session.distance_marks, canvas)
-        self.legend = Legend(probe_set, session.distance_marks, session.view_state)
+        self.legend = Legend(probe_set, session.depth_scale, session.view_state)
         from_below = (
             self.zoom,
             self.orbit,
@@ -52,6 +54,7 @@ class Overlays(QObject):
             self.focus,
             self.alarm_zone,
             self.profile,
+            self.region,
             self.probes,
             self.marks,
             self.difference,
@@ -98,5 +101,5 @@ class Overlays(QObject):
         self.orbit.show(turned and not changed)
         self.wipe.show(not changed)
         self.focus.show(not changed)
-        for layer in (self.probes, self.profile, self.marks):
+        for layer in (self.probes, self.profile, self.region, self.marks):
             layer.show(changed or not turned)

@@ -7,6 +7,7 @@ import math
 from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.view_state import ViewState
@@ -25,13 +26,18 @@ class Panel(BasePanel):
     order = 3
 
     def __init__(
-        self, actions: Actions, view_state: ViewState, probe_set: ProbeSet, alarm: ProximityAlarm
+        self,
+        actions: Actions,
+        view_state: ViewState,
+        probe_set: ProbeSet,
+        depth_scale: DepthScale,
+        alarm: ProximityAlarm,
     ) -> None:
         super().__init__(actions)
         self._view_state = view_state
         self._alarm = alarm
         look = view_state
-        self.histogram = Histogram(probe_set, view_state)
+        self.histogram = Histogram(probe_set, depth_scale, view_state)
         self.nearer_than = LabeledSlider(
             self.tr("Only nearer than"), self.tr(
 "Gray out everything farther than this share of the "
@@ -62,7 +68,7 @@ class Panel(BasePanel):
         column.addWidget(self.histogram)
         column.addLayout(labeled_row(self.nearer_than))
         column.addLayout(labeled_row(self.contours))
-        for names in (("legend", "probe"), ("profile", "pin"), ("alarm", "clear_marks")):
+        for names in (("legend", "probe"), ("pin", "profile"), ("region", "alarm"), ("clear_marks",)):
             column.addLayout(_line(actions, names))
         column.addWidget(self._alarm_row)
         alarm.limit_changed.connect(self._follow_alarm)

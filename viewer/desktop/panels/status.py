@@ -1,4 +1,4 @@
-"""Show the status bar: source, rate, latency, drops, model and runtime."""
+"""Show the status bar: source, rate, latency and model; everything else is in the performance panel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QKeySequence, QMouseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
-from pipeline.evaluation.live_stability import SteadinessReading
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.playback import Playback
@@ -50,28 +49,12 @@ class Panel(BasePanel):
             self.tr("{time} ms").format(time="000"),
             self.tr("Latency from capture to display: the median of the last seconds"),
         )
-        self.drops = _figure(
-            self.tr("{count} dropped").format(count="000"),
-            self.tr("Frames dropped for newer ones before display"),
-        )
-        self.steadiness = _figure(
-            self.tr("{flicker} · L {lag}").format(
-                flicker=self.tr("F {shown} of {raw}").format(shown="0.0", raw="0.0"), lag="0"
-            ),
-            self.tr(
-                "F: flicker in gray levels per frame, in static areas; after “of”, the value without stabilization.\n"
-                "L: lag, frames until a depth change is visible."
-            ),
-        )
-        self.unchanged = _figure("", self.tr("Unchanged frames that need no new inference"))
         self.made_by = _figure("", self.tr("Depth model and inference runtime"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(16)
         row.addWidget(self.source, 1)
-        for label in (
-            self.rate, self.latency, self.steadiness, self.drops, self.unchanged, self.made_by
-        ):  # fmt: skip
+        for label in (self.rate, self.latency, self.made_by):
             row.addWidget(label)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
@@ -94,13 +77,6 @@ class Panel(BasePanel):
         self.source.set_words(self._source_words())
         self.rate.setText(self._rate_words(figures) if moving else self._held_words())
         self.latency.setText(self.tr("{time} ms").format(time=f"{figures.latency_ms:.0f}") if moving else "")
-        self.drops.setText(self.tr("{count} dropped").format(count=figures.dropped) if running else "")
-        self.steadiness.setText(self._steadiness_words(figures.steadiness) if moving else "")
-        same = running and figures.unchanged >= 0.005
-        self.unchanged.setVisible(same)
-        self.unchanged.setText(
-            self.tr("{percent} % unchanged").format(percent=round(figures.unchanged * 100))
-        )
         if self._models.is_loading:
             self.made_by.setText(self.tr("Loading the model…"))
         else:
@@ -112,19 +88,6 @@ class Panel(BasePanel):
             return self.tr("{rate} fps").format(rate=decimal(figures.measured_fps, 1))
         shown, model = decimal(figures.measured_fps, 1), decimal(figures.inference_fps, 1)
         return self.tr("{shown} fps shown, {model} fps model").format(shown=shown, model=model)
-
-    def _steadiness_words(self, found: SteadinessReading) -> str:
-        """Flicker beside lag: a picture that never changes would not flicker."""
-        if found.flicker is None or found.raw_flicker is None:
-            return ""
-        words = self.tr("F {shown} of {raw}").format(
-            shown=decimal(found.flicker, 1), raw=decimal(found.raw_flicker, 1)
-        )
-        return (
-            words
-            if found.lag is None
-            else self.tr("{flicker} · L {lag}").format(flicker=words, lag=found.lag)
-        )
 
     def _held_words(self) -> str:
         """Why the picture stands still; a single picture needs no reason."""

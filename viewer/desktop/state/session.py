@@ -25,6 +25,7 @@ from pipeline.settings import (
 )
 from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.state.display_feed import DisplayFeed
+from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
@@ -78,6 +79,7 @@ class Session(QObject):
         self.playback = Playback(self.rewind, self)
         self.probe_set = ProbeSet(self)
         self.distance_marks = DistanceMarks(self)
+        self.depth_scale = DepthScale(self.probe_set, self.distance_marks, view_state, self)
         self.alarm = ProximityAlarm(self.probe_set, self.distance_marks, view_state, self)
         self._runner: Runner | None = None
         self._listener: SourceListener | None = None
@@ -106,6 +108,7 @@ class Session(QObject):
             self.playback,
             self.probe_set,
             self.distance_marks,
+            self.depth_scale,
             self.alarm,
         )
 

@@ -28,7 +28,7 @@ RECORDING = QColor("#ff5258")
 WARNING = QColor("#e5383b")
 """A frame that nobody overlooks."""
 SERIES = ("#3b9ae8", "#e8862e", "#2bb07f", "#d46ab8")
-PROFILE = "#d9a400"
+PROFILE, REGION = "#d9a400", "#4fc3c3"
 """Lines of plots and their marks on the picture: seen on both grounds, told apart by color-blind eyes."""
 
 Role = QPalette.ColorRole

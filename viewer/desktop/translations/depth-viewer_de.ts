@@ -306,6 +306,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Zeichnet die Tiefe entlang einer Linie; die Linie oder ihre Enden lassen sich ziehen</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners</source>
+        <translation>Mittelwert, Minimum, Maximum, Streuung und Abdeckung in einem Rechteck; das Rechteck oder seine Ecken ziehen</translation>
+    </message>
+    <message>
         <source>Mark distances</source>
         <translation>Abstände markieren</translation>
     </message>
@@ -334,8 +342,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Messungen löschen</translation>
     </message>
     <message>
-        <source>Remove the pinned probes, the depth profile and the distance marks</source>
-        <translation>Angeheftete Messpunkte, Tiefenprofil und Abstandsmarken entfernen</translation>
+        <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
+        <translation>Entfernt angeheftete Messpunkte, Tiefenprofil, Rechteck und Abstandsmarken</translation>
     </message>
     <message>
         <source>Snapshot</source>
@@ -850,6 +858,12 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Kopiert</translation>
     </message>
 </context><context>
+    <name>DepthScale</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context><context>
     <name>DifferenceLayer</name>
     <message>
         <source>Change since the frozen frame: red nearer, blue farther</source>
@@ -1108,10 +1122,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Histogramm und Anzeigebereich</translation>
     </message>
     <message>
-        <source>Depth histogram. Drag the ends to set the display range; double-click for auto.
+        <source>Depth histogram, root scale. Drag the ends to set the display range; double-click for auto.
 Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source>
-        <translation>Tiefenhistogramm. Die Enden ziehen, um den Anzeigebereich einzustellen; Doppelklick für Auto.
-Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Auto.</translation>
+        <translation>Tiefenhistogramm, Wurzelskala. Die Enden ziehen, um den Anzeigebereich festzulegen; Doppelklick für automatisch.
+Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für automatisch.</translation>
+    </message>
+    <message>
+        <source>{value} · {percent} % of the frame</source>
+        <translation>{value} · {percent} % des Frames</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1142,10 +1160,6 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>Farbskala</translation>
     </message>
     <message>
-        <source>Colors from far to near, in relative disparity. Each tick shows the share of the image that is farther</source>
-        <translation>Farben von fern nach nah, in relativer Disparität. Jeder Strich zeigt den Anteil des Bildes, der ferner ist</translation>
-    </message>
-    <message>
         <source>Near</source>
         <translation>Nah</translation>
     </message>
@@ -1168,6 +1182,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
     <message>
         <source>no change</source>
         <translation>gleich</translation>
+    </message>
+    <message>
+        <source>Colors from far to near: meters if calibrated, otherwise percent of the display range</source>
+        <translation>Farben von fern nach nah: kalibriert in Metern, sonst in Prozent des Anzeigebereichs</translation>
+    </message>
+    <message>
+        <source>Relative disparity from {far} (far) to {near} (near)</source>
+        <translation>Relative Disparität von {far} (fern) bis {near} (nah)</translation>
     </message>
 </context><context>
     <name>LiveOutputs</name>
@@ -1328,20 +1350,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>Angeheftete Messpunkte</translation>
     </message>
     <message>
-        <source>Depth at each pinned probe: relative disparity (higher is nearer), or meters if calibrated</source>
-        <translation>Tiefe an jedem Messpunkt: relative Disparität (höher ist näher) oder Meter, wenn kalibriert</translation>
-    </message>
-    <message>
         <source>Depth profile</source>
         <translation>Tiefenprofil</translation>
-    </message>
-    <message>
-        <source>Depth along the line: relative disparity, or meters if calibrated</source>
-        <translation>Tiefe entlang der Linie: relative Disparität oder Meter, wenn kalibriert</translation>
-    </message>
-    <message>
-        <source>{seconds} s ago</source>
-        <translation>vor {seconds} s</translation>
     </message>
     <message>
         <source>now</source>
@@ -1356,12 +1366,36 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für Aut
         <translation>Ende</translation>
     </message>
     <message>
-        <source>Pinned probes, meters</source>
-        <translation>Angeheftete Messpunkte, Meter</translation>
+        <source>{seconds} s ago</source>
+        <translation>vor {seconds} s</translation>
     </message>
     <message>
-        <source>Depth profile, meters</source>
-        <translation>Tiefenprofil, Meter</translation>
+        <source>x {x} · y {y}</source>
+        <translation>x {x} · y {y}</translation>
+    </message>
+    <message>
+        <source>Pinned probes, distance</source>
+        <translation>Angeheftete Messpunkte, Abstand</translation>
+    </message>
+    <message>
+        <source>Pinned probes, nearness</source>
+        <translation>Angeheftete Messpunkte, Nähe</translation>
+    </message>
+    <message>
+        <source>Depth profile, distance</source>
+        <translation>Tiefenprofil, Abstand</translation>
+    </message>
+    <message>
+        <source>Depth profile, nearness</source>
+        <translation>Tiefenprofil, Nähe</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Als CSV speichern…</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Als CSV speichern</translation>
     </message>
     <message>
         <source>Use here</source>
@@ -1830,38 +1864,8 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Latenz von der Aufnahme bis zur Anzeige: Median der letzten Sekunden</translation>
     </message>
     <message>
-        <source>{count} dropped</source>
-        <translation>{count} verworfen</translation>
-    </message>
-    <message>
-        <source>Frames dropped for newer ones before display</source>
-        <translation>Frames, die vor der Anzeige zugunsten neuerer verworfen wurden</translation>
-    </message>
-    <message>
-        <source>{flicker} · L {lag}</source>
-        <translation>{flicker} · L {lag}</translation>
-    </message>
-    <message>
-        <source>F {shown} of {raw}</source>
-        <translation>F {shown} von {raw}</translation>
-    </message>
-    <message>
-        <source>F: flicker in gray levels per frame, in static areas; after “of”, the value without stabilization.
-L: lag, frames until a depth change is visible.</source>
-        <translation>F: Flackern in Graustufen pro Frame, wo sich das Bild nicht bewegt; nach „von“ der Wert ohne Stabilisierung.
-L: Verzögerung, Frames bis eine Tiefenänderung sichtbar ist.</translation>
-    </message>
-    <message>
-        <source>Unchanged frames that need no new inference</source>
-        <translation>Unveränderte Frames, die keine neue Inferenz brauchen</translation>
-    </message>
-    <message>
         <source>Depth model and inference runtime</source>
         <translation>Tiefenmodell und Inferenz-Runtime</translation>
-    </message>
-    <message>
-        <source>{percent} % unchanged</source>
-        <translation>{percent} % unverändert</translation>
     </message>
     <message>
         <source>Loading the model…</source>
@@ -1996,12 +2000,16 @@ L: Verzögerung, Frames bis eine Tiefenänderung sichtbar ist.</translation>
 </context><context>
     <name>Probes</name>
     <message>
-        <source>{distance} · {value}</source>
-        <translation>{distance} · {value}</translation>
+        <source>Nearness {value}</source>
+        <translation>Nähe {value}</translation>
     </message>
     <message>
-        <source>{value} · nearer than {percent} % of the image</source>
-        <translation>{value} · näher als {percent} % des Bildes</translation>
+        <source>x {x} · y {y} · RGB {color}</source>
+        <translation>x {x} · y {y} · RGB {color}</translation>
+    </message>
+    <message>
+        <source>Relative disparity {value}: larger is nearer, without unit</source>
+        <translation>Relative Disparität {value}: größer ist näher, ohne Einheit</translation>
     </message>
 </context><context>
     <name>ProximityAlarm</name>
@@ -2084,6 +2092,20 @@ L: Verzögerung, Frames bis eine Tiefenänderung sichtbar ist.</translation>
     <message>
         <source>An interrupted recording was repaired</source>
         <translation>Eine unterbrochene Aufnahme wurde repariert</translation>
+    </message>
+</context><context>
+    <name>RegionLayer</name>
+    <message>
+        <source>Nothing in the display range</source>
+        <translation>Nichts im Anzeigebereich</translation>
+    </message>
+    <message>
+        <source>Mean {mean} · σ {deviation}
+Min {minimum} · Max {maximum}
+Coverage {coverage} %</source>
+        <translation>Mittel {mean} · σ {deviation}
+Min {minimum} · Max {maximum}
+Abdeckung {coverage} %</translation>
     </message>
 </context><context>
     <name>ReportMessages</name>

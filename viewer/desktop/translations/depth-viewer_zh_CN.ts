@@ -306,6 +306,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>绘制沿一条线的深度；可拖动该线或其端点</translation>
     </message>
     <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners</source>
+        <translation>矩形内的均值、最小值、最大值、标准差和覆盖率；可拖动矩形或其角</translation>
+    </message>
+    <message>
         <source>Mark distances</source>
         <translation>标记距离</translation>
     </message>
@@ -334,8 +342,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>清除探针</translation>
     </message>
     <message>
-        <source>Remove the pinned probes, the depth profile and the distance marks</source>
-        <translation>移除固定的探针、深度剖面和距离标记</translation>
+        <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
+        <translation>移除固定的探针、深度剖面、矩形和距离标记</translation>
     </message>
     <message>
         <source>Snapshot</source>
@@ -850,6 +858,12 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>已复制</translation>
     </message>
 </context><context>
+    <name>DepthScale</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context><context>
     <name>DifferenceLayer</name>
     <message>
         <source>Change since the frozen frame: red nearer, blue farther</source>
@@ -1108,10 +1122,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>直方图与显示范围</translation>
     </message>
     <message>
-        <source>Depth histogram. Drag the ends to set the display range; double-click for auto.
+        <source>Depth histogram, root scale. Drag the ends to set the display range; double-click for auto.
 Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source>
-        <translation>深度直方图。拖动两端设置显示范围，双击恢复自动。
-按键：方向键移动近端，Shift + 方向键移动远端，Home 恢复自动。</translation>
+        <translation>深度直方图（平方根刻度）。拖动两端设置显示范围，双击恢复自动。
+按键：方向键移动近端，Shift+方向键移动远端，Home 恢复自动。</translation>
+    </message>
+    <message>
+        <source>{value} · {percent} % of the frame</source>
+        <translation>{value} · 占画面 {percent} %</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1142,10 +1160,6 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>色标</translation>
     </message>
     <message>
-        <source>Colors from far to near, in relative disparity. Each tick shows the share of the image that is farther</source>
-        <translation>由远到近的颜色，以相对视差表示。各刻度标出画面中更远部分的比例</translation>
-    </message>
-    <message>
         <source>Near</source>
         <translation>近</translation>
     </message>
@@ -1168,6 +1182,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>no change</source>
         <translation>不变</translation>
+    </message>
+    <message>
+        <source>Colors from far to near: meters if calibrated, otherwise percent of the display range</source>
+        <translation>由远到近的颜色：已标定时以米为单位，否则为显示范围的百分比</translation>
+    </message>
+    <message>
+        <source>Relative disparity from {far} (far) to {near} (near)</source>
+        <translation>相对视差：{far}（远）至 {near}（近）</translation>
     </message>
 </context><context>
     <name>LiveOutputs</name>
@@ -1328,20 +1350,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>固定的探针</translation>
     </message>
     <message>
-        <source>Depth at each pinned probe: relative disparity (higher is nearer), or meters if calibrated</source>
-        <translation>各探针处的深度：相对视差（越高越近），已标定时为米</translation>
-    </message>
-    <message>
         <source>Depth profile</source>
         <translation>深度剖面</translation>
-    </message>
-    <message>
-        <source>Depth along the line: relative disparity, or meters if calibrated</source>
-        <translation>沿线的深度：相对视差，已标定时为米</translation>
-    </message>
-    <message>
-        <source>{seconds} s ago</source>
-        <translation>{seconds} 秒前</translation>
     </message>
     <message>
         <source>now</source>
@@ -1356,12 +1366,36 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>终点</translation>
     </message>
     <message>
-        <source>Pinned probes, meters</source>
-        <translation>固定的探针（米）</translation>
+        <source>{seconds} s ago</source>
+        <translation>{seconds} 秒前</translation>
     </message>
     <message>
-        <source>Depth profile, meters</source>
-        <translation>深度剖面（米）</translation>
+        <source>x {x} · y {y}</source>
+        <translation>x {x} · y {y}</translation>
+    </message>
+    <message>
+        <source>Pinned probes, distance</source>
+        <translation>固定的探针，距离</translation>
+    </message>
+    <message>
+        <source>Pinned probes, nearness</source>
+        <translation>固定的探针，近度</translation>
+    </message>
+    <message>
+        <source>Depth profile, distance</source>
+        <translation>深度剖面，距离</translation>
+    </message>
+    <message>
+        <source>Depth profile, nearness</source>
+        <translation>深度剖面，近度</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>保存为 CSV</translation>
     </message>
     <message>
         <source>Use here</source>
@@ -1830,38 +1864,8 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>从采集到显示的延迟：最近几秒的中位数</translation>
     </message>
     <message>
-        <source>{count} dropped</source>
-        <translation>丢 {count} 帧</translation>
-    </message>
-    <message>
-        <source>Frames dropped for newer ones before display</source>
-        <translation>显示前因更新的帧到来而丢弃的帧数</translation>
-    </message>
-    <message>
-        <source>{flicker} · L {lag}</source>
-        <translation>{flicker} · L {lag}</translation>
-    </message>
-    <message>
-        <source>F {shown} of {raw}</source>
-        <translation>F {shown} / {raw}</translation>
-    </message>
-    <message>
-        <source>F: flicker in gray levels per frame, in static areas; after “of”, the value without stabilization.
-L: lag, frames until a depth change is visible.</source>
-        <translation>F：闪烁，画面静止处每帧变化的灰度级；“/”之后为未稳定时的数值。
-L：滞后，深度变化显示出来所需的帧数。</translation>
-    </message>
-    <message>
-        <source>Unchanged frames that need no new inference</source>
-        <translation>未变化、无需再次推理的帧</translation>
-    </message>
-    <message>
         <source>Depth model and inference runtime</source>
         <translation>深度模型及其推理运行时</translation>
-    </message>
-    <message>
-        <source>{percent} % unchanged</source>
-        <translation>{percent}% 未变化</translation>
     </message>
     <message>
         <source>Loading the model…</source>
@@ -1996,12 +2000,16 @@ L：滞后，深度变化显示出来所需的帧数。</translation>
 </context><context>
     <name>Probes</name>
     <message>
-        <source>{distance} · {value}</source>
-        <translation>{distance} · {value}</translation>
+        <source>Nearness {value}</source>
+        <translation>近度 {value}</translation>
     </message>
     <message>
-        <source>{value} · nearer than {percent} % of the image</source>
-        <translation>{value} · 比画面的 {percent}% 更近</translation>
+        <source>x {x} · y {y} · RGB {color}</source>
+        <translation>x {x} · y {y} · RGB {color}</translation>
+    </message>
+    <message>
+        <source>Relative disparity {value}: larger is nearer, without unit</source>
+        <translation>相对视差 {value}：越大越近，无单位</translation>
     </message>
 </context><context>
     <name>ProximityAlarm</name>
@@ -2084,6 +2092,20 @@ L：滞后，深度变化显示出来所需的帧数。</translation>
     <message>
         <source>An interrupted recording was repaired</source>
         <translation>已修复一段中断的录制</translation>
+    </message>
+</context><context>
+    <name>RegionLayer</name>
+    <message>
+        <source>Nothing in the display range</source>
+        <translation>显示范围内没有内容</translation>
+    </message>
+    <message>
+        <source>Mean {mean} · σ {deviation}
+Min {minimum} · Max {maximum}
+Coverage {coverage} %</source>
+        <translation>均值 {mean} · σ {deviation}
+最小 {minimum} · 最大 {maximum}
+覆盖率 {coverage} %</translation>
     </message>
 </context><context>
     <name>ReportMessages</name>

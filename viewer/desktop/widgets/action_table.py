@@ -161,6 +161,13 @@ class ActionTable:
                 "",
                 True,
             ),
+            "region": Entry(
+                tr("Rectangle"),
+                tr("Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners"),
+                ("J",),
+                "",
+                True,
+            ),
             "calibrate": Entry(
                 tr("Mark distances"),
                 tr("Click objects at known distances to calibrate depth in meters"),
@@ -180,7 +187,7 @@ class ActionTable:
             ),
             "clear_marks": Entry(
                 tr("Clear probes"),
-                tr("Remove the pinned probes, the depth profile and the distance marks"),
+                tr("Remove the pinned probes, the depth profile, the rectangle and the distance marks"),
                 ("Backspace",),
             ),
         }

@@ -1,20 +1,25 @@
-"""Show the depth histogram and the display range; drag its ends, double-click for auto."""
+"""Show the depth histogram and the display range; drag its ends, double-click for auto.
+
+The bars are as tall as the root of their counts: a sky or a wall is not the only bar that is seen.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QLineF, QRectF, QSize, Qt
+from PyQt6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.render.picture import within
+from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.probe_set import ProbeSet
-from viewer.desktop.state.measuring.readouts import histogram, span, tell
+from viewer.desktop.state.measuring.readouts import histogram, span
+from viewer.desktop.state.measuring.ticks import spaced
 from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.throttle import at_intervals
 from viewer.views.coloring import shown_table
-from viewer.views.equalize import ranks_of
 
 BINS = 58
 REACH = 8
@@ -27,11 +32,14 @@ REFRESH_MS = 120
 class Histogram(QWidget):
     """Reads the newest picture; changes `look.settings.far` and `near`."""
 
-    def __init__(self, probe_set: ProbeSet, view_state: ViewState) -> None:
+    def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale, view_state: ViewState) -> None:
         super().__init__()
         self._probe_set = probe_set
+        self._depth_scale = depth_scale
+        self._pointer: float | None = None  # where it is across
         self._view_state = view_state
-        self._counts: NDArray[np.float64] = np.zeros(BINS)
+        self._counts: NDArray[np.float64] = np.zeros(BINS)  # the largest is 1
+        self._shares = self._counts  # of the frame
         self._span = (0.0, 1.0)
         self._held = ""  # "far" or "near", while it is dragged
         self.setMouseTracking(True)
@@ -40,12 +48,12 @@ class Histogram(QWidget):
         self.setAccessibleName(self.tr("Histogram and display range"))
         self.setToolTip(
             self.tr(
-                "Depth histogram. Drag the ends to set the display range; double-click for auto.\n"
+                "Depth histogram, root scale. Drag the ends to set the display range; double-click for auto.\n"
                 "Keys: arrows move the near end, Shift+arrows the far end, Home for auto."
             )
         )
         probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
-        view_state.changed.connect(self.update)
+        depth_scale.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(200, 78)
@@ -61,6 +69,8 @@ class Histogram(QWidget):
         if limits is not None:
             self._paint_bars(painter, area, limits)
             self._paint_range(painter, area, limits)
+            self._paint_ticks(painter, area, limits)
+            self._paint_pointer(painter, area)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
@@ -70,6 +80,8 @@ class Histogram(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is None:
             return
+        self._pointer = event.position().x()
+        self.update()
         if self._held:
             self._move(self._held, self._value_at(event.position().x()))
         elif self._end_at(event.position().x()):
@@ -79,6 +91,11 @@ class Histogram(QWidget):
 
     def mouseReleaseEvent(self, _event: QMouseEvent | None) -> None:
         self._held = ""
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        super().leaveEvent(event)
+        self._pointer = None
+        self.update()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent | None) -> None:
         self._held = ""
@@ -139,19 +156,17 @@ class Histogram(QWidget):
             self._view_state.set(far=far, near=near)
 
     def _paint_bars(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
-        table, (low, high), (far, near) = shown_table(self._view_state.settings), self._span, limits
+        depth = self._probe_set.depth
+        assert depth is not None  # it has a range
+        table, (low, high), (far, near) = shown_table(self._view_state.settings, depth), self._span, limits
         step, outside = area.width() / BINS, self.palette().dark().color()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         values = low + (np.arange(BINS) + 0.5) / BINS * (high - low)
         shares = (values - far) / (near - far) if near > far else np.full(BINS, -1.0)
-        depth = self._probe_set.depth
-        if depth is not None and self._view_state.settings.equalize:
-            shown = within(depth, self._view_state.settings)
-            shares = np.where((shares < 0) | (shares > 1), -1.0, ranks_of(shown, values))
         for number, (count, share) in enumerate(zip(self._counts, shares, strict=True)):
             color = QColor(*table[round(share * 255)].tolist()) if 0 <= share <= 1 else outside
-            tall = max(count, 0.02 if count else 0.0) * area.height()
+            tall = max(np.sqrt(count), 0.02 if count else 0.0) * area.height()
             bar = QRectF(area.left() + number * step, area.bottom() - tall, step, tall)
             painter.fillRect(bar, color)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -160,29 +175,50 @@ class Histogram(QWidget):
         colors = self.palette()
         by_hand = self._view_state.settings.far is not None or self._view_state.settings.near is not None
         accent = colors.accent().color() if by_hand else colors.text().color()
-        metrics = painter.fontMetrics()
-        places = [self._x_of(value) for value in limits]
-        for x in places:
-            painter.setPen(QPen(accent, 1.6))
+        painter.setPen(QPen(accent, 1.6))
+        for value in limits:
+            x = self._x_of(value)
             painter.drawLine(QLineF(x, area.top() - 4, x, area.bottom() + 4))
-        painter.setPen(accent if by_hand else colors.placeholderText().color())
-        words = [tell(value) for value in limits]
-        widths = [metrics.horizontalAdvance(word) for word in words]
-        lefts = [
-            max(0.0, min(x - width / 2, self.width() - width))
-            for x, width in zip(places, widths, strict=True)
-        ]
-        lefts[0] = max(0.0, min(lefts[0], lefts[1] - widths[0] - 8))  # far gives way to near
-        lefts[1] = max(lefts[1], lefts[0] + widths[0] + 8)
-        for word, left, width in zip(words, lefts, widths, strict=True):
+
+    def _paint_ticks(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
+        """Round values below the bars."""
+        far, near = limits
+        metrics, ticks = painter.fontMetrics(), list(self._depth_scale.ticks())
+        widest = max((metrics.horizontalAdvance(words) for _share, words in ticks), default=0)
+        places = [(self._x_of(far + share * (near - far)), words) for share, words in ticks]
+        painter.setPen(self.palette().placeholderText().color())
+        for x, words in spaced(places, widest + 10):
+            painter.drawLine(QLineF(x, area.bottom() + 1, x, area.bottom() + 4))
+            width = metrics.horizontalAdvance(words)
+            left = max(0.0, min(x - width / 2, self.width() - width))
             box = QRectF(left, self.height() - metrics.height(), width + 1, metrics.height())
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), word)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), words)
+
+    def _paint_pointer(self, painter: QPainter, area: QRectF) -> None:
+        """What is under the pointer: its value, and how much of the frame is in this bar."""
+        if self._pointer is None or not area.left() <= self._pointer <= area.right():
+            return
+        number = min(int((self._pointer - area.left()) / area.width() * BINS), BINS - 1)
+        value = self._value_at(self._pointer)
+        words = self.tr("{value} · {percent} % of the frame").format(
+            value=self._depth_scale.tell_on_axis(value),
+            percent=decimal(100 * self._shares[number], 1),
+        )
+        colors, metrics = self.palette(), painter.fontMetrics()
+        painter.setPen(QPen(colors.text().color(), 1))
+        painter.drawLine(QLineF(self._pointer, area.top(), self._pointer, area.bottom()))
+        box = QRectF(0, 0, self.width(), metrics.height() + 2)
+        ground = colors.alternateBase().color()
+        ground.setAlphaF(0.85)
+        painter.fillRect(box.adjusted(2, 2, -2, 0), ground)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
 
     def _read(self) -> None:
         depth = self._probe_set.depth
         if depth is None:
-            self._counts = np.zeros(BINS)
+            self._counts = self._shares = np.zeros(BINS)
         elif not self._held:
             self._span = span(within(depth, self._view_state.settings))
-            self._counts = histogram(depth, self._span, BINS)
+            self._shares = histogram(depth, self._span, BINS)
+            self._counts = self._shares / max(self._shares.max(), 1e-9)
         self.update()

@@ -1,4 +1,4 @@
-"""Show the color scale beside the image, from far to near, with the distribution of depth."""
+"""Show the color scale beside the image, from far to near, with round values of depth."""
 
 from __future__ import annotations
 
@@ -8,45 +8,40 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
-from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.probe_set import ProbeSet
-from viewer.desktop.state.measuring.readouts import percentiles, tell, tell_meters
+from viewer.desktop.state.measuring.readouts import tell
+from viewer.desktop.state.measuring.ticks import spaced
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 from viewer.desktop.widgets.throttle import at_intervals
 from viewer.views import difference
 from viewer.views.coloring import shown_table
 
-TICKS = (5.0, 25.0, 50.0, 75.0, 95.0)
-"""Percent of the picture that is farther than the tick."""
 BAR = 14
 WIDTH = 74
 MARGIN = 12
+CROWD, MOST = 1.6, 8
+"""Heights of a line from one tick to the next, at least, and the most ticks: the roundest ones."""
 REFRESH_MS = 200
 
 
 class Legend(QWidget):
     """Follows the look at once, and the picture five times a second."""
 
-    def __init__(self, probe_set: ProbeSet, distance_marks: DistanceMarks, view_state: ViewState) -> None:
+    def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale, view_state: ViewState) -> None:
         super().__init__()
         self._probe_set = probe_set
-        self._distance_marks = distance_marks
+        self._depth_scale = depth_scale
         self._view_state = view_state
         self._changes = False
-        self._ticks: list[float] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Color scale"))
-        self.setToolTip(
-            self.tr(
-                "Colors from far to near, in relative disparity. Each tick shows the share of the "
-                "image that is farther"
-            )
-        )
         probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
-        for signal in (view_state.changed, distance_marks.changed):
+        for signal in (view_state.changed, depth_scale.changed):
             signal.connect(self.update)
+        self._read()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 200)
@@ -70,27 +65,31 @@ class Legend(QWidget):
             if self._changes:
                 self._paint_changes(painter, bar, line)
             else:
-                self._paint_depth(painter, bar, line, within(depth, self._view_state.settings))
+                self._paint_depth(painter, bar, line, depth)
         painter.end()
 
     def _paint_depth(self, painter: QPainter, bar: QRectF, line: int, depth: DepthFrame) -> None:
         look = self._view_state.settings
-        table = shown_table(look)
+        table = shown_table(look, depth)
         _paint_bar(painter, bar, QImage(table.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888))
         if look.nearer_than:
             away = QColor(SURROUND)
             away.setAlphaF(0.8)
             top = bar.bottom() - look.nearer_than * bar.height()
             painter.fillRect(QRectF(bar.left() - 1, top, bar.width() + 2, bar.bottom() - top + 1), away)
-        far, near = depth.display_range
-        ends = ((self.tr("Near"), self._tell(near)), (self.tr("Far"), self._tell(far)))
+        far, near = within(depth, look).display_range
+        scale = self._depth_scale
+        ends = ((self.tr("Near"), scale.tell_on_axis(near)), (self.tr("Far"), scale.tell_on_axis(far)))
         self._paint_ends(painter, bar, line, *ends)
-        self._paint_ticks(painter, bar, line, far, near)
-
-    def _tell(self, disparity: float) -> str:
-        """In meters where they are known: those along the camera's axis."""
-        reading = self._distance_marks.tell((0.5, 0.5), disparity)
-        return tell(disparity) if reading is None else tell_meters(reading.meters)
+        places = [
+            (bar.bottom() - share * bar.height(), words)
+            for share, words in scale.ticks()
+            if CROWD / 2 * line
+            < share * bar.height()
+            < bar.height() - CROWD / 2 * line  # the ends have words
+        ]
+        for y, words in spaced(places, CROWD * line)[:MOST]:
+            self._paint_tick(painter, bar, y, words)
 
     def _paint_changes(self, painter: QPainter, bar: QRectF, line: int) -> None:
         _paint_bar(
@@ -111,23 +110,6 @@ class Legend(QWidget):
             painter.drawText(QRectF(MARGIN, top, width, line), int(Qt.AlignmentFlag.AlignLeft), name)
             painter.drawText(QRectF(MARGIN, top + line, width, line), int(Qt.AlignmentFlag.AlignLeft), value)
 
-    def _paint_ticks(self, painter: QPainter, bar: QRectF, line: int, far: float, near: float) -> None:
-        """The middle one first; those that would cover its words have none."""
-        taken: list[float] = []
-        order = sorted(zip(TICKS, self._ticks, strict=False), key=lambda tick: abs(tick[0] - 50))
-        for percent, value in order:
-            share = (value - far) / (near - far) if near > far else 0.0
-            if 0 <= share <= 1 and self._view_state.settings.equalize:
-                share = percent / 100  # which is what equalizing means
-            if not 0 <= share <= 1:
-                continue
-            y = bar.bottom() - share * bar.height()
-            is_free = all(abs(y - other) >= line - 1 for other in taken)
-            words = self.tr("{percent} %").format(percent=f"{percent:.0f}")
-            self._paint_tick(painter, bar, y, words if is_free else "")
-            if is_free:
-                taken.append(y)
-
     def _paint_tick(self, painter: QPainter, bar: QRectF, y: float, words: str) -> None:
         painter.setPen(QPen(ON_SURROUND, 1))
         painter.drawLine(QPointF(bar.right() + 2, y), QPointF(bar.right() + 6, y))
@@ -136,8 +118,11 @@ class Legend(QWidget):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _read(self) -> None:
-        depth = self._probe_set.depth
-        self._ticks = percentiles(depth, TICKS) if depth is not None else []
+        tip = self.tr("Colors from far to near: meters if calibrated, otherwise percent of the display range")
+        if (limits := self._depth_scale.limits) is not None:
+            ends = self.tr("Relative disparity from {far} (far) to {near} (near)")
+            tip += "\n" + ends.format(far=tell(limits[0]), near=tell(limits[1]))
+        self.setToolTip(tip)
         self.update()
 
 

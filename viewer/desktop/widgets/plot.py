@@ -1,26 +1,36 @@
-"""Plot a few lines with quiet axes.
+"""Plot a few lines over round values, and tell the values under the pointer.
 
-plot = Plot("Along the line")
-plot.show_lines([Series(SERIES[0], x, y)], x_words=("0", "1"))
+plot = Plot("Depth profile")
+plot.show_lines([Series(SERIES[0], x, y)], tell=scale.format, x_words=("start", "end"), tell_x=pixels)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from viewer.desktop.state.measuring.readouts import tell
+from viewer.desktop.state.measuring.ticks import even
 
 PADDING = 10
+BUTTON = 26
+"""Pixels at the right of the title that belong to a button of the panel's."""
 DOT = 2.6
 LEAST_SPAN = 1e-3
 """As a share of its height: a value that stands still is a line in the middle, and not noise writ large."""
+Tell = Callable[[float], str]
+
+
+class TellValue(Protocol):
+    """Puts a value of the lines into words; a round one of the axis as briefly as it can."""
+
+    def __call__(self, value: float, is_round: bool = False) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +57,18 @@ class Plot(QWidget):
         self._title = title
         self._series: Sequence[Series] = ()
         self._x_words = ("", "")
+        self._tell: TellValue = _plain
+        self._tell_x: Tell = str
+        self._pointer: float | None = None  # where it is across
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 104)
+        return QSize(240, 118)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, 104)
+        return QSize(140, 118)
 
     def name(self, title: str) -> None:
         """Call it something else."""
@@ -63,13 +77,26 @@ class Plot(QWidget):
             self.setAccessibleName(title)
             self.update()
 
-    def show_lines(self, series: Sequence[Series], x_words: tuple[str, str]) -> None:
-        """Draw these; `x_words` stand at the left and right end of the axis."""
+    def show_lines(
+        self, series: Iterable[Series], tell: TellValue, x_words: tuple[str, str], tell_x: Tell
+    ) -> None:
+        """Draw these; `tell` and `tell_x` put values into words, `x_words` stand at the ends of the axis."""
         self._series, self._x_words = [known for line in series if len((known := line.known()).x)], x_words
+        self._tell, self._tell_x = tell, tell_x
         low, high = self._limits()[1]
         self.setAccessibleDescription(
             self.tr("from {low} to {high}").format(low=tell(low), high=tell(high)) if self._series else ""
         )
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None:
+            self._pointer = event.position().x()
+            self.update()
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        super().leaveEvent(event)
+        self._pointer = None
         self.update()
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
@@ -79,39 +106,84 @@ class Plot(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        (left, right), (low, high) = self._limits()
-        colors = self.palette()
-        quiet = colors.placeholderText().color()
-        numbers = max(metrics.horizontalAdvance(tell(value)) for value in (low, high)) if self._series else 0
+        limits = self._limits()
+        ticks = self._ticks(limits[1], metrics.height())
+        widest = max((metrics.horizontalAdvance(words) for _share, words in ticks), default=0)
+        below = PADDING + metrics.height() + 2
         area = QRectF(self.rect()).adjusted(
-            PADDING + numbers + 6, PADDING + metrics.height() + 4, -PADDING, -PADDING - metrics.height() - 2
+            PADDING + widest + 6, PADDING + metrics.height() + 6, -PADDING, -below
         )
-        painter.setPen(colors.text().color())
-        title = QRectF(PADDING, PADDING - 3, self.width() - 2 * PADDING, metrics.height())
+        title = QRectF(PADDING, PADDING - 3, self.width() - 2 * PADDING - BUTTON, metrics.height())
+        painter.setPen(self.palette().text().color())
         painter.drawText(title, int(Qt.AlignmentFlag.AlignLeft), self._title)
+        self._paint_axes(painter, area, ticks)
+        for line in self._series:
+            self._paint_line(painter, area, limits, line)
+        self._paint_pointer(painter, area, limits, title)
+        painter.end()
+
+    def _ticks(self, span: tuple[float, float], line: int) -> list[tuple[float, str]]:
+        """Share of the height and words of round values."""
+        low, high = span
+        height = self.height() - 2 * PADDING - 2 * line - 8
+        values = even(low, high, max(2, int(height / (1.5 * line)))) if self._series else ()
+        return [((value - low) / (high - low), self._tell(value, is_round=True)) for value in values]
+
+    def _paint_axes(self, painter: QPainter, area: QRectF, ticks: list[tuple[float, str]]) -> None:
+        colors, metrics = self.palette(), painter.fontMetrics()
         painter.setPen(QPen(colors.mid().color(), 1))
-        for y in (area.top(), area.bottom()):
-            painter.drawLine(QPointF(area.left(), round(y) + 0.5), QPointF(area.right(), round(y) + 0.5))
-        painter.setPen(quiet)
-        if self._series:
-            for value, y in ((high, area.top()), (low, area.bottom())):
-                box = QRectF(PADDING, y - metrics.height() / 2, numbers, metrics.height())
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), tell(value))
+        for share in (0.0, 1.0, *(share for share, _words in ticks)):
+            y = round(area.bottom() - share * area.height()) + 0.5
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        painter.setPen(colors.placeholderText().color())
+        for share, words in ticks:
+            y = area.bottom() - share * area.height()
+            box = QRectF(PADDING, y - metrics.height() / 2, area.left() - PADDING - 6, metrics.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), words)
         below = QRectF(area.left(), area.bottom() + 3, area.width(), metrics.height())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), self._x_words[0])
         painter.drawText(below, int(Qt.AlignmentFlag.AlignRight), self._x_words[1])
+
+    def _paint_line(
+        self, painter: QPainter, area: QRectF, limits: tuple[tuple[float, float], tuple[float, float]],
+        line: Series,
+    ) -> None:  # fmt: skip
+        (left, right), (low, high) = limits
+        share = (line.x - left) / (right - left) if right > left else np.ones_like(line.x)
+        x = area.left() + share * (area.width() - DOT)
+        heights = area.bottom() - (line.y - low) / (high - low) * area.height()
+        points = QPolygonF([QPointF(*point) for point in zip(x.tolist(), heights.tolist(), strict=True)])
+        painter.setPen(QPen(QColor(line.color), 1.8, join=Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(points)
+        if self._marks_last:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(line.color))
+            painter.drawEllipse(points.last(), DOT, DOT)
+
+    def _paint_pointer(
+        self, painter: QPainter, area: QRectF, limits: tuple[tuple[float, float], tuple[float, float]],
+        title: QRectF,
+    ) -> None:  # fmt: skip
+        """A line where the pointer is, a dot on every series, and their values above."""
+        (left, right), (low, high) = limits
+        if self._pointer is None or not self._series or not area.left() <= self._pointer <= area.right():
+            return
+        x = left + (self._pointer - area.left()) / (area.width() - DOT) * (right - left)
+        colors = self.palette()
+        painter.setPen(QPen(colors.text().color(), 1))
+        painter.drawLine(QPointF(self._pointer, area.top()), QPointF(self._pointer, area.bottom()))
+        told = []
         for line in self._series:
-            share = (line.x - left) / (right - left) if right > left else np.ones_like(line.x)
-            x = area.left() + share * (area.width() - DOT)
-            heights = area.bottom() - (line.y - low) / (high - low) * area.height()
-            points = QPolygonF([QPointF(*point) for point in zip(x.tolist(), heights.tolist(), strict=True)])
-            painter.setPen(QPen(QColor(line.color), 1.8, join=Qt.PenJoinStyle.RoundJoin))
-            painter.drawPolyline(points)
-            if self._marks_last:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(line.color))
-                painter.drawEllipse(points.last(), DOT, DOT)
-        painter.end()
+            nearest = int(np.abs(line.x - x).argmin())
+            value = float(line.y[nearest])
+            told.append(self._tell(value))
+            painter.setPen(QPen(colors.window().color(), 1))
+            painter.setBrush(QColor(line.color))
+            y = area.bottom() - (value - low) / (high - low) * area.height()
+            painter.drawEllipse(QPointF(self._pointer, y), DOT + 1.4, DOT + 1.4)
+        painter.setPen(colors.text().color())
+        words = f"{self._tell_x(x)}: {' · '.join(told)}"
+        painter.drawText(title, int(Qt.AlignmentFlag.AlignRight), words)
 
     def _limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
         if not self._series:
@@ -128,3 +200,8 @@ def _wide(low: float, high: float) -> tuple[float, float]:
         return low, high
     middle = (low + high) / 2
     return middle - least / 2, middle + least / 2
+
+
+def _plain(value: float, is_round: bool = False) -> str:
+    """Before anything is shown there is no unit."""
+    return f"{value:g}" if is_round else str(value)

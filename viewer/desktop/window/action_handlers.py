@@ -8,7 +8,7 @@ from typing import TypeAlias
 from PyQt6.QtGui import QActionGroup
 
 from viewer.desktop.messages.report_messages import ReportMessages
-from viewer.desktop.state.measuring.probe_set import ACROSS
+from viewer.desktop.state.measuring.probe_set import ACROSS, MIDDLE
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 from viewer.desktop.window.main_window import MainWindow
 
@@ -122,6 +122,7 @@ def _switches(window: MainWindow) -> Switches:
         "legend": layout.show_legend,
         "probe": overlays.probes.follow_pointer,
         "profile": lambda on: probe_set.set_line((probe_set.line or ACROSS) if on else None),
+        "region": lambda on: probe_set.set_region((probe_set.region or MIDDLE) if on else None),
         "calibrate": overlays.marks.switch,
         "alarm": session.alarm.switch,
         "record": window.recorder.switch,
@@ -138,6 +139,7 @@ def _follow(window: MainWindow) -> None:
     actions, overlays, outputs = window.actions_, window.overlays, window.outputs
     probe_set, range_mode = window.session.probe_set, window.session.range_mode
     probe_set.changed.connect(lambda: actions["profile"].setChecked(probe_set.line is not None))
+    probe_set.changed.connect(lambda: actions["region"].setChecked(probe_set.region is not None))
     outputs.broadcast.signals.changed.connect(actions["broadcast"].setChecked)
     outputs.camera.signals.changed.connect(actions["virtual_camera"].setChecked)
     overlays.marks.toggled.connect(actions["calibrate"].setChecked)

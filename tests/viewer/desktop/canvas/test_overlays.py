@@ -5,12 +5,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
-from PyQt6.QtGui import QColor, QWheelEvent
+from PyQt6.QtGui import QColor, QHelpEvent, QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
-from windows import canvas_pixels, choose, key, panel, pixels, settle, shown_number, wait_for
+from PyQt6.QtWidgets import QApplication, QFileDialog, QToolTip
+from windows import canvas_pixels, choose, click, key, panel, pixels, settle, shown_number, wait_for
 
-from viewer.desktop.style.theme import ON_SURROUND, SERIES, SURROUND
+from pipeline.settings import StabilizerSettings
+from viewer.desktop.style.theme import ON_SURROUND, PROFILE, REGION, SERIES, SURROUND
 from viewer.views.settings import ViewSettings
 
 
@@ -211,17 +212,53 @@ def legend_bar(window):
     return legend[60:-60, 18].astype(int)
 
 
+def said(window):
+    """What a screen reader is told of the canvas."""
+    return window.canvas.accessibleDescription()
+
+
+@pytest.fixture
+def measured(make_window, make_clip):
+    """Frame 40, where bright blocks are marked to be 1 m away and dark ones 5 m."""
+    window = make_window(stabilizer=StabilizerSettings("steady"))
+    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
+    wait_for(lambda: window.session.distance_marks.can_mark)
+    window.session.playback.pause()
+    window.session.playback.seek(Fraction(40, 25))
+    wait_for(lambda: window.session.screen.depth.frame.index == 40)
+    settle(0.2)
+    window.session.distance_marks.add((3.5 / 4, 0.5 / 3), 1.0)
+    window.session.distance_marks.add((0.5 / 4, 0.5 / 3), 5.0)
+    assert window.session.depth_scale.is_metric
+    return window
+
+
 class TestProbe:
     def test_it_tells_what_is_under_the_pointer(self, held):
-        """Disparity is brightness here: 208 in a bright block, 48 in a dark one."""
-        probe_set = held.session.probe_set
-        for spot, expected in (((3.5 / 4, 0.5 / 3), 208), ((0.5 / 4, 0.5 / 3), 48)):
+        """A bright block is the nearest here, a dark one the farthest; the clip has 160 x 120 pixels."""
+        for spot, nearness, gray in (((3.5 / 4, 0.5 / 3), 100, 208), ((0.5 / 4, 0.5 / 3), 0, 48)):
             QTest.mouseMove(held.canvas, at(held, *spot))
-            wait_for(
-                lambda spot=spot: probe_set.probe and probe_set.probe[0] == pytest.approx(spot[0], abs=0.01)
+            x, y = round(spot[0] * 160), round(spot[1] * 120)
+            wait_for(lambda x=x: f"x {x} ·" in said(held) or f"x {x - 1} ·" in said(held))
+            first, second = said(held).splitlines()
+            assert first.startswith("Nearness ")
+            assert int(first.split()[1]) == pytest.approx(nearness, abs=3)
+            assert f"y {y} ·" in second or f"y {y - 1} ·" in second
+            assert [int(level) for level in second.split("RGB ")[1].split()] == pytest.approx(
+                [gray] * 3, abs=6
             )
-            words = held.overlays.probes.words(probe_set.depth, probe_set.probe)
-            assert float(words.split()[0]) == pytest.approx(expected, abs=4)
+
+    def test_the_disparity_itself_is_in_the_tooltip(self, held):
+        point = at(held, 3.5 / 4, 0.5 / 3)
+        help_event = QHelpEvent(QEvent.Type.ToolTip, point, held.canvas.mapToGlobal(point))
+        QApplication.sendEvent(held.canvas, help_event)
+        assert float(QToolTip.text().split()[2].rstrip(":")) == pytest.approx(208, abs=4)
+        QToolTip.hideText()
+
+    def test_with_distances_it_tells_meters_and_their_error(self, measured):
+        QTest.mouseMove(measured.canvas, at(measured, 3.5 / 4, 0.5 / 3))
+        wait_for(lambda: " m ± " in said(measured))
+        assert float(said(measured).split()[0]) == pytest.approx(1.0, abs=0.1)
 
     def test_it_is_drawn_where_the_pointer_is_and_goes_with_it(self, held):
         before = pixels(held.canvas).astype(int)
@@ -246,7 +283,7 @@ class TestProbe:
             key(held, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
         key(held, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
         assert held.session.probe_set.probe == pytest.approx((0.55, 0.49))
-        assert "nearer than" in held.canvas.accessibleDescription()
+        assert "Nearness" in held.canvas.accessibleDescription()
         key(held, Qt.Key.Key_N)
         assert held.session.probe_set.pins[0].spot == pytest.approx((0.55, 0.49))
 
@@ -325,8 +362,82 @@ class TestProfile:
         step = np.abs(np.diff(line.y)).argmax() / len(line.y)
         assert step == pytest.approx(0.75, abs=0.03)
 
+    def test_the_plot_tells_the_value_under_the_pointer(self, held):
+        held.session.probe_set.set_line(((0.0, 0.5 / 3), (1.0, 0.5 / 3)))
+        plot = panel(held, "plots").along_line
+        wait_for(lambda: has_color(pixels(plot), PROFILE))
+        before = pixels(plot)
+        QTest.mouseMove(plot, plot.rect().center())
+        changed = np.abs(pixels(plot).astype(int) - before).max(axis=2) > 20
+        assert changed[:22, plot.width() // 2 :].any()  # words above
+        assert (
+            changed[:, plot.width() // 2 - 2 : plot.width() // 2 + 3].any(axis=1).mean() > 0.4
+        )  # a line down
+        QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+        assert np.array_equal(pixels(plot), before)
+
+
+class TestRegion:
+    def test_it_tells_what_is_in_it_and_is_dragged(self, held):
+        """From one dark block in the first row into the bright one beside it."""
+        key(held, Qt.Key.Key_J)
+        held.session.probe_set.set_region(((2.2 / 4, 0.1), (2.8 / 4, 0.25)))
+        words = held.overlays.region.words()
+        assert words.startswith(("Mean 0 %", "Mean 1 %"))
+        assert words.endswith("Coverage 100 %")
+        start = at(held, 2.5 / 4, 0.1)
+        drag(held.canvas, start, start + QPoint(at(held, 1, 0).x() - at(held, 0.75, 0).x(), 0))
+        assert held.session.probe_set.region[0][0] == pytest.approx(3.2 / 4, abs=0.02)
+        assert held.overlays.region.words().startswith(("Mean 100 %", "Mean 99 %", "Mean 98 %"))
+        assert has_color(pixels(held.canvas), REGION)
+        key(held, Qt.Key.Key_Backspace)
+        assert not held.actions_["region"].isChecked()
+        assert not has_color(pixels(held.canvas), REGION)
+
+    def test_with_distances_it_tells_meters(self, measured):
+        measured.session.probe_set.set_region(((0.0, 0.0), (1.0, 1.0)))
+        minimum = measured.overlays.region.words().split("Min ")[1].split()[0]
+        assert float(minimum) == pytest.approx(1.0, abs=0.15)
+
+
+class TestTables:
+    def saved(self, window, button, tmp_path):
+        """Press the button, name a file, and read it."""
+        click(button)
+        (dialog,) = window.findChildren(QFileDialog)
+        dialog.fileSelected.emit(str(tmp_path / "table.csv"))
+        dialog.close()
+        lines = (tmp_path / "table.csv").read_text(encoding="utf-8").splitlines()
+        return lines[0].split(","), np.array([line.split(",") for line in lines[1:]], float)
+
+    def test_the_profile_is_saved(self, held, tmp_path):
+        key(held, Qt.Key.Key_M)
+        names, values = self.saved(held, panel(held, "plots").save_profile, tmp_path)
+        assert names == ["share_of_line", "x_pixel", "y_pixel", "disparity", "nearness_percent"]
+        assert values[[0, -1], 1] == pytest.approx([16, 144])
+        assert values[:, 4].max() == pytest.approx(100, abs=3)
+
+    def test_probes_are_saved_over_time_with_meters_where_they_are_known(self, measured, tmp_path):
+        measured.session.probe_set.pin((3.5 / 4, 0.5 / 3))
+        measured.session.probe_set.pin((0.5 / 4, 0.5 / 3))
+        names, values = self.saved(measured, panel(measured, "plots").save_probes, tmp_path)
+        assert names[:2] == ["seconds", "probe"]
+        assert names[-1] == "meters"
+        assert values[:, 1].tolist() == [1, 2]
+        assert values[:, 0] == pytest.approx([1.6, 1.6])
+        assert values[:, -1] == pytest.approx([1.0, 5.0], rel=0.1)
+
 
 class TestLegend:
+    def test_its_ticks_are_percent_and_with_distances_round_meters(self, measured):
+        metric = [words for _share, words in measured.session.depth_scale.ticks()]
+        assert {"2 m", "3 m", "4 m"} <= set(metric)
+        shown = pixels(measured.overlays.legend)
+        measured.session.distance_marks.clear()
+        percent = [words for _share, words in measured.session.depth_scale.ticks()]
+        assert sorted(percent) == ["0 %", "100 %", "25 %", "50 %", "75 %"]
+        assert not np.array_equal(pixels(measured.overlays.legend), shown)
+
     def test_it_shows_the_colors_from_near_above_to_far_below(self, held):
         settle(0.3)
         bar = legend_bar(held)

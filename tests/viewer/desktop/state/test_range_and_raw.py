@@ -189,14 +189,14 @@ class TestRange:
 
 
 class TestSteadiness:
-    def test_the_status_line_tells_flicker_beside_lag(self, unsteady_window):
+    def test_the_performance_panel_tells_flicker_and_lag(self, unsteady_window):
         window = unsteady_window()
-        label = panel(window, "status").steadiness
-        wait_for(lambda: " · L " in label.text())
-        found = window.figures().steadiness
-        assert found.flicker < found.raw_flicker
-        assert label.text().startswith("F ")
-        assert "flicker" in label.toolTip()
+        key(window, Qt.Key.Key_Y)
+        values = panel(window, "state").values
+        wait_for(lambda: " of " in values["flicker"].text() and values["lag"].text().isdigit())
+        shown, raw = (float(part) for part in values["flicker"].text().split(" of "))
+        assert shown < raw
+        assert "gray levels" in values["flicker"].toolTip()
         hold(window)
-        panel(window, "status").refresh()
-        assert label.text() == ""
+        panel(window, "state").refresh()
+        assert values["flicker"].text() == values["lag"].text() == "–"

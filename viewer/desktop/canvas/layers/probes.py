@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
 from pipeline.frame import DepthFrame
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer, is_near, label, pens
-from viewer.desktop.state.measuring.distance_marks import DistanceMarks, DistanceReading
+from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.probe_set import Pin, ProbeSet
-from viewer.desktop.state.measuring.readouts import disparity_at, share_nearer, tell, tell_meters, with_age
-from viewer.desktop.style.languages import decimal
+from viewer.desktop.state.measuring.readouts import disparity_at, tell, with_age
 from viewer.desktop.style.theme import SERIES
 from viewer.desktop.workers.viewport import NormalizedPoint
 
@@ -23,12 +20,12 @@ RADIUS = 6.0
 class Probes(Layer):
     """Draws `probe_set.probe` and `probe_set.pins`, and moves them."""
 
-    def __init__(self, probe_set: ProbeSet, distance_marks: DistanceMarks) -> None:
+    def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale) -> None:
         super().__init__()
-        self._probe_set, self._distance_marks = probe_set, distance_marks
+        self._probe_set, self._depth_scale = probe_set, depth_scale
         self._held: Pin | None = None
         self.follows_pointer = True
-        for signal in (probe_set.changed, distance_marks.changed):
+        for signal in (probe_set.changed, depth_scale.changed):
             signal.connect(self.changed)
 
     def follow_pointer(self, wanted: bool) -> None:
@@ -37,19 +34,17 @@ class Probes(Layer):
         self._probe_set.set_probe(None)
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        depth = self._probe_set.depth
+        depth, scale = self._probe_set.depth, self._depth_scale
         if depth is None:
             return
         for pin in self._probe_set.pins:
             value = disparity_at(depth, pin.spot)
-            reading = self._distance_marks.tell(pin.spot, value)
-            words = tell(value) if reading is None else _distance(reading)
-            self._paint_mark(painter, place, pin.spot, words, QColor(SERIES[pin.color]), _is_sure(reading))
+            words, is_sure = scale.tell(pin.spot, value), scale.is_sure(pin.spot, value)
+            self._paint_mark(painter, place, pin.spot, words, QColor(SERIES[pin.color]), is_sure)
         probe = self._probe_set.probe
         if probe is not None and self._held is None and self._pin_near(place, probe) is None:
-            reading = self._distance_marks.tell_at(depth, probe)
-            words = self.words(depth, probe)
-            self._paint_mark(painter, place, probe, words, is_sure=_is_sure(reading))
+            is_sure = scale.is_sure(probe, disparity_at(depth, probe))
+            self._paint_mark(painter, place, probe, self.words(depth, probe), is_sure=is_sure)
 
     def said(self) -> str:
         """For who cannot see it: what the probe reads."""
@@ -57,16 +52,23 @@ class Probes(Layer):
         return self.words(depth, probe) if depth is not None and probe is not None else ""
 
     def words(self, depth: DepthFrame, spot: NormalizedPoint) -> str:
-        """What the probe says: meters if they are known, disparity, how much of the picture is farther."""
-        value = disparity_at(depth, spot)
-        reading = self._distance_marks.tell(spot, value)
-        if reading is not None:
-            words = self.tr("{distance} · {value}").format(distance=_distance(reading), value=tell(value))
-        else:
-            words = self.tr("{value} · nearer than {percent} % of the image").format(
-                value=tell(value), percent=round(share_nearer(depth, value) * 100)
-            )
-        return with_age(words, depth)
+        """What the probe says: nearness or meters; below it the pixel and its color."""
+        value = self._depth_scale.tell(spot, disparity_at(depth, spot))
+        if not self._depth_scale.is_metric:
+            value = self.tr("Nearness {value}").format(value=value)
+        height, width = depth.frame.image.shape[:2]
+        x, y = (min(int(share * size), size - 1) for share, size in zip(spot, (width, height), strict=True))
+        color = " ".join(str(level) for level in depth.frame.image[y, x])
+        where = self.tr("x {x} · y {y} · RGB {color}").format(x=x, y=y, color=color)
+        return f"{with_age(value, depth)}\n{where}"
+
+    def tip(self, point: QPointF, place: FrameMapping) -> str:
+        """What the model itself says, for those who know what it means."""
+        depth, spot = self._probe_set.depth, place.spot_at(point)
+        if depth is None or spot is None or not self.follows_pointer:
+            return ""
+        words = self.tr("Relative disparity {value}: larger is nearer, without unit")
+        return words.format(value=tell(disparity_at(depth, spot)))
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
         self._held = self.pin_at(point, place)
@@ -114,17 +116,3 @@ class Probes(Layer):
         if tile.contains(point):
             around = QRectF(point.x() - RADIUS, point.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
             label(painter, around.adjusted(-6, -6, 6, 6), place.rect, words, is_sure=is_sure)
-
-
-def _distance(reading: DistanceReading) -> str:
-    """ "1.52 m ± 0.08", with what is beyond the marks as about."""
-    far = tell_meters(reading.meters)
-    if not math.isfinite(reading.meters) or not math.isfinite(reading.error):
-        return far
-    if not reading.is_sure:
-        return f"≈ {far}"
-    return f"{far} ± {decimal(reading.error, 2 if reading.error < 1 else 1)}"
-
-
-def _is_sure(reading: DistanceReading | None) -> bool:
-    return reading is None or reading.is_sure

@@ -1,7 +1,7 @@
-"""Keep the probes: under the pointer, pinned ones with their history, and the profile line.
+"""Keep the probes: under the pointer, pinned ones with their history, the profile line and the rectangle.
 
     probe_set = session.probe_set
-    probe_set.pin((0.4, 0.5)); measures.set_line(((0.1, 0.5), (0.9, 0.5)))
+    probe_set.pin((0.4, 0.5)); probe_set.set_line(((0.1, 0.5), (0.9, 0.5)))
     probe_set.on_frame_shown(depth)                      # every picture that is shown
 
 It belongs to the session; layers draw it on the picture, plots below it.
@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame
@@ -20,11 +22,17 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 
 MOST_PINS = 4
 """More lines in one plot are not told apart; the oldest gives way."""
-REMEMBERED = 20.0
-"""Seconds that a pin remembers."""
+REMEMBERED = 600.0
+"""Seconds that a pin remembers, for a table."""
+PLOTTED = 20.0
+"""Seconds of them that a plot shows."""
 Line = tuple[NormalizedPoint, NormalizedPoint]
 ACROSS: Line = ((0.1, 0.5), (0.9, 0.5))
 """Where a line is at first."""
+Region = tuple[NormalizedPoint, NormalizedPoint]
+"""Left top and right bottom of a rectangle."""
+MIDDLE: Region = ((0.35, 0.35), (0.65, 0.65))
+"""Where a rectangle is at first."""
 
 
 @dataclass
@@ -34,6 +42,15 @@ class Pin:
     spot: NormalizedPoint
     color: int
     history: deque[tuple[float, float]] = field(default_factory=deque)
+
+    def recent(self) -> NDArray[np.float64]:
+        """What of the history is plotted: float64 (n, 2)."""
+        found: list[tuple[float, float]] = []
+        for seconds, value in reversed(self.history):
+            if self.history[-1][0] - seconds > PLOTTED:
+                break
+            found.append((seconds, value))
+        return np.array(found[::-1], float).reshape(-1, 2)
 
 
 class ProbeSet(QObject):
@@ -49,6 +66,7 @@ class ProbeSet(QObject):
         self.probe: NormalizedPoint | None = None
         self.pins: list[Pin] = []
         self.line: Line | None = None
+        self.region: Region | None = None
         self.depth: DepthFrame | None = None
 
     def set_probe(self, spot: NormalizedPoint | None) -> None:
@@ -85,15 +103,21 @@ class ProbeSet(QObject):
         self.changed.emit()
 
     def clear(self) -> None:
-        """Take pins and line away."""
+        """Take pins, line and rectangle away."""
         self.pins.clear()
-        self.line = None
+        self.line = self.region = None
         self.changed.emit()
 
     def set_line(self, line: Line | None) -> None:
         """Measure along this line, or none."""
         if line != self.line:
             self.line = line
+            self.changed.emit()
+
+    def set_region(self, region: Region | None) -> None:
+        """Measure in this rectangle, or in none."""
+        if region != self.region:
+            self.region = region
             self.changed.emit()
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
@@ -118,7 +142,7 @@ class ProbeSet(QObject):
             return
         seconds = float(self.depth.frame.timestamp)
         history = pin.history
-        if history and not 0 <= seconds - history[-1][0] < REMEMBERED:
+        if history and not 0 <= seconds - history[-1][0] < PLOTTED:
             history.clear()  # time has jumped
         if history and seconds == history[-1][0]:
             history.pop()  # the same frame, processed again

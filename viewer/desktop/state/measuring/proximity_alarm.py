@@ -22,7 +22,7 @@ from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet
-from viewer.desktop.state.measuring.readouts import tell_meters, with_age
+from viewer.desktop.state.measuring.readouts import inside, tell_meters, with_age
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 
@@ -123,13 +123,8 @@ class ProximityAlarm(QObject):
 
     def _nearest(self, depth: DepthFrame) -> float | None:
         """What all but a little of the zone is farther than: a share of the range, or meters."""
-        height, width = depth.disparity.shape
-        (left, top), (right, bottom) = self.zone
-        rows = slice(int(top * height), max(int(top * height) + 1, round(bottom * height)))
-        columns = slice(int(left * width), max(int(left * width) + 1, round(right * width)))
-        seen = depth.disparity[rows, columns]
+        seen, x, y = inside(depth, self.zone)
         if self.is_metric:
-            y, x = (np.mgrid[rows, columns] + 0.5) / np.array([height, width])[:, None, None]
             meters = self._distance_marks.meters(x, y, seen)
             if meters is None:
                 return None

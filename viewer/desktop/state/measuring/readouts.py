@@ -1,7 +1,6 @@
 """Compute numbers from a depth frame, for the color scale, the probes, the profile and the histogram.
 
     value = disparity_at(depth, (0.3, 0.6))            # relative: larger = nearer, no unit
-    share = share_nearer(depth, value)                 # 0.92: nearer than 92 % of the picture
     tell(value)                                        # "312"
     tell_meters(1.5)                                   # "1.50 m"
 
@@ -38,14 +37,16 @@ def along(depth: DepthFrame, start: NormalizedPoint, end: NormalizedPoint) -> Di
     )
 
 
-def share_nearer(depth: DepthFrame, value: float) -> float:
-    """Share of the picture that is farther than this value."""
-    return float((depth.disparity < value).mean())
-
-
-def percentiles(depth: DepthFrame, percents: tuple[float, ...]) -> list[float]:
-    """The disparities that these percents of the picture stay below."""
-    return [float(value) for value in np.percentile(depth.disparity, percents)]
+def inside(
+    depth: DepthFrame, region: tuple[NormalizedPoint, NormalizedPoint]
+) -> tuple[Disparity, NDArray[np.float64], NDArray[np.float64]]:
+    """Disparity in a rectangle, and the places of its values across and down: each (rows, columns), one at least."""
+    (left, top), (right, bottom) = region
+    height, width = depth.disparity.shape
+    rows = slice(int(top * height), max(int(top * height) + 1, round(bottom * height)))
+    columns = slice(int(left * width), max(int(left * width) + 1, round(right * width)))
+    y, x = (np.mgrid[rows, columns] + 0.5) / np.array([height, width])[:, None, None]
+    return depth.disparity[rows, columns], x, y
 
 
 def span(depth: DepthFrame) -> tuple[float, float]:
@@ -56,9 +57,9 @@ def span(depth: DepthFrame) -> tuple[float, float]:
 
 
 def histogram(depth: DepthFrame, between: tuple[float, float], bins: int) -> NDArray[np.float64]:
-    """How much of the picture is in each of `bins` even steps: float64 (bins,), its largest 1."""
-    counts = np.histogram(depth.disparity, bins=bins, range=between)[0].astype(np.float64)
-    return np.asarray(counts / max(counts.max(), 1.0))
+    """How much of the frame is in each of `bins` even steps: float64 (bins,), shares of the whole frame."""
+    counts = np.histogram(depth.disparity, bins=bins, range=between)[0]
+    return np.asarray(counts / depth.disparity.size)
 
 
 def tell(value: float) -> str:

@@ -242,7 +242,7 @@ class TestTold:
         window.session.probe_set.set_line((LEFT, RIGHT))
         plots = panel(window, "plots")
         plots.refresh()
-        assert plots.over_time.accessibleName() == "Pinned probes, meters"
+        assert plots.over_time.accessibleName() == "Pinned probes, distance"
         (line,) = plots.along_line._series
         assert line.y[0] == pytest.approx(5, rel=0.02)
         assert line.y[-1] == pytest.approx(1, rel=0.02)

@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from pipeline.frame import DepthFrame, Frame
-from viewer.desktop.state.measuring.probe_set import MOST_PINS, REMEMBERED, ProbeSet
+from viewer.desktop.state.measuring.probe_set import MOST_PINS, PLOTTED, ProbeSet
 from viewer.desktop.state.measuring.readouts import (
     PROFILE_POINTS,
     along,
     disparity_at,
     histogram,
-    percentiles,
-    share_nearer,
+    inside,
     span,
     tell,
 )
@@ -45,18 +44,18 @@ def test_a_profile_runs_from_its_start_to_its_end():
     assert values == pytest.approx(np.linspace(90, 0, PROFILE_POINTS), abs=1e-3)
 
 
-def test_shares_and_percentiles_agree():
-    depth = depth_of(np.arange(100).reshape(10, 10))
-    assert share_nearer(depth, 25) == 0.25
-    assert share_nearer(depth, -1) == 0
-    assert share_nearer(depth, 1e9) == 1
-    assert percentiles(depth, (0, 50, 100)) == pytest.approx([0, 49.5, 99])
+def test_a_rectangle_has_the_values_and_places_inside_it():
+    values, x, y = inside(plane(), ((0.2, 0.4), (0.5, 0.8)))
+    assert values.tolist() == [[22, 32, 42], [23, 33, 43]]
+    assert x[0] == pytest.approx([0.25, 0.35, 0.45])
+    assert y[:, 0] == pytest.approx([0.5, 0.7])
+    assert inside(plane(), ((0.99, 0.99), (0.991, 0.991)))[0].tolist() == [[94]]
 
 
 def test_the_histogram_counts_what_is_in_its_span():
     depth = depth_of([[0, 1, 1, 9]], display_range=(0, 10))
     assert span(depth) == (0, 10)
-    assert histogram(depth, (0, 10), 5).tolist() == [1, 0, 0, 0, pytest.approx(1 / 3)]
+    assert histogram(depth, (0, 10), 5).tolist() == [0.75, 0, 0, 0, 0.25]
 
 
 def test_a_flat_picture_has_a_span_too():
@@ -82,8 +81,9 @@ class TestMeasures:
         probe_set.pin((0.5, 0.5))
         for second in range(30):
             probe_set.on_frame_shown(depth_of(np.full((4, 4), second), second))
-        times, values = zip(*probe_set.pins[0].history, strict=True)
-        assert times == values == tuple(range(29 - int(REMEMBERED), 30))
+        assert [seconds for seconds, _value in probe_set.pins[0].history] == list(range(30))
+        times, values = probe_set.pins[0].recent().T
+        assert times.tolist() == values.tolist() == list(range(29 - int(PLOTTED), 30))
 
     def test_the_same_picture_made_anew_takes_the_place_of_the_last(self, probe_set):
         probe_set.pin()
@@ -91,7 +91,7 @@ class TestMeasures:
         probe_set.on_frame_shown(depth_of(np.full((4, 4), 2), 3))
         assert list(probe_set.pins[0].history) == [(3, 2)]
 
-    @pytest.mark.parametrize("then", [2, 3 + 2 * REMEMBERED])
+    @pytest.mark.parametrize("then", [2, 3 + 2 * PLOTTED])
     def test_when_time_jumps_it_begins_anew(self, probe_set, then):
         probe_set.pin()
         for second in (2.5, 3, then):

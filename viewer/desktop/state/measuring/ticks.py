@@ -1,0 +1,63 @@
+"""Choose round values for axes and color scales, the roundest first.
+
+for value in by_roundness(1.07, 5.16): ...          # 5, 2, 4, 3, 1.5, 2.5, 3.5, 4.5, 1.2, …
+kept = spaced([(120.0, "5 m"), (80.0, "2 m")], gap=14)    # those that do not cover an earlier one
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+FINEST = 200
+"""Steps that the finest scale may have over the whole range: near ends of a range in meters need small steps."""
+
+
+def by_roundness(low: float, high: float) -> Iterator[float]:
+    """Multiples of 1, 2 and 5 times a power of ten between two values: of the largest step first, each value once."""
+    known: set[float] = set()
+    for step in _steps(low, high):
+        for value in _multiples(step, low, high):
+            if value not in known:
+                known.add(value)
+                yield value
+
+
+def even(low: float, high: float, most: int) -> list[float]:
+    """The multiples of the finest step that has at most so many of them between two values."""
+    found: list[float] = []
+    for step in _steps(low, high):
+        multiples = _multiples(step, low, high)
+        if len(multiples) > most:
+            break
+        found = multiples
+    return found
+
+
+def _steps(low: float, high: float) -> Iterator[float]:
+    """1, 2 and 5 times powers of ten, from the width of the range downwards."""
+    width = high - low
+    if not (math.isfinite(width) and width > 0):
+        return
+    power = 10.0 ** math.ceil(math.log10(width))
+    while power * 10 > width / FINEST:
+        yield from (factor * power for factor in (5, 2, 1) if width / FINEST <= factor * power <= width)
+        power /= 10
+
+
+def _multiples(step: float, low: float, high: float) -> list[float]:
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [
+        float(f"{number * step:.9g}") for number in range(first, last + 1)
+    ]  # 0.3, and not 0.30000000000000004
+
+
+def spaced(places: Iterable[tuple[float, T]], gap: float) -> list[tuple[float, T]]:
+    """The places, in pixels, that keep this distance from every one that was kept before them."""
+    kept: list[tuple[float, T]] = []
+    for place, what in places:
+        if all(abs(place - other) >= gap for other, _what in kept):
+            kept.append((place, what))
+    return kept
