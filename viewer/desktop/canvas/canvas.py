@@ -10,23 +10,21 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QHelpEvent,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PyQt6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from viewer.desktop.canvas.captions import TURNS, paint_caption, paint_invitation
 from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.canvas.layer import Layer
-from viewer.desktop.style import icons
-from viewer.desktop.style.theme import ON_SURROUND, SURROUND
+from viewer.desktop.style.theme import SURROUND
 from viewer.desktop.workers.renderer import RenderedPicture
 from viewer.desktop.workers.viewport import WHOLE
 
@@ -132,9 +130,9 @@ class Canvas(QWidget):
             painter.drawImage(self.picture_rect(), self._image)
             self._paint_layers(painter)
         elif self._caption:
-            self._paint_caption(painter)
+            paint_caption(painter, self, self._caption, self._turn if self._busy.isActive() else None)
         if self._inviting:
-            self._paint_invitation(painter)
+            paint_invitation(painter, self, self.tr("Drop to open"))
         painter.end()
         if self._unseen and self._picture is not None:
             self._unseen = False
@@ -217,39 +215,5 @@ class Canvas(QWidget):
             painter.restore()
 
     def _spin(self) -> None:
-        self._turn = (self._turn + 1) % 20
+        self._turn = (self._turn + 1) % TURNS
         self.update()
-
-    def _paint_caption(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        center = QRectF(self.rect()).center()
-        painter.setPen(ON_SURROUND)
-        if self._busy.isActive():
-            ring = QRectF(center.x() - 14, center.y() - 34, 28, 28)
-            faint = QColor(ON_SURROUND)
-            faint.setAlphaF(0.2)
-            painter.setPen(QPen(faint, 3))
-            painter.drawEllipse(ring)
-            painter.setPen(QPen(ON_SURROUND, 3, cap=Qt.PenCapStyle.RoundCap))
-            painter.drawArc(ring, -self._turn * 18 * 16, 90 * 16)
-            painter.setPen(ON_SURROUND)
-            center.setY(center.y() + 22)
-        text = QRectF(0, center.y() - 20, self.width(), 40)
-        painter.drawText(text, int(Qt.AlignmentFlag.AlignCenter), self._caption)
-
-    def _paint_invitation(self, painter: QPainter) -> None:
-        veil = QColor(SURROUND)
-        veil.setAlphaF(0.72)
-        painter.fillRect(self.rect(), veil)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = self.palette().accent().color()
-        painter.setPen(QPen(accent, 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 12, 12)
-        center = QRectF(self.rect()).center()
-        icons.draw(painter, QRectF(center.x() - 18, center.y() - 36, 36, 36), "drop", ON_SURROUND)
-        painter.setPen(ON_SURROUND)
-        painter.drawText(
-            QRectF(0, center.y() + 6, self.width(), 30),
-            int(Qt.AlignmentFlag.AlignCenter),
-            self.tr("Drop to open"),
-        )

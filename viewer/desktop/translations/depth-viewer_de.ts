@@ -37,422 +37,6 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <source>General</source>
         <translation>Allgemein</translation>
     </message>
-    <message>
-        <source>Camera</source>
-        <translation>Kamera</translation>
-    </message>
-    <message>
-        <source>Show the camera live</source>
-        <translation>Zeigt die Kamera live</translation>
-    </message>
-    <message>
-        <source>Demo clip</source>
-        <translation>Demo-Clip</translation>
-    </message>
-    <message>
-        <source>Show the bundled clip</source>
-        <translation>Zeigt den mitgelieferten Clip</translation>
-    </message>
-    <message>
-        <source>Open file…</source>
-        <translation>Datei öffnen…</translation>
-    </message>
-    <message>
-        <source>Open a video or an image</source>
-        <translation>Video oder Bild öffnen</translation>
-    </message>
-    <message>
-        <source>Open folder…</source>
-        <translation>Ordner öffnen…</translation>
-    </message>
-    <message>
-        <source>Show a folder of images</source>
-        <translation>Zeigt einen Ordner mit Bildern</translation>
-    </message>
-    <message>
-        <source>Open URL…</source>
-        <translation>URL öffnen…</translation>
-    </message>
-    <message>
-        <source>Open a network stream or a web video</source>
-        <translation>Netzwerk-Stream oder Web-Video öffnen</translation>
-    </message>
-    <message>
-        <source>Open from clipboard</source>
-        <translation>Aus Zwischenablage öffnen</translation>
-    </message>
-    <message>
-        <source>Open the path or URL on the clipboard</source>
-        <translation>Öffnet den Pfad oder die URL in der Zwischenablage</translation>
-    </message>
-    <message>
-        <source>Close source</source>
-        <translation>Quelle schließen</translation>
-    </message>
-    <message>
-        <source>Close the source and return to the start page</source>
-        <translation>Schließt die Quelle und kehrt zur Startseite zurück</translation>
-    </message>
-    <message>
-        <source>Play or pause</source>
-        <translation>Wiedergabe / Pause</translation>
-    </message>
-    <message>
-        <source>Back 5 seconds</source>
-        <translation>5 Sekunden zurück</translation>
-    </message>
-    <message>
-        <source>Forward 5 seconds</source>
-        <translation>5 Sekunden vor</translation>
-    </message>
-    <message>
-        <source>One frame back</source>
-        <translation>Ein Frame zurück</translation>
-    </message>
-    <message>
-        <source>One frame forward</source>
-        <translation>Ein Frame vor</translation>
-    </message>
-    <message>
-        <source>Go to start</source>
-        <translation>Zum Anfang</translation>
-    </message>
-    <message>
-        <source>Slower</source>
-        <translation>Langsamer</translation>
-    </message>
-    <message>
-        <source>Faster</source>
-        <translation>Schneller</translation>
-    </message>
-    <message>
-        <source>A-B loop</source>
-        <translation>A-B-Schleife</translation>
-    </message>
-    <message>
-        <source>Repeat a section. Press to set the start, again for the end, again to clear</source>
-        <translation>Wiederholt einen Abschnitt. Einmal drücken: Anfang, erneut: Ende, erneut: aufheben</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>Endlos</translation>
-    </message>
-    <message>
-        <source>Repeat from the start when the end is reached</source>
-        <translation>Beginnt am Ende von vorn</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>Differenz</translation>
-    </message>
-    <message>
-        <source>Freeze this frame and show how depth changes relative to it</source>
-        <translation>Hält diesen Frame fest und zeigt, wie sich die Tiefe seither ändert</translation>
-    </message>
-    <message>
-        <source>Raw or stabilized</source>
-        <translation>Roh / stabilisiert</translation>
-    </message>
-    <message>
-        <source>Switch between raw model output (A) and stabilized depth (B)</source>
-        <translation>Wechselt zwischen roher Modellausgabe (A) und stabilisierter Tiefe (B)</translation>
-    </message>
-    <message>
-        <source>Lock range</source>
-        <translation>Bereich sperren</translation>
-    </message>
-    <message>
-        <source>Lock or unlock the display range</source>
-        <translation>Sperrt den Anzeigebereich oder gibt ihn frei</translation>
-    </message>
-    <message>
-        <source>Divider left</source>
-        <translation>Trennlinie nach links</translation>
-    </message>
-    <message>
-        <source>Divider right</source>
-        <translation>Trennlinie nach rechts</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>Verkleinern</translation>
-    </message>
-    <message>
-        <source>Fit to window</source>
-        <translation>Einpassen</translation>
-    </message>
-    <message>
-        <source>Show the whole frame</source>
-        <translation>Zeigt das ganze Bild</translation>
-    </message>
-    <message>
-        <source>Pan or rotate left</source>
-        <translation>Nach links verschieben / drehen</translation>
-    </message>
-    <message>
-        <source>Pan or rotate right</source>
-        <translation>Nach rechts verschieben / drehen</translation>
-    </message>
-    <message>
-        <source>Pan or rotate up</source>
-        <translation>Nach oben verschieben / drehen</translation>
-    </message>
-    <message>
-        <source>Pan or rotate down</source>
-        <translation>Nach unten verschieben / drehen</translation>
-    </message>
-    <message>
-        <source>Next colormap</source>
-        <translation>Nächste Farbpalette</translation>
-    </message>
-    <message>
-        <source>Previous colormap</source>
-        <translation>Vorige Farbpalette</translation>
-    </message>
-    <message>
-        <source>Invert</source>
-        <translation>Umkehren</translation>
-    </message>
-    <message>
-        <source>Swap the colors of near and far</source>
-        <translation>Vertauscht die Farben von nah und fern</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Undo the last view change</source>
-        <translation>Macht die letzte Änderung der Ansicht rückgängig</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Redo the last view change</source>
-        <translation>Stellt die letzte Änderung der Ansicht wieder her</translation>
-    </message>
-    <message>
-        <source>Side panel</source>
-        <translation>Seitenleiste</translation>
-    </message>
-    <message>
-        <source>Show or hide the side panel</source>
-        <translation>Blendet die Seitenleiste ein oder aus</translation>
-    </message>
-    <message>
-        <source>Performance</source>
-        <translation>Leistung</translation>
-    </message>
-    <message>
-        <source>Show frame rates, latencies, dropped frames and system load</source>
-        <translation>Zeigt Bildraten, Latenzen, verworfene Frames und Systemlast</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>Canvas only</source>
-        <translation>Nur das Bild</translation>
-    </message>
-    <message>
-        <source>Hide everything but the canvas</source>
-        <translation>Blendet alles außer dem Bild aus</translation>
-    </message>
-    <message>
-        <source>Always on top</source>
-        <translation>Immer im Vordergrund</translation>
-    </message>
-    <message>
-        <source>Keep the window above other windows</source>
-        <translation>Hält das Fenster über anderen Fenstern</translation>
-    </message>
-    <message>
-        <source>Color scale</source>
-        <translation>Farbskala</translation>
-    </message>
-    <message>
-        <source>Show the color scale beside the frame</source>
-        <translation>Zeigt die Farbskala neben dem Bild</translation>
-    </message>
-    <message>
-        <source>Probe</source>
-        <translation>Messpunkt</translation>
-    </message>
-    <message>
-        <source>Read the depth under the pointer; Ctrl+arrow keys move the probe</source>
-        <translation>Liest die Tiefe unter dem Zeiger; Strg + Pfeiltasten bewegen den Messpunkt</translation>
-    </message>
-    <message>
-        <source>Pin</source>
-        <translation>Anheften</translation>
-    </message>
-    <message>
-        <source>Pin a probe here and plot its depth over time</source>
-        <translation>Heftet hier einen Messpunkt an und zeichnet seine Tiefe über die Zeit auf</translation>
-    </message>
-    <message>
-        <source>Depth profile</source>
-        <translation>Tiefenprofil</translation>
-    </message>
-    <message>
-        <source>Plot depth along a line; drag the line or its ends</source>
-        <translation>Zeichnet die Tiefe entlang einer Linie; die Linie oder ihre Enden lassen sich ziehen</translation>
-    </message>
-    <message>
-        <source>Rectangle</source>
-        <translation>Rechteck</translation>
-    </message>
-    <message>
-        <source>Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners</source>
-        <translation>Mittelwert, Minimum, Maximum, Streuung und Abdeckung in einem Rechteck; das Rechteck oder seine Ecken ziehen</translation>
-    </message>
-    <message>
-        <source>Mark distances</source>
-        <translation>Abstände markieren</translation>
-    </message>
-    <message>
-        <source>Click objects at known distances to calibrate depth in meters</source>
-        <translation>Objekte in bekanntem Abstand anklicken, um die Tiefe in Metern zu kalibrieren</translation>
-    </message>
-    <message>
-        <source>Mark distance here</source>
-        <translation>Abstand hier markieren</translation>
-    </message>
-    <message>
-        <source>Enter the true distance at the probe</source>
-        <translation>Den wahren Abstand am Messpunkt eingeben</translation>
-    </message>
-    <message>
-        <source>Alarm</source>
-        <translation>Alarm</translation>
-    </message>
-    <message>
-        <source>Warn with a red frame and a sound when something in the zone comes too near</source>
-        <translation>Warnt mit rotem Rahmen und Ton, wenn in der Zone etwas zu nahe kommt</translation>
-    </message>
-    <message>
-        <source>Clear probes</source>
-        <translation>Messungen löschen</translation>
-    </message>
-    <message>
-        <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
-        <translation>Entfernt angeheftete Messpunkte, Tiefenprofil, Rechteck und Abstandsmarken</translation>
-    </message>
-    <message>
-        <source>Snapshot</source>
-        <translation>Schnappschuss</translation>
-    </message>
-    <message>
-        <source>Save the view as PNG</source>
-        <translation>Speichert die Ansicht als PNG</translation>
-    </message>
-    <message>
-        <source>Snapshot with data</source>
-        <translation>Schnappschuss mit Daten</translation>
-    </message>
-    <message>
-        <source>Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings</source>
-        <translation>Speichert Bild, Ansicht, Tiefe (16-Bit-PNG, NPY, Punktwolke PLY) und die Einstellungen</translation>
-    </message>
-    <message>
-        <source>Copy image</source>
-        <translation>Bild kopieren</translation>
-    </message>
-    <message>
-        <source>Copy the view to the clipboard</source>
-        <translation>Kopiert die Ansicht in die Zwischenablage</translation>
-    </message>
-    <message>
-        <source>Copy as command line</source>
-        <translation>Als Befehlszeile kopieren</translation>
-    </message>
-    <message>
-        <source>Copy the command line that gives the same result without the window</source>
-        <translation>Kopiert die Befehlszeile, die ohne Fenster dasselbe liefert</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>Aufnehmen</translation>
-    </message>
-    <message>
-        <source>Record the frames, the view and depth; press again to stop</source>
-        <translation>Nimmt Bild, Ansicht und Tiefe auf; erneut drücken beendet</translation>
-    </message>
-    <message>
-        <source>Local MJPEG stream</source>
-        <translation>Lokaler MJPEG-Stream</translation>
-    </message>
-    <message>
-        <source>Stream the view as MJPEG to browsers and programs on this computer</source>
-        <translation>Streamt die Ansicht als MJPEG für Browser und Programme auf diesem Rechner</translation>
-    </message>
-    <message>
-        <source>Virtual camera</source>
-        <translation>Virtuelle Kamera</translation>
-    </message>
-    <message>
-        <source>Provide the view as a camera for video calls and other programs</source>
-        <translation>Stellt die Ansicht als Kamera für Videoanrufe und andere Programme bereit</translation>
-    </message>
-    <message>
-        <source>Convert files…</source>
-        <translation>Dateien umwandeln…</translation>
-    </message>
-    <message>
-        <source>Convert files to depth videos</source>
-        <translation>Wandelt Dateien in Tiefenvideos um</translation>
-    </message>
-    <message>
-        <source>Recording folder…</source>
-        <translation>Ordner für Aufnahmen…</translation>
-    </message>
-    <message>
-        <source>Choose the folder for recordings</source>
-        <translation>Wählt den Ordner für Aufnahmen</translation>
-    </message>
-    <message>
-        <source>Snapshot folder…</source>
-        <translation>Ordner für Schnappschüsse…</translation>
-    </message>
-    <message>
-        <source>Choose the folder for snapshots</source>
-        <translation>Wählt den Ordner für Schnappschüsse</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>Show all keyboard shortcuts</source>
-        <translation>Zeigt alle Tastenkürzel</translation>
-    </message>
-    <message>
-        <source>Save a report…</source>
-        <translation>Bericht speichern…</translation>
-    </message>
-    <message>
-        <source>Save log, versions and settings, to attach to a bug report</source>
-        <translation>Protokoll, Versionen und Einstellungen für eine Fehlermeldung speichern</translation>
-    </message>
-    <message>
-        <source>About Depth Viewer</source>
-        <translation>Über Depth Viewer</translation>
-    </message>
-    <message>
-        <source>Version and license</source>
-        <translation>Version und Lizenz</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
-    </message>
 </context><context>
     <name>Address</name>
     <message>
@@ -1090,6 +674,116 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Der Vorgang ist fehlgeschlagen.</translation>
     </message>
 </context><context>
+    <name>GeneralActions</name>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Save the view as PNG</source>
+        <translation>Speichert die Ansicht als PNG</translation>
+    </message>
+    <message>
+        <source>Snapshot with data</source>
+        <translation>Schnappschuss mit Daten</translation>
+    </message>
+    <message>
+        <source>Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings</source>
+        <translation>Speichert Bild, Ansicht, Tiefe (16-Bit-PNG, NPY, Punktwolke PLY) und die Einstellungen</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the view to the clipboard</source>
+        <translation>Kopiert die Ansicht in die Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Copy as command line</source>
+        <translation>Als Befehlszeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command line that gives the same result without the window</source>
+        <translation>Kopiert die Befehlszeile, die ohne Fenster dasselbe liefert</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record the frames, the view and depth; press again to stop</source>
+        <translation>Nimmt Bild, Ansicht und Tiefe auf; erneut drücken beendet</translation>
+    </message>
+    <message>
+        <source>Local MJPEG stream</source>
+        <translation>Lokaler MJPEG-Stream</translation>
+    </message>
+    <message>
+        <source>Stream the view as MJPEG to browsers and programs on this computer</source>
+        <translation>Streamt die Ansicht als MJPEG für Browser und Programme auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Virtuelle Kamera</translation>
+    </message>
+    <message>
+        <source>Provide the view as a camera for video calls and other programs</source>
+        <translation>Stellt die Ansicht als Kamera für Videoanrufe und andere Programme bereit</translation>
+    </message>
+    <message>
+        <source>Convert files…</source>
+        <translation>Dateien umwandeln…</translation>
+    </message>
+    <message>
+        <source>Convert files to depth videos</source>
+        <translation>Wandelt Dateien in Tiefenvideos um</translation>
+    </message>
+    <message>
+        <source>Recording folder…</source>
+        <translation>Ordner für Aufnahmen…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for recordings</source>
+        <translation>Wählt den Ordner für Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Snapshot folder…</source>
+        <translation>Ordner für Schnappschüsse…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for snapshots</source>
+        <translation>Wählt den Ordner für Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Show all keyboard shortcuts</source>
+        <translation>Zeigt alle Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>Bericht speichern…</translation>
+    </message>
+    <message>
+        <source>Save log, versions and settings, to attach to a bug report</source>
+        <translation>Protokoll, Versionen und Einstellungen für eine Fehlermeldung speichern</translation>
+    </message>
+    <message>
+        <source>About Depth Viewer</source>
+        <translation>Über Depth Viewer</translation>
+    </message>
+    <message>
+        <source>Version and license</source>
+        <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context><context>
     <name>Header</name>
     <message>
         <source>View</source>
@@ -1248,6 +942,80 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>Retry</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context><context>
+    <name>MeasurementActions</name>
+    <message>
+        <source>Color scale</source>
+        <translation>Farbskala</translation>
+    </message>
+    <message>
+        <source>Show the color scale beside the frame</source>
+        <translation>Zeigt die Farbskala neben dem Bild</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>Read the depth under the pointer; Ctrl+arrow keys move the probe</source>
+        <translation>Liest die Tiefe unter dem Zeiger; Strg + Pfeiltasten bewegen den Messpunkt</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Pin a probe here and plot its depth over time</source>
+        <translation>Heftet hier einen Messpunkt an und zeichnet seine Tiefe über die Zeit auf</translation>
+    </message>
+    <message>
+        <source>Depth profile</source>
+        <translation>Tiefenprofil</translation>
+    </message>
+    <message>
+        <source>Plot depth along a line; drag the line or its ends</source>
+        <translation>Zeichnet die Tiefe entlang einer Linie; die Linie oder ihre Enden lassen sich ziehen</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners</source>
+        <translation>Mittelwert, Minimum, Maximum, Streuung und Abdeckung in einem Rechteck; das Rechteck oder seine Ecken ziehen</translation>
+    </message>
+    <message>
+        <source>Mark distances</source>
+        <translation>Abstände markieren</translation>
+    </message>
+    <message>
+        <source>Click objects at known distances to calibrate depth in meters</source>
+        <translation>Objekte in bekanntem Abstand anklicken, um die Tiefe in Metern zu kalibrieren</translation>
+    </message>
+    <message>
+        <source>Mark distance here</source>
+        <translation>Abstand hier markieren</translation>
+    </message>
+    <message>
+        <source>Enter the true distance at the probe</source>
+        <translation>Den wahren Abstand am Messpunkt eingeben</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>Warn with a red frame and a sound when something in the zone comes too near</source>
+        <translation>Warnt mit rotem Rahmen und Ton, wenn in der Zone etwas zu nahe kommt</translation>
+    </message>
+    <message>
+        <source>Clear probes</source>
+        <translation>Messungen löschen</translation>
+    </message>
+    <message>
+        <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
+        <translation>Entfernt angeheftete Messpunkte, Tiefenprofil, Rechteck und Abstandsmarken</translation>
     </message>
 </context><context>
     <name>MessageBar</name>
@@ -2200,6 +1968,112 @@ Abdeckung {coverage} %</translation>
         <translation>Ordner wählen…</translation>
     </message>
 </context><context>
+    <name>SourceActions</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Show the camera live</source>
+        <translation>Zeigt die Kamera live</translation>
+    </message>
+    <message>
+        <source>Demo clip</source>
+        <translation>Demo-Clip</translation>
+    </message>
+    <message>
+        <source>Show the bundled clip</source>
+        <translation>Zeigt den mitgelieferten Clip</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Datei öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a video or an image</source>
+        <translation>Video oder Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Show a folder of images</source>
+        <translation>Zeigt einen Ordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>Open URL…</source>
+        <translation>URL öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a network stream or a web video</source>
+        <translation>Netzwerk-Stream oder Web-Video öffnen</translation>
+    </message>
+    <message>
+        <source>Open from clipboard</source>
+        <translation>Aus Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>Open the path or URL on the clipboard</source>
+        <translation>Öffnet den Pfad oder die URL in der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Close source</source>
+        <translation>Quelle schließen</translation>
+    </message>
+    <message>
+        <source>Close the source and return to the start page</source>
+        <translation>Schließt die Quelle und kehrt zur Startseite zurück</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Wiedergabe / Pause</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>5 Sekunden zurück</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>5 Sekunden vor</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Ein Frame zurück</translation>
+    </message>
+    <message>
+        <source>One frame forward</source>
+        <translation>Ein Frame vor</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>Schneller</translation>
+    </message>
+    <message>
+        <source>A-B loop</source>
+        <translation>A-B-Schleife</translation>
+    </message>
+    <message>
+        <source>Repeat a section. Press to set the start, again for the end, again to clear</source>
+        <translation>Wiederholt einen Abschnitt. Einmal drücken: Anfang, erneut: Ende, erneut: aufheben</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Endlos</translation>
+    </message>
+    <message>
+        <source>Repeat from the start when the end is reached</source>
+        <translation>Beginnt am Ende von vorn</translation>
+    </message>
+</context><context>
     <name>SourceFollower</name>
     <message>
         <source>Opening {source}…</source>
@@ -2318,6 +2192,140 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+</context><context>
+    <name>ViewActions</name>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Freeze this frame and show how depth changes relative to it</source>
+        <translation>Hält diesen Frame fest und zeigt, wie sich die Tiefe seither ändert</translation>
+    </message>
+    <message>
+        <source>Raw or stabilized</source>
+        <translation>Roh / stabilisiert</translation>
+    </message>
+    <message>
+        <source>Switch between raw model output (A) and stabilized depth (B)</source>
+        <translation>Wechselt zwischen roher Modellausgabe (A) und stabilisierter Tiefe (B)</translation>
+    </message>
+    <message>
+        <source>Lock range</source>
+        <translation>Bereich sperren</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the display range</source>
+        <translation>Sperrt den Anzeigebereich oder gibt ihn frei</translation>
+    </message>
+    <message>
+        <source>Divider left</source>
+        <translation>Trennlinie nach links</translation>
+    </message>
+    <message>
+        <source>Divider right</source>
+        <translation>Trennlinie nach rechts</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Fit to window</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Show the whole frame</source>
+        <translation>Zeigt das ganze Bild</translation>
+    </message>
+    <message>
+        <source>Pan or rotate left</source>
+        <translation>Nach links verschieben / drehen</translation>
+    </message>
+    <message>
+        <source>Pan or rotate right</source>
+        <translation>Nach rechts verschieben / drehen</translation>
+    </message>
+    <message>
+        <source>Pan or rotate up</source>
+        <translation>Nach oben verschieben / drehen</translation>
+    </message>
+    <message>
+        <source>Pan or rotate down</source>
+        <translation>Nach unten verschieben / drehen</translation>
+    </message>
+    <message>
+        <source>Next colormap</source>
+        <translation>Nächste Farbpalette</translation>
+    </message>
+    <message>
+        <source>Previous colormap</source>
+        <translation>Vorige Farbpalette</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>Swap the colors of near and far</source>
+        <translation>Vertauscht die Farben von nah und fern</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the last view change</source>
+        <translation>Macht die letzte Änderung der Ansicht rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Redo the last view change</source>
+        <translation>Stellt die letzte Änderung der Ansicht wieder her</translation>
+    </message>
+    <message>
+        <source>Side panel</source>
+        <translation>Seitenleiste</translation>
+    </message>
+    <message>
+        <source>Show or hide the side panel</source>
+        <translation>Blendet die Seitenleiste ein oder aus</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Show frame rates, latencies, dropped frames and system load</source>
+        <translation>Zeigt Bildraten, Latenzen, verworfene Frames und Systemlast</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Canvas only</source>
+        <translation>Nur das Bild</translation>
+    </message>
+    <message>
+        <source>Hide everything but the canvas</source>
+        <translation>Blendet alles außer dem Bild aus</translation>
+    </message>
+    <message>
+        <source>Always on top</source>
+        <translation>Immer im Vordergrund</translation>
+    </message>
+    <message>
+        <source>Keep the window above other windows</source>
+        <translation>Hält das Fenster über anderen Fenstern</translation>
     </message>
 </context><context>
     <name>ViewNames</name>

@@ -37,422 +37,6 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <source>General</source>
         <translation>通用</translation>
     </message>
-    <message>
-        <source>Camera</source>
-        <translation>摄像头</translation>
-    </message>
-    <message>
-        <source>Show the camera live</source>
-        <translation>显示摄像头画面</translation>
-    </message>
-    <message>
-        <source>Demo clip</source>
-        <translation>演示片段</translation>
-    </message>
-    <message>
-        <source>Show the bundled clip</source>
-        <translation>播放随程序附带的片段</translation>
-    </message>
-    <message>
-        <source>Open file…</source>
-        <translation>打开文件…</translation>
-    </message>
-    <message>
-        <source>Open a video or an image</source>
-        <translation>打开视频或图像</translation>
-    </message>
-    <message>
-        <source>Open folder…</source>
-        <translation>打开文件夹…</translation>
-    </message>
-    <message>
-        <source>Show a folder of images</source>
-        <translation>显示一个图像文件夹</translation>
-    </message>
-    <message>
-        <source>Open URL…</source>
-        <translation>打开 URL…</translation>
-    </message>
-    <message>
-        <source>Open a network stream or a web video</source>
-        <translation>打开网络流或网页视频</translation>
-    </message>
-    <message>
-        <source>Open from clipboard</source>
-        <translation>从剪贴板打开</translation>
-    </message>
-    <message>
-        <source>Open the path or URL on the clipboard</source>
-        <translation>打开剪贴板中的路径或 URL</translation>
-    </message>
-    <message>
-        <source>Close source</source>
-        <translation>关闭输入源</translation>
-    </message>
-    <message>
-        <source>Close the source and return to the start page</source>
-        <translation>关闭输入源并返回起始页</translation>
-    </message>
-    <message>
-        <source>Play or pause</source>
-        <translation>播放/暂停</translation>
-    </message>
-    <message>
-        <source>Back 5 seconds</source>
-        <translation>后退 5 秒</translation>
-    </message>
-    <message>
-        <source>Forward 5 seconds</source>
-        <translation>前进 5 秒</translation>
-    </message>
-    <message>
-        <source>One frame back</source>
-        <translation>上一帧</translation>
-    </message>
-    <message>
-        <source>One frame forward</source>
-        <translation>下一帧</translation>
-    </message>
-    <message>
-        <source>Go to start</source>
-        <translation>回到开头</translation>
-    </message>
-    <message>
-        <source>Slower</source>
-        <translation>减速</translation>
-    </message>
-    <message>
-        <source>Faster</source>
-        <translation>加速</translation>
-    </message>
-    <message>
-        <source>A-B loop</source>
-        <translation>A-B 循环</translation>
-    </message>
-    <message>
-        <source>Repeat a section. Press to set the start, again for the end, again to clear</source>
-        <translation>循环播放一段：按一次设起点，再按设终点，第三次取消</translation>
-    </message>
-    <message>
-        <source>Loop</source>
-        <translation>循环</translation>
-    </message>
-    <message>
-        <source>Repeat from the start when the end is reached</source>
-        <translation>播完后从头循环</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>差异</translation>
-    </message>
-    <message>
-        <source>Freeze this frame and show how depth changes relative to it</source>
-        <translation>定格当前帧，显示深度相对该帧的变化</translation>
-    </message>
-    <message>
-        <source>Raw or stabilized</source>
-        <translation>原始/稳定</translation>
-    </message>
-    <message>
-        <source>Switch between raw model output (A) and stabilized depth (B)</source>
-        <translation>切换模型原始输出（A）与稳定结果（B）</translation>
-    </message>
-    <message>
-        <source>Lock range</source>
-        <translation>锁定范围</translation>
-    </message>
-    <message>
-        <source>Lock or unlock the display range</source>
-        <translation>锁定或解锁显示范围</translation>
-    </message>
-    <message>
-        <source>Divider left</source>
-        <translation>分界线左移</translation>
-    </message>
-    <message>
-        <source>Divider right</source>
-        <translation>分界线右移</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Fit to window</source>
-        <translation>适应窗口</translation>
-    </message>
-    <message>
-        <source>Show the whole frame</source>
-        <translation>显示完整画面</translation>
-    </message>
-    <message>
-        <source>Pan or rotate left</source>
-        <translation>向左平移或旋转</translation>
-    </message>
-    <message>
-        <source>Pan or rotate right</source>
-        <translation>向右平移或旋转</translation>
-    </message>
-    <message>
-        <source>Pan or rotate up</source>
-        <translation>向上平移或旋转</translation>
-    </message>
-    <message>
-        <source>Pan or rotate down</source>
-        <translation>向下平移或旋转</translation>
-    </message>
-    <message>
-        <source>Next colormap</source>
-        <translation>下一个色图</translation>
-    </message>
-    <message>
-        <source>Previous colormap</source>
-        <translation>上一个色图</translation>
-    </message>
-    <message>
-        <source>Invert</source>
-        <translation>反转</translation>
-    </message>
-    <message>
-        <source>Swap the colors of near and far</source>
-        <translation>交换远近的颜色</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Undo the last view change</source>
-        <translation>撤销上一次视图更改</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Redo the last view change</source>
-        <translation>重做视图更改</translation>
-    </message>
-    <message>
-        <source>Side panel</source>
-        <translation>侧边栏</translation>
-    </message>
-    <message>
-        <source>Show or hide the side panel</source>
-        <translation>显示或隐藏侧边栏</translation>
-    </message>
-    <message>
-        <source>Performance</source>
-        <translation>性能</translation>
-    </message>
-    <message>
-        <source>Show frame rates, latencies, dropped frames and system load</source>
-        <translation>显示帧率、延迟、丢帧和系统负载</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Canvas only</source>
-        <translation>仅显示画面</translation>
-    </message>
-    <message>
-        <source>Hide everything but the canvas</source>
-        <translation>隐藏画面以外的一切</translation>
-    </message>
-    <message>
-        <source>Always on top</source>
-        <translation>窗口置顶</translation>
-    </message>
-    <message>
-        <source>Keep the window above other windows</source>
-        <translation>让窗口始终位于其他窗口之上</translation>
-    </message>
-    <message>
-        <source>Color scale</source>
-        <translation>色标</translation>
-    </message>
-    <message>
-        <source>Show the color scale beside the frame</source>
-        <translation>在画面旁显示色标</translation>
-    </message>
-    <message>
-        <source>Probe</source>
-        <translation>探针</translation>
-    </message>
-    <message>
-        <source>Read the depth under the pointer; Ctrl+arrow keys move the probe</source>
-        <translation>读取指针处的深度；Ctrl + 方向键移动探针</translation>
-    </message>
-    <message>
-        <source>Pin</source>
-        <translation>固定探针</translation>
-    </message>
-    <message>
-        <source>Pin a probe here and plot its depth over time</source>
-        <translation>在此固定一个探针，绘制其深度随时间的曲线</translation>
-    </message>
-    <message>
-        <source>Depth profile</source>
-        <translation>深度剖面</translation>
-    </message>
-    <message>
-        <source>Plot depth along a line; drag the line or its ends</source>
-        <translation>绘制沿一条线的深度；可拖动该线或其端点</translation>
-    </message>
-    <message>
-        <source>Rectangle</source>
-        <translation>矩形</translation>
-    </message>
-    <message>
-        <source>Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners</source>
-        <translation>矩形内的均值、最小值、最大值、标准差和覆盖率；可拖动矩形或其角</translation>
-    </message>
-    <message>
-        <source>Mark distances</source>
-        <translation>标记距离</translation>
-    </message>
-    <message>
-        <source>Click objects at known distances to calibrate depth in meters</source>
-        <translation>点击已知距离的物体，将深度标定为米</translation>
-    </message>
-    <message>
-        <source>Mark distance here</source>
-        <translation>在此标记距离</translation>
-    </message>
-    <message>
-        <source>Enter the true distance at the probe</source>
-        <translation>输入此处的实际距离</translation>
-    </message>
-    <message>
-        <source>Alarm</source>
-        <translation>警报</translation>
-    </message>
-    <message>
-        <source>Warn with a red frame and a sound when something in the zone comes too near</source>
-        <translation>区域内有物体过近时，以红框和提示音报警</translation>
-    </message>
-    <message>
-        <source>Clear probes</source>
-        <translation>清除探针</translation>
-    </message>
-    <message>
-        <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
-        <translation>移除固定的探针、深度剖面、矩形和距离标记</translation>
-    </message>
-    <message>
-        <source>Snapshot</source>
-        <translation>快照</translation>
-    </message>
-    <message>
-        <source>Save the view as PNG</source>
-        <translation>将当前视图保存为 PNG</translation>
-    </message>
-    <message>
-        <source>Snapshot with data</source>
-        <translation>快照（含数据）</translation>
-    </message>
-    <message>
-        <source>Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings</source>
-        <translation>保存原图、视图、深度（16 位 PNG、NPY、点云 PLY）以及设置</translation>
-    </message>
-    <message>
-        <source>Copy image</source>
-        <translation>复制图像</translation>
-    </message>
-    <message>
-        <source>Copy the view to the clipboard</source>
-        <translation>将当前视图复制到剪贴板</translation>
-    </message>
-    <message>
-        <source>Copy as command line</source>
-        <translation>复制为命令行</translation>
-    </message>
-    <message>
-        <source>Copy the command line that gives the same result without the window</source>
-        <translation>复制无需窗口即可得到相同结果的命令行</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>录制</translation>
-    </message>
-    <message>
-        <source>Record the frames, the view and depth; press again to stop</source>
-        <translation>录制原图、视图和深度，再按一次停止</translation>
-    </message>
-    <message>
-        <source>Local MJPEG stream</source>
-        <translation>本机 MJPEG 流</translation>
-    </message>
-    <message>
-        <source>Stream the view as MJPEG to browsers and programs on this computer</source>
-        <translation>以 MJPEG 将视图提供给本机的浏览器和程序</translation>
-    </message>
-    <message>
-        <source>Virtual camera</source>
-        <translation>虚拟摄像头</translation>
-    </message>
-    <message>
-        <source>Provide the view as a camera for video calls and other programs</source>
-        <translation>将视图作为摄像头，供视频通话和其他程序使用</translation>
-    </message>
-    <message>
-        <source>Convert files…</source>
-        <translation>转换文件…</translation>
-    </message>
-    <message>
-        <source>Convert files to depth videos</source>
-        <translation>将文件转换为深度视频</translation>
-    </message>
-    <message>
-        <source>Recording folder…</source>
-        <translation>录制文件夹…</translation>
-    </message>
-    <message>
-        <source>Choose the folder for recordings</source>
-        <translation>选择录制文件的保存文件夹</translation>
-    </message>
-    <message>
-        <source>Snapshot folder…</source>
-        <translation>快照文件夹…</translation>
-    </message>
-    <message>
-        <source>Choose the folder for snapshots</source>
-        <translation>选择快照的保存文件夹</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Show all keyboard shortcuts</source>
-        <translation>显示所有键盘快捷键</translation>
-    </message>
-    <message>
-        <source>Save a report…</source>
-        <translation>保存报告…</translation>
-    </message>
-    <message>
-        <source>Save log, versions and settings, to attach to a bug report</source>
-        <translation>保存日志、版本和设置，用于提交错误报告</translation>
-    </message>
-    <message>
-        <source>About Depth Viewer</source>
-        <translation>关于 Depth Viewer</translation>
-    </message>
-    <message>
-        <source>Version and license</source>
-        <translation>版本与许可证</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
 </context><context>
     <name>Address</name>
     <message>
@@ -1090,6 +674,116 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>操作失败。</translation>
     </message>
 </context><context>
+    <name>GeneralActions</name>
+    <message>
+        <source>Snapshot</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Save the view as PNG</source>
+        <translation>将当前视图保存为 PNG</translation>
+    </message>
+    <message>
+        <source>Snapshot with data</source>
+        <translation>快照（含数据）</translation>
+    </message>
+    <message>
+        <source>Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings</source>
+        <translation>保存原图、视图、深度（16 位 PNG、NPY、点云 PLY）以及设置</translation>
+    </message>
+    <message>
+        <source>Copy image</source>
+        <translation>复制图像</translation>
+    </message>
+    <message>
+        <source>Copy the view to the clipboard</source>
+        <translation>将当前视图复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Copy as command line</source>
+        <translation>复制为命令行</translation>
+    </message>
+    <message>
+        <source>Copy the command line that gives the same result without the window</source>
+        <translation>复制无需窗口即可得到相同结果的命令行</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Record the frames, the view and depth; press again to stop</source>
+        <translation>录制原图、视图和深度，再按一次停止</translation>
+    </message>
+    <message>
+        <source>Local MJPEG stream</source>
+        <translation>本机 MJPEG 流</translation>
+    </message>
+    <message>
+        <source>Stream the view as MJPEG to browsers and programs on this computer</source>
+        <translation>以 MJPEG 将视图提供给本机的浏览器和程序</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>虚拟摄像头</translation>
+    </message>
+    <message>
+        <source>Provide the view as a camera for video calls and other programs</source>
+        <translation>将视图作为摄像头，供视频通话和其他程序使用</translation>
+    </message>
+    <message>
+        <source>Convert files…</source>
+        <translation>转换文件…</translation>
+    </message>
+    <message>
+        <source>Convert files to depth videos</source>
+        <translation>将文件转换为深度视频</translation>
+    </message>
+    <message>
+        <source>Recording folder…</source>
+        <translation>录制文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for recordings</source>
+        <translation>选择录制文件的保存文件夹</translation>
+    </message>
+    <message>
+        <source>Snapshot folder…</source>
+        <translation>快照文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for snapshots</source>
+        <translation>选择快照的保存文件夹</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Show all keyboard shortcuts</source>
+        <translation>显示所有键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Save log, versions and settings, to attach to a bug report</source>
+        <translation>保存日志、版本和设置，用于提交错误报告</translation>
+    </message>
+    <message>
+        <source>About Depth Viewer</source>
+        <translation>关于 Depth Viewer</translation>
+    </message>
+    <message>
+        <source>Version and license</source>
+        <translation>版本与许可证</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context><context>
     <name>Header</name>
     <message>
         <source>View</source>
@@ -1248,6 +942,80 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>Retry</source>
         <translation>重试</translation>
+    </message>
+</context><context>
+    <name>MeasurementActions</name>
+    <message>
+        <source>Color scale</source>
+        <translation>色标</translation>
+    </message>
+    <message>
+        <source>Show the color scale beside the frame</source>
+        <translation>在画面旁显示色标</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>探针</translation>
+    </message>
+    <message>
+        <source>Read the depth under the pointer; Ctrl+arrow keys move the probe</source>
+        <translation>读取指针处的深度；Ctrl + 方向键移动探针</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定探针</translation>
+    </message>
+    <message>
+        <source>Pin a probe here and plot its depth over time</source>
+        <translation>在此固定一个探针，绘制其深度随时间的曲线</translation>
+    </message>
+    <message>
+        <source>Depth profile</source>
+        <translation>深度剖面</translation>
+    </message>
+    <message>
+        <source>Plot depth along a line; drag the line or its ends</source>
+        <translation>绘制沿一条线的深度；可拖动该线或其端点</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners</source>
+        <translation>矩形内的均值、最小值、最大值、标准差和覆盖率；可拖动矩形或其角</translation>
+    </message>
+    <message>
+        <source>Mark distances</source>
+        <translation>标记距离</translation>
+    </message>
+    <message>
+        <source>Click objects at known distances to calibrate depth in meters</source>
+        <translation>点击已知距离的物体，将深度标定为米</translation>
+    </message>
+    <message>
+        <source>Mark distance here</source>
+        <translation>在此标记距离</translation>
+    </message>
+    <message>
+        <source>Enter the true distance at the probe</source>
+        <translation>输入此处的实际距离</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>警报</translation>
+    </message>
+    <message>
+        <source>Warn with a red frame and a sound when something in the zone comes too near</source>
+        <translation>区域内有物体过近时，以红框和提示音报警</translation>
+    </message>
+    <message>
+        <source>Clear probes</source>
+        <translation>清除探针</translation>
+    </message>
+    <message>
+        <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
+        <translation>移除固定的探针、深度剖面、矩形和距离标记</translation>
     </message>
 </context><context>
     <name>MessageBar</name>
@@ -2200,6 +1968,112 @@ Coverage {coverage} %</source>
         <translation>选择文件夹…</translation>
     </message>
 </context><context>
+    <name>SourceActions</name>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Show the camera live</source>
+        <translation>显示摄像头画面</translation>
+    </message>
+    <message>
+        <source>Demo clip</source>
+        <translation>演示片段</translation>
+    </message>
+    <message>
+        <source>Show the bundled clip</source>
+        <translation>播放随程序附带的片段</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Open a video or an image</source>
+        <translation>打开视频或图像</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Show a folder of images</source>
+        <translation>显示一个图像文件夹</translation>
+    </message>
+    <message>
+        <source>Open URL…</source>
+        <translation>打开 URL…</translation>
+    </message>
+    <message>
+        <source>Open a network stream or a web video</source>
+        <translation>打开网络流或网页视频</translation>
+    </message>
+    <message>
+        <source>Open from clipboard</source>
+        <translation>从剪贴板打开</translation>
+    </message>
+    <message>
+        <source>Open the path or URL on the clipboard</source>
+        <translation>打开剪贴板中的路径或 URL</translation>
+    </message>
+    <message>
+        <source>Close source</source>
+        <translation>关闭输入源</translation>
+    </message>
+    <message>
+        <source>Close the source and return to the start page</source>
+        <translation>关闭输入源并返回起始页</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放/暂停</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>后退 5 秒</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>前进 5 秒</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>上一帧</translation>
+    </message>
+    <message>
+        <source>One frame forward</source>
+        <translation>下一帧</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>回到开头</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加速</translation>
+    </message>
+    <message>
+        <source>A-B loop</source>
+        <translation>A-B 循环</translation>
+    </message>
+    <message>
+        <source>Repeat a section. Press to set the start, again for the end, again to clear</source>
+        <translation>循环播放一段：按一次设起点，再按设终点，第三次取消</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Repeat from the start when the end is reached</source>
+        <translation>播完后从头循环</translation>
+    </message>
+</context><context>
     <name>SourceFollower</name>
     <message>
         <source>Opening {source}…</source>
@@ -2318,6 +2192,140 @@ Coverage {coverage} %</source>
     <message>
         <source>Recent</source>
         <translation>最近打开</translation>
+    </message>
+</context><context>
+    <name>ViewActions</name>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Freeze this frame and show how depth changes relative to it</source>
+        <translation>定格当前帧，显示深度相对该帧的变化</translation>
+    </message>
+    <message>
+        <source>Raw or stabilized</source>
+        <translation>原始/稳定</translation>
+    </message>
+    <message>
+        <source>Switch between raw model output (A) and stabilized depth (B)</source>
+        <translation>切换模型原始输出（A）与稳定结果（B）</translation>
+    </message>
+    <message>
+        <source>Lock range</source>
+        <translation>锁定范围</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the display range</source>
+        <translation>锁定或解锁显示范围</translation>
+    </message>
+    <message>
+        <source>Divider left</source>
+        <translation>分界线左移</translation>
+    </message>
+    <message>
+        <source>Divider right</source>
+        <translation>分界线右移</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit to window</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Show the whole frame</source>
+        <translation>显示完整画面</translation>
+    </message>
+    <message>
+        <source>Pan or rotate left</source>
+        <translation>向左平移或旋转</translation>
+    </message>
+    <message>
+        <source>Pan or rotate right</source>
+        <translation>向右平移或旋转</translation>
+    </message>
+    <message>
+        <source>Pan or rotate up</source>
+        <translation>向上平移或旋转</translation>
+    </message>
+    <message>
+        <source>Pan or rotate down</source>
+        <translation>向下平移或旋转</translation>
+    </message>
+    <message>
+        <source>Next colormap</source>
+        <translation>下一个色图</translation>
+    </message>
+    <message>
+        <source>Previous colormap</source>
+        <translation>上一个色图</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+    <message>
+        <source>Swap the colors of near and far</source>
+        <translation>交换远近的颜色</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo the last view change</source>
+        <translation>撤销上一次视图更改</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo the last view change</source>
+        <translation>重做视图更改</translation>
+    </message>
+    <message>
+        <source>Side panel</source>
+        <translation>侧边栏</translation>
+    </message>
+    <message>
+        <source>Show or hide the side panel</source>
+        <translation>显示或隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
+        <source>Show frame rates, latencies, dropped frames and system load</source>
+        <translation>显示帧率、延迟、丢帧和系统负载</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Canvas only</source>
+        <translation>仅显示画面</translation>
+    </message>
+    <message>
+        <source>Hide everything but the canvas</source>
+        <translation>隐藏画面以外的一切</translation>
+    </message>
+    <message>
+        <source>Always on top</source>
+        <translation>窗口置顶</translation>
+    </message>
+    <message>
+        <source>Keep the window above other windows</source>
+        <translation>让窗口始终位于其他窗口之上</translation>
     </message>
 </context><context>
     <name>ViewNames</name>

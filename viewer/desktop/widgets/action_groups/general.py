@@ -1,0 +1,67 @@
+"""List the actions that keep something, and those of the program."""
+
+from __future__ import annotations
+
+from viewer.desktop.widgets.action_groups.entry import Entry, words_of
+
+tr = words_of("GeneralActions")
+
+
+class GeneralActions:
+    """What is made of the view, and everything else."""
+
+    @staticmethod
+    def keeping() -> dict[str, Entry]:
+        """What is made of it."""
+        return {
+            "snapshot": Entry(tr("Snapshot"), tr("Save the view as PNG"), ("S",), "snapshot"),
+            "snapshot_all": Entry(
+                tr("Snapshot with data"),
+                tr("Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings"),
+                ("Shift+S",),
+            ),
+            "copy_picture": Entry(tr("Copy image"), tr("Copy the view to the clipboard"), ("Ctrl+C",)),
+            "copy_command": Entry(
+                tr("Copy as command line"),
+                tr("Copy the command line that gives the same result without the window"),
+                ("Ctrl+Shift+C",),
+            ),
+            "record": Entry(
+                tr("Record"),
+                tr("Record the frames, the view and depth; press again to stop"),
+                ("Ctrl+R",),
+                "record",
+                True,
+            ),
+            "broadcast": Entry(
+                tr("Local MJPEG stream"),
+                tr("Stream the view as MJPEG to browsers and programs on this computer"),
+                checkable=True,
+            ),
+            "virtual_camera": Entry(
+                tr("Virtual camera"),
+                tr("Provide the view as a camera for video calls and other programs"),
+                checkable=True,
+            ),
+        }
+
+    @staticmethod
+    def program() -> dict[str, Entry]:
+        """Everything else."""
+        return {
+            "convert": Entry(
+                tr("Convert files…"),
+                tr("Convert files to depth videos"),
+                ("E", "Ctrl+E"),
+            ),
+            "recording_folder": Entry(tr("Recording folder…"), tr("Choose the folder for recordings")),
+            "snapshot_folder": Entry(tr("Snapshot folder…"), tr("Choose the folder for snapshots")),
+            "keys": Entry(
+                tr("Keyboard shortcuts"), tr("Show all keyboard shortcuts"), ("F1", "?"), "keyboard"
+            ),
+            "report": Entry(
+                tr("Save a report…"), tr("Save log, versions and settings, to attach to a bug report")
+            ),
+            "about": Entry(tr("About Depth Viewer"), tr("Version and license"), icon="info"),
+            "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q", "Q")),
+        }

@@ -1,0 +1,62 @@
+"""List the actions of measurement."""
+
+from __future__ import annotations
+
+from viewer.desktop.widgets.action_groups.entry import Entry, words_of
+
+tr = words_of("MeasurementActions")
+
+
+class MeasurementActions:
+    """What is read from the frame."""
+
+    @staticmethod
+    def measuring() -> dict[str, Entry]:
+        """What is read from it."""
+        return {
+            "legend": Entry(tr("Color scale"), tr("Show the color scale beside the frame"), ("G",), "", True),
+            "probe": Entry(
+                tr("Probe"),
+                tr("Read the depth under the pointer; Ctrl+arrow keys move the probe"),
+                ("V",),
+                "",
+                True,
+            ),
+            "pin": Entry(tr("Pin"), tr("Pin a probe here and plot its depth over time"), ("N",)),
+            "profile": Entry(
+                tr("Depth profile"),
+                tr("Plot depth along a line; drag the line or its ends"),
+                ("M",),
+                "",
+                True,
+            ),
+            "region": Entry(
+                tr("Rectangle"),
+                tr("Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners"),
+                ("J",),
+                "",
+                True,
+            ),
+            "calibrate": Entry(
+                tr("Mark distances"),
+                tr("Click objects at known distances to calibrate depth in meters"),
+                ("A",),
+                "",
+                True,
+            ),
+            "mark_here": Entry(
+                tr("Mark distance here"), tr("Enter the true distance at the probe"), ("Return",)
+            ),
+            "alarm": Entry(
+                tr("Alarm"),
+                tr("Warn with a red frame and a sound when something in the zone comes too near"),
+                ("W",),
+                "",
+                True,
+            ),
+            "clear_marks": Entry(
+                tr("Clear probes"),
+                tr("Remove the pinned probes, the depth profile, the rectangle and the distance marks"),
+                ("Backspace",),
+            ),
+        }
