@@ -12,7 +12,8 @@ from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
 from viewer.desktop.style import icons
-from viewer.desktop.widgets.action_table import ActionTable, Entry
+from viewer.desktop.widgets.action_groups.entry import Entry
+from viewer.desktop.widgets.action_table import ActionTable
 
 
 class Actions:

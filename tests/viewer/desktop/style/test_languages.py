@@ -28,9 +28,9 @@ from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 DESKTOP = Path(languages.__file__).parents[1]
 TRANSLATED = [code for code in languages.NAMES if code != "en"]
 SAME_EVERYWHERE = re.compile(
-    r"Depth Viewer|English|Deutsch|\(Language\)|NumPy|CSV|RGB|PNG|NPY|NPZ|PLY|URL|MJPEG|MiDaS|MIT|Intel ISL|CPU|GNU|CUDA|"
+    r"Depth Viewer|English|Deutsch|\(Language\)|NumPy|PNG|NPY|NPZ|PLY|URL|MJPEG|MiDaS|MIT|Intel ISL|CPU|GNU|CUDA|"
     r"(?:Ctrl|Shift|Home|Backspace|Left|Right|Up|Down|Space)\b|fps|MiB|https?|rtsp|rtmp|udp|midas_small|nano|"
-    r"zipdepth|GFLOP|ONNX|OpenVINO|TensorFlow Lite|"
+    r"zipdepth|GFLOP|ONNX|OpenVINO|TensorFlow Lite|CSV|RGB|"
     r"^screen$|brightness|test|openvino|clip(?:_\w+)?\.mp4|demo|\bms\b|MB|[MmKk]4[vV]|\bF\d+\b|"
     r"MP4|WebM|MOV|MKV|H\.264|VP9|ProRes|EXR|OpenEXR|PCM|FFV1"
 )
