@@ -102,6 +102,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         if getattr(sys, name) is None:  # a program without a console, on Windows
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     close_with_console()
+    if sys.platform != "linux":  # Python has certificates of its own there; a company's are the system's
+        import truststore
+
+        truststore.inject_into_ssl()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of another code page, a name that is not UTF-8
             stream.reconfigure(errors="backslashreplace")

@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import sys
 from collections.abc import Generator
 from fractions import Fraction
 from pathlib import Path
@@ -26,7 +25,7 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._live.cameras import CameraIdentity
+from pipeline.sources._live.cameras import CameraIdentity, backend
 from pipeline.sources._live.cameras import CameraInfo as CameraInfo
 from pipeline.sources._live.cameras import list_cameras as list_cameras
 from pipeline.sources._live.source import LiveSource, TimedImage
@@ -35,7 +34,6 @@ from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)
 
-BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 PATIENCE = 1.0
 """Seconds of failing reads after which a camera counts as unplugged; many fail while they warm up."""
 
@@ -79,7 +77,7 @@ class CameraSource(LiveSource):
         self._start()
 
     def _connect(self) -> Generator[TimedImage, None, None]:
-        device = cv2.VideoCapture(self._current_index(), BACKENDS.get(sys.platform, cv2.CAP_ANY))
+        device = cv2.VideoCapture(self._current_index(), backend())
         try:
             if not device.isOpened():
                 raise self._closed_door()

@@ -11,9 +11,17 @@ import os
 import re
 import struct
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import cv2
+
+os.environ.setdefault("OPENCV_AVFOUNDATION_SKIP_AUTH", "1")
+# macOS asks the user by itself when a camera is opened. OpenCV's own question fails outside of the main thread.
+
+BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 
 LINUX_CAMERAS = Path("/sys/class/video4linux")
 DEVICES = Path("/dev")
@@ -61,11 +69,29 @@ class CameraIdentity:
 
 
 def list_cameras() -> tuple[CameraInfo, ...]:
-    """The cameras of this computer by number, without switching one on.
+    """List the cameras of this computer by number, without switching one on."""
+    cameras = _listed_by_linux() if sys.platform == "linux" else _listed_like_opencv()
+    return tuple(sorted(cameras, key=lambda camera: camera.index))
 
-    Only Linux tells their names without a library for it; elsewhere the list is empty, and the window asks Qt.
-    """
-    cameras = []
+
+def backend() -> int:
+    """Return the interface of this system through which OpenCV opens cameras."""
+    return BACKENDS.get(sys.platform, cv2.CAP_ANY)
+
+
+def _listed_like_opencv() -> Iterator[CameraInfo]:
+    """Cameras in the order in which OpenCV counts them. Each interface of a system has an order of its own."""
+    from cv2_enumerate_cameras import enumerate_cameras, supported_backends
+
+    if backend() not in supported_backends:
+        return
+    for camera in enumerate_cameras(backend()):
+        known = camera.vid is not None and camera.pid is not None
+        serial = f"{camera.vid:04x}:{camera.pid:04x}" if known else ""
+        yield CameraInfo(camera.index, camera.name, serial, camera.path or "")
+
+
+def _listed_by_linux() -> Iterator[CameraInfo]:
     for folder in LINUX_CAMERAS.glob("video*"):
         try:
             # Most cameras have a second node, for metadata, which gives no pictures: its own index is not 0.
@@ -75,8 +101,7 @@ def list_cameras() -> tuple[CameraInfo, ...]:
             continue  # unplugged while we looked
         if is_first and not PROCESSORS.search(name) and _takes_pictures(DEVICES / folder.name):
             index = int(folder.name.removeprefix("video"))
-            cameras.append(CameraInfo(index, name, *_hardware(folder / "device")))
-    return tuple(sorted(cameras, key=lambda camera: camera.index))
+            yield CameraInfo(index, name, *_hardware(folder / "device"))
 
 
 def _place(camera: CameraInfo) -> str:

@@ -4,8 +4,10 @@ import sys
 import threading
 import time
 from fractions import Fraction
+from types import SimpleNamespace
 
 import cv2
+import cv2_enumerate_cameras
 import numpy as np
 import pytest
 from clips import number_of
@@ -13,6 +15,7 @@ from senders import wait_for
 
 from pipeline.errors import SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
+from pipeline.sources._live import cameras
 from pipeline.sources._live.cameras import is_capture
 from pipeline.sources.base import open_source
 from pipeline.sources.camera import CameraInfo, exact_rate, list_cameras
@@ -25,6 +28,31 @@ def test_cameras_are_listed_by_name_without_opening_one(fake_cameras):
     fake_cameras.plug(0, "Integrated Camera")
     assert list_cameras() == (CameraInfo(0, "Integrated Camera"), CameraInfo(10, "USB Camera"))
     assert usb.opened == 0
+
+
+@pytest.mark.parametrize(
+    ("system", "interface"), [("win32", cv2.CAP_DSHOW), ("darwin", cv2.CAP_AVFOUNDATION)]
+)
+def test_elsewhere_they_are_counted_as_opencv_counts_them(fake_cameras, monkeypatch, system, interface):
+    found = [
+        cv2_enumerate_cameras.CameraInfo(
+            1, "USB Camera", r"\\?\usb#vid_046d&pid_0825", 0x046D, 0x0825, interface
+        ),
+        cv2_enumerate_cameras.CameraInfo(0, "OBS Virtual Camera", None, None, None, interface),
+    ]
+    asked = []
+    monkeypatch.setattr(cameras, "sys", SimpleNamespace(platform=system))
+    monkeypatch.setattr(cv2_enumerate_cameras, "supported_backends", (interface,))
+    monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", lambda each: asked.append(each) or found)
+    assert list_cameras() == (
+        CameraInfo(0, "OBS Virtual Camera"),
+        CameraInfo(1, "USB Camera", "046d:0825", r"\\?\usb#vid_046d&pid_0825"),
+    )
+    device = fake_cameras.plug(1, "USB Camera")
+    with open_source("usb camera") as source:
+        assert source.info.title == "USB Camera"
+    assert device.backend == interface
+    assert set(asked) == {interface}
 
 
 def test_no_camera_no_list(fake_cameras):

@@ -7,6 +7,7 @@ cameras.from_engine()      # anywhere else: it may take a second
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 
@@ -19,16 +20,21 @@ class CameraInfo:
 
 
 def from_qt() -> list[CameraInfo] | None:
-    """As Qt knows them; None where its multimedia part does not load (on Linux it needs libpulse) or sees nothing."""
+    """List what Qt knows; None where its multimedia part does not load (it needs libpulse) or sees nothing.
+
+    Only Linux names device files, whose numbers are OpenCV's. Elsewhere Qt counts in another order than OpenCV.
+    """
+    if sys.platform != "linux":
+        return None
     try:
         from PyQt6.QtMultimedia import QMediaDevices
     except ImportError:
         return None
-    cameras = []
-    for place, device in enumerate(QMediaDevices.videoInputs()):
-        # On Linux the id is the device file, whose number is OpenCV's; elsewhere both count in the system's order.
-        file = re.fullmatch(r"/dev/video(\d+)", device.id().data().decode(errors="replace"))
-        cameras.append(CameraInfo(device.description(), file.group(1) if file else str(place)))
+    cameras = [
+        CameraInfo(device.description(), file.group(1))
+        for device in QMediaDevices.videoInputs()
+        if (file := re.fullmatch(r"/dev/video(\d+)", device.id().data().decode(errors="replace")))
+    ]
     return cameras or None
 
 
