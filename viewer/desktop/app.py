@@ -8,6 +8,7 @@ window.show(); window.open("demo"); ...; window.grab().save("window.png"); windo
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import signal
 import sys
@@ -33,6 +34,7 @@ from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import languages, theme
 from viewer.desktop.style.version import app_icon
 from viewer.desktop.window.action_handlers import connect
+from viewer.desktop.window.file_open import OpenedFiles
 from viewer.desktop.window.main_window import MainWindow
 from viewer.desktop.window.wiring import wire
 from viewer.views.settings import ViewSettings
@@ -77,6 +79,7 @@ def _stay(app: QApplication, window: MainWindow, source: str | None, signals: _S
     QTimer.singleShot(0, window.session.begin)
     if source:
         QTimer.singleShot(0, lambda: window.open(source))
+    OpenedFiles(app, window.open, window)
     signals.close_at_once(window)
     return app.exec()
 
@@ -152,6 +155,8 @@ def application() -> QApplication:
     app.setApplicationName("depth-viewer")
     app.setApplicationDisplayName("Depth Viewer")
     app.setDesktopFileName("depth-viewer")
+    if sys.platform == "win32":  # else the task bar shows the icon of Python
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("depth-viewer")
     app.setStyle("Fusion")  # the same shapes everywhere; colors come from the palette
     app.setWindowIcon(app_icon())
     return app
