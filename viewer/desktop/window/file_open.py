@@ -17,7 +17,7 @@ class OpenedFiles(QObject):
         self._open = open_source
         app.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802
         if not isinstance(event, QFileOpenEvent):
             return False
         if address := event.file() or event.url().toString():
