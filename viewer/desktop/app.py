@@ -85,7 +85,7 @@ def _stay(app: QApplication, window: MainWindow, source: str | None, signals: _S
 
 
 def succeed(closed: MainWindow) -> MainWindow:
-    """A new window in the place of a closed one: same settings, same source at the same place, but a new language."""
+    """A new window in the place of a closed one, in a new language: same settings, source, position and pause."""
     before = closed.session
     window = make_window(
         before.models.settings,
@@ -95,10 +95,12 @@ def succeed(closed: MainWindow) -> MainWindow:
         before.stabilization.live,
         preferences_path=closed.preferences_path,
     )
-    address, position = closed.begins_again or ("", Fraction(0))
+    address, position, is_paused = closed.begins_again or ("", Fraction(0), False)
 
     def return_there() -> None:
         window.session.source.opened.disconnect(return_there)
+        if is_paused:  # before it seeks: nothing beyond that place is read
+            window.session.playback.pause()
         if position:
             window.session.playback.seek(position)
 

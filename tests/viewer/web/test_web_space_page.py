@@ -8,7 +8,7 @@ import needs
 import numpy as np
 import pytest
 from browser import ready, until
-from web_server import Brightness, encoded, running
+from web_server import Brightness, encoded, running, wait
 
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
@@ -73,9 +73,19 @@ def seen(page, what="#space"):
     return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)[..., ::-1].astype(int)
 
 
-def moved(page, before):
-    """Whether the picture is another one."""
+def differs(page, before):
+    """Whether the stage shows another picture than before."""
     return np.abs(seen(page) - before).mean() > 2
+
+
+def moves(page, before):
+    """Wait until the picture is another one: the browser draws it with its next frame."""
+    wait(lambda: differs(page, before))
+
+
+def returns(page, before):
+    """Wait until the picture is this one again."""
+    wait(lambda: not differs(page, before))
 
 
 def test_from_where_it_was_taken_it_is_the_picture_and_costs_no_request(page):
@@ -95,21 +105,20 @@ def test_it_turns_by_keys_mouse_and_wheel_and_comes_back(page):
     page.focus("#space")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowUp")
-    assert moved(page, straight)
+    moves(page, straight)
     page.keyboard.press("0")
-    assert not moved(page, straight)
+    returns(page, straight)
     box = page.locator("#space").bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.down()
     page.mouse.move(box["x"] + 380, box["y"] + 230)
     page.mouse.up()
-    assert moved(page, straight)
+    moves(page, straight)
     page.click("#straight")
-    assert not moved(page, straight)
+    returns(page, straight)
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.wheel(0, -300)
-    until(page, "new Promise((done) => requestAnimationFrame(() => done(true)))")
-    assert moved(page, straight)
+    moves(page, straight)
     page.focus("#space")
     page.keyboard.press("Escape")
     assert page.is_visible("#shown")
@@ -120,24 +129,23 @@ def test_points_take_the_colors_of_depth(page):
     picture = seen(in_space(page))
     assert np.ptp(picture, axis=2).max() <= 8, "gray, as the picture"
     page.select_option("#points-color", "depth")
+    wait(lambda: np.ptp(seen(page), axis=2).max() > 100)
     inferno = seen(page)
-    assert np.ptp(inferno, axis=2).max() > 100
     page.select_option("#colormap", "turbo")
     until(page, "document.querySelector('#colormap').value === 'turbo'")
     page.wait_for_load_state("networkidle")
-    assert moved(page, inferno)
+    moves(page, inferno)
 
 
 def test_it_sways_until_it_is_taken_hold_of(page):
     straight = seen(in_space(page))
     page.check("#sway")
-    page.wait_for_timeout(700)
-    assert moved(page, straight)
+    moves(page, straight)
     page.locator("#space").click()
     assert not page.is_checked("#sway")
     before = seen(page)
     page.wait_for_timeout(200)
-    assert not moved(page, before)
+    assert not differs(page, before)
 
 
 def cloud(page):
@@ -237,7 +245,7 @@ def test_on_a_phone_it_is_chinese_turned_by_a_finger_and_not_too_wide(opened):
         for kind, x in (("touchStart", 100), ("touchMove", 130), ("touchMove", 170), ("touchEnd", None)):
             points = [] if x is None else [{"x": x, "y": 250}]
             hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        assert moved(page, straight)
+        moves(page, straight)
         assert page.is_hidden("#space-hint")
 
 
@@ -248,8 +256,7 @@ def test_another_picture_and_other_edges_are_seen_in_space_too(page):
     )
     until(page, "document.querySelector('#progress').hidden")
     page.click("#straight")
-    other = seen(page)
-    assert np.abs(other - straight).mean() > 5
+    moves(page, straight)
     with page.expect_request(lambda request: "refine=guided" in request.url):
         page.select_option("#refine", "guided")
     until(page, "document.querySelector('#progress').hidden")

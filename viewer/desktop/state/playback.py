@@ -63,6 +63,11 @@ class Playback(QObject):
         """Whether pictures follow each other."""
         return self._runner is not None and not self._paused and not self.has_ended
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the user paused a file, so that one frame of it stays."""
+        return self._paused and self.can_seek
+
     def toggle(self) -> None:
         """Pause, or go on; at the end, from the start."""
         self.pause() if self.is_playing else self.play()

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self.preferences_path = path
-        self.begins_again: tuple[str, Fraction] | None = None
+        self.begins_again: tuple[str, Fraction, bool] | None = None
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
         self.setMinimumSize(*LEAST_SIZE)
@@ -199,7 +199,8 @@ class MainWindow(QMainWindow):
 
     def begin_again(self) -> None:
         """Close, and have the program make a new window in this one's place: `app.run` looks for it."""
-        self.begins_again = self.session.source.address, self.session.playback.position
+        playback = self.session.playback
+        self.begins_again = self.session.source.address, playback.position, playback.is_held
         self.close()
 
     def changeEvent(self, event: QEvent | None) -> None:

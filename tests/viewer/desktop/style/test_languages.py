@@ -294,6 +294,7 @@ def test_what_a_restart_would_end_is_said_before(held, tmp_path):
 
 
 def test_restarting_shows_the_same_source_at_the_same_place(held):
+    """Paused, as it was: else it would play on from there."""
     choose_language(held, "Deutsch")
     click(button(held.messages, "Jetzt neu starten"))
     assert held.begins_again
@@ -303,8 +304,8 @@ def test_restarting_shows_the_same_source_at_the_same_place(held):
         window.resize(900, 600)
         window.show()
         window.session.begin()
-        window.session.source.opened.connect(window.session.playback.pause)
         wait_for(lambda: shown_number(window) == 40)
+        assert not window.session.playback.is_playing
         assert window.session.playback.position == Fraction(40, 25)
         assert window.actions_["open"].text() == "Datei öffnen…"
     finally:
