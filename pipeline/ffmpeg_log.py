@@ -56,6 +56,12 @@ def reason(error: BaseException | None) -> str:
     return f"{line.rstrip('.')}." if line else ""
 
 
+def cause(error: Exception) -> str:
+    """Return what went wrong in the system's or FFmpeg's words, without a period: "Invalid argument"."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return str(text).rstrip(".")
+
+
 def idle(container: InputContainer) -> None:
     """Put the threads of all decoders to rest, so that they can be freed while FFmpeg's log is on; before `close`."""
     for stream in container.streams:

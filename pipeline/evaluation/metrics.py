@@ -71,39 +71,38 @@ class FramePair:
         return x, y, found & (x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1)
 
 
-class Flicker:
-    """F: how much shown depth, float32 (h, w) in [0, 1], trembles where the picture is still, in gray levels of 255."""
+class FrameMean:
+    """The mean of one value per frame."""
 
     def __init__(self) -> None:
         self._sum, self._frames = 0.0, 0
 
     @property
     def mean(self) -> float | None:
-        """F per frame over all frames so far; None before the second, and where nothing ever stayed still."""
+        """Return the mean over all measured frames; None before the first, which needs two frames."""
         return self._sum / self._frames if self._frames else None
+
+    def _count(self, value: float) -> float:
+        self._sum, self._frames = self._sum + value, self._frames + 1
+        return value
+
+
+class Flicker(FrameMean):
+    """F: how much shown depth, float32 (h, w) in [0, 1], trembles where the picture is still, in gray levels of 255."""
 
     def add(self, passage: FramePair, before: Map, now: Map) -> float | None:
         """F of this frame against the last; None when too little stayed still."""
         if before.shape != now.shape or passage.still.mean() < LEAST_STILL:
             return None
         value = 255 * float(np.abs(now - before)[passage.still].mean())
-        self._sum, self._frames = self._sum + value, self._frames + 1
-        return value
+        return self._count(value)
 
 
-class FollowedFlicker:
+class FollowedFlicker(FrameMean):
     """OPW: as `Flicker`, but along the motion of the picture, so that all that can be followed counts.
 
     In the units of what is added: shown values times 255 for gray levels, or disparity for its own units.
     """
-
-    def __init__(self) -> None:
-        self._sum, self._frames = 0.0, 0
-
-    @property
-    def mean(self) -> float | None:
-        """OPW per frame over all frames so far; None before the second, and where nothing could be followed."""
-        return self._sum / self._frames if self._frames else None
 
     def add(self, passage: FramePair, before: Map, now: Map) -> float | None:
         """OPW of this frame against the last; None when nothing could be followed."""
@@ -112,8 +111,7 @@ class FollowedFlicker:
             return None
         carried = cv2.remap(before, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         value = float(np.abs(now - carried)[found].mean())
-        self._sum, self._frames = self._sum + value, self._frames + 1
-        return value
+        return self._count(value)
 
 
 def lag(values: Iterable[float], before: float, after: float) -> int | None:

@@ -27,6 +27,7 @@ from av.video.stream import VideoStream
 
 from pipeline.arrays import Image, Levels
 from pipeline.container import open_input, open_output
+from pipeline.ffmpeg_log import cause
 from pipeline.media.audio_tracks import AudioMode, AudioPlan, AudioTracks
 from pipeline.media.audio_transcoder import AudioTarget, targets
 from pipeline.media.encoder import Encoder, Recipe, Shape
@@ -97,8 +98,7 @@ def _failure(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> str:
         _try(path, index, recipe, plan)
     except (av.FFmpegError, ValueError, OSError) as error:
         _log.info("audio track %d of %s as %s: %s", index, path.name, plan, error)
-        text = error.strerror if isinstance(error, OSError) else str(error)
-        return (text or type(error).__name__).rstrip(".")
+        return cause(error)
     return ""
 
 

@@ -24,6 +24,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from pipeline.ffmpeg_log import cause
 from pipeline.media.audio_transcoder import AudioTarget, AudioTranscoder
 from pipeline.media.verify import ExpectedAudio
 
@@ -185,8 +186,7 @@ class AudioTracks:
 
     def _give_up(self, track: _Track, error: Exception) -> None:
         _log.warning("%s ends: %s", track.name, error, exc_info=True)
-        reason = error.strerror if isinstance(error, av.FFmpegError) else str(error)
-        track.failure = (reason or type(error).__name__).rstrip(".")
+        track.failure = cause(error)
         if track.transcoder is not None:
             track.end = track.transcoder.end
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pipeline.models._midas_net import Encoder, MidasNet
 from pipeline.models._timm_encoder import create_encoder
 
 ENCODER_CHANNELS = (256, 512, 1024, 2048)
@@ -19,38 +20,17 @@ ENCODER_CHANNELS = (256, 512, 1024, 2048)
 CHANNELS = 256
 
 
-class MidasLargeNet(nn.Module):
+class MidasLargeNet(MidasNet):
     """float32 (B, 3, h, w), normalized RGB -> disparity float32 (B, h, w) ≥ 0, without an upper bound."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.pretrained = Encoder()
-        self.scratch = Decoder()
-
-    @property
-    def stages(self) -> tuple[nn.Module, nn.Module]:
-        """One after the other they are the network."""
-        return self.pretrained, self.scratch
-
-    def forward(self, batch: Tensor) -> Tensor:
-        disparity: Tensor = self.scratch(self.pretrained(batch))
-        return disparity
+        super().__init__(_encoder(), Decoder())
 
 
-class Encoder(nn.Module):
-    """Features of the picture at four sizes, largest first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        trunk = create_encoder("resnext101_32x8d")
-        self.layer1 = nn.Sequential(trunk.conv1, trunk.bn1, trunk.act1, trunk.maxpool, trunk.layer1)
-        self.layer2, self.layer3, self.layer4 = trunk.layer2, trunk.layer3, trunk.layer4
-
-    def forward(self, batch: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        quarter = self.layer1(batch)
-        eighth = self.layer2(quarter)
-        sixteenth = self.layer3(eighth)
-        return quarter, eighth, sixteenth, self.layer4(sixteenth)
+def _encoder() -> Encoder:
+    trunk = create_encoder("resnext101_32x8d")
+    quarter = nn.Sequential(trunk.conv1, trunk.bn1, trunk.act1, trunk.maxpool, trunk.layer1)
+    return Encoder(quarter, trunk.layer2, trunk.layer3, trunk.layer4)
 
 
 class Decoder(nn.Module):

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pipeline.models._midas_net import Encoder, MidasNet
 from pipeline.models._timm_encoder import create_encoder
 
 ENCODER_CHANNELS = (32, 48, 136, 384)
@@ -19,43 +20,26 @@ ENCODER_CHANNELS = (32, 48, 136, 384)
 FUSION_CHANNELS = (64, 128, 256, 512)
 
 
-class MidasSmallNet(nn.Module):
-    """float32 (B, 3, h, w), normalized RGB -> disparity float32 (B, h, w) ≥ 0, without an upper bound."""
+class MidasSmallNet(MidasNet):
+    """float32 (B, 3, h, w), normalized RGB -> disparity float32 (B, h, w) ≥ 0, without an upper bound.
+
+    Its encoder loses accuracy in bfloat16, its decoder does not.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
-        self.pretrained = Encoder()
-        self.scratch = Decoder()
-
-    @property
-    def stages(self) -> tuple[nn.Module, nn.Module]:
-        """One after the other they are the network; the first does not bear rounding to bf16 well."""
-        return self.pretrained, self.scratch
-
-    def forward(self, batch: Tensor) -> Tensor:
-        disparity: Tensor = self.scratch(self.pretrained(batch))
-        return disparity
+        super().__init__(_encoder(), Decoder())
 
 
-class Encoder(nn.Module):
-    """Features of the picture at four sizes, largest first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        trunk = create_encoder("tf_efficientnet_lite3")
-        # Place 2 is the activation's in the checkpoint's numbering; timm's batch norm now does it itself.
-        self.layer1 = nn.Sequential(
-            trunk.conv_stem, trunk.bn1, nn.Identity(), trunk.blocks[0], trunk.blocks[1]
-        )
-        self.layer2 = nn.Sequential(trunk.blocks[2])
-        self.layer3 = nn.Sequential(trunk.blocks[3], trunk.blocks[4])
-        self.layer4 = nn.Sequential(trunk.blocks[5], trunk.blocks[6])
-
-    def forward(self, batch: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        quarter = self.layer1(batch)
-        eighth = self.layer2(quarter)
-        sixteenth = self.layer3(eighth)
-        return quarter, eighth, sixteenth, self.layer4(sixteenth)
+def _encoder() -> Encoder:
+    trunk = create_encoder("tf_efficientnet_lite3")
+    # Place 2 is the activation's in the checkpoint's numbering; timm's batch norm now does it itself.
+    quarter = nn.Sequential(trunk.conv_stem, trunk.bn1, nn.Identity(), trunk.blocks[0], trunk.blocks[1])
+    return Encoder(
+        quarter,
+        nn.Sequential(trunk.blocks[2]),
+        nn.Sequential(trunk.blocks[3], trunk.blocks[4]),
+        nn.Sequential(trunk.blocks[5], trunk.blocks[6]),
+    )
 
 
 class Decoder(nn.Module):

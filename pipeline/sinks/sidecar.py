@@ -20,6 +20,7 @@ from typing import Any
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.media.quantize import HIGHEST, Range
 from pipeline.sinks.base import Provenance, SinkJob
+from pipeline.storage import atomic
 
 KIND = "depth-viewer disparity"
 SPACE = "depth-viewer space"
@@ -96,9 +97,8 @@ def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:
 def as_bytes(about: dict[str, Any]) -> bytes:
     """Return JSON with one line per entry; all timestamps are in one line."""
     stamps = json.dumps(about["timestamps"], separators=(",", ":"))
-    marked = json.dumps({**about, "timestamps": "@"}, indent=2, ensure_ascii=False)
-    text = marked.replace('"timestamps": "@"', f'"timestamps": {stamps}') + "\n"
-    return text.encode("utf-8", "backslashreplace")  # as `atomic.json_bytes` does
+    marked = atomic.json_bytes({**about, "timestamps": "@"})
+    return marked.replace(b'"timestamps": "@"', f'"timestamps": {stamps}'.encode())
 
 
 def read(path: Path, files: str = "") -> dict[str, Any]:

@@ -9,18 +9,14 @@ The folder is the user's own cache folder, or what the environment variable DEPT
 
 from __future__ import annotations
 
-import errno
-import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import platformdirs
 
 from pipeline.errors import DiskFullError, WeightsMissingError
-
-_log = logging.getLogger(__name__)
+from pipeline.storage.system_errors import system_errors
 
 
 def cache_folder(part: str) -> Path:
@@ -32,19 +28,17 @@ def cache_folder(part: str) -> Path:
     return root / part
 
 
-@contextmanager
-def cache_errors(folder: Path) -> Iterator[None]:
-    """Whatever the system objects to inside, told as what it means: the cache cannot take a file."""
-    try:
-        yield
-    except OSError as error:
-        _log.debug("writing to %s failed", folder, exc_info=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                f"There is no disk space left for the weights in {folder}.",
-                hint="Free up disk space, or set DEPTH_VIEWER_CACHE to another folder, and retry.",
-            ) from error
-        raise WeightsMissingError(
+def cache_errors(folder: Path) -> AbstractContextManager[None]:
+    """Raise `DiskFullError` or `WeightsMissingError` if a file cannot be written into the cache."""
+    full = DiskFullError(
+        f"There is no disk space left for the weights in {folder}.",
+        hint="Free up disk space, or set DEPTH_VIEWER_CACHE to another folder, and retry.",
+    )
+    return system_errors(
+        folder,
+        full,
+        lambda error: WeightsMissingError(
             f"The weights cannot be saved in {folder}: {error.strerror}.",
             hint="Set the environment variable DEPTH_VIEWER_CACHE to a writable folder.",
-        ) from error
+        ),
+    )

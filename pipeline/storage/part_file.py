@@ -10,18 +10,15 @@ What takes hours has a folder instead: see `work_folder.py`.
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.storage import atomic
 from pipeline.storage.lock import Lock
-
-_log = logging.getLogger(__name__)
+from pipeline.storage.system_errors import system_errors
 
 SHARING_VIOLATIONS = (32, 33)
 """Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
@@ -75,29 +72,26 @@ def _size_of(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-@contextmanager
-def write_errors(path: Path) -> Iterator[None]:
-    """Whatever the system objects to inside becomes a `SinkError` about this file."""
-    try:
-        yield
-    except OSError as error:
-        _log.debug("writing %s failed", path, exc_info=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                f"There is no disk space left for {path}.",
-                hint="Free up disk space, or write to another disk with --output.",
-            ) from error
+def write_errors(path: Path) -> AbstractContextManager[None]:
+    """Raise `DiskFullError` or `SinkError` about this file if the system refuses something."""
+
+    def refused(error: OSError) -> SinkError:
         if error.errno == errno.ENAMETOOLONG:
-            raise SinkError(
+            return SinkError(
                 f"The name of {path} is too long.", hint="Choose another, shorter one: 255 bytes at most."
-            ) from error
+            )
         if getattr(error, "winerror", None) in SHARING_VIOLATIONS:
-            raise SinkError(
+            return SinkError(
                 f"{path} is open in another program.",
                 hint="Close the player, preview or virus scanner that uses it, and try again.",
-            ) from error
-        reason = error.strerror or str(error)
-        raise SinkError(
-            f"{path} cannot be written: {reason}.",
+            )
+        return SinkError(
+            f"{path} cannot be written: {error.strerror or error}.",
             hint="Check the folder, or write to another one with --output.",
-        ) from error
+        )
+
+    full = DiskFullError(
+        f"There is no disk space left for {path}.",
+        hint="Free up disk space, or write to another disk with --output.",
+    )
+    return system_errors(path, full, refused)
