@@ -43,12 +43,12 @@ class Outcome:
 
 
 def is_batch(sources: Sequence[str]) -> bool:
-    """Whether these are several conversions: many sources, or a folder that holds videos and not pictures."""
+    """Return whether these are several conversions: many sources, or a folder of videos instead of images."""
     return len(sources) > 1 or _holds_videos(Path(sources[0]))
 
 
 def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequest]:
-    """Which files become which, below the output of `like`, a folder, and else as that says.
+    """Map every source to an output file below the folder `like.output`; other settings are those of `like`.
 
     Raises `SettingsError` when the output cannot be a folder.
     """
@@ -84,7 +84,7 @@ def _as_one_file(path: Path) -> str:
 
 
 def extension_of(form: str) -> str:
-    """How an output's name ends; not at all where it is a folder of numbered files, which have a `KIND`."""
+    """Return the extension of an output; "" for a folder of numbered files, whose module has a `KIND`."""
     sink = sink_kind(Path(), form)
     return "" if hasattr(sink, "KIND") else str(sink.EXTENSIONS[0])
 
@@ -159,7 +159,7 @@ def _videos_in(folder: Path) -> list[Path]:
 
 
 def _places(source: str) -> list[tuple[str, Path]]:
-    """Every source that this one stands for, and where it lies below the output folder."""
+    """Return the sources that one argument expands to, each with its path below the output folder."""
     path = Path(source)
     if _holds_videos(path):
         return [(str(each), each.relative_to(path)) for each in _videos_in(path)]

@@ -20,6 +20,7 @@ import pickle
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
 OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline", "audio", "subtitles"}
-"""Settings that do not change the result, or only what is added to it after the last frame."""
+"""Settings that change nothing, or only what is added after the last frame."""
 
 Identity = dict[str, Any]
 
@@ -74,7 +75,7 @@ class Checkpoint:
 
 
 class CheckpointStore:
-    """Lies in the output's work folder."""
+    """Saves and loads checkpoints in the work folder of the output."""
 
     def __init__(self, work: WorkFolder, final: Path, identity: Identity, *, keeps: bool = True) -> None:
         """`keeps`: False if the source cannot be read again, so that resuming is impossible."""
@@ -155,13 +156,13 @@ def versions() -> dict[str, str | None]:
 
 
 def unfinished(final: Path) -> Checkpoint | None:
-    """The last checkpoint of an unfinished output; None where nothing of it can be resumed by this version."""
+    """Return the last checkpoint of an unfinished output; None if this version cannot resume it."""
     journal = journal_of(final)
     return _read(journal["checkpoint"]) if journal and journal.get("version") == VERSION else None
 
 
 def _compare(final: Path, left: Identity, wished: Identity) -> None:
-    """Raises `UnfinishedError` unless the two are the same."""
+    """Raise `UnfinishedError` unless the existing work and the request are the same."""
     different = [name for name in {**left, **wished} if left.get(name) != wished.get(name)]
     if not different:
         return
@@ -213,7 +214,9 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not part of a stabilizer")
 
 
+@cache
 def _version(library: str) -> str | None:
+    """Return the version of an installed library, None where it is missing; reading it takes milliseconds."""
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError:

@@ -119,7 +119,7 @@ class _Conversion:
         )
 
     def give_up(self, *, keep: bool) -> None:
-        """`keep`: finished work stays, to be resumed."""
+        """Close everything after an error; `keep`: finished work stays, to be resumed."""
         if self._sink.work.journal and keep:
             self._sink.suspend()
         else:
@@ -144,7 +144,7 @@ class _Conversion:
         return open_sink(request.output, job)
 
     def _check_work(self) -> None:
-        """Raises `UnfinishedError` where an earlier program has left something that is not to be resumed."""
+        """Raise `UnfinishedError` if there is unfinished work that must not be resumed."""
         settings, journal = self._request.settings, self._sink.work.journal
         if not journal:
             return
@@ -164,11 +164,11 @@ class _Conversion:
 
     @property
     def _refine(self) -> str:
-        """How depth is enlarged before the sink gets it; pictures see to it by themselves."""
+        """Return the method that upsamples depth before the sink; "none" for image sinks, which do it themselves."""
         return self._request.look.refine if self._sink.is_numeric else "none"
 
     def _checkpoints(self, estimator: DepthEstimator) -> CheckpointStore:
-        """Those of this conversion; raises `UnfinishedError` where those that are there are another's."""
+        """Open the checkpoints; raises `UnfinishedError` if the existing ones are of a different conversion."""
         request, opened = self._request, self._opened
         strength = request.stabilizer.strength
         self._sink.set_provenance(
@@ -188,7 +188,7 @@ class _Conversion:
         return CheckpointStore(self._sink.work, request.output, facts, keeps=opened.is_rereadable)
 
     def _take_frames(self, estimator: DepthEstimator, checkpoints: CheckpointStore) -> Checkpoint:
-        """In one pass or two, until the file is whole."""
+        """Run the one or two passes, and return the last checkpoint."""
         request, hooks, opened, sink = self._request, self._hooks, self._opened, self._sink
         tracker = ProgressTracker(opened.info.frame_count, hooks.on_progress, hooks.cancelled, hooks.on_frame)
         whole = request.look.range == "locked"
@@ -216,7 +216,7 @@ class _Conversion:
 def _check_output(
     request: ConversionRequest, origin: Path | None, left: Checkpoint | None, record: Callable[[], Record]
 ) -> None:
-    """Raises where the output cannot be written, or is there already and is not this conversion's own."""
+    """Raise if the output cannot be written, or exists and was not made by this conversion."""
     settings = request.settings
     named = settings.resume and left is not None and left.stage in (Stage.NAMING, Stage.NAMED)
     overwrite = settings.overwrite or named
@@ -225,7 +225,7 @@ def _check_output(
 
 
 def _open(request: ConversionRequest) -> TrimmedSource:
-    """What is wanted of the source."""
+    """Open the requested part of the source."""
     opened = open_source(request.source, request.source_settings)
     if opened.info.is_live:
         opened.close()

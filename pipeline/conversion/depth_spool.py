@@ -30,15 +30,15 @@ from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
 
 FOR_PICTURES, FOR_NUMBERS = np.dtype(np.float16), np.dtype(np.float32)
-"""Half precision: 11 bits, of which a picture shows 8. Each frame is scaled by its peak, so nothing overflows."""
+"""Half precision has 11 bits, and an image shows 8. Each frame is divided by its peak, so nothing overflows."""
 HEAD = "HHdddddd??d"
 """Height, width, peak, far, near, least, largest, inference_ms, is_duplicate, is_shot_start, inference_age."""
 
 
 class DepthSpool:
-    """Written once, read once. `whole`: all is one shot, cuts or not.
+    """A file of depth that is written once and read once. `whole`: all frames are one shot, despite cuts.
 
-    `exact`: disparity comes back bit by bit, in a range that holds the very least and largest of the shot.
+    `exact`: disparity is stored without loss, in a range from the minimum to the maximum of the shot.
     """
 
     def __init__(self, folder: Path, final: Path, *, whole: bool = False, exact: bool = False) -> None:
@@ -101,12 +101,12 @@ class DepthSpool:
             self._log.cut(0)
 
     def checkpoint(self) -> dict[str, Any]:
-        """As a sink does it."""
+        """Sync the file, and return the state that `restore` needs."""
         with write_errors(self._final):
             return {"frames": self._log.sync()}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """As a sink does it."""
+        """Cut the file to what it held at a checkpoint."""
         with write_errors(self._final):
             if not self._log.cut(state["frames"]):
                 raise damaged(self._final)
@@ -114,9 +114,9 @@ class DepthSpool:
     def replay(
         self, frames: Iterable[Frame], model: str = "", runtime: str = "", first: int = 0
     ) -> Iterator[DepthFrame]:
-        """The depth of the same frames, from the `first` on, read once more, and what made it.
+        """Yield the stored depth of the same frames, starting with frame `first`.
 
-        Raw disparity was not kept, the steady one stands for it.
+        Raw disparity is not stored; it is set to the stabilized disparity.
         """
         ranges = self._ranges()
         count, total = first, len(self._log)
@@ -163,7 +163,7 @@ class DepthSpool:
 
 
 class _Ranges:
-    """Of shots one after the other, by the numbers of their frames; asked in rising order."""
+    """Display ranges of consecutive shots by frame number; frame numbers must be queried in ascending order."""
 
     def __init__(self) -> None:
         self._ends, self._limits = array("q"), array("d")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 from importlib import metadata
 from math import lcm
 from pathlib import Path
@@ -140,8 +140,9 @@ def _form(files: str) -> tuple[str, str]:
     return Path(files).suffix.lower(), re.sub(r"%(0\d+)?d", "%d", files) if "%" in files else ""
 
 
+@cache
 def program() -> str:
-    """This program and its version."""
+    """Return the name and the version of this program; reading it takes milliseconds, and files of frames hold it."""
     try:
         return f"depth-viewer {metadata.version('depth-viewer')}"
     except metadata.PackageNotFoundError:  # run from a folder

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class BenchRun:
-    """What is measured, and what has been found so far."""
+    """The parts to measure, and the results so far."""
 
     def __init__(self, chosen: Sequence[str], names: Sequence[str], rounds: int, as_json: bool) -> None:
         self._chosen, self._rounds, self._as_json = chosen, rounds, as_json
@@ -33,18 +33,18 @@ class BenchRun:
         self._with_target: dict[str, Any] = {}
 
     def begin(self, clip: str) -> None:
-        """What is measured on."""
+        """Print the machine, the libraries and the clip."""
         self._found = {"machine": benchmark.machine(), "clip": clip}
         if not self._as_json:
             click.echo("\n".join(tables.facts({**self._found["machine"], "clip": clip})))
 
     def compare_models(self, clip: str, variants: Sequence[EstimatorSettings]) -> None:
-        """In turns."""
+        """Compare the model variants, which take turns frame by frame."""
         networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), self._rounds)
         self._tell("models", networks, tables.networks(networks))
 
     def measure_on(self, clip: str, seconds: float) -> None:
-        """What needs a clip."""
+        """Measure conversion, live view and server uploads on a clip, for `seconds` each."""
         chosen, wished, found = self._chosen, self._wished, self._with_target
         if "baselines" in chosen:
             found["baselines"] = benchmark.compare_baselines(self._rounds)
@@ -61,7 +61,7 @@ class BenchRun:
             self._tell("live", found["lives"], tables.lives(found["lives"]))
 
     def measure_without_clip(self, hours: float) -> None:
-        """What brings its own pictures."""
+        """Measure the parts that create their own frames."""
         chosen, wished, found = self._chosen, self._wished, self._with_target
         if "web" in chosen:
             found["uploads"] = [each for entry in wished for each in _uploads(entry, self._rounds)]
@@ -81,7 +81,7 @@ class BenchRun:
             self._tell("endurance", [course], tables.endurance(course))
 
     def end(self) -> None:
-        """Compare with the targets."""
+        """Compare the results with the targets."""
         if self._with_target:
             free = min(self._found["machine"]["free"], benchmark.free_share())
             goals = benchmark.goals(**self._with_target, free=free)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def facts(entries: Mapping[str, Any]) -> Iterator[str]:
-    """Name and value, a line each."""
+    """Yield one line per fact: name and value."""
     return (f"{name:<24}{'not installed' if value is None else value}" for name, value in entries.items())
 
 
 def networks(figures: Iterable[NetworkFigures]) -> Iterator[str]:
-    """Every model variant; a rejected one gives the reason."""
+    """Yield the table of model variants; a rejected one shows the reason."""
     rows = [
         [
             entry.model,
@@ -48,7 +48,7 @@ def networks(figures: Iterable[NetworkFigures]) -> Iterator[str]:
 
 
 def baselines(figures: Iterable[BaselineFigures]) -> Iterator[str]:
-    """The same model in other runtimes; `default` marks what the program chooses."""
+    """Yield the table of other runtimes for the same model; `default` marks the program's choice."""
     rows = [
         [entry.model, entry.runtime + ", default" * entry.is_default]
         + (_times(entry) if entry.median_ms else ["", "", ""])
@@ -59,7 +59,7 @@ def baselines(figures: Iterable[BaselineFigures]) -> Iterator[str]:
 
 
 def conversions(figures: Iterable[ConversionFigures]) -> Iterator[str]:
-    """A conversion compared with the bare model."""
+    """Yield the table of conversions compared with the bare model."""
     rows = [
         [
             entry.model,
@@ -81,13 +81,13 @@ def conversions(figures: Iterable[ConversionFigures]) -> Iterator[str]:
 
 
 def stages(model: str, entries: Iterable[Stage]) -> Iterator[str]:
-    """What each stage of a conversion takes."""
+    """Yield the processor time of each stage of a conversion."""
     rows = [[entry.name, f"{entry.cpu_ms:.1f}", f"{entry.share:.0%}"] for entry in entries]
     return _table([f"conversion with {model}", "cpu ms", "share"], rows)
 
 
 def lives(figures: Iterable[LiveStatistics]) -> Iterator[str]:
-    """The live pipeline."""
+    """Yield the frame rates and latencies of the live pipeline."""
     rows = [
         [
             entry.model,
@@ -108,7 +108,7 @@ def lives(figures: Iterable[LiveStatistics]) -> Iterator[str]:
 
 
 def uploads(figures: Iterable[UploadFigures]) -> Iterator[str]:
-    """Uploads to the server compared with the bare model."""
+    """Yield the table of server uploads compared with the bare model."""
     rows = [
         [
             entry.model,
@@ -138,7 +138,7 @@ def uploads(figures: Iterable[UploadFigures]) -> Iterator[str]:
 
 
 def refining(figures: Iterable[RefiningFigures]) -> Iterator[str]:
-    """Edge-aware upsampling compared with bicubic."""
+    """Yield the table of edge-aware upsampling compared with bicubic."""
     rows = [
         [
             entry.depth,
@@ -157,7 +157,7 @@ def refining(figures: Iterable[RefiningFigures]) -> Iterator[str]:
 
 
 def memory(figures: MemoryFigures) -> Iterator[str]:
-    """Peak memory of two conversions."""
+    """Yield the peak memory of two conversions."""
     rows = [
         [f"{seconds / 60:g} min at {figures.size}", f"{peak:.0f}"]
         for seconds, peak in zip(figures.seconds, figures.peak_mib, strict=True)
@@ -166,7 +166,7 @@ def memory(figures: MemoryFigures) -> Iterator[str]:
 
 
 def endurance(course: Course) -> Iterator[str]:
-    """Memory during a long conversion, at some of the samples."""
+    """Yield the memory during a long conversion, for some of the samples."""
     stages = dict.fromkeys(point.stage for point in course.points)
     rows = []
     for stage in stages:
@@ -180,7 +180,7 @@ def endurance(course: Course) -> Iterator[str]:
 
 
 def starts(figures: Iterable[StartupFigures]) -> Iterator[str]:
-    """From the start of the program."""
+    """Yield the times from the start of the program."""
     rows = [
         [entry.model, entry.runtime, f"{entry.window:.2f}", f"{entry.first_depth:.2f}"] for entry in figures
     ]
@@ -188,7 +188,7 @@ def starts(figures: Iterable[StartupFigures]) -> Iterator[str]:
 
 
 def goals(entries: Iterable[Goal]) -> Iterator[str]:
-    """The targets and the results."""
+    """Yield the table of targets and results."""
     passed = {True: "pass", False: "fail", None: "—"}
     return _table(
         ["benchmark", "target", "measured", "result"],
@@ -209,7 +209,7 @@ def _error(share: float | None) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """An aligned Markdown table."""
+    """Yield the lines of an aligned Markdown table."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     for number, row in enumerate((head, *rows)):
         yield "| " + " | ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) + " |"

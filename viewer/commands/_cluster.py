@@ -28,14 +28,14 @@ Load = Callable[[EstimatorSettings], DepthEstimator]
 
 
 class Machines:
-    """The machines of a cluster."""
+    """Run inference or whole conversions on the workers of a cluster."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._hired: list[DepthEstimator] = []
 
     def loading(self, load: Load) -> Load:
-        """Loads a network here, and has it run there."""
+        """Wrap a model loader: it loads the model here and runs it on the workers."""
 
         def hired(settings: EstimatorSettings) -> DepthEstimator:
             self._hired.append(attach_workers(self._cluster, load(settings), settings, say))
@@ -44,7 +44,7 @@ class Machines:
         return hired
 
     def counted(self, on_progress: Callable[[Progress], None]) -> Callable[[Progress], None]:
-        """Progress with the number of workers."""
+        """Wrap a progress callback: it also receives the number of workers."""
 
         def told(progress: Progress) -> None:
             on_progress(replace(progress, workers=sum(map(workers_of, self._hired))))
@@ -52,7 +52,7 @@ class Machines:
         return told
 
     def can_read(self, requests: Sequence[ConversionRequest]) -> bool:
-        """Whether whole files can be given to them."""
+        """Return whether the workers can read all sources themselves."""
         blind = self._cluster.blind(requests)
         if blind:
             say(f"{blind}, so the files are converted one by one, and their frames are sent to the cluster.")
@@ -61,7 +61,7 @@ class Machines:
     def convert(
         self, requests: Sequence[ConversionRequest], json_progress: bool
     ) -> Generator[Outcome, None, None]:
-        """Whole files, as many at once as there are workers."""
+        """Convert whole files on the workers, one per worker at a time."""
         wished = requests[0].estimator
         here = load_aloud(wished)
         elsewhere = replace(wished, threads=threads_elsewhere(here, wished), streams=1)
@@ -71,14 +71,14 @@ class Machines:
         )
 
     def detach(self) -> None:
-        """Those that run a network."""
+        """Release the workers that run a model."""
         for estimator in self._hired:
             detach_workers(estimator)
 
 
 @contextmanager
 def machines_at(address: str) -> Iterator[Machines]:
-    """Those at HOST:PORT. Raises `ClusterError` where there are none."""
+    """Connect to the cluster at HOST:PORT; raises `ClusterError` if there is none."""
     with joined(address) as cluster:
         machines = Machines(cluster)
         try:

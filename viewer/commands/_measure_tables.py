@@ -18,7 +18,7 @@ HEADINGS = (
 
 
 def table(figures: dict[str, StabilityFigures]) -> Iterator[str]:
-    """One row per method; columns without values are left out."""
+    """Yield a table with one row per method; columns without values are left out."""
     reference = figures["off"]
     rows = [HEADINGS, *(_cells(name, each, reference) for name, each in figures.items())]
     kept = [column for column in range(len(HEADINGS)) if any(row[column] for row in rows[1:])]
@@ -51,7 +51,7 @@ def _ratio(value: float | None, reference: float | None) -> str:
 
 
 def _aligned(rows: list[list[str]]) -> Iterator[str]:
-    """An aligned Markdown table."""
+    """Yield the lines of an aligned Markdown table."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for number, row in enumerate(rows):
         cells = (
@@ -64,7 +64,7 @@ def _aligned(rows: list[list[str]]) -> Iterator[str]:
 
 
 def trial_table(trial: Trial) -> Iterator[str]:
-    """The means over the sequences of each type."""
+    """Yield the means over the sequences of each type."""
     from pipeline.evaluation.stabilizer_trial.trial import MOVING, TRIPOD
 
     rules = list(next(iter(trial.results.values())))
@@ -87,7 +87,7 @@ def trial_table(trial: Trial) -> Iterator[str]:
 
 
 def late_table(trial: LateTrial) -> Iterator[str]:
-    """Means over the sequences, beside the model on every frame."""
+    """Yield the means over the sequences, compared with inference on every frame."""
     rules = [rule for rule in next(iter(trial.results.values())) if rule != "off"]
     rows = [["", "AbsRel frame", "AbsRel clip", "F of unstabilized", "T", "L frames", "cpu ms"]]
     for rule in rules:
@@ -107,7 +107,7 @@ def late_table(trial: LateTrial) -> Iterator[str]:
 
 
 def goal_table(goals: Iterable[Goal], over: str = "worst sequence") -> Iterator[str]:
-    """The targets and the results."""
+    """Yield the table of targets and results."""
     passed = {True: "pass", False: "fail", None: "—"}
     rows = [[goal.name, goal.target, goal.measured, passed[goal.passed]] for goal in goals]
     return _aligned([[over, "target", "measured", "result"], *rows])

@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 TELL_EVERY = 0.1
-"""Seconds between two reports of a worker."""
+"""Seconds between two progress reports of a worker."""
 
 
 @dataclass
 class Converter:
-    """Runs in a worker, and keeps its network from one request to the next; logs to a file of this machine."""
+    """Converts in a worker process: keeps the model between requests, and logs to a file on this machine."""
 
     log_file: Path | None = None
     _loaded: dict[EstimatorSettings, DepthEstimator] = field(default_factory=dict)
 
     def __call__(self, request: ConversionRequest, tell: Callable[[Told], None]) -> ConvertResult:
-        """Convert one."""
+        """Convert one request."""
         if self.log_file is not None and log.file_in_use() is None:
             log.configure(file=self.log_file)
         hooks = ConversionHooks(
@@ -83,7 +83,7 @@ def _sharing(request: ConversionRequest, cores: int) -> ConversionRequest:
 def convert_at_once(
     run: Callable[[Hear], Generator[Outcome, None, None]], json_progress: bool
 ) -> Generator[Outcome, None, None]:
-    """The outcomes of what runs, as soon as they are known; bars, or lines of JSON, in the meantime."""
+    """Yield outcomes as soon as they are known, and show progress as bars or as lines of JSON."""
     board = _Board(json_progress)
     try:
         with closing(run(board.hear)) as outcomes:
@@ -112,7 +112,7 @@ def _now_and_then(tell: Callable[[Told], None]) -> Callable[[Progress], None]:
 
 
 class _Board:
-    """What the terminal shows of the workers: a bar each, and above them what they say, everything once."""
+    """Shows the workers on the terminal: one bar each, and above them their messages, each only once."""
 
     def __init__(self, is_json: bool) -> None:
         self._is_json = is_json
@@ -137,7 +137,7 @@ class _Board:
             self._bars.pop(request).close()
 
     def close(self) -> list[ConversionRequest]:
-        """Gives the requests that were under way."""
+        """Close the bars, and return the unfinished requests."""
         requests = list(self._under_way)
         for request in requests:
             self.end(request)

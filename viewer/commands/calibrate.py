@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class _Place(click.ParamType[Any]):
-    """X,Y=METERS."""
+    """Click parameter type for X,Y=METERS."""
 
     name = "x,y=meters"
 
@@ -32,7 +32,7 @@ class _Place(click.ParamType[Any]):
 
 
 class _Corners(click.ParamType[Any]):
-    """COLUMNSxROWS."""
+    """Click parameter type for COLUMNSxROWS."""
 
     name = "columnsxrows"
 

@@ -105,7 +105,7 @@ def command(
 
 
 def _machines(cluster: str | None, jobs: int) -> Machines | None:
-    """Those of the cluster, until the command ends."""
+    """Return the workers of the cluster, connected until the command ends; None without `--cluster`."""
     if cluster is None:
         return None
     if jobs > 1:
@@ -133,7 +133,7 @@ def _convert_batch(
 
 
 def _convert_one(request: ConversionRequest, machines: Machines | None, is_json: bool) -> Iterator[Outcome]:
-    """One, whose failure is the command's."""
+    """Convert one request; an error ends the command."""
     from pipeline.conversion.batch import Outcome
     from pipeline.conversion.checkpoint import unfinished
 
@@ -146,7 +146,7 @@ def _convert_one(request: ConversionRequest, machines: Machines | None, is_json:
 
 
 def _converter(machines: Machines | None, is_json: bool) -> Callable[[ConversionRequest], ConvertResult]:
-    """Converts here, with a bar or lines of JSON, and keeps its network from one request to the next."""
+    """Return a function that converts here with a bar or lines of JSON, and keeps the model between requests."""
     from pipeline.conversion.convert import convert
     from pipeline.conversion.request import ConversionHooks
     from viewer.console import convert_bar, json_lines, load_aloud, say

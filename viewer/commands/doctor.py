@@ -18,12 +18,12 @@ LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
     "openvino": "openvino", "PyQt6": "PyQt6.QtWidgets", "cmap": "cmap",
 }  # fmt: skip
-"""Distribution to the module that is imported to see whether it works."""
+"""Distribution name to the module that is imported as a check."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report. `fix` says what to do and is empty if all is well; a tip unless it is `needed`."""
+    """One line of the report. `fix` is the remedy, empty if all is well; it is a tip unless the part is `needed`."""
 
     text: str
     fix: str = ""
@@ -151,7 +151,7 @@ def _display() -> Iterator[Finding]:
 
 
 def _video() -> Iterator[Finding]:
-    """The bundled clip is opened as a user's video would be: libraries that import may still not fit together."""
+    """Open the bundled clip like a user's video: libraries that can be imported may still be incompatible."""
     from pipeline.sources.base import open_source
 
     try:

@@ -34,7 +34,7 @@ def command(ctx: click.Context) -> None:
 
 
 def _suggestions() -> Iterator[str]:
-    """Some of the Hugging Face hub, with what their licences mean."""
+    """Yield some models of the Hugging Face hub, with the meaning of their licenses."""
     from pipeline.inference.hub_model import SUGGESTED
 
     yield "Models of the Hugging Face hub (pip install transformers), each with --model hf:NAME:"
@@ -43,7 +43,7 @@ def _suggestions() -> Iterator[str]:
 
 
 def _facts(model: Model) -> Iterator[str]:
-    """What it is, what it costs, what it gives, and where it comes from: a line each."""
+    """Yield one line each about the architecture, speed, accuracy and origin of a model."""
     yield f"{model.title} ({model.licence})"
     yield (
         f"{model.parameters / 1e6:.1f} million parameters, "
