@@ -34,11 +34,11 @@ from pipeline.media.encoder import Encoder, Recipe, Shape
 
 _log = logging.getLogger(__name__)
 TRIED = 12
-"""Packets of a track that are tried."""
+"""Number of packets per track for the trial."""
 SEARCHED = 2000
-"""Packets of the source that are read at most, to find those."""
+"""Maximum number of source packets to read for the trial."""
 SIDE = 64
-"""Pixels: the scratch file's frames."""
+"""Side of the frames in the scratch file, in pixels."""
 
 
 def plan_audio(path: Path, recipe: Recipe, wish: str) -> dict[int, AudioPlan]:
@@ -82,7 +82,7 @@ def _plan(path: Path, index: int, recipe: Recipe, wish: AudioMode) -> AudioPlan:
 def _encoded_note(
     what: str, target: AudioTarget, rate: int, layout: str, wish: AudioMode, recipe: Recipe
 ) -> str:
-    """What encoding changes, as a sentence."""
+    """Return a sentence about what encoding changes."""
     name = target.codec.removeprefix("lib")
     changes = [f"resampled from {rate} to {target.rate} Hz"] if rate != target.rate else []
     if layout != target.layout and "channels" not in layout:
@@ -93,7 +93,7 @@ def _encoded_note(
 
 
 def _failure(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> str:
-    """Why the plan does not work; "" where it does."""
+    """Return why the plan fails; "" if it works."""
     try:
         _try(path, index, recipe, plan)
     except (av.FFmpegError, ValueError, OSError) as error:
@@ -143,7 +143,7 @@ def _first_packets(source: InputContainer, stream: Stream) -> Iterator[Packet[St
 
 
 def _one_frame(shape: Shape) -> list[Packet[VideoStream]]:
-    """A black frame, encoded."""
+    """Return the packets of one black frame."""
     black: Image | Levels = (
         np.zeros((SIDE, SIDE), np.uint16) if shape.recipe.is_numbers else np.zeros((SIDE, SIDE, 3), np.uint8)
     )

@@ -30,13 +30,13 @@ from pipeline.media.verify import ExpectedAudio
 
 _log = logging.getLogger(__name__)
 PRIMING = Fraction(1, 10)
-"""Seconds before the start whose packets are kept though nobody hears them: decoders need them to get going."""
+"""Seconds of packets before the start that are kept: decoders need them as preroll."""
 COARSE_CLOCK = {"matroska", "webm"}
-"""Containers that take packets of the same time: their clock is too coarse for short ones."""
+"""Containers in which several packets may have the same timestamp, because their clock is coarse."""
 
 
 class AudioMode(StrEnum):
-    """What becomes of a track."""
+    """How a track is handled."""
 
     COPY = "copy"
     ENCODE = "encode"
@@ -45,7 +45,7 @@ class AudioMode(StrEnum):
 
 @dataclass(frozen=True)
 class AudioPlan:
-    """What becomes of one track, and a sentence about it where something is lost."""
+    """How one track is handled, and a sentence for the user if something is lost."""
 
     mode: AudioMode
     target: AudioTarget | None = None
@@ -54,7 +54,7 @@ class AudioPlan:
 
 @dataclass
 class _Track:
-    """One track: its source, its stream in the output, and what was passed on."""
+    """State of one track: source stream, output stream, and the packets written so far."""
 
     index: int
     source: AudioStream
@@ -73,12 +73,12 @@ class _Track:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has come through."""
+        """Return whether no packet was written."""
         return not self.times and not (self.transcoder and self.transcoder.end)
 
 
 class AudioTracks:
-    """Those of one source. `source` and `output` are open; the output's header is not yet written."""
+    """The audio tracks of one source. Create it while both files are open, before the output's header is written."""
 
     def __init__(
         self, source: InputContainer, output: OutputContainer, plans: Mapping[int, AudioPlan]
@@ -126,7 +126,7 @@ class AudioTracks:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be kept, a sentence each."""
+        """Return a sentence for each loss."""
         notes = list(self._notes)
         for track in self._tracks.values():
             broken = track.transcoder.broken if track.transcoder else 0
@@ -141,18 +141,18 @@ class AudioTracks:
         return tuple(notes)
 
     def failure(self, index: int) -> str:
-        """Why the track ended before its time, or why nothing came through; "" where all is well."""
+        """Return why the track ended early or is empty; "" if nothing failed."""
         track = self._tracks[index]
         undecoded = track.transcoder is not None and track.transcoder.broken > 0 and track.is_empty
         return track.failure or ("it cannot be decoded" if undecoded else "")
 
     def is_empty(self, index: int) -> bool:
-        """Whether nothing of the track has come through."""
+        """Return whether no packet of the track was written."""
         return self._tracks[index].is_empty
 
     @property
     def expected(self) -> list[ExpectedAudio]:
-        """What the output should hold, by what was passed on; a track that failed is not compared."""
+        """Return what the output should contain, from the packets written; failed tracks are not compared."""
         return [_expected(track) for track in self._tracks.values()]
 
     def _copy(self, track: _Track, packet: Packet[Stream], shift: Fraction) -> None:

@@ -24,14 +24,14 @@ from av.stream import Stream
 _log = logging.getLogger(__name__)
 
 BIT_RATES = {"libopus": 128_000, "aac": 192_000}
-"""Bits per second, of stereo: what is generally taken for indistinguishable."""
+"""Bits per second for stereo: generally considered transparent."""
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
-"""Channel layouts by number of channels, for files that give only the number."""
+"""Channel layout by number of channels, for files that declare only the number."""
 
 
 @dataclass(frozen=True)
 class AudioTarget:
-    """What an encoder produces: its name, samples per second, and where the channels are played."""
+    """Target of an encoder: codec, sample rate in Hz, and channel layout."""
 
     codec: str
     rate: int
@@ -39,7 +39,7 @@ class AudioTarget:
 
 
 def targets(source: AudioStream, codec: str) -> list[AudioTarget]:
-    """What to try with this encoder, the closest to the source first, down to stereo and mono."""
+    """Return the targets to try with this encoder: the closest to the source first, then stereo and mono."""
     encoder = av.Codec(codec, "w")
     # Opus works at 48 kHz inside, and every player resamples to that.
     rates = [48_000] if codec == "libopus" else sorted(encoder.audio_rates or ())
@@ -75,11 +75,11 @@ class AudioTranscoder:
         self._is_finished = False
 
     def transcode(self, packet: Packet[Stream], shift: Fraction) -> Iterator[Packet[AudioStream]]:
-        """The encoded audio of one more packet, `shift` seconds earlier."""
+        """Yield the re-encoded audio of the next packet, moved `shift` seconds earlier."""
         yield from self._encoded(self._decoded(packet), shift)
 
     def finish(self, shift: Fraction) -> Iterator[Packet[AudioStream]]:
-        """What decoder, resampler and encoder still hold. Later calls give nothing: an encoder is flushed once."""
+        """Flush decoder, resampler and encoder, and yield their packets; further calls yield nothing."""
         if self._is_finished:
             return
         self._is_finished = True

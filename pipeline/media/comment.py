@@ -15,7 +15,7 @@ import av
 from pipeline.container import open_input
 
 MARK = "Depth Viewer "
-"""How the comment begins, so that nobody else's is taken for it."""
+"""Prefix of the comment, which tells it from comments of other programs."""
 
 
 def comment(record: dict[str, Any]) -> str:

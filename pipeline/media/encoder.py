@@ -39,9 +39,9 @@ from pipeline.storage.part_file import write_errors
 _log = logging.getLogger(__name__)
 
 NUMBERS = "gray16le"
-"""The pixel format that takes uint16 (H, W) as it is; every other one takes pictures."""
+"""The pixel format for uint16 (H, W) levels; all others are for images."""
 THREADS = 4
-"""Of an encoder, however many cores there are: x264 writes other bytes for another number."""
+"""Threads of an encoder on every machine: the bytes that x264 writes depend on their number."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Recipe:
     resolution: Fraction | None = None
     threads: ThreadType = ThreadType.AUTO
     longest_side: int = 16384
-    """Pixels: what the encoder takes at most. x264, VP9 and ProRes are tested up to this."""
+    """Longest side in pixels that the encoder accepts; x264, VP9 and ProRes are tested up to this."""
 
     def require_size(self, size: tuple[int, int]) -> None:
         """Raise `SinkError` for frames that the encoder does not take."""
@@ -78,13 +78,13 @@ class Recipe:
 
     @property
     def is_numbers(self) -> bool:
-        """Whether it takes levels as they are, not pictures."""
+        """Return whether frames are uint16 levels instead of images."""
         return self.pixel_format == NUMBERS
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What every encoder of one file has in common. `size` is (width, height) of the pictures, in pixels."""
+    """Parameters that all encoders of one file share. `size` is (width, height) of the frames in pixels."""
 
     recipe: Recipe
     size: tuple[int, int]
@@ -94,17 +94,17 @@ class Shape:
 
     @property
     def coded_size(self) -> tuple[int, int]:
-        """Where color is stored more coarsely than brightness, sides must be even."""
+        """Return (width, height) as encoded: even sides for formats with subsampled chroma."""
         width, height = self.size
         return self.size if self.recipe.is_numbers else (width + width % 2, height + height % 2)
 
     @property
     def nominal_duration(self) -> int:
-        """Ticks of the time base that a frame lasts at the declared rate."""
+        """Return the duration of a frame at the declared frame rate, in ticks of the time base."""
         return max(1, round(1 / ((self.frame_rate or 30) * self.time_base)))
 
     def apply(self, codec: VideoCodecContext) -> None:
-        """Tell an encoder that is not open yet."""
+        """Set size, format, clock and options of a codec context that is not open yet."""
         codec.width, codec.height = self.coded_size
         codec.pix_fmt = self.recipe.pixel_format
         codec.time_base = self.time_base
@@ -122,7 +122,7 @@ class Shape:
 
 @contextmanager
 def encoding(path: Path) -> Iterator[None]:
-    """Errors of the system and of the encoder as `SinkError`."""
+    """Raise errors of the system and of the encoder as `SinkError`."""
     with write_errors(path):
         try:
             yield
@@ -133,8 +133,10 @@ def encoding(path: Path) -> Iterator[None]:
 
 
 class Encoder:
-    """One run of pictures. An odd side gets one more column on the right, or row at the bottom, that repeats the edge:
-    nothing is cut off."""
+    """Encodes consecutive frames.
+
+    Odd sides are padded by a column on the right or a row at the bottom that repeats the edge: nothing is cropped.
+    """
 
     def __init__(self, shape: Shape) -> None:
         self._shape = shape
@@ -142,7 +144,7 @@ class Encoder:
         shape.apply(self._codec)
 
     def frame(self, picture: Image | IndexedImage | Levels) -> av.VideoFrame:
-        """A picture in the encoder's own format; scaled where its size is another.
+        """Convert an image to the encoder's pixel format, and scale it if its size differs.
 
         It is uint8 (H, W, 3) RGB, or levels with their colors, or, for gray of 16 bits, uint16 (H, W).
         """
@@ -169,7 +171,7 @@ class Encoder:
         return frame if (frame.width, frame.height) == size else frame.reformat(*size)
 
     def encode(self, frame: av.VideoFrame, tick: int, duration: int) -> list[Packet[VideoStream]]:
-        """The next frame; `tick` and `duration` count units of the time base, and ticks rise."""
+        """Encode the next frame. `tick` and `duration` are in units of the time base; ticks must increase."""
         frame.pts, frame.duration, frame.time_base = tick, duration, self._shape.time_base
         if not self._codec.is_open:  # what it objects to, it says now
             with listening():
@@ -184,13 +186,13 @@ class Encoder:
         return cast("list[Packet[VideoStream]]", self._codec.encode(frame))
 
     def finish(self) -> list[Packet[VideoStream]]:
-        """What the encoder still holds."""
+        """Flush the encoder, and return its last packets."""
         with listening():
             return cast("list[Packet[VideoStream]]", self._codec.encode(None))
 
 
 def _even(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """With even sides."""
+    """Pad odd sides by repeating the edge."""
     height, width = picture.shape[:2]
     if not (height % 2 or width % 2):
         return picture
@@ -198,10 +200,10 @@ def _even(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _looked_up(levels: NDArray[np.uint8], table: Image) -> av.VideoFrame:
-    """Levels, uint8 (H, W) of even sides, in the colors of `table`.
+    """Convert levels, uint8 (H, W) with even sides, to a YUV frame in the colors of `table`.
 
-    Brightness has every pixel's level, color the average level of four: that differs from averaging their colors only
-    across edges as sharp as enlarged depth has none, and takes a sixth of the time.
+    Luma is looked up per pixel, chroma from the average level of four pixels. This differs from averaging their colors
+    only at edges sharper than those of upsampled depth, and takes a sixth of the time.
     """
     height, width = levels.shape
     frame = av.VideoFrame(width, height, "yuv420p")
@@ -217,7 +219,7 @@ def _looked_up(levels: NDArray[np.uint8], table: Image) -> av.VideoFrame:
 
 @lru_cache(maxsize=8)
 def _yuv(table: bytes) -> NDArray[np.uint8]:
-    """RGB colors, three bytes each, as BT.709 of limited range: uint8 (3, 256), Y, Cb, Cr."""
+    """Convert a table of RGB colors to BT.709 limited range: uint8 (3, 256) with Y, Cb and Cr."""
     red, green, blue = np.frombuffer(table, np.uint8).reshape(-1, 3).T / 255
     luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     limited = 16 + 219 * luma, 128 + 224 * (blue - luma) / 1.8556, 128 + 224 * (red - luma) / 1.5748

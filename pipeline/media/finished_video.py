@@ -23,7 +23,7 @@ def require_pixel_format(whole: Path, final: Path, wanted: str) -> None:
 
 
 def require_match(whole: Path, final: Path, expected: Expected, on_progress: Callable[[int], None]) -> None:
-    """Compare the file with its source. What does not match is set aside, for it may have taken hours."""
+    """Compare the file with its source. On a mismatch, the file is renamed and kept: it may have taken hours."""
     try:
         check(whole, expected, on_progress)
     except Mismatch as mismatch:

@@ -34,7 +34,7 @@ from pipeline.storage.record_log import Log
 _log = logging.getLogger(__name__)
 
 SYSTEM_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.ENOENT}
-"""What is wrong with the disk and not with the audio."""
+"""Error numbers that point to the disk and not to the audio."""
 LARGEST_TIME_SCALE = 2**31 - 1
 
 
@@ -51,7 +51,7 @@ def join(
     on_progress: Callable[[int], None],
     comment: str = "",
 ) -> int:
-    """Write the file; gives the tick at which the last picture goes.
+    """Write the file, and return the tick at which the last frame ends.
 
     `packets` are (tick, whether it is a key frame) and bytes, each shown until the next one is. `shift` is what was
     taken off the source's clock, in seconds. `last_duration` is asked, when all of the source was read, how long the
@@ -108,7 +108,7 @@ def join_what_fits(
     subtitles: bool,
     **more: Any,
 ) -> tuple[int, str]:
-    """As `join`, and what had to be left out, in words: frames never suffer from what goes beside them."""
+    """Call `join`, without the streams that cannot be stored; also return a sentence about these."""
     tries = [(audio, subtitles, ""), (audio, False, "subtitles"), ({}, subtitles, "audio")]
     for sound, text, lost in tries if origin else ():
         if (lost == "subtitles" and not subtitles) or (lost == "audio" and not audio):
@@ -127,7 +127,7 @@ def join_what_fits(
 
 @contextmanager
 def _written(path: Path, form: str) -> Iterator[OutputContainer]:
-    """A new file, which is gone when it does not become whole."""
+    """Open a new file, which is deleted if the block fails."""
     container = open_output(path, format=form)
     try:
         with listening():

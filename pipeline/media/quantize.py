@@ -24,15 +24,15 @@ from pipeline.frame import DepthFrame
 
 HIGHEST = 65535
 HEADROOM = 0.25
-"""Share of the range that is kept free on either side where it is not known what comes."""
+"""Share of the range that is kept free at both ends if later frames are unknown."""
 
 LEAST_BYTES = 0.3
-"""A pixel, when levels are packed without loss: real clips take 0.5 as FFV1 and 0.9 as PNG."""
+"""Least bytes per pixel of losslessly packed levels: real clips take 0.5 as FFV1 and 0.9 as PNG."""
 
 
 @dataclass(frozen=True)
 class Range:
-    """The disparities that levels 0 and 65535 stand for, from this frame of the output on."""
+    """The disparities of the levels 0 and 65535, valid from an output frame on."""
 
     first_frame: int
     far: float
@@ -50,17 +50,17 @@ class RangeQuantizer:
 
     @property
     def state(self) -> dict[str, Any]:
-        """All that it remembers, as JSON takes it."""
+        """Return the state as JSON values."""
         ranges = [(each.first_frame, each.far, each.near) for each in self.ranges]
         return {"ranges": ranges, "cut": self.cut, "frames": self._frames}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from there."""
+        """Set the state to one returned by `state`."""
         self.ranges = [Range(*each) for each in state["ranges"]]
         self.cut, self._frames = state["cut"], state["frames"]
 
     def levels(self, depth: DepthFrame, size: tuple[int, int]) -> Levels:
-        """The frame's disparity, enlarged to `size` (height, width)."""
+        """Return the levels of a frame, uint16 (height, width), upsampled to `size`."""
         large, far, near = self.enlarged(depth, size)
         if not near > far:
             return np.zeros(size, np.uint16)
@@ -69,9 +69,9 @@ class RangeQuantizer:
         return np.rint(large, out=large).astype(np.uint16)
 
     def enlarged(self, depth: DepthFrame, size: tuple[int, int]) -> tuple[Disparity, float, float]:
-        """Float32 (height, width) within the frame's range, and far and near of that.
+        """Return disparity, float32 (height, width), clipped to the range of the frame, and its far and near end.
 
-        What bicubic enlarging adds beside sharp edges beyond the range is cut off.
+        Clipping removes the overshoot of bicubic upsampling beside sharp edges.
         """
         current = self._range_of(depth)
         self._frames += 1
@@ -108,5 +108,5 @@ class RangeQuantizer:
 
 
 def from_levels(levels: NDArray[np.uint16], far: float, near: float) -> Disparity:
-    """Float32 (H, W): the disparity that the levels stand for."""
+    """Convert levels to disparity, float32 (H, W)."""
     return (levels * ((near - far) / HIGHEST) + far).astype(np.float32)

@@ -29,20 +29,20 @@ from pipeline.media.verify import ExpectedAudio
 _log = logging.getLogger(__name__)
 
 KEPT = {"video", "audio", "subtitle"}
-"""Kinds of streams."""
+"""Types of the streams that are kept."""
 LATEST_START = 60
 """Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
 hours, would begin with hours of nothing."""
 
 LARGEST_GAP = Fraction(1, 2)
-"""Seconds by which a whole file may end before the time that it declares."""
+"""Seconds by which an intact file may end before its declared duration."""
 
 
 class SourceTracks:
     """The demuxed packets of one file."""
 
     def __init__(self, path: Path) -> None:
-        """Raises `av.FFmpegError` for what is not a media file."""
+        """Open the file; raises `av.FFmpegError` if it is not a media file."""
         self._path = path
         self._open()
         self._notes: list[str] = []
@@ -67,18 +67,18 @@ class SourceTracks:
 
     @property
     def is_still(self) -> bool:
-        """Whether this is a picture file, for which FFmpeg makes up a clock."""
+        """Return whether this is an image file, whose timestamps FFmpeg makes up."""
         name = self._container.format.name
         return name == "image2" or name.endswith("_pipe")
 
     @property
     def time_base(self) -> Fraction | None:
-        """The unit of the video's time stamps, in seconds."""
+        """Return the unit of the video timestamps in seconds."""
         return self._video.time_base if self._video else None
 
     @property
     def video_end(self) -> Fraction | None:
-        """When the last picture that `advance` has passed goes, in the source's own seconds."""
+        """Return the end of the last frame passed by `advance`, in seconds of the source."""
         end = self._span[1]
         return self._video_end if end is None or self._video_end is None else min(end, self._video_end)
 
@@ -94,7 +94,7 @@ class SourceTracks:
     def begin_at(
         self, shift: Fraction, first: Fraction, span: tuple[Fraction, Fraction | None] | None
     ) -> None:
-        """Keep to what was chosen before this file was there; `first` is the first picture's time."""
+        """Set shift and span chosen by an earlier process; `first` is the timestamp of the first frame."""
         self._shift = shift
         if span is not None:
             self._span = first, span[1]
@@ -108,12 +108,12 @@ class SourceTracks:
 
     @property
     def audio(self) -> list[ExpectedAudio]:
-        """What the output's audio tracks should be, by what was passed on."""
+        """Return the expected audio tracks of the output, from the packets written."""
         return self._audio.expected if self._audio else []
 
     @property
     def subtitles(self) -> int:
-        """How many streams of them the output should have."""
+        """Return the number of subtitle streams that the output should have."""
         return len(self._subtitles or ())
 
     def choose_shift(self, first: Fraction, time_base: Fraction) -> Fraction:
@@ -130,15 +130,15 @@ class SourceTracks:
         return self._shift
 
     def keep_audio(self, output: OutputContainer, plans: Mapping[int, AudioPlan]) -> None:
-        """Give the output one stream for each audio track, as planned."""
+        """Add one output stream per audio track, as planned."""
         self._audio = AudioTracks(self._container, output, plans)
 
     def keep_subtitles(self, output: OutputContainer, codec_instead: str = "") -> None:
-        """Give the output one stream for each stream of subtitles, encoded again where it cannot hold them."""
+        """Add one output stream per subtitle stream, re-encoded if the container cannot store its codec."""
         self._subtitles = Subtitles(self._container, output, codec_instead)
 
     def advance(self, until: Fraction | None) -> None:
-        """Pass on the packets that begin before this time of the source, in seconds; all of them for None."""
+        """Write the packets that begin before this time of the source, in seconds; all remaining ones for None."""
         while (packet := self._waiting or self._read()) is not None:
             if until is not None and _begin(packet) > until:
                 self._waiting = packet
@@ -162,11 +162,11 @@ class SourceTracks:
             self._check_end()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._container.close()
 
     def _read(self) -> Packet[Stream] | None:
-        """The next one that has a time and may be kept; None at the end, or where the file breaks off."""
+        """Return the next packet with a timestamp that may be kept; None at the end or at damage."""
         try:
             for packet in self._packets:
                 if packet.stream.type in KEPT and (packet.pts is not None or packet.dts is not None):
@@ -180,7 +180,7 @@ class SourceTracks:
         return None
 
     def _check_end(self) -> None:
-        """Say so when the file is shorter than it declares; nobody else would notice that it was cut off."""
+        """Add a note if the file is shorter than declared: nothing else would reveal that it was truncated."""
         # A length in some containers, the time of the end in others: the smaller of the two is the safe reading.
         declared = Fraction(self._container.duration or 0, av.time_base)
         if declared - self._end > LARGEST_GAP and not self._continuity.notes:
@@ -189,14 +189,14 @@ class SourceTracks:
 
 
 def _begin(packet: Packet[Stream]) -> Fraction:
-    """Seconds at which the packet is seen or heard."""
+    """Return the presentation time of the packet in seconds."""
     time = packet.pts if packet.pts is not None else packet.dts
     assert time is not None
     return time * packet.time_base
 
 
 def tracks_of(path: Path | None) -> SourceTracks | None:
-    """The source's file, if it has a clock and perhaps sound; a still picture has neither."""
+    """Open the file of a source; None for images, which have neither timestamps nor audio."""
     if path is None:
         return None
     try:

@@ -22,13 +22,13 @@ from av.subtitles.stream import SubtitleStream
 _log = logging.getLogger(__name__)
 
 LONGEST, USUAL = 3600, 5
-"""Seconds. A subtitle that claims to stay longer has no end in the file; it gets the usual one."""
+"""Seconds. A subtitle of longer duration has no end in the file, and gets the usual duration."""
 TEXT = {"ass", "mov_text", "srt", "ssa", "subrip", "text", "webvtt"}
-"""Codecs that hold text, which can become one another."""
+"""Text codecs, which can be converted to each other."""
 
 
 class Subtitles:
-    """All streams of subtitles of one file."""
+    """All subtitle streams of one file."""
 
     def __init__(self, source: InputContainer, output: OutputContainer, codec_instead: str) -> None:
         self._output = output
@@ -48,16 +48,16 @@ class Subtitles:
             self._kept[stream.index] = kept
 
     def __len__(self) -> int:
-        """How many streams the output has of them."""
+        """Return the number of subtitle streams in the output."""
         return len(self._kept)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be kept as it is."""
+        """Return a sentence for each loss."""
         return (*self._notes, *[f"{self._lost} damaged subtitles were skipped."] * bool(self._lost))
 
     def pass_on(self, packet: Packet[Stream], shift: Fraction) -> None:
-        """The next packet of one of the streams, `shift` seconds earlier."""
+        """Write the next packet of one of the streams, moved `shift` seconds earlier."""
         index = packet.stream_index
         if index not in self._kept or packet.pts is None:
             return
@@ -100,7 +100,7 @@ class Subtitles:
         return again
 
     def _text_of(self, packet: Packet[Stream]) -> Packet[Stream] | None:
-        """The packet in the output's codec; None where it holds nothing, as MP4 fills its pauses."""
+        """Return the packet in the output's codec; None for the empty packets with which MP4 fills pauses."""
         source = self._again[packet.stream_index]
         try:
             text = source.codec_context.decode2(packet)

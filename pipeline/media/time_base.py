@@ -8,11 +8,11 @@ from math import lcm
 from pipeline.media.mux import LARGEST_TIME_SCALE
 
 FINE_TIME_BASE = Fraction(1, 90_000)
-"""Seconds: the unit of time stamps for sources that name neither a unit nor a frame rate."""
+"""Unit of timestamps in seconds for sources that declare neither a unit nor a frame rate."""
 
 
 def time_base_for(frame_rate: Fraction | None) -> Fraction:
-    """A unit in which frames of this rate are whole numbers, and odd times nearly so."""
+    """Return a unit, in seconds, in which frame durations are integers and irregular timestamps nearly so."""
     if frame_rate is None:
         return FINE_TIME_BASE
     scale = lcm(frame_rate.numerator, FINE_TIME_BASE.denominator)

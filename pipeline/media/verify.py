@@ -19,20 +19,20 @@ from pipeline.container import open_input
 _log = logging.getLogger(__name__)
 
 TOLERANCE = Fraction(1, 20_000)
-"""Seconds: what the rounding of a container's clock to that of its sound may come to."""
+"""Seconds of tolerance for rounding between the clocks of a container and of its audio."""
 TOLD_EVERY = 250
-"""Pictures."""
+"""Frames between two progress reports."""
 SOUND_TOLERANCE = Fraction(1, 10)
-"""Seconds by which sound that was encoded again may be longer: coders work in blocks."""
+"""Seconds by which re-encoded audio may be longer: codecs work in blocks."""
 
 
 class Mismatch(Exception):  # noqa: N818 - the sink makes an error of it
-    """One sentence's end: what is different."""
+    """A difference, worded as the end of a sentence."""
 
 
 @dataclass(frozen=True)
 class ExpectedAudio:
-    """One track as it should be.
+    """Expected content of one audio track.
 
     `times`: seconds at which copied packets begin, None where it was encoded again. `end`: seconds at which it ends.
     `tick`: the unit of those times, in seconds. `size`: bytes of PCM, whose packets a container may join or split;
@@ -47,7 +47,7 @@ class ExpectedAudio:
 
     @property
     def is_empty(self) -> bool:
-        """Whether not a single packet went in: then the container may leave the track out."""
+        """Return whether no packet was written: then the container may omit the track."""
         return not self.end and not self.times
 
 
@@ -61,7 +61,7 @@ class Expected:
     resolution: Fraction | None
     audio: Sequence[ExpectedAudio]
     subtitles: int = 0
-    """How many streams."""
+    """Number of subtitle streams."""
 
 
 def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) -> None:
@@ -95,7 +95,7 @@ def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) ->
 
 @dataclass
 class _Found:
-    """A stream as it is: when its packets begin, in ticks, the latest end of one, the end of the last, and bytes."""
+    """Measured content of a stream: start of every packet, latest end and end of the last one in ticks, and bytes."""
 
     ticks: array[int]
     end: int = 0
@@ -110,7 +110,7 @@ class _Found:
 
 
 def _unit(stream: Stream) -> Fraction:
-    """Of its ticks, in seconds."""
+    """Return the unit of the stream's ticks in seconds."""
     assert stream.time_base is not None, "a finished file has one"
     return stream.time_base
 

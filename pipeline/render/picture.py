@@ -15,16 +15,16 @@ from pipeline.render.upsample import refine
 from pipeline.settings import LookSettings
 
 FINE = 65535
-"""Levels before upsampling: enough that the 256 levels of the image are the same as from floats."""
+"""Number of levels before upsampling: enough for the same 256 levels as from floats."""
 
 
 def depth_picture(depth: DepthFrame, look: LookSettings) -> Image:
-    """Depth in color: uint8 (H, W, 3) RGB."""
+    """Return the colored image, uint8 (H, W, 3) RGB."""
     return paint(depth_levels(within(depth, look), look.refine), look.colormap, look.invert)
 
 
 def indexed_picture(depth: DepthFrame, look: LookSettings) -> IndexedImage:
-    """The same as levels and the colors that they stand for."""
+    """Return the same image as levels and a color table."""
     levels = depth_levels(within(depth, look), look.refine)
     return IndexedImage(levels, lookup_table(look.colormap, look.invert))
 
@@ -41,10 +41,10 @@ def within(depth: DepthFrame, look: LookSettings) -> DepthFrame:
 
 
 def depth_levels(depth: DepthFrame, method: str = "none") -> NDArray[np.uint8]:
-    """How near, uint8 (H, W) as large as the frame, 255 = nearest; `method` as in `pipeline.render.upsample`.
+    """Return nearness at the frame size, uint8 (H, W), 255 = nearest; `method` as in `pipeline.render.upsample`.
 
-    Upstream's bicubic in whole numbers, because floats at the full size cost three times as much; what it adds beside
-    sharp edges beyond far and near is cut off on the way.
+    Bicubic interpolation runs on integers, because floats at the full size take three times as long. Overshoot beside
+    sharp edges is clipped.
     """
     if method != "none":
         return np.asarray(cv2.convertScaleAbs(nearness(depth, method), alpha=255), np.uint8)
@@ -55,14 +55,14 @@ def depth_levels(depth: DepthFrame, method: str = "none") -> NDArray[np.uint8]:
 
 
 def nearness(depth: DepthFrame, method: str) -> NDArray[np.float32]:
-    """How near, float32 (H, W) in 0..1, as large as the frame."""
+    """Return nearness at the frame size, float32 (H, W) in [0, 1], 1 = nearest."""
     large = refine(depth.normalized(), depth.frame.image, method)
     return np.clip(large, 0, 1, out=large)
 
 
 @dataclass(frozen=True, eq=False)
 class IndexedImage:
-    """A picture as `levels`, uint8 (H, W), that stand for the colors in `table`, uint8 (256, 3) RGB."""
+    """An image as `levels`, uint8 (H, W), which index the colors in `table`, uint8 (256, 3) RGB."""
 
     levels: NDArray[np.uint8]
     table: Image

@@ -67,9 +67,9 @@ class Aligner:
         self._last = IDENTITY
 
     def align(self, disparity: Map, carried: Map, trust: Map, elapsed: float) -> tuple[Map, Map]:
-        """Bring the new disparity and the past to one scale; `elapsed` in seconds.
+        """Return the new disparity and the past at one scale; `elapsed` in seconds.
 
-        That scale is the past's, moved a little towards the new one: else small errors would add up for ever.
+        It is the scale of the past, moved a little towards the new one: otherwise small errors would add up.
         """
         fitted = fit_scale_shift(disparity, carried, trust)
         if fitted is None or not self._is_drift(fitted, carried):
@@ -94,9 +94,9 @@ def median(values: NDArray[Any]) -> float:
 def fit_scale_shift(new: Map, reference: Map, trust: Map) -> Alignment | None:
     """Fit scale and shift from `new` to `reference`, weighted by `trust`, robust against outliers.
 
-    None where too little can be trusted. A flat map has no scale: then only the shift is fitted. Noise in
-    `new` would pull an ordinary fit towards scale 0, frame after frame; this one (Deming's) knows that both
-    have noise.
+    Returns None if too few pixels are trusted. A flat map has no scale: then only the shift is fitted. Noise in
+    `new` would bias an ordinary least-squares fit towards scale 0, frame after frame; Deming regression models noise
+    in both.
     """
     skip = max(1, math.isqrt(new.size // SAMPLES))
     x = reference[::skip, ::skip].ravel().astype(np.float64)

@@ -44,11 +44,11 @@ class DisplayRange:
 
     @property
     def limits(self) -> tuple[float, float]:
-        """(far, near) as of the last frame; (0, 0) before the first."""
+        """Return (far, near) of the last frame; (0, 0) before the first."""
         return self._range or (0.0, 0.0)
 
     def update(self, disparity: NDArray[np.float32], elapsed: float) -> tuple[float, float]:
-        """(far, near) for this frame, `elapsed` seconds after the last one."""
+        """Return (far, near) for this frame, `elapsed` seconds after the last one."""
         last, self._seen = self._seen, percentile_range(disparity)
         if self._range is None:
             self._range = self._seen
@@ -64,7 +64,7 @@ class DisplayRange:
 
 
 class ShotRange:
-    """The one range of a shot: what its percentiles ever open to, if only for two frames."""
+    """Computes one range for a whole shot: the widest percentiles that hold for at least two frames."""
 
     def __init__(self) -> None:
         self._last: tuple[float, float] | None = None
@@ -73,20 +73,20 @@ class ShotRange:
 
     @property
     def extremes(self) -> tuple[float, float]:
-        """The least and the largest disparity of all."""
+        """Return the minimum and maximum disparity of the shot."""
         return self._extremes
 
     @property
     def limits(self) -> tuple[float, float]:
-        """(far, near); (0, 0) before the first frame."""
+        """Return (far, near); (0, 0) before the first frame."""
         return self._limits or self._last or (0.0, 0.0)
 
     def add(self, disparity: NDArray[np.float32]) -> None:
-        """One more frame."""
+        """Add a frame."""
         self.include(*percentile_range(disparity), float(disparity.min()), float(disparity.max()))
 
     def include(self, low: float, high: float, least: float, largest: float) -> None:
-        """One more frame, of which only this is known: its percentiles, its least and its largest disparity."""
+        """Add a frame by its percentiles `low` and `high` and its minimum and maximum disparity."""
         self._extremes = min(self._extremes[0], least), max(self._extremes[1], largest)
         last, self._last = self._last, (low, high)
         if last is None:

@@ -24,14 +24,14 @@ Map = NDArray[np.float32]
 SAMPLES = 700
 """Pixels per fit: enough for eight parameters."""
 ROUNDS = 5
-"""Rounds in which what does not fit is left out more and more."""
+"""Iterations of the robust fit, each of which excludes more outliers."""
 FINEST_PX = 0.05
-"""Optical flow is not better than this."""
+"""Accuracy of the optical flow in pixels."""
 FITTING_PX, FITTING_SHARE = 0.4, 0.1
-"""A pixel moves with the camera when it goes where it should within so much, plus this share of its way."""
+"""A pixel follows the camera if its motion fits within this many pixels, plus this share of its length."""
 
 INERTIA = 0.2
-"""Seconds in which a camera's speed changes, and what is seen of it: what trembles faster is error."""
+"""Time constant in seconds of the camera's speed: faster changes are measurement noise."""
 
 
 class ForwardMotion:
@@ -42,10 +42,9 @@ class ForwardMotion:
         self._fits: Map | None = None
 
     def update(self, disparity: Map, motion: Motion, elapsed: float) -> Map:
-        """How much nearer each pixel came in these seconds: disparity grows by this times its own square.
+        """Return the approach of each pixel, float32 (h, w): disparity grows by this times its own square.
 
-        0 for whatever doesn't move as the camera makes it move: it moves by itself, or has too little texture to be
-        followed.
+        It is 0 where the motion does not fit the camera: for moving objects and where there is too little texture.
         """
         height, width = disparity.shape
         step, fits = forward_motion(disparity, motion)
@@ -57,9 +56,9 @@ class ForwardMotion:
 
 
 def forward_motion(disparity: Map, motion: Motion) -> tuple[float, Map]:
-    """How far the camera went forward, and how well each pixel fits that, from 0 to 1, on a coarse grid.
+    """Return the forward motion of the camera, and how well each pixel of a coarse grid fits it, in [0, 1].
 
-    (0, zeros) where there is too little to go by.
+    Returns (0, zeros) if there are too few points.
     """
     height, width = disparity.shape
     skip = max(1, round((height * width / SAMPLES) ** 0.5))
@@ -97,10 +96,10 @@ def forward_motion(disparity: Map, motion: Motion) -> tuple[float, Map]:
 
 @cache
 def _moves_of_a_camera(height: int, width: int, skip: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Every `skip`-th pixel's x and y, (2, n), and how each part of a camera's motion moves it, (2, n, 8).
+    """Return x and y of every `skip`-th pixel, (2, n), and its motion per camera parameter, (2, n, 8).
 
-    The parts: forward, right, turn right, down, turn down, roll, and what turning does towards the corners. The
-    first, second and fourth move near things more: they are still to be multiplied by disparity.
+    The parameters: forward, right, yaw, down, pitch, roll, and the second-order terms of yaw and pitch. The motion of
+    the first, second and fourth is proportional to disparity, which the caller multiplies in.
     """
     rows, columns = np.mgrid[0:height:skip, 0:width:skip].reshape(2, -1)
     x, y = (columns - width / 2) / width, (rows - height / 2) / width
@@ -111,6 +110,6 @@ def _moves_of_a_camera(height: int, width: int, skip: int) -> tuple[NDArray[np.f
 
 
 def _squared_length(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of x and y, float64 (2, n): float64 (n,)."""
+    """Return the squared length of vectors, float64 (2, n), as float64 (n,)."""
     x, y = vectors
     return np.asarray(x * x + y * y, np.float64)

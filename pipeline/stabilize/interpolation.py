@@ -20,12 +20,12 @@ from pipeline.stabilize.motion import Gray, Map, Motion, Vectors, estimate_both_
 from pipeline.stabilize.scene_change import Change, change
 
 LEAST_WEIGHT = 1e-3
-"""What a pixel counts that cannot be trusted at all, where the other side knows no better."""
+"""Weight of an untrusted pixel, so that it still counts if both sides are untrusted."""
 
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """Two neighboring frames: where each pixel of the later one was, and where each of the earlier one goes."""
+    """Optical flow between two neighboring frames, in both directions."""
 
     back: Motion
     ahead: Motion
@@ -33,13 +33,13 @@ class Link:
 
     @classmethod
     def between(cls, before: Gray, now: Gray) -> Link:
-        """From one picture to the next, uint8 (h, w)."""
+        """Compute the flow from one image to the next, uint8 (h, w)."""
         back, ahead = estimate_both_ways(before, now)
         return cls(back, ahead, change(before, now, back) in (Change.CUT, Change.BLANK))
 
 
 def interpolate(first: Map, last: Map, links: Sequence[Link]) -> list[Map]:
-    """The maps between two key frames' disparities, both float32 (h, w), one fewer than `links`."""
+    """Return the disparities between two key frames, all float32 (h, w): one fewer than `links`."""
     from_first = list(_followed(first.shape, (link.back for link in links)))
     from_last = list(_followed(last.shape, (link.ahead for link in reversed(links))))[-2::-1]
     drift = _drift(last, first, *from_first.pop())
@@ -56,7 +56,7 @@ def interpolate(first: Map, last: Map, links: Sequence[Link]) -> list[Map]:
 
 
 def _followed(size: tuple[int, ...], motions: Iterable[Motion]) -> Iterable[tuple[Vectors, Map]]:
-    """After each motion where in the key frame every pixel is, and how far that can be believed."""
+    """Yield after each motion the position of every pixel in the key frame, and its confidence in [0, 1]."""
     origin, trust = pixel_grid(size[0], size[1]), np.ones(size, np.float32)
     for motion in motions:
         step = np.asarray(cv2.merge([origin, trust]), np.float32)
@@ -67,7 +67,7 @@ def _followed(size: tuple[int, ...], motions: Iterable[Motion]) -> Iterable[tupl
 
 
 def _drift(last: Map, first: Map, origin: Vectors, trust: Map) -> Alignment:
-    """What takes the last key frame onto the scale of the first; nothing where they cannot be compared."""
+    """Fit the scale of the last key frame to the first; the identity if they cannot be compared."""
     fitted = fit_scale_shift(last, sample(first, origin), trust)
     if fitted is None or not 1 / SCALE_BOUND < fitted.scale < SCALE_BOUND:
         return IDENTITY

@@ -22,7 +22,7 @@ from pipeline.arrays import Image
 from pipeline.stabilize.align import fit_scale_shift, median
 
 Gray = NDArray[np.uint8]
-"""uint8 (h, w): the picture at the size of the disparity."""
+"""uint8 (h, w): the gray image at the size of the disparity."""
 Map = NDArray[np.float32]
 """float32 (h, w)."""
 
@@ -30,17 +30,17 @@ Vectors = NDArray[np.float32]
 """float32 (h, w, 2): x to the right and y down, in pixels."""
 
 SMALLEST_SIDE_PX = 32
-"""DIS refuses tiny pictures, and crashes on some narrow ones; below this, nothing is taken to move."""
+"""DIS optical flow rejects tiny images and crashes on some narrow ones; below this size, motion is 0."""
 COARSE, FINE = 2, 1
 """Scales at which DIS stops, as powers of two. `FINE` finds the whole way of what moves fast, where `COARSE` falls
 short by a twentieth, which adds up from frame to frame; it takes three times as long."""
 REFINEMENTS = 1
-"""Of optical flow; DIS would do five, which take half of its time and find little more."""
+"""Variational refinements of DIS optical flow; its default of five takes half of the time for little gain."""
 ROUND_TRIP_PX = 0.5
 """There and back again must end this near to the start, plus `ROUND_TRIP_SHARE` of the way."""
 ROUND_TRIP_SHARE = 0.05
 NOISE_LEVELS = (2.0, 3.0)
-"""Bounds of a camera's noise once the picture is small, in gray levels: real clips have 0.1 to 1.2."""
+"""Bounds of the camera noise in the downscaled image, in gray levels: real clips have 0.1 to 1.2."""
 EXPOSURE_STEP = 6
 """Every how manyth pixel, across and down, is asked how much brighter the picture has become."""
 LEAST_SAMPLES = 100
@@ -139,7 +139,7 @@ def _try_most(previous: Gray, gray: Gray, backward: Vectors, origin: Vectors, tr
 
 
 def _flow(picture: Gray, other: Gray, refinements: int, scale: int) -> Vectors:
-    """How far right and down each pixel of `picture` is found in `other`, in pixels."""
+    """Return the optical flow from `picture` to `other` in pixels, x to the right and y down."""
     start = np.zeros((*picture.shape, 2), np.float32)
     if min(picture.shape) < SMALLEST_SIDE_PX:
         return start
@@ -150,7 +150,7 @@ def _flow(picture: Gray, other: Gray, refinements: int, scale: int) -> Vectors:
 
 
 def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
-    """How far each pixel's picture changed on its way beyond what noise explains; exposure does not count."""
+    """Return the change of each pixel along its motion, beyond noise and exposure, relative to the limit 1."""
     before = sample(previous.astype(np.float32), origin)
     now = gray.astype(np.float32)
     sampled = np.s_[::EXPOSURE_STEP, ::EXPOSURE_STEP]
@@ -164,14 +164,14 @@ def _picture_change(previous: Gray, gray: Gray, origin: Vectors) -> Map:
 
 
 def sample(values: Map, origin: Vectors) -> Map:
-    """`values`, float32 (h, w) or (h, w, 2), read at the places `origin`."""
+    """Sample `values`, float32 (h, w) or (h, w, 2), at the positions `origin`."""
     # Both coordinates in one array; OpenCV's type hints know only one for each.
     sampled = cv2.remap(values, origin, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
     return np.asarray(sampled, np.float32)
 
 
 def _fade(excess: Map) -> Map:
-    """1 well below the limit 1, 0.5 at it, towards 0 above."""
+    """Return 1 well below the limit 1, 0.5 at it, and towards 0 above."""
     return np.asarray(1 / (1 + np.square(np.square(excess))), np.float32)
 
 
@@ -181,5 +181,5 @@ def _length(vectors: NDArray[np.float32]) -> Map:
 
 @cache
 def pixel_grid(height: int, width: int) -> Vectors:
-    """Every pixel's own x and y."""
+    """Return x and y of every pixel."""
     return np.dstack(np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)))

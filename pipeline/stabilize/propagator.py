@@ -1,4 +1,4 @@
-"""Depth for every frame from a model that sees only some of them, and is late.
+"""Propagate depth to every frame from a model that runs only on some of them, with a delay.
 
     propagator = Propagator("steady")
     propagator.advance(frame)                      # every captured frame
@@ -43,7 +43,7 @@ from pipeline.stabilize.trajectory import Layers, Trajectory, View, reproject
 
 @dataclass(frozen=True, eq=False)
 class _Key:
-    """The newest key frame whose depth is known, and how it is seen from the newest frame."""
+    """The newest key frame with known depth, and its view from the newest frame."""
 
     timestamp: Fraction
     raw: Disparity
@@ -54,7 +54,7 @@ class _Key:
 
 @dataclass(frozen=True, eq=False)
 class _Pending:
-    """A frame that the model is looking at. `prior` is what was expected there, `trust` how far; None: nothing was."""
+    """A frame in inference. `prior` is its predicted depth and `trust` the confidence; None without a prediction."""
 
     ticket: int
     frame: Frame
@@ -97,7 +97,7 @@ class Propagator:
         return other
 
     def hand_over(self) -> Handover | None:
-        """What a stabilizer resumes from at the newest frame; None while nothing is known of its shot."""
+        """Return the state from which a stabilizer resumes at the newest frame; None before a shot has depth."""
         state, _ = self._expected()
         if state is None or self._gray is None or self._shot_start is None or self._strength == "off":
             return None
@@ -114,7 +114,7 @@ class Propagator:
         self._key = _Key(handover.timestamp, last.raw_disparity, handover.state, layers, start)
 
     def advance(self, frame: Frame) -> None:
-        """The next captured frame."""
+        """Add the next captured frame."""
         self._frame = frame
         before = self._gray
         if before is None:  # until the first result nobody knows how large depth is
@@ -137,7 +137,7 @@ class Propagator:
         self._extend(motion, max(elapsed, SHORTEST_STEP))
 
     def begin_inference(self) -> int | None:
-        """The model begins with the newest frame: a ticket for its result; None where there is nothing to be seen."""
+        """Start inference of the newest frame; return a ticket for its result, or None for a blank frame."""
         if self._frame is None or self._is_blank:
             return None
         self._tickets += 1
@@ -155,7 +155,7 @@ class Propagator:
         return self._tickets
 
     def observe(self, ticket: int, disparity: Disparity) -> None:
-        """The model's result, float32 (h, w); of a shot that is over, it is left out."""
+        """Add the result of an inference, float32 (h, w); results of earlier shots are ignored."""
         pending, newest = self._pending, self._frame
         if pending is None or newest is None or ticket != pending.ticket:
             return
@@ -179,11 +179,11 @@ class Propagator:
 
     @property
     def is_shown(self) -> bool:
-        """Whether the newest frame has been shown."""
+        """Return whether the newest frame has been shown."""
         return self._shown is not None and self._shown.frame is self._frame
 
     def show(self) -> DepthFrame | None:
-        """The newest frame with its depth; None while nothing is known of its shot."""
+        """Return the newest frame with its depth; None before the first depth of a shot."""
         frame, key = self._frame, self._key
         if frame is None or key is None:
             return None
@@ -232,7 +232,7 @@ class Propagator:
         return self._view
 
     def _expected(self) -> tuple[FilterState | None, Map | None]:
-        """What the newest frame's depth should be, as the filter holds it, and how far each pixel can be trusted."""
+        """Return the predicted filter state of the newest frame, and the confidence per pixel."""
         if self._key is None:
             return None, None
         view, state = self._seen_from_now(self._key), self._key.state
@@ -241,7 +241,7 @@ class Propagator:
         return FilterState(view.disparity, seconds * view.trust, surprise, earlier), view.trust
 
     def _blended(self, pending: _Pending, disparity: Disparity) -> FilterState:
-        """The result, and what was expected in its place."""
+        """Return the filter state after blending the result with its prediction."""
         prior, trust = pending.prior, pending.trust
         if prior is None or trust is None:
             return FilterState.start(disparity)

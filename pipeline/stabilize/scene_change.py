@@ -16,17 +16,17 @@ import numpy as np
 from pipeline.stabilize.motion import Gray, Map, Motion
 
 SURE_SHARE = 0.6
-"""If at least this share of the image is found again, nothing happened."""
+"""If optical flow matches at least this share of the image, there is no change."""
 FOUND_SHARE = 0.2
-"""If less of the image than this is found again, it is a change. Real cuts leave less than 0.01."""
+"""If it matches less than this share, there is a change. Real cuts leave less than 0.01."""
 ALIKE = 0.2
-"""Two pictures of one scene in different light correlate by 0.2 to 0.9 in their details, other scenes by 0.02."""
+"""Correlation of details: 0.2 to 0.9 for one scene in different light, 0.02 for different scenes."""
 BLANK_SHARE = 0.25
-"""A picture with less than this share of the other's details shows nothing."""
+"""An image with less than this share of the other image's details is blank."""
 DETAIL_LEVELS = 0.7
 """Details are differences from the surroundings of at least this many gray levels."""
 AROUND_PX = 15
-"""How wide those surroundings are."""
+"""Width of those surroundings."""
 
 
 class Change(Enum):
@@ -56,7 +56,7 @@ def change(previous: Gray, gray: Gray, motion: Motion) -> Change:
 
 
 def _details(gray: Gray) -> Map:
-    """What differs from its surroundings, in units of what is usual there; 0 where there are no details."""
+    """Return the difference from the surroundings, normalized by its local magnitude; 0 where there are no details."""
     smooth = cv2.GaussianBlur(gray.astype(np.float32), (0, 0), 1.0)
     detail = smooth - cv2.blur(smooth, (AROUND_PX, AROUND_PX))
     power = cv2.blur(detail * detail, (AROUND_PX, AROUND_PX))

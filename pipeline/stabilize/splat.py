@@ -13,20 +13,20 @@ from numpy.typing import NDArray
 from pipeline.stabilize.motion import Map, Vectors
 
 Index = NDArray[np.int32]
-"""int32 (h, w): a pixel of the key frame, counted row by row."""
+"""int32 (h, w): index of a key frame pixel, row by row."""
 Mask = NDArray[np.bool_]
 """bool (h, w)."""
 
 UNKNOWN = 1 << 20
-"""Farther away than any pixel is."""
+"""Disparity of free places: farther away than every pixel."""
 CRACK_RATIO = 1.1
-"""A pixel that is farther than all around it by this factor shows through a crack in what is in front."""
+"""A pixel that is farther than all its neighbors by this factor shows through a crack in the foreground."""
 
 
 def splat(position: Vectors, order: NDArray[np.int32], disparity: Map) -> tuple[Index, Mask]:
-    """Which pixel is seen at each place, and whether any is.
+    """Return the index of the visible pixel at each place, and whether there is one.
 
-    `position` is each pixel's x and y, `order` the pixels from far to near, (h * w,), `disparity` theirs.
+    `position` is x and y of each pixel, `order` the pixel indices from far to near, (h * w,), `disparity` their values.
     """
     height, width = disparity.shape
     x, y = (np.rint(part).astype(np.int32) for part in cv2.split(position))
@@ -47,7 +47,7 @@ def splat(position: Vectors, order: NDArray[np.int32], disparity: Map) -> tuple[
 
 
 def _torn(source: Index) -> Mask:
-    """Where other pixels are around than in the key frame: a fence stays a fence, however narrow its gaps."""
+    """Return where neighbors differ from those in the key frame; narrow gaps of the scene itself stay."""
     torn = np.zeros(source.shape, bool)
     for axis, step in ((1, 1), (0, source.shape[1])):
         apart = np.diff(source, axis=axis) != step
@@ -57,7 +57,7 @@ def _torn(source: Index) -> Mask:
 
 
 def _close_cracks(source: Index, seen: Mask, depth: Map, axis: int) -> None:
-    """Fill, in place, gaps one pixel wide along an axis: what is there grew, and nothing was uncovered."""
+    """Fill gaps of one pixel along an axis, in place: they come from magnification, not from disocclusion."""
     before, at, after = (
         tuple(part if axis == own else slice(None) for own in (0, 1))
         for part in (slice(None, -2), slice(1, -1), slice(2, None))
@@ -70,10 +70,10 @@ def _close_cracks(source: Index, seen: Mask, depth: Map, axis: int) -> None:
 
 
 def fill_from_farther_side(source: Index, seen: Mask, disparity: Map) -> Index:
-    """`source` with every free place filled.
+    """Return `source` with every free place filled.
 
-    Of the first pixels seen to the left, to the right, above and below, one of those that are far, and of these the
-    nearest by: what is uncovered belongs to what lies behind.
+    Candidates are the first visible pixels to the left, to the right, above and below. Of the far ones, the closest is
+    taken: a disoccluded place belongs to the background.
     """
     free = np.flatnonzero(~seen)
     if not free.size or not seen.any():
@@ -99,7 +99,7 @@ def fill_from_farther_side(source: Index, seen: Mask, disparity: Map) -> Index:
 
 
 def _first_seen(seen: Mask, line: NDArray[np.int32], position: NDArray[np.int32]) -> list[NDArray[np.int32]]:
-    """Where the first seen place is before and after each `position` in its row `line`; -1 for none."""
+    """Return the first visible place before and after each `position` in its row `line`; -1 for none."""
     length = seen.shape[1]
     marks = np.where(seen, np.arange(length, dtype=np.int16), np.int16(-1))
     before = np.maximum.accumulate(marks, axis=1)

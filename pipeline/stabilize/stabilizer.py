@@ -65,7 +65,7 @@ class _Past:
 
 @dataclass(frozen=True, eq=False)
 class Handover:
-    """What a shot's next stabilizer, of whatever kind, resumes from."""
+    """The state from which another stabilizer resumes within a shot."""
 
     gray: Gray
     state: FilterState
@@ -114,7 +114,7 @@ class Stabilizer:
         return other
 
     def hand_over(self) -> Handover | None:
-        """What another one resumes from; None before the first frame."""
+        """Return the state from which another stabilizer resumes; None before the first frame."""
         past = self._past
         if past is None:
             return None

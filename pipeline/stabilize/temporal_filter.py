@@ -26,21 +26,21 @@ Map = NDArray[np.float32]
 UNUSUAL = 3.0
 """Factor of the usual difference that a change must exceed in a noisy image."""
 ONE_FRAME = 1 / 30
-"""The seconds that a very first frame stands for."""
+"""Seconds of averaging assigned to the first frame."""
 LARGEST_STEP = 0.1
 """Largest relative approach from one frame to the next."""
 NOISE_PX = 5
-"""News is looked for in averages over this width, in which the noise at edges cancels out."""
+"""Changes are detected in averages over this width, in which the noise at edges cancels out."""
 DOUBT_PX = 9
-"""Near to something that cannot be followed, at most half this far away, news is believed at once."""
+"""Within half this distance of an untracked area, changes are accepted at once."""
 
 
 @dataclass(frozen=True)
 class FilterStrength:
     """Strength of the temporal filter.
 
-    A pixel that can be followed is averaged over `length` seconds. A disparity that differs from the past by the
-    share `jump` of the picture's spread is news, not noise.
+    A tracked pixel is averaged over `length` seconds. A disparity that differs from the past by the share `jump` of
+    the image's disparity spread is a change, not noise.
     """
 
     length: float
@@ -49,10 +49,10 @@ class FilterStrength:
 
 @dataclass(frozen=True, eq=False)
 class FilterState:
-    """The running result, all float32 (h, w).
+    """The filtered result and its statistics, all float32 (h, w).
 
-    `seconds` stand behind each pixel. `surprise` is by how much the last frame differed from what was expected,
-    `earlier` the one before; in jumps.
+    `seconds` is the averaging time of each pixel. `surprise` is the difference of the last frame from its prediction,
+    `earlier` that of the frame before; both in units of `jump`.
     """
 
     disparity: Map
@@ -67,18 +67,18 @@ class FilterState:
         return cls(disparity, np.full_like(disparity, ONE_FRAME), nothing, nothing)
 
     def carried(self, motion: Motion) -> FilterState:
-        """The memory, moved to where its pixels are now; seconds shrink where the motion is not trusted."""
+        """Return the state warped along the motion; `seconds` shrink where the motion is not trusted."""
         maps = np.asarray(cv2.merge([self.disparity, self.seconds, self.surprise, self.earlier]), np.float32)
         disparity, seconds, surprise, earlier = np.ascontiguousarray(np.moveaxis(motion.carry(maps), -1, 0))
         return FilterState(disparity, seconds * motion.trust, surprise, earlier)
 
     def nearer(self, approach: Map) -> FilterState:
-        """The memory, with disparity grown (or shrunk) by `approach`, float32 (h, w), times its own square."""
+        """Return the state with disparity increased by `approach`, float32 (h, w), times its square."""
         step = np.clip(approach * np.maximum(self.disparity, 0), -LARGEST_STEP, LARGEST_STEP)
         return replace(self, disparity=np.asarray(self.disparity / (1 - step), np.float32))
 
     def blended(self, aligned: Map, trust: Map, elapsed: float, firmness: FilterStrength) -> FilterState:
-        """The memory with one more frame, `elapsed` seconds after the last."""
+        """Return the state after blending in a frame, `elapsed` seconds after the last."""
         surprise = self._surprise(aligned, firmness.jump)
         doubtful = 1 - cv2.erode(trust, np.ones((DOUBT_PX, DOUBT_PX), np.uint8))
         lasting = _lasting(surprise, self.surprise, self.earlier)
@@ -90,7 +90,7 @@ class FilterState:
         )
 
     def _surprise(self, aligned: Map, jump: float) -> Map:
-        """How much larger the new disparity is than expected, in jumps."""
+        """Return the excess of the new disparity over the prediction, in units of `jump`."""
         low, high = np.percentile(self.disparity[::3, ::3], (5, 95))
         if high <= low:
             return np.zeros_like(aligned)
@@ -100,6 +100,6 @@ class FilterState:
 
 
 def _lasting(now: Map, last: Map, earlier: Map) -> Map:
-    """What all three agree on: the least surprise in the same direction, 0 where directions differ."""
+    """Return the least of three surprises with the same sign; 0 where signs differ."""
     least = np.maximum(np.minimum(np.minimum(now, last), earlier), 0)
     return np.asarray(least + np.minimum(np.maximum(np.maximum(now, last), earlier), 0), np.float32)

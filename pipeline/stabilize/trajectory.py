@@ -1,4 +1,4 @@
-"""Where every pixel of a key frame is now, and what is seen from now: depth carried along optical flow.
+"""Track every pixel of a key frame, and reproject its depth to the current frame along optical flow.
 
     trajectory = Trajectory.start(size)                         # at the key frame
     trajectory = trajectory.extended(motion, nearer)            # to the next frame; motion leads forward in time
@@ -23,24 +23,24 @@ from pipeline.stabilize.motion import Map, Motion, Vectors, pixel_grid, sample
 from pipeline.stabilize.splat import fill_from_farther_side, splat
 
 CELL_PX = 4
-"""Motion is averaged over cells of this width."""
+"""Width in pixels of the cells over which motion is averaged."""
 REACH_CELLS = 4
-"""Cells to each side that a pixel's motion is looked for in, where its own cannot be trusted."""
+"""Search radius in cells for the motion of a pixel whose own is not trusted."""
 LAYERS = 12
-"""Layers of depth: motion is averaged within one and its neighbors, never from a person to the wall behind."""
+"""Number of depth layers: motion is averaged within a layer and its neighbors, not across depth edges."""
 LEAST_WEIGHT = 1e-4
-"""What a pixel that cannot be trusted at all still counts, where nothing better is around."""
+"""Weight of an untrusted pixel, so that it counts where all are untrusted."""
 EDGE_PX, EDGE_RATIO = 5, 1.15
-"""Around an edge of depth disparity differs by this factor within this width."""
+"""At a depth edge, disparity differs by this factor within this width."""
 PARTING_PX = 1.0
 """Where motion differs by more than this within `EDGE_PX`, an edge comes apart: its soft depth takes a side."""
 FARTHEST_STEP, NEAREST_STEP = -1.0, 0.5
-"""Bounds of the change in inverse disparity through the camera's motion, in shares of it."""
+"""Bounds of the relative change of inverse disparity by camera motion."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """For every pixel of a key frame where it is now, and how far that can be believed.
+    """The current position of every key frame pixel, and its confidence.
 
     `position` is x and y; `trust` is in [0, 1]; `nearer` is by how much 1 / disparity has shrunk through the camera's
     own motion.
@@ -52,11 +52,11 @@ class Trajectory:
 
     @classmethod
     def start(cls, size: tuple[int, ...]) -> Trajectory:
-        """At the key frame itself; size is (height, width)."""
+        """Return the trajectory at the key frame itself; `size` is (height, width)."""
         return cls(pixel_grid(size[0], size[1]), np.ones(size, np.float32), np.zeros(size, np.float32))
 
     def extended(self, motion: Motion, nearer: Map) -> Trajectory:
-        """One frame on. `motion` says for every pixel of the last frame where it is in the new one."""
+        """Return the trajectory one frame later; `motion` maps each pixel of the last frame to the new one."""
         height, width = self.trust.shape
         step = np.asarray(cv2.merge([motion.origin, motion.trust, nearer]), np.float32)
         x, y, found, come = cv2.split(sample(step, self.position))
@@ -69,7 +69,7 @@ class Trajectory:
 
 @dataclass(frozen=True, eq=False)
 class Layers:
-    """A key frame's pixels, sorted by depth.
+    """The pixels of a key frame, sorted by depth.
 
     `crisp` is its disparity with hard edges; `order` its pixels from far to near; `member` which of `LAYERS` each cell
     belongs to, float32 (rows, columns, LAYERS); `place` every pixel's own place in an array of that shape.
@@ -82,7 +82,7 @@ class Layers:
 
     @classmethod
     def of(cls, disparity: Map) -> Layers:
-        """Of a disparity, float32 (h, w)."""
+        """Sort the pixels of a disparity, float32 (h, w)."""
         height, width = disparity.shape
         crisp = _crisp(disparity)
         low, high = np.percentile(crisp[::3, ::3], (1, 99))
@@ -99,7 +99,7 @@ class Layers:
         return cls(crisp, np.argsort(levels, axis=None, kind="stable").astype(np.int32), member, place)
 
     def settled(self, trajectory: Trajectory) -> Vectors:
-        """Every pixel's position; without trust in it, that of others of its depth around it."""
+        """Return the position of every pixel; untrusted ones move like their neighbors of similar depth."""
         grid = pixel_grid(*trajectory.trust.shape)
         moved = trajectory.position - grid
         weight = np.maximum(_cells(trajectory.trust), LEAST_WEIGHT)
@@ -118,7 +118,7 @@ class Layers:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A key frame seen from now.
+    """A key frame reprojected to the current frame.
 
     `origin` is where in the key frame each pixel was, `seen` whether it was seen there at all, uint8 (h, w). `trust`
     is 0 where it was not.
@@ -130,12 +130,12 @@ class View:
     trust: Map
 
     def sample(self, values: Map) -> Map:
-        """A map of the key frame, float32 (h, w) or (h, w, n), seen from now."""
+        """Reproject a map of the key frame, float32 (h, w) or (h, w, n)."""
         return sample(values, self.origin)
 
 
 def reproject(disparity: Map, layers: Layers, trajectory: Trajectory) -> View:
-    """A key frame's disparity, float32 (h, w), seen from where `trajectory` ends."""
+    """Reproject the disparity of a key frame, float32 (h, w), to the end of `trajectory`."""
     height, width = disparity.shape
     grid = pixel_grid(height, width)
     position = layers.settled(trajectory)
@@ -155,12 +155,12 @@ def reproject(disparity: Map, layers: Layers, trajectory: Trajectory) -> View:
 
 
 def _cells(values: NDArray[np.float32] | NDArray[np.int32]) -> NDArray[np.float32]:
-    """What is in the middle of each cell."""
+    """Return the value at the center of each cell."""
     return np.ascontiguousarray(values[CELL_PX // 2 :: CELL_PX, CELL_PX // 2 :: CELL_PX], np.float32)
 
 
 def _with_neighbors(layers: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Every layer with half of the one in front of it and half of the one behind."""
+    """Return each layer plus half of the layers in front of it and behind it."""
     summed = layers.copy()
     summed[..., 1:] += np.float32(0.5) * layers[..., :-1]
     summed[..., :-1] += np.float32(0.5) * layers[..., 1:]
@@ -168,7 +168,7 @@ def _with_neighbors(layers: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _crisp(disparity: Map) -> Map:
-    """Disparity whose soft edges belong to one side or the other."""
+    """Return disparity whose soft edges are assigned to one side."""
     around = np.ones((EDGE_PX, EDGE_PX), np.uint8)
     far, near = (np.asarray(extreme(disparity, around), np.float32) for extreme in (cv2.erode, cv2.dilate))
     side = np.where(disparity - far > near - disparity, near, far)
@@ -176,7 +176,7 @@ def _crisp(disparity: Map) -> Map:
 
 
 def _parting(position: Vectors, grid: Vectors) -> NDArray[np.bool_]:
-    """Where pixels beside each other move differently."""
+    """Return where neighboring pixels move differently."""
     around = np.ones((EDGE_PX, EDGE_PX), np.uint8)
     moved = cv2.subtract(position, grid)
     x, y = cv2.split(cv2.subtract(cv2.dilate(moved, around), cv2.erode(moved, around)))
