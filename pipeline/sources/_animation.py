@@ -1,4 +1,4 @@
-"""An image file that holds several frames: animated WebP, PNG and AVIF, and the pages of a TIFF.
+"""Read image files with several frames: animated WebP, PNG and AVIF, and multi-page TIFF.
 
 count = frame_count(path)                    # 1 for an ordinary image
 source = Animation(path, count, Fraction(1)) # frames at their own times; pages `rate` a second
@@ -23,13 +23,13 @@ from pipeline.sources.base import VideoSource
 ANIMATED = frozenset({".webp", ".png", ".apng", ".avif"})
 PAGED = frozenset({".tif", ".tiff"})
 AT_A_TIME = 32
-"""Frames that are decoded together: decoders of animations begin at the first frame each time."""
+"""Number of frames decoded at once: each call of the decoder starts at the first frame."""
 USUAL_DELAY = 100
-"""Milliseconds that a frame without a duration stays, as browsers show it."""
+"""Milliseconds for frames without a duration, as in browsers."""
 
 
 def frame_count(path: Path) -> int:
-    """How many frames an image file holds; 1 where nobody can tell."""
+    """Return the number of frames of an image file; 1 if it is unknown."""
     if path.suffix.lower() not in ANIMATED | PAGED or not path.is_file():
         return 1
     try:
@@ -39,10 +39,10 @@ def frame_count(path: Path) -> int:
 
 
 class Animation(VideoSource):
-    """Its frames in order, each at its own time."""
+    """The frames of an animation in order, each with its timestamp."""
 
     def __init__(self, path: Path, count: int, rate: Fraction) -> None:
-        """Decodes the first frame. Raises `SourceUnreadableError` where that is not possible."""
+        """Decode the first frame; raises `SourceUnreadableError` if that fails."""
         self._path, self._rate = path, rate
         self._is_paged = path.suffix.lower() in PAGED
         self._data = np.fromfile(path, np.uint8)
@@ -101,7 +101,7 @@ class Animation(VideoSource):
         self._ready.clear()
 
     def _decoded(self, index: int) -> Image | None:
-        """One frame, uint8 (H, W, 3) RGB; None where it is broken."""
+        """Return one frame, uint8 (H, W, 3) RGB; None if it is damaged."""
         if index not in self._ready:
             self._ready = dict(enumerate(self._decode(index), index))
         return self._ready.get(index)
@@ -117,7 +117,7 @@ class Animation(VideoSource):
             return []
 
     def _read_times(self, count: int) -> list[Fraction]:
-        """When each frame comes, in seconds."""
+        """Return the timestamp of each frame in seconds."""
         if self._is_paged:
             return [index / self._rate for index in range(count)]
         durations: list[int] = []

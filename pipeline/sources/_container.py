@@ -49,14 +49,14 @@ from pipeline.sources.base import VideoSource
 _log = logging.getLogger(__name__)
 
 Timed = tuple[VideoFrame, Fraction]
-"""A decoded frame and its time stamp in seconds."""
+"""A decoded frame and its timestamp in seconds."""
 
 
 class ContainerReader(VideoSource):
-    """Decoded in as many threads as there are processors, a few frames at a time. The subclass opens it."""
+    """Decodes a few frames at a time, in one thread per processor. The subclass opens the container."""
 
     def __init__(self, name: str, title: str, settings: SourceSettings | None = None) -> None:
-        """`name` is used in messages. Raises `SourceError`."""
+        """Open the container; `name` is used in messages. Raises `SourceError`."""
         self.damage = Damage()
         self._name = name
         self._title = title
@@ -70,7 +70,7 @@ class ContainerReader(VideoSource):
         self._weave = Deinterlacer()
         self._delay: int | None = None  # see `DecodeOrder`
         self._lead = Fraction(0)
-        """Seconds before the wished frame that a seek has to decode."""
+        """Seconds before the target that a seek has to decode."""
         try:
             self._begin()
             self._painter = FrameConverter(lambda: self._pixel_shape())
@@ -81,11 +81,11 @@ class ContainerReader(VideoSource):
 
     @abstractmethod
     def _open(self) -> InputContainer:
-        """The container, at its start. What FFmpeg and the system raise goes through `_explained`."""
+        """Open the container at its start. Errors of FFmpeg and the system go through `_explained`."""
 
     @abstractmethod
     def _explained(self, error: Exception) -> SourceError:
-        """What it means for the user that FFmpeg could not open it."""
+        """Convert an error of FFmpeg on opening to one with a hint for the user."""
 
     @property
     def info(self) -> SourceInfo:
@@ -192,7 +192,7 @@ class ContainerReader(VideoSource):
             yield packet
 
     def _packets(self) -> Iterator[Packet[VideoStream]]:
-        """Those of the video, as the file has them."""
+        """Yield the packets of the video stream in the order of the file."""
         assert self._container is not None
         return self._container.demux(self._stream)
 
@@ -210,7 +210,7 @@ class ContainerReader(VideoSource):
         yield from self._stand_in(shown, clock)
 
     def _stand_in(self, shown: VideoFrame | None, clock: Clock) -> Iterator[Timed]:
-        """The picture that is on screen, for each one after it that could not be decoded, at that one's time."""
+        """Yield the last frame once for every following frame that could not be decoded, at its timestamp."""
         lost = self.damage.take_lost()
         if shown is None or self._stream.time_base is None:
             return

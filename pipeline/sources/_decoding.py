@@ -28,48 +28,48 @@ from pipeline.errors import SourceUnreadableError
 _log = logging.getLogger(__name__)
 
 TEXT_CODECS = {"ansi", "bintext", "xbin", "idf"}
-"""FFmpeg paints any .txt file as a terminal screen; nobody wants depth of that."""
+"""FFmpeg renders any .txt file as a terminal screen, which is rejected."""
 MAXIMUM_RATE = 480
-"""Frames per second beyond which a declared rate is a clock's tick showing through, not a rate."""
+"""Frames per second above which a declared rate is the tick of a clock and not a frame rate."""
 
 
 @dataclass
 class Damage:
-    """What could not be decoded so far.
+    """The frames that could not be decoded so far.
 
-    Packets that have come, and whose pictures have not, are waiting by their pts. Where there was damage, those before
-    a picture that is out are lost. Without damage, too, some never become one: those of two fields, or hidden ones.
+    Packets wait by their pts for their frame. After damage, packets that are older than a decoded frame are lost.
+    Even without damage, some packets give no frame of their own: fields and hidden frames.
     """
 
     bad_packets: int = 0
     lost_pictures: int = 0
     is_cut_off: bool = False
-    """Whether the container ended before its end, or the connection broke."""
+    """Whether the file is truncated, or the connection broke."""
     reason: str = ""
     corrupt_frames: int = 0
     corrupt_packets: int = 0
-    """Frames that came out damaged, counted from the start only: after a seek, references are missing."""
+    """Damaged frames, counted only when decoding from the start: after a seek, references are missing."""
     is_from_start: bool = True
     _waiting: set[int] = field(default_factory=set)
     _lost: list[int] = field(default_factory=list)
 
     @property
     def concealed(self) -> int:
-        """Damaged frames that the decoder repaired as well as it could; FFmpeg marks packets or frames, seldom both."""
+        """Return the number of damaged frames that the decoder concealed, marked as packets or as frames."""
         return max(self.corrupt_frames, self.corrupt_packets - self.lost_pictures)
 
     def begin(self) -> None:
-        """Decoding starts, here or somewhere else in the file."""
+        """Reset when decoding starts, at the beginning or after a seek."""
         self._waiting.clear()
         self._lost.clear()
 
     def expect(self, pts: int | None) -> None:
-        """A packet has come."""
+        """Register a packet."""
         if pts is not None:
             self._waiting.add(pts)
 
     def arrived(self, pts: int | None) -> None:
-        """A picture is out; None: that was the last one."""
+        """Register a decoded frame; None at the end."""
         if pts is None and not self.bad_packets:
             return
         passed = sorted(each for each in self._waiting if pts is None or each < pts)
@@ -78,7 +78,7 @@ class Damage:
         self.lost_pictures += len(self._lost)
 
     def take_lost(self) -> list[int]:
-        """The pts of pictures that should have come since the last one did."""
+        """Return the pts of the frames lost since the last decoded one, and clear the list."""
         lost, self._lost = self._lost, []
         return lost
 
@@ -94,7 +94,7 @@ class Damage:
 
 
 def find_video(container: InputContainer, name: str) -> VideoStream:
-    """The container's moving pictures. Raises `SourceUnreadableError`, saying what is in it instead."""
+    """Return the main video stream; raises `SourceUnreadableError` that names the other content."""
     videos = [stream for stream in container.streams.video if stream.codec_context is not None]
     covers = [stream for stream in videos if stream.disposition & Disposition.attached_pic]
     moving = [
@@ -123,7 +123,7 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
 
 
 def unused_videos(container: InputContainer, stream: VideoStream) -> tuple[str, ...]:
-    """A sentence about other videos in the same file, such as a second angle; covers are none."""
+    """Return a sentence about further video streams, such as a second angle; cover images do not count."""
     others = [
         each.index
         for each in container.streams.video
@@ -135,13 +135,13 @@ def unused_videos(container: InputContainer, stream: VideoStream) -> tuple[str, 
 
 
 def frame_rate_of(stream: VideoStream) -> Fraction | None:
-    """Declared frames per second, exact, or None."""
+    """Return the declared frame rate as a fraction, or None."""
     rate = stream.average_rate
     return Fraction(rate) if rate and 0 < rate <= MAXIMUM_RATE else None
 
 
 def frame_count_of(container: InputContainer, stream: VideoStream) -> int | None:
-    """As the file counts its frames; else from its length, which is right but for a frame or two; else None."""
+    """Return the declared frame count, else an estimate from the duration (within a frame or two), else None."""
     if stream.frames:
         return stream.frames
     estimate = round(_seconds_of(container, stream) * (frame_rate_of(stream) or 0))
@@ -149,7 +149,7 @@ def frame_count_of(container: InputContainer, stream: VideoStream) -> int | None
 
 
 def _seconds_of(container: InputContainer, stream: VideoStream) -> Fraction:
-    """Length of the video: its own, or Matroska's tag of it; the container's may be that of other streams."""
+    """Return the duration of the video stream, from the stream or its Matroska tag, else of the container."""
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
     with suppress(ValueError, KeyError):
@@ -161,7 +161,7 @@ def _seconds_of(container: InputContainer, stream: VideoStream) -> Fraction:
 def decode(
     packets: Iterator[Packet[VideoStream]], stream: VideoStream, damage: Damage
 ) -> Iterator[VideoFrame]:
-    """All frames from here to the end, in the order they are shown; what is broken is skipped and noted."""
+    """Yield all remaining frames in display order; damaged ones are skipped and registered in `damage`."""
     damage.begin()
     while True:
         try:
@@ -188,7 +188,7 @@ def decode(
 
 
 def _drain(stream: VideoStream, damage: Damage) -> list[VideoFrame]:
-    """What the decoder still holds when no packet is coming any more."""
+    """Flush the decoder, and return its last frames."""
     try:
         return stream.decode(None)
     except av.FFmpegError as error:
@@ -197,7 +197,7 @@ def _drain(stream: VideoStream, damage: Damage) -> list[VideoFrame]:
 
 
 def time_of(frame: VideoFrame, stream: VideoStream, order: DecodeOrder | None = None) -> Fraction | None:
-    """Seconds by the file's own clock, exact; None where the file does not say. `order` knows where it stores none."""
+    """Return the exact timestamp in seconds; None if the file has none. `order` supplies missing pts."""
     ticks = frame.pts if frame.pts is not None else frame.dts
     if order is not None:
         ticks = order.time_of(ticks)
@@ -207,10 +207,10 @@ def time_of(frame: VideoFrame, stream: VideoStream, order: DecodeOrder | None = 
 
 
 class Clock:
-    """Makes time stamps that always rise, whatever the file says.
+    """Makes timestamps strictly increasing.
 
-    A frame without a time comes one frame interval after the last one. A frame whose time does not lie after the last
-    one's comes soon after it, so that the next one can have its own time again.
+    A frame without a timestamp is placed one frame interval after the last one. A frame that is not later than the last
+    one is placed shortly after it, so that the next frame can keep its own timestamp.
     """
 
     def __init__(self, frame_rate: Fraction | None) -> None:
@@ -220,7 +220,7 @@ class Clock:
         self._step = self._near
 
     def place(self, time: Fraction | None) -> Fraction:
-        """The time stamp of the next frame, in seconds."""
+        """Return the timestamp of the next frame in seconds."""
         if self._last is None:
             self._last = time or Fraction(0)
         elif time is None:

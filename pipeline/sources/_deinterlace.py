@@ -23,41 +23,41 @@ from av.video.frame import VideoFrame
 Tag = TypeVar("Tag")
 
 REACH = 2
-"""Frames before the wished one that have to be decoded for it to come out as it does in passing."""
+"""Frames before the target that must be decoded, so that it is the same as in continuous decoding."""
 LOOK = 12
 """Number of frames checked for unmarked interlacing."""
 SURE = 5
-"""How many of them must show the same order of fields, and none that there are no fields."""
+"""Number of these frames that must show the same field order, while none looks progressive."""
 LINES = {480, 486, 576, 1080, 1088}
-"""Heights of interlaced television; others are not searched for fields."""
+"""Frame heights of interlaced television; other heights are not checked."""
 FASTEST = 30
-"""Its frames per second."""
+"""Maximum frame rate of interlaced television."""
 
 
 @dataclass(frozen=True)
 class Deinterlacer:
-    """How a file's frames are woven: only `marked` ones, every one, or none."""
+    """Which frames of a file are deinterlaced, and in which field order."""
 
     frames: str = "marked"
     order: str = "auto"
-    """Which field came first: "tff" top, "bff" bottom, "auto" as the frame says."""
+    """Field order: "tff" top first, "bff" bottom first, "auto" as marked in the frame."""
     is_evident: bool = True
-    """Whether the file or its motion shows that it is interlaced; else it was only asked for."""
+    """Whether the file or its motion shows interlacing; False if only the user requests it."""
 
     @property
     def note(self) -> str:
-        """What is said of a file of which frames were deinterlaced."""
+        """Return the note for the user about deinterlaced frames."""
         if self.is_evident:
             return "is interlaced and was deinterlaced."
         return "was deinterlaced as requested, but it does not look interlaced."
 
     def is_in(self, frame: VideoFrame) -> bool:
-        """Whether this frame is to be deinterlaced."""
+        """Return whether this frame is to be deinterlaced."""
         return self.frames == "all" or (self.frames == "marked" and frame.interlaced_frame)
 
 
 def weave_of(first: Sequence[VideoFrame], mode: str) -> Deinterlacer:
-    """As `mode`, a value of `SourceSettings.deinterlace`, and a file's first frames have it."""
+    """Choose from `mode`, a value of `SourceSettings.deinterlace`, and the first frames of a file."""
     if mode == "never":
         return Deinterlacer("none")
     if any(frame.interlaced_frame for frame in first):
@@ -69,16 +69,16 @@ def weave_of(first: Sequence[VideoFrame], mode: str) -> Deinterlacer:
 
 
 def is_suspect(height: int, rate: Fraction | None) -> bool:
-    """Whether pictures of this kind may be interlaced without saying so."""
+    """Return whether frames of this size and rate may be interlaced without being marked."""
     return height in LINES and (rate is None or rate <= FASTEST)
 
 
 def deinterlaced(
     frames: Iterable[tuple[VideoFrame, Tag]], weave: Deinterlacer
 ) -> Iterator[tuple[VideoFrame, Tag]]:
-    """All frames, whole, each with what came with it.
+    """Yield all frames deinterlaced, each with its tag.
 
-    From the first interlaced one on they come one frame late, as the next one is needed.
+    From the first interlaced one on, they are delayed by one frame, because the filter needs the next one.
     """
     loom: _Loom[Tag] | None = None
     for frame, tag in frames:
@@ -96,7 +96,7 @@ def deinterlaced(
 
 
 class _Loom(Generic[Tag]):
-    """A filter for frames of one size and format."""
+    """A deinterlacing filter for frames of one size and format."""
 
     def __init__(self, first: VideoFrame, weave: Deinterlacer) -> None:
         self._kind = _kind(first)
@@ -106,18 +106,18 @@ class _Loom(Generic[Tag]):
         self._is_first_alone: bool | None = None
 
     def takes(self, frame: VideoFrame) -> bool:
-        """Whether it is of the same kind as the first one."""
+        """Return whether the frame has the size and format of the first one."""
         return _kind(frame) == self._kind
 
     def passed(self, frame: VideoFrame, tag: Tag) -> Iterator[tuple[VideoFrame, Tag]]:
-        """Push one in; what comes out."""
+        """Push a frame, and yield the frames that are ready."""
         self._is_first_alone = self._is_first_alone is None
         self._inside.append((frame, tag))
         self._graph.push(frame)
         return self._out()
 
     def rest(self) -> Iterator[tuple[VideoFrame, Tag]]:
-        """What is still inside when no other one comes."""
+        """Flush the filter at the end, and yield its last frames."""
         if self._is_first_alone:  # a single one would come out as it is; beside itself it has neighbors
             self._graph.push(self._inside[0][0])
         self._graph.push(None)
@@ -135,7 +135,7 @@ class _Loom(Generic[Tag]):
 
 
 def _order_seen(frames: Sequence[VideoFrame]) -> str:
-    """The order of fields that shows in how these frames move; "" where none does."""
+    """Return the field order found in the motion of these frames; "" if none is found."""
     if not frames:
         return ""
     graph = _graph(frames[0], "idet", "")
@@ -148,7 +148,7 @@ def _order_seen(frames: Sequence[VideoFrame]) -> str:
 
 
 def _graph(frame: VideoFrame, name: str, options: str) -> Graph:
-    """One filter, for frames like this one. Times pass through it beside, not inside."""
+    """Build a graph of one filter for frames like this one. Timestamps do not go through it."""
     graph = Graph()
     start = graph.add_buffer(
         width=frame.width, height=frame.height, format=frame.format, time_base=Fraction(1, 1000)

@@ -11,7 +11,7 @@ from pipeline.ffmpeg_log import reason
 
 
 def check_file(path: Path) -> None:
-    """Say what is wrong with a path, before FFmpeg says it less clearly."""
+    """Check a path before FFmpeg does, and raise clearer errors."""
     try:
         if not path.exists():
             raise SourceNotFoundError(
@@ -34,7 +34,7 @@ def check_file(path: Path) -> None:
 
 
 def unreadable(path: Path, error: Exception) -> SourceUnreadableError:
-    """What it means for the user that FFmpeg could not open this file."""
+    """Convert an error of FFmpeg about this file to one with a hint for the user."""
     if isinstance(error, PermissionError):
         return SourceUnreadableError(
             f"{path} cannot be read: permission denied.",

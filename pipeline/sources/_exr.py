@@ -25,13 +25,13 @@ from pipeline.sources._shape import shown_size
 from pipeline.sources._tone_mapping import USUAL_PEAK, shown
 
 MAGIC = b"\x76\x2f\x31\x01"
-"""What a file begins with."""
+"""Magic number of OpenEXR files."""
 BT709 = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290)
-"""Where red, green, blue and white lie: x and y of each, as the attribute “chromaticities” has them."""
+"""x and y of red, green, blue and white, as in the attribute “chromaticities”."""
 
 
 def decode(data: bytes, name: str) -> Image:
-    """One picture; `SourceUnreadableError` calls it `name`."""
+    """Decode an image to uint8 (H, W, 3) RGB; `name` is used in errors. Raises `SourceUnreadableError`."""
     package = _openexr()
     try:
         with package.File(io.BytesIO(data), separate_channels=True) as file:
@@ -54,7 +54,7 @@ def decode(data: bytes, name: str) -> Image:
 
 
 def _color_of(channels: dict[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
-    """Float32 (H, W, 3): R, G, B, of the first layer that has them, else Y."""
+    """Return float32 (H, W, 3): R, G and B of the first layer that has them, else Y."""
     layers = sorted(
         {each.removesuffix("R") for each in channels if each == "R" or each.endswith(".R")}, key=len
     )
@@ -70,7 +70,7 @@ def _color_of(channels: dict[str, NDArray[Any]], name: str) -> NDArray[np.float3
 
 
 def _in_display_window(light: NDArray[np.float32], header: dict[str, Any]) -> NDArray[np.float32]:
-    """What is to be seen, black where there are no data."""
+    """Return the display window, black outside of the data window."""
     (left, top), (right, bottom) = (np.asarray(corner).astype(int) for corner in header["displayWindow"])
     (data_left, data_top), _ = (np.asarray(corner).astype(int) for corner in header["dataWindow"])
     seen = np.zeros((bottom - top + 1, right - left + 1, 3), np.float32)
@@ -81,13 +81,13 @@ def _in_display_window(light: NDArray[np.float32], header: dict[str, Any]) -> ND
 
 
 def _to_709(chromaticities: Any) -> NDArray[np.float64]:
-    """(3, 3): RGB of these primaries to that of BT.709; white stays white."""
+    """Return the matrix (3, 3) from RGB of these primaries to BT.709; white stays white."""
     matrix = np.linalg.inv(_to_xyz(BT709)) @ _to_xyz(tuple(float(value) for value in chromaticities))
     return np.asarray(matrix / matrix.sum(axis=1, keepdims=True))
 
 
 def _to_xyz(chromaticities: tuple[float, ...]) -> NDArray[np.float64]:
-    """(3, 3): RGB of these primaries to XYZ, where RGB of 1 is their white of Y = 1."""
+    """Return the matrix (3, 3) from RGB of these primaries to XYZ; RGB (1, 1, 1) becomes white with Y = 1."""
     points = np.array(chromaticities).reshape(4, 2)
     xyz = np.column_stack([points, 1 - points.sum(axis=1)]) / points[:, 1:]
     primaries, white = xyz[:3].T, xyz[3]

@@ -33,11 +33,11 @@ from pipeline.sources._tone_mapping import tone_of
 _log = logging.getLogger(__name__)
 
 KNOWN_MATRICES = {0, 1, 4, 5, 6, 7, 9}
-"""AVColorSpace values that say which matrix made YUV out of RGB; 0 is RGB itself."""
+"""AVColorSpace values that define the YUV matrix; 0 is RGB itself."""
 HD_WIDTH, HD_HEIGHT = 1280, 576
-"""From this width on, or above this height, unmarked video is BT.709; below it is BT.601. As players guess it."""
+"""From this width or above this height, unmarked video is BT.709, below BT.601, as in video players."""
 CONSTANT_LUMINANCE = 10
-"""AVColorSpace of BT.2020's other way, which nobody uses but by mistake: taken for the usual one."""
+"""AVColorSpace of BT.2020 constant luminance. In practice it is a wrong mark, and treated as non-constant."""
 TURNS = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -64,11 +64,11 @@ class FrameConverter:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was done to the pictures beyond what everybody expects, a sentence each."""
+        """Return a sentence for each unexpected conversion of the frames."""
         return tuple(self._notes)
 
     def paint(self, frame: VideoFrame) -> Image:
-        """Uint8 (H, W, 3) RGB, upright."""
+        """Return the frame as uint8 (H, W, 3) RGB, upright."""
         stored = frame.width, frame.height, self._pixel_shape()
         if self._size is None or (self._may_change and stored != self._stored):
             self._size, self._stored = self._shown_size(frame, note=True), stored
@@ -98,7 +98,7 @@ class FrameConverter:
         return np.ascontiguousarray(image)
 
     def _rgb(self, frame: VideoFrame, pixels: str) -> NDArray[Any]:
-        """(H, W, 3) of the settled size, in the frame's own transfer and primaries."""
+        """Return (H, W, 3) at the output size, in the transfer function and primaries of the frame."""
         assert self._size is not None
         matrix = _guessed_matrix(frame)
         size = fitted_size(self._shown_size(frame), self._size)
@@ -112,7 +112,7 @@ class FrameConverter:
         return with_bars(rgb.to_ndarray(), self._size)
 
     def _shown_size(self, frame: VideoFrame, *, note: bool = False) -> tuple[int, int]:
-        """(width, height) before it is turned upright, for square pixels."""
+        """Return (width, height) with square pixels, before rotation."""
         shape = self._pixel_shape() or Fraction(1)
         size = shown_size(frame.width, frame.height, shape)
         if note and size != (frame.width, frame.height):
@@ -122,7 +122,7 @@ class FrameConverter:
 
 
 def pixel_shape_of(stream: VideoStream) -> Callable[[], Fraction | None]:
-    """The container's word where it has its own, as MP4 and Matroska may; else what the decoder knows by now."""
+    """Return a function for the pixel aspect ratio: of the container if declared, else of the decoder."""
     declared, coded = stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio
     if declared and declared != (coded or 1):
         return lambda: declared
@@ -130,7 +130,7 @@ def pixel_shape_of(stream: VideoStream) -> Callable[[], Fraction | None]:
 
 
 def _guessed_matrix(frame: VideoFrame) -> Colorspace | None:
-    """The matrix of a frame that does not name its own; None where it does."""
+    """Return the YUV matrix to assume for an unmarked frame; None for a marked one."""
     if frame.colorspace in KNOWN_MATRICES:
         return None
     is_hdr = frame.color_trc in (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67)
@@ -141,7 +141,7 @@ def _guessed_matrix(frame: VideoFrame) -> Colorspace | None:
 
 
 def _orientation(frame: VideoFrame) -> tuple[int, bool]:
-    """How to set a frame upright: (quarter turns clockwise, whether it is flipped upside down before)."""
+    """Return how to make a frame upright: (clockwise quarter turns, whether to flip it vertically first)."""
     matrix = side_data(frame, "DISPLAYMATRIX")
     if matrix is None:
         return 0, False

@@ -1,4 +1,4 @@
-"""HEIC and HEIF photographs, as phones take them: put together from tiles, and turned upright.
+"""Read HEIC and HEIF photographs of phones: tiles are merged, and the image is rotated upright.
 
     image = load(Path("IMG_0001.HEIC"))          # uint8 (H, W, 3) RGB
 
@@ -21,7 +21,7 @@ EXTENSIONS = frozenset({".heic", ".heif", ".hif"})
 
 
 def load(path: Path) -> Image:
-    """One photograph. Raises `SourceUnreadableError`."""
+    """Read a photograph. Raises `SourceUnreadableError`."""
     try:
         import pillow_heif
     except ImportError:

@@ -1,4 +1,4 @@
-"""A recording that can be entered in the middle, on this computer or on a server: a seek lands on the very frame.
+"""Frame-accurate seeking in a recording, local or on a server.
 
 `_container.py` decodes it; here it is wound. The subclass opens it.
 """
@@ -23,14 +23,14 @@ REACHES = (0, 1, 4, 16, 64)
 """Seconds before the wished time at which a seek looks for a key frame, one after the other, until one lies before
 it. Indexes of some containers point a little late, and pictures between open groups need an earlier key frame."""
 NEARBY = 1
-"""Seconds ahead that are decoded from where we are: key frames may lie 10 s apart, and stepping goes frame by frame."""
+"""Seconds ahead within which frames are decoded instead of sought: key frames may be 10 s apart."""
 NO_WAY_IN = {"mpeg"}
 """FFmpeg's names of formats that tell the time of a few packets only, so that after a jump it is wrong by some
 frames: MPEG program streams (.mpg, .vob). These are decoded from their start."""
 
 
 class SeekableReader(ContainerReader):
-    """Opened again from the start where the container has no way to another place."""
+    """A reader that can seek; it reopens the container if that cannot be sought in."""
 
     def seek(self, timestamp: Fraction) -> None:
         with self._lock:
@@ -53,7 +53,7 @@ class SeekableReader(ContainerReader):
         return replace(info, can_seek=True, can_loop=info.frame_count != 1)
 
     def _land_before(self, target: Fraction) -> Timed | None:
-        """Go to a frame at or before the target, as near as key frames allow, and return it."""
+        """Seek to the key frame at or before the target, and return it."""
         here = self._shown or self._advance()
         if here is not None and here[1] <= target <= here[1] + NEARBY:
             return here
@@ -75,7 +75,7 @@ class SeekableReader(ContainerReader):
         yield from self._frames
 
     def _jump(self, time: Fraction) -> bool:
-        """Ask the container for the key frame before this time; False where it has no way to find it."""
+        """Seek the container to the key frame before this time; return False if it cannot."""
         assert self._container is not None and self._stream.time_base is not None
         if self._container.format.name in NO_WAY_IN:
             return False
@@ -88,5 +88,5 @@ class SeekableReader(ContainerReader):
         return True
 
     def _index_at(self, timestamp: Fraction) -> int:
-        """Which frame this is, counted by the frame rate: exact where the rate is constant."""
+        """Return the frame index from the frame rate: exact if the rate is constant."""
         return round((timestamp - self._info.start) * self._rate) if self._rate else self._index

@@ -9,9 +9,9 @@ import cv2
 from numpy.typing import NDArray
 
 ROUNDING = Fraction(1, 100)
-"""Pixels that are less than this from square come of sizes that were rounded."""
+"""Pixels closer to square than this are a rounding of sizes."""
 LARGEST_STRETCH = 4
-"""Anamorphic lenses squeeze to a half; beyond this, what a file says of its pixels is nonsense."""
+"""Anamorphic lenses squeeze by a factor of 2; larger pixel aspect ratios are invalid."""
 
 
 def shown_size(width: int, height: int, shape: Fraction) -> tuple[int, int]:
@@ -25,7 +25,7 @@ def shown_size(width: int, height: int, shape: Fraction) -> tuple[int, int]:
 
 
 def fitted_size(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    """As large as fits, in its own shape; all of the room where that is a matter of rounding."""
+    """Return the largest size that fits into `room` with the same aspect ratio; `room` itself within rounding."""
     scale = min(room[0] / size[0], room[1] / size[1])
     width, height = (max(1, round(side * scale)) for side in size)
     is_whole = room[0] - width <= room[0] * ROUNDING and room[1] - height <= room[1] * ROUNDING
@@ -33,7 +33,7 @@ def fitted_size(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]
 
 
 def with_bars(image: NDArray[Any], room: tuple[int, int]) -> NDArray[Any]:
-    """(H, W, 3) in the middle of black bars, of the size (width, height) of the room."""
+    """Return the image, (H, W, 3), centered with black bars at the size (width, height) of `room`."""
     height, width = image.shape[:2]
     left, top = (room[0] - width) // 2, (room[1] - height) // 2
     if (width, height) == room:

@@ -24,11 +24,11 @@ from pipeline.storage import retry
 _log = logging.getLogger(__name__)
 
 FORM = "matroska"
-"""Takes nearly every codec, and times before zero; what is finer than a millisecond is rounded."""
+"""A container for nearly every codec and for negative timestamps; it rounds to milliseconds."""
 
 
 class Spill:
-    """Grows in the folder for temporary files; the sound of an hour takes some 60 MB."""
+    """A temporary file; one hour of audio takes about 60 MB."""
 
     def __init__(self, source: InputContainer) -> None:
         kept = [*source.streams.audio, *source.streams.subtitles]
@@ -55,7 +55,7 @@ class Spill:
         self.streams = [stream for stream in kept if stream.index in self._copies]
 
     def add(self, packet: Packet[Stream]) -> None:
-        """The next one."""
+        """Write the next packet."""
         if packet.dts is None:
             return
         packet.stream = self._copies[packet.stream_index]
@@ -70,14 +70,14 @@ class Spill:
             self._lost += 1
 
     def finish(self) -> Path | None:
-        """There are no more."""
+        """Complete the file after the last packet; return its path, or None if it is empty."""
         if not self.streams or self._is_empty:
             return None
         self._close()
         return self._path
 
     def remove(self) -> None:
-        """It is not wanted any more."""
+        """Delete the file."""
         if self._copies:
             self._close()
             retry.unlink(self._path)

@@ -33,17 +33,17 @@ Table = NDArray[np.float32]
 Curve = NDArray[np.float64]
 
 REFERENCE_WHITE = 203.0
-"""cd/m² of a white sheet in HDR (BT.2408), which is SDR's white here."""
+"""Reference white of HDR in cd/m² (BT.2408), mapped to SDR white."""
 USUAL_PEAK = 1000.0
-"""cd/m² that most HDR is graded to, and HLG's own; for files that do not tell theirs."""
+"""Peak in cd/m² for files that declare none: that of most HDR masters and of HLG."""
 PEAKS = (REFERENCE_WHITE, 10_000.0)
-"""cd/m² between which a declared peak can be believed."""
+"""Plausible range of a declared peak in cd/m²."""
 SDR_GAMMA = 2.4
-"""Of a reference screen, BT.1886."""
+"""Gamma of a reference display (BT.1886)."""
 HLG_GAMMA = 1.2
-"""Of HLG's screen of 1000 cd/m²: how much more contrast is shown than was in the scene."""
+"""System gamma of HLG for a display of 1000 cd/m²."""
 LUMINANCE = np.array([[0.2627, 0.6780, 0.0593]], np.float32)
-"""What red, green and blue of BT.2020 add to brightness."""
+"""Luminance weights of red, green and blue in BT.2020."""
 TO_709 = {
     ColorPrimaries.BT2020: (  # BT.2087
         (1.6605, -0.5876, -0.0728),
@@ -56,13 +56,13 @@ TO_709 = {
         (-0.0196, -0.0786, 1.0983),
     ),
 }
-"""Linear RGB of these primaries to that of BT.709, rows first."""
+"""Matrices from linear RGB of these primaries to BT.709, row by row."""
 STEPS = 65536
-"""Entries of a table. Tables over light are laid out by its square root, as the eye is more exacting in the dark."""
+"""Number of table entries. Tables over light are indexed by its square root, for more accuracy in the dark."""
 
 
 def tone_of(frame: VideoFrame) -> Tone | None:
-    """How a frame's colors become BT.709; None where its RGB can be taken as it is."""
+    """Return the conversion of a frame's colors to BT.709; None if none is needed."""
     if frame.color_trc in (ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67):
         is_hlg = frame.color_trc == ColorTrc.ARIB_STD_B67
         return _tone(frame.color_trc, ColorPrimaries.BT2020, USUAL_PEAK if is_hlg else _peak_of(frame))
@@ -77,7 +77,7 @@ def _tone(transfer: int, primaries: int, peak: float) -> Tone:
 
 
 def _peak_of(frame: VideoFrame) -> float:
-    """cd/m² of the brightest pixel, or of the screen it was graded on, as far as the frame tells."""
+    """Return the declared peak of the content or of the mastering display in cd/m²."""
     told = []
     if (levels := side_data(frame, "CONTENT_LIGHT_LEVEL")) is not None:
         told.append(float(struct.unpack_from("=I", bytes(levels))[0]))
@@ -90,7 +90,7 @@ def _peak_of(frame: VideoFrame) -> float:
 
 @dataclass(frozen=True)
 class Tone:
-    """One way from a frame's colors to BT.709; `peak` in cd/m². Light is counted in shares of `REFERENCE_WHITE`."""
+    """A conversion of colors to BT.709; `peak` in cd/m². Light is in units of `REFERENCE_WHITE`."""
 
     transfer: int
     primaries: int
@@ -98,13 +98,13 @@ class Tone:
 
     @property
     def name(self) -> str:
-        """As people call it."""
+        """Return the usual name of the format."""
         if self.transfer == ColorTrc.SMPTE2084:
             return f"HDR (PQ, up to {self.peak:g} cd/m²)"
         return "HDR (HLG)" if self.transfer == ColorTrc.ARIB_STD_B67 else "wide gamut"
 
     def toned(self, codes: NDArray[np.uint16]) -> Image:
-        """Uint16 (H, W, 3), full range, in the frame's own transfer and primaries, to uint8 (H, W, 3) BT.709."""
+        """Convert uint16 (H, W, 3), full range, in the frame's transfer and primaries, to uint8 (H, W, 3) BT.709."""
         light: NDArray[Any] = cv2.LUT(codes, self._light)
         if self.transfer == ColorTrc.ARIB_STD_B67:
             light = _times(light, _by_root(cv2.transform(light, LUMINANCE), 1.0, self._screen))
@@ -112,7 +112,7 @@ class Tone:
 
     @cached_property
     def _light(self) -> Table:
-        """Of each code."""
+        """Return a table of linear light by code value."""
         code = np.linspace(0, 1, STEPS)
         if self.transfer == ColorTrc.SMPTE2084:
             light = pq_light(code) / REFERENCE_WHITE
@@ -124,15 +124,15 @@ class Tone:
 
     @cached_property
     def _screen(self) -> Table:
-        """What HLG's screen makes of each brightness of the scene (BT.2100, OOTF), as a factor."""
+        """Return a table of the OOTF of HLG (BT.2100) by scene luminance, as a factor."""
         luminance = np.linspace(0, 1, STEPS) ** 2
         return (luminance ** (HLG_GAMMA - 1) * USUAL_PEAK / REFERENCE_WHITE).astype(np.float32)
 
 
 def shown(light: NDArray[Any], to_709: NDArray[Any], peak: float) -> Image:
-    """Light, float32 (H, W, 3) in shares of SDR's white, with a peak in cd/m², to uint8 (H, W, 3) of BT.709.
+    """Convert light, float32 (H, W, 3) in units of SDR white with a peak in cd/m², to uint8 (H, W, 3) BT.709.
 
-    `to_709` (3, 3) makes RGB of BT.709 out of the light's.
+    `to_709`, (3, 3), is the matrix to BT.709 primaries.
     """
     light = cv2.transform(light, np.asarray(to_709, np.float32))
     if peak > REFERENCE_WHITE:
@@ -144,32 +144,32 @@ def shown(light: NDArray[Any], to_709: NDArray[Any], peak: float) -> Image:
 
 @lru_cache(maxsize=4)
 def _gain(peak: float) -> Table:
-    """What BT.2390's curve makes of each brightness up to the peak, as a factor."""
+    """Return a table of the curve of BT.2390 by luminance up to the peak, as a factor."""
     light = np.linspace(0, 1, STEPS) ** 2 * peak
     light[0] = light[1]  # the factor of black is that of what is nearly black
     return (eetf(light, peak) / light).astype(np.float32)
 
 
 def pq_light(code: Curve) -> Curve:
-    """cd/m² of PQ codes 0 to 1 (BT.2100, table 4)."""
+    """Convert PQ codes in [0, 1] to cd/m² (BT.2100, table 4)."""
     root = code ** (32 / 2523)
     return 10_000 * (np.maximum(root - 107 / 128, 0) / (2413 / 128 - 2392 / 128 * root)) ** (8192 / 1305)
 
 
 def pq_code(light: Curve) -> Curve:
-    """PQ codes 0 to 1 of cd/m²."""
+    """Convert cd/m² to PQ codes in [0, 1]."""
     root = (light / 10_000) ** (1305 / 8192)
     return ((107 / 128 + 2413 / 128 * root) / (1 + 2392 / 128 * root)) ** (2523 / 32)
 
 
 def hlg_scene(code: Curve) -> Curve:
-    """Light of the scene, 0 to 1, of HLG codes 0 to 1 (BT.2100, table 5)."""
+    """Convert HLG codes in [0, 1] to scene light in [0, 1] (BT.2100, table 5)."""
     a, b, c = 0.17883277, 0.28466892, 0.55991073
     return np.where(code <= 0.5, code**2 / 3, (np.exp((code - c) / a) + b) / 12)
 
 
 def eetf(light: Curve, peak: float) -> Curve:
-    """cd/m² on a screen of SDR's white, for cd/m² of a picture with that peak: unchanged up to a knee (BT.2390)."""
+    """Map cd/m² of content with this peak to an SDR display in cd/m²: unchanged up to a knee (BT.2390)."""
     whole = pq_code(np.array(peak))
     limit = pq_code(np.array(REFERENCE_WHITE)) / whole
     knee = 1.5 * limit - 0.5
@@ -182,7 +182,7 @@ def eetf(light: Curve, peak: float) -> Curve:
 
 
 def _by_root(light: NDArray[Any], most: float, table: NDArray[Any]) -> NDArray[Any]:
-    """The table's entries for light between 0 and `most`."""
+    """Look up table entries for light between 0 and `most`."""
     root = np.sqrt(np.clip(light, 0, most))
     root *= np.float32((STEPS - 1) / np.sqrt(most))
     return cv2.LUT(root.astype(np.uint16), table)
@@ -193,4 +193,4 @@ def _times(light: NDArray[Any], factor: NDArray[Any]) -> NDArray[Any]:
 
 
 _SCREEN_CODES = np.rint(255 * (np.linspace(0, 1, STEPS) ** 2) ** (1 / SDR_GAMMA)).astype(np.uint8)
-"""Of light, for BT.1886."""
+"""Table from light to code values of BT.1886."""

@@ -208,7 +208,7 @@ def require_exists(address: str) -> None:
 
 
 def _cleaned(address: str | int | Path) -> str:
-    """An address as the kinds of sources take it."""
+    """Return the address normalized for the types of sources."""
     text = str(demo_clip() if address == "demo" else address)
     if not os.path.exists(text):  # noqa: PTH110 - Path raises for what is too long to be a path
         text = text.strip()
@@ -220,7 +220,7 @@ def _cleaned(address: str | int | Path) -> str:
 
 
 def _kind_of(text: str) -> ModuleType:
-    """The kind of source that takes an address best."""
+    """Return the module of the source type that matches the address best."""
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
     return max(kinds, key=lambda kind: int(kind.accepts(text)))
 

@@ -42,7 +42,7 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
 HIGHEST = 99
-"""A larger number may be the name of a folder, such as that of a year."""
+"""Highest camera number: a larger number may be the name of a folder, such as a year."""
 
 
 def accepts(address: str) -> int:
@@ -64,10 +64,10 @@ def open(address: str, settings: SourceSettings) -> CameraSource:
 
 
 class CameraSource(LiveSource):
-    """A camera; its frames are timed by their arrival."""
+    """A camera. Timestamps are arrival times."""
 
     def __init__(self, index: int, settings: SourceSettings) -> None:
-        """Raises `SourceNotFoundError` or `SourceUnreadableError`."""
+        """Open the camera. Raises `SourceNotFoundError` or `SourceUnreadableError`."""
         cameras = list_cameras()
         known = next((camera for camera in cameras if camera.index == index), None)
         self._index = index
@@ -107,7 +107,7 @@ class CameraSource(LiveSource):
             _log.debug("camera %d released", self._index)
 
     def _current_index(self) -> int:
-        """Where the camera is now: plugged in again, it may have another number, and another one its own."""
+        """Return the current number of the camera, which may change when it is plugged in again."""
         if self._identity is None:
             return self._index
         found = self._identity.find(list_cameras())
@@ -119,7 +119,7 @@ class CameraSource(LiveSource):
         return self._index
 
     def _wish(self, device: cv2.VideoCapture) -> None:
-        """Ask for what the settings say; a camera that cannot takes what is nearest."""
+        """Request size and rate of the settings; the camera uses the nearest mode."""
         # Compressed first: raw pictures of 1280x720 and more do not fit through USB 2 at full rate.
         device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         wishes = {
@@ -133,7 +133,7 @@ class CameraSource(LiveSource):
         device.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # the newest picture, not the oldest of four
 
     def _grab(self, device: cv2.VideoCapture) -> Image:
-        """The next picture, uint8 (H, W, 3) BGR."""
+        """Return the next frame, uint8 (H, W, 3) BGR."""
         deadline = perf_counter() + min(PATIENCE, self._settings.timeout)
         while True:
             ok, bgr = device.read()
@@ -149,7 +149,7 @@ class CameraSource(LiveSource):
         raise SourceLostError(f"{self._name} stopped sending frames.")
 
     def _as_declared(self, bgr: Image) -> Image:
-        """RGB, at the size that was declared: a camera plugged in again may come back with another one."""
+        """Convert to RGB at the declared size, which may differ after the camera was plugged in again."""
         size = self.info.width, self.info.height
         if bgr.shape[1::-1] != size:
             fitted = fitted_size((bgr.shape[1], bgr.shape[0]), size)
@@ -157,7 +157,7 @@ class CameraSource(LiveSource):
         return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
 
     def _closed_door(self) -> SourceError:
-        """Why it cannot be opened, as far as can be told."""
+        """Return the error for a camera that cannot be opened."""
         node = Path(f"/dev/video{self._index}")
         if node.exists() and not os.access(node, os.R_OK | os.W_OK):
             return SourceUnreadableError(
@@ -175,7 +175,7 @@ class CameraSource(LiveSource):
 
 
 def exact_rate(declared: float) -> Fraction | None:
-    """Frames per second from the rounded number a driver gives: 29.97 is 30000/1001; 0 and nonsense are None."""
+    """Return the frame rate for the rounded number of a driver: 29.97 is 30000/1001; None for invalid numbers."""
     if not 0 < declared < 1000:  # NaN, too, is not
         return None
     if declared != round(declared) and abs(declared * 1.001 - round(declared * 1.001)) < 0.001:
@@ -191,7 +191,7 @@ def _index_in(address: str) -> int | None:
 
 
 def _named(address: str) -> list[CameraInfo]:
-    """Cameras of this name; else those whose name begins like this."""
+    """Return the cameras of this name, else those whose name starts with it."""
     wanted = address.casefold()
     cameras = list_cameras()
     same = [camera for camera in cameras if camera.name.casefold() == wanted]

@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 NAMES = "apng avif bmp dib exr heic heif hif jfif jp2 jpe jpeg jpg pbm pgm png pnm ppm tif tiff webp"
 NUMBER = re.compile(r"%(0\d+)?d")
-"""Where the number stands in the names of a sequence."""
+"""The number in the file names of a sequence."""
 EXTENSIONS = frozenset(f".{name}" for name in NAMES.split())
 
 # What OpenCV would print about a damaged picture is said by our own errors.
@@ -75,10 +75,10 @@ def files(address: str, *, recursive: bool) -> list[Path]:
 
 
 class Images(VideoSource):
-    """Picture files in the given order, `rate` a second."""
+    """Image files in the given order, at `rate` frames per second."""
 
     def __init__(self, paths: list[Path], rate: Fraction, title: str, videos_left_out: int = 0) -> None:
-        """Reads the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` when it cannot."""
+        """Read the first image; raises `SourceNotFoundError` or `SourceUnreadableError` if it cannot."""
         self._paths = paths
         self._rate = rate
         self._next = 0
@@ -121,7 +121,7 @@ class Images(VideoSource):
 
 
 def load(path: Path) -> Image:
-    """One picture, uint8 (H, W, 3) RGB, upright.
+    """Read an image as uint8 (H, W, 3) RGB, upright.
 
     Raises `SourceNotFoundError` or `SourceUnreadableError`.
     """
@@ -142,7 +142,7 @@ def load(path: Path) -> Image:
 
 
 def decode(data: NDArray[np.uint8], name: str) -> Image:
-    """A picture file's bytes as uint8 (H, W, 3) RGB, upright; `SourceUnreadableError` calls it `name`."""
+    """Decode an image to uint8 (H, W, 3) RGB, upright; `name` is used in errors. Raises `SourceUnreadableError`."""
     if not data.size:
         raise SourceUnreadableError(f"{name} is empty.", hint="Remove it, or copy it again.")
     try:
@@ -164,13 +164,13 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
 
 
 def _is_pattern(address: str) -> bool:
-    """Whether it means several files; a file that really has such a name is meant itself."""
+    """Return whether the address is a pattern; an existing file of that name is not."""
     has_sign = bool(NUMBER.search(Path(address).name)) or any(sign in address for sign in "*?[")
     return has_sign and not os.path.exists(address)  # noqa: PTH110 - Path raises for what is too long to be a path
 
 
 def _matching(pattern: str) -> list[Path]:
-    """Files that fit a pattern of the shell's kind, in natural order."""
+    """Return the files that match a glob pattern, in natural order."""
     found = [Path(each) for each in glob.glob(pattern, recursive=True)]  # noqa: PTH207 - it may be absolute
     pictures = [path for path in found if path.suffix.lower() in EXTENSIONS and path.is_file()]
     if not pictures:
@@ -182,7 +182,7 @@ def _matching(pattern: str) -> list[Path]:
 
 
 def _numbered(pattern: Path) -> list[Path]:
-    """Every number from the lowest that is there to the highest, also those that are missing."""
+    """Return the paths from the lowest to the highest existing number, including missing ones."""
     sign = NUMBER.search(pattern.name)
     assert sign is not None
     before, after = pattern.name[: sign.start()], pattern.name[sign.end() :]
@@ -204,7 +204,7 @@ def _numbered(pattern: Path) -> list[Path]:
 
 
 def _pictures_in(folder: Path, recursive: bool) -> list[Path]:
-    """Files named like pictures, hidden ones left out, in natural order."""
+    """Return the image files of a folder without hidden ones, in natural order."""
     try:
         entries = list(folder.rglob("*") if recursive else folder.iterdir())
     except OSError as error:
@@ -225,7 +225,7 @@ def _pictures_in(folder: Path, recursive: bool) -> list[Path]:
 
 
 def _videos_in(folder: Path, recursive: bool) -> int:
-    """How many videos lie beside the images."""
+    """Return the number of videos in a folder of images."""
     from pipeline.sources.video import EXTENSIONS as VIDEOS
 
     return sum(
@@ -234,7 +234,7 @@ def _videos_in(folder: Path, recursive: bool) -> int:
 
 
 def _natural_order(path: Path) -> list[list[tuple[int, str]]]:
-    """Folder by folder; numbers by value, the rest by letters regardless of case; names that differ in zeros too."""
+    """Return a sort key: folder by folder, numbers by value, letters regardless of case, then leading zeros."""
     return [
         [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", name.casefold())]
         + [(0, name)]

@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 ADDRESS = "-"
 NAME = "Standard input"
 HEAD_BYTES = 4096
-"""Looked at before FFmpeg gets them: where an MP4 has its index shows there."""
+"""Bytes to inspect before FFmpeg reads them: they show where the index of an MP4 is."""
 EXAMPLE = "ffmpeg -i INPUT -c copy -f matroska - | depth-viewer convert - -o out.mp4"
 
 
@@ -53,10 +53,10 @@ def open(address: str, settings: SourceSettings) -> Pipe:  # noqa: ARG001 - ther
 
 
 class Pipe(ContainerReader):
-    """What comes, in the order in which it comes. `close` ends a read that waits for the other program."""
+    """Frames from standard input. `close` ends a read that waits for the other program."""
 
     def __init__(self, settings: SourceSettings | None = None, handle: int = 0) -> None:
-        """Waits for the first picture. Raises a `SourceError` when there is none."""
+        """Wait for the first frame. Raises a `SourceError` if there is none."""
         self._inflow = Inflow(handle)
         self._spill: Spill | None = None
         try:
@@ -115,10 +115,10 @@ class Pipe(ContainerReader):
 
 
 class Inflow:
-    """A file as PyAV reads it. Waiting for bytes ends when `stop` is called, from any thread."""
+    """A file object for PyAV. `stop`, callable from any thread, ends a blocked read."""
 
     def __init__(self, handle: int) -> None:
-        """Raises `SourceNotFoundError` where no program sends anything."""
+        """Check standard input; raises `SourceNotFoundError` if it is a terminal."""
         self._handle = handle
         try:
             is_terminal = os.isatty(handle)
@@ -135,47 +135,47 @@ class Inflow:
 
             msvcrt.setmode(handle, os.O_BINARY)
         self.trouble: BaseException | None = None
-        """Why reading failed; FFmpeg tells something else."""
+        """The original error of a failed read, which FFmpeg replaces by another one."""
         self._head = b""
         self._stopped = threading.Event()
         self._hears, self._says = os.pipe()
 
     def peek(self, size: int) -> bytes:
-        """What comes first, which `read` will give once more."""
+        """Return the first bytes without consuming them."""
         self._head = self._take(size)
         return self._head
 
     def read(self, size: int) -> bytes:
-        """Some of the next bytes; none at the end, and after `stop`."""
+        """Return some of the next bytes; b"" at the end and after `stop`."""
         if self._head:
             begin, self._head = self._head[:size], self._head[size:]
             return begin
         return self._take(size)
 
     def seekable(self) -> bool:
-        """Whether it is a file, and no pipe."""
+        """Return whether it is a file and not a pipe."""
         # Windows lets a program seek in a pipe, and does nothing.
         return stat.S_ISREG(os.fstat(self._handle).st_mode)
 
     def tell(self) -> int:
-        """Bytes from the start of a file."""
+        """Return the position in bytes."""
         return os.lseek(self._handle, 0, os.SEEK_CUR) - len(self._head)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go elsewhere in a file."""
+        """Move to another position of a file."""
         if whence == os.SEEK_CUR:
             offset -= len(self._head)
         self._head = b""
         return os.lseek(self._handle, offset, whence)
 
     def stop(self) -> None:
-        """There is nobody any more who wants it."""
+        """End a blocked read, and let further reads return b""."""
         if not self._stopped.is_set():
             self._stopped.set()
             os.write(self._says, b".")
 
     def close(self) -> None:
-        """Let go of everything but standard input itself."""
+        """Release everything but standard input itself."""
         for end in (self._hears, self._says):
             if end >= 0:
                 os.close(end)
@@ -197,7 +197,7 @@ class Inflow:
 
 
 def _check_head(head: bytes, is_file: bool) -> None:
-    """Say what is wrong with a pipe before gigabytes of it are read. `head` are its first bytes."""
+    """Raise for streams that cannot be read from a pipe, before gigabytes are read. `head` is the first bytes."""
     if not head:
         raise SourceUnreadableError(
             "No data arrived on standard input.", hint="The program that should send a video may have failed."

@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 RATE = 20.0
-"""Pictures a second, unless wished otherwise: a screen has no rate of its own, and taking pictures costs time."""
+"""Default frame rate: a screen has none of its own, and capturing takes time."""
 LEAST_SIDE = 16
-"""Pixels."""
+"""Least side of a region in pixels."""
 ADDRESS = re.compile(r"screen(?::(?P<screen>[0-9]{1,2}))?(?::(?P<part>[0-9]+x[0-9]+\+[0-9]+\+[0-9]+))?")
 SHAPE = re.compile(r"([0-9]+)x([0-9]+)\+([0-9]+)\+([0-9]+)")
 
 
 class ScreenRegion(NamedTuple):
-    """Of a screen, in pixels from its left top."""
+    """A region of a screen, in pixels from its top left corner."""
 
     width: int
     height: int
@@ -57,7 +57,7 @@ def accepts(address: str) -> int:
 
 
 def open(address: str, settings: SourceSettings) -> Screen:
-    """Begin to look at a screen."""
+    """Open a screen."""
     match = ADDRESS.fullmatch(address)
     if match is None:
         raise SourceNotFoundError(
@@ -70,10 +70,10 @@ def open(address: str, settings: SourceSettings) -> Screen:
 
 
 class Screen(LiveSource):
-    """Pictures of a screen at an even rate, as far as the machine is quick enough."""
+    """Captures a screen at an even rate, if the machine is fast enough."""
 
     def __init__(self, number: int | None, part: ScreenRegion | None, settings: SourceSettings) -> None:
-        """`number` 0 is all screens, None the main one. Raises as `open_source` does."""
+        """Start capturing. `number` 0 is all screens, None the main one. Raises as `open_source` does."""
         self._number, self._part = number, part
         self._began_ns: int | None = None  # at the first picture
         super().__init__(
@@ -111,7 +111,7 @@ class Screen(LiveSource):
             ) from error
 
     def _area(self, grabber: mss.MSS) -> dict[str, int]:
-        """Where to look, in the pixels of all screens together."""
+        """Return the captured area in pixels of the virtual screen, which spans all screens."""
         screens = grabber.monitors  # all of them, then one by one
         main = next((at for at, one in enumerate(screens) if at and one.get("is_primary")), 1)
         number = main if self._number is None else self._number
@@ -138,7 +138,7 @@ class Screen(LiveSource):
         }
 
     def _as_declared(self, bgra: bytes, width: int, height: int) -> Image:
-        """RGB, at the size that was declared: a screen may get another resolution."""
+        """Convert to RGB at the declared size, which may differ after a change of resolution."""
         pixels = np.frombuffer(bgra, np.uint8).reshape(height, width, 4)
         image = cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGB)
         size = self.info.width, self.info.height

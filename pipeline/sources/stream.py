@@ -53,11 +53,11 @@ OPTIONS = {
     "overrun_nonfatal": "1",  # a full UDP buffer loses pictures instead of ending the stream
 }
 UNTIMED = {"mpjpeg", "mjpeg", "jpeg_pipe"}
-"""Formats without timestamps: FFmpeg makes up 25 a second; the time of arrival is nearer to the truth."""
+"""Formats without timestamps: FFmpeg assumes 25 frames per second, but arrival times are more accurate."""
 PULLED = {"hls", "dash"}
-"""Lists of segments: each is asked for, some seconds at a time, and comes as quickly as the line allows."""
+"""Segment lists: each segment of some seconds is requested, and arrives as fast as the network allows."""
 LATE = 1.0
-"""Seconds that timestamps may stay behind the clock before they go on from there."""
+"""Seconds that timestamps may lag behind the clock before they are rebased."""
 
 
 def accepts(address: str) -> int:
@@ -71,10 +71,10 @@ def open(address: str, settings: SourceSettings) -> Stream:
 
 
 class Stream(LiveSource):
-    """Decoded by PyAV in a thread of its own."""
+    """A network stream, decoded by PyAV in a separate thread."""
 
     def __init__(self, url: str, settings: SourceSettings) -> None:
-        """Waits for the first picture; raises `SourceNotFoundError` or `SourceUnreadableError` without one."""
+        """Wait for the first frame; raises `SourceNotFoundError` or `SourceUnreadableError` if there is none."""
         self._url = url
         self._clock = Clock(None)  # so that time never goes back
         self._offset: Fraction | None = None  # from the peer's clock to seconds since the first picture
@@ -183,7 +183,7 @@ class Stream(LiveSource):
         playout: Playout,
         old: set[int | None] | None,
     ) -> Iterator[Packet[VideoStream]]:
-        """The packets on a clock that goes on; into `old` go the times of those that an earlier connection gave."""
+        """Yield the packets with continuous timestamps; timestamps of repeated packets are added to `old`."""
         # A jump of more is closed, before whoever waits for the next picture gives up.
         continuity = Continuity(container, stream, min(JUMP, Fraction(self._settings.timeout) / 2))
         self._repeats.begin()
@@ -197,7 +197,7 @@ class Stream(LiveSource):
             yield packet
 
     def _since_first(self, time: Fraction | None) -> Fraction:
-        """Seconds from the source's first picture, over all connections; `time` is by the peer's own clock."""
+        """Return seconds since the first frame over all connections; `time` is by the sender's clock."""
         now = perf_counter() if time is not None else self._at
         self._began_at = self._began_at or now
         elapsed = Fraction(now - self._began_at).limit_denominator(1_000_000_000)
@@ -236,7 +236,7 @@ class Stream(LiveSource):
 
 
 def _is_live(container: InputContainer, stream: VideoStream) -> bool:
-    """Whether nobody knows where it ends: a recording has a length in bytes, or counts its frames or seconds."""
+    """Return whether the end is unknown: a recording declares bytes, frames or a duration."""
     form = container.format.name
     if form == "mpjpeg":
         return True  # pictures that replace each other, whatever length the server has made up
@@ -246,5 +246,5 @@ def _is_live(container: InputContainer, stream: VideoStream) -> bool:
 
 
 def without_password(url: str) -> str:
-    """The address as it may be shown."""
+    """Return the address without its password."""
     return masked(url).replace("…@", "")

@@ -36,10 +36,10 @@ def open(address: str, settings: SourceSettings) -> VideoFile:
 
 
 class VideoFile(SeekableReader):
-    """A recording that can be opened again, and entered in the middle."""
+    """A video file."""
 
     def __init__(self, path: Path, settings: SourceSettings | None = None) -> None:
-        """Raises `SourceNotFoundError` or `SourceUnreadableError` when there is no picture to be had."""
+        """Open the file; raises `SourceNotFoundError` or `SourceUnreadableError` if it has no frames."""
         check_file(path)
         self._path = path
         super().__init__(str(path), path.name, settings)

@@ -1,1 +1,1 @@
-"""Read what keeps one waiting: cameras, screens and peers on the network."""
+"""Read live sources: cameras, screens and network streams."""

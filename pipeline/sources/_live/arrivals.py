@@ -23,20 +23,20 @@ from pipeline.mailbox import Mailbox, Overflow
 
 Arrival = tuple["Packet[VideoStream]", float]
 LOOKAHEAD = 64
-"""Packets of a list of segments to be read before they are due: they can be had at any time."""
+"""Maximum number of packets of a segment list to read ahead: they are available at any time."""
 CAPACITY = 512
-"""Packets that wait at most: beyond, the sender has to."""
+"""Maximum number of waiting packets; then the sender has to wait."""
 BEHIND = 2.0
-"""Seconds behind the newest packet, more than any picture is held for, from which on packets are left out."""
+"""Seconds behind the newest packet beyond which packets are dropped; longer than any playout delay."""
 
 
 class Arrivals:
-    """Of one connection; `close` waits until FFmpeg lets go of it."""
+    """The packets of one connection; `close` waits until FFmpeg releases it."""
 
     def __init__(
         self, container: InputContainer, stream: VideoStream, name: str, *, is_pulled: bool, is_untimed: bool
     ) -> None:
-        """`is_pulled`: a list of segments. `is_untimed`: only the newest packet counts, as all are pictures."""
+        """Start reading. `is_pulled`: a segment list. `is_untimed`: only the newest packet counts."""
         self._container, self._stream = container, stream
         self._behind = None if is_pulled else 0.0 if is_untimed else BEHIND
         self._capacity = LOOKAHEAD if is_pulled else CAPACITY
@@ -46,7 +46,7 @@ class Arrivals:
         self._thread.start()
 
     def __iter__(self) -> Iterator[Arrival]:
-        """Raises what FFmpeg raised, after all that came before it."""
+        """Yield all packets, then raise the error of FFmpeg, if any."""
         waiting: deque[Arrival] = deque()
         while True:
             if not waiting:
@@ -60,12 +60,12 @@ class Arrivals:
             yield waiting.popleft()
 
     def take_left_out(self) -> int:
-        """How many packets were left out since the last call."""
+        """Return the number of packets dropped since the last call."""
         count, self._left_out = self._left_out, 0
         return count
 
     def close(self) -> None:
-        """Nobody wants more."""
+        """Stop reading."""
         self._box.close(discard=True)
         self._thread.join()
 

@@ -1,4 +1,4 @@
-"""Which cameras there are, and which of them is which: two of a kind have one name, and numbers are given away again.
+"""List cameras and identify them: equal models share a name, and device numbers are reused.
 
 cameras = list_cameras()
 identity = CameraIdentity(cameras[0], cameras)
@@ -56,7 +56,7 @@ class CameraIdentity:
         self._others = {_place(other) for other in cameras if other != camera}
 
     def find(self, cameras: tuple[CameraInfo, ...]) -> CameraInfo | None:
-        """The camera among these: where it was, else plugged in somewhere else."""
+        """Return the camera among these: at its old socket, else at another one; None if it is missing."""
         wanted = self._camera
         same = [
             camera
@@ -69,7 +69,7 @@ class CameraIdentity:
 
 
 def list_cameras() -> tuple[CameraInfo, ...]:
-    """List the cameras of this computer by number, without switching one on."""
+    """List the cameras of this computer by number, without activating one."""
     cameras = _listed_by_linux() if sys.platform == "linux" else _listed_like_opencv()
     return tuple(sorted(cameras, key=lambda camera: camera.index))
 
@@ -80,7 +80,7 @@ def backend() -> int:
 
 
 def _listed_like_opencv() -> Iterator[CameraInfo]:
-    """Cameras in the order in which OpenCV counts them. Each interface of a system has an order of its own."""
+    """Yield the cameras in the order in which OpenCV counts them. Each interface of a system has an order of its own."""
     from cv2_enumerate_cameras import enumerate_cameras, supported_backends
 
     if backend() not in supported_backends:
@@ -109,7 +109,7 @@ def _place(camera: CameraInfo) -> str:
 
 
 def _hardware(device: Path) -> tuple[str, str]:
-    """(serial, socket) of what a node belongs to: an interface of a USB device, or something built in."""
+    """Return (serial, socket) of the device behind a node: a USB interface or a built-in device."""
     if not device.exists():
         return "", ""
     interface = device.resolve()
@@ -121,7 +121,7 @@ def _hardware(device: Path) -> tuple[str, str]:
 
 
 def _takes_pictures(node: Path) -> bool:
-    """As its driver says; a node that cannot be asked is taken for a camera, so that the error says why."""
+    """Return whether the driver declares a camera; also for a node that cannot be queried, so that opening it fails."""
     if sys.platform != "linux":
         return True
     import fcntl
@@ -138,5 +138,5 @@ def _takes_pictures(node: Path) -> bool:
 
 
 def is_capture(capabilities: int) -> bool:
-    """Whether a node takes pictures, and does not turn some into others."""
+    """Return whether a node captures video and does not just process it."""
     return bool(capabilities & CAPTURES) and not capabilities & PROCESSES

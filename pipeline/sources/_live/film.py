@@ -1,4 +1,4 @@
-"""Read a recording on a server as a file on this computer is read; whoever reads waits for the network.
+"""Read a recording on a server like a local file; `read` blocks on the network.
 
 film = Film(url, name, settings)
 film.seek(Fraction(5)); film.read()
@@ -17,7 +17,7 @@ from pipeline.sources._live.tls import trust
 from pipeline.sources._seekable import SeekableReader
 
 PREFER_TCP = {"rtsp_flags": "prefer_tcp"}
-"""Over UDP packets get lost, and rarely pass a router."""
+"""Use TCP: UDP packets get lost and rarely pass a router."""
 
 
 class Film(SeekableReader):

@@ -1,4 +1,4 @@
-"""Why a peer on the network cannot be reached or seen, in words that tell what to do: FFmpeg's own are about bytes."""
+"""Explain network errors with a hint; FFmpeg's own messages are about bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHECK = "Check the address, and that the device is switched on and in the same n
 
 
 def silent(name: str, url: str, waited: float) -> SourceError:
-    """Nobody has answered; `name` is the address as it may be shown."""
+    """Return the error for a timeout; `name` is the address without password."""
     if urlsplit(url).scheme.lower() == "udp":
         return SourceNotFoundError(
             f"No data arrives at {name}; waited {waited:g} s.",
@@ -25,7 +25,7 @@ def silent(name: str, url: str, waited: float) -> SourceError:
 
 
 def unconnected(name: str, url: str, error: Exception) -> SourceError:
-    """What it means for the user that FFmpeg could not connect."""
+    """Convert an error of FFmpeg on connecting to one with a hint for the user."""
     parts = urlsplit(url)
     if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
         return SourceUnreadableError(

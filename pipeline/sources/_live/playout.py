@@ -1,4 +1,4 @@
-"""When the pictures of a live stream are due, so that they move evenly though they arrive in lumps.
+"""Schedule the frames of a live stream, so that motion is even although they arrive in bursts.
 
     playout = Playout(is_pulled=False)
     playout.arrived(time, at)          # each packet: its time by the sender's clock, and when it was here
@@ -16,9 +16,9 @@ from collections import deque
 from math import inf
 
 WINDOW = 10.0
-"""Seconds of arrivals that the delay is judged by."""
+"""Seconds of arrivals from which the delay is computed."""
 LONGEST_DELAY = 1.0
-"""Seconds; whoever sends in longer lumps is shown in lumps."""
+"""Maximum delay in seconds; longer bursts are shown as bursts."""
 
 
 class Playout:
@@ -36,7 +36,7 @@ class Playout:
         self._arrival = -inf
 
     def arrived(self, time: float, at: float) -> None:
-        """A packet is here."""
+        """Register a packet with its timestamp and arrival."""
         transit = at - time
         if self._is_pulled:
             self._latest = max(self._latest, transit) if self._transits else transit
@@ -54,10 +54,10 @@ class Playout:
         self._latest = min(max(transits), self._least + LONGEST_DELAY)
 
     def due(self, time: float) -> float:
-        """When to show the picture of this time."""
+        """Return when to show the frame of this timestamp."""
         return time + self._latest if self._is_settled else -inf
 
     def arrival(self, time: float) -> float:
-        """When it was here, had it come as quickly as the quickest did; rises from picture to picture."""
+        """Return the arrival of this timestamp at the least observed delay; increases from frame to frame."""
         self._arrival = max(self._arrival, time + self._least)
         return self._arrival

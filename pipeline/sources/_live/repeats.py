@@ -1,4 +1,4 @@
-"""Know packets again: a list of segments that nobody writes any more, read anew, is not a live stream.
+"""Detect repeated packets: a segment list that is no longer written repeats itself after a reconnection.
 
 repeats = Repeats()
 repeats.begin()                      # another connection
@@ -14,11 +14,11 @@ from zlib import crc32
 from av.packet import Packet
 
 REMEMBERED = 20_000
-"""Packets: minutes, more than a list of live segments holds."""
+"""Number of packets to remember: several minutes, more than a live segment list holds."""
 
 
 class Repeats:
-    """Over all connections to one source, until the first packet of each that is new."""
+    """Remembers packets over all connections to one source."""
 
     def __init__(self) -> None:
         self._known: set[tuple[int | None, int, int]] = set()
@@ -26,11 +26,11 @@ class Repeats:
         self._is_searched = False
 
     def begin(self) -> None:
-        """Another connection."""
+        """Start a new connection."""
         self._is_searched = bool(self._known)
 
     def has(self, packet: Packet[Any]) -> bool:
-        """Whether it came before this connection; also remembers it."""
+        """Return whether the packet is from an earlier connection, and remember it."""
         mark = packet.dts, packet.size, crc32(packet)
         if mark in self._known:
             return self._is_searched

@@ -1,4 +1,4 @@
-"""Read a source that may keep one waiting, a camera or a network peer, in a thread of its own.
+"""Read a live source, such as a camera or a network stream, in a separate thread.
 
              _connect()  ──picture──▶  Mailbox  ──▶  read()
     the source's own thread           newest only     whoever reads
@@ -33,9 +33,9 @@ _log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between two attempts to connect; each pause is twice the one before."""
 GRACE = 1.0
-"""Seconds beyond the timeout in which the thread may still say what exactly went wrong."""
+"""Seconds after the timeout in which the thread may still report the exact error."""
 STEP = 0.5
-"""Seconds of waiting at a time: of a longer absence of the whole program (SIGSTOP), no more is counted."""
+"""Seconds per waiting step: a suspension of the program (SIGSTOP) counts as one step."""
 
 
 class TimedImage(NamedTuple):
@@ -56,12 +56,12 @@ class LiveSource(VideoSource):
     """Threads, waiting and reconnecting; what it connects to is for the subclass to say."""
 
     def __init__(self, name: str, settings: SourceSettings) -> None:
-        """`name` is how messages call it. The subclass calls `_start` when it is ready to connect."""
+        """Prepare; `name` is used in messages. The subclass calls `_start` when it is ready to connect."""
         self._name = name
         self._settings = settings
         self._thread = threading.Thread(target=self._work, name=f"source {name}", daemon=True)
         self._frames: Mailbox[tuple[int, Frame | None]] = Mailbox(1, Overflow.DROP_OLDEST)
-        """Frames, each with the stretch it belongs to; None where a recording ends."""
+        """Frames, each with the number of its stretch between seeks; None at the end of a recording."""
         self._closing = threading.Event()
         self._info: SourceInfo | None = None
         self._trouble: Exception | None = None  # why the last connection failed
@@ -122,7 +122,7 @@ class LiveSource(VideoSource):
         return self._closing.is_set()
 
     def _start(self) -> None:
-        """Begin, and return when the first picture is there."""
+        """Start the thread, and return when the first frame has arrived."""
         self._thread.start()
         try:
             if self._wait() and len(self._frames):
@@ -137,7 +137,7 @@ class LiveSource(VideoSource):
             raise
 
     def _declare(self, info: SourceInfo) -> None:
-        """Say what the source is, before the first picture; later calls change nothing."""
+        """Set the source info before the first frame; later calls have no effect."""
         if self._info is None:
             _log.info("%s: %s", masked(self._name), masked(info))
             self._frames.overflow = Overflow.DROP_OLDEST if info.is_live else Overflow.BLOCK
@@ -218,14 +218,14 @@ class LiveSource(VideoSource):
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def _hand_over(self, picture: TimedImage, index: int, stretch: int) -> bool:
-        """Put the picture where `read` finds it; False when nobody wants what follows it."""
+        """Pass the frame to `read`; return False if no more frames are wanted."""
         arrived_at = perf_counter() if picture.arrived_at is None else picture.arrived_at
         number = index if picture.number is None else picture.number
         frame = Frame(picture.image, number, picture.timestamp, arrived_at)
         return self._frames.put((stretch, frame)) and stretch == self._stretch
 
     def _await_seek(self, stretch: int) -> None:
-        """A recording was read to its end, or shall go on elsewhere."""
+        """Wait at the end of a recording for the next seek."""
         self._frames.put((stretch, None))
         with self._changed:
             self._changed.wait_for(lambda: self._is_closed or self._stretch != stretch)

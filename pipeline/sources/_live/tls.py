@@ -1,4 +1,4 @@
-"""Whose certificates are trusted: FFmpeg by itself trusts all of them.
+"""Configure the verification of TLS certificates: FFmpeg does not verify them by default.
 
 options = trust(url, settings)           # of `av.open`
 """
@@ -14,7 +14,7 @@ ENCRYPTED = {"https", "rtsps", "rtmps", "tls"}
 
 
 def trust(url: str, settings: SourceSettings) -> dict[str, str]:
-    """FFmpeg's options: the authorities that Python trusts, too, and the variable SSL_CERT_FILE names."""
+    """Return FFmpeg options with the certificate authorities that Python trusts, or those of SSL_CERT_FILE."""
     if not _is_encrypted(url) or not settings.verify_certificate:
         return {}
     file = ssl.get_default_verify_paths().cafile
@@ -22,7 +22,7 @@ def trust(url: str, settings: SourceSettings) -> dict[str, str]:
 
 
 def is_unverified(url: str, settings: SourceSettings) -> bool:
-    """Whether nobody looks whose server that is though it could prove it."""
+    """Return whether the certificate of the server is not verified."""
     return _is_encrypted(url) and not settings.verify_certificate
 
 
