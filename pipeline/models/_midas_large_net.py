@@ -12,8 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.models._midas_net import Encoder, MidasNet
-from pipeline.models._timm_encoder import create_encoder
+from pipeline.models._timm_encoder import Encoder, MidasNet, create_encoder
 
 ENCODER_CHANNELS = (256, 512, 1024, 2048)
 """Of the encoder's features at 1/4, 1/8, 1/16 and 1/32 of the input's sides."""

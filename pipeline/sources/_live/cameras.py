@@ -80,7 +80,7 @@ def backend() -> int:
 
 
 def _listed_like_opencv() -> Iterator[CameraInfo]:
-    """Yield the cameras in the order in which OpenCV counts them. Each interface of a system has an order of its own."""
+    """Yield the cameras in the order in which OpenCV counts them. Each interface has its own order."""
     from cv2_enumerate_cameras import enumerate_cameras, supported_backends
 
     if backend() not in supported_backends:
