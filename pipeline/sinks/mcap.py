@@ -1,0 +1,159 @@
+"""Write MCAP for ROS 2 and Foxglove: picture, depth, lens and points, with the source's times.
+
+-o depth.mcap                     `ros2 bag play depth.mcap`, or open it in Foxglove
+
+Topics are in `_ros_messages.py`. Depth keeps the network's own size, and has a `camera_info` of its own. Meters where
+they are known; else relative, which each frame id and the metadata say. Written by the packages mcap and rosbags, which
+are an extra: ros.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame
+from pipeline.sinks import sidecar
+from pipeline.sinks._ros_messages import STATIC, TOPICS, RosMessages, typestore
+from pipeline.sinks._space import RELATIVE_NOTE
+from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage.part_file import require_space, write_errors
+from pipeline.storage.record_log import Log
+from pipeline.storage.work_folder import damaged
+
+EXTENSIONS = (".mcap",)
+WHOLE = "whole.mcap"
+ABOUT = "depth_viewer"
+"""Name of the metadata that hold the side-car's facts."""
+NUMBERS = list(TOPICS)
+BYTES_A_PIXEL = 0.1
+"""Least size of the pictures, as JPEG."""
+
+
+def open(path: Path, job: SinkJob) -> Sink:
+    """Begin a file. Raises `SinkError` where a package is missing."""
+    return Mcap(path, job)
+
+
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a whole file; None where it has none."""
+    from mcap.exceptions import McapError
+    from mcap.reader import make_reader
+
+    try:
+        with path.open("rb") as file:
+            metadata = next((each for each in make_reader(file).iter_metadata() if each.name == ABOUT), None)
+            return sidecar.record_of(json.loads(metadata.metadata["facts"])) if metadata else None
+    except (OSError, ValueError, KeyError, McapError):
+        return None
+
+
+class Mcap(Sink):
+    """Messages are kept in the work folder, and packed into chunks at the end."""
+
+    is_numeric = True
+
+    def __init__(self, path: Path, job: SinkJob) -> None:
+        typestore()
+        self.least_size = BYTES_A_PIXEL * job.pixels
+        require_space(path, 2 * self.least_size)
+        super().__init__(path, job)
+        self._messages: RosMessages | None = None
+        self._frames = 0
+        self._cuts = 0
+        with write_errors(path):
+            self._log = Log(self.work.path / "messages", "qq")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        calibration = self._job.space.calibration
+        if calibration is None:
+            return (RELATIVE_NOTE,)
+        if calibration.is_by_network or not self._cuts:
+            return ()
+        return ("Depth is rescaled at cuts; the calibration may not hold after the first one.",)
+
+    def write(self, depth: DepthFrame) -> None:
+        self._messages = self._messages or RosMessages(self._job.space)
+        self._cuts += depth.is_shot_start and self._frames > 0
+        nanoseconds = max(0, round(depth.frame.timestamp * 1_000_000_000))
+        with write_errors(self._path):
+            for topic, data in self._messages.of(depth, nanoseconds):
+                self._log.add(NUMBERS.index(topic), nanoseconds, data=data)
+        self._frames += 1
+
+    def checkpoint(self) -> SinkState:
+        with write_errors(self._path):
+            return {"messages": self._log.sync(), "frames": self._frames, "cuts": self._cuts}
+
+    def restore(self, state: SinkState) -> None:
+        with write_errors(self._path):
+            if not self._log.cut(state["messages"]):
+                raise damaged(self._path)
+        self._frames, self._cuts = state["frames"], state["cuts"]
+
+    def finish(self) -> None:
+        if not self._frames:
+            raise SinkError(f"There are no frames to write to {self._path}.")
+        with write_errors(self._path):
+            self._pack(self.work.path / WHOLE)
+            if self._job.settings.verify:
+                self._verify(self.work.path / WHOLE)
+
+    def publish(self) -> None:
+        self.work.give(WHOLE, self._path)
+
+    def _pack(self, whole: Path) -> None:
+        from mcap.writer import Writer
+
+        store = typestore()
+        with whole.open("wb") as file:
+            writer = Writer(file)
+            writer.start(profile="ros2", library=sidecar.program())
+            channels = []
+            for topic, kind in TOPICS.items():
+                definition, _hash = store.generate_msgdef(kind, ros_version=2)
+                schema = writer.register_schema(kind, "ros2msg", definition.encode())
+                channels.append(writer.register_channel(topic, "cdr", schema, _quality(topic)))
+            _topic, transforms = RosMessages(self._job.space).transforms()
+            first = next(time for _number, time in self._log.values())
+            writer.add_message(channels[NUMBERS.index(STATIC)], first, transforms, first)
+            for (number, time), data in self._log.read():
+                writer.add_message(channels[number], time, data, time)
+            writer.add_metadata(ABOUT, {"unit": self._job.space.unit, "facts": json.dumps(self._facts())})
+            writer.finish()  # type: ignore[no-untyped-call]
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "program": sidecar.program(),
+            "model": self._maker.model,
+            "runtime": self._maker.runtime,
+            "stabilization": self._maker.stabilization,
+            "unit": self._job.space.unit,
+            "frames": self._frames,
+            **self._job.space.facts(),
+            sidecar.RECORD: self._job.record,
+        }
+
+    def _verify(self, whole: Path) -> None:
+        """Read every message back; the reader checks the sums of all chunks."""
+        from mcap.reader import make_reader
+
+        with whole.open("rb") as file:
+            found = sum(1 for _ in make_reader(file, validate_crcs=True).iter_messages())
+        if found != (wanted := len(self._log) + 1):
+            raise SinkError(f"{self._path} has {found} messages instead of {wanted}.", hint="Check the disk.")
+
+    def _let_go(self) -> None:
+        with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+            self._log.close()
+
+
+def _quality(topic: str) -> dict[str, str]:
+    """What a ROS 2 player publishes with: the position of the camera also reaches those who come late."""
+    durability = 1 if topic == STATIC else 2  # transient local, volatile
+    profile = f"- history: 1\n  depth: 10\n  reliability: 1\n  durability: {durability}\n"
+    return {"offered_qos_profiles": profile}
