@@ -1,4 +1,4 @@
-"""Write one numbered file per frame and a `.json` sidecar: for `png16.py`, `exr.py` and `_space.py`.
+"""Write one numbered file per frame and a `.json` sidecar: for `png16.py`, `exr.py` and `_spatial/space_sink.py`.
 
 -o depth_%05d.EXT                 depth_00000.EXT, depth_00001.EXT, …, and depth.EXT.json
 -o folder --format NAME           the same in a folder of their own

@@ -24,9 +24,9 @@ from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Surface
 from pipeline.sinks import _numbered_names, _sequence
-from pipeline.sinks._mesh import Mesh, mesh_of
 from pipeline.sinks._numbered_names import FrameFormat
-from pipeline.sinks._space import SpaceSink
+from pipeline.sinks._spatial.mesh import Mesh, mesh_of
+from pipeline.sinks._spatial.space_sink import SpaceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".glb",)

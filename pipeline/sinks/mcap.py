@@ -2,9 +2,9 @@
 
 -o depth.mcap                     `ros2 bag play depth.mcap`, or open it in Foxglove
 
-Topics are in `_ros_messages.py`. Depth keeps the network's own size, and has a `camera_info` of its own. Meters where
-they are known; else relative, which each frame id and the metadata say. Written by the packages mcap and rosbags, which
-are an extra: ros.
+Topics are in `_spatial/ros_messages.py`. Depth keeps the network's own size, and has a `camera_info` of its own. Meters
+where they are known; else relative, which each frame id and the metadata say. Written by the packages mcap and rosbags,
+which are an extra: ros.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import sidecar
-from pipeline.sinks._ros_messages import STATIC, TOPICS, RosMessages, typestore
-from pipeline.sinks._space import RELATIVE_NOTE
+from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, RosMessages, typestore
+from pipeline.sinks._spatial.space_sink import RELATIVE_NOTE
 from pipeline.sinks.base import Sink, SinkJob, SinkState
 from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Surface
 from pipeline.sinks import _numbered_names, _sequence
-from pipeline.sinks._mesh import mesh_of
 from pipeline.sinks._numbered_names import FrameFormat
-from pipeline.sinks._space import SpaceSink
+from pipeline.sinks._spatial.mesh import mesh_of
+from pipeline.sinks._spatial.space_sink import SpaceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".obj",)

@@ -5,7 +5,7 @@
 -o photo.ply                      one picture
 encoded(depth, space, model)      the same as bytes, without a file
 
-Comments in its head say the unit, the axes and what made it. See `_space.py`.
+Comments in its head say the unit, the axes and what made it. See `_spatial/space_sink.py`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pipeline.frame import DepthFrame
 from pipeline.geometry.surface import Space, Surface, flying
 from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._numbered_names import FrameFormat
-from pipeline.sinks._space import SpaceSink, facts_of, upright
+from pipeline.sinks._spatial.space_sink import SpaceSink, facts_of, upright
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".ply",)

@@ -25,7 +25,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import mcap as sink
-from pipeline.sinks._ros_messages import DEPTH, DEPTH_INFO, IMAGE, IMAGE_INFO, POINTS, STATIC, TOPICS
+from pipeline.sinks._spatial.ros_messages import DEPTH, DEPTH_INFO, IMAGE, IMAGE_INFO, POINTS, STATIC, TOPICS
 
 reader = needs.package("mcap.reader")
 decoder = needs.package("mcap_ros2.decoder")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.geometry.surface import Surface, triangles
-from pipeline.sinks._space import upright
+from pipeline.sinks._spatial.space_sink import upright
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""What sinks of points, meshes and messages have in common."""
