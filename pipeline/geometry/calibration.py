@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -112,6 +112,17 @@ class Calibration:
                 f"The calibration is for the model {self.model}, not {model}.",
                 hint=f"Use --model {self.model}, or calibrate again.",
             )
+
+    def in_scale(self, scale: float, shift: float) -> Calibration:
+        """The same for disparity d of another scale, where that of this one is `scale`·d + `shift`."""
+        aa, ab, bb = self.covariance
+        return replace(
+            self,
+            a=self.a + self.b * shift,
+            b=self.b * scale,
+            marks=tuple(DistanceMark((each.disparity - shift) / scale, each.meters) for each in self.marks),
+            covariance=(aa + shift * (2 * ab + shift * bb), scale * (ab + shift * bb), scale**2 * bb),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """As JSON takes it, with a line about what it means."""

@@ -12,7 +12,8 @@ from pipeline.errors import DepthViewerError
 from pipeline.geometry.calibration import Calibration
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
-from viewer.desktop.state.measuring.distance_marks import CalibrationLoss, DistanceMarks
+from viewer.desktop.state.measuring.calibration_drift import CalibrationLoss
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.source import Source
 
 KEY = "meters"

@@ -61,6 +61,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <source>Too near: {distance}</source>
         <translation>Zu nah: {distance}</translation>
     </message>
+    <message>
+        <source>Alarm paused: the distance is unknown</source>
+        <translation>Alarm ruht: Entfernung unbekannt</translation>
+    </message>
 </context><context>
     <name>CalibrationMessages</name>
     <message>

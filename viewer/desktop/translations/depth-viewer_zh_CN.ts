@@ -61,6 +61,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <source>Too near: {distance}</source>
         <translation>太近：{distance}</translation>
     </message>
+    <message>
+        <source>Alarm paused: the distance is unknown</source>
+        <translation>报警已暂停：距离未知</translation>
+    </message>
 </context><context>
     <name>CalibrationMessages</name>
     <message>

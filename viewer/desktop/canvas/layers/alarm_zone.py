@@ -45,6 +45,12 @@ class AlarmZone(ZoneLayer):
             painter.setPen(QPen(WARNING, FRAME, join=Qt.PenJoinStyle.MiterJoin))
             half = FRAME / 2
             painter.drawRect(place.rect.adjusted(half, half, -half, -half))
-            words = self.tr("Too near: {distance}").format(distance=self._alarm.nearest_words)
-            inner = place.rect.adjusted(FRAME, FRAME, -FRAME, -FRAME)
-            chip(painter, inner, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+            self._say(
+                painter, place, self.tr("Too near: {distance}").format(distance=self._alarm.nearest_words)
+            )
+        elif self._alarm.is_blind:
+            self._say(painter, place, self.tr("Alarm paused: the distance is unknown"))
+
+    def _say(self, painter: QPainter, place: FrameMapping, words: str) -> None:
+        inner = place.rect.adjusted(FRAME, FRAME, -FRAME, -FRAME)
+        chip(painter, inner, words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from fractions import Fraction
 from statistics import median
 
@@ -24,6 +25,14 @@ PATIENCE = 2.0
 """Seconds for which that must last: a hand before a mark is no drift."""
 EVERY = Fraction(1, 4)
 """Seconds from one look to the next."""
+
+
+class CalibrationLoss(Enum):
+    """Why meters no longer hold."""
+
+    SCENE = auto()
+    NETWORK = auto()
+    DRIFT = auto()
 
 
 @dataclass

@@ -5,17 +5,15 @@
     distance_marks.add((0.8, 0.3), 4.0)
     distance_marks.tell(spot, disparity)           # DistanceReading(2.1, error=0.1, is_sure=True), or None
 
-It belongs to the session. The network's scale is free: what two marks settle holds for one network, and for as long
-as the stabilizer holds one scale, which is a shot. After a cut, a seek or in another network's picture it does not,
-and says so; in the same shot, when a file begins again, it does. Where marks can still be seen, what is told there now
-shows whether depth has drifted.
+It belongs to the session. The network's scale is free: what two marks settle holds for one network and one shot.
+After a cut, or in another network's picture, it does not, and says so; each shot keeps its own marks. Where a moment
+of the shot comes again, after a loop or a seek, it holds again (`marked_shot.py`). Where marks can still be seen, what
+is told there now shows whether depth has drifted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
-from fractions import Fraction
 from math import inf
 from pathlib import Path
 
@@ -26,21 +24,12 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from pipeline.errors import CalibrationError
 from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import Calibration, of_network
-from pipeline.geometry.distance_mark import DistanceMark, mark_at
-from pipeline.geometry.fit import fit, rescaled
+from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.lens import Lens
-from viewer.desktop.state.measuring.calibration_drift import CalibrationDrift, PlacedMark
-from viewer.desktop.state.measuring.patch_match import patch_at
+from viewer.desktop.state.measuring.calibration_drift import CalibrationLoss, PlacedMark
+from viewer.desktop.state.measuring.marked_shot import MarkedShots
 from viewer.desktop.state.measuring.readouts import disparity_at
 from viewer.desktop.workers.viewport import NormalizedPoint
-
-
-class CalibrationLoss(Enum):
-    """Why meters no longer hold."""
-
-    SCENE = auto()
-    NETWORK = auto()
-    DRIFT = auto()
 
 
 @dataclass(frozen=True)
@@ -65,17 +54,25 @@ class DistanceMarks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.placed: list[PlacedMark] = []
-        self.calibration: Calibration | None = None
-        self.problem: CalibrationError | None = None
-        """Why two marks or more make no calibration."""
         self.lens = Lens()
         self.holds = False
-        self._scale: tuple[Fraction | None, str] = None, ""
-        """The shot, by its start, and the network in which marks were set, or are trusted."""
         self._depth: DepthFrame | None = None
-        self._drift = CalibrationDrift()
-        self._has_drifted = False
+        self._shots = MarkedShots()
+
+    @property
+    def placed(self) -> list[PlacedMark]:
+        """The marks of this shot, or of the one that was marked last."""
+        return self._shots.told.placed
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """What they make, in the scale that their shot has or had."""
+        return self._shots.told.calibration
+
+    @property
+    def problem(self) -> CalibrationError | None:
+        """Why two marks or more make no calibration."""
+        return self._shots.told.problem
 
     # -- what the user asks for ----------------------------------------------------------------------------------
 
@@ -90,56 +87,53 @@ class DistanceMarks(QObject):
         return self._depth is not None and self._depth.shot_start is not None
 
     def add(self, spot: NormalizedPoint, distance: float) -> None:
-        """Add a mark: this point is at this distance in meters, more than 0."""
+        """Add a mark: this point is at this distance in meters, more than 0. Other shots keep theirs."""
         depth = self._depth
         if depth is None or depth.shot_start is None:
             return
-        if (depth.shot_start, depth.model) != self._scale:
-            self.placed.clear()  # those of another scale cannot be joined with this one
-        height, width = depth.frame.image.shape[:2]
-        place = min(spot[0] * width, width - 1), min(spot[1] * height, height - 1)
-        mark = mark_at(place, distance, depth.disparity, (height, width), self.lens)
-        self.placed.append(PlacedMark(spot, distance, mark, patch_at(depth.frame.image, spot)))
-        self._scale = depth.shot_start, depth.model
+        self._shots.here.mark(spot, distance, depth, self.lens)
+        self._shots.tell(self._shots.here)
         self._fit()
 
     def remove(self, placed: PlacedMark) -> None:
         """Take a mark away."""
-        self.placed.remove(placed)
+        self._shots.told.placed.remove(placed)
         self._fit()
 
     def clear(self) -> None:
         """Know nothing any more."""
-        self.placed.clear()
-        self.calibration = self.problem = None
-        self.holds = False
-        self.changed.emit()
+        self._shots.clear()
+        self._follow()
 
     def use_lens(self, lens: Lens) -> None:
         """What was measured along a slant is along the axis by the lens."""
         self.lens = lens
-        for placed in self.placed:
-            placed.mark = DistanceMark(
-                placed.mark.disparity, placed.distance / float(self._slant(*placed.spot))
-            )
-        follow = self._fit if self.placed else self.changed.emit
-        follow()
+        for shot in self._shots.marked:
+            for placed in shot.placed:
+                slant = float(self._slant(*placed.spot))
+                placed.mark = DistanceMark(placed.mark.disparity, placed.distance / slant)
+            if shot.placed:
+                shot.fit(lens, self._is_metric)
+        self._follow()
 
     def take(self, calibration: Calibration) -> None:
         """One that was made before, by its file: it is trusted to be for what is seen now."""
-        self.placed.clear()
-        self.calibration, self.problem = calibration, None
+        if self._depth is not None:
+            calibration.require_model(self._depth.model)
         self.lens = calibration.lens or self.lens
-        self.hold()
+        self._shots.here.load(calibration)
+        self._shots.tell(self._shots.here)
+        self._follow()
 
     def hold(self) -> None:
         """Trust it to be right in the shot that is seen, too."""
         depth = self._depth
         if self.calibration is not None and depth is not None and depth.shot_start is not None:
             self.calibration.require_model(depth.model)
-            self._scale, self.holds = (depth.shot_start, depth.model), True
-            self._drift, self._has_drifted = CalibrationDrift(), False
-            self.changed.emit()
+            shots = self._shots
+            shots.told.trust()
+            shots.tell(shots.here if shots.told is shots.here else shots.told.adopted(depth))
+            self._follow()
 
     def write(self, path: Path) -> None:
         """As a file for `--calibration`. Raises `CalibrationError`."""
@@ -152,6 +146,14 @@ class DistanceMarks(QObject):
         if self.calibration is not None and self.holds:
             return self.calibration
         return of_network(self._depth.model) if self._depth is not None and self._depth.is_metric else None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether there are meters, but of another shot of this model: they hold again when it comes."""
+        depth, key = self._depth, self._shots.told.key
+        return (
+            not self.holds and self.calibration is not None and depth is not None and depth.model == key.model
+        )
 
     # -- estimates ----------------------------------------------------------------------------------------------
 
@@ -193,57 +195,56 @@ class DistanceMarks(QObject):
     def on_frame_shown(self, depth: DepthFrame) -> None:
         """This is on the screen now."""
         before, self._depth = self._depth, depth
-        if (
-            before is None
-            or (before.shot_start is None) is not (depth.shot_start is None)
-            or before.is_metric is not depth.is_metric
-        ):
+        could = before is not None and (before.shot_start is None, before.is_metric)
+        if could != (depth.shot_start is None, depth.is_metric):
             self.changed.emit()  # marks can be set, or not any more; so with meters
-        if self.calibration is None:
-            return
         if depth.shot_start is None:  # the network alone, for a while: another scale in every frame
             if self.holds:
                 self.holds = False
                 self.changed.emit()
             return
-        is_right = (depth.shot_start, depth.model) == self._scale
-        if self.holds and not is_right:
-            self._lose(CalibrationLoss.SCENE if depth.model == self._scale[1] else CalibrationLoss.NETWORK)
-        elif not self.holds and is_right and not self._has_drifted:
-            self.holds = True
-            self.changed.emit()
-        elif self.holds and self._drift.look(
+        if self._shots.see(depth):
+            self._follow()
+        told = self._shots.told
+        if self.holds and told is not self._shots.here:
+            is_same = depth.model == told.key.model
+            self._lose(CalibrationLoss.SCENE if is_same else CalibrationLoss.NETWORK)
+        elif self.holds and told.drift.look(
             depth.frame.image, depth.frame.timestamp, self.placed, lambda spot: self._meters_at(depth, spot)
         ):
+            told.has_drifted = True
             self._lose(CalibrationLoss.DRIFT)
+        elif not self.holds and self._can_hold:
+            self._follow()
 
     def forget(self) -> None:
         """Another source."""
         self._depth = None
-        self.clear()
+        self._shots = MarkedShots()
+        self._follow()
+
+    @property
+    def _is_metric(self) -> bool:
+        return self._depth is not None and self._depth.is_metric
+
+    @property
+    def _can_hold(self) -> bool:
+        """Whether what is told is of what is seen."""
+        told = self._shots.told
+        is_here = told is self._shots.here and self.can_mark
+        return is_here and told.calibration is not None and not told.has_drifted
 
     def _lose(self, why: CalibrationLoss) -> None:
-        self.holds, self._has_drifted = False, why is CalibrationLoss.DRIFT
+        self.holds = False
         for placed in self.placed:
             placed.now = None
         self.changed.emit()
         self.lost.emit(why)
 
     def _fit(self) -> None:
-        self.calibration = self.problem = None
-        self._drift, self._has_drifted = CalibrationDrift(), False
-        depth = self._depth
-        is_metric = depth is not None and depth.is_metric
-        if len(self.placed) >= (1 if is_metric else 2):
-            marks = [placed.mark for placed in self.placed]
-            model = depth.model if depth is not None else ""
-            lens = None if self.lens == Lens() else self.lens
-            try:
-                if len(marks) == 1:
-                    self.calibration = rescaled(marks[0], model=model, lens=lens)
-                else:
-                    self.calibration = fit(marks, model=model, lens=lens)
-            except CalibrationError as error:
-                self.problem = error
-        self.holds = self.calibration is not None
+        self._shots.told.fit(self.lens, self._is_metric)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.holds = self._can_hold
         self.changed.emit()

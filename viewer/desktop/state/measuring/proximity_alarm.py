@@ -72,8 +72,13 @@ class ProximityAlarm(QObject):
 
     @property
     def is_metric(self) -> bool:
-        """Whether the limit is in meters."""
-        return self._distance_marks.known is not None
+        """Whether the limit is in meters: with marks it stays so where they do not hold, and then nothing rings."""
+        return self._distance_marks.known is not None or self._distance_marks.is_elsewhere
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether it is on and cannot tell how far anything is."""
+        return self.is_on and self.is_metric and self._distance_marks.known is None
 
     @property
     def limit(self) -> float:

@@ -27,7 +27,8 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry import calibration
 from pipeline.geometry.lens import Lens
 from pipeline.settings import StabilizerSettings
-from viewer.desktop.state.measuring.distance_marks import CalibrationLoss, DistanceMarks
+from viewer.desktop.state.measuring.calibration_drift import CalibrationLoss
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 
 FAR, MIDDLE, NEAR = 40, 120, 200
 """Gray levels of three bands beside each other, and by this network their disparity."""
@@ -291,6 +292,63 @@ class TestHolding:
         wait_for(lambda: not distance_marks.holds)
         click(button(window.messages, "Use here"))
         assert distance_marks.holds
+
+    def test_a_loop_keeps_meters_whichever_frame_it_begins_with(self, calibrated):
+        """The first frame of a round may be dropped, and the stabilizer begins with another scale each time."""
+        distance_marks, image, disparity = calibrated
+        for number in range(1, 60):
+            distance_marks.on_frame_shown(seen(number, image, disparity))
+        for scale, begin in ((0.8, 1), (1.3, 4), (0.7, 0)):
+            for number in range(begin, 60):
+                distance_marks.on_frame_shown(seen(number, image, disparity * scale + 5, Fraction(begin, 30)))
+                assert distance_marks.holds
+                assert distance_marks.tell(LEFT, FAR * scale + 5).meters == pytest.approx(5, rel=0.01)
+        assert distance_marks.lost_for == []
+        distance_marks.add(CENTER, 1.7)
+        assert [placed.distance for placed in distance_marks.placed] == [1, 5, 1.7]
+        assert distance_marks.tell(LEFT, FAR * 0.7 + 5).meters == pytest.approx(5, rel=0.02)
+
+    def test_one_mark_before_a_loop_and_one_after_make_meters(self, qapp):
+        distance_marks, image = DistanceMarks(), bands(FAR, MIDDLE, NEAR)
+        disparity = bands(FAR, MIDDLE, NEAR, width=48, height=24)[..., 0].astype(np.float32)
+        for number in range(10):
+            distance_marks.on_frame_shown(seen(number, image, disparity))
+        distance_marks.add(RIGHT, 1.0)
+        distance_marks.on_frame_shown(seen(2, image, disparity * 0.5, Fraction(2, 30)))
+        distance_marks.add(LEFT, 5.0)
+        assert distance_marks.holds and len(distance_marks.placed) == 2
+        assert distance_marks.tell(RIGHT, NEAR / 2).meters == pytest.approx(1, rel=0.01)
+
+    def test_each_shot_keeps_its_own_marks(self, calibrated):
+        distance_marks, image, disparity = calibrated
+        rng = np.random.default_rng(5)
+        other = rng.integers(0, 255, image.shape, np.uint8)
+        depth = rng.uniform(10, 200, disparity.shape).astype(np.float32)
+        distance_marks.on_frame_shown(seen(30, other, depth, Fraction(1)))
+        assert distance_marks.lost_for == [CalibrationLoss.SCENE]
+        distance_marks.add(CENTER, 2.0)
+        assert [placed.distance for placed in distance_marks.placed] == [2]
+        distance_marks.on_frame_shown(
+            seen(1, image, disparity * 0.9, Fraction(1, 30))
+        )  # the file begins again
+        assert distance_marks.holds and [placed.distance for placed in distance_marks.placed] == [1, 5]
+        distance_marks.on_frame_shown(seen(32, other, depth * 2, Fraction(32, 30)))
+        assert not distance_marks.holds and [placed.distance for placed in distance_marks.placed] == [2]
+
+    def test_a_cut_to_something_else_is_not_taken_for_the_same_shot(self, calibrated):
+        """Depth may be alike, floor below and wall above; the picture is not."""
+        distance_marks, image, disparity = calibrated
+        distance_marks.on_frame_shown(seen(1, 255 - image, disparity, Fraction(1, 30)))
+        assert not distance_marks.holds
+
+    def test_a_loaded_calibration_stays_until_marks_make_one(self, calibrated):
+        distance_marks, _image, _disparity = calibrated
+        loaded = replace(distance_marks.calibration, a=0.5)
+        distance_marks.take(loaded)
+        distance_marks.add(LEFT, 4.0)
+        assert distance_marks.holds and distance_marks.calibration.a == 0.5
+        distance_marks.add(RIGHT, 1.5)
+        assert distance_marks.tell(LEFT, FAR).meters == pytest.approx(4, rel=0.01)
 
     def test_another_network_loses_them_for_good(self, window, monkeypatch):
         mark_both(window)

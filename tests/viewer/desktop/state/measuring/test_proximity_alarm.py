@@ -1,5 +1,6 @@
 """The alarm rings when something is too near in its zone, and is seen and heard; by hand and by numbers."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -110,6 +111,25 @@ def test_where_distances_are_known_its_limit_is_in_meters(scene):
     scene.distance_marks.clear()
     assert not scene.alarm.is_metric
     assert scene.alarm.limit == 0.8
+
+
+def test_a_limit_in_meters_stays_in_meters_where_the_marks_do_not_hold(scene):
+    scene.show(0.5)
+    scene.distance_marks.take(Calibration(0.0, 1.0, model="test"))
+    scene.alarm.set_limit(1.25)
+    scene.show(0.9)
+    assert scene.alarm.rings
+    distance_marks = scene.distance_marks
+    depth = distance_marks.depth
+    frame = replace(depth.frame, image=np.full((120, 160, 3), 200, np.uint8))
+    elsewhere = replace(depth, frame=frame, shot_start=Fraction(9))
+    distance_marks.on_frame_shown(elsewhere)
+    scene.probe_set.on_frame_shown(elsewhere)
+    assert not distance_marks.holds
+    assert scene.alarm.is_metric and not scene.alarm.rings, "the share of the range is another rule"
+    assert scene.alarm.is_blind
+    distance_marks.clear()
+    assert not scene.alarm.is_metric and not scene.alarm.is_blind
 
 
 def test_a_range_set_by_hand_is_what_shares_are_of(scene):
