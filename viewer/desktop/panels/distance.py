@@ -16,6 +16,7 @@ from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.readouts import tell_meters
 from viewer.desktop.state.problems import Problems
+from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.buttons import plain_button, text_button
 from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
@@ -32,10 +33,16 @@ class Panel(BasePanel):
     order = 4
 
     def __init__(
-        self, actions: Actions, probe_set: ProbeSet, distance_marks: DistanceMarks, problems: Problems
+        self,
+        actions: Actions,
+        probe_set: ProbeSet,
+        distance_marks: DistanceMarks,
+        view_state: ViewState,
+        problems: Problems,
     ) -> None:
         super().__init__(actions)
         self._distance_marks = distance_marks
+        self._history = view_state.history
         self._problems = problems
         self._rows: list[_Row] = []
         self.state = QLabel()
@@ -61,10 +68,10 @@ class Panel(BasePanel):
             WIDEST - NARROWEST,
         )  # fmt: skip
         self.field_of_view.valueChanged.connect(
-            lambda value: distance_marks.use_lens(Lens.from_field_of_view(NARROWEST + value))
+            lambda value: self._choose(Lens.from_field_of_view(NARROWEST + value))
         )
         self.assume = _button(self.tr("Reset"), self.tr("Go back to the assumed field of view"))
-        self.assume.clicked.connect(lambda: distance_marks.use_lens(Lens()))
+        self.assume.clicked.connect(lambda: self._choose(Lens()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -81,6 +88,12 @@ class Panel(BasePanel):
 
     def title(self) -> str:
         return self.tr("Metric calibration")
+
+    def _choose(self, lens: Lens) -> None:
+        """Use another lens; Undo brings the one before back."""
+        use, before = self._distance_marks.use_lens, self._distance_marks.lens
+        self._history.add("lens", undo=lambda: use(before), redo=lambda: use(lens))
+        use(lens)
 
     def ask_where_to_save(self) -> None:
         """Let the user name the file."""

@@ -16,12 +16,8 @@ from typing import Any
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.settings import COLORMAPS
+from viewer.desktop.state.undo_history import UndoHistory
 from viewer.views.settings import ViewSettings
-
-ONE_GESTURE = 1.0
-"""Seconds within which changes of the same settings are one step: a slider that is dragged, a wheel."""
-REMEMBERED = 100
-"""Steps that can be taken back."""
 
 
 class ViewState(QObject):
@@ -37,10 +33,8 @@ class ViewState(QObject):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._clock = clock
-        self._past: list[ViewSettings] = []
-        self._future: list[ViewSettings] = []
-        self._gesture: tuple[frozenset[str], float] = (frozenset(), 0.0)  # what was changed last, and when
+        self.history = UndoHistory(clock)
+        """Of these settings, and of what else is undone with them."""
 
     @property
     def settings(self) -> ViewSettings:
@@ -49,38 +43,20 @@ class ViewState(QObject):
 
     def set(self, **changes: Any) -> None:
         """Change some of them; nothing happens when they are so already."""
-        settings = replace(self._settings, **changes)
-        if settings == self._settings:
+        before, after = self._settings, replace(self._settings, **changes)
+        if after == before:
             return
-        (before, when), now = self._gesture, self._clock()
-        self._gesture = frozenset(changes), now
-        if before != frozenset(changes) or now - when > ONE_GESTURE:
-            self._past = [*self._past, self._settings][-REMEMBERED:]
-        self._future.clear()
-        self._become(settings)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a step was taken back."""
-        return bool(self._future)
+        kind = frozenset(changes)
+        self.history.add(kind, undo=lambda: self._become(before), redo=lambda: self._become(after))
+        self._become(after)
 
     def undo(self) -> None:
         """As it was before the last step."""
-        self._gesture = frozenset(), 0.0  # what is changed next is a step of its own
-        if self._past:
-            self._future.append(self._settings)
-            self._become(self._past.pop())
+        self.history.undo()
 
     def redo(self) -> None:
         """Take the step again."""
-        if self._future:
-            self._past.append(self._settings)
-            self._become(self._future.pop())
+        self.history.redo()
 
     def _become(self, settings: ViewSettings) -> None:
         self._settings = settings

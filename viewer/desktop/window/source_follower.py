@@ -36,6 +36,7 @@ class SourceFollower(QObject):
         session.source.changed.connect(self.follow)
         session.models.changed.connect(self._follow_caption)
         session.view_state.changed.connect(self._follow_view)
+        session.distance_marks.changed.connect(self._follow_view)  # the lens can be undone, too
         recorder.changed.connect(self.follow)
 
     def follow(self) -> None:
@@ -89,5 +90,5 @@ class SourceFollower(QObject):
         look = view_state.settings
         self._actions[f"view:{look.view}"].setChecked(True)
         self._actions["invert"].setChecked(look.invert)
-        self._enable(view_state.can_undo, "undo")
-        self._enable(view_state.can_redo, "redo")
+        self._enable(view_state.history.can_undo, "undo")
+        self._enable(view_state.history.can_redo, "redo")

@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt
 from windows import canvas_pixels, key, panel, wait_for
 
 from pipeline.errors import SettingsError
-from viewer.desktop.state.view_state import ONE_GESTURE, REMEMBERED, ViewState
+from viewer.desktop.state.undo_history import ONE_GESTURE, REMEMBERED
+from viewer.desktop.state.view_state import ViewState
 from viewer.views.settings import ViewSettings
 
 
@@ -30,14 +31,14 @@ def look(qapp, clock):
 def test_the_same_again_is_no_change(look, qtbot):
     with qtbot.assertNotEmitted(look.changed):
         look.set(colormap="inferno")
-    assert not look.can_undo
+    assert not look.history.can_undo
 
 
 def test_a_wrong_value_changes_nothing(look):
     with pytest.raises(SettingsError):
         look.set(opacity=2)
     assert look.settings == ViewSettings()
-    assert not look.can_undo
+    assert not look.history.can_undo
 
 
 def test_steps_are_taken_back_and_again(look):
@@ -71,7 +72,7 @@ def test_a_new_change_forgets_what_was_taken_back(look):
     look.set(colormap="turbo")
     look.undo()
     look.set(invert=True)
-    assert not look.can_redo
+    assert not look.history.can_redo
     look.undo()
     assert look.settings == ViewSettings()
 
@@ -81,7 +82,7 @@ def test_it_remembers_no_more_than_it_should(look, clock):
         clock.now += 2 * ONE_GESTURE
         look.set(invert=not look.settings.invert)
     steps = 0
-    while look.can_undo:
+    while look.history.can_undo:
         look.undo()
         steps += 1
     assert steps == REMEMBERED

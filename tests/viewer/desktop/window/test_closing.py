@@ -155,3 +155,22 @@ def test_a_conversion_of_numbers_has_the_lens_of_the_window(make_window, make_cl
     assert planner.plan(clip, ()).settings.field_of_view == 90
     assert planner.plan("other.mp4", ()).settings.field_of_view is None
     window.session.source.address = ""
+
+
+def test_the_field_of_view_is_undone_among_the_changes_of_the_view(make_window):
+    window = make_window()
+    marks, slider = window.session.distance_marks, window.panel("distance").field_of_view
+    window.actions_["invert"].trigger()
+    slider.setValue(slider.value() + 10)
+    wide = marks.lens
+    assert wide != Lens() and window.actions_["undo"].isEnabled()
+    window.actions_["undo"].trigger()
+    assert marks.lens == Lens() and window.session.view_state.settings.invert
+    window.actions_["undo"].trigger()
+    assert not window.session.view_state.settings.invert and not window.actions_["undo"].isEnabled()
+    window.actions_["redo"].trigger()
+    window.actions_["redo"].trigger()
+    assert marks.lens == wide and not window.actions_["redo"].isEnabled()
+    window.panel("distance").assume.click()
+    window.actions_["undo"].trigger()
+    assert marks.lens == wide
