@@ -20,6 +20,7 @@ from pipeline.arrays import Disparity, Image
 
 if TYPE_CHECKING:
     from pipeline.geometry.calibration import Calibration
+    from pipeline.geometry.lens import Lens
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,8 @@ class DepthFrame:
         Timestamp of the frame since which disparity keeps one scale; None without stabilization.
     calibration : Calibration or None
         Converts disparity to meters: measured, or the model's own.
+    lens : Lens or None
+        The camera's, where one was chosen or measured.
     is_metric : bool
         Whether the model itself gives meters; disparity is then in 1/m.
     inferred_at : Fraction or None
@@ -152,6 +155,7 @@ class DepthFrame:
     calibration: Calibration | None = None
     inferred_at: Fraction | None = None
     is_metric: bool = False
+    lens: Lens | None = None
 
     @property
     def is_carried(self) -> bool:

@@ -145,6 +145,11 @@ class LookSettings(Settings):
         choices=one_of("none", "guided", "bilateral"),
     )  # fmt: skip
 
+    @property
+    def is_spatial(self) -> bool:
+        """Whether it shows places in space, so that lens and calibration matter."""
+        return False
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.far is not None and self.near is not None and self.far >= self.near:

@@ -104,6 +104,7 @@ class _Conversion:
         before = checkpoints.last
         done = self._take_frames(estimator, checkpoints)
         self._sink.cleanup()
+        is_used = self._sink.is_numeric or self._request.look.is_spatial
         _log.info("converted %s: %d frames", self._request.output, done.frames)
         return ConvertResult(
             self._request.output,
@@ -111,7 +112,7 @@ class _Conversion:
             perf_counter() - began,
             estimator.model,
             estimator.runtime,
-            (*done.notes, *self._sink.notes, *self._space.notes(self._origin, is_used=self._sink.is_numeric)),
+            (*done.notes, *self._sink.notes, *self._space.notes(self._origin, is_used=is_used)),
             done.skipped,
             done.substituted_frames,
             before.frames if before is not None and before.stage is not Stage.ESTIMATING else 0,

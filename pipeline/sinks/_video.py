@@ -98,7 +98,11 @@ class VideoSink(Sink):
 
     def _picture(self, depth: DepthFrame) -> Image | IndexedImage | Levels:
         """What the encoder gets for this frame."""
-        return self._job.indexed(depth) if self._job.indexed else self._job.render(depth)
+        return (
+            self._job.indexed(depth)
+            if self._job.indexed
+            else self._job.render(self._job.space.attached(depth))
+        )
 
     def checkpoint(self) -> SinkState:
         with encoding(self._path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -32,16 +31,18 @@ def command(
 
     Example: depth-viewer demo
     """
-    from viewer import display
+    from viewer import display, interruption
     from viewer.console import say
 
     wanted = display.exists() and not display.is_offscreen() and not no_window
     if wanted and (problem := display.problem()):
         say(f"No window: {problem}", problem.hint)
     elif wanted:
-        from viewer.desktop import app
+        with interruption.noted() as signals:
+            from viewer.desktop import app
 
-        sys.exit(app.run("demo", estimator=estimator, stabilizer=stabilizer))
+            code = app.run("demo", estimator=estimator, stabilizer=stabilizer, signals=signals)
+        interruption.leave(code)
 
     from pipeline.conversion.output_check import make_folder  # here, because it imports numpy
 

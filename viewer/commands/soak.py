@@ -24,15 +24,15 @@ def command(minutes: float, seed: int, visible: bool) -> None:
     if not visible:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     display.require()
-    from viewer.desktop.app import INTERRUPTED
     from viewer.desktop.devtools.soak import soak
+    from viewer.interruption import EXIT_CODE
 
     click.echo(f"Running the window for {minutes:g} minutes …")
     try:
         report = soak(minutes, seed, click.echo)
     except KeyboardInterrupt:  # before the window was there
         click.echo("Interrupted.", err=True)
-        os._exit(INTERRUPTED)  # a thread in a library's code would end an orderly exit with a crash
+        os._exit(EXIT_CODE)  # a thread in a library's code would end an orderly exit with a crash
     click.echo(f"Used         {report.seconds / 60:.1f} minutes, {sum(report.acts.values())} actions")
     click.echo(f"Shown        {report.frames_per_second:.1f} frames per second while playing")
     click.echo(f"Processor    {report.processor:.0%}")
@@ -47,4 +47,4 @@ def command(minutes: float, seed: int, visible: bool) -> None:
         click.echo(f"Problem      {problem}")
     sys.stdout.flush()
     # At once: Qt's objects end in no particular order, and nothing here is worth a wait.
-    os._exit(INTERRUPTED if report.is_interrupted else 1 if report.problems else 0)
+    os._exit(EXIT_CODE if report.is_interrupted else 1 if report.problems else 0)

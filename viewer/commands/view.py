@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
+from pipeline.settings import (
+    ConvertSettings,
+    EstimatorSettings,
+    LiveSettings,
+    SourceSettings,
+    StabilizerSettings,
+)
 from viewer.options import with_wishes
 from viewer.views.settings import ViewSettings
 
@@ -21,6 +27,17 @@ from viewer.views.settings import ViewSettings
     capture=SourceSettings,
     live=LiveSettings,
 )
+@click.option(
+    "--calibration",
+    type=click.Path(path_type=Path),
+    help="Calibration file of depth-viewer calibrate, for meters.",
+)
+@click.option(
+    "--field-of-view",
+    type=click.FloatRange(1, 170),
+    metavar="DEGREES",
+    help="Field of view along the longer side; without it, from the calibration, else 60.",
+)
 def command(
     source: str | None,
     estimator: dict[str, Any],
@@ -28,6 +45,8 @@ def command(
     look: dict[str, Any],
     capture: dict[str, Any],
     live: dict[str, Any],
+    calibration: Path | None,
+    field_of_view: float | None,
 ) -> None:
     """Open the window and show SOURCE.
 
@@ -36,12 +55,16 @@ def command(
 
     Example: depth-viewer view clip.mp4
     """
+    from pipeline.geometry.surface import Space
     from pipeline.sources.base import require_exists
-    from viewer import display
+    from viewer import display, interruption
 
     if source is not None and not display.exists():
         require_exists(source)  # what is wrong with the source is told first
+    space = Space.of(ConvertSettings(calibration=calibration, field_of_view=field_of_view), None)
     display.require()
-    from viewer.desktop import app
+    with interruption.noted() as signals:
+        from viewer.desktop import app
 
-    sys.exit(app.run(source, estimator, stabilizer, look, capture, live))
+        code = app.run(source, estimator, stabilizer, look, capture, live, space, signals)
+    interruption.leave(code)

@@ -10,22 +10,22 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from types import FrameType
 from typing import Any, TypeAlias, TypeVar
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
+from pipeline.errors import CalibrationError
+from pipeline.geometry.surface import Space
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
-from viewer import log
+from viewer import interruption, log
 from viewer.desktop.messages.crash_dialog import ExceptionHook
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.preferences import Preferences, default_path
@@ -37,6 +37,7 @@ from viewer.desktop.window.action_handlers import connect
 from viewer.desktop.window.file_open import OpenedFiles
 from viewer.desktop.window.main_window import MainWindow
 from viewer.desktop.window.wiring import wire
+from viewer.interruption import Interruption
 from viewer.views.settings import ViewSettings
 
 S = TypeVar("S", bound=Settings)
@@ -51,9 +52,13 @@ def run(
     look: Wish[ViewSettings] = None,
     capture: Wish[SourceSettings] = None,
     live: Wish[LiveSettings] = None,
+    space: Space | None = None,
+    signals: Interruption | None = None,
 ) -> int:
     """Open the window and stay until it is closed; the exit code. What is not wished for is as it was last time."""
-    with _signals() as signals:
+    with nullcontext(signals) if signals else interruption.noted() as signals:
+        if signals.came:
+            return interruption.EXIT_CODE
         app = application()
         catcher = ExceptionHook(app)
         catcher.install()
@@ -61,19 +66,21 @@ def run(
         try:
             window = make_window(estimator, stabilizer, look, capture, live)
             freeze_when_ready(window.session.models)
+            if space is not None:
+                measure_in(space, window.session)
             QTimer.singleShot(0, window.recorder.look_for_remains)
             code = _stay(app, window, source, signals)
             while window.begins_again and not signals.came:
                 window, left = succeed(window), window
                 left.deleteLater()
                 code = _stay(app, window, None, signals)
-            return INTERRUPTED if signals.came else code
+            return interruption.EXIT_CODE if signals.came else code
         finally:
             catcher.remove()
             log.forget_window_log()
 
 
-def _stay(app: QApplication, window: MainWindow, source: str | None, signals: _Signals) -> int:
+def _stay(app: QApplication, window: MainWindow, source: str | None, signals: Interruption) -> int:
     """Show the window until it is closed: painted first; network and source come while it is already there."""
     window.show()
     QTimer.singleShot(0, window.session.begin)
@@ -82,6 +89,23 @@ def _stay(app: QApplication, window: MainWindow, source: str | None, signals: _S
     OpenedFiles(app, window.open, window)
     signals.close_at_once(window)
     return app.exec()
+
+
+def measure_in(space: Space, session: Session) -> None:
+    """Use this lens at once, and this calibration in the first shot that is seen."""
+    marks, calibration = session.distance_marks, space.calibration
+
+    def take() -> None:
+        if marks.can_mark and calibration is not None:
+            marks.changed.disconnect(take)
+            try:
+                marks.take(calibration)
+            except CalibrationError as error:  # of another model
+                session.problems.report(error)
+
+    marks.use_lens(space.lens)
+    if calibration is not None:
+        marks.changed.connect(take)
 
 
 def succeed(closed: MainWindow) -> MainWindow:
@@ -108,46 +132,6 @@ def succeed(closed: MainWindow) -> MainWindow:
         window.session.source.opened.connect(return_there)
         QTimer.singleShot(0, lambda: window.open(address))
     return window
-
-
-class _Signals:
-    """Ctrl-C, a polite kill, a closed terminal: noted from the first moment on; they close the window there is."""
-
-    def __init__(self) -> None:
-        self.came: list[int] = []
-        self._window: MainWindow | None = None
-
-    def close_at_once(self, window: MainWindow) -> None:
-        """A signal closes this window as its button does; so does one that came while it was being made."""
-        self._window = window
-        awake = QTimer(window)  # Python looks for signals only when some of its code runs
-        awake.timeout.connect(lambda: None)
-        awake.start(250)
-        if self.came:
-            QTimer.singleShot(0, window.close)
-
-    def note(self, number: int, _frame: FrameType | None) -> None:
-        """The handler: nothing is closed here, for the program may be in the middle of anything."""
-        self.came.append(number)
-        if self._window is not None:
-            QTimer.singleShot(0, self._window.close)
-
-
-@contextmanager
-def _signals() -> Iterator[_Signals]:
-    """These signals are ours inside, and whose they were before afterwards."""
-    signals = _Signals()
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, signals.note) for number in numbers}  # Windows has no SIGHUP
-    try:
-        yield signals
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-INTERRUPTED = 130
-"""What a shell expects of a program that was interrupted."""
 
 
 def application() -> QApplication:

@@ -49,7 +49,7 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
     calibration = depth.calibration or assumed(far_end, near_end)
     distance = calibration.meters(near * np.float32(near_end - far_end) + np.float32(far_end))
     columns, rows, closeness, is_seen = _seen(
-        distance, calibration.lens or Lens(), options.yaw, options.pitch
+        distance, depth.lens or calibration.lens or Lens(), options.yaw, options.pitch
     )
     painted = _painted(columns, rows, closeness, colors, is_seen & (near >= options.nearer_than))
     return np.asarray(cv2.resize(painted, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)

@@ -79,6 +79,10 @@ class ViewSettings(EffectSettings):
         return self.view == "stereo" and self.stereo_layout == "half"
 
     @property
+    def is_spatial(self) -> bool:
+        return self.view == "points"
+
+    @property
     def is_plain(self) -> bool:
         """Whether it is depth in color and nothing else, which the converter makes faster by itself."""
         marked = self.nearer_than or self.contours

@@ -11,6 +11,8 @@ import pytest
 from project import ROOT
 
 from pipeline import open_source, plugins
+from pipeline.geometry.lens import Lens
+from pipeline.geometry.surface import Space
 
 
 @pytest.mark.parametrize("name", plugins.names("viewer.commands"))
@@ -128,13 +130,22 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
 def test_view_hands_on_only_what_was_asked_for(depth_viewer, monkeypatch):
     asked = []
     monkeypatch.setattr("viewer.display.require", lambda: None)
-    monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append(given) or 0)
+    monkeypatch.setattr("viewer.interruption.leave", sys.exit)
+    monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append(given[:-1]) or 0)
     assert depth_viewer("view", "demo", "--view", "side-by-side", "--threads", "2")[0] == 0
     assert depth_viewer()[0] == 0
+    assert depth_viewer("view", "--field-of-view", "90")[0] == 0
+    wide = Space(None, Lens.from_field_of_view(90))
     assert asked == [
-        ("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}, {}),
-        (None, {}, {}, {}, {}, {}),
+        ("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}, {}, Space()),
+        (None, {}, {}, {}, {}, {}, Space()),
+        (None, {}, {}, {}, {}, {}, wide),
     ]
+
+
+def test_view_tells_of_a_calibration_that_cannot_be_read_before_a_window_comes(depth_viewer, tmp_path):
+    code, _, err = depth_viewer("view", "--calibration", tmp_path / "none.json")
+    assert code == 1 and "none.json cannot be read" in err
 
 
 def test_demo_falls_back_to_files_where_the_display_does_not_answer(depth_viewer, monkeypatch, tmp_path):

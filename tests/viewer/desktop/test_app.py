@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication
 from windows import discard, settle, wait_for
 
 from pipeline.settings import EstimatorSettings
+from viewer import interruption
 from viewer.desktop import app
 from viewer.desktop.messages.crash_dialog import CrashDialog, ExceptionHook
 
@@ -69,7 +70,7 @@ def test_many_bugs_are_one_box(catcher):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_window_as_its_button_does(make_window, number):
     window = make_window()
-    with app._signals() as signals:
+    with interruption.noted() as signals:
         signals.close_at_once(window)
         os.kill(os.getpid(), number)
         wait_for(lambda: not window.isVisible())
@@ -90,14 +91,14 @@ def test_a_signal_while_the_window_is_being_made_closes_it_too(monkeypatch, tmp_
 
     make_window = app.make_window
     monkeypatch.setattr(app, "make_window", make)
-    assert app.run() == app.INTERRUPTED
+    assert app.run() == interruption.EXIT_CODE
     assert not made[0].isVisible()
     discard(made[0])
 
 
 def test_the_handlers_are_as_before_afterwards():
     before = signal.getsignal(signal.SIGINT)
-    with app._signals():
+    with interruption.noted():
         assert signal.getsignal(signal.SIGINT) is not before
     assert signal.getsignal(signal.SIGINT) is before
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline import plugins
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import Calibration
+from pipeline.geometry.lens import Lens
 from pipeline.render.picture import depth_picture
 from viewer.views.base import render
 from viewer.views.settings import ViewSettings
@@ -154,6 +155,18 @@ def test_points_are_where_a_calibration_puts_them():
         gaps.append(columns_of(turned, 0).min() - columns_of(turned, 1).max())
     assert gaps == sorted(gaps)
     assert gaps[2] > gaps[0] + 5
+
+
+def test_points_are_seen_through_the_lens_of_the_camera_measured_or_not():
+    """From the side, what a wide lens sees is wider than deep."""
+    for measured in (None, Calibration(1 / 3, 1 - 1 / 3)):
+        depth = replace(step(), calibration=measured)
+        pictures = [
+            render(replace(depth, lens=lens), replace(POINTS, yaw=40))
+            for lens in (None, Lens(), Lens.from_field_of_view(110))
+        ]
+        assert np.array_equal(pictures[0], pictures[1])
+        assert not np.array_equal(pictures[1], pictures[2])
 
 
 @pytest.mark.parametrize(("yaw", "moves"), [(30, 1), (-30, -1)])

@@ -68,8 +68,8 @@ class OutputPlanner:
             extension,
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
-        is_shown = wishes.is_numeric and source == known.source.address
-        space = known.space() if is_shown else {}  # meters hold for what is shown, and pictures have none
+        is_shown = (wishes.is_numeric or look.is_spatial) and source == known.source.address
+        space = known.space() if is_shown else {}  # meters hold for what is shown
         settings = ConvertSettings(format=wishes.format, audio="copy" if wishes.audio else "none", **space)
         estimator, stabilizer = known.models.settings, known.stabilization.settings
         return ConversionRequest(source, output, settings, estimator, stabilizer, known.source.settings, look)

@@ -12,6 +12,8 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from pipeline.option import Settings
+from pipeline.settings import ConvertSettings
 from viewer.desktop.export import snapshot
 from viewer.desktop.export.command_line import command_line
 from viewer.desktop.export.snapshot import ShownFrame
@@ -70,12 +72,13 @@ class SnapshotActions(QObject):
         if settings.model == "auto" and depth is not None and depth.model in self._known.models.names():
             settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
         is_live = self._known.source.info is not None and self._known.source.info.is_live
-        groups = (
+        groups: tuple[Settings, ...] = (
             self._screen.settings,
             settings,
             self._known.stabilization.settings,
             self._known.source.settings,
             *((self._known.stabilization.live,) if is_live else ()),
+            ConvertSettings(**self._known.space()),
         )
         line = command_line(self._known.source.address, is_live, groups)
         clipboard.copy(line)

@@ -6,7 +6,7 @@
     feed.subscribe(sink.take); feed.unsubscribe(sink.take)
     feed.hold(earlier); feed.release()       # another frame is on the screen in between
     feed.show_raw(True)                      # raw depth instead of the stabilized one
-    feed.set_calibration(calibration)        # from now on every frame carries the calibration
+    feed.set_calibration(calibration, lens)  # from now on every frame carries them
 
 One lock orders everything, so an older frame never follows a newer one on the screen. Under it, only the renderer and
 the subscribers are called, and both only put the frame into a mailbox.
@@ -22,6 +22,7 @@ from dataclasses import replace
 
 from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import Calibration, of_network
+from pipeline.geometry.lens import Lens
 from pipeline.stabilize import unstabilized
 from viewer.desktop.workers.renderer import Renderer
 
@@ -41,6 +42,7 @@ class DisplayFeed:
         self._is_held = False
         self._is_raw = False
         self._calibration: Calibration | None = None
+        self._lens: Lens | None = None
 
     # -- the runner's side ---------------------------------------------------------------------------------------
 
@@ -89,11 +91,11 @@ class DisplayFeed:
                 self._is_raw = wanted
                 self._show_again(self._newest)
 
-    def set_calibration(self, calibration: Calibration | None) -> None:
-        """Attach this calibration to frames; the frame on the screen is shown again with it."""
+    def set_calibration(self, calibration: Calibration | None, lens: Lens | None = None) -> None:
+        """Attach calibration and lens to frames; the frame on the screen is shown again with them."""
         with self._lock:
-            if calibration is not self._calibration:
-                self._calibration = calibration
+            if calibration is not self._calibration or lens != self._lens:
+                self._calibration, self._lens = calibration, lens
                 self._show_again(self._newest)
 
     # -- who else gets it ----------------------------------------------------------------------------------------
@@ -112,7 +114,9 @@ class DisplayFeed:
 
     def _calibrated(self, depth: DepthFrame) -> DepthFrame:
         wanted = self._calibration or (of_network(depth.model) if depth.is_metric else None)
-        return depth if depth.calibration is wanted else replace(depth, calibration=wanted)
+        if depth.calibration is wanted and depth.lens is self._lens:
+            return depth
+        return replace(depth, calibration=wanted, lens=self._lens)
 
     def _show(self, depth: DepthFrame) -> None:
         self._newest = depth

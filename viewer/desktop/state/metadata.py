@@ -45,9 +45,13 @@ class Metadata:
         """What `ConvertSettings` need to give the same meters and the same lens as the window."""
         marks, lens = self._distance_marks, self._distance_marks.lens
         wishes: dict[str, Any] = {}
-        if lens != Lens() and NARROWEST <= (degrees := max(lens.field_of_view((1, 1)))) <= WIDEST:
+        measured = marks.calibration.lens if marks.holds and marks.calibration is not None else None
+        if (
+            lens != (measured or Lens())
+            and NARROWEST <= (degrees := max(lens.field_of_view((1, 1)))) <= WIDEST
+        ):
             wishes["field_of_view"] = round(degrees, 2)
-        if marks.holds and marks.calibration is not None and marks.placed:
+        if marks.holds and marks.calibration is not None:
             text = json.dumps(marks.calibration.to_json()).encode()
             path = config_folder() / "calibrations" / f"{crc32(text):08x}.json"
             if not path.exists():

@@ -145,7 +145,7 @@ class Models(QObject):
                     self._use_another(settings)
 
         self.is_loading = True
-        self._background.start("load network", lambda: load_estimator(settings), done, failed)
+        self._background.start("load network", lambda: load_estimator(settings), done, failed, leaves=False)
         self.changed.emit()
 
     def fetch(self, name: str) -> None:

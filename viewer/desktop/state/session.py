@@ -215,7 +215,8 @@ class Session(QObject):
             self._runner.use_stabilizer(self.stabilization.settings)
 
     def _calibrate(self) -> None:
-        self.feed.set_calibration(self.distance_marks.calibration if self.distance_marks.holds else None)
+        marks = self.distance_marks
+        self.feed.set_calibration(marks.calibration if marks.holds else None, marks.lens)
 
     def _render_failed(self, error: Exception) -> None:
         self.bridge.post(lambda: self.problems.report(error))

@@ -1,8 +1,8 @@
 """Keep what can be undone: each step says how it is taken back and how it is taken again.
 
-    history = UndoHistory()
-    history.add("lens", undo=lambda: marks.use_lens(before), redo=lambda: marks.use_lens(lens))
-    history.undo(); history.redo()
+history = UndoHistory()
+history.add("lens", undo=lambda: marks.use_lens(before), redo=lambda: marks.use_lens(lens))
+history.undo(); history.redo()
 """
 
 from __future__ import annotations

@@ -24,8 +24,9 @@ T = TypeVar("T")
 class Task:
     """A running task."""
 
-    def __init__(self, thread: threading.Thread) -> None:
+    def __init__(self, thread: threading.Thread, leaves: bool) -> None:
         self._thread = thread
+        self.leaves = leaves
         self.wanted = True
 
     def forget(self) -> None:
@@ -55,8 +56,12 @@ class Background:
         work: Callable[[], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        leaves: bool = True,
     ) -> Task:
-        """Do `work` in a thread. Without `failed`, an error goes to the thread's exception hook: it is a bug."""
+        """Do `work` in a thread. Without `failed`, an error goes to the thread's exception hook: it is a bug.
+
+        `leaves` says whether it leaves something, a file say, that `join` waits for.
+        """
 
         def run() -> None:
             began = monotonic()
@@ -74,14 +79,14 @@ class Background:
                     self._bridge.post(lambda: done(result) if task.wanted else None)
 
         thread = threading.Thread(target=run, name=name, daemon=True)
-        task = Task(thread)
+        task = Task(thread, leaves)
         self._tasks = [known for known in self._tasks if not known.join(0)]
         self._tasks.append(task)
         thread.start()
         return task
 
     def join(self, timeout: float) -> bool:
-        """Wait for all tasks; return whether all are finished."""
+        """Wait for all tasks that leave something; return whether these are finished."""
         deadline = monotonic() + timeout
-        over = [task.join(max(0.0, deadline - monotonic())) for task in self._tasks]
+        over = [task.join(max(0.0, deadline - monotonic())) for task in self._tasks if task.leaves]
         return all(over)

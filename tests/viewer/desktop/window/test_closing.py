@@ -2,7 +2,9 @@
 
 import json
 import os
+import shlex
 import signal
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, QSize, Qt
@@ -11,11 +13,15 @@ from PyQt6.QtWidgets import QApplication, QComboBox, QSlider
 from windows import wait_for
 
 from pipeline.conversion.checkpoint import unfinished
+from pipeline.geometry import calibration
+from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.lens import Lens
-from pipeline.settings import ConvertSettings, EstimatorSettings
-from viewer.desktop import app
+from pipeline.geometry.surface import Space
+from pipeline.settings import ConvertSettings, EstimatorSettings, StabilizerSettings
+from viewer import interruption
 from viewer.desktop.conversions.job import JobState
 from viewer.desktop.conversions.remembered import restored, stored
+from viewer.desktop.widgets import clipboard
 from viewer.desktop.window import closing
 from viewer.desktop.window.layout import first_size
 
@@ -23,7 +29,7 @@ from viewer.desktop.window.layout import first_size
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none")
 def test_a_closed_terminal_closes_the_window_as_its_button_does(make_window):
     window = make_window()
-    with app._signals() as signals:
+    with interruption.noted() as signals:
         signals.close_at_once(window)
         os.kill(os.getpid(), signal.SIGHUP)
         wait_for(lambda: not window.isVisible())
@@ -154,7 +160,35 @@ def test_a_conversion_of_numbers_has_the_lens_of_the_window(make_window, make_cl
     window.converting._wish()
     assert planner.plan(clip, ()).settings.field_of_view == 90
     assert planner.plan("other.mp4", ()).settings.field_of_view is None
+    window.converting.format.choose("mp4")
+    window.converting._wish()
+    window.session.view_state.set(view="points")
+    assert planner.plan(clip, ()).settings.field_of_view == 90, "points are seen through the lens"
     window.session.source.address = ""
+
+
+def test_what_is_made_of_a_source_has_its_meters_also_those_of_a_file(make_window, make_clip, tmp_path):
+    """Conversions, the copied command and the snapshot agree; a calibration may have been loaded."""
+    window = make_window(stabilizer=StabilizerSettings("steady"))
+    clip = str(make_clip(frames=50))
+    window.open(clip)
+    marks = window.session.distance_marks
+    wait_for(lambda: marks.can_mark)
+    loaded = Calibration(0.1, 0.02, model="brightness", lens=Lens(0.6, distortion=(-0.1, 0.0, 0.0, 0.0)))
+    loaded.write(tmp_path / "room.json")
+    marks.take(calibration.read(tmp_path / "room.json"))
+    window.converting.format.choose("ply")
+    window.converting._wish()
+    settings = window.converting._planner.plan(clip, ()).settings
+    assert Space.of(settings, None) == Space(loaded, loaded.lens), "not the angle of its lens alone"
+    window.actions_["copy_command"].trigger()
+    words = shlex.split(clipboard.copied().text())
+    assert calibration.read(Path(words[words.index("--calibration") + 1])) == loaded
+    assert "--field-of-view" not in words
+    marks.use_lens(Lens.from_field_of_view(90))
+    window.actions_["copy_command"].trigger()
+    words = shlex.split(clipboard.copied().text())
+    assert words[words.index("--field-of-view") + 1] == "90"
 
 
 def test_the_field_of_view_is_undone_among_the_changes_of_the_view(make_window):

@@ -1,0 +1,60 @@
+"""A signal at any moment of the start ends the window as its button does: settings saved, exit code 130, no crash."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from project import ROOT
+
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def started(folder, wait_for, delay):
+    """The window, offscreen, in a process of its own, some time after the log has told of a moment."""
+    log = folder / "log.txt"
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen", "DEPTH_VIEWER_CONFIG": str(folder), "DEPTH_VIEWER_STATE": str(folder),
+    }  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-m", "viewer", "view", "demo", "--log-file", str(log)],
+        cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not (log.exists() and wait_for in log.read_text()):
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.01)
+    time.sleep(delay)
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+@pytest.mark.parametrize("delay", [0, 0.2, 0.5, 0.9, 1.5, 2.5])
+def test_a_signal_at_any_moment_of_the_start_ends_it_cleanly(tmp_path, delay):
+    number = SIGNALS[round(delay * 10) % len(SIGNALS)]
+    process = started(tmp_path, "depth-viewer", delay)
+    try:
+        process.send_signal(number)
+        if delay > 1:
+            time.sleep(0.05)
+            process.send_signal(number)  # and again, by somebody without patience
+        _, err = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert process.returncode == 130, err
+    assert "Traceback" not in err and "core dumped" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+@pytest.mark.parametrize("number", SIGNALS)
+def test_settings_are_saved(tmp_path, number):
+    process = started(tmp_path, "opened ", 0)
+    try:
+        process.send_signal(number)
+        _, err = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert process.returncode == 130, err
+    assert json.loads((tmp_path / "window.json").read_text())
