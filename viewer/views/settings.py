@@ -79,6 +79,11 @@ class ViewSettings(EffectSettings):
         return self.view == "stereo" and self.stereo_layout == "half"
 
     @property
+    def has_colors(self) -> bool:
+        """Whether depth is shown in the colors of a colormap."""
+        return self.view not in EFFECTS and (self.view != "points" or self.points_color == "depth")
+
+    @property
     def is_spatial(self) -> bool:
         return self.view == "points"
 

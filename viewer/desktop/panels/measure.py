@@ -87,6 +87,8 @@ class Panel(BasePanel):
 
     def _follow(self) -> None:
         look = self._view_state.settings
+        self.nearer_than.setEnabled(look.has_colors or look.view == "points")
+        self.contours.setEnabled(look.has_colors)
         percent = round(look.nearer_than * 100)
         self.nearer_than.show_value(
             percent, self.tr("{percent} %").format(percent=percent) if percent else self.tr("Off")

@@ -92,6 +92,8 @@ class Panel(BasePanel):
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
         self.points_color.choose(look.points_color)
+        for control in (self.colormap, self.invert, self.gamma):
+            control.setEnabled(look.has_colors)
         self._opacity_row.setEnabled(look.view == "overlay")
         self._opacity_row.setVisible(look.view not in ("points", *EFFECTS))
         self._points_row.setVisible(look.view == "points")

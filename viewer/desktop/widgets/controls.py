@@ -17,6 +17,8 @@ from PyQt6.QtWidgets import (
 
 from viewer.desktop.style import icons
 
+FAINT = 0.4
+"""Opacity of a switch that does nothing now."""
 POPUP_MARGIN = 28
 """Pixels that a list needs beside its words: padding, border, perhaps a scroll bar."""
 
@@ -90,6 +92,7 @@ class Switch(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(1.0 if self.isEnabled() else FAINT)
         colors = self.palette()
         groove = QRectF(self.rect()).adjusted(1, 2, -1, -2)
         painter.setPen(QPen(colors.accent().color(), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)

@@ -1,4 +1,4 @@
-"""Follow the source: start page or canvas, title, and enabled actions."""
+"""Follow the source: start page or canvas, and title."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.state.recorder import Recorder
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.window.enabled_actions import EnabledActions
 from viewer.desktop.window.header import Header
 from viewer.desktop.window.layout import Pages
-
-OF_A_PICTURE = ("snapshot", "snapshot_all", "copy_picture", "difference", "record")
-"""Actions that need one."""
 
 
 class SourceFollower(QObject):
@@ -32,16 +30,16 @@ class SourceFollower(QObject):
         super().__init__(window)
         self._session, self._recorder, self._actions = session, recorder, actions
         self._canvas, self._header, self._pages, self._window = canvas, header, pages, window
+        self._enabled = EnabledActions(actions, session, recorder, self)
         session.screen.picture_ready.connect(self._show_picture)
         session.source.changed.connect(self.follow)
         session.models.changed.connect(self._follow_caption)
         session.view_state.changed.connect(self._follow_view)
-        session.distance_marks.changed.connect(self._follow_view)  # the lens can be undone, too
         recorder.changed.connect(self.follow)
 
     def follow(self) -> None:
         """As the source is."""
-        source, playback, depth = self._session.source, self._session.playback, self._session.screen.depth
+        source, depth = self._session.source, self._session.screen.depth
         light = "● " if self._recorder.is_on else ""
         self._window.setWindowTitle(
             f"{light}{source.title} — Depth Viewer" if source.title else "Depth Viewer"
@@ -50,24 +48,14 @@ class SourceFollower(QObject):
         if depth is None:
             self._canvas.clear()
         self._pages.show_picture(source.is_open or depth is not None)
-        can_go_back = playback.can_seek or self._session.rewind.is_there
-        self._enable(playback.can_seek, "section", "slower", "faster")
-        self._enable(can_go_back, "back", "forth", "frame_back", "frame_forth", "start")
-        self._enable(source.is_open, "play")
-        self._enable(bool(source.address), "close_source", "copy_command")
-        self._enable(depth is not None, *OF_A_PICTURE)
+        self._enabled.follow()
         self._follow_caption()
         self._follow_view()
-
-    def _enable(self, wanted: bool, *names: str) -> None:
-        for name in names:
-            self._actions[name].setEnabled(wanted)
 
     def _show_picture(self) -> None:
         picture = self._session.screen.take_picture()
         if picture is not None:
             self._canvas.show_picture(picture)
-            self._enable(True, *OF_A_PICTURE)
 
     def _follow_caption(self) -> None:
         """What the canvas says while it has no picture."""
@@ -86,9 +74,6 @@ class SourceFollower(QObject):
             self._canvas.set_caption("")
 
     def _follow_view(self) -> None:
-        view_state = self._session.view_state
-        look = view_state.settings
+        look = self._session.view_state.settings
         self._actions[f"view:{look.view}"].setChecked(True)
         self._actions["invert"].setChecked(look.invert)
-        self._enable(view_state.history.can_undo, "undo")
-        self._enable(view_state.history.can_redo, "redo")
