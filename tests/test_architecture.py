@@ -32,7 +32,7 @@ HOUSES = {
         "training",
     ],
     "viewer": [
-        "options display console console_close folders",
+        "options display console console_close folders interruption",
         "log",
         "views report",
         "desktop web",

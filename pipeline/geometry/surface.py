@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity, Image
-from pipeline.frame import DepthFrame
 from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.calibration import FARTHEST, NEAREST, Calibration, of_network
 from pipeline.geometry.lens import Lens, Points, normals, unproject
@@ -64,10 +63,6 @@ class Space:
     def by_model(self, model: str, is_metric: bool) -> Space:
         """The same, calibrated by the model itself where it gives meters and nothing was measured."""
         return replace(self, calibration=of_network(model)) if is_metric and not self.calibration else self
-
-    def attached(self, depth: DepthFrame) -> DepthFrame:
-        """The frame with this calibration and lens."""
-        return replace(depth, calibration=self.calibration or depth.calibration, lens=self.lens)
 
     @classmethod
     def of(cls, settings: ConvertSettings, origin: Path | None) -> Space:

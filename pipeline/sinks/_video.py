@@ -14,6 +14,7 @@ import logging
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -98,10 +99,11 @@ class VideoSink(Sink):
 
     def _picture(self, depth: DepthFrame) -> Image | IndexedImage | Levels:
         """What the encoder gets for this frame."""
-        return (
-            self._job.indexed(depth)
-            if self._job.indexed
-            else self._job.render(self._job.space.attached(depth))
+        if self._job.indexed:
+            return self._job.indexed(depth)
+        space = self._job.space
+        return self._job.render(
+            replace(depth, calibration=space.calibration or depth.calibration, lens=space.lens)
         )
 
     def checkpoint(self) -> SinkState:

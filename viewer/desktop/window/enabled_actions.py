@@ -69,6 +69,9 @@ class EnabledActions(QObject):
         def has_picture() -> bool:
             return session.screen.depth is not None
 
+        def is_stabilized() -> bool:
+            return session.stabilization.settings.strength != "off"
+
         def is_colored() -> bool:
             return look.settings.has_colors
 
@@ -81,16 +84,13 @@ class EnabledActions(QObject):
         rules |= dict.fromkeys(
             ("wipe_left", "wipe_right"), lambda: look.settings.view == "wipe" and has_picture()
         )
-        for name in ("difference", "profile"):  # what is on can be switched off
+        for name in ("difference", "profile", "region"):  # what is on can be switched off
             rules[name] = lambda name=name: has_picture() or actions[name].isChecked()  # type: ignore[misc]
         return rules | {
-            "raw": lambda: (
-                has_picture()
-                and (session.stabilization.settings.strength != "off" or actions["raw"].isChecked())
-            ),
+            "raw": lambda: has_picture() and (is_stabilized() or actions["raw"].isChecked()),
             "record": lambda: has_picture() or self._recorder.is_on,
             "clear_marks": lambda: bool(
-                probe_set.pins or probe_set.line or marks.placed or marks.calibration
+                probe_set.pins or probe_set.line or probe_set.region or marks.placed or marks.calibration
             ),
             "undo": lambda: look.history.can_undo,
             "redo": lambda: look.history.can_redo,
