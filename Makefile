@@ -2,6 +2,9 @@
 # make test   set up, then check and test everything but what is long by nature
 # make test-all  the long tests too, with every optional package
 # make setup  only prepare .venv
+# make docs   build the documentation into site/, links checked
+# make images  renew the pictures of README and documentation
+# make dist   build the wheel and the source archive into dist/
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
 
 PYTHON ?= python3
@@ -17,15 +20,17 @@ WORDS := viewer/desktop/translations/depth-viewer
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1), 12))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: setup setup-all demo test test-all lint types pytest pytest-all translations
+.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist translations
 
 setup: .venv/installed
 setup-all: .venv/installed-all
+setup-docs: .venv/installed-docs
 
 # The stamps are renewed when what is installed changes; the code itself is installed in place.
 .venv/installed: EXTRAS := test
 .venv/installed-all: EXTRAS := test-all
-.venv/installed .venv/installed-all: pyproject.toml .ci/constraints.txt
+.venv/installed-docs: EXTRAS := docs
+.venv/installed .venv/installed-all .venv/installed-docs: pyproject.toml .ci/constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Depth Viewer needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
@@ -54,6 +59,15 @@ pytest:
 
 pytest-all:
 	$(PYTEST) -m '' --kills 3
+
+docs: setup-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
+images: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m viewer.desktop.devtools.docs_images
+
+dist: setup
+	$(BIN)/python -m hatchling build
 
 # The places of words in the code are left out: they would change with every line that is added there.
 translations: setup

@@ -110,7 +110,9 @@ def test_the_wheel_runs_the_demo_outside_the_checkout(depth_viewer, tmp_path):
         assert depth.info.frame_rate == clip.info.frame_rate
 
 
-@pytest.mark.parametrize("page", ["README.md", "pipeline/training/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "pipeline/training/README.md"]
+)
 def test_every_link_and_picture_of_a_page_is_there(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
