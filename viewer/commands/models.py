@@ -109,3 +109,40 @@ def _model(name: str) -> Model:
     from pipeline.models.base import load_model
 
     return load_model(name)
+
+
+@command.command()
+@click.argument("name", type=click.Choice(plugins.names("pipeline.models")))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.onnx, .xml or .pt2"
+)
+@click.option(
+    "--picture",
+    type=(click.IntRange(16, 16384), click.IntRange(16, 16384)),
+    default=(640, 480),
+    show_default=True,
+    metavar="WIDTH HEIGHT",
+    help="Size of the images the file will see; its input gets their shape.",
+)
+@click.option(
+    "--input-size", default="official", show_default=True, help="fast, official, quality, or the longer side."
+)
+@click.option("--overwrite", is_flag=True, help="Replace files that exist.")
+def export(name: str, output: Path, picture: tuple[int, int], input_size: str, overwrite: bool) -> None:
+    """Export NAME for other programs and phones: ONNX, OpenVINO (.xml) or torch.export (.pt2).
+
+    The file is run and compared with the original. A sidecar says how images are normalized.
+
+    Example: depth-viewer models export nano -o nano.onnx
+    """
+    from pipeline.inference.export_model import export_model
+    from pipeline.settings import EstimatorSettings
+
+    size: str | int = int(input_size) if input_size.isdecimal() else input_size
+    EstimatorSettings(input_size=size)  # says what is wrong with it
+    width, height = picture
+    exported = export_model(name, output, picture=(height, width), input_size=size, overwrite=overwrite)
+    for file in exported.files:
+        click.echo(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+    click.echo(f"Input 1x3x{exported.size[0]}x{exported.size[1]}, float32 RGB. Output: disparity.")
+    click.echo(f"Largest difference from the original: {exported.error:.1e} of the largest disparity.")

@@ -1,0 +1,71 @@
+"""Networks for other programs: run there, they give the depth of the original; this program reads them back."""
+
+import json
+
+import needs
+import numpy as np
+import pytest
+
+from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsError
+from pipeline.inference import export_model as module
+from pipeline.inference.estimator import load_estimator
+from pipeline.inference.export_model import BOUND, export_model
+from pipeline.settings import EstimatorSettings
+from pipeline.sources.base import demo_clip, open_source
+from viewer.cli import main
+
+
+@pytest.fixture(scope="module")
+def image():
+    with open_source(str(demo_clip())) as source:
+        return source.read().image
+
+
+@pytest.fixture(scope="module")
+def expected(image):
+    return load_estimator(EstimatorSettings(model="nano", precision="f32")).estimate(image)
+
+
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("extension", [".onnx", pytest.param(".xml", marks=LONG)])
+def test_read_back_it_gives_the_same_depth(tmp_path, image, expected, extension, capsys):
+    height, width = image.shape[:2]
+    file = tmp_path / f"nano{extension}"
+    with pytest.raises(SystemExit) as ended:
+        main(["models", "export", "nano", "-o", str(file), "--picture", str(width), str(height)])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert f"Input 1x3x{expected.shape[0]}x{expected.shape[1]}, float32 RGB" in said
+    assert str(tmp_path / "nano.depth.json") in said
+    estimator = load_estimator(EstimatorSettings(model=str(file)))
+    assert estimator.note == ""  # nothing had to be tried
+    np.testing.assert_allclose(estimator.estimate(image), expected, atol=BOUND * expected.max())
+
+
+@LONG
+def test_torch_export_needs_nothing_but_torch(tmp_path):
+    torch = needs.package("torch")
+    exported = export_model("nano", tmp_path / "nano.pt2", input_size="fast", picture=(720, 1280))
+    loaded = torch.export.load(exported.files[0]).module()
+    with torch.inference_mode():
+        disparity = loaded(torch.zeros(1, 3, *exported.size))
+    assert disparity.shape == (1, *exported.size)
+    facts = json.loads((tmp_path / "nano.depth.json").read_text())
+    assert facts["mean"] == [0.485, 0.456, 0.406] and facts["deviation"] == [0.229, 0.224, 0.225]
+    assert facts["quantity"] == "disparity"
+
+
+def test_nothing_is_replaced_unasked_and_nothing_wrong_is_written(tmp_path, monkeypatch):
+    mine = tmp_path / "nano.xml"
+    mine.write_bytes(b"mine")
+    with pytest.raises(OutputExistsError):
+        export_model("nano", mine)
+    with pytest.raises(SettingsError, match="extension of a model format"):
+        export_model("nano", tmp_path / "nano.tflite")
+    monkeypatch.setattr(module, "_difference", lambda *_: 0.02)
+    with pytest.raises(RuntimeInaccurateError, match=r"differs from the original by 2\.00%"):
+        export_model("nano", mine, overwrite=True)
+    assert mine.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [mine]
