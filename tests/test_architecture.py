@@ -13,7 +13,8 @@ from project import ROOT
 # other. A file is a room of its own where it lies beside the rooms.
 HOUSES = {
     "pipeline": [
-        "arrays errors address mailbox extras awake",
+        "arrays errors mailbox extras awake",
+        "address",
         "process plugins ffmpeg_log colormaps continuity",
         "untrusted",
         "container",
@@ -22,7 +23,9 @@ HOUSES = {
         "storage",
         "geometry",
         "frame",
-        "sources models",
+        "sources",
+        "plausibility",
+        "models",
         "runtimes stabilize",
         "inference render",
         "media",

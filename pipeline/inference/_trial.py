@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,12 +19,12 @@ from pipeline.arrays import Image
 from pipeline.errors import WeightsInvalidError
 from pipeline.inference._description import SCALINGS, Known
 from pipeline.models.base import Quantity
-from pipeline.sources.base import demo_clip, open_source
+from pipeline.plausibility import agreement as agreement_of
+from pipeline.plausibility import at_size, bundled
 
 Run = Callable[[Image, Known], NDArray[np.float32]]
 """What the network gives, float32 (h, w) of any size, for a picture that is prepared as is known."""
 
-FRAMES = 8
 LEAST_AGREEMENT = 0.6
 """Networks that find people's outlines reach 0.46 on the bundled clip, small depth networks 0.85."""
 CLOSE = 0.03
@@ -36,13 +34,13 @@ CLOSE = 0.03
 def tried(run: Run, known: Known, name: str) -> Known:
     """With scaling and quantity, and with the agreement that speaks for them."""
     scalings = [(known.mean, known.deviation)] if known.mean and known.deviation else list(SCALINGS.values())
-    pictures, truth = _bundled()
+    pictures, truth = bundled()
     results = []
     for mean, deviation in scalings:
         guess = replace(known, mean=mean, deviation=deviation)
-        outputs = [_at_size(run(picture, guess), truth[0].shape) for picture in pictures]
+        outputs = [at_size(run(picture, guess), truth[0].shape) for picture in pictures]
         agreement = float(
-            np.mean([_correlation(output, true) for output, true in zip(outputs, truth, strict=True)])
+            np.mean([agreement_of(output, true) for output, true in zip(outputs, truth, strict=True)])
         )
         results.append((agreement, guess, outputs))
     results.sort(key=lambda result: abs(result[0]), reverse=True)
@@ -63,40 +61,6 @@ def tried(run: Run, known: Known, name: str) -> Known:
         return replace(guess, quantity=Quantity.DISPARITY)
     scale, shift = _line(outputs, truth)
     return replace(guess, quantity=Quantity.DEPTH, scale=scale, shift=shift)
-
-
-@cache
-def _bundled() -> tuple[list[Image], list[NDArray[np.float32]]]:
-    """Some frames, and the inverse depth of each, float32 (h, w)."""
-    with np.load(demo_clip().with_name("demo_depth.npz")) as file:
-        numbers, truth = file["frames"], file["disparity"]
-    step = len(numbers) // FRAMES
-    wanted = {int(number): truth[place] for place, number in enumerate(numbers[::1]) if place % step == 0}
-    wanted = dict(list(wanted.items())[:FRAMES])
-    with open_source("demo") as source:
-        pictures = {frame.index: frame.image for frame in source if frame.index in wanted}
-    return [pictures[number] for number in wanted], [true.astype(np.float32) for true in wanted.values()]
-
-
-def _at_size(output: NDArray[np.float32], size: tuple[int, ...]) -> NDArray[np.float32]:
-    resized = cv2.resize(output, (size[1], size[0]), interpolation=cv2.INTER_AREA)
-    return np.asarray(resized, np.float32)
-
-
-def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """Spearman's; 0 where one of them is flat or not finite."""
-    if not np.isfinite(one).all():
-        return 0.0
-    first, second = _ranks(one), _ranks(other)
-    length = float(np.sqrt((first @ first) * (second @ second)))
-    return float(first @ second) / length if length > 0 else 0.0
-
-
-def _ranks(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Of each place, from the middle on; equal ones share theirs."""
-    _, places, counts = np.unique(values.ravel(), return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts + 1) / 2)[places]
-    return np.asarray(ranks - ranks.mean(), np.float64)
 
 
 def _line(

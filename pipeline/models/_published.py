@@ -11,6 +11,7 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.arrays import Disparity, Image
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, Model
 
@@ -51,5 +52,16 @@ class PublishedModel(Model):
         return network.eval().requires_grad_(False)
 
     def _check(self, file: Path) -> None:
-        """Raise `WeightsInvalidError` unless the network runs with this file."""
-        self.build(file)
+        """Raise `WeightsInvalidError` unless the network runs with this file and computes depth."""
+        import torch
+
+        from pipeline.plausibility import require_plausible
+
+        network = self.build(file)
+
+        def disparity_of(picture: Image) -> Disparity:
+            with torch.inference_mode():
+                output = network(torch.from_numpy(self.prepare(picture)))[0].numpy()
+            return self.disparity(output, picture.shape[:2])
+
+        require_plausible(disparity_of, file)

@@ -2,8 +2,7 @@
 
     load_into(network, path)                       # WeightsInvalidError names the entry at fault
 
-
-Reads what `torch.save` writes (old and new format) and `.safetensors`. Nothing in the file is run.
+Reads what `torch.save` writes (old and new format) and safetensors. Nothing in the file is run.
 """
 
 from __future__ import annotations
@@ -11,7 +10,10 @@ from __future__ import annotations
 import pickle
 import re
 import warnings
+import zipfile
+import zlib
 from collections.abc import Mapping
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,17 @@ TABLES = ("model_state_dict", "state_dict")
 WRAPPERS = re.compile(r"^(?:module\.|_orig_mod\.)+")
 """What torch puts before every name of a network that was trained in parallel, or compiled."""
 NO_WEIGHTS = "is damaged or not a weights file"
+
+
+class Format(Enum):
+    """How a file keeps its tensors."""
+
+    ZIP = auto()
+    """Of `torch.save`."""
+    PICKLE = auto()
+    """Of `torch.save` before 1.6."""
+    SAFETENSORS = auto()
+    UNKNOWN = auto()
 
 
 def load_into(network: nn.Module, path: Path, *, ignore_more: bool = False) -> None:
@@ -66,10 +79,13 @@ def check(entries: Mapping[str, Any], expected: Mapping[str, Tensor], path: Path
 def _read(path: Path) -> dict[str, Any]:
     """The file's named entries. Both readers take tensors and plain containers only."""
     try:
-        if path.suffix == ".safetensors":
-            return load_file(path)
-        if not _begins_like_weights(path):
-            raise _invalid(path, NO_WEIGHTS)
+        match _format_of(path):
+            case Format.SAFETENSORS:
+                return load_file(path)
+            case Format.ZIP:
+                _check_sums(path)
+            case Format.UNKNOWN:
+                raise _invalid(path, NO_WEIGHTS)
         with warnings.catch_warnings(action="ignore"):  # of odd files, which the checks here judge
             content = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
@@ -97,14 +113,29 @@ def _read(path: Path) -> dict[str, Any]:
     return {WRAPPERS.sub("", name): value for name, value in content.items()}
 
 
-def _begins_like_weights(path: Path) -> bool:
-    """Whether it may be what `torch.save` writes: a zip archive, or in the old format a pickle.
+def _format_of(path: Path) -> Format:
+    """By its first bytes, whatever its name: what was checked under one name is kept under another.
 
     Torch would take the words of a text for the commands of a pickle, and complain of those.
     """
     with path.open("rb") as file:
-        start = file.read(2)
-    return start == b"PK" or start[:1] == pickle.PROTO
+        start = file.read(9)
+    if start[:2] == b"PK":
+        return Format.ZIP
+    if start[:1] == pickle.PROTO:
+        return Format.PICKLE
+    return Format.SAFETENSORS if start[8:] == b"{" else Format.UNKNOWN
+
+
+def _check_sums(path: Path) -> None:
+    """Raise `WeightsInvalidError` unless every part of an archive has its checksum: torch itself does not look."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error) as error:
+        raise _invalid(path, NO_WEIGHTS) from error
+    if damaged is not None:
+        raise _invalid(path, f"is damaged: “{damaged}” in it does not have its checksum")
 
 
 def _invalid(path: Path, fault: str) -> WeightsInvalidError:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from pipeline.storage.cache import cache_errors, cache_folder
 _log = logging.getLogger(__name__)
 
 WeightsCheck = Callable[[Path], None]
+NAMED_DIGEST = re.compile(r"-(?!(?:19|20)\d{6}\b)([0-9a-f]{8,64})\.[a-z]+$")
+"""As PyTorch names the files of its hub; eight digits may be a date."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ def import_file(name: str, file: Path, check: WeightsCheck) -> Path:
     """Copy a weights file into the cache after checking it; replaces what was there."""
     if not file.is_file():
         raise unreadable(file, FileNotFoundError())
+    actual = digest(file)
+    _check_name(file, file.name, actual)
     check(file)
     path = _place(TABLE[name])
     _log.info("importing %s as %s", file, path)
@@ -116,8 +121,12 @@ def import_file(name: str, file: Path, check: WeightsCheck) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with atomic.whole(path) as part:
             shutil.copyfile(file, part)
-        _record_file(path).unlink(missing_ok=True)
-    digest(path)
+            if _sha256(part) != actual:
+                raise WeightsInvalidError(
+                    f"The weights file {file} changed while it was imported.", hint="Retry."
+                )
+            _record_file(path).unlink(missing_ok=True)
+    _record(path, actual)
     return path
 
 
@@ -155,9 +164,23 @@ def digest(path: Path) -> str:
             f"The weights file {path} has changed since it was installed.",
             hint=f"Run: depth-viewer models remove {entry.name}, and then: depth-viewer models fetch {entry.name}",
         )
-    with ignored(_log, OSError):  # a cache that is read-only still serves
-        atomic.write(_record_file(path), json.dumps({"sha256": actual, **stamp}).encode())
+    _record(path, actual)
     return actual
+
+
+def damaged() -> dict[str, Path]:
+    """Installed weights that cannot be read or are no longer what was installed, by name: every byte is read."""
+    found = {}
+    for name in TABLE:
+        path = find(name)
+        recorded = path and _read_record(_record_file(path)).get("sha256")
+        try:
+            if path and recorded not in (None, _sha256(path)):
+                found[name] = path
+        except OSError:
+            _log.warning("%s cannot be read", path, exc_info=True)
+            found[name] = _place(TABLE[name])
+    return found
 
 
 def unreadable(path: Path, error: OSError) -> WeightsInvalidError:
@@ -174,7 +197,19 @@ def _check_download(entry: Weights, part: Path, check: WeightsCheck) -> None:
         with part.open("rb") as file:
             if hashlib.file_digest(file, lambda: digest).hexdigest() != entry.git_digest:
                 raise WeightsInvalidError("it is damaged or not the published file.")
+    _check_name(part, entry.url.rpartition("/")[2], _sha256(part))
     check(part)
+
+
+def _check_name(file: Path, name: str, actual: str) -> None:
+    """Raise `WeightsInvalidError` where a name such as “net-21c6bc0b.pt” gives the start of another SHA-256."""
+    found = NAMED_DIGEST.search(name)
+    if found is not None and not actual.startswith(found[1]):
+        raise WeightsInvalidError(
+            f"The weights file {file} is damaged, or not the one of its name: by its name, its SHA-256 begins with "
+            f"{found[1]}, but it begins with {actual[: len(found[1])]}.",
+            hint="Download it again. If it is weights of your own, rename it.",
+        )
 
 
 def _place(entry: Weights) -> Path:
@@ -183,6 +218,14 @@ def _place(entry: Weights) -> Path:
 
 def _record_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
+
+
+def _record(path: Path, actual: str) -> None:
+    """Keep what a weights file was when it was checked."""
+    with ignored(_log, OSError):  # a cache that is read-only still serves
+        state = path.stat()
+        stamp = {"size": state.st_size, "modified_ns": state.st_mtime_ns}
+        atomic.write(_record_file(path), json.dumps({"sha256": actual, **stamp}).encode())
 
 
 def _read_record(file: Path) -> dict[str, Any]:

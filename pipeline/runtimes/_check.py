@@ -158,13 +158,19 @@ def _place(name: str) -> Path:
 def _kept(file: Path) -> NDArray[np.floating] | None:
     """What `_keep` wrote, unless it is damaged: then it goes, and is computed anew."""
     with ignored(_log, OSError):
-        data = file.read_bytes()
-        content, checksum = data[:-CHECKSUM], data[-CHECKSUM:]
-        if zlib.crc32(content).to_bytes(CHECKSUM, "big") == checksum:
-            with ignored(_log, ValueError, EOFError):
-                return np.asarray(np.load(io.BytesIO(content), allow_pickle=False))
+        if (values := unpacked(file.read_bytes())) is not None:
+            return values
         _log.warning("%s is damaged and is created again", file)
         file.unlink(missing_ok=True)
+    return None
+
+
+def unpacked(data: bytes) -> NDArray[np.floating] | None:
+    """What a file of the cache holds, or None where it is damaged."""
+    content, checksum = data[:-CHECKSUM], data[-CHECKSUM:]
+    if zlib.crc32(content).to_bytes(CHECKSUM, "big") == checksum:
+        with ignored(_log, ValueError, EOFError):
+            return np.asarray(np.load(io.BytesIO(content), allow_pickle=False))
     return None
 
 

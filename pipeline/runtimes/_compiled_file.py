@@ -23,12 +23,10 @@ CHECKSUM_BYTES = 4
 def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
     """The compiled stages in a file, or None where it is missing or damaged."""
     try:
-        with kept.open("rb") as file:
-            checksum = file.read(CHECKSUM_BYTES)
-            content = file.read()
+        content = read(kept)
     except OSError:
         return None
-    if zlib.crc32(content).to_bytes(CHECKSUM_BYTES) != checksum:
+    if content is None:
         _log.warning("%s is damaged; it is created again", kept)
         return None
     with ignored(_log, OSError):
@@ -38,6 +36,14 @@ def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
     except (RuntimeError, ValueError):
         _log.warning("%s cannot be imported; it is created again", kept, exc_info=True)
         return None
+
+
+def read(kept: Path) -> bytes | None:
+    """All stages of a file as they were exported, or None where it is damaged."""
+    with kept.open("rb") as file:
+        checksum = file.read(CHECKSUM_BYTES)
+        content = file.read()
+    return content if zlib.crc32(content).to_bytes(CHECKSUM_BYTES) == checksum else None
 
 
 def _packed(compiled: Sequence[Any]) -> bytes:

@@ -1,6 +1,9 @@
 """Weights for the published networks that anyone can make: random, yet tame enough that rounding stays rounding.
 
 write_midas_small(folder / "midas_small.pt")
+
+Only the last layer knows what it does: it is fitted to the bundled clip, since weights that compute no depth are
+refused when they are installed.
 """
 
 from __future__ import annotations
@@ -8,12 +11,17 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from torch import nn
 
+from pipeline.models.base import Model
+from pipeline.models.midas_small import MODEL as MIDAS_SMALL
 from pipeline.models.midas_small import MidasSmallNet
+from pipeline.models.zipdepth import MODEL as ZIPDEPTH
 from pipeline.models.zipdepth import ZipDepthNet
+from pipeline.plausibility import bundled
 
 
 def write_midas_small(path: Path) -> Path:
@@ -22,7 +30,7 @@ def write_midas_small(path: Path) -> Path:
         torch.manual_seed(1)
         network = MidasSmallNet()
         _randomize_norms(network)
-        nn.init.constant_(network.scratch.output_conv[4].bias, 0.5)  # or the last ReLU gives zeros only
+        _fit(network.eval(), network.scratch.output_conv[4], MIDAS_SMALL)
     torch.save(network.state_dict(), path)
     return path
 
@@ -33,12 +41,38 @@ def write_zipdepth(path: Path) -> Path:
         torch.manual_seed(1)
         network = ZipDepthNet()
         _randomize_norms(network)
-        nn.init.constant_(network.decoder.head_half.bias, 1.0)
-    network.mean.copy_(torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1))
-    network.std.copy_(torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1))
+        network.mean.copy_(torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1))
+        network.std.copy_(torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1))
+        _fit(network.eval(), network.decoder.head_half, ZIPDEPTH)
     entries = {f"module.{name}": value for name, value in network.state_dict().items()}
     torch.save({"epoch": 3, "model_state_dict": entries | {"module.teacher.weight": torch.zeros(2)}}, path)
     return path
+
+
+@torch.inference_mode()
+def _fit(network: nn.Module, last: nn.Conv2d, model: Model) -> None:
+    """Give the last layer the weights with which it comes nearest to the inverse depth of the bundled clip."""
+    kept: list[torch.Tensor] = []
+    hook = last.register_forward_pre_hook(lambda _layer, inputs: kept.append(inputs[0]))
+    rows, wanted = [], []
+    pictures, truth = bundled()
+    for picture, true in zip(pictures[1::2], truth[1::2], strict=True):
+        network(torch.from_numpy(model.prepare(picture)))
+        features = nn.functional.unfold(kept.pop(), last.kernel_size, padding=last.padding)[0].T
+        height, width = (
+            side // (2 if model is ZIPDEPTH else 1) for side in model.network_size(*picture.shape[:2])
+        )
+        rows.append(features.reshape(height, width, -1)[::4, ::4].flatten(0, 1))
+        wanted.append(torch.from_numpy(cv2.resize(true, (width, height))[::4, ::4].copy()).flatten())
+    hook.remove()
+    inputs, target = torch.cat(rows).double(), torch.cat(wanted).double()
+    target = 1 + target / target.std()
+    mean, spread = inputs.mean(0), inputs.std(0) + 1e-6
+    scaled = (inputs - mean) / spread
+    square = scaled.T @ scaled / len(scaled) + 0.1 * torch.eye(scaled.shape[1])
+    found = torch.linalg.solve(square, scaled.T @ (target - target.mean()) / len(scaled)) / spread
+    last.weight.copy_(found.float().view_as(last.weight))
+    last.bias.fill_(float(target.mean() - mean @ found))
 
 
 def _randomize_norms(network: nn.Module) -> None:

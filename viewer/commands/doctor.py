@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -19,6 +20,7 @@ LIBRARIES = {
     "openvino": "openvino", "PyQt6": "PyQt6.QtWidgets", "cmap": "cmap",
 }  # fmt: skip
 """Distribution name to the module that is imported as a check."""
+REPAIR = "Delete it with: depth-viewer doctor --repair"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Finding:
     text: str
     fix: str = ""
     needed: bool = False
+    repair: Callable[[], object] | None = None
+    """What `--repair` does about it."""
 
     @property
     def mark(self) -> str:
@@ -42,11 +46,13 @@ class Finding:
     metavar="FILE.zip",
     help="Save the findings, versions, settings and logs for a bug report.",
 )
+@click.option("--repair", is_flag=True, help="Delete damaged weights and damaged files of the cache.")
 @click.pass_context
-def command(ctx: click.Context, report: Path | None) -> None:
+def command(ctx: click.Context, report: Path | None, repair: bool) -> None:
     """Check the installation and print fixes for problems.
 
-    Checks versions, models, runtimes, cameras and the display. The exit code is 1 if something required is missing.
+    Checks versions, models, runtimes, caches, cameras and the display. The exit code is 1 if something required is
+    missing.
 
     Example: depth-viewer doctor
     """
@@ -54,6 +60,8 @@ def command(ctx: click.Context, report: Path | None) -> None:
     for topic, check in CHECKS.items():
         for finding in check():
             found = [f"{topic:<11}{finding.mark}  {finding.text}"]
+            if finding.repair is not None:
+                found.append(f"{'':<15}{_repaired(finding.repair) if repair else REPAIR}")
             if finding.fix:
                 found.append(f"{'':<15}{finding.fix}")
             click.echo("\n".join(found))
@@ -67,6 +75,14 @@ def command(ctx: click.Context, report: Path | None) -> None:
         save_report(report, findings="\n".join(lines) + "\n")
         click.echo(f"Saved {report}")
     ctx.exit(1 if broken else 0)
+
+
+def _repaired(repair: Callable[[], object]) -> str:
+    try:
+        repair()
+    except OSError as error:
+        return f"It cannot be deleted: {error.strerror}."
+    return "Deleted."
 
 
 def _program() -> Iterator[Finding]:
@@ -97,20 +113,38 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _models() -> Iterator[Finding]:
+    from pipeline.models import weights
     from pipeline.models.base import load_model
-    from pipeline.models.weights import digest
 
+    damaged = weights.damaged()
     for name in plugins.names("pipeline.models"):
-        model = load_model(name)
-        path = model.weights_path()
+        path = load_model(name).weights_path()
+        fetch = f"depth-viewer models fetch {name}"
         if path is None:
-            yield Finding(f"{name}: weights not installed", f"depth-viewer models fetch {name}")
-            continue
-        try:
-            digest(path)
+            yield Finding(f"{name}: weights not installed", fetch)
+        elif name in damaged:
+            yield Finding(
+                f"{name}: {path} has changed since it was installed",
+                fetch,
+                repair=partial(weights.remove, name),
+            )
+        else:
             yield Finding(f"{name}: {path}")
-        except DepthViewerError as error:
-            yield Finding(str(error), error.hint)
+
+
+def _caches() -> Iterator[Finding]:
+    from pipeline.runtimes.cached_files import FOLDERS, survey
+    from pipeline.storage.cache import cache_folder
+
+    for folder in FOLDERS:
+        found = survey(folder)
+        yield Finding(f"{cache_folder(folder)}: {found.files} files, {found.size / 1e6:.0f} MB")
+        for path in found.damaged:
+            yield Finding(
+                f"{path} is damaged",
+                "It is created again when it is needed.",
+                repair=partial(path.unlink, missing_ok=True),
+            )
 
 
 def _runtimes() -> Iterator[Finding]:
@@ -176,6 +210,7 @@ CHECKS = {
     "Video": _video,
     "Models": _models,
     "Runtimes": _runtimes,
+    "Caches": _caches,
     "Cameras": _cameras,
     "Display": _display,
 }

@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 
+import numpy as np
 import pytest
 from project import ROOT
 
 from pipeline import open_source, plugins
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
+from pipeline.runtimes import _check
 
 
 @pytest.mark.parametrize("name", plugins.names("viewer.commands"))
@@ -171,3 +174,41 @@ def test_models_and_doctor_tell_of_damaged_weights(depth_viewer, midas_weights, 
     code, _, err = depth_viewer("models", "fetch", "midas_small")
     assert code == 1
     assert "depth-viewer models remove midas_small" in err
+
+
+def test_doctor_reads_the_caches_and_repairs_them(depth_viewer, midas_weights, tmp_path):
+    cache = tmp_path / "cache"
+    assert depth_viewer("models", "import", "midas_small", midas_weights)[0] == 0
+    _check._keep(cache / "references" / "some-model-1.npy", np.ones(3, np.float32))
+    _check._keep(cache / "references" / "some-model-2.refused.npy", np.asarray(1.06))
+    whole = b"a compiled network"
+    (cache / "compiled").mkdir()
+    (cache / "compiled" / "some.openvino").write_bytes(zlib.crc32(whole).to_bytes(4) + whole)
+    code, out, _ = depth_viewer("doctor")
+    assert code == 0
+    assert "references: 2 files" in out
+    assert "compiled: 1 files" in out
+    assert "damaged" not in out
+
+    damaged = [
+        *(cache / "references").iterdir(),
+        *(cache / "compiled").iterdir(),
+        *(cache / "weights").glob("*.pt"),
+    ]
+    for path in damaged:
+        content, state = bytearray(path.read_bytes()), path.stat()
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))  # neither size nor date tell
+    _, out, _ = depth_viewer("doctor")
+    assert out.count("is damaged") == 3
+    assert "has changed since it was installed" in out
+    assert out.count("Delete it with: depth-viewer doctor --repair") == 4
+    assert all(path.exists() for path in damaged)
+
+    _, out, _ = depth_viewer("doctor", "--repair")
+    assert out.count("Deleted.") == 4
+    assert not any(path.exists() for path in damaged)
+    _, out, _ = depth_viewer("doctor")
+    assert "damaged" not in out
+    assert "midas_small: weights not installed" in out
