@@ -28,8 +28,8 @@ from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources import _exr, _heif
-from pipeline.sources._animation import Animation, frame_count
+from pipeline.sources._stills import avif, exr, heif, lab_tiff
+from pipeline.sources._stills.animation import Animation, frame_count
 from pipeline.sources.base import Match, VideoSource
 
 _log = logging.getLogger(__name__)
@@ -125,8 +125,8 @@ def load(path: Path) -> Image:
 
     Raises `SourceNotFoundError` or `SourceUnreadableError`.
     """
-    if path.suffix.lower() in _heif.EXTENSIONS and path.is_file():
-        return _heif.load(path)
+    if path.suffix.lower() in heif.EXTENSIONS and path.is_file():
+        return heif.load(path)
     try:
         # Read by Python and only decoded by OpenCV, whose own reading fails on non-ASCII names in Windows.
         data = np.fromfile(path, np.uint8)
@@ -136,8 +136,8 @@ def load(path: Path) -> Image:
         raise SourceUnreadableError(
             f"{path} cannot be read: {error.strerror}.", hint="Check its permissions."
         ) from error
-    if data[:4].tobytes() == _exr.MAGIC:
-        return _exr.decode(data.tobytes(), str(path))
+    if data[:4].tobytes() == exr.MAGIC:
+        return exr.decode(data.tobytes(), str(path))
     return decode(data, str(path))
 
 
@@ -160,7 +160,8 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
             f"{name} is not an image that can be decoded.",
             hint="It is damaged or in an unsupported format. Remove it, or save it as PNG or JPEG.",
         )
-    return cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+    content = data.tobytes()
+    return lab_tiff.neutral(avif.upright(cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)), content), content)
 
 
 def _is_pattern(address: str) -> bool:

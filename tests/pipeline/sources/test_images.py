@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 import pytest
 from clips import coded_picture, number_of
+from PIL import Image as Pictures
+from PIL import ImageCms
 
 from pipeline.errors import SourceUnreadableError
 from pipeline.settings import SourceSettings
@@ -90,6 +92,37 @@ def test_a_photo_is_turned_upright(tmp_path, orientation):
     with open_source(path) as source:
         assert (source.info.width, source.info.height) == (64, 48)
         assert np.abs(corners(source.read().image) - [RED, GREEN, BLUE, GRAY]).max() < 12
+
+
+@pytest.mark.parametrize("orientation", AS_STORED)
+def test_an_avif_is_turned_upright(tmp_path, orientation):
+    """As Pillow writes it: in the container (`irot`, `imir`), and not in EXIF."""
+    stored = Pictures.fromarray(np.ascontiguousarray(AS_STORED[orientation](four_colors())))
+    exif = stored.getexif()
+    exif[0x112] = orientation
+    stored.save(tmp_path / "photo.avif", exif=exif, quality=95)
+    with open_source(tmp_path / "photo.avif") as source:
+        assert (source.info.width, source.info.height) == (64, 48)
+        assert np.abs(corners(source.read().image) - [RED, GREEN, BLUE, GRAY]).max() < 12
+
+
+@pytest.mark.parametrize("cut", [12, 60, 150, 300])
+def test_an_avif_that_is_cut_off_is_told(tmp_path, cut):
+    Pictures.fromarray(four_colors()).save(tmp_path / "photo.avif")
+    (tmp_path / "photo.avif").write_bytes((tmp_path / "photo.avif").read_bytes()[:cut])
+    with pytest.raises(SourceUnreadableError):
+        open_source(tmp_path / "photo.avif")
+
+
+def test_the_colors_of_a_tiff_in_lab(tmp_path):
+    """As far as they are inside of sRGB on the way: without the step they are off by 25."""
+    muted = four_colors() // 2 + 64
+    profiles = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+    ImageCms.profileToProfile(Pictures.fromarray(muted), *profiles, outputMode="LAB").save(
+        tmp_path / "scan.tif"
+    )
+    difference = np.abs(corners(images.load(tmp_path / "scan.tif")) - corners(muted))
+    assert difference.max() < 10
 
 
 def test_a_folder_in_the_order_a_person_expects(tmp_path):

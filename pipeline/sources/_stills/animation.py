@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
+from pipeline.sources._stills.avif import upright
+from pipeline.sources._stills.lab_tiff import neutral
 from pipeline.sources.base import VideoSource
 
 ANIMATED = frozenset({".webp", ".png", ".apng", ".avif"})
@@ -110,9 +112,10 @@ class Animation(VideoSource):
         try:
             if self._is_paged:
                 done, pages = cv2.imdecodemulti(self._data, cv2.IMREAD_COLOR, range=(start, start + 1))
-                return [_rgb(page) for page in pages] if done else []
+                return [neutral(_rgb(page), self._data.tobytes()) for page in pages] if done else []
             done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
-            return [_rgb(frame) for frame in animation.frames] if done else []
+            content = self._data.tobytes() if self._path.suffix.lower() == ".avif" else b""
+            return [upright(_rgb(frame), content) for frame in animation.frames] if done else []
         except cv2.error:
             return []
 

@@ -29,7 +29,7 @@ def load(path: Path) -> Image:
     try:
         photo = pillow_heif.open_heif(path, convert_hdr_to_8bit=True)
         pixels = np.asarray(photo)
-    except (ValueError, OSError, RuntimeError) as error:
+    except Exception as error:  # of damaged files it raises SyntaxError, IndexError and others
         raise SourceUnreadableError(
             f"{path} is not an image that can be decoded.", hint=f"{str(error).rstrip('.')}."
         ) from error

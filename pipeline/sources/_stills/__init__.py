@@ -1,0 +1,1 @@
+"""Formats of image files that OpenCV does not read as they are meant."""
