@@ -24,7 +24,7 @@ from pipeline.container import open_input
 from pipeline.continuity import Continuity, has_display_times
 from pipeline.media.audio_tracks import AudioPlan, AudioTracks
 from pipeline.media.subtitles import Subtitles
-from pipeline.media.verify import ExpectedAudio
+from pipeline.media.verify import ExpectedAudio, SourceClock
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class SourceTracks:
         self._subtitles: Subtitles | None = None
         self._video_end: Fraction | None = None
         self._end = Fraction(0)
+        self.clock = SourceClock()
 
     def rewind(self) -> None:
         """Read it again from its first packet; shift and span stay."""
@@ -147,10 +148,10 @@ class SourceTracks:
             end = _begin(packet) + (packet.duration or 0) * packet.time_base
             self._end = max(self._end, end)
             if packet.stream is self._video:
+                if not packet.is_discard and self._is_in_span(packet):
+                    self.clock.add(packet.pts)
                 self._video_end = end if self._video_end is None else max(end, self._video_end)
-            elif _begin(packet) < self._span[0] or (
-                self._span[1] is not None and _begin(packet) >= self._span[1]
-            ):
+            elif not self._is_in_span(packet):
                 continue
             elif packet.stream.type == "subtitle" and self._subtitles is not None:
                 self._subtitles.pass_on(packet, self._shift)
@@ -160,6 +161,10 @@ class SourceTracks:
             if self._audio is not None:
                 self._audio.finish(self._shift)
             self._check_end()
+
+    def _is_in_span(self, packet: Packet[Stream]) -> bool:
+        start, end = self._span
+        return start <= _begin(packet) and (end is None or _begin(packet) < end)
 
     def close(self) -> None:
         """Close the file."""

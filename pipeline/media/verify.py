@@ -30,6 +30,40 @@ class Mismatch(Exception):  # noqa: N818 - the sink makes an error of it
     """A difference, worded as the end of a sentence."""
 
 
+class SourceClock:
+    """When the source's own packets say that its frames are shown, in ticks: not what became of them on the way."""
+
+    def __init__(self) -> None:
+        self._ticks = array("q")
+        self._latest = self._disorder = 0
+        self._is_whole = True
+
+    def add(self, pts: int | None) -> None:
+        """Of the next packet of the video, in the order of the file."""
+        if pts is None:
+            self._is_whole = False
+            return
+        self._latest = max(self._latest, pts) if self._ticks else pts
+        self._disorder = max(self._disorder, self._latest - pts)
+        self._ticks.append(pts)
+
+    def check(self, ticks: Sequence[int], unit: Fraction, interval: int) -> None:
+        """Raise `Mismatch` where a frame is not at the time of its packet; `unit` is that of all ticks, in seconds.
+
+        A frame may be off by one `interval`, and by as much as the packets themselves are out of order: what was put
+        in order has to be somewhere. Where frames were lost or added, that many packets to either side will do.
+        """
+        if not self._is_whole or not self._ticks:
+            return  # the file does not say
+        own, extra = sorted(self._ticks), abs(len(self._ticks) - len(ticks))
+        allowed = interval + self._disorder
+        for number, tick in enumerate(ticks):
+            low, high = own[min(max(number - extra, 0), len(own) - 1)], own[min(number + extra, len(own) - 1)]
+            if not low - allowed <= tick <= high + allowed:
+                time, wanted = float(tick * unit), float((high if tick > high else low) * unit)
+                raise Mismatch(f"frame {number} is at {time:.3f} s, and in the source at {wanted:.3f} s")
+
+
 @dataclass(frozen=True)
 class ExpectedAudio:
     """Expected content of one audio track.
@@ -62,6 +96,12 @@ class Expected:
     audio: Sequence[ExpectedAudio]
     subtitles: int = 0
     """Number of subtitle streams."""
+    clock: SourceClock | None = None
+    """None where frames were left out on purpose."""
+    shift: int = 0
+    """Ticks that were taken from the source's."""
+    interval: int = 0
+    """Ticks of one frame, about."""
 
 
 def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) -> None:
@@ -80,6 +120,9 @@ def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) ->
                 if packet.stream_index == video.index and count % TOLD_EVERY == 0:
                     on_progress(count)
         _check_pictures(found[video.index], _unit(video), expected)
+        if expected.clock is not None:
+            in_source = [tick + expected.shift for tick in expected.ticks]
+            expected.clock.check(in_source, expected.time_base, expected.interval)
         if (count := len(container.streams.subtitles)) != expected.subtitles:
             raise Mismatch(f"{count} subtitle streams instead of {expected.subtitles}")
         tracks = [(found[stream.index], _unit(stream)) for stream in container.streams.audio]

@@ -152,10 +152,13 @@ def _seconds_of(container: InputContainer, stream: VideoStream) -> Fraction:
     """Return the duration of the video stream, from the stream or its Matroska tag, else of the container."""
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
+    length = Fraction(container.duration or 0, av.time_base)
     with suppress(ValueError, KeyError):
         hours, minutes, seconds = stream.metadata["DURATION"].split(":")
-        return int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
-    return Fraction(container.duration or 0, av.time_base)
+        length = int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+    if container.format.name.startswith("matroska") and "Lavf" in container.metadata.get("ENCODER", ""):
+        length -= Fraction(container.start_time or 0, av.time_base)  # FFmpeg writes the time of the end there
+    return length
 
 
 def decode(

@@ -32,6 +32,9 @@ frames: MPEG program streams (.mpg, .vob). These are decoded from their start.""
 class SeekableReader(ContainerReader):
     """A reader that can seek; it reopens the container if that cannot be sought in."""
 
+    _has_breaks = False
+    """Whether the clock was set anew on the way: then no time of the container's leads to its place."""
+
     def seek(self, timestamp: Fraction) -> None:
         with self._lock:
             if self._container is None:
@@ -77,7 +80,7 @@ class SeekableReader(ContainerReader):
     def _jump(self, time: Fraction) -> bool:
         """Seek the container to the key frame before this time; return False if it cannot."""
         assert self._container is not None and self._stream.time_base is not None
-        if self._container.format.name in NO_WAY_IN:
+        if self._container.format.name in NO_WAY_IN or self._has_breaks:
             return False
         try:
             self._container.seek(int(time / self._stream.time_base), stream=self._stream)

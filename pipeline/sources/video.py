@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from av.container import InputContainer
@@ -16,8 +17,10 @@ from av.container import InputContainer
 from pipeline.container import open_input
 from pipeline.errors import SourceError
 from pipeline.ffmpeg_log import listening
+from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._error_messages import check_file, unreadable
+from pipeline.sources._joined import span_of
 from pipeline.sources._seekable import SeekableReader
 from pipeline.sources.base import Match
 
@@ -47,6 +50,15 @@ class VideoFile(SeekableReader):
     def _open(self) -> InputContainer:
         with listening():
             return open_input(self._path)
+
+    def _describe(self, deinterlace: str) -> SourceInfo:
+        info = super()._describe(deinterlace)
+        assert self._container is not None
+        span = span_of(self._container, self._stream, self._path)
+        if span is None or not info.frame_rate:
+            return info
+        self._has_breaks = span.has_breaks
+        return replace(info, frame_count=max(1, round(span.seconds * info.frame_rate)))
 
     def _explained(self, error: Exception) -> SourceError:
         return unreadable(self._path, error)

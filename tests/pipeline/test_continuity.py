@@ -146,3 +146,15 @@ def test_lost_packets_are_told_and_strict_refuses_them(tmp_path):
     with pytest.raises(SourceUnreadableError, match="damaged"):
         convert(broken, tmp_path / "strict.mp4", ConvertSettings(strict=True), estimator=Brightness())
     convert(whole, tmp_path / "whole.mp4", ConvertSettings(strict=True), estimator=Brightness())
+
+
+@pytest.mark.parametrize("shifts", [(0, 0), (0, 91846), (91846, 0), (0, 7200, 3600)])
+def test_the_length_of_joined_recordings(tmp_path, shifts):
+    """The container's own would be 25 hours, or nothing."""
+    source = joined(tmp_path, *map(Fraction, shifts))
+    with open_video(str(source), SourceSettings()) as opened:
+        assert opened.info.duration == pytest.approx(len(shifts) * FRAMES / 25, abs=0.1)
+        start = opened.info.start
+        for number in (5, FRAMES + 5, 3):  # wound behind the break, and back
+            opened.seek(start + Fraction(number, 25))
+            assert number_of(opened.read().image) == number % FRAMES
