@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from pipeline.address import masked
+from pipeline.address import Address, masked
 from pipeline.errors import SettingsError
 from viewer.folders import state_folder
 
@@ -202,7 +202,7 @@ def _arguments(arguments: list[str]) -> list[Any]:
     shown = []
     for before, argument in zip(["", *arguments], arguments, strict=False):
         is_secret = before == "--token" or argument.startswith("--token=")
-        shown.append("--token=…" if is_secret else masked(argument))
+        shown.append("--token=…" if is_secret else Address(argument))
     return shown
 
 

@@ -18,7 +18,7 @@ from click.core import ParameterSource
 from pipeline.errors import SettingsError
 from pipeline.option import Option, Settings, options
 
-LISTED = 16
+LISTED = 12
 """More choices than this are not listed in the help; a wrong one is answered with all of them."""
 
 
@@ -107,7 +107,7 @@ class _ChoiceOrNumber(click.ParamType[Any]):
         self._entry = entry
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return f"[{'|'.join((*self._words.choices, self._entry.unit.upper() or 'N'))}]"
+        return f"[{'|'.join((*self._words.choices, self._entry.unit.upper()))}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = int(value) if str(value).isdecimal() else value

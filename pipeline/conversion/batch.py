@@ -18,8 +18,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from traceback import clear_frames
+from urllib.parse import urlsplit
 
-from pipeline.address import masked
+from pipeline.address import Address, masked
 from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError, FinishedError, SettingsError
@@ -106,6 +108,7 @@ def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], C
         return Outcome(request, "skipped")
     except Exception as error:  # one broken file, or one bug, does not stop the rest
         _log.info("%s failed: %s", request.output, masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
+        clear_frames(error.__traceback__)  # it is kept to the end; the decoder that it failed in need not be
         return Outcome(request, "failed", error=as_depth_viewer_error(error))
 
 
@@ -163,4 +166,6 @@ def _places(source: str) -> list[tuple[str, Path]]:
     path = Path(source)
     if _holds_videos(path):
         return [(str(each), each.relative_to(path)) for each in _videos_in(path)]
+    if "://" in source:
+        return [(source, Path(urlsplit(Address(source)).path.rpartition("/")[2] or "depth"))]
     return [(source, Path(path.resolve().name if path.is_dir() else path.name))]

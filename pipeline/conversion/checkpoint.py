@@ -27,6 +27,7 @@ from typing import Any
 
 import cv2
 
+from pipeline.address import Address
 from pipeline.conversion.progress import Stage
 from pipeline.conversion.trimmed_source import FramePosition
 from pipeline.errors import UnfinishedError
@@ -117,7 +118,7 @@ class CheckpointStore:
 
 
 def identity(
-    address: str,
+    address: Address,
     origin: Path | None,
     info: SourceInfo,
     estimator: DepthEstimator,
@@ -137,7 +138,8 @@ def identity(
             if name not in ignored
         }
     facts |= {  # after the settings: what a model or a runtime turned out to be replaces what was asked for
-        "source": str(origin.resolve()) if origin else address,
+        "source": str(origin.resolve()) if origin else str(address),
+        "address": None if origin else address.digest,
         "source size": origin.stat().st_size if origin and origin.is_file() else None,
         "source modification time": origin.stat().st_mtime_ns if origin and origin.is_file() else None,
         "frames": f"{info.width}x{info.height}, {info.frame_rate} fps, {info.frame_count} from {info.start} s",

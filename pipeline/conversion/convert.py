@@ -19,6 +19,7 @@ each segment starts like a separate video, the result is identical to the last b
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 
-from pipeline.address import masked
+from pipeline.address import Address, masked
 from pipeline.awake import awake
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
@@ -63,6 +64,7 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
     keep finished work, which can be resumed: see `unfinished(output)`.
     """
     _log.info("converting: %s", masked(request))
+    gc.collect()  # PyAV's containers and streams refer to each other: else decoders of earlier ones pile up
     began = perf_counter()
     origin = local_file(request.source)
     space = Space.of(request.settings, origin)
@@ -185,7 +187,7 @@ class _Conversion:
         settings = (
             request.settings, request.estimator, request.stabilizer, request.look, request.source_settings,
         )  # fmt: skip
-        facts = identity(str(request.source), self._origin, opened.info, estimator, settings, self._space)
+        facts = identity(Address(request.source), self._origin, opened.info, estimator, settings, self._space)
         return CheckpointStore(self._sink.work, request.output, facts, keeps=opened.is_rereadable)
 
     def _take_frames(self, estimator: DepthEstimator, checkpoints: CheckpointStore) -> Checkpoint:

@@ -10,12 +10,11 @@ default are listed.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.address import Address
 from pipeline.conversion.request import ConversionRequest
 from pipeline.geometry.surface import Space
 from pipeline.option import Settings, options
@@ -29,7 +28,6 @@ OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "threads", "off
 """Settings that say how to work, not what comes of it; the format is listed by the name of its sink."""
 OF_FILES = {"weights", "calibration", "calibrate_on"}
 """Settings that name files: what is in these counts."""
-_ACCOUNT = re.compile(r"(?<=//)[^?#]*@")
 
 Record = dict[str, Any]
 
@@ -88,7 +86,7 @@ def _chosen(request: ConversionRequest) -> Iterator[tuple[str, str]]:
 
 
 def _source(request: ConversionRequest, origin: Path | None) -> str | None:
-    address = str(request.source)
+    address = Address(request.source)
     if origin is not None:
         return fingerprint([origin])
     if images.accepts(address):
@@ -100,4 +98,4 @@ def _digest_of(address: str | Path) -> str:
     """Of a file's content, or of an address without user and password."""
     if (file := local_file(address)) is not None:
         return fingerprint([file])
-    return hashlib.sha256(_ACCOUNT.sub("", str(address)).encode(errors="replace")).hexdigest()[:32]
+    return Address(address).digest

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
+from pipeline.address import Address
 from pipeline.arrays import Image
 from pipeline.conversion.progress import Progress
 from pipeline.frame import DepthFrame
@@ -32,12 +33,17 @@ class ConversionRequest:
     """A source, an output and all settings. The extension of the output sets the format."""
 
     source: str | int | Path
+    """An address becomes an `Address`, which keeps its secrets."""
     output: Path
     settings: ConvertSettings = field(default_factory=ConvertSettings)
     estimator: EstimatorSettings = field(default_factory=EstimatorSettings)
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
     source_settings: SourceSettings = field(default_factory=SourceSettings)
     look: LookSettings = field(default_factory=LookSettings)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.source, str):
+            object.__setattr__(self, "source", Address(self.source))
 
     def resuming(self) -> Self:
         """Return the same request, which resumes unfinished work."""

@@ -26,7 +26,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pipeline import plugins
-from pipeline.address import masked
+from pipeline.address import Address, masked, secret_of
 from pipeline.errors import SourceError, SourceNotFoundError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
@@ -153,7 +153,7 @@ def demo_clip() -> Path:
 
 def local_file(address: str | int | Path) -> Path | None:
     """Return the file of an address, or None if it is not a file."""
-    text = str(address)
+    text = secret_of(address)
     if text == "demo":
         return demo_clip()
     if text.startswith("file:"):
@@ -192,9 +192,10 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     """
     text = _cleaned(address)
     best = _kind_of(text)
-    _log.info("opening %s as %s, %s", masked(text), best.__name__, settings)
+    shown = Address(text)
+    _log.info("opening %s as %s, %s", shown, best.__name__, settings)
     source: VideoSource = best.open(text, settings or SourceSettings())
-    _log.info("opened %s: %s", masked(text), masked(source.info))
+    _log.info("opened %s: %s", shown, masked(source.info))
     return source
 
 
@@ -209,7 +210,7 @@ def require_exists(address: str) -> None:
 
 def _cleaned(address: str | int | Path) -> str:
     """Return the address normalized for the types of sources."""
-    text = str(demo_clip() if address == "demo" else address)
+    text = secret_of(demo_clip() if address == "demo" else address)
     if not os.path.exists(text):  # noqa: PTH110 - Path raises for what is too long to be a path
         text = text.strip()
     if text.lower().startswith("file://"):  # dropped from a browser or a file manager

@@ -22,7 +22,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from pipeline.address import masked
+from pipeline.address import Address, dialed, masked
 from pipeline.container import open_input
 from pipeline.continuity import JUMP, Continuity
 from pipeline.errors import SourceLostError, SourceUnreadableError
@@ -67,7 +67,7 @@ def accepts(address: str) -> int:
 
 def open(address: str, settings: SourceSettings) -> Stream:
     """Connect to a stream."""
-    return Stream(address, settings)
+    return Stream(dialed(address), settings)
 
 
 class Stream(LiveSource):
@@ -247,4 +247,4 @@ def _is_live(container: InputContainer, stream: VideoStream) -> bool:
 
 def without_password(url: str) -> str:
     """Return the address without its password."""
-    return masked(url).replace("…@", "")
+    return str(Address(url)).replace("…@", "")

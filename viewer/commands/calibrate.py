@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.address import Address
 from pipeline.errors import OutputExistsError
 from pipeline.settings import EstimatorSettings, SourceSettings
 from viewer.options import with_settings
@@ -96,6 +97,7 @@ def command(
     from pipeline.storage.fingerprint import fingerprint
     from viewer.console import load_aloud, say
 
+    source = Address(source)
     if output.exists() and not overwrite:
         raise OutputExistsError(
             f"{output} already exists.", hint="Replace it with --overwrite, or choose another output."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.address import Address
 from pipeline.errors import SettingsError
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.options import with_settings
@@ -86,6 +87,7 @@ def _measure(
     from viewer.commands import _measure_tables as tables
     from viewer.console import frame_bar, load_aloud, say
 
+    source = Address(source)
     names = [StabilizerSettings(name.strip()).strength for name in strengths.split(",")]
     truth = Truth(truth_path) if truth_path is not None else truth_of(source)
     slices = Slices()

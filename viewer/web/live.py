@@ -13,7 +13,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 
-from pipeline.address import masked
+from pipeline.address import Address, masked
 from pipeline.errors import DepthViewerError
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.inference.estimator import DepthEstimator
@@ -33,7 +33,7 @@ class Live:
     def __init__(
         self, address: str, estimator: DepthEstimator, capture: SourceSettings, stabilizer: StabilizerSettings
     ) -> None:
-        self.address = address
+        self.address = Address(address)
         self.watchers = 0
         self._estimator, self._capture, self._stabilizer = estimator, capture, stabilizer
         self._runner: Runner | None = None

@@ -19,7 +19,7 @@ from time import monotonic
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QImage
 
-from pipeline.address import masked
+from pipeline.address import Address, masked
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.convert import convert
 from pipeline.conversion.output_check import make_folder
@@ -82,7 +82,7 @@ class Conversion(QObject):
     @property
     def source(self) -> str:
         """Its address, as it was given."""
-        return str(self.request.source)
+        return Address(self.request.source)
 
     # -- in the GUI thread ---------------------------------------------------------------------------------------
 

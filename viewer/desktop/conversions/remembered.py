@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pipeline.address import Address
 from pipeline.conversion.request import ConversionRequest
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.desktop.state.preferences import settings_from
@@ -26,7 +27,7 @@ def stored(request: ConversionRequest) -> dict[str, Any]:
         name: {key: str(value) if isinstance(value, Path) else value for key, value in asdict(group).items()}
         for name, group in groups.items()
     }
-    return {"source": str(request.source), "output": str(request.output), **plain}
+    return {"source": Address(request.source), "output": str(request.output), **plain}
 
 
 def restored(entry: dict[str, Any]) -> ConversionRequest | None:

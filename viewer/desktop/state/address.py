@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
 
-from pipeline.address import masked
+from pipeline.address import masked, secret_of
 
 
 def from_mime(data: QMimeData | None) -> str:
@@ -68,7 +68,7 @@ def display(address: str) -> str:
     """The whole address, for tooltips; what may be secret in it stays so."""
     if "://" not in address:
         return address
-    user = re.search(r"//([^/?#@:]*)", address)
+    user = re.search(r"//([^/?#@:]*)", secret_of(address))
     return masked(address).replace("…@", f"{user[1]}@" if user and user[1] else "…@")
 
 

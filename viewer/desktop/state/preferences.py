@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from pipeline.address import Address, revealed
 from pipeline.errors import SettingsError, ignored
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, LiveSettings, StabilizerSettings
@@ -84,7 +85,9 @@ class Preferences:
         """Write them. A folder that cannot be written is no reason to bother anybody who is closing a window."""
         with ignored(_log, OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            atomic.write(path, atomic.json_bytes(asdict(self)), is_private=True)  # addresses hold passwords
+            atomic.write(
+                path, atomic.json_bytes(revealed(asdict(self))), is_private=True
+            )  # addresses hold passwords
 
     def with_recent(self, address: str) -> tuple[str, ...]:
         """The recent sources after this one was opened."""
@@ -112,7 +115,7 @@ def _read(name: str, stored: Any) -> Any:
         case "language", str() if stored in (languages.SYSTEM, *languages.NAMES):
             return stored
         case "recent", list():
-            return tuple(entry for entry in stored if isinstance(entry, str))[:RECENT]
+            return tuple(Address(entry) for entry in stored if isinstance(entry, str))[:RECENT]
         case "conversions", list():
             return tuple(entry for entry in stored if isinstance(entry, dict))
         case "meters", dict():

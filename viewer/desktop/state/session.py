@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from pipeline.address import Address
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.runner import Runner
 from pipeline.settings import (
@@ -126,7 +127,7 @@ class Session(QObject):
         if self._is_over:
             return
         number = self._leave()
-        settings = self.source.settings
+        address, settings = Address(address), self.source.settings
 
         def open_it() -> VideoSource:
             self._handover.wait()
