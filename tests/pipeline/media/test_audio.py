@@ -102,7 +102,7 @@ def test_a_layout_that_changes_midway(tmp_path, output):
         for number, layout in enumerate(("stereo", "mono")):
             piece = write_source(tmp_path / f"{number}.ts", "ac3", layout, 48000, 1.0)
             file.write(piece.read_bytes())
-    depths = [depth_frame(number, Fraction(14, 10) + Fraction(number, 25)) for number in range(FRAMES)]
+    depths = [depth_frame(number, time) for number, time in enumerate(times(source)[:FRAMES])]
     write(path := tmp_path / f"depth.{output}", job(origin=source), depths)
     assert len(times(path)) == FRAMES
 
