@@ -1,6 +1,5 @@
 """Audio of every kind: kept, encoded again or left out with a note, and the frames of the video are always there."""
 
-from fractions import Fraction
 from itertools import product
 
 import av
