@@ -196,11 +196,9 @@ class VideoSink(Sink):
         origin = self._origin
         audio, subtitles = (origin.audio, origin.subtitles) if origin else ([], 0)
         clock = origin.clock if origin and self._job.settings.every == 1 else None
-        shift = round(self._shift / shape.time_base)
         interval = max(shape.nominal_duration, round(Fraction(1, 25) / shape.time_base))
-        expected = Expected(
-            ticks, shape.time_base, end, self._recipe.resolution, audio, subtitles, clock, shift, interval
-        )
+        times = clock, round(self._shift / shape.time_base), interval
+        expected = Expected(ticks, shape.time_base, end, self._recipe.resolution, audio, subtitles, *times)
         require_match(self._whole, self._path, expected, partial(self._tell_finishing, 1))
 
     def _tell_finishing(self, part: int, packets: int) -> None:
