@@ -15,21 +15,24 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from enum import IntEnum
 from fractions import Fraction
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType, TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from weakref import finalize
 
 from pipeline import plugins
 from pipeline.address import Address, masked, secret_of
-from pipeline.errors import SourceError, SourceNotFoundError
+from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.storage import urls
 
 _log = logging.getLogger(__name__)
 
@@ -157,7 +160,7 @@ def local_file(address: str | int | Path) -> Path | None:
     if text == "demo":
         return demo_clip()
     if text.startswith("file:"):
-        return Path(_path_of_url(text))
+        return Path(urls.path_of(text))
     # os.path, because Path raises for an address that is too long to be a path, as signed URLs are
     return Path(text) if os.path.isfile(text) else None  # noqa: PTH113
 
@@ -191,11 +194,28 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     ...     frame = camera.read()
     """
     text = _cleaned(address)
+    settings = settings or SourceSettings()
+    if urls.is_data(text):
+        return _open_data(text, settings)
     best = _kind_of(text)
     shown = Address(text)
     _log.info("opening %s as %s, %s", shown, best.__name__, settings)
-    source: VideoSource = best.open(text, settings or SourceSettings())
+    source: VideoSource = best.open(text, settings)
     _log.info("opened %s: %s", shown, masked(source.info))
+    return source
+
+
+def _open_data(url: str, settings: SourceSettings) -> VideoSource:
+    """Open what an address holds itself, by a file that lasts as long as the source."""
+    folder = TemporaryDirectory(prefix="depth-viewer-")
+    try:
+        source = open_source(urls.unpacked(url, Path(folder.name)), settings)
+    except BaseException as error:
+        folder.cleanup()
+        if isinstance(error, ValueError):
+            raise SourceUnreadableError("The data: address is damaged.", hint="Copy it again.") from error
+        raise
+    finalize(source, folder.cleanup)
     return source
 
 
@@ -214,7 +234,12 @@ def _cleaned(address: str | int | Path) -> str:
     if not os.path.exists(text):  # noqa: PTH110 - Path raises for what is too long to be a path
         text = text.strip()
     if text.lower().startswith("file://"):  # dropped from a browser or a file manager
-        text = _path_of_url(text)
+        text = urls.path_of(text)
+    text = re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*(?=://)", lambda scheme: scheme[0].lower(), text)
+    if "://" not in text and not urls.is_data(text) and urls.is_too_long(text):
+        raise SourceNotFoundError(
+            f"There is no file, camera or address “{text[:60]}…”.", hint="It is too long."
+        )
     if not text:
         raise SourceNotFoundError("No source was given.", hint="Try: depth-viewer view demo")
     return text
@@ -224,9 +249,3 @@ def _kind_of(text: str) -> ModuleType:
     """Return the module of the source type that matches the address best."""
     kinds = [plugins.load("pipeline.sources", name) for name in plugins.names("pipeline.sources")]
     return max(kinds, key=lambda kind: int(kind.accepts(text)))
-
-
-def _path_of_url(address: str) -> str:
-    from urllib.request import url2pathname  # here, since it brings all of HTTP and TLS along
-
-    return url2pathname(urlsplit(address).path)

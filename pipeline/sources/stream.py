@@ -38,14 +38,13 @@ from pipeline.sources._live.network_errors import silent, unconnected
 from pipeline.sources._live.playout import Playout
 from pipeline.sources._live.repeats import Repeats
 from pipeline.sources._live.source import LiveSource, TimedImage
-from pipeline.sources._live.tls import is_unverified, trust
+from pipeline.sources._live.tls import check_segments, trust, unverified
 from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)
 
 OPTIONS = {
-    # FFmpeg looks at 5 s of a stream before it gives the first packet. What it looked at is not lost: it is decoded
-    # at once and the newest picture of it shown, which is why the flag "nobuffer" would only delay the first one.
+    # FFmpeg looks at 5 s of a stream before it gives a packet. What it looked at is decoded at once: “nobuffer” delays.
     "analyzeduration": "1000000",  # µs
     "fpsprobesize": "0",
     "formatprobesize": "65536",  # bytes: enough to tell formats apart, and not seconds of a small camera's pictures
@@ -56,8 +55,7 @@ UNTIMED = {"mpjpeg", "mjpeg", "jpeg_pipe"}
 """Formats without timestamps: FFmpeg assumes 25 frames per second, but arrival times are more accurate."""
 PULLED = {"hls", "dash"}
 """Segment lists: each segment of some seconds is requested, and arrives as fast as the network allows."""
-LATE = 1.0
-"""Seconds that timestamps may lag behind the clock before they are rebased."""
+LATE = 1.0  # seconds that timestamps may lag behind the clock before they are rebased
 
 
 def accepts(address: str) -> int:
@@ -111,9 +109,8 @@ class Stream(LiveSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        unverified = f"The certificate of {self._name} was not verified."
         return (
-            *[unverified] * is_unverified(self._url, self._settings),
+            *unverified(self._url, self._name, self._settings),
             *(self._film.notes if self._film is not None else ()),
         )
 
@@ -210,8 +207,9 @@ class Stream(LiveSource):
     @contextmanager
     def _dial(self) -> Iterator[InputContainer]:
         """Connect, in bounded time."""
-        timeout = self._settings.timeout
-        # A stream that was there and fell silent is called again before its time is over.
+        timeout = (
+            self._settings.timeout
+        )  # one that was there and fell silent is called again before it is over
         waiting = (timeout if self._info is None else timeout / 2, timeout / 2)
         began = perf_counter()
         try:
@@ -229,6 +227,8 @@ class Stream(LiveSource):
             raise unconnected(self._name, self._url, error) from error
         _log.info("%s: connected, %s", masked(self._url), container.format.name)
         with container:
+            if container.format.name in PULLED:
+                check_segments(self._url, self._name, self._settings)
             try:
                 yield container
             finally:

@@ -42,10 +42,7 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
     if parts.hostname and not _has_address(parts.hostname):
         return SourceNotFoundError(f"There is no host named {parts.hostname}.", hint=CHECK)
     if "certificate" in reason(error).lower():
-        return SourceUnreadableError(
-            f"The certificate of {name} cannot be verified.",
-            hint="If you trust this device, add --no-verify-certificate. SSL_CERT_FILE can name more authorities.",
-        )
+        return uncertified(name)
     # A page whose length the server does not tell ends, for FFmpeg, with an input error.
     if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
         return SourceUnreadableError(
@@ -54,6 +51,14 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
         )
     cause = getattr(error, "strerror", None) or str(error)
     return SourceNotFoundError(f"{name} cannot be reached: {cause}.", hint=f"{reason(error)} {CHECK}".strip())
+
+
+def uncertified(name: str) -> SourceUnreadableError:
+    """Return the error for a certificate that nobody trusted has signed."""
+    return SourceUnreadableError(
+        f"The certificate of {name} cannot be verified.",
+        hint="If you trust this device, add --no-verify-certificate. SSL_CERT_FILE can name more authorities.",
+    )
 
 
 def _has_address(host: str) -> bool:

@@ -224,6 +224,27 @@ def test_certificates_are_verified(tmp_path, monkeypatch):
             assert not source.notes
 
 
+@needs.command("openssl")
+def test_certificates_of_the_segments_are_verified_too(tmp_path, monkeypatch):
+    """FFmpeg looks at that of the list alone."""
+    lists, segments = tmp_path / "lists", tmp_path / "segments"
+    lists.mkdir(), segments.mkdir()
+    text = write_segments(segments, [0, 1, 2, 3]).read_text()
+    near, far = file_server(lists), file_server(segments)
+    certificates = with_certificate(near, lists), with_certificate(far, segments)
+    with near, far:
+        url = f"{near.url}live.m3u8"
+        (lists / "live.m3u8").write_text(text.replace("segment", f"{far.url}segment"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificates[0]))
+        with pytest.raises(SourceUnreadableError, match="certificate of localhost, from where"):
+            open_source(url, PATIENT)
+        both = tmp_path / "both.pem"
+        both.write_bytes(certificates[0].read_bytes() + certificates[1].read_bytes())
+        monkeypatch.setenv("SSL_CERT_FILE", str(both))
+        with open_source(url, PATIENT) as source:
+            assert source.read() is not None
+
+
 # -- asleep ------------------------------------------------------------------------------------------------------
 
 READER = """

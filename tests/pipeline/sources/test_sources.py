@@ -1,5 +1,7 @@
 """The contract of `pipeline.sources.base`, asked of every kind of source; and what address means what."""
 
+import base64
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -328,3 +330,46 @@ def test_a_bad_address_gets_one_sentence_and_a_hint(
     assert "secret" not in str(caught.value)
     assert caught.value.hint.endswith((".", "demo", "sources", "--recursive"))
     assert isinstance(caught.value, DepthViewerError)
+
+
+def test_the_scheme_of_a_url_may_be_in_capitals(make_clip):
+    clip = make_clip()
+    with (
+        file_server(clip.parent) as server,
+        open_source(server.url.replace("http", "HTTP") + clip.name) as source,
+    ):
+        assert len(list(source)) == 10
+
+
+@pytest.mark.parametrize("scheme", ["data", "DATA"])
+def test_an_address_that_holds_its_picture_is_opened_and_leaves_nothing(tmp_path, monkeypatch, scheme):
+    """As a browser copies it; noise, so that it is longer than any path."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3), np.uint8)
+    encoded = base64.b64encode(cv2.imencode(".png", noise)[1].tobytes()).decode()
+    assert len(encoded) > 8000
+    with open_source(f"{scheme}:image/png;base64,{encoded}") as source:
+        assert np.array_equal(source.read().image, noise[..., ::-1])
+    del source
+    gc.collect()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "address", ["data:image/png;base64,A", "data:image/png", "x" * 8000, "data:;base64,AAAA"]
+)
+def test_a_long_or_damaged_address_gets_one_short_line(address):
+    with pytest.raises(SourceError) as caught:
+        open_source(address)
+    assert len(str(caught.value)) < 300 and caught.value.hint
+
+
+def test_folders_and_files_win_over_what_their_names_look_like(make_clip, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make_clip().rename("http:x.mp4")
+    (tmp_path / "2023").mkdir()
+    cv2.imwrite("2023/0.png", np.zeros((48, 64, 3), np.uint8))
+    with open_source("http:x.mp4") as source:
+        assert len(list(source)) == 10
+    with open_source("2023") as source:
+        assert len(list(source)) == 1

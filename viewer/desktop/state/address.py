@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
 
 from pipeline.address import masked, secret_of
+from pipeline.storage.urls import is_data
 
 
 def from_mime(data: QMimeData | None) -> str:
@@ -30,7 +31,7 @@ def all_from_mime(data: QMimeData | None) -> list[str]:
 def from_text(text: str) -> str:
     """A typed or pasted address: without the quotes that file managers put around paths, and with ~ resolved."""
     text = text.strip().strip("'\"").strip()
-    if text.startswith("file://"):
+    if text.lower().startswith("file://"):
         return QUrl(text).toLocalFile()
     return str(Path(text).expanduser()) if text.startswith("~") else text
 
@@ -39,6 +40,8 @@ def title(address: str) -> str:
     """What to call it in a list: a file's name, a stream's host."""
     if not address:
         return ""
+    if is_data(address):
+        return "data:…"
     if "://" in address:
         parts = urlsplit(masked(address))
         name = Path(parts.path).name
@@ -50,7 +53,7 @@ def title(address: str) -> str:
         return QCoreApplication.translate("Address", "Screen")
     if address.startswith("screen:"):
         return QCoreApplication.translate("Address", "Screen {number}").format(number=address[7:])
-    if address.isdecimal():
+    if is_camera(address):
         return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
     return Path(address).name or address
 
@@ -61,13 +64,20 @@ def stem(address: str) -> str:
         return address
     if address == "screen" or address.startswith("screen:"):
         return address.replace(":", "-")
-    return f"camera-{address}" if address.isdecimal() else Path(title(address)).stem
+    if is_data(address):
+        return "data"
+    return f"camera-{address}" if is_camera(address) else Path(title(address)).stem
+
+
+def is_camera(address: str) -> bool:
+    """Whether it is a camera's number, and not the name of a folder, 2023 say."""
+    return address.isdecimal() and not Path(address).exists()
 
 
 def display(address: str) -> str:
     """The whole address, for tooltips; what may be secret in it stays so."""
     if "://" not in address:
-        return address
+        return masked(address) if is_data(address) else address
     user = re.search(r"//([^/?#@:]*)", secret_of(address))
     return masked(address).replace("…@", f"{user[1]}@" if user and user[1] else "…@")
 
@@ -78,10 +88,10 @@ def icon_name(address: str) -> str:
         return "demo"
     if address == "screen" or address.startswith("screen:"):
         return "window"
-    if "://" in address:
+    if "://" in address or is_data(address):
         return "link"
     path = Path(address)
-    if not address or address.isdecimal() or not (path.suffix or path.exists()):
+    if not address or is_camera(address) or not (path.suffix or path.exists()):
         return "camera"
     return "folder" if path.is_dir() else "file"
 

@@ -20,6 +20,9 @@ from viewer.folders import config_folder
 NARROWEST, WIDEST = 1, 170
 """Degrees that `ConvertSettings.field_of_view` takes."""
 
+LONGEST_TITLE = 120
+"""Bytes of a title in a file's name, which has 255 with what is added to it."""
+
 
 class Metadata:
     """Asks the state objects at the moment it is asked."""
@@ -71,5 +74,6 @@ class Metadata:
 
 def safe_name(title: str, instead: str = "recording") -> str:
     """A title as every file system takes it; `instead` where nothing is left of it."""
-    name = re.sub(r"[^\w.-]+", "-", title).strip("-.") or instead
+    name = re.sub(r"[^\w.-]+", "-", title)[:LONGEST_TITLE].encode()[:LONGEST_TITLE].decode(errors="ignore")
+    name = name.strip("-.") or instead
     return f"{instead}-{name}" if is_reserved(name) else name

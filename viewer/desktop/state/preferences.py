@@ -21,6 +21,7 @@ from pipeline.errors import SettingsError, ignored
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, LiveSettings, StabilizerSettings
 from pipeline.storage import atomic
+from pipeline.storage.urls import is_data
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
 from viewer.folders import config_folder
@@ -90,7 +91,9 @@ class Preferences:
             )  # addresses hold passwords
 
     def with_recent(self, address: str) -> tuple[str, ...]:
-        """The recent sources after this one was opened."""
+        """The recent sources after this one was opened; an address that holds the picture itself is too long."""
+        if is_data(address):
+            return self.recent
         return (address, *(known for known in self.recent if known != address))[:RECENT]
 
 

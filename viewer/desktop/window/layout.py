@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QObject, QSize, Qt
+from PyQt6.QtCore import QObject, QSize, Qt, pyqtSlot
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
@@ -83,6 +84,9 @@ class WindowLayout(QObject):
         super().__init__(window)
         self._window, self._actions = window, actions
         self._header, self._side, self._legend, self._around = header, side, legend, around
+        if isinstance(app := QGuiApplication.instance(), QGuiApplication):
+            app.screenRemoved.connect(self.fit_on_screen)
+            app.primaryScreenChanged.connect(self.fit_on_screen)
 
     def show_side(self, shown: bool) -> None:
         """Show the column at the right, or give its place to the picture."""
@@ -104,6 +108,20 @@ class WindowLayout(QObject):
         """Everything but picture and messages away, or back."""
         self._actions["picture_only"].setChecked(only)
         self._arrange()
+
+    @pyqtSlot()
+    def fit_on_screen(self) -> None:
+        """As large as there is room, and where it can be reached: another screen may be smaller."""
+        window, screen = self._window, self._window.screen()
+        if screen is None or window.isMaximized() or window.isFullScreen():
+            return
+        room = screen.availableGeometry()
+        window.resize(window.size().boundedTo(room.size() - FRAME))
+        right, bottom = room.right() + 1 - window.width(), room.bottom() + 1 - window.height()
+        window.move(
+            max(room.left(), min(window.x(), right)),
+            max(room.top(), min(window.y(), bottom - FRAME.height())),
+        )
 
     def fill_screen(self, full: bool) -> None:
         """The whole screen, or a window on it."""

@@ -4,6 +4,8 @@ import pytest
 from PyQt6.QtCore import QMimeData, QUrl
 
 from viewer.desktop.state import address
+from viewer.desktop.state.metadata import safe_name
+from viewer.desktop.state.preferences import Preferences
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,25 @@ def test_a_folder_has_its_own_icon(tmp_path):
     (tmp_path / "holiday").mkdir()
     assert address.icon_name(str(tmp_path / "holiday")) == "folder"
     assert address.title(str(tmp_path / "holiday") + "/") == "holiday"
+
+
+def test_a_folder_whose_name_is_a_number_is_no_camera(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert (address.title("2023"), address.icon_name("2023")) == ("Camera 2023", "camera")
+    (tmp_path / "2023").mkdir()
+    found = address.title("2023"), address.stem("2023"), address.icon_name("2023")
+    assert found == ("2023", "2023", "folder")
+
+
+def test_an_address_that_holds_its_picture_is_not_told():
+    data = "data:image/png;base64," + "A" * 8000
+    assert (address.title(data), address.stem(data), address.icon_name(data)) == ("data:…", "data", "link")
+    assert len(address.display(data)) < 30
+    assert Preferences(recent=("a.mp4",)).with_recent(data) == ("a.mp4",)
+
+
+@pytest.mark.parametrize("letter", ["a", "ä", "深"])
+def test_a_long_title_makes_a_name_that_a_file_can_have(letter, tmp_path):
+    name = safe_name(300 * letter)
+    (tmp_path / f"{name}-depth-20260101-120000.png").write_bytes(b"")
+    assert set(name) == {letter} and len(name) >= 40

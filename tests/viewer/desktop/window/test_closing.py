@@ -7,8 +7,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, QSize, Qt
-from PyQt6.QtGui import QCloseEvent, QWheelEvent
+from PyQt6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PyQt6.QtWidgets import QApplication, QComboBox, QSlider
 from windows import wait_for
 
@@ -136,6 +136,18 @@ def test_the_first_size_fits_the_screen(make_window, monkeypatch):
     size = first_size(window)
     assert (size.width(), size.height()) <= (1024, 600)
     assert size.height() <= 600
+
+
+def test_when_a_screen_goes_the_window_fits_on_the_one_that_is_left(make_window, monkeypatch):
+    window = make_window()
+    window.setGeometry(2500, 900, 1800, 1000)  # on a larger one, at the right
+    room = QRect(0, 0, 1280, 800)
+    monkeypatch.setattr(type(window.screen()), "availableGeometry", lambda _screen: room)
+    QGuiApplication.instance().screenRemoved.emit(window.screen())
+    assert room.contains(window.geometry())
+    window.setGeometry(100, 50, 900, 600)
+    QGuiApplication.instance().screenRemoved.emit(window.screen())
+    assert window.geometry() == QRect(100, 50, 900, 600), "what fits stays as it is"
 
 
 def test_the_field_of_view_goes_back_to_what_is_assumed(make_window):
