@@ -12,7 +12,7 @@ from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window.side_panel import SidePanel
 
-FIRST_SIZE, FRAME = QSize(1280, 800), QSize(0, 40)
+FIRST_SIZE, FRAME = QSize(1280, 800), QSize(16, 40)
 
 
 class Pages(QStackedWidget):
