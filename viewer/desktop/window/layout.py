@@ -117,11 +117,9 @@ class WindowLayout(QObject):
             return
         room = screen.availableGeometry()
         window.resize(window.size().boundedTo(room.size() - FRAME))
-        right, bottom = room.right() + 1 - window.width(), room.bottom() + 1 - window.height()
-        window.move(
-            max(room.left(), min(window.x(), right)),
-            max(room.top(), min(window.y(), bottom - FRAME.height())),
-        )
+        outer = window.size() + FRAME
+        right, bottom = room.right() + 1 - outer.width(), room.bottom() + 1 - outer.height()
+        window.move(max(room.left(), min(window.x(), right)), max(room.top(), min(window.y(), bottom)))
 
     def fill_screen(self, full: bool) -> None:
         """The whole screen, or a window on it."""
