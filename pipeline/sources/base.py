@@ -237,9 +237,7 @@ def _cleaned(address: str | int | Path) -> str:
         text = urls.path_of(text)
     text = re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*(?=://)", lambda scheme: scheme[0].lower(), text)
     if "://" not in text and not urls.is_data(text) and urls.is_too_long(text):
-        raise SourceNotFoundError(
-            f"There is no file, camera or address “{text[:60]}…”.", hint="It is too long."
-        )
+        raise SourceNotFoundError(f"There is no source “{text[:60]}…”.", hint="The name is too long.")
     if not text:
         raise SourceNotFoundError("No source was given.", hint="Try: depth-viewer view demo")
     return text
