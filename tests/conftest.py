@@ -90,6 +90,22 @@ def zipdepth_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def own_cache(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A cache of the test's own. Compiled networks, named by their content, are compiled once for all tests."""
+    base = tmp_path_factory.getbasetemp()
+    common = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-once"
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    for part in ("compiled", "references"):
+        (common / part).mkdir(parents=True, exist_ok=True)
+        (folder / part).symlink_to(common / part, target_is_directory=True)
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
 def make_window(
     qapp: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Callable[..., MainWindow]]:

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -73,17 +74,25 @@ def modules():
 
 
 PATHS = modules()
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
 
 
+@cache
+def tree(name):
+    """A module's syntax tree; parsed when a test first asks, since every process of tests reads this file."""
+    return ast.parse(PATHS[name].read_text(encoding="utf-8"))
+
+
+@cache
 def imports(name):
     """Full names of what a module imports, wherever in the file; for typing only, too."""
-    for node in ast.walk(TREES[name]):
+    found = []
+    for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} has a relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 def known_modules(name):
@@ -96,7 +105,10 @@ def known_modules(name):
             yield there
 
 
-GRAPH = {name: sorted(set(known_modules(name))) for name in PATHS}
+@cache
+def graph():
+    """What each module imports, by full names."""
+    return {name: sorted(set(known_modules(name))) for name in PATHS}
 
 
 def room(house, name):
@@ -109,7 +121,7 @@ def order_offenses():
     """Imports of what stands later, or in the same line."""
     for house, lines in HOUSES.items():
         rank = {name: number for number, line in enumerate(lines) for name in line.split()}
-        for name, others in GRAPH.items():
+        for name, others in graph().items():
             here = room(house, name)
             if here is None:
                 continue
@@ -124,15 +136,15 @@ def order_offenses():
 
 def circle_offenses():
     """Modules that know each other, one circle after the other."""
-    graph = {name: list(others) for name, others in GRAPH.items() if name not in ("pipeline", "viewer")}
+    left = {name: list(others) for name, others in graph().items() if name not in ("pipeline", "viewer")}
     while True:
         try:
-            TopologicalSorter(graph).prepare()
+            TopologicalSorter(left).prepare()
         except CycleError as error:
             circle = sorted(set(error.args[1]))
             yield f"circle: {' '.join(circle)}"
             for name in circle:
-                graph[name] = [other for other in graph[name] if other not in circle]
+                left[name] = [other for other in left[name] if other not in circle]
         else:
             return
 
@@ -149,7 +161,7 @@ def size_offenses():
             continue
         if len(path.read_text(encoding="utf-8").splitlines()) > LINES:
             yield f"lines: {name}"
-        for node in ast.walk(TREES[name]):
+        for node in ast.walk(tree(name)):
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES:
@@ -158,7 +170,7 @@ def size_offenses():
 
 def private_offenses():
     """Modules with a leading underscore that another room imports."""
-    for name, others in GRAPH.items():
+    for name, others in graph().items():
         for other in others:
             around, _, last = other.rpartition(".")
             if last.startswith("_") and last != "__main__" and not f"{name}.".startswith(f"{around}."):

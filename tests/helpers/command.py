@@ -8,9 +8,8 @@ from viewer.cli import main
 
 
 @pytest.fixture
-def depth_viewer(capsys, monkeypatch, tmp_path):
+def depth_viewer(capsys, own_cache):
     """Run a command in this process; gives exit code, standard output and standard error."""
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     handler = signal.getsignal(signal.SIGTERM)
 
     def run(*arguments):

@@ -5,7 +5,9 @@ path = write_onnx(tmp_path / "net.onnx", scaling="ImageNet", quantity="depth", s
 
 from __future__ import annotations
 
+import io
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,23 +55,53 @@ def write_onnx(
     network: nn.Module | None = None,
 ) -> Path:
     """An ONNX file; `size` is height and width, None for any: then it is exported by an example of another one."""
-    network = network or Wrapped(scaling, quantity, is_channels_last, bgr)
+    if network is None:
+        content = _exported_nano(scaling, quantity, size, is_channels_last, bgr, opset, example)
+    else:
+        content = _exported(network, size, is_channels_last, opset, example)
+    path.write_bytes(content)
+    return path
+
+
+@cache
+def _exported_nano(
+    scaling: str,
+    quantity: str,
+    size: tuple[int, int] | None,
+    is_channels_last: bool,
+    bgr: bool,
+    opset: int,
+    example: tuple[int, int],
+) -> bytes:
+    """Exporting takes nearly a second of processor time: the same file is exported once."""
+    network = Wrapped(scaling, quantity, is_channels_last, bgr)
+    return _exported(network, size, is_channels_last, opset, example)
+
+
+def _exported(
+    network: nn.Module,
+    size: tuple[int, int] | None,
+    is_channels_last: bool,
+    opset: int,
+    example: tuple[int, int],
+) -> bytes:
     height, width = size or example
     picture = torch.zeros(1, height, width, 3) if is_channels_last else torch.zeros(1, 3, height, width)
     axes = (1, 2) if is_channels_last else (2, 3)
     free: dict[str, Any] = {}
     if size is None:
         free = {"dynamic_axes": {"picture": dict(zip(axes, "hw", strict=True))}}
+    content = io.BytesIO()
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # the exporter that needs no further library calls itself old
         torch.onnx.export(
             network.eval(),
             (picture,),
-            str(path),
+            content,
             dynamo=False,
             opset_version=opset,
             input_names=["picture"],
             output_names=["map"],
             **free,
         )
-    return path
+    return content.getvalue()

@@ -5,8 +5,8 @@ import time
 from contextlib import contextmanager
 
 import cv2
-import httpx
 import numpy as np
+import plain_http
 import pytest
 import uvicorn
 from windows import PATIENCE
@@ -92,7 +92,7 @@ def encoded(picture, extension=".png"):
 
 
 def post(url, file, **more):
-    return httpx.post(url, files={"image": ("p.png", file, "image/png")}, timeout=PATIENCE, **more)
+    return plain_http.post(url, files={"image": ("p.png", file, "image/png")}, timeout=PATIENCE, **more)
 
 
 def message(answer, status):
@@ -103,7 +103,7 @@ def message(answer, status):
 
 
 def health(url):
-    return httpx.get(f"{url}/health").json()
+    return plain_http.get(f"{url}/health").json()
 
 
 def wait(condition):

@@ -112,13 +112,13 @@ def test_a_bug_in_one_file_does_not_end_a_batch(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
-def test_a_console_of_another_code_page_shows_what_it_can(tmp_path, clip, encoding):
+def test_a_console_of_another_code_page_shows_what_it_can(tmp_path, clip, own_cache, encoding):
     source = tmp_path / "電影 ≥ é.mp4"
     shutil.copy(clip, source)
     done = subprocess.run(
         [sys.executable, "-m", "viewer", "convert", source, "-o", tmp_path / "深度.mp4", "--model", "nano"],
         capture_output=True,
-        env={**os.environ, "PYTHONIOENCODING": encoding, "DEPTH_VIEWER_CACHE": str(tmp_path / "cache")},
+        env={**os.environ, "PYTHONIOENCODING": encoding},
         timeout=240,
     )
     assert done.returncode == 0, done.stderr

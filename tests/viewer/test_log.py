@@ -7,7 +7,7 @@ import sys
 from contextlib import redirect_stderr
 from logging.handlers import RotatingFileHandler
 
-import httpx
+import plain_http
 import pytest
 from project import ROOT
 
@@ -99,7 +99,7 @@ def test_lines_and_bars_leave_each_other_alone():
 def test_the_servers_log_goes_the_same_way(web_log_server, tmp_path):
     log.configure(file=tmp_path / "depth.log")
     with web_log_server() as address:
-        httpx.get(f"{address}/health?token=secret")
+        plain_http.get(f"{address}/health?token=secret")
     text = (tmp_path / "depth.log").read_text()
     assert '"GET /health?… HTTP/1.1" 200' in text
     assert "secret" not in text

@@ -203,9 +203,8 @@ def test_the_short_name_is_the_function_in_any_order():
         assert done.stdout.split() == ["SourceNotFoundError"], done.stderr
 
 
-def test_defaults_are_enough(make_clip, output, tmp_path, monkeypatch):
+def test_defaults_are_enough(make_clip, output, own_cache):
     """The library in ten lines: real network, real everything."""
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     numbers = output.with_suffix(".mkv")
     result = pipeline.convert(make_clip(frames=3), numbers)
     assert (result.frames, result.model) == (3, "nano")

@@ -73,16 +73,17 @@ def pairs(case):
 def chosen():
     """Few cases in which all pairs of values occur that occur in any: again and again the one with most new pairs."""
     possible = [case for case in product(*FACTORS) if is_possible(*case)]
-    missing = set().union(*map(pairs, possible))
+    pairs_of = {case: pairs(case) for case in possible}
+    missing = set().union(*pairs_of.values())
     dice, cases = random.Random(1), []
     while missing:
         seed = max(missing, key=str)
-        candidates = [case for case in possible if seed in pairs(case)]
+        candidates = [case for case in possible if seed in pairs_of[case]]
         best = max(
-            dice.sample(candidates, min(60, len(candidates))), key=lambda case: len(pairs(case) & missing)
+            dice.sample(candidates, min(60, len(candidates))), key=lambda case: len(pairs_of[case] & missing)
         )
         cases.append(best)
-        missing -= pairs(best)
+        missing -= pairs_of[best]
     return cases
 
 

@@ -11,6 +11,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,8 @@ from pipeline.sources.base import open_source
 from viewer.console import show_on
 
 SEGMENT = 10
+WHOLE = {}
+"""What whole conversions gave, by everything that they depend on: contents of files by name."""
 
 
 def output_of(kind):
@@ -88,12 +91,15 @@ def stopping_at(stage, count):
     return listen
 
 
-def whole(clip, folder, name, **options):
-    folder.mkdir()
-    convert(
-        clip, folder / name, options.pop("settings", settings_for(name)), estimator=Brightness(), **options
-    )
-    return files(folder)
+def whole(clip, name, settings=None, **options):
+    """The files of a conversion that nothing interrupts; the same one runs once for all tests."""
+    settings = settings or settings_for(name)
+    key = repr((clip, name, settings, options))
+    if key not in WHOLE:
+        with tempfile.TemporaryDirectory() as folder:
+            convert(clip, Path(folder) / name, settings, estimator=Brightness(), **options)
+            WHOLE[key] = files(Path(folder))
+    return WHOLE[key]
 
 
 @pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
@@ -101,7 +107,7 @@ def whole(clip, folder, name, **options):
 def test_carried_frames_are_the_same_after_an_interruption(clip, tmp_path, every, one_pass):
     """Key frames and what is carried between them go by segments, too, and so does how many there were."""
     settings = ConvertSettings(model_every=every, one_pass=one_pass)
-    wanted = whole(clip, tmp_path / "whole", "depth.mkv", settings=settings)
+    wanted = whole(clip, "depth.mkv", settings=settings)
     told = json.loads(wanted["depth.json"])
     assert 10 <= told["inferred_frames"] < 40
     folder = tmp_path / "out"
@@ -136,7 +142,7 @@ def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
     """Stopped again and again, in every stage, before and after the ends of segments."""
     if name.endswith(".exr"):
         needs.package("OpenEXR", extra="exr")
-    wanted = whole(clip, tmp_path / "whole", name, settings=settings_for(name, one_pass=one_pass))
+    wanted = whole(clip, name, settings=settings_for(name, one_pass=one_pass))
     folder = tmp_path / "out"
     folder.mkdir()
     stages = ["converting"] if one_pass else ["estimating depth", "writing"]
@@ -164,9 +170,7 @@ def test_the_same_bytes_as_without_interruption(clip, tmp_path, name, one_pass):
 @pytest.mark.parametrize("one_pass", [False, True], ids=["two passes", "one pass"])
 def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
     options = {"stabilizer": StabilizerSettings(strength), "look": look}
-    wanted = whole(
-        clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(one_pass=one_pass), **options
-    )
+    wanted = whole(clip, "depth.mp4", settings=ConvertSettings(one_pass=one_pass), **options)
     folder = tmp_path / "out"
     folder.mkdir()
 
@@ -188,7 +192,7 @@ def test_whatever_the_look_is(clip, tmp_path, strength, look, one_pass):
 @pytest.mark.parametrize("moment", ["finish", "publish", "half", "cleanup", "remove"])
 def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, moment):
     """When only the file, its name, or the tidying up is missing: nothing is refused, lost or in the way."""
-    wanted = whole(clip, tmp_path / "whole", name)
+    wanted = whole(clip, name)
     folder = tmp_path / "out"
     folder.mkdir()
 
@@ -229,7 +233,7 @@ def test_the_very_end_is_gone_on_with_too(clip, tmp_path, monkeypatch, name, mom
 def test_how_much_of_the_end_is_done_is_told_and_it_can_be_stopped_there(clip, tmp_path, monkeypatch, verify):
     for module in ("mux", "verify"):
         monkeypatch.setattr(f"pipeline.media.{module}.TOLD_EVERY", 10)
-    wanted = whole(clip, tmp_path / "whole", "depth.mp4", settings=ConvertSettings(verify=verify))
+    wanted = whole(clip, "depth.mp4", settings=ConvertSettings(verify=verify))
     folder, shares = tmp_path / "out", []
     folder.mkdir()
 
@@ -271,7 +275,7 @@ def test_what_is_whole_is_not_done_again(clip, tmp_path):
 
 def test_a_part_of_every_second_frame(clip, tmp_path):
     settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40)
-    wanted = whole(clip, tmp_path / "whole", "depth.mkv", settings=settings)
+    wanted = whole(clip, "depth.mkv", settings=settings)
     folder = tmp_path / "out"
     folder.mkdir()
     settings = ConvertSettings(start=0.2, end=1.5, every=2, max_side=40, resume=True)
@@ -300,7 +304,7 @@ def test_a_part_of_every_second_frame(clip, tmp_path):
 )
 def test_clips_in_which_it_is_hard_to_jump(tmp_path, name, wishes):
     clip = write_clip(tmp_path / name, frames=44, **wishes)
-    wanted = whole(clip, tmp_path / "whole", "depth.mkv")
+    wanted = whole(clip, "depth.mkv")
     folder = tmp_path / "out"
     folder.mkdir()
     settings = ConvertSettings(resume=True)

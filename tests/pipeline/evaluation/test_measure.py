@@ -257,7 +257,6 @@ def test_cuts_of_real_clips_are_listed(shared_clips, network):
     assert done.stdout.splitlines()[-1] == "Cuts at frames: 30, 76"
 
 
-def test_the_networks_own_time_is_processor_time(tmp_path, monkeypatch):
+def test_the_networks_own_time_is_processor_time(own_cache):
     """What the stabilizer's time is held against, for whatever network is asked for."""
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path))
     assert network_cpu_ms(EstimatorSettings("nano"), (64, 48)) > 0.1

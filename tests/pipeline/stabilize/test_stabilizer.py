@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import cv2
 import numpy as np
@@ -228,12 +229,18 @@ def test_a_picture_that_stays_black_is_believed_at_last(running, picture, dispar
 # The promise ---------------------------------------------------------------------------------------------
 
 
+@cache
+def shots_of(make):
+    """A scene that nothing was tuned on; painting it takes as long as all strengths on it."""
+    return tuple(make(HELD_OUT, seconds=1.2).shots())
+
+
 def measured(make, drift="jumps"):
-    """Figures of every strength on a scene that nothing was tuned on."""
+    """Figures of every strength on such a scene."""
     network = UnsteadyNetwork(HELD_OUT, drift)
     moments = (
         TrialSample(shot.frame, network.predict(shot.truth, float(shot.frame.timestamp)), shot.truth)
-        for shot in make(HELD_OUT, seconds=1.2).shots()
+        for shot in shots_of(make)
     )
     return watch_all({strength: Stabilizer(strength) for strength in ("off", *STRENGTHS)}, moments)
 
@@ -251,15 +258,22 @@ def test_the_promise_is_kept(make, flicker, drift):
     assert very_steady.flicker < steady.flicker
 
 
+@cache
+def without_and_with_a_thing(rate):
+    """Two shots of a room at rest."""
+    empty = replace(tripod(HELD_OUT, rate=rate), things=furniture(HELD_OUT))
+    full = replace(empty, things=(*empty.things, Thing(still(0, 0.2, 1.8), (0.15, 0.15, 0.1))))
+    random = np.random.default_rng(0)
+    return empty.shot(0, random), full.shot(0, random)
+
+
 @pytest.mark.parametrize("strength", STRENGTHS)
 @pytest.mark.parametrize("rate", [15, 30, 60])
 @pytest.mark.parametrize("seen", [True, False], ids=["in the picture too", "in the depth alone"])
 def test_something_that_appears_is_shown_within_two_frames(strength, rate, seen):
     appears, seconds = rate // 3, 0.5
-    empty = replace(tripod(HELD_OUT, rate=rate), things=furniture(HELD_OUT))
-    full = replace(empty, things=(*empty.things, Thing(still(0, 0.2, 1.8), (0.15, 0.15, 0.1))))
-    stabilizer, network, random = Stabilizer(strength), UnsteadyNetwork(HELD_OUT), np.random.default_rng(0)
-    before, after = empty.shot(0, random), full.shot(0, random)
+    stabilizer, network = Stabilizer(strength), UnsteadyNetwork(HELD_OUT)
+    before, after = without_and_with_a_thing(rate)
     inside = cv2.erode((after.truth > before.truth).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     values = []
     for number in range(int(seconds * rate) + 3):

@@ -24,9 +24,8 @@ class Outcome:
 
 
 @pytest.fixture
-def depth_viewer(capsys, monkeypatch, tmp_path):
+def depth_viewer(capsys, monkeypatch, tmp_path, own_cache):
     """Run the command line in this process, in a folder and with a cache of the test's own."""
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     handler = signal.getsignal(signal.SIGTERM)
 

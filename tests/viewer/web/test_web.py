@@ -15,6 +15,7 @@ from contextlib import suppress
 import cv2
 import httpx
 import numpy as np
+import plain_http
 import pytest
 from clips import number_of
 from project import ROOT
@@ -115,10 +116,10 @@ class TestAnswers:
             assert sizes[0].headers["x-model"] == "nano"
 
     def test_health_and_documentation(self, url):
-        assert httpx.get(f"{url}/health").json()["model"] == "brightness"
-        paths = httpx.get(f"{url}/openapi.json").json()["paths"]
+        assert plain_http.get(f"{url}/health").json()["model"] == "brightness"
+        paths = plain_http.get(f"{url}/openapi.json").json()["paths"]
         assert {"/predict", "/upload", "/depth", "/health"} <= set(paths)
-        docs = httpx.get(f"{url}/docs").text
+        docs = plain_http.get(f"{url}/docs").text
         assert all(path in docs for path in paths)
         assert "curl -F image=@photo.jpg" in docs
         assert "colormap" in docs and "The token is missing or wrong." in docs
@@ -128,8 +129,8 @@ class TestAnswers:
     def test_metrics_count_what_was_answered(self, url, file):
         post(f"{url}/upload", file)
         post(f"{url}/upload", b"")
-        httpx.get(f"{url}/made/up")
-        lines = httpx.get(f"{url}/metrics").text.splitlines()
+        plain_http.get(f"{url}/made/up")
+        lines = plain_http.get(f"{url}/metrics").text.splitlines()
         for line in (
             'depth_viewer_requests_total{path="/upload",status="200"} 1.0',
             'depth_viewer_requests_total{path="/upload",status="415"} 1.0',
@@ -140,13 +141,13 @@ class TestAnswers:
             assert line in lines
 
     def test_the_page_and_all_it_needs_come_from_here(self, url):
-        page = httpx.get(url).text
+        page = plain_http.get(url).text
         needed = re.findall(r'(?:src|href)="([^"#]+)"', page)
         assert needed
         for each in needed:
             assert not each.startswith(("http", "//")), each
-            assert httpx.get(f"{url}/{each.lstrip('/')}").status_code == 200
-        assert len(httpx.get(f"{url}/colormaps/turbo").json()) == 256
+            assert plain_http.get(f"{url}/{each.lstrip('/')}").status_code == 200
+        assert len(plain_http.get(f"{url}/colormaps/turbo").json()) == 256
 
 
 class TestRefusals:
@@ -156,9 +157,9 @@ class TestRefusals:
 
     def test_a_form_without_a_picture_says_what_is_missing(self, url):
         for answer in (
-            httpx.post(f"{url}/predict"),
-            httpx.post(f"{url}/predict", files={"file": b"x"}),
-            httpx.post(f"{url}/predict", data={"image": "C:\\secret.png"}),
+            plain_http.post(f"{url}/predict"),
+            plain_http.post(f"{url}/predict", files={"file": b"x"}),
+            plain_http.post(f"{url}/predict", data={"image": "C:\\secret.png"}),
         ):
             assert "“image”" in message(answer, 400)
 
@@ -173,7 +174,7 @@ class TestRefusals:
 
             # Without a length, it is noticed when it comes; the server may then close its ears.
             with suppress(httpx.WriteError):
-                told = httpx.post(f"{url}/upload", content=chunks(), headers=FORM, timeout=PATIENCE)
+                told = plain_http.post(f"{url}/upload", content=chunks(), headers=FORM, timeout=PATIENCE)
                 assert message(told, 413)
 
     def test_a_small_file_of_many_pixels_is_not_decoded(self, brightness):
@@ -232,15 +233,15 @@ class TestRefusals:
             assert "token" in message(post(f"{url}/upload", file), 401)
             wrong = {"Authorization": "Bearer a long tow"}
             assert message(post(f"{url}/upload", file, headers=wrong), 401)
-            assert message(httpx.get(f"{url}/openapi.json"), 401)
+            assert message(plain_http.get(f"{url}/openapi.json"), 401)
             right = {"Authorization": "Bearer a long one"}
             assert post(f"{url}/upload", file, headers=right).status_code == 200
             assert post(f"{url}/upload?token=a+long+one", file).status_code == 200
-            assert httpx.get(url).status_code == 200  # the page asks for it
+            assert plain_http.get(url).status_code == 200  # the page asks for it
 
     def test_other_sites_are_not_let_in(self, url, file):
         assert message(post(f"{url}/upload", file, headers={"Origin": "https://elsewhere.example"}), 403)
-        assert message(httpx.get(f"{url}/health", headers={"Host": "rebound.example"}), 403)
+        assert message(plain_http.get(f"{url}/health", headers={"Host": "rebound.example"}), 403)
         assert post(f"{url}/upload", file, headers={"Origin": url}).status_code == 200
         assert (
             "access-control-allow-origin" not in post(f"{url}/upload", file, headers={"Origin": url}).headers
@@ -248,7 +249,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("path", ["page/../server.py", "page/%2e%2e/server.py", "colormaps/..%2f..%2fx"])
     def test_no_path_leads_out_of_the_page(self, url, path):
-        answer = httpx.get(f"{url}/{path}")
+        answer = plain_http.get(f"{url}/{path}")
         assert answer.status_code in (400, 404)
         assert "make_app" not in answer.text
 
@@ -281,7 +282,7 @@ class TestLive:
 
     def test_mjpeg_is_pictures_one_after_the_other(self, brightness, clip):
         with running(brightness, clip) as url:
-            with httpx.stream(
+            with plain_http.stream(
                 "GET", f"{url}/live.mjpg?view=side_by_side&colormap=gray", timeout=PATIENCE
             ) as answer:
                 assert answer.headers["content-type"].startswith("multipart/x-mixed-replace")
@@ -327,12 +328,12 @@ class TestLive:
 
     def test_a_source_that_is_not_there_is_told(self, brightness, tmp_path):
         with running(brightness, tmp_path / "none.mp4") as url:
-            assert "none.mp4" in message(httpx.get(f"{url}/live.mjpg", timeout=PATIENCE), 404)
+            assert "none.mp4" in message(plain_http.get(f"{url}/live.mjpg", timeout=PATIENCE), 404)
             with connect(url.replace("http", "ws") + "/ws") as socket:
                 assert "none.mp4" in json.loads(socket.recv(PATIENCE))["message"]
 
     def test_without_a_source_it_is_said_how_to_have_one(self, url):
-        assert "--source" in message(httpx.get(f"{url}/live.mjpg"), 404)
+        assert "--source" in message(plain_http.get(f"{url}/live.mjpg"), 404)
 
     def test_a_browser_needs_the_token_too(self, brightness, clip):
         with running(brightness, clip, token="a long one") as url:

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 
 import httpx
+import plain_http
 import pytest
 from click.testing import CliRunner
 from web_server import Brightness, message, post, running
@@ -48,8 +49,8 @@ class TestOtherSites:
     )
     def test_an_image_of_another_page_starts_no_camera(self, clip, headers):
         with running(Brightness(), clip) as url:
-            assert "other sites" in message(httpx.get(f"{url}/live.mjpg", headers=headers), 403)
-            assert message(httpx.get(f"{url}/health", headers=headers), 403)
+            assert "other sites" in message(plain_http.get(f"{url}/live.mjpg", headers=headers), 403)
+            assert message(plain_http.get(f"{url}/health", headers=headers), 403)
 
     @pytest.mark.parametrize(
         "headers", [{}, LINK, IMAGE | {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}]
@@ -57,15 +58,15 @@ class TestOtherSites:
     def test_links_programs_and_our_own_page_see_it(self, clip, headers):
         with (
             running(Brightness(), clip) as url,
-            httpx.stream("GET", f"{url}/live.mjpg", headers=headers) as answer,
+            plain_http.stream("GET", f"{url}/live.mjpg", headers=headers) as answer,
         ):
             assert answer.status_code == 200
             assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
     def test_every_answer_is_our_own_page_s_alone(self, url, file):
         for answer in (
-            httpx.get(url), httpx.get(f"{url}/page/page.js"), post(f"{url}/upload", file), httpx.get(f"{url}/none"),
-            post(f"{url}/upload", b""), httpx.get(f"{url}/health", headers=IMAGE),
+            plain_http.get(url), plain_http.get(f"{url}/page/page.js"), plain_http.get(f"{url}/none"),
+            post(f"{url}/upload", file), post(f"{url}/upload", b""), plain_http.get(f"{url}/health", headers=IMAGE),
             post(f"{url}/upload", bytes(12_000_000)),
         ):  # fmt: skip
             assert answer.headers["cross-origin-resource-policy"] == "same-origin", answer
@@ -158,7 +159,7 @@ class TestOddValues:
     )  # fmt: skip
     def test_calibrations_that_are_wrong(self, url, file, change):
         facts = json.dumps(Calibration(0.1, 0.01, model="brightness").to_json() | change)
-        answer = httpx.post(
+        answer = plain_http.post(
             f"{url}/points", files={"image": file}, data={"calibration": facts}, timeout=PATIENCE
         )
         assert message(answer, 400)
@@ -169,14 +170,14 @@ class TestOddValues:
             {"files": {"image": file, "calibration": text.encode()}},
             {"files": {"image": file}, "data": {"calibration": text}},
         ):
-            answer = httpx.post(f"{url}/points", timeout=PATIENCE, **part)
+            answer = plain_http.post(f"{url}/points", timeout=PATIENCE, **part)
             assert answer.status_code in (200, 400) if not text else message(answer, 400)
 
     @pytest.mark.parametrize("source", ["x\nend_header\n", "\ud800", "ä" * 3000, "\0", "\r\nX-Evil: 1"])
     def test_texts_of_a_calibration_are_only_texts(self, url, file, source):
         lens = {"focal": 1.0, "center": [0.5, 0.5], "distortion": [], "source": source}
         facts = json.dumps(Calibration(0.1, 0.01, model="brightness").to_json() | {"lens": lens})
-        answer = httpx.post(
+        answer = plain_http.post(
             f"{url}/points", files={"image": file}, data={"calibration": facts}, timeout=PATIENCE
         )
         assert answer.status_code == 200, answer.text
@@ -254,15 +255,15 @@ class TestProxies:
             # One that asks under its own name, for a page that it has served
             passed = {"Origin": "https://Depth.Example.org"}
             assert post(f"{url}/upload", file, headers=passed).status_code == 200
-            assert message(httpx.get(f"{url}/health", headers={"Host": "rebound.example"}), 403)
+            assert message(plain_http.get(f"{url}/health", headers={"Host": "rebound.example"}), 403)
             assert message(post(f"{url}/upload", file, headers={"Origin": "https://elsewhere.example"}), 403)
 
     @pytest.mark.parametrize("strips", [True, False])
     def test_everything_is_below_the_prefix(self, tmp_path, file, strips):
         with running(Brightness(), folder=tmp_path / "jobs", root_path="/a/depth", token="secret") as url:
             base = url if strips else f"{url}/a/depth"
-            assert "<html" in httpx.get(f"{base}/").text
-            assert httpx.get(f"{base}/page/page.js").status_code == 200
+            assert "<html" in plain_http.get(f"{base}/").text
+            assert plain_http.get(f"{base}/page/page.js").status_code == 200
             assert message(post(f"{base}/predict", file), 401)
             right = {"Authorization": "Bearer secret"}
             assert post(f"{base}/predict", file, headers=right).status_code == 200
@@ -270,8 +271,9 @@ class TestProxies:
             assert "1000 MB" not in post(f"{base}/jobs", bytes(11_000_000), headers=right).text
 
     def test_the_page_asks_below_where_it_is(self, url):
-        texts = [httpx.get(url).text] + [
-            httpx.get(f"{url}/page/{name}").text for name in ("page.js", "points.js", "space.js", "page.css")
+        texts = [plain_http.get(url).text] + [
+            plain_http.get(f"{url}/page/{name}").text
+            for name in ("page.js", "points.js", "space.js", "page.css")
         ]
         for text in texts:
             assert not re.search(r"""["'`(]/(page|jobs|depth|points|health|colormaps|ws|openapi)""", text)
@@ -335,7 +337,7 @@ class TestMessages:
     def test_they_name_no_folder(self, tmp_path):
         source = tmp_path / "very private" / "none.mp4"
         with running(Brightness(), source) as url:
-            told = message(httpx.get(f"{url}/live.mjpg", timeout=PATIENCE), 404)
+            told = message(plain_http.get(f"{url}/live.mjpg", timeout=PATIENCE), 404)
             assert "none.mp4" in told
             assert "private" not in told
             with connect(url.replace("http", "ws") + "/ws") as line:
@@ -345,7 +347,7 @@ class TestMessages:
 
     def test_nor_a_password(self):
         with running(Brightness(), "rtsp://admin:p@ss/word@127.0.0.1:1/live?pwd=secret") as url:
-            told = httpx.get(f"{url}/live.mjpg", timeout=PATIENCE).text
+            told = plain_http.get(f"{url}/live.mjpg", timeout=PATIENCE).text
             assert "ss/word" not in told
             assert "admin" not in told
             assert "secret" not in told

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 
-import httpx
+import plain_http
 import pytest
 import web_server
 from web_server import Brightness, message, wait
@@ -33,11 +33,11 @@ def clip(make_clip):
 
 
 def send(url, file, query=""):
-    return httpx.post(f"{url}/jobs{query}", files={"video": file.read_bytes()}, timeout=PATIENCE)
+    return plain_http.post(f"{url}/jobs{query}", files={"video": file.read_bytes()}, timeout=PATIENCE)
 
 
 def state(url, job):
-    return httpx.get(f"{url}/jobs/{job}").json().get("state")
+    return plain_http.get(f"{url}/jobs/{job}").json().get("state")
 
 
 def left(folder, note=None, upload=b"\0", name=NAME):
@@ -59,13 +59,13 @@ def test_two_servers_with_one_cache_leave_each_other_s_videos_alone(folder, clip
         waiting = send(first, clip).json()["id"]
         with running(folder) as second:
             other = send(second, clip).json()["id"]
-            assert message(httpx.get(f"{second}/jobs/{waiting}"), 404)
+            assert message(plain_http.get(f"{second}/jobs/{waiting}"), 404)
             wait(lambda: state(second, other) == "done")
         assert (folder / waiting / "upload").exists()
         held.free.set()
         for each in (job, waiting):
             wait(lambda each=each: state(first, each) == "done")
-            assert httpx.get(f"{first}/jobs/{each}/result").status_code == 200
+            assert plain_http.get(f"{first}/jobs/{each}/result").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_note_that_is_not_ours_stops_no_server_and_is_cleaned(folder, note, cl
     kept.write_bytes(b"mine")
     job = left(folder, note)
     with running(folder) as url:
-        assert message(httpx.get(f"{url}/jobs/{NAME}/result"), 404)
+        assert message(plain_http.get(f"{url}/jobs/{NAME}/result"), 404)
         assert not job.exists()
         assert kept.read_bytes() == b"mine"
         sent = send(url, clip).json()["id"]
@@ -109,7 +109,7 @@ def test_a_video_that_ends_the_server_is_not_taken_up_for_ever(folder, clip):
     estimator = Brightness()
     left(folder, note, clip.read_bytes())
     with running(folder, estimator) as url:
-        told = httpx.get(f"{url}/jobs/{NAME}").json()
+        told = plain_http.get(f"{url}/jobs/{NAME}").json()
         assert told["state"] == "failed"
         assert "2 times" in told["message"]
     assert not estimator.asked.acquire(blocking=False)
@@ -139,7 +139,7 @@ def test_what_failed_is_still_known_to_the_next_server_and_names_no_folder(folde
         wait(lambda: state(url, NAME) == "failed")
         wait(lambda: json.loads((folder / NAME / "job.json").read_bytes())["state"] == "failed")
     with running(folder) as url:
-        told = httpx.get(f"{url}/jobs/{NAME}").json()
+        told = plain_http.get(f"{url}/jobs/{NAME}").json()
         assert told["state"] == "failed"
         assert str(folder) not in told["message"]
         assert "/" not in told["message"]

@@ -3,8 +3,8 @@
 import io
 
 import av
-import httpx
 import numpy as np
+import plain_http
 import pytest
 import web_server
 from web_server import Brightness, message, wait
@@ -32,11 +32,13 @@ def clip(make_clip):
 
 def send(url, file, query=""):
     content = file if isinstance(file, bytes) else file.read_bytes()
-    return httpx.post(f"{url}/jobs{query}", files={"video": ("../../evil.mp4", content)}, timeout=PATIENCE)
+    return plain_http.post(
+        f"{url}/jobs{query}", files={"video": ("../../evil.mp4", content)}, timeout=PATIENCE
+    )
 
 
 def state(url, job):
-    return httpx.get(f"{url}/jobs/{job}").json()["state"]
+    return plain_http.get(f"{url}/jobs/{job}").json()["state"]
 
 
 def frames_of(data):
@@ -50,9 +52,9 @@ def test_a_video_is_converted_asked_after_and_fetched(folder, clip):
         assert answer.status_code == 202
         job = answer.json()["id"]
         wait(lambda: state(url, job) == "done")
-        told = httpx.get(f"{url}/jobs/{job}").json()
+        told = plain_http.get(f"{url}/jobs/{job}").json()
         assert (told["frames_done"], told["frame_count"]) == (60, 60)
-        result = httpx.get(f"{url}/jobs/{job}/result")
+        result = plain_http.get(f"{url}/jobs/{job}/result")
         assert result.headers["content-type"] == "video/mp4"
         frames = frames_of(result.content)
         assert len(frames) == 60
@@ -65,8 +67,8 @@ def test_lossless_depth_comes_with_its_meaning(folder, clip):
         job = send(url, clip, "?format=depth_video").json()["id"]
         wait(lambda: state(url, job) == "done")
         kept = folder.parent / "depth.mkv"
-        kept.write_bytes(httpx.get(f"{url}/jobs/{job}/result").content)
-        kept.with_suffix(".json").write_bytes(httpx.get(f"{url}/jobs/{job}/sidecar").content)
+        kept.write_bytes(plain_http.get(f"{url}/jobs/{job}/result").content)
+        kept.with_suffix(".json").write_bytes(plain_http.get(f"{url}/jobs/{job}/sidecar").content)
         assert len(list(depth_video.read(kept))) == 60
 
 
@@ -75,10 +77,10 @@ def test_what_is_given_up_leaves_nothing(folder, make_clip):
     with running(folder, estimator) as url:
         job = send(url, make_clip(size=(64, 48), frames=400)).json()["id"]
         assert estimator.asked.acquire(timeout=PATIENCE)
-        assert httpx.delete(f"{url}/jobs/{job}").status_code == 200
-        assert "no such job" in message(httpx.get(f"{url}/jobs/{job}"), 404)
+        assert plain_http.delete(f"{url}/jobs/{job}").status_code == 200
+        assert "no such job" in message(plain_http.get(f"{url}/jobs/{job}"), 404)
         wait(lambda: not list(folder.iterdir()))
-        assert message(httpx.delete(f"{url}/jobs/{job}"), 404)
+        assert message(plain_http.delete(f"{url}/jobs/{job}"), 404)
 
 
 def test_another_server_goes_on_where_one_was_stopped(folder, make_clip, monkeypatch):
@@ -90,7 +92,7 @@ def test_another_server_goes_on_where_one_was_stopped(folder, make_clip, monkeyp
         before = state(url, job)
     with running(folder) as url:
         wait(lambda: state(url, job) == "done")
-        assert len(frames_of(httpx.get(f"{url}/jobs/{job}/result").content)) == 600
+        assert len(frames_of(plain_http.get(f"{url}/jobs/{job}/result").content)) == 600
     assert before == "running", "it was over too soon to be stopped"
 
 
@@ -100,7 +102,7 @@ def test_there_is_a_bound_and_an_end(folder, clip):
         refused = send(url, clip)
         assert message(refused, 429)
         assert refused.headers["retry-after"]
-        wait(lambda: httpx.get(f"{url}/jobs/{job}").status_code == 404)  # some seconds after it was done
+        wait(lambda: plain_http.get(f"{url}/jobs/{job}").status_code == 404)  # some seconds after it was done
         assert send(url, clip).status_code == 202
 
 
@@ -131,8 +133,8 @@ def test_too_large_and_wrong_wishes_are_refused(folder, clip):
     with running(folder) as url:
         assert "not a format" in message(send(url, clip, "?format=exe"), 400)
         assert "no option" in message(send(url, clip, "?colour=red"), 400)
-        assert "“video”" in message(httpx.post(f"{url}/jobs"), 400)
-        assert message(httpx.get(f"{url}/jobs/..%2f..%2fetc"), 404)
+        assert "“video”" in message(plain_http.post(f"{url}/jobs"), 400)
+        assert message(plain_http.get(f"{url}/jobs/..%2f..%2fetc"), 404)
 
 
 def test_a_result_is_not_there_before_it_is_whole(folder, clip):
@@ -140,9 +142,9 @@ def test_a_result_is_not_there_before_it_is_whole(folder, clip):
     estimator.free.clear()
     with running(folder, estimator) as url:
         job = send(url, clip).json()["id"]
-        assert "running" in message(httpx.get(f"{url}/jobs/{job}/result"), 409) or "waiting" in state(
+        assert "running" in message(plain_http.get(f"{url}/jobs/{job}/result"), 409) or "waiting" in state(
             url, job
         )
         estimator.free.set()
         wait(lambda: state(url, job) == "done")
-        assert "lossless" in message(httpx.get(f"{url}/jobs/{job}/sidecar"), 404)
+        assert "lossless" in message(plain_http.get(f"{url}/jobs/{job}/sidecar"), 404)

@@ -5,8 +5,8 @@ import socket
 import threading
 
 import av
-import httpx
 import numpy as np
+import plain_http
 import pytest
 import web_server
 from web_server import Brightness, encoded, health, message, post, running, wait
@@ -33,11 +33,11 @@ def clip(make_clip):
 
 
 def send(url, content):
-    return httpx.post(f"{url}/jobs", files={"video": content}, timeout=PATIENCE)
+    return plain_http.post(f"{url}/jobs", files={"video": content}, timeout=PATIENCE)
 
 
 def told(url, job):
-    return httpx.get(f"{url}/jobs/{job}").json()
+    return plain_http.get(f"{url}/jobs/{job}").json()
 
 
 def headed(url, path, length, more=""):
@@ -122,13 +122,13 @@ class TestVideos:
         with running(Brightness(), folder=folder, max_jobs=1) as url:
             jobs = []
             for _ in range(queue.KEPT + 2):
-                wait(lambda: httpx.post(f"{url}/jobs").status_code != 429)
+                wait(lambda: plain_http.post(f"{url}/jobs").status_code != 429)
                 jobs.append(send(url, clip.read_bytes()).json()["id"])
                 wait(lambda: told(url, jobs[-1]).get("state") == "done")
                 if len(jobs) == 2:
-                    assert httpx.get(f"{url}/jobs/{jobs[1]}/result").status_code == 200
+                    assert plain_http.get(f"{url}/jobs/{jobs[1]}/result").status_code == 200
             # Neither does their number grow: the one that was fetched goes first, and then the oldest.
-            kept = [job for job in jobs if httpx.get(f"{url}/jobs/{job}").status_code == 200]
+            kept = [job for job in jobs if plain_http.get(f"{url}/jobs/{job}").status_code == 200]
             assert kept == [jobs[0], *jobs[2:]] or kept == jobs[2:]
             assert len(kept) <= queue.KEPT + 1
 
@@ -232,7 +232,7 @@ class TestWatchers:
                 lines.append(line)
 
             def is_let_in():
-                with httpx.stream("GET", f"{url}/live.mjpg", timeout=PATIENCE) as answer:
+                with plain_http.stream("GET", f"{url}/live.mjpg", timeout=PATIENCE) as answer:
                     return answer.status_code == 200
 
             try:

@@ -3,9 +3,9 @@
 import io
 import json
 
-import httpx
 import needs
 import numpy as np
+import plain_http
 import pytest
 from PIL import Image
 from web_server import Brightness, encoded, message, post, running
@@ -73,7 +73,7 @@ def test_a_calibration_makes_meters(url, file, form):
     given = {"files": {"image": file, "calibration": ("room.json", text)}}
     if form == "text":
         given = {"files": {"image": file}, "data": {"calibration": text}}
-    answer = httpx.post(f"{url}/points", **given)
+    answer = plain_http.post(f"{url}/points", **given)
     points, colors, head = cloud(answer)
     assert answer.headers["x-unit"] == "meters"
     assert "comment unit: meters" in head
@@ -118,4 +118,4 @@ def test_wrong_wishes_and_calibrations_are_told(url, file):
         (other, "for the model nano"),
     ):
         assert words in message(post(f"{url}/points", file, data={"calibration": text}), 400)
-    assert "“image”" in message(httpx.post(f"{url}/points"), 400)
+    assert "“image”" in message(plain_http.post(f"{url}/points"), 400)

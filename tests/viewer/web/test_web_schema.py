@@ -2,6 +2,7 @@
 
 import httpx
 import numpy as np
+import plain_http
 import pytest
 from web_server import Brightness, encoded, post, running
 from windows import PATIENCE
@@ -18,7 +19,7 @@ def url(tmp_path):
 @pytest.fixture
 def operations(url):
     """(method, path, what is said of it)"""
-    paths = httpx.get(f"{url}/openapi.json").json()["paths"]
+    paths = plain_http.get(f"{url}/openapi.json").json()["paths"]
     return [(method, path, told) for path, each in paths.items() for method, told in each.items()]
 
 

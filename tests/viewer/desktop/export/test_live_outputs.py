@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from urllib.request import urlopen
 
 import cv2
-import httpx
 import needs
 import numpy as np
+import plain_http
 import pytest
 from clips import coded_picture, number_of
 from live_depth import depth_of
@@ -131,14 +131,14 @@ class TestMjpeg:
         ],
     )
     def test_pages_of_other_sites_are_refused(self, server, headers):
-        answer = httpx.get(server.address, headers=headers)
+        answer = plain_http.get(server.address, headers=headers)
         assert answer.status_code == 403
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
         assert not server.watchers
 
     def test_a_link_is_followed(self, server):
         link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
-        page = httpx.get(server.address.replace("/live.mjpg", "/"), headers=link)
+        page = plain_http.get(server.address.replace("/live.mjpg", "/"), headers=link)
         assert page.status_code == 200
         assert page.headers["cross-origin-resource-policy"] == "same-origin"
 
