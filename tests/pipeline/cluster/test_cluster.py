@@ -48,6 +48,9 @@ def address():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         patch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+        patch.setenv(
+            "RAY_worker_niceness", "0"
+        )  # else other programs of a busy machine keep its workers waiting
         patch.setenv("OMP_NUM_THREADS", "1")
         from ray.cluster_utils import Cluster
 
@@ -133,7 +136,7 @@ def test_when_all_workers_are_gone_what_is_whole_is_gone_on_with_here(
             for pid in pids(far):
                 os.kill(pid, signal.SIGKILL)
 
-    with pytest.raises(ClusterError, match="gone") as caught:
+    with pytest.raises(ClusterError, match="workers have stopped") as caught:
         convert(clip, output, estimator=far, on_progress=kill)
     assert "--resume" in caught.value.hint
     assert unfinished(output).frames == 250
@@ -146,8 +149,8 @@ def test_when_all_workers_are_gone_what_is_whole_is_gone_on_with_here(
 def test_a_worker_that_would_make_other_bytes_is_left_out(cluster, here, monkeypatch):
     true = Fitness.of(here)
     assert not true.lacks(true)
-    facts = true.facts | {"version of depth-viewer": "99"}
-    assert "another version of depth-viewer: " in true.lacks(replace(true, facts=facts))
+    facts = true.facts | {"depth-viewer version": "99"}
+    assert true.lacks(replace(true, facts=facts)).startswith("has a different depth-viewer version: 99 ")
     assert true.lacks(replace(true, digest="0")).startswith("computes different values")
     other = replace(true, facts=true.facts | {"network": "nano 123"})
     monkeypatch.setattr(Fitness, "of", lambda _: other)
@@ -182,7 +185,7 @@ def test_whole_files_are_handed_out_only_where_all_machines_see_them(cluster, cl
         patch.setattr(WorkerFile, "of", lambda path: WorkerFile(Path("/elsewhere", path.name), 1, 1))
         assert not machines.can_read(jobs)
     assert (
-        "does not see /elsewhere/clip.mp4, so the files are converted one by one" in capsys.readouterr().err
+        "cannot access /elsewhere/clip.mp4, so the files are converted one by one" in capsys.readouterr().err
     )
     assert not list((tmp_path / "out").iterdir())
 
