@@ -155,7 +155,7 @@ def test_a_worker_that_would_make_other_bytes_is_left_out(cluster, here, monkeyp
         true.lacks(replace(true, facts=facts)) == f"has a different depth-viewer version: {own} instead of 99"
     )
     assert true.lacks(replace(true, digest="0")).startswith("computes different values")
-    other = replace(true, facts=true.facts | {"network": "nano 123"})
+    other = replace(true, facts=true.facts | {"model": "nano 123"})
     monkeypatch.setattr(Fitness, "of", lambda _: other)
     with pytest.raises(ClusterError, match=r"has a different model: nano \w+ instead of nano 123") as caught:
         attach_workers(cluster, here, SETTINGS, print)
@@ -249,7 +249,7 @@ def test_ctrl_c_leaves_what_is_whole_and_this_machine_goes_on(address, clip, wan
     code, _, complaints = ended(process)
     assert code == 130
     assert "--resume" in complaints
-    assert f"{WORKERS} of {WORKERS} workers" in complaints
+    assert f"{WORKERS} of {WORKERS} cluster workers" in complaints
     assert {each["workers"] for each in told} == {WORKERS}
     assert unfinished(tmp_path / "depth.mp4").frames == 250
     code, _, complaints = ended(begin(clip, "-o", tmp_path / "depth.mp4", "--resume"))

@@ -197,10 +197,14 @@ def test_what_arrives_in_lumps_is_shown_evenly(form):
     ):
         for _ in range(60):  # until its lumps are known
             source.read()
-        frames = [source.read() for _ in range(50)]
-    assert frames[-1].index - frames[0].index < 60, "pictures of a lump pushed each other out"
-    ages = [later.captured_at - earlier.captured_at for earlier, later in pairwise(frames)]
-    assert max(ages) < 0.2, "they arrived in one lump, and were not taken one by one"
+        for _ in range(5):  # a busy machine may have no time for two seconds of it
+            frames = [source.read() for _ in range(50)]
+            skipped = frames[-1].index - frames[0].index - 49
+            pause = max(later.captured_at - earlier.captured_at for earlier, later in pairwise(frames))
+            if skipped < 11 and pause < 0.2:
+                break
+    assert skipped < 11, "pictures of a lump pushed each other out"
+    assert pause < 0.2, "they arrived in one lump, and were not taken one by one"
 
 
 # -- certificates ------------------------------------------------------------------------------------------------
