@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,6 +29,15 @@ from pipeline.runtimes.openvino_ import precisions
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
+
+
+@pytest.fixture(autouse=True)
+def log_levels() -> Iterator[None]:
+    """NNCF makes every handler of the root logger deaf to warnings: pytest's too, for all tests that follow."""
+    before = [(handler, handler.level) for handler in logging.root.handlers]
+    yield
+    for handler, level in before:
+        handler.setLevel(level)
 
 
 class Small(nn.Module):
