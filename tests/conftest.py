@@ -36,6 +36,20 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # others keep the other processor cores
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+SLOWEST = """
+resume bench model_file cluster stabilizer trial packaging live_stream estimator worker_pool runtimes training window
+measure audio bad_input report_saver hub_model web_limits web_space_page sinks foreign_names metric_conversion overlays
+rewind_buffer convert scene_change languages models_state new_user architecture
+"""
+"""Files of tests by the time that they take, the longest first: begun last, one would keep all processes waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slowest files; the others stay in their order."""
+    ranks = {f"test_{name}": rank for rank, name in enumerate(SLOWEST.split())}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
 @pytest.fixture
 def make_clip(tmp_path: Path) -> Callable[..., Path]:
     """`make_clip("name.mp4", frames=30, …)` writes into the test's own folder; see `clips.write_clip`."""
