@@ -30,19 +30,19 @@ from pipeline.storage import atomic
 
 KIND = "depth-viewer calibration"
 VERSION = 1
-"""Of the file's form; raised when a reader of the old one would misunderstand the new one."""
+"""Version of the file format, increased when older readers would misread a new file."""
 PICKING = 0.05
 """How far off a mark is assumed to be, as a share of its distance, one standard deviation: the tape, the hand that
 clicks, and the network beside it. Two marks fit any line exactly, so that they tell nothing of their own error."""
 MARGIN = 0.05
-"""Share of the span by which a place may lie outside: disparity at the mark itself trembles by as much."""
+"""Share of the span by which a disparity may lie outside: that at a mark itself varies by as much."""
 BY_NETWORK = 0.15
 """How far off the meters of a network that tells them are taken to be, one standard deviation, as a share: such
 networks are some 10 to 20 % off in scenes of a kind that they were not trained on."""
 LARGEST = 1e30
-"""Of the numbers in a file; larger ones have no place in float32."""
+"""Largest number accepted from a file; larger ones exceed float32."""
 NEAREST, FARTHEST = 1.0, 10.0
-"""Where nothing was measured, the nearest of what is shown is taken to be so far, and the farthest so far."""
+"""Distances assumed for the nearest and farthest shown place if nothing was measured."""
 
 
 @dataclass(frozen=True)
@@ -64,34 +64,34 @@ class Calibration:
     model: str = ""
     lens: Lens | None = None
     is_by_network: bool = False
-    """The network tells meters itself, at every distance; marks, if there are any, correct its scale."""
+    """The model gives meters itself, at every distance; marks, if any, correct its scale."""
     source: str = ""
-    """Fingerprint of the file whose first frame was marked, "" where it was none or is not known."""
+    """Fingerprint of the file whose first frame was marked; "" if unknown or no file."""
 
     @property
     def is_measured(self) -> bool:
-        """False for one that is `assumed`: shape without size."""
+        """Return False for an `assumed` calibration, which gives shape without scale."""
         return bool(self.marks) or self.is_by_network
 
     @property
     def formula(self) -> str:
-        """In one line, for people; `d` is disparity."""
+        """Return the formula as text; `d` is disparity."""
         return f"1/z = {self.a:.6g} + {self.b:.6g}·d"
 
     @property
     def span(self) -> tuple[float, float]:
-        """The least and the largest disparity of its marks."""
+        """Return the minimum and maximum disparity of the marks."""
         found = [mark.disparity for mark in self.marks]
         return min(found, default=-math.inf), max(found, default=math.inf)
 
     def meters(self, disparity: ArrayLike) -> NDArray[np.float32]:
-        """Distance along the optical axis, float32; inf where it is beyond what can be told."""
+        """Return the distance along the optical axis in meters, float32; inf where it cannot be determined."""
         inverse = np.asarray(disparity, np.float32) * np.float32(self.b) + np.float32(self.a)
         with np.errstate(divide="ignore"):
             return np.asarray(1 / np.maximum(inverse, 0), np.float32)
 
     def error(self, disparity: ArrayLike) -> NDArray[np.float32]:
-        """One standard deviation of `meters`: of the line, and of the one place beside it."""
+        """Return one standard deviation of `meters`, from the fitted line and from the single place."""
         d, z = np.asarray(disparity, np.float64), self.meters(disparity).astype(np.float64)
         aa, ab, bb = self.covariance
         line = aa + d * (2 * ab + d * bb)  # variance of 1/z; that of log z is z² times as much
@@ -99,7 +99,7 @@ class Calibration:
             return np.asarray(z * np.sqrt(self.spread**2 + z * z * np.maximum(line, 0)), np.float32)
 
     def covers(self, disparity: ArrayLike) -> NDArray[np.bool_]:
-        """Whether it lies within the span of the marks, or hardly outside."""
+        """Return whether disparities lie within the span of the marks, plus a small margin."""
         low, high = (-math.inf, math.inf) if self.is_by_network else self.span
         margin = MARGIN * (high - low) if self.marks and not self.is_by_network else 0.0
         d = np.asarray(disparity)
@@ -114,7 +114,7 @@ class Calibration:
             )
 
     def in_scale(self, scale: float, shift: float) -> Calibration:
-        """The same for disparity d of another scale, where that of this one is `scale`·d + `shift`."""
+        """Return the calibration for a disparity d of another scale; the current one equals `scale`·d + `shift`."""
         aa, ab, bb = self.covariance
         return replace(
             self,
@@ -125,7 +125,7 @@ class Calibration:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON takes it, with a line about what it means."""
+        """Return JSON values, with a line that explains the formula."""
         return {
             "kind": KIND,
             "version": VERSION,
@@ -144,7 +144,7 @@ class Calibration:
 
     @classmethod
     def from_json(cls, facts: Any) -> Self:
-        """What `to_json` has given. Raises `CalibrationError` where it cannot have."""
+        """Create it from the result of `to_json`. Raises `CalibrationError` for invalid values."""
         if not isinstance(facts, dict) or facts.get("kind") != KIND:
             raise CalibrationError(
                 "It contains no calibration.", hint="Create one with: depth-viewer calibrate"
@@ -175,7 +175,7 @@ class Calibration:
         return found
 
     def write(self, path: Path) -> None:
-        """All of it or nothing. Raises `CalibrationError`."""
+        """Write the file atomically. Raises `CalibrationError`."""
         try:
             atomic.write(path, (json.dumps(self.to_json(), indent=2) + "\n").encode())
         except OSError as error:
@@ -185,7 +185,7 @@ class Calibration:
 
 
 def read(path: Path) -> Calibration:
-    """A calibration by its file, or by the `.json` of depth that was converted with one."""
+    """Read a calibration from its file, or from the sidecar of depth that was converted with one."""
     try:
         return parse(path.read_bytes())
     except OSError as error:
@@ -195,7 +195,7 @@ def read(path: Path) -> Calibration:
 
 
 def parse(text: bytes | str) -> Calibration:
-    """The same by what is in the file. Raises `CalibrationError`."""
+    """Parse the content of such a file. Raises `CalibrationError`."""
     try:
         facts = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -206,11 +206,11 @@ def parse(text: bytes | str) -> Calibration:
 
 @cache
 def of_network(model: str) -> Calibration:
-    """For a network that tells meters by itself, so that its disparity is 1/m."""
+    """Return the calibration of a metric model, whose disparity is 1/m."""
     return Calibration(0.0, 1.0, spread=BY_NETWORK, model=model, is_by_network=True)
 
 
 def assumed(far: float, near: float) -> Calibration:
-    """For shapes where nothing was measured: the disparity `near` is at `NEAREST`, `far` at `FARTHEST`. No meters."""
+    """Return an assumed calibration for shapes: disparity `near` is at `NEAREST`, `far` at `FARTHEST`. Not meters."""
     b = (1 / NEAREST - 1 / FARTHEST) / (near - far if near > far else 1.0)
     return Calibration(1 / FARTHEST - b * far, b)

@@ -13,7 +13,7 @@ from pipeline.geometry.lens import Lens, Size
 
 @dataclass(frozen=True)
 class DistanceMark:
-    """A place whose distance is known: its disparity, and its distance along the optical axis, meters."""
+    """A place of known distance: its disparity, and its distance along the optical axis in meters."""
 
     disparity: float
     meters: float

@@ -18,13 +18,13 @@ from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.lens import Lens
 
 PICKING_COUNTS = 2
-"""How many marks beyond the second one it takes until what they show counts as much as that assumption."""
+"""Number of marks after the second whose residuals weigh as much as the assumed error."""
 HUBER = 1.345
-"""Spreads beyond which a mark has less and less to say: 95 % as exact as least squares where all marks are good."""
+"""Residual, in standard deviations, above which the Huber loss is linear: 95 % efficiency for normal errors."""
 LEAST_SPREAD = 0.005
-"""Share of a distance that no tape and no click is better than."""
+"""Least relative error of a measured distance."""
 TRIED = 200
-"""Marks at most between which first lines are drawn."""
+"""Maximum number of marks whose pairs give initial lines."""
 
 
 def fit(marks: Sequence[DistanceMark], *, model: str = "", lens: Lens | None = None) -> Calibration:
@@ -103,12 +103,12 @@ def _check_mark(mark: DistanceMark) -> None:
 
 
 def _is_possible(line: NDArray[np.float64], disparity: NDArray[np.float64]) -> bool:
-    """Whether nearer things have more disparity, and all marks are before the camera."""
+    """Return whether disparity decreases with distance, and all marks are in front of the camera."""
     return bool(line[1] > 0 and np.all(line[0] + line[1] * disparity > 0))
 
 
 def _first_line(disparity: NDArray[np.float64], meters: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of the lines through two marks, the one that leaves the least error in all: no single mark can bend it."""
+    """Return the line through two marks with the least total error: it is robust against one outlier."""
     tried = np.argsort(disparity, kind="stable")[:: -(-len(disparity) // TRIED)]
     best, least = None, math.inf
     for number, one in enumerate(tried):
@@ -133,6 +133,6 @@ def _first_line(disparity: NDArray[np.float64], meters: NDArray[np.float64]) -> 
 def _linear(
     line: NDArray[np.float64], disparity: NDArray[np.float64], meters: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How the errors go with a and b, (n, 2), and the errors, (n,): logarithms of measured by reckoned distance."""
+    """Return the Jacobian in a and b, (n, 2), and the errors, (n,): logarithms of measured over computed distance."""
     inverse = line[0] + line[1] * disparity
     return np.stack([1 / inverse, disparity / inverse], axis=1), np.log(meters * inverse)

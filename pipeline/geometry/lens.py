@@ -22,19 +22,19 @@ from numpy.typing import ArrayLike, NDArray
 from pipeline.errors import SettingsError
 
 Points = NDArray[np.float32]
-"""float32 (height, width, 3): x, y, z of what each pixel sees, NaN where that is not known."""
+"""float32 (height, width, 3): x, y, z of each pixel, NaN where unknown."""
 Size = tuple[int, int]
-"""(height, width), in pixels."""
+"""(height, width) in pixels."""
 
 SMALL_FORMAT_MM = math.hypot(36, 24)
-"""The diagonal of small-format film, which focal lengths "as of 35 mm film" refer to."""
+"""Diagonal of 35 mm film, the reference of 35 mm equivalent focal lengths."""
 LEAST_DEGREES, MOST_DEGREES = 1.0, 170.0
-"""Fields of view that a picture with straight lines may have."""
+"""Limits of the field of view of a rectilinear image."""
 MOST_OF_A_LENS = 1e4
-"""Beyond this, what a file says of a center or a distortion is nonsense."""
+"""Largest plausible value of a center or a distortion coefficient in a file."""
 LONGEST_SOURCE = 200
 DISTORTIONS = (0, 4, 5, 8)
-"""How many numbers a distortion of OpenCV's may have."""
+"""Valid numbers of distortion coefficients in OpenCV."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +62,23 @@ class Lens:
 
     @classmethod
     def from_field_of_view(cls, degrees: float, source: str = "field of view set manually") -> Self:
-        """By the angle that the picture's longer side spans: in landscape, the horizontal one."""
+        """Create a lens from the field of view along the longer side of the image: in landscape, the horizontal one."""
         half = math.radians(degrees) / 2
         return cls(0.5 / math.tan(half) if 0 < half < math.pi / 2 else math.nan, source=source)
 
     @classmethod
     def from_focal_px(cls, focal_px: float, picture: Size, source: str = "focal length set manually") -> Self:
-        """By the focal length in pixels of a picture."""
+        """Create a lens from the focal length in pixels of an image."""
         return cls(focal_px / max(picture), source=source)
 
     @classmethod
     def from_35mm(cls, focal_mm: float, picture: Size, source: str = "focal length set manually") -> Self:
-        """By the focal length as of 35 mm film, which cameras tell by the picture's diagonal."""
+        """Create a lens from the 35 mm equivalent focal length, which refers to the image diagonal."""
         return cls.from_focal_px(focal_mm * math.hypot(*picture) / SMALL_FORMAT_MM, picture, source)
 
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> Self:
-        """What `to_json` has given. Raises `SettingsError`, or what Python does, where it cannot have."""
+        """Create a lens from the result of `to_json`. Raises `SettingsError` or errors of Python if invalid."""
         x, y = facts["center"]
         center, distortion = (float(x), float(y)), tuple(map(float, facts["distortion"]))
         is_bounded = all(
@@ -92,15 +92,15 @@ class Lens:
         return cls(float(facts["focal"]), center, distortion, source[:LONGEST_SOURCE])
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON takes it."""
+        """Return JSON values."""
         return {**asdict(self), "center": list(self.center), "distortion": list(self.distortion)}
 
     def focal_px(self, picture: Size) -> float:
-        """Focal length in pixels of a picture."""
+        """Return the focal length in pixels of an image."""
         return self.focal * max(picture)
 
     def field_of_view(self, picture: Size) -> tuple[float, float]:
-        """Degrees that a picture spans horizontally and vertically, distortion left out."""
+        """Return the horizontal and vertical field of view in degrees, without distortion."""
         height, width = picture
         focal_px = self.focal_px(picture)
         return tuple(math.degrees(2 * math.atan(side / 2 / focal_px)) for side in (width, height))  # type: ignore[return-value]
@@ -114,7 +114,7 @@ class Lens:
         return _rays(self, size, picture or size)
 
     def aside(self, x: ArrayLike, y: ArrayLike, picture: Size) -> NDArray[np.float64]:
-        """x/z and y/z of places that are given as shares of a picture's width and height: float64 (..., 2)."""
+        """Return x/z and y/z, float64 (..., 2), of places given as shares of the image width and height."""
         height, width = picture
         across, down = np.subtract(x, self.center[0]) * width, np.subtract(y, self.center[1]) * height
         bent: NDArray[np.float64] = np.stack([across, down], axis=-1) / self.focal_px(picture)
@@ -124,7 +124,7 @@ class Lens:
         return np.asarray(straight, np.float64).reshape(bent.shape)
 
     def slant(self, x: ArrayLike, y: ArrayLike, picture: Size) -> NDArray[np.float64]:
-        """By how much longer the straight way to such places is than that along the axis: float64 (...), 1 or more."""
+        """Return the ratio, float64 (...) ≥ 1, of the straight distance to such places and that along the axis."""
         return np.asarray(np.sqrt(1 + np.square(self.aside(x, y, picture)).sum(axis=-1)))
 
 
@@ -167,7 +167,7 @@ def normals(points: Points) -> NDArray[np.float32]:
 
 
 def _step(planes: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
-    """From each place to the next one along an axis, by the neighbors that are on the same thing: (3, h, w)."""
+    """Return the step from each place to the next along an axis, (3, h, w), from neighbors on the same surface."""
     along = planes.swapaxes(axis, 2)
     between = along[:, :, 1:] - along[:, :, :-1]
     length = (between * between).sum(axis=0)

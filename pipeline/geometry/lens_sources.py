@@ -23,12 +23,12 @@ NAMES = ("exififd/focallengthin35mmfilm", "com.apple.quicktime.camera.focal_leng
 """What FFmpeg calls the focal length as of 35 mm film, in lower case: that of EXIF, and that of phones' videos. The
 focal length itself says nothing without the size of the sensor, which hardly a file tells."""
 CORNERS = (9, 6)
-"""Inner corners of the checkerboard that OpenCV's own documentation prints, along and across."""
+"""Inner corners of the checkerboard in OpenCV's documentation: columns and rows."""
 LEAST_PICTURES = 3
 MOST_OFF = 0.03
-"""Standard deviation of the focal length, as a share of it, beyond which the pictures do not settle it."""
+"""Relative standard deviation of the focal length above which the images are not sufficient."""
 LEAST_TILT = 10.0
-"""Degrees by which one board at least must be held askew: from the front, every lens shows the same."""
+"""Degrees by which at least one board must be tilted: frontal views do not determine the focal length."""
 DONE = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.01)
 
 

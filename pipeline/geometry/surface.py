@@ -31,9 +31,9 @@ EDGE = 0.05
 """Neighbors whose distances differ by more than this share belong to different things, unless `REACH` says that they
 are one surface seen askew. Twice as much leaves veils behind people, whose edges networks draw some pixels wide."""
 REACH = 5
-"""Pixels: where the slope is still half as steep so far on, on one side, it is a surface: an edge is over before."""
+"""Pixels after which a slope on one side must still be half as steep: then it is a surface and not an edge."""
 LEAST_SURE = 0.5
-"""Error bar as a share of the distance, beyond which it is not told how far something is."""
+"""Relative error above which a distance is not shown."""
 RELATIVE = (
     f"relative, not meters: by assumption, the nearest is at {NEAREST:g} and the farthest at {FARTHEST:g}"
 )
@@ -55,13 +55,13 @@ class Surface:
 
 @dataclass(frozen=True)
 class Space:
-    """`calibration` is None where nothing was measured."""
+    """How disparity becomes 3D points. `calibration` is None if nothing was measured."""
 
     calibration: Calibration | None = None
     lens: Lens = field(default_factory=Lens)
 
     def by_model(self, model: str, is_metric: bool) -> Space:
-        """The same, calibrated by the model itself where it gives meters and nothing was measured."""
+        """Return the same space, calibrated by the model if it is metric and nothing was measured."""
         return replace(self, calibration=of_network(model)) if is_metric and not self.calibration else self
 
     @classmethod
@@ -80,11 +80,11 @@ class Space:
 
     @property
     def unit(self) -> str:
-        """Of distances, in words."""
+        """Return the unit of distances in words."""
         return "meters" if self.calibration else RELATIVE
 
     def notes(self, origin: Path | None, *, is_used: bool) -> tuple[str, ...]:
-        """What the user should know about a calibration file for the source `origin`; `is_used` in the output."""
+        """Return sentences for the user about the calibration file; `is_used`: the output depends on it."""
         calibration = self.calibration
         if calibration is None or not calibration.marks:
             return ()
@@ -95,7 +95,7 @@ class Space:
         return ("The calibration was made with another source. It holds only for the same camera and scene.",)
 
     def told(self) -> dict[str, str | None]:
-        """In a few words for people; others for each other one."""
+        """Return a short description, which differs between different spaces."""
         sums = {name: f"{crc32(json.dumps(fact).encode()):08x}" for name, fact in self.facts().items()}
         return {
             "calibration": f"{self.calibration.formula} ({sums['calibration']})"
@@ -105,14 +105,14 @@ class Space:
         }
 
     def facts(self) -> dict[str, Any]:
-        """As JSON takes it: what `Calibration.from_json` and `Lens.from_json` read."""
+        """Return JSON values for `Calibration.from_json` and `Lens.from_json`."""
         return {
             "calibration": self.calibration.to_json() if self.calibration else None,
             "lens": self.lens.to_json(),
         }
 
     def surface(self, disparity: Disparity, shown: tuple[float, float], image: Image) -> Surface:
-        """One frame's, a place for each value of `disparity`, float32 (h, w).
+        """Return the surface of a frame: a point for each value of `disparity`, float32 (h, w).
 
         `shown` is (far, near) of the shot, by which a relative shape is laid out. `image` is as large as it likes.
         """
@@ -162,7 +162,7 @@ def triangles(distance: NDArray[np.float32]) -> NDArray[np.int32]:
 
 
 def edges(distance: NDArray[np.float32], axis: int) -> NDArray[np.bool_]:
-    """Between which neighbors along an axis one thing stands in front of another: bool, one fewer along the axis."""
+    """Return between which neighbors along an axis there is a depth edge: bool, one fewer along the axis."""
     along = distance.swapaxes(axis, 1)
     is_steep = np.abs(np.diff(np.log(along), axis=1)) > np.log1p(np.float32(EDGE))
     slope = np.diff(1 / along, axis=1)  # the same all over a plane, however it is seen

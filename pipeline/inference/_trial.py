@@ -26,13 +26,13 @@ Run = Callable[[Image, Known], NDArray[np.float32]]
 """What the network gives, float32 (h, w) of any size, for a picture that is prepared as is known."""
 
 LEAST_AGREEMENT = 0.6
-"""Networks that find people's outlines reach 0.46 on the bundled clip, small depth networks 0.85."""
+"""Least correlation: segmentation models reach 0.46 on the bundled clip, small depth models 0.85."""
 CLOSE = 0.03
-"""A runner-up that is nearer than this to the best guess may be right as well."""
+"""A second-best guess within this distance of the best may be right as well."""
 
 
 def tried(run: Run, known: Known, name: str) -> Known:
-    """With scaling and quantity, and with the agreement that speaks for them."""
+    """Return `known` completed by scaling and quantity, and with their agreement."""
     scalings = [(known.mean, known.deviation)] if known.mean and known.deviation else list(SCALINGS.values())
     pictures, truth = bundled()
     results = []
@@ -66,7 +66,7 @@ def tried(run: Run, known: Known, name: str) -> Known:
 def _line(
     outputs: Sequence[NDArray[np.float32]], truth: Sequence[NDArray[np.float32]]
 ) -> tuple[float, float]:
-    """Scale and shift that make distance of depth: least squares of the relative error over all frames."""
+    """Fit scale and shift from depth to distance: least squares of the relative error over all frames."""
     depth = np.concatenate([output.ravel() for output in outputs]).astype(np.float64)
     inverse = np.concatenate([true.ravel() for true in truth]).astype(np.float64)
     rows = np.stack([depth * inverse, inverse], axis=1)

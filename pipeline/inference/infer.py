@@ -157,7 +157,7 @@ def raw_depth(
     is_duplicate: bool,
     inferred_at: Fraction | None = None,
 ) -> RawDepth:
-    """What this model has made of a frame; `inferred_at` where it was of another one, and carried to this one."""
+    """Return the raw depth of a frame; `inferred_at` is the time of the key frame if depth was propagated."""
     return RawDepth(
         frame,
         disparity,

@@ -18,15 +18,15 @@ from pipeline.sources.base import open_source
 
 BUNDLED = "demo"
 LONGEST = 900
-"""Frames of a clip that are looked through, at most."""
+"""Maximum number of frames to read from a clip."""
 WANTED = 72
-"""Pictures taken from them, as evenly as can be: more took longer and made the result no better."""
+"""Number of evenly spaced samples: more take longer without a better result."""
 HELD_OUT = 6
-"""Every how manyth is not calibrated on."""
+"""Every n-th sample is held out from the calibration."""
 
 
 class Samples:
-    """Pictures of one source as inputs of one network, read when they are asked for."""
+    """Frames of one source as inputs of one model, read on demand."""
 
     def __init__(self, model: Model, address: str = BUNDLED, input_size: str | int = "official") -> None:
         self._model = model
@@ -35,7 +35,7 @@ class Samples:
 
     @property
     def key(self) -> str:
-        """Another one for other pictures."""
+        """Return the cache key, which changes with the frames."""
         facts = f"{self._address} {self._input_size}"
         path = Path(self._address)
         if path.is_file():
@@ -43,11 +43,11 @@ class Samples:
         return f"{zlib.crc32(facts.encode()):08x}"
 
     def calibration(self) -> list[NetworkInput]:
-        """What int8 is calibrated on: float32 (1, 3, h, w) each."""
+        """Return the inputs for the calibration, float32 (1, 3, h, w) each."""
         return [batch for number, batch in enumerate(self._all) if number % HELD_OUT != HELD_OUT - 1]
 
     def held_out(self) -> list[NetworkInput]:
-        """What it has not seen then."""
+        """Return the inputs for the verification."""
         return self._all[HELD_OUT - 1 :: HELD_OUT]
 
     @cached_property

@@ -23,14 +23,14 @@ from pipeline.stabilize.interpolation import Link, interpolate
 from pipeline.stabilize.motion import Gray, small_gray
 
 LONGEST_SPAN = 8
-"""Frames from one key frame to the next, at most, where they are chosen by motion."""
+"""Maximum distance of key frames, in frames, if they are chosen by motion."""
 LEAST_FOLLOWED = 0.8
-"""A key frame comes where less than this share of the last one can still be followed."""
+"""A new key frame is set when less than this share of the last one can be tracked."""
 
 
 @dataclass(eq=False)
 class _Look:
-    """One key frame, under way through the model."""
+    """A key frame in inference."""
 
     frame: Frame
     result: Future[tuple[Disparity, float]]
@@ -39,7 +39,7 @@ class _Look:
 
 @dataclass(eq=False)
 class _Span:
-    """From one key frame to the next, or to the end of the shot: `last` is None until that is known."""
+    """The frames between two key frames, or to the end of the shot; `last` is None until it is known."""
 
     first: _Look
     between: list[Frame] = field(default_factory=list)
@@ -51,7 +51,7 @@ class _Span:
 def infer_key_frames(
     frames: Iterable[Frame], estimator: DepthEstimator, every: int | str, segment: int | None = None
 ) -> Iterator[RawDepth]:
-    """Every frame with a disparity, in their order. `every`: frames from key frame to key frame, or "auto"."""
+    """Yield every frame with its disparity. `every`: distance of key frames, or "auto"."""
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         waiting: deque[_Span] = deque()
         for span in _spans(frames, _Looker(estimator, pool), every, segment):
@@ -63,7 +63,7 @@ def infer_key_frames(
 
 
 class _Looker:
-    """Hands key frames to the model; one that shows the same as the last is not looked at again."""
+    """Submits key frames to the model; one that equals the last reuses its result."""
 
     def __init__(self, estimator: DepthEstimator, pool: ThreadPoolExecutor) -> None:
         self._estimator, self._pool = estimator, pool
@@ -86,7 +86,7 @@ class _Looker:
 def _spans(
     frames: Iterable[Frame], looker: _Looker, every: int | str, segment: int | None
 ) -> Iterator[_Span]:
-    """The stream, cut into spans whose motion is known."""
+    """Split the stream into spans with known motion."""
     span: _Span | None = None
     gray: Gray | None = None
     picture: tuple[int, ...] = ()
@@ -122,7 +122,7 @@ def _spans(
 
 
 def _ended(span: _Span, looker: _Looker) -> _Span:
-    """The last span of a shot: its last frame is a key frame, too."""
+    """End the last span of a shot: its last frame becomes a key frame."""
     span.ends_shot = True
     if span.between:
         span.last = looker.look(span.between.pop(), afresh=False)
@@ -130,7 +130,7 @@ def _ended(span: _Span, looker: _Looker) -> _Span:
 
 
 def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
-    """All frames of a span but its last key frame, which is the next one's first, unless the shot ends with it."""
+    """Yield all frames of a span; its last key frame belongs to the next span unless the shot ends."""
     first = span.first
     yield _seen(first, estimator)
     if span.last is None:

@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from torch import nn
 
 SIDE = 384
-"""The shorter side of the input where any is possible and nobody says which, in pixels."""
+"""Default shorter side of a dynamic input, in pixels."""
 MULTIPLES = (32, 14)
-"""What both sides are multiples of where nobody says: the first that the network runs with."""
+"""Candidates for the multiple of both sides: the first with which the model runs is used."""
 SHARES = {"fast": 2 / 3, "official": 1.0, "quality": 4 / 3}
 LONGEST = 2048
-"""Neither side of an input with a name is longer, in pixels."""
+"""Longest side of the named input sizes, in pixels."""
 
 
 class FileModel(WholeModel):
-    """One file; nothing of it is read before it is needed."""
+    """A model file, which is read on demand."""
 
     licence = "as its authors say"
     bounds = MappingProxyType({"f32": 0.0})  # it is the reference itself
@@ -61,7 +61,7 @@ class FileModel(WholeModel):
         return self.path if self.path.is_file() else None
 
     def network_size(self, height: int, width: int, input_size: str | int = "official") -> tuple[int, int]:
-        """Its own where that is fixed, whatever the picture."""
+        """Return the input size: the fixed one of the file, or from the size of the image."""
         side, step = self._known.side or SIDE, self._known.multiple or MULTIPLES[0]
         if isinstance(input_size, int):
             scale, longest = min(input_size / height, input_size / width), max(input_size, step)
@@ -79,7 +79,7 @@ class FileModel(WholeModel):
         )
 
     def load(self, settings: EstimatorSettings, on_progress: DownloadProgress | None = None) -> Runtime:
-        """What runs it, once everything about it is known."""
+        """Load the runtime, after all missing properties were found by trial."""
         if settings.weights is not None:
             self.build(settings.weights)
         if settings.runtime not in ("auto", "openvino") or settings.precision not in ("auto", "f32"):
@@ -101,7 +101,7 @@ class FileModel(WholeModel):
         return runtime
 
     def digest(self) -> str:
-        """SHA-256 in hex of all that belongs to it."""
+        """Return the SHA-256 of all its files in hex."""
         digest = weights.digest(self.path)
         if self.path.suffix.lower() != ".xml":
             return digest
@@ -110,7 +110,7 @@ class FileModel(WholeModel):
         ).hexdigest()
 
     def _settle(self, found: NetworkFile, runtime: Runtime) -> None:
-        """Know all about it: what is said anywhere, and the rest by trying, which is written down."""
+        """Determine all properties: from metadata, the rest by trial, whose result is written to a sidecar."""
         known = Known.of(self.path, found.metadata)
         if found.takes_bytes and known.mean is None:
             known = known.or_else(Known((0.0,) * 3, (1 / 255,) * 3))
@@ -129,7 +129,7 @@ class FileModel(WholeModel):
         self.shift = known.shift or 0.0
 
     def _multiple(self, runtime: Runtime, known: Known) -> int:
-        """The first that the network runs with, for two shapes of pictures."""
+        """Return the first multiple with which the model runs for two image shapes."""
         for step in MULTIPLES:
             self._known = replace(known, multiple=step)
             try:
@@ -145,7 +145,7 @@ class FileModel(WholeModel):
         )
 
     def _prepared(self, image: Image, known: Known, input_size: str | int = "official") -> NetworkInput:
-        """float32 (1, 3, h, w) of a picture, as the network wants it or may want it."""
+        """Return an image as float32 (1, 3, h, w), prepared as described by `known`."""
         height, width = self.network_size(image.shape[0], image.shape[1], input_size)
         shrinks = height * width < image.shape[0] * image.shape[1]
         resampling = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
@@ -161,7 +161,7 @@ class FileModel(WholeModel):
 
 
 def _words(name: str, known: Known, side_car: Path) -> str:
-    """What was found out, for the user."""
+    """Return a sentence for the user about the properties found by trial."""
     doubt = ""
     if known.runner_up is not None:
         doubt = f", next best {known.runner_up:.2f}"

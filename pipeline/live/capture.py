@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Capture:
-    """May be asked from any thread. `opened` and `ended` are called in the capture thread, `wake` at its end, too."""
+    """Reads a source in the capture thread, which calls `opened`, `ended` and, at its end, `wake`. Thread-safe."""
 
     def __init__(
         self,
@@ -100,17 +100,17 @@ class Capture:
 
     @property
     def is_paused(self) -> bool:
-        """Whether playback is paused."""
+        """Return whether playback is paused."""
         return self._paused
 
     @property
     def is_standing(self) -> bool:
-        """Whether no newer frame is to be expected."""
+        """Return whether no newer frame is to be expected."""
         with self._changed:
             return self._paused or self._at_end
 
     def is_wanted(self, stretch: int) -> bool:
-        """Whether results of this stretch are still to be shown."""
+        """Return whether results of this stretch are still to be shown."""
         with self._changed:
             return not self._stopping and stretch >= self._wanted
 

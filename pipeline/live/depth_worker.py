@@ -28,11 +28,11 @@ from pipeline.settings import LiveSettings, StabilizerSettings
 from pipeline.stabilize import Propagator, Stabilizer
 
 SLOW, FAST = 0.95, 0.6
-"""The model is too slow when inference takes more than this share of a frame's time, and fast enough below that one."""
+"""Inference above the first share of the frame interval is too slow, below the second fast enough."""
 LEAST_INFERENCES, RECENT_INFERENCES = 3, 15
-"""Inferences before its speed is judged, for the first ones take longer; and those that it is judged by."""
+"""Inferences before the first measurement, because the first ones take longer, and inferences per measurement."""
 JUDGED_EVERY = 0.5
-"""Seconds from one judgment to the next."""
+"""Seconds between two decisions."""
 
 
 class DepthWorker:
@@ -100,11 +100,11 @@ class DepthWorker:
 
     @property
     def is_carrying(self) -> bool:
-        """Whether depth is carried to frames that the model does not see."""
+        """Return whether depth is propagated to frames without inference."""
         return self._is_slow and self._live.propagate == "auto"
 
     def wake(self) -> None:
-        """Somebody has closed the mailbox."""
+        """Wake the threads after the mailbox was closed."""
         with self._changed:
             self._changed.notify_all()
 
@@ -141,7 +141,7 @@ class DepthWorker:
             return True
 
     def _change_over(self, carried: bool, stretch: int) -> None:
-        """Continue the shot on the other stabilizer: scale, range and calibration."""
+        """Continue the shot with the other stabilizer: keep scale, range and calibration."""
         with self._changed:
             self._waiting = None
             if stretch != self._stretch:
@@ -183,7 +183,7 @@ class DepthWorker:
             self.gauge.after(depth)
 
     def _show(self) -> DepthFrame | None:
-        """The newest frame with what is known of its depth."""
+        """Return the newest frame with its propagated depth."""
         depth, raw = self._propagator.show(), self._made_by
         if depth is not None and raw is not None:
             depth = made_by(raw, depth)
@@ -213,7 +213,7 @@ class DepthWorker:
             self._failed(error)
 
     def _take_in(self, stretch: int, propagator: Propagator, ticket: int, raw: RawDepth) -> None:
-        """A result; the newest frame is shown now where it had nothing to be shown with, or stands still."""
+        """Add a result, and show the newest frame if it has not been shown or is a still."""
         with self._changed:
             if propagator is not self._propagator or stretch != self._stretch or not self.is_carrying:
                 return

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 LEAST_AGREEMENT = 0.99
-"""Share of pairs of places that int8 has to leave in their order."""
+"""Least share of pixel pairs whose order int8 must keep."""
 PAIRS, TIE = 20_000, 0.02
 """Number of sampled pairs; pairs that differ by less than this share of the largest disparity are skipped."""
 CHECKSUM = 4
@@ -89,18 +89,18 @@ class RejectionCache:
         self._file = None if cache_key is None else _place(f"{cache_key}-{digest:08x}.refused.npy")
 
     def error(self) -> float | None:
-        """The error that was measured, or None where it was not refused before."""
+        """Return the measured error of an earlier rejection, or None."""
         kept = None if self._file is None else _kept(self._file)
         return None if kept is None else float(kept)
 
     def remember(self, error: float) -> None:
-        """It is refused."""
+        """Store a rejection."""
         if self._file is not None:
             _keep(self._file, np.asarray(error))
 
 
 class CalibrationResult:
-    """What came of a calibration: the worst error and the worst agreement, kept like a refusal."""
+    """Cached result of a calibration: the largest error and the least agreement."""
 
     def __init__(self, cache_key: str | None, identity: str) -> None:
         digest = zlib.crc32(identity.encode())
@@ -108,7 +108,7 @@ class CalibrationResult:
         self._found: tuple[float, float] | None = None
 
     def known(self) -> tuple[float, float] | None:
-        """Worst error and worst agreement, or None where nobody has looked yet."""
+        """Return the largest error and the least agreement, or None if they were not measured."""
         if self._found is None and self._file is not None:
             kept = _kept(self._file)
             if kept is not None and kept.shape == (2,):
@@ -134,7 +134,7 @@ class CalibrationResult:
 
 
 def compare(runtime: Runtime, network: nn.Module, batch: NDArray[np.float32]) -> tuple[float, float]:
-    """Error and agreement of the runtime's disparity for one input, as told by the torch module's."""
+    """Return error and agreement of the runtime's disparity for one input, compared with the torch module."""
     import torch
 
     with torch.inference_mode():
@@ -144,7 +144,7 @@ def compare(runtime: Runtime, network: nn.Module, batch: NDArray[np.float32]) ->
 
 
 def agreement(disparity: NDArray[np.float32], expected: NDArray[np.float32]) -> float:
-    """Share of pairs of places, always the same ones, that come in the order expected; near ties do not count."""
+    """Return the share of pixel pairs, always the same ones, in the expected order; near ties do not count."""
     first, second = np.random.RandomState(1).randint(0, expected.size, (2, PAIRS))
     difference, wanted = (values.ravel()[first] - values.ravel()[second] for values in (disparity, expected))
     clear = np.abs(wanted) > TIE * np.abs(expected).max()
@@ -156,7 +156,7 @@ def _place(name: str) -> Path:
 
 
 def _kept(file: Path) -> NDArray[np.floating] | None:
-    """What `_keep` wrote, unless it is damaged: then it goes, and is computed anew."""
+    """Read what `_keep` wrote; a damaged file is deleted, and None is returned."""
     with ignored(_log, OSError):
         if (values := unpacked(file.read_bytes())) is not None:
             return values

@@ -15,13 +15,13 @@ from pipeline.storage import atomic
 _log = logging.getLogger(__name__)
 
 KEPT = 6
-"""Compiled networks in the cache, of some 70 MB each; the ones unused for longest are deleted."""
+"""Maximum number of compiled models in the cache, about 70 MB each; the least recently used are deleted."""
 CHECKSUM_BYTES = 4
-"""A compiled network begins with its CRC-32: OpenVINO itself may crash on a damaged one."""
+"""Bytes of the CRC-32 at the start: OpenVINO may crash on a damaged model."""
 
 
 def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
-    """The compiled stages in a file, or None where it is missing or damaged."""
+    """Load the compiled stages of a file; None if it is missing or damaged."""
     try:
         content = read(kept)
     except OSError:
@@ -47,7 +47,7 @@ def read(kept: Path) -> bytes | None:
 
 
 def _packed(compiled: Sequence[Any]) -> bytes:
-    """Of every stage: precision and length, 8 bytes each, and what OpenVINO exports."""
+    """Serialize the stages: precision and length, 8 bytes each, and the exported model."""
     parts = []
     for stage in compiled:
         blob = stage.export_model().getvalue()
@@ -57,7 +57,7 @@ def _packed(compiled: Sequence[Any]) -> bytes:
 
 
 def _unpacked(content: bytes) -> Iterator[tuple[bytes, dict[str, str]]]:
-    """Blob and options of every stage."""
+    """Yield blob and options of every stage."""
     while content:
         precision, end = content[:8].decode().strip(), 16 + int.from_bytes(content[8:16])
         yield content[16:end], {"INFERENCE_PRECISION_HINT": precision}

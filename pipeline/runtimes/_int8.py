@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline.errors import RuntimeUnavailableError
 
 MANY = 8
-"""Channels: what has fewer is disparity already, in some arrangement."""
+"""Least number of channels of features: fewer channels are disparity in some layout."""
 
 
 def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
@@ -46,7 +46,7 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
 
 
 def _end_of(model: Any) -> list[str]:
-    """The names of all operations from the last learned convolutions of many channels on."""
+    """Return the names of all operations after the last learned convolutions with many channels."""
     names = set()
     to_do = [result.input_value(0).get_node() for result in model.get_results()]
     while to_do:
@@ -61,7 +61,7 @@ def _end_of(model: Any) -> list[str]:
 
 
 def _learned_of_many(node: Any) -> bool:
-    """Whether it is a convolution of many channels; one whose weights are 0 and 1 only picks and adds up."""
+    """Return whether it is a learned convolution of many channels; weights of only 0 and 1 are not learned."""
     if node.get_type_name() != "Convolution":
         return False
     weights = node.input_value(1).get_node()

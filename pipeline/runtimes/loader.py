@@ -74,12 +74,12 @@ def load_runtime(
 
 
 def _name(module: ModuleType) -> str:
-    """The runtime's, as a user types it."""
+    """Return the name of the runtime as in options."""
     return module.__name__.rpartition(".")[2].rstrip("_")
 
 
 def _candidates(module: ModuleType, precision: str, check: AccuracyCheck | None) -> tuple[str, ...]:
-    """The precisions to try, in order."""
+    """Return the precisions to try, in order."""
     can: tuple[str, ...] = module.precisions()
     if precision == "auto":
         to_try = can[: can.index("f32") + 1]
@@ -156,7 +156,7 @@ def _load_calibrated(
 
 
 def best() -> str:
-    """Torch where there is a graphics card, else OpenVINO where it is installed."""
+    """Return torch if there is a GPU, else OpenVINO if it is installed."""
     if plugins.load("pipeline.runtimes", "torch").has_graphics_card():
         return "torch"
     openvino = plugins.load("pipeline.runtimes", "openvino")

@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 def is_available() -> bool:
-    """Whether OpenVINO is installed."""
+    """Return whether OpenVINO is installed."""
     return importlib.util.find_spec("openvino") is not None
 
 
@@ -54,7 +54,7 @@ def precisions() -> tuple[str, ...]:
 
 
 def identity() -> str:
-    """This OpenVINO on this processor."""
+    """Return the version of OpenVINO and the processor."""
     core = _core()
     return f"{core.get_versions('CPU')['CPU'].build_number} {core.get_property('CPU', 'FULL_DEVICE_NAME')}"
 
@@ -68,7 +68,7 @@ def load(
     precision: str = "f32",
     samples: Samples | None = None,
 ) -> Runtime:
-    """The network on the processor, from the cache if it is there."""
+    """Load the model on the CPU, from the cache if possible."""
     if precision == CALIBRATED and streams > 1:
         # In int8, OpenVINO (2026.4) gives wrong numbers where several streams share a network: here none does.
         each = max(1, (threads or os.cpu_count() or 1) // streams)
@@ -111,7 +111,7 @@ def load(
 
 
 class OpenVinoRuntime(Runtime):
-    """A compiled network: its stages, each of which takes what the one before gives, without copies."""
+    """A compiled model of consecutive stages, connected without copies."""
 
     def __init__(self, compiled: Sequence[Any], precision: str, streams: int = 1) -> None:
         self._idle: SimpleQueue[list[Any]] = SimpleQueue()  # one request a stage, for every stream
@@ -142,7 +142,7 @@ class OpenVinoRuntime(Runtime):
 
 
 class SideBySide(Runtime):
-    """Several of the same, each for one picture at a time."""
+    """Several copies of a runtime, each for one image at a time."""
 
     def __init__(self, runtimes: Sequence[Runtime]) -> None:
         self._idle: SimpleQueue[Runtime] = SimpleQueue()
@@ -161,13 +161,13 @@ class SideBySide(Runtime):
 
 
 def reason_of(error: Exception) -> str:
-    """The last line of what OpenVINO says, which has the cause; the others say where in its own code."""
+    """Return the last line of an OpenVINO error, which has the cause; the others are source locations."""
     lines = [line.strip("- ") for line in str(error).splitlines() if line.strip("- ")]
     return lines[-1][:300] if lines else type(error).__name__
 
 
 def import_quietly() -> Any:
-    """The library without its usage reports, which it would send over the network on import and on conversion."""
+    """Import OpenVINO without its telemetry, which it would send on import and on conversion."""
     if "openvino" not in sys.modules:
         sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     import openvino
@@ -184,7 +184,7 @@ def _core() -> Any:
 
 
 def _convert(stages: Sequence[tuple[nn.Module, str]]) -> list[tuple[Any, str]]:
-    """Every torch module as an OpenVINO model of any height and width, with its precision."""
+    """Convert every torch module to an OpenVINO model of dynamic height and width, with its precision."""
     import torch
 
     openvino = import_quietly()
@@ -205,7 +205,7 @@ def _convert(stages: Sequence[tuple[nn.Module, str]]) -> list[tuple[Any, str]]:
 
 
 def _spread(module: nn.Module) -> nn.Module:
-    """The same, but what comes as several tensors is several arguments, as OpenVINO has it."""
+    """Wrap a module so that a tuple of tensors becomes several arguments, as OpenVINO needs."""
     from torch import Tensor, nn
 
     class Spread(nn.Module):
@@ -226,6 +226,6 @@ def forget(cache_key: str) -> None:
 
 
 def _place(cache_key: str, precision: str) -> Path:
-    """The file that this network is kept in, for this OpenVINO on this processor."""
+    """Return the cache file of a model for this version of OpenVINO and this processor."""
     suffix = hashlib.sha256(f"{identity()} {precision}".encode()).hexdigest()[:12]
     return cache_folder("compiled") / f"{cache_key}-{suffix}.openvino"

@@ -21,13 +21,13 @@ BEGINNINGS = {
     ".xml": re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?<net\b", re.DOTALL),
     ".tflite": re.compile(rb".{4}TFL3", re.DOTALL),
 }
-"""How files of each kind begin. OpenVINO would try to read others as something else, and complain of that aloud."""
+"""Magic numbers by type. OpenVINO would try other formats, and print errors about them."""
 LARGEST = 4 << 30
-"""Bytes of a file, at most: to read and to compile it takes several times as much memory."""
+"""Largest file in bytes: reading and compiling it takes several times as much memory."""
 MOST_PIXELS = 4096**2
-"""Of an input, at most."""
+"""Largest input in pixels."""
 METADATA = ("framework", "model_info")
-"""Where OpenVINO keeps what a file says about itself: of ONNX, and of IR after Intel's Model API."""
+"""Where OpenVINO keeps metadata: of ONNX, and of IR with Intel's Model API."""
 HINT = "A depth model takes one color image and returns one value per pixel."
 
 
@@ -40,15 +40,15 @@ class NetworkFile:
     size: tuple[int | None, int | None]
     takes_bytes: bool
     output: int
-    """Which of its outputs is a map."""
+    """Index of the output that is a depth map."""
     ones: tuple[int, ...]
-    """Axes of that output which are none of the map's, the first one excepted."""
+    """Axes of length one of that output, without the batch axis."""
     metadata: Mapping[str, str]
     parameters: int
 
 
 def read_network(path: Path) -> NetworkFile:
-    """What is in the file. Raises `WeightsInvalidError` where it cannot be a depth network, and says what was seen."""
+    """Read a model file. Raises `WeightsInvalidError`, with the reason, if it cannot be a depth model."""
     model = _read(path)
     if len(model.inputs) != 1:
         raise _other(path, f"takes {len(model.inputs)} inputs")
@@ -88,7 +88,7 @@ def read_network(path: Path) -> NetworkFile:
 
 
 def standard(found: NetworkFile) -> Any:
-    """The same network for float32 (1, 3, h, w), that gives float32 (1, h, w) and nothing else."""
+    """Return the model adapted to float32 (1, 3, h, w) input and a single float32 (1, h, w) output."""
     openvino = import_quietly()
     from openvino import opset13 as ops
     from openvino.preprocess import PrePostProcessor
@@ -142,7 +142,7 @@ def _read(path: Path) -> Any:
 
 
 def _map_of(shape: Any) -> tuple[int, ...] | None:
-    """The axes of length one but the first, where the others are a height and a width; None for what is no map."""
+    """Return the axes of length one, without the first, of an output that is a map; None for other outputs."""
     if shape.rank.is_dynamic or shape.rank.get_length() < 2:
         return None
     sides = [_length(side) for side in shape]
@@ -161,7 +161,7 @@ def _area(shape: Any) -> int:
 
 
 def _words(shape: Any) -> str:
-    """Such as 1x3x192x320, with ? for what is free."""
+    """Return a shape such as 1x3x192x320, with ? for dynamic axes."""
     if shape.rank.is_dynamic:
         return "of any shape"
     return "x".join("?" if _length(side) is None else str(_length(side)) for side in shape) or "a scalar"

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 KEPT = 2
-"""Sizes that stay compiled: a large network takes a gigabyte for each."""
+"""Number of sizes that stay compiled: a large model takes 1 GB for each."""
 BOUND = 1e-3
-"""The largest difference from torch, as a share of the largest value."""
+"""Largest allowed difference from torch, as a share of the largest value."""
 
 
 class SizedRuntime(Runtime):
-    """Compiles for a size when it first comes; the compiled network is kept on the disk."""
+    """Compiles the model for each size on its first use, and caches the result on disk."""
 
     description = "openvino cpu f32"
 
@@ -82,7 +82,7 @@ class SizedRuntime(Runtime):
 
 
 def _static(network: nn.Module, batch: NDArray[np.float32]) -> Any:
-    """The torch module as an OpenVINO model of this very size."""
+    """Convert the torch module to an OpenVINO model of a fixed size."""
     import torch
 
     openvino = openvino_.import_quietly()

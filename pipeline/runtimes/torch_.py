@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def is_available() -> bool:
-    """Whether torch is installed."""
+    """Return whether torch is installed."""
     return importlib.util.find_spec("torch") is not None
 
 
 def has_graphics_card() -> bool:
-    """Whether torch can use an NVIDIA card. It is asked only beside a driver: importing it takes a second."""
+    """Return whether torch can use an NVIDIA GPU. Torch is imported only if a driver exists: it takes a second."""
     try:
         ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
     except OSError:
@@ -36,12 +36,12 @@ def has_graphics_card() -> bool:
 
 
 def precisions() -> tuple[str, ...]:
-    """Float32 first: this is the reference."""
+    """Return the precisions, float32 first: it is the reference."""
     return "f32", "mixed", "bf16"
 
 
 def identity() -> str:
-    """This torch and what it runs on."""
+    """Return the version of torch and the device."""
     from importlib.metadata import version
 
     return f"{version('torch')} {'cuda' if has_graphics_card() else platform.processor()}"
@@ -71,7 +71,7 @@ def load(
 
 
 class TorchRuntime(Runtime):
-    """The torch module itself."""
+    """Runs the torch module itself."""
 
     def __init__(self, network: nn.Module, device: str, precision: str) -> None:
         import torch

@@ -31,7 +31,7 @@ UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
 FULL_SYNC = 51
 """F_FULLFSYNC of macOS."""
 LONGEST_NAME = 255
-"""Bytes: what ext4, NTFS, APFS and most others take at most."""
+"""Longest file name in bytes on ext4, NTFS, APFS and most other file systems."""
 
 
 def json_bytes(value: Any, indent: int | None = 2) -> bytes:
@@ -44,7 +44,7 @@ def json_bytes(value: Any, indent: int | None = 2) -> bytes:
 
 
 def write(path: Path, data: bytes, *, is_private: bool = False) -> None:
-    """All of it or nothing, even if the power is cut. `is_private`: no other user of the machine may read it."""
+    """Write a file atomically, also on power loss. `is_private`: other users cannot read it."""
     with whole(path) as part:
         if is_private:
             part.touch(0o600)
@@ -54,7 +54,7 @@ def write(path: Path, data: bytes, *, is_private: bool = False) -> None:
 
 
 def beside(path: Path, suffix: str) -> Path:
-    """The path with a suffix after its name, shortened where file systems would not take so long a name."""
+    """Return the path with a suffix after its name, which is shortened if it would be too long."""
     name = os.fsencode(path.name)
     room = LONGEST_NAME - len(suffix)
     if len(name) > room:
@@ -101,7 +101,7 @@ def publish(part: Path, path: Path) -> None:
 def free_path(
     folder: Path, stem: str, extension: str = "", is_taken: Callable[[Path], bool] = Path.exists
 ) -> Path:
-    """A path that nothing has yet: with a number from 2 on where the plain one is taken."""
+    """Return an unused path: the plain one, or with a number from 2 on."""
     path, number = folder / f"{stem}{extension}", 2
     while is_taken(path):
         path, number = folder / f"{stem}-{number}{extension}", number + 1

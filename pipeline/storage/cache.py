@@ -20,7 +20,7 @@ from pipeline.storage.system_errors import system_errors
 
 
 def cache_folder(part: str) -> Path:
-    """One folder of the cache, such as "weights"; it may not be there yet."""
+    """Return a folder of the cache, such as "weights"; it may not exist yet."""
     chosen = os.environ.get("DEPTH_VIEWER_CACHE")
     root = (
         Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("depth-viewer", appauthor=False)

@@ -36,11 +36,11 @@ class Lock:
 
     @property
     def holds(self) -> bool:
-        """Whether the name still means the file that was locked."""
+        """Return whether the path still refers to the locked file."""
         return self._handle is not None and self._is(self._handle)
 
     def release(self) -> None:
-        """Let other programs have it."""
+        """Release the lock."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

@@ -25,12 +25,12 @@ SHARING_VIOLATIONS = (32, 33)
 
 
 def part_of(path: Path) -> Path:
-    """Where an output is written before it is whole."""
+    """Return where an output is written until it is complete."""
     return atomic.beside(path, ".part")
 
 
 class PartFile:
-    """The `.part` of one file, held by one program at a time; what an earlier crash left is written over."""
+    """The `.part` of one file, locked by one program at a time; remains of a crash are overwritten."""
 
     def __init__(self, final: Path) -> None:
         """Create it, empty, so that a place that cannot be written is known before any work is done.
@@ -44,13 +44,13 @@ class PartFile:
             os.truncate(self.path, 0)
 
     def finish(self) -> None:
-        """Give the whole file its final name, in one step."""
+        """Rename the complete file to its final name atomically."""
         with write_errors(self._final):
             self._lock.release_to_rename()
             atomic.publish(self.path, self._final)
 
     def release(self) -> None:
-        """Let other programs have the name."""
+        """Release the lock."""
         self._lock.release()
 
 

@@ -20,11 +20,11 @@ from typing import Any
 from pipeline.storage.atomic import sync
 
 AT_A_TIME = 4096
-"""Records that are read from the disk at once."""
+"""Number of records to read from disk at once."""
 
 
 class Log:
-    """Opened where it ends, if it is there already. Memory does not grow with it."""
+    """A log on disk, opened for appending. Memory does not grow with it."""
 
     def __init__(self, path: Path, form: str) -> None:
         self._path, self._index_path = path, path.with_name(f"{path.name}.index")
@@ -38,14 +38,14 @@ class Log:
         return self._count
 
     def add(self, *values: Any, data: bytes = b"") -> None:
-        """One more record. Raises `OSError` where the disk is full."""
+        """Append a record. Raises `OSError` if the disk is full."""
         self._data.write(data)
         self._end += len(data)
         self._index.write(self._form.pack(*values, self._end))
         self._count += 1
 
     def sync(self) -> int:
-        """Bring everything to the disk; gives the number of records."""
+        """Sync all records to disk, and return their number."""
         sync(self._data)
         sync(self._index)
         return self._count
@@ -65,13 +65,13 @@ class Log:
         return True
 
     def values(self) -> Iterator[tuple[Any, ...]]:
-        """The numbers of every record, without their bytes."""
+        """Yield the numbers of every record, without their bytes."""
         self._flush()
         for *values, _ in self._heads():
             yield tuple(values)
 
     def read(self, first: int = 0) -> Iterator[tuple[tuple[Any, ...], bytes]]:
-        """Every record from this one on, with its bytes."""
+        """Yield every record from `first` on, with its bytes."""
         self._flush()
         start = 0
         with self._path.open("rb") as data:
@@ -83,7 +83,7 @@ class Log:
                 start = end
 
     def close(self) -> None:
-        """Let go of the files. Raises `OSError` where the last bytes have no room."""
+        """Close the files. Raises `OSError` if there is no space for the last bytes."""
         try:
             self._data.close()
         finally:

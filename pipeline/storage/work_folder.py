@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 JOURNAL, LOCK = "journal.json", "lock"
 VERSION = 3
-"""Of what work folders hold. Raise it whenever an older program's folder could be misread."""
+"""Version of the format. Increase it when a folder of an older program could be misread."""
 
 
 class WorkFolder:
@@ -48,16 +48,16 @@ class WorkFolder:
 
     @property
     def journal(self) -> dict[str, Any] | None:
-        """What was written last, by this program or an earlier one."""
+        """Return the last journal, of this or an earlier process."""
         return journal_of(self._final)
 
     def write_journal(self, journal: dict[str, Any]) -> None:
-        """Whatever happens from now on, this one or a later one will be found."""
+        """Write the journal atomically and durably."""
         with write_errors(self._final):
             atomic.write(self.path / JOURNAL, json.dumps({"version": VERSION, **journal}).encode())
 
     def give(self, name: str, final: Path) -> None:
-        """Move a whole file, or a folder, out under its final name, unless that is done."""
+        """Move a complete file or folder to its final name, unless it is already there."""
         whole = self.path / name
         with write_errors(final):
             if not whole.exists():
@@ -84,7 +84,7 @@ class WorkFolder:
         self.release()
 
     def release(self) -> None:
-        """Let other programs have the name."""
+        """Release the lock."""
         self._lock.release()
 
     def _locked(self) -> Lock:
@@ -106,7 +106,7 @@ class WorkFolder:
 
 
 def journal_of(final: Path) -> dict[str, Any] | None:
-    """How far an unfinished output is, by its final name; None where nothing of it is whole."""
+    """Return the journal of an unfinished output, given its final name; None if there is none."""
     try:
         journal = json.loads((part_of(final) / JOURNAL).read_bytes())
     except (OSError, ValueError):
@@ -124,7 +124,7 @@ def check_version(final: Path, journal: dict[str, Any]) -> None:
 
 
 def damaged(final: Path) -> UnfinishedError:
-    """What to raise where files are not what the journal says."""
+    """Return the error for files that do not match the journal."""
     return UnfinishedError(
         f"The unfinished work for {final} is damaged.", hint="Start over with --overwrite."
     )
