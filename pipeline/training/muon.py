@@ -11,10 +11,16 @@ from torch import Tensor
 from torch.nn import Parameter
 
 
+def quick_type(device: torch.device) -> torch.dtype:
+    """Return bfloat16 where the device computes in it: a processor that emulates it takes ten times as long."""
+    is_quick = device.type != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return torch.bfloat16 if is_quick else torch.float32
+
+
 def orthogonal(matrix: Tensor, steps: int = 5) -> Tensor:
     """About the nearest matrix with singular values 1 (0.7 to 1.2), by a quintic Newton-Schulz iteration."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = matrix.bfloat16()
+    x = matrix.to(quick_type(matrix.device))
     tall = x.size(0) > x.size(1)
     x = x.T if tall else x
     x = x / (x.norm() + 1e-7)

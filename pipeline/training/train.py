@@ -28,7 +28,7 @@ from pipeline.models.nano import NanoNet
 from pipeline.training import pool as pools
 from pipeline.training.batches import Batches, normalized
 from pipeline.training.loss import depth_loss
-from pipeline.training.muon import Muon
+from pipeline.training.muon import Muon, quick_type
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class Trainer:
     def __init__(self, plan: Plan, device: str, start: Path | None = None) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.device, self.done = plan, device, 0
+        self._is_mixed = quick_type(torch.device(device)) is torch.bfloat16
         net, self.before = NanoNet(), 0
         if start is not None:
             entries, self.before = weights(start)
@@ -91,7 +92,7 @@ class Trainer:
             group["lr"] = rate * self.plan.encoder_rate * group["size"]
         self.net.train()
         batch = normalized(images.to(self.device)).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(self.device, torch.bfloat16):
+        with torch.autocast(self.device, torch.bfloat16, enabled=self._is_mixed):
             prediction = self.net(batch)
         loss = depth_loss(prediction.float(), truth.to(self.device))
         self.net.zero_grad()

@@ -15,6 +15,7 @@ from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 
 trimesh = needs.package("trimesh")
+DRAWN = "document.querySelector('#space').toDataURL()"
 DESK, PHONE = (1000, 700), (390, 844)
 
 
@@ -138,9 +139,10 @@ def test_points_take_the_colors_of_depth(page):
 
 
 def test_it_sways_until_it_is_taken_hold_of(page):
-    straight = seen(in_space(page))
+    in_space(page)
+    first = page.evaluate(DRAWN)
     page.check("#sway")
-    moves(page, straight)
+    until(page, f"first => {DRAWN} !== first", first)  # no screenshot: that waits for a canvas at rest
     page.locator("#space").click()
     assert not page.is_checked("#sway")
     before = seen(page)
@@ -269,6 +271,6 @@ def test_what_is_live_is_seen_in_space(opened, make_clip):
         page.click("#live")
         page.wait_for_selector("#shown:not([hidden])")
         in_space(page)
-        first = page.evaluate("document.querySelector('#space').toDataURL()")
-        until(page, "first => document.querySelector('#space').toDataURL() !== first", first)
+        first = page.evaluate(DRAWN)
+        until(page, f"first => {DRAWN} !== first", first)
         assert page.is_disabled("[data-save=ply]")
