@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtGui import QFileOpenEvent
@@ -18,8 +19,9 @@ class OpenedFiles(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802
-        if not isinstance(event, QFileOpenEvent):
+        if event is None or event.type() != QEvent.Type.FileOpen:
             return False
-        if address := event.file() or event.url().toString():
+        opened = cast(QFileOpenEvent, event)
+        if address := opened.file() or opened.url().toString():
             self._open(address)
         return True
