@@ -26,6 +26,6 @@ def test_a_file_and_a_url_are_opened_while_the_window_lives(qapp):
     qapp.sendEvent(qapp, FileOpenEvent(QUrl("rtsp://camera/1")))
     assert opened == ["/videos/深度 clip.mp4", "rtsp://camera/1"]
     window.deleteLater()
-    qapp.sendPostedEvents(window, 0)
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.sendEvent(qapp, FileOpenEvent("/videos/late.mp4"))
     assert len(opened) == 2
