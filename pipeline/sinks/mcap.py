@@ -10,6 +10,7 @@ which are an extra: ros.
 from __future__ import annotations
 
 import json
+import struct
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
         with path.open("rb") as file:
             metadata = next((each for each in make_reader(file).iter_metadata() if each.name == ABOUT), None)
             return sidecar.record_of(json.loads(metadata.metadata["facts"])) if metadata else None
-    except (OSError, ValueError, KeyError, McapError):
+    except (OSError, ValueError, KeyError, McapError, struct.error):  # the last of a file of a few bytes
         return None
 
 
