@@ -214,11 +214,19 @@ def models(language: str, _argument: str) -> str:
     return table(head, rows())
 
 
+def figures(_language: str, argument: str) -> str:
+    """Return a table of the English page, `page.md:2` the second one: figures stand in one place alone."""
+    page, _, number = argument.partition(":")
+    tables = re.findall(r"(?:^\|.*\n)+", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE)
+    return str(tables[int(number) - 1])
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "shortcuts": shortcuts,
     "commands": commands,
     "http-api": http_api,
     "models": models,
     "model-card": model_card,
+    "figures": figures,
 }
 """By the name in the mark."""
