@@ -22,12 +22,12 @@ Map = NDArray[np.float32]
 
 
 def nearness_of(depth: DepthFrame, options: ViewSettings) -> Map:
-    """How near, as large as the frame, in the range that is wished."""
+    """Return nearness in [0, 1] at the frame size, within the display range of the options."""
     method = "guided" if options.refine == "none" else options.refine
     return nearness(within(depth, options), method)
 
 
 def distance_of(near: Map) -> Map:
-    """What looks like distance: its inverse goes evenly from far to near. How far things are is not known."""
+    """Return a plausible distance, whose inverse is linear in nearness; the true distance is unknown."""
     inverse = np.float32(1 / FARTHEST) + near * np.float32(1 / NEAREST - 1 / FARTHEST)
     return np.asarray(1 / inverse, np.float32)

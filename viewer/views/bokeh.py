@@ -20,16 +20,16 @@ from viewer.views._effects import Map, nearness_of
 from viewer.views.settings import ViewSettings
 
 WIDEST = 0.035
-"""The largest blur's radius, as a share of the picture's longer side."""
+"""Largest blur radius, as a share of the longer side of the image."""
 LAYERS = 4
-"""Behind what is in focus, and as many before it."""
+"""Number of layers behind the focus, and in front of it."""
 SHARP_PX = 0.8
-"""Less blur than this, in pixels, is none."""
+"""Blur radii below this, in pixels, are not rendered."""
 LEAST = 1e-3
-"""Of a layer's share, below which its color is not known."""
+"""Least coverage at which the color of a layer is known."""
 
 Light = NDArray[np.float32]
-"""float32 (h, w, 4): light, red to blue, times its share, and the share."""
+"""float32 (h, w, 4): linear RGB times coverage, and coverage."""
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
@@ -57,7 +57,7 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
 
 
 def _layers(light: NDArray[np.float32], away: Map, reach: float, widest: float, *, from_far: bool) -> Light:
-    """All that is more than `reach` away from the focus on one side, blurred and laid over one another."""
+    """Composite the blurred layers on one side of the focus that are more than `reach` away from it."""
     stack = np.zeros((*away.shape, 4), np.float32)
     most = float(away.max())
     if most <= reach:
@@ -78,12 +78,12 @@ def _layers(light: NDArray[np.float32], away: Map, reach: float, widest: float, 
 
 
 def _ramp(values: Map, width: float) -> Map:
-    """0 below 0, 1 above `width`."""
+    """Return 0 below 0, 1 above `width`, and a linear ramp in between."""
     return np.asarray(np.clip(values / np.float32(max(width, 1e-6)), 0, 1), np.float32)
 
 
 def _blurred(values: NDArray[np.float32], radius: float) -> NDArray[np.float32]:
-    """By a disk, at a size where it is small: the radius is in pixels."""
+    """Blur by a disk of this radius in pixels, at a reduced size."""
     height, width = values.shape[:2]
     shrink = 2 ** max(0, round(np.log2(max(radius, 1) / 2.5)))
     size = (max(1, width // shrink), max(1, height // shrink))
@@ -94,7 +94,7 @@ def _blurred(values: NDArray[np.float32], radius: float) -> NDArray[np.float32]:
 
 @cache
 def _disk(quarters: int) -> NDArray[np.float32]:
-    """A disk with a soft rim; its radius is in quarters of a pixel."""
+    """Return a disk kernel with a soft rim; the radius is in quarters of a pixel."""
     radius = max(quarters / 4, 0.5)
     side = int(np.ceil(radius))
     y, x = np.mgrid[-side : side + 1, -side : side + 1]

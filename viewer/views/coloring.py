@@ -22,23 +22,23 @@ from viewer.views.settings import ViewSettings
 NearnessLevels = NDArray[np.uint8]
 """uint8 (H, W), 255 = nearest."""
 AWAY = 0.35
-"""How bright the gray is of what is farther than wanted: there, but out of the way."""
+"""Brightness of the gray for places beyond the cutoff: visible, but not prominent."""
 
 
 def levels_of(depth: DepthFrame, options: ViewSettings) -> NearnessLevels:
-    """How near everything is, as large as the frame, in the range that is wished."""
+    """Return nearness at the frame size, uint8 (H, W), within the display range of the options."""
     return depth_levels(within(depth, options), options.refine)
 
 
 def colored(levels: NearnessLevels, options: ViewSettings) -> Image:
-    """Levels in the chosen colors: uint8 (H, W, 3) RGB."""
+    """Apply the colormap: uint8 (H, W, 3) RGB."""
     if options.gamma != 1:
         levels = np.asarray(cv2.LUT(levels, _gamma_table(options.gamma)), np.uint8)
     return paint(levels, options.colormap, options.invert)
 
 
 def shown_table(options: ViewSettings, depth: DepthFrame) -> Image:
-    """uint8 (256, 3) RGB: the color of each even step of the display range, from far to near, in this frame."""
+    """Return the colors of 256 even steps of the display range, from far to near, uint8 (256, 3) RGB."""
     shares = np.linspace(0, 1, 256)
     if options.equalize:
         shown = within(depth, options)
@@ -48,7 +48,7 @@ def shown_table(options: ViewSettings, depth: DepthFrame) -> Image:
 
 
 def marked(picture: Image, depth: DepthFrame, levels: NearnessLevels, options: ViewSettings) -> Image:
-    """The picture with contour lines, and gray where it is farther than wanted. Only what is asked for costs time."""
+    """Add contour lines, and gray beyond the cutoff, if the options ask for them."""
     if options.contours:
         lines = _contours(levels, options.contours)
         bright = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) > 127
@@ -62,7 +62,7 @@ def marked(picture: Image, depth: DepthFrame, levels: NearnessLevels, options: V
 
 
 def _contours(levels: NearnessLevels, count: int) -> NDArray[np.bool_]:
-    """Where one of `count` evenly spaced nearnesses is crossed: bool (H, W), lines as thin as they can be seen."""
+    """Return thin contour lines at `count` evenly spaced levels, bool (H, W)."""
     steps = (levels.astype(np.uint16) * (count + 1) >> 8).astype(np.uint8)
     lines = np.zeros(levels.shape, np.uint8)
     lines[:, 1:] |= steps[:, 1:] != steps[:, :-1]
@@ -75,5 +75,5 @@ def _contours(levels: NearnessLevels, count: int) -> NDArray[np.bool_]:
 
 @cache
 def _gamma_table(gamma: float) -> NearnessLevels:
-    """uint8 (256,): above 1, what is far gets more of the colors."""
+    """Return a gamma table, uint8 (256,); above 1, far places get more of the colors."""
     return np.rint(255 * (np.arange(256) / 255) ** (1 / gamma)).astype(np.uint8)

@@ -16,11 +16,11 @@ from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
 
 FULL = 0.5
-"""The change, as a share of the frozen frame's display range, that gets the strongest color."""
+"""Change with the strongest color, as a share of the display range of the reference."""
 
 
 def render(depth: DepthFrame, reference: DepthFrame) -> Image:
-    """The size of the frame. Both are measured in the reference's range, so that its change is no change of depth."""
+    """Return uint8 (H, W, 3) RGB. Both frames use the range of the reference, so that a new range is no change."""
     far, near = reference.display_range
     height, width = depth.frame.image.shape[:2]
     before = reference.disparity
@@ -35,7 +35,7 @@ def render(depth: DepthFrame, reference: DepthFrame) -> Image:
 
 @cache
 def colors() -> Image:
-    """uint8 (256, 3) RGB: farther, the same at 128, nearer. Told apart by color-blind eyes too."""
+    """Return the color table, uint8 (256, 3) RGB: farther, equal at 128, nearer. It is color-blind safe."""
     import cmap
 
     table: Image = np.rint(cmap.Colormap("crameri:berlin").lut(256)[:, :3] * 255).astype(np.uint8)

@@ -17,11 +17,11 @@ from pipeline.render.picture import within
 from viewer.views.settings import ViewSettings
 
 STEPS = 8192
-"""Fine enough that equalizing leaves no steps of its own."""
+"""Number of histogram bins: enough that equalization adds no visible steps."""
 
 
 def equalized(depth: DepthFrame, options: ViewSettings) -> tuple[DepthFrame, ViewSettings]:
-    """The depth frame with ranks from 0 to 1 in the place of disparity, and the options that are left to be obeyed."""
+    """Return the depth frame with ranks in [0, 1] as disparity, and the remaining options."""
     shown = within(depth, options)
     ranks = ranks_of(shown, shown.disparity).astype(np.float32)
     return (
@@ -31,7 +31,7 @@ def equalized(depth: DepthFrame, options: ViewSettings) -> tuple[DepthFrame, Vie
 
 
 def ranks_of(depth: DepthFrame, disparity: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Where disparities are among those of a frame, from 0 = its farthest to 1 = its nearest, as they are shown."""
+    """Return the ranks of disparities within a frame, from 0 = farthest to 1 = nearest, as shown."""
     far, near = depth.display_range
     if not near > far:
         return np.zeros(disparity.shape)

@@ -23,15 +23,15 @@ from viewer.views.coloring import colored
 from viewer.views.settings import ViewSettings
 
 MOST = 120_000
-"""Points: about as many as the network has pixels, a few times over, and few enough to be turned while it plays."""
+"""Maximum number of points: a few times the pixels of the model, and few enough for turning during playback."""
 FARTHEST = 12.0
 """Points farther than this multiple of the median are omitted, such as the sky."""
 NEAREST = 0.05
-"""So are those that come nearer to the eye than this share of the way to the middle."""
+"""Points closer to the eye than this share of the distance to the center are omitted too."""
 BACK = 0.8
-"""How far the eye steps back where it looks from the side altogether, as a share of the way to the middle."""
+"""How far the eye moves back in a side view, as a share of the distance to the center."""
 GROUND = (19, 19, 20)
-"""What is seen where no point is: the window's own surround."""
+"""Background color: that of the window around the image."""
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
@@ -89,7 +89,7 @@ def _painted(
     colors: Image,
     shown: NDArray[np.bool_],
 ) -> Image:
-    """The farthest first, so that the nearest is on top; gaps between neighbors are closed."""
+    """Paint the points from far to near, and close gaps between neighbors."""
     height, width = closeness.shape
     shown = shown & (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
     order = np.argsort(closeness[shown])

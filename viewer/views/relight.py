@@ -22,11 +22,11 @@ from viewer.views.settings import ViewSettings
 FINEST = 320
 """Longer side in pixels for the normals: finer ones show only noise of the model."""
 SMOOTH, ALIKE = 15, 0.05
-"""The bilateral window in pixels, and what differs little in nearness: grain goes, and edges stay."""
+"""Bilateral filter: window in pixels and range sigma in nearness. It removes grain and keeps edges."""
 RELIEF = 4.0
-"""How many times farther the farthest is than the nearest: little, for what is far is mostly grain."""
+"""Ratio of the largest to the least distance: small, because far depth is mostly noise."""
 DARK, BRIGHT = 0.2, 1.45
-"""What is left where no light falls, and what it gains where it falls straight."""
+"""Brightness without light, and with light from the front."""
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
@@ -51,14 +51,14 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
 
 
 def _brightened(image: Image, gain: NDArray[np.float32]) -> Image:
-    """By these factors, (H, W); what would be too bright comes close to white and keeps its color for long."""
+    """Multiply by factors, (H, W); highlights approach white gradually and keep their hue."""
     bright = image * gain[..., None]
     over = np.maximum(bright - 200, 0)
     return np.asarray(np.minimum(bright - over + 55 * over / (over + 55), 255), np.uint8)
 
 
 def _toward(azimuth: float, height: float) -> NDArray[np.float32]:
-    """The way to the light in the camera's axes, x right, y down, z ahead: it is on the camera's side of things."""
+    """Return the unit vector to the light in camera axes: x right, y down, z ahead."""
     turn, up = math.radians(azimuth), math.radians(height)
     return np.array(
         [math.cos(up) * math.sin(turn), -math.sin(up), -math.cos(up) * math.cos(turn)], np.float32

@@ -8,12 +8,12 @@ from pipeline.option import one_of, option, plugin_of
 from pipeline.settings import LookSettings
 
 EFFECTS = "bokeh", "fog", "relight", "stereo"
-"""Views of the picture, changed by depth; the others show depth itself."""
+"""Views that change the image by depth; the others show depth itself."""
 
 
 @dataclass(frozen=True)
 class EffectSettings(LookSettings):
-    """What the effects obey, each its own options."""
+    """Options of the effects."""
 
     focus: float = option(
         0.8, "focus depth of the bokeh view: 0 = farthest, 1 = nearest", minimum=0, maximum=1
@@ -75,12 +75,12 @@ class ViewSettings(EffectSettings):
 
     @property
     def is_squeezed_pair(self) -> bool:
-        """Whether the frame is there twice, in no more width than once."""
+        """Return whether two images share the width of one."""
         return self.view == "stereo" and self.stereo_layout == "half"
 
     @property
     def has_colors(self) -> bool:
-        """Whether depth is shown in the colors of a colormap."""
+        """Return whether depth is shown with a colormap."""
         return self.view not in EFFECTS and (self.view != "points" or self.points_color == "depth")
 
     @property
@@ -89,6 +89,6 @@ class ViewSettings(EffectSettings):
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is depth in color and nothing else, which the converter makes faster by itself."""
+        """Return whether it is only depth with a colormap, for which conversions have a faster way."""
         marked = self.nearer_than or self.contours
         return self.view == "depth" and self.gamma == 1 and not (self.equalize or marked)

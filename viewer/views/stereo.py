@@ -21,13 +21,13 @@ from viewer.views.settings import ViewSettings
 
 Steps = NDArray[np.int16]
 SCREEN = 0.75
-"""The nearness that is neither before nor behind the screen."""
+"""Nearness at screen depth."""
 STEEP = 0.04
-"""Nearness that differs so much within a few pixels is an edge, and pixels on it belong to one side or the other."""
+"""Difference of nearness within a few pixels that is an edge; its pixels are assigned to one side."""
 SAME_PX = 1.5
-"""Neighbors that are shifted against each other by less are the same thing, which may go on behind another."""
+"""Neighbors whose shifts differ by less, in pixels, belong to one surface, which may continue behind another."""
 WIDEST = 2**15 - 2
-"""Pixels: OpenCV's remap takes no longer side, and columns are counted in 16 bits."""
+"""Longest side in pixels: the limit of OpenCV's remap and of 16-bit columns."""
 MIXES = {
     # Sanford-Dubois: least squares for the colors that red and cyan filters let through; rows are red, green, blue.
     "dubois": (
@@ -37,7 +37,7 @@ MIXES = {
     "optimized": (((0, 0.7, 0.3), (0, 0, 0), (0, 0, 0)), ((0, 0, 0), (0, 1, 0), (0, 0, 1))),
     "gray": (((0.299, 0.587, 0.114), (0, 0, 0), (0, 0, 0)), ((0, 0, 0), (0.299, 0.587, 0.114), (0.299, 0.587, 0.114))),
 }  # fmt: skip
-"""What the left and the right eye's colors, (3, 3) each, give to those of the glasses' picture."""
+"""Color matrices, (3, 3), of the left and the right eye for each type of anaglyph."""
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
@@ -79,7 +79,7 @@ def _clear_cut(near: Map) -> Map:
 
 
 def _seen(image: Image, shift: Map, eye: int) -> Image:
-    """The picture with everything moved by `shift` (H, W), in pixels, to the right for one eye, 1, or the left, -1."""
+    """Render the image for one eye: pixels move by `shift`, (H, W), to the right for eye 1, to the left for -1."""
     height, width = shift.shape
     index = np.arange(width, dtype=np.int16)
     shown = _shown(np.rint(shift).astype(np.int16), index, eye)
@@ -98,7 +98,7 @@ def _seen(image: Image, shift: Map, eye: int) -> Image:
 
 
 def _shown(steps: Steps, index: Steps, eye: int) -> Steps:
-    """Which column each place shows, int16 (H, W), the nearest of those that come to lie there; -1 for none."""
+    """Return the source column of each place, int16 (H, W): the nearest one that lands there; -1 for none."""
     width = len(index)
     shown = np.full(steps.shape, -1, np.int16)
     for step in range(int(steps.min()), int(steps.max()) + 1):  # from far to near
@@ -110,7 +110,7 @@ def _shown(steps: Steps, index: Steps, eye: int) -> Steps:
 
 
 def _behind(shown: Steps, moved: Map, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """For places that show nothing, columns of what may well be there: the farther side of the gap, mirrored."""
+    """Return source columns for empty places: the farther side of the gap, mirrored."""
     width = shown.shape[1]
     index = np.arange(width, dtype=np.int16)
     before = np.maximum.accumulate(np.where(shown >= 0, index, -1), axis=1)[rows, columns].astype(np.intp)

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 NEWS = 0.2
-"""How much a request counts in the mean time that one takes."""
+"""Weight of a new request in the moving average of the duration."""
 
 
 class BusyError(DepthViewerError):
@@ -41,7 +41,7 @@ class SlowError(DepthViewerError):
 
 
 class Gate:
-    """Belongs to one event loop."""
+    """Limits concurrent requests of one event loop."""
 
     def __init__(self, at_work: int, waiting: int, patience: float, time_limit: float) -> None:
         self._places = asyncio.Semaphore(at_work)
@@ -58,7 +58,7 @@ class Gate:
         yield
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do it when it is its turn."""
+        """Run `work` in its turn, and return its result."""
         with self.room():
             self.waiting += 1
         try:

@@ -30,13 +30,13 @@ from viewer.views.base import render
 from viewer.views.settings import ViewSettings
 
 CAMERA, FOCAL_35MM = 0x8769, 0xA405
-"""Where EXIF has what the camera says, and there the focal length as of 35 mm film."""
+"""EXIF tags: the directory of the camera, and in it the 35 mm equivalent focal length."""
 MOST_WORDY = 4_000_000
-"""Pixels of a picture whose answer has dozens of bytes for each: more would fill the memory."""
+"""Most pixels of an image whose answer has dozens of bytes per pixel, to limit memory."""
 
 
 class TooLargeError(DepthViewerError):
-    """More than is taken: bytes or pixels."""
+    """The upload has too many bytes or pixels."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class RequestOptions:
 
 @dataclass(frozen=True, eq=False)
 class ImageDepth:
-    """The result. `disparity` is float32 (H, W), larger = nearer, as large as the picture."""
+    """The result. `disparity` is float32 (H, W) at the image size, larger = nearer."""
 
     depth: DepthFrame
     look: ViewSettings
@@ -63,12 +63,12 @@ class ImageDepth:
 
     @property
     def extremes(self) -> tuple[float, float]:
-        """The least and the largest disparity."""
+        """Return the minimum and maximum disparity."""
         return float(self.depth.disparity.min()), float(self.depth.disparity.max())
 
     @property
     def disparity(self) -> Disparity:
-        """At the picture's size; the bicubic's overshoot beside sharp edges is cut off."""
+        """Return disparity at the image size; bicubic overshoot beside sharp edges is clipped."""
         small = self.depth.disparity
         large = refine(small, self.depth.frame.image, self.look.refine)
         return np.clip(large, small.min(), small.max(), out=large)
@@ -83,19 +83,19 @@ class ImageDepth:
             )
 
     def view(self) -> Image:
-        """What the wished view shows, uint8 (H, W, 3) RGB."""
+        """Render the requested view, uint8 (H, W, 3) RGB."""
         return render(self.depth, self.look)
 
 
 class Stills:
-    """As many threads as the estimator has streams may use it at a time."""
+    """Infers images; up to `streams` threads of the estimator may call it at the same time."""
 
     def __init__(self, estimator: DepthEstimator, most_pixels: float) -> None:
         self.estimator = estimator
         self._most_pixels = most_pixels
 
     def infer(self, data: bytes, wishes: RequestOptions) -> ImageDepth:
-        """Raises `SourceUnreadableError` for what is no picture, `TooLargeError` before too large a one is decoded."""
+        """Infer an image. Raises `SourceUnreadableError`, and `TooLargeError` before a large one is decoded."""
         began = perf_counter()
         lens = self._lens_of(data)
         image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
@@ -105,7 +105,7 @@ class Stills:
         return ImageDepth(depth, wishes.look, lens or Lens(), 1000 * (perf_counter() - began))
 
     def _lens_of(self, data: bytes) -> Lens | None:
-        """What the file says before its pixels are decoded: a small one may hold a huge picture."""
+        """Return the lens from the metadata; reads no pixels, since a small file may hold a huge image."""
         from PIL import Image as Pictures
 
         try:
@@ -139,7 +139,7 @@ def _lens_of(data: bytes, size: Size) -> Lens | None:
 
 
 def within(image: Image, side: int | None) -> Image:
-    """The picture, made smaller where its longer side has more than `side` pixels."""
+    """Downscale the image if its longer side exceeds `side` pixels."""
     height, width = image.shape[:2]
     if side is None or max(height, width) <= side:
         return image
@@ -152,12 +152,12 @@ Encode = Callable[[ImageDepth], bytes]
 
 
 def png(image: Image) -> bytes:
-    """uint8 (H, W, 3) RGB as PNG."""
+    """Encode uint8 (H, W, 3) RGB as PNG."""
     return _encoded(cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 
 
 def png16(seen: ImageDepth) -> bytes:
-    """Disparity as 16 bits of gray: 0 is its least, 65535 its largest."""
+    """Encode disparity as 16-bit gray PNG: 0 is the minimum, 65535 the maximum."""
     disparity = seen.disparity
     least, largest = float(disparity.min()), float(disparity.max())
     share = (disparity - least) / (largest - least) if largest > least else np.zeros_like(disparity)
@@ -165,7 +165,7 @@ def png16(seen: ImageDepth) -> bytes:
 
 
 def npy(seen: ImageDepth) -> bytes:
-    """Disparity as numpy writes it: float32 (H, W)."""
+    """Encode disparity as NPY, float32 (H, W)."""
     file = io.BytesIO()
     np.save(file, seen.disparity, allow_pickle=False)
     return file.getvalue()

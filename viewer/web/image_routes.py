@@ -52,7 +52,7 @@ PLY = "application/octet-stream"
 
 
 class _StillRoutes:
-    """Answers the requests."""
+    """The handlers of the image routes."""
 
     def __init__(self, stills: Stills, gate: Gate) -> None:
         self._stills, self._gate = stills, gate

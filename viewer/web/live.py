@@ -28,7 +28,7 @@ MOST_WATCHERS = 8
 
 
 class Live:
-    """Belongs to one event loop; `opened` and its neighbors alone are called from other threads."""
+    """Shares a live source within one event loop; only the listener methods are called from other threads."""
 
     def __init__(
         self, address: str, estimator: DepthEstimator, capture: SourceSettings, stabilizer: StabilizerSettings
@@ -44,7 +44,7 @@ class Live:
         self._error: Exception | None = None
 
     async def watch(self) -> AsyncGenerator[DepthFrame]:
-        """Every result that comes while nobody waits for this watcher; raises what the source failed with."""
+        """Yield the newest result whenever the watcher is ready; raises the error of the source."""
         if self.watchers >= MOST_WATCHERS:
             raise BusyError(5)
         self.watchers += 1
@@ -94,7 +94,7 @@ class Live:
             self._ending = None
 
     def _tell(self, depth: DepthFrame | None, error: Exception | None) -> None:
-        """In the event loop."""
+        """Publish a result or an error in the event loop."""
         if depth is not None:
             self._newest = depth
         self._error = error
@@ -108,17 +108,17 @@ class Live:
     # -- what the runner says, in its threads ----------------------------------------------------------------------
 
     def opened(self, info: SourceInfo) -> None:
-        """Frames will come."""
+        """The source is open."""
 
     def on_depth(self, depth: DepthFrame) -> None:
         """A new result."""
         self._post(depth)
 
     def ended(self) -> None:
-        """A file begins again."""
+        """A file restarts."""
 
     def failed(self, error: Exception) -> None:
-        """It is over."""
+        """The source has failed."""
         _log.warning("%s", masked(error), exc_info=None if isinstance(error, DepthViewerError) else error)
         told = (
             error

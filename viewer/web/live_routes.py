@@ -29,7 +29,7 @@ from viewer.web.query_options import KNOWN, wishes_of
 LONGEST = 1280
 """The longest side of a frame sent to a browser, in pixels."""
 SILENCE = 30.0
-"""Seconds for which a watcher may neither read nor ask for the next frame; then the place is another's."""
+"""Seconds without reading or requesting a frame after which a watcher loses its place."""
 
 
 def add_live(app: FastAPI, live: Live | None) -> None:
@@ -96,7 +96,7 @@ def _view(depth: DepthFrame, wishes: RequestOptions) -> bytes:
 
 
 def _packed(depth: DepthFrame) -> tuple[str, bytes, bytes]:
-    """Facts, the frame, and disparity, float16 (h, w) little-endian at the network's own size."""
+    """Return metadata, the encoded frame, and disparity, float16 (h, w) little-endian at the model's size."""
     disparity = depth.disparity.astype("<f2")
     far, near = depth.display_range
     facts: dict[str, Any] = {

@@ -14,13 +14,13 @@ from pipeline.address import masked
 from pipeline.errors import error_text
 
 _PATH = re.compile(r"(?<![\w:/\\.~@…])(?:[A-Za-z]:)?[\\/](?:[^\s\\/“”\"':;,]+[\\/])+")
-"""The folders of an absolute path, without what is in them; not those of a URL."""
+"""The folders of an absolute path, without the file name; not those of a URL."""
 _QUOTED = re.compile(r"(?<=[“\"'])(?:[A-Za-z]:)?[\\/][^“”\"']*[\\/]")
-"""The same in quotation marks, where spaces belong to it."""
+"""The same in quotation marks, with spaces."""
 
 
 def message_of(error: Exception | str, *folders: Path) -> str:
-    """An error with its hint, or any text, without paths and secrets."""
+    """Return an error with its hint, or any text, without folders and secrets."""
     text = error if isinstance(error, str) else error_text(error)
     for folder in folders:
         text = text.replace(f"{folder}{os.sep}", "")

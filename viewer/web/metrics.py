@@ -21,7 +21,7 @@ BUCKETS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
 class ServerMetrics:
-    """One server's figures."""
+    """Prometheus metrics of one server."""
 
     def __init__(self, gate: Gate) -> None:
         self._registry = registry = CollectorRegistry()
@@ -38,12 +38,12 @@ class ServerMetrics:
         waiting.set_function(lambda: gate.waiting)
 
     def text(self) -> bytes:
-        """In Prometheus' own format."""
+        """Return the metrics in the text format of Prometheus."""
         return generate_latest(self._registry)
 
 
 class Counting:
-    """Middleware, outside of the guard: who is not let in is counted too."""
+    """Middleware outside of the guard, so that rejected requests are counted too."""
 
     def __init__(self, app: ASGIApp, tally: ServerMetrics) -> None:
         self._app, self._tally = app, tally

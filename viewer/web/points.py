@@ -36,7 +36,7 @@ def space_of(seen: ImageDepth, calibration: Calibration | None, field_of_view: f
 
 
 def points(seen: ImageDepth, space: Space, model: str) -> bytes:
-    """One for each of the network's own pixels, unless refined: then for each of the picture's."""
+    """Return a PLY with one point per pixel of the model, or per image pixel with edge refinement."""
     if seen.look.refine != "none":
         seen.require_few("Refined point clouds are limited to")
     return ply.encoded(refined(seen.depth, seen.look.refine), space, model)

@@ -30,9 +30,9 @@ from viewer.web.settings import WebSettings
 from viewer.web.uvicorn_config import config_of
 
 SIZES = (256, 256), (640, 480)
-"""(width, height) of the pictures: as the network sees them, and as a webcam gives them."""
+"""(width, height) of the test images: the input size of the model, and that of a webcam."""
 EACH = 8
-"""Pictures for each client in a turn."""
+"""Images per client and turn."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class UploadFigures:
 
 
 def rehearse(settings: EstimatorSettings, turns: int = 20) -> list[UploadFigures]:
-    """Of every size."""
+    """Measure uploads of every size."""
     estimator = load_estimator(streams_for(settings))
     with open_source("demo") as source:
         frame = source.read()
@@ -85,7 +85,7 @@ def _compared(estimator: DepthEstimator, port: int, image: Image, turns: int) ->
 
 
 def _rate(works: Sequence[Callable[[], object]]) -> tuple[float, float]:
-    """How many times a second all together are done, and what each takes of the processor, ms."""
+    """Return the total rate per second, and the processor time of each in ms."""
 
     def repeat(work: Callable[[], object]) -> None:
         for _ in range(EACH):

@@ -17,7 +17,7 @@ from time import perf_counter
 from starlette.types import Message, Receive, Send
 
 SLOWEST = 20_000
-"""Bytes a second in which an upload has to come, after a while in which it may take its time."""
+"""Least rate of an upload in bytes per second, after a grace period."""
 LINGER, LINGER_BYTES = 10.0, 64_000_000
 """Seconds and bytes for which a refused upload is still received, and thrown away. Most programs read an answer only
 after they have sent everything; if the connection is closed before that, they report a reset and not the answer."""
@@ -26,7 +26,7 @@ CLOSING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 @dataclass(frozen=True)
 class Refusal:
-    """The answer to who is not let in."""
+    """The answer to a rejected request."""
 
     status: HTTPStatus
     message: str
@@ -34,11 +34,11 @@ class Refusal:
 
 
 class RefusedError(Exception):
-    """Raised in the application while it reads the body."""
+    """Raised in the application when the body is rejected while it is read."""
 
 
 class RequestBody:
-    """Counts bytes and time. `refusal` is why it was ended, if it was."""
+    """Limits bytes and time of a request body. `refusal` is the reason if it was rejected."""
 
     def __init__(self, receive: Receive, most: int, patience: float, too_large: str) -> None:
         self.refusal: Refusal | None = None
@@ -48,7 +48,7 @@ class RequestBody:
         self._is_whole = False
 
     async def receive(self) -> Message:
-        """The next piece. Once it is whole, what is waited for is the end of the connection."""
+        """Return the next part of the body; after its end, wait for the connection to close."""
         left = self._patience + self.so_far / SLOWEST - self._waited
         began = perf_counter()
         try:
@@ -67,7 +67,7 @@ class RequestBody:
 
 
 async def refuse(receive: Receive, send: Send, refusal: Refusal, *, is_sending: bool) -> None:
-    """Answer at once; `is_sending`: a body was announced and has not come yet."""
+    """Send the rejection at once; `is_sending`: the client still sends a body."""
     status = refusal.status
     body = json.dumps({"status": "error", "message": refusal.message}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
-    """Until Ctrl-C; videos that are not done by then go on with the next start."""
+    """Run the server until Ctrl-C; unfinished videos continue at the next start."""
     listening = listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     port = listening.getsockname()[1]
@@ -43,12 +43,12 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
 
 
 def streams_for(estimator: EstimatorSettings, *, live: bool = False) -> EstimatorSettings:
-    """As many pictures at a time as were wished, and one of a video, and one of what is live."""
+    """Return settings with streams for the images, for one video and for the live source."""
     return replace(estimator, streams=(estimator.streams or 1) + 1 + live)
 
 
 def listen(settings: WebSettings) -> socket.socket:
-    """Raises `DepthViewerError` where the address cannot be had."""
+    """Open the listening socket. Raises `DepthViewerError` if the address is not available."""
     try:
         family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
         # asyncio sets TCP_NODELAY only for known TCP sockets: otherwise the end of a short response waits 40 ms.

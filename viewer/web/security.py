@@ -29,19 +29,19 @@ from viewer.web.settings import MEGA, WebSettings
 _log = logging.getLogger(__name__)
 
 Room = Callable[[int], AbstractContextManager[None]]
-"""Takes a place for a request with so many bytes. Raises `BusyError` where there is none, `DiskFullError` for those."""
+"""Reserves a place for a request of this many bytes. Raises `BusyError` or `DiskFullError`."""
 ENVELOPE = 100_000
-"""Bytes of a request that are not the picture: the form around it."""
+"""Bytes allowed for the form around the image."""
 VIDEOS = "/jobs"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 OPEN_PATHS = ("/", "/docs", "/health", "/page")
-"""What needs no token: the page asks for it."""
+"""Paths without token, for the page that asks for the token."""
 HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::[0-9]{1,5})?")
 COMMON = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class Guard:
-    """Wraps an application. `rooms` are those of the paths to which something is posted."""
+    """Middleware for access control. `rooms` limit the requests by path."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings, rooms: Mapping[str, Room]) -> None:
         self._app, self._settings, self._rooms = app, settings, rooms
@@ -100,7 +100,7 @@ class Guard:
             await refuse(receive, marked, refusal, is_sending=is_sending)
 
     def _enter(self, places: ExitStack, method: str, path: str, size: int) -> Refusal | None:
-        """Take the place of a request, until `places` is left."""
+        """Reserve a place for the request until `places` is closed."""
         room = self._rooms.get(path) if method == "POST" else None
         try:
             if room is not None:
@@ -112,7 +112,7 @@ class Guard:
         return None
 
     def _most(self, path: str) -> int:
-        """Bytes that may come."""
+        """Return the size limit of a request in bytes."""
         settings = self._settings
         return int((settings.max_video_size if path == VIDEOS else settings.max_image_size) * MEGA) + ENVELOPE
 
@@ -137,12 +137,12 @@ class Guard:
         return None
 
     def _knows(self, host: str) -> bool:
-        """Whether it may be asked under this name; where a token is required, under any."""
+        """Return whether the host name is allowed; with a token, every name is."""
         names = (*LOCAL, self._settings.host.lower(), *self._settings.trusted_hosts)
         return not self._settings.is_local or _name(host) in names
 
     def _is_ours(self, origin: str, host: str) -> bool:
-        """Whether a page is one of this server's, whatever a proxy in between has made of the host."""
+        """Return whether a page is from this server, also if a proxy changed the host."""
         try:
             place = urlsplit(origin).netloc
             return bool(place) and (place == host or _name(place) in self._settings.trusted_hosts)
@@ -160,7 +160,7 @@ class Guard:
 
 
 def path_of(scope: Scope) -> str:
-    """Without the prefix of a proxy; uvicorn puts one before every path, also where the proxy has left its own."""
+    """Return the path without the prefix of a proxy, which uvicorn may have added twice."""
     path, root = str(scope["path"]), str(scope.get("root_path", ""))
     while root and (path == root or path.startswith(f"{root}/")):
         path = path.removeprefix(root)
@@ -168,5 +168,5 @@ def path_of(scope: Scope) -> str:
 
 
 def _name(host: str) -> str:
-    """Without the port, in lower case."""
+    """Return the host name without port, in lower case."""
     return (urlsplit(f"//{host}").hostname or "") if host else ""

@@ -70,13 +70,13 @@ HEALTHY = {
 MAY_LOAD = (
     "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'none'"
 )
-"""What the page may load: its own files, and what the visitor gave it. Frames of others may not hold it."""
+"""Content security policy: own files and local data only; the page cannot be framed by others."""
 
 
 def make_app(
     estimator: DepthEstimator, settings: WebSettings, live: Live | None = None, jobs: Jobs | None = None
 ) -> FastAPI:
-    """The whole server around one network, whose streams are shared by stills, `live` and `jobs`."""
+    """Create the application around one model, whose streams are shared by images, `live` and `jobs`."""
     app = FastAPI(
         title="Depth Viewer",
         description="Depth of images and videos over HTTP. Options go in the query; the README has a chapter on it.",
@@ -113,7 +113,7 @@ def make_app(
 def _add_facts(
     app: FastAPI, estimator: DepthEstimator, gate: Gate, tally: ServerMetrics, *, is_live: bool
 ) -> None:
-    """Health and figures, for programs that watch over servers."""
+    """Add the routes for health and metrics."""
     began = time.monotonic()
 
     @app.get(
@@ -175,7 +175,7 @@ def _add_pages(app: FastAPI) -> None:
 
 
 def _html(page: str | bytes) -> Response:
-    """A page that loads nothing but its own files, and that no other page may hold."""
+    """Return an HTML response with the content security policy."""
     headers = {"Content-Security-Policy": f"{MAY_LOAD}; frame-ancestors 'none'"}
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
@@ -205,7 +205,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> set[str]:
-    """What can be done with a path."""
+    """Return the methods that a path allows."""
     routes = [route for route in request.app.routes if isinstance(route, Route)]
     return set().union(
         *(route.methods or () for route in routes if route.path_regex.match(path_of(request.scope)))
@@ -213,6 +213,6 @@ def _methods(request: Request) -> set[str]:
 
 
 async def _broken(_request: Request, _error: Exception) -> Response:
-    """A bug: what it was is in the log, and none of a visitor's business."""
+    """Answer an unexpected error without details, which are in the log."""
     body = {"status": "error", "message": "Internal server error."}
     return JSONResponse(body, HTTPStatus.INTERNAL_SERVER_ERROR)

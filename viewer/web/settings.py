@@ -98,7 +98,7 @@ class WebSettings(Settings):
 
     @property
     def trusted_hosts(self) -> tuple[str, ...]:
-        """Names of the proxy, in lower case."""
+        """Return the trusted host names in lower case."""
         names = (self.trusted_host or "").split(",")
         return tuple(name.strip().lower() for name in names if name.strip())
 
@@ -131,7 +131,7 @@ class WebSettings(Settings):
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine has access."""
+        """Return whether only this machine has access."""
         if self.host == "localhost":
             return True
         try:
@@ -141,7 +141,7 @@ class WebSettings(Settings):
 
 
 def _check_token(token: str) -> None:
-    """What cannot be sent in a header as it is, would be refused for ever without a reason."""
+    """Reject tokens that cannot be sent in a header, since every request would fail without a reason."""
     if not token.strip():
         raise SettingsError(
             "The token is empty.", hint="Omit it, or choose a token of about 20 random characters."

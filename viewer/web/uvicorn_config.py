@@ -19,15 +19,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from viewer.web.settings import WebSettings
 
 HEADERS = 10.0
-"""Seconds from the first byte of a request, or from the connection, to the end of its headers."""
+"""Seconds from the first byte or from the connection to the end of the headers."""
 STALLED = 10.0
-"""Seconds in which a full buffer, some 64 kB, must have been read."""
+"""Seconds within which the client must read a full buffer of about 64 kB."""
 MOST = 400
-"""Connections; each may need two files of the 1024 that a program may usually have open."""
+"""Most connections: each may need two of the usual 1024 file descriptors."""
 
 
 class Impatient(H11Protocol):
-    """Closes what dawdles before there is a request to be answered."""
+    """Closes connections that are too slow to send a request."""
 
     _late: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
@@ -72,7 +72,7 @@ class Impatient(H11Protocol):
 
 
 def config_of(app: Any, settings: WebSettings | None = None, **more: Any) -> uvicorn.Config:
-    """What uvicorn is started with."""
+    """Return the configuration of uvicorn."""
     if settings is not None:
         more |= {
             "root_path": settings.root_path,

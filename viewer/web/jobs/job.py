@@ -13,7 +13,7 @@ from pipeline.conversion.progress import Progress
 
 
 class JobState(StrEnum):
-    """Where a job is."""
+    """State of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -23,7 +23,7 @@ class JobState(StrEnum):
 
 @dataclass(eq=False)
 class Job:
-    """One video; its folder's name is its own. `attempts`: conversions that began and did not come to an end."""
+    """One video in a folder named by the job ID. `attempts`: conversions that were started and did not end."""
 
     folder: Path
     output: Path
@@ -38,25 +38,25 @@ class Job:
 
     @property
     def name(self) -> str:
-        """What it is asked for by."""
+        """Return the job ID."""
         return self.folder.name
 
     @property
     def source(self) -> Path:
-        """What was sent."""
+        """Return the path of the upload."""
         return self.folder / "upload"
 
     @property
     def sidecar(self) -> Path:
-        """What lossless depth alone has."""
+        """Return the path of the sidecar, which only lossless depth has."""
         return self.output.with_suffix(".json")
 
     def fail(self, message: str, now: float) -> None:
-        """It comes to nothing."""
+        """Mark the job as failed."""
         self.state, self.message, self.ended = JobState.FAILED, message, now
 
     def told(self) -> dict[str, Any]:
-        """For the answer."""
+        """Return the job as JSON values for the answer."""
         facts: dict[str, Any] = {"id": self.name, "state": self.state, "message": self.message}
         if (progress := self.progress) is not None:
             facts |= {

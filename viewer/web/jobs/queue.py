@@ -43,14 +43,14 @@ _log = logging.getLogger(__name__)  # calls a job by the start of its name: all 
 
 COME_AGAIN = 60
 KEPT = 4
-"""Finished videos that are kept for each one that may be waiting: who fetches them late locks nobody out."""
+"""Finished videos to keep per place in the queue, so that videos fetched late do not block new ones."""
 
 
 class Jobs:
-    """Called from any thread; the work is done in one of its own."""
+    """A queue of jobs, which converts in its own thread. Thread-safe."""
 
     def __init__(self, folder: Path, estimator: DepthEstimator, settings: WebSettings) -> None:
-        """`folder` becomes this server's alone; where another has it, one beside it does."""
+        """Lock `folder` for this server; if another server uses it, lock one beside it."""
         self._folder, self._lock = claim(folder)
         self._estimator, self._settings = estimator, settings
         self._jobs: dict[str, Job] = {}
@@ -69,7 +69,7 @@ class Jobs:
 
     @contextmanager
     def room(self, size: int) -> Iterator[None]:
-        """A place for a video of so many bytes, while it comes. Raises `BusyError`, `DiskFullError`."""
+        """Reserve a place for an upload of this many bytes. Raises `BusyError` or `DiskFullError`."""
         self._clear_old()
         with self._changed:
             if sum(not job.ended for job in self._jobs.values()) + self._arriving >= self._settings.max_jobs:
@@ -84,7 +84,7 @@ class Jobs:
                 self._arriving -= 1
 
     def add(self, file: BinaryIO, form: str, query: Sequence[tuple[str, str]]) -> Job:
-        """One more, which waits for its turn, inside of `room`. Raises for wrong wishes, and for what is no video."""
+        """Add a job; call it inside `room`. Raises for invalid options and for files that are not videos."""
         if form not in FORMATS:
             raise SettingsError(f"“{form}” is not a format.", hint=f"Choose one of: {', '.join(FORMATS)}.")
         wishes_of(query)
@@ -104,7 +104,7 @@ class Jobs:
         return job
 
     def get(self, name: str) -> Job | None:
-        """None where there is none, or none any more."""
+        """Return the job; None if it does not exist or was deleted."""
         self._clear_old()
         with self._changed:
             return self._jobs.get(name)
@@ -169,12 +169,12 @@ class Jobs:
 
     @staticmethod
     def _save(job: Job) -> None:
-        """As well as it goes: a full disk ends no server, and who removes a job takes its folder away."""
+        """Save the job if possible: a full disk does not end the server, and a removed job has no folder."""
         with ignored(_log, OSError):
             save(job)
 
     def _next(self) -> Job | None:
-        """None when the server ends."""
+        """Wait for the next job; return None when the server stops."""
 
         def waiting() -> Job | None:
             return next((job for job in self._jobs.values() if job.state is JobState.WAITING), None)

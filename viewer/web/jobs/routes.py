@@ -69,7 +69,7 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
 
 
 def _add_results(app: FastAPI, jobs: Jobs) -> None:
-    """Those of jobs that are done."""
+    """Add the routes for results of finished jobs."""
 
     @app.get(
         "/jobs/{name}/result",

@@ -29,23 +29,23 @@ from viewer.web.jobs.job import Job, JobState
 _log = logging.getLogger(__name__)
 
 FORMATS = ("mp4", "webm", "mov", "depth_video", "npz")
-"""Those that are one file; lossless depth has another beside it, see `Job.sidecar`."""
+"""Formats of one file; lossless depth also has a sidecar, see `Job.sidecar`."""
 NOTE = "job.json"
 OURS = re.compile(r"upload|job\.json(\.\d+\.part)?|depth\..+")
-"""What a server writes into the folder of a video; one with anything else in it is not touched."""
+"""Files that a server writes into a job folder; a folder with other files is not touched."""
 MOST_ATTEMPTS = 2
-"""Conversions that may end with the server: the video may be what ends it."""
+"""Maximum number of attempts that ended with the server: the video may be the cause."""
 ABANDONED = 7 * 24 * 3600.0
-"""Seconds after which videos go that were sent to a server at a port where there is none any more."""
+"""Seconds after which videos are deleted whose server no longer runs."""
 
 
 def output_name(form: str) -> str:
-    """The file's name in the job's folder."""
+    """Return the file name of the output in the job folder."""
     return f"depth{sink_kind(Path(), form).EXTENSIONS[0]}"
 
 
 def claim(folder: Path) -> tuple[Path, Lock]:
-    """The first of `folder`, `folder-2` and so on that no other server has, until the lock is released."""
+    """Lock the first of `folder`, `folder-2` and so on that no other server uses."""
     for number in count(1):
         mine = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
         mine.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -55,7 +55,7 @@ def claim(folder: Path) -> tuple[Path, Lock]:
 
 
 def save(job: Job) -> None:
-    """Raises `OSError`, as where the disk is full."""
+    """Write the job file. Raises `OSError`, for example if the disk is full."""
     facts = {
         "output": job.output.name,
         "query": list(job.query),
@@ -68,7 +68,7 @@ def save(job: Job) -> None:
 
 
 def take_up(folder: Path) -> list[Job]:
-    """What an earlier server has left, the oldest first; what is of no use is deleted."""
+    """Load the jobs of an earlier server, oldest first; unusable ones are deleted."""
     found = []
     for each in sorted(_folders(folder), key=lambda path: path.stat().st_mtime):
         job = _read(each)
@@ -100,7 +100,7 @@ def sweep(folder: Path) -> None:
 
 
 def _lock_of(folder: Path) -> Path:
-    """Beside it, where nothing that is deleted takes it along."""
+    """Return the path of the lock, beside the folder, so that deleting the folder keeps it."""
     return folder.with_name(f"{folder.name}.lock")
 
 
@@ -117,7 +117,7 @@ def _discard(folder: Path) -> None:
 
 
 def _read(folder: Path) -> Job | None:
-    """None where nothing can be done with it."""
+    """Read a job folder; None if it is unusable."""
     try:
         job = _parsed(folder, json.loads((folder / NOTE).read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
