@@ -5,10 +5,10 @@
         continuity.mend(packet)              # its pts and dts, before it is decoded or copied
     continuity.notes
 
-The video decides: at a break of its decoding times, everything after it is moved to one frame later. Audio
-and subtitles follow by the move that makes them continuous. Whoever reads the same packets gets the same times, so that
-frames that were decoded and audio that is copied stay together. What FFmpeg's own program does for transport streams
-(`ts_discontinuity_process` in fftools) is done here for every container.
+The video decides: at a break of its decoding times, everything after it is moved to one frame later. Audio follows by
+the move that makes it continuous, subtitles by the one that brings them nearest to the video. Whoever reads the same
+packets gets the same times, so that frames that were decoded and audio that is copied stay together. What FFmpeg's own
+program does for transport streams (`ts_discontinuity_process` in fftools) is done here for every container.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ class Continuity:
             offset = self._offset
         elif is_video:
             offset = self._by_video(time, last)
+        elif packet.stream.type == "subtitle":
+            offset = self._nearest_to_video(time)
         else:
             offset = self._by_continuity(index, time, last, step)
         if offset:
@@ -101,6 +103,13 @@ class Continuity:
         done = "the gap was closed" if jump > 0 else "they continue without a gap"
         self._notes.append(f"The timestamps of the source {how} at {float(expected):.2f} s; {done}.")
         return self._offset
+
+    def _nearest_to_video(self, time: Fraction) -> Fraction:
+        """The offset of what is said now and then: pauses of any length belong to it, and tell nothing."""
+        last = None if self._video is None else self._lasts.get(self._video.index)
+        if last is None:
+            return self._offset
+        return min(self._offsets[-3:], key=lambda offset: abs(time + offset - last[0]))
 
     def _by_continuity(self, index: int, time: Fraction, last: Fraction, step: Fraction) -> Fraction:
         """The offset that fits best; one of its own where the stream broke before the video did."""

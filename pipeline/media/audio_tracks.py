@@ -132,8 +132,8 @@ class AudioTracks:
             broken = track.transcoder.broken if track.transcoder else 0
             if track.failure:
                 notes.append(f"{track.name} ends at {float(track.end):.2f} s: {track.failure}.")
-            if track.disordered:
-                notes.append(f"{track.name}: {track.disordered} packets were out of order and were skipped.")
+            if disordered := track.disordered + (track.transcoder.disordered if track.transcoder else 0):
+                notes.append(f"{track.name}: {disordered} packets were out of order and were skipped.")
             if broken:
                 notes.append(f"{track.name}: {broken} packets could not be decoded and are silent.")
             if not track.failure and not broken and track.is_empty:

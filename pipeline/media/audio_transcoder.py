@@ -25,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 BIT_RATES = {"libopus": 128_000, "aac": 192_000}
 """Bits per second for stereo: generally considered transparent."""
+COARSE = 0.005
+"""Seconds by which the rounding of a container's clock may let frames overlap."""
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
 """Channel layout by number of channels, for files that declare only the number."""
 
@@ -52,7 +54,8 @@ def targets(source: AudioStream, codec: str) -> list[AudioTarget]:
 
 
 class AudioTranscoder:
-    """One audio track. `stream` is the output's; `broken` counts packets that could not be decoded.
+    """One audio track. `stream` is the output's; `broken` counts packets that could not be decoded,
+    `disordered` frames that came too late.
 
     `end` is when the audio that went in ends, in the output's seconds. Layout, rate and sample format may change
     midway: each run of frames that are alike goes through a resampler of its own.
@@ -66,7 +69,7 @@ class AudioTranscoder:
             channels = self.stream.codec_context.layout.nb_channels
             self.stream.bit_rate = BIT_RATES[target.codec] * max(1, channels) // 2
         _log.info("encoding audio again: %s to %s", source, target)
-        self.broken = 0
+        self.broken = self.disordered = 0
         self.end = Fraction(0)
         self._source = source
         self._target = target
@@ -91,6 +94,9 @@ class AudioTranscoder:
         for frame in frames:
             if frame.pts is not None and frame.time_base is not None:
                 frame.pts -= round(shift / frame.time_base)
+                if self._is_past(frame.pts * frame.time_base, frame.samples / frame.sample_rate):
+                    self.disordered += 1
+                    continue
                 self.end = frame.pts * frame.time_base + Fraction(frame.samples, frame.sample_rate)
             kind = frame.format.name, frame.layout.name, frame.sample_rate
             if kind != self._kind:
@@ -101,6 +107,10 @@ class AudioTranscoder:
             assert self._resampler is not None
             for resampled in self._resampler.resample(frame):
                 yield from self.stream.encode(resampled)
+
+    def _is_past(self, begin: Fraction, length: float) -> bool:
+        """Whether a frame belongs before what went in already, as where recordings were joined: no muxer takes it."""
+        return bool(self.end) and float(self.end - begin) > max(length / 2, COARSE)
 
     def _flushed(self) -> Iterator[Packet[AudioStream]]:
         if self._resampler is not None:

@@ -34,6 +34,8 @@ LATEST_START = 60
 """Seconds. A clip that begins a little after zero keeps that. A recorded broadcast, whose clock has run for
 hours, would begin with hours of nothing."""
 
+LATEST_SUBTITLE = 60
+"""Seconds after the end of the video. Players would take what comes later for the length of the film."""
 LARGEST_GAP = Fraction(1, 2)
 """Seconds by which an intact file may end before its declared duration."""
 
@@ -58,6 +60,7 @@ class SourceTracks:
         self._audio: AudioTracks | None = None
         self._subtitles: Subtitles | None = None
         self._video_end: Fraction | None = None
+        self._late_subtitles = 0
         self._end = Fraction(0)
         self.clock = SourceClock()
 
@@ -105,7 +108,8 @@ class SourceTracks:
         """What could not be kept, a sentence each."""
         of_audio = self._audio.notes if self._audio else ()
         of_subtitles = self._subtitles.notes if self._subtitles else ()
-        return (*self._notes, *of_audio, *of_subtitles)
+        late = f"{self._late_subtitles} subtitles long after the end of the video were left out."
+        return (*self._notes, *of_audio, *of_subtitles, *[late] * bool(self._late_subtitles))
 
     @property
     def audio(self) -> list[ExpectedAudio]:
@@ -154,7 +158,10 @@ class SourceTracks:
             elif not self._is_in_span(packet):
                 continue
             elif packet.stream.type == "subtitle" and self._subtitles is not None:
-                self._subtitles.pass_on(packet, self._shift)
+                if until is None and self._video_end and _begin(packet) > self._video_end + LATEST_SUBTITLE:
+                    self._late_subtitles += 1
+                else:
+                    self._subtitles.pass_on(packet, self._shift)
             elif self._audio is not None and packet.stream_index in self._audio:
                 self._audio.pass_on(packet, self._shift)
         if until is None:

@@ -24,7 +24,7 @@ def audio_seconds(path: Path) -> float:
         return sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
 
 
-@pytest.mark.parametrize("output", ["mp4", "mkv"])
+@pytest.mark.parametrize("output", ["mp4", "mkv", "webm"])
 @pytest.mark.parametrize("container", CONTAINERS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_broken_clock(tmp_path: Path, kind: str, container: str, output: str) -> None:

@@ -22,7 +22,7 @@ STYLE = (
 )
 
 
-def clip_with_subtitles(path, *codecs, lines=LINES, delay=0):
+def clip_with_subtitles(path, *codecs, lines=LINES, delay=0, step=1):
     """50 frames with a stream of subtitles in each of these codecs."""
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", rate=25)
@@ -38,7 +38,7 @@ def clip_with_subtitles(path, *codecs, lines=LINES, delay=0):
         container.start_encoding()
         for number in range(50):
             frame = av.VideoFrame.from_ndarray(coded_picture(number, (64, 48)), format="rgb24")
-            frame.pts = number
+            frame.pts = number * step
             frame.time_base = Fraction(1, 25)
             container.mux(video.encode(frame))
         container.mux(video.encode())
@@ -163,3 +163,21 @@ class Gray:
 
     def estimate(self, image):
         return np.ascontiguousarray(image[::2, ::2, 0]).astype(np.float32)
+
+
+def test_long_pauses_between_subtitles_stay(tmp_path):
+    """Of a film of 1000 s; a pause of audio would be a clock that was set."""
+    lines = [(200, 800, "One"), (700_000, 500, "Two"), (950_000, 500, "Three")]
+    origin = clip_with_subtitles(tmp_path / "clip.mkv", "ass", lines=lines, step=500)
+    converted(origin, path := tmp_path / "depth.mkv")
+    assert subtitles(path)[0] == [(begin, begin + length, text) for begin, length, text in lines]
+
+
+def test_subtitles_long_after_the_end_are_left_out(tmp_path):
+    """They would make the film hours long."""
+    origin = clip_with_subtitles(tmp_path / "clip.mkv", "ass", lines=[*LINES, (4_000_000_000, 500, "Late")])
+    sink = converted(origin, path := tmp_path / "depth.mkv")
+    assert len(subtitles(path)[0]) == len(LINES)
+    assert any("1 subtitles long after the end" in note for note in sink.notes), sink.notes
+    with av.open(str(path)) as container:
+        assert container.duration / av.time_base < 3
