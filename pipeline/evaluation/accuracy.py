@@ -22,7 +22,7 @@ TRAIL_SECONDS = 0.25
 FRAME_SAMPLES = 12_000
 """Approximate number of sampled pixels per frame."""
 SAMPLES = 4_000_000
-"""Pixels kept to judge a clip as a whole; of a longer clip, ever fewer of each frame."""
+"""Pixels kept for the accuracy of a whole clip; of a longer clip, fewer per frame."""
 
 Map = NDArray[np.float32]
 """float32 (h, w)."""
@@ -57,13 +57,13 @@ class AccuracyEvaluator:
             self._kept = sum(map(len, self._found))
 
     def clip(self) -> DepthAccuracy | None:
-        """With one scale and shift for all frames."""
+        """Return the accuracy with one scale and shift for all frames."""
         if not self._found:
             return None
         return depth_accuracy(np.concatenate(self._found), np.concatenate(self._known))
 
     def frame(self) -> tuple[float, float] | None:
-        """Absolute relative error and δ1, the means of all frames, each with a scale and shift of its own."""
+        """Return the mean AbsRel and δ1 of all frames, each with its own scale and shift."""
         if not self._frames:
             return None
         abs_rel, delta1 = self._sums / self._frames
@@ -71,7 +71,7 @@ class AccuracyEvaluator:
 
 
 class Trails:
-    """T: the share of just uncovered pixels that still show what was in front."""
+    """T: the share of disoccluded pixels that still show the foreground."""
 
     def __init__(self) -> None:
         self._before: deque[tuple[float, Map]] = deque()
@@ -79,7 +79,7 @@ class Trails:
 
     @property
     def share(self) -> float | None:
-        """Of all that was uncovered; None where nothing was."""
+        """Return T over all disoccluded pixels; None if there were none."""
         return self._trailing / self._behind if self._behind else None
 
     def add(self, depth: DepthFrame, truth: Map) -> None:
@@ -101,14 +101,14 @@ class Trails:
 
 
 def _samples(disparity: Map, truth: Map) -> tuple[Map, Map]:
-    """What was found and what is known where something was measured, float32 (n,)."""
+    """Return estimated and true values of the measured pixels, float32 (n,)."""
     skip = max(1, isqrt(truth.size // FRAME_SAMPLES))
     known = truth[::skip, ::skip]
     return fitted(disparity, truth.shape)[::skip, ::skip][known > 0], known[known > 0]
 
 
 def fitted(disparity: Map, size: tuple[int, ...]) -> Map:
-    """The disparity at the truth's size, float32 (h, w)."""
+    """Resize the disparity to the size of the truth, float32 (h, w)."""
     if disparity.shape == size:
         return disparity
     height, width = size

@@ -18,22 +18,22 @@ Map = NDArray[np.float32]
 """float32 (h, w)."""
 
 RATIOS = 1.05, 1.10, 1.15, 1.20, 1.25
-"""Nearer by so much: from what is hardly seen to what everybody sees."""
+"""Depth ratios that count as a boundary, from barely visible to obvious."""
 BESIDE_PX = 2
-"""A boundary may be so far from the true one."""
+"""Tolerance of the position of a boundary, in pixels."""
 FARTHEST = 0.05
-"""As a share of the near end of truth: what is farther, the sky too, counts as one distance."""
+"""Least disparity as a share of the near end: everything farther, also the sky, counts as one distance."""
 
 
 def boundary_f(disparity: Map, truth: Map) -> float:
-    """The mean of F over `RATIOS`; 0 where nothing is found, and where there is nothing to be found."""
+    """Return the mean F-score over `RATIOS`; 0 if there are no boundaries in the estimate or in the truth."""
     least = np.float32(FARTHEST * float(np.percentile(truth, 98)))
     found, known = (np.log(np.maximum(values, least)) for values in (disparity, truth))
     return float(np.mean([_f(found, known, float(np.log(ratio))) for ratio in RATIOS]))
 
 
 def _f(found: Map, known: Map, step: float) -> float:
-    """Of logarithms, with neighbors across and down, and with either of them the nearer one."""
+    """Return the F-score of log disparities, for horizontal and vertical neighbors in both orders."""
     claimed = right = due = met = 0
     for axis in (0, 1):
         for sign in (1, -1):

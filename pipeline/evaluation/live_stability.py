@@ -1,9 +1,9 @@
 """Measure flicker F and lag L of the live view, for the status bar.
 
-gauge = LiveStabilityMeter()
-gauge.before(stabilizer, frame)         # the stabilizer has not seen the frame yet
-gauge.after(depth)                      # once the depth is on its way, so that nobody waits for this
-gauge.reading                           # from any thread
+meter = LiveStabilityMeter()
+meter.before(stabilizer, frame)         # the stabilizer has not seen the frame yet
+meter.after(depth)                      # once the depth is on its way, so that nobody waits for this
+meter.reading                           # from any thread
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pipeline.frame import DepthFrame, Frame
 from pipeline.stabilize import Stabilizer, unstabilized
 
 PAIR_EVERY = 5
-"""Frames from one pair that is compared to the next: F needs neighbors, but not all of them."""
+"""Distance in frames between measured pairs of neighbors."""
 PAIRS = 20
-"""Pairs that F is the mean of: some three seconds at 30 frames per second."""
+"""Number of pairs in the mean F: about three seconds at 30 frames per second."""
 STEP_EVERY, STEP_FRAMES = 20.0, 8
-"""Seconds from one try of a step to the next, and the frames that it is watched for: it takes a stabilizer's time."""
+"""Seconds between two lag measurements, and their length in frames: each runs a second stabilizer."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,17 @@ class LiveStabilityMeter:
 
     @property
     def reading(self) -> SteadinessReading:
-        """The figures of the last seconds."""
+        """Return the figures of the last seconds."""
         return self._reading
 
     def before(self, stabilizer: Stabilizer, frame: Frame) -> None:
-        """To be called before the stabilizer gets the frame; another stabilizer is measured afresh."""
+        """Call it before the stabilizer gets the frame; a new stabilizer restarts the measurement."""
         if stabilizer is not self._stabilizer:
             self._begin(stabilizer)
         self._steps.before(stabilizer, frame)
 
     def after(self, depth: DepthFrame) -> None:
-        """What became of the frame."""
+        """Call it with the stabilized frame."""
         self._steps.after(depth)
         place, self._count = self._count % PAIR_EVERY, self._count + 1
         if depth.is_shot_start:

@@ -26,12 +26,12 @@ from pipeline.sources.base import VideoSource, demo_clip, open_source
 from pipeline.stabilize import Stabilizer
 
 REFERENCE = "off"
-"""The reference for all others."""
+"""Name of the reference method."""
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """`figures` of each rule by its name, `REFERENCE` first."""
+    """Result of a measurement: `figures` by the name of the method, `REFERENCE` first."""
 
     source: str
     model: str
@@ -65,18 +65,18 @@ class Truth:
         self._place = {int(frame): place for place, frame in enumerate(frames)}
 
     def at(self, index: int) -> Map | None:
-        """The truth of one frame, float32 (h, w), if it is known."""
+        """Return the ground truth of a frame, float32 (h, w), or None."""
         place = self._place.get(index)
         return None if place is None else self._disparity[place].astype(np.float32)
 
 
 def truth_of(source: str) -> Truth | None:
-    """The truth that comes with the program, for its own clip alone."""
+    """Return the bundled ground truth, which exists only for the bundled clip."""
     return Truth(demo_clip().with_name("demo_depth.npz")) if source == "demo" else None
 
 
 def rules(strengths: Iterable[str]) -> dict[str, DepthFilter]:
-    """The stabilizer in these strengths, `REFERENCE` always among them."""
+    """Return stabilizers of these strengths, always including `REFERENCE`."""
     return {name: Stabilizer(name) for name in dict.fromkeys((REFERENCE, *strengths))}
 
 
@@ -115,10 +115,10 @@ def _moments(
     frames: int | None,
     on_frame: Callable[[int, int | None], None],
 ) -> Iterator[TrialSample]:
-    sight, count = ChangeDetector(), source.info.frame_count
+    detector, count = ChangeDetector(), source.info.frame_count
     total = frames if count is None else min(count, frames or count)
     for done, frame in enumerate(source, 1):
-        disparity, _ = sight.disparity(frame.image, estimator)
+        disparity, _ = detector.disparity(frame.image, estimator)
         yield TrialSample(frame, disparity, truth.at(frame.index) if truth is not None else None)
         on_frame(done, total)
         if done == frames:

@@ -30,19 +30,19 @@ Mask = NDArray[np.bool_]
 # Steadiness: flicker, lag, trails ---------------------------------------------------------------------
 
 STILL_LEVELS = 3.0
-"""A pixel shows the same thing as before when nothing around it changed by more than this many gray levels."""
+"""A pixel is static if nothing around it changed by more than this many gray levels."""
 STILL_PX = 7
-"""How wide "around it" is: the edge of something that moves may happen to look like what is behind it."""
+"""Width of that neighborhood in pixels: the edge of a moving object may look like the background."""
 LEAST_STILL = 0.01
-"""With less of the picture still than this share, F says nothing: all that remains are accidents."""
+"""Least static share of the image for which F is meaningful."""
 LEAST_SIDE_PX = 32
-"""Motion is not looked for in smaller pictures: OpenCV's DIS refuses some of them."""
+"""Least side for optical flow: OpenCV's DIS rejects some smaller images."""
 ROUND_TRIP_PX = 0.5
-"""A pixel counts as followed when it is found again this near on the way back."""
+"""Largest forward-backward error, in pixels, of a tracked pixel."""
 
 
 class FramePair:
-    """From one picture to the next, both uint8 (h, w, 3) RGB: what stayed, and where the rest came from."""
+    """Two consecutive images, uint8 (h, w, 3) RGB: static pixels, and the motion of the others."""
 
     def __init__(self, before: Image, now: Image) -> None:
         self._before = np.asarray(cv2.cvtColor(before, cv2.COLOR_RGB2GRAY), np.uint8)
@@ -50,13 +50,13 @@ class FramePair:
 
     @cached_property
     def still(self) -> Mask:
-        """Where both pictures show the same thing, so that depth has no reason to change."""
+        """Return the static pixels, whose depth should not change."""
         change = cv2.blur(cv2.absdiff(self._now, self._before).astype(np.float32), (3, 3))
         return np.asarray(cv2.dilate(change, np.ones((STILL_PX, STILL_PX), np.uint8)) < STILL_LEVELS)
 
     @cached_property
     def followed(self) -> tuple[Map, Map, Mask]:
-        """For every pixel the x and y where it was, and whether it was really found there."""
+        """Return the previous x and y of every pixel, and whether the match is reliable."""
         height, width = self._now.shape
         columns, rows = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         if min(height, width) < LEAST_SIDE_PX:
@@ -88,10 +88,10 @@ class FrameMean:
 
 
 class Flicker(FrameMean):
-    """F: how much shown depth, float32 (h, w) in [0, 1], trembles where the picture is still, in gray levels of 255."""
+    """F: mean change of shown depth, float32 (h, w) in [0, 1], at static pixels, in gray levels of 255."""
 
     def add(self, passage: FramePair, before: Map, now: Map) -> float | None:
-        """F of this frame against the last; None when too little stayed still."""
+        """Return F between the last frame and this one; None if too few pixels are static."""
         if before.shape != now.shape or passage.still.mean() < LEAST_STILL:
             return None
         value = 255 * float(np.abs(now - before)[passage.still].mean())
@@ -105,7 +105,7 @@ class FollowedFlicker(FrameMean):
     """
 
     def add(self, passage: FramePair, before: Map, now: Map) -> float | None:
-        """OPW of this frame against the last; None when nothing could be followed."""
+        """Return OPW between the last frame and this one; None if no pixel is tracked."""
         x, y, found = passage.followed
         if before.shape != now.shape or not found.any():
             return None
@@ -126,7 +126,7 @@ def lag(values: Iterable[float], before: float, after: float) -> int | None:
 
 
 TRAIL_SHARE = 0.2
-"""A pixel trails when it still shows this share of the step back to what was there before."""
+"""A pixel trails if it still shows this share of the step from the former foreground."""
 
 
 def trail(disparity: Map, truth: Map, former: Map) -> Mask:
@@ -139,26 +139,26 @@ def trail(disparity: Map, truth: Map, former: Map) -> Mask:
 
 
 UNCOVERED_RATIO = 1.25
-"""Something was in front when the disparity was larger by this factor."""
+"""Factor by which the disparity of a former foreground was larger."""
 BESIDE_RATIO, BESIDE_PX = 1.1, 9
 """It still is when something nearer by this factor is within this width: every network's edges are a little soft."""
 
 
 def uncovered(truth: Map, former: Map) -> Mask:
-    """Where something in front has gone away, bool (h, w); `former` is the nearest that was there of late."""
+    """Return the disoccluded pixels, bool (h, w); `former` is the recent maximum of disparity."""
     beside = cv2.dilate(truth, np.ones((BESIDE_PX, BESIDE_PX), np.uint8))
     return np.asarray((former > UNCOVERED_RATIO * truth) & (beside < BESIDE_RATIO * truth) & (truth > 0))
 
 
 class RangeMovement:
-    """How much the display range moves: mean change of (far, near) per frame, in shares of its mean width."""
+    """Movement of the display range: mean change of (far, near) per frame, relative to its mean width."""
 
     def __init__(self) -> None:
         self._last: tuple[float, float] | None = None
         self._moved, self._width, self._frames = 0.0, 0.0, 0
 
     def add(self, limits: tuple[float, float]) -> None:
-        """(far, near) of the next frame."""
+        """Add (far, near) of the next frame."""
         if self._last is not None:
             self._moved += abs(limits[0] - self._last[0]) + abs(limits[1] - self._last[1])
         self._last = limits
@@ -167,7 +167,7 @@ class RangeMovement:
 
     @property
     def mean(self) -> float:
-        """The share per frame; 0 before the second frame and for a range without width."""
+        """Return the relative movement per frame; 0 before the second frame and for an empty range."""
         if self._frames < 2 or self._width <= 0:
             return 0.0
         return (self._moved / (self._frames - 1)) / (self._width / self._frames)
@@ -176,12 +176,12 @@ class RangeMovement:
 # Truth: how near the depth is to what was measured -----------------------------------------------------
 
 ORDINAL_PAIRS, ORDINAL_RATIO = 2000, 1.15
-"""Pairs drawn for the ordinal error, and how much their depths differ at least."""
+"""Number of sampled pairs for the ordinal error, and the least ratio of their depths."""
 
 
 @dataclass(frozen=True)
 class DepthAccuracy:
-    """How true one disparity map is, up to scale and shift."""
+    """Accuracy of a disparity map, up to scale and shift."""
 
     abs_rel: float
     """Mean of |z' - z| / z over the measured pixels."""
@@ -205,13 +205,13 @@ def depth_accuracy(disparity: Map, truth: Map) -> DepthAccuracy:
 
 
 def aligned_disparity(found: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`found` with the scale and shift that bring it nearest to `known`, by least squares; both float64 (n,)."""
+    """Return `found` with the least-squares scale and shift to `known`; both float64 (n,)."""
     scale, shift = scale_and_shift(found, known)
     return np.asarray(scale * found + shift)
 
 
 def scale_and_shift(found: NDArray[np.float64], known: NDArray[np.float64]) -> tuple[float, float]:
-    """What brings `found` nearest to `known`, by least squares; both float64 (n,)."""
+    """Fit scale and shift from `found` to `known` by least squares; both float64 (n,)."""
     terms = np.stack([found, np.ones_like(found)], axis=1)
     scale, shift = np.linalg.lstsq(terms, known, rcond=None)[0]
     return float(scale), float(shift)

@@ -24,11 +24,11 @@ from pipeline.settings import SourceSettings
 from pipeline.sources.base import open_source
 
 ALIKE_LEVELS = 20.0
-"""By how much colors may differ from those of their colormap on the average: codecs blur them."""
+"""Largest mean difference from the colors of a colormap: codecs change them."""
 
 
 class FinishedVideo:
-    """Frame by frame beside its source. Of a picture twice as wide as its source, the right half is taken."""
+    """A finished video as a depth filter, frame by frame with its source; of double-width frames, the right half."""
 
     def __init__(self, address: str, settings: SourceSettings | None = None) -> None:
         self._address = address
@@ -44,10 +44,10 @@ class FinishedVideo:
         self._source.close()
 
     def copy(self) -> None:
-        """Nothing can be tried on what is finished."""
+        """Return None: a finished video cannot be tested further."""
 
     def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
-        """What the video shows at the next frame of its source, as values at the size of `disparity`."""
+        """Return the next frame of the video as values at the size of `disparity`."""
         shown = self._source.read()
         if shown is None:
             raise SourceUnreadableError(
@@ -63,7 +63,7 @@ class FinishedVideo:
         return DepthFrame(frame, levels / np.float32(255), disparity, (0.0, 1.0))
 
     def _recognize(self, picture: Image) -> str:
-        """The colormap whose colors these are."""
+        """Return the colormap that matches the colors."""
         errors = {name: levels_of(picture, name)[1] for name in NAMES}
         best = min(errors, key=lambda name: errors[name])
         if errors[best] > ALIKE_LEVELS:
@@ -75,7 +75,7 @@ class FinishedVideo:
 
 
 def _depth_part(shown: Image, original: Image) -> Image:
-    """Depth alone, where it stands beside its picture."""
+    """Return the depth part of a frame that shows image and depth side by side."""
     ratio = (shown.shape[1] / shown.shape[0]) / (original.shape[1] / original.shape[0])
     return shown[:, shown.shape[1] // 2 :] if ratio > 1.8 else shown
 

@@ -20,11 +20,11 @@ from pipeline.render.colormap import colorize
 from pipeline.storage.part_file import write_errors
 
 LONGEST = 900
-"""Frames that are kept: wider pictures are no use."""
+"""Maximum number of frames, which is the width of the image."""
 SCALE = 2
-"""Pixels of the picture for each frame: one for each pixel of the row is enough."""
+"""Columns per frame."""
 LINE = 26
-"""Height of the line in which a name stands."""
+"""Height of the line with a name, in pixels."""
 
 
 class Slices:
@@ -34,14 +34,14 @@ class Slices:
         self._rows: dict[str, list[NDArray[np.float32]]] = {}
 
     def add(self, name: str, depth: DepthFrame) -> None:
-        """The next frame of one stream."""
+        """Add the next frame of a stream."""
         rows = self._rows.setdefault(name, [])
         if len(rows) < LONGEST:
             shown = depth.normalized()
             rows.append(shown[shown.shape[0] // 2])
 
     def picture(self) -> Image:
-        """uint8 (h, w, 3) RGB."""
+        """Return the image, uint8 (h, w, 3) RGB."""
         return np.vstack([part for name, rows in self._rows.items() for part in _named(name, rows)])
 
     def save(self, path: Path) -> None:
@@ -54,7 +54,7 @@ class Slices:
 
 
 def _named(name: str, rows: list[NDArray[np.float32]]) -> tuple[Image, Image]:
-    """A line with the name, and below it the rows, set up as columns."""
+    """Return an image of the name, and one of the rows as columns."""
     image = colorize(np.ascontiguousarray(np.stack(rows, axis=1)))
     large = cv2.resize(image, None, fx=SCALE, fy=1, interpolation=cv2.INTER_NEAREST)
     line = np.full((LINE, large.shape[1], 3), 255, np.uint8)

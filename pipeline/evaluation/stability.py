@@ -57,7 +57,7 @@ class StabilityFigures:
 
 @dataclass(frozen=True, eq=False)
 class TrialSample:
-    """A frame, what the network said of it, float32 (h, w), and the truth: inverse depth of any size, if known."""
+    """A frame, its model output, float32 (h, w), and the true inverse depth at any size, if known."""
 
     frame: Frame
     disparity: Disparity
@@ -84,13 +84,13 @@ def watch_all(
 
 
 class Scenery:
-    """The picture at the size of the disparity, and what happened to it since the last frame."""
+    """The image at the size of the disparity, and its changes since the last frame."""
 
     def __init__(self) -> None:
         self._last: Image | None = None
 
     def next(self, frame: Frame, size: tuple[int, ...]) -> FramePair | None:
-        """From the last frame to this one; None for the first."""
+        """Return the pair of the last frame and this one; None for the first."""
         height, width = size
         small = cv2.resize(frame.image, (width, height), interpolation=cv2.INTER_AREA)
         before, self._last = self._last, np.asarray(small, np.uint8)
@@ -100,7 +100,7 @@ class Scenery:
 
 
 class StabilityEvaluator:
-    """Runs one rule on one stream and keeps its figures."""
+    """Runs one method on one stream, and measures it."""
 
     def __init__(self, rule: DepthFilter, step_frames: int = STEP_FRAMES) -> None:
         self._rule = rule
@@ -117,7 +117,7 @@ class StabilityEvaluator:
     def add(
         self, frame: Frame, disparity: Disparity, passage: FramePair | None, truth: Map | None = None
     ) -> DepthFrame:
-        """One more frame; `truth` is inverse depth of any size, where it is known."""
+        """Add a frame; `truth` is inverse depth at any size, if known."""
         self._steps.before(self._rule, frame)
         began = process_time()
         depth = self._rule.update(frame, disparity)
@@ -140,7 +140,7 @@ class StabilityEvaluator:
         return depth
 
     def figures(self) -> StabilityFigures:
-        """All that was measured so far."""
+        """Return the figures measured so far."""
         span = float(np.mean(self._spans)) if self._spans else 0.0
         moved = self._opw_disparity.mean
         clip, frame = self._truth.clip(), self._truth.frame()

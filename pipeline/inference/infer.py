@@ -107,10 +107,10 @@ class RawDepth:
     inferred_at: Fraction | None = None
 
 
-def infer(frame: Frame, estimator: DepthEstimator, sight: ChangeDetector) -> RawDepth:
+def infer(frame: Frame, estimator: DepthEstimator, detector: ChangeDetector) -> RawDepth:
     """Infer one frame, and measure the time."""
     began = perf_counter()
-    disparity, is_duplicate = sight.disparity(frame.image, estimator)
+    disparity, is_duplicate = detector.disparity(frame.image, estimator)
     inference_ms = (perf_counter() - began) * 1000
     return raw_depth(frame, disparity, estimator, inference_ms, is_duplicate)
 
@@ -122,7 +122,7 @@ def infer_stream(
 
     Every Nth frame is inferred in any case, so that a resumed conversion gives the same result.
     """
-    sight = ChangeDetector()
+    detector = ChangeDetector()
     waiting: deque[tuple[Frame, Future[tuple[Disparity, float]], bool]] = deque()
 
     def look(image: Image) -> tuple[Disparity, float]:
@@ -138,8 +138,8 @@ def infer_stream(
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         for frame in frames:
             if afresh_every and frame.index % afresh_every == 0:
-                sight = ChangeDetector()
-            is_new = sight.is_new(frame.image, estimator)
+                detector = ChangeDetector()
+            is_new = detector.is_new(frame.image, estimator)
             if is_new:
                 looked = pool.submit(look, frame.image)
             waiting.append((frame, looked, not is_new))

@@ -19,7 +19,7 @@ from time import perf_counter
 
 from pipeline.frame import Frame, SourceInfo
 from pipeline.live.meter import Meter
-from pipeline.live.playback_clock import Pace
+from pipeline.live.playback_clock import PlaybackClock
 from pipeline.mailbox import Mailbox
 from pipeline.sources.base import VideoSource
 
@@ -141,16 +141,16 @@ class Capture:
                 self._changed.notify_all()
 
     def _play(self, source: VideoSource) -> None:
-        pace = Pace(source.info.frame_rate)
-        while self._may_read(source, pace):
+        clock = PlaybackClock(source.info.frame_rate)
+        while self._may_read(source, clock):
             frame = source.read()
             if frame is None:
-                if not self._rewind(source, pace):
+                if not self._rewind(source, clock):
                     return
                 continue
             if not source.info.is_live:
-                pace.set_speed(self.speed)
-                self._wait_until(pace.due(frame))
+                clock.set_speed(self.speed)
+                self._wait_until(clock.due(frame))
                 frame = replace(frame, released_at=perf_counter())  # it was read ahead of its time
             with self._changed:
                 if self._stopping or self._seek_to is not None:
@@ -162,7 +162,7 @@ class Capture:
             self._meter.count("capture")
             self._mailbox.put((stretch, frame))
 
-    def _may_read(self, source: VideoSource, pace: Pace) -> bool:
+    def _may_read(self, source: VideoSource, clock: PlaybackClock) -> bool:
         """Wait while paused, and handle seeks; return False to stop."""
         with self._changed:
             self._changed.wait_for(
@@ -177,14 +177,14 @@ class Capture:
                 return False
             target, self._seek_to = self._seek_to, None
             if self._paused:
-                pace.restart()
+                clock.restart()
         if target is not None and source.can_seek:
             _log.debug("seeking to %.3f s", target)
             source.seek(target)
-            pace.restart()
+            clock.restart()
         return True
 
-    def _rewind(self, source: VideoSource, pace: Pace) -> bool:
+    def _rewind(self, source: VideoSource, clock: PlaybackClock) -> bool:
         """Handle the end: loop, or wait; return False if no more frames can come."""
         with self._changed:
             if self._stopping:
@@ -195,7 +195,7 @@ class Capture:
             self._at_end = not is_duplicate
         if is_duplicate:
             source.seek(source.info.start)
-            pace.loop()
+            clock.loop()
             return True
         self._ended()
         return source.can_seek

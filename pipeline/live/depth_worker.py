@@ -59,7 +59,7 @@ class DepthWorker:
         self._deliver = deliver
         self._failed = failed
         self._is_standing = is_standing
-        self.gauge = LiveStabilityMeter()
+        self.stability = LiveStabilityMeter()
         self.threads = [
             threading.Thread(target=self._work, name="depth", daemon=True),
             threading.Thread(target=self._infer_behind, name="inference", daemon=True),
@@ -162,12 +162,12 @@ class DepthWorker:
         assert estimator is not None
         with self._model_lock:
             raw = infer(frame, estimator, detector)
-        self.gauge.before(stabilizer, frame)
+        self.stability.before(stabilizer, frame)
         depth = stabilize(raw, stabilizer)
         self._count(raw, estimator)
         self._last, self._made_by = depth, raw
         if self._deliver(stretch, depth):
-            self.gauge.after(depth)
+            self.stability.after(depth)
 
     def _carry(self, stretch: int, frame: Frame) -> None:
         with self._changed:
@@ -180,7 +180,7 @@ class DepthWorker:
             depth = self._show()
             delivered = depth is not None and self._deliver(stretch, depth)
         if depth is not None and delivered:
-            self.gauge.after(depth)
+            self.stability.after(depth)
 
     def _show(self) -> DepthFrame | None:
         """Return the newest frame with its propagated depth."""

@@ -1,9 +1,9 @@
 """Compute when each frame of a file is due, so that it plays at its own speed.
 
-pace = Pace(source.info.frame_rate)
-wait_until(pace.due(frame))
-pace.restart()                           # after a pause or a seek; pace.loop() where the file begins again
-pace.set_speed(0.5)                      # half as fast
+clock = PlaybackClock(source.info.frame_rate)
+wait_until(clock.due(frame))
+clock.restart()                           # after a pause or a seek; clock.loop() where the file begins again
+clock.set_speed(0.5)                      # half as fast
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LATE = 0.25
 """Delay in seconds after which playback continues from here instead of catching up."""
 
 
-class Pace:
+class PlaybackClock:
     """When each frame of a file is due, so that it plays at its own speed."""
 
     def __init__(self, frame_rate: Fraction | None) -> None:

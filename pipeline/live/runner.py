@@ -184,7 +184,7 @@ class Runner:
     @property
     def steadiness(self) -> SteadinessReading:
         """Flicker and lag over the last seconds."""
-        return self._depth.gauge.reading
+        return self._depth.stability.reading
 
     @property
     def is_alive(self) -> bool:

@@ -15,7 +15,7 @@ from torch.nn import functional
 from pipeline.models._timm_encoder import Encoder, MidasNet, create_encoder
 
 ENCODER_CHANNELS = (256, 512, 1024, 2048)
-"""Of the encoder's features at 1/4, 1/8, 1/16 and 1/32 of the input's sides."""
+"""Channels of the encoder features at 1/4, 1/8, 1/16 and 1/32 of the input sides."""
 CHANNELS = 256
 
 
@@ -33,7 +33,7 @@ def _encoder() -> Encoder:
 
 
 class Decoder(nn.Module):
-    """From coarse to fine: each stage doubles the size and takes in the encoder's features of that size."""
+    """Decodes from coarse to fine: each stage doubles the size and adds the encoder features of that size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class Decoder(nn.Module):
 
 
 class Fusion(nn.Module):
-    """The skip refined and added to what comes from below, refined again, at twice the size."""
+    """Refine the skip, add it to the coarser features, refine the sum, and double the size."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

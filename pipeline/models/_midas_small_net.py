@@ -15,7 +15,7 @@ from torch.nn import functional
 from pipeline.models._timm_encoder import Encoder, MidasNet, create_encoder
 
 ENCODER_CHANNELS = (32, 48, 136, 384)
-"""Of the encoder's features at 1/4, 1/8, 1/16 and 1/32 of the input's sides."""
+"""Channels of the encoder features at 1/4, 1/8, 1/16 and 1/32 of the input sides."""
 FUSION_CHANNELS = (64, 128, 256, 512)
 
 
@@ -42,7 +42,7 @@ def _encoder() -> Encoder:
 
 
 class Decoder(nn.Module):
-    """From coarse to fine: each stage doubles the size and takes in the encoder's features of that size."""
+    """Decodes from coarse to fine: each stage doubles the size and adds the encoder features of that size."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -27,14 +27,14 @@ from pipeline.models.weights import unreadable
 
 HINT = "Download the file again from the model's official page."
 TABLES = ("model_state_dict", "state_dict")
-"""Under which of these names a training's file has its weights."""
+"""Keys under which training checkpoints keep the weights."""
 WRAPPERS = re.compile(r"^(?:module\.|_orig_mod\.)+")
-"""What torch puts before every name of a network that was trained in parallel, or compiled."""
+"""Prefixes that torch adds to parameter names in parallel training or compilation."""
 NO_WEIGHTS = "is damaged or not a weights file"
 
 
 class Format(Enum):
-    """How a file keeps its tensors."""
+    """Format of a weights file."""
 
     ZIP = auto()
     """Of `torch.save`."""
@@ -77,7 +77,7 @@ def check(entries: Mapping[str, Any], expected: Mapping[str, Tensor], path: Path
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """The file's named entries. Both readers take tensors and plain containers only."""
+    """Read the named entries of a file. Both readers accept only tensors and plain containers."""
     try:
         match _format_of(path):
             case Format.SAFETENSORS:

@@ -32,13 +32,13 @@ _log = logging.getLogger(__name__)
 SILENCE = 30.0
 """Timeout in seconds for a server that sends no data."""
 ATTEMPTS = 10
-"""To go on after a connection was cut off; one that brings nothing new is the last."""
+"""Number of attempts after interruptions; an attempt without new data is the last."""
 CHUNK = 1 << 18
 STRONG_TAG = re.compile(r'"[\x21\x23-\x7e]*"')
-"""An ETag that stands for the very same bytes; others cannot be used to resume (RFC 9110, 8.8.3)."""
+"""A strong ETag, which is required to resume (RFC 9110, 8.8.3)."""
 
 NETWORK_ERRORS = (URLError, ConnectionError, TimeoutError, ssl.SSLError, HTTPException)
-"""All but the last are also OSError, as are those of a full disk; hence the list."""
+"""Network errors: all but the last are also `OSError`, but so are errors of a full disk."""
 
 
 def download(
@@ -85,7 +85,7 @@ def _alone(lock_file: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def _receive(url: str, part: Path, report: DownloadProgress) -> None:
-    """Fill `part`, going on after interruptions as long as each attempt brings something new."""
+    """Download to `part`, and resume after interruptions while each attempt receives new data."""
     most = _size(part)
     fault = hint = ""
     for number in range(1, ATTEMPTS + 1):
@@ -104,7 +104,7 @@ def _receive(url: str, part: Path, report: DownloadProgress) -> None:
 
 
 def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
-    """One request for what is still missing; True when the file is whole."""
+    """Request the missing bytes; return whether the file is complete."""
     start = _size(part)
     tag_file = _tag_file(part)
     request = Request(url, headers={"User-Agent": "depth-viewer"})
@@ -160,7 +160,7 @@ def _size(part: Path) -> int:
 
 
 def _tag_file(part: Path) -> Path:
-    """Where the server's name for this version of the file is kept until the download is whole."""
+    """Return the file that keeps the ETag until the download is complete."""
     return part.with_name(f"{part.name}.etag")
 
 
@@ -170,7 +170,7 @@ def _discard(part: Path) -> None:
 
 
 def _hint(error: Exception) -> str:
-    """What to do about certificates that this machine does not know, as behind a company's proxy."""
+    """Return the hint for unknown certificates, for example behind a company's proxy."""
     cause = error.reason if isinstance(error, URLError) else error
     if not isinstance(cause, ssl.SSLCertVerificationError):
         return ""
@@ -181,7 +181,7 @@ def _hint(error: Exception) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong on the way, in words."""
+    """Return the reason of a network error in words."""
     match error:
         case HTTPError():
             return f"the server responded {error.code} {error.reason}"

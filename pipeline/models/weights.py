@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 WeightsCheck = Callable[[Path], None]
 NAMED_DIGEST = re.compile(r"-(?!(?:19|20)\d{6}\b)([0-9a-f]{8,64})\.[a-z]+$")
-"""As PyTorch names the files of its hub; eight digits may be a date."""
+"""Digest in the file names of PyTorch's hub; eight digits may be a date."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Weights:
     size: int
     licence: str
     git_digest: str = ""
-    """The SHA-1 by which git knows the file, where it is published in a repository."""
+    """SHA-1 of the file as a git blob, if it is published in a repository."""
 
 
 TABLE = {
@@ -75,7 +75,7 @@ TABLE = {
 
 
 def find(name: str) -> Path | None:
-    """The weights in the cache, or None."""
+    """Return the path of the weights in the cache, or None."""
     path = _place(TABLE[name])
     return path if path.is_file() else None
 
@@ -83,7 +83,7 @@ def find(name: str) -> Path | None:
 def fetch(
     name: str, check: WeightsCheck, *, offline: bool = False, on_progress: DownloadProgress | None = None
 ) -> Path:
-    """The weights in the cache, downloaded first if they are not there."""
+    """Return the path of the weights, after downloading them if they are missing."""
     entry = TABLE[name]
     path = _place(entry)
     if path.is_file():
@@ -169,7 +169,7 @@ def digest(path: Path) -> str:
 
 
 def damaged() -> dict[str, Path]:
-    """Installed weights that cannot be read or are no longer what was installed, by name: every byte is read."""
+    """Return installed weights that are unreadable or changed, by name; reads every byte."""
     found = {}
     for name in TABLE:
         path = find(name)
@@ -184,7 +184,7 @@ def damaged() -> dict[str, Path]:
 
 
 def unreadable(path: Path, error: OSError) -> WeightsInvalidError:
-    """What to raise where a weights file cannot be opened."""
+    """Return the error for a weights file that cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return WeightsInvalidError(f"There is no weights file {path}.", hint="Check the path.")
     return WeightsInvalidError(f"The weights file {path} cannot be read: {error.strerror}.")
@@ -221,7 +221,7 @@ def _record_file(path: Path) -> Path:
 
 
 def _record(path: Path, actual: str) -> None:
-    """Keep what a weights file was when it was checked."""
+    """Store size, time and digest of a checked weights file."""
     with ignored(_log, OSError):  # a cache that is read-only still serves
         state = path.stat()
         stamp = {"size": state.st_size, "modified_ns": state.st_mtime_ns}
@@ -229,7 +229,7 @@ def _record(path: Path, actual: str) -> None:
 
 
 def _read_record(file: Path) -> dict[str, Any]:
-    """What is recorded of a weights file, or nothing where there is no readable record."""
+    """Read the record of a weights file; empty if there is no readable one."""
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

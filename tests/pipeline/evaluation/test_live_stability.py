@@ -27,12 +27,12 @@ def trembling(number, size=(96, 128)):
     return ramp
 
 
-def play(gauge, stabilizer, picture, numbers, size=(96, 128)):
+def play(meter, stabilizer, picture, numbers, size=(96, 128)):
     for number in numbers:
         frame = Frame.now(picture, number, Fraction(number, RATE))
-        gauge.before(stabilizer, frame)
-        gauge.after(stabilizer.update(frame, trembling(number, size)))
-    return gauge.reading
+        meter.before(stabilizer, frame)
+        meter.after(stabilizer.update(frame, trembling(number, size)))
+    return meter.reading
 
 
 def test_flicker_is_told_beside_that_of_the_network_and_the_lag(picture):
@@ -49,30 +49,30 @@ def test_without_stabilization_both_are_the_same(picture):
 
 
 def test_another_stabilizer_is_measured_afresh(picture):
-    gauge = LiveStabilityMeter()
-    play(gauge, Stabilizer("off"), picture, range(60))
+    meter = LiveStabilityMeter()
+    play(meter, Stabilizer("off"), picture, range(60))
     frame = Frame.now(picture, 60, Fraction(60, RATE))
-    gauge.before(Stabilizer("steady"), frame)
-    assert gauge.reading.flicker is None
-    assert gauge.reading.lag is None
+    meter.before(Stabilizer("steady"), frame)
+    assert meter.reading.flicker is None
+    assert meter.reading.lag is None
 
 
 def test_a_jump_and_another_network_are_no_flicker(picture):
-    gauge, stabilizer = LiveStabilityMeter(), Stabilizer("off")
-    play(gauge, stabilizer, picture, range(20))
-    play(gauge, stabilizer, picture, range(200, 216), size=(30, 40))
+    meter, stabilizer = LiveStabilityMeter(), Stabilizer("off")
+    play(meter, stabilizer, picture, range(20))
+    play(meter, stabilizer, picture, range(200, 216), size=(30, 40))
     still = np.zeros((192, 256, 3), np.uint8)
-    assert play(gauge, stabilizer, still, range(30), size=(1, 1)).flicker is not None
+    assert play(meter, stabilizer, still, range(30), size=(1, 1)).flicker is not None
 
 
 def test_measuring_does_not_change_what_is_shown(picture):
-    alone, measured, gauge = Stabilizer(), Stabilizer(), LiveStabilityMeter()
+    alone, measured, meter = Stabilizer(), Stabilizer(), LiveStabilityMeter()
     for number in range(50):
         frame = Frame.now(picture, number, Fraction(number, RATE))
         expected = alone.update(frame, trembling(number))
-        gauge.before(measured, frame)
+        meter.before(measured, frame)
         depth = measured.update(frame, trembling(number))
-        gauge.after(depth)
+        meter.after(depth)
         np.testing.assert_array_equal(depth.disparity, expected.disparity)
         assert depth.display_range == expected.display_range
 

@@ -9,17 +9,17 @@ from PyQt6.QtCore import Qt
 from windows import click, key, panel, pixels, settle, shown_number, wait_for, wait_for_rest
 
 from pipeline.frame import Frame
-from pipeline.live.playback_clock import Pace
+from pipeline.live.playback_clock import PlaybackClock
 
 
 @pytest.mark.parametrize("speed", [0.25, 1, 4])
 def test_frames_are_due_at_their_speed(speed):
-    pace = Pace(Fraction(25))
-    pace.set_speed(speed)
-    first, second = (pace.due(Frame.now(None, number, Fraction(number, 25))) for number in (0, 1))
+    clock = PlaybackClock(Fraction(25))
+    clock.set_speed(speed)
+    first, second = (clock.due(Frame.now(None, number, Fraction(number, 25))) for number in (0, 1))
     assert second - first == pytest.approx(0.04 / speed)
-    pace.loop()
-    assert pace.due(Frame.now(None, 0, Fraction(0))) - second == pytest.approx(0.04 / speed, abs=0.02)
+    clock.loop()
+    assert clock.due(Frame.now(None, 0, Fraction(0))) - second == pytest.approx(0.04 / speed, abs=0.02)
 
 
 class TestSpeed:
