@@ -111,13 +111,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     # Every stage has a thread of its own, and small pictures: more threads for each would cost more than they save.
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
-    for name in ("SIGTERM", "SIGHUP"):  # a polite kill, a closed terminal; Windows has no SIGHUP
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
     verbosity, file = log.wished_in_environment()
     state: dict[str, Any] = {"debug": False, "verbose": verbosity, "log_file": file}
     settings = {"standalone_mode": False, "obj": state, "prog_name": "depth-viewer"}
     try:
+        _interrupt_on_signals()
         log.configure(verbosity, file)
         code = cli.main(args=arguments, **settings)  # type: ignore[call-overload]
         sys.exit(code if isinstance(code, int) else Exit.DONE)
@@ -147,6 +145,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(Exit.FAILED)
     finally:
         log.configure()  # closes the file
+
+
+def _interrupt_on_signals() -> None:
+    """On Ctrl-C, a polite kill, a closed terminal; Windows has no SIGHUP. A signal that is ignored remains so."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+            signal.signal(getattr(signal, name), _interrupt)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

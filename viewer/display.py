@@ -2,6 +2,7 @@
 
 problem()       # None when all is well, else a DisplayError that says why and what to do
 require()       # raises it
+has_fonts()     # whether the window would have letters
 """
 
 from __future__ import annotations
@@ -81,13 +82,23 @@ def problem() -> DisplayError | None:
     return None
 
 
+NO_FONTS = "No font is installed, so the window has no letters."
+FONTS_HINT = "On Debian or Ubuntu: apt install fonts-dejavu-core"
+
+
 def has_fonts() -> bool:
-    """Whether a font is installed: without one, Qt draws no letter. Other systems than Linux have theirs."""
-    places = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-    endings = {".ttf", ".otf", ".ttc", ".pfb"}
-    return sys.platform != "linux" or any(
-        path.suffix.lower() in endings for place in places for path in Path(place).expanduser().rglob("*")
-    )
+    """Whether fontconfig, which Qt asks, knows a font: without one, Qt draws no letter. Other systems have theirs."""
+    if sys.platform != "linux":
+        return True
+    try:
+        fontconfig = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:  # Qt cannot be loaded then: `problem` has more to say about it
+        return True
+    fontconfig.FcConfigGetFonts.restype = ctypes.POINTER(
+        ctypes.c_int
+    )  # a set begins with the number of its fonts
+    fonts = fontconfig.FcConfigGetFonts(None, 0)  # those of the system
+    return bool(fonts) and fonts[0] > 0
 
 
 def _x_server_answers() -> bool:

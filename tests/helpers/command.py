@@ -10,7 +10,7 @@ from viewer.cli import main
 @pytest.fixture
 def depth_viewer(capsys, own_cache):
     """Run a command in this process; gives exit code, standard output and standard error."""
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def run(*arguments):
         with pytest.raises(SystemExit) as end:
@@ -19,4 +19,5 @@ def depth_viewer(capsys, own_cache):
         return int(end.value.code), text.out, text.err
 
     yield run
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 
 import pytest
 from project import ROOT
@@ -58,3 +59,21 @@ def test_settings_are_saved(tmp_path, number):
         process.kill()
     assert process.returncode == 130, err
     assert json.loads((tmp_path / "window.json").read_text())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(tmp_path):
+    """It is sent by a module that the program loads, so that it comes in the middle of loading."""
+    (tmp_path / "click.py").write_text(
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n"
+    )
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    module, _, function = scripts["depth-viewer"].partition(":")
+    code = f"from {module} import {function} as entry; entry()"
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    for arguments in (["-c", code], ["-m", "viewer"]):
+        done = subprocess.run(
+            [sys.executable, *arguments, "doctor"],
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=50,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (130, "")

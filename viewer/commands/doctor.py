@@ -177,9 +177,7 @@ def _display() -> Iterator[Finding]:
     elif error := display.problem():
         yield Finding(str(error), error.hint)
     elif not display.has_fonts():
-        yield Finding(
-            "no fonts, so the window has no letters", "On Debian or Ubuntu: apt install fonts-dejavu-core"
-        )
+        yield Finding(display.NO_FONTS, display.FONTS_HINT)
     else:
         yield Finding(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "available")
 

@@ -14,6 +14,7 @@ from pipeline.settings import (
     SourceSettings,
     StabilizerSettings,
 )
+from viewer.console import say
 from viewer.options import with_wishes
 from viewer.views.settings import ViewSettings
 
@@ -63,6 +64,8 @@ def command(
         require_exists(source)  # what is wrong with the source is told first
     space = Space.of(ConvertSettings(calibration=calibration, field_of_view=field_of_view), None)
     display.require()
+    if not display.has_fonts():
+        say(display.NO_FONTS, display.FONTS_HINT)
     with interruption.noted() as signals:
         from viewer.desktop import app
 

@@ -19,13 +19,18 @@ from pipeline.sources._seekable import SeekableReader
 PREFER_TCP = {"rtsp_flags": "prefer_tcp"}
 """Use TCP: UDP packets get lost and rarely pass a router."""
 
+PAUSES = 4
+"""Seconds of the longest pause before an attempt to reconnect; shorter ones come first."""
+
 
 class Film(SeekableReader):
     """A recording on a server."""
 
     def __init__(self, url: str, name: str, settings: SourceSettings) -> None:
         self._url, self._timeout = url, settings.timeout
-        self._options = PREFER_TCP | trust(url, settings)
+        # Servers close connections that idle: FFmpeg asks a new one for the bytes that are missing.
+        again = {"reconnect": "1", "reconnect_on_network_error": "1", "reconnect_delay_max": str(PAUSES)}
+        self._options = PREFER_TCP | again | trust(url, settings)
         super().__init__(name, name, settings)
 
     def _open(self) -> InputContainer:

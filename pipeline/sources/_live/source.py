@@ -29,11 +29,15 @@ from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
 
 _log = logging.getLogger(__name__)
+_unreleased: dict[str, threading.Thread] = {}
+"""Threads of closed sources that still hold their device or port, by the source's name: the next one waits for them."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between two attempts to connect; each pause is twice the one before."""
 GRACE = 1.0
 """Seconds after the timeout in which the thread may still report the exact error."""
+CLOSE_TIME = 0.2
+"""Seconds that `close` waits for the thread. A device call that takes longer ends by its own timeout, unseen."""
 STEP = 0.5
 """Seconds per waiting step: a suspension of the program (SIGSTOP) counts as one step."""
 
@@ -115,7 +119,9 @@ class LiveSource(VideoSource):
             self._changed.notify_all()
         self._frames.close(discard=True)
         if threading.current_thread() is not self._thread:
-            self._thread.join(GRACE)  # a device call that takes longer ends by its own timeout, unseen
+            self._thread.join(CLOSE_TIME)
+            if self._thread.is_alive():
+                _unreleased[self._name] = self._thread
 
     @property
     def _is_closed(self) -> bool:
@@ -174,6 +180,8 @@ class LiveSource(VideoSource):
 
     def _work(self) -> None:
         error: Exception | None = None
+        if before := _unreleased.pop(self._name, None):
+            before.join(self._settings.timeout)
         try:
             self._keep_connected()
         except Exception as caught:  # whoever reads gets it

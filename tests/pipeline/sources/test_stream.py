@@ -182,6 +182,21 @@ def test_a_download_that_breaks_off(tmp_path):
     assert numbers[:-1] == list(range(len(numbers) - 1)), "what had come is not lost"
 
 
+def test_a_port_whose_sender_fell_silent_is_closed_at_once_and_can_be_opened_again():
+    with ts_sender() as url:
+        source = open_source(url, PATIENT)
+        assert source.read() is not None
+    began = perf_counter()
+    source.close()
+    assert perf_counter() - began < PATIENT.timeout / 10
+    with (
+        ts_sender(port=int(url.rpartition(":")[2])) as same,
+        open_source(same, SourceSettings(timeout=20)) as source,
+    ):
+        assert same == url
+        assert source.read() is not None
+
+
 def test_close_ends_a_read_that_waits_for_the_network():
     with mjpeg_server(silent_after=5) as server:
         source = open_source(server.url, SourceSettings(timeout=3))

@@ -12,6 +12,7 @@ from pipeline.settings import MODEL_SUFFIXES, LiveSettings, StabilizerSettings, 
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode
+from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions, with_key
@@ -49,12 +50,14 @@ class Panel(BasePanel):
         stabilization: Stabilization,
         range_mode: RangeMode,
         view_state: ViewState,
+        source: Source,
     ) -> None:
         super().__init__(actions)
         self._models = models
         self._stabilization = stabilization
         self._range_mode = range_mode
         self._view_state = view_state
+        self._source = source
         self.model = Picker(self.tr("Model"), self.tr("Depth model"))
         self.model.activated.connect(self._choose_model)
         self._state = QLabel()
@@ -89,6 +92,8 @@ class Panel(BasePanel):
         stabilization.live_changed.connect(self._follow)
         range_mode.changed.connect(self._follow)
         view_state.changed.connect(self._show_refine)
+        source.changed.connect(self._follow_source)
+        source.opened.connect(self._follow_source)
         self._show_refine()
         self._follow()
 
@@ -173,7 +178,12 @@ class Panel(BasePanel):
         self.motion.choose(self._stabilization.live.propagate)
         self.strength.choose(self._stabilization.settings.strength)
         self.range.choose(self._range_mode.mode)
+        self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
+
+    def _follow_source(self) -> None:
+        info = self._source.info
+        self.motion.setEnabled(info is None or info.is_live or info.frame_count != 1)  # a still has no motion
 
     def _show_refine(self) -> None:
         self.refine.choose(self._view_state.settings.refine)

@@ -39,6 +39,11 @@ class RangeMode(QObject):
         return "hand" if self.is_set else "auto"
 
     @property
+    def can_set(self) -> bool:
+        """Whether there is a range to set: a picture with depth that differs, or one that is set already."""
+        return self.is_set or bool(self._values())
+
+    @property
     def is_set(self) -> bool:
         """Whether a value is set, manually or by locking."""
         look = self._look.settings
@@ -55,13 +60,16 @@ class RangeMode(QObject):
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
         """This is on the screen."""
-        self._depth = depth
+        could_set, self._depth = self.can_set, depth
+        if self.can_set is not could_set:
+            self.changed.emit()
         if self.mode == "locked" and not self.is_set:
             self._look.set(**self._values())
 
     def forget(self) -> None:
         """Another source: what is locked stays so."""
         self._depth = None
+        self.changed.emit()
 
     def on_model_loaded(self, name: str) -> None:
         """Another network: the values mean nothing to it."""

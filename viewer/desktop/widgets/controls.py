@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QIcon, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
+from PyQt6.QtGui import (
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QStandardItemModel,
+    QWheelEvent,
+)
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -47,6 +56,13 @@ class Picker(QComboBox):
         """One more entry."""
         self.addItem(icon or QIcon(), text, value)
         self.setItemData(self.count() - 1, tip or None, Qt.ItemDataRole.ToolTipRole)
+
+    def enable(self, value: str, enabled: bool) -> None:
+        """Whether this entry can be chosen now."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        if (item := model.item(self.findData(value))) is not None:
+            item.setEnabled(enabled)
 
     @property
     def value(self) -> str:

@@ -18,6 +18,7 @@ from windows import button, click, key, panel, pixels, settle, shown_number, wai
 from pipeline.live.outputs.recorder import SessionRecorder
 from pipeline.settings import SourceSettings
 from pipeline.sinks import depth_video
+from viewer.desktop.window import closing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -132,6 +133,18 @@ def test_two_in_the_same_second_are_two(live, folder, monkeypatch):
         "Integrated-Camera-20260501-120000",
         "Integrated-Camera-20260501-120000-2",
     ]
+
+
+def test_quitting_while_it_records_asks_and_keeps_the_recording(live, folder):
+    record(live)
+    live.actions_["quit"].trigger()
+    assert live.isVisible() and live.recorder.is_on
+    (message,) = [each for each in live.messages.shown() if each.key == closing.KEY]
+    assert (message.text, message.hint) == ("A recording is running.", "It ends and is kept.")
+    message.choices[0].act()
+    assert not live.isVisible()
+    take = only(folder)
+    assert json.loads((take / "recording.json").read_text())["frames"] >= 12
 
 
 def test_a_window_that_is_closed_finishes_its_recording(live, folder):

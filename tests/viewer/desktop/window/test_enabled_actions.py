@@ -47,7 +47,19 @@ def test_a_still_has_no_time(window, tmp_path):
     window.open(str(tmp_path / "still.png"))
     wait_for(lambda: window.session.screen.depth is not None and window.session.source.info is not None)
     assert not enabled(window, *OF_A_FILE, "loop")
+    assert not panel(window, "depth").motion.isEnabled()
     assert enabled(window, *OF_A_PICTURE) == set(OF_A_PICTURE)
+
+
+def test_the_range_is_set_manually_where_there_is_one(window, make_clip):
+    depth = panel(window, "depth")
+    hand = depth.range.model().item(depth.range.findData("hand"))
+    assert not hand.isEnabled()
+    window.open(str(make_clip()))
+    wait_for(hand.isEnabled)
+    assert depth.motion.isEnabled()
+    window.close_source()
+    assert not hand.isEnabled()
 
 
 def test_what_is_done_can_be_undone_and_what_is_pinned_cleared(window, make_clip):
