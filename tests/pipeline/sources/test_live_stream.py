@@ -114,6 +114,17 @@ def test_a_recording_on_a_server_is_entered_anywhere_and_begins_again(tmp_path, 
         assert [(frame.index, frame.timestamp, number_of(frame.image)) for frame in source] == frames
 
 
+@pytest.mark.parametrize("name", ["clip.mkv", "clip.ts"])
+def test_a_recording_goes_on_where_the_server_closed_the_connection(tmp_path, name):
+    """As servers do with one that idles, because whoever watches has paused."""
+    clip = write_clip(tmp_path / name, frames=200)
+    with (
+        file_server(tmp_path, cut_at=clip.stat().st_size // 3, has_ranges=True) as server,
+        open_source(f"{server.url}{name}", PATIENT) as source,
+    ):
+        assert [number_of(frame.image) for frame in source] == list(range(200))
+
+
 # -- a clock that is set -----------------------------------------------------------------------------------------
 
 
