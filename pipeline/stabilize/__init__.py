@@ -8,8 +8,8 @@
 nearer? (ego_motion.py) · one scale and shift (align.py) · blend with the past (temporal_filter.py) · display range
 (display_range.py).
 
-Where the model is slower than the camera, `propagator.py` carries depth to every frame: each pixel of a key frame is
-followed (trajectory.py) and put where it is now (splat.py).
+Where the model is slower than the camera, `propagator.py` carries depth from key frames (key_frame.py) to every frame:
+along optical flow, or past a moving camera (camera_motion.py), wherever the same thing was to be seen (trajectory.py).
 """
 
 from pipeline.stabilize.display_range import ShotRange, percentile_range

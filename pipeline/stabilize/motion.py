@@ -45,6 +45,9 @@ EXPOSURE_STEP = 6
 """Every how manyth pixel, across and down, is asked how much brighter the picture has become."""
 LEAST_SAMPLES = 100
 """Number of tracked samples that make the dominant motion of the image reliable."""
+FOUND_STEP, FOUND_LEVELS, SURE_FOUND = 3, 8, 0.85
+"""Of every so manyth pixel, across and down, this share must look the same where flow leads to, within so many gray
+levels: then there is no doubt that both pictures show the same scene."""
 STANDING_PX = 0.1
 """So little is none."""
 AROUND_PX = 7
@@ -94,6 +97,18 @@ def estimate_motion(previous: Gray, gray: Gray, scale: int = COARSE) -> Motion:
     return _believed(previous, gray, backward, _flow(previous, gray, 0, COARSE))
 
 
+def estimate_backward(previous: Gray, gray: Gray) -> Motion:
+    """Estimate the optical flow from `gray` to `previous` at its finest, and rate it only where it finds too little."""
+    backward = _flow(gray, previous, 0, FINE)
+    origin = np.asarray(cv2.add(pixel_grid(*gray.shape), backward), np.float32)
+    skip = np.s_[::FOUND_STEP, ::FOUND_STEP]
+    there = cv2.remap(previous, np.ascontiguousarray(origin[skip]), None, cv2.INTER_LINEAR)  # type: ignore[call-overload]
+    found = cv2.blur(cv2.absdiff(np.ascontiguousarray(gray[skip]), there), (3, 3)) < FOUND_LEVELS
+    if found.mean() >= SURE_FOUND:
+        return Motion(origin, np.ones(gray.shape, np.float32))
+    return _believed(previous, gray, backward, _flow(previous, gray, 0, COARSE))
+
+
 def estimate_both_ways(previous: Gray, gray: Gray) -> tuple[Motion, Motion]:
     """Estimate the optical flow from `gray` to `previous` and the other way."""
     backward, forward = _flow(gray, previous, 0, FINE), _flow(previous, gray, 0, FINE)
@@ -106,7 +121,7 @@ def _believed(previous: Gray, gray: Gray, backward: Vectors, forward: Vectors) -
     origin = pixel_grid(height, width) + backward
     returned = backward + sample(forward, origin)
     allowed = ROUND_TRIP_PX + ROUND_TRIP_SHARE * _length(backward)
-    trust = _fade(_length(returned) / allowed) * _fade(_picture_change(previous, gray, origin))
+    trust = fade(_length(returned) / allowed) * fade(_picture_change(previous, gray, origin))
     inside = cv2.inRange(origin, (-0.5, -0.5), (width - 0.5, height - 0.5))
     trust[inside == 0] = 0
     _try_most(previous, gray, backward, origin, trust)
@@ -130,7 +145,7 @@ def _try_most(previous: Gray, gray: Gray, backward: Vectors, origin: Vectors, tr
             cv2.warpAffine(previous, there, (width, height), flags=flags, borderValue=255), np.uint8
         )
     change = cv2.dilate(cv2.blur(cv2.absdiff(gray, moved), (3, 3)), np.ones((AROUND_PX, AROUND_PX), np.uint8))
-    same = _fade(change.astype(np.float32) * np.float32(1 / (3 * NOISE_LEVELS[0])))
+    same = fade(change.astype(np.float32) * np.float32(1 / (3 * NOISE_LEVELS[0])))
     better = same > trust + CLEARLY
     # OpenCV's, because numpy takes ten times as long for arrays whose last axis is two.
     along = cv2.add(pixel_grid(height, width), (float(most[0]), float(most[1]), 0.0, 0.0))  # type: ignore[call-overload]
@@ -170,8 +185,8 @@ def sample(values: Map, origin: Vectors) -> Map:
     return np.asarray(sampled, np.float32)
 
 
-def _fade(excess: Map) -> Map:
-    """Return 1 well below the limit 1, 0.5 at it, and towards 0 above."""
+def fade(excess: Map) -> Map:
+    """1 well below the limit 1, 0.5 at it, towards 0 above."""
     return np.asarray(1 / (1 + np.square(np.square(excess))), np.float32)
 
 

@@ -14,7 +14,7 @@ both show the same, and only then is carried to the present.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Self
 
@@ -25,9 +25,10 @@ from pipeline.arrays import Disparity
 from pipeline.frame import DepthFrame, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
+from pipeline.stabilize.camera_motion import Growth, camera_motion
 from pipeline.stabilize.display_range import DisplayRange, percentile_range
-from pipeline.stabilize.ego_motion import ForwardMotion
-from pipeline.stabilize.motion import FINE, Gray, Map, Motion, estimate_motion, small_gray
+from pipeline.stabilize.key_frame import KeyFrame, PendingFrame
+from pipeline.stabilize.motion import Gray, Map, Motion, estimate_backward, pixel_grid, small_gray
 from pipeline.stabilize.scene_change import Change, change
 from pipeline.stabilize.stabilizer import (
     FIRMNESS,
@@ -38,30 +39,7 @@ from pipeline.stabilize.stabilizer import (
     Handover,
 )
 from pipeline.stabilize.temporal_filter import FilterState
-from pipeline.stabilize.trajectory import Layers, Trajectory, View, reproject
-
-
-@dataclass(frozen=True, eq=False)
-class _Key:
-    """The newest key frame with known depth, and its view from the newest frame."""
-
-    timestamp: Fraction
-    raw: Disparity
-    state: FilterState
-    layers: Layers
-    trajectory: Trajectory
-
-
-@dataclass(frozen=True, eq=False)
-class _Pending:
-    """A frame in inference. `prior` is its predicted depth and `trust` the confidence; None without a prediction."""
-
-    ticket: int
-    frame: Frame
-    prior: FilterState | None
-    trust: Map | None
-    elapsed: float
-    trajectory: Trajectory | None
+from pipeline.stabilize.trajectory import Scenery, Trajectory, View, seen
 
 
 class Propagator:
@@ -81,19 +59,21 @@ class Propagator:
         self._forget_shot()
 
     def _forget_shot(self) -> None:
-        self._key: _Key | None = None
-        self._pending: _Pending | None = None
+        self._key: KeyFrame | None = None
+        self._pending: PendingFrame | None = None
         self._view: View | None = None
         self._shown: DepthFrame | None = None
         self._shot_start: Fraction | None = None
         self._is_blank = False
-        self._forward, self._aligner, self._range = ForwardMotion(), Aligner(), DisplayRange()
+        self._growth, self._aligner, self._range = Growth(), Aligner(), DisplayRange()
 
     def copy(self) -> Self:
         """Return an independent copy with the same state."""
         other = copy(self)
-        other._forward, other._aligner = copy(self._forward), copy(self._aligner)
-        other._range = copy(self._range)  # what these hold, and the rest, is never written into
+        other._aligner, other._range = (
+            copy(self._aligner),
+            copy(self._range),
+        )  # the rest is never written into
         return other
 
     def hand_over(self) -> Handover | None:
@@ -110,8 +90,9 @@ class Propagator:
         self._frame, self._gray, self._gray_at = last.frame, handover.gray, handover.timestamp
         self._aligner, self._range = copy(handover.aligner), copy(handover.range)
         self._shot_start, self._shown = handover.shot_start, last
-        layers, start = Layers.of(handover.state.disparity), Trajectory.start(handover.gray.shape)
-        self._key = _Key(handover.timestamp, last.raw_disparity, handover.state, layers, start)
+        scenery = Scenery.of(handover.state.disparity, handover.gray, None)
+        start = Trajectory.start(handover.gray.shape)
+        self._key = KeyFrame(handover.timestamp, last.raw_disparity, handover.state, scenery, start)
 
     def advance(self, frame: Frame) -> None:
         """Add the next captured frame."""
@@ -123,7 +104,7 @@ class Propagator:
         if not 0 <= elapsed <= LONGEST_GAP:
             self._begin_shot(gray, frame.timestamp)
             return
-        motion = estimate_motion(gray, before, FINE)  # for every pixel of the last frame where it is now
+        motion = estimate_backward(before, gray)
         match change(before, gray, motion):
             case Change.BLANK if elapsed < LONGEST_BLINK:
                 self._is_blank = True
@@ -133,24 +114,27 @@ class Propagator:
                 return
             case Change.LIGHT:
                 motion = Motion.none(gray.shape, LIGHT_TRUST)
+        self._extend(before, gray, motion, max(elapsed, SHORTEST_STEP))
         self._gray, self._gray_at, self._is_blank = gray, frame.timestamp, False
-        self._extend(motion, max(elapsed, SHORTEST_STEP))
 
     def begin_inference(self) -> int | None:
         """Start inference of the newest frame; return a ticket for its result, or None for a blank frame."""
         if self._frame is None or self._is_blank:
             return None
         self._tickets += 1
-        size = None if self._gray is None else self._gray.shape
+        gray = self._gray
         prior, trust = (None, None) if self._strength == "off" else self._expected()
+        standing = None if self._key is None else self._seen_from_now(self._key).standing
         elapsed = 0.0 if self._key is None else float(self._frame.timestamp - self._key.timestamp)
-        self._pending = _Pending(
+        self._pending = PendingFrame(
             self._tickets,
             self._frame,
+            gray,
             prior,
             trust,
+            standing,
             elapsed,
-            None if size is None else Trajectory.start(size),
+            None if gray is None else Trajectory.start(gray.shape),
         )
         return self._tickets
 
@@ -168,11 +152,12 @@ class Propagator:
                 small_gray(pending.frame.image, disparity.shape),
                 pending.frame.timestamp,
             )
-            pending = replace(pending, prior=None, trajectory=Trajectory.start(disparity.shape))
+            start = Trajectory.start(disparity.shape)
+            pending = replace(pending, gray=self._gray, prior=None, standing=None, trajectory=start)
         state = self._blended(pending, disparity)
-        assert pending.trajectory is not None
-        layers = Layers.of(state.disparity)
-        self._key = _Key(pending.frame.timestamp, disparity, state, layers, pending.trajectory)
+        assert pending.trajectory is not None and pending.gray is not None
+        scenery = Scenery.of(state.disparity, pending.gray, pending.standing)
+        self._key = KeyFrame(pending.frame.timestamp, disparity, state, scenery, pending.trajectory)
         self._view = None
         if newest.timestamp != self._gray_at and not self._is_blank:
             self.advance(newest)
@@ -215,33 +200,37 @@ class Propagator:
         self._forget_shot()
         self._gray, self._gray_at = gray, timestamp
 
-    def _extend(self, motion: Motion, elapsed: float) -> None:
-        nearer = np.zeros_like(motion.trust)
-        if self._shown is not None:  # the motion leads the other way, so that what comes nearer goes away
-            nearer = -self._forward.update(self._shown.disparity, motion, elapsed)
+    def _extend(self, before: Gray, gray: Gray, motion: Motion, elapsed: float) -> None:
+        """From the last frame to the new one."""
+        standing, growth = motion.origin, (0.0, 0.0)
         if self._key is not None:
-            self._key = replace(self._key, trajectory=self._key.trajectory.extended(motion, nearer))
-            self._view = None
+            view = self._seen_from_now(self._key)
+            reverse = np.asarray(cv2.subtract(pixel_grid(*gray.shape), motion.origin), np.float32)
+            camera = camera_motion(before, gray, view.disparity, reverse)
+            if camera is not None:
+                standing = camera.origin(np.ascontiguousarray(view.standing[..., 0]))
+                growth = self._growth.update(camera, gray.shape[1], elapsed)
+            trajectory = self._key.trajectory.extended(motion.origin, standing, growth)
+            self._key, self._view = replace(self._key, trajectory=trajectory), None
         if self._pending is not None and self._pending.trajectory is not None:
-            trajectory = self._pending.trajectory.extended(motion, nearer)
+            trajectory = self._pending.trajectory.extended(motion.origin, standing, growth)
             self._pending = replace(self._pending, trajectory=trajectory)
 
-    def _seen_from_now(self, key: _Key) -> View:
+    def _seen_from_now(self, key: KeyFrame) -> View:
         if self._view is None:
-            self._view = reproject(key.state.disparity, key.layers, key.trajectory)
+            assert self._gray is not None
+            self._view = seen(key.scenery, key.trajectory, self._gray)
         return self._view
 
     def _expected(self) -> tuple[FilterState | None, Map | None]:
         """Return the predicted filter state of the newest frame, and the confidence per pixel."""
         if self._key is None:
             return None, None
-        view, state = self._seen_from_now(self._key), self._key.state
-        maps = np.asarray(cv2.merge([state.seconds, state.surprise, state.earlier]), np.float32)
-        seconds, surprise, earlier = (np.asarray(each, np.float32) for each in cv2.split(view.sample(maps)))
-        return FilterState(view.disparity, seconds * view.trust, surprise, earlier), view.trust
+        view = self._seen_from_now(self._key)
+        return self._key.expected(view), view.trust
 
-    def _blended(self, pending: _Pending, disparity: Disparity) -> FilterState:
-        """Return the filter state after blending the result with its prediction."""
+    def _blended(self, pending: PendingFrame, disparity: Disparity) -> FilterState:
+        """The result, and what was expected in its place."""
         prior, trust = pending.prior, pending.trust
         if prior is None or trust is None:
             return FilterState.start(disparity)

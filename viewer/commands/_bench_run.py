@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -43,8 +43,8 @@ class BenchRun:
         networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), self._rounds)
         self._tell("models", networks, tables.networks(networks))
 
-    def measure_on(self, clip: str, seconds: float) -> None:
-        """Measure conversion, live view and server uploads on a clip, for `seconds` each."""
+    def measure_on(self, clip: str, seconds: float, slow: Sequence[float]) -> None:
+        """What needs a clip."""
         chosen, wished, found = self._chosen, self._wished, self._with_target
         if "baselines" in chosen:
             found["baselines"] = benchmark.compare_baselines(self._rounds)
@@ -58,6 +58,7 @@ class BenchRun:
                 self._tell(f"profile of {entry.model}", stages, tables.stages(entry.model, stages))
         if "live" in chosen:
             found["lives"] = [_live(clip, entry, seconds) for entry in wished]
+            found["lives"] += [_live(clip, EstimatorSettings("nano"), seconds, each) for each in slow]
             self._tell("live", found["lives"], tables.lives(found["lives"]))
 
     def measure_without_clip(self, hours: float) -> None:
@@ -95,12 +96,16 @@ class BenchRun:
             click.echo("\n".join(["", *lines]))
 
 
-def _live(clip: str, wished: EstimatorSettings, seconds: float) -> LiveStatistics:
+def _live(
+    clip: str, wished: EstimatorSettings, seconds: float, slow_ms: float | None = None
+) -> LiveStatistics:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from viewer.desktop.devtools.offscreen import rehearse
 
     with TemporaryDirectory() as folder:
-        return rehearse(clip, seconds, Path(folder) / "window.png", estimator=wished)
+        picture = Path(folder) / "window.png"
+        figures = rehearse(clip, seconds, picture, estimator=wished, slow_ms=slow_ms)
+    return figures if slow_ms is None else replace(figures, model=f"{slow_ms:g} ms")
 
 
 def _uploads(wished: EstimatorSettings, rounds: int) -> list[UploadFigures]:

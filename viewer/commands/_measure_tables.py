@@ -89,7 +89,9 @@ def trial_table(trial: Trial) -> Iterator[str]:
 def late_table(trial: LateTrial) -> Iterator[str]:
     """Yield the means over the sequences, compared with inference on every frame."""
     rules = [rule for rule in next(iter(trial.results.values())) if rule != "off"]
-    rows = [["", "AbsRel frame", "AbsRel clip", "F of unstabilized", "T", "L frames", "cpu ms"]]
+    rows = [
+        ["nearly exact model", "AbsRel frame", "AbsRel clip", "F of unstabilized", "T", "L frames", "cpu ms"]
+    ]
     for rule in rules:
         ratios = (trial.mean_ratio(rule, name) for name in ("frame_abs_rel", "clip_abs_rel"))
         flicker = trial.mean_ratio(rule, "flicker", "off")
@@ -103,6 +105,27 @@ def late_table(trial: LateTrial) -> Iterator[str]:
                 f"{mean(trial.values(rule, 'cpu_ms')):.1f}",
             ]
         )  # fmt: skip
+    return _aligned(rows)
+
+
+def late_shares(figures: dict[str, StabilityFigures], late: Iterable[int]) -> Iterator[str]:
+    """What comes late, in shares of the model on every frame, stabilized alike."""
+    reference = figures["steady"]
+    rows = [["model on every frame, steady", "AbsRel frame", "AbsRel clip", "OPW"]]
+    rows.append(
+        ["", *(_number(each, 4) for each in (reference.frame_abs_rel, reference.clip_abs_rel, reference.opw))]
+    )
+    for each in late:
+        for rule in (f"held {each}", f"carried {each}"):
+            found = figures[rule]
+            rows.append(
+                [
+                    rule,
+                    _ratio(found.frame_abs_rel, reference.frame_abs_rel),
+                    _ratio(found.clip_abs_rel, reference.clip_abs_rel),
+                    _ratio(found.opw, reference.opw),
+                ]
+            )
     return _aligned(rows)
 
 

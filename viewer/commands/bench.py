@@ -58,6 +58,8 @@ def _choices(name: str) -> tuple[str, ...]:
               help="Frames per model variant, and upload rounds.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=6.0, show_default=True,
               help="How long to run the live pipeline.")  # fmt: skip
+@click.option("--slow", "slow", multiple=True, type=click.FloatRange(1, 10_000), metavar="MS",
+              help="In the live part also a model that takes so many milliseconds; can be repeated.")  # fmt: skip
 @click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,
               help="Length of the video for the endurance part.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
@@ -73,6 +75,7 @@ def command(
     input_sizes: tuple[str, ...],
     rounds: int,
     seconds: float,
+    slow: tuple[float, ...],
     hours: float,
     as_json: bool,
 ) -> None:
@@ -100,6 +103,6 @@ def command(
         clip = clip or str(benchmark.high_definition("demo", Path(folder)))
         if "models" in chosen:
             run.compare_models(clip, benchmark.variants(names, runtimes, precisions, input_sizes))
-        run.measure_on(clip, seconds)
+        run.measure_on(clip, seconds, slow)
     run.measure_without_clip(hours)
     run.end()

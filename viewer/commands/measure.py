@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from pipeline.evaluation.stabilizer_trial.trial import Exercise
 
 
+def _numbers(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, ...]:
+    """Numbers of frames, as typed."""
+    try:
+        numbers = tuple(int(part) for part in (text or "").split(",") if part.strip())
+    except ValueError:
+        numbers = (0,)
+    if any(number < 1 for number in numbers):
+        raise click.BadParameter("Give numbers of frames, such as 4 or 4,8.")
+    return numbers
+
+
 @click.command()
 @click.argument("source", required=False)
 @click.option("--stabilize", "strengths", default="off,steady,very-steady", show_default=True,
@@ -29,6 +40,8 @@ if TYPE_CHECKING:
               help="Also measure this depth video of SOURCE; can be repeated.")  # fmt: skip
 @click.option("--truth", type=click.Path(path_type=Path),
               help="Ground truth: an .npz file with “disparity” (n, h, w) and optionally “frames” (n).")  # fmt: skip
+@click.option("--late", metavar="N,N", callback=_numbers,
+              help="Also a model that sees every Nth frame and is N late: held, and carried.")  # fmt: skip
 @click.option("--frames", type=click.IntRange(2), help="Stop after this many frames.")
 @click.option("--slice", "slice_path", type=click.Path(path_type=Path),
               help="Save an image that shows the middle pixel row over time, one slice per strength.")  # fmt: skip
@@ -42,6 +55,7 @@ def command(
     baselines: bool,
     finished: tuple[str, ...],
     truth: Path | None,
+    late: tuple[int, ...],
     frames: int | None,
     slice_path: Path | None,
     benchmark: bool,
@@ -63,7 +77,16 @@ def command(
         _prove(estimator)
         if source is None
         else _measure(
-            source, strengths, baselines, finished, truth, frames, slice_path, estimator, source_settings
+            source,
+            strengths,
+            baselines,
+            finished,
+            truth,
+            late,
+            frames,
+            slice_path,
+            estimator,
+            source_settings,
         )
     )
     click.echo(json.dumps(found["json"], indent=2) if as_json else "\n".join(found["table"]))
@@ -75,6 +98,7 @@ def _measure(
     baselines: bool,
     finished: tuple[str, ...],
     truth_path: Path | None,
+    late: tuple[int, ...],
     frames: int | None,
     slice_path: Path | None,
     wished: EstimatorSettings,
@@ -84,6 +108,7 @@ def _measure(
     from pipeline.evaluation.rendered_video import FinishedVideo
     from pipeline.evaluation.slice_image import Slices
     from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
+    from pipeline.evaluation.stabilizer_trial.late_model import Carried, Held
     from viewer.commands import _measure_tables as tables
     from viewer.console import frame_bar, load_aloud, say
 
@@ -95,6 +120,8 @@ def _measure(
         chosen = rules(names)
         if baselines:
             chosen |= {name: make() for name, make in BASELINES.items()}
+        for every in late:
+            chosen |= {f"held {every}": Held(every, every), f"carried {every}": Carried(every, every)}
         for address in finished:
             chosen[Path(address).name] = stack.enter_context(FinishedVideo(address, source_settings))
         network = load_aloud(wished)
@@ -110,6 +137,8 @@ def _measure(
     cuts = next(iter(figures[name].cuts for name in figures if name not in ("off", *BASELINES)), ())
     head = f"{source}: {figures['off'].frames} frames, {result.model} on {result.runtime}"
     table = [head, "", *tables.table(figures), "", f"Cuts at frames: {', '.join(map(str, cuts)) or 'none'}"]
+    if late and "steady" in figures:
+        table += ["", *tables.late_shares(figures, late)]
     return {"json": _facts(result.source, result.model, result.runtime, figures), "table": table}
 
 
@@ -122,24 +151,46 @@ def _facts(source: str, model: str, runtime: str, figures: dict[str, StabilityFi
 
 def _prove(wished: EstimatorSettings) -> dict[str, Any]:
     from pipeline.benchmark import machine
-    from pipeline.evaluation.stabilizer_trial.late_trial import late_goals, run_late_trial
+    from pipeline.evaluation.stabilizer_trial.late_model import PACES
+    from pipeline.evaluation.stabilizer_trial.late_trial import clip_goals, late_goals, run_late_trial
     from pipeline.evaluation.stabilizer_trial.trial import goals, run_trial
     from viewer.commands import _measure_tables as tables
     from viewer.console import say
 
     trial = run_trial(lambda title: say(f"… {title}"))
     late = run_late_trial(lambda title: say(f"… {title}"))
-    reached, carried = goals(trial, _network_ms(wished)), late_goals(late)
+    clip = _late_on_demo(wished)
+    reached, carried = goals(trial, _network_ms(wished)), (*late_goals(late), *clip_goals("demo, nano", clip))
     table = [*tables.trial_table(trial), "", *tables.goal_table(reached), ""]
-    table += [*tables.late_table(late), "", *tables.goal_table(carried, "mean of all sequences")]
+    table += [
+        *tables.late_table(late),
+        "",
+        "demo, nano:",
+        *tables.late_shares(clip, [n for n, _ in PACES]),
+        "",
+    ]
+    table += [*tables.goal_table(carried, "mean of all sequences")]
     facts = {
         "machine": machine(),
         "sequences": _sequences(trial.results),
         "model too slow": _sequences(late.results),
+        "demo with nano too slow": {name: asdict(each) for name, each in clip.items()},
         "cuts": {"due": trial.cuts_due, "found": trial.cuts_found},
         "goals": [asdict(goal) for goal in (*reached, *carried)],
     }
     return {"json": facts, "table": table}
+
+
+def _late_on_demo(wished: EstimatorSettings) -> dict[str, StabilityFigures]:
+    """The bundled clip, whose depth is known, with nano as if it were too slow."""
+    from dataclasses import replace
+
+    from pipeline.evaluation.measure import measure, rules, truth_of
+    from pipeline.evaluation.stabilizer_trial.late_trial import late_rules
+    from viewer.console import load_aloud
+
+    network = load_aloud(replace(wished, model="nano"))
+    return measure("demo", {**rules(("steady",)), **late_rules()}, network, truth=truth_of("demo")).figures
 
 
 def _sequences(results: dict[Exercise, dict[str, StabilityFigures]]) -> list[dict[str, Any]]:

@@ -2,12 +2,17 @@
 
 trial = run_late_trial(on_sequence=print)
 trial.mean_ratio("carried 4", "frame_abs_rel")        # in shares of the model on every frame
-for goal in late_goals(trial): print(goal.words, goal.found, goal.reached)
+for goal in late_goals(trial): print(goal.name, goal.measured, goal.passed)
+for goal in clip_goals("clip", measurement.figures): print(goal.name, goal.measured, goal.passed)
+
+How much worse depth is made by being carried depends on how good it was. The trial's simulated model errs by 1 or 2 %,
+so that every pixel in a wrong place counts: its AbsRel is told, to compare methods by. What is promised is what a real
+model loses (`clip_goals`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -56,9 +61,7 @@ def run_late_trial(
     results: dict[Exercise, dict[str, StabilityFigures]] = {}
     for sequence in which if which is not None else [each for each in sequences() if each.is_usual]:
         on_sequence(f"{sequence.title}, model too slow")
-        rules: dict[str, DepthFilter] = {"off": Stabilizer("off"), EVERY: Stabilizer()}
-        for every, late in PACES:
-            rules |= {f"held {every}": Held(every, late), f"carried {every}": Carried(every, late)}
+        rules: dict[str, DepthFilter] = {"off": Stabilizer("off"), EVERY: Stabilizer(), **late_rules()}
         results[sequence] = watch_all(rules, sequence.moments(seconds), step_frames=_longest_lag())
     return LateTrial(results)
 
@@ -69,12 +72,35 @@ def late_goals(trial: LateTrial) -> tuple[Goal, ...]:
     for every, late in PACES:
         rule = f"carried {every}"
         words = f"model on every {every}th frame, {late} late: "
-        errors = trial.ratios(rule, "frame_abs_rel")
-        rows += _at_most(words + "AbsRel of every frame's", errors, MOST_ABS_REL[every], "x")
+        error = trial.mean_ratio(rule, "frame_abs_rel")
+        if error is not None:
+            rows.append(
+                Goal(words + "AbsRel of every frame's, nearly exact model", "", f"{error:.2f}x", None)
+            )
         rows += _at_most(words + "F of unstabilized", trial.ratios(rule, "flicker", "off"), MOST_FLICKER, "x")
         rows += _at_most(words + "trails T", trial.values(rule, "trails"), MOST_TRAILS, "")
         lags = [_inferences(frames, every, late) for frames in trial.values(rule, "lag")]
         rows += _at_most(words + "lag L, inferences", lags, MOST_LAG, "")
+    return tuple(rows)
+
+
+def late_rules() -> dict[str, DepthFilter]:
+    """What is late, held and carried."""
+    rules: dict[str, DepthFilter] = {}
+    for every, late in PACES:
+        rules |= {f"held {every}": Held(every, late), f"carried {every}": Carried(every, late)}
+    return rules
+
+
+def clip_goals(title: str, figures: Mapping[str, StabilityFigures]) -> tuple[Goal, ...]:
+    """What a real model loses on a clip whose depth is known, compared with "steady", the model on every frame."""
+    rows: list[Goal] = []
+    reference = figures["steady"].frame_abs_rel
+    for every, late in PACES:
+        found = figures[f"carried {every}"].frame_abs_rel
+        if reference and found is not None:
+            words = f"{title}, every {every}th frame, {late} late: AbsRel of every frame's"
+            rows += _at_most(words, [found / reference], MOST_ABS_REL[every], "x")
     return tuple(rows)
 
 

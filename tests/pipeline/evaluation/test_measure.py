@@ -227,6 +227,18 @@ def test_the_table_for_people(clip, tmp_path, network):
     assert cv2.imread(str(tmp_path / "slice.png")).shape[1] == 70 * SCALE
 
 
+def test_what_a_slow_model_costs(clip, network):
+    done = run(clip, "--late", "2,3", "--frames", 20)
+    assert done.exit_code == 0, done.output
+    shares = done.stdout.split("model on every frame, steady")[1]
+    rules = [line.split("|")[1].strip() for line in shares.splitlines()[3:]]
+    assert rules == ["held 2", "carried 2", "held 3", "carried 3"]
+    for odd in ("0", "four"):
+        refused = run(clip, "--late", odd)
+        assert refused.exit_code == 2
+        assert "numbers of frames" in refused.output
+
+
 def test_json_for_machines(clip, network):
     done = run(clip, "--stabilize", "very-steady", "--frames", 20, "--json")
     found = json.loads(done.stdout)

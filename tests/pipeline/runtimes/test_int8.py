@@ -20,7 +20,7 @@ from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, Set
 from pipeline.inference.int8_samples import Samples
 from pipeline.models.base import ModelCheck
 from pipeline.models.nano import MODEL as NANO
-from pipeline.runtimes import _check
+from pipeline.runtimes import _check, _int8, openvino_
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_ import precisions
 
@@ -108,6 +108,31 @@ def test_true_and_kept() -> None:
     again = load_runtime("openvino", counted(built), **wish)
     assert np.array_equal(again.run(unseen), runtime.run(unseen))
     assert (len(built), samples.asked) == (1, 1)
+
+
+@needs_nncf
+def test_activations_may_go_beyond_what_was_calibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ranges() -> dict[str, tuple[bool, float]]:
+        """Of each place that is rounded whether its bounds were found on pictures, and its upper one."""
+        ((model, _),) = openvino_._convert([(Small().eval(), "f32")])
+        made = _int8.quantized(model, Given().calibration())
+        rounded = [node for node in made.get_ordered_ops() if node.get_type_name() == "FakeQuantize"]
+        inputs = [node.input_value(0).get_node().get_type_name() for node in rounded]
+        return {
+            node.get_friendly_name(): (
+                kind not in ("Constant", "Parameter", "Clamp"),
+                float(np.max(node.input_value(2).get_node().data)),
+            )
+            for node, kind in zip(rounded, inputs, strict=True)
+        }
+
+    wider = ranges()
+    monkeypatch.setattr(_int8, "WIDER", 1.0)
+    calibrated = ranges()
+    assert calibrated.keys() == wider.keys()
+    assert {found for found, _ in wider.values()} == {True, False}
+    for name, (found, bound) in wider.items():
+        assert bound == pytest.approx(calibrated[name][1] * (1.5 if found else 1.0), rel=1e-5)
 
 
 @needs_nncf

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import cv2
 import numpy as np
 import pytest
 
@@ -12,84 +13,73 @@ from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
 from pipeline.evaluation.stabilizer_trial.scenes import quick_ball, sideways, tripod
 from pipeline.frame import Frame
 from pipeline.stabilize import Propagator, Stabilizer
-from pipeline.stabilize.motion import Motion, pixel_grid
-from pipeline.stabilize.splat import fill_from_farther_side, splat
-from pipeline.stabilize.trajectory import Layers, Trajectory, reproject
+from pipeline.stabilize.motion import pixel_grid
+from pipeline.stabilize.trajectory import Scenery, Trajectory, seen
 
-HEIGHT, WIDTH = 60, 80
+HEIGHT, WIDTH = 64, 96
+STAYS = pixel_grid(HEIGHT, WIDTH)
+TEXTURE = cv2.resize(
+    np.random.default_rng(5).integers(0, 255, (40, 60), np.uint8), (200, 120), interpolation=cv2.INTER_CUBIC
+)
 
 
-def box(left):
-    """Disparity of a near box in front of a far wall, float32 (h, w)."""
+def scene(left):
+    """Disparity and picture of a near box in front of a far wall."""
     disparity = np.full((HEIGHT, WIDTH), 0.2, np.float32)
-    disparity[20:40, left : left + 20] = 1.0
-    return disparity
+    gray = TEXTURE[:HEIGHT, :WIDTH] // 2
+    disparity[20:44, left : left + 24] = 1.0
+    gray[20:44, left : left + 24] = 120 + TEXTURE[40:64, 100:124] // 2
+    return disparity, gray
 
 
-def box_moved(by, left=20):
-    """The motion of that box by so many pixels to the right, while the wall stays."""
-    origin = pixel_grid(HEIGHT, WIDTH).copy()
-    origin[20:40, left : left + 20, 0] += by
-    return Motion(origin, np.ones((HEIGHT, WIDTH), np.float32))
+def stretched(before, now):
+    """Where flow says everything was: the box and what is beside it moved, for flow is smooth."""
+    origin = STAYS.copy()
+    origin[20:44, now - 24 : now + 24, 0] -= now - before
+    return origin
 
 
-def test_what_moves_hides_what_it_comes_to_and_uncovers_the_farther_side():
-    disparity = box(20)
-    trajectory = Trajectory.start(disparity.shape)
-    still = np.zeros_like(disparity)
-    for step in range(3):
-        trajectory = trajectory.extended(box_moved(4, 20 + 4 * step), still)
-    view = reproject(disparity, Layers.of(disparity), trajectory)
-    np.testing.assert_allclose(view.disparity, box(32), atol=1e-3)
-    assert not view.seen[25:35, 21:31].any()  # uncovered: nobody has seen it
-    assert not view.trust[25:35, 21:31].any()
-    assert view.seen[25:35, 33:51].all()
+def test_what_was_behind_is_seen_again_when_the_box_has_gone_on():
+    empty = np.full((HEIGHT, WIDTH), 0.2, np.float32), TEXTURE[:HEIGHT, :WIDTH] // 2
+    wall = Scenery.of(*empty, None)
+    with_box = Scenery.of(*scene(30), wall.standing)
+    np.testing.assert_allclose(with_box.standing[..., 0], 0.2, atol=1e-3)
+    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, (0.0, 0.0))
+    disparity, gray = scene(42)
+    view = seen(with_box, trajectory, gray)
+    assert np.abs(view.disparity - disparity).mean() < 0.01
+    assert np.median(view.disparity[24:40, 31:40]) == pytest.approx(0.2, abs=0.01)  # uncovered
+    assert view.trust[24:40, 31:38].min() > 0.5
+
+
+def test_what_nobody_has_seen_is_not_trusted():
+    disparity, gray = scene(30)
+    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, (0.0, 0.0))
+    view = seen(Scenery.of(disparity, gray, None), trajectory, scene(42)[1])
+    assert view.trust[26:38, 32:39].max() < 0.5
+    assert view.trust[26:38, 46:62].min() > 0.9  # the box itself was followed
 
 
 def test_nothing_moves_nothing_changes():
-    disparity = np.random.default_rng(1).uniform(0.1, 1, (HEIGHT, WIDTH)).astype(np.float32)
-    view = reproject(disparity, Layers.of(disparity), Trajectory.start(disparity.shape))
-    assert view.seen.all()  # the finest gaps are no cracks
+    disparity, gray = scene(30)
+    view = seen(Scenery.of(disparity, gray, None), Trajectory.start(disparity.shape), gray)
     np.testing.assert_allclose(view.disparity, disparity, atol=1e-6)
+    assert view.trust.min() > 0.99
 
 
-def test_the_camera_comes_nearer():
-    disparity = np.full((HEIGHT, WIDTH), 0.5, np.float32)
+def test_another_exposure_is_no_other_thing():
+    disparity, gray = scene(30)
+    view = seen(Scenery.of(disparity, gray, None), Trajectory.start(disparity.shape), gray + 8)
+    assert view.trust.min() > 0.99
+
+
+def test_where_the_picture_grows_things_have_come_nearer():
+    disparity, gray = np.full((HEIGHT, WIDTH), 0.5, np.float32), scene(30)[1]
     trajectory = Trajectory.start(disparity.shape)
-    stays = Motion.none(disparity.shape, 1.0)
     for _ in range(2):
-        trajectory = trajectory.extended(stays, np.full_like(disparity, 0.2))
-    view = reproject(disparity, Layers.of(disparity), trajectory)
-    assert view.disparity == pytest.approx(
-        1 / (1 / 0.5 - 0.4), rel=1e-4
-    )  # 1 / disparity shrinks by 0.2 twice
-
-
-def test_a_pixel_without_trust_moves_as_its_neighbors_of_the_same_depth():
-    disparity, motion = box(20), box_moved(6)
-    origin, trust = motion.origin.copy(), motion.trust.copy()
-    origin[20:40, 20:24] = pixel_grid(HEIGHT, WIDTH)[20:40, 20:24]  # flow takes the box's rim for the wall
-    trust[20:40, 20:24] = 0
-    trajectory = Trajectory.start(disparity.shape).extended(Motion(origin, trust), np.zeros_like(disparity))
-    view = reproject(disparity, Layers.of(disparity), trajectory)
-    assert np.abs(view.disparity - box(26)).mean() < 0.02
-    assert np.median(view.disparity[22:38, 20:25]) == pytest.approx(0.2, abs=0.02)  # no trail
-
-
-def test_the_nearest_is_seen():
-    position = np.zeros((1, 3, 2), np.float32)  # all three pixels land in the first place
-    disparity = np.array([[0.2, 0.9, 0.5]], np.float32)
-    source, seen = splat(position, np.argsort(disparity, axis=None).astype(np.int32), disparity)
-    assert source[0, 0] == 1
-    assert seen.tolist() == [[True, False, False]]
-
-
-def test_free_places_take_the_nearest_of_the_far_ones():
-    disparity = np.array([[0.9, 0, 0, 0, 0.2]], np.float32)
-    source = np.array([[0, -1, -1, -1, 4]], np.int32)
-    assert fill_from_farther_side(source, source >= 0, disparity).tolist() == [[0, 4, 4, 4, 4]]
-    nothing = np.full((2, 3), -1, np.int32)
-    assert not fill_from_farther_side(nothing, nothing >= 0, np.zeros((2, 3), np.float32)).any()
+        trajectory = trajectory.extended(STAYS, STAYS, (0.2, 0.05))
+    view = seen(Scenery.of(disparity, gray, None), trajectory, gray)
+    np.testing.assert_allclose(view.disparity, 0.5 / (1 - 0.4 * 0.5 - 0.1), rtol=1e-4)
 
 
 @pytest.mark.parametrize("make", [tripod, sideways, quick_ball])

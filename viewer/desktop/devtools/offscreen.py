@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 
 from PyQt6.QtCore import QEventLoop, QTimer
 
+from pipeline.benchmark.slow_network import SlowRuntime
+from pipeline.live.depth_worker import LEAST_INFERENCES
 from pipeline.settings import EstimatorSettings, StabilizerSettings
 from viewer.desktop.app import application, make_window
 from viewer.desktop.state.statistics import LiveStatistics
@@ -25,6 +27,8 @@ from viewer.desktop.style.theme import Appearance
 from viewer.desktop.window.main_window import MainWindow
 from viewer.views.settings import ViewSettings
 
+SETTLING = 2.0
+"""Seconds until figures are those of another model."""
 PATIENCE = 120.0
 """Seconds to wait for the first picture: a first start may compile the network."""
 
@@ -52,6 +56,14 @@ class OffscreenStage:
         self._pass_time()
         patience.stop()
         session.screen.picture_ready.disconnect(self._loop.quit)
+
+    def slow_down(self, milliseconds: float) -> None:
+        """Let the model take this long from now on, and let the live view notice."""
+        models = self.window.session.models
+        assert models.estimator is not None
+        models.estimator = models.estimator.run_by(SlowRuntime(models.estimator.network, milliseconds))
+        models.loaded.emit()
+        self.play(SETTLING + LEAST_INFERENCES * milliseconds / 1000)
 
     def play(self, seconds: float) -> None:
         """Let it go on for a while."""
@@ -119,9 +131,15 @@ def rehearse(
     estimator: EstimatorSettings | None = None,
     stabilizer: StabilizerSettings | None = None,
     look: ViewSettings | None = None,
+    slow_ms: float | None = None,
 ) -> LiveStatistics:
-    """Play a source for some seconds from its first picture on, and save what the window looks like."""
+    """Play a source for some seconds from its first picture on, and save what the window looks like.
+
+    `slow_ms`: as with a model that takes at least so long.
+    """
     with on_stage(source, estimator=estimator, stabilizer=stabilizer, look=look) as stage:
+        if slow_ms is not None:
+            stage.slow_down(slow_ms)
         stage.play(seconds)
         figures = stage.window.figures()
         if not stage.window.grab().save(str(screenshot)):

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from pipeline.evaluation.stabilizer_trial import late_trial as late_trials
 from pipeline.evaluation.stabilizer_trial import trial as trials
 from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
-from pipeline.evaluation.stabilizer_trial.late_trial import EVERY, late_goals, run_late_trial
+from pipeline.evaluation.stabilizer_trial.late_trial import EVERY, clip_goals, late_goals, run_late_trial
 from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, run_trial, sequences
 from pipeline.frame import Frame
 from viewer.cli import cli
@@ -129,9 +129,13 @@ def test_the_benchmark_prints_all_tables(monkeypatch, short, late):
     monkeypatch.setattr("viewer.commands.measure._network_ms", lambda _wished: None)
     monkeypatch.setattr(trials, "MOVING", trials.TRIPOD)  # the short trial has no moving camera
     monkeypatch.setattr(late_trials, "run_late_trial", lambda _tell: late)
+    (results,) = late.results.values()
+    demo = {"steady": results[EVERY], **results}
+    monkeypatch.setattr("viewer.commands.measure._late_on_demo", lambda _wished: demo)
     done = CliRunner().invoke(cli, ["measure", "--benchmark"])
     assert done.exit_code == 0, done.output
     assert "| carried 4" in done.stdout
+    assert "| demo, nano, every 8th frame, 8 late: AbsRel of every frame's" in done.stdout
     assert "| smoothed-values" in done.stdout
     assert "| F on a tripod" in done.stdout
 
@@ -146,6 +150,18 @@ def test_a_slow_model_is_judged_by_what_is_shown_meanwhile(late):
     )
     spoiled_trial = replace(late, results={sequence: results | {"carried 4": spoiled}})
     found = {goal.name: goal for goal in late_goals(spoiled_trial)}
-    assert found["model on every 4th frame, 4 late: AbsRel of every frame's"].measured == "2.00x"
+    error = found["model on every 4th frame, 4 late: AbsRel of every frame's, nearly exact model"]
+    assert (error.measured, error.passed) == ("2.00x", None)
     assert found["model on every 4th frame, 4 late: lag L, inferences"].measured == "9.00"
     assert not any(goal.passed for words, goal in found.items() if "4th" in words and "F of" not in words)
+
+
+def test_a_real_model_is_judged_by_what_it_loses_when_it_is_late(late):
+    (results,) = late.results.values()
+    exact = results[EVERY]
+    figures = {"steady": exact, "carried 4": replace(exact, frame_abs_rel=1.05 * exact.frame_abs_rel)}
+    figures["carried 8"] = replace(exact, frame_abs_rel=1.21 * exact.frame_abs_rel)
+    assert [(goal.measured, goal.passed) for goal in clip_goals("clip", figures)] == [
+        ("1.05x", True),
+        ("1.21x", False),
+    ]
