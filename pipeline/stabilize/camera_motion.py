@@ -1,12 +1,12 @@
-"""How a camera's own motion moves every pixel of the picture, found in the picture itself with the depth that is known.
+"""Estimate the camera motion between two images from known depth, by direct image alignment.
 
     camera = camera_motion(before, now, disparity, flow)         # None where too little is to be seen
     camera.origin(disparity)                                     # float32 (h, w, 2): where each pixel was
     camera.growth                                                # how much the picture grows, by disparity
 
-A camera that stands among things that stand moves their picture in few ways: it turns, and what is near moves more.
-These few are fitted to all that has texture at once (direct image alignment, Gauss-Newton), to a tenth of a pixel where
-optical flow, which follows small patches each by itself, is off by a third of one.
+In a static scene, nine parameters describe how the image moves: rotation moves all pixels alike, translation moves near
+ones more. They are fitted to all textured pixels at once (Gauss-Newton on brightness), accurate to a tenth of a pixel,
+where optical flow, which follows each small patch by itself, is off by a third of one.
 """
 
 from __future__ import annotations
@@ -25,42 +25,42 @@ Column = NDArray[np.float64]
 """float64 (n,)."""
 
 CELL_PX = 8
-"""Of each cell of this width the pixel with most texture is asked."""
+"""Width of the cells of which the pixel with the most texture is used."""
 FLOW_ROUNDS, PICTURE_ROUNDS = 3, 3
-"""Fits to optical flow, and from there to the picture."""
+"""Iterations of the fit to the optical flow, and then to the brightness."""
 SMOOTH_PX = 1.0
-"""The picture is smoothed as much (deviation), so that a start half a pixel off finds its way."""
+"""Standard deviation of the smoothing, so that a start that is half a pixel off still converges."""
 FINEST_PX = 0.05
-"""Optical flow is not better than this."""
+"""Accuracy of the optical flow in pixels."""
 LEAST_LEVELS = 1.0
-"""Differences of fewer gray levels are noise."""
+"""Brightness differences below this are noise."""
 LEAST_SLOPE, LEAST_PIXELS = 1.0, 50
-"""Texture is a slope of as many gray levels a pixel; where fewer pixels have any, nothing is fitted."""
+"""Least gradient of a textured pixel in gray levels per pixel, and least number of such pixels for a fit."""
 ROUNDS_BACK = 2
-"""Steps from where a pixel is to where it was."""
+"""Iterations that invert the displacement."""
 INERTIA = 0.2
-"""Seconds in which a camera's speed changes."""
+"""Time constant in seconds of the camera's speed: faster changes are measurement noise."""
 DAMPING = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
 class CameraMotion:
-    """`shares` of the nine ways in which a camera moves a picture; the first three grow with disparity.
+    """Nine parameters of the image motion; the first three are multiplied by disparity.
 
-    They are: ahead, right, down; zoom, turn right, turn down, roll, and what turning does towards the corners.
+    `shares`: forward, right, down; zoom, yaw, pitch, roll, and the second-order terms of yaw and pitch.
     """
 
     shares: Column
 
     def growth(self, width: int) -> tuple[float, float]:
-        """By what share the picture grows where disparity is 1, and beside that everywhere; it is `width` pixels wide.
+        """Return the growth of the image per unit of disparity, and the part that does not depend on disparity.
 
-        What grows by a share has come nearer by as much.
+        What grows by a share has come nearer by as much. `width` is that of the image in pixels.
         """
         return float(self.shares[0]) / width, float(self.shares[3]) / width
 
     def origin(self, disparity: Map) -> Vectors:
-        """Where each pixel of the later picture was; `disparity`, float32 (h, w), is that of the earlier one."""
+        """Return the earlier position of each pixel of the later image; `disparity` is that of the earlier one."""
         grid = pixel_grid(*disparity.shape)
         went = self.displacement(disparity)
         origin = cv2.subtract(grid, went)
@@ -69,7 +69,7 @@ class CameraMotion:
         return np.asarray(origin, np.float32)
 
     def displacement(self, disparity: Map) -> Vectors:
-        """How far right and down each pixel goes; disparity float32 (h, w)."""
+        """Return the motion of each pixel of the earlier image, x to the right and y down."""
         x, y = _places(*disparity.shape)
         ahead, right, down, zoom, turn, tilt, roll, corner_x, corner_y = (
             np.float32(each) for each in self.shares
@@ -82,13 +82,13 @@ class CameraMotion:
 
 
 class Growth:
-    """How fast the picture grows, through the camera's inertia: what trembles faster is error."""
+    """Smooths the growth of the image over time."""
 
     def __init__(self) -> None:
         self._speed = 0.0, 0.0  # per second
 
     def update(self, camera: CameraMotion, width: int, elapsed: float) -> tuple[float, float]:
-        """By what share it grew in these seconds, as `CameraMotion.growth`."""
+        """Return the smoothed growth of `elapsed` seconds, as `CameraMotion.growth`."""
         news = elapsed / (elapsed + INERTIA)
         near, whole = (
             speed + news * (found / elapsed - speed)
@@ -99,7 +99,10 @@ class Growth:
 
 
 def camera_motion(before: Gray, now: Gray, disparity: Map, flow: Vectors) -> CameraMotion | None:
-    """From one picture to the next; `disparity` belongs to the first, and so does `flow`, to begin with."""
+    """Estimate the motion from one image to the next; `disparity` and the initial `flow` are those of the first.
+
+    Returns None if there is too little texture or no depth.
+    """
     middle = median(disparity[::4, ::4].ravel())
     if middle <= 0:
         return None
@@ -136,7 +139,7 @@ def _fitted_to_flow(right: Column, down: Column, flow: Column) -> Column:
 def _fitted_to_picture(
     shares: Column, right: Column, down: Column, start: Column, old: Map, new: NDArray[np.float32]
 ) -> Column:
-    """Gauss-Newton on the brightness of each pixel; what moves by itself does not fit and is left out."""
+    """Minimize brightness differences by Gauss-Newton; moving objects are outliers of the robust weights."""
     height, width = new.shape[:2]
     for _ in range(PICTURE_ROUNDS):
         x, y = start[0] + right @ shares, start[1] + down @ shares
@@ -157,7 +160,7 @@ def _fitted_to_picture(
 
 
 def _solved(ways: Column, weight: Column, wanted: Column) -> Column:
-    """Weighted least squares."""
+    """Solve a weighted least-squares problem."""
     weighted = ways * weight[:, None]
     normal = weighted.T @ ways
     normal += DAMPING * np.diag(normal.diagonal()) + 1e-9 * np.eye(len(normal)) * normal.trace()
@@ -165,7 +168,7 @@ def _solved(ways: Column, weight: Column, wanted: Column) -> Column:
 
 
 def _textured(slope_x: Map, slope_y: Map) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Row and column of the pixel with most texture in each cell that has any."""
+    """Return row and column of the pixel with the most texture in each textured cell."""
     height, width = slope_x.shape
     rows, columns = height // CELL_PX, width // CELL_PX
     texture = (slope_x * slope_x + slope_y * slope_y)[: rows * CELL_PX, : columns * CELL_PX]
@@ -180,7 +183,7 @@ def _textured(slope_x: Map, slope_y: Map) -> tuple[NDArray[np.intp], NDArray[np.
 def _ways(
     rows: NDArray[np.intp], columns: NDArray[np.intp], near: Column, height: int, width: int
 ) -> tuple[Column, Column]:
-    """How each way moves each pixel right and down, float64 (n, 9) each."""
+    """Return the motion of each pixel per parameter to the right and down, float64 (n, 9) each."""
     x, y = (columns - width / 2) / width, (rows - height / 2) / width
     one, nil = np.ones_like(x), np.zeros_like(x)
     right = np.stack([x * near, near, nil, x, one, nil, y, x * x, x * y], axis=1)
@@ -190,7 +193,7 @@ def _ways(
 
 @cache
 def _places(height: int, width: int) -> tuple[Map, Map]:
-    """Every pixel's x (1, w) and y (h, 1) from the middle, in widths of the picture."""
+    """Return x (1, w) and y (h, 1) of the pixels relative to the center, in image widths."""
     x = (np.arange(width, dtype=np.float32) - width / 2) / width
     y = (np.arange(height, dtype=np.float32) - height / 2) / width
     return x[None].astype(np.float32), y[:, None].astype(np.float32)

@@ -1,4 +1,4 @@
-"""The frames that a slow model sees: the newest whose depth is known, and the one that it is looking at."""
+"""Hold the frames that a slow model sees: the newest with known depth, and the one under way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.stabilize.trajectory import Picture, Scenery, Trajectory, View
 
 @dataclass(frozen=True, eq=False)
 class KeyFrame:
-    """The newest key frame whose depth is known, and how it is seen from the newest frame."""
+    """The newest frame with a result of the model, and its trajectory to the newest frame."""
 
     timestamp: Fraction
     raw: Disparity
@@ -26,7 +26,7 @@ class KeyFrame:
     trajectory: Trajectory
 
     def expected(self, view: View) -> FilterState:
-        """What the filter holds, seen from now."""
+        """Return the filter state, warped to the newest frame."""
         maps = np.asarray(
             cv2.merge([self.state.seconds, self.state.surprise, self.state.earlier]), np.float32
         )
@@ -36,9 +36,9 @@ class KeyFrame:
 
 @dataclass(frozen=True, eq=False)
 class PendingFrame:
-    """A frame that the model is looking at.
+    """A frame under way through the model.
 
-    `prior` is what was expected there, `trust` how far, `standing` the world behind what moves; None: nothing was.
+    `prior` is the filter state warped to it, `trust` its confidence, `standing` the static background; None if unknown.
     """
 
     ticket: int

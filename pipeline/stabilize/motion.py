@@ -46,8 +46,8 @@ EXPOSURE_STEP = 6
 LEAST_SAMPLES = 100
 """Number of tracked samples that make the dominant motion of the image reliable."""
 FOUND_STEP, FOUND_LEVELS, SURE_FOUND = 3, 8, 0.85
-"""Of every so manyth pixel, across and down, this share must look the same where flow leads to, within so many gray
-levels: then there is no doubt that both pictures show the same scene."""
+"""Sampling step in pixels, largest difference in gray levels, and share of matching samples from which on both images
+surely show the same scene."""
 STANDING_PX = 0.1
 """So little is none."""
 AROUND_PX = 7
@@ -98,7 +98,7 @@ def estimate_motion(previous: Gray, gray: Gray, scale: int = COARSE) -> Motion:
 
 
 def estimate_backward(previous: Gray, gray: Gray) -> Motion:
-    """Estimate the optical flow from `gray` to `previous` at its finest, and rate it only where it finds too little."""
+    """Estimate the fine optical flow from `gray` to `previous`; its confidence is computed only if few pixels match."""
     backward = _flow(gray, previous, 0, FINE)
     origin = np.asarray(cv2.add(pixel_grid(*gray.shape), backward), np.float32)
     skip = np.s_[::FOUND_STEP, ::FOUND_STEP]

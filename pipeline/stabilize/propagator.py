@@ -201,7 +201,7 @@ class Propagator:
         self._gray, self._gray_at = gray, timestamp
 
     def _extend(self, before: Gray, gray: Gray, motion: Motion, elapsed: float) -> None:
-        """From the last frame to the new one."""
+        """Extend the trajectories by the motion from the last frame to the new one."""
         standing, growth = motion.origin, (0.0, 0.0)
         if self._key is not None:
             view = self._seen_from_now(self._key)
@@ -230,7 +230,7 @@ class Propagator:
         return self._key.expected(view), view.trust
 
     def _blended(self, pending: PendingFrame, disparity: Disparity) -> FilterState:
-        """The result, and what was expected in its place."""
+        """Return the filter state after blending the result with its prediction."""
         prior, trust = pending.prior, pending.trust
         if prior is None or trust is None:
             return FilterState.start(disparity)

@@ -1,4 +1,4 @@
-"""A key frame's depth, seen from a later frame: carried along optical flow, or past a camera among things that stand.
+"""Warp the depth of a key frame to a later frame, along the optical flow or by the camera motion.
 
     trajectory = Trajectory.start(size)                         # at the key frame
     trajectory = trajectory.extended(flow, standing, growth)     # one frame on
@@ -6,10 +6,10 @@
     view.disparity                                              # the key frame's depth, seen from now
     view.sample(values)                                         # any other map of the key frame
 
-Each pixel of the present has two origins in the key frame: the one optical flow leads to, and the one that the camera's
-own motion leads to. Flow follows whatever moves, but where something has gone away it knows no better than to stretch
-what was there. There the camera's motion leads behind it, to what was seen before it came (`Scenery.standing`). The
-picture decides: depth comes from where the same thing was to be seen.
+Each pixel has two origins in the key frame: by the optical flow, and by the camera motion as in a static scene.
+The flow follows moving objects, but behind one that has moved on it stretches what was there. The camera motion leads
+to the static background as it was seen before the object came (`Scenery.standing`). The origin whose surroundings
+look more like the present ones is used.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ from pipeline.stabilize.align import fit_scale_shift, median
 from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample
 
 DIFFERENT_LEVELS = 6.0
-"""Two places differ when their surroundings do by as many gray levels."""
+"""Mean difference of the surroundings, in gray levels, from which on two places differ."""
 AROUND_PX = 5
-"""How wide those surroundings are."""
+"""Width of these surroundings."""
 CLEARLY = 0.25
-"""The standing world is believed where it is more alike than what was followed, altogether from so much more on."""
+"""By how much more alike the static background must be to be used alone."""
 IN_FRONT = 1.1
-"""Something stands in front of what was there when it is nearer by this factor, and looks different."""
+"""An object covers the background if it is nearer by this factor and looks different."""
 SPECK_PX = 3
-"""What is narrower is no thing that stands in front."""
+"""Narrower regions are noise, not objects."""
 FARTHEST_STEP, NEAREST_STEP = -1.0, 0.5
-"""Bounds of how much the picture shrinks and grows through the camera's motion."""
+"""Bounds of the growth of the image by the camera motion."""
 
 Picture = NDArray[np.float32]
-"""float32 (h, w, 2): disparity and gray."""
+"""float32 (h, w, 2): disparity and gray value."""
 
 
 @dataclass(frozen=True, eq=False)
 class Scenery:
-    """A key frame: what is to be seen, and the standing world behind what moves, as far as it was seen before."""
+    """A key frame: what is visible, and the static background as far as it was seen before."""
 
     visible: Picture
     standing: Picture
 
     @classmethod
     def of(cls, disparity: Map, gray: Gray, before: Picture | None) -> Scenery:
-        """`before` is the standing world as the last key frame has it, seen from this one; None: there is none."""
+        """Create it; `before` is the background of the last key frame, warped to this one, if there is any."""
         visible = np.asarray(cv2.merge([disparity, gray.astype(np.float32)]), np.float32)
         if before is None:
             return cls(visible, visible)
@@ -67,10 +67,10 @@ class Scenery:
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """For every pixel of the newest frame where it was in the key frame.
+    """Positions of the pixels of the newest frame in the key frame.
 
-    `followed` along optical flow, `standing` if nothing but the camera moved; both x and y. `growth` is by what share
-    the picture has grown through the camera's own motion where disparity is 1, and beside that everywhere.
+    `followed` is by the optical flow, `standing` by the camera motion, both x and y. `growth` is that of the image
+    since then, as `CameraMotion.growth`.
     """
 
     followed: Vectors
@@ -79,12 +79,12 @@ class Trajectory:
 
     @classmethod
     def start(cls, size: tuple[int, ...]) -> Trajectory:
-        """At the key frame itself; size is (height, width)."""
+        """Return the trajectory at the key frame itself; size is (height, width)."""
         grid = pixel_grid(size[0], size[1])
         return cls(grid, grid)
 
     def extended(self, flow: Vectors, standing: Vectors, growth: tuple[float, float]) -> Trajectory:
-        """One frame on. Both say for every pixel of the new frame where it was in the last one."""
+        """Return the trajectory one frame later; both maps lead from the new frame to the last one."""
         near, whole = growth
         grown = self.growth[0] + near, self.growth[1] + whole
         return Trajectory(sample(self.followed, flow), sample(self.standing, standing), grown)
@@ -94,8 +94,8 @@ class Trajectory:
 class View:
     """A key frame reprojected to the current frame.
 
-    `origin` is where in the key frame each pixel was, and `trust`, in [0, 1], whether the same was to be seen there.
-    `standing` is the standing world.
+    `origin` is the position of each pixel in the key frame, `trust` in [0, 1] the confidence, `standing` the static
+    background.
     """
 
     disparity: Map
@@ -109,7 +109,7 @@ class View:
 
 
 def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray) -> View:
-    """A key frame seen from where `trajectory` ends; `gray` is the picture there."""
+    """Warp a key frame to the end of its trajectory; `gray` is the image there."""
     followed, standing = (
         sample(scenery.visible, trajectory.followed),
         sample(scenery.standing, trajectory.standing),
@@ -128,7 +128,7 @@ def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray) -> View:
 
 
 def _alike(gray: Gray, there: Map, origin: Vectors | None) -> Map:
-    """How much the surroundings of each pixel look like those that it came from; 0 from outside of the picture."""
+    """Return the similarity of the surroundings at both ends, in [0, 1]; 0 outside of the image."""
     height, width = gray.shape
     difference = cv2.subtract(gray, there, dtype=cv2.CV_32F)
     brighter = median(difference[::EXPOSURE_STEP, ::EXPOSURE_STEP].ravel())
