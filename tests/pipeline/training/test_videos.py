@@ -6,13 +6,13 @@ import needs
 import numpy as np
 import pytest
 
-needs.package("numba", extra="train")
+pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
-from pipeline.evaluation.measure import Truth  # noqa: E402
-from pipeline.sources.base import open_source  # noqa: E402
-from pipeline.training import videos  # noqa: E402
-from pipeline.training.camera import Camera  # noqa: E402
-from pipeline.training.textures import make_atlas  # noqa: E402
+from pipeline.evaluation.measure import Truth
+from pipeline.sources.base import open_source
+from pipeline.training import videos
+from pipeline.training.camera import Camera
+from pipeline.training.textures import make_atlas
 
 
 @pytest.fixture(scope="module")
