@@ -14,7 +14,6 @@ from pathlib import Path
 
 from pipeline.errors import SettingsError
 from pipeline.models.base import Model, NetworkInput
-from pipeline.runtimes._int8 import RECIPE
 from pipeline.sources.base import open_source
 
 BUNDLED = "demo"
@@ -36,8 +35,8 @@ class Samples:
 
     @property
     def key(self) -> str:
-        """Return the cache key, which changes with the frames and the way to calibrate on them."""
-        facts = f"{self._address} {self._input_size} {RECIPE}"
+        """Return the cache key, which changes with the frames."""
+        facts = f"{self._address} {self._input_size}"
         path = Path(self._address)
         if path.is_file():
             facts += f" {path.stat().st_size} {path.stat().st_mtime_ns}"

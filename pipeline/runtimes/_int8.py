@@ -17,10 +17,8 @@ from numpy.typing import NDArray
 
 from pipeline.errors import RuntimeUnavailableError
 
-RECIPE = 2
-"""Another number for each change of what is made: what is kept of the last one is not used then."""
 WIDER = 1.5
-"""Ranges of activations are wider than those calibrated by this factor: what is nearer than anything in the pictures is
+"""Factor by which the ranges of activations exceed those calibrated: what is nearer than anything in the pictures is
 cut off otherwise, which makes far larger errors than steps half as large again."""
 MANY = 8
 """Least number of channels of features: fewer channels are disparity in some layout."""

@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 
 CALIBRATED = "int8"
+RECIPE = 2
+"""Version of the calibration: change it with every change of the result, so that cached models are made again."""
 
 
 def load_runtime(
@@ -139,7 +141,7 @@ def _load_calibrated(
 ) -> Runtime:
     """Load the model in int8 and verify it once against the reference, on images not used for the calibration."""
     if cache_key is not None:
-        cache_key = f"{cache_key}-{samples.key}"
+        cache_key = f"{cache_key}-{samples.key}-{RECIPE}"
     what = f"{check.name} on {_name(module)} {CALIBRATED}"
     verdict = _check.CalibrationResult(cache_key, f"{what} {module.identity()}")
     runtime: Runtime | None = None
