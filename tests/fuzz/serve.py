@@ -203,9 +203,10 @@ def _quoted(text: str) -> str:
 
 def fuzz(seconds: float, seed: int, findings: Findings, extra: Path | None, folder: Path) -> None:
     """Until the time is over."""
-    random, end = Random(seed), time.monotonic() + seconds
+    random = Random(seed)
     server = Server(folder)
     requests = Requests(random, server, folder, extra)
+    end = time.monotonic() + seconds
     reported, statuses = time.monotonic(), dict[int, int]()
     while time.monotonic() < end:
         made = requests.next()
