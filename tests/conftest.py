@@ -129,6 +129,9 @@ def make_window(
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
     windows: list[MainWindow] = []
+    (tmp_path / "window.json").write_text(
+        '{"hints_seen": 5}'
+    )  # hints would lie over the pictures that tests read
 
     def make(**wishes: Any) -> MainWindow:
         window = ready_window(preferences_path=tmp_path / "window.json", **wishes)

@@ -3,6 +3,7 @@
 -o mesh_%05d.glb                  mesh_00000.glb, mesh_00001.glb, …, and mesh.glb.json
 -o folder --format glb            the same in a folder of their own
 -o photo.glb                      one picture
+encoded(depth, space, model)      one frame as bytes, without a file
 
 The picture is inside as JPEG, at its own size, and not colors at the corners: it shows what lies between them, and
 Blender shows it at once. It is marked as light of its own (KHR_materials_unlit), because it is lit already.
@@ -22,11 +23,11 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
-from pipeline.geometry.surface import Surface
+from pipeline.geometry.surface import Space, Surface
 from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._numbered_names import FrameFormat
 from pipeline.sinks._spatial.mesh import Mesh, mesh_of
-from pipeline.sinks._spatial.space_sink import SpaceSink
+from pipeline.sinks._spatial.space_sink import SpaceSink, facts_of
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".glb",)
@@ -62,6 +63,14 @@ class Glb(SpaceSink):
     def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
         extras = {name: value for name, value in facts.items() if value}
         return glb(mesh_of(surface), depth.frame.image, extras)
+
+
+def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
+    """One frame by itself; a relative shape is laid out between its own least and largest disparity."""
+    shown = float(depth.disparity.min()), float(depth.disparity.max())
+    surface = space.surface(depth.disparity, shown, depth.frame.image)
+    extras = {name: value for name, value in facts_of(depth, space, model).items() if value}
+    return glb(mesh_of(surface), depth.frame.image, extras)
 
 
 def glb(mesh: Mesh, image: Image, extras: dict[str, Any]) -> bytes:

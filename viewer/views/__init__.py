@@ -1,3 +1,3 @@
 """Render depth frames: one file per view. `base.py` has the interface and `render`."""
 
-SUPPORT = ("coloring", "difference", "equalize", "settings")
+SUPPORT = ("coloring", "difference", "equalize", "eye", "settings")

@@ -1,4 +1,4 @@
-"""Render a point cloud from the side; from the front, it equals the frame.
+"""Render a point cloud from any side; from the front, it equals the frame.
 
 What is farther than `nearer_than` is left out, so that what stands in front can be seen alone. Where nobody has
 measured, how deep it is compared with how wide is assumed; see `pipeline.geometry.surface`.
@@ -7,7 +7,8 @@ measured, how deep it is compared with how wide is assumed; see `pipeline.geomet
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,92 +17,119 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import assumed
-from pipeline.geometry.lens import Lens
+from pipeline.geometry.lens import Lens, normals, unproject
 from pipeline.geometry.surface import flying
 from pipeline.render.picture import nearness, within
 from viewer.views.coloring import colored
+from viewer.views.eye import WIDEST_SPREAD, Eye, draw_frustum, draw_grid, rasterized
 from viewer.views.settings import ViewSettings
 
 MOST = 120_000
 """Maximum number of points: a few times the pixels of the model, and few enough for turning during playback."""
 FARTHEST = 12.0
 """Points farther than this multiple of the median are omitted, such as the sky."""
-NEAREST = 0.05
-"""Points closer to the eye than this share of the distance to the center are omitted too."""
-BACK = 0.8
-"""How far the eye moves back in a side view, as a share of the distance to the center."""
 GROUND = (19, 19, 20)
 """Background color: that of the window around the image."""
+TAILS = 1, 99
+"""Percentiles of the places of points that are taken for the ends of the scene."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """`points` float32 (h, w, 3), `is_known` and `near` as large, and where the eye turns about."""
+
+    points: NDArray[np.float32]
+    is_known: NDArray[np.bool_]
+    near: NDArray[np.float32]
+    image: Image
+    lens: Lens
+    middle: float
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
     """uint8 (H, W, 3) RGB, the size of the frame."""
     height, width = depth.frame.image.shape[:2]
-    scale = min(1.0, math.sqrt(MOST / (width * height)))
+    return render_in(depth, options, (width, height))
+
+
+def render_in(depth: DepthFrame, options: ViewSettings, size: tuple[int, int], most: int = MOST) -> Image:
+    """The same in a picture of (width, height) `size`, which is seen to its edges: uint8 (height, width, 3) RGB."""
+    scene = _scene(depth, options, most)
+    frame = scene.points.shape[1::-1]
+    eye = Eye.of(options, scene.middle, scene.lens, frame, size)
+    columns, rows, ahead = eye.project(scene.points)
+    is_shown = scene.is_known & eye.sees(ahead) & (scene.near >= options.nearer_than)
+    ground = np.full((size[1], size[0], 3), GROUND, np.uint8)
+    if options.grid and is_shown.any():
+        low, high = np.percentile(scene.points[is_shown], TAILS, axis=0).astype(np.float32)
+        draw_grid(ground, eye, low, high)
+    spread = round(options.point_size) or _closing(eye, scene, frame)
+    picture = rasterized(
+        columns, rows, ahead, _colors(scene, options), is_shown, ground, spread, bool(options.point_size)
+    )
+    if options.grid:
+        draw_frustum(picture, eye, scene.lens, frame)
+    return picture
+
+
+def middle_of(depth: DepthFrame) -> float:
+    """How far away the middle of the scene is, about which the eye turns."""
+    return _middle((depth.calibration or assumed(*depth.display_range)).meters(depth.disparity))
+
+
+def fitted(depth: DepthFrame, options: ViewSettings, size: tuple[int, int]) -> dict[str, float]:
+    """`dolly`, `pan_x` and `pan_y` with which the whole cloud is seen from this side, as large as it fits."""
+    scene = _scene(depth, options, MOST // 8)
+    is_shown = scene.is_known & (scene.near >= options.nearer_than)
+    wanted: dict[str, Any] = {"dolly": 1.0, "pan_x": 0.0, "pan_y": 0.0}
+    for _ in range(3):  # nearer, things grow by different amounts: three steps come close enough
+        eye = Eye.of(replace(options, **wanted), scene.middle, scene.lens, scene.points.shape[1::-1], size)
+        places = np.stack([part[is_shown] for part in eye.project(scene.points)[:2]])
+        if not places.size:
+            break
+        low, high = np.percentile(places, TAILS, axis=1)
+        unit = eye.away / (eye.focal * scene.middle)
+        aside = ((low + high) / 2 - np.array(eye.center)) * unit
+        fills = float(max((high - low) / np.array(size)))
+        wanted = {
+            "dolly": float(np.clip(wanted["dolly"] * fills / 0.9, 0.05, 10)),
+            "pan_x": float(np.clip(wanted["pan_x"] + aside[0], -5, 5)),
+            "pan_y": float(np.clip(wanted["pan_y"] + aside[1], -5, 5)),
+        }
+    return {name: round(value, 4) for name, value in wanted.items()}
+
+
+def _scene(depth: DepthFrame, options: ViewSettings, most: int) -> _Scene:
+    height, width = depth.frame.image.shape[:2]
+    scale = min(1.0, math.sqrt(most / (width * height)))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     image = np.asarray(cv2.resize(depth.frame.image, size, interpolation=cv2.INTER_AREA), np.uint8)
     small = replace(within(depth, options), frame=replace(depth.frame, image=image))
     near = nearness(small, options.refine)
-    colors = image
-    if options.points_color == "depth":
-        colors = colored(np.rint(near * 255).astype(np.uint8), options)
     far_end, near_end = small.display_range
     calibration = depth.calibration or assumed(far_end, near_end)
     distance = calibration.meters(near * np.float32(near_end - far_end) + np.float32(far_end))
-    columns, rows, closeness, is_seen = _seen(
-        distance, depth.lens or calibration.lens or Lens(), options.yaw, options.pitch
-    )
-    painted = _painted(columns, rows, closeness, colors, is_seen & (near >= options.nearer_than))
-    return np.asarray(cv2.resize(painted, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    lens = depth.lens or calibration.lens or Lens()
+    middle = _middle(distance)
+    is_known = (distance < FARTHEST * middle) & ~flying(distance)
+    points = unproject(np.where(is_known, distance, np.float32(middle)), lens)
+    return _Scene(points, is_known, near, image, lens, middle)
 
 
-def _seen(
-    distance: NDArray[np.float32], lens: Lens, yaw: float, pitch: float
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32], NDArray[np.bool_]]:
-    """Column, row and closeness of every point to the eye, and whether it is before it: each (rows, columns).
-
-    They are turned about the middle of what is there, before the camera that saw them.
-    """
-    height, width = distance.shape
-    rays = lens.rays((height, width))
+def _middle(distance: NDArray[np.float32]) -> float:
     with np.errstate(divide="ignore"):
-        middle = float(1 / max(float((1 / distance).mean()), 1e-6))  # what is near counts more than the sky
-    is_seen = (distance < FARTHEST * middle) & ~flying(distance)
-    z = np.where(is_seen, distance, np.float32(middle))
-    ahead, across, down = z - np.float32(middle), rays[..., 0] * z, rays[..., 1] * z
-    turn, tilt = math.radians(yaw), math.radians(pitch)
-    x = across * math.cos(turn) - ahead * math.sin(turn)
-    ahead = ahead * math.cos(turn) + across * math.sin(turn)
-    y = down * math.cos(tilt) - ahead * math.sin(tilt)
-    z = ahead * math.cos(tilt) + down * math.sin(tilt)
-    z = z + np.float32(middle * (1 + BACK * math.sqrt(1 - (math.cos(turn) * math.cos(tilt)) ** 2)))
-    is_seen &= z > NEAREST * middle
-    focal_px = lens.focal_px((height, width)) / np.where(is_seen, z, np.float32(middle))
-    columns = np.floor(x * focal_px + lens.center[0] * width).astype(np.int32)
-    rows = np.floor(y * focal_px + lens.center[1] * height).astype(np.int32)
-    return columns, rows, -z.astype(np.float32), is_seen
+        return float(1 / max(float((1 / distance).mean()), 1e-6))  # what is near counts more than the sky
 
 
-def _painted(
-    columns: NDArray[np.int32],
-    rows: NDArray[np.int32],
-    closeness: NDArray[np.float32],
-    colors: Image,
-    shown: NDArray[np.bool_],
-) -> Image:
-    """Paint the points from far to near, and close gaps between neighbors."""
-    height, width = closeness.shape
-    shown = shown & (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    order = np.argsort(closeness[shown])
-    places = (rows[shown] * width + columns[shown])[order]
-    picture = np.zeros((height * width, 3), np.uint8)
-    filled = np.zeros(height * width, np.uint8)
-    picture[places], filled[places] = colors[shown][order], 1
-    picture, filled = picture.reshape(height, width, 3), filled.reshape(height, width)
-    around = np.ones((3, 3), np.uint8)
-    wider = np.asarray(cv2.dilate(picture, around), np.uint8)
-    near = np.asarray(cv2.dilate(filled, around), np.uint8)
-    gaps = (filled == 0) & (near == 1)
-    picture[gaps] = wider[gaps]
-    picture[near == 0] = GROUND
-    return picture
+def _colors(scene: _Scene, options: ViewSettings) -> Image:
+    if options.points_color == "depth":
+        return colored(np.rint(scene.near * 255).astype(np.uint8), options)
+    if options.points_color == "normal":
+        return np.asarray(np.rint(127.5 - 127.5 * normals(scene.points)).clip(0, 255), np.uint8)
+    return scene.image
+
+
+def _closing(eye: Eye, scene: _Scene, frame: tuple[int, ...]) -> int:
+    """Pixels between neighbors in the middle of the scene, as an odd side that closes them."""
+    apart = scene.middle / scene.lens.focal_px((frame[1], frame[0])) * eye.focal / eye.away
+    return min(2 * math.ceil(apart / 2) + 1, WIDEST_SPREAD)

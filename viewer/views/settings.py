@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from pipeline.option import one_of, option, plugin_of
 from pipeline.settings import LookSettings
@@ -40,10 +41,11 @@ class EffectSettings(LookSettings):
     )
     stereo_layout: str = option(
         "full",
-        "layout of the stereo view: full or half = side by side in full or half width; dubois, optimized or "
- "gray = red-cyan anaglyph",
-        choices=one_of("full", "half", "dubois", "optimized", "gray"),
+        "layout of the stereo view: full or half = side by side in full or half width; stacked or half-stacked = "
+ "top-bottom in full or half height; dubois, optimized or gray = red-cyan anaglyph",
+        choices=one_of("full", "half", "stacked", "half-stacked", "dubois", "optimized", "gray"),
     )  # fmt: skip
+    stereo_swap: bool = option(False, "swap the eyes of the stereo view")
     stereo_depth: float = option(
         2.5, "parallax of the stereo view between the nearest and the farthest point, in percent of the width",
         minimum=0, maximum=8, unit="percent",
@@ -56,16 +58,47 @@ class ViewSettings(EffectSettings):
 
     view: str = option("depth", "what to show", choices=plugin_of("viewer.views"))
     opacity: float = option(0.6, "opacity of depth in the overlay view", minimum=0, maximum=1)
+    arrangement: str = option(
+        "row",
+        "arrangement of the side_by_side view: row, or stacked with depth below; the window takes the larger one",
+        choices=one_of("row", "stacked"),
+    )
     wipe: float = option(
         0.5, "position of the divider of the wipe view, as a share of the width", minimum=0, maximum=1
     )
     yaw: float = option(
-        20.0, "horizontal rotation of the point cloud", minimum=-90, maximum=90, unit="degrees"
+        20.0, "horizontal rotation of the point cloud", minimum=-180, maximum=180, unit="degrees"
     )
     pitch: float = option(
-        10.0, "vertical rotation of the point cloud", minimum=-90, maximum=90, unit="degrees"
+        10.0, "vertical rotation of the point cloud; 90 = from above", minimum=-90, maximum=90, unit="degrees"
     )
-    points_color: str = option("picture", "color of the point cloud", choices=one_of("picture", "depth"))
+    dolly: float = option(
+        1.0, "distance from which the point cloud is seen, 1 = that of the camera", minimum=0.05, maximum=10
+    )
+    pan_x: float = option(
+        0.0, "shift of the view of the point cloud to the right, 1 = the distance to its middle",
+        minimum=-5, maximum=5,
+    )  # fmt: skip
+    pan_y: float = option(
+        0.0,
+        "shift of the view of the point cloud down, 1 = the distance to its middle",
+        minimum=-5,
+        maximum=5,
+    )
+    projection: str = option(
+        "perspective", "projection of the point cloud", choices=one_of("perspective", "orthographic")
+    )
+    points_color: str = option(
+        "picture", "color of the point cloud", choices=one_of("picture", "depth", "normal")
+    )
+    point_size: float = option(
+        0.0,
+        "size of the points of the point cloud; 0 = as large as closes gaps",
+        minimum=0,
+        maximum=9,
+        unit="px",
+    )
+    grid: bool = option(False, "floor grid and camera in the point cloud view")
     gamma: float = option(1.0, "gamma; above 1, far depth gets more of the colors", minimum=0.2, maximum=5)
     equalize: bool = option(False, "histogram equalization: every color covers the same share of the image")
     nearer_than: float = option(
@@ -73,10 +106,17 @@ class ViewSettings(EffectSettings):
     )
     contours: int = option(0, "number of contour lines of equal depth; 0 = off", minimum=0, maximum=24)
 
+    def fitted(self, frame: tuple[int, int], room: tuple[int, int]) -> Self:
+        """In the arrangement that shows a frame, (width, height), larger in this room; a row where both are alike."""
+        across = min(room[0] / (2 * frame[0]), room[1] / frame[1])
+        down = min(room[0] / frame[0], room[1] / (2 * frame[1]))
+        return replace(self, arrangement="stacked" if down > across else "row")
+
     @property
-    def is_squeezed_pair(self) -> bool:
-        """Return whether two images share the width of one."""
-        return self.view == "stereo" and self.stereo_layout == "half"
+    def squeezed_pair(self) -> tuple[int, int]:
+        """How often the frame is in a picture of its own size, across and down."""
+        pairs = {"half": (2, 1), "half-stacked": (1, 2)}
+        return pairs.get(self.stereo_layout, (1, 1)) if self.view == "stereo" else (1, 1)
 
     @property
     def has_colors(self) -> bool:
@@ -92,3 +132,8 @@ class ViewSettings(EffectSettings):
         """Return whether it is only depth with a colormap, for which conversions have a faster way."""
         marked = self.nearer_than or self.contours
         return self.view == "depth" and self.gamma == 1 and not (self.equalize or marked)
+
+
+FIRST_LOOK = ViewSettings(view="side_by_side", gamma=1.6, refine="guided", grid=True)
+"""What the window shows before anybody has chosen: the frame beside its depth, in a tone that shows a whole room. A
+linear range leaves most of an indoor scene black, because disparity falls with distance."""

@@ -1,4 +1,4 @@
-"""Render the frame on the left and depth on the right: twice as wide as the frame."""
+"""Render the frame on the left and depth on the right, or one above the other: twice as large as the frame."""
 
 from __future__ import annotations
 
@@ -11,5 +11,6 @@ from viewer.views.settings import ViewSettings
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
-    """uint8 (H, 2 W, 3) RGB."""
-    return np.hstack([depth.frame.image, depth_view.render(depth, options)])
+    """uint8 (H, 2 W, 3) RGB, or (2 H, W, 3) where they are stacked."""
+    pair = [depth.frame.image, depth_view.render(depth, options)]
+    return np.vstack(pair) if options.arrangement == "stacked" else np.hstack(pair)

@@ -1,6 +1,7 @@
 """Render a stereo pair: near parts are shifted against far ones, and gaps are filled.
 
 full: the left eye's picture beside the right eye's; half: the same squeezed to the frame's width, as 3D screens take.
+stacked and half-stacked have the left eye's above the right eye's. `stereo_swap` changes the eyes, for crossed viewing.
 dubois, optimized and gray are for red and cyan glasses: dubois keeps most color, optimized has no flickering reds, gray
 has no color and no ghosts.
 
@@ -41,7 +42,7 @@ MIXES = {
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
-    """uint8 (H, W, 3) RGB, twice as wide where both eyes' pictures are whole."""
+    """uint8 (H, W, 3) RGB, twice as wide or as high where both eyes' pictures are whole."""
     image = depth.frame.image
     height, width = image.shape[:2]
     if width > WIDEST:
@@ -51,19 +52,29 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
         )
     shift = (_clear_cut(nearness_of(depth, options)) - SCREEN) * (options.stereo_depth / 100 * width)
     left, right = _seen(image, shift / 2, 1), _seen(image, shift / 2, -1)
-    if options.stereo_layout == "full":
-        return np.hstack([left, right])
+    if options.stereo_swap:
+        left, right = right, left
+    if options.stereo_layout in ("full", "stacked"):
+        return np.hstack([left, right]) if options.stereo_layout == "full" else np.vstack([left, right])
     if options.stereo_layout == "half":
-        half = (width // 2, height), (width - width // 2, height)
-        eyes = zip((left, right), half, strict=True)
-        return np.hstack(
-            [cv2.resize(eye, size, interpolation=cv2.INTER_AREA) for eye, size in eyes if size[0]]
-        )
+        return np.hstack(_squeezed(left, right, [(width // 2, height), (width - width // 2, height)]))
+    if options.stereo_layout == "half-stacked":
+        return np.vstack(_squeezed(left, right, [(width, height // 2), (width, height - height // 2)]))
     of_left, of_right = (np.array(mix, np.float32) for mix in MIXES[options.stereo_layout])
     mixed = cv2.transform(left.astype(np.float32), of_left) + cv2.transform(
         right.astype(np.float32), of_right
     )
     return np.asarray(np.rint(mixed).clip(0, 255), np.uint8)
+
+
+def _squeezed(left: Image, right: Image, sizes: list[tuple[int, int]]) -> list[Image]:
+    """Both eyes' pictures at (width, height); what would have no pixel is left out."""
+    eyes = zip((left, right), sizes, strict=True)
+    return [
+        np.asarray(cv2.resize(eye, size, interpolation=cv2.INTER_AREA), np.uint8)
+        for eye, size in eyes
+        if min(size)
+    ]
 
 
 def _clear_cut(near: Map) -> Map:

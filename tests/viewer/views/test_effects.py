@@ -183,6 +183,20 @@ class TestStereo:
         assert not np.array_equal(half[:, WIDTH // 2 :], squeezed)
         assert right.shape == left.shape
 
+    def test_stacked_has_the_left_eye_above_and_half_stacked_is_as_high_as_the_frame(self):
+        left, right = self.eyes()
+        stacked = render(scene(), replace(self.LOOK, stereo_layout="stacked"))
+        assert np.array_equal(stacked, np.vstack([left, right]))
+        half = render(scene(), replace(self.LOOK, stereo_layout="half-stacked"))
+        assert half.shape == (HEIGHT, WIDTH, 3)
+        squeezed = cv2.resize(left, (WIDTH, HEIGHT // 2), interpolation=cv2.INTER_AREA)
+        assert np.array_equal(half[: HEIGHT // 2], squeezed)
+
+    def test_swapped_the_right_eye_comes_first(self):
+        left, right = self.eyes()
+        swapped = render(scene(), replace(self.LOOK, stereo_layout="full", stereo_swap=True))
+        assert np.array_equal(swapped, np.hstack([right, left]))
+
     @pytest.mark.parametrize("layout", ["dubois", "optimized", "gray"])
     def test_glasses_get_the_left_eye_through_red_and_the_right_through_cyan(self, layout):
         """A white bar on black, near: red at the left eye's place and cyan at the right eye's."""

@@ -148,10 +148,19 @@ class Canvas(QWidget):
             self.double_clicked.emit()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        if event is None or event.button() is not Qt.MouseButton.LeftButton:
+        if event is None or event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             return
         point, place = event.position(), self.place()
-        self._grabbed = next((layer for layer in self._from_above() if layer.press(point, place)), None)
+        is_middle = event.button() is Qt.MouseButton.MiddleButton
+        pans = is_middle or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._grabbed = next(
+            (
+                layer
+                for layer in self._from_above()
+                if (layer.press_to_pan if pans else layer.press)(point, place)
+            ),
+            None,
+        )
         self._shape_cursor(point)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
@@ -163,7 +172,7 @@ class Canvas(QWidget):
             self._hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
-        if event is not None and event.button() is Qt.MouseButton.LeftButton and self._grabbed is not None:
+        if event is not None and self._grabbed is not None and not event.buttons():
             self._grabbed.release()
             self._grabbed = None
             self._hover(event.position())

@@ -37,6 +37,10 @@ class Layer(QObject):
         """The left button went down; True to be given the drag that may follow."""
         return False
 
+    def press_to_pan(self, point: QPointF, place: FrameMapping) -> bool:
+        """The middle button went down, or the left one with Shift; as `press`."""
+        return False
+
     def drag(self, point: QPointF, place: FrameMapping) -> None:
         """The pointer moved with the button held, after `press` was True."""
 

@@ -16,8 +16,10 @@ from viewer.desktop.canvas.layers.probes import Probes
 from viewer.desktop.canvas.layers.profile import Profile
 from viewer.desktop.canvas.layers.raw_or_stabilized import RawOrStabilized
 from viewer.desktop.canvas.layers.region import RegionLayer
+from viewer.desktop.canvas.layers.seeking import Seeking
 from viewer.desktop.canvas.layers.wipe import Wipe
 from viewer.desktop.canvas.layers.zoom import Zoom
+from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.legend import Legend
@@ -36,7 +38,7 @@ class Overlays(QObject):
         probe_set = session.probe_set
         self._probe_set, self._canvas = probe_set, canvas
         self.zoom = Zoom()
-        self.orbit = Orbit(session.view_state)
+        self.orbit = Orbit(session.view_state, session.screen)
         self.wipe = Wipe(session.view_state)
         self.focus = Focus(session.view_state, probe_set)
         self.alarm_zone = AlarmZone(session.alarm, session.view_state)
@@ -47,6 +49,7 @@ class Overlays(QObject):
         self.probes = Probes(probe_set, session.depth_scale)
         self.marks = DistanceMarksLayer(session.distance_marks, canvas)
         self.legend = Legend(probe_set, session.depth_scale, session.view_state)
+        self.seeking = Seeking(session.playback)
         from_below = (
             self.zoom,
             self.orbit,
@@ -59,9 +62,11 @@ class Overlays(QObject):
             self.marks,
             self.difference,
             self.raw,
+            self.seeking,
         )
         for layer in from_below:
             canvas.add_layer(layer)
+        self._hold_while_marking(session.playback)
         self.difference.toggled.connect(self.legend.show_changes)
         self.zoom.moved.connect(lambda: session.screen.look_at(self.zoom.viewport))
         for signal in (self.difference.toggled, session.view_state.changed):
@@ -76,6 +81,21 @@ class Overlays(QObject):
         canvas.menu_asked.connect(open_menu)
         self._follow()
 
+    def _hold_while_marking(self, playback: Playback) -> None:
+        """The frame stands still while distances are marked, and goes on afterwards where it was playing."""
+        was_playing = False
+
+        def follow(is_on: bool) -> None:
+            nonlocal was_playing
+            if is_on:
+                was_playing = playback.is_playing
+                playback.pause()
+            elif was_playing:
+                was_playing = False
+                playback.play()
+
+        self.marks.toggled.connect(follow)
+
     def show_whole(self) -> None:
         """Everything, and points from where they are seen at first."""
         self.zoom.reset()
@@ -88,10 +108,24 @@ class Overlays(QObject):
         if points:
             self.marks.ask(spot, points[-1])
 
+    def step_zoom(self, steps: int) -> None:
+        """Closer by one key, or farther."""
+        if self.orbit.is_there:
+            self.orbit.approach(steps, self._canvas.place())
+        else:
+            self.zoom.step(steps)
+
+    def look_from(self, side: str) -> None:
+        """See the point cloud from a side: "front", "side" or "top"; "fit" from where it is seen now."""
+        if side == "fit":
+            self.orbit.fit(self._canvas.place())
+        else:
+            self.orbit.look_from(side, self._canvas.place())
+
     def go(self, right: int, down: int) -> None:
         """Turn the points, or move a zoomed picture, by one key."""
         if self.orbit.is_there:
-            self.orbit.turn(TURN * right, -TURN * down)
+            self.orbit.turn(TURN * right, TURN * down)
         else:
             self.zoom.pan(PAN * right, PAN * down)
 

@@ -16,6 +16,7 @@ from pipeline.settings import ConvertSettings
 from pipeline.storage import atomic
 from viewer.desktop.state import address
 from viewer.desktop.state.metadata import Metadata, safe_name
+from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.range_mode import RangeMode
 from viewer.desktop.state.recorder import default_folder
 from viewer.desktop.state.view_state import ViewState
@@ -28,12 +29,22 @@ NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
 
 @dataclass(frozen=True)
 class OutputOptions:
-    """What is chosen for all files: the kind of output, the view in it, and where it goes ("" = beside the source)."""
+    """What is chosen for all files.
+
+    `folder` "" is beside the source; `view`, `range` and `edges` "" are those of the main window. `is_part` is the A-B
+    part, and `is_metric` the meters, both of what is shown in the main window. `quality` is the CRF of H.264.
+    """
 
     format: str = "mp4"
     view: str = AS_SHOWN
     folder: str = ""
     audio: bool = True
+    is_part: bool = False
+    max_side: int | None = None
+    range: str = AS_SHOWN
+    edges: str = AS_SHOWN
+    quality: int = 18
+    is_metric: bool = True
 
     @property
     def is_numeric(self) -> bool:
@@ -44,9 +55,11 @@ class OutputOptions:
 class OutputPlanner:
     """Holds the wishes; the rest is the session's."""
 
-    def __init__(self, view_state: ViewState, range_mode: RangeMode, metadata: Metadata) -> None:
+    def __init__(
+        self, view_state: ViewState, range_mode: RangeMode, metadata: Metadata, playback: Playback
+    ) -> None:
         self.wishes = OutputOptions()
-        self.view_state, self.metadata = view_state, metadata
+        self.view_state, self.metadata, self.playback = view_state, metadata, playback
         self._range_mode = range_mode
 
     def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
@@ -56,7 +69,8 @@ class OutputPlanner:
         look = replace(
             look,
             view=wishes.view or look.view,
-            range="locked" if self._range_mode.mode == "locked" else "auto",
+            range=wishes.range or ("locked" if self._range_mode.mode == "locked" else "auto"),
+            refine=wishes.edges or look.refine,
         )
         kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
         path = Path(source)
@@ -68,11 +82,27 @@ class OutputPlanner:
             extension,
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
-        is_shown = (wishes.is_numeric or look.is_spatial) and source == known.source.address
-        space = known.space() if is_shown else {}  # meters hold for what is shown
-        settings = ConvertSettings(format=wishes.format, audio="copy" if wishes.audio else "none", **space)
+        is_shown = source == known.source.address
+        is_in_space = (wishes.is_numeric and wishes.is_metric) or (look.is_spatial and not wishes.is_numeric)
+        space = known.space() if is_shown and is_in_space else {}  # meters hold for what is shown
+        start, end = self.part if is_shown and wishes.is_part and self.part else (None, None)
+        settings = ConvertSettings(
+            format=wishes.format, audio="copy" if wishes.audio else "none", quality=wishes.quality,
+            max_side=wishes.max_side, start=start, end=end, **space,
+        )  # fmt: skip
         estimator, stabilizer = known.models.settings, known.stabilization.settings
         return ConversionRequest(source, output, settings, estimator, stabilizer, known.source.settings, look)
+
+    @property
+    def part(self) -> tuple[float, float] | None:
+        """Start and end, in seconds, of the A-B part of what is shown; None where none is set."""
+        section = self.playback.section
+        return None if section is None or section[1] is None else (float(section[0]), float(section[1]))
+
+    @property
+    def has_meters(self) -> bool:
+        """Whether what is shown is calibrated."""
+        return "calibration" in self.metadata.space()
 
     def _folder(self, path: Path) -> Path:
         if self.wishes.folder:

@@ -28,6 +28,8 @@ class ConversionQueue(QObject):
 
     changed = pyqtSignal()
     """One more, one less, or the queue began or ended."""
+    ended = pyqtSignal(object)
+    """A `Conversion` is done or has failed."""
 
     def __init__(self, background: Background, plan: Plan, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,7 +41,7 @@ class ConversionQueue(QObject):
     def add(self, source: str) -> Conversion:
         """One more, at the end."""
         conversion = Conversion(self._plan(source, self._taken()), self._background, self)
-        conversion.ended.connect(self._next)
+        self._watch(conversion)
         self.conversions.append(conversion)
         self.changed.emit()
         self._next()
@@ -97,7 +99,7 @@ class ConversionQueue(QObject):
             if (request := restored(entry)) is None:
                 continue
             conversion = Conversion(request, self._background, self)
-            conversion.ended.connect(self._next)
+            self._watch(conversion)
             if unfinished(request.output) is not None:
                 conversion.state = JobState.STOPPED  # with the settings that it was begun with
             self.conversions.append(conversion)
@@ -113,6 +115,10 @@ class ConversionQueue(QObject):
     def at_work(self) -> Conversion | None:
         """The one that has its turn."""
         return next((each for each in self.conversions if each.state.is_under_way), None)
+
+    def _watch(self, conversion: Conversion) -> None:
+        conversion.ended.connect(self._next)
+        conversion.ended.connect(lambda: self.ended.emit(conversion))
 
     def _forget(self, conversion: Conversion) -> None:
         self.conversions.remove(conversion)

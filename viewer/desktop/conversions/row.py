@@ -8,7 +8,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QImage, QPainter, QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from pipeline.conversion.progress import Stage
+from pipeline.conversion.progress import Progress, Stage
 from pipeline.errors import UnfinishedError, error_text
 from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.messages.recording_messages import show_folder
@@ -89,12 +89,10 @@ class ConversionRow(QFrame):
         self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.request.output}")
         self.words.setText(self._words())
         self.bar.setVisible(state.is_under_way or state is JobState.STOPPED)
-        if progress is not None and progress.finished:
+        share = None if progress is None else share_done(progress)
+        if share is not None:
             self.bar.setRange(0, 1000)
-            self.bar.setValue(round(1000 * progress.finished))
-        elif progress is not None and progress.frame_count:
-            self.bar.setRange(0, progress.frame_count)
-            self.bar.setValue(progress.frames_done)
+            self.bar.setValue(round(1000 * share))
         elif state.is_under_way:
             self.bar.setRange(0, 0)  # nobody knows how long
         self.preview.setVisible(state is JobState.WAITING)
@@ -151,6 +149,25 @@ class ConversionRow(QFrame):
     def _open(self) -> None:
         path: Path = self._conversion.request.output
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+PASSES = {
+    Stage.CONVERTING: (0.0, 0.97),
+    Stage.ESTIMATING: (0.0, 0.75),
+    Stage.WRITING: (0.75, 0.97),
+    Stage.FINISHING: (0.97, 1.0),
+}
+"""From where to where on the bar each stage goes: inference takes most of two passes."""
+
+
+def share_done(progress: Progress) -> float | None:
+    """Of the whole conversion, over all its passes; None where nobody knows how long the source is."""
+    start, end = PASSES.get(progress.stage, (1.0, 1.0))
+    if progress.stage is Stage.FINISHING:
+        return start + (end - start) * progress.finished
+    if not progress.frame_count:
+        return None
+    return start + (end - start) * min(1.0, progress.frames_done / progress.frame_count)
 
 
 def _length(seconds: float) -> str:

@@ -9,8 +9,6 @@ Colors, stabilization and network are those of the main window at the moment a f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from pathlib import Path
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
@@ -23,23 +21,24 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from viewer.desktop.conversions.form import OutputForm
 from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.conversions.list_view import ConversionList
-from viewer.desktop.conversions.output_plan import AS_SHOWN, OutputPlanner
+from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.queue import ConversionQueue
+from viewer.desktop.export.command_line import conversion_line
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
-from viewer.desktop.style import icons
+from viewer.desktop.widgets import clipboard
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.controls import ElidedLabel, Picker, Switch
+from viewer.desktop.widgets.buttons import plain_button
+from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.desktop.workers.background import Background
 
-FIRST_SIZE = (820, 520)
-LEAST_SIZE = (620, 380)
-BESIDE, CHOOSE = "beside", "choose"
-CONVERTED_VIEWS = ("depth", "overlay", "side_by_side")
+FIRST_SIZE = (860, 640)
+LEAST_SIZE = (680, 480)
 
 
 class ConversionsWindow(QWidget):
@@ -48,7 +47,7 @@ class ConversionsWindow(QWidget):
     def __init__(
         self, planner: OutputPlanner, background: Background, actions: Actions, parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(self.tr("Convert — Depth Viewer"))
         self.setMinimumSize(*LEAST_SIZE)
         self.resize(*FIRST_SIZE)
@@ -61,34 +60,26 @@ class ConversionsWindow(QWidget):
         self.list.removed.connect(self.queue.remove)
         self.list.resumed.connect(self.queue.again)
         self.list.previewed.connect(self._preview)
-        self.format = Picker(self.tr("Format"), self.tr("Output format"))
-        for value, text in self._formats():
-            self.format.add(value, text)
-        self.view = Picker(self.tr("View"), self.tr("View in the video"))
-        self.view.add(AS_SHOWN, self.tr("Current view"))
-        for name in CONVERTED_VIEWS:
-            self.view.add(name, actions[f"view:{name}"].text())
-        self.folder = Picker(self.tr("Folder"), self.tr("Output folder"))
-        self.folder.add(BESIDE, self.tr("Same folder"))
-        self.folder.add(CHOOSE, self.tr("Choose folder…"))
-        self.audio = Switch(self.tr("Audio"), self.tr("Keep audio"))
-        self.audio.setChecked(True)
+        self.form = OutputForm(actions)
         self.add_files = QPushButton(self.tr("Add files…"))
         self.start = QPushButton()
         self.start.setDefault(True)
         self.made_by = ElidedLabel()
         self.made_by.setProperty("role", "quiet")
+        self.command = ElidedLabel()
+        self.command.setProperty("role", "quiet")
+        self.copy = plain_button("copy", self.tr("Copy the command line"), 16)
+        self._command = ""
         self.summary = QLabel()
         self.summary.setProperty("role", "quiet")
         self._lay_out()
-        self.format.activated.connect(self._wish)
-        self.view.activated.connect(self._wish)
-        self.folder.activated.connect(self._wish_folder)
-        self.audio.toggled.connect(self._wish)
+        self.form.changed.connect(self._wish)
+        self.copy.clicked.connect(lambda: clipboard.copy(self._command))
         self.add_files.clicked.connect(self._ask_for_files)
         self.start.clicked.connect(self._start_or_hold)
         self.queue.changed.connect(self._follow)
-        for follows in (planner.view_state, self._known.stabilization, self._known.models):
+        shown = self._known.source, planner.playback, planner.view_state
+        for follows in (*shown, self._known.stabilization, self._known.models):
             follows.changed.connect(self._wish)
         self._wish()
         self._follow()
@@ -98,11 +89,24 @@ class ConversionsWindow(QWidget):
         for source in sources:
             self.queue.add(source)
 
+    def add_shown(self) -> None:
+        """What the main window shows, unless it waits already: its A-B part where one is set."""
+        shown = self._known.source.address
+        if self._planner.part is not None:
+            self.form.choose_part()
+        waiting = [each.source for each in self.queue.conversions if each.state is JobState.WAITING]
+        if shown and shown not in waiting:
+            self.add([shown])
+
     def reveal(self) -> None:
         """To the front, from wherever it is; a file that is shown in the main window is the first on the list."""
         source = self._known.source
         if not self.queue.conversions and source.info is not None and not source.info.is_live:
             self.add([source.address])
+        if not self.isVisible() and (parent := self.parentWidget()) is not None:
+            place = self.frameGeometry()
+            place.moveCenter(parent.frameGeometry().center())
+            self.move(place.topLeft())
         self.show()
         self.raise_()
         self.activateWindow()
@@ -114,28 +118,11 @@ class ConversionsWindow(QWidget):
 
     # -- building ------------------------------------------------------------------------------------------------
 
-    def _formats(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("mp4", self.tr("Video, MP4 (H.264)")),
-            ("webm", self.tr("Video, WebM (VP9)")),
-            ("mov", self.tr("Video, MOV (ProRes)")),
-            ("depth_video", self.tr("Lossless depth, MKV")),
-            ("png16", self.tr("Depth as 16-bit PNG")),
-            ("exr", self.tr("Depth as OpenEXR (float)")),
-            ("npy", self.tr("Depth array, NPY")),
-            ("npz", self.tr("Depth array, NPZ")),
-            ("ply", self.tr("Point cloud, PLY")),
-            ("glb", self.tr("Textured mesh, GLB")),
-            ("obj", self.tr("Mesh, OBJ")),
-        )
-
     def _lay_out(self) -> None:
-        wishes = QHBoxLayout()
-        wishes.setSpacing(8)
-        for picker in (self.format, self.view, self.folder):
-            wishes.addWidget(picker, 1)
-        wishes.addWidget(QLabel(self.audio.accessibleName()))
-        wishes.addWidget(self.audio)
+        stands_for = QHBoxLayout()
+        stands_for.setSpacing(6)
+        stands_for.addWidget(self.command, 1)
+        stands_for.addWidget(self.copy)
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.add_files)
@@ -146,19 +133,18 @@ class ConversionsWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(10)
-        column.addLayout(wishes)
+        column.addWidget(self.form)
         column.addWidget(self.made_by)
         column.addWidget(self.list, 1)
+        column.addLayout(stands_for)
         column.addLayout(below)
 
     # -- what the user wishes ------------------------------------------------------------------------------------
 
     def _wish(self) -> None:
         planner = self._planner
-        planner.wishes = replace(
-            planner.wishes, format=self.format.value, view=self.view.value, audio=self.audio.isChecked()
-        )
-        self.view.setEnabled(not planner.wishes.is_numeric)
+        planner.wishes = self.form.options
+        self.form.follow(planner.part is not None, planner.has_meters)
         look = self._planner.view_state.settings
         estimator = self._known.models.estimator
         parts = [
@@ -173,28 +159,7 @@ class ConversionsWindow(QWidget):
             self.tr("Same as the main window: {settings}").format(settings=" · ".join(parts))
         )
         self.queue.plan_again()
-
-    def _wish_folder(self) -> None:
-        if self.folder.value != CHOOSE:
-            self._use_folder("" if self.folder.value == BESIDE else self.folder.value)
-            return
-        dialog = QFileDialog(self, self.tr("Output folder for conversions"), self._planner.wishes.folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._use_folder)
-        dialog.rejected.connect(lambda: self._use_folder(self._planner.wishes.folder))
-        dialog.open()
-
-    def _use_folder(self, folder: str) -> None:
-        """The chosen folder stands between the other two choices."""
-        self._planner.wishes = replace(self._planner.wishes, folder=folder)
-        while self.folder.count() > 2:
-            self.folder.removeItem(1)
-        if folder:
-            self.folder.insertItem(1, icons.icon("folder"), Path(folder).name or folder, folder)
-        self.folder.choose(folder or BESIDE)
-        self.folder.setToolTip(folder or self.tr("Output folder"))
-        self.queue.plan_again()
+        self._show_command()
 
     def _ask_for_files(self) -> None:
         dialog = QFileDialog(self, self.tr("Videos to convert"))
@@ -219,6 +184,7 @@ class ConversionsWindow(QWidget):
     def _follow(self) -> None:
         conversions = self.queue.conversions
         self.list.follow(conversions)
+        self._show_command()
         at_work = self.queue.at_work
         runs = at_work is not None and at_work.state is JobState.RUNNING
         waits = any(each.state in (JobState.WAITING, JobState.HELD) for each in conversions)
@@ -232,6 +198,15 @@ class ConversionsWindow(QWidget):
         if failed:
             told += " · " + self.tr("{count} failed").format(count=failed)
         self.summary.setText(told if conversions else "")
+
+    def _show_command(self) -> None:
+        """The line that does what the first one that waits will do, or the last one did."""
+        conversions = self.queue.conversions
+        waiting = [each for each in conversions if each.state is JobState.WAITING]
+        chosen = next(iter(waiting or conversions[-1:]), None)
+        self._command = "" if chosen is None else conversion_line(chosen.request)
+        self.command.set_words(self._command)
+        self.copy.setVisible(bool(self._command))
 
     # -- dropping ------------------------------------------------------------------------------------------------
 

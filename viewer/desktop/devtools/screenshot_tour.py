@@ -74,6 +74,8 @@ def _walk(
     if window.session.playback.can_seek:
         window.session.playback.seek(STILL)
     stage.play(0.8)
+    yield from _at(stage, sizes, "first_look")
+    window.messages.drop("hint")
     for scene in (_views, _overlays, _messages):
         for name in scene(stage):
             yield from _at(stage, sizes, name)
@@ -111,6 +113,10 @@ def _views(stage: OffscreenStage) -> Iterator[str]:
     for view in actions.views:
         actions[f"view:{view}"].trigger()
         yield view
+    actions["view:points"].trigger()
+    actions["space_top"].trigger()
+    yield "points_from_above"
+    actions["zoom_reset"].trigger()
     actions["view:depth"].trigger()
 
 
@@ -124,6 +130,9 @@ def _overlays(stage: OffscreenStage) -> Iterator[str]:
     yield "measure"
     session.probe_set.clear()
     session.view_state.set(nearer_than=0.0, contours=0)
+    window.actions_["region"].setChecked(True)
+    yield "rectangle"
+    window.actions_["region"].setChecked(False)
     window.window_layout.reveal(window.panel("state"))
     window.actions_["zoom_in"].trigger()
     yield "state_zoomed"

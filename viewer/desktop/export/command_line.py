@@ -10,18 +10,27 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from pipeline.conversion.request import ConversionRequest
 from pipeline.option import Settings, options
 from viewer.desktop.state import address as addresses
 from viewer.views.settings import ViewSettings
 
 ONLY_IN = {
     "opacity": "overlay",
+    "arrangement": "side_by_side",
     "wipe": "wipe",
     "yaw": "points",
     "pitch": "points",
+    "dolly": "points",
+    "pan_x": "points",
+    "pan_y": "points",
+    "projection": "points",
     "points_color": "points",
+    "point_size": "points",
+    "grid": "points",
     "focus": "bokeh",
     "aperture": "bokeh",
     "fog_density": "fog",
@@ -31,6 +40,7 @@ ONLY_IN = {
     "light_strength": "relight",
     "stereo_layout": "stereo",
     "stereo_depth": "stereo",
+    "stereo_swap": "stereo",
 }
 """Options that mean nothing in another view."""
 
@@ -47,7 +57,7 @@ def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> st
         words += ["-o", f"{addresses.stem(source) or 'depth'}-{view.replace('_', '-')}.mp4"]
     for group in groups:
         words += _flags(group)
-    return " ".join(map(_in_powershell, words)) if sys.platform == "win32" else shlex.join(words)
+    return _joined(words)
 
 
 def _in_powershell(word: str) -> str:
@@ -55,6 +65,22 @@ def _in_powershell(word: str) -> str:
     if re.fullmatch(r"[\w./\\:=+-]+", word):
         return word
     return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"
+
+
+def conversion_line(request: ConversionRequest) -> str:
+    """The line that does what a conversion of the window does."""
+    source = addresses.display(str(request.source))
+    words = ["depth-viewer", "convert", source, "-o", str(request.output)]
+    settings = request.settings
+    if request.output.suffix.removeprefix(".") == settings.format:
+        settings = replace(settings, format="auto")  # the name says it
+    for group in (settings, request.look, request.estimator, request.stabilizer, request.source_settings):
+        words += _flags(group)
+    return _joined(words)
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(map(_in_powershell, words)) if sys.platform == "win32" else shlex.join(words)
 
 
 def _flags(group: Settings) -> Iterator[str]:

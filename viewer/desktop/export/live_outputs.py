@@ -24,8 +24,10 @@ from pipeline.live.outputs.mjpeg import MjpegServer
 from pipeline.live.outputs.threaded import LiveSink, ThreadedSink
 from pipeline.live.outputs.virtual_camera import VirtualCamera
 from viewer.desktop.canvas.canvas import Canvas
+from viewer.desktop.canvas.sharing_badge import SharingBadge
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.screen import Screen
@@ -148,6 +150,14 @@ class LiveOutputs(QObject):
                 lambda error, key=key: messages.show_message(message_of(key, error, window))
             )
             output.signals.changed.connect(lambda _on, key=key: messages.drop(key))
+        self.badge = SharingBadge(canvas)
+        signs = ("broadcast", self.broadcast, self.tr("Streaming")), (
+            "virtual camera", self.camera, self.tr("Virtual camera"),
+        )  # fmt: skip
+        for key, output, words in signs:
+            output.signals.changed.connect(
+                lambda on, key=key, words=words: self.badge.tell(key, words if on else "")
+            )
         canvas.painted.connect(self._painted)
         self.broadcast.signals.opened.connect(self._tell_address)
         self.camera.signals.opened.connect(self._tell_camera)
@@ -174,12 +184,12 @@ class LiveOutputs(QObject):
             MessageAction(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
             MessageAction(self.tr("Stop"), lambda: self.broadcast.switch(False)),
         )
-        self._messages.show_message(Message("broadcast", text, address, choices=choices, stays=True))
+        self._messages.show_message(Message("broadcast", text, address, choices=choices))
 
     def _tell_camera(self) -> None:
         text = self.tr("Other programs can use this view as a camera")
         stop = MessageAction(self.tr("Stop"), lambda: self.camera.switch(False))
-        self._messages.show_message(Message("virtual camera", text, choices=(stop,), stays=True))
+        self._messages.show_message(Message("virtual camera", text, choices=(stop,)))
 
 
 def _open(address: str) -> None:

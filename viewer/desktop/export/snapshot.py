@@ -28,8 +28,9 @@ from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.render.picture import within
 from pipeline.render.upsample import refine
-from pipeline.sinks import ply
+from pipeline.sinks import glb, ply
 from pipeline.storage import atomic
+from pipeline.storage.part_file import write_errors
 from viewer.desktop.state.metadata import safe_name
 from viewer.desktop.style.version import version
 from viewer.views import difference
@@ -85,6 +86,14 @@ def save_view(moment: ShownFrame, folder: Path) -> Path:
     data = _png(moment.view())
     with _free_place(folder, moment.stem, ".png") as (part, path):
         part.write_bytes(data)
+    return path
+
+
+def save_space(moment: ShownFrame, path: Path) -> Path:
+    """Write the frame in space: a point cloud, or a textured mesh where the name ends in .glb."""
+    encoded = glb.encoded if path.suffix.lower() == ".glb" else ply.encoded
+    with write_errors(path):
+        atomic.write(path, encoded(moment.depth, moment.space, moment.depth.model))
     return path
 
 

@@ -18,8 +18,9 @@ from viewer.desktop.export import snapshot
 from viewer.desktop.export.command_line import command_line
 from viewer.desktop.export.snapshot import ShownFrame
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.messages.message import Message, MessageAction
 from viewer.desktop.messages.recording_messages import show_folder
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.metadata import Metadata
 from viewer.desktop.state.screen import Screen
@@ -57,6 +58,30 @@ class SnapshotActions(QObject):
     def take_everything(self) -> None:
         """Save picture, view, depth, points and settings."""
         self._save(snapshot.save_all)
+
+    def ask_for_space_file(self) -> None:
+        """Save the frame of this moment in space; the name tells the format."""
+        moment = self._moment()
+        if moment is None:
+            return
+        filters = f"{self.tr('Point cloud')} (*.ply);;{self.tr('Textured mesh')} (*.glb)"
+        start = str(self._place() / f"{moment.stem}.ply")
+        dialog = QFileDialog(self._window, self.tr("Save as PLY or GLB"), start, filters)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("ply")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix("glb" if "glb" in chosen else "ply")
+        )
+        dialog.fileSelected.connect(
+            lambda name: self._background.start(
+                "save in space",
+                lambda: snapshot.save_space(moment, Path(name)),
+                self._saved,
+                self._not_done,
+            )
+        )
+        dialog.open()
 
     def copy_picture(self) -> None:
         """Put what is shown on the clipboard, at the source's resolution."""

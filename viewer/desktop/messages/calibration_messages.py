@@ -11,7 +11,8 @@ from PyQt6.QtWidgets import QWidget
 from pipeline.errors import DepthViewerError
 from pipeline.geometry.calibration import Calibration
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.measuring.calibration_drift import CalibrationLoss
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.source import Source

@@ -15,7 +15,7 @@ from pipeline import errors
 from pipeline.address import masked
 from pipeline.errors import DepthViewerError
 from viewer.desktop.messages import crash_dialog
-from viewer.desktop.messages.message_bar import Level, Message, MessageAction
+from viewer.desktop.messages.message import Level, Message, MessageAction
 from viewer.desktop.style import languages
 
 _log = logging.getLogger(__name__)

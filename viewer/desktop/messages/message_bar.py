@@ -1,68 +1,20 @@
-"""Show messages in a bar: what happened, what to do, and a button for it, without blocking.
-
-    messages.show(Message("source", "There is no file a.mp4.", hint="Check the path.", level=Level.ERROR,
-                          actions=(MessageAction("Retry", session.retry),)))
-    messages.drop("source")               # it is no longer true
-
-A message takes the place of an older one with the same key. Information goes away by itself, errors stay.
-"""
+"""Show one message as a bar: words, progress, buttons and a cross."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from html import escape
 
-from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QPalette, QResizeEvent
-from PyQt6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtCore import QEvent, Qt, QTimer
+from PyQt6.QtGui import QEnterEvent, QPalette, QResizeEvent
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from viewer.desktop.messages.message import Level, Message, MessageAction
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.buttons import plain_button
 
-AT_MOST = 3
-"""Messages at one time; the oldest gives way."""
-READING_TIME_MS = 9000
-
-
-class Level(StrEnum):
-    """How much it matters."""
-
-    INFO = "info"
-    ERROR = "error"
-
-
-@dataclass(frozen=True)
-class MessageAction:
-    """A button in a message. `closes` = the message has served its purpose when it is pressed."""
-
-    text: str
-    act: Callable[[], object]
-    closes: bool = True
-
-
-@dataclass(frozen=True)
-class Message:
-    """`progress` is a share from 0 to 1, or -1 for "going on, nobody knows how long"; None for no bar."""
-
-    key: str
-    text: str
-    hint: str = ""
-    level: Level = Level.INFO
-    choices: tuple[MessageAction, ...] = ()
-    progress: float | None = None
-    stays: bool = False
-    dismissed: Callable[[], object] | None = None  # the user has closed it with the cross
+READING_TIME_MS, CHOOSING_TIME_MS = 9000, 15000
+"""How long information stays, without buttons and with some."""
 
 
 class MessageBar(QFrame):
@@ -125,11 +77,23 @@ class MessageBar(QFrame):
         plain = f"{message.text} {message.hint}".strip()
         self.setAccessibleName(plain)
         self._words.setAccessibleName(plain)
-        self._arrange()
-        if is_error or message.stays or message.progress is not None or message.choices:
-            self._timer.stop()
-        else:
-            self._timer.start()
+        self.arrange()
+        self._timer.setInterval(CHOOSING_TIME_MS if message.choices else READING_TIME_MS)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Begin the time after which it goes away by itself, where it does."""
+        message = self.message
+        stays = message.level is Level.ERROR or message.stays or message.progress is not None
+        self._timer.stop() if stays or self.underMouse() else self._timer.start()
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:
+        super().enterEvent(event)
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        super().leaveEvent(event)
+        self._wait()
 
     def _show_choices(self, choices: tuple[MessageAction, ...]) -> None:
         self._choices = choices
@@ -148,15 +112,15 @@ class MessageBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange()
 
-    def _arrange(self) -> None:
-        """Put the buttons where the bar is less tall at this width."""
+    def arrange(self, width: int | None = None) -> None:
+        """Put the buttons where the bar is less tall at this width, or at its own."""
         gap, margins = self._grid.horizontalSpacing(), self._grid.contentsMargins()
         sides = (
             margins.left() + margins.right() + self._icon.sizeHint().width() + self._close.sizeHint().width()
         )
-        alone = self.width() - sides - 2 * gap  # the words' width with the buttons below
+        alone = (width or self.width()) - sides - 2 * gap  # the words' width with the buttons below
         buttons = self._buttons.sizeHint()
         beside = max(1, alone - buttons.width() - gap)
         height = max(buttons.height(), self._words.heightForWidth(beside))
@@ -179,39 +143,3 @@ class MessageBar(QFrame):
         if choice.closes:
             self._closed()
         choice.act()
-
-
-class Messages(QWidget):
-    """The messages above the picture, newest below."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._bars: dict[str, MessageBar] = {}
-        self.hide()
-
-    def show_message(self, message: Message) -> None:
-        """Show it, in the place of one with the same key."""
-        if bar := self._bars.get(message.key):
-            bar.update_to(message)
-            return
-        while len(self._bars) >= AT_MOST:
-            self.drop(next(iter(self._bars)))
-        bar = MessageBar(message, lambda: self.drop(message.key))
-        self._bars[message.key] = bar
-        self._column.addWidget(bar)
-        self.show()
-
-    def drop(self, key: str) -> None:
-        """Take it away, if it is there."""
-        if bar := self._bars.pop(key, None):
-            self._column.removeWidget(bar)
-            bar.hide()
-            bar.deleteLater()
-        self.setVisible(bool(self._bars))
-
-    def shown(self) -> list[Message]:
-        """What is said now, oldest first."""
-        return [bar.message for bar in self._bars.values()]

@@ -1,23 +1,18 @@
-"""Show messages about models: in use, missing, or downloading.
-
-A better network is offered at every start until the user has closed that message once.
-"""
+"""Show messages about models: in use, missing, or downloading. A better one is offered beside the list of models."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.models import weights
-from pipeline.models.base import preferred_models
 from pipeline.settings import is_whole_model
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.models import Models
 from viewer.desktop.style import languages
 
@@ -28,9 +23,8 @@ MEGABYTE = 1_000_000
 class ModelMessages(QObject):
     """Turns the signals of `Models` into messages with buttons."""
 
-    def __init__(self, models: Models, messages: Messages, offer_declined: bool, window: QWidget) -> None:
+    def __init__(self, models: Models, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
-        self.offer_declined = offer_declined
         self._networks, self._messages, self._window = models, messages, window
         self._noted = ""
         models.loaded.connect(self._loaded)
@@ -49,39 +43,23 @@ class ModelMessages(QObject):
             return
         self._noted = estimator.note  # once is enough
         settings = self._networks.settings
-        better = [model.name for model in preferred_models() if not model.is_available()]
+        if settings.model == "auto" and self._networks.better():
+            return  # the panel offers it beside the list of models
         at_work = self.tr("Using the built-in model {name}.").format(name=estimator.model)
         if is_whole_model(settings.model):
             at_work = self.tr("{name} was tested on the bundled clip.").format(name=estimator.model)
-        if settings.model != "auto" or not better:
-            text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
-            self._messages.show_message(Message(KEY, text, hint, stays=True))
-        elif not (settings.offline or self.offer_declined):
-            self._offer(better, at_work, self._decline)
-
-    def _decline(self) -> None:
-        self.offer_declined = True
+        text, hint = (at_work, estimator.note) if languages.is_translated() else (estimator.note, "")
+        self._messages.show_message(Message(KEY, text, hint))
 
     def _missing(self, name: str) -> None:
-        self._offer([name], self.tr("{name} is not installed.").format(name=name))
-
-    def _offer(self, names: list[str], text: str, dismissed: Callable[[], object] | None = None) -> None:
-        """Offer these networks, the best one first."""
-        hint = "\n".join(self._networks.cost_and_gain(name) for name in names)
-        downloads = [
-            MessageAction(
-                self.tr("Download {name}").format(name=name) if len(names) > 1 else self.tr("Download"),
-                partial(self._networks.fetch, name),
-                closes=False,
-            )
-            for name in names
-        ]
-        from_file = MessageAction(
-            self.tr("Import from file…"), lambda: self._ask_for_file(names[0]), closes=False
+        """Offer it."""
+        choices = (
+            MessageAction(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
+            MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
         )
-        self._messages.show_message(
-            Message(KEY, text, hint, choices=(*downloads, from_file), dismissed=dismissed)
-        )
+        text = self.tr("{name} is not installed.").format(name=name)
+        hint = self._networks.cost_and_gain(name)
+        self._messages.show_message(Message(KEY, text, hint, choices=choices, stays=True))
 
     def _progressed(self, name: str, done: int, total: int) -> None:
         expected = total or weights.TABLE[name].size

@@ -9,7 +9,8 @@ from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.recorder import Recorder, RecordingOutcome
 from viewer.desktop.widgets.seek_bar import clock
 

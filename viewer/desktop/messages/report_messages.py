@@ -8,9 +8,10 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
 from pipeline.errors import DepthViewerError
-from viewer.desktop.messages.message_bar import Level, Message, MessageAction, Messages
+from viewer.desktop.messages.message import Level, Message, MessageAction
 from viewer.desktop.messages.recording_messages import show_folder
 from viewer.desktop.messages.report_saver import ReportSaver
+from viewer.desktop.messages.toasts import Messages
 
 KEY = "report"
 

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from pipeline.option import options
 from viewer.desktop.panels.base import row
 from viewer.desktop.state.view_state import ViewState
-from viewer.desktop.widgets.controls import LabeledSlider, Picker, labeled_row
+from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
 from viewer.views.settings import EffectSettings
 
 STEPS = 100
@@ -27,7 +27,7 @@ class _Row:
 
     view: str
     option: str
-    control: LabeledSlider | Picker
+    control: LabeledSlider | Picker | Switch
     words: str
     widget: QWidget
 
@@ -116,10 +116,18 @@ class EffectOptions(QWidget):
                 {
                     "full": self.tr("Side by side"),
                     "half": self.tr("Side by side, half width"),
+                    "stacked": self.tr("Top-bottom"),
+                    "half-stacked": self.tr("Top-bottom, half height"),
                     "dubois": self.tr("Anaglyph (Dubois)"),
                     "optimized": self.tr("Anaglyph (optimized)"),
                     "gray": self.tr("Anaglyph (gray)"),
                 },
+            ),
+            self._switch(
+                "stereo",
+                "stereo_swap",
+                self.tr("Swap eyes"),
+                self.tr("The right eye's image first, for crossed viewing and other screens"),
             ),
             self._amount(
                 "stereo",
@@ -145,6 +153,11 @@ class EffectOptions(QWidget):
         picker.activated.connect(lambda _index: self._look.set(**{name: picker.value}))
         return _Row(view, name, picker, "", self._added(row(label, picker)))
 
+    def _switch(self, view: str, name: str, label: str, tip: str) -> _Row:
+        switch = Switch(label, tip)
+        switch.toggled.connect(lambda on: self._look.set(**{name: on}))
+        return _Row(view, name, switch, "", self._added(row(label, switch, beside=True)))
+
     def _added(self, layout: QLayout) -> QWidget:
         layout.setContentsMargins(0, 0, 0, 0)
         widget = QWidget()
@@ -158,6 +171,8 @@ class EffectOptions(QWidget):
             value = getattr(look, entry.option)
             if isinstance(entry.control, Picker):
                 entry.control.choose(value)
+            elif isinstance(entry.control, Switch):
+                entry.control.setChecked(value)
             else:
                 low, high = BOUNDS[entry.option]
                 share = (value - low) / (high - low)

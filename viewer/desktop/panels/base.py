@@ -47,6 +47,11 @@ class BasePanel(QWidget):
         self.actions_ = actions
         self._wanted, self._has_room = True, True
 
+    @property
+    def name(self) -> str:
+        """The name of the panel's file."""
+        return type(self).__module__.rpartition(".")[2]
+
     def want(self, wanted: bool) -> None:
         """Set whether the panel has something to show; it is visible if there is also room."""
         self._wanted = wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
+from PyQt6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout
 
 from pipeline.models import weights
 from pipeline.settings import MODEL_SUFFIXES, LiveSettings, StabilizerSettings, is_whole_model
@@ -63,6 +63,9 @@ class Panel(BasePanel):
         self._state = QLabel()
         self._state.setProperty("role", "quiet")
         self._state.setWordWrap(True)
+        self.offer = QPushButton()
+        self.offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.offer.clicked.connect(lambda: models.choose(models.better()))
         self.strength = Picker(
             self.tr("Stabilization"),
             self.tr("Strength of the temporal stabilization: less flicker or less lag"),
@@ -134,6 +137,7 @@ class Panel(BasePanel):
         column.setSpacing(12)
         model = row(self.tr("Model"), self.model)
         model.addWidget(self._state)
+        model.addWidget(self.offer)
         column.addLayout(model)
         column.addLayout(row(self.tr("Smooth motion"), self.motion))
         column.addLayout(row(self.tr("Stabilization"), self.strength))
@@ -180,6 +184,11 @@ class Panel(BasePanel):
         self.range.choose(self._range_mode.mode)
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
+        better = models.better() if models.settings.model == "auto" else ""
+        self.offer.setVisible(bool(better) and not models.fetching)
+        if better:
+            self.offer.setText(self.tr("Get {name}, more accurate…").format(name=better))
+            self.offer.setToolTip(models.cost_and_gain(better))
 
     def _follow_source(self) -> None:
         info = self._source.info

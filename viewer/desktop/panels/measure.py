@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PyQt6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.state.measuring.depth_scale import DepthScale
@@ -12,7 +12,6 @@ from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions
-from viewer.desktop.widgets.buttons import text_button
 from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
 from viewer.desktop.widgets.histogram import Histogram
 
@@ -21,7 +20,7 @@ NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0
 
 
 class Panel(BasePanel):
-    """The histogram, the band and the contours of the look, and buttons for probes, line and legend."""
+    """The histogram, the band and the contours of the look, and the limit of the alarm. The tools are on the rail."""
 
     order = 3
 
@@ -68,8 +67,6 @@ class Panel(BasePanel):
         column.addWidget(self.histogram)
         column.addLayout(labeled_row(self.nearer_than))
         column.addLayout(labeled_row(self.contours))
-        for names in (("legend", "probe"), ("pin", "profile"), ("region", "alarm"), ("clear_marks",)):
-            column.addLayout(_line(actions, names))
         column.addWidget(self._alarm_row)
         alarm.limit_changed.connect(self._follow_alarm)
         alarm.toggled.connect(self._alarm_row.setVisible)
@@ -99,12 +96,3 @@ class Panel(BasePanel):
 def _meters(step: int) -> float:
     """Even steps look even: from 0.2 to 20 meters."""
     return round(float(NEAREST_ALARM * FARTHEST_TIMES ** (step / 100)), 2)
-
-
-def _line(actions: Actions, names: tuple[str, ...]) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(6)
-    for name in names:
-        button: QToolButton = text_button(actions[name])
-        line.addWidget(button)
-    return line

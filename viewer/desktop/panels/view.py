@@ -8,12 +8,13 @@ from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.desktop.panels._effect_options import EffectOptions
+from viewer.desktop.panels._space_options import SpaceOptions
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.colormap_gallery import ColormapButton
-from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
+from viewer.desktop.widgets.controls import LabeledSlider, Switch, labeled_row
 from viewer.views.settings import EFFECTS
 
 WIDEST = 4.0
@@ -51,12 +52,7 @@ class Panel(BasePanel):
         self.opacity.valueChanged.connect(lambda percent: look.set(opacity=percent / 100))
         self._opacity_row = QWidget()
         self._opacity_row.setLayout(labeled_row(self.opacity))
-        self.points_color = Picker(self.tr("Point color"), self.tr("Color of the point cloud"))
-        self.points_color.add("picture", self.tr("Image"))
-        self.points_color.add("depth", self.tr("Depth"))
-        self.points_color.activated.connect(lambda _index: look.set(points_color=self.points_color.value))
-        self._points_row = QWidget()
-        self._points_row.setLayout(row(self.tr("Point color"), self.points_color))
+        self.space = SpaceOptions(actions, look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -65,12 +61,11 @@ class Panel(BasePanel):
         column.addLayout(row(self.tr("Equalize"), self.equalize, beside=True))
         column.addLayout(labeled_row(self.gamma))
         column.addWidget(self._opacity_row)
-        column.addWidget(self._points_row)
+        column.addWidget(self.space)
         self.effect = EffectOptions(look)
         column.addWidget(self.effect)
-        for part in (self._opacity_row, self._points_row):
-            if (inner := part.layout()) is not None:
-                inner.setContentsMargins(0, 0, 0, 0)
+        if (inner := self._opacity_row.layout()) is not None:
+            inner.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self._follow)
         self._follow()
 
@@ -91,12 +86,10 @@ class Panel(BasePanel):
         self.equalize.setChecked(look.equalize)
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
-        self.points_color.choose(look.points_color)
         for control in (self.colormap, self.invert, self.gamma):
             control.setEnabled(look.has_colors)
         self._opacity_row.setEnabled(look.view == "overlay")
         self._opacity_row.setVisible(look.view not in ("points", *EFFECTS))
-        self._points_row.setVisible(look.view == "points")
 
 
 def _gamma(step: int) -> float:

@@ -18,7 +18,7 @@ from pipeline.errors import WeightsMissingError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.models import weights
-from pipeline.models.base import Model
+from pipeline.models.base import Model, preferred_models
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
 from viewer.desktop.workers.background import Background, Task
 from viewer.desktop.workers.bridge import Bridge
@@ -91,6 +91,13 @@ class Models(QObject):
             indoors=round(facts.published["NYUv2"]),
             streets=round(facts.published["KITTI"]),
         )
+
+    def better(self) -> str:
+        """The best model of "auto" that is not installed and would be used before those that are; "" for none."""
+        if self.settings.offline:
+            return ""
+        best = preferred_models()[0]
+        return "" if best.is_available() else best.name
 
     def choose(self, name: str) -> None:
         """Use the model of this name or in this file, as the other settings have it."""

@@ -93,6 +93,11 @@ class Playback(QObject):
         """Seconds from the start: of the picture that is seen, or where seeking goes."""
         return self._position if self._aim is None else self._aim
 
+    @property
+    def is_seeking(self) -> bool:
+        """Whether a seek has not shown its frame yet."""
+        return self._aim is not None and self._runner is not None
+
     def seek(self, seconds: Fraction) -> None:
         """Go this far from the start; beyond either end is the end."""
         if self._runner is None or not self.can_seek:

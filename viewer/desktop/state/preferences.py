@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -25,7 +25,7 @@ from pipeline.storage.urls import is_data
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
 from viewer.folders import config_folder
-from viewer.views.settings import ViewSettings
+from viewer.views.settings import FIRST_LOOK, ViewSettings
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Preferences:
     probe: bool = True
     appearance: Appearance = Appearance.SYSTEM
     language: str = languages.SYSTEM
-    look: ViewSettings = field(default_factory=ViewSettings)
+    look: ViewSettings = FIRST_LOOK
     model: str = "auto"
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
     live: LiveSettings = field(default_factory=LiveSettings)
@@ -61,8 +61,10 @@ class Preferences:
     """Calibrations as JSON, by the address of their source."""
     conversions: tuple[dict[str, Any], ...] = ()
     """Those that were not done when the window was closed; see `conversions/remembered.py`."""
-    offer_declined: bool = False
-    """The better network was offered, and the user closed the message."""
+    hints_seen: int = 0
+    """How many of the hints for a first look were shown."""
+    folded: tuple[str, ...] = ("state",)
+    """Sections of the side panel that are closed, by the name of their panel's file."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -105,7 +107,7 @@ def _read(name: str, stored: Any) -> Any:
     """One value from the file as its field wants it, or None when it is not of that kind."""
     match name, stored:
         case "look", dict():
-            return settings_from(ViewSettings, stored)
+            return settings_from(ViewSettings, stored, FIRST_LOOK)
         case "stabilizer", dict():
             return settings_from(StabilizerSettings, stored)
         case "live", dict():
@@ -117,6 +119,10 @@ def _read(name: str, stored: Any) -> Any:
             return Appearance(stored)
         case "language", str() if stored in (languages.SYSTEM, *languages.NAMES):
             return stored
+        case "folded", list():
+            return tuple(entry for entry in stored if isinstance(entry, str))
+        case "hints_seen", int() if not isinstance(stored, bool):
+            return max(0, stored)
         case "recent", list():
             return tuple(Address(entry) for entry in stored if isinstance(entry, str))[:RECENT]
         case "conversions", list():
@@ -125,17 +131,20 @@ def _read(name: str, stored: Any) -> Any:
             return stored
         case "geometry" | "snapshot_folder" | "recording_folder", str():
             return stored
-        case "panel_open" | "legend" | "probe" | "loop" | "offer_declined", bool():
+        case "panel_open" | "legend" | "probe" | "loop", bool():
             return stored
     return None
 
 
-def settings_from(kind: type[S], stored: dict[str, Any]) -> S:
-    """Settings with every stored value that is allowed; a colormap that is gone does not cost the others."""
+def settings_from(kind: type[S], stored: dict[str, Any], otherwise: S | None = None) -> S:
+    """Settings with every stored value that is allowed; a colormap that is gone does not cost the others.
+
+    `otherwise` has the values of what is not stored, the defaults where it is None.
+    """
     kept: dict[str, Any] = {}
     for entry in fields(kind):
         if entry.name in stored and isinstance(stored[entry.name], type(entry.default) | int):
             with suppress(SettingsError, TypeError):
                 kind(**{entry.name: stored[entry.name]})
                 kept[entry.name] = stored[entry.name]
-    return kind(**kept)
+    return replace(otherwise or kind(), **kept)

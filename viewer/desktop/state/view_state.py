@@ -1,5 +1,8 @@
 """Keep the view settings, changed by panels, keys and menus, followed by the renderer.
 
+Undo takes back one control's change after the other. Which view is shown is no control's change: undo leaves it as it
+is, and choosing another view is no step.
+
 look = ViewState(ViewSettings())
 look.changed.connect(...)
 look.set(colormap="turbo")          # wrong values raise SettingsError
@@ -46,8 +49,11 @@ class ViewState(QObject):
         before, after = self._settings, replace(self._settings, **changes)
         if after == before:
             return
+        if set(changes) == {"view"}:
+            self._become(after)
+            return
         kind = frozenset(changes)
-        self.history.add(kind, undo=lambda: self._become(before), redo=lambda: self._become(after))
+        self.history.add(kind, undo=lambda: self._go_to(before), redo=lambda: self._go_to(after))
         self._become(after)
 
     def undo(self) -> None:
@@ -57,6 +63,10 @@ class ViewState(QObject):
     def redo(self) -> None:
         """Take the step again."""
         self.history.redo()
+
+    def _go_to(self, settings: ViewSettings) -> None:
+        """All of them but the view, which is no control's."""
+        self._become(replace(settings, view=self._settings.view))
 
     def _become(self, settings: ViewSettings) -> None:
         self._settings = settings

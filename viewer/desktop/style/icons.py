@@ -25,9 +25,21 @@ LINES = {
     "panel": "M3.5 5h17v14h-17zM15 5v14",
     "expand": "M9 4H4v5M15 4h5v5M20 15v5h-5M4 15v5h5",
     "more": "M5 12h.01M12 12h.01M19 12h.01",
+    "copy": "M8.5 8.5h11v11h-11zM5 15.5H4.5v-11h11V5",
+    "export": "M12 15.5V4.5M8 8l4-4 4 4M5 12.5v7h14v-7",
     "close": "M6.5 6.5l11 11M17.5 6.5l-11 11",
     "loop": "M17 3.5l3 3-3 3M4 11V9a2.5 2.5 0 0 1 2.5-2.5H20M7 20.5l-3-3 3-3M20 13v2a2.5 2.5 0 0 1-2.5 2.5H4",
     "section": "M7.5 4.5H4v15h3.5M16.5 4.5H20v15h-3.5M8.5 15.5l2-6 2 6M9.2 13.6h2.6M14.2 9.5v6",
+    "legend": "M8 3.5h5v17H8zM13 7h3M13 12h3M13 17h3",
+    "probe": "M12 3.5v5M12 15.5v5M3.5 12h5M15.5 12h5M12 12h.01",
+    "pin": "M12 20.5c-4-4.6-6-7.8-6-10.4a6 6 0 0 1 12 0c0 2.6-2 5.8-6 10.4z"
+    "M12 12.3a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
+    "profile": "M4 4v16h16M7 15.5l3.5-6 3.5 4 5-8",
+    "region": "M4 6h16v12H4zM2.8 4.8h2.4v2.4H2.8zM18.8 4.8h2.4v2.4h-2.4zM2.8 16.8h2.4v2.4H2.8zM18.8 16.8h2.4v2.4h-2.4z",
+    "distances": "M3.5 15.5l12-12 5 5-12 12zM7 12l2 2M10 9l2.5 2.5M13 6l2 2",
+    "alarm": "M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10.5 21h3",
+    "clear": "M5 7h14M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.5 10.5v6M13.5 10.5v6",
+    "right": "M10 7.5l4.5 4.5-4.5 4.5",
     "down": "M7.5 10l4.5 4.5 4.5-4.5",
     "info": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 11v5M12 8h.01",
     "error": "M12 4l9 15.5H3zM12 10v4.5M12 17h.01",
@@ -66,6 +78,8 @@ class _Engine(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         made = QPixmap(size)
+        if size.isEmpty():
+            return made  # a button that is squeezed to nothing while its window is laid out
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

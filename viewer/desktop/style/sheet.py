@@ -24,6 +24,16 @@ QToolTip { color: @text; background: @raised; border: 1px solid @line; padding: 
 #statusLine { border-top: 1px solid @line; }
 #statusLine QLabel { color: @quiet; }
 #statusLine QLabel[strong="true"] { color: @text; }
+#sectionHead { font-weight: 600; padding: 4px 2px; text-align: left; }
+#sectionHead:checked { background: transparent; }
+#sectionHead:hover { background: @hover; }
+#sectionHead:focus { border-color: @accent; }
+#toolRail { background: @window; border: none; border-right: 1px solid @line; }
+#toolRail QToolButton { border: 1px solid transparent; border-left: 3px solid transparent; border-radius: 4px;
+    padding: 2px 1px; font-size: 8pt; }
+#toolRail QToolButton:hover { background: @hover; }
+#toolRail QToolButton:checked { background: @press; border-left-color: @accent; }
+#toolRail QToolButton:focus { border-color: @accent; }
 #separator { background: @line; border: none; }
 
 QLabel[role="heading"] { font-weight: 600; color: @text; }
@@ -118,9 +128,11 @@ QScrollBar::handle:horizontal:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-#message { background: @notice; border: none; border-bottom: 1px solid @notice_line; }
-#message[level="error"] { background: @alarm; border-bottom-color: @alarm_line; }
+#message { background: @notice; border: 1px solid @notice_line; border-radius: 8px; }
+#message[level="error"] { background: @alarm; border-color: @alarm_line; }
 #message QLabel { background: transparent; }
+
+#keysArea, #keys { background: transparent; border: none; }
 
 #conversionList { background: @base; border: 1px solid @line; border-radius: 8px; }
 #conversionList QScrollArea, #conversions { background: transparent; border: none; }

@@ -28,6 +28,8 @@ RECORDING = QColor("#ff5258")
 WARNING = QColor("#e5383b")
 """A frame that nobody overlooks."""
 SERIES = ("#3b9ae8", "#e8862e", "#2bb07f", "#d46ab8")
+AXES = ("#ff6b6b", "#6bd36b", "#6ba8ff")
+"""To the right, up, and ahead, as 3D programs have them."""
 PROFILE, REGION = "#d9a400", "#4fc3c3"
 """Lines of plots and their marks on the picture: seen on both grounds, told apart by color-blind eyes."""
 

@@ -270,102 +270,32 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>noch {time}</translation>
     </message>
 </context><context>
+    <name>ConversionsOpener</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>{name} is finished</source>
+        <translation>{name} ist fertig</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+</context><context>
     <name>ConversionsWindow</name>
     <message>
         <source>Convert — Depth Viewer</source>
         <translation>Umwandeln — Depth Viewer</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
-        <source>Output format</source>
-        <translation>Ausgabeformat</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>Ansicht</translation>
-    </message>
-    <message>
-        <source>View in the video</source>
-        <translation>Ansicht im Video</translation>
-    </message>
-    <message>
-        <source>Current view</source>
-        <translation>Aktuelle Ansicht</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Output folder</source>
-        <translation>Ausgabeordner</translation>
-    </message>
-    <message>
-        <source>Same folder</source>
-        <translation>Gleicher Ordner</translation>
-    </message>
-    <message>
-        <source>Choose folder…</source>
-        <translation>Ordner wählen…</translation>
-    </message>
-    <message>
-        <source>Audio</source>
-        <translation>Audio</translation>
-    </message>
-    <message>
-        <source>Keep audio</source>
-        <translation>Audio übernehmen</translation>
-    </message>
-    <message>
         <source>Add files…</source>
         <translation>Dateien hinzufügen…</translation>
     </message>
     <message>
-        <source>Video, MP4 (H.264)</source>
-        <translation>Video, MP4 (H.264)</translation>
-    </message>
-    <message>
-        <source>Video, WebM (VP9)</source>
-        <translation>Video, WebM (VP9)</translation>
-    </message>
-    <message>
-        <source>Video, MOV (ProRes)</source>
-        <translation>Video, MOV (ProRes)</translation>
-    </message>
-    <message>
-        <source>Lossless depth, MKV</source>
-        <translation>Verlustfreie Tiefe, MKV</translation>
-    </message>
-    <message>
-        <source>Depth as 16-bit PNG</source>
-        <translation>Tiefe als 16-Bit-PNG</translation>
-    </message>
-    <message>
-        <source>Depth as OpenEXR (float)</source>
-        <translation>Tiefe als OpenEXR (float)</translation>
-    </message>
-    <message>
-        <source>Depth array, NPY</source>
-        <translation>Tiefen-Array, NPY</translation>
-    </message>
-    <message>
-        <source>Depth array, NPZ</source>
-        <translation>Tiefen-Array, NPZ</translation>
-    </message>
-    <message>
-        <source>Point cloud, PLY</source>
-        <translation>Punktwolke, PLY</translation>
-    </message>
-    <message>
-        <source>Textured mesh, GLB</source>
-        <translation>Texturiertes Netz, GLB</translation>
-    </message>
-    <message>
-        <source>Mesh, OBJ</source>
-        <translation>Netz, OBJ</translation>
+        <source>Copy the command line</source>
+        <translation>Befehlszeile kopieren</translation>
     </message>
     <message>
         <source>stabilization: {strength}</source>
@@ -374,10 +304,6 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Same as the main window: {settings}</source>
         <translation>Wie im Hauptfenster: {settings}</translation>
-    </message>
-    <message>
-        <source>Output folder for conversions</source>
-        <translation>Ausgabeordner für Umwandlungen</translation>
     </message>
     <message>
         <source>Videos to convert</source>
@@ -588,6 +514,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Nebeneinander, halbe Breite</translation>
     </message>
     <message>
+        <source>Top-bottom</source>
+        <translation>Übereinander</translation>
+    </message>
+    <message>
+        <source>Top-bottom, half height</source>
+        <translation>Übereinander, halbe Höhe</translation>
+    </message>
+    <message>
         <source>Anaglyph (Dubois)</source>
         <translation>Anaglyphe (Dubois)</translation>
     </message>
@@ -598,6 +532,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Anaglyph (gray)</source>
         <translation>Anaglyphe (grau)</translation>
+    </message>
+    <message>
+        <source>Swap eyes</source>
+        <translation>Augen tauschen</translation>
+    </message>
+    <message>
+        <source>The right eye's image first, for crossed viewing and other screens</source>
+        <translation>Das Bild des rechten Auges zuerst, für den Kreuzblick und andere Bildschirme</translation>
     </message>
     <message>
         <source>Parallax</source>
@@ -696,6 +638,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Speichert Bild, Ansicht, Tiefe (16-Bit-PNG, NPY, Punktwolke PLY) und die Einstellungen</translation>
     </message>
     <message>
+        <source>Save as PLY or GLB…</source>
+        <translation>Als PLY oder GLB speichern…</translation>
+    </message>
+    <message>
+        <source>Save this frame as a point cloud (PLY) or a textured mesh (GLB)</source>
+        <translation>Speichert diesen Frame als Punktwolke (PLY) oder texturiertes Netz (GLB)</translation>
+    </message>
+    <message>
         <source>Copy image</source>
         <translation>Bild kopieren</translation>
     </message>
@@ -736,6 +686,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Stellt die Ansicht als Kamera für Videoanrufe und andere Programme bereit</translation>
     </message>
     <message>
+        <source>Export this clip…</source>
+        <translation>Diesen Clip exportieren…</translation>
+    </message>
+    <message>
+        <source>Convert what is shown, or its A-B part, to a depth video or to depth data</source>
+        <translation>Das Gezeigte oder seinen A-B-Abschnitt in ein Tiefenvideo oder Tiefendaten umwandeln</translation>
+    </message>
+    <message>
         <source>Convert files…</source>
         <translation>Dateien umwandeln…</translation>
     </message>
@@ -760,12 +718,12 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Wählt den Ordner für Schnappschüsse</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
+        <source>Keyboard and mouse</source>
+        <translation>Tastatur und Maus</translation>
     </message>
     <message>
-        <source>Show all keyboard shortcuts</source>
-        <translation>Zeigt alle Tastenkürzel</translation>
+        <source>Search every key and gesture</source>
+        <translation>Alle Tasten und Gesten durchsuchen</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -806,12 +764,46 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Menü</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
         <source>Looking for cameras…</source>
         <translation>Kameras werden gesucht…</translation>
     </message>
     <message>
         <source>No camera found</source>
         <translation>Keine Kamera gefunden</translation>
+    </message>
+</context><context>
+    <name>Hints</name>
+    <message>
+        <source>Bright is near, dark is far. The color scale beside the picture has the values.</source>
+        <translation>Hell ist nah, dunkel ist fern. Die Farbskala neben dem Bild nennt die Werte.</translation>
+    </message>
+    <message>
+        <source>Move the pointer over the picture to read depth. N pins a probe, M draws a depth profile.</source>
+        <translation>Den Zeiger über das Bild bewegen, um Tiefe abzulesen. N heftet einen Messpunkt an, M zeichnet ein Tiefenprofil.</translation>
+    </message>
+    <message>
+        <source>Depth is relative. Mark two objects at known distances (A), and it is in meters.</source>
+        <translation>Tiefe ist relativ. Zwei Objekte in bekanntem Abstand markieren (A), dann ist sie in Metern.</translation>
+    </message>
+    <message>
+        <source>Keys 1 to 9 change the view, the wheel zooms, and F1 lists every key and gesture.</source>
+        <translation>Die Tasten 1 bis 9 wechseln die Ansicht, das Mausrad zoomt, F1 zeigt alle Tasten und Gesten.</translation>
+    </message>
+    <message>
+        <source>Export turns a video into a depth video. Ctrl+S saves what you see as an image.</source>
+        <translation>Export macht aus einem Video ein Tiefenvideo. Strg+S speichert das Gezeigte als Bild.</translation>
+    </message>
+    <message>
+        <source>Next hint</source>
+        <translation>Nächster Hinweis</translation>
+    </message>
+    <message>
+        <source>Hint {number} of {count}</source>
+        <translation>Hinweis {number} von {count}</translation>
     </message>
 </context><context>
     <name>Histogram</name>
@@ -891,6 +883,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     </message>
 </context><context>
     <name>LiveOutputs</name>
+    <message>
+        <source>Streaming</source>
+        <translation>Stream läuft</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Virtuelle Kamera</translation>
+    </message>
     <message>
         <source>Streaming to this computer</source>
         <translation>Stream auf diesem Rechner</translation>
@@ -1038,20 +1038,16 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>{name} wurde am mitgelieferten Clip getestet.</translation>
     </message>
     <message>
-        <source>{name} is not installed.</source>
-        <translation>{name} ist nicht installiert.</translation>
-    </message>
-    <message>
-        <source>Download {name}</source>
-        <translation>{name} herunterladen</translation>
-    </message>
-    <message>
         <source>Download</source>
         <translation>Herunterladen</translation>
     </message>
     <message>
         <source>Import from file…</source>
         <translation>Aus Datei importieren…</translation>
+    </message>
+    <message>
+        <source>{name} is not installed.</source>
+        <translation>{name} ist nicht installiert.</translation>
     </message>
     <message>
         <source>{done} of {total} MB</source>
@@ -1114,6 +1110,214 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets.</source>
         <translation>{name}: {size} MB, {work} GFLOP pro Frame; δ1 {indoors} % in Innenräumen, {streets} % auf Straßen.</translation>
+    </message>
+</context><context>
+    <name>Orbit</name>
+    <message>
+        <source>Grid {size} m</source>
+        <translation>Gitter {size} m</translation>
+    </message>
+    <message>
+        <source>Grid without unit: depth is relative</source>
+        <translation>Gitter ohne Einheit: Tiefe ist relativ</translation>
+    </message>
+</context><context>
+    <name>OutputForm</name>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Output format</source>
+        <translation>Ausgabeformat</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>View in the video</source>
+        <translation>Ansicht im Video</translation>
+    </message>
+    <message>
+        <source>Current view</source>
+        <translation>Aktuelle Ansicht</translation>
+    </message>
+    <message>
+        <source>Same folder</source>
+        <translation>Gleicher Ordner</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>Ausgabeordner</translation>
+    </message>
+    <message>
+        <source>Whole file</source>
+        <translation>Ganze Datei</translation>
+    </message>
+    <message>
+        <source>A-B part</source>
+        <translation>A-B-Abschnitt</translation>
+    </message>
+    <message>
+        <source>The whole file, or the A-B part that is set in the main window</source>
+        <translation>Die ganze Datei oder der A-B-Abschnitt aus dem Hauptfenster</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>At most {side} px</source>
+        <translation>Höchstens {side} px</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Longer side of the output</source>
+        <translation>Längere Seite der Ausgabe</translation>
+    </message>
+    <message>
+        <source>As the source</source>
+        <translation>Wie die Quelle</translation>
+    </message>
+    <message>
+        <source>Auto, per shot</source>
+        <translation>Automatisch, je Einstellung</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Display range: one for each shot, or one for the whole file</source>
+        <translation>Anzeigebereich: einer je Einstellung oder einer für die ganze Datei</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>As the main window</source>
+        <translation>Wie das Hauptfenster</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Weich</translation>
+    </message>
+    <message>
+        <source>Image-guided</source>
+        <translation>Bildgeführt</translation>
+    </message>
+    <message>
+        <source>Image-guided, softer</source>
+        <translation>Bildgeführt, weicher</translation>
+    </message>
+    <message>
+        <source>Edges of depth when it is upsampled to the frame size</source>
+        <translation>Tiefenkanten beim Hochskalieren auf die Framegröße</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>Kanten</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Small file</source>
+        <translation>Kleine Datei</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>H.264 quality of MP4 files</source>
+        <translation>H.264-Qualität von MP4-Dateien</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>Audio</translation>
+    </message>
+    <message>
+        <source>Keep audio</source>
+        <translation>Audio übernehmen</translation>
+    </message>
+    <message>
+        <source>Metric depth</source>
+        <translation>Metrische Tiefe</translation>
+    </message>
+    <message>
+        <source>Depth in meters, by the calibration of the main window; for depth outputs only</source>
+        <translation>Tiefe in Metern nach der Kalibrierung des Hauptfensters; nur für Tiefenausgaben</translation>
+    </message>
+    <message>
+        <source>Video, MP4 (H.264)</source>
+        <translation>Video, MP4 (H.264)</translation>
+    </message>
+    <message>
+        <source>Video, WebM (VP9)</source>
+        <translation>Video, WebM (VP9)</translation>
+    </message>
+    <message>
+        <source>Video, MOV (ProRes)</source>
+        <translation>Video, MOV (ProRes)</translation>
+    </message>
+    <message>
+        <source>Lossless depth, MKV</source>
+        <translation>Verlustfreie Tiefe, MKV</translation>
+    </message>
+    <message>
+        <source>Depth as 16-bit PNG</source>
+        <translation>Tiefe als 16-Bit-PNG</translation>
+    </message>
+    <message>
+        <source>Depth as OpenEXR (float)</source>
+        <translation>Tiefe als OpenEXR (float)</translation>
+    </message>
+    <message>
+        <source>Depth array, NPY</source>
+        <translation>Tiefen-Array, NPY</translation>
+    </message>
+    <message>
+        <source>Depth array, NPZ</source>
+        <translation>Tiefen-Array, NPZ</translation>
+    </message>
+    <message>
+        <source>Point cloud, PLY</source>
+        <translation>Punktwolke, PLY</translation>
+    </message>
+    <message>
+        <source>Textured mesh, GLB</source>
+        <translation>Texturiertes Netz, GLB</translation>
+    </message>
+    <message>
+        <source>Mesh, OBJ</source>
+        <translation>Netz, OBJ</translation>
+    </message>
+    <message>
+        <source>Output folder for conversions</source>
+        <translation>Ausgabeordner für Umwandlungen</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1548,6 +1752,10 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Eine Datei: ONNX, OpenVINO oder TensorFlow Lite</translation>
     </message>
     <message>
+        <source>Get {name}, more accurate…</source>
+        <translation>{name} holen, genauer…</translation>
+    </message>
+    <message>
         <source>{name} (not installed, {size} MB)</source>
         <translation>{name} (nicht installiert, {size} MB)</translation>
     </message>
@@ -1598,18 +1806,6 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     <message>
         <source>Opacity of depth in the overlay</source>
         <translation>Deckkraft der Tiefe im Overlay</translation>
-    </message>
-    <message>
-        <source>Point color</source>
-        <translation>Punktfarbe</translation>
-    </message>
-    <message>
-        <source>Color of the point cloud</source>
-        <translation>Farbe der Punktwolke</translation>
-    </message>
-    <message>
-        <source>Image</source>
-        <translation>Bild</translation>
     </message>
     <message>
         <source>Colormap</source>
@@ -1934,6 +2130,12 @@ Abdeckung {coverage} %</translation>
         <translation>vor {seconds} s</translation>
     </message>
 </context><context>
+    <name>Section</name>
+    <message>
+        <source>Open or close this section</source>
+        <translation>Diesen Abschnitt öffnen oder schließen</translation>
+    </message>
+</context><context>
     <name>SeekBar</name>
     <message>
         <source>Position</source>
@@ -1942,11 +2144,107 @@ Abdeckung {coverage} %</translation>
 </context><context>
     <name>ShortcutsDialog</name>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
+        <source>Keyboard and mouse</source>
+        <translation>Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Am Zeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Move the zoomed frame, rotate the point cloud</source>
+        <translation>Gezoomten Frame bewegen, Punktwolke drehen</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Fit to window, then full screen</source>
+        <translation>An Fenster anpassen, dann Vollbild</translation>
+    </message>
+    <message>
+        <source>Double-click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Everything for this place</source>
+        <translation>Alles zu dieser Stelle</translation>
+    </message>
+    <message>
+        <source>Right-click</source>
+        <translation>Rechtsklick</translation>
+    </message>
+    <message>
+        <source>Read depth</source>
+        <translation>Tiefe ablesen</translation>
+    </message>
+    <message>
+        <source>Move the pointer</source>
+        <translation>Zeiger bewegen</translation>
+    </message>
+    <message>
+        <source>Move a probe, line, rectangle or divider</source>
+        <translation>Messpunkt, Linie, Rechteck oder Trennlinie bewegen</translation>
+    </message>
+    <message>
+        <source>Drag it</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Set the focus of the bokeh view</source>
+        <translation>Fokus der Bokeh-Ansicht setzen</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Set the display range</source>
+        <translation>Anzeigebereich festlegen</translation>
+    </message>
+    <message>
+        <source>Drag the ends in the histogram</source>
+        <translation>Enden im Histogramm ziehen</translation>
+    </message>
+    <message>
+        <source>Open or convert</source>
+        <translation>Öffnen oder umwandeln</translation>
+    </message>
+    <message>
+        <source>Drop files</source>
+        <translation>Dateien ablegen</translation>
     </message>
 </context><context>
     <name>SnapshotActions</name>
+    <message>
+        <source>Point cloud</source>
+        <translation>Punktwolke</translation>
+    </message>
+    <message>
+        <source>Textured mesh</source>
+        <translation>Texturiertes Netz</translation>
+    </message>
+    <message>
+        <source>Save as PLY or GLB</source>
+        <translation>Als PLY oder GLB speichern</translation>
+    </message>
     <message>
         <source>Copied the command line</source>
         <translation>Befehlszeile kopiert</translation>
@@ -2038,8 +2336,16 @@ Abdeckung {coverage} %</translation>
         <translation>5 Sekunden zurück</translation>
     </message>
     <message>
+        <source>Back 5 seconds, or the previous image of the folder</source>
+        <translation>5 Sekunden zurück oder das vorige Bild des Ordners</translation>
+    </message>
+    <message>
         <source>Forward 5 seconds</source>
         <translation>5 Sekunden vor</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds, or the next image of the folder</source>
+        <translation>5 Sekunden vor oder das nächste Bild des Ordners</translation>
     </message>
     <message>
         <source>One frame back</source>
@@ -2146,6 +2452,68 @@ Abdeckung {coverage} %</translation>
         <translation>Keine Kamera gefunden.</translation>
     </message>
 </context><context>
+    <name>SpaceOptions</name>
+    <message>
+        <source>Point color</source>
+        <translation>Punktfarbe</translation>
+    </message>
+    <message>
+        <source>Color of the point cloud</source>
+        <translation>Farbe der Punktwolke</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Surface normal</source>
+        <translation>Flächennormale</translation>
+    </message>
+    <message>
+        <source>Projection</source>
+        <translation>Projektion</translation>
+    </message>
+    <message>
+        <source>Perspective, or parallel lines that stay parallel</source>
+        <translation>Perspektivisch oder mit Parallelen, die parallel bleiben</translation>
+    </message>
+    <message>
+        <source>Perspective</source>
+        <translation>Perspektivisch</translation>
+    </message>
+    <message>
+        <source>Orthographic</source>
+        <translation>Orthografisch</translation>
+    </message>
+    <message>
+        <source>Point size</source>
+        <translation>Punktgröße</translation>
+    </message>
+    <message>
+        <source>Pixels; Auto closes the gaps between points</source>
+        <translation>Pixel; Automatisch schließt Lücken zwischen Punkten</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <source>Floor grid, axes and the camera</source>
+        <translation>Bodengitter, Achsen und die Kamera</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+</context><context>
     <name>SpeedButton</name>
     <message>
         <source>Speed (slower {slower}, faster {faster})</source>
@@ -2157,14 +2525,6 @@ Abdeckung {coverage} %</translation>
     </message>
 </context><context>
     <name>StartPage</name>
-    <message>
-        <source>See depth in any image</source>
-        <translation>Tiefe in jedem Bild sehen</translation>
-    </message>
-    <message>
-        <source>Live depth from any camera, video or image, on this computer.</source>
-        <translation>Live-Tiefe aus jeder Kamera, jedem Video oder Bild, direkt auf diesem Rechner.</translation>
-    </message>
     <message>
         <source>Camera</source>
         <translation>Kamera</translation>
@@ -2190,12 +2550,50 @@ Abdeckung {coverage} %</translation>
         <translation>Ein kurzer mitgelieferter Clip</translation>
     </message>
     <message>
+        <source>Convert files</source>
+        <translation>Dateien umwandeln</translation>
+    </message>
+    <message>
+        <source>Videos to depth videos, images or 3D files</source>
+        <translation>Videos in Tiefenvideos, Bilder oder 3D-Dateien</translation>
+    </message>
+    <message>
         <source>… or drop a file, a folder or a link into this window.</source>
         <translation>… oder Datei, Ordner oder Link ins Fenster ziehen.</translation>
     </message>
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>See depth in any image</source>
+        <translation>Tiefe in jedem Bild sehen</translation>
+    </message>
+    <message>
+        <source>Live depth from any camera, video or image, on this computer.</source>
+        <translation>Live-Tiefe aus jeder Kamera, jedem Video oder Bild, direkt auf diesem Rechner.</translation>
+    </message>
+</context><context>
+    <name>ToolRail</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Skala</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Distances</source>
+        <translation>Abstände</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Löschen</translation>
     </message>
 </context><context>
     <name>ViewActions</name>
@@ -2246,6 +2644,38 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>Show the whole frame</source>
         <translation>Zeigt das ganze Bild</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Vorn</translation>
+    </message>
+    <message>
+        <source>Point cloud from the camera</source>
+        <translation>Punktwolke von der Kamera aus</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Point cloud from the side</source>
+        <translation>Punktwolke von der Seite</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Point cloud from above</source>
+        <translation>Punktwolke von oben</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Fit the point cloud to the window</source>
+        <translation>Punktwolke ins Fenster einpassen</translation>
     </message>
     <message>
         <source>Pan or rotate left</source>
@@ -2386,8 +2816,8 @@ Abdeckung {coverage} %</translation>
         <translation>Links der Trennlinie das Bild, rechts die Tiefe; die Linie lässt sich ziehen</translation>
     </message>
     <message>
-        <source>Point cloud; drag to rotate. The depth scale is assumed until you mark distances</source>
-        <translation>Punktwolke; ziehen zum Drehen. Der Tiefenmaßstab ist angenommen, bis Abstände markiert sind</translation>
+        <source>Point cloud: drag to rotate, Shift+drag to move, wheel to come closer. The depth scale is assumed until you mark distances</source>
+        <translation>Punktwolke: ziehen zum Drehen, Umschalt + Ziehen zum Verschieben, Mausrad zum Annähern. Der Tiefenmaßstab ist angenommen, bis Abstände markiert sind</translation>
     </message>
     <message>
         <source>Sharp at the focus depth, blurred elsewhere; click to focus</source>

@@ -270,102 +270,32 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>剩余 {time}</translation>
     </message>
 </context><context>
+    <name>ConversionsOpener</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>{name} is finished</source>
+        <translation>{name} 已完成</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context><context>
     <name>ConversionsWindow</name>
     <message>
         <source>Convert — Depth Viewer</source>
         <translation>转换 — Depth Viewer</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>Output format</source>
-        <translation>输出格式</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>View in the video</source>
-        <translation>视频中显示的视图</translation>
-    </message>
-    <message>
-        <source>Current view</source>
-        <translation>当前视图</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Output folder</source>
-        <translation>输出文件夹</translation>
-    </message>
-    <message>
-        <source>Same folder</source>
-        <translation>与输入源相同</translation>
-    </message>
-    <message>
-        <source>Choose folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
-        <source>Audio</source>
-        <translation>音频</translation>
-    </message>
-    <message>
-        <source>Keep audio</source>
-        <translation>保留音轨</translation>
-    </message>
-    <message>
         <source>Add files…</source>
         <translation>添加文件…</translation>
     </message>
     <message>
-        <source>Video, MP4 (H.264)</source>
-        <translation>视频，MP4 (H.264)</translation>
-    </message>
-    <message>
-        <source>Video, WebM (VP9)</source>
-        <translation>视频，WebM (VP9)</translation>
-    </message>
-    <message>
-        <source>Video, MOV (ProRes)</source>
-        <translation>视频，MOV (ProRes)</translation>
-    </message>
-    <message>
-        <source>Lossless depth, MKV</source>
-        <translation>无损深度，MKV</translation>
-    </message>
-    <message>
-        <source>Depth as 16-bit PNG</source>
-        <translation>深度，16 位 PNG</translation>
-    </message>
-    <message>
-        <source>Depth as OpenEXR (float)</source>
-        <translation>深度，OpenEXR（浮点）</translation>
-    </message>
-    <message>
-        <source>Depth array, NPY</source>
-        <translation>深度数组，NPY</translation>
-    </message>
-    <message>
-        <source>Depth array, NPZ</source>
-        <translation>深度数组，NPZ</translation>
-    </message>
-    <message>
-        <source>Point cloud, PLY</source>
-        <translation>点云，PLY</translation>
-    </message>
-    <message>
-        <source>Textured mesh, GLB</source>
-        <translation>带纹理网格，GLB</translation>
-    </message>
-    <message>
-        <source>Mesh, OBJ</source>
-        <translation>网格，OBJ</translation>
+        <source>Copy the command line</source>
+        <translation>复制命令行</translation>
     </message>
     <message>
         <source>stabilization: {strength}</source>
@@ -374,10 +304,6 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Same as the main window: {settings}</source>
         <translation>与主窗口相同：{settings}</translation>
-    </message>
-    <message>
-        <source>Output folder for conversions</source>
-        <translation>转换输出文件夹</translation>
     </message>
     <message>
         <source>Videos to convert</source>
@@ -588,6 +514,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>并排（半宽）</translation>
     </message>
     <message>
+        <source>Top-bottom</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>Top-bottom, half height</source>
+        <translation>上下，半高</translation>
+    </message>
+    <message>
         <source>Anaglyph (Dubois)</source>
         <translation>红青立体（Dubois）</translation>
     </message>
@@ -598,6 +532,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Anaglyph (gray)</source>
         <translation>红青立体（灰度）</translation>
+    </message>
+    <message>
+        <source>Swap eyes</source>
+        <translation>交换左右眼</translation>
+    </message>
+    <message>
+        <source>The right eye's image first, for crossed viewing and other screens</source>
+        <translation>右眼图像在前，用于交叉眼观看和其他屏幕</translation>
     </message>
     <message>
         <source>Parallax</source>
@@ -696,6 +638,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>保存原图、视图、深度（16 位 PNG、NPY、点云 PLY）以及设置</translation>
     </message>
     <message>
+        <source>Save as PLY or GLB…</source>
+        <translation>保存为 PLY 或 GLB…</translation>
+    </message>
+    <message>
+        <source>Save this frame as a point cloud (PLY) or a textured mesh (GLB)</source>
+        <translation>将此帧保存为点云（PLY）或带纹理的网格（GLB）</translation>
+    </message>
+    <message>
         <source>Copy image</source>
         <translation>复制图像</translation>
     </message>
@@ -736,6 +686,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>将视图作为摄像头，供视频通话和其他程序使用</translation>
     </message>
     <message>
+        <source>Export this clip…</source>
+        <translation>导出此片段…</translation>
+    </message>
+    <message>
+        <source>Convert what is shown, or its A-B part, to a depth video or to depth data</source>
+        <translation>将当前内容或其 A-B 片段转换为深度视频或深度数据</translation>
+    </message>
+    <message>
         <source>Convert files…</source>
         <translation>转换文件…</translation>
     </message>
@@ -760,12 +718,12 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>选择快照的保存文件夹</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
+        <source>Keyboard and mouse</source>
+        <translation>键盘和鼠标</translation>
     </message>
     <message>
-        <source>Show all keyboard shortcuts</source>
-        <translation>显示所有键盘快捷键</translation>
+        <source>Search every key and gesture</source>
+        <translation>搜索所有按键和手势</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -806,12 +764,46 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>菜单</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
         <source>Looking for cameras…</source>
         <translation>正在查找摄像头…</translation>
     </message>
     <message>
         <source>No camera found</source>
         <translation>未找到摄像头</translation>
+    </message>
+</context><context>
+    <name>Hints</name>
+    <message>
+        <source>Bright is near, dark is far. The color scale beside the picture has the values.</source>
+        <translation>亮为近，暗为远。画面旁的色标给出数值。</translation>
+    </message>
+    <message>
+        <source>Move the pointer over the picture to read depth. N pins a probe, M draws a depth profile.</source>
+        <translation>将指针移到画面上即可读取深度。按 N 固定探针，按 M 绘制深度剖面。</translation>
+    </message>
+    <message>
+        <source>Depth is relative. Mark two objects at known distances (A), and it is in meters.</source>
+        <translation>深度是相对的。标记两个已知距离的物体（A），即可以米为单位。</translation>
+    </message>
+    <message>
+        <source>Keys 1 to 9 change the view, the wheel zooms, and F1 lists every key and gesture.</source>
+        <translation>按键 1 至 9 切换视图，滚轮缩放，F1 列出所有按键和手势。</translation>
+    </message>
+    <message>
+        <source>Export turns a video into a depth video. Ctrl+S saves what you see as an image.</source>
+        <translation>“导出”可将视频转换为深度视频。按 Ctrl+S 将当前画面保存为图像。</translation>
+    </message>
+    <message>
+        <source>Next hint</source>
+        <translation>下一条提示</translation>
+    </message>
+    <message>
+        <source>Hint {number} of {count}</source>
+        <translation>提示 {number}/{count}</translation>
     </message>
 </context><context>
     <name>Histogram</name>
@@ -891,6 +883,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     </message>
 </context><context>
     <name>LiveOutputs</name>
+    <message>
+        <source>Streaming</source>
+        <translation>正在推流</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>虚拟摄像头</translation>
+    </message>
     <message>
         <source>Streaming to this computer</source>
         <translation>正在向本机推流</translation>
@@ -1038,20 +1038,16 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>{name} 已在自带视频片段上测试。</translation>
     </message>
     <message>
-        <source>{name} is not installed.</source>
-        <translation>尚未安装 {name}。</translation>
-    </message>
-    <message>
-        <source>Download {name}</source>
-        <translation>下载 {name}</translation>
-    </message>
-    <message>
         <source>Download</source>
         <translation>下载</translation>
     </message>
     <message>
         <source>Import from file…</source>
         <translation>从文件导入…</translation>
+    </message>
+    <message>
+        <source>{name} is not installed.</source>
+        <translation>尚未安装 {name}。</translation>
     </message>
     <message>
         <source>{done} of {total} MB</source>
@@ -1114,6 +1110,214 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets.</source>
         <translation>{name}：{size} MB，每帧 {work} GFLOP；δ1：室内 {indoors} %，街道 {streets} %。</translation>
+    </message>
+</context><context>
+    <name>Orbit</name>
+    <message>
+        <source>Grid {size} m</source>
+        <translation>网格 {size} 米</translation>
+    </message>
+    <message>
+        <source>Grid without unit: depth is relative</source>
+        <translation>网格无单位：深度为相对值</translation>
+    </message>
+</context><context>
+    <name>OutputForm</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Output format</source>
+        <translation>输出格式</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>View in the video</source>
+        <translation>视频中显示的视图</translation>
+    </message>
+    <message>
+        <source>Current view</source>
+        <translation>当前视图</translation>
+    </message>
+    <message>
+        <source>Same folder</source>
+        <translation>与输入源相同</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>输出文件夹</translation>
+    </message>
+    <message>
+        <source>Whole file</source>
+        <translation>整个文件</translation>
+    </message>
+    <message>
+        <source>A-B part</source>
+        <translation>A-B 片段</translation>
+    </message>
+    <message>
+        <source>The whole file, or the A-B part that is set in the main window</source>
+        <translation>整个文件，或主窗口中设置的 A-B 片段</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>At most {side} px</source>
+        <translation>最大 {side} px</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Longer side of the output</source>
+        <translation>输出的长边</translation>
+    </message>
+    <message>
+        <source>As the source</source>
+        <translation>与输入源相同</translation>
+    </message>
+    <message>
+        <source>Auto, per shot</source>
+        <translation>自动，按镜头</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Display range: one for each shot, or one for the whole file</source>
+        <translation>显示范围：每个镜头一个，或整个文件一个</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>显示范围</translation>
+    </message>
+    <message>
+        <source>As the main window</source>
+        <translation>与主窗口相同</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Image-guided</source>
+        <translation>图像引导</translation>
+    </message>
+    <message>
+        <source>Image-guided, softer</source>
+        <translation>图像引导（柔和）</translation>
+    </message>
+    <message>
+        <source>Edges of depth when it is upsampled to the frame size</source>
+        <translation>深度上采样到原图尺寸时的边缘处理</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Small file</source>
+        <translation>小文件</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>H.264 quality of MP4 files</source>
+        <translation>MP4 文件的 H.264 质量</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>Keep audio</source>
+        <translation>保留音轨</translation>
+    </message>
+    <message>
+        <source>Metric depth</source>
+        <translation>米制深度</translation>
+    </message>
+    <message>
+        <source>Depth in meters, by the calibration of the main window; for depth outputs only</source>
+        <translation>按主窗口的标定以米为单位输出深度；仅用于深度数据输出</translation>
+    </message>
+    <message>
+        <source>Video, MP4 (H.264)</source>
+        <translation>视频，MP4 (H.264)</translation>
+    </message>
+    <message>
+        <source>Video, WebM (VP9)</source>
+        <translation>视频，WebM (VP9)</translation>
+    </message>
+    <message>
+        <source>Video, MOV (ProRes)</source>
+        <translation>视频，MOV (ProRes)</translation>
+    </message>
+    <message>
+        <source>Lossless depth, MKV</source>
+        <translation>无损深度，MKV</translation>
+    </message>
+    <message>
+        <source>Depth as 16-bit PNG</source>
+        <translation>深度，16 位 PNG</translation>
+    </message>
+    <message>
+        <source>Depth as OpenEXR (float)</source>
+        <translation>深度，OpenEXR（浮点）</translation>
+    </message>
+    <message>
+        <source>Depth array, NPY</source>
+        <translation>深度数组，NPY</translation>
+    </message>
+    <message>
+        <source>Depth array, NPZ</source>
+        <translation>深度数组，NPZ</translation>
+    </message>
+    <message>
+        <source>Point cloud, PLY</source>
+        <translation>点云，PLY</translation>
+    </message>
+    <message>
+        <source>Textured mesh, GLB</source>
+        <translation>带纹理网格，GLB</translation>
+    </message>
+    <message>
+        <source>Mesh, OBJ</source>
+        <translation>网格，OBJ</translation>
+    </message>
+    <message>
+        <source>Output folder for conversions</source>
+        <translation>转换输出文件夹</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -1548,6 +1752,10 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>文件：ONNX、OpenVINO 或 TensorFlow Lite</translation>
     </message>
     <message>
+        <source>Get {name}, more accurate…</source>
+        <translation>获取更精确的 {name}…</translation>
+    </message>
+    <message>
         <source>{name} (not installed, {size} MB)</source>
         <translation>{name}（未安装，{size} MB）</translation>
     </message>
@@ -1598,18 +1806,6 @@ The image and the depth on the screen always belong to the same frame.</source>
     <message>
         <source>Opacity of depth in the overlay</source>
         <translation>叠加视图中深度的不透明度</translation>
-    </message>
-    <message>
-        <source>Point color</source>
-        <translation>点的颜色</translation>
-    </message>
-    <message>
-        <source>Color of the point cloud</source>
-        <translation>点云的颜色</translation>
-    </message>
-    <message>
-        <source>Image</source>
-        <translation>图像</translation>
     </message>
     <message>
         <source>Colormap</source>
@@ -1934,6 +2130,12 @@ Coverage {coverage} %</source>
         <translation>{seconds} 秒前</translation>
     </message>
 </context><context>
+    <name>Section</name>
+    <message>
+        <source>Open or close this section</source>
+        <translation>展开或折叠此部分</translation>
+    </message>
+</context><context>
     <name>SeekBar</name>
     <message>
         <source>Position</source>
@@ -1942,11 +2144,107 @@ Coverage {coverage} %</source>
 </context><context>
     <name>ShortcutsDialog</name>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
+        <source>Keyboard and mouse</source>
+        <translation>键盘和鼠标</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>鼠标</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Move the zoomed frame, rotate the point cloud</source>
+        <translation>移动放大的画面，旋转点云</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>拖动</translation>
+    </message>
+    <message>
+        <source>Fit to window, then full screen</source>
+        <translation>适应窗口，再次则全屏</translation>
+    </message>
+    <message>
+        <source>Double-click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>Everything for this place</source>
+        <translation>此处的所有操作</translation>
+    </message>
+    <message>
+        <source>Right-click</source>
+        <translation>右键单击</translation>
+    </message>
+    <message>
+        <source>Read depth</source>
+        <translation>读取深度</translation>
+    </message>
+    <message>
+        <source>Move the pointer</source>
+        <translation>移动指针</translation>
+    </message>
+    <message>
+        <source>Move a probe, line, rectangle or divider</source>
+        <translation>移动探针、线、矩形或分隔线</translation>
+    </message>
+    <message>
+        <source>Drag it</source>
+        <translation>拖动它</translation>
+    </message>
+    <message>
+        <source>Set the focus of the bokeh view</source>
+        <translation>设置虚化视图的对焦点</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>单击</translation>
+    </message>
+    <message>
+        <source>Set the display range</source>
+        <translation>设置显示范围</translation>
+    </message>
+    <message>
+        <source>Drag the ends in the histogram</source>
+        <translation>拖动直方图的两端</translation>
+    </message>
+    <message>
+        <source>Open or convert</source>
+        <translation>打开或转换</translation>
+    </message>
+    <message>
+        <source>Drop files</source>
+        <translation>拖放文件</translation>
     </message>
 </context><context>
     <name>SnapshotActions</name>
+    <message>
+        <source>Point cloud</source>
+        <translation>点云</translation>
+    </message>
+    <message>
+        <source>Textured mesh</source>
+        <translation>带纹理的网格</translation>
+    </message>
+    <message>
+        <source>Save as PLY or GLB</source>
+        <translation>保存为 PLY 或 GLB</translation>
+    </message>
     <message>
         <source>Copied the command line</source>
         <translation>已复制命令行</translation>
@@ -2038,8 +2336,16 @@ Coverage {coverage} %</source>
         <translation>后退 5 秒</translation>
     </message>
     <message>
+        <source>Back 5 seconds, or the previous image of the folder</source>
+        <translation>后退 5 秒，或文件夹中的上一张图像</translation>
+    </message>
+    <message>
         <source>Forward 5 seconds</source>
         <translation>前进 5 秒</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds, or the next image of the folder</source>
+        <translation>前进 5 秒，或文件夹中的下一张图像</translation>
     </message>
     <message>
         <source>One frame back</source>
@@ -2146,6 +2452,68 @@ Coverage {coverage} %</source>
         <translation>未找到摄像头。</translation>
     </message>
 </context><context>
+    <name>SpaceOptions</name>
+    <message>
+        <source>Point color</source>
+        <translation>点的颜色</translation>
+    </message>
+    <message>
+        <source>Color of the point cloud</source>
+        <translation>点云的颜色</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Surface normal</source>
+        <translation>表面法线</translation>
+    </message>
+    <message>
+        <source>Projection</source>
+        <translation>投影</translation>
+    </message>
+    <message>
+        <source>Perspective, or parallel lines that stay parallel</source>
+        <translation>透视，或保持平行线平行</translation>
+    </message>
+    <message>
+        <source>Perspective</source>
+        <translation>透视</translation>
+    </message>
+    <message>
+        <source>Orthographic</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>Point size</source>
+        <translation>点大小</translation>
+    </message>
+    <message>
+        <source>Pixels; Auto closes the gaps between points</source>
+        <translation>像素；自动时填补点之间的空隙</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Floor grid, axes and the camera</source>
+        <translation>地面网格、坐标轴和相机</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+</context><context>
     <name>SpeedButton</name>
     <message>
         <source>Speed (slower {slower}, faster {faster})</source>
@@ -2157,14 +2525,6 @@ Coverage {coverage} %</source>
     </message>
 </context><context>
     <name>StartPage</name>
-    <message>
-        <source>See depth in any image</source>
-        <translation>看见画面的深度</translation>
-    </message>
-    <message>
-        <source>Live depth from any camera, video or image, on this computer.</source>
-        <translation>在本机上，从任意摄像头、视频或图像实时推算深度。</translation>
-    </message>
     <message>
         <source>Camera</source>
         <translation>摄像头</translation>
@@ -2190,12 +2550,50 @@ Coverage {coverage} %</source>
         <translation>随程序附带的短片</translation>
     </message>
     <message>
+        <source>Convert files</source>
+        <translation>转换文件</translation>
+    </message>
+    <message>
+        <source>Videos to depth videos, images or 3D files</source>
+        <translation>将视频转换为深度视频、图像或 3D 文件</translation>
+    </message>
+    <message>
         <source>… or drop a file, a folder or a link into this window.</source>
         <translation>……或将文件、文件夹或链接拖到窗口任意位置。</translation>
     </message>
     <message>
         <source>Recent</source>
         <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>See depth in any image</source>
+        <translation>看见画面的深度</translation>
+    </message>
+    <message>
+        <source>Live depth from any camera, video or image, on this computer.</source>
+        <translation>在本机上，从任意摄像头、视频或图像实时推算深度。</translation>
+    </message>
+</context><context>
+    <name>ToolRail</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>色标</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>剖面</translation>
+    </message>
+    <message>
+        <source>Distances</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
 </context><context>
     <name>ViewActions</name>
@@ -2246,6 +2644,38 @@ Coverage {coverage} %</source>
     <message>
         <source>Show the whole frame</source>
         <translation>显示完整画面</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>正面</translation>
+    </message>
+    <message>
+        <source>Point cloud from the camera</source>
+        <translation>从相机位置看点云</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>侧面</translation>
+    </message>
+    <message>
+        <source>Point cloud from the side</source>
+        <translation>从侧面看点云</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>顶部</translation>
+    </message>
+    <message>
+        <source>Point cloud from above</source>
+        <translation>从上方看点云</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Fit the point cloud to the window</source>
+        <translation>使点云适应窗口</translation>
     </message>
     <message>
         <source>Pan or rotate left</source>
@@ -2386,8 +2816,8 @@ Coverage {coverage} %</source>
         <translation>分界线左侧为原图，右侧为深度；可拖动分界线</translation>
     </message>
     <message>
-        <source>Point cloud; drag to rotate. The depth scale is assumed until you mark distances</source>
-        <translation>点云；拖动旋转。标记距离之前，深度尺度为假定值</translation>
+        <source>Point cloud: drag to rotate, Shift+drag to move, wheel to come closer. The depth scale is assumed until you mark distances</source>
+        <translation>点云：拖动旋转，Shift+拖动平移，滚轮拉近。标记距离之前，深度比例为假定值</translation>
     </message>
     <message>
         <source>Sharp at the focus depth, blurred elsewhere; click to focus</source>

@@ -37,7 +37,10 @@ class ViewNames:
             "overlay": tr("Depth over the frame"),
             "side_by_side": tr("The frame and its depth"),
             "wipe": tr("The frame left of the divider, depth right of it; drag the divider"),
-            "points": tr("Point cloud; drag to rotate. The depth scale is assumed until you mark distances"),
+            "points": tr(
+                "Point cloud: drag to rotate, Shift+drag to move, wheel to come closer. "
+                "The depth scale is assumed until you mark distances"
+            ),
             "bokeh": tr("Sharp at the focus depth, blurred elsewhere; click to focus"),
             "fog": tr("Distant parts fade into fog"),
             "relight": tr("Light the scene from another direction"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from PyQt6.QtGui import QActionGroup
@@ -49,8 +50,8 @@ def _of_source(window: MainWindow) -> Handlers:
         "paste": picker.paste,
         "close_source": window.close_source,
         "play": playback.toggle,
-        "back": lambda: playback.leap(-LEAP),
-        "forth": lambda: playback.leap(LEAP),
+        "back": lambda: _leap(window, -1),
+        "forth": lambda: _leap(window, 1),
         "frame_back": lambda: playback.step(-1),
         "frame_forth": lambda: playback.step(1),
         "slower": lambda: playback.change_speed(-1),
@@ -58,6 +59,12 @@ def _of_source(window: MainWindow) -> Handlers:
         "section": playback.mark,
         "start": playback.to_start,
     }
+
+
+def _leap(window: MainWindow, way: int) -> None:
+    """Among images to the one beside it, else some seconds on."""
+    if not window.open_neighbor(way):
+        window.session.playback.leap(way * LEAP)
 
 
 def _of_picture(window: MainWindow) -> Handlers:
@@ -73,9 +80,10 @@ def _of_picture(window: MainWindow) -> Handlers:
         "lock_range": lambda: range_mode.choose("auto" if range_mode.mode == "locked" else "locked"),
         "wipe_left": lambda: overlays.wipe.step(-1),
         "wipe_right": lambda: overlays.wipe.step(1),
-        "zoom_in": lambda: overlays.zoom.step(1),
-        "zoom_out": lambda: overlays.zoom.step(-1),
+        "zoom_in": lambda: overlays.step_zoom(1),
+        "zoom_out": lambda: overlays.step_zoom(-1),
         "zoom_reset": overlays.show_whole,
+        **{f"space_{side}": partial(overlays.look_from, side) for side in ("front", "side", "top", "fit")},
         "pan_left": lambda: overlays.go(-1, 0),
         "pan_right": lambda: overlays.go(1, 0),
         "pan_up": lambda: overlays.go(0, -1),
@@ -99,7 +107,9 @@ def _of_program(window: MainWindow) -> Handlers:
         "snapshot_all": snapshots.take_everything,
         "copy_picture": snapshots.copy_picture,
         "copy_command": snapshots.copy_command,
+        "save_space": snapshots.ask_for_space_file,
         "snapshot_folder": snapshots.ask_for_folder,
+        "export": window.export,
         "convert": window.convert,
         "recording_folder": window.recording_messages.ask_for_folder,
         "keys": lambda: ShortcutsDialog(window.actions_, window).open(),

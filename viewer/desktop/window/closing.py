@@ -11,7 +11,8 @@ from contextlib import ExitStack
 
 from PyQt6.QtCore import QCoreApplication
 
-from viewer.desktop.messages.message_bar import Message, MessageAction, Messages
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
 
 KEY = "quit"
 

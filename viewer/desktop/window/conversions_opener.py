@@ -12,13 +12,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QApplication, QWidget
 
+from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.recording_messages import show_folder
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.metadata import Metadata
 from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
 
 if TYPE_CHECKING:
+    from viewer.desktop.conversions.job import Conversion
     from viewer.desktop.conversions.window import ConversionsWindow
 
 
@@ -31,11 +36,12 @@ class ConversionsOpener(QObject):
         metadata: Metadata,
         actions: Actions,
         left: tuple[dict[str, Any], ...],
+        messages: Messages,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._session, self._metadata, self._actions, self._left = session, metadata, actions, left
-        self._parent = parent
+        self._parent, self._messages = parent, messages
 
     @cached_property
     def window(self) -> ConversionsWindow:
@@ -44,15 +50,33 @@ class ConversionsOpener(QObject):
         from viewer.desktop.conversions.window import ConversionsWindow
 
         session = self._session
-        planner = OutputPlanner(session.view_state, session.range_mode, self._metadata)
+        planner = OutputPlanner(session.view_state, session.range_mode, self._metadata, session.playback)
         window = ConversionsWindow(planner, session.background, self._actions, self._parent)
         window.queue.restore(self._left)
+        window.queue.ended.connect(self._tell)
         return window
 
     def reveal(self, sources: Sequence[str] = ()) -> None:
         """Show it, and these files among the others."""
         self.window.add(sources)
         self.window.reveal()
+
+    def reveal_shown(self) -> None:
+        """Show it with what the main window shows: the A-B part where one is set."""
+        self.window.add_shown()
+        self.window.reveal()
+
+    def _tell(self, conversion: Conversion) -> None:
+        """Where the window of conversions is closed or behind another, too."""
+        output, key = conversion.request.output, f"conversion {conversion.request.output}"
+        if conversion.error is None and conversion.result is not None:
+            where = MessageAction(self.tr("Show in folder"), lambda: show_folder(output.parent))
+            text = self.tr("{name} is finished").format(name=output.name)
+            self._messages.show_message(Message(key, text, choices=(where,)))
+        elif conversion.error is not None:
+            shown = MessageAction(self.tr("Show"), self.reveal)
+            self._messages.show_message(message_of(key, conversion.error, self._parent, shown))
+        QApplication.alert(self._parent)
 
     @property
     def is_made(self) -> bool:

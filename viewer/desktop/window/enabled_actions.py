@@ -53,6 +53,9 @@ class EnabledActions(QObject):
         def goes_back() -> bool:
             return playback.can_seek or rewind.is_there
 
+        def is_still() -> bool:
+            return source.info is not None and source.info.frame_count == 1
+
         rules: Rules = {
             "play": moves,
             "loop": lambda: source.info is None or source.info.can_loop,
@@ -60,7 +63,9 @@ class EnabledActions(QObject):
             "copy_command": lambda: bool(source.address),
         }
         rules |= dict.fromkeys(("section", "slower", "faster"), lambda: playback.can_seek)
-        return rules | dict.fromkeys(("back", "forth", "frame_back", "frame_forth", "start"), goes_back)
+        rules |= dict.fromkeys(("back", "forth"), lambda: goes_back() or is_still())  # the images beside it
+        rules["export"] = lambda: source.info is not None and not source.info.is_live
+        return rules | dict.fromkeys(("frame_back", "frame_forth", "start"), goes_back)
 
     def _of_picture(self) -> Rules:
         session, actions = self._session, self._actions
@@ -76,7 +81,7 @@ class EnabledActions(QObject):
             return look.settings.has_colors
 
         needing = (
-            "snapshot", "snapshot_all", "copy_picture", "pin", "zoom_in", "zoom_out", "zoom_reset",
+            "snapshot", "snapshot_all", "save_space", "copy_picture", "pin", "zoom_in", "zoom_out", "zoom_reset",
             "pan_left", "pan_right", "pan_up", "pan_down",
         )  # fmt: skip
         rules: Rules = dict.fromkeys(needing, has_picture)
@@ -86,6 +91,8 @@ class EnabledActions(QObject):
         )
         for name in ("difference", "profile", "region"):  # what is on can be switched off
             rules[name] = lambda name=name: has_picture() or actions[name].isChecked()  # type: ignore[misc]
+        spatial = "space_front", "space_side", "space_top", "space_fit"
+        rules |= dict.fromkeys(spatial, lambda: look.settings.is_spatial and has_picture())
         return rules | {
             "raw": lambda: has_picture() and (is_stabilized() or actions["raw"].isChecked()),
             "record": lambda: has_picture() or self._recorder.is_on,

@@ -18,8 +18,8 @@ from viewer.views.settings import EFFECTS
 
 TITLE_WIDTH = 210
 LEAST_WIDTH = 120
-NARROW = 860
-"""Pixels below which the views have no room for another word."""
+NARROW, WIDE = 860, 1000
+"""Pixels below which the views have no room for another word, and from which on the export button has words, too."""
 BESIDE_TITLE = 66
 """Pixels of the source button for icon, arrow and padding."""
 
@@ -56,9 +56,13 @@ class Header(QFrame):
         right = QHBoxLayout()
         right.setSpacing(2)
         right.addStretch()
+        actions["export"].setIconText(self.tr("Export"))
+        self.export = tool_button(actions["export"])
+        self.full_screen = tool_button(actions["full_screen"])
         for button in (
+            self.export,
             tool_button(actions["snapshot"]),
-            tool_button(actions["full_screen"]),
+            self.full_screen,
             tool_button(actions["panel"]),
             more,
         ):
@@ -73,6 +77,11 @@ class Header(QFrame):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        style, is_wide = Qt.ToolButtonStyle, self.width() >= WIDE
+        self.export.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if is_wide else style.ToolButtonIconOnly
+        )
+        self.full_screen.setVisible(self.width() >= NARROW)  # it is in the menu, too
         if self.segments.be_brief(self.width() < NARROW) and (layout := self.layout()) is not None:
             layout.activate()
 

@@ -1,59 +1,125 @@
-"""Show the keyboard shortcuts and the about dialog."""
+"""Show the keys and gestures, and the about dialog."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction, QKeySequence
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from viewer.desktop.style.version import app_icon, version
 from viewer.desktop.widgets.actions import Actions
 
 
 class ShortcutsDialog(QDialog):
-    """Every action that has a key, in columns of much the same height, as the table of actions says."""
+    """Every action that has a key, as the table of actions says, and what the mouse does; with a search."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        columns = QHBoxLayout()
-        columns.setSpacing(36)
-        groups = [
-            (heading, [actions[name] for name in names if actions[name].shortcuts()])
+        self.setWindowTitle(self.tr("Keyboard and mouse"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._find)
+        self._nothing = QLabel(self.tr("Nothing found"))
+        self._nothing.setProperty("role", "quiet")
+        self._nothing.hide()
+        groups = {
+            heading: [
+                (actions[name].text().rstrip("…"), " · ".join(map(_native, actions[name].shortcuts())))
+                for name in names
+                if actions[name].shortcuts()
+            ]
             for heading, names in actions.groups.items()
+        }
+        groups[self.tr("Mouse")] = self._gestures()
+        self._groups = [_Group(heading, lines) for heading, lines in groups.items() if lines]
+        inside = QWidget()
+        inside.setObjectName("keys")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        for group in self._groups:
+            column.addWidget(group)
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("keysArea")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        area.setMinimumWidth(inside.sizeHint().width() + 24)
+        content = QVBoxLayout()
+        content.setSpacing(12)
+        content.addWidget(self.search)
+        content.addWidget(area, 1)
+        _finish(self, content)
+        room = parent.height() if parent is not None else 640
+        self.resize(self.sizeHint().width(), min(640, max(360, room - 60)))
+
+    def _gestures(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Zoom at the pointer"), self.tr("Wheel")),
+            (self.tr("Move the zoomed frame, rotate the point cloud"), self.tr("Drag")),
+            (self.tr("Fit to window, then full screen"), self.tr("Double-click")),
+            (self.tr("Everything for this place"), self.tr("Right-click")),
+            (self.tr("Read depth"), self.tr("Move the pointer")),
+            (self.tr("Move a probe, line, rectangle or divider"), self.tr("Drag it")),
+            (self.tr("Set the focus of the bokeh view"), self.tr("Click")),
+            (self.tr("Set the display range"), self.tr("Drag the ends in the histogram")),
+            (self.tr("Open or convert"), self.tr("Drop files")),
         ]
-        for part in _columns([(heading, members) for heading, members in groups if members]):
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(24)
-            grid.setVerticalSpacing(5)
-            for heading, members in part:
-                title = QLabel(heading)
-                title.setProperty("role", "heading")
-                if grid.rowCount() > 1:
-                    grid.setRowMinimumHeight(grid.rowCount(), 10)
-                grid.addWidget(title, grid.rowCount(), 0, 1, 2)
-                for action in members:
-                    line = grid.rowCount()
-                    grid.addWidget(QLabel(action.text().rstrip("…")), line, 0)
-                    keys = QLabel(" · ".join(_native(key) for key in action.shortcuts()))
-                    keys.setProperty("role", "quiet")
-                    grid.addWidget(keys, line, 1, Qt.AlignmentFlag.AlignRight)
-            grid.setRowStretch(grid.rowCount(), 1)
-            columns.addLayout(grid)
-        _finish(self, columns)
+
+    def _find(self, words: str) -> None:
+        shown = [group.show_found(words.casefold().strip()) for group in self._groups]
+        self._nothing.setVisible(not any(shown))
 
 
-def _columns(groups: list[tuple[str, list[QAction]]]) -> list[list[tuple[str, list[QAction]]]]:
-    """Groups in their order, a new column where the last one would grow higher than the highest group."""
-    highest = max(len(members) for _heading, members in groups)
-    columns: list[list[tuple[str, list[QAction]]]] = [[]]
-    for group in groups:
-        filled = sum(len(members) + 2 for _heading, members in columns[-1])
-        if filled and filled + len(group[1]) > highest:
-            columns.append([])
-        columns[-1].append(group)
-    return columns
+class _Group(QWidget):
+    """A heading, and below it names at the left and keys at the right."""
+
+    def __init__(self, heading: str, lines: list[tuple[str, str]]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(0, 1)
+        title = QLabel(heading)
+        title.setProperty("role", "heading")
+        grid.addWidget(title, 0, 0, 1, 2)
+        self._heading = heading
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        for number, (text, keys) in enumerate(lines, 1):
+            name, key = QLabel(text), QLabel(keys)
+            key.setProperty("role", "quiet")
+            grid.addWidget(name, number, 0)
+            grid.addWidget(key, number, 1, Qt.AlignmentFlag.AlignRight)
+            self._lines.append((name, key))
+
+    def show_found(self, words: str) -> bool:
+        """Show the lines that hold these words, or all where the heading does; whether there are any."""
+        is_meant = words in self._heading.casefold()
+        found = [is_meant or words in f"{name.text()} {key.text()}".casefold() for name, key in self._lines]
+        for line, is_found in zip(self._lines, found, strict=True):
+            for label in line:
+                label.setVisible(is_found)
+        self.setVisible(any(found))
+        return any(found)
 
 
 class AboutDialog(QDialog):
@@ -89,11 +155,11 @@ def _native(key: QKeySequence) -> str:
     return key.toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def _finish(dialog: QDialog, content: QHBoxLayout) -> None:
+def _finish(dialog: QDialog, content: QLayout) -> None:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(22, 18, 22, 16)
     column.setSpacing(16)
-    column.addLayout(content)
+    column.addLayout(content, 1)
     column.addWidget(buttons)

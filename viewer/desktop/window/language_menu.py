@@ -8,7 +8,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from viewer.desktop.messages.message_bar import Message, MessageAction
+from viewer.desktop.messages.message import Message, MessageAction
 from viewer.desktop.style import languages
 
 KEY = "language"

@@ -16,18 +16,24 @@ FIRST_SIZE, FRAME = QSize(1280, 800), QSize(16, 40)
 
 
 class Pages(QStackedWidget):
-    """The start page, or the picture with its legend beside it."""
+    """The start page, or the picture between tools and legend."""
 
-    def __init__(self, start_page: QWidget, canvas: QWidget, legend: QWidget) -> None:
+    def __init__(self, start_page: QWidget, rail: QWidget, canvas: QWidget, legend: QWidget) -> None:
         super().__init__()
         self._start_page, self._picture_page = start_page, QWidget()
         beside = QHBoxLayout(self._picture_page)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
+        beside.addWidget(rail)
         beside.addWidget(canvas, 1)
         beside.addWidget(legend)
         self.addWidget(start_page)
         self.addWidget(self._picture_page)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether it is not the start page."""
+        return self.currentWidget() is self._picture_page
 
     def show_picture(self, wanted: bool) -> None:
         """The picture, or the start page."""
@@ -36,15 +42,18 @@ class Pages(QStackedWidget):
 
 def laid_out(
     header: QWidget,
-    messages: QWidget,
+    ground: QWidget,
     pages: Pages,
     side: QWidget,
     below: Sequence[QWidget],
     status: Sequence[QWidget],
 ) -> QWidget:
-    """All of them in one widget: the header above, the side panel at the right, `status` at the bottom."""
-    middle = _column(messages, pages, *below)
-    middle.setStretchFactor(pages, 1)
+    """All in one widget: the header above, the side panel at the right, `status` at the bottom; pages on `ground`."""
+    over = QVBoxLayout(ground)
+    over.setContentsMargins(0, 0, 0, 0)
+    over.addWidget(pages)
+    middle = _column(ground, *below)
+    middle.setStretchFactor(ground, 1)
     body = QHBoxLayout()
     body.setSpacing(0)
     body.addLayout(middle, 1)
@@ -78,12 +87,18 @@ class WindowLayout(QObject):
         actions: Actions,
         header: QWidget,
         side: SidePanel,
+        pages: Pages,
+        rail: QWidget,
         legend: QWidget,
         around: Sequence[BasePanel],
     ) -> None:
         super().__init__(window)
         self._window, self._actions = window, actions
         self._header, self._side, self._legend, self._around = header, side, legend, around
+        self._pages, self._rail = pages, rail
+        self._rests = False
+        pages.currentChanged.connect(self._arrange)
+        self._arrange()
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):
             app.screenRemoved.connect(self.fit_on_screen)
             app.primaryScreenChanged.connect(self.fit_on_screen)
@@ -125,15 +140,22 @@ class WindowLayout(QObject):
         """The whole screen, or a window on it."""
         self._window.showFullScreen() if full else self._window.showNormal()
 
+    def rest(self, rests: bool) -> None:
+        """Everything but picture and messages away while the mouse rests in full screen."""
+        self._rests = rests
+        self._arrange()
+
     def keep_on_top(self, wanted: bool) -> None:
         """Above other programs' windows, or among them."""
         self._window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, wanted)
         self._window.show()  # changing the flag hides it
 
     def _arrange(self) -> None:
-        only = self._actions["picture_only"].isChecked()
+        only = self._actions["picture_only"].isChecked() or self._rests
         self._header.setVisible(not only)
-        self._side.setVisible(not only and self._actions["panel"].isChecked())
+        has_picture = self._pages.has_picture  # before there is a source there is nothing to set
+        self._side.setVisible(not only and has_picture and self._actions["panel"].isChecked())
+        self._rail.setVisible(not only)
         self._legend.setVisible(not only and self._actions["legend"].isChecked())
         for panel in self._around:
             panel.set_room(not only)

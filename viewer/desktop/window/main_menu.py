@@ -28,7 +28,16 @@ class MainMenu(QMenu):
         for name in ("open", "open_folder", "open_url", "paste"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in ("snapshot", "snapshot_all", "copy_picture", "copy_command", "record", "convert"):
+        for name in (
+            "snapshot",
+            "snapshot_all",
+            "save_space",
+            "copy_picture",
+            "copy_command",
+            "record",
+            "export",
+            "convert",
+        ):
             self.addAction(actions[name])
         self._add_part(self.tr("Share"), [actions[name] for name in ("broadcast", "virtual_camera")])
         self._add_part(

@@ -18,18 +18,21 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QByteArray, QEvent, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
-from PyQt6.QtWidgets import QMainWindow
+from PyQt6.QtWidgets import QMainWindow, QWidget
 
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.overlays import Overlays
 from viewer.desktop.canvas.recording_badge import RecordingBadge
+from viewer.desktop.canvas.tool_rail import ToolRail
 from viewer.desktop.export.live_outputs import LiveOutputs
 from viewer.desktop.export.snapshot_actions import SnapshotActions
 from viewer.desktop.messages.calibration_messages import CalibrationMessages
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import MessageAction, Messages
+from viewer.desktop.messages.hints import Hints
+from viewer.desktop.messages.message import MessageAction
 from viewer.desktop.messages.model_messages import ModelMessages
 from viewer.desktop.messages.recording_messages import RecordingMessages
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.panels.base import Area, BasePanel, load_panels
 from viewer.desktop.state.metadata import Metadata
 from viewer.desktop.state.preferences import Preferences
@@ -47,7 +50,7 @@ from viewer.desktop.window.main_menu import MainMenu
 from viewer.desktop.window.preset_menu import PresetMenu
 from viewer.desktop.window.side_panel import SidePanel
 from viewer.desktop.window.source_follower import SourceFollower
-from viewer.desktop.window.source_picker import SourcePicker
+from viewer.desktop.window.source_picker import SourcePicker, neighbor
 from viewer.desktop.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -60,6 +63,8 @@ class MainWindow(QMainWindow):
     """The one window of the program."""
 
     appearance_wished = pyqtSignal(Appearance)
+    about_to_close = pyqtSignal()
+    """Everything is still as it was: time to remember it."""
 
     def __init__(self, session: Session, preferences: Preferences, path: Path) -> None:
         """`path` is where the preferences are written when the window is closed."""
@@ -72,7 +77,8 @@ class MainWindow(QMainWindow):
         session.playback.set_loop(preferences.loop)
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_ = Actions(self)
-        self.messages = Messages()
+        self.ground = QWidget()
+        self.messages = Messages(self.ground)
         self.canvas = Canvas()
         described = session.source, session.models, session.stabilization, session.distance_marks
         self._metadata = Metadata(*described)
@@ -102,15 +108,16 @@ class MainWindow(QMainWindow):
         screen, marks, background = session.screen, session.distance_marks, session.background
         folder, left = preferences.snapshot_folder, preferences.conversions
         self.snapshots = SnapshotActions(self._metadata, screen, marks, background, messages, folder, self)
-        self.conversions = ConversionsOpener(session, self._metadata, self.actions_, left, self)
+        self.conversions = ConversionsOpener(session, self._metadata, self.actions_, left, messages, self)
         self.outputs = LiveOutputs(
             session.feed, screen, session.playback, background, self.canvas, messages, self
         )
         self.recording_messages = RecordingMessages(self.recorder, messages, self)
-        self._calibration_messages = CalibrationMessages(
+        self.calibration_messages = CalibrationMessages(
             session.source, session.distance_marks, messages, preferences.meters, self
         )
-        self._model_messages = ModelMessages(session.models, messages, preferences.offer_declined, self)
+        self._model_messages = ModelMessages(session.models, messages, self)
+        self.hints = Hints(screen, messages, preferences.hints_seen, self)
 
     def _make_bars(self) -> None:
         """Header, side panel and pages, each in its place."""
@@ -119,15 +126,16 @@ class MainWindow(QMainWindow):
         preset_menu = PresetMenu(presets, session.view_state, session.stabilization, self.messages, self)
         self.menu = MainMenu(actions, preset_menu, preferences.appearance, preferences.language, self)
         self.header = Header(actions, self.menu)
-        self.start_page = StartPage(actions["camera"], actions["open"], actions["demo"])
-        self.side = SidePanel(self._panels_in(Area.SIDE))
-        self.pages = Pages(self.start_page, self.canvas, self.overlays.legend)
+        self.start_page = StartPage(actions["camera"], actions["open"], actions["demo"], actions["convert"])
+        self.side = SidePanel(self._panels_in(Area.SIDE), preferences.folded)
+        self.rail = ToolRail(actions)
+        self.pages = Pages(self.start_page, self.rail, self.canvas, self.overlays.legend)
         below, status = self._panels_in(Area.BELOW), self._panels_in(Area.STATUS)
-        whole = laid_out(self.header, self.messages, self.pages, self.side, below, status)
+        whole = laid_out(self.header, self.ground, self.pages, self.side, below, status)
         self.setCentralWidget(whole)
         whole.setFocus()  # and not the first button: keys are for playing until somebody asks for a control
         self.window_layout = WindowLayout(
-            self, actions, self.header, self.side, self.overlays.legend, below + status
+            self, actions, self.header, self.side, self.pages, self.rail, self.overlays.legend, below + status
         )
         self.recording_badge = RecordingBadge(self.recorder, actions, self.canvas)
         self._follower = SourceFollower(
@@ -141,6 +149,15 @@ class MainWindow(QMainWindow):
         """Show this source."""
         self.messages.drop("source")
         self.session.open(address)
+
+    def open_neighbor(self, step: int) -> bool:
+        """Show the image beside the one that is shown; whether what is shown is an image among others."""
+        source = self.session.source
+        if source.info is None or source.info.frame_count != 1:
+            return False
+        if (address := neighbor(source.address, step)) is not None:
+            self.open(address)
+        return True
 
     def close_source(self) -> None:
         """Back to the start."""
@@ -156,13 +173,17 @@ class MainWindow(QMainWindow):
         """Show the conversions, and these files among them."""
         self.conversions.reveal(sources)
 
+    def export(self) -> None:
+        """Show the conversions with what is shown here among them: its A-B part, where one is set."""
+        self.conversions.reveal_shown()
+
     def figures(self) -> LiveStatistics:
         """Rate, latency, drops, model and runtime of the moment."""
         return self.session.statistics.read()
 
     def panel(self, name: str) -> BasePanel:
         """The panel of this file name."""
-        return next(panel for panel in self.panels if type(panel).__module__.endswith(f".{name}"))
+        return next(panel for panel in self.panels if panel.name == name)
 
     def remember_source(self) -> None:
         """It is open: it is among the recent ones from now on."""
@@ -218,7 +239,7 @@ class MainWindow(QMainWindow):
             event.setAccepted(self.ask_to_quit())
             return
         closing.run_all(
-            self._save_preferences,
+            self.about_to_close.emit,
             self.hide,  # at once: what follows may have to wait for a camera
             self.outputs.finish,
             self.recorder.finish,
@@ -226,25 +247,3 @@ class MainWindow(QMainWindow):
             self.session.shut_down,
             lambda: super(MainWindow, self).closeEvent(event),
         )
-
-    def _save_preferences(self) -> None:
-        session = self.session
-        self.preferences = replace(
-            self.preferences,
-            geometry=self.saveGeometry().toBase64().data().decode(),
-            panel_open=self.actions_["panel"].isChecked(),
-            legend=self.actions_["legend"].isChecked(),
-            probe=self.actions_["probe"].isChecked(),
-            # The range is one network's and one scene's.
-            look=replace(session.view_state.settings, range="auto", far=None, near=None),
-            model=session.models.settings.model,
-            stabilizer=session.stabilization.settings,
-            live=session.stabilization.live,
-            loop=session.playback.loop,
-            snapshot_folder=self.snapshots.folder,
-            recording_folder=self.recorder.folder,
-            meters=self._calibration_messages.remembered,
-            offer_declined=self._model_messages.offer_declined,
-            conversions=self.conversions.stored,
-        )
-        self.preferences.save(self.preferences_path)

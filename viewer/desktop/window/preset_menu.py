@@ -12,7 +12,8 @@ from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from pipeline.errors import SettingsError
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.messages.message_bar import Message, Messages
+from viewer.desktop.messages.message import Message
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.presets import EXTENSION, Preset, Presets, read, write
 from viewer.desktop.state.stabilization import Stabilization
 from viewer.desktop.state.view_state import ViewState

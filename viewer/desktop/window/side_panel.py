@@ -1,13 +1,14 @@
-"""Show the side panel: its sections with titles, scrollable."""
+"""Show the side panel: sections with titles that fold, scrollable."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.base import BasePanel
+from viewer.desktop.style import icons
 
 WIDTH = 264
 
@@ -15,24 +16,22 @@ WIDTH = 264
 class SidePanel(QFrame):
     """Holds the panels and knows nothing of them."""
 
-    def __init__(self, panels: Iterable[BasePanel]) -> None:
+    def __init__(self, panels: Iterable[BasePanel], folded: Iterable[str] = ()) -> None:
+        """`folded` are the names of sections that are closed at first: `BasePanel.name`."""
         super().__init__()
         self.setObjectName("sidePanel")
         self.setFixedWidth(WIDTH)
         content = QWidget()
         content.setObjectName("sidePanelContent")
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
+        column.setContentsMargins(16, 8, 16, 14)
+        column.setSpacing(8)
+        self.sections: dict[str, Section] = {}
         for number, panel in enumerate(panels):
             if number:
-                column.addSpacing(6)
                 column.addWidget(_line())
-                column.addSpacing(4)
-            heading = QLabel(panel.title())
-            heading.setProperty("role", "heading")
-            column.addWidget(heading)
-            column.addWidget(panel)
+            section = self.sections[panel.name] = Section(panel, panel.name not in folded)
+            column.addWidget(section)
         column.addStretch(1)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
@@ -44,11 +43,47 @@ class SidePanel(QFrame):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(area)
 
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The names of the sections that are closed."""
+        return tuple(name for name, section in self.sections.items() if not section.head.isChecked())
+
     def reveal(self, panel: BasePanel) -> None:
-        """Scroll it into sight."""
+        """Open its section, and scroll it into sight."""
+        self.sections[panel.name].head.setChecked(True)
         if (content := self._area.widget()) is not None and (layout := content.layout()) is not None:
             layout.activate()  # the column may have been hidden until now
         self._area.ensureWidgetVisible(panel)
+
+
+class Section(QWidget):
+    """A panel below a title that opens and closes it."""
+
+    def __init__(self, panel: BasePanel, is_open: bool) -> None:
+        super().__init__()
+        self._panel = panel
+        self.head = QToolButton()
+        self.head.setObjectName("sectionHead")
+        self.head.setText(panel.title())
+        self.head.setToolTip(self.tr("Open or close this section"))
+        self.head.setAccessibleName(panel.title())
+        self.head.setCheckable(True)
+        self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setIconSize(QSize(14, 14))
+        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.head.toggled.connect(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.head)
+        column.addWidget(panel)
+        self.head.setChecked(is_open)
+        self._open(is_open)
+
+    def _open(self, is_open: bool) -> None:
+        self._panel.setVisible(is_open)
+        self.head.setIcon(icons.icon("down" if is_open else "right"))
 
 
 def _line() -> QFrame:

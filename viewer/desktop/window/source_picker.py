@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
-from viewer.desktop.messages.message_bar import Level, Message, MessageAction, Messages
+from pipeline.sources.images import EXTENSIONS
+from viewer.desktop.messages.message import Level, Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state import address, cameras
 from viewer.desktop.state.address import PATTERNS
 from viewer.desktop.widgets import clipboard
@@ -111,3 +114,22 @@ class SourcePicker(QObject):
         """Where the last file came from."""
         folders = (Path(known).parent for known in self.recent if "://" not in known)
         return str(next((folder for folder in folders if folder != Path() and folder.is_dir()), Path.home()))
+
+
+def neighbor(address: str, step: int) -> str | None:
+    """The address so many images further, by name with numbers in their order; None where there is none."""
+    path = Path(address)
+    if path.suffix.lower() not in EXTENSIONS or not path.is_file():
+        return None
+    names = sorted(
+        (each.name for each in path.parent.iterdir() if each.suffix.lower() in EXTENSIONS and each.is_file()),
+        key=_by_numbers,
+    )
+    place = names.index(path.name) + step if path.name in names else -1
+    return str(path.parent / names[place]) if 0 <= place < len(names) else None
+
+
+def _by_numbers(name: str) -> list[tuple[int, int | str]]:
+    """ "IMG 9" before "IMG 10"."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in parts]

@@ -1,6 +1,6 @@
-"""Show the start page: three ways to start, and recent sources.
+"""Show the start page: four ways to start, and recent sources.
 
-Where the window is low the page is scrolled, so that nothing is squeezed; the three ways come first.
+Where the window is low the page is scrolled, so that nothing is squeezed; the four ways come first.
 """
 
 from __future__ import annotations
@@ -26,35 +26,35 @@ SHOWN_RECENT = 3
 
 
 class StartPage(QWidget):
-    """Camera, file or demo; or something dropped here."""
+    """Camera, file, demo or conversion; or something dropped here."""
 
     chosen = pyqtSignal(str)
     """A recent source."""
 
     def __init__(
-        self, camera: QAction, open_file: QAction, demo: QAction, parent: QWidget | None = None
+        self,
+        camera: QAction,
+        open_file: QAction,
+        demo: QAction,
+        convert: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("startPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout()
         column.setSpacing(8)
-        lead = QLabel(self.tr("See depth in any image"))
-        lead.setObjectName("lead")
-        font = lead.font()
-        font.setPointSizeF(font.pointSizeF() * 1.7)
-        font.setWeight(font.Weight.DemiBold)
-        lead.setFont(font)
-        column.addWidget(lead)
-        quiet = QLabel(self.tr("Live depth from any camera, video or image, on this computer."))
-        quiet.setProperty("role", "quiet")
-        quiet.setWordWrap(True)
-        column.addWidget(quiet)
-        column.addSpacing(12)
+        self._add_heading(column)
         for icon, title, text, action in (
             ("camera", self.tr("Camera"), self.tr("Live view of the camera"), camera),
             ("file", self.tr("Open a file"), self.tr("A video or an image"), open_file),
             ("demo", self.tr("Demo"), self.tr("A short bundled clip"), demo),
+            (
+                "export",
+                self.tr("Convert files"),
+                self.tr("Videos to depth videos, images or 3D files"),
+                convert,
+            ),
         ):
             column.addWidget(_choice(icon, title, text, action))
         column.addSpacing(4)
@@ -89,6 +89,20 @@ class StartPage(QWidget):
         whole.setContentsMargins(2, 2, 2, 2)  # the border of an invitation to drop
         whole.addWidget(area)
         self.set_recent(())
+
+    def _add_heading(self, column: QVBoxLayout) -> None:
+        lead = QLabel(self.tr("See depth in any image"))
+        lead.setObjectName("lead")
+        font = lead.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        font.setWeight(font.Weight.DemiBold)
+        lead.setFont(font)
+        column.addWidget(lead)
+        quiet = QLabel(self.tr("Live depth from any camera, video or image, on this computer."))
+        quiet.setProperty("role", "quiet")
+        quiet.setWordWrap(True)
+        column.addWidget(quiet)
+        column.addSpacing(12)
 
     def set_inviting(self, inviting: bool) -> None:
         """Show that something held over the window can be dropped."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.widgets.full_screen import FullScreenHider
 from viewer.desktop.window.drag_drop import DropTarget
 from viewer.desktop.window.main_window import MainWindow
+from viewer.desktop.window.remembering import remember
 from viewer.desktop.window.shortcuts import Shortcuts
 
 
@@ -30,6 +32,8 @@ def wire(window: MainWindow) -> None:
     window.menu.appearance_chosen.connect(window.wish_appearance)
     window.menu.languages.chosen.connect(window.wish_language)
     Shortcuts(window, canvas, window.actions_, session.probe_set)
+    window.about_to_close.connect(lambda: remember(window))
+    FullScreenHider(window, window.window_layout.rest, canvas)
     target = DropTarget(window)
     target.dropped.connect(window.open)
     target.several.connect(window.convert)

@@ -15,8 +15,11 @@ from viewer.desktop.workers.viewport import WHOLE, Viewport, cut, part_of
 from viewer.views import difference
 from viewer.views.base import render
 from viewer.views.equalize import equalized
+from viewer.views.points import render_in
 from viewer.views.settings import EFFECTS, ViewSettings
 
+TINY = 1e-6
+"""Pixels: what should be whole and is a float is not quite."""
 FINEST = 1280
 """Pixels of the longer side at which depth gets the picture's edges when zoomed: more cost more than they show."""
 
@@ -25,28 +28,36 @@ class FittedView:
     """Renders a view to fit; a view may be wider or higher than its frame."""
 
     def __init__(self) -> None:
-        self._growth: dict[str, tuple[float, float]] = {}  # of each view, learned from what it returned
+        self._growth: dict[
+            tuple[str, str], tuple[float, float]
+        ] = {}  # of each view, learned from what it returned
 
     def render(
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
     ) -> tuple[Image, tuple[int, int]]:
         """Return the image, and how often it contains the frame, across and down."""
+        if look.view == "points":
+            return render_in(depth, look, size), (1, 1)
+        if look.view == "side_by_side":
+            look = look.fitted(depth.frame.image.shape[1::-1], size)
         if look.equalize and not viewport.is_whole:
             depth, look = equalized(depth, look)  # by the whole picture, and not by the part that is seen
         if look.view in EFFECTS and not viewport.is_whole:
             return self._close_up(depth, look, size, viewport)
         if look.refine != "none" and not viewport.is_whole:
             depth, look = _refined(depth, look.refine), replace(look, refine="none")
-        growth = self._growth.get(look.view, (1.0, 1.0))
+        kind = look.view, look.stereo_layout if look.view == "stereo" else look.arrangement
+        growth = self._growth.get(kind, (1.0, 1.0))
         small = _fitting(depth, growth, size, viewport)
         picture = render(small, look)
         height, width = small.frame.image.shape[:2]
         actual = (picture.shape[1] / width, picture.shape[0] / height)
         if actual != growth:
-            self._growth[look.view] = actual
+            self._growth[kind] = actual
             picture = render(_fitting(depth, actual, size, viewport), look)
         across, down = (max(1, round(growth)) for growth in actual)
-        return picture, (2 if look.is_squeezed_pair else across, down)
+        squeezed = look.squeezed_pair
+        return picture, (max(across, squeezed[0]), max(down, squeezed[1]))
 
     def _close_up(
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
@@ -99,7 +110,7 @@ def _fitting(
     image = depth.frame.image
     height, width = image.shape[:2]
     scale = min(size[0] / (width * growth[0]), size[1] / (height * growth[1]))
-    wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
+    wanted = (max(1, int(width * scale + TINY)), max(1, int(height * scale + TINY)))  # never more than fits
     if not viewport.is_whole:
         return cut(depth, viewport, wanted)
     if wanted == (width, height):

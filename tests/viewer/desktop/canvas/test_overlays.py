@@ -5,13 +5,16 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
-from PyQt6.QtGui import QColor, QHelpEvent, QWheelEvent
+from PyQt6.QtGui import QColor, QHelpEvent, QMouseEvent, QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QFileDialog, QToolTip
+from PyQt6.QtWidgets import QApplication, QFileDialog, QToolButton, QToolTip
 from windows import canvas_pixels, choose, click, key, panel, pixels, settle, shown_number, wait_for
 
+from pipeline.geometry.lens import Lens
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.style.theme import ON_SURROUND, PROFILE, REGION, SERIES, SURROUND
+from viewer.views.eye import Eye
+from viewer.views.points import middle_of
 from viewer.views.settings import ViewSettings
 
 
@@ -96,10 +99,11 @@ class TestZoom:
         assert canvas_pixels(held)[:-60].std() < 15  # one block fills it; the words in the corner apart
 
     def test_both_halves_show_the_same_part(self, held):
+        held.resize(1280, 480)  # low and wide, so that the pair lies side by side
         key(held, Qt.Key.Key_3)
         wait_for(lambda: held.canvas.picture.tiles == (2, 1))
         point = at(held, 0.5 + 0.5 * 1.1 / 4, 1.5 / 3)
-        turn_wheel(held.canvas, point, 4)
+        turn_wheel(held.canvas, point, 6)
         rendered(held)
         left, right = np.hsplit(
             canvas_pixels(held)[10:-60, : int(held.canvas.picture_rect().width()) // 2 * 2], 2
@@ -147,6 +151,38 @@ class TestZoom:
         QTest.mouseMove(held.canvas, at(held, 0.5, 0.5))
         QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.UpdateRequest))
         wait_for(lambda: held.canvas.cursor().shape() is Qt.CursorShape.OpenHandCursor)
+
+
+class TestSideBySide:
+    def test_the_pair_is_stacked_where_that_is_larger(self, held):
+        held.resize(1280, 480)  # low and wide, so that the pair lies side by side
+        key(held, Qt.Key.Key_3)
+        wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+        held.session.screen.fit(200, 400)
+        wait_for(lambda: held.canvas.picture.tiles == (1, 2))
+        assert held.canvas.picture.pixels.shape[:2] == (300, 200)
+        held.session.screen.fit(400, 200)
+        wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+        assert held.canvas.picture.pixels.shape[:2] == (150, 400)
+
+
+class TestSeeking:
+    def test_a_long_seek_shows_a_busy_sign_until_its_frame_is_there(self, held, monkeypatch):
+        QApplication.sendEvent(held.canvas, QEvent(QEvent.Type.Leave))
+        before = pixels(held.canvas).astype(int)
+        runner = held.session.playback._runner
+        go = runner.seek
+        monkeypatch.setattr(runner, "seek", lambda _seconds: None)  # a file that takes its time
+        held.session.playback.seek(Fraction(41, 25))
+        settle(0.1)
+        assert np.array_equal(pixels(held.canvas), before)  # no flash for what is quick
+        wait_for(lambda: np.abs(pixels(held.canvas) - before).max() > 60)
+        rows, columns = np.nonzero(np.abs(pixels(held.canvas) - before).max(axis=2) > 60)
+        center = held.canvas.picture_rect().center()
+        assert columns.mean() == pytest.approx(center.x(), abs=20)
+        assert rows.mean() == pytest.approx(center.y(), abs=20)
+        go(Fraction(41, 25))
+        wait_for(lambda: shown_number(held) == 41)
 
 
 class TestDifference:
@@ -288,6 +324,7 @@ class TestProbe:
         assert held.session.probe_set.pins[0].spot == pytest.approx((0.55, 0.49))
 
     def test_in_the_other_half_it_is_the_same_place(self, held):
+        held.resize(1280, 480)  # low and wide, so that the pair lies side by side
         key(held, Qt.Key.Key_3)
         wait_for(lambda: held.canvas.picture.tiles == (2, 1))
         QTest.mouseMove(held.canvas, at(held, 0.5 + 0.5 * 0.25, 0.5))
@@ -533,6 +570,16 @@ class TestBand:
         assert columns.mean() == pytest.approx(0.75, abs=0.03)
 
 
+def place_of_middle(window):
+    """Where the middle of the scene, about which the cloud turns, is on the canvas."""
+    depth, look = window.session.screen.depth, window.session.view_state.settings
+    height, width = depth.frame.image.shape[:2]
+    size = window.canvas.width(), window.canvas.height()
+    eye = Eye.of(look, middle_of(depth), Lens(), (width, height), size)
+    x, y, _ahead = eye.project(np.array([0, 0, eye.middle], np.float32))
+    return QPointF(float(x), float(y))
+
+
 class TestPoints:
     @pytest.fixture
     def turned(self, held):
@@ -543,22 +590,116 @@ class TestPoints:
         return held
 
     def test_dragging_turns_it_and_0_turns_it_back(self, turned):
-        before, look = canvas_pixels(turned), turned.session.view_state
-        drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.4))
+        before, look = pixels(turned.canvas), turned.session.view_state
+        drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.6))
         assert look.settings.yaw > ViewSettings().yaw + 10
         assert look.settings.pitch > ViewSettings().pitch + 5
-        wait_for(lambda: np.abs(canvas_pixels(turned).astype(int) - before).max() > 60)
+        wait_for(lambda: np.abs(pixels(turned.canvas).astype(int) - before).max() > 60)
         key(turned, Qt.Key.Key_0)
         assert (look.settings.yaw, look.settings.pitch) == (ViewSettings().yaw, ViewSettings().pitch)
-        wait_for(lambda: np.array_equal(canvas_pixels(turned), before))
+        wait_for(lambda: np.array_equal(pixels(turned.canvas), before))
 
-    def test_keys_turn_it_no_farther_than_its_edge(self, turned):
-        for _ in range(30):
+    def test_it_fills_the_canvas_and_not_the_rectangle_of_the_frame(self, turned):
+        rect = turned.canvas.picture_rect()
+        assert (rect.width(), rect.height()) == (turned.canvas.width(), turned.canvas.height())
+
+    def test_from_the_front_it_is_the_frame(self, turned):
+        key(turned, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        look = turned.session.view_state.settings
+        assert (look.yaw, look.pitch, look.dolly) == (0, 0, 1)
+        turned.session.view_state.set(grid=False)
+        settle(0.3)
+        height, width = turned.session.screen.depth.frame.image.shape[:2]
+        scale = min(turned.canvas.width() / width, turned.canvas.height() / height)
+        shown = pixels(turned.canvas).astype(int)
+        for x, y, gray in ((0.5 / 4, 0.5 / 3, 48), (3.5 / 4, 0.5 / 3, 208)):
+            column = round(turned.canvas.width() / 2 + (x - 0.5) * width * scale)
+            line = round(turned.canvas.height() / 2 + (y - 0.5) * height * scale)
+            assert np.median(shown[line - 8 : line + 9, column - 8 : column + 9]) == pytest.approx(
+                gray, abs=12
+            )
+
+    def test_keys_turn_it_all_around(self, turned):
+        for _ in range(36):
             key(turned, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-        assert turned.session.view_state.settings.yaw == 75
+        assert turned.session.view_state.settings.yaw == pytest.approx(-160)
+        for _ in range(36):
+            key(turned, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        assert turned.session.view_state.settings.pitch == 90  # straight from above
+
+    def test_the_wheel_comes_closer_and_what_is_under_the_pointer_stays_there(self, turned):
+        turned.session.view_state.set(yaw=0.0, pitch=0.0, grid=False, point_size=0.0)
+        settle(0.3)
+        before = place_of_middle(turned)
+        turn_wheel(turned.canvas, before.toPoint(), 3)
+        assert turned.session.view_state.settings.dolly == pytest.approx(1.25**-3, abs=1e-4)
+        after = place_of_middle(turned)
+        assert abs(after.x() - before.x()) < 2 and abs(after.y() - before.y()) < 2
+
+    def test_shift_or_the_middle_button_moves_it(self, turned):
+        for button, modifier in (
+            (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier),
+            (Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier),
+        ):
+            yaw, before = turned.session.view_state.settings.yaw, place_of_middle(turned)
+            start = at(turned, 0.5, 0.5)
+            QTest.mousePress(turned.canvas, button, modifier, start)
+            move = QMouseEvent(
+                QEvent.Type.MouseMove, QPointF(start + QPoint(40, -20)), QPointF(0, 0),
+                Qt.MouseButton.NoButton, button, modifier,
+            )  # fmt: skip
+            QApplication.sendEvent(turned.canvas, move)
+            QTest.mouseRelease(turned.canvas, button, modifier, start + QPoint(40, -20))
+            assert turned.session.view_state.settings.yaw == yaw
+            after = place_of_middle(turned)
+            assert after.x() - before.x() == pytest.approx(40, abs=2)
+            assert after.y() - before.y() == pytest.approx(-20, abs=2)
+
+    @pytest.mark.parametrize("projection", ["perspective", "orthographic"])
+    @pytest.mark.parametrize("name", ["Front", "Side", "Top", "Fit"])
+    def test_every_side_is_seen_whole(self, turned, projection, name):
+        choose(panel(turned, "view").space.projection, projection)
+        turned.session.view_state.set(grid=False)
+        click(next(each for each in panel(turned, "view").findChildren(QToolButton) if each.text() == name))
+        settle(0.3)
+        ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
+        rows, columns = np.nonzero((pixels(turned.canvas) != ground).any(axis=2))
+        height, width = turned.canvas.height(), turned.canvas.width()
+        assert columns.max() - columns.min() > 0.5 * width or rows.max() - rows.min() > 0.5 * height
+        if name in ("Side", "Top", "Fit"):  # a margin around it
+            assert np.mean((columns < 2) | (columns > width - 3) | (rows < 2) | (rows > height - 3)) < 0.02
+
+    def test_the_grid_is_drawn_and_tells_its_size_where_meters_are_known(self, measured):
+        key(measured, Qt.Key.Key_5)
+        settle(0.3)
+        with_grid = pixels(measured.canvas).astype(int)
+        click(panel(measured, "view").space.grid)
+        settle(0.3)
+        assert measured.session.view_state.settings.grid
+        assert np.abs(pixels(measured.canvas) - with_grid).max() > 30
+
+    def test_larger_points_cover_more(self, turned):
+        slider = panel(turned, "view").space.point_size
+        turned.session.view_state.set(grid=False)
+        covered = []
+        for size in (1, 5):
+            slider.setValue(size)
+            settle(0.3)
+            ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
+            covered.append((pixels(turned.canvas) != ground).any(axis=2).mean())
+        assert covered[1] > 1.3 * covered[0]
+
+    @pytest.mark.parametrize(("ending", "head"), [("ply", b"ply\n"), ("glb", b"glTF")])
+    def test_it_is_saved_as_a_file_in_space(self, turned, tmp_path, ending, head):
+        turned.actions_["save_space"].trigger()
+        (dialog,) = turned.findChildren(QFileDialog)
+        dialog.fileSelected.emit(str(tmp_path / f"frame.{ending}"))
+        dialog.close()
+        wait_for(lambda: turned.messages.shown())
+        assert (tmp_path / f"frame.{ending}").read_bytes().startswith(head)
 
     def test_its_points_take_the_colors_of_depth(self, turned):
-        picker = panel(turned, "view").points_color
+        picker = panel(turned, "view").space.color
         assert picker.isVisible()
         assert not panel(turned, "view").opacity.isVisible()
         choose_colormap(turned, "turbo")

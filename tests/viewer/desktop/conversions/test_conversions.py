@@ -1,6 +1,7 @@
 """Converting in the window: files are dropped, wait, run, are held, stopped, gone on with; what comes out is whole."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from clips import number_of
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QToolButton
 from windows import Brightness as LiveBrightness
 from windows import button, choose, click, key, pixels, wait_for
 
@@ -17,10 +18,12 @@ from pipeline.conversion.progress import Progress, Stage, Stopped
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.conversions import job as conversion_module
+from viewer.desktop.conversions.form import BESIDE
 from viewer.desktop.conversions.job import JobState
 from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
-from viewer.desktop.conversions.window import BESIDE, ConversionsWindow
+from viewer.desktop.conversions.row import share_done
+from viewer.desktop.conversions.window import ConversionsWindow
 
 
 class Brightness(LiveBrightness):
@@ -99,7 +102,7 @@ def test_while_it_runs_the_row_shows_how_far_it_is_and_what_it_looks_like(conver
     click(converting.start)
     wait_for(lambda: conversion.progress is not None and conversion.preview is not None)
     assert row.bar.isVisible()
-    assert row.bar.maximum() in (0, 200)
+    assert row.bar.maximum() in (0, 1000)
     assert not np.array_equal(pixels(row._picture), empty)
     wait_for(lambda: states(converting) == [JobState.DONE])
 
@@ -110,7 +113,7 @@ def test_the_row_shows_how_much_was_read_back(converting, make_clip):
     conversion.begin()
     conversion._hear(Progress(20, 20, 10.0, 0.0, Stage.FINISHING, finished=0.45))
     assert row.words.text() == "Verifying · 45%"
-    assert row.bar.value() / row.bar.maximum() == pytest.approx(0.45)
+    assert row.bar.value() / row.bar.maximum() == pytest.approx(0.97 + 0.03 * 0.45, abs=0.001)
     conversion.stop()
     conversion.failed(Stopped())
     assert states(converting) == [JobState.STOPPED]
@@ -158,7 +161,9 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     assert not output.exists()
     window = converting.parent()
     session = window.session
-    planner = OutputPlanner(session.view_state, session.range_mode, converting._planner.metadata)
+    planner = OutputPlanner(
+        session.view_state, session.range_mode, converting._planner.metadata, session.playback
+    )
     again = ConversionsWindow(planner, session.background, window.actions_, window)
     again.add([str(clip)])
     assert again.queue.conversions[0].request.output == output
@@ -192,24 +197,24 @@ def test_what_is_there_is_never_written_over(converting, make_clip):
 def test_other_wishes_hold_for_those_that_wait(converting, make_clip, tmp_path):
     clip = make_clip(frames=10, size=(64, 48))
     drop(converting, clip)
-    choose(converting.view, "side_by_side")
+    choose(converting.form.view, "side_by_side")
     assert converting.queue.conversions[0].request.output.name == f"{clip.stem}-side-by-side.mp4"
-    choose(converting.format, "depth_video")
-    assert not converting.view.isEnabled()
-    converting._use_folder(str(tmp_path / "out"))
+    choose(converting.form.format, "depth_video")
+    assert not converting.form.view.isEnabled()
+    converting.form.use_folder(str(tmp_path / "out"))
     output = converting.queue.conversions[0].request.output
     assert output == tmp_path / "out" / f"{clip.stem}-depth.mkv"
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
     assert len(list(depth_video.read(output))) == 10
-    choose(converting.folder, BESIDE)
-    assert converting._planner.wishes.folder == ""
+    choose(converting.form.folder, BESIDE)
+    assert converting.form.options.folder == ""
 
 
 def test_points_become_a_folder_of_files(converting, make_clip, tmp_path):
     drop(converting, make_clip(frames=3, size=(64, 48)))
-    choose(converting.format, "ply")
-    assert not converting.view.isEnabled()
+    choose(converting.form.format, "ply")
+    assert not converting.form.view.isEnabled()
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
     output = converting.queue.conversions[0].request.output
@@ -242,23 +247,92 @@ def test_nine_frames_from_all_over_the_file_show_what_will_come(converting, make
 
 def test_settings_of_a_conversion_are_the_library_s(converting, make_clip):
     drop(converting, make_clip(frames=5, size=(64, 48)))
-    click(converting.audio)
+    click(converting.form.audio)
     assert converting.queue.conversions[0].request.settings == ConvertSettings(format="mp4", audio="none")
     assert button(converting, "Start") is converting.start
 
 
+def test_every_control_of_the_form_is_in_the_settings_and_in_the_command(converting, make_clip):
+    import shlex
+
+    from viewer.commands.convert import command
+
+    drop(converting, make_clip(frames=5, size=(64, 48)))
+    form = converting.form
+    choose(form.view, "stereo")
+    choose(form.max_side, "640")
+    choose(form.range, "locked")
+    choose(form.edges, "guided")
+    choose(form.quality, "23")
+    request = converting.queue.conversions[0].request
+    assert (request.look.view, request.look.range, request.look.refine) == ("stereo", "locked", "guided")
+    assert (request.settings.max_side, request.settings.quality) == (640, 23)
+    click(converting.copy)
+    words = shlex.split(QApplication.clipboard().text())
+    assert words[:2] == ["depth-viewer", "convert"]
+    given = command.make_context("convert", words[2:]).params
+    assert given["view"] == "stereo"
+    assert (given["max_side"], given["quality"], given["range"]) == (640, 23, "locked")
+    assert str(given["output"]) == str(request.output)
+    choose(form.format, "npy")
+    assert not any(each.isEnabled() for each in (form.view, form.range, form.edges, form.quality))
+
+
+def test_one_bar_goes_over_both_passes_and_never_back():
+    count = 40
+    steps = [Progress(done, count, 1.0, None, Stage.ESTIMATING) for done in range(count + 1)]
+    steps += [Progress(done, count, 1.0, None, Stage.WRITING) for done in range(count + 1)]
+    steps += [Progress(count, count, 1.0, None, Stage.FINISHING, finished=part) for part in (0.0, 0.5, 1.0)]
+    shares = [share_done(step) for step in steps]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert share_done(Progress(3, None, 1.0, None, Stage.CONVERTING)) is None
+
+
 class TestFromTheMainWindow:
     """Everything begins there, and ends with it."""
+
+    def test_export_takes_the_part_between_a_and_b_and_says_when_it_is_done(
+        self, make_window, make_clip, monkeypatch
+    ):
+        convert = conversion_module.convert
+        monkeypatch.setattr(
+            conversion_module,
+            "convert",
+            lambda request, hooks: convert(request, replace(hooks, load=lambda _: Brightness())),
+        )
+        window = make_window()
+        window.open(str(make_clip(frames=75, frame_rate=25, size=(64, 48))))
+        wait_for(lambda: window.session.screen.depth is not None)
+        playback = window.session.playback
+        playback.pause()
+        for number in (25, 40):
+            playback.seek(Fraction(number, 25))
+            wait_for(lambda number=number: window.session.screen.depth.frame.index == number)
+            key(window, Qt.Key.Key_X)
+        button_of = next(each for each in window.header.findChildren(QToolButton) if each.text() == "Export")
+        click(button_of)
+        converting = window.converting
+        assert converting.isVisible()
+        assert window.frameGeometry().contains(converting.frameGeometry().center())
+        assert converting.form.part.value == "section"
+        request = converting.queue.conversions[0].request
+        assert (request.settings.start, request.settings.end) == (1.0, 1.6)
+        click(converting.start)
+        wait_for(lambda: window.messages.shown())
+        assert window.messages.shown()[0].text == f"{request.output.name} is finished"
+        with av.open(str(request.output)) as file:
+            assert sum(1 for _ in file.decode(video=0)) == 15
 
     def test_the_key_opens_it_with_the_file_that_is_shown(self, make_window, make_clip):
         window = make_window()
         clip = make_clip(frames=30, size=(64, 48))
         window.open(str(clip))
         wait_for(lambda: window.session.screen.depth is not None)
-        key(window, Qt.Key.Key_E)
+        key(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
         assert window.converting.isVisible()
         assert [each.source for each in window.converting.queue.conversions] == [str(clip)]
-        key(window, Qt.Key.Key_E)
+        key(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
         assert len(window.converting.queue.conversions) == 1
 
     def test_several_dropped_files_are_to_be_converted(self, make_window, make_clip):

@@ -122,6 +122,7 @@ def test_an_overlay_is_always_of_one_frame(make_window, make_clip, monkeypatch):
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Slow())
     # Without smooth motion: numbers that jump about cannot be followed.
     window = make_window(look=ViewSettings(view="side_by_side", colormap="gray"), live=LiveSettings("off"))
+    window.resize(1280, 480)  # low and wide, so that the pair lies side by side
     window.open(str(make_clip(size=(160, 120), frame_rate=50, frames=400)))
     seen = []
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from file_server import FileServer
 from model_files import write_onnx
-from PyQt6.QtWidgets import QFileDialog, QToolButton
+from PyQt6.QtWidgets import QFileDialog
 from windows import PATIENCE, Brightness, button, choose, click, panel, settle, shown_number, wait_for
 
 from pipeline.errors import RuntimeUnavailableError
@@ -109,23 +109,20 @@ def test_a_server_that_is_not_there_is_told_with_two_ways_on(make_window, monkey
     assert url in window.messages.shown()[0].text + window.messages.shown()[0].hint
 
 
-def test_the_offer_is_not_made_again_once_it_was_closed(make_window, monkeypatch):
-    estimator = Brightness()
-    estimator.note = "brightness is shown"
-    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: estimator)
+def test_a_better_model_is_offered_beside_the_list_of_models_and_not_by_a_message(make_window):
     window = make_window()
-    assert texts(window) == ["Using the built-in model brightness."]
-    assert choices(window) == ["Download zipdepth", "Download midas_small", "Import from file…"]
-    best, second = window.messages.shown()[0].hint.split("\n")
-    assert best.startswith("zipdepth: 27 MB, 10.2 GFLOP per frame; δ1 93 % indoors, 86 % on streets")
-    assert second.startswith("midas_small: 82 MB, 4.5 GFLOP per frame; δ1 87 % indoors, 54 % on streets")
-    window.close()
-    again = make_window()
-    assert texts(again) == texts(window)  # nobody has answered yet
-    dismiss = next(each for each in again.messages.findChildren(QToolButton) if each.isVisible())
-    click(dismiss)
-    again.close()
-    assert texts(make_window()) == []
+    offer = panel(window, "depth").offer
+    assert offer.text() == "Get zipdepth, more accurate…"
+    assert offer.toolTip().startswith(
+        "zipdepth: 27 MB, 10.2 GFLOP per frame; δ1 93 % indoors, 86 % on streets"
+    )
+    assert texts(window) == []
+    click(offer)
+    assert texts(window) == ["zipdepth is not installed."]
+    assert choices(window) == ["Download", "Import from file…"]
+    window.session.models.choose("nano")
+    wait_for(lambda: not window.session.models.is_loading)
+    assert offer.isHidden()
 
 
 def test_a_remembered_model_that_is_gone_is_offered_and_another_one_works_meanwhile(make_window, clip):
@@ -161,8 +158,9 @@ def test_a_note_is_shown_once(make_window):
     window = make_window()
     estimator = window.session.models.estimator
     estimator.note = "the built-in one is shown"
+    window.session.models.settings = replace(window.session.models.settings, model="nano")
     window.session.models.loaded.emit()
-    assert "built-in model" in window.messages.shown()[0].text
+    assert window.messages.shown()[0].text == "the built-in one is shown"
     window.messages.drop("network")
     window.session.models.loaded.emit()
     assert not window.messages.shown()

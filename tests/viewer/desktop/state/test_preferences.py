@@ -8,7 +8,7 @@ import pytest
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.state.preferences import RECENT, Preferences, default_path
 from viewer.desktop.style.theme import Appearance
-from viewer.views.settings import ViewSettings
+from viewer.views.settings import FIRST_LOOK, ViewSettings
 
 ALL = Preferences(
     geometry="AdnQ",
@@ -24,7 +24,8 @@ ALL = Preferences(
     recent=("/videos/Füße.mp4", "0", "rtsp://camera/1"),
     snapshot_folder="/pictures",
     recording_folder="/videos",
-    offer_declined=True,
+    hints_seen=3,
+    folded=("measure",),
 )
 
 
@@ -79,7 +80,8 @@ def test_bytes_that_are_no_text_are_put_aside(path):
         ("loop", None),
         ("recent", "clip.mp4"),
         ("snapshot_folder", {}),
-        ("offer_declined", 1.5),
+        ("hints_seen", 1.5),
+        ("folded", "measure"),
     ],
 )
 def test_one_bad_value_costs_only_itself(path, name, value):
@@ -99,7 +101,7 @@ def test_one_bad_value_of_the_look_costs_only_itself(path, name, value):
     stored = json.loads(path.read_text(encoding="utf-8"))
     stored["look"][name] = value
     path.write_text(json.dumps(stored), encoding="utf-8")
-    assert Preferences.load(path).look == replace(ALL.look, **{name: getattr(ViewSettings(), name)})
+    assert Preferences.load(path).look == replace(ALL.look, **{name: getattr(FIRST_LOOK, name)})
 
 
 def test_what_a_later_version_wrote_is_passed_over(path):

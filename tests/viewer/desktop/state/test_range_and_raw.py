@@ -10,7 +10,7 @@ from windows import PLAIN, Brightness, canvas_pixels, choose, key, panel, settle
 from pipeline.render.picture import depth_picture
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize import unstabilized
-from viewer.views.settings import ViewSettings
+from viewer.views.settings import FIRST_LOOK
 
 
 class Unsteady(Brightness):
@@ -185,7 +185,7 @@ class TestRange:
         hold(window)
         key(window, Qt.Key.Key_R)
         window.close()
-        assert make_window(look=None).session.view_state.settings == ViewSettings()
+        assert make_window(look=None).session.view_state.settings == FIRST_LOOK
 
 
 class TestSteadiness:

@@ -56,6 +56,17 @@ def test_steps_are_taken_back_and_again(look):
     assert seen == [both, one, none, none, one, both, both]
 
 
+def test_the_view_stays_and_choosing_it_is_no_step(look):
+    look.set(colormap="turbo")
+    look.set(view="overlay")
+    look.undo()
+    assert look.settings == ViewSettings(view="overlay")
+    look.set(view="wipe")
+    look.redo()
+    assert look.settings == ViewSettings(view="wipe", colormap="turbo")
+    assert not look.history.can_redo
+
+
 def test_a_drag_is_one_step(look, clock):
     for percent in range(10, 60, 10):
         look.set(opacity=percent / 100)

@@ -10,7 +10,7 @@ import pytest
 from PyQt6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QWheelEvent
 from PyQt6.QtWidgets import QApplication, QComboBox, QSlider
-from windows import wait_for
+from windows import choose, wait_for
 
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.geometry import calibration
@@ -109,8 +109,8 @@ def turn_the_wheel(widget):
     QApplication.sendEvent(widget, event)
 
 
-def test_the_wheel_changes_nothing_in_the_panel_unless_it_is_focused(make_window):
-    window = make_window()
+def test_the_wheel_changes_nothing_in_the_panel_unless_it_is_focused(held):
+    window = held
     controls = [
         each for kind in (QComboBox, QSlider) for each in window.side.findChildren(kind)
         if each.isEnabled() and each.isVisible()
@@ -168,12 +168,10 @@ def test_a_conversion_of_numbers_has_the_lens_of_the_window(make_window, make_cl
     window.session.source.address = clip
     planner = window.converting._planner
     assert planner.plan(clip, ()).settings.field_of_view is None, "pictures have no lens"
-    window.converting.format.choose("ply")
-    window.converting._wish()
+    choose(window.converting.form.format, "ply")
     assert planner.plan(clip, ()).settings.field_of_view == 90
     assert planner.plan("other.mp4", ()).settings.field_of_view is None
-    window.converting.format.choose("mp4")
-    window.converting._wish()
+    choose(window.converting.form.format, "mp4")
     window.session.view_state.set(view="points")
     assert planner.plan(clip, ()).settings.field_of_view == 90, "points are seen through the lens"
     window.session.source.address = ""
@@ -189,8 +187,7 @@ def test_what_is_made_of_a_source_has_its_meters_also_those_of_a_file(make_windo
     loaded = Calibration(0.1, 0.02, model="brightness", lens=Lens(0.6, distortion=(-0.1, 0.0, 0.0, 0.0)))
     loaded.write(tmp_path / "room.json")
     marks.take(calibration.read(tmp_path / "room.json"))
-    window.converting.format.choose("ply")
-    window.converting._wish()
+    choose(window.converting.form.format, "ply")
     settings = window.converting._planner.plan(clip, ()).settings
     assert Space.of(settings, None) == Space(loaded, loaded.lens), "not the angle of its lens alone"
     window.actions_["copy_command"].trigger()

@@ -11,7 +11,16 @@ import pytest
 from clips import coded_picture
 from PyQt6.QtCore import QMimeData, QPoint, Qt
 from PyQt6.QtGui import QGuiApplication, QImage
-from PyQt6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+)
 from windows import (
     PATIENCE,
     PLAIN,
@@ -36,8 +45,9 @@ from windows import (
 
 from pipeline.render.upsample import enlarge
 from pipeline.settings import StabilizerSettings
+from viewer.desktop.messages.message_bar import MessageBar
 from viewer.desktop.style.theme import SURROUND, Appearance
-from viewer.views.settings import ViewSettings
+from viewer.views.settings import FIRST_LOOK, ViewSettings
 
 SIZES = [(900, 600), (1280, 800), (720, 480)]
 
@@ -61,10 +71,10 @@ def held(make_window, clip):
 
 
 class TestOpening:
-    def test_before_there_is_a_source_three_ways_to_begin_are_offered(self, make_window):
+    def test_before_there_is_a_source_four_ways_to_begin_are_offered(self, make_window):
         window = make_window()
         titles = [each.accessibleName() for each in window.start_page.findChildren(QPushButton, "choice")]
-        assert titles == ["Camera", "Open a file", "Demo"]
+        assert titles == ["Camera", "Open a file", "Demo", "Convert files"]
         assert window.start_page.isVisible()
         assert not panel(window, "transport").isVisible()
 
@@ -94,7 +104,7 @@ class TestOpening:
 
     def test_the_address_in_the_dialog_is_opened(self, make_window, clip):
         window = make_window()
-        key(window, Qt.Key.Key_U)
+        key(window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
         dialog = next(
             widget for widget in QApplication.topLevelWidgets() if widget.windowTitle() == "Open URL"
         )
@@ -223,10 +233,11 @@ class TestPlaying:
         """A clip of one picture, over and over."""
         window = make_window()
         window.open(str(make_clip(picture=lambda _number, size: coded_picture(7, size))))
+        wait_for(lambda: window.session.screen.depth is not None)
         wait_for(lambda: window.session.statistics.read().unchanged > 0.5)
-        state = panel(window, "state")
-        state.refresh()
-        assert int(state.values["unchanged"].text().removesuffix(" %")) > 50
+        performance = panel(window, "state")
+        performance.refresh()
+        assert int(performance.values["unchanged"].text().removesuffix(" %")) > 50
 
     @pytest.mark.parametrize(
         ("seconds", "longest", "words"),
@@ -376,6 +387,7 @@ class TestLook:
         assert not panel(held, "view").equalize.isChecked()
 
     def test_side_by_side_fits_and_keeps_proportions(self, held):
+        held.resize(1280, 480)  # low and wide, so that the pair lies side by side
         key(held, Qt.Key.Key_3)
         wait_for(
             lambda: (
@@ -411,7 +423,9 @@ class TestLook:
 
     def test_the_picture_grows_with_the_window(self, held):
         held.resize(1280, 800)
-        wait_for(lambda: held.canvas.picture.pixels.shape[0] == held.canvas.height())
+        width, height = held.canvas.width(), held.canvas.height()
+        wait_for(lambda: held.canvas.picture.pixels.shape[1] == width)
+        assert held.canvas.picture.pixels.shape[0] <= height
         assert shown_number(held) == 40
 
     def test_stabilization_makes_the_held_picture_anew(self, held):
@@ -484,7 +498,21 @@ class TestErrorMessages:
         key(held, Qt.Key.Key_1)  # and the window goes on
         wait_for(lambda: shown_number(held) == 40)
 
-    def test_closing_a_message_gives_its_place_back(self, make_window, tmp_path):
+    def test_a_message_lies_over_the_picture_and_moves_nothing(self, held):
+        places = {
+            widget: rect_of(widget, held) for widget in (held.canvas, held.side, panel(held, "transport"))
+        }
+        held.session.models.missing.emit("midas_small")
+        held.session.problems.report(ValueError("an example"))
+        settle(0.1)
+        assert held.messages.isVisible()
+        assert rect_of(held.ground, held).contains(rect_of(held.messages, held))
+        assert {widget: rect_of(widget, held) for widget in places} == places
+        bars = [rect_of(bar, held) for bar in held.messages.findChildren(MessageBar)]
+        assert len(bars) == 2
+        assert not bars[0].intersects(bars[1])
+
+    def test_closing_a_message_takes_it_away(self, make_window, tmp_path):
         window = make_window()
         window.open(str(tmp_path / "nothing.mp4"))
         wait_for(lambda: window.messages.shown())
@@ -506,7 +534,7 @@ class TestKeeping:
 
         held.snapshots.folder = str(tmp_path / "kept")
         key(held, Qt.Key.Key_C)
-        key(held, Qt.Key.Key_S)
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: held.messages.shown())
         (path,) = (tmp_path / "kept").iterdir()
         kept = cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
@@ -521,7 +549,7 @@ class TestKeeping:
 
         held.snapshots.folder = str(tmp_path / "kept")
         held.session.view_state.set(colormap="turbo")
-        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         wait_for(lambda: held.messages.shown())
         (folder,) = (tmp_path / "kept").iterdir()
         assert {path.name for path in folder.iterdir()} == {
@@ -550,7 +578,7 @@ class TestKeeping:
         key(held, Qt.Key.Key_D)
         held.session.playback.seek(Fraction(23, 25))
         wait_for(lambda: held.session.screen.depth.frame.index == 23)
-        key(held, Qt.Key.Key_S)
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: held.messages.shown())
         (path,) = (tmp_path / "kept").iterdir()
         assert "-difference-" in path.name
@@ -593,15 +621,15 @@ class TestKeeping:
 
     def test_two_snapshots_are_two_files(self, held, tmp_path):
         held.snapshots.folder = str(tmp_path / "kept")
-        key(held, Qt.Key.Key_S)
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: len(list((tmp_path / "kept").glob("*.png"))) == 1)
-        key(held, Qt.Key.Key_S)
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: len(list((tmp_path / "kept").glob("*.png"))) == 2)
 
     def test_a_folder_that_cannot_be_written_is_told(self, held, tmp_path):
         (tmp_path / "file").write_text("in the way")
         held.snapshots.folder = str(tmp_path / "file")
-        key(held, Qt.Key.Key_S)
+        key(held, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         wait_for(lambda: held.messages.shown())
         assert "could not be written" in held.messages.shown()[0].text
 
@@ -611,16 +639,16 @@ class TestMemory:
         window = make_window(look=None, stabilizer=None)
         window.open(str(clip))
         wait_for(lambda: window.session.source.info is not None)
-        for code in (Qt.Key.Key_3, Qt.Key.Key_C, Qt.Key.Key_I, Qt.Key.Key_L, Qt.Key.Key_P):
+        assert window.session.view_state.settings == FIRST_LOOK
+        for code in (Qt.Key.Key_2, Qt.Key.Key_C, Qt.Key.Key_I, Qt.Key.Key_L, Qt.Key.Key_P):
             key(window, code)
         panel(window, "view").opacity.setValue(35)
         window.session.stabilization.use(StabilizerSettings("very-steady"))
         window.resize(1000, 640)
         window.close()
         again = make_window(look=None, stabilizer=None)
-        assert again.session.view_state.settings == ViewSettings(
-            view="side_by_side", colormap="turbo", invert=True, opacity=0.35
-        )
+        wanted = replace(FIRST_LOOK, view="overlay", colormap="turbo", invert=True, opacity=0.35)
+        assert again.session.view_state.settings == wanted
         assert again.session.stabilization.settings.strength == "very-steady"
         assert not again.session.playback.loop
         assert not again.side.isVisible()
@@ -665,24 +693,23 @@ class TestFrame:
             *window.start_page.findChildren(QPushButton, "choice"),
             *window.start_page.findChildren(QPushButton, "recent"),
         ]
-        assert len(buttons) == 6
+        assert len(buttons) == 7
         for upper, below in pairwise(buttons):
             assert rect_of(upper, window).bottom() < rect_of(below, window).top()
         visible = rect_of(window.start_page, window)
         assert all(visible.contains(rect_of(each, window)) for each in buttons[:3])
 
-    @pytest.mark.parametrize(("width", "is_wide"), [(1280, True), (720, False)])
-    def test_the_offer_is_one_line_where_there_is_room(self, make_window, width, is_wide):
-        """Where there is little, its buttons stand below its words."""
+    @pytest.mark.parametrize("width", [1280, 720])
+    def test_an_offer_is_whole_and_its_buttons_are_in_it(self, make_window, width):
         window = make_window()
         window.resize(width, 480)
         window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
         settle(0.05)
-        download, words = button(window.messages, "Download"), window.messages.findChildren(QLabel)[0]
-        lines = words.heightForWidth(words.width()) // words.fontMetrics().height()
-        assert (lines == 1) is is_wide
-        assert (rect_of(download, window).left() > rect_of(words, window).right()) is is_wide
+        words = window.messages.findChildren(QLabel)[0]
+        assert words.height() >= words.heightForWidth(words.width())
+        for text in ("Download", "Import from file…"):
+            assert rect_of(window.messages, window).contains(rect_of(button(window.messages, text), window))
 
     @pytest.mark.parametrize("name", ["a.mp4", "a clip with quite a long name that nobody types.mp4"])
     def test_the_title_gives_way_where_the_window_is_narrow(self, make_window, make_clip, name):
@@ -730,7 +757,33 @@ class TestFrame:
         key(held, Qt.Key.Key_F1)
         box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, ShortcutsDialog))
         words = {label.text() for label in box.findChildren(QLabel)}
-        assert {"Play or pause", "Space · K", "Snapshot", "S", "F11 · F"} <= words
+        assert {
+            "Play or pause",
+            "Space · K",
+            "Snapshot",
+            "Ctrl+S",
+            "F11 · F",
+            "Wheel",
+            "Double-click",
+        } <= words
+        box.close()
+
+    def test_the_list_of_keys_is_searched_and_scrolls(self, held):
+        from viewer.desktop.window.help import ShortcutsDialog
+
+        held.resize(900, 500)
+        key(held, Qt.Key.Key_F1)
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, ShortcutsDialog))
+        settle(0.1)
+        assert box.height() <= held.height()
+        assert box.findChild(QScrollArea).verticalScrollBar().maximum() > 0
+        QTest.keyClicks(box.search, "snapsh")
+        words = {label.text() for label in box.findChildren(QLabel) if label.isVisible()}
+        assert words == {"General", "Snapshot", "Ctrl+S", "Snapshot with data", "Ctrl+Shift+S"}
+        box.search.setText("zzz")
+        assert "Nothing found" in {label.text() for label in box.findChildren(QLabel) if label.isVisible()}
+        box.search.setText("mouse")
+        assert "Wheel" in {label.text() for label in box.findChildren(QLabel) if label.isVisible()}
         box.close()
 
     def test_dark_and_light_differ_and_the_surround_does_not(self, make_window):
@@ -751,9 +804,19 @@ class TestFrame:
         key(held, Qt.Key.Key_Escape)
         assert not held.isFullScreen()
 
-    def test_q_closes_and_nothing_is_left_running(self, held):
+    def test_no_letter_alone_quits_sounds_or_writes(self, held, tmp_path):
+        held.snapshots.folder = str(tmp_path / "kept")
+        for code in (Qt.Key.Key_Q, Qt.Key.Key_W, Qt.Key.Key_S, Qt.Key.Key_E, Qt.Key.Key_O, Qt.Key.Key_U):
+            key(held, code)
+        settle(0.1)
+        assert held.isVisible()
+        assert not held.session.alarm.is_on
+        assert not (tmp_path / "kept").exists()
+        assert not [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not held]
+
+    def test_ctrl_q_closes_and_nothing_is_left_running(self, held):
         """The guard on threads, around every test, sees to the second half."""
-        key(held, Qt.Key.Key_Q)
+        key(held, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
         assert not held.isVisible()
         assert held.session.background.join(0)
 
@@ -765,3 +828,96 @@ def test_a_title_that_fits_is_told_whole(make_window, title):
     source = window.header.source_button
     source.set_source(title, title)
     wait_for(lambda: source.text().strip() == title)
+
+
+class TestSidePanel:
+    def test_before_there_is_a_source_there_is_nothing_to_set(self, make_window, clip):
+        window = make_window()
+        assert not window.side.isVisible()
+        window.open(str(clip))
+        wait_for(lambda: window.side.isVisible())
+        window.close_source()
+        assert not window.side.isVisible()
+
+    def test_sections_fold_and_are_so_at_the_next_start(self, held, make_window, clip):
+        view, depth = held.side.sections["view"], held.side.sections["depth"]
+        assert panel(held, "view").isVisible()
+        click(view.head)
+        assert not panel(held, "view").isVisible()
+        key(held, Qt.Key.Key_Y)  # opens the section of performance
+        assert panel(held, "state").isVisible()
+        held.close()
+        again = make_window()
+        again.open(str(clip))
+        wait_for(lambda: again.session.screen.depth is not None)
+        assert not panel(again, "view").isVisible()
+        assert panel(again, "depth").isVisible() and panel(again, "state").isVisible()
+        assert depth.head.accessibleName() == "Depth"
+
+    def test_tools_are_on_the_rail_and_say_whether_they_are_on(self, held):
+        tool = next(each for each in held.rail.buttons if each.accessibleName() == "Rectangle")
+        before = pixels(tool).astype(int)
+        click(tool)
+        assert tool.isChecked() and held.actions_["region"].isChecked()
+        assert held.session.probe_set.region is not None
+        changed = np.abs(pixels(tool) - before).max(axis=2)
+        assert np.median(changed[:, 1:3]) > 60  # the bar at its left
+        key(held, Qt.Key.Key_J)
+        assert not tool.isChecked()
+
+    def test_the_frame_stands_still_while_distances_are_marked(self, make_window, clip):
+        window = make_window(stabilizer=StabilizerSettings("steady"))
+        window.open(str(clip))
+        wait_for(lambda: window.session.distance_marks.can_mark)
+        key(window, Qt.Key.Key_A)
+        wait_for_rest(lambda: window.session.screen.depth.frame.index)
+        assert not window.session.playback.is_playing
+        key(window, Qt.Key.Key_Escape)
+        still = window.session.screen.depth.frame.index
+        wait_for(lambda: window.session.screen.depth.frame.index != still)
+
+
+class TestFullScreen:
+    def test_at_rest_nothing_but_the_picture_is_left_until_the_mouse_moves(self, held):
+        key(held, Qt.Key.Key_F11)
+        assert held.header.isVisible()
+        QTest.mouseMove(held.canvas, held.canvas.rect().center())
+        wait_for(lambda: not held.header.isVisible())
+        for widget in (held.side, held.rail, panel(held, "transport"), held.overlays.legend):
+            assert not widget.isVisible()
+        assert held.canvas.cursor().shape() is Qt.CursorShape.BlankCursor
+        QTest.mouseMove(held.canvas, QPoint(50, 60))
+        QTest.mouseMove(held.canvas, QPoint(90, 80))
+        wait_for(lambda: held.header.isVisible())
+        assert held.side.isVisible() and panel(held, "transport").isVisible()
+        key(held, Qt.Key.Key_Escape)
+        settle(2.3)
+        assert held.header.isVisible()  # in a window nothing hides
+
+
+class TestImages:
+    def test_arrow_keys_go_through_the_images_of_a_folder_each_at_its_own_size(self, make_window, tmp_path):
+        import cv2
+
+        sizes = {"IMG 9.png": (60, 80), "IMG 10.png": (48, 48), "img 11.jpg": (90, 40)}
+        folder = tmp_path / "photos"
+        folder.mkdir()
+        for name, (height, width) in sizes.items():
+            cv2.imwrite(str(folder / name), np.full((height, width, 3), 90, np.uint8))
+        (folder / "notes.txt").write_text("no image")
+        window = make_window()
+        window.open(str(folder / "IMG 9.png"))
+
+        def shows(name):
+            depth = window.session.screen.depth
+            return depth is not None and depth.frame.image.shape[:2] == sizes[name]
+
+        wait_for(lambda: shows("IMG 9.png"))
+        for code, name in (
+            (Qt.Key.Key_Right, "IMG 10.png"),
+            (Qt.Key.Key_Right, "img 11.jpg"),
+            (Qt.Key.Key_Right, "img 11.jpg"),  # the last one
+            (Qt.Key.Key_Left, "IMG 10.png"),
+        ):
+            key(window, code)
+            wait_for(lambda name=name: shows(name))

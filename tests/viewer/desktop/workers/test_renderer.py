@@ -79,9 +79,16 @@ def test_the_picture_just_fits_the_canvas(easel, picture, canvas, shown):
 
 def test_a_view_twice_as_wide_fits_too(easel):
     easel.renderer.restyle(ViewSettings(view="side_by_side"))
-    easel.renderer.fit(640, 640)
+    easel.renderer.fit(640, 240)
     easel.renderer.show(depth_of((160, 120)))
     assert easel.last().shape == (240, 640, 4)
+
+
+def test_a_pair_is_stacked_where_that_is_larger(easel):
+    easel.renderer.restyle(ViewSettings(view="side_by_side"))
+    easel.renderer.fit(640, 960)
+    easel.renderer.show(depth_of((160, 120)))
+    assert easel.last().shape == (960, 640, 4)
 
 
 def test_pixels_are_what_the_view_gives_in_the_order_screens_want(easel):

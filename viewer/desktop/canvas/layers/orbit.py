@@ -1,27 +1,42 @@
-"""Rotate the point cloud with the mouse or keys."""
+"""Move about the point cloud: drag to turn, Shift or the middle button to pan, the wheel to come closer."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, Qt
+import math
+from dataclasses import replace
 
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen
+
+from pipeline.geometry.lens import Lens
 from viewer.desktop.canvas.frame_mapping import FrameMapping
-from viewer.desktop.canvas.layer import Layer
+from viewer.desktop.canvas.layer import Layer, chip, pens
+from viewer.desktop.state.screen import Screen
 from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.style.languages import brief
+from viewer.desktop.style.theme import AXES, ON_SURROUND
+from viewer.views.eye import Eye, grid_step
+from viewer.views.points import fitted, middle_of
 from viewer.views.settings import ViewSettings
 
 PER_PIXEL = 0.3
 """Degrees."""
-MOST = 75.0
-"""Beyond it there is only the edge to be seen."""
+CLOSER = 1.25
+"""How much closer one click of the wheel, or one key, goes."""
+SIDES = {"front": (0.0, 0.0), "side": (90.0, 0.0), "top": (0.0, 90.0)}
+"""Yaw and pitch."""
+AXIS = 26
+"""Pixels of the axes in the corner."""
 
 
 class Orbit(Layer):
-    """Changes `look.settings.yaw` and `pitch`, in the view that has them."""
+    """Changes where the eye of the point cloud is, in the view that has one."""
 
-    def __init__(self, look: ViewState) -> None:
+    def __init__(self, look: ViewState, screen: Screen) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._screen = look, screen
         self._held: QPointF | None = None
+        self._pans = False
 
     @property
     def is_there(self) -> bool:
@@ -29,29 +44,111 @@ class Orbit(Layer):
         return self._look.settings.view == "points"
 
     def turn(self, right: float, down: float) -> None:
-        """By degrees."""
+        """By degrees: all around, and up to straight above and below."""
         look = self._look.settings
-        yaw, pitch = (max(-MOST, min(angle, MOST)) for angle in (look.yaw + right, look.pitch + down))
-        self._look.set(yaw=yaw, pitch=pitch)
+        yaw = (look.yaw + right + 180) % 360 - 180
+        self._look.set(yaw=round(yaw, 3), pitch=round(max(-90.0, min(look.pitch + down, 90.0)), 3))
+
+    def pan(self, by: QPointF, place: FrameMapping) -> None:
+        """By pixels: what is in the middle of the scene stays under the hand."""
+        unit, look = self._unit(place), self._look.settings
+        self._set_place(look.dolly, look.pan_x - by.x() * unit, look.pan_y - by.y() * unit)
+
+    def approach(self, clicks: float, place: FrameMapping, at: QPointF | None = None) -> None:
+        """Closer, or farther where `clicks` is negative; what is at this point stays there."""
+        look, before = self._look.settings, self._unit(place)
+        dolly = max(0.05, min(look.dolly / CLOSER**clicks, 10.0))
+        gained = before * (1 - dolly / look.dolly)
+        aside = (at if at is not None else place.rect.center()) - place.rect.center()
+        self._set_place(dolly, look.pan_x + aside.x() * gained, look.pan_y + aside.y() * gained)
+
+    def fit(self, place: FrameMapping) -> None:
+        """All of it, as large as it fits, from this side."""
+        if (depth := self._screen.depth) is not None and not place.rect.isEmpty():
+            size = round(place.rect.width()), round(place.rect.height())
+            self._look.set(**fitted(depth, self._look.settings, size))
+
+    def look_from(self, side: str, place: FrameMapping) -> None:
+        """From the front, where it equals the frame, or all of it from one of the other sides."""
+        yaw, pitch = SIDES[side]
+        self._look.set(yaw=yaw, pitch=pitch, dolly=1.0, pan_x=0.0, pan_y=0.0)
+        if side != "front":
+            self.fit(place)
 
     def reset(self) -> None:
         """As it is at first."""
         if self.is_there:
-            self._look.set(yaw=ViewSettings().yaw, pitch=ViewSettings().pitch)
+            first = ViewSettings()
+            self._look.set(
+                **{name: getattr(first, name) for name in ("yaw", "pitch", "dolly", "pan_x", "pan_y")}
+            )
+
+    # -- the hand ------------------------------------------------------------------------------------------------
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
-        self._held = point if self.is_there and place.rect.contains(point) else None
+        self._held, self._pans = point if self.is_there and place.rect.contains(point) else None, False
         return self._held is not None
 
+    def press_to_pan(self, point: QPointF, place: FrameMapping) -> bool:
+        is_held = self.press(point, place)
+        self._pans = True
+        return is_held
+
     def drag(self, point: QPointF, place: FrameMapping) -> None:
-        if self._held is not None:
-            by, self._held = point - self._held, point
-            self.turn(by.x() * PER_PIXEL, -by.y() * PER_PIXEL)
+        if self._held is None:
+            return
+        by, self._held = point - self._held, point
+        if self._pans:
+            self.pan(by, place)
+        else:
+            self.turn(by.x() * PER_PIXEL, by.y() * PER_PIXEL)
 
     def release(self) -> None:
         self._held = None
+
+    def wheel(self, point: QPointF, clicks: float, place: FrameMapping) -> bool:
+        if not self.is_there or not place.rect.contains(point):
+            return False
+        self.approach(clicks, place, point)
+        return True
 
     def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
         if not self.is_there or not place.rect.contains(point):
             return None
         return Qt.CursorShape.OpenHandCursor if self._held is None else Qt.CursorShape.ClosedHandCursor
+
+    # -- what is drawn over it -----------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, place: FrameMapping) -> None:
+        """The axes, and how wide a square of the grid is."""
+        look, depth = self._look.settings, self._screen.depth
+        if not self.is_there or not look.grid or depth is None:
+            return
+        origin = place.rect.bottomLeft() + QPointF(AXIS + 16, -AXIS - 16)
+        eye = Eye(math.radians(look.yaw), math.radians(look.pitch), 0.0, 1.0, (0, 0), 1.0, (0, 0), True)
+        for name, color, way in zip("XYZ", AXES, eye.directions(), strict=True):
+            end = origin + QPointF(way[0], way[1]) * AXIS
+            for pen in pens(QColor(color), 2):
+                painter.setPen(pen)
+                painter.drawLine(origin, end)
+            painter.setPen(QPen(ON_SURROUND))
+            painter.drawText(end + QPointF(3, 4), name)
+        step = grid_step(middle_of(depth))
+        metric = self.tr("Grid {size} m").format(size=brief(step, 2))
+        words = metric if depth.calibration is not None else self.tr("Grid without unit: depth is relative")
+        chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
+
+    def _unit(self, place: FrameMapping) -> float:
+        """How far a pixel is in the middle of the scene, in units of the distance to it."""
+        depth, size = self._screen.depth, (place.rect.width(), place.rect.height())
+        if depth is None or min(size) <= 0:
+            return 0.0
+        lens = depth.lens or (depth.calibration.lens if depth.calibration else None) or Lens()
+        height, width = depth.frame.image.shape[:2]
+        whole = max(1, round(size[0])), max(1, round(size[1]))
+        eye = Eye.of(replace(self._look.settings), 1.0, lens, (width, height), whole)
+        return eye.away / eye.focal
+
+    def _set_place(self, dolly: float, pan_x: float, pan_y: float) -> None:
+        pans = (round(max(-5.0, min(pan, 5.0)), 5) for pan in (pan_x, pan_y))
+        self._look.set(dolly=round(dolly, 5), **dict(zip(("pan_x", "pan_y"), pans, strict=True)))

@@ -50,6 +50,9 @@ class Zoom(Layer):
         self._held = point
         return True
 
+    def press_to_pan(self, point: QPointF, place: FrameMapping) -> bool:
+        return self.press(point, place)
+
     def drag(self, point: QPointF, place: FrameMapping) -> None:
         width, height = place.tile
         if self._held is not None and min(width, height) > 0:

@@ -14,11 +14,16 @@ class GeneralActions:
     def keeping() -> dict[str, Entry]:
         """What is made of it."""
         return {
-            "snapshot": Entry(tr("Snapshot"), tr("Save the view as PNG"), ("S",), "snapshot"),
+            "snapshot": Entry(tr("Snapshot"), tr("Save the view as PNG"), ("Ctrl+S",), "snapshot"),
             "snapshot_all": Entry(
                 tr("Snapshot with data"),
                 tr("Save the frame, the view, depth (16-bit PNG, NPY, point cloud PLY) and the settings"),
-                ("Shift+S",),
+                ("Ctrl+Shift+S",),
+            ),
+            "save_space": Entry(
+                tr("Save as PLY or GLB…"),
+                tr("Save this frame as a point cloud (PLY) or a textured mesh (GLB)"),
+                ("Ctrl+Alt+S",),
             ),
             "copy_picture": Entry(tr("Copy image"), tr("Copy the view to the clipboard"), ("Ctrl+C",)),
             "copy_command": Entry(
@@ -49,19 +54,25 @@ class GeneralActions:
     def program() -> dict[str, Entry]:
         """Everything else."""
         return {
+            "export": Entry(
+                tr("Export this clip…"),
+                tr("Convert what is shown, or its A-B part, to a depth video or to depth data"),
+                ("Ctrl+E",),
+                "export",
+            ),
             "convert": Entry(
                 tr("Convert files…"),
                 tr("Convert files to depth videos"),
-                ("E", "Ctrl+E"),
+                ("Ctrl+Shift+E",),
             ),
             "recording_folder": Entry(tr("Recording folder…"), tr("Choose the folder for recordings")),
             "snapshot_folder": Entry(tr("Snapshot folder…"), tr("Choose the folder for snapshots")),
             "keys": Entry(
-                tr("Keyboard shortcuts"), tr("Show all keyboard shortcuts"), ("F1", "?"), "keyboard"
+                tr("Keyboard and mouse"), tr("Search every key and gesture"), ("F1", "?"), "keyboard"
             ),
             "report": Entry(
                 tr("Save a report…"), tr("Save log, versions and settings, to attach to a bug report")
             ),
             "about": Entry(tr("About Depth Viewer"), tr("Version and license"), icon="info"),
-            "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q", "Q")),
+            "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q",)),
         }

@@ -14,34 +14,36 @@ class MeasurementActions:
     def measuring() -> dict[str, Entry]:
         """What is read from it."""
         return {
-            "legend": Entry(tr("Color scale"), tr("Show the color scale beside the frame"), ("G",), "", True),
+            "legend": Entry(
+                tr("Color scale"), tr("Show the color scale beside the frame"), ("G",), "legend", True
+            ),
             "probe": Entry(
                 tr("Probe"),
                 tr("Read the depth under the pointer; Ctrl+arrow keys move the probe"),
                 ("V",),
-                "",
+                "probe",
                 True,
             ),
-            "pin": Entry(tr("Pin"), tr("Pin a probe here and plot its depth over time"), ("N",)),
+            "pin": Entry(tr("Pin"), tr("Pin a probe here and plot its depth over time"), ("N",), "pin"),
             "profile": Entry(
                 tr("Depth profile"),
                 tr("Plot depth along a line; drag the line or its ends"),
                 ("M",),
-                "",
+                "profile",
                 True,
             ),
             "region": Entry(
                 tr("Rectangle"),
                 tr("Mean, minimum, maximum, deviation and coverage in a rectangle; drag it or its corners"),
                 ("J",),
-                "",
+                "region",
                 True,
             ),
             "calibrate": Entry(
                 tr("Mark distances"),
                 tr("Click objects at known distances to calibrate depth in meters"),
                 ("A",),
-                "",
+                "distances",
                 True,
             ),
             "mark_here": Entry(
@@ -50,13 +52,14 @@ class MeasurementActions:
             "alarm": Entry(
                 tr("Alarm"),
                 tr("Warn with a red frame and a sound when something in the zone comes too near"),
-                ("W",),
-                "",
+                ("Ctrl+Shift+A",),
+                "alarm",
                 True,
             ),
             "clear_marks": Entry(
                 tr("Clear probes"),
                 tr("Remove the pinned probes, the depth profile, the rectangle and the distance marks"),
                 ("Backspace",),
+                "clear",
             ),
         }

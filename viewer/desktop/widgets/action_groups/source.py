@@ -16,11 +16,13 @@ class SourceActions:
         return {
             "camera": Entry(tr("Camera"), tr("Show the camera live"), icon="camera"),
             "demo": Entry(tr("Demo clip"), tr("Show the bundled clip"), icon="demo"),
-            "open": Entry(tr("Open file…"), tr("Open a video or an image"), ("O", "Ctrl+O"), "file"),
+            "open": Entry(tr("Open file…"), tr("Open a video or an image"), ("Ctrl+O",), "file"),
             "open_folder": Entry(
                 tr("Open folder…"), tr("Show a folder of images"), ("Ctrl+Shift+O",), "folder"
             ),
-            "open_url": Entry(tr("Open URL…"), tr("Open a network stream or a web video"), ("U",), "link"),
+            "open_url": Entry(
+                tr("Open URL…"), tr("Open a network stream or a web video"), ("Ctrl+U",), "link"
+            ),
             "paste": Entry(
                 tr("Open from clipboard"), tr("Open the path or URL on the clipboard"), ("Ctrl+V",)
             ),
@@ -34,8 +36,12 @@ class SourceActions:
         """Where in time."""
         return {
             "play": Entry(tr("Play or pause"), tr("Play or pause"), ("Space", "K"), "play"),
-            "back": Entry(tr("Back 5 seconds"), tr("Back 5 seconds"), ("Left",)),
-            "forth": Entry(tr("Forward 5 seconds"), tr("Forward 5 seconds"), ("Right",)),
+            "back": Entry(
+                tr("Back 5 seconds"), tr("Back 5 seconds, or the previous image of the folder"), ("Left",)
+            ),
+            "forth": Entry(
+                tr("Forward 5 seconds"), tr("Forward 5 seconds, or the next image of the folder"), ("Right",)
+            ),
             "frame_back": Entry(tr("One frame back"), tr("One frame back"), (",",)),
             "frame_forth": Entry(tr("One frame forward"), tr("One frame forward"), (".",)),
             "start": Entry(tr("Go to start"), tr("Go to start"), ("Home",), "start"),

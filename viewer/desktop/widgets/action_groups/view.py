@@ -47,6 +47,10 @@ class ViewActions:
             "zoom_in": Entry(tr("Zoom in"), tr("Zoom in"), ("+", "=")),
             "zoom_out": Entry(tr("Zoom out"), tr("Zoom out"), ("-",)),
             "zoom_reset": Entry(tr("Fit to window"), tr("Show the whole frame"), ("0",)),
+            "space_front": Entry(tr("Front"), tr("Point cloud from the camera"), ("Alt+1",)),
+            "space_side": Entry(tr("Side"), tr("Point cloud from the side"), ("Alt+2",)),
+            "space_top": Entry(tr("Top"), tr("Point cloud from above"), ("Alt+3",)),
+            "space_fit": Entry(tr("Fit"), tr("Fit the point cloud to the window"), ("Alt+0",)),
             **{
                 f"pan_{side.lower()}": Entry(words, words, (f"Shift+{side}",))
                 for side, words in (

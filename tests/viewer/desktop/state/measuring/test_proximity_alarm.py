@@ -149,7 +149,7 @@ def watching(make_window, monkeypatch):
     window.open("demo")
     wait_for(lambda: window.session.screen.depth is not None)
     window.session.playback.pause()
-    key(window, Qt.Key.Key_W)
+    key(window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     wait_for(lambda: window.canvas.picture is not None)
     return window
 
@@ -171,7 +171,7 @@ def test_in_the_window_it_is_a_red_frame_that_the_slider_calls_and_sends_away(wa
     assert alarm.limit == pytest.approx(0.1)
     assert alarm.rings
     wait_for(lambda: reds(watching) > 2000)
-    key(watching, Qt.Key.Key_W)
+    key(watching, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     wait_for(lambda: reds(watching) == 0)
     assert not slider.isVisibleTo(panel(watching, "measure"))
 

@@ -1,0 +1,77 @@
+"""Show the tools beside the canvas: icon, name, and plainly whether each is on."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QAction, QResizeEvent
+from PyQt6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
+
+from viewer.desktop.widgets.actions import Actions
+
+TOOLS = "legend", "probe", "pin", "profile", "region", "calibrate", "alarm", "difference", "clear_marks"
+EDGE = 3
+"""Pixels beside the buttons."""
+ICON = QSize(20, 20)
+
+
+class ToolRail(QFrame):
+    """Buttons one below the other; where the window is low they are icons alone."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("toolRail")
+        self.setAccessibleName(self.tr("Tools"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        short = {
+            "legend": self.tr("Scale"),
+            "profile": self.tr("Profile"),
+            "calibrate": self.tr("Distances"),
+            "clear_marks": self.tr("Clear"),
+        }
+        self.buttons = [_Tool(actions[name], short.get(name, actions[name].text())) for name in TOOLS]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(EDGE, 4, EDGE, 4)
+        column.setSpacing(2)
+        for button in self.buttons:
+            column.addWidget(button)
+        column.addStretch(1)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as icons alone are."""
+        return QSize(super().minimumSizeHint().width(), len(self.buttons) * (ICON.height() + 8))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = len(self.buttons) * (ICON.height() + self.fontMetrics().height() + 14) + 8
+        style = Qt.ToolButtonStyle
+        for button in self.buttons:
+            button.setToolButtonStyle(
+                style.ToolButtonTextUnderIcon if self.height() >= needed else style.ToolButtonIconOnly
+            )
+
+
+class _Tool(QToolButton):
+    """Stands for an action under a shorter name."""
+
+    def __init__(self, action: QAction, name: str) -> None:
+        super().__init__()
+        self._action = action
+        self.setText(name)
+        self.setIcon(action.icon())
+        self.setIconSize(ICON)
+        self.setAccessibleName(action.text())
+        self.setToolTip(action.toolTip())
+        self.setCheckable(action.isCheckable())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: action.trigger())
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setChecked(self._action.isChecked())
+        self.setEnabled(self._action.isEnabled())

@@ -1,0 +1,180 @@
+"""Show what becomes of the files as a form: one labeled control for each option.
+
+form = OutputForm(actions)
+form.changed.connect(...)              # `form.options` are others
+form.follow(has_part=…, has_meters=…)  # what the main window has to offer at the moment
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from viewer.desktop.conversions.output_plan import AS_SHOWN, OutputOptions
+from viewer.desktop.style import icons
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.controls import Picker, Switch
+
+BESIDE, CHOOSE = "beside", "choose"
+COLUMNS = 4
+SIZES = 3840, 1920, 1280, 640
+"""Longer sides that are offered."""
+QUALITIES = 14, 18, 23, 28
+"""H.264 CRF, the best first."""
+
+
+class OutputForm(QWidget):
+    """Holds the options; the planner takes them from here."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.options = OutputOptions()
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(10)
+        self._rows.setVerticalSpacing(8)
+        self.format = self._picker(self.tr("Format"), self.tr("Output format"), self._formats())
+        views = [(name, actions[f"view:{name}"].text()) for name in actions.views]
+        self.view = self._picker(
+            self.tr("View"), self.tr("View in the video"), [(AS_SHOWN, self.tr("Current view")), *views]
+        )
+        folders = (BESIDE, self.tr("Same folder")), (CHOOSE, self.tr("Choose folder…"))
+        self.folder = self._picker(self.tr("Folder"), self.tr("Output folder"), folders)
+        parts = ("whole", self.tr("Whole file")), ("section", self.tr("A-B part"))
+        tip = self.tr("The whole file, or the A-B part that is set in the main window")
+        self.part = self._picker(self.tr("Part"), tip, parts)
+        sizes = [(str(side), self.tr("At most {side} px").format(side=side)) for side in SIZES]
+        self.max_side = self._picker(
+            self.tr("Size"), self.tr("Longer side of the output"), [("", self.tr("As the source")), *sizes]
+        )
+        ranges = ("auto", self.tr("Auto, per shot")), ("locked", self.tr("Locked"))
+        tip = self.tr("Display range: one for each shot, or one for the whole file")
+        self.range = self._picker(self.tr("Range"), tip, [(AS_SHOWN, self.tr("As the main window")), *ranges])
+        edges = (
+            ("none", self.tr("Smooth")),
+            ("guided", self.tr("Image-guided")),
+            ("bilateral", self.tr("Image-guided, softer")),
+        )
+        tip = self.tr("Edges of depth when it is upsampled to the frame size")
+        self.edges = self._picker(self.tr("Edges"), tip, [(AS_SHOWN, self.tr("As the main window")), *edges])
+        words = self.tr("Best"), self.tr("High"), self.tr("Medium"), self.tr("Small file")
+        qualities = [(str(crf), text) for crf, text in zip(QUALITIES, words, strict=True)]
+        self.quality = self._picker(self.tr("Quality"), self.tr("H.264 quality of MP4 files"), qualities)
+        self.quality.choose(str(self.options.quality))
+        self.audio = self._switch(self.tr("Audio"), self.tr("Keep audio"), True)
+        self.meters = self._switch(
+            self.tr("Metric depth"),
+            self.tr("Depth in meters, by the calibration of the main window; for depth outputs only"),
+            True,
+        )
+        self.folder.activated.connect(self._wish_folder)
+        self.follow()
+
+    def follow(self, has_part: bool = False, has_meters: bool = False) -> None:
+        """Enable what means something: for this format, and with what the main window has."""
+        is_numeric = self.options.is_numeric
+        for control in (self.view, self.range, self.edges):
+            control.setEnabled(not is_numeric)
+        self.quality.setEnabled(self.options.format == "mp4")
+        self.part.setEnabled(has_part)
+        if not has_part:
+            self.part.choose("whole")
+        self.meters.setEnabled(is_numeric and has_meters)
+
+    def choose_part(self) -> None:
+        """The A-B part instead of the whole."""
+        self.part.setEnabled(True)
+        self.part.choose("section")
+        self._take()
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _picker(
+        self, name: str, tip: str, choices: list[tuple[str, str]] | tuple[tuple[str, str], ...]
+    ) -> Picker:
+        picker = Picker(name, tip)
+        for value, text in choices:
+            picker.add(value, text)
+        picker.activated.connect(self._take)
+        self._place(name, picker)
+        return picker
+
+    def _switch(self, name: str, tip: str, is_on: bool) -> Switch:
+        switch = Switch(name, tip)
+        switch.setChecked(is_on)
+        switch.toggled.connect(self._take)
+        self._place(name, switch)
+        return switch
+
+    def _place(self, name: str, control: QWidget) -> None:
+        """The next cell: the label above its control."""
+        label = QLabel(name)
+        label.setProperty("role", "quiet")
+        label.setBuddy(control)
+        cell = QVBoxLayout()
+        cell.setSpacing(3)
+        cell.addWidget(label)
+        is_narrow = isinstance(control, Switch)
+        cell.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag(0))
+        number = self._rows.count()
+        self._rows.addLayout(cell, number // COLUMNS, number % COLUMNS)
+        self._rows.setColumnStretch(number % COLUMNS, 1)
+
+    def _formats(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("mp4", self.tr("Video, MP4 (H.264)")),
+            ("webm", self.tr("Video, WebM (VP9)")),
+            ("mov", self.tr("Video, MOV (ProRes)")),
+            ("depth_video", self.tr("Lossless depth, MKV")),
+            ("png16", self.tr("Depth as 16-bit PNG")),
+            ("exr", self.tr("Depth as OpenEXR (float)")),
+            ("npy", self.tr("Depth array, NPY")),
+            ("npz", self.tr("Depth array, NPZ")),
+            ("ply", self.tr("Point cloud, PLY")),
+            ("glb", self.tr("Textured mesh, GLB")),
+            ("obj", self.tr("Mesh, OBJ")),
+        )
+
+    # -- what the user wishes ------------------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        self.options = OutputOptions(
+            format=self.format.value,
+            view=self.view.value,
+            folder=self.options.folder,
+            audio=self.audio.isChecked(),
+            is_part=self.part.value == "section",
+            max_side=int(self.max_side.value) if self.max_side.value else None,
+            range=self.range.value,
+            edges=self.edges.value,
+            quality=int(self.quality.value),
+            is_metric=self.meters.isChecked(),
+        )
+        self.changed.emit()
+
+    def _wish_folder(self) -> None:
+        if self.folder.value != CHOOSE:
+            self.use_folder("" if self.folder.value == BESIDE else self.folder.value)
+            return
+        dialog = QFileDialog(self, self.tr("Output folder for conversions"), self.options.folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.use_folder)
+        dialog.rejected.connect(lambda: self.use_folder(self.options.folder))
+        dialog.open()
+
+    def use_folder(self, folder: str) -> None:
+        """Write there, or beside the source where it is "". The chosen one stands between the other two choices."""
+        self.options = replace(self.options, folder=folder)
+        while self.folder.count() > 2:
+            self.folder.removeItem(1)
+        if folder:
+            self.folder.insertItem(1, icons.icon("folder"), Path(folder).name or folder, folder)
+        self.folder.choose(folder or BESIDE)
+        self.folder.setToolTip(folder or self.tr("Output folder"))
+        self.changed.emit()

@@ -1,0 +1,57 @@
+"""Show five hints, once: one with the first picture, and each other one when the user asks for it.
+
+hints = Hints(screen, messages, preferences.hints_seen, window)
+hints.seen                             # how many of them, for the next start
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QWidget
+
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
+from viewer.desktop.state.screen import Screen
+
+KEY = "hint"
+COUNT = 5
+
+
+class Hints(QObject):
+    """Stays silent where all were seen, and while there is no picture."""
+
+    def __init__(self, screen: Screen, messages: Messages, seen: int, window: QWidget) -> None:
+        super().__init__(window)
+        self.seen = seen
+        self._screen, self._messages = screen, messages
+        if seen < COUNT:
+            screen.shown.connect(self._begin)
+
+    def words(self) -> tuple[str, ...]:
+        """What a first look should know."""
+        return (
+            self.tr("Bright is near, dark is far. The color scale beside the picture has the values."),
+            self.tr(
+                "Move the pointer over the picture to read depth. N pins a probe, M draws a depth profile."
+            ),
+            self.tr("Depth is relative. Mark two objects at known distances (A), and it is in meters."),
+            self.tr("Keys 1 to 9 change the view, the wheel zooms, and F1 lists every key and gesture."),
+            self.tr("Export turns a video into a depth video. Ctrl+S saves what you see as an image."),
+        )
+
+    def _begin(self) -> None:
+        self._screen.shown.disconnect(self._begin)
+        self._show()
+
+    def _show(self) -> None:
+        """The next one; the last one has nothing after it."""
+        number = self.seen
+        self.seen += 1
+        choices = (MessageAction(self.tr("Next hint"), self._show),) if self.seen < COUNT else ()
+        heading = self.tr("Hint {number} of {count}").format(number=number + 1, count=COUNT)
+        message = Message(KEY, heading, self.words()[number], choices=choices, dismissed=self._end)
+        self._messages.show_message(message)
+
+    def _end(self) -> None:
+        """Who closes one wants no other."""
+        self.seen = COUNT

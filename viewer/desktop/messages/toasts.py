@@ -1,0 +1,87 @@
+"""Show messages as toasts over the picture: what happened, what to do, and a button for it, without blocking.
+
+    messages.show(Message("source", "There is no file a.mp4.", hint="Check the path.", level=Level.ERROR,
+                          actions=(MessageAction("Retry", session.retry),)))
+    messages.drop("source")               # it is no longer true
+
+A message takes the place of an older one with the same key. Nothing below it moves. Information goes away by itself,
+though not while the pointer is on it; errors, progress and what `stays` are closed by the user.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEvent, QObject
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from viewer.desktop.messages.message import Message
+from viewer.desktop.messages.message_bar import MessageBar
+
+AT_MOST = 3
+"""Messages at one time; the oldest gives way."""
+WIDEST, EDGE = 620, 12
+"""Pixels: the width of a toast where there is room, and its distance from the edges."""
+
+
+class Messages(QWidget):
+    """The toasts of a window, newest below; they lie over `ground` and follow its size."""
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._bars: dict[str, MessageBar] = {}
+        ground.installEventFilter(self)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Show it, in the place of one with the same key."""
+        if bar := self._bars.get(message.key):
+            bar.update_to(message)
+            self._arrange()
+            return
+        while len(self._bars) >= AT_MOST:
+            self.drop(next(iter(self._bars)))
+        bar = MessageBar(message, lambda: self.drop(message.key))
+        self._bars[message.key] = bar
+        self._column.addWidget(bar)
+        self.show()
+        self._arrange()
+
+    def drop(self, key: str) -> None:
+        """Take it away, if it is there."""
+        if bar := self._bars.pop(key, None):
+            self._column.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self.setVisible(bool(self._bars))
+        self._arrange()
+
+    def shown(self) -> list[Message]:
+        """What is said now, oldest first."""
+        return [bar.message for bar in self._bars.values()]
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
+        """The ground has another size; or something in a toast has, and asks for more room."""
+        if event is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        """At the top of the ground, in its middle."""
+        ground = self.parentWidget()
+        if ground is None or not self._bars:
+            return
+        width = min(WIDEST, ground.width() - 2 * EDGE)
+        for bar in self._bars.values():
+            bar.setFixedWidth(width)
+            bar.arrange(width)
+        self._column.activate()
+        height = min(self._column.totalHeightForWidth(width), ground.height() - 2 * EDGE)
+        self.setGeometry((ground.width() - width) // 2, EDGE, width, height)
+        self.raise_()

@@ -1,0 +1,71 @@
+"""Show the options of the point cloud, as a part of the view panel."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from viewer.desktop.panels.base import row
+from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.buttons import text_button
+from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
+
+LARGEST = 9
+"""Pixels of a point."""
+BUTTONS = ("space_front", "space_side"), ("space_top", "space_fit")
+
+
+class SpaceOptions(QWidget):
+    """Changes `look` and shows its value."""
+
+    def __init__(self, actions: Actions, look: ViewState) -> None:
+        super().__init__()
+        self._look = look
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        sides = QGridLayout()
+        sides.setSpacing(6)
+        for line, names in enumerate(BUTTONS):
+            for place, name in enumerate(names):
+                sides.addWidget(text_button(actions[name]), line, place)
+        column.addLayout(sides)
+        self.color = self._picker("points_color", self.tr("Point color"), self.tr("Color of the point cloud"))
+        for value, text in (
+            ("picture", self.tr("Image")),
+            ("depth", self.tr("Depth")),
+            ("normal", self.tr("Surface normal")),
+        ):
+            self.color.add(value, text)
+        self.projection = self._picker(
+            "projection", self.tr("Projection"), self.tr("Perspective, or parallel lines that stay parallel")
+        )
+        self.projection.add("perspective", self.tr("Perspective"))
+        self.projection.add("orthographic", self.tr("Orthographic"))
+        self.point_size = LabeledSlider(
+            self.tr("Point size"), self.tr("Pixels; Auto closes the gaps between points"), LARGEST
+        )
+        self.point_size.valueChanged.connect(lambda size: look.set(point_size=float(size)))
+        self.grid = Switch(self.tr("Grid"), self.tr("Floor grid, axes and the camera"))
+        self.grid.toggled.connect(lambda on: look.set(grid=on))
+        column.addLayout(row(self.tr("Point color"), self.color))
+        column.addLayout(row(self.tr("Projection"), self.projection))
+        column.addLayout(labeled_row(self.point_size))
+        column.addLayout(row(self.tr("Grid"), self.grid, beside=True))
+        column.addWidget(text_button(actions["save_space"]))
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def _picker(self, option: str, name: str, tip: str) -> Picker:
+        picker = Picker(name, tip)
+        picker.activated.connect(lambda _index: self._look.set(**{option: picker.value}))
+        return picker
+
+    def _follow(self) -> None:
+        look = self._look.settings
+        self.setVisible(look.view == "points")
+        self.color.choose(look.points_color)
+        self.projection.choose(look.projection)
+        size = round(look.point_size)
+        self.point_size.show_value(size, self.tr("{size} px").format(size=size) if size else self.tr("Auto"))
+        self.grid.setChecked(look.grid)
