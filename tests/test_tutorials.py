@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +21,17 @@ TUTORIALS = {"source": "pattern", "view": "outline", "model": "floor", "sink": "
 """Page to the plug-in that it writes."""
 
 
+@contextmanager
+def fresh_commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands list their choices when they are imported: they are imported anew within, as by another process."""
+    before = {name: module for name, module in sys.modules.items() if name.startswith("viewer.commands.")}
+    for name in before:
+        monkeypatch.delitem(sys.modules, name)
+    yield
+    for name in [name for name in sys.modules if name.startswith("viewer.commands.")]:
+        del sys.modules[name]
+
+
 @pytest.fixture
 def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder whose `pipeline/sources` and so on are searched together with those of the checkout."""
@@ -31,7 +43,8 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         package = import_module(name)
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(place)])
     plugins._modules.cache_clear()
-    yield folder
+    with fresh_commands(monkeypatch):
+        yield folder
     for name in set(sys.modules) - known:
         if (file := getattr(sys.modules[name], "__file__", None)) and Path(file).is_relative_to(folder):
             parent, _, last = name.rpartition(".")
@@ -58,6 +71,7 @@ def test_the_code_of_a_tutorial_works(
             (beside / title).write_text(code, encoding="utf-8")
         else:
             exec(compile(code, title, "exec"), {"__name__": "__main__"})
+    plugins._modules.cache_clear()
     lines = command_lines(ROOT / f"docs/extend/{page}.md")
     assert lines
     for line in lines:
