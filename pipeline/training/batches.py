@@ -24,7 +24,7 @@ SHAPES = {
 UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 32
 HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
 RECENT = (
-    48  # shards of a size that half of the pictures come from, so that what was just rendered is soon seen
+    32  # shards of a size that half of the pictures come from, so that what was just rendered is soon seen
 )
 TURNED = 0.1  # of the pictures are turned, as by a camera in somebody's hand
 REFRESH = 64  # batches between looks at what the renderer has added

@@ -9,6 +9,8 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 FLOOR = 0.1  # of the mean disparity: differences between things farther than this count little
+EDGE = 0.1  # where neighbors differ by so much on a logarithmic scale, one thing ends before another
+AT_EDGES = 2.0  # so much more counts a pixel that is at most two from such an edge
 
 
 def depth_loss(prediction: Tensor, truth: Tensor) -> Tensor:
@@ -19,12 +21,14 @@ def depth_loss(prediction: Tensor, truth: Tensor) -> Tensor:
     usable = _spread(truth, weight)[1] > 1e-5
     weight = weight * usable[:, None, None]
     shape = _normalized(prediction, weight) - _normalized(truth, weight)
-    order = _compressed(prediction, weight) - _compressed(truth, weight)
+    known_order = _compressed(truth, weight)
+    order = _compressed(prediction, weight) - known_order
+    stressed = weight * (1 + AT_EDGES * _near_edges(known_order))
     # Errors beyond a few spreads are cut short: one near object must not outweigh the rest of a picture.
     level = _mean(
-        F.smooth_l1_loss(shape, torch.zeros_like(shape), reduction="none", beta=0.05).clamp(max=4.0), weight
+        F.smooth_l1_loss(shape, torch.zeros_like(shape), reduction="none", beta=0.05).clamp(max=4.0), stressed
     )
-    proportion = _mean(order.abs(), weight)
+    proportion = _mean(order.abs(), stressed)
     edges = _gradients(shape.clamp(-4, 4), weight) + _gradients(order, weight)
     each = level + proportion + 0.5 * edges
     return (each * usable).sum() / usable.sum().clamp(min=1)
@@ -50,6 +54,15 @@ def _normalized(values: Tensor, weight: Tensor) -> Tensor:
 def _compressed(values: Tensor, weight: Tensor) -> Tensor:
     """Free of scale alone, on a logarithmic scale down to `FLOOR`: zero stays infinitely far."""
     return torch.log(values / (_mean(values, weight)[:, None, None] + 1e-6) + FLOOR)
+
+
+def _near_edges(order: Tensor) -> Tensor:
+    """1 where an edge is at most two pixels away, else 0: where a network that is not sure makes a ramp of it."""
+    marks = torch.zeros_like(order)
+    across, down = order.diff(dim=2).abs() > EDGE, order.diff(dim=1).abs() > EDGE
+    marks[:, :, 1:] += across
+    marks[:, 1:] += down
+    return F.max_pool2d(marks.clamp(max=1)[:, None], 5, 1, 2)[:, 0]
 
 
 def _gradients(difference: Tensor, weight: Tensor, scales: int = 4) -> Tensor:

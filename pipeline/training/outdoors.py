@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipeline.training import props, shapes
-from pipeline.training.scene import Pen
+from pipeline.training.scene import Pen, Vector
 from pipeline.training.surfaces import Surfaces
 
 FINE = 16.0  # meters from the camera within which leaves are small: there coarse ones look like shards
@@ -18,6 +18,29 @@ def _leaves(pen: Pen, coarse: int = 280, size: float = 0.09) -> shapes.Shape:
     return shapes.foliage(seed, 5 * coarse, size * 0.36)
 
 
+def _crown(
+    pen: Pen,
+    look: Surfaces,
+    leaves: shapes.Shape,
+    place: Vector,
+    size: Vector,
+    green: int,
+    whole: float = 0.75,
+) -> None:
+    """Leaves, mostly about a dark inside: seen from afar no sky shines through a crown or a shrub."""
+    rng = pen.scene.rng
+    pen.draw(leaves, place, size, green)
+    if rng.random() < whole:
+        inside = pen.scene.material((0.02, 0.035, 0.012), (0.05, 0.08, 0.03), look.atlas.pick(rng, "rough"))
+        core = rng.uniform(0.7, 0.85)
+        pen.draw(
+            shapes.lump(int(rng.integers(12)), 0.15),
+            place,
+            (size[0] * core, size[1] * core, size[2] * core),
+            green if rng.random() < 0.5 else inside,
+        )
+
+
 def tree(pen: Pen, look: Surfaces, height: float) -> None:
     rng, bark, green = pen.scene.rng, look.bark(), look.leaves()
     kind, thick = rng.random(), height * rng.uniform(0.03, 0.06)
@@ -27,7 +50,7 @@ def tree(pen: Pen, look: Surfaces, height: float) -> None:
         for k in range(levels):
             z = height * (0.25 + 0.7 * k / levels)
             wide = height * 0.5 * (1 - 0.8 * k / levels)
-            pen.draw(_leaves(pen, 160, 0.1), (0, 0, z), (wide, wide, height * 0.35), green)
+            _crown(pen, look, _leaves(pen, 160, 0.1), (0, 0, z), (wide, wide, height * 0.35), green)
         return
     bare = height * rng.uniform(0.2, 0.5)
     pen.rod((0, 0, 0), (rng.normal() * 0.03 * height, 0, height * 0.75), thick, bark, 0.5)
@@ -38,18 +61,28 @@ def tree(pen: Pen, look: Surfaces, height: float) -> None:
         if kind < 0.92:
             wide = height * rng.uniform(0.3, 0.55)
             crown = _leaves(pen) if rng.random() < 0.75 else shapes.lump(int(rng.integers(12)), 0.35)
-            pen.draw(
-                crown, (x, y, max(z, bare + wide * 0.3)), (wide, wide, wide * rng.uniform(0.6, 1)), green
-            )
+            place = (x, y, max(z, bare + wide * 0.3))
+            _crown(pen, look, crown, place, (wide, wide, wide * rng.uniform(0.6, 1)), green, 0.6)
 
 
 def bush(pen: Pen, look: Surfaces, size: float) -> None:
-    pen.draw(
-        _leaves(pen),
-        (0, 0, size * 0.35),
-        (size, size, size * 0.9),
-        look.leaves(),
-    )
+    """A round shrub, or fronds as ferns have them."""
+    rng = pen.scene.rng
+    if rng.random() < 0.75:
+        _crown(pen, look, _leaves(pen), (0, 0, size * 0.35), (size, size, size * 0.9), look.leaves(), 0.9)
+        return
+    green = look.leaves()
+    for k in range(int(rng.integers(9, 22))):
+        angle, reach, up = (
+            2.4 * k + rng.normal() * 0.3,
+            size * rng.uniform(0.3, 0.6),
+            size * rng.uniform(0.3, 0.8),
+        )
+        middle = (0.5 * reach * np.cos(angle), 0.5 * reach * np.sin(angle), up)
+        tip = (reach * np.cos(angle), reach * np.sin(angle), up * rng.uniform(0.3, 0.9))
+        wide = size * rng.uniform(0.06, 0.16)
+        pen.limb((0, 0, 0), middle, wide, green, 1.0)
+        pen.limb(middle, tip, wide, green, 0.3)
 
 
 def hedge(pen: Pen, look: Surfaces, length: float, height: float) -> None:

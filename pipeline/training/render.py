@@ -7,11 +7,11 @@ Shard n is the same on every machine for the same seed, whoever renders it, and 
 """
 
 import argparse
-import itertools
 import multiprocessing
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,11 +42,11 @@ def photograph(
 
 
 def picture(
-    rng: np.random.Generator, atlas: Atlas, size: tuple[int, int]
+    rng: np.random.Generator, atlas: Atlas, size: tuple[int, int], kinds: tuple[str, ...] = ()
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """A developed picture of a random scene and its true inverse depth, as `photograph`."""
+    """A developed picture of a random scene, of one of some kinds, and its true inverse depth, as `photograph`."""
     while True:
-        scene, camera = themes.build(rng, atlas)
+        scene, camera = themes.build(rng, atlas, kinds)
         light, disparity = photograph(scene, camera, atlas, size)
         if _worth_seeing(disparity):
             return develop(rng, light, disparity), disparity
@@ -72,7 +72,11 @@ def _atlas(seed: int, props: Path | None) -> Atlas:
 
 
 def render_shard(
-    seed: int, number: int, count: int = pools.SHARD, props: Path | None = None
+    seed: int,
+    number: int,
+    count: int = pools.SHARD,
+    props: Path | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> pools.Records:
     """Deterministic: of six shards one is upright and one is wide. `props`: what `catalogs` has packed."""
     size = {2: pools.WIDE, 5: pools.PORTRAIT}.get(number % 6, pools.LANDSCAPE)
@@ -80,19 +84,18 @@ def render_shard(
     atlas = _atlas(seed + number // 64, props)  # new textures now and then
     for k in range(count):
         rng = np.random.default_rng([seed, number, k])
-        records[k]["image"], disparity = picture(rng, atlas, size)
+        records[k]["image"], disparity = picture(rng, atlas, size, kinds)
         records[k]["disparity"] = np.minimum(disparity, 60000.0)
     return records
 
 
-def _work(
-    pool: Path, props: Path | None, seed: int, numbers: list[int] | None, first: int, step: int, keep: int
-) -> None:
+def _work(chosen: argparse.Namespace, numbers: Iterable[int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for number in numbers if numbers is not None else itertools.count(first, step):
+    for number in numbers:
         start = time.perf_counter()
-        pools.write_shard(pool, number, render_shard(seed, number, props=props))
-        pools.make_room(pool, keep)
+        records = render_shard(chosen.seed, number, props=chosen.props, kinds=tuple(chosen.kinds))
+        pools.write_shard(chosen.pool, number, records)
+        pools.make_room(chosen.pool, chosen.keep)
         rate = pools.SHARD / (time.perf_counter() - start)
         print(f"shard {number}: {rate:.1f} pictures/s", flush=True)
 
@@ -103,6 +106,7 @@ def main() -> None:
     )
     parser.add_argument("--pool", type=Path, default=pools.default_pool())
     parser.add_argument("--props", type=Path, help="things and photographs that catalogs has packed")
+    parser.add_argument("--kinds", nargs="*", choices=list(themes.MIX), default=(), help="of places; all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--shards", type=int, help="how many to add; without it, go on until stopped")
@@ -115,8 +119,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an ordinary exit takes the workers along
     workers = []
     for k in range(chosen.workers):
-        numbers = list(range(first, first + chosen.shards))[k :: chosen.workers] if chosen.shards else None
-        job = (chosen.pool, chosen.props, chosen.seed, numbers, first + k, chosen.workers, chosen.keep)
+        last = first + chosen.shards if chosen.shards else sys.maxsize
+        job = (chosen, range(first + k, last, chosen.workers))
         workers.append(multiprocessing.get_context("spawn").Process(target=_work, args=job, daemon=True))
         workers[-1].start()
     for worker in workers:

@@ -23,8 +23,8 @@ MIX: dict[str, tuple[Theme, float]] = {
 }
 
 
-def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
-    """A scene of a random kind."""
-    names = list(MIX)
+def build(rng: np.random.Generator, atlas: Atlas, kinds: tuple[str, ...] = ()) -> tuple[Scene, Camera]:
+    """A scene of a random kind, or of one of some kinds."""
+    names = list(kinds or MIX)
     weights = np.array([MIX[name][1] for name in names])
     return MIX[names[rng.choice(len(names), p=weights / weights.sum())]][0](rng, atlas)

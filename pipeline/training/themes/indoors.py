@@ -202,7 +202,7 @@ def free_standing(pen: Pen, look: Surfaces) -> None:
     elif kind < 0.88:
         things.plant(pen, look, rng.uniform(0.4, 1.6))
     elif kind < 0.92:
-        people.dog(pen, look, rng.uniform(0.25, 0.6))
+        people.animal(pen, look, rng.uniform(0.25, 0.6))
     else:
         for _ in range(int(rng.integers(1, 5))):
             spot = pen.at(rng.normal() * 0.4, rng.normal() * 0.4)

@@ -80,6 +80,26 @@ def _backdrop(scene: Scene, look: Surfaces) -> None:
         )
 
 
+def _bed(scene: Scene, look: Surfaces) -> None:
+    """Shrubs and ferns close by, along one side, at times behind a low wall."""
+    rng, side = scene.rng, scene.rng.choice((-1, 1))
+    edge, start, end = rng.uniform(1.0, 4), rng.uniform(1.5, 4), rng.uniform(7, 25)
+    tall = rng.uniform(0.4, 1.6)
+    pen = scene.at(0, 0, 0, rng.normal() * 0.25)
+    low = rng.uniform(0.15, 0.6) if rng.random() < 0.4 else 0.0
+    if low:
+        stone = look.stone()
+        pen.box((side * edge, (start + end) / 2, low / 2), (0.3, end - start, low), stone)
+    y = start
+    while y < end:
+        for row in range(int(rng.integers(1, 4))):
+            x = side * (edge + 0.6 + row * tall * 0.7 + rng.normal() * 0.15)
+            outdoors.bush(
+                pen.at(x, y, low, rng.uniform(0, 6)), look, tall * rng.uniform(0.7, 1.4) * (1 + 0.3 * row)
+            )
+        y += tall * rng.uniform(0.5, 1.1)
+
+
 def _actors(scene: Scene, look: Surfaces) -> None:
     """Whom the picture is about."""
     rng = scene.rng
@@ -93,10 +113,12 @@ def _actors(scene: Scene, look: Surfaces) -> None:
             rng.uniform(0, 6.3) if rng.random() < 0.6 else rng.normal() * 0.5,
         )
         kind = rng.random()
-        if kind < 0.6:
+        if kind < 0.55:
             people.standing(place, look, rng.uniform(1.0, 1.95))
         elif kind < 0.85:
-            people.dog(place, look, rng.uniform(0.25, 1.5))
+            people.animal(
+                place, look, rng.uniform(0.25, 0.8) if rng.random() < 0.75 else rng.uniform(0.8, 1.6)
+            )
         elif kind < 0.93:
             outdoors.bench(place, look)
         else:
@@ -112,6 +134,8 @@ def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     daylight(scene, atlas, rng.uniform(9, 22))
     _land(scene, look)
     _backdrop(scene, look)
+    if rng.random() < 0.3:
+        _bed(scene, look)
     _actors(scene, look)
     height = rng.uniform(0.3, 2.0) if rng.random() < 0.85 else rng.uniform(2, 9)
     camera = Camera(

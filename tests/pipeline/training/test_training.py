@@ -10,8 +10,8 @@ import torch
 
 pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
+from pipeline.training import loss, people, render, shapes, themes
 from pipeline.training import pool as pools
-from pipeline.training import render, shapes, themes
 from pipeline.training.batches import Batches, normalized, turned
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.export import export
@@ -19,6 +19,7 @@ from pipeline.training.loss import depth_loss
 from pipeline.training.muon import orthogonal
 from pipeline.training.raster import rasterize
 from pipeline.training.scene import Scene, assemble
+from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas, make_atlas
 from pipeline.training.train import Plan, Trainer, train
 
@@ -124,6 +125,34 @@ def test_of_six_shards_one_is_upright_and_one_wide() -> None:
     assert sizes.count(pools.LANDSCAPE) == 4
 
 
+def test_a_shard_of_chosen_kinds_holds_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwanted(*_: object) -> None:
+        raise AssertionError("not asked for")
+
+    render.render_shard(3, 0, count=1)  # its posters show places of any kind
+    park = themes.MIX["park"]
+    monkeypatch.setattr(themes, "MIX", dict.fromkeys(themes.MIX, (unwanted, 1.0)) | {"park": park})
+    assert render.render_shard(3, 0, count=3, kinds=("park",))["disparity"].any()
+    with pytest.raises(AssertionError, match="not asked for"):
+        render.render_shard(3, 0, count=1, kinds=("room",))
+
+
+@pytest.mark.parametrize("height", [0.3, 1.5])
+def test_an_animal_stands_on_the_ground_on_four_legs(height: float) -> None:
+    lowest, tallest, whole = [], [], 0
+    for seed in range(12):
+        scene = Scene(np.random.default_rng(seed))
+        people.animal(scene.at(0, 0), Surfaces(scene, make_atlas(5)), height)
+        points = assemble(scene).points
+        lowest.append(float(points[:, 2].min()) / height)
+        tallest.append(float(points[:, 2].max()) / height)
+        low = points[points[:, 2] < 0.15 * height + points[:, 2].min()]
+        whole += np.ptp(low[:, 1]) > 0.4 * height  # forelegs and hind legs
+    assert abs(float(np.median(lowest))) < 0.15
+    assert 0.9 < float(np.median(tallest)) < 1.8
+    assert whole >= 8
+
+
 def test_the_pool_keeps_the_newest_whole_shards(tmp_path: Path) -> None:
     records = np.zeros(1, pools.record_type((32, 32)))
     for number in (3, 1, 2):
@@ -191,14 +220,26 @@ def test_degenerate_crops_never_give_nan(kind: str, truth: torch.Tensor) -> None
     else:
         prediction = torch.ones_like(truth)
     prediction.requires_grad_()
-    loss = depth_loss(prediction, truth)
-    loss.backward()
-    assert torch.isfinite(loss)
+    found = depth_loss(prediction, truth)
+    found.backward()
+    assert torch.isfinite(found)
     assert prediction.grad is not None
     assert torch.isfinite(prediction.grad).all()
     if kind == "half":
-        assert loss > 0
+        assert found > 0
         assert (prediction.grad[0] == 0).all()
+
+
+def test_pixels_beside_an_edge_count_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    truth = torch.full((1, 32, 48), 0.3)
+    truth[:, :, 24:] = 1.0
+    ramp, stripe = truth.clone(), truth.clone()
+    ramp[:, :, 22:24] = stripe[:, :, 6:8] = torch.tensor([0.5, 0.7])
+    stressed = [depth_loss(values, truth).item() for values in (ramp, stripe)]
+    monkeypatch.setattr(loss, "AT_EDGES", 0.0)
+    plain = [depth_loss(values, truth).item() for values in (ramp, stripe)]
+    assert stressed[0] > 1.2 * plain[0]
+    assert stressed[1] < plain[1]
 
 
 # Optimizer --------------------------------------------------------------------------------------------
