@@ -17,7 +17,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.training import furniture, people, shapes, things
+from pipeline.training import animals, furniture, people, shapes, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.raster import rasterize
 from pipeline.training.render import photograph
@@ -114,7 +114,7 @@ def _moving(scene: Scene, look: Surfaces, time: float) -> None:
         if behind == 0.0:
             people.walking(pen, look, 14 * turn / 2)
         else:
-            people.dog(pen, look, 0.5, 24 * turn / 2)
+            animals.dog(pen, look, 0.5, 24 * turn / 2)
     scene.rng = look.rng = np.random.default_rng(23)
     stripes = scene.material(
         (0.9, 0.55, 0.1), (0.9, 0.88, 0.8), look.atlas.pick(scene.rng, "stripes"), (0.4, 0.4), gloss=0.3

@@ -62,7 +62,7 @@ def give_decoder(net: NanoNet, nano: NanoV1Net) -> None:
     """All of nano that no feature of its encoder enters."""
     for ours, theirs in zip(net.surroundings, list(nano.stage32)[1:], strict=True):
         ours.load_state_dict(theirs.state_dict())
-    net.last.load_state_dict(nano.last.state_dict())
+    net.last.value.load_state_dict(nano.last.state_dict())
     for name in UPS:
         ours, theirs = net.get_submodule(name), nano.get_submodule(name)
         for part in ("narrow", "norm", "merge"):

@@ -71,13 +71,14 @@ class Trainer:
         average = get_ema_multi_avg_fn(max(0.9, 1 - 20 / plan.batches))  # type: ignore[no-untyped-call]
         self.average = AveragedModel(self.net, multi_avg_fn=average, use_buffers=True)
         encoder = [p for p in self.net.encoder.parameters() if p.requires_grad]
-        decoder = [p for name, p in self.net.named_parameters() if not name.startswith("encoder.")]
-        last = self.net.last.weight
-        inner = [p for p in decoder if p.ndim > 1 and p is not last]
-        outer = [p for p in decoder if p.ndim <= 1 or p is last]
+        decoder = {name: p for name, p in self.net.named_parameters() if not name.startswith("encoder.")}
+        shares = [decoder.pop(f"last.shares.{name}") for name in ("weight", "bias")]  # which begin as zeros
+        inner = [p for name, p in decoder.items() if p.ndim > 1 and name != "last.value.weight"]
+        outer = [p for name, p in decoder.items() if p.ndim <= 1 or name == "last.value.weight"]
         self.optimizers = {
             "muon": Muon(inner, plan.rate),
             "adam": Adam(outer, plan.rate / 10),
+            "edges": Adam(shares, plan.rate),
             "encoder": Adam(
                 [{"params": [p], "size": float(p.detach().square().mean().sqrt())} for p in encoder]
             ),
@@ -88,6 +89,7 @@ class Trainer:
         rate = self.plan.rate_at(self.done)
         self.optimizers["muon"].param_groups[0]["lr"] = rate
         self.optimizers["adam"].param_groups[0]["lr"] = rate / 10
+        self.optimizers["edges"].param_groups[0]["lr"] = rate
         for group in self.optimizers["encoder"].param_groups:
             group["lr"] = rate * self.plan.encoder_rate * group["size"]
         self.net.train()

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import furniture, people, props, shapes, things
+from pipeline.training import animals, furniture, people, props, shapes, things
 from pipeline.training.scene import Air, Color, Light, Pen, Scene
 from pipeline.training.surfaces import Surfaces
 
@@ -202,7 +202,7 @@ def free_standing(pen: Pen, look: Surfaces) -> None:
     elif kind < 0.88:
         things.plant(pen, look, rng.uniform(0.4, 1.6))
     elif kind < 0.92:
-        people.animal(pen, look, rng.uniform(0.25, 0.6))
+        animals.animal(pen, look, rng.uniform(0.25, 0.6))
     else:
         for _ in range(int(rng.integers(1, 5))):
             spot = pen.at(rng.normal() * 0.4, rng.normal() * 0.4)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from pipeline.training import flat, outdoors, people, shapes
+from pipeline.training import animals, flat, outdoors, people, shapes
 from pipeline.training.camera import Camera
 from pipeline.training.scene import Scene
 from pipeline.training.surfaces import Surfaces
@@ -116,7 +116,7 @@ def _actors(scene: Scene, look: Surfaces) -> None:
         if kind < 0.55:
             people.standing(place, look, rng.uniform(1.0, 1.95))
         elif kind < 0.85:
-            people.animal(
+            animals.animal(
                 place, look, rng.uniform(0.25, 0.8) if rng.random() < 0.75 else rng.uniform(0.8, 1.6)
             )
         elif kind < 0.93:

@@ -10,7 +10,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from pipeline.errors import WeightsInvalidError
 from pipeline.models import nano_v1
-from pipeline.models._nano_net import NanoNet
+from pipeline.models._nano_net import NanoNet, Sharp
 from pipeline.models._nano_v1_net import doubled
 from pipeline.models.folding import folded
 from pipeline.models.nano import MODEL, network_size
@@ -119,6 +119,20 @@ def test_doubling_is_bilinear(size: tuple[int, int]) -> None:
     values = torch.randn(2, 1, *size, generator=torch.Generator().manual_seed(0))
     expected = torch.nn.functional.interpolate(values, scale_factor=2.0, mode="bilinear", align_corners=False)
     assert torch.allclose(doubled(values), expected, atol=1e-6)
+
+
+def test_the_last_layer_begins_bilinear_and_can_end_between_two_pixels() -> None:
+    last = Sharp(16).eval()
+    features = torch.randn(2, 16, 5, 7, generator=torch.Generator().manual_seed(0))
+    values = last.value(features)
+    torch.testing.assert_close(last(features), doubled(values), rtol=1e-4, atol=1e-5)
+    assert last.shares.bias is not None
+    last.shares.bias.data[:] = -30
+    nearest = values.repeat_interleave(2, 2).repeat_interleave(2, 3)
+    torch.testing.assert_close(last(features), nearest, rtol=1e-4, atol=1e-5)
+    last.shares.bias.data[:4] = 30  # all of the way to the cell across
+    left = torch.cat([values[..., :1], values[..., :-1]], 3)
+    torch.testing.assert_close(last(features)[..., ::2], left.repeat_interleave(2, 2), rtol=1e-4, atol=1e-5)
 
 
 def test_the_first_nano_can_still_be_asked_for() -> None:

@@ -10,7 +10,7 @@ import torch
 
 pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
-from pipeline.training import loss, people, render, shapes, themes
+from pipeline.training import animals, loss, render, shapes, themes
 from pipeline.training import pool as pools
 from pipeline.training.batches import Batches, normalized, turned
 from pipeline.training.camera import Camera, looking_at
@@ -142,7 +142,7 @@ def test_an_animal_stands_on_the_ground_on_four_legs(height: float) -> None:
     lowest, tallest, whole = [], [], 0
     for seed in range(12):
         scene = Scene(np.random.default_rng(seed))
-        people.animal(scene.at(0, 0), Surfaces(scene, make_atlas(5)), height)
+        animals.animal(scene.at(0, 0), Surfaces(scene, make_atlas(5)), height)
         points = assemble(scene).points
         lowest.append(float(points[:, 2].min()) / height)
         tallest.append(float(points[:, 2].max()) / height)
@@ -232,9 +232,9 @@ def test_degenerate_crops_never_give_nan(kind: str, truth: torch.Tensor) -> None
 
 def test_pixels_beside_an_edge_count_more(monkeypatch: pytest.MonkeyPatch) -> None:
     truth = torch.full((1, 32, 48), 0.3)
-    truth[:, :, 24:] = 1.0
+    truth[:, :, 36:] = 1.0
     ramp, stripe = truth.clone(), truth.clone()
-    ramp[:, :, 22:24] = stripe[:, :, 6:8] = torch.tensor([0.5, 0.7])
+    ramp[:, :, 34:36] = stripe[:, :, 6:8] = torch.tensor([0.5, 0.7])
     stressed = [depth_loss(values, truth).item() for values in (ramp, stripe)]
     monkeypatch.setattr(loss, "AT_EDGES", 0.0)
     plain = [depth_loss(values, truth).item() for values in (ramp, stripe)]
