@@ -63,21 +63,24 @@ class Stage:
     share: float
 
 
-def measure_conversion(clip: str | Path, settings: EstimatorSettings) -> ConversionFigures:
+def measure_conversion(
+    clip: str | Path, settings: EstimatorSettings, model_every: str | int = 1
+) -> ConversionFigures:
     """Convert a clip, and run the bare network before and after on some of its pictures."""
     estimator = load_estimator(settings, streams=AT_A_TIME)
     pictures = pictures_of(str(clip))
     bare = [_bare(estimator, pictures)]
     with TemporaryDirectory() as folder:
         began, cpu_began = perf_counter(), process_time()
-        result = convert(clip, Path(folder) / "depth.mp4", ConvertSettings(audio="none"), estimator=estimator)
+        wished = ConvertSettings(audio="none", model_every=model_every)
+        result = convert(clip, Path(folder) / "depth.mp4", wished, estimator=estimator)
         seconds, cpu_seconds = perf_counter() - began, process_time() - cpu_began
     bare.append(_bare(estimator, pictures))
     fps = result.frames / seconds
     bare_fps = 2 * BARE_RUNS / sum(wall for wall, _ in bare)
     height, width = pictures[0].shape[:2]
     return ConversionFigures(
-        estimator.model,
+        estimator.model if model_every == 1 else f"{estimator.model}, model every {model_every}",
         estimator.runtime,
         f"{width}x{height}",
         result.frames,

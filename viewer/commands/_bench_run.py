@@ -43,14 +43,18 @@ class BenchRun:
         networks = benchmark.compare_networks(variants, benchmark.pictures_of(clip), self._rounds)
         self._tell("models", networks, tables.networks(networks))
 
-    def measure_on(self, clip: str, seconds: float, slow: Sequence[float]) -> None:
+    def measure_on(
+        self, clip: str, seconds: float, slow: Sequence[float] = (), model_every: str | int = 1
+    ) -> None:
         """What needs a clip."""
         chosen, wished, found = self._chosen, self._wished, self._with_target
         if "baselines" in chosen:
             found["baselines"] = benchmark.compare_baselines(self._rounds)
             self._tell("baselines", found["baselines"], tables.baselines(found["baselines"]))
         if "conversion" in chosen:
-            found["conversions"] = [benchmark.measure_conversion(clip, entry) for entry in wished]
+            found["conversions"] = [
+                benchmark.measure_conversion(clip, entry, model_every) for entry in wished
+            ]
             self._tell("conversion", found["conversions"], tables.conversions(found["conversions"]))
         if "profile" in chosen:
             for entry in wished:

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from pipeline import plugins
+from pipeline.errors import SettingsError
 from pipeline.option import options
-from pipeline.settings import EstimatorSettings
+from pipeline.settings import ConvertSettings, EstimatorSettings
 
 PARTS = (
     "models",
@@ -39,6 +40,15 @@ def _choices(name: str) -> tuple[str, ...]:
     return tuple(choice for choice in entry.choices() if choice != "auto")
 
 
+def _every(_context: click.Context, _option: click.Parameter, text: str) -> str | int:
+    """Return the interval of key frames as `ConvertSettings` takes it."""
+    every = int(text) if text.isdecimal() else text
+    try:
+        return ConvertSettings(model_every=every).model_every
+    except SettingsError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command()
 @click.argument("clip", required=False)
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=QUICK, show_default=True,
@@ -60,6 +70,8 @@ def _choices(name: str) -> tuple[str, ...]:
               help="How long to run the live pipeline.")  # fmt: skip
 @click.option("--slow", "slow", multiple=True, type=click.FloatRange(1, 10_000), metavar="MS",
               help="In the live part also a model that takes so many milliseconds; can be repeated.")  # fmt: skip
+@click.option("--model-every", default="1", metavar="N|auto", callback=_every, show_default=True,
+              help="In the conversion part, run the model on every Nth frame.")  # fmt: skip
 @click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,
               help="Length of the video for the endurance part.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
@@ -76,6 +88,7 @@ def command(
     rounds: int,
     seconds: float,
     slow: tuple[float, ...],
+    model_every: str | int,
     hours: float,
     as_json: bool,
 ) -> None:
@@ -103,6 +116,6 @@ def command(
         clip = clip or str(benchmark.high_definition("demo", Path(folder)))
         if "models" in chosen:
             run.compare_models(clip, benchmark.variants(names, runtimes, precisions, input_sizes))
-        run.measure_on(clip, seconds, slow)
+        run.measure_on(clip, seconds, slow, model_every)
     run.measure_without_clip(hours)
     run.end()

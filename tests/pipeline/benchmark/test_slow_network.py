@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from pipeline import benchmark
 from pipeline.benchmark import slow_network
 from pipeline.benchmark.slow_network import SlowRuntime
+from pipeline.errors import SettingsError
+from viewer.cli import cli
 
 
 class Counting:
@@ -46,3 +50,26 @@ def test_the_live_part_is_measured_with_a_slow_model(monkeypatch, tmp_path):
     run.measure_on("clip.mp4", 1.0, (150.0, 400.0))
     assert asked == [("midas_small", None), ("nano", 150.0), ("nano", 400.0)]
     assert [row["model"] for row in run._found["live"]] == ["midas_small", "150 ms", "400 ms"]
+
+
+@pytest.mark.parametrize(
+    ("given", "every"), [((), 1), (("--model-every", "4"), 4), (("--model-every", "auto"), "auto")]
+)
+def test_conversions_are_measured_with_key_frames(monkeypatch, given, every):
+    asked = []
+
+    def measure_conversion(clip, settings, model_every):
+        asked.append(model_every)
+        raise SettingsError("enough")
+
+    monkeypatch.setattr(benchmark, "measure_conversion", measure_conversion)
+    arguments = ["bench", "clip.mp4", "--part", "conversion", "--model", "nano", *given]
+    assert CliRunner().invoke(cli, arguments).exit_code == 1
+    assert asked == [every]
+
+
+@pytest.mark.parametrize("odd", ["0", "99", "often"])
+def test_an_odd_number_of_key_frames_is_refused(odd):
+    refused = CliRunner().invoke(cli, ["bench", "--model-every", odd])
+    assert refused.exit_code == 2
+    assert "--model-every" in refused.output
