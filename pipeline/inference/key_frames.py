@@ -24,7 +24,7 @@ from pipeline.stabilize.motion import Gray, small_gray
 
 LONGEST_SPAN = 8
 """Maximum distance of key frames, in frames, if they are chosen by motion."""
-LEAST_FOLLOWED = 0.8
+LEAST_FOLLOWED = 0.5
 """A new key frame is set when less than this share of the last one can be tracked."""
 
 
