@@ -40,7 +40,12 @@ def free_port(kind: int = socket.SOCK_DGRAM) -> int:
 class Server(http.server.ThreadingHTTPServer):
     """Serves in threads that end with it: `answer(handler, server)` writes one response."""
 
-    def __init__(self, answer: Callable[[http.server.BaseHTTPRequestHandler, Server], None], port: int = 0):
+    def __init__(
+        self,
+        answer: Callable[[http.server.BaseHTTPRequestHandler, Server], None],
+        port: int = 0,
+        host: str = "127.0.0.1",
+    ):
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 with suppress(OSError):  # the client is gone
@@ -51,8 +56,10 @@ class Server(http.server.ThreadingHTTPServer):
 
         self.leaving = threading.Event()
         self.daemon_threads = False  # so that server_close waits for them
-        super().__init__(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{self.server_port}/"
+        if ":" in host:
+            self.address_family = socket.AF_INET6
+        super().__init__((host, port), Handler)
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.server_port}/"
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
 
     def __enter__(self) -> Server:
@@ -179,6 +186,18 @@ def text_server(status: int, text: str = ""):
         handler.wfile.write(text.encode())
 
     return Server(answer)
+
+
+def redirecting_server(target: str, host: str = "127.0.0.1"):
+    """Sends everybody to another address."""
+
+    def answer(handler: http.server.BaseHTTPRequestHandler, _: Server) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", target)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return Server(answer, host=host)
 
 
 def with_certificate(server: Server, folder: Path) -> Path:

@@ -114,6 +114,8 @@ VARIABLE = [Fraction(ticks, 90_000) for ticks in (0, 3000, 4500, 12_000, 12_001,
     ("name", "wishes"),
     [
         ("29.97.mp4", {"frame_rate": NTSC, "frames": 60}),
+        ("239.76.mp4", {"frame_rate": Fraction(240_000, 1001), "frames": 60}),
+        ("1000.mp4", {"frame_rate": 1000, "frames": 60}),
         ("25.mkv", {"frames": 30, "audio": "aac", "audio_first": True}),
         ("variable.mp4", {"timestamps": VARIABLE}),
         ("late.ts", {"frames": 30, "audio": "aac"}),

@@ -15,6 +15,7 @@ from senders import (
     file_server,
     free_port,
     mjpeg_server,
+    redirecting_server,
     rtsp_server,
     text_server,
     ts_sender,
@@ -120,6 +121,18 @@ def test_a_picture_on_a_server_comes_once(tmp_path):
     write_clip(tmp_path / "one.png", frames=1, codec="png", pix_fmt="rgb24", form="image2pipe")
     with file_server(tmp_path) as server, open_source(f"{server.url}one.png", PATIENT) as source:
         assert [frame.image.shape for frame in source] == [expected.shape]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_redirect_is_followed_and_ipv6_is_spoken(host):
+    with mjpeg_server() as camera:
+        try:
+            redirecting = redirecting_server(camera.url, host)
+        except OSError:
+            needs.missing("IPv6")
+        with redirecting as server, open_source(server.url, PATIENT) as source:
+            assert source.info.is_live
+            assert_rising([source.read() for _ in range(3)])
 
 
 # -- going away and coming back ----------------------------------------------------------------------------------

@@ -32,11 +32,12 @@ def numbers_in(path):
 # -- time stamps -------------------------------------------------------------------------------------------------
 
 
-def test_29_97_stays_exact(make_clip):
-    with VideoFile(make_clip(frames=50, frame_rate=NTSC)) as source:
-        assert source.info.frame_rate == NTSC
+@pytest.mark.parametrize("rate", [NTSC, Fraction(240_000, 1001)])
+def test_odd_and_high_rates_stay_exact(make_clip, rate):
+    with VideoFile(make_clip(frames=50, frame_rate=rate)) as source:
+        assert source.info.frame_rate == rate
         assert source.info.frame_count == 50
-        assert [frame.timestamp for frame in source] == [number / NTSC for number in range(50)]
+        assert [frame.timestamp for frame in source] == [number / rate for number in range(50)]
 
 
 def test_29_97_in_a_container_of_milliseconds(make_clip):
