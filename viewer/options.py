@@ -10,13 +10,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from pipeline.errors import SettingsError
 from pipeline.option import Option, Settings, options
+
+if TYPE_CHECKING:
+    ParamType = click.ParamType[Any]
+    TextChoice = click.Choice[str]
+else:  # older versions of click have no generic ones
+    ParamType, TextChoice = click.ParamType, click.Choice
 
 LISTED = 12
 """More choices than this are not listed in the help; a wrong one is answered with all of them."""
@@ -83,7 +89,7 @@ def _metavar(entry: Option) -> str | None:
     return entry.unit.upper() or None
 
 
-def _click_type(entry: Option) -> click.ParamType[Any]:
+def _click_type(entry: Option) -> ParamType:
     if entry.choices is not None:
         choices = _Choice(entry.choices(), is_file=entry.is_file)
         return choices if entry.minimum is None else _ChoiceOrNumber(choices, entry)
@@ -97,12 +103,12 @@ def _click_type(entry: Option) -> click.ParamType[Any]:
     return click.STRING
 
 
-class _ChoiceOrNumber(click.ParamType[Any]):
+class _ChoiceOrNumber(ParamType):
     """One of some words, or a whole number within bounds."""
 
     name = "choice or number"
 
-    def __init__(self, words: click.Choice[str], entry: Option) -> None:
+    def __init__(self, words: TextChoice, entry: Option) -> None:
         self._words = words
         self._entry = entry
 
@@ -118,7 +124,7 @@ class _ChoiceOrNumber(click.ParamType[Any]):
         return number
 
 
-class _Choice(click.Choice[str]):
+class _Choice(TextChoice):
     """Takes a dash for an underscore and the other way round: side-by-side, midas-small. A file is taken as it is."""
 
     def __init__(self, choices: Sequence[str], is_file: Callable[[str], bool] | None = None) -> None:

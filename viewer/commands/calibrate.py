@@ -12,13 +12,13 @@ import click
 from pipeline.address import Address
 from pipeline.errors import OutputExistsError
 from pipeline.settings import EstimatorSettings, SourceSettings
-from viewer.options import with_settings
+from viewer.options import ParamType, with_settings
 
 if TYPE_CHECKING:
     from pipeline.geometry.lens import Lens
 
 
-class _Place(click.ParamType[Any]):
+class _Place(ParamType):
     """Click parameter type for X,Y=METERS."""
 
     name = "x,y=meters"
@@ -32,7 +32,7 @@ class _Place(click.ParamType[Any]):
         return (x, y), meters
 
 
-class _Corners(click.ParamType[Any]):
+class _Corners(ParamType):
     """Click parameter type for COLUMNSxROWS."""
 
     name = "columnsxrows"
