@@ -64,7 +64,7 @@ class Goal:
 
     name: str
     target: str
-    measured: str = "not measured"
+    measured: str
     passed: bool | None = None
 
 
@@ -83,6 +83,10 @@ def goals(
     return [*rows, _memory(memory)]
 
 
+def _unmeasured(name: str, target: str, part: str, why: str = "") -> Goal:
+    return Goal(name, target, f"not measured: {why or f'needs --part {part}'}")
+
+
 def _void(goal: Goal, free: float) -> Goal:
     """Mark a result as unreliable, because other programs used the processor."""
     return replace(goal, measured=f"{goal.measured}, with only {free:.0%} of the cores free", passed=None)
@@ -90,17 +94,20 @@ def _void(goal: Goal, free: float) -> Goal:
 
 def _of_baselines(baselines: Sequence[BaselineFigures]) -> Iterator[Goal]:
     times = {(one.model, one.runtime): one.median_ms for one in baselines if one.median_ms}
+    why = next((one.note for one in baselines if one.note), "")
     default = {one.model: one.median_ms for one in baselines if one.is_default}
     classic = default.get(CLASSIC)
     for baseline, least in ((EAGER, AGAINST_EAGER), (ONNX, AGAINST_ONNX)):
-        yield _faster(f"{CLASSIC} 256x256 vs. {baseline}", classic, times.get((CLASSIC, baseline)), least)
-    yield _faster(f"{BUILT_IN} vs. {CLASSIC}, 256x256", default.get(BUILT_IN), classic, AGAINST_CLASSIC)
+        yield _faster(
+            f"{CLASSIC} 256x256 vs. {baseline}", classic, times.get((CLASSIC, baseline)), least, why
+        )
+    yield _faster(f"{BUILT_IN} vs. {CLASSIC}, 256x256", default.get(BUILT_IN), classic, AGAINST_CLASSIC, why)
 
 
-def _faster(name: str, ours: float | None, theirs: float | None, least: float) -> Goal:
+def _faster(name: str, ours: float | None, theirs: float | None, least: float, why: str) -> Goal:
     target = f"≥ {least:.1f}x faster"
     if ours is None or theirs is None:
-        return Goal(name, target)
+        return _unmeasured(name, target, "baselines", why)
     return Goal(name, target, f"{theirs / ours:.2f}x", theirs / ours >= least)
 
 
@@ -115,7 +122,7 @@ def _conversions(conversions: Iterable[ConversionFigures]) -> Iterator[Goal]:
         )
         for one in conversions
     ]
-    yield from rows or [Goal("conversion of 1280x720 vs. the bare model", target)]
+    yield from rows or [_unmeasured("conversion of 1280x720 vs. the bare model", target, "conversion")]
 
 
 def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
@@ -134,8 +141,9 @@ def _lives(lives: Iterable[Live]) -> Iterator[Goal]:
             one.latency_p95_ms <= most,
         )
     if not measured:
-        yield Goal(rate, f"≥ {LIVE_SHARE}")
-        yield Goal(lag, f"≤ 2 inferences + 1 frame, or {CARRIED_MS:g} ms + 1 frame where depth is carried")
+        latency = f"≤ 2 inferences + 1 frame, or {CARRIED_MS:g} ms + 1 frame where depth is carried"
+        yield _unmeasured(rate, f"≥ {LIVE_SHARE}", "live")
+        yield _unmeasured(lag, latency, "live")
 
 
 def _uploads(uploads: Iterable[Upload]) -> Iterator[Goal]:
@@ -145,11 +153,11 @@ def _uploads(uploads: Iterable[Upload]) -> Iterator[Goal]:
         for one in uploads
         if one.size == UPLOADED
     ]
-    yield from rows or [Goal(name, target)]
+    yield from rows or [_unmeasured(name, target, "web")]
 
 
 def _memory(memory: MemoryFigures | None) -> Goal:
     name, target = "memory of a conversion, 10 minutes vs. 1", f"≤ {MEMORY_SHARE}"
     if memory is None:
-        return Goal(name, target)
+        return _unmeasured(name, target, "memory")
     return Goal(name, target, f"{memory.share:.2f}", memory.share <= MEMORY_SHARE)

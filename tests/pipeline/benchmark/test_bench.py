@@ -195,6 +195,9 @@ def test_what_was_not_measured_is_no_goal_reached() -> None:
         baseline("nano", "", 5.0, True),
     ]
     assert {goal.passed for goal in goals(without)} == {None}
+    assert goals()[0].measured == "not measured: needs --part baselines"
+    failed = BaselineFigures("midas_small", EAGER, note="its weights are not installed")
+    assert goals([failed])[0].measured == "not measured: its weights are not installed"
 
 
 def test_memory_of_two_conversions() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -176,9 +177,12 @@ def test_models_and_doctor_tell_of_damaged_weights(depth_viewer, midas_weights, 
     assert "depth-viewer models remove midas_small" in err
 
 
-def test_doctor_reads_the_caches_and_repairs_them(depth_viewer, midas_weights, tmp_path):
-    cache = tmp_path / "cache"
+def test_doctor_reads_the_caches_and_repairs_them(depth_viewer, midas_weights, tmp_path, monkeypatch):
+    cache = tmp_path / "alone"  # other tests share what is compiled, and it is damaged here
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(cache))
     assert depth_viewer("models", "import", "midas_small", midas_weights)[0] == 0
+    for kept in ("references", "compiled"):  # by the import, which tries the weights
+        shutil.rmtree(cache / kept, ignore_errors=True)
     _check._keep(cache / "references" / "some-model-1.npy", np.ones(3, np.float32))
     _check._keep(cache / "references" / "some-model-2.refused.npy", np.asarray(1.06))
     whole = b"a compiled network"
