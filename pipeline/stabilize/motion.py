@@ -90,10 +90,9 @@ class Motion:
         return sample(past, self.origin)
 
 
-def estimate_motion(previous: Gray, gray: Gray, scale: int = COARSE) -> Motion:
+def estimate_motion(previous: Gray, gray: Gray) -> Motion:
     """Estimate the optical flow from `gray` to `previous`."""
-    backward = _flow(gray, previous, REFINEMENTS if scale == COARSE else 0, scale)
-    # Coarse is good enough to see whether a pixel comes back to where it started.
+    backward = _flow(gray, previous, REFINEMENTS, COARSE)
     return _believed(previous, gray, backward, _flow(previous, gray, 0, COARSE))
 
 
