@@ -94,6 +94,10 @@ class WeightsMissingError(ModelError):
     """The weights are not installed and could not be downloaded."""
 
 
+class LicenceError(WeightsMissingError):
+    """The weights are not downloaded before the user agrees to a licence that restricts their use."""
+
+
 class WeightsInvalidError(ModelError):
     """A weights file is not valid: names, shapes, values, checksum, or unsafe content."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,3 +90,16 @@ def peak_mib() -> float:
         raise DepthViewerError("This system does not report the memory use of a process.") from None
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def processor() -> str:
+    """The processor's name, and what makes it fast."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return str(platform.processor())
+    facts = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+    notable = [
+        flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in facts.get("flags", "")
+    ]
+    return " ".join([facts.get("model name", platform.machine()), *notable])

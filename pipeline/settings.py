@@ -100,6 +100,11 @@ class EstimatorSettings(Settings):
         minimum=1, maximum=64,
     )  # fmt: skip
     offline: bool = option(False, "never download anything")
+    agree_licence: bool = option(
+        False,
+        "agree to the license of a downloaded model where it restricts its use; without it, a terminal asks",
+        flag="--agree-licence",
+    )
 
 
 @dataclass(frozen=True)

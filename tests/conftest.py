@@ -107,7 +107,7 @@ def zipdepth_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_cache(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A cache of the test's own. Compiled networks, named by their content, are compiled once for all tests."""
+    """A cache and a state folder of the test's own. Compiled networks, named by content, are shared by all tests."""
     base = tmp_path_factory.getbasetemp()
     common = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-once"
     folder = tmp_path / "cache"
@@ -116,6 +116,7 @@ def own_cache(
         (common / part).mkdir(parents=True, exist_ok=True)
         (folder / part).symlink_to(common / part, target_is_directory=True)
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(folder))
+    monkeypatch.setenv("DEPTH_VIEWER_STATE", str(tmp_path / "state"))
     return folder
 
 
@@ -127,6 +128,7 @@ def make_window(
     from windows import Brightness, discard, ready_window  # here, because it imports Qt
 
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DEPTH_VIEWER_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
     windows: list[MainWindow] = []
     (tmp_path / "window.json").write_text(

@@ -36,7 +36,9 @@ HOUSES = {
         "training",
     ],
     "viewer": [
-        "options display console console_close folders interruption",
+        "folders",
+        "options display speeds console_close interruption",
+        "console",
         "log",
         "views report",
         "desktop web",

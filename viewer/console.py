@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+from pipeline.errors import LicenceError
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -123,9 +126,25 @@ def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
 def load_aloud(settings: EstimatorSettings) -> DepthEstimator:
     """The network that the settings ask for; a download shows its bar, and what `auto` chose is said."""
     from pipeline.inference.estimator import load_estimator
+    from viewer import speeds
 
-    with download_bar(settings.model) as on_progress:
-        estimator = load_estimator(settings, on_progress=on_progress)
+    try:
+        with download_bar(settings.model) as on_progress:
+            estimator = load_estimator(settings, on_progress=on_progress)
+    except LicenceError as error:
+        agree(error)
+        return load_aloud(replace(settings, agree_licence=True))
     if estimator.note:
         say(f"Note: {estimator.note}")
+    context = click.get_current_context(silent=True)
+    if context is not None:  # at its end, it is known what a frame has cost
+        context.call_on_close(lambda: speeds.remember(estimator))
     return estimator
+
+
+def agree(error: LicenceError) -> None:
+    """Ask the person at the terminal for their agreement; where nobody sits there, the error is raised."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise error
+    if not click.confirm(f"{error}\nDo you agree to it?", err=True):
+        raise error

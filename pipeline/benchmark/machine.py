@@ -6,12 +6,11 @@ import hashlib
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from threading import Thread
 from time import perf_counter, process_time
 from typing import Any
 
-from pipeline.process import cores
+from pipeline.process import cores, processor
 
 LIBRARIES = "numpy", "torch", "openvino", "onnxruntime", "nncf", "opencv-python-headless", "av"
 
@@ -19,7 +18,7 @@ LIBRARIES = "numpy", "torch", "openvino", "onnxruntime", "nncf", "opencv-python-
 def machine() -> dict[str, Any]:
     """Return processor, cores, load, free share of the cores, and versions; None if not installed."""
     return {
-        "processor": _processor(),
+        "processor": processor(),
         "cores": cores(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "free": round(free_share(), 2),
@@ -51,16 +50,3 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-def _processor() -> str:
-    """Its name, and what makes it fast."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    facts = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-    notable = [
-        flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in facts.get("flags", "")
-    ]
-    return " ".join([facts.get("model name", platform.machine()), *notable])

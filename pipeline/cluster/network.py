@@ -46,7 +46,7 @@ def attach_workers(
     What makes a worker unfit is announced, and how many are fit.
     """
     threads = threads_elsewhere(here, settings)
-    wished = replace(settings, model=here.model, threads=threads, streams=1, offline=True)
+    wished = replace(settings, model=here.address, threads=threads, streams=1, offline=True)
     network = NetworkElsewhere(cluster, wished, Fitness.of(here))
     try:
         unfit = network.gather()

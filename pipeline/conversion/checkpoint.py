@@ -44,7 +44,16 @@ from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_o
 _log = logging.getLogger(__name__)
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
-OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "offline", "audio", "subtitles"}
+OF_NO_CONSEQUENCE = {
+    "overwrite",
+    "resume",
+    "verify",
+    "streams",
+    "offline",
+    "agree_licence",
+    "audio",
+    "subtitles",
+}
 """Settings that change nothing, or only what is added after the last frame."""
 
 Identity = dict[str, Any]

@@ -24,7 +24,17 @@ from pipeline.sources import images
 from pipeline.sources.base import local_file
 from pipeline.storage.fingerprint import fingerprint
 
-OF_NO_CONSEQUENCE = {"overwrite", "resume", "verify", "streams", "threads", "offline", "timeout", "format"}
+OF_NO_CONSEQUENCE = {
+    "overwrite",
+    "resume",
+    "verify",
+    "streams",
+    "threads",
+    "offline",
+    "agree_licence",
+    "timeout",
+    "format",
+}
 """Settings that say how to work, not what comes of it; the format is listed by the name of its sink."""
 OF_FILES = {"weights", "calibration", "calibrate_on"}
 """Settings that name files: what is in these counts."""

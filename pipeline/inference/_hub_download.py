@@ -1,83 +1,239 @@
-"""From the Hugging Face hub into the program's own cache: resumed, pinned to a revision, offline once it is there."""
+"""From the Hugging Face hub into the program's own cache: resumed, pinned to a revision, offline once it is there.
+
+    folder = download("owner/name", None)          # its name is the commit; `LicenceError` before anything is fetched
+    kept("owner/name", None)                       # the same where it is here already, else None; never a request
+    origin(folder).licence                         # what was said about it when it was downloaded
+
+The hub's library finds the revision, the files and the licence. The files come by `pipeline.models.download`, since
+that library begins an interrupted file anew. `origin.json` is written last: a folder with it is whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import WeightsMissingError
+from pipeline.errors import DiskFullError, WeightsInvalidError, WeightsMissingError
+from pipeline.inference.licences import ask_first
 from pipeline.models.base import DownloadProgress
-from pipeline.storage.cache import cache_folder
+from pipeline.storage import atomic
+from pipeline.storage.cache import cache_errors, cache_folder
+
+ORIGIN = "origin.json"
+NEEDED = ("config.json", "preprocessor_config.json")
+WHOLE, INDEX = "model.safetensors", "model.safetensors.index.json"
+"""Weights in one file; or in several, with this list of them."""
+SHARD = re.compile(r"model-\d+-of-\d+\.safetensors")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+SHORTEST_COMMIT = 7
+"""Characters of a commit that name it."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a folder of the cache comes from."""
+
+    repository: str
+    revision: str
+    """As it was asked for: "" for the newest at that time."""
+    commit: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class _Remote:
+    """One revision as the hub describes it."""
+
+    origin: Origin
+    files: dict[str, tuple[int, str]]
+    """Of those that are needed: bytes, and SHA-256 or ""."""
+    is_gated: bool
+    page: str
+
+
+def kept(repository: str, revision: str | None) -> Path | None:
+    """The folder of this revision in the cache, of the last downloaded one where none is named."""
+    known = [(file.stat().st_mtime, file.parent) for file in _shelf(repository).glob(f"*/{ORIGIN}")]
+    for _, folder in sorted(known, reverse=True):
+        found = origin(folder)
+        is_commit = revision is not None and len(revision) >= SHORTEST_COMMIT
+        if found is not None and (
+            revision is None
+            or revision == found.revision
+            or (is_commit and found.commit.startswith(revision))
+        ):
+            return folder
+    return None
+
+
+def origin(folder: Path) -> Origin | None:
+    """Where it comes from; None for a folder of the user's."""
+    try:
+        return Origin(**json.loads((folder / ORIGIN).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def remove(repository: str) -> bool:
+    """Delete all of its revisions, finished or not; whether there were any."""
+    shelf = _shelf(repository)
+    found = any(shelf.glob(f"*/{ORIGIN}"))
+    with cache_errors(shelf):
+        if shelf.is_dir():
+            shutil.rmtree(shelf)
+    return found
 
 
 def download(
     repository: str,
     revision: str | None,
-    files: Sequence[str],
     *,
-    offline: bool = False,
+    agreed: bool = False,
+    examine: Callable[[Path], object] = lambda _folder: None,
     on_progress: DownloadProgress | None = None,
 ) -> Path:
-    """The folder of one revision; its name is the commit. Raises `WeightsMissingError`."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        LocalEntryNotFoundError,
-        RepositoryNotFoundError,
-        RevisionNotFoundError,
-    )
-    from tqdm.auto import tqdm
+    """The folder of one revision.
 
-    class Bar(tqdm):
-        """Tells bytes instead of drawing; bars of other things are silent."""
+    `examine` looks at the configuration before the weights come. Raises `LicenceError`, where the licence restricts
+    the use and is not agreed to; `WeightsMissingError`, `DiskFullError`, `WeightsInvalidError`.
+    """
+    remote = _look_up(repository, revision)
+    if not agreed:
+        ask_first(remote.origin.licence, repository, remote.page)
+    folder = _shelf(repository) / remote.origin.commit
+    _require_room(folder, remote)
+    small = [name for name in remote.files if name.endswith(".json")]
+    for names in (small, [name for name in remote.files if name not in small]):
+        for name in names:
+            _fetch(remote, folder, name, on_progress)
+        if names is small:
+            examine(folder)
+    with cache_errors(folder):
+        atomic.write(folder / ORIGIN, atomic.json_bytes(asdict(remote.origin)))
+    return folder
 
-        monitor_interval = 0  # no thread that looks after bars
 
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            self._counts = options.get("unit") == "B"
-            options.pop("name", None)
-            super().__init__(*arguments, **options | {"disable": False, "file": _Nowhere()})
+def _look_up(repository: str, revision: str | None) -> _Remote:
+    """What the hub says about one revision. Raises `WeightsMissingError`."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
 
-        def update(self, n: float | None = 1) -> Any:
-            changed = super().update(n)
-            if self._counts and on_progress is not None:
-                on_progress(int(self.n), int(self.total) if self.total else None)
-            return changed
-
-    hint = f"Download it on any machine, and name its folder: --model hf:FOLDER. Its page: {repository} on the hub"
+    api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None)
+    page = f"{api.endpoint}/{repository}"
     try:
-        return Path(
-            snapshot_download(
-                repository,
-                revision=revision,
-                cache_dir=cache_folder("hub"),
-                allow_patterns=list(files),
-                local_files_only=offline,
-                tqdm_class=Bar,
-            )
-        )
+        info = api.model_info(repository, revision=revision, files_metadata=True, timeout=30)
     except GatedRepoError as error:
-        reason = "its owners ask for an agreement first"
-        raise WeightsMissingError(f"{repository} cannot be downloaded: {reason}.", hint=hint) from error
-    except (RepositoryNotFoundError, RevisionNotFoundError) as error:
+        raise _gated(repository, page) from error
+    except RevisionNotFoundError as error:
         raise WeightsMissingError(
-            f"There is no {repository}{f' at {revision}' if revision else ''} on the hub.",
-            hint="Check the name.",
+            f"{repository} has no revision {revision}.", hint=f"Its revisions: {page}/commits/main"
         ) from error
-    except LocalEntryNotFoundError as error:
-        reason = "downloading is switched off" if offline else "the hub cannot be reached"
-        raise WeightsMissingError(f"{repository} is not on this machine, and {reason}.", hint=hint) from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).splitlines()[0]
-        raise WeightsMissingError(f"{repository} could not be downloaded: {reason}.", hint=hint) from error
+    except RepositoryNotFoundError as error:
+        raise WeightsMissingError(
+            f"There is no {repository} on the hub, or it is private.",
+            hint="Check the name; for a private one, log in with: hf auth login",
+        ) from error
+    except Exception as error:  # of its client for HTTP, which it does not name
+        raise WeightsMissingError(
+            f"{repository} could not be looked up: the hub cannot be reached ({_reason(error)}).",
+            hint="Check the connection. Or download it on any machine, and name its folder: --model hf:FOLDER",
+        ) from error
+    if not COMMIT.fullmatch(str(info.sha)):
+        raise WeightsMissingError(f"What {page} answers is not what a hub does.", hint="Check HF_ENDPOINT.")
+    sizes = {entry.rfilename: entry for entry in info.siblings or ()}
+    card: Any = info.card_data or {}
+    licence = str(card.get("license_name") if card.get("license") == "other" else card.get("license") or "")
+    files = {
+        name: (sizes[name].size or 0, getattr(sizes[name].lfs, "sha256", ""))
+        for name in _wanted(repository, list(sizes))
+    }
+    found = Origin(repository, revision or "", str(info.sha), licence.lower().removeprefix("none"))
+    return _Remote(found, files, bool(info.gated), page)
 
 
-class _Nowhere:
-    """A stream that takes everything and shows nothing."""
+def _wanted(repository: str, names: list[str]) -> list[str]:
+    """The files that transformers loads. Raises `WeightsInvalidError` where the weights are not in .safetensors."""
+    needed = [name for name in NEEDED if name in names]
+    if WHOLE in names:
+        return [*needed, WHOLE]
+    if INDEX in names:
+        return [*needed, INDEX, *filter(SHARD.fullmatch, names)]
+    raise WeightsInvalidError(
+        f"{repository} has no weights in .safetensors; other files may run code and are not downloaded.",
+        hint="Choose another revision, or a model of the list that “depth-viewer models” shows.",
+    )
 
-    def write(self, text: str) -> int:
-        return len(text)
 
-    def flush(self) -> None:
-        """Nothing waits."""
+def _require_room(folder: Path, remote: _Remote) -> None:
+    """Raise `DiskFullError` unless all that is still missing has room."""
+    missing = sum(size for name, (size, _) in remote.files.items() if not (folder / name).is_file())
+    with cache_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        here = sum(part.stat().st_size for part in folder.glob("*.part"))
+        free = shutil.disk_usage(folder).free
+    if missing - here > free:
+        needed, left = (missing - here) / 1e9, free / 1e9
+        raise DiskFullError(
+            f"{remote.origin.repository} needs {needed:.1f} GB, and {folder} has {left:.1f} GB left.",
+            hint="Free up disk space, or set DEPTH_VIEWER_CACHE to another folder, and retry.",
+        )
+
+
+def _fetch(remote: _Remote, folder: Path, name: str, on_progress: DownloadProgress | None) -> None:
+    """One file, checked; progress is told in bytes of all files."""
+    from huggingface_hub import get_token
+
+    from pipeline.models.download import download as download_file
+
+    total = sum(size for size, _ in remote.files.values())
+    before = sum(
+        size for other, (size, _) in remote.files.items() if other != name and (folder / other).is_file()
+    )
+    _, digest = remote.files[name]
+    token = get_token()
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def check(part: Path) -> None:
+        with part.open("rb") as file:
+            if digest and hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                raise WeightsInvalidError(
+                    f"{name} of {remote.origin.repository} arrived damaged.", hint="Retry the download."
+                )
+
+    def report(done: int, _total: int | None) -> None:
+        if on_progress is not None:
+            on_progress(before + done, total)
+
+    url = f"{remote.page}/resolve/{remote.origin.commit}/{name}"
+    try:
+        download_file(url, folder / name, check, report, headers)
+    except WeightsMissingError as error:
+        if remote.is_gated and getattr(error.__cause__, "code", None) in (401, 403):
+            raise _gated(remote.origin.repository, remote.page) from error
+        hint = "What has arrived is kept: retry to resume. Or name a folder: --model hf:FOLDER"
+        raise WeightsMissingError(str(error), hint=error.hint or hint) from error
+
+
+def _gated(repository: str, page: str) -> WeightsMissingError:
+    return WeightsMissingError(
+        f"{repository} cannot be downloaded: its owners ask for an agreement first.",
+        hint=f"Agree on {page}, then log in with: hf auth login (or set HF_TOKEN).",
+    )
+
+
+def _reason(error: Exception) -> str:
+    """In one line."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:200].rstrip(".") if lines else type(error).__name__
+
+
+def _shelf(repository: str) -> Path:
+    """The folder of all of its revisions."""
+    return cache_folder("hub") / repository.replace("/", "--")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import warnings
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,11 @@ class _Map(nn.Module):
         self.loaded = loaded
 
     def forward(self, batch: Tensor) -> Tensor:
-        depth: Tensor = self.loaded(pixel_values=batch).predicted_depth
+        result = self.loaded(pixel_values=batch)
+        depth: Tensor = result.predicted_depth
+        angle: Tensor | None = getattr(result, "field_of_view", None)
+        if angle is not None:  # Depth Pro gives inverse depth in widths of the picture per focal length
+            depth = depth * (2 * torch.tan(angle * (math.pi / 360))).reshape(-1, 1, 1)
         return depth
 
 

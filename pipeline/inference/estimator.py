@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
+import cv2
 import numpy as np
 
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
 from pipeline.geometry.calibration import of_network
+from pipeline.inference.cost import Cost, CostMeter
 from pipeline.inference.find_model import find_model
 from pipeline.inference.int8_samples import BUNDLED, Samples
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
-from pipeline.models.base import DownloadProgress, Model, Quantity, preferred_models
+from pipeline.models.base import DownloadProgress, Model, NetworkInput, Quantity, preferred_models
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.settings import EstimatorSettings
@@ -47,6 +51,8 @@ class DepthEstimator:
         One line that explains the choice of "auto" to the user, or "".
     digest : str
         SHA-256 of the weights, in hex.
+    address : str
+        What `--model` takes for it: its name, or the path of its file.
     calibration : Calibration or None
         Converts disparity to meters, where the model itself gives them.
     """
@@ -67,6 +73,8 @@ class DepthEstimator:
         self.streams = runtime.streams
         self.note = note
         self.digest = digest
+        self.address = model.address
+        self._meter = CostMeter()
         self.calibration = of_network(model.name) if model.quantity is Quantity.METERS else None
 
     def sized(self, input_size: str | int) -> DepthEstimator:
@@ -104,7 +112,24 @@ class DepthEstimator:
         """
         if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
             raise ValueError(f"image must be uint8 (H, W, 3), not {image.dtype} {image.shape}")
+        began = perf_counter()
+        return self._estimate(image, self._model.prepare(image, self._input_size), began)
+
+    def estimate_live(self, image: Image, when_ready: Callable[[], None]) -> Disparity:
+        """Estimate as `estimate` does, but keep the model's last input size while a new one is being compiled.
+
+        For live sources, whose picture must not stand still. `when_ready` is called in another thread when the new
+        size is there.
+        """
+        began = perf_counter()
         batch = self._model.prepare(image, self._input_size)
+        size = self._runtime.size_now(batch, when_ready)
+        if size != batch.shape[2:]:
+            planes = [cv2.resize(plane, size[::-1], interpolation=cv2.INTER_AREA) for plane in batch[0]]
+            batch = np.stack(planes)[None]
+        return self._estimate(image, batch, began)
+
+    def _estimate(self, image: Image, batch: NetworkInput, began: float) -> Disparity:
         output = self._runtime.run(batch)
         if output.ndim != 2 or (self._model.keeps_size and output.shape != batch.shape[2:]):
             raise ModelOutputError(
@@ -115,7 +140,14 @@ class DepthEstimator:
                 f"{self.model} returned values that are not finite.",
                 hint="Try another runtime, such as --runtime torch, or download the weights again.",
             )
-        return self._model.disparity(output, image.shape[:2])
+        disparity = self._model.disparity(output, image.shape[:2])
+        self._meter.observe((perf_counter() - began) * 1000 / self.streams, (batch.shape[3], batch.shape[2]))
+        return disparity
+
+    @property
+    def cost(self) -> Cost | None:
+        """What a frame costs on this machine, as measured in the last inferences; None before there are enough."""
+        return self._meter.cost(self._model, self._runtime, self._input_size)
 
 
 def load_estimator(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -21,11 +21,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.arrays import Disparity, Image
-from pipeline.errors import RuntimeUnavailableError, SettingsError, WeightsInvalidError, WeightsMissingError
+from pipeline.errors import RuntimeUnavailableError, SettingsError, WeightsMissingError
 from pipeline.extras import install_command
+from pipeline.inference._hub_download import download, kept, origin, remove
+from pipeline.inference.hub_kinds import KINDS, config_of, parameters_of, require_size, require_weights
+from pipeline.inference.licences import in_words
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
-from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
+from pipeline.models.base import NEAREST, DownloadProgress, NetworkInput, Quantity
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_sized import SizedRuntime
@@ -34,33 +37,8 @@ from pipeline.settings import HUB_PREFIX, EstimatorSettings
 if TYPE_CHECKING:
     from torch import nn
 
-FILES = ("config.json", "preprocessor_config.json", "*.safetensors", "*.safetensors.index.json")
-KINDS = MappingProxyType(
-    {
-        "depth_anything": Quantity.DISPARITY,
-        "dpt": Quantity.DISPARITY,
-        "zoedepth": Quantity.METERS,
-        "glpn": Quantity.METERS,
-    }
-)
-"""Networks as transformers names them, and what they give unless their configuration says otherwise."""
-REFUSED = MappingProxyType(
-    {
-        "prompt_depth_anything": "needs measured depth beside each picture, which no source here has",
-        "depth_pro": "is not supported: it runs 35 large networks for each picture",
-    }
-)
-SUGGESTED = MappingProxyType(
-    {
-        "depth-anything/Depth-Anything-V2-Small-hf": "Apache-2.0: commercial use is allowed",
-        "depth-anything/Depth-Anything-V2-Base-hf": "CC-BY-NC-4.0: not for commercial use",
-        "depth-anything/Depth-Anything-V2-Large-hf": "CC-BY-NC-4.0: not for commercial use",
-        "Intel/dpt-large": "Apache-2.0: commercial use is allowed",
-        "Intel/zoedepth-nyu-kitti": "MIT: commercial use is allowed; gives meters",
-        "vinvino02/glpn-nyu": "Apache-2.0: commercial use is allowed; gives meters indoors",
-    }
-)
-"""Some that are often used, each with its licence and what that means."""
+FARTHEST = 1e4
+"""What Depth Pro calls farther than this is taken to be so far: meters, as in transformers."""
 SHARES = MappingProxyType({"fast": 2 / 3, "official": 1.0, "quality": 4 / 3})
 NAME = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w./-]+))?")
 
@@ -85,23 +63,43 @@ class HubModel(WholeModel):
         except (WeightsMissingError, SettingsError):
             return None
 
-    def fetch(self, offline: bool = False, on_progress: DownloadProgress | None = None) -> Path:
-        """Its folder, downloaded first if need be and allowed."""
+    def fetch(
+        self, offline: bool = False, on_progress: DownloadProgress | None = None, *, agreed: bool = False
+    ) -> Path:
+        """Its folder, downloaded first if need be and allowed. `agreed`: to whatever licence it has."""
         folder = Path(self._address).expanduser()
         if folder.is_dir():
             return folder
+        found = self._named()
+        if (here := kept(found["repository"], found["revision"])) is not None:
+            return here
+        if offline or os.environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "true", "yes", "on"):
+            raise WeightsMissingError(
+                f"{self._address} is not on this machine, and downloading is switched off.",
+                hint="Download it on any machine, and name its folder: --model hf:FOLDER",
+            )
+        _require("transformers")
+
+        return download(
+            found["repository"],
+            found["revision"],
+            agreed=agreed,
+            examine=lambda folder: config_of(folder, self.name),
+            on_progress=on_progress,
+        )
+
+    def remove(self) -> bool:
+        return remove(self._named()["repository"])
+
+    def _named(self) -> re.Match[str]:
+        """Owner, name and revision. Raises `SettingsError`."""
         found = NAME.fullmatch(self._address)
         if found is None:
             raise SettingsError(
                 f"“{self._address}” is neither a folder nor OWNER/NAME of the hub.",
                 hint=f"Such as: --model {HUB_PREFIX}depth-anything/Depth-Anything-V2-Small-hf",
             )
-        _require("huggingface_hub")
-        from pipeline.inference._hub_download import download
-
-        return download(
-            found["repository"], found["revision"], FILES, offline=offline, on_progress=on_progress
-        )
+        return found
 
     def load(self, settings: EstimatorSettings, on_progress: DownloadProgress | None = None) -> Runtime:
         """What runs it."""
@@ -110,14 +108,18 @@ class HubModel(WholeModel):
                 f"{self.name} runs with its own weights, in f32.", hint="Leave out --weights and --precision."
             )
         _require("transformers")
-        self._folder = folder = self.fetch(settings.offline, on_progress)
-        self._config = _config_of(folder, self.name)
+        self._folder = folder = self.fetch(settings.offline, on_progress, agreed=settings.agree_licence)
+        self._config = config_of(folder, self.name)
+        require_weights(folder, self.name)
+        self.parameters = parameters_of(folder)
         self.quantity = self._quantity()
-        if folder.name != self._address and re.fullmatch(r"[0-9a-f]{40}", folder.name):
-            self.note = f"{self.name} at revision {folder.name[:12]}; its licence is on its page on the hub."
+        if (source := origin(folder)) is not None:
+            self.licence = in_words(source.licence)
+            self.note = f"{self.name} at revision {source.commit[:12]}. {self.licence}."
         from pipeline.inference._hub_networks import image_processor
 
         self._steps = image_processor(folder)
+        require_size(self._steps, self.name)
         key = f"hub-{self.digest()[:16]}"
         if settings.runtime == "torch" or not _has_openvino(settings):
             return load_runtime(
@@ -140,7 +142,8 @@ class HubModel(WholeModel):
         options: dict[str, Any] = {}
         size = getattr(self._steps, "size", None)
         sides: list[Any] = [getattr(size, name, None) for name in ("height", "width")]
-        if input_size != "official" and None not in sides:
+        is_fixed = self._config.get("model_type") == "depth_pro" or self._config.get("is_hybrid", False)
+        if input_size != "official" and None not in sides and not is_fixed:
             if isinstance(input_size, int):
                 sides = [round(input_size * side / max(sides)) for side in sides]
             else:
@@ -150,6 +153,8 @@ class HubModel(WholeModel):
         return np.ascontiguousarray(batch, np.float32)
 
     def disparity(self, output: Disparity, picture: tuple[int, int]) -> Disparity:
+        if self._config["model_type"] == "depth_pro":  # gives inverse depth itself
+            return np.clip(output, np.float32(1 / FARTHEST), np.float32(1 / NEAREST))
         if getattr(self._steps, "do_pad", False) and self._config["model_type"] == "zoedepth":
             output = _unpadded(output, picture)
         return super().disparity(output, picture)
@@ -164,6 +169,8 @@ class HubModel(WholeModel):
     def _quantity(self) -> Quantity:
         if self._config.get("depth_estimation_type") == "metric":
             return Quantity.METERS
+        if self._config["model_type"] == "depth_pro" and not self._config.get("use_fov_model", False):
+            return Quantity.DISPARITY  # meters take the focal length, which it does not estimate then
         return KINDS[self._config["model_type"]]
 
     @lru_cache(maxsize=8)  # noqa: B019 - there are one or two of it
@@ -194,26 +201,3 @@ def _require(library: str) -> None:
             f"Models of the Hugging Face hub need the library {library}.",
             hint=f"Install it with: {install_command('transformers')}",
         )
-
-
-def _config_of(folder: Path, name: str) -> dict[str, Any]:
-    """Its configuration. Raises `WeightsInvalidError` for a network that is none for depth, or cannot be run."""
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        kind = str(config["model_type"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise WeightsInvalidError(
-            f"{name} has no readable config.json.",
-            hint="A folder of transformers has config.json beside its weights.",
-        ) from error
-    if kind in REFUSED or kind not in KINDS:
-        reason = REFUSED.get(kind, "is no depth network that this program knows")
-        raise WeightsInvalidError(
-            f"{name} is “{kind}”, which {reason}.", hint=f"Known are: {', '.join(KINDS)}."
-        )
-    if not any(folder.glob("*.safetensors")):
-        raise WeightsInvalidError(
-            f"{name} has no weights in .safetensors; other files may run code and are not opened.",
-            hint="Take another revision, or convert the weights.",
-        )
-    return dict(config)

@@ -12,10 +12,11 @@ the image changes, about 2 ms at 1280x720 when it does not.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from time import perf_counter
 
 import cv2
@@ -37,6 +38,9 @@ GRID = 256
 CELL_LEVELS = 1
 """Largest change of the average of a cell, in levels of 255 per color: only rounding."""
 
+WhenReady = Callable[[DepthEstimator], None]
+"""Called in another thread when this estimator is ready for an input size that it was not ready for before."""
+
 
 class ChangeDetector:
     """Compares frames with the last inferred one, not the last shown one, so that slow changes add up."""
@@ -54,12 +58,17 @@ class ChangeDetector:
         self._estimator, self._image, self._cells = estimator, image, None
         return True
 
-    def disparity(self, image: Image, estimator: DepthEstimator) -> tuple[Disparity, bool]:
+    def disparity(
+        self, image: Image, estimator: DepthEstimator, when_ready: WhenReady | None = None
+    ) -> tuple[Disparity, bool]:
         """Return the disparity of an image, uint8 (H, W, 3) RGB, and whether it equals the previous one."""
         if not self.is_new(image, estimator) and self._disparity is not None:
             return self._disparity, True
         self._disparity = None  # infer the next frame, if this one fails
-        self._disparity = estimator.estimate(image)
+        if when_ready is None:
+            self._disparity = estimator.estimate(image)
+        else:
+            self._disparity = estimator.estimate_live(image, partial(when_ready, estimator))
         return self._disparity, False
 
     def _shows(self, image: Image) -> bool:
@@ -107,10 +116,12 @@ class RawDepth:
     inferred_at: Fraction | None = None
 
 
-def infer(frame: Frame, estimator: DepthEstimator, detector: ChangeDetector) -> RawDepth:
-    """Infer one frame, and measure the time."""
+def infer(
+    frame: Frame, estimator: DepthEstimator, detector: ChangeDetector, when_ready: WhenReady | None = None
+) -> RawDepth:
+    """Infer one frame, and measure the time. With `when_ready` as `DepthEstimator.estimate_live` does it."""
     began = perf_counter()
-    disparity, is_duplicate = detector.disparity(frame.image, estimator)
+    disparity, is_duplicate = detector.disparity(frame.image, estimator, when_ready)
     inference_ms = (perf_counter() - began) * 1000
     return raw_depth(frame, disparity, estimator, inference_ms, is_duplicate)
 

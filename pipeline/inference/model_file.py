@@ -9,6 +9,7 @@ What it has to be told is in `_description.py`, how that is found out in `_trial
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,7 @@ from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
 from pipeline.models.preprocess import side_sizes
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
-from pipeline.runtimes.openvino_file import NetworkFile, read_network, standard
+from pipeline.runtimes.openvino_file import NetworkFile, operations, read_network, standard
 from pipeline.settings import EstimatorSettings
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class FileModel(WholeModel):
         self.title = f"the network in {path}"
         self._known = Known()
         self._size: tuple[int | None, int | None] = (None, None)
+
+    @property
+    def address(self) -> str:
+        return str(self.path.absolute())
 
     def weights_path(self) -> Path | None:
         return self.path if self.path.is_file() else None
@@ -98,6 +103,8 @@ class FileModel(WholeModel):
             precision="f32",
         )
         self._settle(found, runtime)
+        size = self.network_size(720, 1280)
+        self.gflop = operations(found, size) * 256**2 / math.prod(size)
         return runtime
 
     def digest(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 
+from pipeline.errors import SettingsError
 from pipeline.models.base import DownloadProgress, Model
 from pipeline.runtimes.base import Runtime
 from pipeline.settings import EstimatorSettings
@@ -17,6 +19,12 @@ class WholeModel(Model):
     parameters = 0
     note = ""
     """What was found out about it while it was loaded, for the user."""
+
+    def import_file(self, file: Path) -> Path:
+        raise SettingsError(
+            f"{self.name} comes whole, with its own weights; {file} was not imported.",
+            hint="A file is used where it lies, such as: --model net.onnx, or --model hf:FOLDER",
+        )
 
     @abstractmethod
     def load(self, settings: EstimatorSettings, on_progress: DownloadProgress | None = None) -> Runtime:

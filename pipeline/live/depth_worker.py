@@ -38,8 +38,8 @@ JUDGED_EVERY = 0.5
 class DepthWorker:
     """Two threads behind a mailbox of frames, each with the number of the stretch it belongs to.
 
-    `deliver` gets the stretch and the depth in one of the threads, `failed` what ended them. `is_standing` says
-    whether no newer frame is to be expected, so that the newest is shown again when its result comes.
+    `deliver` gets the stretch and the depth in one of the threads, `failed` what ended them. `is_standing` says whether
+    no newer frame is to be expected, so that the newest is shown again when its result comes; `redo` asks for it.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class DepthWorker:
         deliver: Callable[[int, DepthFrame], bool],
         failed: Callable[[Exception], None],
         is_standing: Callable[[], bool],
+        redo: Callable[[], None],
         *,
         estimator: DepthEstimator | None,
         stabilizer: StabilizerSettings,
@@ -58,20 +59,18 @@ class DepthWorker:
         self._meter = meter
         self._deliver = deliver
         self._failed = failed
-        self._is_standing = is_standing
+        self._is_standing, self._redo = is_standing, redo
         self.stability = LiveStabilityMeter()
         self.threads = [
             threading.Thread(target=self._work, name="depth", daemon=True),
             threading.Thread(target=self._infer_behind, name="inference", daemon=True),
         ]
         self._model_lock = threading.Lock()  # one thread at a time has the model
-        # Everything below is shared and guarded by this condition.
-        self._changed = threading.Condition()
+        self._changed = threading.Condition()  # guards everything below, which is shared
         self._estimator = estimator
         self._live = live
         self._stabilizer, self._propagator = Stabilizer(stabilizer), Propagator(stabilizer)
-        self._is_slow = False
-        self._stretch = -1
+        self._is_slow, self._stretch = False, -1
         self._waiting: tuple[int, Frame] | None = None  # the newest frame that the model has not seen
         self._made_by: RawDepth | None = None
         self._last: DepthFrame | None = None
@@ -86,6 +85,14 @@ class DepthWorker:
             self._is_slow = False
             self._times.clear()
             self._changed.notify_all()
+
+    def _on_size_ready(self, estimator: DepthEstimator) -> None:
+        """Infer again what was inferred at another size meanwhile: for a new object, no frame is unchanged."""
+        with self._changed:
+            if estimator is not self._estimator:
+                return
+            self._estimator = estimator.run_by(estimator.network)
+        self._redo()
 
     def use_stabilizer(self, settings: StabilizerSettings) -> None:
         """Change the stabilizer from the next frame on."""
@@ -161,7 +168,7 @@ class DepthWorker:
                 self._stretch = stretch
         assert estimator is not None
         with self._model_lock:
-            raw = infer(frame, estimator, detector)
+            raw = infer(frame, estimator, detector, self._on_size_ready)
         self.stability.before(stabilizer, frame)
         depth = stabilize(raw, stabilizer)
         self._count(raw, estimator)
@@ -206,7 +213,7 @@ class DepthWorker:
                 if ticket is None or estimator is None:
                     continue
                 with self._model_lock:
-                    raw = infer(frame, estimator, detector)
+                    raw = infer(frame, estimator, detector, self._on_size_ready)
                 self._count(raw, estimator)
                 self._take_in(stretch, propagator, ticket, raw)
         except Exception as error:

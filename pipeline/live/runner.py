@@ -92,6 +92,7 @@ class Runner:
         self._mailbox = mailbox
         self._depth = DepthWorker(
             mailbox, self.meter, self._deliver, self._fail, lambda: self._capture.is_standing,
+            lambda: self._capture.redo(),
             estimator=estimator, stabilizer=stabilizer or StabilizerSettings(), live=live or LiveSettings(),
         )  # fmt: skip
         self._capture = Capture(

@@ -81,6 +81,11 @@ class Model(ABC):
     The error is the largest difference on the check image, as a share of the largest disparity. "f32" is required.
     """
 
+    @property
+    def address(self) -> str:
+        """What `--model` takes for it."""
+        return self.name
+
     @abstractmethod
     def weights_path(self) -> Path | None:
         """Return the path of the installed weights, or None if they must be downloaded."""

@@ -1,6 +1,6 @@
 """Download one large file: interrupted downloads resume, and the final name appears only when it is complete.
 
-    download(url, path, check, on_progress)        # returns when `path` is there
+    download(url, path, check, on_progress)        # returns when `path` is there; `headers` for a token
 
 What has arrived stays beside it as `.part`; `check(part)` has the last word before it is renamed. A lock
 keeps two programs from writing into the same file: the second waits, and finds the work done. Plain `urllib`, since
@@ -12,10 +12,11 @@ from __future__ import annotations
 import logging
 import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -42,9 +43,13 @@ NETWORK_ERRORS = (URLError, ConnectionError, TimeoutError, ssl.SSLError, HTTPExc
 
 
 def download(
-    url: str, path: Path, check: Callable[[Path], None], on_progress: DownloadProgress | None = None
+    url: str,
+    path: Path,
+    check: Callable[[Path], None],
+    on_progress: DownloadProgress | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Fetch `url` to `path`, unless it is there already.
+    """Fetch `url` to `path`, unless it is there already. `headers` go to its own server and no other.
 
     Raises `WeightsMissingError` when it cannot be had, `DiskFullError`, and whatever `check` raises; what
     failed the check is deleted.
@@ -57,7 +62,7 @@ def download(
             if path.is_file():
                 return
             _log.info("downloading %s to %s, %d bytes of it are here", masked(url), path, _size(part))
-            _receive(url, part, report)
+            _receive(url, part, report, headers)
             try:
                 check(part)
             except WeightsInvalidError:
@@ -84,30 +89,33 @@ def _alone(lock_file: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def _receive(url: str, part: Path, report: DownloadProgress) -> None:
+def _receive(url: str, part: Path, report: DownloadProgress, headers: Mapping[str, str]) -> None:
     """Download to `part`, and resume after interruptions while each attempt receives new data."""
     most = _size(part)
     fault = hint = ""
+    cause: Exception | None = None
     for number in range(1, ATTEMPTS + 1):
         try:
-            if _transfer(url, part, report):
+            if _transfer(url, part, report, headers):
                 return
             fault = "the connection was cut off"
         except NETWORK_ERRORS as error:
-            fault, hint = _reason(error), _hint(error)
+            fault, hint, cause = _reason(error), _hint(error), error
             _log.debug("the transfer failed", exc_info=True)
         _log.info("attempt %d: %s at %d bytes", number, fault, _size(part))
         if _size(part) <= most:
             break
         most = _size(part)
-    raise WeightsMissingError(f"{url} could not be downloaded: {fault}.", hint=hint)
+    raise WeightsMissingError(f"{url} could not be downloaded: {fault}.", hint=hint) from cause
 
 
-def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
+def _transfer(url: str, part: Path, report: DownloadProgress, headers: Mapping[str, str]) -> bool:
     """Request the missing bytes; return whether the file is complete."""
     start = _size(part)
     tag_file = _tag_file(part)
     request = Request(url, headers={"User-Agent": "depth-viewer"})
+    for name, value in headers.items():  # a token is not for the store that the server sends us on to
+        request.add_unredirected_header(name, value)
     if (
         start and tag_file.is_file()
     ):  # go on only with the very same file: else the server sends all of it again
@@ -122,7 +130,7 @@ def _transfer(url: str, part: Path, report: DownloadProgress) -> bool:
         if error.headers.get("Content-Range") == f"bytes */{start}":
             return True  # all of it had arrived, and the program ended before it was renamed
         _discard(part)
-        return _transfer(url, part, report)
+        return _transfer(url, part, report, headers)
     with response:
         _log.debug("%s answers %d, asked from byte %d", masked(response.url), response.status, start)
         if response.headers.get_content_type() == "text/html":

@@ -73,6 +73,8 @@ class Runtime(ABC):
     """Number of processor threads."""
     streams: int = 1
     """Number of inferences that may run in parallel."""
+    gflop: float = 0.0
+    """Billions of operations of one inference, where the runtime counts them; else 0."""
 
     @abstractmethod
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -88,6 +90,14 @@ class Runtime(ABC):
         ndarray of float32, shape (h, w)
             Disparity; larger is nearer.
         """
+
+    def size_now(self, batch: NDArray[np.float32], when_ready: Callable[[], None]) -> tuple[int, int]:
+        """Return the height and width at which the model can run at once in place of this input.
+
+        Where that is not the input's own, preparations for it begin, and `when_ready` is called in another thread at
+        their end.
+        """
+        return batch.shape[2], batch.shape[3]
 
 
 def in_stages(network: nn.Module, precision: str) -> tuple[tuple[nn.Module, str], ...]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import WeightsInvalidError
+from pipeline.runtimes._operations import gflop
 from pipeline.runtimes.openvino_ import import_quietly, reason_of
 
 BEGINNINGS = {
@@ -82,7 +84,9 @@ def read_network(path: Path) -> NetworkFile:
         sum(
             math.prod(node.output(0).shape)
             for node in model.get_ops()
-            if node.get_type_name() == "Constant" and len(node.output(0).shape) > 0
+            if node.get_type_name() == "Constant"
+            and node.get_element_type().is_real()
+            and len(node.output(0).shape) > 0
         ),
     )
 
@@ -93,19 +97,26 @@ def standard(found: NetworkFile) -> Any:
     from openvino import opset13 as ops
     from openvino.preprocess import PrePostProcessor
 
-    result = found.model.outputs[found.output].get_node().input_value(0)
+    own = found.model.clone()
+    result = own.outputs[found.output].get_node().input_value(0)
     if found.ones:
         result = ops.squeeze(result, ops.constant(list(found.ones), dtype="int64")).output(0)
     if result.partial_shape.rank.get_length() == 2:
         result = ops.unsqueeze(result, ops.constant([0], dtype="int64")).output(0)
-    model = openvino.Model(
-        [ops.result(result)], found.model.get_parameters(), found.model.get_friendly_name()
-    )
+    model = openvino.Model([ops.result(result)], own.get_parameters(), own.get_friendly_name())
     steps = PrePostProcessor(model)
     steps.input().tensor().set_element_type(openvino.Type.f32).set_layout(openvino.Layout("NCHW"))
     steps.input().model().set_layout(openvino.Layout("NHWC" if found.is_channels_last else "NCHW"))
     steps.output().tensor().set_element_type(openvino.Type.f32)
     return steps.build()
+
+
+def operations(found: NetworkFile, size: tuple[int, int]) -> float:
+    """Billions of operations for an input of this height and width."""
+    model = found.model.clone()
+    with suppress(RuntimeError):  # then it is none of its sizes, and nothing is said
+        model.reshape([1, *size, 3] if found.is_channels_last else [1, 3, *size])
+    return gflop(model)
 
 
 def _read(path: Path) -> Any:
@@ -150,6 +161,12 @@ def _map_of(shape: Any) -> tuple[int, ...] | None:
     if len(sides) - len(ones) != 2:
         return None
     return tuple(axis for axis in ones if axis > 0)
+
+
+def _is_learnt(node: Any) -> bool:
+    """Whether it holds numbers that a network has learnt."""
+    is_constant = node.get_type_name() == "Constant" and len(node.output(0).shape) > 0
+    return is_constant and bool(node.get_element_type().is_real())
 
 
 def _length(side: Any) -> int | None:

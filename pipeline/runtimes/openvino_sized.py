@@ -10,13 +10,15 @@ import logging
 import threading
 import warnings
 from collections import OrderedDict
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.runtimes import _check, openvino_
+from pipeline.runtimes._operations import gflop
 from pipeline.runtimes.base import Runtime
 
 if TYPE_CHECKING:
@@ -41,25 +43,62 @@ class SizedRuntime(Runtime):
         self._build = cache(build)
         self._cache_key = cache_key
         self._options: dict[str, Any] = {"threads": threads, "streams": streams}
+        self._lock = threading.Lock()  # of what follows; never held while compiling
         self._sizes: OrderedDict[tuple[int, ...], Runtime] = OrderedDict()
-        self._lock = threading.Lock()
+        self._under_way: set[tuple[int, ...]] = set()
+        self._faults: dict[tuple[int, ...], Exception] = {}
+        self._compiling = threading.Lock()
         self.streams = streams
         self.threads = threads or 1
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._for(batch).run(batch)
+        runtime = self._find(batch.shape)
+        if runtime is None:
+            with self._compiling:
+                runtime = self._find(batch.shape) or self._add(batch)
+        return runtime.run(batch)
 
-    def _for(self, batch: NDArray[np.float32]) -> Runtime:
+    def size_now(self, batch: NDArray[np.float32], when_ready: Callable[[], None]) -> tuple[int, int]:
+        """Where another size is ready, that one, while this one is compiled in a thread of its own."""
         with self._lock:
-            runtime = self._sizes.get(batch.shape)
-            if runtime is None:
-                runtime = self._load(batch)
-                self._sizes[batch.shape] = runtime
-                while len(self._sizes) > KEPT:
-                    self._sizes.popitem(last=False)
-            self._sizes.move_to_end(batch.shape)
-            self.threads = runtime.threads
+            if batch.shape in self._sizes or batch.shape in self._faults or not self._sizes:
+                return batch.shape[2], batch.shape[3]
+            meanwhile = next(reversed(self._sizes))
+            if batch.shape not in self._under_way:
+                self._under_way.add(batch.shape)
+                work = partial(self._compile_behind, batch, when_ready)
+                threading.Thread(target=work, name="compile network", daemon=True).start()
+        return meanwhile[2], meanwhile[3]
+
+    def _compile_behind(self, batch: NDArray[np.float32], when_ready: Callable[[], None]) -> None:
+        try:
+            with self._compiling:
+                self._add(batch)
+        except Exception as error:  # whoever asks for this size next gets it
+            with self._lock:
+                self._faults[batch.shape] = error
+        with self._lock:
+            self._under_way.discard(batch.shape)
+        when_ready()
+
+    def _find(self, shape: tuple[int, ...]) -> Runtime | None:
+        """What is compiled for this shape. Raises what has failed behind."""
+        with self._lock:
+            if (fault := self._faults.pop(shape, None)) is not None:
+                raise fault
+            runtime = self._sizes.get(shape)
+            if runtime is not None:
+                self._sizes.move_to_end(shape)
+                self.threads = runtime.threads
             return runtime
+
+    def _add(self, batch: NDArray[np.float32]) -> Runtime:
+        runtime = self._load(batch)
+        with self._lock:
+            self._sizes[batch.shape] = runtime
+            while len(self._sizes) > KEPT:
+                self._sizes.popitem(last=False)
+        return runtime
 
     def _load(self, batch: NDArray[np.float32]) -> Runtime:
         built = False
@@ -67,7 +106,9 @@ class SizedRuntime(Runtime):
         def convert() -> Any:
             nonlocal built
             built = True
-            return _static(self._build(), batch)
+            model = _static(self._build(), batch)
+            self.gflop = gflop(model)
+            return model
 
         height, width = batch.shape[2:]
         key, what = f"{self._cache_key}-{height}x{width}", f"OpenVINO at {width}x{height}"

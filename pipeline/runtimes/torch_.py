@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import ModelOutputError
 from pipeline.runtimes.base import Runtime, in_stages
 
 if TYPE_CHECKING:
@@ -87,9 +88,16 @@ class TorchRuntime(Runtime):
         import torch
 
         values = torch.from_numpy(batch).to(self._device)
-        with torch.inference_mode():
-            for stage, precision in self._stages:
-                with torch.autocast(self._device, torch.bfloat16, enabled=precision == "bf16"):
-                    values = stage(values)
+        try:
+            with torch.inference_mode():
+                for stage, precision in self._stages:
+                    with torch.autocast(self._device, torch.bfloat16, enabled=precision == "bf16"):
+                        values = stage(values)
+        except (RuntimeError, ValueError) as error:
+            height, width = batch.shape[2:]
+            raise ModelOutputError(
+                f"The model does not run for an image of {width}x{height}: {str(error).splitlines()[0][:300]}",
+                hint="Try another size: --input-size PIXELS",
+            ) from error
         result: NDArray[np.float32] = values[0].float().cpu().numpy()
         return result

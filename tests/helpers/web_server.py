@@ -24,7 +24,7 @@ class Brightness:
     """Disparity is brightness. It may be kept waiting."""
 
     model, runtime, digest, streams = "brightness", "test", "", 1
-    calibration = None
+    calibration = cost = None
 
     def __init__(self):
         self.free = threading.Event()
@@ -33,6 +33,9 @@ class Brightness:
 
     def sized(self, input_size):
         return self
+
+    def estimate_live(self, image, when_ready):
+        return self.estimate(image)
 
     def estimate(self, image):
         self.asked.release()

@@ -12,6 +12,7 @@ from pipeline import plugins
 from pipeline.errors import DepthViewerError
 
 if TYPE_CHECKING:
+    from pipeline.inference.cost import Cost
     from pipeline.models.base import Model
 
 
@@ -29,26 +30,49 @@ def command(ctx: click.Context) -> None:
         click.echo(f"{name:<14}{_state(model)}")
         for line in _facts(model):
             click.echo(f"{'':<14}{line}")
-    for line in _suggestions():
+    for line in (*_others(), *_suggestions()):
         click.echo(line)
+
+
+def _others() -> Iterator[str]:
+    """Models that are none of the program's own, and ran on this machine."""
+    from pipeline.settings import is_whole_model
+    from viewer import speeds
+
+    for address in filter(is_whole_model, speeds.addresses()):
+        cost = speeds.measured(address)
+        if cost is not None:
+            yield address
+            work = f", {cost.gflop:.1f} GFLOP per frame" if cost.gflop else ""
+            yield f"{'':<14}{cost.parameters / 1e6:.1f} million parameters{work}"
+            yield f"{'':<14}{_time(cost)}"
+
+
+def _time(cost: Cost) -> str:
+    return f"{cost.ms:.1f} ms per frame on this machine, at {cost.size} on {cost.runtime}"
 
 
 def _suggestions() -> Iterator[str]:
     """Yield some models of the Hugging Face hub, with the meaning of their licenses."""
-    from pipeline.inference.hub_model import SUGGESTED
+    from pipeline.inference.hub_kinds import SUGGESTED
+    from pipeline.inference.licences import in_words
 
     yield "Models of the Hugging Face hub (pip install transformers), each with --model hf:NAME:"
     for name, licence in SUGGESTED.items():
-        yield f"  {name:<44}{licence}"
+        yield f"  {name:<58}{in_words(licence)}"
 
 
 def _facts(model: Model) -> Iterator[str]:
     """Yield one line each about the architecture, speed, accuracy and origin of a model."""
+    from viewer import speeds
+
     yield f"{model.title} ({model.licence})"
     yield (
         f"{model.parameters / 1e6:.1f} million parameters, "
         f"{model.operations(720, 1280):.1f} GFLOP per frame of 1280x720"
     )
+    if (cost := speeds.measured(model.address)) is not None:
+        yield _time(cost)
     if model.published:
         shares = ", ".join(f"{name} {share:g} %" for name, share in model.published.items())
         yield f"δ1 (within 25 % of the true depth), as published: {shares}"
@@ -69,21 +93,48 @@ def _state(model: Model) -> str:
     return "ready"
 
 
+class _Name(click.ParamType[str]):
+    """One of the program's own models, or hf:OWNER/NAME."""
+
+    name = "model"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from pipeline.settings import is_hub_name
+
+        own = click.Choice(plugins.names("pipeline.models"))
+        return value if is_hub_name(value) else str(own.convert(value, param, ctx))
+
+
 def _name_argument() -> click.Argument:
-    return click.Argument(["name"], type=click.Choice(plugins.names("pipeline.models")), metavar="NAME")
+    return click.Argument(["name"], type=_Name(), metavar="NAME")
 
 
 @command.command(params=[_name_argument()])
-def fetch(name: str) -> None:
+@click.option("--agree-licence", is_flag=True, help="Agree to the license where it restricts the use.")
+def fetch(name: str, agree_licence: bool) -> None:
     """Download the weights of NAME, or resume the download.
+
+    NAME is one of the list, or hf:OWNER/NAME[@REVISION] of the Hugging Face hub.
 
     Example: depth-viewer models fetch zipdepth
     """
-    from viewer.console import download_bar
+    click.echo(f"{name} is installed: {_fetch(name, agree_licence)}")
 
-    with download_bar(name) as on_progress:
-        path = _model(name).fetch(on_progress=on_progress)
-    click.echo(f"{name} is installed: {path}")
+
+def _fetch(name: str, agreed: bool) -> Path:
+    from pipeline.errors import LicenceError
+    from pipeline.inference.hub_model import HubModel
+    from viewer.console import agree, download_bar
+
+    model = _model(name)
+    try:
+        with download_bar(name) as on_progress:
+            if isinstance(model, HubModel):
+                return model.fetch(on_progress=on_progress, agreed=agreed)
+            return model.fetch(on_progress=on_progress)
+    except LicenceError as error:
+        agree(error)
+        return _fetch(name, True)
 
 
 @command.command("import", params=[_name_argument()])
@@ -98,7 +149,7 @@ def import_(name: str, file: Path) -> None:
 
 @command.command(params=[_name_argument()])
 def remove(name: str) -> None:
-    """Delete the downloaded weights of NAME.
+    """Delete the downloaded weights of NAME; of a model of the hub, all its revisions.
 
     Example: depth-viewer models remove zipdepth
     """
@@ -106,9 +157,9 @@ def remove(name: str) -> None:
 
 
 def _model(name: str) -> Model:
-    from pipeline.models.base import load_model
+    from pipeline.inference.find_model import find_model
 
-    return load_model(name)
+    return find_model(name)
 
 
 @command.command()

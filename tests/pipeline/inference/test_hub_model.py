@@ -6,13 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
+from torch.nn import functional
 
 from pipeline.errors import (
     RuntimeInaccurateError,
@@ -23,12 +25,11 @@ from pipeline.errors import (
 )
 from pipeline.inference.estimator import load_estimator
 from pipeline.inference.find_model import find_model
-from pipeline.models.torchvision_import import import_torchvision
 from pipeline.runtimes import openvino_sized
 
-import_torchvision()
-transformers: Any = pytest.importorskip("transformers")
-transformers.utils.logging.disable_progress_bar()  # which has a thread of its own
+pytest.importorskip("transformers")
+from hub_networks import NETWORKS, transformers
+from hub_networks import saved as write
 
 SHAPES = [(96, 128), (72, 128), (128, 96)]
 
@@ -44,111 +45,78 @@ def picture(height: int, width: int) -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
 
 
-def dinov2() -> Any:
-    return transformers.Dinov2Config(
-        hidden_size=48,
-        num_hidden_layers=4,
-        num_attention_heads=3,
-        intermediate_size=96,
-        image_size=70,
-        patch_size=14,
-        out_features=["stage1", "stage2", "stage3", "stage4"],
-        reshape_hidden_states=False,
-    )
+QUICK = ("depth_anything",)
+KINDS = [
+    pytest.param(kind, marks=() if kind in QUICK else pytest.mark.long)
+    for kind in NETWORKS
+    if kind != "zoedepth"
+]
 
 
-def depth_anything(kind: str = "relative") -> Any:
-    return transformers.DepthAnythingForDepthEstimation(
-        transformers.DepthAnythingConfig(
-            backbone_config=dinov2(),
-            reassemble_hidden_size=48,
-            neck_hidden_sizes=[16, 24, 32, 32],
-            fusion_hidden_size=16,
-            head_hidden_size=8,
-            depth_estimation_type=kind,
-            max_depth=20 if kind == "metric" else 1,
-        )
-    )
-
-
-def dpt() -> Any:
-    return transformers.DPTForDepthEstimation(
-        transformers.DPTConfig(
-            hidden_size=32,
-            num_hidden_layers=4,
-            num_attention_heads=4,
-            intermediate_size=64,
-            image_size=64,
-            patch_size=16,
-            is_hybrid=False,
-            backbone_out_indices=[0, 1, 2, 3],
-            neck_hidden_sizes=[16, 16, 32, 32],
-            fusion_hidden_size=32,
-        )
-    )
-
-
-def glpn() -> Any:
-    return transformers.GLPNForDepthEstimation(
-        transformers.GLPNConfig(
-            depths=[1, 1, 1, 1],
-            hidden_sizes=[16, 32, 64, 128],
-            num_attention_heads=[1, 2, 4, 8],
-            decoder_hidden_size=16,
-        )
-    )
-
-
-def fitted(multiple: int, keeps_aspect: bool = True) -> Any:
-    return transformers.DPTImageProcessor(
-        size={"height": 4 * multiple, "width": 4 * multiple},
-        keep_aspect_ratio=keeps_aspect,
-        ensure_multiple_of=multiple,
-        image_mean=[0.485, 0.456, 0.406],
-        image_std=[0.229, 0.224, 0.225],
-    )
-
-
-NETWORKS: dict[str, tuple[Callable[[], Any], Callable[[], Any], bool]] = {
-    "depth_anything": (depth_anything, lambda: fitted(14), False),
-    "depth_anything metric": (lambda: depth_anything("metric"), lambda: fitted(14), True),
-    "dpt": (dpt, lambda: fitted(16, keeps_aspect=False), False),
-    "glpn": (glpn, lambda: transformers.GLPNImageProcessor(), True),
-}
-"""By name: the network, what prepares its pictures, whether it gives meters."""
-
-
-@pytest.fixture(scope="module", params=NETWORKS)
-def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bool]:
-    """A folder as transformers writes it, with random weights; and whether it gives meters."""
-    build, prepare, is_metric = NETWORKS[request.param]
-    folder = tmp_path_factory.mktemp("network")
-    return write(folder, build, prepare), is_metric
-
-
-def write(folder: Path, build: Callable[[], Any], prepare: Callable[[], Any]) -> Path:
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        network = build()
-        for name, value in network.named_parameters():  # as they are made, many layers give next to nothing
-            if value.ndim > 1:
-                torch.nn.init.normal_(value, std=0.5 / np.sqrt(value[0].numel()))
-            elif name.endswith("bias"):
-                torch.nn.init.uniform_(value, 0, 0.2)
-        torch.nn.init.ones_(value)  # of the last layer, whose ReLU would leave nothing otherwise
-    network.save_pretrained(folder)
-    prepare().save_pretrained(folder)
-    return folder
+@pytest.fixture(scope="module", params=KINDS)
+def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A kind, and a folder as transformers writes it, with random weights."""
+    return request.param, write(tmp_path_factory.mktemp("network"), request.param)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """One of them, to be damaged."""
-    return write(tmp_path / "network", depth_anything, lambda: fitted(14))
+    return write(tmp_path / "network", "depth_anything")
 
 
-def expected(folder: Path, image: np.ndarray) -> np.ndarray:
-    """The map that transformers itself gives, before it is enlarged."""
+def of_pipeline(folder: Path, image: np.ndarray) -> np.ndarray:
+    """What transformers' own pipeline gives, at the size of the picture."""
+    steps = transformers.AutoImageProcessor.from_pretrained(folder)
+    network = transformers.AutoModelForDepthEstimation.from_pretrained(folder).eval()
+    run = transformers.pipeline("depth-estimation", model=network, image_processor=steps)
+    result: np.ndarray = run(Image.fromarray(image))["predicted_depth"].numpy()
+    return result
+
+
+def enlarged(depth: np.ndarray, size: tuple[int, int], mode: str) -> np.ndarray:
+    """As that pipeline does it."""
+    result: np.ndarray = functional.interpolate(torch.from_numpy(depth)[None, None], size=size, mode=mode)[
+        0, 0
+    ].numpy()
+    return result
+
+
+@pytest.mark.parametrize("runtime", ["torch", "openvino"])
+def test_the_numbers_are_those_of_transformers(saved: tuple[str, Path], runtime: str) -> None:
+    kind, folder = saved
+    is_metric = NETWORKS[kind].is_metric
+    estimator = load_estimator(f"hf:{folder}", runtime=runtime)
+    assert estimator.runtime.startswith(runtime)
+    assert (estimator.calibration is not None) is is_metric
+    for shape in SHAPES:
+        disparity = estimator.estimate(picture(*shape))
+        if kind == "depth_pro without angle":  # for which that pipeline fails
+            found, wanted = disparity, raw_map(folder, picture(*shape))
+        else:
+            wanted = of_pipeline(folder, picture(*shape))
+            if kind == "depth_pro":
+                found = 1 / enlarged(disparity, shape, "bilinear")
+            elif is_metric:
+                found, wanted = enlarged(1 / disparity, shape, "bicubic"), np.maximum(wanted, 0.01)
+            else:
+                found = enlarged(disparity, shape, "bicubic")
+        assert wanted.std() > 1e-4 * wanted.max()  # there is something to compare
+        assert np.abs(found - wanted).max() < 1e-3 * np.abs(wanted).max()
+
+
+@pytest.mark.parametrize("kind", ["dpt hybrid", "depth_pro"])
+def test_networks_of_one_size_keep_it(tmp_path: Path, kind: str) -> None:
+    folder = write(tmp_path, kind)
+    shapes = {
+        load_estimator(f"hf:{folder}", runtime="torch", input_size=size).estimate(picture(96, 128)).shape
+        for size in ("fast", "official", 200)
+    }
+    assert len(shapes) == 1
+
+
+def raw_map(folder: Path, image: np.ndarray) -> np.ndarray:
+    """The map that the network itself gives."""
     steps = transformers.AutoImageProcessor.from_pretrained(folder)
     network = transformers.AutoModelForDepthEstimation.from_pretrained(folder).eval()
     with torch.inference_mode():
@@ -156,55 +124,12 @@ def expected(folder: Path, image: np.ndarray) -> np.ndarray:
     return result
 
 
-@pytest.mark.parametrize("runtime", ["torch", "openvino"])
-def test_the_numbers_are_those_of_transformers(saved: tuple[Path, bool], runtime: str) -> None:
-    folder, is_metric = saved
-    estimator = load_estimator(f"hf:{folder}", runtime=runtime)
-    assert estimator.runtime.startswith(runtime)
-    assert (estimator.calibration is not None) is is_metric
-    for shape in SHAPES:
-        wanted = expected(folder, picture(*shape))
-        if is_metric:
-            wanted = 1 / np.maximum(wanted, 0.01)
-        found = estimator.estimate(picture(*shape))
-        assert found.shape == wanted.shape
-        assert wanted.std() > 1e-4 * wanted.max()  # there is something to compare
-        assert np.abs(found - np.maximum(wanted, 0)).max() < 1e-3 * wanted.max()
-
-
-def zoedepth() -> Any:
-    backbone = transformers.BeitConfig(
-        image_size=64,
-        patch_size=16,
-        hidden_size=32,
-        num_hidden_layers=4,
-        num_attention_heads=2,
-        intermediate_size=32,
-        out_features=["stage1", "stage2", "stage3", "stage4"],
-        reshape_hidden_states=False,
-        use_relative_position_bias=True,
-    )
-    return transformers.ZoeDepthForDepthEstimation(
-        transformers.ZoeDepthConfig(
-            backbone_config=backbone,
-            neck_hidden_sizes=[16, 16, 16, 16],
-            fusion_hidden_size=16,
-            bottleneck_features=16,
-            num_relative_features=8,
-            bin_embedding_dim=16,
-            num_attractors=[4, 2, 2, 1],
-            bin_configurations=[{"n_bins": 8, "min_depth": 0.001, "max_depth": 10.0, "name": "nyu"}],
-        )
-    )
-
-
 def test_the_border_that_zoedepth_sees_is_cut_off(tmp_path: Path) -> None:
-    prepare = transformers.ZoeDepthImageProcessor(size={"height": 64, "width": 96}, keep_aspect_ratio=True)
-    folder = write(tmp_path, zoedepth, lambda: prepare)
+    folder = write(tmp_path, "zoedepth")
     estimator = load_estimator(f"hf:{folder}")
     assert estimator.calibration is not None
     for shape in SHAPES:
-        raw = expected(folder, picture(*shape))
+        raw = raw_map(folder, picture(*shape))
         borders = [int(np.sqrt(side / 2) * 3) for side in shape]
         rows, columns = (
             round(border / (side + 2 * border) * length)
@@ -245,6 +170,53 @@ class _Doubled(torch.nn.Module):
         return 2 * self.network(batch)
 
 
+class Held:
+    """Conversions wait from now on, until they are let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.free, self.ready = threading.Event(), threading.Event(), threading.Event()
+        self._static = openvino_sized._static
+        monkeypatch.setattr(openvino_sized, "_static", self.convert)
+
+    def convert(self, network: torch.nn.Module, batch: np.ndarray) -> object:
+        self.begun.set()
+        assert self.free.wait(60)
+        return self._static(network, batch)
+
+
+def test_the_old_size_serves_while_a_new_one_is_compiled(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estimator = load_estimator(f"hf:{folder}", runtime="openvino")
+    wide, high = picture(96, 128), picture(128, 96)
+    before = estimator.estimate_live(wide, pytest.fail)  # the first size: there is nothing to serve meanwhile
+    held = Held(monkeypatch)
+    meanwhile = estimator.estimate_live(high, held.ready.set)
+    assert held.begun.wait(60) and not held.ready.is_set()
+    assert meanwhile.shape == before.shape
+    assert np.array_equal(estimator.estimate_live(wide, pytest.fail), before)
+    assert np.array_equal(estimator.estimate_live(high, pytest.fail), meanwhile)  # nothing begins twice
+    held.free.set()
+    assert held.ready.wait(60)
+    exact = estimator.estimate_live(high, pytest.fail)
+    assert exact.shape == before.shape[::-1]
+    torch_estimator = load_estimator(f"hf:{folder}", runtime="torch")
+    assert np.allclose(exact, torch_estimator.estimate(high), rtol=1e-3, atol=1e-4 * exact.max())
+
+
+def test_a_size_that_fails_behind_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    estimator = load_estimator(f"hf:{folder}", runtime="openvino")
+    estimator.estimate(picture(96, 128))
+    held = Held(monkeypatch)
+    held._static = lambda network, batch: {}["no such thing"]
+    estimator.estimate_live(picture(128, 96), held.ready.set)
+    held.free.set()
+    assert held.ready.wait(60)
+    with pytest.raises(RuntimeUnavailableError, match="OpenVINO cannot run this model") as raised:
+        estimator.estimate_live(picture(128, 96), pytest.fail)
+    assert "\n" not in str(raised.value)
+
+
 def test_the_input_size_is_chosen(folder: Path) -> None:
     sizes = {
         size: load_estimator(f"hf:{folder}", runtime="torch", input_size=size)
@@ -265,6 +237,11 @@ def changed(folder: Path, **facts: object) -> None:
     file.write_text(json.dumps(json.loads(file.read_text()) | facts))
 
 
+def prepared(folder: Path, size: dict[str, int]) -> None:
+    file = folder / "preprocessor_config.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"size": size}))
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -272,7 +249,6 @@ def changed(folder: Path, **facts: object) -> None:
         (lambda folder: (folder / "config.json").write_text("{"), "no readable config.json"),
         (lambda folder: changed(folder, model_type="bert"), "is “bert”, which is no depth network"),
         (lambda folder: changed(folder, model_type="prompt_depth_anything"), "needs measured depth"),
-        (lambda folder: changed(folder, model_type="depth_pro"), "is not supported"),
         (
             lambda folder: shutil.move(folder / "model.safetensors", folder / "pytorch_model.bin"),
             "no weights in .safetensors",
@@ -280,8 +256,27 @@ def changed(folder: Path, **facts: object) -> None:
         (lambda folder: (folder / "model.safetensors").write_bytes(b"no weights"), "cannot be used"),
         (lambda folder: changed(folder, fusion_hidden_size=24), "cannot be used"),
         (lambda folder: (folder / "preprocessor_config.json").unlink(), "how pictures are prepared"),
+        (
+            lambda folder: prepared(folder, {"height": 200_000, "width": 200_000}),
+            "takes images of 200000 pixels",
+        ),
+        (
+            lambda folder: (folder / "model.safetensors").write_bytes(b"\xff" * 7 + b"\x7f" + bytes(50)),
+            "cannot be used",
+        ),
     ],
-    ids=["none", "damaged", "language", "prompt", "depth pro", "pickle", "weights", "misfit", "no steps"],
+    ids=[
+        "none",
+        "damaged",
+        "language",
+        "prompt",
+        "pickle",
+        "weights",
+        "misfit",
+        "no steps",
+        "enormous",
+        "hostile",
+    ],
 )
 def test_a_folder_that_is_no_depth_network(folder: Path, damage: Callable[[Path], object], said: str) -> None:
     damage(folder)

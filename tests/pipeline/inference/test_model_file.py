@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -18,7 +19,7 @@ from pipeline.inference._description import SCALINGS
 from pipeline.inference.estimator import load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.model_file import FileModel
-from pipeline.models.base import Quantity
+from pipeline.models.base import Quantity, load_model
 from pipeline.runtimes.openvino_ import import_quietly
 
 SHAPES = [(240, 320), (360, 640), (333, 200)]
@@ -254,6 +255,36 @@ def test_openvino_ir(tmp_path: Path) -> None:
     (tmp_path / "net.bin").unlink()
     with pytest.raises(WeightsInvalidError, match=r"net\.bin.*is missing"):
         load_estimator(str(path))
+
+
+def test_tensorflow_lite(tmp_path: Path) -> None:
+    pytest.importorskip("tflite")
+    from tflite_file import write_tflite
+
+    weights = np.random.default_rng(0).normal(size=(3, 3, 3)).astype(np.float32)
+    path = described(write_tflite(tmp_path / "net.tflite", weights, bias=2.5), quantity="depth")
+    image = picture(96, 160)
+    planes = [
+        cv2.filter2D(
+            image[..., each] / np.float32(255), -1, weights[..., each], borderType=cv2.BORDER_CONSTANT
+        )
+        for each in range(3)
+    ]
+    expected = 1 / np.maximum(2.5 + np.sum(planes, axis=0), 0.01)
+    disparity = load_estimator(str(path)).estimate(image)
+    assert np.abs(disparity - expected).max() < 1e-3 * expected.max()
+
+
+def test_parameters_and_operations_are_counted(tmp_path: Path) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", size=(256, 256)))
+    estimator = load_estimator(str(path))
+    for _ in range(8):
+        estimator.estimate(picture(96, 160))
+    cost, nano = estimator.cost, load_model("nano")
+    assert cost is not None
+    assert cost.parameters == pytest.approx(nano.parameters, rel=0.02)  # some are merged
+    assert cost.gflop == pytest.approx(nano.gflop, rel=0.02)
+    assert (cost.size, cost.runtime, cost.ms > 0) == ("256x256", "openvino cpu f32", True)
 
 
 class Coarse(nn.Module):

@@ -66,6 +66,9 @@ class Slow:
         self.seconds, self.calls, self._error_after = seconds, 0, error_after
         self._pause = threading.Event()
 
+    def estimate_live(self, image, when_ready):
+        return self.estimate(image)
+
     def estimate(self, image):
         self.calls += 1
         if self._error_after is not None and self.calls > self._error_after:

@@ -64,6 +64,9 @@ class Shade:
     def __init__(self, seconds=0.0, level=1.0):
         self.seconds, self.level, self.calls = seconds, level, 0
 
+    def estimate_live(self, image, when_ready):
+        return self.estimate(image)
+
     def estimate(self, image):
         self.calls += 1
         time.sleep(self.seconds)
@@ -268,6 +271,31 @@ def test_a_standing_picture_is_made_anew_by_another_network_or_stabilizer(run, m
     first, again = seen.depths[before - 1].frame, seen.depths[-1].frame
     assert (first.is_redisplayed, again.is_redisplayed) == (False, True)
     assert again.captured_at == first.captured_at < first.entered_at < again.entered_at
+
+
+def test_a_standing_picture_is_made_anew_when_its_size_is_ready(run, make_clip):
+    class Compiling(Shade):
+        network = None
+
+        def estimate_live(self, image, when_ready):
+            self.when_ready = when_ready
+            return self.estimate(image)
+
+        def run_by(self, _network):
+            return Shade(level=2.0)
+
+    clip, estimator = make_clip(frames=10, frame_rate=Fraction(30)), Compiling()
+    _, seen = run(lambda: open_source(clip), estimator=estimator)
+    seen.wait(lambda: seen.ends and seen.depths and seen.depths[-1].frame.index == 9)
+    before = len(seen.depths)
+    estimator.when_ready()
+    seen.wait_for_depths(before + 1)
+    first, again = (depth for depth in seen.depths[before - 1 :])
+    assert again.frame.is_redisplayed and again.frame.index == first.frame.index
+    assert again.disparity.mean() == pytest.approx(2 * first.disparity.mean(), rel=0.1)
+    estimator.when_ready()  # it is not at work any more: nothing happens
+    time.sleep(0.1)
+    assert len(seen.depths) == before + 1
 
 
 def test_results_of_a_network_that_was_left_are_not_shown(run):

@@ -45,6 +45,7 @@ def _kind(error: DepthViewerError) -> str:
         errors.SourceUnreadableError: translate("ErrorMessages", "The source cannot be read."),
         errors.SourceLostError: translate("ErrorMessages", "The source was disconnected."),
         errors.SourceError: translate("ErrorMessages", "The source cannot be opened."),
+        errors.LicenceError: translate("ErrorMessages", "The license of the model restricts its use."),
         errors.WeightsMissingError: translate("ErrorMessages", "The model weights could not be loaded."),
         errors.WeightsInvalidError: translate("ErrorMessages", "The weights file is not valid."),
         errors.RuntimeUnavailableError: translate(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from pipeline.errors import LicenceError
 from pipeline.models import weights
-from pipeline.settings import is_whole_model
+from pipeline.settings import is_hub_name, is_whole_model
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message import Message, MessageAction
 from viewer.desktop.messages.toasts import Messages
@@ -62,7 +64,7 @@ class ModelMessages(QObject):
         self._messages.show_message(Message(KEY, text, hint, choices=choices, stays=True))
 
     def _progressed(self, name: str, done: int, total: int) -> None:
-        expected = total or weights.TABLE[name].size
+        expected = total or (weights.TABLE[name].size if name in weights.TABLE else done + 1)
         so_far = self.tr("{done} of {total} MB").format(done=done // MEGABYTE, total=expected // MEGABYTE)
         self._messages.show_message(
             Message(
@@ -96,11 +98,19 @@ class ModelMessages(QObject):
         choices: tuple[MessageAction, ...] = (
             MessageAction(self.tr("Retry"), lambda: self._networks.use(again)),
         )
-        if name in weights.TABLE and not self._networks.model(name).is_available():
+        if isinstance(error, LicenceError):
+            agree = partial(self._networks.fetch, name, agreed=True)
+            choices = (MessageAction(self.tr("Agree and download"), agree, closes=False),)
+            error = LicenceError(str(error))  # its hint is for the command line
+        elif is_hub_name(name) and not self._networks.model(name).is_available():
+            choices = (MessageAction(self.tr("Retry"), lambda: self._networks.fetch(name), closes=False),)
+        elif name in weights.TABLE and not self._networks.model(name).is_available():
             choices = (
                 MessageAction(self.tr("Retry"), lambda: self._networks.fetch(name), closes=False),
                 MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
             )
+        if is_hub_name(name):
+            self._messages.drop(KEY)  # it is not being downloaded any more
         key = FILE_KEY if is_whole_model(name) else KEY  # another one takes its place, and the reason stays
         self._messages.show_message(message_of(key, error, self._window, *choices))
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, Qt
-from PyQt6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout
+from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QVBoxLayout
 
+from pipeline.inference.hub_kinds import SUGGESTED
+from pipeline.inference.licences import in_words
 from pipeline.models import weights
-from pipeline.settings import MODEL_SUFFIXES, LiveSettings, StabilizerSettings, is_whole_model
+from pipeline.settings import (
+    HUB_PREFIX,
+    MODEL_SUFFIXES,
+    LiveSettings,
+    StabilizerSettings,
+    is_hub_name,
+    is_whole_model,
+)
+from viewer import speeds
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode
@@ -19,8 +29,10 @@ from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.controls import Picker
 
 MEGABYTE = 1_000_000
-ADD = "add"
-"""Stands for a file that is not chosen yet."""
+ADD, ADD_FROM_HUB = "add", "add from hub"
+"""Stand for a file, and for a model of the hub, that is not chosen yet."""
+LISTED = 6
+"""Models of earlier sessions that are listed."""
 
 
 def strengths() -> dict[str, tuple[str, str]]:
@@ -40,8 +52,8 @@ class Panel(BasePanel):
     """The model picker and the stabilizer's."""
 
     order = 2
-    _files: tuple[str, ...] = ()
-    """Models in files that were used in this session, the last one first."""
+    _others: tuple[str, ...] = ()
+    """Models in files and of the hub that were used lately, the last one first."""
 
     def __init__(
         self,
@@ -60,6 +72,9 @@ class Panel(BasePanel):
         self._source = source
         self.model = Picker(self.tr("Model"), self.tr("Depth model"))
         self.model.activated.connect(self._choose_model)
+        self.model.opening.connect(self._follow)  # by now it may be known what a frame costs
+        whole = filter(is_whole_model, speeds.addresses())
+        self._others = tuple(name for name in whole if models.model(name).is_available())[:LISTED]
         self._state = QLabel()
         self._state.setProperty("role", "quiet")
         self._state.setWordWrap(True)
@@ -152,6 +167,9 @@ class Panel(BasePanel):
         if chosen == ADD:
             self.model.choose(models.settings.model)
             self._ask_for_model()
+        elif chosen == ADD_FROM_HUB:
+            self.model.choose(models.settings.model)
+            self._ask_for_hub_model()
         else:
             models.choose(chosen)
 
@@ -165,19 +183,37 @@ class Panel(BasePanel):
         dialog.fileSelected.connect(models.choose)
         dialog.open()
 
+    def _ask_for_hub_model(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Model of the Hugging Face hub"))
+        dialog.setLabelText(self.tr("OWNER/NAME, such as one of these:"))
+        dialog.setComboBoxItems([f"{name} ({in_words(licence)})" for name, licence in SUGGESTED.items()])
+        dialog.setComboBoxEditable(True)
+        dialog.textValueSelected.connect(
+            lambda text: self._models.choose(HUB_PREFIX + text.strip().partition(" ")[0])
+        )
+        dialog.open()
+
     def _follow(self) -> None:
         models = self._models
-        if is_whole_model(models.settings.model) and models.settings.model not in self._files:
-            self._files = (models.settings.model, *self._files)
+        if is_whole_model(models.settings.model) and models.settings.model not in self._others:
+            self._others = (models.settings.model, *self._others)
         self.model.clear()
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
             facts = models.model(name)
             text = name if facts.is_available() else self._absent(name)
             self.model.add(name, text, tip=models.cost_and_gain(name))
-        for path in self._files:
-            self.model.add(path, Path(path).name, tip=models.cost_and_gain(path))
+        for path in self._others:
+            text = path.removeprefix(HUB_PREFIX) if is_hub_name(path) else Path(path).name
+            self.model.add(path, text, tip=models.cost_and_gain(path))
         self.model.add(ADD, self.tr("Add a model…"), tip=self.tr("A file: ONNX, OpenVINO or TensorFlow Lite"))
+        self.model.add(
+            ADD_FROM_HUB,
+            self.tr("Add from the Hugging Face hub…"),
+            tip=self.tr("Downloaded once, run by transformers"),
+        )
         self.model.choose(models.settings.model)
         self.motion.choose(self._stabilization.live.propagate)
         self.strength.choose(self._stabilization.settings.strength)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -17,13 +18,13 @@ from pipeline import plugins
 from pipeline.errors import WeightsMissingError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.inference.find_model import find_model
-from pipeline.models import weights
+from pipeline.inference.hub_model import HubModel
 from pipeline.models.base import Model, preferred_models
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
+from viewer import speeds
+from viewer.desktop.state.model_facts import cost_and_gain
 from viewer.desktop.workers.background import Background, Task
 from viewer.desktop.workers.bridge import Bridge
-
-MEGABYTE = 1_000_000
 
 
 class Models(QObject):
@@ -52,6 +53,7 @@ class Models(QObject):
         self._background = background
         self._at_work: EstimatorSettings | None = None  # what gave the estimator
         self._download: _Download | None = None
+        self._agreed: set[str] = set()  # models whose licence the user has agreed to
 
     @property
     def fetching(self) -> str:
@@ -67,30 +69,15 @@ class Models(QObject):
         return find_model(name)
 
     def cost_and_gain(self, name: str) -> str:
-        """What a model costs and what it gives, in a sentence."""
-        facts = self.model(name)
-        if is_model_file(name):
-            return str(Path(name).expanduser().absolute())
-        if is_hub_name(name):
-            return facts.title
-        work = f"{facts.operations(720, 1280, self.settings.input_size):.1f}"
-        if name not in weights.TABLE:
-            return self.tr("{name}: built in; {work} GFLOP per frame.").format(name=name, work=work)
-        size = weights.TABLE[name].size // MEGABYTE
-        if not facts.published:
-            return self.tr("{name}: {size} MB, {work} GFLOP per frame.").format(
-                name=name, size=size, work=work
-            )
-        text = self.tr(
-            "{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets."
-        )
-        return text.format(
-            name=name,
-            size=size,
-            work=work,
-            indoors=round(facts.published["NYUv2"]),
-            streets=round(facts.published["KITTI"]),
-        )
+        """What a model costs and what it gives, in a sentence or two."""
+        is_at_work = self.estimator is not None and self._at_work is not None and self._at_work.model == name
+        cost = self.estimator.cost if self.estimator is not None and is_at_work else None
+        return cost_and_gain(self.model(name), self.settings.input_size, cost)
+
+    def remember_cost(self) -> None:
+        """Keep what the model at work has cost so far."""
+        if self.estimator is not None:
+            speeds.remember(self.estimator)
 
     def better(self) -> str:
         """The best model of "auto" that is not installed and would be used before those that are; "" for none."""
@@ -108,6 +95,10 @@ class Models(QObject):
         if is_model_file(settings.model) and not self.model(settings.model).is_available():
             error = WeightsMissingError(f"There is no model file {settings.model}.", hint="Check the path.")
             self.failed.emit(settings.model, error)
+            self._use_another(settings)
+            return
+        if is_hub_name(settings.model) and not self.model(settings.model).is_available():
+            self.fetch(settings.model, agreed=settings.agree_licence)
             self._use_another(settings)
             return
         if (
@@ -139,6 +130,7 @@ class Models(QObject):
 
         def done(estimator: DepthEstimator) -> None:
             if is_wished():
+                self.remember_cost()
                 self.estimator, self._at_work = estimator, settings
                 self.loaded.emit()
                 self.changed.emit()
@@ -155,15 +147,21 @@ class Models(QObject):
         self._background.start("load network", lambda: load_estimator(settings), done, failed, leaves=False)
         self.changed.emit()
 
-    def fetch(self, name: str) -> None:
-        """Download a model's weights and use it; one download at a time."""
+    def fetch(self, name: str, *, agreed: bool = False) -> None:
+        """Download a model's weights and use it; one download at a time. `agreed`: to whatever licence it has."""
+        if agreed:
+            self._agreed.add(name)
         if self._download is not None:
             return
         download = self._download = _Download(name, self._bridge, self.progressed.emit)
         model = self.model(name)
+        offline = self.settings.offline
+        take: Callable[..., Path] = model.fetch
+        if isinstance(model, HubModel):
+            take = partial(model.fetch, agreed=name in self._agreed)
         download.task = self._background.start(
             "fetch weights",
-            lambda: model.fetch(self.settings.offline, download.progress),
+            lambda: take(offline, download.progress),
             lambda _path: self._arrived(name),
             lambda error: self._not_arrived(name, error),
         )
@@ -190,7 +188,7 @@ class Models(QObject):
         self._download = None
         self.fetched.emit(name)
         # "auto" takes what has come by itself
-        wished = "auto" if self.settings.model == "auto" else name
+        wished = "auto" if self.settings.model == "auto" and not is_hub_name(name) else name
         self.use(replace(self.settings, model=wished, weights=None))
 
     def _not_arrived(self, name: str, error: Exception) -> None:

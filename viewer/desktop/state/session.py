@@ -164,6 +164,7 @@ class Session(QObject):
         self._is_over = True
         self._leave()
         self.models.cancel_fetch()
+        self.models.remember_cost()
         self.bridge.close()
         self._renderer.close()
         return self.background.join(timeout)

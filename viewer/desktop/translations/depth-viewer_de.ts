@@ -580,6 +580,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Die Quelle kann nicht geöffnet werden.</translation>
     </message>
     <message>
+        <source>The license of the model restricts its use.</source>
+        <translation>Die Lizenz des Modells schränkt die Nutzung ein.</translation>
+    </message>
+    <message>
         <source>The model weights could not be loaded.</source>
         <translation>Die Modellgewichte konnten nicht geladen werden.</translation>
     </message>
@@ -1086,6 +1090,10 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Erneut versuchen</translation>
     </message>
     <message>
+        <source>Agree and download</source>
+        <translation>Zustimmen und herunterladen</translation>
+    </message>
+    <message>
         <source>Weights of {name}</source>
         <translation>Gewichte von {name}</translation>
     </message>
@@ -1100,16 +1108,28 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
 </context><context>
     <name>Models</name>
     <message>
-        <source>{name}: built in; {work} GFLOP per frame.</source>
-        <translation>{name}: eingebaut; {work} GFLOP pro Frame.</translation>
+        <source>{name}: built in.</source>
+        <translation>{name}: eingebaut.</translation>
     </message>
     <message>
-        <source>{name}: {size} MB, {work} GFLOP per frame.</source>
-        <translation>{name}: {size} MB, {work} GFLOP pro Frame.</translation>
+        <source>{name}: a download of {size} MB.</source>
+        <translation>{name}: Download von {size} MB.</translation>
     </message>
     <message>
-        <source>{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets.</source>
-        <translation>{name}: {size} MB, {work} GFLOP pro Frame; δ1 {indoors} % in Innenräumen, {streets} % auf Straßen.</translation>
+        <source>{million} million parameters, {work} GFLOP per frame.</source>
+        <translation>{million} Millionen Parameter, {work} GFLOP pro Frame.</translation>
+    </message>
+    <message>
+        <source>{million} million parameters.</source>
+        <translation>{million} Millionen Parameter.</translation>
+    </message>
+    <message>
+        <source>δ1 {indoors} % indoors, {streets} % on streets.</source>
+        <translation>δ1 {indoors} % in Innenräumen, {streets} % auf Straßen.</translation>
+    </message>
+    <message>
+        <source>{ms} ms per frame on this machine, at {size} on {runtime}.</source>
+        <translation>{ms} ms pro Frame auf diesem Rechner, bei {size} mit {runtime}.</translation>
     </message>
 </context><context>
     <name>Orbit</name>
@@ -1736,6 +1756,14 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>Model of the Hugging Face hub</source>
+        <translation>Modell vom Hugging Face Hub</translation>
+    </message>
+    <message>
+        <source>OWNER/NAME, such as one of these:</source>
+        <translation>BESITZER/NAME, zum Beispiel eines von diesen:</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
@@ -1750,6 +1778,14 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     <message>
         <source>A file: ONNX, OpenVINO or TensorFlow Lite</source>
         <translation>Eine Datei: ONNX, OpenVINO oder TensorFlow Lite</translation>
+    </message>
+    <message>
+        <source>Add from the Hugging Face hub…</source>
+        <translation>Vom Hugging Face Hub hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Downloaded once, run by transformers</source>
+        <translation>Wird einmal heruntergeladen, läuft mit transformers</translation>
     </message>
     <message>
         <source>Get {name}, more accurate…</source>

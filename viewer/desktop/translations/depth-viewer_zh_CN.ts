@@ -580,6 +580,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>无法打开输入源。</translation>
     </message>
     <message>
+        <source>The license of the model restricts its use.</source>
+        <translation>该模型的许可证限制其用途。</translation>
+    </message>
+    <message>
         <source>The model weights could not be loaded.</source>
         <translation>无法加载模型权重。</translation>
     </message>
@@ -1086,6 +1090,10 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>重试</translation>
     </message>
     <message>
+        <source>Agree and download</source>
+        <translation>同意并下载</translation>
+    </message>
+    <message>
         <source>Weights of {name}</source>
         <translation>{name} 的权重</translation>
     </message>
@@ -1100,16 +1108,28 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
 </context><context>
     <name>Models</name>
     <message>
-        <source>{name}: built in; {work} GFLOP per frame.</source>
-        <translation>{name}：内置；每帧 {work} GFLOP。</translation>
+        <source>{name}: built in.</source>
+        <translation>{name}：内置。</translation>
     </message>
     <message>
-        <source>{name}: {size} MB, {work} GFLOP per frame.</source>
-        <translation>{name}：{size} MB，每帧 {work} GFLOP。</translation>
+        <source>{name}: a download of {size} MB.</source>
+        <translation>{name}：需下载 {size} MB。</translation>
     </message>
     <message>
-        <source>{name}: {size} MB, {work} GFLOP per frame; δ1 {indoors} % indoors, {streets} % on streets.</source>
-        <translation>{name}：{size} MB，每帧 {work} GFLOP；δ1：室内 {indoors} %，街道 {streets} %。</translation>
+        <source>{million} million parameters, {work} GFLOP per frame.</source>
+        <translation>{million} 百万参数，每帧 {work} GFLOP。</translation>
+    </message>
+    <message>
+        <source>{million} million parameters.</source>
+        <translation>{million} 百万参数。</translation>
+    </message>
+    <message>
+        <source>δ1 {indoors} % indoors, {streets} % on streets.</source>
+        <translation>δ1：室内 {indoors} %，街景 {streets} %。</translation>
+    </message>
+    <message>
+        <source>{ms} ms per frame on this machine, at {size} on {runtime}.</source>
+        <translation>本机每帧 {ms} 毫秒（{size}，{runtime}）。</translation>
     </message>
 </context><context>
     <name>Orbit</name>
@@ -1736,6 +1756,14 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Model of the Hugging Face hub</source>
+        <translation>Hugging Face Hub 模型</translation>
+    </message>
+    <message>
+        <source>OWNER/NAME, such as one of these:</source>
+        <translation>所有者/名称，例如：</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
@@ -1750,6 +1778,14 @@ The image and the depth on the screen always belong to the same frame.</source>
     <message>
         <source>A file: ONNX, OpenVINO or TensorFlow Lite</source>
         <translation>文件：ONNX、OpenVINO 或 TensorFlow Lite</translation>
+    </message>
+    <message>
+        <source>Add from the Hugging Face hub…</source>
+        <translation>从 Hugging Face Hub 添加…</translation>
+    </message>
+    <message>
+        <source>Downloaded once, run by transformers</source>
+        <translation>只需下载一次，由 transformers 运行</translation>
     </message>
     <message>
         <source>Get {name}, more accurate…</source>

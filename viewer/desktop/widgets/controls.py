@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QIcon,
     QPainter,
@@ -43,6 +43,9 @@ def _passes_on(wheel: QWheelEvent | None, widget: QWidget) -> bool:
 class Picker(QComboBox):
     """A drop-down list; each entry carries the value that is meant, apart from its words."""
 
+    opening = pyqtSignal()
+    """The list is about to be shown: time to bring it up to date."""
+
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -78,6 +81,7 @@ class Picker(QComboBox):
             super().wheelEvent(event)
 
     def showPopup(self) -> None:  # noqa: N802
+        self.opening.emit()
         if (view := self.view()) is not None:
             view.setMinimumWidth(view.sizeHintForColumn(0) + POPUP_MARGIN)  # no entry is cut off
         super().showPopup()

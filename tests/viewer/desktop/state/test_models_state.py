@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from file_server import FileServer
 from model_files import write_onnx
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFileDialog, QInputDialog
 from windows import PATIENCE, Brightness, button, choose, click, panel, settle, shown_number, wait_for
 
 from pipeline.errors import RuntimeUnavailableError
@@ -114,7 +115,8 @@ def test_a_better_model_is_offered_beside_the_list_of_models_and_not_by_a_messag
     offer = panel(window, "depth").offer
     assert offer.text() == "Get zipdepth, more accurate…"
     assert offer.toolTip().startswith(
-        "zipdepth: 27 MB, 10.2 GFLOP per frame; δ1 93 % indoors, 86 % on streets"
+        "zipdepth: a download of 27 MB. 6.1 million parameters, 10.2 GFLOP per frame. "
+        "δ1 93 % indoors, 86 % on streets."
     )
     assert texts(window) == []
     click(offer)
@@ -235,11 +237,31 @@ class TestModelFiles:
         assert "determined on the bundled clip" in window.messages.shown()[0].text
         picker = panel(window, "depth").model
         assert (picker.currentText(), picker.value) == ("net.onnx", str(path))
-        assert picker.itemText(picker.count() - 1) == "Add a model…"
+        assert picker.itemText(picker.count() - 2) == "Add a model…"
 
         choose(picker, "auto")
         wait_for(lambda: window.session.models.estimator.model == "nano")
         assert picker.findData(str(path)) > 0  # it can be chosen again
+
+    def test_what_it_costs_here_is_shown_and_it_is_listed_the_next_time(
+        self, make_window, clip, tmp_path, monkeypatch
+    ):
+        path = write_onnx(tmp_path / "net.onnx", scaling="0 to 255")
+        window = make_window()
+        monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load_estimator)
+        window.open(str(clip))
+        window.open(str(path))
+        models, picker = window.session.models, panel(window, "depth").model
+        wait_for(lambda: models.estimator.model == "net.onnx" and models.estimator.cost is not None)
+        picker.showPopup()
+        tip = picker.itemData(picker.findData(str(path)), Qt.ItemDataRole.ToolTipRole)
+        assert tip.startswith(f"{path}\n3.4 million parameters, 0.3 GFLOP per frame. ")
+        assert "ms per frame on this machine, at 160x96 on openvino cpu f32." in tip
+        picker.hidePopup()
+        window.close()
+        again = panel(make_window(), "depth").model
+        assert again.itemText(again.findData(str(path))) == "net.onnx"
+        assert "ms per frame" in again.itemData(again.findData(str(path)), Qt.ItemDataRole.ToolTipRole)
 
     def test_one_is_added_by_the_picker(self, make_window, tmp_path):
         window = make_window()
@@ -260,3 +282,44 @@ class TestModelFiles:
         assert "There is no model file" in texts(window)[0]
         wait_for(lambda: window.session.models.estimator is not None)
         assert window.session.models.settings.model == "auto"
+
+
+class TestHub:
+    NAME = "owner/net"
+
+    @pytest.fixture
+    def hub(self, monkeypatch, tmp_path):
+        """A hub with a real network, under a licence that restricts its use."""
+        pytest.importorskip("transformers")
+        from hub_networks import saved
+        from hub_server import HubServer
+
+        monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+        with HubServer() as server:
+            monkeypatch.setenv("HF_ENDPOINT", server.url)
+            server.publish(self.NAME, saved(tmp_path / "published", "dpt"), licence="cc-by-nc-4.0")
+            yield server
+
+    def test_one_is_added_after_its_licence_was_agreed_to(self, make_window, hub, monkeypatch):
+        window = make_window()
+        monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load_estimator)
+        picker = panel(window, "depth").model
+        choose(picker, "add from hub")
+        dialog = window.findChild(QInputDialog)
+        assert any("not for commercial use" in text for text in dialog.comboBoxItems())
+        dialog.textValueSelected.emit(f"{self.NAME} (as the list says)")
+        dialog.reject()
+        wait_for(lambda: "not for commercial use" in "".join(texts(window)))
+        assert "--agree" not in window.messages.shown()[0].hint
+        assert not hub.weights_requests()
+        click(button(window.messages, "Agree and download"))
+        wait_for(lambda: window.session.models.estimator.model == f"hf:{self.NAME}")
+        assert (picker.currentText(), picker.value) == (self.NAME, f"hf:{self.NAME}")
+
+    def test_one_that_is_none_is_one_line(self, make_window, hub):
+        window = make_window()
+        window.session.models.choose("hf:owner/none")
+        wait_for(lambda: "There is no owner/none on the hub, or it is private." in texts(window))
+        assert len(texts(window)) == 1
+        assert choices(window) == ["Retry"]
+        assert window.session.models.estimator.model == "brightness"

@@ -473,7 +473,7 @@ class TestErrorMessages:
             model, runtime, note = "broken", "test", ""
             calibration = None
 
-            def estimate(self, _image):
+            def estimate_live(self, _image, _when_ready):
                 from pipeline.errors import ModelOutputError
 
                 raise ModelOutputError("It gave values that are not finite.", hint="Try another runtime.")
