@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import RuntimeUnavailableError
 from pipeline.runtimes import _check, openvino_
 from pipeline.runtimes._operations import gflop
 from pipeline.runtimes.base import Runtime
@@ -106,7 +107,14 @@ class SizedRuntime(Runtime):
         def convert() -> Any:
             nonlocal built
             built = True
-            model = _static(self._build(), batch)
+            network = self._build()
+            try:
+                model = _static(network, batch)
+            except Exception as error:  # of many kinds: this network cannot be traced, or converted
+                raise RuntimeUnavailableError(
+                    f"OpenVINO cannot run this model: {openvino_.reason_of(error)}",
+                    hint="Use torch instead: --runtime torch",
+                ) from error
             self.gflop = gflop(model)
             return model
 
