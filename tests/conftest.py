@@ -107,7 +107,10 @@ def zipdepth_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_cache(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A cache and a state folder of the test's own. Compiled networks, named by content, are shared by all tests."""
+    """A cache and a state folder of the test's own.
+
+    Compiled networks, named by their content, are compiled once for all tests.
+    """
     base = tmp_path_factory.getbasetemp()
     common = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-once"
     folder = tmp_path / "cache"
@@ -131,9 +134,6 @@ def make_window(
     monkeypatch.setenv("DEPTH_VIEWER_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
     windows: list[MainWindow] = []
-    (tmp_path / "window.json").write_text(
-        '{"hints_seen": 5}'
-    )  # hints would lie over the pictures that tests read
 
     def make(**wishes: Any) -> MainWindow:
         window = ready_window(preferences_path=tmp_path / "window.json", **wishes)
