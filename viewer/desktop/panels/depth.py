@@ -27,6 +27,7 @@ from viewer.desktop.state.stabilization import Stabilization
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.controls import Picker
+from viewer.desktop.widgets.model_facts import cost_and_gain
 
 MEGABYTE = 1_000_000
 ADD, ADD_FROM_HUB = "add", "add from hub"
@@ -204,10 +205,10 @@ class Panel(BasePanel):
         for name in models.names():
             facts = models.model(name)
             text = name if facts.is_available() else self._absent(name)
-            self.model.add(name, text, tip=models.cost_and_gain(name))
+            self.model.add(name, text, tip=cost_and_gain(models, name))
         for path in self._others:
             text = path.removeprefix(HUB_PREFIX) if is_hub_name(path) else Path(path).name
-            self.model.add(path, text, tip=models.cost_and_gain(path))
+            self.model.add(path, text, tip=cost_and_gain(models, path))
         self.model.add(ADD, self.tr("Add a model…"), tip=self.tr("A file: ONNX, OpenVINO or TensorFlow Lite"))
         self.model.add(
             ADD_FROM_HUB,

@@ -16,13 +16,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline import plugins
 from pipeline.errors import WeightsMissingError
+from pipeline.inference.cost import Cost
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
 from pipeline.models.base import Model, preferred_models
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
 from viewer import speeds
-from viewer.desktop.state.model_facts import cost_and_gain
 from viewer.desktop.workers.background import Background, Task
 from viewer.desktop.workers.bridge import Bridge
 
@@ -68,11 +68,13 @@ class Models(QObject):
         """The facts of one model."""
         return find_model(name)
 
-    def cost_and_gain(self, name: str) -> str:
-        """What a model costs and what it gives, in a sentence or two."""
-        is_at_work = self.estimator is not None and self._at_work is not None and self._at_work.model == name
-        cost = self.estimator.cost if self.estimator is not None and is_at_work else None
-        return cost_and_gain(self.model(name), self.settings.input_size, cost)
+    def cost(self, name: str) -> Cost | None:
+        """What a frame costs with this model on this machine: as it is measured right now, or as it was last time."""
+        if self.estimator is not None and self._at_work is not None and self._at_work.model == name:
+            measured: Cost | None = self.estimator.cost
+            if measured is not None:
+                return measured
+        return speeds.measured(self.model(name).address, self.settings.input_size)
 
     def remember_cost(self) -> None:
         """Keep what the model at work has cost so far."""

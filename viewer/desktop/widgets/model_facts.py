@@ -8,18 +8,15 @@ from pipeline.inference.cost import Cost
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import Model
-from viewer import speeds
+from viewer.desktop.state.models import Models
 from viewer.desktop.style.languages import decimal
 
 MEGABYTE = MILLION = 1_000_000
 
 
-def cost_and_gain(model: Model, input_size: str | int, cost: Cost | None = None) -> str:
-    """In one line, and of a model that is none of the program's own in two.
-
-    `cost` is what is measured right now; without it, what was measured last time counts.
-    """
-    cost = cost or speeds.measured(model.address, input_size)
+def cost_and_gain(models: Models, name: str) -> str:
+    """In one line, and of a model that is none of the program's own in two."""
+    model, cost, input_size = models.model(name), models.cost(name), models.settings.input_size
     is_whole = isinstance(model, WholeModel)
     parameters = cost.parameters if is_whole and cost else model.parameters
     gflop = cost.gflop if is_whole and cost else model.operations(720, 1280, input_size)
