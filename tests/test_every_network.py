@@ -203,7 +203,9 @@ def test_the_server_answers_its_numbers(
         )
         cloud = httpx.post(f"{url}/points", files={"image": ("p.png", file, "image/png")})
     wanted = kind.reference(image)
-    within = np.clip(pipeline.enlarge(wanted, shape), wanted.min(), wanted.max())  # no bicubic overshoot there
+    within = np.clip(
+        pipeline.enlarge(wanted, shape), wanted.min(), wanted.max()
+    )  # no bicubic overshoot there
     assert_close(np.load(io.BytesIO(answer.content)), within)
     assert answer.headers["X-Unit"] == ("1/m" if kind.is_metric else "relative")
     assert answer.headers["X-Model"] == estimator.model
