@@ -133,6 +133,9 @@ def make_window(
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("DEPTH_VIEWER_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
+    monkeypatch.setattr(
+        "viewer.desktop.messages.hints.COUNT", 0
+    )  # they would stand among the messages of a test
     windows: list[MainWindow] = []
 
     def make(**wishes: Any) -> MainWindow:

@@ -225,7 +225,7 @@ class Panel(BasePanel):
         self.offer.setVisible(bool(better) and not models.fetching)
         if better:
             self.offer.setText(self.tr("Get {name}, more accurate…").format(name=better))
-            self.offer.setToolTip(models.cost_and_gain(better))
+            self.offer.setToolTip(cost_and_gain(models, better))
 
     def _follow_source(self) -> None:
         info = self._source.info

@@ -1,7 +1,15 @@
 """Hints are shown once, with the first picture, and lead from one to the next."""
 
+import pytest
 from PyQt6.QtWidgets import QToolButton
 from windows import button, click, discard, ready_window, wait_for
+
+
+@pytest.fixture
+def make_window(make_window, monkeypatch):
+    """Other tests have no hints."""
+    monkeypatch.setattr("viewer.desktop.messages.hints.COUNT", 5)
+    return make_window
 
 
 def hints(window):
