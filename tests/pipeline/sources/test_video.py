@@ -1,6 +1,7 @@
 """Video files: time stamps to the tick, colors, orientation, seeking in every container, and files that are broken."""
 
 import os
+import re
 import shutil
 import threading
 import weakref
@@ -266,6 +267,15 @@ def colors_of(folder, size, matrix, weights, bits, is_full):
     for frame in frames:
         assert np.ptp(frame.image, axis=(0, 1)).max() <= 2, "one color all over"
     return np.array([frame.image[20, 20] for frame in frames])
+
+
+@pytest.mark.parametrize(
+    "pix_fmt",  # its floating-point formats are experimental
+    [each.name for each in av.Codec("ffv1", "w").video_formats if not re.search("f(16|32)", each.name)],
+)
+def test_every_format_of_a_lossless_codec_shows_its_numbers(make_clip, pix_fmt):
+    with VideoFile(make_clip("clip.mkv", frames=3, codec="ffv1", pix_fmt=pix_fmt)) as source:
+        assert [number_of(frame.image) for frame in source] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
