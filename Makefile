@@ -4,6 +4,7 @@
 # make setup  only prepare .venv
 # make docs   build the documentation into site/, links checked
 # make images  renew the pictures of README and documentation
+# make bundle  build one folder with the whole program and its libraries, dist/depth-viewer
 # make dist   build the wheel and the source archive into dist/
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
 
@@ -20,7 +21,7 @@ WORDS := viewer/desktop/translations/depth-viewer
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1), 12))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist translations
+.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle translations
 
 setup: .venv/installed
 setup-all: .venv/installed-all
@@ -68,6 +69,10 @@ images: setup
 
 dist: setup
 	$(BIN)/python -m hatchling build
+
+bundle: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt pyinstaller
+	$(BIN)/pyinstaller -y --log-level WARN --distpath dist --workpath build packaging/depth-viewer.spec
 
 # The places of words in the code are left out: they would change with every line that is added there.
 translations: setup

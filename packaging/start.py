@@ -1,0 +1,9 @@
+"""What a bundle starts: the command line, which opens the window without a command."""
+
+import multiprocessing
+
+from viewer.cli import main
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    main()
