@@ -66,7 +66,11 @@ def test_custom_view(place: Path) -> None:
 
 
 def test_calibrate_to_ply(place: Path) -> None:
-    said = run(place, "calibrate_to_ply.py", "photo.jpg", "room.ply", "160,20=5", "160,220=1")
+    with open_source("demo") as source:
+        frame = source.read()
+    assert frame is not None
+    cv2.imwrite(str(place / "photo.jpg"), frame.image[..., ::-1])
+    said = run(place, "calibrate_to_ply.py", "photo.jpg", "room.ply", "320,60=5", "320,340=1")
     assert "in meters" in said
     head = (place / "room.ply").read_bytes()[:1000].decode("ascii", "replace")
     assert "unit: meters" in head

@@ -286,7 +286,7 @@ def test_compiled_networks_follow_their_weights(cache: Path, tmp_path: Path) -> 
     assert len(list((cache / "compiled").iterdir())) == 1
 
     entries = load_file(nano)
-    entries["last.weight"] *= 0.5
+    entries["last.value.weight"] *= 0.5
     save_file(entries, own)
     other = load_estimator("nano", runtime="openvino", weights=own).estimate(picture(48, 64))
     assert not np.allclose(first, other)

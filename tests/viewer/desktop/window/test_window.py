@@ -471,7 +471,7 @@ class TestErrorMessages:
     def test_a_network_that_fails_is_told(self, make_window, clip):
         class Broken:
             model, runtime, note = "broken", "test", ""
-            calibration = None
+            calibration = cost = None
 
             def estimate_live(self, _image, _when_ready):
                 from pipeline.errors import ModelOutputError
