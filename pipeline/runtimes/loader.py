@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 
 CALIBRATED = "int8"
+MODULES = ("torch", "torchvision", "timm")
+"""Packages that only building a torch module needs."""
 RECIPE = 2
 """Version of the calibration: change it with every change of the result, so that cached models are made again."""
 
@@ -47,7 +49,7 @@ def load_runtime(
             f"The runtime {name} is not installed.",
             hint=f"Install it with: pip install {name}, or use --runtime auto",
         )
-    build = cache(build)  # for the reference and for the runtime
+    build = cache(partial(_built, build))  # for the reference and for the runtime
     candidates = _candidates(module, precision, check)
     _log.info(
         "runtime %s of “%s”, precisions to try: %s; threads %s, streams %d",
@@ -73,6 +75,19 @@ def load_runtime(
             if candidate == candidates[-1]:
                 raise
     raise AssertionError("there is always f32")
+
+
+def _built(build: Build) -> Any:
+    """Build the torch module, which is needed only until its compiled form is in the cache."""
+    try:
+        return build()
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in MODULES:
+            raise
+        raise RuntimeUnavailableError(
+            f"This model needs the package {error.name} until it is compiled for this computer.",
+            hint="Install it: pip install torch timm",
+        ) from error
 
 
 def _name(module: ModuleType) -> str:

@@ -151,6 +151,17 @@ def test_errors_of_building_pass_through(name: str) -> None:
 # Precisions, and what is done about those that are not true
 
 
+@pytest.mark.parametrize(
+    ("package", "kind"), [("timm", RuntimeUnavailableError), ("mine", ModuleNotFoundError)]
+)
+def test_a_package_that_building_lacks_is_named(package: str, kind: type[Exception]) -> None:
+    def build() -> nn.Module:
+        raise ModuleNotFoundError(f"No module named '{package}'", name=package)
+
+    with pytest.raises(kind, match=package):
+        load_runtime("openvino", build)
+
+
 def needs_bf16(name: str) -> None:
     if "bf16" not in module(name).precisions():
         pytest.skip("this processor does not reckon in bf16")
