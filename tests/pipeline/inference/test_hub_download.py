@@ -8,6 +8,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
+import needs
 import numpy as np
 import pytest
 from hub_server import TOKEN, HubServer
@@ -24,7 +25,7 @@ from pipeline.inference.estimator import load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
 
-pytest.importorskip("huggingface_hub")
+needs.package("transformers")
 NAME = "owner/net"
 
 
