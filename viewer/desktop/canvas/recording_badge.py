@@ -1,34 +1,26 @@
-"""Show that a recording runs: a red button, and time, size and drops in the corner.
-
-The corner is seen in full screen, too, and where nothing but the picture is left; it is not in what is recorded.
-"""
+"""Show that a recording runs: a red button, and time, size and drops in the corner."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PyQt6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QFont, QPalette
 
+from viewer.desktop.canvas.badge import CORNER, Badge
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.state.recorder import Recorder
 from viewer.desktop.style import icons
-from viewer.desktop.style.theme import ON_SURROUND, RECORDING, SURROUND
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.seek_bar import clock
 
 REFRESH_MS = 250
-CORNER = 12
-"""Pixels to the picture's upper left corner."""
 
 
-class RecordingBadge(QWidget):
+class RecordingBadge(Badge):
     """On the canvas, while it is recorded."""
 
     def __init__(self, recording: Recorder, actions: Actions, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._recording, self._action = recording, actions["record"]
-        self.words = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         font = self.font()
         font.setFeature(QFont.Tag("tnum"), 1)
         self.setFont(font)
@@ -55,25 +47,6 @@ class RecordingBadge(QWidget):
             self.setAccessibleName(self.tr("Recording: {words}").format(words=words))
             self.resize(self.sizeHint())
             self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.words) + 36, metrics.height() + 10)
-
-    def paintEvent(self, _event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(SURROUND)
-        ground.setAlphaF(0.72)
-        whole = QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(whole, 6, 6)
-        painter.setBrush(RECORDING)
-        painter.drawEllipse(QPointF(15, whole.center().y()), 5, 5)
-        painter.setPen(ON_SURROUND)
-        painter.drawText(whole.adjusted(27, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), self.words)
-        painter.end()
 
     def _follow(self) -> None:
         is_on = self._recording.is_on

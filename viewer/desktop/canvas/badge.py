@@ -1,0 +1,46 @@
+"""A red dot and words in a corner of the canvas, for what goes on while the window is used.
+
+It is seen in full screen, too, and where nothing but the picture is left; it is not in what is recorded or shared.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QWidget
+
+from viewer.desktop.canvas.canvas import Canvas
+from viewer.desktop.style.theme import ON_SURROUND, RECORDING, SURROUND
+
+CORNER = 12
+"""Pixels to the corner of the canvas."""
+
+
+class Badge(QWidget):
+    """Lets the mouse through. `words` is what it says; `opacity` is that of its ground."""
+
+    opacity = 0.72
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.words) + 36, metrics.height() + 10)
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(SURROUND)
+        ground.setAlphaF(self.opacity)
+        whole = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(whole, 6, 6)
+        painter.setBrush(RECORDING)
+        painter.drawEllipse(QPointF(15, whole.center().y()), 5, 5)
+        painter.setPen(ON_SURROUND)
+        painter.drawText(whole.adjusted(27, 0, -4, 0), int(Qt.AlignmentFlag.AlignVCenter), self.words)
+        painter.end()
