@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -97,7 +96,10 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The entry point of the `depth-viewer` script."""
-    multiprocessing.freeze_support()  # in a bundle, --jobs starts this program again for each process
+    if getattr(sys, "frozen", False):  # in a bundle, --jobs starts this program again for each process
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # a program without a console, on Windows
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import _thread
 import atexit
-import ctypes
 import signal
 import sys
 import threading
@@ -31,6 +30,8 @@ def close_with_console() -> None:
 
 
 def _handle_events() -> None:
+    import ctypes
+
     ended = threading.Event()
     atexit.register(ended.set)
 
