@@ -26,6 +26,7 @@ from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsE
 from pipeline.inference._description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
 from pipeline.runtimes import openvino_
+from pipeline.runtimes.openvino_sized import convert_fixed
 from pipeline.sources.base import demo_clip, open_source
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
@@ -172,15 +173,7 @@ def _onnx(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
 
 
 def _openvino(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
-    import torch
-
-    openvino = openvino_.import_quietly()
-    with warnings.catch_warnings(), torch.inference_mode():
-        warnings.simplefilter("ignore")
-        example = torch.from_numpy(batch)
-        traced = torch.jit.trace(network, (example,), check_trace=False)  # type: ignore[no-untyped-call]
-        converted = openvino.convert_model(traced, example_input=example, input=[list(batch.shape)])
-    openvino.save_model(converted, path, compress_to_fp16=False)
+    openvino_.import_quietly().save_model(convert_fixed(network, batch), path, compress_to_fp16=False)
     return _by_openvino(path)
 
 

@@ -109,7 +109,7 @@ class SizedRuntime(Runtime):
             built = True
             network = self._build()
             try:
-                model = _static(network, batch)
+                model = convert_fixed(network, batch)
             except Exception as error:  # of many kinds: this network cannot be traced, or converted
                 raise RuntimeUnavailableError(
                     f"OpenVINO cannot run this model: {openvino_.reason_of(error)}",
@@ -130,7 +130,7 @@ class SizedRuntime(Runtime):
         return runtime
 
 
-def _static(network: nn.Module, batch: NDArray[np.float32]) -> Any:
+def convert_fixed(network: nn.Module, batch: NDArray[np.float32]) -> Any:
     """Convert the torch module to an OpenVINO model of a fixed size."""
     import torch
 

@@ -147,15 +147,17 @@ def test_a_size_is_converted_for_itself_and_kept(
     first = load_estimator(f"hf:{folder}").estimate(picture(96, 128))
     load_estimator(f"hf:{folder}").estimate(picture(128, 96))
     assert len(list((cache / "compiled").glob("*.openvino"))) == 2
-    monkeypatch.setattr(openvino_sized, "_static", None)  # nothing is converted a second time
+    monkeypatch.setattr(openvino_sized, "convert_fixed", None)  # nothing is converted a second time
     assert np.array_equal(load_estimator(f"hf:{folder}").estimate(picture(96, 128)), first)
 
 
 def test_a_conversion_that_is_wrong_is_refused_now_and_next_time(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    static = openvino_sized._static
-    monkeypatch.setattr(openvino_sized, "_static", lambda network, batch: static(_Doubled(network), batch))
+    static = openvino_sized.convert_fixed
+    monkeypatch.setattr(
+        openvino_sized, "convert_fixed", lambda network, batch: static(_Doubled(network), batch)
+    )
     for _ in range(2):
         with pytest.raises(RuntimeInaccurateError, match="OpenVINO at"):
             load_estimator(f"hf:{folder}").estimate(picture(96, 128))
@@ -175,8 +177,8 @@ class Held:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.free, self.ready = threading.Event(), threading.Event(), threading.Event()
-        self._static = openvino_sized._static
-        monkeypatch.setattr(openvino_sized, "_static", self.convert)
+        self._static = openvino_sized.convert_fixed
+        monkeypatch.setattr(openvino_sized, "convert_fixed", self.convert)
 
     def convert(self, network: torch.nn.Module, batch: np.ndarray) -> object:
         self.begun.set()
