@@ -38,9 +38,12 @@ _BEFORE = av.logging.get_level()
 
 
 @contextmanager
-def listening() -> Iterator[None]:
-    """Log what FFmpeg says in this thread inside; an `av.FFmpegError` that passes carries the last line as a note."""
-    with _heard() as lines:
+def listening(expected: str | None = None) -> Iterator[None]:
+    """Log what FFmpeg says in this thread inside; an `av.FFmpegError` that passes carries the last line as a note.
+
+    Lines that hold the words `expected` are logged for debugging only.
+    """
+    with _heard(expected) as lines:
         try:
             yield
         except av.FFmpegError as error:
@@ -72,7 +75,7 @@ def idle(container: InputContainer) -> None:
 
 
 @contextmanager
-def _heard() -> Iterator[list[tuple[int, str, str]]]:
+def _heard(expected: str | None) -> Iterator[list[tuple[int, str, str]]]:
     """FFmpeg's log is on inside; what it says in this thread is logged at the end."""
     _count(1)
     lines: list[tuple[int, str, str]] = []
@@ -84,9 +87,10 @@ def _heard() -> Iterator[list[tuple[int, str, str]]]:
         for (level, name, message), same in groupby(lines):
             times = len(list(same))
             more = f" ({times} times)" if times > 1 else ""
-            logging.getLogger(f"libav.{name}").log(
-                av.logging.adapt_level(level), "%s%s", masked(message.strip()), more
+            python_level = (
+                logging.DEBUG if expected and expected in message else av.logging.adapt_level(level)
             )
+            logging.getLogger(f"libav.{name}").log(python_level, "%s%s", masked(message.strip()), more)
 
 
 def _count(change: int) -> None:

@@ -23,22 +23,22 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from pipeline.address import Address, dialed, masked
-from pipeline.container import open_input
 from pipeline.continuity import JUMP, Continuity
 from pipeline.errors import SourceLostError, SourceUnreadableError
-from pipeline.ffmpeg_log import idle, listening
+from pipeline.ffmpeg_log import idle
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._decoding import Clock, Damage, decode, find_video, frame_rate_of, time_of
 from pipeline.sources._deinterlace import deinterlaced, weave_of
 from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources._live.arrivals import Arrivals
+from pipeline.sources._live.dialer import PULLED, Dialer
 from pipeline.sources._live.film import PREFER_TCP, Film
-from pipeline.sources._live.network_errors import silent, unconnected
+from pipeline.sources._live.network_errors import silent
 from pipeline.sources._live.playout import Playout
 from pipeline.sources._live.repeats import Repeats
 from pipeline.sources._live.source import LiveSource, TimedImage
-from pipeline.sources._live.tls import check_segments, trust, unverified
+from pipeline.sources._live.tls import unverified
 from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)
@@ -53,8 +53,6 @@ OPTIONS = {
 }
 UNTIMED = {"mpjpeg", "mjpeg", "jpeg_pipe"}
 """Formats without timestamps: FFmpeg assumes 25 frames per second, but arrival times are more accurate."""
-PULLED = {"hls", "dash"}
-"""Segment lists: each segment of some seconds is requested, and arrives as fast as the network allows."""
 LATE = 1.0  # seconds that timestamps may lag behind the clock before they are rebased
 
 
@@ -82,6 +80,7 @@ class Stream(LiveSource):
         self._film: Film | None = None
         self._at = 0.0  # when the packet came that is decoded
         super().__init__(without_password(url), settings)
+        self._dialer = Dialer(url, self._name, settings)
         self._start()
 
     def _connect(self) -> Generator[TimedImage, None, None]:
@@ -97,7 +96,7 @@ class Stream(LiveSource):
             if self._form:
                 yield from self._connect()
                 return
-        self._film = self._film or Film(self._url, self._name, self._settings)
+        self._film = self._film or Film(self._dialer, self._name, self._settings)
         yield from self._recorded(self._film)
 
     def _work(self) -> None:
@@ -106,6 +105,7 @@ class Stream(LiveSource):
         finally:
             if self._film is not None:
                 self._film.close()
+            self._dialer.close()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -213,22 +213,17 @@ class Stream(LiveSource):
         waiting = (timeout if self._info is None else timeout / 2, timeout / 2)
         began = perf_counter()
         try:
-            with listening():
-                container = open_input(
-                    self._url,
-                    format=self._form,
-                    options=OPTIONS | trust(self._url, self._settings),
-                    timeout=waiting,
-                )
+            container = self._dialer.open(OPTIONS, waiting, self._form)
         except (av.FFmpegError, OSError) as error:
             # FFmpeg has several words for being interrupted by our timeout.
-            if isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]:
+            is_late = (
+                isinstance(error, av.ExitError | av.TimeoutError) or perf_counter() - began >= waiting[0]
+            )
+            if is_late and not self._dialer.is_refused:
                 raise silent(self._name, self._url, waiting[0]) from error
-            raise unconnected(self._name, self._url, error) from error
+            raise self._dialer.explained(error) from error
         _log.info("%s: connected, %s", masked(self._url), container.format.name)
         with container:
-            if container.format.name in PULLED:
-                check_segments(self._url, self._name, self._settings)
             try:
                 yield container
             finally:

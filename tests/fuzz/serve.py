@@ -110,7 +110,9 @@ class Requests:
     def __init__(self, random: Random, server: Server, folder: Path, extra: Path | None) -> None:
         self._random, self._server = random, server
         self._seeds = [path for path in written(folder / "seeds", extra) if path.stat().st_size < 2_000_000]
-        paths: dict[str, dict[str, Any]] = httpx.get(f"{server.url}/openapi.json").json()["paths"]
+        paths: dict[str, dict[str, Any]] = httpx.get(f"{server.url}/openapi.json", timeout=PATIENCE).json()[
+            "paths"
+        ]
         self._routes = [
             (path, method, about) for path, all_ in paths.items() for method, about in all_.items()
         ]

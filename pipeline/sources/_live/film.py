@@ -1,6 +1,6 @@
 """Read a recording on a server like a local file; `read` blocks on the network.
 
-film = Film(url, name, settings)
+film = Film(Dialer(url, name, settings), name, settings)
 film.seek(Fraction(5)); film.read()
 """
 
@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from av.container import InputContainer
 
-from pipeline.container import open_input
 from pipeline.errors import SourceError
-from pipeline.ffmpeg_log import listening
 from pipeline.settings import SourceSettings
-from pipeline.sources._live.network_errors import unconnected
-from pipeline.sources._live.tls import trust
+from pipeline.sources._live.dialer import Dialer
 from pipeline.sources._seekable import SeekableReader
 
 PREFER_TCP = {"rtsp_flags": "prefer_tcp"}
@@ -21,22 +18,19 @@ PREFER_TCP = {"rtsp_flags": "prefer_tcp"}
 
 PAUSES = 4
 """Seconds of the longest pause before an attempt to reconnect; shorter ones come first."""
+AGAIN = {"reconnect": "1", "reconnect_on_network_error": "1", "reconnect_delay_max": str(PAUSES)}
+"""Servers close connections that idle: FFmpeg asks a new one for the bytes that are missing."""
 
 
 class Film(SeekableReader):
     """A recording on a server."""
 
-    def __init__(self, url: str, name: str, settings: SourceSettings) -> None:
-        self._url, self._timeout = url, settings.timeout
-        # Servers close connections that idle: FFmpeg asks a new one for the bytes that are missing.
-        again = {"reconnect": "1", "reconnect_on_network_error": "1", "reconnect_delay_max": str(PAUSES)}
-        self._options = PREFER_TCP | again | trust(url, settings)
+    def __init__(self, dialer: Dialer, name: str, settings: SourceSettings) -> None:
+        self._dialer, self._timeout = dialer, settings.timeout
         super().__init__(name, name, settings)
 
     def _open(self) -> InputContainer:
-        with listening():
-            waiting = self._timeout, self._timeout / 2
-            return open_input(self._url, options=dict(self._options), timeout=waiting)
+        return self._dialer.open(PREFER_TCP | AGAIN, timeout=(self._timeout, self._timeout / 2))
 
     def _explained(self, error: Exception) -> SourceError:
-        return unconnected(self._name, self._url, error)
+        return self._dialer.explained(error)

@@ -43,6 +43,11 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
         return SourceNotFoundError(f"There is no host named {parts.hostname}.", hint=CHECK)
     if "certificate" in reason(error).lower():
         return uncertified(name)
+    if isinstance(error, av.InvalidDataError) and parts.path.lower().endswith(".mpd") and not _reads_dash():
+        return SourceUnreadableError(
+            f"{name} is a DASH stream, which the FFmpeg libraries of PyAV cannot read.",
+            hint="Use the HLS address of the same stream, which ends in .m3u8.",
+        )
     # A page whose length the server does not tell ends, for FFmpeg, with an input error.
     if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
         return SourceUnreadableError(
@@ -51,6 +56,14 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
         )
     cause = getattr(error, "strerror", None) or str(error)
     return SourceNotFoundError(f"{name} cannot be reached: {cause}.", hint=f"{reason(error)} {CHECK}".strip())
+
+
+def _reads_dash() -> bool:
+    try:
+        av.ContainerFormat("dash", "r")
+    except ValueError:
+        return False
+    return True
 
 
 def uncertified(name: str) -> SourceUnreadableError:
