@@ -20,6 +20,8 @@ WORDS := viewer/desktop/translations/depth-viewer
 # of windows and streams wait a good deal, so there are more than processor cores.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1), 12))')
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+# Many tests start the program anew: without its bytecode on the disk, each would compile all of it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle translations
 

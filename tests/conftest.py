@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -48,6 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slowest files; the others stay in their order."""
     ranks = {f"test_{name}": rank for rank, name in enumerate(SLOWEST.split())}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of all collections of garbage; each conversion makes one."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
