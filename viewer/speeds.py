@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import json
 import logging
+from copy import deepcopy
 from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +37,7 @@ def remember(estimator: DepthEstimator) -> None:
     cost = estimator.cost
     if cost is None:
         return
-    everything = _read()
+    everything = deepcopy(_read())
     here = everything.setdefault(_machine(), {})
     sizes = here.pop(estimator.address, {})
     if not cost.gflop:  # only who converts a network counts it
@@ -47,6 +49,7 @@ def remember(estimator: DepthEstimator) -> None:
     with ignored(_log, OSError):
         _file().parent.mkdir(parents=True, exist_ok=True)
         atomic.write(_file(), atomic.json_bytes(everything))
+        _parsed.cache_clear()
 
 
 def measured(address: str, input_size: str | int = "official") -> Cost | None:
@@ -77,8 +80,18 @@ def _file() -> Path:
 
 
 def _read() -> dict[str, dict[str, Any]]:
+    """Return the file's contents. Not for changing: they are shared until the file changes."""
     try:
-        content = json.loads(_file().read_text(encoding="utf-8"))
+        state = _file().stat()
+    except OSError:
+        return {}
+    return _parsed(_file(), state.st_ino, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _parsed(path: Path, _inode: int, _modified: int, _size: int) -> dict[str, dict[str, Any]]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(content, dict):

@@ -58,7 +58,7 @@ class Mcap(Sink):
     is_numeric = True
 
     def __init__(self, path: Path, job: SinkJob) -> None:
-        typestore()
+        self._store = typestore()
         self.least_size = BYTES_A_PIXEL * job.pixels
         require_space(path, 2 * self.least_size)
         super().__init__(path, job)
@@ -78,7 +78,7 @@ class Mcap(Sink):
         return ("Depth is rescaled at cuts; the calibration may not hold after the first one.",)
 
     def write(self, depth: DepthFrame) -> None:
-        self._messages = self._messages or RosMessages(self._job.space)
+        self._messages = self._messages or RosMessages(self._job.space, self._store)
         self._cuts += depth.is_shot_start and self._frames > 0
         nanoseconds = max(0, round(depth.frame.timestamp * 1_000_000_000))
         with write_errors(self._path):
@@ -110,16 +110,15 @@ class Mcap(Sink):
     def _pack(self, whole: Path) -> None:
         from mcap.writer import Writer
 
-        store = typestore()
         with whole.open("wb") as file:
             writer = Writer(file)
             writer.start(profile="ros2", library=sidecar.program())
             channels = []
             for topic, kind in TOPICS.items():
-                definition, _hash = store.generate_msgdef(kind, ros_version=2)
+                definition, _hash = self._store.generate_msgdef(kind, ros_version=2)
                 schema = writer.register_schema(kind, "ros2msg", definition.encode())
                 channels.append(writer.register_channel(topic, "cdr", schema, _quality(topic)))
-            _topic, transforms = RosMessages(self._job.space).transforms()
+            _topic, transforms = RosMessages(self._job.space, self._store).transforms()
             first = next(time for _number, time in self._log.values())
             writer.add_message(channels[NUMBERS.index(STATIC)], first, transforms, first)
             for (number, time), data in self._log.read():

@@ -15,9 +15,22 @@ import torch
 
 from pipeline.models.torchvision_import import import_torchvision
 
-import_torchvision()
 transformers: Any = pytest.importorskip("transformers")
+import_torchvision()
 transformers.utils.logging.disable_progress_bar()  # which has a thread of its own
+
+
+STAGES = ["stage1", "stage2", "stage3", "stage4"]
+PYRAMID = [4, 2, 1, 0.5]
+"""By how much DPT enlarges the features of each stage of a plain vision transformer."""
+SMALL = {
+    "hidden_size": 32,
+    "num_hidden_layers": 4,
+    "num_attention_heads": 4,
+    "intermediate_size": 64,
+    "image_size": 64,
+}
+"""A vision transformer with next to no weights."""
 
 
 def dinov2() -> Any:
@@ -28,8 +41,18 @@ def dinov2() -> Any:
         intermediate_size=96,
         image_size=70,
         patch_size=14,
-        out_features=["stage1", "stage2", "stage3", "stage4"],
+        out_features=STAGES,
         reshape_hidden_states=False,
+    )
+
+
+def beit() -> Any:
+    return transformers.BeitConfig(
+        **SMALL | {"num_attention_heads": 2, "intermediate_size": 32},
+        patch_size=16,
+        out_features=STAGES,
+        reshape_hidden_states=False,
+        use_relative_position_bias=True,
     )
 
 
@@ -47,20 +70,70 @@ def depth_anything(kind: str = "relative") -> Any:
     )
 
 
+def dpt_of(**traits: Any) -> Any:
+    """DPT with these traits, narrow in everything else."""
+    narrow = {
+        "is_hybrid": False,
+        "hidden_size": 32,
+        "neck_hidden_sizes": [16, 16, 32, 32],
+        "fusion_hidden_size": 32,
+    }
+    return transformers.DPTForDepthEstimation(transformers.DPTConfig(**narrow | traits))
+
+
 def dpt() -> Any:
-    return transformers.DPTForDepthEstimation(
-        transformers.DPTConfig(
-            hidden_size=32,
-            num_hidden_layers=4,
-            num_attention_heads=4,
-            intermediate_size=64,
-            image_size=64,
-            patch_size=16,
-            is_hybrid=False,
-            backbone_out_indices=[0, 1, 2, 3],
-            neck_hidden_sizes=[16, 16, 32, 32],
-            fusion_hidden_size=32,
-        )
+    return dpt_of(**SMALL, patch_size=16, backbone_out_indices=[0, 1, 2, 3])
+
+
+def dpt_hybrid() -> Any:
+    """DPT-Hybrid: a convolutional network feeds the transformer."""
+    backbone = transformers.BitConfig(
+        embedding_size=16,
+        hidden_sizes=[16, 32, 64],
+        depths=[1, 1, 1],
+        layer_type="bottleneck",
+        num_groups=4,
+        global_padding="same",
+        embedding_dynamic_padding=True,
+        out_features=STAGES[:3],
+    )
+    return dpt_of(
+        **SMALL,
+        is_hybrid=True,
+        backbone_config=backbone,
+        backbone_featmap_shape=[1, 64, 4, 4],
+        neck_hidden_sizes=[16, 32, 32, 32],
+        neck_ignore_stages=[0, 1],
+        backbone_out_indices=[0, 1, 2, 3],
+    )
+
+
+def dpt_dinov2() -> Any:
+    """DPT on DINOv2."""
+    return dpt_of(backbone_config=dinov2(), reassemble_factors=PYRAMID, hidden_size=48)
+
+
+def dpt_beit() -> Any:
+    """MiDaS 3.1 BEiT."""
+    return dpt_of(backbone_config=beit(), reassemble_factors=PYRAMID)
+
+
+def dpt_swin() -> Any:
+    """MiDaS 3.1 Swin V2."""
+    backbone = transformers.Swinv2Config(
+        image_size=64,
+        patch_size=4,
+        embed_dim=16,
+        depths=[1, 1, 1, 1],
+        num_heads=[1, 2, 4, 8],
+        window_size=4,
+        out_features=STAGES,
+    )
+    return dpt_of(
+        backbone_config=backbone,
+        reassemble_factors=[1, 1, 1, 1],
+        neck_hidden_sizes=[16, 32, 64, 128],
+        hidden_size=16,
     )
 
 
@@ -82,102 +155,6 @@ def fitted(multiple: int, keeps_aspect: bool = True) -> Any:
         ensure_multiple_of=multiple,
         image_mean=[0.485, 0.456, 0.406],
         image_std=[0.229, 0.224, 0.225],
-    )
-
-
-def dpt_hybrid() -> Any:
-    """DPT-Hybrid: a convolutional network feeds the transformer."""
-    backbone = transformers.BitConfig(
-        embedding_size=16,
-        hidden_sizes=[16, 32, 64],
-        depths=[1, 1, 1],
-        layer_type="bottleneck",
-        num_groups=4,
-        global_padding="same",
-        embedding_dynamic_padding=True,
-        out_features=["stage1", "stage2", "stage3"],
-    )
-    return transformers.DPTForDepthEstimation(
-        transformers.DPTConfig(
-            hidden_size=32,
-            num_hidden_layers=4,
-            num_attention_heads=4,
-            intermediate_size=64,
-            image_size=64,
-            is_hybrid=True,
-            backbone_config=backbone,
-            backbone_featmap_shape=[1, 64, 4, 4],
-            neck_ignore_stages=[0, 1],
-            backbone_out_indices=[0, 1, 2, 3],
-            neck_hidden_sizes=[16, 32, 32, 32],
-            fusion_hidden_size=32,
-        )
-    )
-
-
-def dpt_dinov2() -> Any:
-    """DPT on DINOv2."""
-    backbone = dinov2()
-    return transformers.DPTForDepthEstimation(
-        transformers.DPTConfig(
-            backbone_config=backbone,
-            reassemble_factors=[4, 2, 1, 0.5],
-            neck_hidden_sizes=[16, 16, 32, 32],
-            fusion_hidden_size=32,
-            hidden_size=48,
-            is_hybrid=False,
-        )
-    )
-
-
-def beit() -> Any:
-    return transformers.BeitConfig(
-        image_size=64,
-        patch_size=16,
-        hidden_size=32,
-        num_hidden_layers=4,
-        num_attention_heads=2,
-        intermediate_size=32,
-        out_features=["stage1", "stage2", "stage3", "stage4"],
-        reshape_hidden_states=False,
-        use_relative_position_bias=True,
-    )
-
-
-def dpt_beit() -> Any:
-    """MiDaS 3.1 BEiT."""
-    return transformers.DPTForDepthEstimation(
-        transformers.DPTConfig(
-            backbone_config=beit(),
-            reassemble_factors=[4, 2, 1, 0.5],
-            neck_hidden_sizes=[16, 16, 32, 32],
-            fusion_hidden_size=32,
-            hidden_size=32,
-            is_hybrid=False,
-        )
-    )
-
-
-def dpt_swin() -> Any:
-    """MiDaS 3.1 Swin V2."""
-    backbone = transformers.Swinv2Config(
-        image_size=64,
-        patch_size=4,
-        embed_dim=16,
-        depths=[1, 1, 1, 1],
-        num_heads=[1, 2, 4, 8],
-        window_size=4,
-        out_features=["stage1", "stage2", "stage3", "stage4"],
-    )
-    return transformers.DPTForDepthEstimation(
-        transformers.DPTConfig(
-            backbone_config=backbone,
-            reassemble_factors=[1, 1, 1, 1],
-            neck_hidden_sizes=[16, 32, 64, 128],
-            fusion_hidden_size=32,
-            hidden_size=16,
-            is_hybrid=False,
-        )
     )
 
 

@@ -1,6 +1,6 @@
 """Make ROS 2 messages of a depth frame, as RViz, Foxglove and Nav2 read them.
 
-messages = RosMessages(space)
+messages = RosMessages(space, typestore())
 for topic, data in messages.of(depth, nanoseconds): ...        # CDR bytes; the types are in TOPICS
 messages.transforms()                                          # where the camera is, for /tf_static
 
@@ -48,11 +48,11 @@ MODELS = {0: ("plumb_bob", 5), 4: ("plumb_bob", 5), 5: ("plumb_bob", 5), 8: ("ra
 
 
 class RosMessages:
-    """Serializes messages. Raises `SinkError` where the package `rosbags` is missing."""
+    """Serializes messages."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, store: Typestore) -> None:
         self._space = space
-        self._store = typestore()
+        self._store = store
         self._suffix = "" if space.calibration else RELATIVE
 
     def of(self, depth: DepthFrame, nanoseconds: int) -> Iterator[tuple[str, bytes]]:
@@ -171,7 +171,7 @@ class RosMessages:
 
 
 def typestore() -> Typestore:
-    """Return the message types of ROS 2. Raises `SinkError` where the package is missing."""
+    """Build the message types of ROS 2. Raises `SinkError` where the package is missing."""
     try:
         from rosbags.typesys import Stores, get_typestore
     except ImportError as error:

@@ -6,20 +6,19 @@ It is seen in full screen, too, and where nothing but the picture is left; it is
 from __future__ import annotations
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from viewer.desktop.canvas.canvas import Canvas
-from viewer.desktop.style.theme import ON_SURROUND, RECORDING, SURROUND
+from viewer.desktop.canvas.layer import paint_ground
+from viewer.desktop.style.theme import ON_SURROUND, RECORDING
 
 CORNER = 12
 """Pixels to the corner of the canvas."""
 
 
 class Badge(QWidget):
-    """Lets the mouse through. `words` is what it says; `opacity` is that of its ground."""
-
-    opacity = 0.72
+    """Lets the mouse through. `words` is what it says."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -33,12 +32,8 @@ class Badge(QWidget):
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(SURROUND)
-        ground.setAlphaF(self.opacity)
         whole = QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(whole, 6, 6)
+        paint_ground(painter, whole)
         painter.setBrush(RECORDING)
         painter.drawEllipse(QPointF(15, whole.center().y()), 5, 5)
         painter.setPen(ON_SURROUND)

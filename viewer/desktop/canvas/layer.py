@@ -106,12 +106,17 @@ def label(painter: QPainter, around: QRectF, within: QRectF, words: str, *, is_s
     _paint_words(painter, box, words, is_sure)
 
 
-def _paint_words(painter: QPainter, box: QRectF, words: str, is_sure: bool = True) -> None:
+def paint_ground(painter: QPainter, box: QRectF) -> None:
+    """The dark ground of words on the picture."""
     ground = QColor(SURROUND)
     ground.setAlphaF(0.78)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(box, 6, 6)
+
+
+def _paint_words(painter: QPainter, box: QRectF, words: str, is_sure: bool = True) -> None:
+    paint_ground(painter, box)
     ink = QColor(ON_SURROUND)
     ink.setAlphaF(1.0 if is_sure else 0.6)
     painter.setPen(ink)

@@ -9,8 +9,6 @@ from viewer.desktop.canvas.canvas import Canvas
 class SharingBadge(Badge):
     """In the upper right corner of the canvas, while it has words."""
 
-    opacity = 0.78
-
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
