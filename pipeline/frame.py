@@ -66,6 +66,29 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, eq=False)
+class GivenDepth:
+    """Depth that comes with a frame, from a file instead of a model.
+
+    Attributes
+    ----------
+    disparity : ndarray of float32, shape (h, w)
+        Inverse depth, ≥ 0; larger is nearer.
+    display_range : tuple of float
+        (far, near) of the shot: the disparities shown as 0 and as 1.
+    shot_start : Fraction
+        Timestamp of the frame since which disparity keeps one scale.
+    calibration, lens : Calibration, Lens or None
+        As the file says; see `DepthFrame`.
+    """
+
+    disparity: Disparity
+    display_range: tuple[float, float]
+    shot_start: Fraction
+    calibration: Calibration | None = None
+    lens: Lens | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Frame:
     """One image of a source, with its time.
 
@@ -83,6 +106,8 @@ class Frame:
         On the same clock: when the player released a frame that it had read ahead; None for other frames.
     is_redisplayed : bool
         Whether the frame was on the screen before; then its age is not a latency.
+    given : GivenDepth or None
+        Depth that is known already, so that no model infers it; see `pipeline.depth_files`.
     """
 
     image: Image
@@ -91,6 +116,7 @@ class Frame:
     captured_at: float
     released_at: float | None = None
     is_redisplayed: bool = False
+    given: GivenDepth | None = None
 
     @property
     def entered_at(self) -> float:

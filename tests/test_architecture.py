@@ -31,6 +31,7 @@ HOUSES = {
         "inference render",
         "media",
         "sinks evaluation",
+        "depth_files",
         "live conversion",
         "benchmark cluster",
         "training",

@@ -55,6 +55,10 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
     Raises `SettingsError` when the output cannot be a folder.
     """
     folder, form = like.output, like.settings.format
+    if like.depth_file.depth is not None:
+        raise SettingsError(
+            "Finished depth belongs to one source.", hint="Convert the sources with --depth one by one."
+        )
     if folder.exists() and not folder.is_dir():
         raise SettingsError(
             f"{folder} is a file, and there is more than one source.", hint="Give a folder with --output."

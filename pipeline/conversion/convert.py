@@ -32,22 +32,21 @@ from pipeline.address import Address, masked
 from pipeline.awake import awake
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
+from pipeline.conversion.opened_source import depth_of, open_requested, space_of, wants_two_passes
 from pipeline.conversion.output_check import check_output, make_folder_of_numbered
 from pipeline.conversion.passes import ConversionPasses
 from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.record import Record, record_of
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.conversion.trimmed_source import TrimmedSource
-from pipeline.errors import (
-    CancelledError,
-    SettingsError,
-    UnfinishedError,
-)
+from pipeline.depth_files.base import DepthFile
+from pipeline.depth_files.source import GivenEstimator
+from pipeline.errors import CancelledError, UnfinishedError
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.picture import depth_picture, indexed_picture
 from pipeline.sinks.base import Provenance, Sink, SinkJob, open_sink
-from pipeline.sources.base import local_file, open_source
+from pipeline.sources.base import local_file
 from pipeline.storage.work_folder import check_version
 
 _log = logging.getLogger(__name__)
@@ -67,12 +66,13 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
     gc.collect()  # PyAV's containers and streams refer to each other: else decoders of earlier ones pile up
     began = perf_counter()
     origin = local_file(request.source)
-    space = Space.of(request.settings, origin)
+    depth = depth_of(request)
+    space = space_of(request, origin, depth)
     left = unfinished(request.output)
     record = cache(partial(record_of, request, origin, space))
     _check_output(request, origin, left, record)
-    with awake(), _open(request) as opened:
-        conversion = _Conversion(request, hooks or ConversionHooks(), opened, origin, space, record)
+    with awake(), open_requested(request) as opened:
+        conversion = _Conversion(request, hooks or ConversionHooks(), opened, origin, space, record, depth)
         try:
             return conversion.run(began)
         except BaseException as error:  # Ctrl-C too
@@ -93,7 +93,9 @@ class _Conversion:
         origin: Path | None,
         space: Space,
         record: Callable[[], Record],
+        depth: DepthFile | None,
     ) -> None:
+        self._depth = depth
         self._request, self._hooks, self._opened = request, hooks, opened
         self._origin, self._space, self._record = origin, space, record
         self._sink = self._open_sink()
@@ -159,6 +161,8 @@ class _Conversion:
             )
 
     def _load(self) -> DepthEstimator:
+        if self._depth is not None:
+            return GivenEstimator(self._depth)
         wished = self._request.estimator
         estimator = self._hooks.load(replace(wished, streams=wished.streams or AT_A_TIME))
         if self._space.calibration is not None:
@@ -173,19 +177,20 @@ class _Conversion:
     def _checkpoints(self, estimator: DepthEstimator) -> CheckpointStore:
         """Open the checkpoints; raises `UnfinishedError` if the existing ones are of a different conversion."""
         request, opened = self._request, self._opened
-        strength = request.stabilizer.strength
+        given = self._depth.facts if self._depth else None
         self._sink.set_provenance(
             Provenance(
                 estimator.model,
                 estimator.runtime,
-                estimator.digest,
-                strength,
+                given.digest if given else estimator.digest,
+                given.stabilization if given else request.stabilizer.strength,
                 self._refine,
                 estimator.calibration is not None,
             )
         )
         settings = (
             request.settings, request.estimator, request.stabilizer, request.look, request.source_settings,
+            request.depth_file,
         )  # fmt: skip
         facts = identity(Address(request.source), self._origin, opened.info, estimator, settings, self._space)
         return CheckpointStore(self._sink.work, request.output, facts, keeps=opened.is_rereadable)
@@ -207,9 +212,9 @@ class _Conversion:
             announce=hooks.announce,
         )
         with tracker.exclude_suspended_time():
-            if _wants_two_passes(request, opened, sink.is_numeric):
+            if wants_two_passes(request, opened, sink.is_numeric):
                 with DepthSpool(sink.work.path, request.output, whole=whole, exact=sink.is_numeric) as spool:
-                    done = passes.twice(opened, partial(_open, request), spool)
+                    done = passes.twice(opened, partial(open_requested, request, with_depth=False), spool)
             else:
                 done = passes.once(opened)
             passes.finish(done)
@@ -225,26 +230,3 @@ def _check_output(
     overwrite = settings.overwrite or named
     make_folder_of_numbered(request.output)
     check_output(request.output, origin, overwrite=overwrite, format=settings.format, record=record)
-
-
-def _open(request: ConversionRequest) -> TrimmedSource:
-    """Open the requested part of the source."""
-    opened = open_source(request.source, request.source_settings)
-    if opened.info.is_live:
-        opened.close()
-        raise SettingsError(
-            f"“{request.source}” is a live source without an end, so it cannot be converted.",
-            hint="Convert a file or a folder. To watch a live source: depth-viewer view",
-        )
-    return TrimmedSource(opened, request.settings)
-
-
-def _wants_two_passes(request: ConversionRequest, opened: TrimmedSource, numbers: bool) -> bool:
-    """Return whether a first pass must find the range: not if it is manual, per frame, or the source is a pipe."""
-    look = request.look
-    by_hand = look.far is not None and look.near is not None
-    each_its_own = request.stabilizer.strength == "off" and look.range != "locked" and not numbers
-    return (
-        not (request.settings.one_pass or by_hand or each_its_own or opened.info.frame_count == 1)
-        and opened.is_rereadable
-    )

@@ -21,7 +21,7 @@ from pipeline.option import Settings, options
 from pipeline.sinks import sidecar
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images
-from pipeline.sources.base import local_file
+from pipeline.sources.base import Match, local_file
 from pipeline.storage.fingerprint import fingerprint
 
 OF_NO_CONSEQUENCE = {
@@ -36,7 +36,7 @@ OF_NO_CONSEQUENCE = {
     "format",
 }
 """Settings that say how to work, not what comes of it; the format is listed by the name of its sink."""
-OF_FILES = {"weights", "calibration", "calibrate_on"}
+OF_FILES = {"weights", "calibration", "calibrate_on", "depth"}
 """Settings that name files: what is in these counts."""
 
 Record = dict[str, Any]
@@ -85,6 +85,7 @@ def _chosen(request: ConversionRequest) -> Iterator[tuple[str, str]]:
     """Every setting that is not the default."""
     groups: tuple[Settings, ...] = (
         request.settings, request.estimator, request.stabilizer, request.source_settings, request.look,
+        request.depth_file,
     )  # fmt: skip
     for group in groups:
         for entry in options(type(group)):
@@ -105,7 +106,9 @@ def _source(request: ConversionRequest, origin: Path | None) -> str | None:
 
 
 def _digest_of(address: str | Path) -> str:
-    """Of a file's content, or of an address without user and password."""
+    """Of the content of a file or of images, or of an address without user and password."""
+    if images.accepts(str(address)) > Match.LIKELY:
+        return fingerprint(images.files(str(address), recursive=False))
     if (file := local_file(address)) is not None:
         return fingerprint([file])
     return Address(address).digest

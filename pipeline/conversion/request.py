@@ -17,6 +17,8 @@ from typing import Self
 from pipeline.address import Address
 from pipeline.arrays import Image
 from pipeline.conversion.progress import Progress
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.errors import SettingsError
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.settings import (
@@ -40,10 +42,22 @@ class ConversionRequest:
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
     source_settings: SourceSettings = field(default_factory=SourceSettings)
     look: LookSettings = field(default_factory=LookSettings)
+    depth_file: DepthFileSettings = field(default_factory=DepthFileSettings)
+    """Finished depth, which replaces the model and the stabilizer."""
 
     def __post_init__(self) -> None:
         if isinstance(self.source, str):
             object.__setattr__(self, "source", Address(self.source))
+        if self.depth_file.depth is None:
+            return
+        if self.estimator != EstimatorSettings() or self.settings.model_every != 1:
+            raise SettingsError(
+                "Finished depth replaces the model.", hint="Leave out --depth, or the options of the model."
+            )
+        if self.stabilizer != StabilizerSettings():
+            raise SettingsError(
+                "Finished depth is not stabilized again.", hint="Leave out --depth, or --stabilize."
+            )
 
     def resuming(self) -> Self:
         """Return the same request, which resumes unfinished work."""

@@ -9,7 +9,7 @@ Its colors are read back as values: what is measured is what a viewer sees, with
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import cv2
 import numpy as np
@@ -55,28 +55,29 @@ class FinishedVideo:
                 hint="Give the clip that it was made from, or measure fewer frames with --frames.",
             )
         height, width = disparity.shape
-        picture = _depth_part(shown.image, frame.image)
+        picture = depth_part(shown.image, frame.image.shape[:2])
         small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_NEAREST)
         if self._colormap is None:
-            self._colormap = self._recognize(np.asarray(small, np.uint8))
+            self._colormap = recognize(np.asarray(small, np.uint8), self._address)
         levels, _ = levels_of(np.asarray(small, np.uint8), self._colormap)
         return DepthFrame(frame, levels / np.float32(255), disparity, (0.0, 1.0))
 
-    def _recognize(self, picture: Image) -> str:
-        """Return the colormap that matches the colors."""
-        errors = {name: levels_of(picture, name)[1] for name in NAMES}
-        best = min(errors, key=lambda name: errors[name])
-        if errors[best] > ALIKE_LEVELS:
-            raise SourceUnreadableError(
-                f"{self._address} does not show depth in any known colormap.",
-                hint="It must show depth alone, or beside the source frame, as written by depth-viewer convert.",
-            )
-        return best
+
+def recognize(picture: Image, name: str) -> str:
+    """Return the colormap that fits the colors of a picture; raise `SourceUnreadableError` if none does."""
+    errors = {each: levels_of(picture, each)[1] for each in NAMES}
+    best = min(errors, key=lambda each: errors[each])
+    if errors[best] > ALIKE_LEVELS:
+        raise SourceUnreadableError(
+            f"{name} does not show depth in any known colormap.",
+            hint="It must show depth alone, or beside the source frame, as written by depth-viewer convert.",
+        )
+    return best
 
 
-def _depth_part(shown: Image, original: Image) -> Image:
-    """Return the depth part of a frame that shows image and depth side by side."""
-    ratio = (shown.shape[1] / shown.shape[0]) / (original.shape[1] / original.shape[0])
+def depth_part(shown: NDArray[Any], original: tuple[int, ...]) -> NDArray[Any]:
+    """Return the depth part of a frame that shows image and depth side by side; `original` is (height, width)."""
+    ratio = (shown.shape[1] / shown.shape[0]) / (original[1] / original[0])
     return shown[:, shown.shape[1] // 2 :] if ratio > 1.8 else shown
 
 

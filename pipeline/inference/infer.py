@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity, Image
-from pipeline.frame import DepthFrame, Frame
+from pipeline.frame import DepthFrame, Frame, GivenDepth
 from pipeline.geometry.calibration import of_network
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
@@ -119,7 +119,12 @@ class RawDepth:
 def infer(
     frame: Frame, estimator: DepthEstimator, detector: ChangeDetector, when_ready: WhenReady | None = None
 ) -> RawDepth:
-    """Infer one frame, and measure the time. With `when_ready` as `DepthEstimator.estimate_live` does it."""
+    """Infer one frame, and measure the time. With `when_ready` as `DepthEstimator.estimate_live` does it.
+
+    Depth that came with the frame is taken as it is.
+    """
+    if frame.given is not None:
+        return raw_depth(frame, frame.given.disparity, estimator, 0.0, is_duplicate=False)
     began = perf_counter()
     disparity, is_duplicate = detector.disparity(frame.image, estimator, when_ready)
     inference_ms = (perf_counter() - began) * 1000
@@ -131,7 +136,8 @@ def infer_stream(
 ) -> Iterator[RawDepth]:
     """Infer a whole stream in order, with as many frames in parallel as the model has streams.
 
-    Every Nth frame is inferred in any case, so that a resumed conversion gives the same result.
+    Every Nth frame is inferred in any case, so that a resumed conversion gives the same result. Depth that came with
+    the frames is taken as it is.
     """
     detector = ChangeDetector()
     waiting: deque[tuple[Frame, Future[tuple[Disparity, float]], bool]] = deque()
@@ -148,6 +154,9 @@ def infer_stream(
 
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         for frame in frames:
+            if frame.given is not None:
+                yield raw_depth(frame, frame.given.disparity, estimator, 0.0, is_duplicate=False)
+                continue
             if afresh_every and frame.index % afresh_every == 0:
                 detector = ChangeDetector()
             is_new = detector.is_new(frame.image, estimator)
@@ -182,9 +191,27 @@ def raw_depth(
 
 
 def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
-    """Stabilize raw depth."""
+    """Stabilize raw depth; what came with the frame is finished, and stays as it is."""
+    if seen.frame.given is not None:
+        return _as_given(seen, seen.frame.given)
     depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity))
     return replace(depth, is_duplicate=seen.is_duplicate, inferred_at=seen.inferred_at)
+
+
+def _as_given(seen: RawDepth, given: GivenDepth) -> DepthFrame:
+    return DepthFrame(
+        seen.frame,
+        given.disparity,
+        given.disparity,
+        given.display_range,
+        model=seen.model,
+        runtime=seen.runtime,
+        is_shot_start=given.shot_start == seen.frame.timestamp,
+        shot_start=given.shot_start,
+        calibration=given.calibration,
+        is_metric=given.calibration is not None and given.calibration.is_by_network,
+        lens=given.lens,
+    )
 
 
 def made_by(seen: RawDepth, depth: DepthFrame) -> DepthFrame:

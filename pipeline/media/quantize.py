@@ -11,6 +11,8 @@ range is opened a little wider than needed and kept until a frame does not fit i
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +107,11 @@ class RangeQuantizer:
         return (self._far is not None or current.far <= low) and (
             self._near is not None or high <= current.near
         )
+
+
+def range_at(ranges: Sequence[Range], frame: int) -> Range:
+    """Return the range that holds for a frame."""
+    return ranges[max(0, bisect_right(ranges, frame, key=lambda each: each.first_frame) - 1)]
 
 
 def from_levels(levels: NDArray[np.uint16], far: float, near: float) -> Disparity:

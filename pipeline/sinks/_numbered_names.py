@@ -35,7 +35,9 @@ class FrameFormat:
 def existing_output(path: Path, kind: FrameFormat) -> Path | None:
     """What stands already where the output should go. `SinkError` for a folder with other things in it."""
     names = Names(path, kind)
-    if names.is_folder and path.is_dir():
+    if names.is_folder:
+        if not path.is_dir():
+            return path if path.exists() else None
         entries = sorted(path.iterdir())
         if foreign := [entry for entry in entries if not names.owns(entry.name)]:
             raise SinkError(

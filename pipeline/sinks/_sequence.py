@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 from pipeline.arrays import Disparity
 from pipeline.errors import SettingsError, SinkError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame
-from pipeline.media.quantize import RangeQuantizer
+from pipeline.media.quantize import Range, RangeQuantizer, range_at
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import sidecar
 from pipeline.sinks._numbered_names import FrameFormat, Names
@@ -210,20 +210,31 @@ def record_of(path: Path, kind: FrameFormat) -> dict[str, Any] | None:
     return sidecar.record_of(facts) if all(file.is_file() for file in files) else None
 
 
-def read(
-    path: str | Path, kind: FrameFormat, decode: Callable[[Path, dict[str, Any]], Disparity | None], what: str
-) -> Iterator[tuple[Fraction, Disparity]]:
-    """Yield the time in seconds and the disparity, float32 (H, W), of every image of a sequence.
+class SequenceReader:
+    """Reads any frame of a sequence.
 
     `decode` takes a file and the range of its shot, and returns None if the file is not `what` it should be.
     """
-    names, facts = _found(Path(path), kind)
-    ranges, time_base = facts["ranges"], Fraction(facts["time_base"])
-    for number, tick in enumerate(facts["timestamps"]):
-        while len(ranges) > 1 and ranges[1]["first_frame"] <= number:
-            ranges = ranges[1:]
-        file = names.folder / names.picture(number)
-        disparity = decode(file, ranges[0]) if file.is_file() else None
+
+    def __init__(
+        self,
+        path: str | Path,
+        kind: FrameFormat,
+        decode: Callable[[Path, Range], Disparity | None],
+        what: str,
+    ) -> None:
+        self._names, self.about = _found(Path(path), kind)
+        self._decode, self._what = decode, what
+        self.times = sidecar.times(self.about)
+        self._ranges = sidecar.ranges(self.about)
+
+    def __iter__(self) -> Iterator[tuple[Fraction, Disparity]]:
+        return ((time, self.disparity(number)) for number, time in enumerate(self.times))
+
+    def disparity(self, number: int) -> Disparity:
+        """Return the disparity of a frame, float32 (H, W). Raises `SourceUnreadableError`."""
+        file = self._names.folder / self._names.picture(number)
+        disparity = self._decode(file, range_at(self._ranges, number)) if file.is_file() else None
         if disparity is None:
-            raise SourceUnreadableError(f"{file} is not {what}.", hint="It is missing or was changed.")
-        yield tick * time_base, disparity
+            raise SourceUnreadableError(f"{file} is not {self._what}.", hint="It is missing or was changed.")
+        return disparity

@@ -24,7 +24,7 @@ from pipeline.container import open_input
 from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame
 from pipeline.media.encoder import NUMBERS, Recipe, Shape
-from pipeline.media.quantize import LEAST_BYTES, RangeQuantizer, from_levels
+from pipeline.media.quantize import LEAST_BYTES, RangeQuantizer, from_levels, range_at
 from pipeline.sinks import sidecar
 from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Sink, SinkJob, SinkState
@@ -169,17 +169,15 @@ def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
     """
     path = Path(path)
     facts = about(path)
-    ranges = facts["ranges"]
-    stamps, time_base = facts["timestamps"], Fraction(facts["time_base"])
+    ranges, times = sidecar.ranges(facts), sidecar.times(facts)
     count = 0
     for count, levels in enumerate(_levels_in(path), 1):
-        while len(ranges) > 1 and ranges[1]["first_frame"] < count:
-            ranges = ranges[1:]
-        if count <= len(stamps):
-            yield stamps[count - 1] * time_base, from_levels(levels, ranges[0]["far"], ranges[0]["near"])
-    if count != len(stamps):
+        if count <= len(times):
+            current = range_at(ranges, count - 1)
+            yield times[count - 1], from_levels(levels, current.far, current.near)
+    if count != len(times):
         raise SourceUnreadableError(
-            f"{path} has {count} frames, but its {sidecar_of(path).name} lists {len(stamps)}.",
+            f"{path} has {count} frames, but its {sidecar_of(path).name} lists {len(times)}.",
             hint="One of the two files is incomplete or belongs to another video.",
         )
 

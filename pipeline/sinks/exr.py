@@ -21,14 +21,15 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity
-from pipeline.errors import SinkError
+from pipeline.errors import SinkError, SourceUnreadableError
 from pipeline.extras import install_command
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _numbered_names, _sequence, sidecar
 from pipeline.sinks._numbered_names import FrameFormat
-from pipeline.sinks._sequence import SequenceSink
+from pipeline.sinks._sequence import SequenceReader, SequenceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".exr",)
@@ -120,13 +121,35 @@ def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
     SourceNotFoundError, SourceUnreadableError
         If an image or the sidecar is missing or damaged.
     """
+    return iter(frames(path))
+
+
+def frames(path: str | Path) -> SequenceReader:
+    """Open a sequence, to read its frames in any order. Raises as `read` does."""
     package = _openexr()
-    return _sequence.read(
-        path,
-        KIND,
-        lambda file, _: _channel(package, io.BytesIO(file.read_bytes())),
-        "an EXR depth image",
+    return SequenceReader(
+        path, KIND, lambda file, _: _channel(package, io.BytesIO(file.read_bytes())), "an EXR depth image"
     )
+
+
+def values(path: Path) -> NDArray[np.floating]:
+    """Read the one depth channel of an image of any program: Y, Z, or the only one. Raises `SourceUnreadableError`."""
+    package = _openexr()
+    try:
+        with package.File(io.BytesIO(path.read_bytes()), separate_channels=True) as picture:
+            channels = {name: channel.pixels for name, channel in picture.channels().items()}
+    except (OSError, RuntimeError, TypeError, ValueError) as error:
+        raise SourceUnreadableError(f"{path} is not a readable OpenEXR image.", hint="Check it.") from error
+    last = {name.rpartition(".")[2]: name for name in channels}
+    name = next((last[each] for each in (CHANNEL, "Z", "V") if each in last), "")
+    found = channels.get(name) if name else next(iter(channels.values())) if len(channels) == 1 else None
+    if found is None or found.dtype.kind != "f":
+        raise SourceUnreadableError(
+            f"{path} has no channel of depth, only: {', '.join(sorted(channels)) or 'none'}.",
+            hint="Depth is in a channel Z or Y of floating-point numbers.",
+        )
+    pixels: NDArray[np.floating] = found
+    return pixels
 
 
 def _channel(package: ModuleType, file: io.BytesIO) -> Disparity | None:

@@ -21,10 +21,10 @@ import numpy as np
 from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
-from pipeline.media.quantize import LEAST_BYTES, from_levels
+from pipeline.media.quantize import LEAST_BYTES, Range, from_levels
 from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._numbered_names import FrameFormat
-from pipeline.sinks._sequence import SequenceSink
+from pipeline.sinks._sequence import SequenceReader, SequenceSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".png",)
@@ -93,11 +93,16 @@ def read(path: str | Path) -> Iterator[tuple[Fraction, Disparity]]:
     SourceNotFoundError, SourceUnreadableError
         If an image or the sidecar is missing or damaged.
     """
-    return _sequence.read(path, KIND, _decoded, "a 16-bit grayscale image")
+    return iter(frames(path))
 
 
-def _decoded(file: Path, limits: dict[str, Any]) -> Disparity | None:
+def frames(path: str | Path) -> SequenceReader:
+    """Open a sequence, to read its frames in any order. Raises as `read` does."""
+    return SequenceReader(path, KIND, _decoded, "a 16-bit grayscale image")
+
+
+def _decoded(file: Path, limits: Range) -> Disparity | None:
     levels = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_UNCHANGED)
     if levels is None or levels.dtype != np.uint16 or levels.ndim != 2:
         return None
-    return from_levels(levels.view(np.uint16), limits["far"], limits["near"])
+    return from_levels(levels.view(np.uint16), limits.far, limits.near)

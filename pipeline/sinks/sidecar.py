@@ -129,6 +129,17 @@ def read(path: Path, files: str = "") -> dict[str, Any]:
     return about
 
 
+def times(about: dict[str, Any]) -> list[Fraction]:
+    """Return the time in the source of each frame, in seconds."""
+    time_base = Fraction(about["time_base"])
+    return [tick * time_base for tick in about["timestamps"]]
+
+
+def ranges(about: dict[str, Any]) -> list[Range]:
+    """Return the ranges of the shots; none where values were not scaled."""
+    return [Range(**each) for each in about["ranges"]]
+
+
 def record_of(about: dict[str, Any]) -> dict[str, Any] | None:
     """Return the record of the conversion, None where there is none."""
     record = about.get(RECORD)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import DepthViewerError, FinishedError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.commands._resume_hint import resume_hint
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     estimator=EstimatorSettings,
     stabilizer=StabilizerSettings,
     source_settings=SourceSettings,
+    depth_file=DepthFileSettings,
 )
 def command(
     sources: tuple[str, ...],
@@ -69,6 +71,7 @@ def command(
     estimator: EstimatorSettings,
     stabilizer: StabilizerSettings,
     source_settings: SourceSettings,
+    depth_file: DepthFileSettings,
 ) -> None:
     """Convert videos or images to depth.
 
@@ -83,7 +86,9 @@ def command(
     from pipeline.conversion.request import ConversionRequest
 
     machines = _machines(cluster, jobs)
-    request = ConversionRequest(sources[0], output, settings, estimator, stabilizer, source_settings, view)
+    request = ConversionRequest(
+        sources[0], output, settings, estimator, stabilizer, source_settings, view, depth_file
+    )
     outcomes: list[Outcome] = []
     try:
         if batch.is_batch(sources):

@@ -1,0 +1,59 @@
+"""Open what a conversion reads: the requested part of the source, and its finished depth where there is some.
+
+depth = depth_of(request)                      # what its file says; None where a model infers it
+space = space_of(request, origin, depth)
+with open_requested(request) as source: ...    # a TrimmedSource
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.conversion.request import ConversionRequest
+from pipeline.conversion.trimmed_source import TrimmedSource
+from pipeline.depth_files.base import DepthFile, open_depth
+from pipeline.depth_files.source import in_space, open_with_depth
+from pipeline.errors import SettingsError
+from pipeline.geometry.surface import Space
+from pipeline.sources.base import VideoSource, open_source
+
+
+def depth_of(request: ConversionRequest) -> DepthFile | None:
+    """Return the depth file of a request, closed again: it tells its facts."""
+    if request.depth_file.depth is None:
+        return None
+    with open_depth(request.depth_file) as depth:
+        return depth
+
+
+def space_of(request: ConversionRequest, origin: Path | None, depth: DepthFile | None) -> Space:
+    """Return calibration and lens: as requested, else as the finished depth says."""
+    space = Space.of(request.settings, origin)
+    return space if depth is None else in_space(space, depth)
+
+
+def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> TrimmedSource:
+    """Open the requested part of the source; `with_depth`: frames carry the finished depth, if there is some."""
+    opened: VideoSource
+    if with_depth and request.depth_file.depth is not None:
+        opened = open_with_depth(request.source, request.depth_file, request.source_settings)
+    else:
+        opened = open_source(request.source, request.source_settings)
+    if opened.info.is_live:
+        opened.close()
+        raise SettingsError(
+            f"“{request.source}” is a live source without an end, so it cannot be converted.",
+            hint="Convert a file or a folder. To watch a live source: depth-viewer view",
+        )
+    return TrimmedSource(opened, request.settings)
+
+
+def wants_two_passes(request: ConversionRequest, opened: TrimmedSource, numbers: bool) -> bool:
+    """Return whether a first pass must find the range: not if it is manual, per frame, or the source is a pipe."""
+    look = request.look
+    by_hand = look.far is not None and look.near is not None
+    each_its_own = request.stabilizer.strength == "off" and look.range != "locked" and not numbers
+    return (
+        not (request.settings.one_pass or by_hand or each_its_own or opened.info.frame_count == 1)
+        and opened.is_rereadable
+    )

@@ -1,0 +1,204 @@
+"""Define the interface of finished depth, and open a file of it.
+
+    with open_depth(DepthFileSettings(Path("depth.mkv"))) as depth:
+        depth.accompany(source.info)
+        given = depth.at(frame)              # GivenDepth: disparity, display range, calibration
+
+A new kind is one file in this folder with two functions:
+
+    accepts(path: Path) -> int                                   # how well it matches; the highest value wins
+    open(path: Path, settings: DepthFileSettings) -> DepthFile
+"""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from pipeline import plugins
+from pipeline.arrays import Disparity
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.errors import SettingsError, SourceNotFoundError, SourceUnreadableError
+from pipeline.frame import Frame, GivenDepth, SourceInfo
+from pipeline.geometry.calibration import Calibration, of_network
+from pipeline.geometry.lens import Lens
+from pipeline.media.quantize import Range, range_at
+from pipeline.stabilize import percentile_range
+
+_log = logging.getLogger(__name__)
+
+SAMPLES = 8
+"""Frames that are looked at to find the display range of a file that does not say it."""
+
+
+@dataclass(frozen=True)
+class DepthFacts:
+    """What a file says of its depth. `model` is the name of the network, or of the file where none is known."""
+
+    model: str
+    digest: str = ""
+    stabilization: str = ""
+    calibration: Calibration | None = None
+    lens: Lens | None = None
+
+    @classmethod
+    def of_sidecar(cls, about: dict[str, Any]) -> Self:
+        """Return the facts of one of this program's own files."""
+        lens = Lens.from_json(about["lens"]) if about.get("lens") else None
+        return cls(
+            about["model"]["name"],
+            about["model"]["sha256"],
+            about["stabilization"],
+            Calibration.from_json(about["calibration"]) if about.get("calibration") else None,
+            lens if lens != Lens() else None,
+        )
+
+    @classmethod
+    def of_foreign(cls, path: Path, settings: DepthFileSettings) -> Self:
+        """Return the facts of a file that says nothing; distances are meters."""
+        is_metric = settings.depth_values == "distance"
+        return cls(path.name, calibration=of_network(path.name) if is_metric else None)
+
+
+class DepthFile(ABC):
+    """Depth of every frame of a source, to be read in any order by one thread.
+
+    With `times`, frames are found by time, else by number. `ranges` are the display ranges of the shots; without them,
+    a sample of the frames is looked at. What must be closed is registered in `_closing`.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        facts: DepthFacts,
+        count: int,
+        times: Sequence[Fraction] | None = None,
+        ranges: Sequence[Range] = (),
+    ) -> None:
+        if not count:
+            raise SourceUnreadableError(f"{path} contains no depth.", hint="Choose another file.")
+        self.path, self.facts = path, facts
+        self._count, self._times = count, times
+        self._ranges = list(ranges)
+        self._closing = ExitStack()
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that hold the depth."""
+        return [self.path]
+
+    @abstractmethod
+    def disparity(self, number: int) -> Disparity:
+        """Return the disparity of a frame, float32 (h, w), ≥ 0. Raises `SourceUnreadableError`."""
+
+    def accompany(self, info: SourceInfo) -> None:
+        """Learn what it belongs to, before the first frame. Raises `SourceUnreadableError` if it cannot."""
+        if self._times is None and info.frame_count not in (None, self._count):
+            raise SourceUnreadableError(
+                f"{self.path} has {self._count} frames, but {info.title or 'the source'} has {info.frame_count}.",
+                hint="Depth without times belongs to the frames of the same number.",
+            )
+
+    def close(self) -> None:
+        """Close the file. Closing twice is harmless."""
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def at(self, frame: Frame) -> GivenDepth:
+        """Return the depth of a frame; cheapest for the one after the last. Raises `SourceUnreadableError`."""
+        number = self._number(frame)
+        disparity = self.disparity(number)
+        if not self._ranges:
+            self._ranges = [self._sampled()]
+        current = range_at(self._ranges, number)
+        start = current.first_frame
+        return GivenDepth(
+            disparity,
+            (current.far, current.near),
+            frame.timestamp if start == number else self._times[start] if self._times else Fraction(0),
+            self.facts.calibration,
+            self.facts.lens,
+        )
+
+    def _number(self, frame: Frame) -> int:
+        times = self._times
+        if times is None:
+            if frame.index >= self._count:
+                raise self._missing(frame, f"{self._count} frames")
+            return frame.index
+        after = bisect_left(times, frame.timestamp)
+        nearest = min(
+            (number for number in (after - 1, after) if 0 <= number < len(times)),
+            key=lambda number: abs(times[number] - frame.timestamp),
+        )
+        if abs(times[nearest] - frame.timestamp) > self._tolerance(times):
+            raise self._missing(frame, f"{float(times[0]):.3f} to {float(times[-1]):.3f} s")
+        return nearest
+
+    @staticmethod
+    def _tolerance(times: Sequence[Fraction]) -> Fraction:
+        """Return the largest difference in time of a frame and its depth, in seconds: half a step."""
+        steps = [after - before for before, after in pairwise(times[:100])]
+        return (median(steps) if steps else Fraction(1, 25)) / 2 + Fraction(1, 1000)
+
+    def _missing(self, frame: Frame, covered: str) -> SourceUnreadableError:
+        return SourceUnreadableError(
+            f"{self.path} has no depth for the frame at {float(frame.timestamp):.3f} s: it has {covered}.",
+            hint="Give the source that it was made from; a part of it with --start and --end.",
+        )
+
+    def _sampled(self) -> Range:
+        numbers = sorted({int(number) for number in np.linspace(0, self._count - 1, SAMPLES)})
+        found = [percentile_range(self.disparity(number)) for number in numbers]
+        return Range(0, min(far for far, _ in found), max(near for _, near in found))
+
+
+def open_depth(settings: DepthFileSettings) -> DepthFile:
+    """Open finished depth.
+
+    Parameters
+    ----------
+    settings : DepthFileSettings
+        The file, folder or pattern, and what its values mean where it does not say it.
+
+    Returns
+    -------
+    DepthFile
+        Close it after use, or use it as a context manager.
+
+    Raises
+    ------
+    SourceNotFoundError, SourceUnreadableError
+        If it does not exist, or contains no depth.
+    SettingsError
+        If it must be said what its values mean.
+    """
+    path = settings.depth
+    if path is None:
+        raise SettingsError("No depth was given.", hint="Name the file with --depth FILE.")
+    if not path.exists() and not set(path.name) & set("%*?["):
+        raise SourceNotFoundError(f"There is no file {path}.", hint="Check the path.")
+    kinds = [plugins.load("pipeline.depth_files", name) for name in plugins.names("pipeline.depth_files")]
+    best = max(kinds, key=lambda kind: int(kind.accepts(path)))
+    _log.info("depth comes from %s, read as %s", path, best.__name__)
+    opened: DepthFile = best.open(path, settings)
+    return opened

@@ -1,0 +1,47 @@
+"""Define the settings of finished depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.option import Settings, one_of, option, options
+
+
+@dataclass(frozen=True)
+class DepthFileSettings(Settings):
+    """Finished depth instead of a model, and what its values mean where the file does not say it."""
+
+    depth: Path | None = option(
+        None,
+        "finished depth of the source instead of a model: a depth file of this program, a photo with depth, numpy "
+        "arrays, images, or a depth video of another program",
+    )
+    depth_values: str = option(
+        "disparity",
+        "what the values of --depth are, where the file does not say it: disparity = inverse depth, larger is nearer; "
+        "distance = meters along the optical axis",
+        choices=one_of("disparity", "distance"),
+    )
+    depth_black: float | None = option(
+        None, "the value that black stands for in images and videos of --depth; without it, 0 for disparity",
+        minimum=0, maximum=1e6,
+    )  # fmt: skip
+    depth_white: float | None = option(
+        None, "the value that white stands for; without it, 1 for disparity. 0, with black 1, if black is near",
+        minimum=0, maximum=1e6,
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.depth is None and any(
+            getattr(self, each.name) != each.default for each in options(type(self))
+        ):
+            raise SettingsError(
+                "What depth values mean was given, but no depth.", hint="Name the file with --depth FILE."
+            )
+        if self.depth_black is not None and self.depth_black == self.depth_white:
+            raise SettingsError(
+                "Black and white stand for the same depth.", hint="Give two different values."
+            )

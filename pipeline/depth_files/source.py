@@ -1,0 +1,145 @@
+"""Join a source and its finished depth: frames carry their depth, and no model is needed.
+
+source = open_with_depth("clip.mp4", DepthFileSettings(Path("depth.mkv")))
+frame = source.read()                     # frame.given: the depth of this frame
+runner = Runner(lambda: source, listener, estimator=source.estimator)
+
+`infer` and `stabilize` pass the depth on as it is, so everything behind them works as with a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from threading import Lock
+
+from pipeline.arrays import Disparity, Image
+from pipeline.depth_files.base import DepthFile, open_depth
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.errors import ModelOutputError
+from pipeline.frame import Frame, SourceInfo
+from pipeline.geometry.surface import Space
+from pipeline.inference.cost import Cost
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.settings import SourceSettings
+from pipeline.sources.base import VideoSource, open_source
+from pipeline.storage.fingerprint import fingerprint
+
+
+class GivenEstimator(DepthEstimator):
+    """Stands where an estimator is expected, for frames that carry their depth: names what made it, runs nothing."""
+
+    def __init__(self, depth: DepthFile) -> None:
+        # No network, so nothing of the base is set up but what others read.
+        facts = depth.facts
+        self.model, self.digest = facts.model, fingerprint(depth.files)
+        self.runtime, self.note, self.address, self.streams = "depth file", "", facts.model, 1
+        self.calibration = (
+            facts.calibration if facts.calibration and facts.calibration.is_by_network else None
+        )
+        self._path = depth.path
+
+    def sized(self, input_size: str | int) -> DepthEstimator:
+        return self
+
+    def estimate(self, image: Image) -> Disparity:
+        raise ModelOutputError(
+            f"Depth comes from {self._path}, which has none for other images.", hint="Choose a model."
+        )
+
+    def estimate_live(self, image: Image, when_ready: Callable[[], None]) -> Disparity:
+        return self.estimate(image)
+
+    @property
+    def cost(self) -> Cost | None:
+        return None
+
+
+class SourceWithDepth(VideoSource):
+    """Wraps a source and its depth, and owns both; `estimator` stands for the model that made the depth."""
+
+    def __init__(self, source: VideoSource, depth: DepthFile) -> None:
+        self._source, self._depth = source, depth
+        self._reading = Lock()  # depth is not closed while another thread reads it
+        self._is_closed = False
+        self.estimator = GivenEstimator(depth)
+        depth.accompany(source.info)
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._source.info
+
+    def read(self) -> Frame | None:
+        frame = self._source.read()
+        with self._reading:
+            if frame is None or self._is_closed:
+                return None
+            return replace(frame, given=self._depth.at(frame))
+
+    def seek(self, timestamp: Fraction) -> None:
+        self._source.seek(timestamp)
+
+    def close(self) -> None:
+        self._source.close()
+        with self._reading:
+            self._is_closed = True
+            self._depth.close()
+
+    @property
+    def concealed_frames(self) -> int:
+        return self._source.concealed_frames
+
+    @property
+    def substituted_frames(self) -> int:
+        return self._source.substituted_frames
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._source.notes
+
+    @property
+    def sidetrack_file(self) -> Path | None:
+        return self._source.sidetrack_file
+
+
+def open_with_depth(
+    address: str | int | Path, depth: DepthFileSettings, settings: SourceSettings | None = None
+) -> SourceWithDepth:
+    """Open a source whose frames carry finished depth.
+
+    Parameters
+    ----------
+    address, settings
+        As of `open_source`.
+    depth : DepthFileSettings
+        The file of the depth.
+
+    Returns
+    -------
+    SourceWithDepth
+        Its `estimator` goes to `Runner` and `Runner.use_estimator`.
+
+    Raises
+    ------
+    SourceError, SettingsError
+        As of `open_source` and `open_depth`; also if the two do not belong together.
+    """
+    source = open_source(address, settings)
+    try:
+        opened = open_depth(depth)
+        try:
+            return SourceWithDepth(source, opened)
+        except BaseException:
+            opened.close()
+            raise
+    except BaseException:
+        source.close()
+        raise
+
+
+def in_space(space: Space, depth: DepthFile) -> Space:
+    """Return the space with the calibration and the lens of the depth, where nothing else was chosen."""
+    lens = depth.facts.lens if space.lens.source == "assumed" else None
+    return replace(space, calibration=space.calibration or depth.facts.calibration, lens=lens or space.lens)
