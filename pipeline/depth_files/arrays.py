@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,7 +46,17 @@ class Arrays(DepthFile):
 
     def __init__(self, path: Path, settings: DepthFileSettings) -> None:
         self._settings = settings
-        self._file, about = _opened(path)
+        with ExitStack() as opened:
+            about = self._open(path, opened)
+            facts = DepthFacts.of_sidecar(about) if about else DepthFacts.of_foreign(path, settings)
+            times = sidecar.times(about) if about else None
+            super().__init__(path, facts, self._shape[0], times)
+            self._closing = opened.pop_all()
+        self._is_ours = bool(about)
+
+    def _open(self, path: Path, opened: ExitStack) -> dict[str, Any] | None:
+        """Find out where the numbers are; return the sidecar of one of this program's own files."""
+        self._file, about = _opened(path, opened)
         shape, is_fortran, self._type = _header(self._file)
         self._start = self._file.tell()
         if len(shape) == 2:
@@ -57,28 +68,26 @@ class Arrays(DepthFile):
                 f"{path} has the shape {shape} and the type {self._type}.",
                 hint="Depth is an array of numbers, (frames, height, width).",
             )
-        self._size = shape[1], shape[2]
-        facts = DepthFacts.of_sidecar(about) if about else DepthFacts.of_foreign(path, settings)
-        self._is_ours = bool(about)
-        super().__init__(path, facts, shape[0], sidecar.times(about) if about else None)
-        self._closing.enter_context(self._file)
+        self._shape = shape
+        return about
 
     def disparity(self, number: int) -> Disparity:
-        count = self._size[0] * self._size[1]
+        _, height, width = self._shape
+        count = height * width
         self._file.seek(self._start + number * count * self._type.itemsize)
         data = self._file.read(count * self._type.itemsize)
         if len(data) != count * self._type.itemsize:
             raise SourceUnreadableError(f"{self.path} is incomplete.", hint="Copy it again.")
-        values = np.frombuffer(data, self._type).reshape(self._size).astype(np.float32)
+        values = np.frombuffer(data, self._type).reshape(height, width).astype(np.float32)
         return values if self._is_ours else from_numbers(values, self._settings)
 
 
-def _opened(path: Path) -> tuple[IO[bytes], dict[str, Any] | None]:
+def _opened(path: Path, opened: ExitStack) -> tuple[IO[bytes], dict[str, Any] | None]:
     """Return the array as a file at its header, and the sidecar, if it is one of this program's own."""
     if path.suffix.lower() == ".npy":
         beside = path.with_name(f"{path.name}.json")
-        return path.open("rb"), sidecar.read(beside) if beside.is_file() else None
-    archive = zipfile.ZipFile(path)
+        return opened.enter_context(path.open("rb")), sidecar.read(beside) if beside.is_file() else None
+    archive = opened.enter_context(zipfile.ZipFile(path))
     members = {Path(name).stem: name for name in archive.namelist() if name.endswith(".npy")}
     name = next((each for each in NAMES if each in members), "")
     if not name:
@@ -90,7 +99,7 @@ def _opened(path: Path) -> tuple[IO[bytes], dict[str, Any] | None]:
     if "about" in members:
         with archive.open(members["about"]) as file:
             about = json.loads(str(np.lib.format.read_array(file)))
-    return archive.open(members[name]), about
+    return opened.enter_context(archive.open(members[name])), about
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

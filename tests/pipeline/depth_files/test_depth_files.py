@@ -69,8 +69,9 @@ def test_own_files_give_the_depth_of_each_frame(place, name):
         assert frame.given.disparity.dtype == np.float32
         np.testing.assert_allclose(frame.given.disparity, disparity, atol=0.01)
     far, near = found[0].given.display_range
-    assert 0 <= far < 20
-    assert 200 < near < 260
+    largest = max(disparity.max() for _, disparity in truth)
+    assert 0 <= far < 0.1 * largest
+    assert 0.9 * largest < near < 1.1 * largest
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -290,7 +291,7 @@ def test_images_arrays_and_exr_of_others(place, tmp_path):
         found = frame.given.calibration.meters(frame.given.disparity)[:, known]
         np.testing.assert_allclose(found, truth[:, known], rtol=2e-3)
         _far, near = frame.given.display_range
-        assert near == pytest.approx(1, abs=0.1)
+        assert 0.6 < near <= 1
         if name == "exr":
             assert (frame.given.disparity[:, :4] == 0).all()
 
@@ -377,5 +378,5 @@ def test_the_command_takes_it(place, tmp_path, depth_viewer):  # noqa: F811
     code, out, _ = depth_viewer("convert", clip, "--depth", depth, "-o", tmp_path / "out.mp4")
     assert (code, f"{FRAMES} frames" in out, "brightness on depth file" in out) == (0, True, True)
     code, _, err = depth_viewer("convert", clip, clip, "--depth", depth, "-o", tmp_path / "folder")
-    assert code == 1
+    assert code == 2
     assert "belongs to one source" in err
