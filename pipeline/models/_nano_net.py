@@ -39,7 +39,17 @@ class Convolution(nn.Conv2d):
         self.margin = () if here else (before, size - stride - before) * 2
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(F.pad(x, self.margin) if self.margin else x)
+        x = F.pad(x, self.margin) if self.margin else x
+        if self.groups == 1 or self.stride[0] == 1:
+            return super().forward(x)
+        with torch.autocast(
+            x.device.type, enabled=False
+        ):  # its gradient takes a processor ten times as long in bfloat16
+            return super().forward(x.float())
+
+
+def _relu6(x: Tensor) -> Tensor:
+    return F.relu6(x, inplace=True)  # new memory would cost more than the arithmetic
 
 
 class Inverted(nn.Module):
@@ -54,7 +64,7 @@ class Inverted(nn.Module):
         self.shortcut = stride == 1 and inside == outside
 
     def forward(self, x: Tensor) -> Tensor:
-        y: Tensor = self.project(F.relu6(self.depthwise(F.relu6(self.expand(x)))))
+        y: Tensor = self.project(_relu6(self.depthwise(_relu6(self.expand(x)))))
         return x + y if self.shortcut else y
 
 
@@ -68,7 +78,7 @@ class Stem(nn.Module):
         self.project = Convolution(32, 16, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        y: Tensor = self.project(F.relu6(self.depthwise(F.relu6(self.first(x)))))
+        y: Tensor = self.project(_relu6(self.depthwise(_relu6(self.first(x)))))
         return y
 
 

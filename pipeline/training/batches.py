@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from pipeline.training import pool as pools
+from pipeline.training.photo import retake
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
@@ -23,10 +24,9 @@ SHAPES = {
 }
 UNITS = (16, 24, 32)  # pixels; each side is then rounded down to a multiple of 32
 HALF_SIZE, FULL_SIZE = (0.7, 0.15, 0.15), (0.05, 0.15, 0.8)  # how often each unit is chosen
-RECENT = (
-    32  # shards of a size that half of the pictures come from, so that what was just rendered is soon seen
-)
+RECENT = 32  # shards of a size: what was just rendered
 TURNED = 0.1  # of the pictures are turned, as by a camera in somebody's hand
+RETAKEN = 0.6  # are changed as by another camera in other light
 REFRESH = 64  # batches between looks at what the renderer has added
 
 
@@ -34,20 +34,28 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
     """`batches[n]`: pictures uint8 (B, 3, h, w) and inverse depth float32 (B, h, w).
 
     `full_from`: the batch from which on pictures have full size; before, most have half, which learns faster.
+    `recent`: the share that comes from the last shards, so that what was just rendered is soon seen: those numbered
+    `since` and later, or the last 32 of a size.
     """
 
-    def __init__(self, pool: Path, seed: int, size: int, full_from: int) -> None:
+    def __init__(
+        self, pool: Path, seed: int, size: int, full_from: int, recent: float = 0.5, since: int | None = None
+    ) -> None:
         self.pool, self.seed, self.size, self.full_from = pool, seed, size, full_from
+        self.recent, self.since = recent, since
         self.open = lru_cache(maxsize=512)(pools.open_shard)
         self.paths: dict[tuple[int, int], list[Path]] = {}
+        self.recents: dict[tuple[int, int], list[Path]] = {}
         self.looked = -1
 
     def __getitem__(self, n: int) -> tuple[Tensor, Tensor]:
         if n // REFRESH != self.looked or not self.paths:
             self.looked = n // REFRESH
-            self.paths = {}
-            for path in pools.shards(self.pool).values():
+            self.paths, self.recents = {}, {}
+            for number, path in pools.shards(self.pool).items():
                 self.paths.setdefault(pools.size_of(path), []).append(path)
+                if self.since is not None and number >= self.since:
+                    self.recents.setdefault(pools.size_of(path), []).append(path)
         if not self.paths:
             raise FileNotFoundError(f"No pictures in {self.pool} yet: run python -m pipeline.training.render")
         rng = np.random.default_rng([self.seed, n])
@@ -61,14 +69,16 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
         images = np.empty((self.size, *shape, 3), np.uint8)
         depths = np.empty((self.size, *shape), np.float32)
         for k in range(self.size):
-            record = self._record(rng, self.paths[stored])
+            record = self._record(rng, stored)
             images[k], depths[k] = _vary(rng, record["image"], record["disparity"], shape)
         return torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(depths)
 
-    def _record(self, rng: np.random.Generator, paths: list[Path]) -> np.void:
+    def _record(self, rng: np.random.Generator, size: tuple[int, int]) -> np.void:
+        paths = self.paths[size]
+        recent = self.recents.get(size) or paths[-RECENT:]
         while True:
             try:
-                among = paths[-RECENT:] if rng.random() < 0.5 else paths
+                among = recent if rng.random() < self.recent else paths[: -len(recent)] or paths
                 shard = self.open(among[rng.integers(len(among))])
             except FileNotFoundError:  # the renderer has just made room
                 continue
@@ -97,6 +107,8 @@ def _vary(
     near = np.asarray(cv2.resize(deep, size, interpolation=cv2.INTER_NEAREST_EXACT), np.float32)
     if rng.random() < 0.5:
         colors, near = colors[:, ::-1], near[:, ::-1]
+    if rng.random() < RETAKEN:
+        colors = retake(rng, np.ascontiguousarray(colors))
     ramp = np.arange(256, dtype=np.float32)[:, None] / 255
     gain, gamma = np.exp(rng.normal(0, 0.12, 3) + rng.normal() * 0.15), np.exp(rng.normal() * 0.2)
     table = np.clip(ramp**gamma * gain + rng.normal() * 0.03, 0, 1) * 255

@@ -16,39 +16,31 @@ AT_EDGES = 2.0  # so much more counts a pixel that is at most two from such an e
 def depth_loss(prediction: Tensor, truth: Tensor) -> Tensor:
     """A scalar; the mean over the pictures that have depth."""
     known = torch.isfinite(truth)
-    truth = torch.where(known, truth, torch.zeros_like(truth))
+    truth = torch.where(known, truth, 0.0)
     weight = known.float()
-    usable = _spread(truth, weight)[1] > 1e-5
-    weight = weight * usable[:, None, None]
-    shape = _normalized(prediction, weight) - _normalized(truth, weight)
+    true_shape, true_spread = _normalized(truth, weight)
+    usable = true_spread > 1e-5
+    shape = _normalized(prediction, weight)[0] - true_shape
     known_order = _compressed(truth, weight)
     order = _compressed(prediction, weight) - known_order
     stressed = weight * (1 + AT_EDGES * _near_edges(known_order))
     # Errors beyond a few spreads are cut short: one near object must not outweigh the rest of a picture.
-    level = _mean(
-        F.smooth_l1_loss(shape, torch.zeros_like(shape), reduction="none", beta=0.05).clamp(max=4.0), stressed
-    )
-    proportion = _mean(order.abs(), stressed)
-    edges = _gradients(shape.clamp(-4, 4), weight) + _gradients(order, weight)
-    each = level + proportion + 0.5 * edges
-    return (each * usable).sum() / usable.sum().clamp(min=1)
+    level = F.smooth_l1_loss(shape, torch.zeros_like(shape), reduction="none", beta=0.05).clamp(max=4.0)
+    pointwise = _mean(level + order.abs(), stressed)
+    each = pointwise + 0.5 * _gradients(shape.clamp(-4, 4), order, weight)
+    return torch.where(usable, each, 0.0).sum() / usable.sum().clamp(min=1)
 
 
 def _mean(values: Tensor, weight: Tensor) -> Tensor:
     return (values * weight).sum((1, 2)) / weight.sum((1, 2)).clamp(min=1)
 
 
-def _spread(values: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """Median, and mean distance from it, of each picture's known values; both float32 (B,)."""
+def _normalized(values: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+    """Each picture free of scale and shift, median 0 and mean distance from it 1; and that distance, float32 (B,)."""
     flat = torch.where(weight > 0, values, torch.nan).flatten(1)
-    middle = torch.nan_to_num(torch.nanmedian(flat, 1).values)
-    return middle, _mean((values - middle[:, None, None]).abs(), weight)
-
-
-def _normalized(values: Tensor, weight: Tensor) -> Tensor:
-    """Free of scale and shift: median 0, mean distance from it 1."""
-    middle, spread = _spread(values, weight)
-    return (values - middle[:, None, None]) / (spread[:, None, None] + 1e-6)
+    around = values - torch.nan_to_num(torch.nanmedian(flat, 1).values)[:, None, None]
+    spread = _mean(around.abs(), weight)
+    return around / (spread[:, None, None] + 1e-6), spread
 
 
 def _compressed(values: Tensor, weight: Tensor) -> Tensor:
@@ -65,11 +57,13 @@ def _near_edges(order: Tensor) -> Tensor:
     return F.max_pool2d(marks.clamp(max=1)[:, None], 5, 1, 2)[:, 0]
 
 
-def _gradients(difference: Tensor, weight: Tensor, scales: int = 4) -> Tensor:
-    """Mean slope of the difference along x and y, over steps of 1, 2, 4 and 8 pixels (MiDaS, Ranftl et al. 2020)."""
-    total = difference.new_zeros(len(difference))
+def _gradients(one: Tensor, other: Tensor, weight: Tensor, scales: int = 4) -> Tensor:
+    """Mean slopes of two differences along x and y, over steps of 1, 2, 4 and 8 pixels (MiDaS, Ranftl et al. 2020)."""
+    total = one.new_zeros(len(one))
     for scale in range(scales):
-        d, w = difference[:, :: 2**scale, :: 2**scale], weight[:, :: 2**scale, :: 2**scale]
-        total = total + _mean((d[:, 1:] - d[:, :-1]).abs(), w[:, 1:] * w[:, :-1])
-        total = total + _mean((d[:, :, 1:] - d[:, :, :-1]).abs(), w[:, :, 1:] * w[:, :, :-1])
+        a, b, w = (each[:, :: 2**scale, :: 2**scale] for each in (one, other, weight))
+        for way in (1, 2):
+            n = a.shape[way] - 1
+            pairs = w.narrow(way, 1, n) * w.narrow(way, 0, n)
+            total = total + _mean(a.diff(dim=way).abs() + b.diff(dim=way).abs(), pairs)
     return total / scales

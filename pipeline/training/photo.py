@@ -1,4 +1,8 @@
-"""From light to a file, as cheap cameras do it: exposure, lens blur, noise, white balance, tone curve, compression."""
+"""From light to a file, as cheap cameras do it: exposure, lens blur, noise, white balance, tone curve, compression.
+
+`retake` does to a finished picture what another camera and other lamps would do, so that one seen
+for the tenth time is new.
+"""
 
 import cv2
 import numpy as np
@@ -40,10 +44,38 @@ def develop(
         gray = picture.mean(2, keepdims=True)
         picture = gray + (picture - gray) * np.float32(rng.uniform(0.0, 1.5))
     result = (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
-    if rng.random() < 0.5:
-        _, data = cv2.imencode(".jpg", result, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 95))])
-        result = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
-    return result
+    return _compressed(rng, result) if rng.random() < 0.5 else result
+
+
+def retake(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An sRGB picture, uint8 (h, w, 3), in other light, other colors, grained, sharp or blurred."""
+    height, width = picture.shape[:2]
+    result = picture.astype(np.float32)
+    if rng.random() < 0.3:  # lamps elsewhere
+        few = rng.normal(0, 0.3, (3, 4)).astype(np.float32)
+        result *= np.exp(cv2.resize(few, (width, height), interpolation=cv2.INTER_CUBIC))[..., None]
+    if rng.random() < 0.2:
+        mixed = np.eye(3) + rng.normal(0, 0.15, (3, 3))
+        result = cv2.transform(result, mixed / mixed.sum(1, keepdims=True).clip(0.5))
+    if rng.random() < 0.15:  # surfaces of another texture
+        side = int(rng.choice((3, 5)))
+        kernel = rng.normal(size=(side, side))
+        kernel -= kernel.mean()
+        result += cv2.filter2D(result, -1, kernel / np.abs(kernel).sum() * rng.uniform(0, 3))
+    if rng.random() < 0.35:  # cameras sharpen too much, or are out of focus
+        soft = cv2.GaussianBlur(result, (0, 0), rng.uniform(0.5, 1.5))
+        result += (result - soft) * np.float32(rng.uniform(-1, 1.5))
+    if rng.random() < 0.3:
+        coarse = 1 if rng.random() < 0.7 else 2
+        grain = rng.standard_normal((height // coarse, width // coarse, 3), dtype=np.float32)
+        result += cv2.resize(grain, (width, height)) * np.float32(255 * 10 ** rng.uniform(-2.3, -1.3))
+    finished = np.clip(result, 0, 255).astype(np.uint8)
+    return _compressed(rng, finished) if rng.random() < 0.2 else finished
+
+
+def _compressed(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 95))])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 
 def _out_of_focus(

@@ -40,6 +40,8 @@ class Plan:
     rate: float = 0.005  # of the decoder's convolutions; its other weights learn at a tenth of it
     encoder_rate: float = 0.3  # times `rate`, of the encoder's weights, as a share of their size
     half_share: float = 0.0  # of the run on half-size pictures
+    recent: float = 0.5  # of the pictures come from the last shards of the pool
+    since: int | None = None  # the number of the first of those; the last 32 of a size
     fall_share: float = 0.8  # of the run in which the learning rate falls
     seed: int = 1
 
@@ -165,7 +167,8 @@ def train(
     trainer = Trainer(plan, device, start)
     if checkpoint.exists():
         trainer.restore(checkpoint)
-    batches = Batches(pool, plan.seed, plan.batch, int(plan.batches * plan.half_share))
+    full_from = int(plan.batches * plan.half_share)
+    batches = Batches(pool, plan.seed, plan.batch, full_from, plan.recent, plan.since)
     loader = DataLoader(
         batches, batch_size=None, sampler=range(trainer.done, plan.batches), num_workers=workers
     )
@@ -209,6 +212,10 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=Plan.batch)
     parser.add_argument("--rate", type=float, default=Plan.rate)
     parser.add_argument("--half-share", type=float, default=Plan.half_share)
+    parser.add_argument(
+        "--recent", type=float, default=Plan.recent, help="share of pictures from what was rendered last"
+    )
+    parser.add_argument("--since", type=int, help="number of the first shard that was rendered last")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
@@ -218,7 +225,15 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     for end in (signal.SIGINT, signal.SIGTERM):  # in the background too, where Ctrl-C is ignored otherwise
         signal.signal(end, signal.default_int_handler)
-    plan = Plan(chosen.pictures, chosen.batch, chosen.rate, half_share=chosen.half_share, seed=chosen.seed)
+    plan = Plan(
+        chosen.pictures,
+        chosen.batch,
+        chosen.rate,
+        half_share=chosen.half_share,
+        recent=chosen.recent,
+        since=chosen.since,
+        seed=chosen.seed,
+    )
     try:
         train(plan, chosen.pool, chosen.run, chosen.start, chosen.workers)
     except KeyboardInterrupt:
