@@ -56,7 +56,7 @@ def retake(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.u
         result *= np.exp(cv2.resize(few, (width, height), interpolation=cv2.INTER_CUBIC))[..., None]
     if rng.random() < 0.2:
         mixed = np.eye(3) + rng.normal(0, 0.15, (3, 3))
-        result = cv2.transform(result, mixed / mixed.sum(1, keepdims=True).clip(0.5))
+        result = np.asarray(cv2.transform(result, mixed / mixed.sum(1, keepdims=True).clip(0.5)), np.float32)
     if rng.random() < 0.15:  # surfaces of another texture
         side = int(rng.choice((3, 5)))
         kernel = rng.normal(size=(side, side))

@@ -17,6 +17,7 @@ from pipeline.training.camera import Camera, looking_at
 from pipeline.training.export import export
 from pipeline.training.loss import depth_loss
 from pipeline.training.muon import orthogonal
+from pipeline.training.photo import retake
 from pipeline.training.raster import rasterize
 from pipeline.training.scene import Scene, assemble
 from pipeline.training.surfaces import Surfaces
@@ -175,6 +176,27 @@ def test_batches_depend_on_seed_and_number_alone(small_pool: Path) -> None:
     assert torch.equal(images, again)
     assert images.shape != other.shape or not torch.equal(images, other)
     assert normalized(images).abs().max() < 3
+
+
+@pytest.mark.parametrize(("recent", "seen"), [(0.0, {10}), (1.0, {20, 30})])
+def test_as_many_pictures_are_new_as_is_said(tmp_path: Path, recent: float, seen: set[int]) -> None:
+    records = np.zeros(4, pools.record_type(pools.LANDSCAPE))
+    for number in (1, 2, 3):
+        records["disparity"] = number * 10
+        pools.write_shard(tmp_path, number, records)
+    batches = Batches(tmp_path, seed=1, size=12, full_from=0, recent=recent, since=2)
+    assert set(batches[0][1].unique().tolist()) - {0.0} == seen, "0 is the rim of a turned picture"
+
+
+def test_a_picture_taken_anew_shows_the_same_thing_otherwise() -> None:
+    y, x = np.mgrid[:96, :128]
+    picture = np.stack([x, y + 60, 220 - x], axis=2).astype(np.uint8)
+    takes = [retake(np.random.default_rng(k), picture) for k in range(40)]
+    assert np.array_equal(takes[7], retake(np.random.default_rng(7), picture))
+    assert all(take.shape == picture.shape and take.dtype == np.uint8 for take in takes)
+    likeness = [np.corrcoef(take.ravel(), picture.ravel())[0, 1] for take in takes]
+    assert min(likeness) > 0.6
+    assert sum(value < 0.999 for value in likeness) > 10
 
 
 def test_a_turned_picture_and_its_depth_stay_together() -> None:
