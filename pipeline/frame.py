@@ -45,6 +45,8 @@ class SourceInfo:
         Whether the source supports `seek`.
     can_loop : bool
         Whether the source can begin again at its end.
+    camera : int or None
+        OpenCV's number of the camera that it is; None for other sources.
     """
 
     width: int
@@ -56,6 +58,7 @@ class SourceInfo:
     start: Fraction = Fraction(0)
     can_seek: bool = False
     can_loop: bool = False
+    camera: int | None = None
 
     @property
     def duration(self) -> float | None:

@@ -109,12 +109,15 @@ class EstimatorSettings(Settings):
 
 @dataclass(frozen=True)
 class StabilizerSettings(Settings):
-    """How much flicker is taken out."""
+    """How depth is filtered after inference: over time against flicker, and within each frame."""
 
     strength: str = option(
         "steady", "strength of the temporal stabilization",
         choices=one_of("off", "steady", "very-steady"), flag="--stabilize",
     )  # fmt: skip
+    smooth: float = option(
+        0.0, "spatial smoothing of depth that keeps its edges: 0 = none, 1 = strongest", minimum=0, maximum=1
+    )
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,9 @@ class CameraSource(LiveSource):
                         self._settings.height,
                         self._settings.rate,
                     )
-                    self._declare(SourceInfo(width, height, rate, is_live=True, title=self._name))
+                    self._declare(
+                        SourceInfo(width, height, rate, is_live=True, title=self._name, camera=self._index)
+                    )
                 yield TimedImage(self._as_declared(bgr), Fraction(now - self._began_ns, 1_000_000_000))
         finally:
             device.release()

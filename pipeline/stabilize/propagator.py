@@ -30,6 +30,7 @@ from pipeline.stabilize.display_range import DisplayRange, percentile_range
 from pipeline.stabilize.key_frame import KeyFrame, PendingFrame
 from pipeline.stabilize.motion import Gray, Map, Motion, estimate_backward, pixel_grid, small_gray
 from pipeline.stabilize.scene_change import Change, change
+from pipeline.stabilize.spatial_filter import smoothed
 from pipeline.stabilize.stabilizer import (
     FIRMNESS,
     LIGHT_TRUST,
@@ -47,7 +48,7 @@ class Propagator:
 
     def __init__(self, strength: str | StabilizerSettings = "steady") -> None:
         settings = strength if isinstance(strength, StabilizerSettings) else StabilizerSettings(strength)
-        self._strength = settings.strength
+        self._strength, self._smooth = settings.strength, settings.smooth
         self._tickets = 0
         self.reset()
 
@@ -169,6 +170,10 @@ class Propagator:
 
     def show(self) -> DepthFrame | None:
         """Return the newest frame with its depth; None before the first depth of a shot."""
+        shown = self._show()
+        return None if shown is None else smoothed(shown, self._smooth)
+
+    def _show(self) -> DepthFrame | None:
         frame, key = self._frame, self._key
         if frame is None or key is None:
             return None

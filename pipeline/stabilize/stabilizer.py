@@ -25,6 +25,7 @@ from pipeline.stabilize.display_range import DisplayRange, percentile_range
 from pipeline.stabilize.ego_motion import ForwardMotion
 from pipeline.stabilize.motion import Gray, Motion, estimate_motion, small_gray
 from pipeline.stabilize.scene_change import Change, change
+from pipeline.stabilize.spatial_filter import smoothed
 from pipeline.stabilize.temporal_filter import FilterState, FilterStrength
 
 FIRMNESS = {
@@ -94,7 +95,7 @@ class Stabilizer:
 
     def __init__(self, strength: str | StabilizerSettings = "steady") -> None:
         settings = strength if isinstance(strength, StabilizerSettings) else StabilizerSettings(strength)
-        self._strength = settings.strength
+        self._strength, self._smooth = settings.strength, settings.smooth
         self.reset()
 
     def reset(self) -> None:
@@ -143,6 +144,10 @@ class Stabilizer:
         -------
         DepthFrame
         """
+        return smoothed(self._update(frame, disparity), self._smooth)
+
+    def _update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
+        """Stabilize over time; what is smoothed within a frame does not come back into the next one."""
         if self._strength == "off":
             return DepthFrame(frame, disparity, disparity, percentile_range(disparity))
         gray = small_gray(frame.image, disparity.shape)

@@ -4,11 +4,16 @@
     ...
     fake_cameras.unplug(0)
 
-Elsewhere the real code runs: threads, time, reconnecting.
+    camera = fake_cameras.plug(0, "Integrated Camera", controls=webcam_controls(), modes={(64, 48): (30, 15)})
+    camera.controls[LENS + 2].value                 # the exposure, as the driver has it
+
+Elsewhere the real code runs: threads, time, reconnecting, the calls to the driver.
 """
 
 from __future__ import annotations
 
+import errno
+import struct
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +22,34 @@ import cv2
 import numpy as np
 import pytest
 from clips import coded_picture
+
+USER, LENS = 0x00980900, 0x009A0900
+
+
+@dataclass
+class FakeControl:
+    """A control of a driver; `choices` are those of a menu, `ruled_by` (number, value) makes it inactive."""
+
+    value: int
+    minimum: int
+    maximum: int
+    step: int = 1
+    default: int = 0
+    flags: int = 0
+    choices: tuple[int, ...] = ()
+    ruled_by: tuple[int, int] | None = None
+
+
+def webcam_controls() -> dict[int, FakeControl]:
+    """What a usual USB camera has: no focus, exposure and white balance automatic, a gain that nobody may set."""
+    return {
+        LENS + 1: FakeControl(3, 0, 3, default=3, choices=(1, 3)),
+        LENS + 2: FakeControl(157, 3, 2047, default=250, ruled_by=(LENS + 1, 3)),
+        USER + 12: FakeControl(1, 0, 1, default=1),
+        USER + 26: FakeControl(4000, 2800, 6500, 10, default=4600, ruled_by=(USER + 12, 1)),
+        USER + 0: FakeControl(0, -64, 64, default=0),
+        USER + 19: FakeControl(5, 0, 100, flags=0x4),
+    }
 
 
 @dataclass
@@ -30,12 +63,63 @@ class FakeDevice:
     is_dark: bool = False  # reads fail at once
     can_open: bool = True
     wishes: dict[int, float] = field(default_factory=dict)
+    controls: dict[int, FakeControl] = field(default_factory=dict)
+    modes: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     backend: int | None = None
     number: int = 0
     is_plugged: bool = True
     opened: int = 0
     released: int = 0
     changed: threading.Event = field(default_factory=threading.Event)  # wakes a blocked read
+
+    def take_up_wishes(self) -> None:
+        """Use the mode that was asked for, where there is one."""
+        size = tuple(
+            int(self.wishes.get(prop, 0)) for prop in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
+        )
+        if size in self.modes:
+            self.size = size
+            rates = self.modes[size]
+            self.rate = min(rates, key=lambda rate: abs(rate - self.wishes.get(cv2.CAP_PROP_FPS, rates[0])))
+
+    def answer(self, request: int, sent: bytes) -> bytes:
+        """Answer a call to the driver, as linux/videodev2.h describes it."""
+        match request & 0xFF:
+            case 0:  # QUERYCAP
+                return struct.pack("16s32s32sIII12x", b"", b"", b"", 0, 1, 0)
+            case 36:  # QUERYCTRL
+                control = self.controls[struct.unpack_from("I", sent)[0]]
+                ruler, value = control.ruled_by or (None, None)
+                flags = control.flags | (0x10 if ruler and self.controls[ruler].value == value else 0)
+                limits = control.minimum, control.maximum, control.step, control.default, flags
+                return struct.pack("II32siiiiI8x", 0, 0, b"", *limits)
+            case 37:  # QUERYMENU
+                number, choice = struct.unpack_from("II", sent)
+                if choice not in self.controls[number].choices:
+                    raise KeyError(choice)
+                return sent
+            case 27:  # G_CTRL
+                number, _ = struct.unpack("Ii", sent)
+                return struct.pack("Ii", number, self.controls[number].value)
+            case 28:  # S_CTRL
+                number, value = struct.unpack("Ii", sent)
+                control = self.controls[number]
+                if control.choices and value not in control.choices:
+                    raise KeyError(value)
+                control.value = max(control.minimum, min(value, control.maximum))
+                return sent
+            case 2:  # ENUM_FMT
+                formats = cv2.VideoWriter.fourcc(*"MJPG"), cv2.VideoWriter.fourcc(*"YUYV")
+                return sent[:44] + struct.pack("I16x", formats[struct.unpack_from("I", sent)[0]])
+            case 74:  # ENUM_FRAMESIZES: discrete
+                number, kind = struct.unpack_from("II", sent)
+                return struct.pack("III2I24x", number, kind, 1, *list(self.modes)[number])
+            case 75:  # ENUM_FRAMEINTERVALS: discrete
+                number, kind, width, height = struct.unpack_from("IIII", sent)
+                return struct.pack(
+                    "IIIII2I24x", number, kind, width, height, 1, 1, self.modes[width, height][number]
+                )
+        raise KeyError(request)
 
 
 class FakeCameras:
@@ -46,7 +130,10 @@ class FakeCameras:
         self._folder = folder / "video4linux"
         self._folder.mkdir()
         monkeypatch.setattr("pipeline.sources._live.cameras.LINUX_CAMERAS", self._folder)
-        monkeypatch.setattr("pipeline.sources._live.cameras.DEVICES", folder / "dev")
+        self._nodes = folder / "dev"
+        self._nodes.mkdir()
+        monkeypatch.setattr("pipeline.sources._live.cameras.DEVICES", self._nodes)
+        monkeypatch.setattr("fcntl.ioctl", self._call)
         monkeypatch.setattr(cv2, "VideoCapture", lambda index, backend=0: _Capture(self, index, backend))
 
     def plug(
@@ -54,6 +141,7 @@ class FakeCameras:
     ) -> FakeDevice:
         """Plug a camera in; without a name it is one that the system does not list. `socket` is of USB, as “1-2”."""
         device = self.devices[index] = FakeDevice(**traits)
+        (self._nodes / f"video{index}").touch()
         if name:
             for node, place in ((index, 0), (index + 1, 1)):  # the second one gives metadata, no pictures
                 entry = self._folder / f"video{node}"
@@ -73,12 +161,21 @@ class FakeCameras:
         device = self.devices.pop(index)
         device.is_plugged = False
         device.changed.set()
+        (self._nodes / f"video{index}").unlink()
         for node in (index, index + 1):
             entry = self._folder / f"video{node}"
             if entry.is_dir():
                 for file in entry.iterdir():
                     file.unlink()
                 entry.rmdir()
+
+    def _call(self, handle: int, request: int, sent: bytes) -> bytes:
+        """`fcntl.ioctl` as the kernel answers for a camera's node."""
+        node = Path(f"/proc/self/fd/{handle}").readlink()
+        try:
+            return self.devices[int(node.name.removeprefix("video"))].answer(request, sent)
+        except (KeyError, IndexError) as error:
+            raise OSError(errno.EINVAL, "Invalid argument") from error
 
 
 class _Capture:
@@ -97,6 +194,7 @@ class _Capture:
 
     def set(self, prop: int, value: float) -> bool:
         self._device.wishes[prop] = value
+        self._device.take_up_wishes()
         return True
 
     def get(self, prop: int) -> float:

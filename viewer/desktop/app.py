@@ -174,6 +174,7 @@ def make_window(
         _granted(capture, SourceSettings()),
         _granted(live, remembered.live),
     )
+    session.camera.chosen = dict(remembered.cameras)
     window = MainWindow(session, remembered, path)
     wire(window)
     connect(window)

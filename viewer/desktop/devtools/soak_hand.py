@@ -7,6 +7,7 @@ import random
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from time import monotonic, perf_counter
@@ -15,7 +16,7 @@ import cv2
 from PyQt6.QtCore import QEventLoop, QTimer
 
 from pipeline.process import resident_mib, trim_memory
-from pipeline.settings import EstimatorSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import demo_clip, open_source
 from viewer.desktop.devtools.soak_report import Report
 from viewer.desktop.window.main_window import MainWindow
@@ -114,7 +115,8 @@ class Hand:
 
     def _stabilize(self) -> None:
         strength = self._chance.choice(("off", "steady", "very-steady"))
-        self._window.session.stabilization.use(StabilizerSettings(strength))
+        stabilization = self._window.session.stabilization
+        stabilization.use(replace(stabilization.settings, strength=strength))
 
     def _mark(self) -> None:
         """Say of some place how far it is; those that contradict each other are part of it."""

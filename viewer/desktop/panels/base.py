@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import get_type_hints
 
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pipeline import plugins
@@ -41,6 +42,8 @@ class BasePanel(QWidget):
 
     area = Area.SIDE
     order = 0
+    wanted = pyqtSignal(bool)
+    """Whether the panel has something to show now, for what stands around it."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -56,6 +59,12 @@ class BasePanel(QWidget):
         """Set whether the panel has something to show; it is visible if there is also room."""
         self._wanted = wanted
         self.setVisible(self._wanted and self._has_room)
+        self.wanted.emit(wanted)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the panel has something to show."""
+        return self._wanted
 
     def set_room(self, has_room: bool) -> None:
         """Set whether the window has room for the panel."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QVBoxLayout
 
 from pipeline.inference.hub_kinds import SUGGESTED
@@ -13,12 +13,11 @@ from pipeline.models import weights
 from pipeline.settings import (
     HUB_PREFIX,
     MODEL_SUFFIXES,
-    LiveSettings,
-    StabilizerSettings,
     is_hub_name,
     is_whole_model,
 )
 from viewer import speeds
+from viewer.desktop.panels._filter_options import FilterOptions
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode
@@ -34,19 +33,6 @@ ADD, ADD_FROM_HUB = "add", "add from hub"
 """Stand for a file, and for a model of the hub, that is not chosen yet."""
 LISTED = 6
 """Models of earlier sessions that are listed."""
-
-
-def strengths() -> dict[str, tuple[str, str]]:
-    """What each strength of the stabilizer is called, and what it is good for."""
-    translate = QCoreApplication.translate
-    return {
-        "off": (translate("Panel", "Off"), translate("Panel", "Raw model output for every frame")),
-        "steady": (translate("Panel", "Steady"), translate("Panel", "Low flicker, low lag")),
-        "very-steady": (
-            translate("Panel", "Very steady"),
-            translate("Panel", "Lowest flicker, slower response"),
-        ),
-    }
 
 
 class Panel(BasePanel):
@@ -67,10 +53,8 @@ class Panel(BasePanel):
     ) -> None:
         super().__init__(actions)
         self._models = models
-        self._stabilization = stabilization
         self._range_mode = range_mode
         self._view_state = view_state
-        self._source = source
         self.model = Picker(self.tr("Model"), self.tr("Depth model"))
         self.model.activated.connect(self._choose_model)
         self.model.opening.connect(self._follow)  # by now it may be known what a frame costs
@@ -82,16 +66,7 @@ class Panel(BasePanel):
         self.offer = QPushButton()
         self.offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.offer.clicked.connect(lambda: models.choose(models.better()))
-        self.strength = Picker(
-            self.tr("Stabilization"),
-            self.tr("Strength of the temporal stabilization: less flicker or less lag"),
-        )
-        for value, (text, tip) in strengths().items():
-            self.strength.add(value, text, tip=tip)
-        self.strength.activated.connect(
-            lambda _index: stabilization.use(StabilizerSettings(self.strength.value))
-        )
-        self.motion = self._motion_picker()
+        self.filters = FilterOptions(stabilization, source)
         self.range = Picker(
             self.tr("Range"), with_key(self.tr("Display range from farthest to nearest"), "R")
         )
@@ -107,30 +82,10 @@ class Panel(BasePanel):
         models.changed.connect(self._follow)
         models.missing.connect(lambda _name: self._follow())
         models.fetched.connect(lambda _name: self._follow())
-        stabilization.changed.connect(self._follow)
-        stabilization.live_changed.connect(self._follow)
         range_mode.changed.connect(self._follow)
         view_state.changed.connect(self._show_refine)
-        source.changed.connect(self._follow_source)
-        source.opened.connect(self._follow_source)
         self._show_refine()
         self._follow()
-
-    def _motion_picker(self) -> Picker:
-        picker = Picker(
-            self.tr("Smooth motion"), self.tr("What is shown between two inferences of a slow model")
-        )
-        for value, text, tip in (
-            (
-                "auto",
-                self.tr("Auto"),
-                self.tr("Depth follows the picture if the model is slower than the source"),
-            ),
-            ("off", self.tr("Off"), self.tr("Each result of the model stays until the next one")),
-        ):
-            picker.add(value, text, tip=tip)
-        picker.activated.connect(lambda _index: self._stabilization.use_live(LiveSettings(picker.value)))
-        return picker
 
     def _refine_picker(self) -> Picker:
         picker = Picker(self.tr("Edges"), self.tr("Edges of depth when it is upsampled to the frame size"))
@@ -155,8 +110,7 @@ class Panel(BasePanel):
         model.addWidget(self._state)
         model.addWidget(self.offer)
         column.addLayout(model)
-        column.addLayout(row(self.tr("Smooth motion"), self.motion))
-        column.addLayout(row(self.tr("Stabilization"), self.strength))
+        column.addWidget(self.filters)
         column.addLayout(row(self.tr("Range"), self.range))
         column.addLayout(row(self.tr("Edges"), self.refine))
 
@@ -216,8 +170,6 @@ class Panel(BasePanel):
             tip=self.tr("Downloaded once, run by transformers"),
         )
         self.model.choose(models.settings.model)
-        self.motion.choose(self._stabilization.live.propagate)
-        self.strength.choose(self._stabilization.settings.strength)
         self.range.choose(self._range_mode.mode)
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
@@ -226,10 +178,6 @@ class Panel(BasePanel):
         if better:
             self.offer.setText(self.tr("Get {name}, more accurate…").format(name=better))
             self.offer.setToolTip(cost_and_gain(models, better))
-
-    def _follow_source(self) -> None:
-        info = self._source.info
-        self.motion.setEnabled(info is None or info.is_live or info.frame_count != 1)  # a still has no motion
 
     def _show_refine(self) -> None:
         self.refine.choose(self._view_state.settings.refine)

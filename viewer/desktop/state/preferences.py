@@ -19,7 +19,7 @@ from typing import Any, Self, TypeVar
 from pipeline.address import Address, revealed
 from pipeline.errors import SettingsError, ignored
 from pipeline.option import Settings
-from pipeline.settings import EstimatorSettings, LiveSettings, StabilizerSettings
+from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from pipeline.storage import atomic
 from pipeline.storage.urls import is_data
 from viewer.desktop.style import languages
@@ -63,7 +63,9 @@ class Preferences:
     """Those that were not done when the window was closed; see `conversions/remembered.py`."""
     hints_seen: int = 0
     """How many of the hints for a first look were shown."""
-    folded: tuple[str, ...] = ("state",)
+    cameras: dict[str, Any] = field(default_factory=dict)
+    """Width, height and rate of cameras, by their address."""
+    folded: tuple[str, ...] = ("camera", "state")
     """Sections of the side panel that are closed, by the name of their panel's file."""
 
     @classmethod
@@ -129,11 +131,22 @@ def _read(name: str, stored: Any) -> Any:
             return tuple(entry for entry in stored if isinstance(entry, dict))
         case "meters", dict():
             return stored
+        case "cameras", dict():
+            return {name: tuple(mode) for name, mode in stored.items() if _is_mode(mode)}
         case "geometry" | "snapshot_folder" | "recording_folder", str():
             return stored
         case "panel_open" | "legend" | "probe" | "loop", bool():
             return stored
     return None
+
+
+def _is_mode(stored: Any) -> bool:
+    """Whether it is a size and a rate that a camera may be asked for."""
+    with suppress(SettingsError, TypeError, ValueError):
+        width, height, rate = stored
+        SourceSettings(width=width, height=height, rate=rate)
+        return isinstance(width, int) and isinstance(height, int) and isinstance(rate, int | float | None)
+    return False
 
 
 def settings_from(kind: type[S], stored: dict[str, Any], otherwise: S | None = None) -> S:

@@ -31,6 +31,7 @@ from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.models import Models
+from viewer.desktop.state.open_camera import OpenCamera
 from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.problems import Problems
 from viewer.desktop.state.range_mode import RangeMode
@@ -70,6 +71,7 @@ class Session(QObject):
         self.view_state = view_state
         self.problems = Problems(self)
         self.source = Source(capture or SourceSettings(), self)
+        self.camera = OpenCamera(self.source, self.background, self.problems, self)
         self.stabilization = Stabilization(stabilizer, live, self)
         self.models = Models(self.bridge, self.background, estimator)
         self.feed = DisplayFeed(self._renderer)
@@ -85,6 +87,7 @@ class Session(QObject):
         self._runner: Runner | None = None
         self._listener: SourceListener | None = None
         self._is_over = False
+        self.camera.reopening.connect(self.retry)
         self.models.loaded.connect(self._use_model)
         self.stabilization.changed.connect(self._use_stabilizer)
         self.stabilization.live_changed.connect(self._use_live)
@@ -95,23 +98,7 @@ class Session(QObject):
     @property
     def parts(self) -> tuple[object, ...]:
         """All that panels may ask for, one of a type."""
-        return (
-            self.background,
-            self.view_state,
-            self.problems,
-            self.source,
-            self.stabilization,
-            self.models,
-            self.screen,
-            self.statistics,
-            self.range_mode,
-            self.rewind,
-            self.playback,
-            self.probe_set,
-            self.distance_marks,
-            self.depth_scale,
-            self.alarm,
-        )
+        return tuple(part for name, part in vars(self).items() if not name.startswith("_"))
 
     # -- the source ----------------------------------------------------------------------------------------------
 
@@ -127,7 +114,7 @@ class Session(QObject):
         if self._is_over:
             return
         number = self._leave()
-        address, settings = Address(address), self.source.settings
+        address, settings = Address(address), self.camera.settings_for(address)
 
         def open_it() -> VideoSource:
             self._handover.wait()

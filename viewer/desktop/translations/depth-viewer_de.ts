@@ -108,6 +108,104 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Sie gelten, wenn die Kamera nicht bewegt wurde.</translation>
     </message>
 </context><context>
+    <name>CameraPanel</name>
+    <message>
+        <source>{value} ms</source>
+        <translation>{value} ms</translation>
+    </message>
+    <message>
+        <source>{value} K</source>
+        <translation>{value} K</translation>
+    </message>
+    <message>
+        <source>Auto exposure</source>
+        <translation>Automatische Belichtung</translation>
+    </message>
+    <message>
+        <source>The camera chooses exposure time and gain</source>
+        <translation>Die Kamera wählt Belichtungszeit und Verstärkung</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Exposure time: longer is brighter, but blurs motion</source>
+        <translation>Belichtungszeit: länger ist heller, verwischt aber Bewegungen</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>Brighter, but with more noise</source>
+        <translation>Heller, aber mit mehr Rauschen</translation>
+    </message>
+    <message>
+        <source>Auto white balance</source>
+        <translation>Automatischer Weißabgleich</translation>
+    </message>
+    <message>
+        <source>The camera follows the color of the light</source>
+        <translation>Die Kamera passt sich der Lichtfarbe an</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Weißabgleich</translation>
+    </message>
+    <message>
+        <source>Color temperature of the light</source>
+        <translation>Farbtemperatur des Lichts</translation>
+    </message>
+    <message>
+        <source>Autofocus</source>
+        <translation>Autofokus</translation>
+    </message>
+    <message>
+        <source>The camera focuses by itself</source>
+        <translation>Die Kamera stellt selbst scharf</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>Fokus</translation>
+    </message>
+    <message>
+        <source>Position of the lens</source>
+        <translation>Position des Objektivs</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Brightness of the image, after exposure</source>
+        <translation>Helligkeit des Bildes nach der Belichtung</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Contrast of the image</source>
+        <translation>Kontrast des Bildes</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Strength of the colors</source>
+        <translation>Stärke der Farben</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>Sharpening by the camera</source>
+        <translation>Nachschärfen durch die Kamera</translation>
+    </message>
+</context><context>
     <name>Canvas</name>
     <message>
         <source>Depth view</source>
@@ -624,6 +722,52 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Der Vorgang ist fehlgeschlagen.</translation>
     </message>
 </context><context>
+    <name>FilterOptions</name>
+    <message>
+        <source>Smooth motion</source>
+        <translation>Flüssige Bewegung</translation>
+    </message>
+    <message>
+        <source>What is shown between two inferences of a slow model</source>
+        <translation>Was zwischen zwei Inferenzen eines langsamen Modells gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Depth follows the picture if the model is slower than the source</source>
+        <translation>Die Tiefe folgt dem Bild, wenn das Modell langsamer ist als die Quelle</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Each result of the model stays until the next one</source>
+        <translation>Jedes Ergebnis des Modells bleibt bis zum nächsten stehen</translation>
+    </message>
+    <message>
+        <source>Stabilization</source>
+        <translation>Stabilisierung</translation>
+    </message>
+    <message>
+        <source>Strength of the temporal stabilization: less flicker or less lag</source>
+        <translation>Stärke der zeitlichen Stabilisierung: weniger Flackern oder weniger Verzögerung</translation>
+    </message>
+    <message>
+        <source>Spatial smoothing</source>
+        <translation>Räumliche Glättung</translation>
+    </message>
+    <message>
+        <source>Smooth surfaces within each frame; edges of depth stay</source>
+        <translation>Glättet Flächen in jedem Bild; Tiefenkanten bleiben</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context><context>
     <name>GeneralActions</name>
     <message>
         <source>Snapshot</source>
@@ -728,6 +872,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Search every key and gesture</source>
         <translation>Alle Tasten und Gesten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Reset all settings…</source>
+        <translation>Alle Einstellungen zurücksetzen…</translation>
+    </message>
+    <message>
+        <source>Set everything back to how it was at the first start</source>
+        <translation>Alles auf den Stand beim ersten Start zurücksetzen</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -1342,6 +1494,62 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
 </context><context>
     <name>Panel</name>
     <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Frame size that the camera delivers</source>
+        <translation>Bildgröße, die die Kamera liefert</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Frames per second that the camera delivers</source>
+        <translation>Bilder pro Sekunde, die die Kamera liefert</translation>
+    </message>
+    <message>
+        <source>Reset camera</source>
+        <translation>Kamera zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Set exposure, white balance and so on to the defaults of the camera</source>
+        <translation>Belichtung, Weißabgleich usw. auf die Vorgaben der Kamera setzen</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} fps</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Raw model output for every frame</source>
+        <translation>Rohe Modellausgabe für jeden Frame</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>Stabil</translation>
+    </message>
+    <message>
+        <source>Low flicker, low lag</source>
+        <translation>Wenig Flackern, wenig Verzögerung</translation>
+    </message>
+    <message>
+        <source>Very steady</source>
+        <translation>Sehr stabil</translation>
+    </message>
+    <message>
+        <source>Lowest flicker, slower response</source>
+        <translation>Geringstes Flackern, langsamere Reaktion</translation>
+    </message>
+    <message>
         <source>Pinned probes</source>
         <translation>Angeheftete Messpunkte</translation>
     </message>
@@ -1624,44 +1832,12 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Von Depth Viewer belegter Speicher, einschließlich des Modells</translation>
     </message>
     <message>
-        <source>Off</source>
-        <translation>Aus</translation>
-    </message>
-    <message>
-        <source>Raw model output for every frame</source>
-        <translation>Rohe Modellausgabe für jeden Frame</translation>
-    </message>
-    <message>
-        <source>Steady</source>
-        <translation>Stabil</translation>
-    </message>
-    <message>
-        <source>Low flicker, low lag</source>
-        <translation>Wenig Flackern, wenig Verzögerung</translation>
-    </message>
-    <message>
-        <source>Very steady</source>
-        <translation>Sehr stabil</translation>
-    </message>
-    <message>
-        <source>Lowest flicker, slower response</source>
-        <translation>Geringstes Flackern, langsamere Reaktion</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
     <message>
         <source>Depth model</source>
         <translation>Tiefenmodell</translation>
-    </message>
-    <message>
-        <source>Stabilization</source>
-        <translation>Stabilisierung</translation>
-    </message>
-    <message>
-        <source>Strength of the temporal stabilization: less flicker or less lag</source>
-        <translation>Stärke der zeitlichen Stabilisierung: weniger Flackern oder weniger Verzögerung</translation>
     </message>
     <message>
         <source>Range</source>
@@ -1694,22 +1870,6 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     <message>
         <source>Set in the histogram</source>
         <translation>Im Histogramm eingestellt</translation>
-    </message>
-    <message>
-        <source>Smooth motion</source>
-        <translation>Flüssige Bewegung</translation>
-    </message>
-    <message>
-        <source>What is shown between two inferences of a slow model</source>
-        <translation>Was zwischen zwei Inferenzen eines langsamen Modells gezeigt wird</translation>
-    </message>
-    <message>
-        <source>Depth follows the picture if the model is slower than the source</source>
-        <translation>Die Tiefe folgt dem Bild, wenn das Modell langsamer ist als die Quelle</translation>
-    </message>
-    <message>
-        <source>Each result of the model stays until the next one</source>
-        <translation>Jedes Ergebnis des Modells bleibt bis zum nächsten stehen</translation>
     </message>
     <message>
         <source>Edges</source>
@@ -1854,10 +2014,6 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
-    </message>
-    <message>
-        <source>{rate} fps</source>
-        <translation>{rate} fps</translation>
     </message>
     <message>
         <source>Frames per second on the screen</source>
@@ -2142,6 +2298,20 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>Zip files (*.zip)</source>
         <translation>ZIP-Dateien (*.zip)</translation>
+    </message>
+</context><context>
+    <name>ResetSettings</name>
+    <message>
+        <source>Reset all settings?</source>
+        <translation>Alle Einstellungen zurücksetzen?</translation>
+    </message>
+    <message>
+        <source>View, model, filters, camera, layout, folders and appearance become as at the first start. Recent sources, calibrations and presets stay.</source>
+        <translation>Ansicht, Modell, Filter, Kamera, Anordnung, Ordner und Aussehen werden wie beim ersten Start. Zuletzt geöffnete Quellen, Kalibrierungen und Voreinstellungen bleiben.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
     </message>
 </context><context>
     <name>RewindBar</name>

@@ -108,6 +108,104 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>如果相机未移动，它们仍然有效。</translation>
     </message>
 </context><context>
+    <name>CameraPanel</name>
+    <message>
+        <source>{value} ms</source>
+        <translation>{value} ms</translation>
+    </message>
+    <message>
+        <source>{value} K</source>
+        <translation>{value} K</translation>
+    </message>
+    <message>
+        <source>Auto exposure</source>
+        <translation>自动曝光</translation>
+    </message>
+    <message>
+        <source>The camera chooses exposure time and gain</source>
+        <translation>由摄像头选择曝光时间和增益</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Exposure time: longer is brighter, but blurs motion</source>
+        <translation>曝光时间：越长越亮，但运动会模糊</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Brighter, but with more noise</source>
+        <translation>更亮，但噪点更多</translation>
+    </message>
+    <message>
+        <source>Auto white balance</source>
+        <translation>自动白平衡</translation>
+    </message>
+    <message>
+        <source>The camera follows the color of the light</source>
+        <translation>摄像头随光源颜色自动调整</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>白平衡</translation>
+    </message>
+    <message>
+        <source>Color temperature of the light</source>
+        <translation>光源的色温</translation>
+    </message>
+    <message>
+        <source>Autofocus</source>
+        <translation>自动对焦</translation>
+    </message>
+    <message>
+        <source>The camera focuses by itself</source>
+        <translation>摄像头自动对焦</translation>
+    </message>
+    <message>
+        <source>Focus</source>
+        <translation>对焦</translation>
+    </message>
+    <message>
+        <source>Position of the lens</source>
+        <translation>镜头位置</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Brightness of the image, after exposure</source>
+        <translation>曝光之后的图像亮度</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Contrast of the image</source>
+        <translation>图像对比度</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Strength of the colors</source>
+        <translation>颜色的浓度</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>锐度</translation>
+    </message>
+    <message>
+        <source>Sharpening by the camera</source>
+        <translation>由摄像头进行锐化</translation>
+    </message>
+</context><context>
     <name>Canvas</name>
     <message>
         <source>Depth view</source>
@@ -624,6 +722,52 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>操作失败。</translation>
     </message>
 </context><context>
+    <name>FilterOptions</name>
+    <message>
+        <source>Smooth motion</source>
+        <translation>平滑运动</translation>
+    </message>
+    <message>
+        <source>What is shown between two inferences of a slow model</source>
+        <translation>模型较慢时，两次推理之间显示的内容</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Depth follows the picture if the model is slower than the source</source>
+        <translation>模型慢于输入源时，深度随画面运动</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Each result of the model stays until the next one</source>
+        <translation>模型的每个结果保持到下一个结果</translation>
+    </message>
+    <message>
+        <source>Stabilization</source>
+        <translation>深度稳定</translation>
+    </message>
+    <message>
+        <source>Strength of the temporal stabilization: less flicker or less lag</source>
+        <translation>时域稳定的强度：减少闪烁或减少滞后</translation>
+    </message>
+    <message>
+        <source>Spatial smoothing</source>
+        <translation>空间平滑</translation>
+    </message>
+    <message>
+        <source>Smooth surfaces within each frame; edges of depth stay</source>
+        <translation>平滑每一帧内的表面，保留深度边缘</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context><context>
     <name>GeneralActions</name>
     <message>
         <source>Snapshot</source>
@@ -728,6 +872,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Search every key and gesture</source>
         <translation>搜索所有按键和手势</translation>
+    </message>
+    <message>
+        <source>Reset all settings…</source>
+        <translation>重置所有设置…</translation>
+    </message>
+    <message>
+        <source>Set everything back to how it was at the first start</source>
+        <translation>将所有设置恢复到首次启动时的状态</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -1342,6 +1494,62 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
 </context><context>
     <name>Panel</name>
     <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Frame size that the camera delivers</source>
+        <translation>摄像头输出的帧尺寸</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>Frames per second that the camera delivers</source>
+        <translation>摄像头每秒输出的帧数</translation>
+    </message>
+    <message>
+        <source>Reset camera</source>
+        <translation>重置摄像头</translation>
+    </message>
+    <message>
+        <source>Set exposure, white balance and so on to the defaults of the camera</source>
+        <translation>将曝光、白平衡等恢复为摄像头默认值</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} fps</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Raw model output for every frame</source>
+        <translation>每帧均为模型原始输出</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Low flicker, low lag</source>
+        <translation>闪烁少，滞后小</translation>
+    </message>
+    <message>
+        <source>Very steady</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Lowest flicker, slower response</source>
+        <translation>闪烁最少，响应较慢</translation>
+    </message>
+    <message>
         <source>Pinned probes</source>
         <translation>固定的探针</translation>
     </message>
@@ -1624,44 +1832,12 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>Depth Viewer 占用的内存，包括模型</translation>
     </message>
     <message>
-        <source>Off</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Raw model output for every frame</source>
-        <translation>每帧均为模型原始输出</translation>
-    </message>
-    <message>
-        <source>Steady</source>
-        <translation>标准</translation>
-    </message>
-    <message>
-        <source>Low flicker, low lag</source>
-        <translation>闪烁少，滞后小</translation>
-    </message>
-    <message>
-        <source>Very steady</source>
-        <translation>强</translation>
-    </message>
-    <message>
-        <source>Lowest flicker, slower response</source>
-        <translation>闪烁最少，响应较慢</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
         <source>Depth model</source>
         <translation>深度模型</translation>
-    </message>
-    <message>
-        <source>Stabilization</source>
-        <translation>深度稳定</translation>
-    </message>
-    <message>
-        <source>Strength of the temporal stabilization: less flicker or less lag</source>
-        <translation>时域稳定的强度：减少闪烁或减少滞后</translation>
     </message>
     <message>
         <source>Range</source>
@@ -1694,22 +1870,6 @@ The image and the depth on the screen always belong to the same frame.</source>
     <message>
         <source>Set in the histogram</source>
         <translation>在直方图中设定</translation>
-    </message>
-    <message>
-        <source>Smooth motion</source>
-        <translation>平滑运动</translation>
-    </message>
-    <message>
-        <source>What is shown between two inferences of a slow model</source>
-        <translation>模型较慢时，两次推理之间显示的内容</translation>
-    </message>
-    <message>
-        <source>Depth follows the picture if the model is slower than the source</source>
-        <translation>模型慢于输入源时，深度随画面运动</translation>
-    </message>
-    <message>
-        <source>Each result of the model stays until the next one</source>
-        <translation>模型的每个结果保持到下一个结果</translation>
     </message>
     <message>
         <source>Edges</source>
@@ -1854,10 +2014,6 @@ The image and the depth on the screen always belong to the same frame.</source>
     <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>{rate} fps</source>
-        <translation>{rate} fps</translation>
     </message>
     <message>
         <source>Frames per second on the screen</source>
@@ -2142,6 +2298,20 @@ Coverage {coverage} %</source>
     <message>
         <source>Zip files (*.zip)</source>
         <translation>ZIP 文件 (*.zip)</translation>
+    </message>
+</context><context>
+    <name>ResetSettings</name>
+    <message>
+        <source>Reset all settings?</source>
+        <translation>重置所有设置？</translation>
+    </message>
+    <message>
+        <source>View, model, filters, camera, layout, folders and appearance become as at the first start. Recent sources, calibrations and presets stay.</source>
+        <translation>视图、模型、滤波、摄像头、布局、文件夹和外观将恢复到首次启动时的状态。最近的输入源、标定和预设会保留。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
     </message>
 </context><context>
     <name>RewindBar</name>

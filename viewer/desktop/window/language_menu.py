@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QActionGroup
+from PyQt6.QtGui import QAction, QActionGroup
 from PyQt6.QtWidgets import QMenu, QWidget
 
 from viewer.desktop.messages.message import Message, MessageAction
@@ -24,6 +24,7 @@ class LanguageMenu(QMenu):
         title = self.tr("Language")
         self.setTitle(f"{title} (Language)" if languages.is_translated() else title)
         group = QActionGroup(self)
+        self.choices: dict[str, QAction] = {}
         for wish, text in {languages.SYSTEM: self.tr("System default"), **languages.NAMES}.items():
             action = group.addAction(text)
             assert action is not None
@@ -31,6 +32,7 @@ class LanguageMenu(QMenu):
             action.setChecked(wish == chosen)
             action.triggered.connect(lambda _checked, wish=wish: self.chosen.emit(wish))
             self.addAction(action)
+            self.choices[wish] = action
 
 
 def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False) -> Message:

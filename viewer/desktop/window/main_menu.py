@@ -53,6 +53,7 @@ class MainMenu(QMenu):
         self._add_part(self.tr("View"), [actions[name] for name in (*views, *around)])
         looks = QMenu(self.tr("Appearance"), self)
         group = QActionGroup(self)
+        self.looks: dict[Appearance, QAction] = {}
         for wish, text in (
             (Appearance.SYSTEM, self.tr("System default")),
             (Appearance.LIGHT, self.tr("Light")),
@@ -64,11 +65,12 @@ class MainMenu(QMenu):
             action.setChecked(wish is appearance)
             action.triggered.connect(lambda _checked, wish=wish: self.appearance_chosen.emit(wish))
             looks.addAction(action)
+            self.looks[wish] = action
         self.addMenu(looks)
         self.languages = LanguageMenu(language, self)
         self.addMenu(self.languages)
         self.addSeparator()
-        for name in ("keys", "report", "about", "quit"):
+        for name in ("keys", "reset_settings", "report", "about", "quit"):
             self.addAction(actions[name])
 
     def _add_part(self, title: str, actions: list[QAction]) -> None:

@@ -27,6 +27,7 @@ def remember(window: MainWindow) -> None:
         snapshot_folder=window.snapshots.folder,
         recording_folder=window.recorder.folder,
         meters=window.calibration_messages.remembered,
+        cameras=session.camera.chosen,
         folded=window.side.folded,
         hints_seen=window.hints.seen,
         conversions=window.conversions.stored,

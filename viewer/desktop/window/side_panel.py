@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -27,9 +27,7 @@ class SidePanel(QFrame):
         column.setContentsMargins(16, 8, 16, 14)
         column.setSpacing(8)
         self.sections: dict[str, Section] = {}
-        for number, panel in enumerate(panels):
-            if number:
-                column.addWidget(_line())
+        for panel in panels:
             section = self.sections[panel.name] = Section(panel, panel.name not in folded)
             column.addWidget(section)
         column.addStretch(1)
@@ -48,6 +46,11 @@ class SidePanel(QFrame):
         """The names of the sections that are closed."""
         return tuple(name for name, section in self.sections.items() if not section.head.isChecked())
 
+    def fold(self, names: Collection[str]) -> None:
+        """Close these sections, and open all others."""
+        for name, section in self.sections.items():
+            section.head.setChecked(name not in names)
+
     def reveal(self, panel: BasePanel) -> None:
         """Open its section, and scroll it into sight."""
         self.sections[panel.name].head.setChecked(True)
@@ -57,7 +60,7 @@ class SidePanel(QFrame):
 
 
 class Section(QWidget):
-    """A panel below a title that opens and closes it."""
+    """A panel below a title that opens and closes it; hidden while the panel has nothing to show."""
 
     def __init__(self, panel: BasePanel, is_open: bool) -> None:
         super().__init__()
@@ -78,8 +81,15 @@ class Section(QWidget):
         column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(panel)
+        column.addWidget(_line())
         self.head.setChecked(is_open)
         self._open(is_open)
+        panel.wanted.connect(self._follow)
+        self.setVisible(panel.is_wanted)
+
+    def _follow(self, is_wanted: bool) -> None:
+        self.setVisible(is_wanted)
+        self._open(self.head.isChecked())
 
     def _open(self, is_open: bool) -> None:
         self._panel.setVisible(is_open)

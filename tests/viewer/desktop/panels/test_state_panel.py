@@ -180,7 +180,7 @@ def test_a_slow_model_has_a_rate_of_its_own_and_values_an_age(make_window, make_
     assert "fps model" in status.rate.text()
     probes = window.overlays.probes
     assert "inferred" in probes.words(session.screen.depth, (0.5, 0.5))
-    motion = panel(window, "depth").motion
+    motion = panel(window, "depth").filters.motion
     assert motion.value == "auto"
     session.stabilization.use_live(LiveSettings("off"))
     assert motion.value == "off"

@@ -430,7 +430,7 @@ class TestLook:
 
     def test_stabilization_makes_the_held_picture_anew(self, held):
         before, calls = held.session.screen.depth, held.session.models.estimator.calls
-        picker = panel(held, "depth").strength
+        picker = panel(held, "depth").filters.strength
         choose(picker, "very-steady")
         assert held.session.stabilization.settings == StabilizerSettings("very-steady")
         wait_for(lambda: held.session.screen.depth is not before)

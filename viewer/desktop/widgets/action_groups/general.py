@@ -70,6 +70,9 @@ class GeneralActions:
             "keys": Entry(
                 tr("Keyboard and mouse"), tr("Search every key and gesture"), ("F1", "?"), "keyboard"
             ),
+            "reset_settings": Entry(
+                tr("Reset all settings…"), tr("Set everything back to how it was at the first start")
+            ),
             "report": Entry(
                 tr("Save a report…"), tr("Save log, versions and settings, to attach to a bug report")
             ),

@@ -189,11 +189,11 @@ class TestMarking:
 
     def test_without_stabilization_it_says_why_not(self, window):
         mark_both(window)
-        choose(panel(window, "depth").strength, "off")
+        choose(panel(window, "depth").filters.strength, "off")
         wait_for(lambda: not window.session.distance_marks.can_mark)
         assert not window.session.distance_marks.holds
         assert not window.actions_["calibrate"].isEnabled()
-        choose(panel(window, "depth").strength, "steady")
+        choose(panel(window, "depth").filters.strength, "steady")
         wait_for(lambda: window.session.distance_marks.holds)  # the same picture on the same scale
 
 

@@ -1,0 +1,90 @@
+"""Show how depth is filtered after inference, as a part of the depth panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from pipeline.settings import LiveSettings
+from viewer.desktop.panels.base import row
+from viewer.desktop.state.source import Source
+from viewer.desktop.state.stabilization import Stabilization
+from viewer.desktop.widgets.controls import LabeledSlider, Picker, labeled_row
+
+PERCENT = 100
+
+
+def strengths() -> dict[str, tuple[str, str]]:
+    """What each strength of the stabilizer is called, and what it is good for."""
+    translate = QCoreApplication.translate
+    return {
+        "off": (translate("Panel", "Off"), translate("Panel", "Raw model output for every frame")),
+        "steady": (translate("Panel", "Steady"), translate("Panel", "Low flicker, low lag")),
+        "very-steady": (
+            translate("Panel", "Very steady"),
+            translate("Panel", "Lowest flicker, slower response"),
+        ),
+    }
+
+
+class FilterOptions(QWidget):
+    """Smooth motion, stabilization and spatial smoothing."""
+
+    def __init__(self, stabilization: Stabilization, source: Source) -> None:
+        super().__init__()
+        self._stabilization, self._source = stabilization, source
+        self.motion = Picker(
+            self.tr("Smooth motion"), self.tr("What is shown between two inferences of a slow model")
+        )
+        for value, text, tip in (
+            (
+                "auto",
+                self.tr("Auto"),
+                self.tr("Depth follows the picture if the model is slower than the source"),
+            ),
+            ("off", self.tr("Off"), self.tr("Each result of the model stays until the next one")),
+        ):
+            self.motion.add(value, text, tip=tip)
+        self.motion.activated.connect(lambda _index: stabilization.use_live(LiveSettings(self.motion.value)))
+        self.strength = Picker(
+            self.tr("Stabilization"),
+            self.tr("Strength of the temporal stabilization: less flicker or less lag"),
+        )
+        for value, (text, tip) in strengths().items():
+            self.strength.add(value, text, tip=tip)
+        self.strength.activated.connect(
+            lambda _index: stabilization.use(replace(stabilization.settings, strength=self.strength.value))
+        )
+        self.smooth = LabeledSlider(
+            self.tr("Spatial smoothing"),
+            self.tr("Smooth surfaces within each frame; edges of depth stay"),
+            PERCENT,
+        )
+        self.smooth.valueChanged.connect(
+            lambda percent: stabilization.use(replace(stabilization.settings, smooth=percent / PERCENT))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(row(self.tr("Smooth motion"), self.motion))
+        column.addLayout(row(self.tr("Stabilization"), self.strength))
+        column.addLayout(labeled_row(self.smooth))
+        stabilization.changed.connect(self._follow)
+        stabilization.live_changed.connect(self._follow)
+        source.changed.connect(self._follow_source)
+        source.opened.connect(self._follow_source)
+        self._follow()
+
+    def _follow(self) -> None:
+        settings = self._stabilization.settings
+        self.motion.choose(self._stabilization.live.propagate)
+        self.strength.choose(settings.strength)
+        percent = round(settings.smooth * PERCENT)
+        words = self.tr("{percent} %").format(percent=percent) if percent else self.tr("Off")
+        self.smooth.show_value(percent, words)
+
+    def _follow_source(self) -> None:
+        info = self._source.info
+        self.motion.setEnabled(info is None or info.is_live or info.frame_count != 1)  # a still has no motion
