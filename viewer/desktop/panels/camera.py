@@ -137,7 +137,7 @@ def _value(control: CameraControl, step: int) -> int:
     """The driver's value at a step of the slider; a wide range is even in its logarithm."""
     if not _is_wide(control):
         return control.minimum + step * control.step
-    value = control.minimum * float(control.maximum / control.minimum) ** (step / STEPS)
+    value = control.minimum * math.exp(math.log(control.maximum / control.minimum) * step / STEPS)
     return control.minimum + round((value - control.minimum) / control.step) * control.step
 
 

@@ -57,7 +57,7 @@ def test_the_range_is_set_manually_where_there_is_one(window, make_clip):
     assert not hand.isEnabled()
     window.open(str(make_clip()))
     wait_for(hand.isEnabled)
-    assert depth.motion.isEnabled()
+    assert depth.filters.motion.isEnabled()
     window.close_source()
     assert not hand.isEnabled()
 
