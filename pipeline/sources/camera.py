@@ -25,6 +25,11 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._live.camera_controls import USUAL as USUAL
+from pipeline.sources._live.camera_controls import CameraControl as CameraControl
+from pipeline.sources._live.camera_controls import CameraControls as CameraControls
+from pipeline.sources._live.camera_controls import Mode as Mode
+from pipeline.sources._live.camera_controls import modes as modes
 from pipeline.sources._live.cameras import CameraIdentity, backend
 from pipeline.sources._live.cameras import CameraInfo as CameraInfo
 from pipeline.sources._live.cameras import list_cameras as list_cameras

@@ -28,7 +28,7 @@ from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.queue import ConversionQueue
 from viewer.desktop.export.command_line import conversion_line
-from viewer.desktop.panels._filter_options import strengths
+from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
 from viewer.desktop.widgets import clipboard

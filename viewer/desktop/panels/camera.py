@@ -7,9 +7,9 @@ import math
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from pipeline.sources._live.camera_controls import CameraControl
+from pipeline.sources.camera import CameraControl
 from viewer.desktop.panels.base import BasePanel, row
-from viewer.desktop.state.open_camera import OpenCamera
+from viewer.desktop.state.devices.open_camera import OpenCamera
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row

@@ -18,6 +18,7 @@ from pipeline.settings import (
 )
 from viewer import speeds
 from viewer.desktop.panels._filter_options import FilterOptions
+from viewer.desktop.panels._filter_options import strengths as strengths
 from viewer.desktop.panels.base import BasePanel, row
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.range_mode import RangeMode

@@ -25,13 +25,13 @@ from pipeline.settings import (
     is_model_file,
 )
 from pipeline.sources.base import VideoSource, open_source
+from viewer.desktop.state.devices.open_camera import OpenCamera
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.models import Models
-from viewer.desktop.state.open_camera import OpenCamera
 from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.problems import Problems
 from viewer.desktop.state.range_mode import RangeMode

@@ -10,9 +10,9 @@ from PyQt6.QtGui import QActionGroup
 
 from viewer.desktop.messages.report_messages import ReportMessages
 from viewer.desktop.state.measuring.probe_set import ACROSS, MIDDLE
-from viewer.desktop.window import reset_settings
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 from viewer.desktop.window.main_window import MainWindow
+from viewer.desktop.window.remembering import ask_to_reset
 
 Handlers: TypeAlias = dict[str, Callable[[], object]]
 Switches: TypeAlias = dict[str, Callable[[bool], object]]
@@ -114,7 +114,7 @@ def _of_program(window: MainWindow) -> Handlers:
         "convert": window.convert,
         "recording_folder": window.recording_messages.ask_for_folder,
         "keys": lambda: ShortcutsDialog(window.actions_, window).open(),
-        "reset_settings": lambda: reset_settings.ask(window),
+        "reset_settings": lambda: ask_to_reset(window),
         "report": ReportMessages(window.messages, window).saver.ask,
         "about": lambda: AboutDialog(window).open(),
         "quit": window.ask_to_quit,

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy
 
 from pipeline.sources import screen
 from viewer.desktop.state import address
-from viewer.desktop.state.cameras import CameraInfo
+from viewer.desktop.state.devices.cameras import CameraInfo
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.buttons import MenuSegment, SegmentedControl, plain_button, tool_button

@@ -1,13 +1,22 @@
-"""Write down how the window is when it is closed, for the next start.
+"""Write down how the window is when it is closed, for the next start, or set it back to how it was at the first one.
 
 remember(window)
+ask_to_reset(window)      # sources, calibrations, presets and conversions are the user's work, and stay
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+from PyQt6.QtCore import QCoreApplication
+
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.state.preferences import Preferences
+from viewer.desktop.style import languages
+from viewer.desktop.style.theme import Appearance
 from viewer.desktop.window.main_window import MainWindow
+
+RESET = "reset"
 
 
 def remember(window: MainWindow) -> None:
@@ -33,3 +42,39 @@ def remember(window: MainWindow) -> None:
         conversions=window.conversions.stored,
     )
     window.preferences.save(window.preferences_path)
+
+
+def ask_to_reset(window: MainWindow) -> None:
+    """Say what a reset changes, with a button for it."""
+    translate = QCoreApplication.translate
+    text = translate("ResetSettings", "Reset all settings?")
+    hint = translate(
+        "ResetSettings",
+        "View, model, filters, camera, layout, folders and appearance become as at the first start. "
+        "Recent sources, calibrations and presets stay.",
+    )
+    resets = MessageAction(translate("ResetSettings", "Reset"), lambda: reset(window))
+    window.messages.show_message(Message(RESET, text, hint, choices=(resets,), stays=True))
+
+
+def reset(window: MainWindow) -> None:
+    """Do it; undo brings the view back."""
+    first, session, actions = Preferences(), window.session, window.actions_
+    session.range_mode.choose("auto")
+    session.view_state.set(**asdict(first.look))
+    session.stabilization.use(first.stabilizer)
+    session.stabilization.use_live(first.live)
+    if session.models.settings.model != first.model:
+        session.models.choose(first.model)
+    session.playback.set_loop(first.loop)
+    session.playback.set_speed(1)
+    session.camera.reset()
+    session.camera.forget_modes()
+    window.snapshots.folder, window.recorder.folder = first.snapshot_folder, first.recording_folder
+    for name, is_on in (("panel", first.panel_open), ("legend", first.legend), ("probe", first.probe)):
+        actions[name].setChecked(is_on)
+    window.side.fold(first.folded)
+    if window.preferences.appearance is not Appearance.SYSTEM:
+        window.menu.looks[Appearance.SYSTEM].trigger()
+    if window.preferences.language != languages.SYSTEM:
+        window.menu.languages.choices[languages.SYSTEM].trigger()

@@ -203,7 +203,7 @@ class TestCameras:
     @pytest.fixture
     def no_qt_cameras(self, monkeypatch):
         """Qt asks the real machine; the fake cameras are the engine's."""
-        monkeypatch.setattr("viewer.desktop.state.cameras.from_qt", lambda: None)
+        monkeypatch.setattr("viewer.desktop.state.devices.cameras.from_qt", lambda: None)
 
 
 class TestPlaying:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.settings import SourceSettings
-from pipeline.sources._live.camera_controls import USUAL, CameraControl, CameraControls, Mode, modes
+from pipeline.sources.camera import USUAL, CameraControl, CameraControls, Mode, modes
 from viewer.desktop.state.problems import Problems
 from viewer.desktop.state.source import Source
 from viewer.desktop.workers.background import Background, Task

@@ -1,0 +1,1 @@
+"""The devices of this machine: cameras, and what plays audio."""
