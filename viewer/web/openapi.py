@@ -23,13 +23,13 @@ ERRORS = {
     415: "The upload is not an image that can be decoded. It is damaged or in an unsupported format. Remove it, or "
     "save it as PNG or JPEG.",
     429: "Too many requests at once. Retry in 2 s.",
-    507: "The server has no disk space left for this video.",
+    507: "The server cannot store the upload.",
     503: "The request took longer than 60 s. Retry later, or send a smaller image.",
 }
 """One example per status."""
 ANYWHERE = (401, 403)
 """Errors of every route, from the access check."""
-STILL = (400, 408, 413, 415, 429, 503)
+STILL = (400, 408, 413, 415, 429, 503, 507)
 """Errors of routes that take an image."""
 ENVELOPE = {
     "type": "object",

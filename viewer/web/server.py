@@ -6,6 +6,7 @@ uvicorn.run(app)
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 from functools import partial
@@ -47,6 +48,7 @@ from viewer.web.openapi import answers
 from viewer.web.security import Guard, path_of
 from viewer.web.settings import WebSettings
 
+_log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (BusyError, HTTPStatus.TOO_MANY_REQUESTS),
     (SlowError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -195,6 +197,10 @@ async def _no_picture(request: Request, _error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, OSError):  # what comes is put down in files of the system, if it is long
+        _log.error("an upload to %s cannot be stored: %s", path_of(request.scope), error.__cause__)
+        refused = DiskFullError("The server cannot store the upload.", hint="Try again later.")
+        return await _told(HTTPStatus.INSUFFICIENT_STORAGE, request, refused)
     body = {"status": "error", "message": str(error.detail)}
     headers = dict(error.headers or {})
     if (

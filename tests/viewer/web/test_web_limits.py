@@ -1,10 +1,13 @@
 """Limits that hold before the work: of bodies, of frames, of places, of who does not read, and of pictures' shapes."""
 
 import io
+import shutil
 import socket
+import tempfile
 import threading
 
 import av
+import needs
 import numpy as np
 import plain_http
 import pytest
@@ -115,6 +118,31 @@ class TestBodies:
             heard = headed(url, "/jobs", 100_000_000)
             assert heard.startswith(b"HTTP/1.1 507 ")
             assert b"disk space" in heard
+
+    def test_an_upload_that_cannot_be_stored_is_no_fault_of_the_visitor(
+        self, folder, tmp_path, clip, monkeypatch, caplog
+    ):
+        """Long uploads are put down in the system's folder for temporary files, and then in the server's own."""
+        with (
+            needs.small_disk(tmp_path / "full", size=65_536) as full,
+            running(Brightness(), folder=folder) as url,
+        ):
+            monkeypatch.setattr(tempfile, "tempdir", str(full))
+            for path, field in (("/upload", "image"), ("/jobs", "video")):
+                caplog.clear()
+                answer = plain_http.post(f"{url}{path}", files={field: ("long", bytes(3_000_000))})
+                assert message(answer, 507) == "The server cannot store the upload. Try again later."
+                assert "No space left on device" in caplog.text, "its owner is told why"
+            monkeypatch.setattr(tempfile, "tempdir", None)
+            shutil.rmtree(folder)
+            assert send(url, clip.read_bytes()).status_code == 202, "the folder is made again"
+            wait(lambda: not any(folder.rglob("upload")))
+            shutil.rmtree(folder)
+            folder.write_text("no folder")
+            caplog.clear()
+            assert message(send(url, clip.read_bytes()), 507)
+            assert "cannot be stored" in caplog.text
+            folder.unlink()
 
 
 class TestVideos:

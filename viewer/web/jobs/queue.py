@@ -76,7 +76,10 @@ class Jobs:
                 raise BusyError(COME_AGAIN)
             self._arriving += 1
         try:
-            if 2 * size > shutil.disk_usage(self._folder).free:  # the video, and what becomes of it
+            with self._storing():
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # somebody may clean the caches
+                free = shutil.disk_usage(self._folder).free
+            if 2 * size > free:  # the video, and what becomes of it
                 raise DiskFullError("The server has no disk space left for this video.")
             yield
         finally:
@@ -91,10 +94,11 @@ class Jobs:
         folder = self._folder / secrets.token_urlsafe(16)
         job = Job(folder, folder / output_name(form), query)
         _log.info("video %s comes, to be %s", job.name[:6], form)
-        folder.mkdir(mode=0o700)
         try:
-            receive(file, job.source, self._most_pixels)
-            save(job)
+            with self._storing():
+                folder.mkdir(mode=0o700)
+                receive(file, job.source, self._most_pixels)
+                save(job)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -102,6 +106,15 @@ class Jobs:
             self._jobs[job.name] = job
             self._changed.notify_all()
         return job
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """Raise `DiskFullError` for visitors where the system refuses something; the reason is logged."""
+        try:
+            yield
+        except OSError as error:
+            _log.error("videos cannot be stored in %s: %s", self._folder, error)
+            raise DiskFullError("The server cannot store the upload.", hint="Try again later.") from error
 
     def get(self, name: str) -> Job | None:
         """Return the job; None if it does not exist or was deleted."""
