@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pipeline.errors import SourceNotFoundError
 
@@ -101,8 +101,23 @@ def dialed(url: str) -> str:
     """An address as libraries read it: a password with “/”, “?” or “#” in it is escaped.
 
     Raises `SourceNotFoundError` where nobody can tell where the password ends: what is left of it would be taken for
-    the name of a host, and sent there.
+    the name of a host, and sent there; and for what is no address at all.
     """
+    found = _dialed(url)
+    try:
+        _ = urlsplit(found).port
+        if any(character < " " for character in found):
+            raise ValueError("control characters")
+    except ValueError as error:
+        raise SourceNotFoundError(
+            f"{Address(url)} is not a valid address.",
+            hint="Write it as scheme://host:port/path. A port is a number up to 65535; IPv6 stands in brackets.",
+        ) from error
+    return found
+
+
+def _dialed(url: str) -> str:
+    """The same, whatever comes of it."""
     scheme, _, rest = url.partition("://")
     server = re.split(r"[/?#]", rest, maxsplit=1)[0]
     path = rest[len(server) :]

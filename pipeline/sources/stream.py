@@ -32,7 +32,7 @@ from pipeline.sources._decoding import Clock, Damage, decode, find_video, frame_
 from pipeline.sources._deinterlace import deinterlaced, weave_of
 from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources._live.arrivals import Arrivals
-from pipeline.sources._live.dialer import PULLED, Dialer
+from pipeline.sources._live.dialer import PULLED, Dialer, held_by
 from pipeline.sources._live.film import PREFER_TCP, Film
 from pipeline.sources._live.network_errors import silent
 from pipeline.sources._live.playout import Playout
@@ -79,7 +79,7 @@ class Stream(LiveSource):
         self._repeats = Repeats()
         self._film: Film | None = None
         self._at = 0.0  # when the packet came that is decoded
-        super().__init__(without_password(url), settings)
+        super().__init__(without_password(url), settings, held_by(url))
         self._dialer = Dialer(url, self._name, settings)
         self._start()
 

@@ -49,7 +49,7 @@ class Dialer:
                 if not may_be_list:
                     raise
                 self._gateway = Gateway(self._settings.timeout)
-        self._gateway.refused = None
+        self._gateway.refused = self._gateway.trouble = None
         with listening():
             return open_input(
                 self._gateway.address_of(self._url), options=options | Gateway.OPTIONS, timeout=timeout
@@ -67,12 +67,21 @@ class Dialer:
             return uncertified(
                 self._name if server == own else f"{host}, from where {self._name} has its segments,"
             )
+        if self._gateway is not None and (trouble := self._gateway.trouble):
+            return unconnected(self._name, self._url, getattr(trouble, "reason", trouble))
         return unconnected(self._name, self._url, error)
 
     def close(self) -> None:
         """Let go of what a list of segments needs; the containers are closed by whoever opened them."""
         if self._gateway is not None:
             self._gateway.close()
+
+
+def held_by(url: str) -> str | None:
+    """Return the port that is listened on, the same for udp://@:5000 and udp://0.0.0.0:5000; None where none is."""
+    parts = urlsplit(url)
+    port = parts.netloc.rpartition(":")[2]
+    return f"UDP port {port}" if parts.scheme.lower() in ("udp", "rtp") and port else None
 
 
 def _is_web(url: str) -> bool:

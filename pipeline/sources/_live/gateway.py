@@ -68,6 +68,8 @@ class Gateway(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.refused: str | None = None
         """The server (host:port) whose certificate is not trusted. Nothing more is fetched then: FFmpeg ends soon."""
+        self.trouble: Exception | None = None
+        """Why something could not be fetched, the last time."""
         self._timeout = timeout
         self._token = secrets.token_urlsafe(16)
         self._passwords = HTTPPasswordMgrWithDefaultRealm()
@@ -145,6 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._pass_on(answer, url)
         except (OSError, HTTPException, ValueError) as error:
             _log.warning("%s cannot be fetched: %s", masked(url), masked(error))
+            self.server.trouble = error
             self.close_connection = True
             if not self._has_begun:
                 self.send_error(502)

@@ -39,6 +39,11 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
             f"{name}: the protocol {parts.scheme} is not supported.",
             hint="Use http, https, rtsp, rtmp or udp.",
         )
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        return SourceUnreadableError(
+            f"{name} cannot be received: the port is in use.",
+            hint="Another program, or another window of this one, receives it. Close that one.",
+        )
     if parts.hostname and not _has_address(parts.hostname):
         return SourceNotFoundError(f"There is no host named {parts.hostname}.", hint=CHECK)
     if "certificate" in reason(error).lower():

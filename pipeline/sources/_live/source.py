@@ -30,7 +30,7 @@ from pipeline.sources.base import VideoSource
 
 _log = logging.getLogger(__name__)
 _unreleased: dict[str, threading.Thread] = {}
-"""Threads of closed sources that still hold their device or port, by the source's name: the next one waits for them."""
+"""Threads of closed sources that still hold their device or port, by what it is: the next one waits for them."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 """Seconds between two attempts to connect; each pause is twice the one before."""
@@ -59,9 +59,13 @@ class TimedImage(NamedTuple):
 class LiveSource(VideoSource):
     """Threads, waiting and reconnecting; what it connects to is for the subclass to say."""
 
-    def __init__(self, name: str, settings: SourceSettings) -> None:
-        """Prepare; `name` is used in messages. The subclass calls `_start` when it is ready to connect."""
+    def __init__(self, name: str, settings: SourceSettings, held: str | None = None) -> None:
+        """Prepare; `name` is used in messages. The subclass calls `_start` when it is ready to connect.
+
+        `held` is what it occupies of this computer, where `name` has several spellings.
+        """
         self._name = name
+        self._held = held or name
         self._settings = settings
         self._thread = threading.Thread(target=self._work, name=f"source {name}", daemon=True)
         self._frames: Mailbox[tuple[int, Frame | None]] = Mailbox(1, Overflow.DROP_OLDEST)
@@ -121,7 +125,7 @@ class LiveSource(VideoSource):
         if threading.current_thread() is not self._thread:
             self._thread.join(CLOSE_TIME)
             if self._thread.is_alive():
-                _unreleased[self._name] = self._thread
+                _unreleased[self._held] = self._thread
 
     @property
     def _is_closed(self) -> bool:
@@ -180,7 +184,7 @@ class LiveSource(VideoSource):
 
     def _work(self) -> None:
         error: Exception | None = None
-        if before := _unreleased.pop(self._name, None):
+        if before := _unreleased.pop(self._held, None):
             before.join(self._settings.timeout)
         try:
             self._keep_connected()

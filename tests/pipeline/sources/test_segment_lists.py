@@ -12,7 +12,7 @@ import pytest
 from clips import number_of, write_clip
 from senders import Server, redirecting_server, with_certificate
 
-from pipeline.errors import SourceUnreadableError
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
 from pipeline.sources._live.gateway import Gateway
 from pipeline.sources.base import open_source
@@ -217,6 +217,15 @@ def test_the_environments_proxy_gets_nothing_that_is_meant_for_this_computer(lis
         monkeypatch.setenv("no_proxy", "")
         assert numbers(f"{server.url}{name}") == list(range(FRAMES))
         assert not [path for path in proxy.asked if "/https/" in path]
+
+
+@pytest.mark.parametrize("listed", ["parts"], indirect=True)
+def test_servers_of_segments_that_are_not_there_are_named_as_the_cause(listed):
+    folder, name = listed
+    text = (folder / name).read_text()
+    (folder / name).write_text(ABSOLUTE.sub("https://127.0.0.1:9/", text))
+    with served(folder) as server, server, pytest.raises(SourceNotFoundError, match="Connection refused"):
+        open_source(f"{server.url}{name}", PATIENT)
 
 
 def test_the_gateway_serves_only_who_knows_its_token():

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import threading
+import time
 from fractions import Fraction
 from itertools import pairwise
 from time import perf_counter
@@ -58,6 +59,31 @@ def test_udp_keeps_the_senders_time():
     assert_rising(frames)
     for earlier, later in pairwise(frames):
         assert later.timestamp - earlier.timestamp == Fraction(later.index - earlier.index, 50)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://[x/y", "https://host:abc/x", "udp://@:99999", "rtsp://[::1]:x/", "http://\n/", "rtmp://h:-1/"],
+)
+def test_what_is_no_address_is_called_that(url):
+    with pytest.raises(SourceNotFoundError, match="not a valid address"):
+        open_source(url, QUICK)
+
+
+def test_two_spellings_of_a_udp_address_are_one_source():
+    """The first one still holds the port for a while after it was closed."""
+    port = free_port()
+    with ts_sender(port=port, frames=30):
+        source = open_source(f"udp://@:{port}", SourceSettings(timeout=2))
+        while number_of(source.read().image) < 28:
+            pass
+        time.sleep(0.3)  # now it waits for more inside FFmpeg
+    source.close()
+    with ts_sender(port=port), open_source(f"udp://0.0.0.0:{port}", PATIENT) as other:
+        assert other.read() is not None
+        with pytest.raises(SourceUnreadableError, match="port is in use") as caught:
+            open_source(f"UDP://127.0.0.1:{port}", QUICK)
+        assert "Close that one" in caught.value.hint
 
 
 @needs.command("ffmpeg")
