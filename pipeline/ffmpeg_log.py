@@ -28,6 +28,8 @@ from av.container import InputContainer
 
 from pipeline.address import masked
 
+BROKEN = "ends prematurely"
+"""Words of FFmpeg about a connection that ended before all bytes had come."""
 LINE = "FFmpeg: "
 """What the notes begin with that an error carries."""
 _log = logging.getLogger("libav")
@@ -103,8 +105,9 @@ def _count(change: int) -> None:
 
 
 def _last_line(lines: list[tuple[int, str, str]]) -> str:
-    """The last error, else the last warning, with who says it."""
-    errors = [line for line in lines if line[0] <= av.logging.ERROR] or lines
+    """The last error, else the last warning, with who says it; a connection that broke is the cause of what follows."""
+    broken = [line for line in lines if BROKEN in line[2]]
+    errors = broken or [line for line in lines if line[0] <= av.logging.ERROR] or lines
     if not errors:
         return ""
     _level, name, message = errors[-1]

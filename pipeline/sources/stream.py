@@ -33,7 +33,7 @@ from pipeline.sources._deinterlace import deinterlaced, weave_of
 from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources._live.arrivals import Arrivals
 from pipeline.sources._live.dialer import PULLED, Dialer, held_by
-from pipeline.sources._live.film import PREFER_TCP, Film
+from pipeline.sources._live.film import CARRY_ON, PREFER_TCP, Film
 from pipeline.sources._live.network_errors import silent
 from pipeline.sources._live.playout import Playout
 from pipeline.sources._live.repeats import Repeats
@@ -49,6 +49,7 @@ OPTIONS = {
     "fpsprobesize": "0",
     "formatprobesize": "65536",  # bytes: enough to tell formats apart, and not seconds of a small camera's pictures
     **PREFER_TCP,
+    **CARRY_ON,
     "overrun_nonfatal": "1",  # a full UDP buffer loses pictures instead of ending the stream
 }
 UNTIMED = {"mpjpeg", "mjpeg", "jpeg_pipe"}

@@ -18,8 +18,9 @@ PREFER_TCP = {"rtsp_flags": "prefer_tcp"}
 
 PAUSES = 4
 """Seconds of the longest pause before an attempt to reconnect; shorter ones come first."""
-AGAIN = {"reconnect": "1", "reconnect_on_network_error": "1", "reconnect_delay_max": str(PAUSES)}
-"""Servers close connections that idle: FFmpeg asks a new one for the bytes that are missing."""
+CARRY_ON = {"reconnect": "1", "reconnect_delay_max": str(PAUSES)}
+"""Where a server ends a connection too early, FFmpeg asks a new one for the bytes that are missing."""
+CALL_AGAIN = {"reconnect_on_network_error": "1"}
 
 
 class Film(SeekableReader):
@@ -30,7 +31,9 @@ class Film(SeekableReader):
         super().__init__(name, name, settings)
 
     def _open(self) -> InputContainer:
-        return self._dialer.open(PREFER_TCP | AGAIN, timeout=(self._timeout, self._timeout / 2))
+        return self._dialer.open(
+            PREFER_TCP | CARRY_ON | CALL_AGAIN, timeout=(self._timeout, self._timeout / 2)
+        )
 
     def _explained(self, error: Exception) -> SourceError:
         return self._dialer.explained(error)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import av
 
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
-from pipeline.ffmpeg_log import reason
+from pipeline.ffmpeg_log import BROKEN, reason
 
 CHECK = "Check the address, and that the device is switched on and in the same network."
 
@@ -53,11 +53,17 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
             f"{name} is a DASH stream, which the FFmpeg libraries of PyAV cannot read.",
             hint="Use the HLS address of the same stream, which ends in .m3u8.",
         )
+    if BROKEN in reason(error) or isinstance(error, av.EOFError):
+        return SourceUnreadableError(
+            f"The connection to {name} broke while it was opened.",
+            hint=f"{reason(error)} Try again. If it happens each time, the server or a proxy ends it early.".strip(),
+        )
     # A page whose length the server does not tell ends, for FFmpeg, with an input error.
     if isinstance(error, av.InvalidDataError) or getattr(error, "errno", None) == errno.EIO:
         return SourceUnreadableError(
             f"{name} responds, but not with video.",
-            hint="It may be a web page that contains the stream. Use the address of the stream itself.",
+            hint=f"{reason(error)} It may be a web page that contains the stream, or be cut off. "
+            "Use the address of the stream itself.".strip(),
         )
     cause = getattr(error, "strerror", None) or str(error)
     return SourceNotFoundError(f"{name} cannot be reached: {cause}.", hint=f"{reason(error)} {CHECK}".strip())

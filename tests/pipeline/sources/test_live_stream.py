@@ -260,6 +260,26 @@ def test_certificates_of_the_segments_are_verified_too(tmp_path, monkeypatch):
             assert source.read() is not None
 
 
+# -- broken off --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("end.mp4", {}), ("start.mp4", {"movflags": "faststart"}), ("clip.mkv", {})]
+)
+def test_a_recording_whose_connection_breaks_while_it_is_opened(tmp_path, name, options):
+    """An index at the end needs a second connection, one at the start many bytes before the first frame."""
+    write_clip(tmp_path / name, frames=60, size=(320, 240), container_options=options)
+    with (
+        file_server(tmp_path, cut_at=1500, has_ranges=True) as server,
+        open_source(f"{server.url}{name}", PATIENT) as source,
+    ):
+        assert [number_of(frame.image) for frame in source] == list(range(60))
+    with file_server(tmp_path, cut_at=20) as server:
+        with pytest.raises(SourceUnreadableError, match="broke while it was opened") as caught:
+            open_source(f"{server.url}{name}", PATIENT)
+        assert "ends prematurely at 20" in caught.value.hint
+
+
 # -- asleep ------------------------------------------------------------------------------------------------------
 
 READER = """
