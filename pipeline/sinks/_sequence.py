@@ -39,6 +39,7 @@ class SequenceSink(Sink):
 
     is_numeric = True
     kind: ClassVar[FrameFormat]
+    has_sidecar = True
 
     def __init__(self, path: Path, job: SinkJob) -> None:
         self._names = Names(path, self.kind)
@@ -109,13 +110,14 @@ class SequenceSink(Sink):
     def finish(self) -> None:
         if not len(self._times):
             raise SinkError(f"There are no frames to write to {self._path}.")
-        about = self._about(*sidecar.exact_ticks(self._times))
+        about = self._about(*sidecar.exact_ticks(self._times)) if self.has_sidecar else None
         with write_errors(self._path):
             if self._job.settings.verify:
                 self._verify()
             for stray in (each for each in self._pictures.iterdir() if not self._names.owns(each.name)):
                 retry.unlink(stray)  # a crash in the next line has left it
-            atomic.write(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
+            if about is not None:
+                atomic.write(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
 
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
         """What the files mean."""

@@ -60,8 +60,9 @@ class ViewSettings(EffectSettings):
     opacity: float = option(0.6, "opacity of depth in the overlay view", minimum=0, maximum=1)
     arrangement: str = option(
         "row",
-        "arrangement of the side_by_side view: row, or stacked with depth below; the window takes the larger one",
-        choices=one_of("row", "stacked"),
+        "arrangement of the side_by_side view: row, stacked with depth below, or half = a row as wide as the frame; "
+        "the window takes the larger of the first two",
+        choices=one_of("row", "stacked", "half"),
     )
     wipe: float = option(
         0.5, "position of the divider of the wipe view, as a share of the width", minimum=0, maximum=1

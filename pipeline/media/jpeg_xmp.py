@@ -1,0 +1,176 @@
+"""Read and write the metadata of JPEG files: XMP of any size, and the orientation in EXIF data.
+
+    packets = xmp_of(data)                            # the XMP packet, and the extended one of large XMP
+    data = with_xmp(data, description, extended)      # the image itself stays as it is, to the last byte
+    data = taken_over(old, new)                       # camera data and color profile of `old`, upright
+
+Adobe, XMP Specification Part 3, "Embedding XMP metadata in JPEG".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from collections.abc import Iterator
+
+EXIF = b"Exif\0\0"
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+PROFILE = b"ICC_PROFILE\0"
+NOTE = "http://ns.adobe.com/xmp/note/"
+MOST = 65_533 - 2
+"""Most bytes of a segment behind its length."""
+APP0, APP1, APP2, SCAN = 0xE0, 0xE1, 0xE2, 0xDA
+ORIENTATION = 0x0112
+HEAD = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+)
+TAIL = '\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
+
+Segment = tuple[int, bytes]
+"""A marker, 0xE1 for APP1, and what follows its length."""
+
+
+def is_jpeg(data: bytes) -> bool:
+    """Return whether it begins as a JPEG file does."""
+    return data[:3] == b"\xff\xd8\xff"
+
+
+def segments(data: bytes) -> tuple[list[Segment], int]:
+    """Return the segments before the image data, and where those begin. Raises `ValueError` for a damaged file."""
+    if not is_jpeg(data):
+        raise ValueError("not a JPEG file")
+    found: list[Segment] = []
+    place = 2
+    while place + 4 <= len(data):
+        if data[place] != 0xFF:
+            break
+        marker = data[place + 1]
+        if marker == 0xFF:  # padding
+            place += 1
+            continue
+        if marker == SCAN:
+            return found, place
+        (length,) = struct.unpack_from(">H", data, place + 2)
+        found.append((marker, data[place + 4 : place + 2 + length]))
+        place += 2 + length
+    raise ValueError("a JPEG file without image data")
+
+
+def xmp_of(data: bytes) -> list[bytes]:
+    """Return the XMP packets: the standard one and the extended one, as far as they are there."""
+    try:
+        found, _ = segments(data)
+    except (ValueError, struct.error):
+        return []
+    packets = [payload[len(XMP) :] for marker, payload in found if marker == APP1 and payload.startswith(XMP)]
+    parts: dict[int, bytes] = {}
+    for marker, payload in found:
+        if marker == APP1 and payload.startswith(EXTENSION) and len(payload) > len(EXTENSION) + 40:
+            (offset,) = struct.unpack_from(">I", payload, len(EXTENSION) + 36)
+            parts[offset] = payload[len(EXTENSION) + 40 :]
+    extended = b"".join(parts[offset] for offset in sorted(parts))
+    return packets[:1] + [extended] * bool(extended)
+
+
+def with_xmp(data: bytes, description: str, extended: str) -> bytes:
+    """Return the file with an `rdf:Description`, and another one that is too large for the first packet.
+
+    The mark `{GUID}` in the first stands for the digest of the second. What other programs wrote stays, unless it is
+    depth, or has an extended packet of its own.
+    """
+    found, scan = segments(data)
+    others = [each for each in found if not (each[0] == APP1 and each[1].startswith((XMP, EXTENSION)))]
+    large = (HEAD + extended + TAIL).encode()
+    guid = hashlib.md5(large, usedforsecurity=False).hexdigest().upper()
+    ours = description.replace("{GUID}", guid)
+    packet = (HEAD + _kept(data) + ours + TAIL).encode()
+    if len(packet) > MOST - len(XMP):
+        packet = (HEAD + ours + TAIL).encode()
+    added = [(APP1, XMP + packet)]
+    room = MOST - len(EXTENSION) - 40
+    for offset in range(0, len(large), room):
+        head = EXTENSION + guid.encode() + struct.pack(">II", len(large), offset)
+        added.append((APP1, head + large[offset : offset + room]))
+    # Behind JFIF and EXIF, and before indices of further images, whose distances then stay.
+    first = next(
+        (
+            number
+            for number, (marker, payload) in enumerate(others)
+            if not (marker == APP0 or (marker == APP1 and payload.startswith(EXIF)))
+        ),
+        len(others),
+    )
+    return joined([*others[:first], *added, *others[first:]], data[scan:])
+
+
+def taken_over(old: bytes, new: bytes) -> bytes:
+    """Return `new` with camera data, XMP and color profile of the file that it was made of; it is upright already."""
+    try:
+        found, _ = segments(old)
+    except (ValueError, struct.error):
+        return new
+    kept = [
+        (marker, _upright(payload) if payload.startswith(EXIF) else payload)
+        for marker, payload in found
+        if (marker == APP1 and payload.startswith((EXIF, XMP)))
+        or (marker == APP2 and payload.startswith(PROFILE))
+    ]
+    own, scan = segments(new)
+    return joined([*own[:1], *kept, *own[1:]], new[scan:])
+
+
+def orientation(data: bytes) -> int:
+    """Return how EXIF data turn the image, 1 to 8; 1 is upright."""
+    try:
+        found, _ = segments(data)
+        exif = next(payload for _, payload in found if payload.startswith(EXIF))
+        place, order = _orientation_at(exif)
+        return int(struct.unpack_from(f"{order}H", exif, place)[0])
+    except (ValueError, StopIteration, struct.error):
+        return 1
+
+
+def _kept(data: bytes) -> str:
+    """Return what is inside the RDF of another program's packet; "" if it cannot be joined with ours."""
+    packets = xmp_of(data)
+    text = packets[0].decode("utf-8", "ignore") if packets else ""
+    inside = re.search(r"<rdf:RDF[^>]*>(.*)</rdf:RDF>", text, re.DOTALL)
+    is_depth = "photos/1.0/depthmap" in text or "photos/dd/1.0/device" in text
+    return inside[1].strip() + "\n" if inside and not is_depth and "HasExtendedXMP" not in text else ""
+
+
+def _upright(exif: bytes) -> bytes:
+    """Return EXIF data that do not turn the image."""
+    try:
+        place, order = _orientation_at(exif)
+    except (ValueError, struct.error):
+        return exif
+    return exif[:place] + struct.pack(f"{order}H", 1) + exif[place + 2 :]
+
+
+def _orientation_at(exif: bytes) -> tuple[int, str]:
+    """Return where the orientation is, and the byte order. Raises `ValueError` where there is none."""
+    base = len(EXIF)
+    order = {b"II": "<", b"MM": ">"}.get(exif[base : base + 2])
+    if order is None:
+        raise ValueError("no byte order")
+    (start,) = struct.unpack_from(f"{order}I", exif, base + 4)
+    (count,) = struct.unpack_from(f"{order}H", exif, base + start)
+    for entry in range(count):
+        place = base + start + 2 + 12 * entry
+        if struct.unpack_from(f"{order}H", exif, place)[0] == ORIENTATION:
+            return place + 8, order
+    raise ValueError("no orientation")
+
+
+def joined(parts: list[Segment], rest: bytes) -> bytes:
+    """Return the file of these segments and the image data."""
+    return b"\xff\xd8" + b"".join(_written(parts)) + rest
+
+
+def _written(parts: list[Segment]) -> Iterator[bytes]:
+    for marker, payload in parts:
+        yield struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload
