@@ -122,15 +122,11 @@ def succeed(closed: MainWindow) -> MainWindow:
     address, position, is_paused = closed.begins_again or ("", Fraction(0), False)
 
     def return_there() -> None:
-        window.session.source.opened.disconnect(return_there)
-        if is_paused:  # before it seeks: nothing beyond that place is read
-            window.session.playback.pause()
-        if position:
-            window.session.playback.seek(position)
+        window.open(address)
+        window.session.playback.begin_at(position, is_paused)
 
     if address:
-        window.session.source.opened.connect(return_there)
-        QTimer.singleShot(0, lambda: window.open(address))
+        QTimer.singleShot(0, return_there)
     return window
 
 

@@ -30,7 +30,8 @@ from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs._depth_file import DepthFile
 from pipeline.live.outputs._fragmented_file import PICTURES, LiveFile, write_errors
 from pipeline.live.outputs._letterbox import Steady
-from pipeline.live.outputs.recovery import FACTS, LOCK, PART, mend, recount
+from pipeline.live.outputs.recorded import DEPTH, FACTS, PICTURE
+from pipeline.live.outputs.recovery import LOCK, PART, mend, recount
 from pipeline.sinks.base import Provenance
 from pipeline.storage import atomic, retry
 from pipeline.storage.lock import Lock
@@ -75,10 +76,10 @@ class SessionRecorder:
             self._lock = Lock(self._part / LOCK, folder)
         self._open.enter_context(awake())
         self._views = (
-            (LiveFile(self._part / "picture.mp4", PICTURES), Steady(lambda depth: depth.frame.image)),
+            (LiveFile(self._part / PICTURE, PICTURES), Steady(lambda depth: depth.frame.image)),
             (LiveFile(self._part / "view.mp4", PICTURES), Steady(show)),
         )
-        self._depth = DepthFile(self._part / "depth.mkv", info)
+        self._depth = DepthFile(self._part / DEPTH, info)
         self._files: list[LiveFile | DepthFile] = [*(file for file, _show in self._views), self._depth]
         try:
             self._tell()
@@ -131,7 +132,7 @@ class SessionRecorder:
             except DepthViewerError:
                 file.drop()
         with ignored(_log, DepthViewerError, OSError):
-            mend(self._part / "depth.mkv")
+            mend(self._part / DEPTH)
         with ignored(_log, DepthViewerError):
             self._finish()
         with ignored(_log, OSError, ValueError, DepthViewerError):

@@ -14,6 +14,7 @@ import av
 
 from pipeline.container import open_input
 from pipeline.errors import DepthViewerError, SinkError, ignored
+from pipeline.live.outputs.recorded import FACTS as FACTS
 from pipeline.sinks import sidecar
 from pipeline.sinks.depth_video import sidecar_of
 from pipeline.storage import atomic, retry
@@ -23,7 +24,6 @@ _log = logging.getLogger(__name__)
 
 PART = ".part"
 """What the name of a recording's folder ends in while it is recorded."""
-FACTS = "recording.json"
 LOCK = "lock"
 """The file that a program holds which records there."""
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from pipeline.conversion.batch import extension_of
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
-from pipeline.settings import ConvertSettings
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.settings import ConvertSettings, EstimatorSettings, StabilizerSettings
 from pipeline.storage import atomic
 from viewer.desktop.state import address
 from viewer.desktop.state.metadata import Metadata, safe_name
@@ -90,8 +91,19 @@ class OutputPlanner:
             format=wishes.format, audio="copy" if wishes.audio else "none", quality=wishes.quality,
             max_side=wishes.max_side, start=start, end=end, **space,
         )  # fmt: skip
-        estimator, stabilizer = known.models.settings, known.stabilization.settings
-        return ConversionRequest(source, output, settings, estimator, stabilizer, known.source.settings, look)
+        depth = known.source.depth if is_shown else None
+        by_model = (known.models.settings, known.stabilization.settings)
+        estimator, stabilizer = by_model if depth is None else (EstimatorSettings(), StabilizerSettings())
+        return ConversionRequest(
+            source,
+            output,
+            settings,
+            estimator,
+            stabilizer,
+            known.source.settings,
+            look,
+            DepthFileSettings(depth),
+        )
 
     @property
     def part(self) -> tuple[float, float] | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.address import Address
 from pipeline.conversion.request import ConversionRequest
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.desktop.state.preferences import settings_from
 from viewer.views.settings import ViewSettings
@@ -22,6 +23,7 @@ def stored(request: ConversionRequest) -> dict[str, Any]:
     groups = {
         "settings": request.settings, "estimator": request.estimator, "stabilizer": request.stabilizer,
         "source_settings": request.source_settings, "look": request.look,
+        "depth_file": request.depth_file,
     }  # fmt: skip
     plain = {
         name: {key: str(value) if isinstance(value, Path) else value for key, value in asdict(group).items()}
@@ -40,6 +42,7 @@ def restored(entry: dict[str, Any]) -> ConversionRequest | None:
         found = entry.get(name)
         return found if isinstance(found, dict) else {}
 
+    depth = group("depth_file").get("depth")
     return ConversionRequest(
         source,
         Path(output),
@@ -48,4 +51,5 @@ def restored(entry: dict[str, Any]) -> ConversionRequest | None:
         settings_from(StabilizerSettings, group("stabilizer")),
         settings_from(SourceSettings, group("source_settings")),
         settings_from(ViewSettings, group("look")),
+        DepthFileSettings(Path(depth)) if isinstance(depth, str) and depth else DepthFileSettings(),
     )

@@ -74,7 +74,8 @@ def conversion_line(request: ConversionRequest) -> str:
     settings = request.settings
     if request.output.suffix.removeprefix(".") == settings.format:
         settings = replace(settings, format="auto")  # the name says it
-    for group in (settings, request.look, request.estimator, request.stabilizer, request.source_settings):
+    by = request.estimator, request.stabilizer, request.depth_file
+    for group in (settings, request.look, *by, request.source_settings):
         words += _flags(group)
     return _joined(words)
 

@@ -12,6 +12,7 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.option import Settings
 from pipeline.settings import ConvertSettings
 from viewer.desktop.export import snapshot
@@ -96,11 +97,12 @@ class SnapshotActions(QObject):
         settings, depth = self._known.models.settings, self._screen.depth
         if settings.model == "auto" and depth is not None and depth.model in self._known.models.names():
             settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
+        finished = self._known.source.depth
         is_live = self._known.source.info is not None and self._known.source.info.is_live
         groups: tuple[Settings, ...] = (
             self._screen.settings,
-            settings,
-            self._known.stabilization.settings,
+            *((settings, self._known.stabilization.settings) if finished is None else ()),
+            DepthFileSettings(finished),
             self._known.source.settings,
             *((self._known.stabilization.live,) if is_live else ()),
             ConvertSettings(**self._known.space()),

@@ -30,8 +30,11 @@ from viewer.desktop.widgets.controls import Picker
 from viewer.desktop.widgets.model_facts import cost_and_gain
 
 MEGABYTE = 1_000_000
-ADD, ADD_FROM_HUB = "add", "add from hub"
-"""Stand for a file, and for a model of the hub, that is not chosen yet."""
+ADD, ADD_FROM_HUB, ADD_DEPTH = "add", "add from hub", "add depth"
+"""Stand for a file, for a model of the hub, and for a file of depth, that is not chosen yet."""
+FINISHED = "finished depth"
+"""Stands for the depth of a file, which is shown instead of a model's."""
+DEPTH_PATTERNS = "*.mkv *.npy *.npz *.png *.exr *.tif *.tiff"
 LISTED = 6
 """Models of earlier sessions that are listed."""
 
@@ -57,6 +60,7 @@ class Panel(BasePanel):
         self._range_mode = range_mode
         self._view_state = view_state
         self.model = Picker(self.tr("Model"), self.tr("Depth model"))
+        self._source = source
         self.model.activated.connect(self._choose_model)
         self.model.opening.connect(self._follow)  # by now it may be known what a frame costs
         whole = filter(is_whole_model, speeds.addresses())
@@ -81,6 +85,7 @@ class Panel(BasePanel):
         self.refine = self._refine_picker()
         self._lay_out()
         models.changed.connect(self._follow)
+        source.changed.connect(self._follow)
         models.missing.connect(lambda _name: self._follow())
         models.fetched.connect(lambda _name: self._follow())
         range_mode.changed.connect(self._follow)
@@ -120,12 +125,19 @@ class Panel(BasePanel):
 
     def _choose_model(self) -> None:
         models, chosen = self._models, self.model.value
+        is_finished = self._source.depth is not None
+        if chosen == FINISHED:
+            return
+        if chosen in (ADD, ADD_FROM_HUB, ADD_DEPTH):
+            self.model.choose(FINISHED if is_finished else models.settings.model)
+        elif is_finished:
+            self._source.depth_wanted.emit(None)
         if chosen == ADD:
-            self.model.choose(models.settings.model)
             self._ask_for_model()
         elif chosen == ADD_FROM_HUB:
-            self.model.choose(models.settings.model)
             self._ask_for_hub_model()
+        elif chosen == ADD_DEPTH:
+            self._ask_for_depth()
         else:
             models.choose(chosen)
 
@@ -137,6 +149,14 @@ class Panel(BasePanel):
         patterns = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
         dialog.setNameFilters([f"{self.tr('Models')} ({patterns})"])
         dialog.fileSelected.connect(models.choose)
+        dialog.open()
+
+    def _ask_for_depth(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open finished depth"), str(Path(self._source.address).parent))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"{self.tr('Depth')} ({DEPTH_PATTERNS})", f"{self.tr('All files')} (*)"])
+        dialog.fileSelected.connect(lambda path: self._source.depth_wanted.emit(Path(path)))
         dialog.open()
 
     def _ask_for_hub_model(self) -> None:
@@ -156,6 +176,10 @@ class Panel(BasePanel):
         if is_whole_model(models.settings.model) and models.settings.model not in self._others:
             self._others = (models.settings.model, *self._others)
         self.model.clear()
+        finished, info = self._source.depth, self._source.info
+        if finished is not None:
+            tip = self.tr("Finished depth from this file; no model runs")
+            self.model.add(FINISHED, finished.name, tip=tip)
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
             facts = models.model(name)
@@ -170,12 +194,19 @@ class Panel(BasePanel):
             self.tr("Add from the Hugging Face hub…"),
             tip=self.tr("Downloaded once, run by transformers"),
         )
-        self.model.choose(models.settings.model)
+        self.model.add(
+            ADD_DEPTH,
+            self.tr("Depth from a file…"),
+            tip=self.tr("Finished depth of this video instead of a model"),
+        )
+        self.model.enable(ADD_DEPTH, info is not None and not info.is_live)
+        self.model.choose(models.settings.model if finished is None else FINISHED)
+        self.filters.setEnabled(finished is None)  # it is finished
         self.range.choose(self._range_mode.mode)
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
         better = models.better() if models.settings.model == "auto" else ""
-        self.offer.setVisible(bool(better) and not models.fetching)
+        self.offer.setVisible(bool(better) and finished is None and not models.fetching)
         if better:
             self.offer.setText(self.tr("Get {name}, more accurate…").format(name=better))
             self.offer.setToolTip(cost_and_gain(models, better))
@@ -189,6 +220,8 @@ class Panel(BasePanel):
 
     def _what_runs(self) -> str:
         models = self._models
+        if self._source.depth is not None:
+            return self.tr("From a file; no model runs.")
         if models.is_loading:
             return self.tr("Loading…")
         if models.estimator is None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
 
 from pipeline.address import masked, secret_of
+from pipeline.live.outputs.recorded import recorded
 from pipeline.storage.urls import is_data
 
 
@@ -55,7 +56,8 @@ def title(address: str) -> str:
         return QCoreApplication.translate("Address", "Screen {number}").format(number=address[7:])
     if is_camera(address):
         return QCoreApplication.translate("Address", "Camera {number}").format(number=address)
-    return Path(address).name or address
+    recording = recorded(address)
+    return recording.picture.parent.name if recording else Path(address).name or address
 
 
 def stem(address: str) -> str:

@@ -42,6 +42,7 @@ class Playback(QObject):
         self._loop = True
         self._speed = 1.0
         self._section: Section | None = None
+        self._beginning: tuple[Fraction, bool] | None = None
         self._paused = False
         self._has_network = False
         self._position = Fraction(0)
@@ -49,8 +50,6 @@ class Playback(QObject):
         self._aimed_at = 0.0  # when, by perf_counter
         self._runner: Runner | None = None
         self._info: SourceInfo | None = None
-
-    # -- what the user asks for ----------------------------------------------------------------------------------
 
     @property
     def can_seek(self) -> bool:
@@ -200,6 +199,15 @@ class Playback(QObject):
     def opened(self, info: SourceInfo) -> None:
         """The source is there."""
         self._info = info
+        if self._beginning is not None:
+            (position, is_held), self._beginning = self._beginning, None
+            if is_held:  # before it seeks: nothing beyond that place is read
+                self.pause()
+            self.seek(position)
+
+    def begin_at(self, position: Fraction, is_held: bool) -> None:
+        """Go there once the source that is being opened is there, and hold it or not."""
+        self._beginning = position, is_held
 
     def detach(self) -> None:
         """The runner has ended; the last picture stays."""
@@ -208,7 +216,7 @@ class Playback(QObject):
 
     def forget(self) -> None:
         """Another source comes: nothing of this one holds any more."""
-        self._info = self._section = None
+        self._info = self._section = self._beginning = None
         self.has_ended = self._paused = False
         self._position, self._aim = Fraction(0), None
 

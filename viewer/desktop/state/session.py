@@ -12,10 +12,13 @@ come back through the bridge; what belongs to a source that was left does not co
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.address import Address
 from pipeline.frame import DepthFrame, SourceInfo
+from pipeline.live.outputs.recorded import recorded
 from pipeline.live.runner import Runner
 from pipeline.settings import (
     EstimatorSettings,
@@ -24,7 +27,6 @@ from pipeline.settings import (
     StabilizerSettings,
     is_model_file,
 )
-from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.state.devices.open_camera import OpenCamera
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.depth_scale import DepthScale
@@ -87,6 +89,7 @@ class Session(QObject):
         self._runner: Runner | None = None
         self._listener: SourceListener | None = None
         self._is_over = False
+        self.source.depth_wanted.connect(self.use_depth)
         self.camera.reopening.connect(self.retry)
         self.models.loaded.connect(self._use_model)
         self.stabilization.changed.connect(self._use_stabilizer)
@@ -111,25 +114,34 @@ class Session(QObject):
         if is_model_file(address):  # dropped, most of all: what it shows goes on, seen by another model
             self.models.choose(address)
             return
+        if (parts := recorded(address)) is not None:
+            self._open(str(parts.picture), parts.depth)
+        else:
+            self._open(address, None)
+
+    def use_depth(self, depth: Path | None) -> None:
+        """Open the source again with finished depth, or with the model, and go on from here."""
+        position, is_held = self.playback.position, self.playback.is_held
+
+        self._open(self.source.address, depth)
+        self.playback.begin_at(position, is_held)
+
+    def _open(self, address: str, depth: Path | None) -> None:
         if self._is_over:
             return
         number = self._leave()
         address, settings = Address(address), self.camera.settings_for(address)
 
-        def open_it() -> VideoSource:
-            self._handover.wait()
-            return open_source(address, settings)
-
         self._listener = SourceListener(self.bridge, self, self.feed, number)
-        self._runner = Runner(
-            open_it,
+        self._runner = runner = Runner(
+            lambda: self._handover.open(address, settings, depth, lambda each: runner.use_estimator(each)),
             self._listener,
             estimator=self.models.estimator,
             stabilizer=self.stabilization.settings,
             live=self.stabilization.live,
             meter=self.statistics.meter,
         )
-        self.source.address, self.source.is_open = address, True
+        self.source.address, self.source.depth, self.source.is_open = address, depth, True
         self.statistics.attach(self._runner)
         self.playback.attach(self._runner)
         self._runner.start()
@@ -139,7 +151,7 @@ class Session(QObject):
     def close_source(self) -> None:
         """Show nothing."""
         self._leave()
-        self.source.address = ""
+        self.source.address, self.source.depth = "", None
         self.source.changed.emit()
 
     def retry(self) -> None:
@@ -190,7 +202,7 @@ class Session(QObject):
     def _use_model(self) -> None:
         estimator = self.models.estimator
         if estimator is not None:
-            if self._runner is not None:
+            if self._runner is not None and self.source.depth is None:
                 self._runner.use_estimator(estimator)
             self.range_mode.on_model_loaded(estimator.model)
         self.playback.on_model_loaded()

@@ -8,6 +8,8 @@ source.address, source.title, source.info, source.is_open
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.frame import SourceInfo
@@ -18,6 +20,8 @@ from viewer.desktop.state import address as addresses
 class Source(QObject):
     """Written by the session alone."""
 
+    depth_wanted = pyqtSignal(object)
+    """The source is to be shown with the finished depth of this `Path`, or with the model again: None."""
     changed = pyqtSignal()
     opened = pyqtSignal()
 
@@ -27,6 +31,8 @@ class Source(QObject):
         """How a source is opened."""
         self.address = ""
         """What was asked for, "" for nothing; it stays when the source has failed."""
+        self.depth: Path | None = None
+        """Finished depth, which is shown instead of the model's."""
         self.info: SourceInfo | None = None
         """None until it is open."""
         self.is_open = False

@@ -1916,12 +1916,24 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>Open finished depth</source>
+        <translation>Fertige Tiefe öffnen</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
         <source>Model of the Hugging Face hub</source>
         <translation>Modell vom Hugging Face Hub</translation>
     </message>
     <message>
         <source>OWNER/NAME, such as one of these:</source>
         <translation>BESITZER/NAME, zum Beispiel eines von diesen:</translation>
+    </message>
+    <message>
+        <source>Finished depth from this file; no model runs</source>
+        <translation>Fertige Tiefe aus dieser Datei; kein Modell läuft</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1948,12 +1960,24 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Wird einmal heruntergeladen, läuft mit transformers</translation>
     </message>
     <message>
+        <source>Depth from a file…</source>
+        <translation>Tiefe aus einer Datei…</translation>
+    </message>
+    <message>
+        <source>Finished depth of this video instead of a model</source>
+        <translation>Fertige Tiefe dieses Videos statt eines Modells</translation>
+    </message>
+    <message>
         <source>Get {name}, more accurate…</source>
         <translation>{name} holen, genauer…</translation>
     </message>
     <message>
         <source>{name} (not installed, {size} MB)</source>
         <translation>{name} (nicht installiert, {size} MB)</translation>
+    </message>
+    <message>
+        <source>From a file; no model runs.</source>
+        <translation>Aus einer Datei; kein Modell läuft.</translation>
     </message>
     <message>
         <source>Loading…</source>

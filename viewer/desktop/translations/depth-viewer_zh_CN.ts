@@ -1916,12 +1916,24 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Open finished depth</source>
+        <translation>打开已有的深度</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
         <source>Model of the Hugging Face hub</source>
         <translation>Hugging Face Hub 模型</translation>
     </message>
     <message>
         <source>OWNER/NAME, such as one of these:</source>
         <translation>所有者/名称，例如：</translation>
+    </message>
+    <message>
+        <source>Finished depth from this file; no model runs</source>
+        <translation>使用此文件中的深度，不运行模型</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1948,12 +1960,24 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>只需下载一次，由 transformers 运行</translation>
     </message>
     <message>
+        <source>Depth from a file…</source>
+        <translation>来自文件的深度…</translation>
+    </message>
+    <message>
+        <source>Finished depth of this video instead of a model</source>
+        <translation>用此视频已有的深度代替模型</translation>
+    </message>
+    <message>
         <source>Get {name}, more accurate…</source>
         <translation>获取更精确的 {name}…</translation>
     </message>
     <message>
         <source>{name} (not installed, {size} MB)</source>
         <translation>{name}（未安装，{size} MB）</translation>
+    </message>
+    <message>
+        <source>From a file; no model runs.</source>
+        <translation>来自文件，不运行模型。</translation>
     </message>
     <message>
         <source>Loading…</source>

@@ -12,8 +12,8 @@ from pipeline.sources.images import EXTENSIONS
 from viewer.desktop.messages.message import Level, Message, MessageAction
 from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state import address
-from viewer.desktop.state.devices import cameras
 from viewer.desktop.state.address import PATTERNS
+from viewer.desktop.state.devices import cameras
 from viewer.desktop.widgets import clipboard
 from viewer.desktop.workers.background import Background
 

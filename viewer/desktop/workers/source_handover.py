@@ -2,13 +2,21 @@
 
 handover = SourceHandover(background)
 handover.retire(runner)                  # at once
-handover.wait()                          # in the thread that opens the next source: a camera cannot be opened twice
+handover.open(address, settings, …)      # in the thread that opens the next source: a camera cannot be opened twice
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.depth_files.source import open_with_depth
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.live.runner import Runner
 from pipeline.process import trim_memory
+from pipeline.settings import SourceSettings
+from pipeline.sources.base import VideoSource, open_source
 from viewer.desktop.workers.background import Background, Task
 
 PATIENCE = 5.0
@@ -33,6 +41,21 @@ class SourceHandover:
             trim_memory()
 
         self._retired = self._background.start("stop source", stop)
+
+    def open(
+        self,
+        address: str,
+        settings: SourceSettings,
+        depth: Path | None,
+        use_estimator: Callable[[DepthEstimator], None],
+    ) -> VideoSource:
+        """Open it once the one before has let go of its device; with finished depth, name what made that."""
+        self.wait()
+        if depth is None:
+            return open_source(address, settings)
+        joined = open_with_depth(address, DepthFileSettings(depth), settings)
+        use_estimator(joined.estimator)
+        return joined
 
     def wait(self) -> None:
         """Wait until it has closed."""
