@@ -29,7 +29,7 @@ ARRAY = "whole.npy"
 
 
 class ArraySink(Sink):
-    """Float32 (frames, H, W); the first frame settles the size."""
+    """Write float32 (frames, H, W); the first frame sets the size."""
 
     is_numeric = True
     share = 1.0
@@ -91,7 +91,7 @@ class ArraySink(Sink):
                 self._verify()
 
     def _verify(self) -> None:
-        """Read the file back as numpy does."""
+        """Read the file back with numpy, and check it."""
         width, height = self._size
         wanted = (len(self._times), height, width), np.dtype(np.float32)
         if (found := self._found()) != wanted:
@@ -101,14 +101,14 @@ class ArraySink(Sink):
 
     @abstractmethod
     def _found(self) -> tuple[tuple[int, ...], np.dtype[Any]]:
-        """Shape and type of what stands in the finished file. Raises `SinkError` where it is damaged."""
+        """Return shape and type of the array in the finished file. Raises `SinkError` if it is damaged."""
 
     @abstractmethod
     def _pack(self) -> None:
-        """Make of the array what the final name promises."""
+        """Convert the array to the format of the output."""
 
     def _write_head(self) -> None:
-        """At the start of the file; as long for no frame as for many."""
+        """Write the header; its length does not depend on the number of frames."""
         width, height = self._size
         head = io.BytesIO()
         shape = (len(self._times), height, width)

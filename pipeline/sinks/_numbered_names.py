@@ -19,7 +19,7 @@ PLACE = re.compile(r"%(0\d+)?d")
 
 @dataclass(frozen=True)
 class FrameFormat:
-    """A kind of picture: its extension, the name of its sink, and the least bytes that a pixel takes."""
+    """A file format: its extension, the name of its sink, and the least number of bytes per pixel."""
 
     extension: str
     format: str
@@ -28,12 +28,12 @@ class FrameFormat:
 
     @property
     def example(self) -> str:
-        """How many of them may be named."""
+        """An example of a pattern that numbers the files."""
         return f"depth_%05d{self.extension}"
 
 
 def existing_output(path: Path, kind: FrameFormat) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    """Return what exists at the path of the output. Raises `SinkError` for a folder with other files."""
     names = Names(path, kind)
     if names.is_folder:
         if not path.is_dir():
@@ -51,7 +51,7 @@ def existing_output(path: Path, kind: FrameFormat) -> Path | None:
 
 
 class Names:
-    """Which files an output consists of, and where they go."""
+    """The names of the files of an output, and their folder."""
 
     def __init__(self, path: Path, kind: FrameFormat) -> None:
         self.is_folder = path.suffix.lower() != kind.extension
@@ -69,11 +69,11 @@ class Names:
         self.sidecar = f"{stem}.json" if self.is_folder else f"{stem}{kind.extension}.json"
 
     def picture(self, number: int) -> str:
-        """The name of the picture of this number, from 0 on."""
+        """Return the name of the file with this number, counted from 0."""
         return self.pattern % number if self.is_numbered else self.pattern
 
     def owns(self, name: str) -> bool:
-        """Whether a file of this name belongs to such an output."""
+        """Return whether a file of this name belongs to such an output."""
         if not self.is_numbered:
             return name in (self.pattern, self.sidecar)
         before, after = (

@@ -35,7 +35,7 @@ PICTURES = "pictures"
 
 
 class SequenceSink(Sink):
-    """Each picture is encoded, checked, and written; all get their names at the end."""
+    """Encode, check and write one file per frame; all get their final names at the end."""
 
     is_numeric = True
     kind: ClassVar[FrameFormat]
@@ -62,7 +62,7 @@ class SequenceSink(Sink):
 
     @abstractmethod
     def _encoded(self, depth: DepthFrame) -> bytes:
-        """A frame as a file, at `_size`, (width, height), and within `_scale`; seen to be what it should be."""
+        """Encode a frame at `_size`, (width, height), within the range `_scale`, and check the result."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ class SequenceSink(Sink):
                 atomic.write(self._pictures / self._names.sidecar, sidecar.as_bytes(about))
 
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
-        """What the files mean."""
+        """Return the contents of the sidecar."""
         return sidecar.describe(
             self._job,
             self._maker,
@@ -143,7 +143,7 @@ class SequenceSink(Sink):
             atomic.sync_folder(self._names.folder)
 
     def _sync(self) -> None:
-        """Bring the last pictures to the disk."""
+        """Sync the last files to the disk."""
         with write_errors(self._path):
             for path in self._unsynced:
                 with path.open("rb+") as file:
@@ -152,14 +152,14 @@ class SequenceSink(Sink):
         self._unsynced.clear()
 
     def _verify(self) -> None:
-        """Every picture is there, as long as it was written."""
+        """Check that every file exists, with the length that was written."""
         for number, (size,) in enumerate(self._sizes.values()):
             file = self._pictures / self._names.picture(number)
             if file.stat().st_size != size:
                 raise SinkError(f"{file.name} was not written correctly.", hint="Check the disk for errors.")
 
     def _remove_stale(self) -> None:
-        """Of a longer sequence of these names, which this one replaces, nothing may stay."""
+        """Delete the remaining files of a longer sequence that this one replaces."""
         new = {self._names.picture(number) for number in range(len(self._times))} | {self._names.sidecar}
         for old in self._names.folder.iterdir():
             if self._names.owns(old.name) and old.name not in new and old.is_file():
@@ -177,7 +177,7 @@ def about(path: str | Path, kind: FrameFormat) -> dict[str, Any]:
 
 
 def _found(path: Path, kind: FrameFormat) -> tuple[Names, dict[str, Any]]:
-    """The files of a sequence and what its sidecar says; in a folder, the one sidecar that describes such files."""
+    """Return the files of a sequence and its sidecar; in a folder, exactly one sidecar must describe such files."""
     names = Names(path, kind)
     if not names.is_folder:
         return names, sidecar.read(names.folder / names.sidecar, names.pattern)

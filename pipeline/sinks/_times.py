@@ -16,7 +16,7 @@ from pipeline.storage.record_log import Log
 
 
 class Times:
-    """Sixteen bytes a frame, which no memory holds."""
+    """Sixteen bytes per frame, kept on disk instead of in memory."""
 
     def __init__(self, folder: Path) -> None:
         self.log = Log(folder / "times", "qq")
@@ -28,5 +28,5 @@ class Times:
         return (Fraction(*each) for each in self.log.values())
 
     def add(self, time: Fraction) -> None:
-        """The next frame's, in seconds."""
+        """Append the time of the next frame, in seconds."""
         self.log.add(time.numerator, time.denominator)

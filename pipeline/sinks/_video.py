@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 class VideoSink(Sink):
-    """Renders one picture a frame, and knows when each is shown."""
+    """Render and encode one image per frame, with its exact time."""
 
     def __init__(self, path: Path, job: SinkJob, recipe: Recipe) -> None:
         if job.indexed is not None or recipe.is_numbers:  # a view may be larger than its frames
@@ -98,7 +98,7 @@ class VideoSink(Sink):
             self._ticks.add(tick)
 
     def _picture(self, depth: DepthFrame) -> Image | IndexedImage | Levels:
-        """What the encoder gets for this frame."""
+        """Return the image to encode for this frame."""
         if self._job.indexed:
             return self._job.indexed(depth)
         space = self._job.space
@@ -162,7 +162,7 @@ class VideoSink(Sink):
             self._finish_facts(self._shape, ticks)
 
     def _planned(self, path: Path | None) -> dict[int, AudioPlan]:
-        """What becomes of the audio tracks, tried before the first frame."""
+        """Plan what happens to each audio track, tried before the first frame."""
         if path is None or self._origin is None:
             return {}
         return plan_audio(path, self._recipe, self._job.settings.audio)
@@ -172,11 +172,11 @@ class VideoSink(Sink):
 
     @property
     def _whole(self) -> Path:
-        """The file before it has its name."""
+        """Path of the complete file before it gets its final name."""
         return self.work.path / f"whole{self._path.suffix}"
 
     def _end_run(self) -> None:
-        """What the encoder holds becomes packets; the next picture gets another encoder."""
+        """Flush the encoder into packets; the next image gets a new encoder."""
         if self._encoder is not None and self._pending is not None and self._shape is not None:
             duration = self._interval or self._shape.nominal_duration
             self._keep(self._encoder.encode(*self._pending, duration=duration))
@@ -188,7 +188,7 @@ class VideoSink(Sink):
             self._packets.add(packet.pts, packet.is_keyframe, data=bytes(packet))
 
     def _confirm(self) -> None:
-        """An encoder may have chosen other pixels than it was told to."""
+        """Check the pixel format: an encoder may choose another than the requested one."""
         require_pixel_format(self._whole, self._path, self._recipe.pixel_format)
 
     def _verify(self, shape: Shape, ticks: Sequence[int], end: int) -> None:
@@ -202,12 +202,12 @@ class VideoSink(Sink):
         require_match(self._whole, self._path, expected, partial(self._tell_finishing, 1))
 
     def _tell_finishing(self, part: int, packets: int) -> None:
-        """To write the file is the first part, to read it back the second, if it is wanted; they take about as long."""
+        """Report progress: writing the file is the first half, verifying it the second; they take about as long."""
         parts = 2 if self._job.settings.verify else 1
         self.on_finishing(min(1.0, (part + packets / len(self._ticks)) / parts))
 
     def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
-        """What else belongs to the output; `ticks` are the frames' times."""
+        """Write what else belongs to the output; `ticks` are the times of the frames."""
 
     def _let_go(self) -> None:
         self._encoder = self._pending = None
@@ -218,7 +218,7 @@ class VideoSink(Sink):
             self._origin.close()
 
     def _settle(self, size: tuple[int, int], first: Fraction) -> Shape:
-        """Size and clock, by the first picture's size and time."""
+        """Set size and time base from the first image's size and time."""
         self._recipe.require_size(size)
         info, origin, span = self._job.info, self._origin, self._job.span
         time_base = (origin and origin.time_base) or time_base_for(info.frame_rate)
@@ -233,7 +233,7 @@ class VideoSink(Sink):
         return self._shape
 
     def _tick(self, timestamp: Fraction, shape: Shape, is_first: bool) -> int:
-        """The frame's time in whole units of the time base, later than the one before."""
+        """Return the frame's time in units of the time base, always later than the previous one."""
         tick = round((timestamp - self._shift) / shape.time_base)
         if is_first or tick > self._last_tick:
             return tick
@@ -241,7 +241,7 @@ class VideoSink(Sink):
         return self._last_tick + 1
 
     def _last_duration(self, start: int) -> int:
-        """Ticks that the last picture stays: as in the source, else one frame, else like the one before."""
+        """Return the last image's duration in ticks: as in the source, else one frame, else like the previous one."""
         assert self._shape is not None
         end = self._origin.video_end if self._origin else None
         if end is not None and (ticks := round((end - self._shift) / self._shape.time_base) - start) > 0:

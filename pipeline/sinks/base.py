@@ -88,7 +88,7 @@ class SinkJob:
 
 @dataclass(frozen=True)
 class Provenance:
-    """How depth was made. `inferred_frames`, which the model has seen, are known once all are written."""
+    """How depth was made. `inferred_frames`, the number of inferences, is known once all frames are written."""
 
     model: str = ""
     runtime: str = ""
@@ -130,7 +130,7 @@ class Sink(ABC):
         self._job = replace(self._job, space=self._job.space.by_model(maker.model, maker.is_metric))
 
     def set_inferred_frames(self, count: int) -> None:
-        """Set how many frames the model has seen; called before `finish`."""
+        """Set the number of inferences; called before `finish`."""
         self._maker = replace(self._maker, inferred_frames=count)
 
     @abstractmethod

@@ -46,22 +46,22 @@ RECIPE = Recipe(
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a depth video."""
+    """Open a depth video for writing."""
     return DepthVideo(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go."""
+    """Return what exists at the path of the output."""
     return next((taken for taken in (path, sidecar_of(path)) if taken.exists()), None)
 
 
 def sidecar_of(path: Path) -> Path:
-    """The file that says what the levels mean."""
+    """Return the path of the sidecar."""
     return path.with_suffix(".json")
 
 
 class DepthVideo(VideoSink):
-    """Writes levels instead of pictures, and the side-car."""
+    """Write 16-bit levels instead of rendered images, and the sidecar."""
 
     is_numeric = True
 

@@ -38,22 +38,22 @@ CHANNEL = "Y"
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a sequence, or one picture. `SinkError` where the package is missing."""
+    """Open a sequence or a single image for writing. Raises `SinkError` if the package is missing."""
     return Exr(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    """Return what exists at the path of the output. Raises `SinkError` for a folder with other files."""
     return _numbered_names.existing_output(path, KIND)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole output."""
+    """Read the record of a complete output."""
     return _sequence.record_of(path, KIND)
 
 
 class Exr(SequenceSink):
-    """Compressed without loss (ZIP), and read back at once, since numbers that are off show in no picture."""
+    """Write losslessly compressed files (ZIP). Each is read back at once, because wrong numbers are easily missed."""
 
     kind = KIND
 
@@ -153,7 +153,7 @@ def values(path: Path) -> NDArray[np.floating]:
 
 
 def _channel(package: ModuleType, file: io.BytesIO) -> Disparity | None:
-    """The numbers of a file, None where it holds none of 32 bits."""
+    """Return the float32 values of a file, None if it has none."""
     file.seek(0)
     try:
         with package.File(file) as picture:

@@ -41,22 +41,22 @@ CLAMP = 33071
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a sequence, or one mesh."""
+    """Open a sequence or a single mesh for writing."""
     return Glb(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    """Return what exists at the path of the output. Raises `SinkError` for a folder with other files."""
     return _numbered_names.existing_output(path, KIND)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole output."""
+    """Read the record of a complete output."""
     return _sequence.record_of(path, KIND)
 
 
 class Glb(SpaceSink):
-    """One mesh, one material, one picture."""
+    """Write one mesh with one material and one texture."""
 
     kind = KIND
 
@@ -66,7 +66,7 @@ class Glb(SpaceSink):
 
 
 def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
-    """One frame by itself; a relative shape is laid out between its own least and largest disparity."""
+    """Encode a single frame; a relative shape spans its own smallest to largest disparity."""
     shown = float(depth.disparity.min()), float(depth.disparity.max())
     surface = space.surface(depth.disparity, shown, depth.frame.image)
     extras = {name: value for name, value in facts_of(depth, space, model).items() if value}
@@ -74,7 +74,7 @@ def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
 
 
 def glb(mesh: Mesh, image: Image, extras: dict[str, Any]) -> bytes:
-    """A mesh with its picture as a file; without a single triangle, an empty scene."""
+    """Return a textured mesh as a file; without triangles, an empty scene."""
     scene: dict[str, Any] = {
         "asset": {"version": "2.0", "generator": extras.get("program", ""), "extras": extras},
         "scene": 0,
@@ -109,7 +109,7 @@ def glb(mesh: Mesh, image: Image, extras: dict[str, Any]) -> bytes:
 
 
 class _Pieces:
-    """The binary part, and where each piece of it begins."""
+    """The binary chunk, with the buffer views and accessors of its parts."""
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -117,13 +117,13 @@ class _Pieces:
         self.accessors: list[dict[str, Any]] = []
 
     def add(self, data: bytes, **more: int) -> int:
-        """Gives the piece's number."""
+        """Append bytes; return the number of their buffer view."""
         self.views.append({"buffer": 0, "byteOffset": len(self.data), "byteLength": len(data), **more})
         self.data += data + bytes(-len(data) % 4)
         return len(self.views) - 1
 
     def array(self, values: NDArray[Any], form: str, target: int) -> int:
-        """Float32 (n, …) or uint32 (n,); gives the accessor's number."""
+        """Append float32 (n, …) or uint32 (n,); return the number of the accessor."""
         view = self.add(np.ascontiguousarray(values).tobytes(), target=target)
         kind = INDEX if target == CORNERS else FLOAT
         self.accessors.append({"bufferView": view, "componentType": kind, "count": len(values), "type": form})
@@ -139,15 +139,15 @@ def _jpeg(image: Image) -> bytes:
 
 
 def _container(scene: dict[str, Any], data: bytes) -> bytes:
-    """A head and two pieces, each padded to four bytes."""
-    told = json.dumps(scene, separators=(",", ":")).encode()
-    told += b" " * (-len(told) % 4)
-    pieces = struct.pack("<I4s", len(told), b"JSON") + told
+    """Join the header and both chunks, each padded to four bytes."""
+    text = json.dumps(scene, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    pieces = struct.pack("<I4s", len(text), b"JSON") + text
     if data:
         pieces += struct.pack("<I4s", len(data), b"BIN\0") + data
     return struct.pack("<4sII", b"glTF", 2, 12 + len(pieces)) + pieces
 
 
 def about(path: str | Path) -> dict[str, Any]:
-    """What is known of a sequence, by its pattern, folder or single mesh; see `_sidecar.describe`."""
+    """Read the sidecar of a sequence, given by pattern, folder or single mesh; see `sidecar.describe`."""
     return _sequence.about(path, KIND)

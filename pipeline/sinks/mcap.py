@@ -35,12 +35,12 @@ BYTES_A_PIXEL = 0.1
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a file. Raises `SinkError` where a package is missing."""
+    """Open a file for writing. Raises `SinkError` if a package is missing."""
     return Mcap(path, job)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole file; None where it has none."""
+    """Read the record of a complete file, None if it has none."""
     from mcap.exceptions import McapError
     from mcap.reader import make_reader
 
@@ -53,7 +53,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
 
 
 class Mcap(Sink):
-    """Messages are kept in the work folder, and packed into chunks at the end."""
+    """Keep messages in the work folder, and pack them into chunks at the end."""
 
     is_numeric = True
 
@@ -139,7 +139,7 @@ class Mcap(Sink):
         }
 
     def _verify(self, whole: Path) -> None:
-        """Read every message back; the reader checks the sums of all chunks."""
+        """Read every message back; the reader verifies the checksums of all chunks."""
         from mcap.reader import make_reader
 
         with whole.open("rb") as file:
@@ -153,7 +153,7 @@ class Mcap(Sink):
 
 
 def _quality(topic: str) -> dict[str, str]:
-    """What a ROS 2 player publishes with: the position of the camera also reaches those who come late."""
+    """Return the QoS profile of a topic; late subscribers also receive the camera's position."""
     durability = 1 if topic == STATIC else 2  # transient local, volatile
     profile = f"- history: 1\n  depth: 10\n  reliability: 1\n  durability: {durability}\n"
     return {"offered_qos_profiles": profile}

@@ -22,5 +22,5 @@ RECIPE = Recipe(
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a video file."""
+    """Open a video file for writing."""
     return VideoSink(path, job, RECIPE)

@@ -20,17 +20,17 @@ SIDECAR = "whole.json"
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin an array."""
+    """Open an array for writing."""
     return Npy(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go."""
+    """Return what exists at the path of the output."""
     return next((taken for taken in (path, _beside(path)) if taken.exists()), None)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole array; None where it has none, or the array is not what the side-car says."""
+    """Read the record of a complete array, None if there is none or the array does not match its sidecar."""
     try:
         facts = sidecar.read(_beside(path))
         frames = len(np.load(path, mmap_mode="r"))
@@ -44,7 +44,7 @@ def _beside(path: Path) -> Path:
 
 
 class Npy(ArraySink):
-    """Frames are appended to the file; the header gets their number at the end."""
+    """Append frames to the file; their number is written into the header at the end."""
 
     def publish(self) -> None:
         self.work.give(SIDECAR, _beside(self._path))

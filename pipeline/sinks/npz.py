@@ -31,12 +31,12 @@ LEVEL = 1
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin an array file."""
+    """Open an array file for writing."""
     return Npz(path, job)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole file; None where it is none of ours."""
+    """Read the record of a complete file, None if another program wrote it."""
     try:
         with np.load(path) as file:
             return sidecar.record_of(json.loads(str(file["about"])))
@@ -45,7 +45,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
 
 
 class Npz(ArraySink):
-    """Like `.npy`, packed at the end."""
+    """Write like `.npy`, and compress at the end."""
 
     share = 1.5  # what is not packed yet and what is, which is rarely less than half
 
@@ -80,7 +80,7 @@ class Npz(ArraySink):
 
 
 def _member(name: str) -> zipfile.ZipInfo:
-    """An array of this name, made at no particular time: the same depth is the same file."""
+    """Return the archive entry of an array, without a date: the same depth gives the same file."""
     member = zipfile.ZipInfo(f"{name}.npy")
     member.compress_type, member._compresslevel = zipfile.ZIP_DEFLATED, LEVEL  # type: ignore[attr-defined]
     return member

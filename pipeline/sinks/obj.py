@@ -29,22 +29,22 @@ KIND = FrameFormat(".obj", "obj", 0.02, in_levels=False)
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a sequence, or one mesh."""
+    """Open a sequence or a single mesh for writing."""
     return Obj(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    """Return what exists at the path of the output. Raises `SinkError` for a folder with other files."""
     return _numbered_names.existing_output(path, KIND)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole output."""
+    """Read the record of a complete output."""
     return _sequence.record_of(path, KIND)
 
 
 class Obj(SpaceSink):
-    """Distances to a hundredth of a millimeter at one meter."""
+    """Write coordinates with five decimals: 0.01 mm, where the unit is the meter."""
 
     kind = KIND
 
@@ -62,10 +62,10 @@ class Obj(SpaceSink):
 
 
 def _lines(form: str, values: NDArray[Any]) -> str:
-    """A line for each row; one call for all is ten times as fast as one for each."""
+    """Format one line per row; a single call is ten times as fast as one per row."""
     return (form * len(values)) % tuple(values.ravel().tolist())
 
 
 def about(path: str | Path) -> dict[str, Any]:
-    """What is known of a sequence, by its pattern, folder or single mesh; see `_sidecar.describe`."""
+    """Read the sidecar of a sequence, given by pattern, folder or single mesh; see `sidecar.describe`."""
     return _sequence.about(path, KIND)

@@ -33,22 +33,22 @@ TYPES = {"<f4": "float", "u1": "uchar"}
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a sequence, or one cloud."""
+    """Open a sequence or a single point cloud for writing."""
     return Ply(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    """Return what exists at the path of the output. Raises `SinkError` for a folder with other files."""
     return _numbered_names.existing_output(path, KIND)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole output."""
+    """Read the record of a complete output."""
     return _sequence.record_of(path, KIND)
 
 
 class Ply(SpaceSink):
-    """Every place that is known, but those that hang in the air between things."""
+    """Write every known point, without flying pixels at depth discontinuities."""
 
     kind = KIND
 
@@ -57,7 +57,7 @@ class Ply(SpaceSink):
 
 
 def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
-    """One frame by itself; a relative shape is laid out between its own least and largest disparity."""
+    """Encode a single frame; a relative shape spans its own smallest to largest disparity."""
     shown = float(depth.disparity.min()), float(depth.disparity.max())
     surface = space.surface(depth.disparity, shown, depth.frame.image)
     return _cloud(surface, facts_of(depth, space, model))

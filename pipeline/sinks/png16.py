@@ -36,22 +36,22 @@ HEAD = struct.Struct(">8s4x4sIIBB")
 
 
 def open(path: Path, job: SinkJob) -> Sink:
-    """Begin a sequence, or one picture."""
+    """Open a sequence or a single image for writing."""
     return Png16(path, job)
 
 
 def existing_output(path: Path) -> Path | None:
-    """What stands already where the output should go. `SinkError` for a folder with other things in it."""
+    """Return what exists at the path of the output. Raises `SinkError` for a folder with other files."""
     return _numbered_names.existing_output(path, KIND)
 
 
 def record_of(path: Path) -> dict[str, Any] | None:
-    """Read the record of a whole output."""
+    """Read the record of a complete output."""
     return _sequence.record_of(path, KIND)
 
 
 class Png16(SequenceSink):
-    """Levels of a range, which is as wide as the shot needs it."""
+    """Write 16-bit levels of the range that each shot needs."""
 
     kind = KIND
 

@@ -86,7 +86,7 @@ def describe(
 
 
 def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:
-    """The coarsest unit, in seconds, in which every time is a whole number, and those numbers.
+    """Return the coarsest unit, in seconds, in which every time is a whole number, and these numbers.
 
     `times` is gone through twice, so that it need not be in memory.
     """
@@ -141,13 +141,13 @@ def ranges(about: dict[str, Any]) -> list[Range]:
 
 
 def record_of(about: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the record of the conversion, None where there is none."""
+    """Return the record of the conversion, None if there is none."""
     record = about.get(RECORD)
     return record if isinstance(record, dict) else None
 
 
 def _form(files: str) -> tuple[str, str]:
-    """Of which kind they are, and the name of numbered ones without the count of digits."""
+    """Return the kind of the files, and for numbered ones their name without the number of digits."""
     return Path(files).suffix.lower(), re.sub(r"%(0\d+)?d", "%d", files) if "%" in files else ""
 
 

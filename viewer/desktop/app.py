@@ -42,7 +42,7 @@ from viewer.views.settings import ViewSettings
 
 S = TypeVar("S", bound=Settings)
 Wish: TypeAlias = S | Mapping[str, Any] | None
-"""Settings as a whole, or the values of some of them, or nothing at all."""
+"""Complete settings, some of their values by name, or None."""
 
 
 def run(
@@ -55,7 +55,7 @@ def run(
     space: Space | None = None,
     signals: Interruption | None = None,
 ) -> int:
-    """Open the window and stay until it is closed; the exit code. What is not wished for is as it was last time."""
+    """Open the window and run until it is closed; return the exit code. Settings not given are those last used."""
     with nullcontext(signals) if signals else interruption.noted() as signals:
         if signals.came:
             return interruption.EXIT_CODE
@@ -81,7 +81,7 @@ def run(
 
 
 def _stay(app: QApplication, window: MainWindow, source: str | None, signals: Interruption) -> int:
-    """Show the window until it is closed: painted first; network and source come while it is already there."""
+    """Show the window until it is closed; it is painted before the model and the source are loaded."""
     window.show()
     QTimer.singleShot(0, window.session.begin)
     if source:
@@ -92,7 +92,7 @@ def _stay(app: QApplication, window: MainWindow, source: str | None, signals: In
 
 
 def measure_in(space: Space, session: Session) -> None:
-    """Use this lens at once, and this calibration in the first shot that is seen."""
+    """Use this lens at once, and this calibration in the first shot."""
     marks, calibration = session.distance_marks, space.calibration
 
     def take() -> None:
@@ -109,7 +109,7 @@ def measure_in(space: Space, session: Session) -> None:
 
 
 def succeed(closed: MainWindow) -> MainWindow:
-    """A new window in the place of a closed one, in a new language: same settings, source, position and pause."""
+    """Make a new window after a change of language: same settings, source, position and pause state."""
     before = closed.session
     window = make_window(
         before.models.settings,
@@ -131,7 +131,7 @@ def succeed(closed: MainWindow) -> MainWindow:
 
 
 def application() -> QApplication:
-    """The Qt application, set up once: name, style, icon."""
+    """Return the Qt application, set up once: name, style, icon."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("depth-viewer")
@@ -154,7 +154,7 @@ def make_window(
     appearance: theme.Appearance | None = None,
     language: str | None = None,
 ) -> MainWindow:
-    """A window that is not shown yet and has loaded nothing: call `window.session.begin()` and `window.open(…)`."""
+    """Return a hidden window with nothing loaded: call `window.session.begin()` and `window.open(…)`."""
     app = application()
     path = preferences_path or default_path()
     remembered = Preferences.load(path)
@@ -180,16 +180,16 @@ def make_window(
 
 
 def _granted(wish: Wish[S], remembered: S) -> S:
-    """The settings that were asked for, over those of last time."""
+    """Return the requested settings, with those of the last session for the rest."""
     if wish is None:
         return remembered
     return replace(remembered, **wish) if isinstance(wish, Mapping) else wish
 
 
 class _Coloring(QObject):
-    """The window's palette, now and when the system or the user changes it.
+    """Set the window's palette, now and when the system or the user changes it.
 
-    Its slot is a real one of Qt, which ends with the window: a closure would be called when it is no more.
+    A slot of a QObject ends with the window; a closure would still be called afterwards.
     """
 
     def __init__(self, app: QApplication, window: MainWindow) -> None:
@@ -202,7 +202,7 @@ class _Coloring(QObject):
 
     @pyqtSlot()
     def color(self) -> None:
-        """Take the colors that are due."""
+        """Apply the current colors."""
         theme.apply(self._app, self._window.preferences.appearance)
 
 

@@ -18,7 +18,7 @@ from pipeline.sinks._spatial.space_sink import upright
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """In the axes of the files. `points` and `normals` are float32 (n, 3), `colors` uint8 (n, 3) RGB.
+    """A mesh in the axes of the files. `points` and `normals` are float32 (n, 3), `colors` uint8 (n, 3) RGB.
 
     `places` is where each point is in the picture, as shares of width and height from the top left, float32 (n, 2).
     `triangles`, int32 (m, 3), go counterclockwise as the camera sees them; every point belongs to one.
@@ -32,7 +32,7 @@ class Mesh:
 
 
 def mesh_of(surface: Surface) -> Mesh:
-    """All of it; a place that no triangle touches is left out."""
+    """Triangulate the whole surface; points without a triangle are left out."""
     height, width = surface.is_known.shape
     corners = triangles(surface.points[..., 2])
     is_used = np.zeros(height * width, np.bool_)

@@ -137,7 +137,7 @@ class RosMessages:
         )  # fmt: skip
 
     def _cloud(self, header: Any, surface: Surface) -> tuple[str, bytes]:
-        """Every known point, without those that hang in the air between things."""
+        """Write every known point, without flying pixels at depth discontinuities."""
         chosen = surface.is_known & ~flying(surface.points[..., 2])
         points = np.zeros(int(chosen.sum()), [("x", "<f4"), ("y", "<f4"), ("z", "<f4"), ("rgb", "<u4")])
         for name, values in zip("xyz", surface.points[chosen].T, strict=True):

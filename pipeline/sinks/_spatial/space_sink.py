@@ -36,7 +36,7 @@ RELATIVE_NOTE = (
 
 
 class SpaceSink(SequenceSink):
-    """Files of surfaces."""
+    """Write one 3D file per frame."""
 
     def __init__(self, path: Path, job: SinkJob) -> None:
         super().__init__(path, job)
@@ -72,7 +72,7 @@ class SpaceSink(SequenceSink):
 
     @abstractmethod
     def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
-        """A frame as a file that says `facts` about itself."""
+        """Encode a frame as a file that contains `facts`."""
 
     def _about(self, time_base: Fraction, ticks: Sequence[int]) -> dict[str, Any]:
         about = super()._about(time_base, ticks)
@@ -81,7 +81,7 @@ class SpaceSink(SequenceSink):
 
 
 def facts_of(depth: DepthFrame, space: Space, model: str) -> dict[str, Any]:
-    """What every file says for itself, because it is passed on without the others."""
+    """Return the facts stored in every file, because files are passed on one by one."""
     horizontal, vertical = space.lens.field_of_view(depth.frame.image.shape[:2])
     measured = space.calibration
     return {
@@ -96,5 +96,5 @@ def facts_of(depth: DepthFrame, space: Space, model: str) -> dict[str, Any]:
 
 
 def upright(vectors: NDArray[np.float32], chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Points or normals, (h, w, 3), of the chosen places in the axes of the files: (n, 3)."""
+    """Return the chosen points or normals of (h, w, 3), in the axes of the files: (n, 3)."""
     return vectors[chosen] * UPRIGHT

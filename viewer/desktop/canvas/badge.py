@@ -1,6 +1,6 @@
-"""A red dot and words in a corner of the canvas, for what goes on while the window is used.
+"""Paint a red dot and a short text in a corner of the canvas, for activities that go on in the background.
 
-It is seen in full screen, too, and where nothing but the picture is left; it is not in what is recorded or shared.
+It is also visible in full screen; it is not part of recordings and shared views.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CORNER = 12
 
 
 class Badge(QWidget):
-    """Lets the mouse through. `words` is what it says."""
+    """Transparent to the mouse. `words` is the text."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)

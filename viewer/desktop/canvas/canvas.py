@@ -30,15 +30,15 @@ from viewer.desktop.workers.viewport import WHOLE
 
 
 class Canvas(QWidget):
-    """Paints the newest picture, or says what it is waiting for."""
+    """Paint the newest image, or a caption while there is none."""
 
     painted = pyqtSignal(object)
-    """A picture that was not there before is on the screen: its depth frame."""
+    """A new image has been painted: its depth frame."""
     resized = pyqtSignal(int, int)
     """Width and height in device pixels."""
     double_clicked = pyqtSignal()
     menu_asked = pyqtSignal(QPointF)
-    """At this point of the canvas."""
+    """The context menu was requested at this point of the canvas."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +65,11 @@ class Canvas(QWidget):
 
     @property
     def picture(self) -> RenderedPicture | None:
-        """What is shown."""
+        """The image on the canvas."""
         return self._picture
 
     def show_picture(self, picture: RenderedPicture) -> None:
-        """Paint this one from now on."""
+        """Paint this image from now on."""
         height, width = picture.pixels.shape[:2]
         # QImage points into the array and does not own it: the picture is kept as long as the image.
         self._image = QImage(
@@ -79,18 +79,18 @@ class Canvas(QWidget):
         self.update()
 
     def add_layer(self, layer: Layer) -> None:
-        """Draw this above what is there already."""
+        """Add a layer above the existing ones."""
         layer.setParent(self)
         layer.changed.connect(self.update)
         self._layers.append(layer)
 
     def clear(self) -> None:
-        """Show no picture."""
+        """Show no image."""
         self._picture, self._image, self._unseen = None, QImage(), False
         self.update()
 
     def set_caption(self, text: str, busy: bool = False) -> None:
-        """What is said while there is no picture; `busy` shows that something is going on."""
+        """Set the text shown while there is no image; `busy` adds the busy sign."""
         self._caption = text
         if busy and text:
             self._busy.start()
@@ -99,12 +99,12 @@ class Canvas(QWidget):
         self.update()
 
     def set_inviting(self, inviting: bool) -> None:
-        """Show that something held over the window can be dropped."""
+        """Highlight the canvas while something is dragged over the window."""
         self._inviting = inviting
         self.update()
 
     def picture_rect(self) -> QRectF:
-        """Where the picture is, in the canvas's own coordinates: as large as it fits, in its own proportions."""
+        """Rectangle of the image in canvas coordinates: as large as possible, with its aspect ratio kept."""
         area = QRectF(self.rect())
         size = QSizeF(self._image.size())
         if size.isEmpty():
@@ -117,7 +117,7 @@ class Canvas(QWidget):
         return QRectF(round(place.x()), round(place.y()), size.width(), size.height())
 
     def place(self) -> FrameMapping:
-        """Where the frame is in the picture that is shown."""
+        """Mapping from the frame to the canvas, for the current image."""
         if self._picture is None:
             return FrameMapping(QRectF(), (1, 1), WHOLE)
         return FrameMapping(self.picture_rect(), self._picture.tiles, self._picture.viewport)
@@ -192,7 +192,7 @@ class Canvas(QWidget):
             event.ignore()
 
     def event(self, event: QEvent | None) -> bool:
-        """A tooltip is asked for where the pointer rests; everything else is as in every widget."""
+        """Ask the layers for a tooltip; everything else is handled by QWidget."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             point, place = QPointF(event.pos()), self.place()
             tips = (layer.tip(point, place) for layer in self._from_above())

@@ -1,4 +1,4 @@
-"""Paint what the canvas says while it has no picture, the busy sign, and the invitation to drop."""
+"""Paint the caption of an empty canvas, the busy sign, and the drop target."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from viewer.desktop.style import icons
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 
 TURNS = 20
-"""Steps of the busy sign to its first one again."""
+"""Steps of one full turn of the busy sign."""
 RADIUS = 14.0
 
 
 def paint_busy(painter: QPainter, center: QPointF, turn: int) -> None:
-    """A ring with a part that goes round."""
+    """Paint a ring with a highlighted arc that rotates."""
     ring = QRectF(center.x() - RADIUS, center.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
     faint = QColor(ON_SURROUND)
     faint.setAlphaF(0.2)
@@ -27,7 +27,7 @@ def paint_busy(painter: QPainter, center: QPointF, turn: int) -> None:
 
 
 def paint_caption(painter: QPainter, canvas: QWidget, words: str, turn: int | None) -> None:
-    """Words in the middle, below a busy sign unless `turn` is None."""
+    """Paint text in the middle, below a busy sign unless `turn` is None."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     center = QRectF(canvas.rect()).center()
     if turn is not None:
@@ -39,7 +39,7 @@ def paint_caption(painter: QPainter, canvas: QWidget, words: str, turn: int | No
 
 
 def paint_invitation(painter: QPainter, canvas: QWidget, words: str) -> None:
-    """Something held over the window can be dropped."""
+    """Paint the drop target."""
     veil = QColor(SURROUND)
     veil.setAlphaF(0.72)
     painter.fillRect(canvas.rect(), veil)

@@ -15,7 +15,7 @@ from viewer.desktop.widgets.actions import Actions
 
 
 class ContextMenu(QMenu):
-    """For one place of the canvas; it is gone when it is closed."""
+    """A menu for one point of the canvas; deleted when it is closed."""
 
     def __init__(
         self, canvas: Canvas, point: QPointF, probe_set: ProbeSet, probes: Probes, marks: DistanceMarksLayer,

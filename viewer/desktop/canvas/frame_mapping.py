@@ -11,14 +11,14 @@ from viewer.desktop.workers.viewport import NormalizedPoint, Viewport
 
 @dataclass(frozen=True)
 class FrameMapping:
-    """`rect` is the picture's on the canvas, `tiles` how often the frame is in it, `viewport` the part that is seen."""
+    """`rect`: the image on the canvas. `tiles`: how often it contains the frame. `viewport`: the visible part."""
 
     rect: QRectF
     tiles: tuple[int, int]
     viewport: Viewport
 
     def seen_at(self, point: QPointF) -> NormalizedPoint | None:
-        """Shares of what is seen of the frame under a point of the canvas; None beside the picture."""
+        """Return the position under a point of the canvas, as shares of the visible part; None beside the image."""
         if self.rect.isEmpty() or not self.rect.contains(point):
             return None
         across = (point.x() - self.rect.left()) / self.rect.width() * self.tiles[0]
@@ -26,7 +26,7 @@ class FrameMapping:
         return across - min(int(across), self.tiles[0] - 1), down - min(int(down), self.tiles[1] - 1)
 
     def spot_at(self, point: QPointF) -> NormalizedPoint | None:
-        """The place of the frame under a point of the canvas; None beside the picture."""
+        """Return the position in the frame under a point of the canvas; None beside the image."""
         seen = self.seen_at(point)
         if seen is None:
             return None
@@ -34,7 +34,7 @@ class FrameMapping:
         return part.left + seen[0] * part.side, part.top + seen[1] * part.side
 
     def points_of(self, spot: NormalizedPoint) -> list[QPointF]:
-        """Where a place of the frame is on the canvas: a point for every tile; those out of sight are beside it."""
+        """Return a position of the frame on the canvas, one point per tile; invisible points lie outside the image."""
         across = (spot[0] - self.viewport.left) / self.viewport.side
         down = (spot[1] - self.viewport.top) / self.viewport.side
         tile = self.tile
@@ -45,7 +45,7 @@ class FrameMapping:
         ]
 
     def tile_rects(self) -> list[QRectF]:
-        """Where the frame is on the canvas, once for every tile, in the order of `points_of`."""
+        """Return the rectangles of the frame on the canvas, one per tile, in the order of `points_of`."""
         width, height = self.tile
         return [
             QRectF(self.rect.left() + column * width, self.rect.top() + row * height, width, height)

@@ -14,57 +14,57 @@ from viewer.desktop.canvas.frame_mapping import FrameMapping
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 
 MARGIN = 10
-"""Pixels between the edge of the picture and words on it."""
+"""Pixels between the edge of the image and text on it."""
 
 
 class Layer(QObject):
-    """Does nothing yet."""
+    """Base class: paints nothing and ignores the mouse."""
 
     changed = pyqtSignal()
-    """It has to be painted again."""
+    """The layer has to be painted again."""
     is_shown = True
-    """What is not shown is not asked anything."""
+    """Hidden layers get no events."""
 
     def show(self, wanted: bool) -> None:
-        """Show it or not."""
+        """Show or hide the layer."""
         self.is_shown = wanted
         self.changed.emit()
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        """Draw it over the picture."""
+        """Paint the layer over the image."""
 
     def press(self, point: QPointF, place: FrameMapping) -> bool:
-        """The left button went down; True to be given the drag that may follow."""
+        """Handle a press of the left button; return True to receive the drag that may follow."""
         return False
 
     def press_to_pan(self, point: QPointF, place: FrameMapping) -> bool:
-        """The middle button went down, or the left one with Shift; as `press`."""
+        """Handle a press of the middle button, or of the left one with Shift; like `press`."""
         return False
 
     def drag(self, point: QPointF, place: FrameMapping) -> None:
-        """The pointer moved with the button held, after `press` was True."""
+        """Handle a move with the button held, after `press` returned True."""
 
     def release(self) -> None:
-        """The button went up."""
+        """Handle the release of the button."""
 
     def hover(self, point: QPointF | None, place: FrameMapping) -> None:
-        """The pointer is here, or has left the picture."""
+        """Handle the pointer: at this point, or None when it has left the image."""
 
     def wheel(self, point: QPointF, clicks: float, place: FrameMapping) -> bool:
-        """The wheel was turned, away from the user where `clicks` is positive; True when that meant something."""
+        """Handle the wheel, with positive `clicks` away from the user; return True if it was used."""
         return False
 
     def tip(self, point: QPointF, place: FrameMapping) -> str:
-        """What a tooltip says where the pointer rests; "" for nothing."""
+        """Return the tooltip for this point, "" for none."""
         return ""
 
     def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
-        """What the pointer looks like here, where this layer would take a press."""
+        """Return the cursor for this point, if the layer would accept a press there."""
         return None
 
 
 def pens(color: QColor = ON_SURROUND, width: float = 1.5) -> tuple[QPen, QPen]:
-    """A dark and a colored pen, to be drawn one over the other: a line that is seen on every ground."""
+    """Return a dark and a colored pen. A line drawn with one over the other is visible on every background."""
     dark = QColor(SURROUND)
     dark.setAlphaF(0.75)
     cap = Qt.PenCapStyle.RoundCap
@@ -72,13 +72,13 @@ def pens(color: QColor = ON_SURROUND, width: float = 1.5) -> tuple[QPen, QPen]:
 
 
 def is_near(first: QPointF, second: QPointF, reach: float = 11.0) -> bool:
-    """Whether a hand that aims at one means the other."""
+    """Return whether two points are close enough for a mouse click."""
     apart = first - second
     return apart.x() ** 2 + apart.y() ** 2 <= reach**2
 
 
 def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag) -> None:
-    """A few words at an edge of the picture, on a ground of their own; what does not fit is left out."""
+    """Paint a short text with a background at an edge of the image; text that does not fit is elided."""
     metrics = painter.fontMetrics()
     words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(within.width()) - 2 * MARGIN - 16)
     box = QRectF(0, 0, metrics.horizontalAdvance(words) + 16, metrics.height() + 8)
@@ -94,7 +94,7 @@ def chip(painter: QPainter, within: QRectF, words: str, corner: Qt.AlignmentFlag
 
 
 def label(painter: QPainter, around: QRectF, within: QRectF, words: str, *, is_sure: bool = True) -> None:
-    """A few words beside a mark: at its right where there is room, else at its left, and always inside."""
+    """Paint a short text beside a mark: on its right if there is room, else on its left, always inside."""
     metrics, lines = painter.fontMetrics(), words.splitlines() or [""]
     width = max(metrics.horizontalAdvance(line) for line in lines)
     box = QRectF(0, 0, width + 14, metrics.height() * len(lines) + 6)
@@ -107,7 +107,7 @@ def label(painter: QPainter, around: QRectF, within: QRectF, words: str, *, is_s
 
 
 def paint_ground(painter: QPainter, box: QRectF) -> None:
-    """The dark ground of words on the picture."""
+    """Paint the dark background of text on the image."""
     ground = QColor(SURROUND)
     ground.setAlphaF(0.78)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -25,13 +25,13 @@ from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.legend import Legend
 
 PAN = 0.1
-"""Share of what is seen that a key moves a zoomed picture."""
+"""Share of the visible part that a key press pans."""
 TURN = 5.0
-"""Degrees that a key turns the points."""
+"""Degrees that a key press orbits the point cloud."""
 
 
 class Overlays(QObject):
-    """Knows them by name; each is given the state objects that it draws."""
+    """Owns the layers; each gets the state objects that it draws."""
 
     def __init__(self, session: Session, canvas: Canvas, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -82,7 +82,7 @@ class Overlays(QObject):
         self._follow()
 
     def _hold_while_marking(self, playback: Playback) -> None:
-        """The frame stands still while distances are marked, and goes on afterwards where it was playing."""
+        """Pause while distance marks are set, and resume afterwards if it was playing."""
         was_playing = False
 
         def follow(is_on: bool) -> None:
@@ -97,40 +97,40 @@ class Overlays(QObject):
         self.marks.toggled.connect(follow)
 
     def show_whole(self) -> None:
-        """Everything, and points from where they are seen at first."""
+        """Show the whole frame, and the point cloud from its initial viewpoint."""
         self.zoom.reset()
         self.orbit.reset()
 
     def mark_at_probe(self) -> None:
-        """Ask for the distance of what the probe shows, or of the middle."""
+        """Ask for the distance at the probe, or in the middle of the frame."""
         spot = self._probe_set.probe or (0.5, 0.5)
         points = self._canvas.place().points_of(spot)
         if points:
             self.marks.ask(spot, points[-1])
 
     def step_zoom(self, steps: int) -> None:
-        """Closer by one key, or farther."""
+        """Zoom by one key press."""
         if self.orbit.is_there:
             self.orbit.approach(steps, self._canvas.place())
         else:
             self.zoom.step(steps)
 
     def look_from(self, side: str) -> None:
-        """See the point cloud from a side: "front", "side" or "top"; "fit" from where it is seen now."""
+        """Show the point cloud from a side: "front", "side" or "top"; "fit" keeps the current side."""
         if side == "fit":
             self.orbit.fit(self._canvas.place())
         else:
             self.orbit.look_from(side, self._canvas.place())
 
     def go(self, right: int, down: int) -> None:
-        """Turn the points, or move a zoomed picture, by one key."""
+        """Orbit the point cloud, or pan a zoomed image, by one key press."""
         if self.orbit.is_there:
             self.orbit.turn(TURN * right, TURN * down)
         else:
             self.zoom.pan(PAN * right, PAN * down)
 
     def _follow(self) -> None:
-        """What is drawn on the picture fits views in which every place is where it is in the frame."""
+        """Show the layers only in views where positions match those in the frame."""
         changed, turned = self.difference.is_on, self.orbit.is_there
         self.orbit.show(turned and not changed)
         self.wipe.show(not changed)

@@ -16,7 +16,7 @@ REFRESH_MS = 250
 
 
 class RecordingBadge(Badge):
-    """On the canvas, while it is recorded."""
+    """Visible on the canvas while recording."""
 
     def __init__(self, recording: Recorder, actions: Actions, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -32,7 +32,7 @@ class RecordingBadge(Badge):
         self._follow()
 
     def refresh(self) -> None:
-        """Tell how it is doing."""
+        """Update the text."""
         recording = self._recording
         seconds = recording.seconds
         parts = [

@@ -1,4 +1,4 @@
-"""Show that the view leaves the program: as a stream, or as a virtual camera. It stays for as long as that is so."""
+"""Show while the view is shared: as a stream, or as a virtual camera."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from viewer.desktop.canvas.canvas import Canvas
 
 
 class SharingBadge(Badge):
-    """In the upper right corner of the canvas, while it has words."""
+    """In the upper right corner of the canvas, visible while there is text."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -17,7 +17,7 @@ class SharingBadge(Badge):
         self.hide()
 
     def tell(self, key: str, words: str) -> None:
-        """Say this of one way out; "" for one that is closed."""
+        """Set the text of one output; "" when it is closed."""
         self._told.pop(key, None)
         if words:
             self._told[key] = words

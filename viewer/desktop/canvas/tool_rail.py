@@ -1,4 +1,4 @@
-"""Show the tools beside the canvas: icon, name, and plainly whether each is on."""
+"""Show the tools beside the canvas, with icon, name and state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ICON = QSize(20, 20)
 
 
 class ToolRail(QFrame):
-    """Buttons one below the other; where the window is low they are icons alone."""
+    """Buttons in a column; in a low window only their icons."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class ToolRail(QFrame):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """As low as icons alone are."""
+        """The height of the buttons with icons only."""
         return QSize(super().minimumSizeHint().width(), len(self.buttons) * (ICON.height() + 8))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -55,7 +55,7 @@ class ToolRail(QFrame):
 
 
 class _Tool(QToolButton):
-    """Stands for an action under a shorter name."""
+    """Stands in for an action, with a shorter name."""
 
     def __init__(self, action: QAction, name: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Draw a rectangle on the frame that is moved by its outline and resized by its corners: a base class of layers."""
+"""Draw a rectangle on the frame; drag its outline to move it, its corners to resize it. A base class of layers."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from viewer.desktop.canvas.layer import Layer, is_near, pens
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 HANDLE, REACH = 4.5, 6
-"""Radius of a corner, and the pixels beside the outline where it can still be grabbed."""
+"""Radius of a corner, and pixels beside the outline where it can still be grabbed."""
 Zone = tuple[NormalizedPoint, NormalizedPoint]
-"""Left top and right bottom."""
+"""Top left and bottom right."""
 Held = tuple[bool, bool, bool, bool]
-"""Of left, top, right and bottom, those that a hand holds."""
+"""Whether the left, top, right and bottom edges are grabbed."""
 NOTHING: Held = (False, False, False, False)
 
 
 class ZoneLayer(Layer):
-    """`zone` is where the rectangle is now, None for none; `move_to` puts it elsewhere."""
+    """`zone` is the current rectangle, None for none; `move_to` changes it."""
 
     least_side = 0.02
-    """As a share of the frame."""
+    """Minimum side, as a share of the frame."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,10 +39,10 @@ class ZoneLayer(Layer):
 
     @abstractmethod
     def move_to(self, zone: Zone) -> None:
-        """The hand has taken it here."""
+        """Set the rectangle while dragging."""
 
     def rects(self, place: FrameMapping) -> list[QRectF]:
-        """On the canvas: the rectangle, once for every tile."""
+        """Return the rectangle on the canvas, once per tile."""
         if self.zone is None:
             return []
         corners = zip(place.points_of(self.zone[0]), place.points_of(self.zone[1]), strict=True)
@@ -55,7 +55,7 @@ class ZoneLayer(Layer):
         color: QColor,
         style: Qt.PenStyle = Qt.PenStyle.SolidLine,
     ) -> None:
-        """Outline and corners."""
+        """Paint outline and corners."""
         for rect in self.rects(place):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for pen in pens(color, 2):
@@ -94,7 +94,7 @@ class ZoneLayer(Layer):
         return Qt.CursorShape.SizeFDiagCursor if slants_down else Qt.CursorShape.SizeBDiagCursor
 
     def _at(self, point: QPointF, place: FrameMapping) -> Held:
-        """Which edges a hand takes hold of here: two at a corner, all four on the rest of the outline."""
+        """Return which edges a press at this point grabs: two at a corner, all four elsewhere on the outline."""
         for zone in self.rects(place):
             for corner, held in (
                 (zone.topLeft(), (True, True, False, False)),

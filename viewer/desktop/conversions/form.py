@@ -1,8 +1,8 @@
-"""Show what becomes of the files as a form: one labeled control for each option.
+"""Show the output options as a form: one labeled control for each.
 
 form = OutputForm(actions)
-form.changed.connect(...)              # `form.options` are others
-form.follow(has_part=…, has_meters=…)  # what the main window has to offer at the moment
+form.changed.connect(...)              # `form.options` have changed
+form.follow(has_part=…, has_meters=…)  # what the main window shows
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from viewer.desktop.widgets.controls import Picker, Switch
 BESIDE, CHOOSE = "beside", "choose"
 COLUMNS = 4
 SIZES = 3840, 1920, 1280, 640
-"""Longer sides that are offered."""
+"""Longer sides to choose from."""
 QUALITIES = 14, 18, 23, 28
-"""H.264 CRF, the best first."""
+"""H.264 CRF, best quality first."""
 
 
 class OutputForm(QWidget):
-    """Holds the options; the planner takes them from here."""
+    """Holds the options that the planner reads."""
 
     changed = pyqtSignal()
 
@@ -76,7 +76,7 @@ class OutputForm(QWidget):
         self.follow()
 
     def follow(self, has_part: bool = False, has_meters: bool = False) -> None:
-        """Enable what means something: for this format, and with what the main window has."""
+        """Enable the options that apply to this format, and to what the main window shows."""
         is_numeric = self.options.is_numeric
         for control in (self.view, self.range, self.edges):
             control.setEnabled(not is_numeric)
@@ -87,7 +87,7 @@ class OutputForm(QWidget):
         self.meters.setEnabled(is_numeric and has_meters)
 
     def choose_part(self) -> None:
-        """The A-B part instead of the whole."""
+        """Choose the A-B part instead of the whole source."""
         self.part.setEnabled(True)
         self.part.choose("section")
         self._take()
@@ -112,7 +112,7 @@ class OutputForm(QWidget):
         return switch
 
     def _place(self, name: str, control: QWidget) -> None:
-        """The next cell: the label above its control."""
+        """Add a cell: the label above its control."""
         label = QLabel(name)
         label.setProperty("role", "quiet")
         label.setBuddy(control)
@@ -169,7 +169,7 @@ class OutputForm(QWidget):
         dialog.open()
 
     def use_folder(self, folder: str) -> None:
-        """Write there, or beside the source where it is "". The chosen one stands between the other two choices."""
+        """Set the output folder, "" for the folder of the source. It is listed between the other two choices."""
         self.options = replace(self.options, folder=folder)
         while self.folder.count() > 2:
             self.folder.removeItem(1)

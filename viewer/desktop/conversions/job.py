@@ -36,13 +36,13 @@ from viewer.views.base import for_converter
 _log = logging.getLogger(__name__)
 
 TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
-"""Seconds between two words about how far it is, and between two pictures of it: nobody reads faster."""
+"""Seconds between progress reports, and between preview images: more frequent ones cannot be followed."""
 PREVIEW_SIDE = 320
-"""The longer side of those pictures, in pixels."""
+"""Longer side of the preview images, in pixels."""
 
 
 class JobState(Enum):
-    """Where a conversion is."""
+    """The state of a conversion."""
 
     WAITING = auto()
     RUNNING = auto()
@@ -53,16 +53,16 @@ class JobState(Enum):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether its thread is at work, or waits to go on."""
+        """Whether its thread is running or paused."""
         return self in (JobState.RUNNING, JobState.HELD)
 
 
 class Conversion(QObject):
-    """What is known of it is read and changed in the GUI thread; `work` alone runs elsewhere."""
+    """Used in the GUI thread only, except for `work`."""
 
     changed = pyqtSignal()
     ended = pyqtSignal()
-    """It is not under way any more, whatever came of it."""
+    """The thread has ended, with any result."""
 
     def __init__(
         self, request: ConversionRequest, background: Background, parent: QObject | None = None
@@ -81,7 +81,7 @@ class Conversion(QObject):
 
     @property
     def source(self) -> str:
-        """Its address, as it was given."""
+        """The address of the source, as given."""
         return Address(self.request.source)
 
     # -- in the GUI thread ---------------------------------------------------------------------------------------
@@ -98,13 +98,13 @@ class Conversion(QObject):
         self._become(JobState.RUNNING)
 
     def hold(self) -> None:
-        """Wait before the next frame."""
+        """Pause before the next frame."""
         if self.state is JobState.RUNNING and not (self._stopping or self._discarding):
             self._may_go_on.clear()
             self._become(JobState.HELD)
 
     def go_on(self) -> None:
-        """After `hold`."""
+        """Continue after `hold`."""
         if self.state is JobState.HELD:
             self._become(JobState.RUNNING)
             self._may_go_on.set()
@@ -115,21 +115,21 @@ class Conversion(QObject):
         self._may_go_on.set()
 
     def discard(self) -> None:
-        """End it, and leave nothing."""
+        """Stop, and delete unfinished work."""
         self._discarding = True
         self._may_go_on.set()
 
     def wait_again(self) -> None:
-        """Take its place in the queue once more."""
+        """Queue it again."""
         self._become(JobState.WAITING)
 
     def finished(self, result: ConvertResult) -> None:
-        """`work` has ended well."""
+        """Handle the result of `work`."""
         self.result = result
         self._end(JobState.DONE)
 
     def failed(self, error: Exception) -> None:
-        """`work` has ended otherwise."""
+        """Handle an error of `work`."""
         if isinstance(error, Stopped | CancelledError):
             self._end(JobState.STOPPED)
         else:
@@ -148,7 +148,7 @@ class Conversion(QObject):
     # -- in the conversion's thread ------------------------------------------------------------------------------
 
     def work(self) -> ConvertResult:
-        """Convert the file; returns when it is whole."""
+        """Convert the file; returns when it is complete."""
         request = replace(self.request, settings=self._settings)
         make_folder(request.output.parent)
         hooks = ConversionHooks(
@@ -188,7 +188,7 @@ class Conversion(QObject):
 
 
 def small_picture(depth: DepthFrame, look: LookSettings, side: int = PREVIEW_SIDE) -> QImage:
-    """What a depth frame looks like in the file, at most `side` pixels wide and high."""
+    """Return the preview of a depth frame as it looks in the file, at most `side` pixels wide and high."""
     render = for_converter(look) or partial(depth_picture, look=look)
     image = image_of(render(depth))
     ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

@@ -13,7 +13,7 @@ from viewer.desktop.style import icons
 
 
 class ConversionList(QStackedWidget):
-    """Shows them in the queue's order, and passes on what is asked of one."""
+    """Shows the conversions in queue order, and emits what the user asks for."""
 
     removed = pyqtSignal(object)
     """A `Conversion`."""
@@ -42,7 +42,7 @@ class ConversionList(QStackedWidget):
         self.addWidget(scroll)
 
     def follow(self, conversions: Sequence[Conversion]) -> None:
-        """These, and no others."""
+        """Show exactly these conversions."""
         for conversion in [known for known in self.rows if known not in conversions]:
             self.rows.pop(conversion).deleteLater()
         for conversion in conversions:

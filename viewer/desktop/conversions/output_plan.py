@@ -23,17 +23,17 @@ from viewer.desktop.state.recorder import default_folder
 from viewer.desktop.state.view_state import ViewState
 
 AS_SHOWN = ""
-"""The view of the window at the moment."""
+"""The current view of the window."""
 NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
-"""Kinds of output that hold depth itself, and so have no look."""
+"""Formats that store depth itself, so that view settings do not apply."""
 
 
 @dataclass(frozen=True)
 class OutputOptions:
-    """What is chosen for all files.
+    """The options for all files.
 
-    `folder` "" is beside the source; `view`, `range` and `edges` "" are those of the main window. `is_part` is the A-B
-    part, and `is_metric` the meters, both of what is shown in the main window. `quality` is the CRF of H.264.
+    `folder` "": the folder of the source. `view`, `range` and `edges` "": those of the main window. `is_part` and
+    `is_metric`: use the A-B part and the calibration of the main window. `quality` is the CRF of H.264.
     """
 
     format: str = "mp4"
@@ -49,12 +49,12 @@ class OutputOptions:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether depth itself is kept, and no picture of it."""
+        """Whether the format stores depth instead of an image of it."""
         return self.format in NUMBERS
 
 
 class OutputPlanner:
-    """Holds the wishes; the rest is the session's."""
+    """Combines the options with the settings of the session."""
 
     def __init__(
         self, view_state: ViewState, range_mode: RangeMode, metadata: Metadata, playback: Playback
@@ -64,7 +64,7 @@ class OutputPlanner:
         self._range_mode = range_mode
 
     def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
-        """Nothing that is there is ever written over: the name is a free one, or that of an unfinished file."""
+        """Return the request for a source. It never overwrites: the path is free, or that of unfinished work."""
         wishes, known = self.wishes, self.metadata
         look = self.view_state.settings
         look = replace(
@@ -107,13 +107,13 @@ class OutputPlanner:
 
     @property
     def part(self) -> tuple[float, float] | None:
-        """Start and end, in seconds, of the A-B part of what is shown; None where none is set."""
+        """Return start and end of the A-B part in seconds, None if there is none."""
         section = self.playback.section
         return None if section is None or section[1] is None else (float(section[0]), float(section[1]))
 
     @property
     def has_meters(self) -> bool:
-        """Whether what is shown is calibrated."""
+        """Whether the depth on display is metric."""
         return "calibration" in self.metadata.space()
 
     def _folder(self, path: Path) -> Path:

@@ -34,7 +34,7 @@ PICTURE = QSize(288, 162)
 
 
 class PreviewGrid(QDialog):
-    """Fills while the frames come; closing it ends the search."""
+    """Fills while frames arrive; closing it stops the work."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class PreviewGrid(QDialog):
             self.words.setText(error_text(error))
 
     def done(self, result: int) -> None:
-        """Closed, whichever way."""
+        """Handle the dialog's close, by any means."""
         self._closed.set()
         super().done(result)
 
@@ -105,7 +105,7 @@ class PreviewGrid(QDialog):
 
 
 def _spread(source: VideoSource, count: int) -> Iterator[Frame]:
-    """Frames from all over the source; the first ones where it cannot be wound."""
+    """Yield frames spread over the whole source; the first ones if it cannot seek."""
     length = source.info.duration
     if not source.can_seek or length is None:
         yield from islice(source, count)

@@ -20,14 +20,14 @@ from viewer.desktop.conversions.remembered import restored, stored
 from viewer.desktop.workers.background import Background
 
 Plan = Callable[[str, Collection[Path]], ConversionRequest]
-"""What becomes of a source, given the outputs that are taken already."""
+"""Return the request for a source, given the outputs already planned."""
 
 
 class ConversionQueue(QObject):
-    """In the GUI thread; every call returns at once."""
+    """Used in the GUI thread; every call returns at once."""
 
     changed = pyqtSignal()
-    """One more, one less, or the queue began or ended."""
+    """An entry was added or removed, or the queue started or ended."""
     ended = pyqtSignal(object)
     """A `Conversion` is done or has failed."""
 
@@ -35,11 +35,11 @@ class ConversionQueue(QObject):
         super().__init__(parent)
         self.conversions: list[Conversion] = []
         self.is_on = False
-        """Whether those that wait get their turn."""
+        """Whether waiting conversions are started."""
         self._background, self._plan = background, plan
 
     def add(self, source: str) -> Conversion:
-        """One more, at the end."""
+        """Add a source at the end."""
         conversion = Conversion(self._plan(source, self._taken()), self._background, self)
         self._watch(conversion)
         self.conversions.append(conversion)
@@ -48,14 +48,14 @@ class ConversionQueue(QObject):
         return conversion
 
     def plan_again(self) -> None:
-        """Other wishes: they hold for those that wait."""
+        """Plan waiting conversions again, after a change of the options."""
         for conversion in self.conversions:
             if conversion.state is JobState.WAITING:
                 conversion.request = self._plan(conversion.source, self._taken(but=conversion))
                 conversion.changed.emit()
 
     def remove(self, conversion: Conversion) -> None:
-        """Take it off the list; what is under way is discarded first, what is done stays on the disk."""
+        """Remove from the list. A running conversion is discarded; finished files stay on the disk."""
         if conversion.state.is_under_way:
             conversion.ended.connect(lambda: self._forget(conversion))
             conversion.discard()
@@ -72,7 +72,7 @@ class ConversionQueue(QObject):
         self.changed.emit()
 
     def start(self) -> None:
-        """One after the other, until none waits."""
+        """Run all waiting conversions, one after the other."""
         self.is_on = True
         if (at_work := self.at_work) is not None:
             at_work.go_on()
@@ -80,21 +80,21 @@ class ConversionQueue(QObject):
         self.changed.emit()
 
     def hold(self) -> None:
-        """The one at work waits before its next frame, and so do the others."""
+        """Pause: the running one waits before its next frame, and no other starts."""
         self.is_on = False
         if (at_work := self.at_work) is not None:
             at_work.hold()
         self.changed.emit()
 
     def shut_down(self) -> None:
-        """Stop; finished work is kept. The session waits for the thread."""
+        """Stop and keep finished work. The session waits for the thread."""
         self.is_on = False
         for conversion in self.conversions:
             if conversion.state.is_under_way:
                 conversion.stop()
 
     def restore(self, entries: Iterable[dict[str, Any]]) -> None:
-        """Those that were not done when the program was closed; each waits to be started."""
+        """Add the unfinished conversions of the last session; each waits to be started."""
         for entry in entries:
             if (request := restored(entry)) is None:
                 continue
@@ -107,13 +107,13 @@ class ConversionQueue(QObject):
 
     @property
     def stored(self) -> tuple[dict[str, Any], ...]:
-        """Those that are not done, for `restore` at the next start."""
+        """Return the unfinished conversions, for `restore` in the next session."""
         over = (JobState.DONE, JobState.FAILED)
         return tuple(stored(each.request) for each in self.conversions if each.state not in over)
 
     @property
     def at_work(self) -> Conversion | None:
-        """The one that has its turn."""
+        """Return the running conversion."""
         return next((each for each in self.conversions if each.state.is_under_way), None)
 
     def _watch(self, conversion: Conversion) -> None:

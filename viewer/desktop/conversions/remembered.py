@@ -1,7 +1,7 @@
-"""Conversions that are not done, as the settings of the window keep them until the next start.
+"""Save unfinished conversions in the preferences, until the next start.
 
 entries = [stored(each.request) for each in queue.unfinished]
-request = restored(entry)                # None where it makes no sense any more
+request = restored(entry)                # None if it is no longer valid
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from viewer.views.settings import ViewSettings
 
 
 def stored(request: ConversionRequest) -> dict[str, Any]:
-    """Return a request as JSON takes it."""
+    """Return a request as JSON-compatible values."""
     groups = {
         "settings": request.settings, "estimator": request.estimator, "stabilizer": request.stabilizer,
         "source_settings": request.source_settings, "look": request.look,
@@ -33,7 +33,7 @@ def stored(request: ConversionRequest) -> dict[str, Any]:
 
 
 def restored(entry: dict[str, Any]) -> ConversionRequest | None:
-    """Return the request of an entry; a value that is not allowed any more is its default."""
+    """Return the request of an entry; values that are no longer valid become defaults."""
     source, output = entry.get("source"), entry.get("output")
     if not (isinstance(source, str) and isinstance(output, str) and source and output):
         return None

@@ -24,7 +24,7 @@ PICTURE = QSize(128, 72)
 
 
 class ConversionRow(QFrame):
-    """Follows one conversion."""
+    """Shows one conversion."""
 
     removed = pyqtSignal()
     resumed = pyqtSignal(bool)
@@ -82,7 +82,7 @@ class ConversionRow(QFrame):
         return isinstance(self._conversion.error, UnfinishedError)
 
     def follow(self) -> None:
-        """Show how it is now."""
+        """Show its current state."""
         conversion = self._conversion
         state, progress = conversion.state, conversion.progress
         self.name.set_words(f"{address.title(conversion.source)} → {conversion.request.output.name}")
@@ -157,11 +157,11 @@ PASSES = {
     Stage.WRITING: (0.75, 0.97),
     Stage.FINISHING: (0.97, 1.0),
 }
-"""From where to where on the bar each stage goes: inference takes most of two passes."""
+"""Start and end of each stage on the progress bar: inference takes most of two passes."""
 
 
 def share_done(progress: Progress) -> float | None:
-    """Of the whole conversion, over all its passes; None where nobody knows how long the source is."""
+    """Return the share of all passes that is done, None if the length of the source is unknown."""
     start, end = PASSES.get(progress.stage, (1.0, 1.0))
     if progress.stage is Stage.FINISHING:
         return start + (end - start) * progress.finished
@@ -171,12 +171,12 @@ def share_done(progress: Progress) -> float | None:
 
 
 def _length(seconds: float) -> str:
-    """In whole seconds: what is foretold is not more exact."""
+    """Format a duration in whole seconds: estimates are not more exact."""
     return clock(seconds, max(seconds, 10))
 
 
 def _mark(name: str, ratio: float) -> QPixmap:
-    """What stands there before the first picture."""
+    """Return the placeholder until there is a preview."""
     pixmap = QPixmap(QSize(28, 28) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

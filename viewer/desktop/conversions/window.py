@@ -85,12 +85,12 @@ class ConversionsWindow(QWidget):
         self._follow()
 
     def add(self, sources: Iterable[str]) -> None:
-        """More files, at the end of the list."""
+        """Add files at the end of the list."""
         for source in sources:
             self.queue.add(source)
 
     def add_shown(self) -> None:
-        """What the main window shows, unless it waits already: its A-B part where one is set."""
+        """Add the source of the main window, unless it is waiting already; only its A-B part, if there is one."""
         shown = self._known.source.address
         if self._planner.part is not None:
             self.form.choose_part()
@@ -99,7 +99,7 @@ class ConversionsWindow(QWidget):
             self.add([shown])
 
     def reveal(self) -> None:
-        """To the front, from wherever it is; a file that is shown in the main window is the first on the list."""
+        """Bring the window to the front, and add the file of the main window to an empty list."""
         source = self._known.source
         if not self.queue.conversions and source.info is not None and not source.info.is_live:
             self.add([source.address])
@@ -200,7 +200,7 @@ class ConversionsWindow(QWidget):
         self.summary.setText(told if conversions else "")
 
     def _show_command(self) -> None:
-        """The line that does what the first one that waits will do, or the last one did."""
+        """Show the command line of the next conversion, or of the last one."""
         conversions = self.queue.conversions
         waiting = [each for each in conversions if each.state is JobState.WAITING]
         chosen = next(iter(waiting or conversions[-1:]), None)

@@ -39,9 +39,9 @@ SCREENSHOTS = {
 SUFFIXES = {"en": "", "zh_CN": ".zh"}
 
 RATE, EVERY = 10, 3
-"""Frames of the animation per second, and of the clip to one of them."""
+"""Frames of the animation per second, and frames of the clip per frame of the animation."""
 SCENES = (("wipe", 26), ("points", 24), ("overlay", 14), ("bokeh", 14))
-"""View, and how many frames it is shown."""
+"""Each view and its number of frames."""
 QUALITY = 80
 
 
@@ -59,7 +59,7 @@ def screenshots(folder: Path) -> list[Path]:
 
 
 def animation(path: Path) -> None:
-    """Write an animated WebP: the bundled clip in four views. It repeats for ever, and is the same every time."""
+    """Write an animated WebP: the bundled clip in four views. It loops, and every run gives the same file."""
     with av.open(str(path), "w", format="webp", options={"loop": "0"}) as container:
         stream = container.add_stream("libwebp_anim", rate=RATE)
         assert isinstance(stream, av.VideoStream)
@@ -73,7 +73,7 @@ def animation(path: Path) -> None:
 
 
 def _pictures() -> Iterator[Image]:
-    """uint8 (H, W, 3), scene after scene."""
+    """Yield uint8 (H, W, 3), one scene after the other."""
     estimator, stabilizer = load_estimator("nano"), Stabilizer()
     looks = [_look(view, number / count) for view, count in SCENES for number in range(count)]
     with open_source("demo") as source:
@@ -87,7 +87,7 @@ def _pictures() -> Iterator[Image]:
 
 
 def _look(view: str, share: float) -> ViewSettings:
-    """What moves in a view, `share` of its time after the start: the divider, the camera."""
+    """Return the view at a share of its time: the divider and the viewpoint move."""
     swing = math.sin(2 * math.pi * share)
     return ViewSettings(
         view=view,

@@ -19,7 +19,7 @@ _NOTHING = np.empty((0, 0), np.float32)
 
 @contextmanager
 def live_stream() -> Iterator[str]:
-    """The demo clip as a live source of 30 frames per second, over a real socket: its address."""
+    """Serve the demo clip as a live source of 30 frames per second on a real socket; yield its address."""
     server = MjpegServer(lambda depth: depth.frame.image, port=0)
     over = threading.Event()
 

@@ -28,13 +28,13 @@ from viewer.desktop.window.main_window import MainWindow
 from viewer.views.settings import ViewSettings
 
 SETTLING = 2.0
-"""Seconds until figures are those of another model."""
+"""Seconds until the figures are those of a new model."""
 PATIENCE = 120.0
-"""Seconds to wait for the first picture: a first start may compile the network."""
+"""Seconds to wait for the first image: the first start may compile the model."""
 
 
 class OffscreenStage:
-    """A window, and the time that passes for it. What it fails with is raised where time passes."""
+    """A window offscreen. Errors in it are raised by the methods that let time pass."""
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
@@ -45,7 +45,7 @@ class OffscreenStage:
         window.session.problems.reported.connect(self._give_up)
 
     def open(self, source: str) -> None:
-        """Show a source and wait for its first picture."""
+        """Show a source and wait for its first image."""
         session = self.window.session
         session.screen.picture_ready.connect(self._loop.quit)
         self.window.open(source)
@@ -58,7 +58,7 @@ class OffscreenStage:
         session.screen.picture_ready.disconnect(self._loop.quit)
 
     def slow_down(self, milliseconds: float) -> None:
-        """Let the model take this long from now on, and let the live view notice."""
+        """Make the model this slow from now on, and wait until the live view has adapted."""
         models = self.window.session.models
         assert models.estimator is not None
         models.estimator = models.estimator.run_by(SlowRuntime(models.estimator.network, milliseconds))
@@ -66,12 +66,12 @@ class OffscreenStage:
         self.play(SETTLING + LEAST_INFERENCES * milliseconds / 1000)
 
     def play(self, seconds: float) -> None:
-        """Let it go on for a while."""
+        """Run for some seconds."""
         QTimer.singleShot(int(seconds * 1000), self._loop.quit)
         self._pass_time()
 
     def play_until(self, condition: Callable[[], bool]) -> None:
-        """Let it go on until this holds."""
+        """Run until this condition holds."""
         waited = 0.0
         while not condition():
             self.play(0.02)
@@ -101,9 +101,9 @@ def on_stage(
     language: str | None = None,
     appearance: Appearance | None = None,
 ) -> Iterator[OffscreenStage]:
-    """A window of this size that shows the source's first picture, or the start page; it is closed afterwards.
+    """Yield a window of this size with the source's first image, or the start page; it is closed afterwards.
 
-    Raises what the source or the network failed with, and `TimeoutError` when no picture comes.
+    Raises the error of the source or the model, and `TimeoutError` if no image comes.
     """
     application()
     with TemporaryDirectory() as folder:  # nobody's preferences are read or changed
@@ -133,9 +133,9 @@ def rehearse(
     look: ViewSettings | None = None,
     slow_ms: float | None = None,
 ) -> LiveStatistics:
-    """Play a source for some seconds from its first picture on, and save what the window looks like.
+    """Play a source for some seconds after its first image, and save a screenshot.
 
-    `slow_ms`: as with a model that takes at least so long.
+    `slow_ms`: minimum time of an inference, to simulate a slow model.
     """
     with on_stage(source, estimator=estimator, stabilizer=stabilizer, look=look) as stage:
         if slow_ms is not None:

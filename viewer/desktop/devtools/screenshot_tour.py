@@ -40,7 +40,7 @@ def tour(
     appearances: tuple[Appearance, ...] = (Appearance.LIGHT, Appearance.DARK),
     sizes: tuple[tuple[int, int], ...] = SIZES,
 ) -> list[Path]:
-    """Walk through the window in each language and palette; the files that were written."""
+    """Take screenshots in each language and palette; return the files written."""
     written: list[Path] = []
     for language in spoken:
         for appearance in appearances:
@@ -58,7 +58,7 @@ def tour(
 def _walk(
     stage: OffscreenStage, source: str, sizes: tuple[tuple[int, int], ...]
 ) -> Iterator[tuple[str, QWidget]]:
-    """What there is to see, by name, in the state it should be photographed in."""
+    """Yield each widget to photograph, by name, in the right state."""
     window = stage.window
     window.start_page.set_recent(RECENT)
     window.session.models.missing.emit("midas_small")
@@ -101,7 +101,7 @@ def _walk(
 def _at(
     stage: OffscreenStage, sizes: tuple[tuple[int, int], ...], name: str
 ) -> Iterator[tuple[str, QWidget]]:
-    """The whole window, at each size."""
+    """Yield the whole window at each size."""
     for width, height in sizes:
         stage.window.resize(width, height)
         stage.play(0.5)  # a picture in another look comes from another thread

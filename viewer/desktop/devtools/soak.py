@@ -32,7 +32,7 @@ from viewer.desktop.devtools.soak_report import Report
 from viewer.desktop.devtools.watchdog import WatchedApplication
 
 REST_EVERY = 60.0
-"""Seconds of use from one rest to the next."""
+"""Seconds of use between rests."""
 
 
 def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
@@ -67,7 +67,7 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
 
 @contextmanager
 def _catching(report: Report) -> Iterator[None]:
-    """Every exception that nobody caught, and every warning of Qt, goes into the report."""
+    """Add every uncaught exception and every Qt warning to the report."""
 
     def caught(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -33,13 +33,13 @@ EDGES = "none", "guided", "bilateral"
 
 
 class Hand:
-    """Does one thing after the other."""
+    """Performs one action after the other."""
 
     def __init__(
         self, window: MainWindow, sources: list[str], folder: Path, chance: random.Random, report: Report
     ) -> None:
         self.seen_for = 0.0
-        """Seconds in which a picture was to be seen moving."""
+        """Seconds during which moving images were shown."""
         self._window, self._sources, self._chance, self._report = window, sources, chance, report
         window.recorder.folder = str(folder / "recordings")
         window.snapshots.folder = str(folder / "snapshots")
@@ -66,7 +66,7 @@ class Hand:
         ]  # fmt: skip
 
     def work(self, seconds: float) -> None:
-        """For so long, an act or two a second."""
+        """Act for some seconds, once or twice a second."""
         window, until = self._window, monotonic() + seconds
         window.open(self._sources[0])
         while monotonic() < until and not self._report.is_interrupted:
@@ -84,7 +84,7 @@ class Hand:
                 self.seen_for += perf_counter() - began
 
     def rest(self, seconds: float) -> None:
-        """Close the source, take the same network, let everything end, and note memory and threads."""
+        """Close the source, load the same model, wait until all work has ended, and record memory and threads."""
         window = self._window
         self._report.blocks.label = "rest"
         for name in ("broadcast", "record", "picture_only", "difference", "raw", "profile"):
@@ -119,7 +119,7 @@ class Hand:
         stabilization.use(replace(stabilization.settings, strength=strength))
 
     def _mark(self) -> None:
-        """Say of some place how far it is; those that contradict each other are part of it."""
+        """Set a distance mark at a random position; contradictory ones are intended."""
         distance_marks, chance = self._window.session.distance_marks, self._chance
         if distance_marks.can_mark:
             distance_marks.add((chance.random(), chance.random()), chance.uniform(0.5, 8.0))
@@ -133,7 +133,7 @@ class Hand:
 
 
 def sources(folder: Path, stream: str) -> list[str]:
-    """What is opened: the first is a film of 30 frames per second, the last ones cannot be opened."""
+    """Return what is opened: first a video of 30 frames per second, last some that cannot be opened."""
     pictures = folder / "pictures"
     pictures.mkdir()
     with open_source("demo") as demo:
@@ -154,7 +154,7 @@ def sources(folder: Path, stream: str) -> list[str]:
 
 
 def wait(seconds: float) -> None:
-    """Let the window work for so long."""
+    """Process events for some seconds."""
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)
     loop.exec()

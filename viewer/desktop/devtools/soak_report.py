@@ -8,14 +8,14 @@ from statistics import median
 from viewer.desktop.devtools.watchdog import Blocks
 
 MOST_GROWTH = 0.05
-"""Share by which memory may have grown from the first rests after warming up to the last ones."""
+"""Allowed growth of memory between the first rests after warm-up and the last ones."""
 LONGEST_MS = 50.0
-"""Work of the window's thread on one event."""
+"""Limit for the processor time of one event in the GUI thread."""
 
 
 @dataclass
 class Report:
-    """What came of it; `rests` are (seconds since the start, MiB, threads)."""
+    """Results of a soak test; `rests` are (seconds since the start, MiB, threads)."""
 
     seconds: float = 0.0
     acts: dict[str, int] = field(default_factory=dict)
@@ -26,11 +26,11 @@ class Report:
     blocks: Blocks = field(default_factory=Blocks)
     exceptions: list[str] = field(default_factory=list)
     is_interrupted: bool = False
-    """Somebody has pressed Ctrl-C."""
+    """Whether it was stopped by Ctrl-C."""
 
     @property
     def growth(self) -> float:
-        """Of memory, as a share: the last third of the rests against the one before it."""
+        """Growth of memory, as a share: the last third of the rests relative to the one before."""
         memory = [mib for _seconds, mib, _threads in self.rests]
         third = len(memory) // 3
         if third == 0:
@@ -39,12 +39,12 @@ class Report:
 
     @property
     def threads_left(self) -> int:
-        """Threads at the last rest beyond those at the first."""
+        """Number of threads at the last rest, beyond those at the first."""
         return self.rests[-1][2] - self.rests[0][2] if self.rests else 0
 
     @property
     def problems(self) -> list[str]:
-        """What is not as it should be."""
+        """Return all problems found."""
         found = [f"Exception: {text}" for text in self.exceptions]
         if self.growth > MOST_GROWTH:
             found.append(f"Memory has grown by {self.growth:.1%}.")

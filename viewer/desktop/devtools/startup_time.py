@@ -18,12 +18,12 @@ from pipeline.errors import DepthViewerError
 from pipeline.settings import EstimatorSettings
 
 PATIENCE = 180
-"""Seconds for one start: the first one of all compiles the network."""
+"""Seconds for one start: the very first one compiles the model."""
 
 
 @dataclass(frozen=True)
 class StartupFigures:
-    """Seconds from the start of the program to the window's first paint, and to the first depth in it."""
+    """Seconds from the start of the program to the window's first paint, and to its first depth."""
 
     model: str
     runtime: str
@@ -32,7 +32,7 @@ class StartupFigures:
 
 
 def measure_startup(settings: EstimatorSettings) -> StartupFigures:
-    """Start the program on the demo clip, offscreen; what it keeps for a second start should be there already."""
+    """Start the program offscreen on the demo clip; caches for a second start should be there already."""
     began = time.time()
     done = subprocess.run(
         [sys.executable, "-m", __name__, settings.model, settings.runtime],
@@ -51,7 +51,7 @@ def measure_startup(settings: EstimatorSettings) -> StartupFigures:
 
 
 def _start(model: str, runtime: str) -> None:
-    """In the new program: open the window, note the times, print them, leave."""
+    """In the new process: open the window, print the times, exit."""
     from PyQt6.QtCore import QEvent, QObject, QTimer
 
     from viewer.desktop.app import application, make_window

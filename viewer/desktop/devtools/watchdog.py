@@ -24,16 +24,16 @@ from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtWidgets import QApplication
 
 LONG, LONG_PASSED = 0.02, 0.1
-"""Seconds of work, and on the clock, that are worth a line in the list."""
+"""Seconds of processor time, and of elapsed time, from which an event is listed."""
 WORST = 20
-"""Lines in it."""
+"""Entries of the list."""
 
 
 @dataclass
 class Blocks:
-    """What kept the thread; `waits` are calls that wait.
+    """What blocked the thread; `waits` are blocking calls.
 
-    `long_ones` are the worst: (milliseconds of work, milliseconds on the clock, what it was), those of most work first.
+    `long_ones` has the worst events: (milliseconds of processor time, milliseconds elapsed, label), longest first.
     """
 
     events: int = 0
@@ -42,11 +42,11 @@ class Blocks:
     long_ones: list[tuple[float, float, str]] = field(default_factory=list)
     waits: list[str] = field(default_factory=list)
     label: str = ""
-    """What is being done: it stands in the list."""
+    """The current action, for the list."""
 
 
 class WatchedApplication(QApplication):
-    """Measures while it is asked to; nested events count for the outermost."""
+    """Measures within `watch`; nested events count as part of the outermost one."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
@@ -54,7 +54,7 @@ class WatchedApplication(QApplication):
         self._depth = 0
 
     def notify(self, receiver: QObject | None, event: QEvent | None) -> bool:
-        """Every event comes through here."""
+        """Dispatch every event, and measure it."""
         blocks = self._blocks
         if blocks is None or self._depth or event is None:
             return super().notify(receiver, event)
@@ -76,7 +76,7 @@ class WatchedApplication(QApplication):
 
     @contextmanager
     def watch(self) -> Iterator[Blocks]:
-        """Measure inside."""
+        """Measure inside this context."""
         self._blocks = blocks = Blocks()
         with _noting_waits(blocks):
             try:
@@ -87,7 +87,7 @@ class WatchedApplication(QApplication):
 
 @contextmanager
 def _noting_waits(blocks: Blocks) -> Iterator[None]:
-    """Whatever waits for another thread in this one is noted, with where it was called."""
+    """Record every call in this thread that waits for another one, with its stack."""
     here = threading.current_thread()
     join, wait = threading.Thread.join, threading.Condition.wait
 

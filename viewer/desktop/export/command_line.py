@@ -42,7 +42,7 @@ ONLY_IN = {
     "stereo_depth": "stereo",
     "stereo_swap": "stereo",
 }
-"""Options that mean nothing in another view."""
+"""Options that apply to one view only."""
 
 
 def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> str:
@@ -61,14 +61,14 @@ def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> st
 
 
 def _in_powershell(word: str) -> str:
-    """A word as PowerShell takes it literally. To it, all four single quotation marks are one; each is doubled."""
+    """Quote a word for PowerShell. It treats all four single quotation marks alike; each is doubled."""
     if re.fullmatch(r"[\w./\\:=+-]+", word):
         return word
     return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"
 
 
 def conversion_line(request: ConversionRequest) -> str:
-    """The line that does what a conversion of the window does."""
+    """Return the command line of a conversion."""
     source = addresses.display(str(request.source))
     words = ["depth-viewer", "convert", source, "-o", str(request.output)]
     settings = request.settings
@@ -85,7 +85,7 @@ def _joined(words: list[str]) -> str:
 
 
 def _flags(group: Settings) -> Iterator[str]:
-    """What differs from its default."""
+    """Yield the options that differ from their defaults."""
     for entry in options(type(group)):
         value = getattr(group, entry.name)
         view = ONLY_IN.get(entry.name)

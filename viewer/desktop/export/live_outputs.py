@@ -35,20 +35,20 @@ from viewer.desktop.widgets import clipboard
 from viewer.desktop.workers.background import Background
 
 PATIENCE = 10.0
-"""Seconds that closing the window waits for them to end."""
+"""Seconds that closing the window waits for the outputs to end."""
 D = TypeVar("D", bound=LiveSink)
 Show = Callable[[DepthFrame], Image]
 
 
 class _Signals(QObject):
     changed = pyqtSignal(bool)
-    """It is on, or off."""
+    """It was switched on or off."""
     opened = pyqtSignal()
     failed = pyqtSignal(object)
 
 
 class LiveOutput(Generic[D]):
-    """One of them. In the GUI thread; `switch` returns at once."""
+    """One output. Used in the GUI thread; `switch` returns at once."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class LiveOutput(Generic[D]):
         make: Callable[[Show], D],
         parent: QObject,
     ) -> None:
-        """`make` is called in the output's own thread."""
+        """`make` is called in the thread of the output."""
         self.signals = _Signals(parent)
         self.drain: D | None = None
         self._feed, self._screen, self._background = feed, screen, background
@@ -68,11 +68,11 @@ class LiveOutput(Generic[D]):
 
     @property
     def is_on(self) -> bool:
-        """Whether it runs."""
+        """Whether it is running."""
         return self._outlet is not None
 
     def switch(self, on: bool) -> None:
-        """Begin, or end."""
+        """Switch it on or off."""
         if on == self.is_on:
             return
         if on:
@@ -81,12 +81,12 @@ class LiveOutput(Generic[D]):
             self._end()
 
     def take(self, depth: DepthFrame) -> None:
-        """Give it this, too."""
+        """Send this depth frame."""
         if self._outlet is not None:
             self._outlet.take(depth)
 
     def finish(self) -> bool:
-        """End it, and wait for that; whether it has ended."""
+        """Stop and wait; return whether it has ended."""
         outlet = self._outlet
         self._end()
         return outlet is None or outlet.join(PATIENCE)
@@ -129,7 +129,7 @@ class LiveOutput(Generic[D]):
 
 
 class LiveOutputs(QObject):
-    """Both, and what the message bar says of them."""
+    """Both outputs, and their messages."""
 
     def __init__(
         self,
@@ -163,7 +163,7 @@ class LiveOutputs(QObject):
         self.camera.signals.opened.connect(self._tell_camera)
 
     def finish(self) -> None:
-        """Before the window closes."""
+        """Stop both, before the window closes."""
         self.broadcast.finish()
         self.camera.finish()
 

@@ -41,14 +41,14 @@ LEVELS = 65535
 
 
 def default_folder() -> Path:
-    """The user's pictures, or the home folder where there is no such place."""
+    """The user's pictures folder, or the home folder if there is none."""
     places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 
 
 @dataclass(frozen=True, eq=False)
 class ShownFrame:
-    """What is on the screen; `reference` is the frozen frame when the difference is shown. `facts` go into the JSON.
+    """What is on the screen; `reference` is the frozen frame while the difference is shown. `facts` go into the JSON.
 
     `lens` is the camera's.
     """
@@ -62,18 +62,18 @@ class ShownFrame:
 
     @property
     def space(self) -> Space:
-        """What makes places of its depth."""
+        """Return the geometry of its depth."""
         return Space(self.depth.calibration, self.lens)
 
     def view(self) -> Image:
-        """What is shown, at the source's resolution: uint8 (H, W, 3) RGB."""
+        """Return the view at the source's resolution: uint8 (H, W, 3) RGB."""
         if self.reference is not None:
             return difference.render(self.depth, self.reference)
         return render(self.depth, self.look)
 
     @property
     def stem(self) -> str:
-        """A name that tells source, view and time."""
+        """Return a file name made of source, view and time."""
         safe = safe_name(self.title, "snapshot")
         view = self.look.view if self.reference is None else "difference"
         seconds = float(self.depth.frame.timestamp)
@@ -82,7 +82,7 @@ class ShownFrame:
 
 
 def save_view(moment: ShownFrame, folder: Path) -> Path:
-    """Write what is shown."""
+    """Write the view."""
     data = _png(moment.view())
     with _free_place(folder, moment.stem, ".png") as (part, path):
         part.write_bytes(data)
@@ -90,7 +90,7 @@ def save_view(moment: ShownFrame, folder: Path) -> Path:
 
 
 def save_space(moment: ShownFrame, path: Path) -> Path:
-    """Write the frame in space: a point cloud, or a textured mesh where the name ends in .glb."""
+    """Write a point cloud, or a textured mesh if the name ends in .glb."""
     encoded = glb.encoded if path.suffix.lower() == ".glb" else ply.encoded
     with write_errors(path):
         atomic.write(path, encoded(moment.depth, moment.space, moment.depth.model))
@@ -98,7 +98,7 @@ def save_space(moment: ShownFrame, path: Path) -> Path:
 
 
 def save_all(moment: ShownFrame, folder: Path) -> Path:
-    """Write everything, into a folder of its own."""
+    """Write all data into a new folder."""
     depth = moment.depth
     large = refine(depth.disparity, depth.frame.image, moment.look.refine)
     low, high = float(large.min()), float(large.max())
@@ -120,7 +120,7 @@ def save_all(moment: ShownFrame, folder: Path) -> Path:
 
 
 def _told(moment: ShownFrame, offset: float, scale: float) -> dict[str, Any]:
-    """What a reader of the files needs to know."""
+    """Return the metadata for readers of the files."""
     depth = moment.depth
     far, near = within(depth, moment.look).display_range
     return {
@@ -149,7 +149,7 @@ def _told(moment: ShownFrame, offset: float, scale: float) -> dict[str, Any]:
 
 
 def _png(pixels: Image | NDArray[np.uint16]) -> bytes:
-    """Of uint8 (H, W, 3) RGB, or uint16 (H, W)."""
+    """Encode uint8 (H, W, 3) RGB or uint16 (H, W)."""
     done, data = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels)
     if not done:
         raise SinkError("The picture could not be written as PNG.")
@@ -158,7 +158,7 @@ def _png(pixels: Image | NDArray[np.uint16]) -> bytes:
 
 @contextmanager
 def _free_place(folder: Path, stem: str, ending: str) -> Iterator[tuple[Path, Path]]:
-    """Where to write, and where it will be once it is whole; nothing half-written is left."""
+    """Yield where to write, and the final path; unfinished files are removed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = atomic.free_path(folder, stem, ending)

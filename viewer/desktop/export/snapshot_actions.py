@@ -35,7 +35,7 @@ KEY = "snapshot"
 
 
 class SnapshotActions(QObject):
-    """Works in the background; `folder` is where snapshots go, "" for the user's pictures."""
+    """Works in the background; `folder` is the target, "" for the user's pictures folder."""
 
     def __init__(
         self,
@@ -53,15 +53,15 @@ class SnapshotActions(QObject):
         self._background, self._messages, self._window = background, messages, window
 
     def take_snapshot(self) -> None:
-        """Save what is shown, at the source's resolution."""
+        """Save the view at the source's resolution."""
         self._save(snapshot.save_view)
 
     def take_everything(self) -> None:
-        """Save picture, view, depth, points and settings."""
+        """Save image, view, depth, point cloud and settings."""
         self._save(snapshot.save_all)
 
     def ask_for_space_file(self) -> None:
-        """Save the frame of this moment in space; the name tells the format."""
+        """Save the current frame as a 3D file; the extension sets the format."""
         moment = self._moment()
         if moment is None:
             return
@@ -85,13 +85,13 @@ class SnapshotActions(QObject):
         dialog.open()
 
     def copy_picture(self) -> None:
-        """Put what is shown on the clipboard, at the source's resolution."""
+        """Copy the view to the clipboard, at the source's resolution."""
         moment = self._moment()
         if moment is not None:
             self._background.start("copy picture", lambda: _image_of(moment), self._copied, self._not_done)
 
     def copy_command(self) -> None:
-        """Put the line on the clipboard that does the same without the window."""
+        """Copy the command line with the same result to the clipboard."""
         if not self._known.source.address:
             return
         settings, depth = self._known.models.settings, self._screen.depth
@@ -113,7 +113,7 @@ class SnapshotActions(QObject):
         self._messages.show_message(Message(KEY, said, line))
 
     def ask_for_folder(self) -> None:
-        """Let the user choose where snapshots go."""
+        """Let the user choose the folder of snapshots."""
 
         def remember(folder: str) -> None:
             self.folder = folder

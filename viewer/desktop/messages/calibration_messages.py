@@ -19,11 +19,11 @@ from viewer.desktop.state.source import Source
 
 KEY = "meters"
 REMEMBERED = 8
-"""Sources whose meters are remembered."""
+"""Number of sources whose calibrations are remembered."""
 
 
 class CalibrationMessages(QObject):
-    """Turns the signals of `DistanceMarks` into messages with buttons, and remembers meters by their source."""
+    """Shows the signals of `DistanceMarks` as messages with buttons, and remembers calibrations by source."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class CalibrationMessages(QObject):
         remembered: dict[str, Any],
         window: QWidget,
     ) -> None:
-        """`remembered` has calibrations as JSON, by the source's address."""
+        """`remembered` has calibrations as JSON, by the address of the source."""
         super().__init__(window)
         self._source, self._distance_marks, self._messages, self._window = (
             source,

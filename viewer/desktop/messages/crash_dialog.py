@@ -79,7 +79,7 @@ class CrashDialog(QDialog):
 
 
 def report(error: BaseException) -> str:
-    """Versions and traceback."""
+    """Return versions and traceback."""
     versions = (
         f"Depth Viewer {version()}, Python {platform.python_version()}, "
         f"PyQt {PYQT_VERSION_STR}, {platform.platform()}"
@@ -88,7 +88,7 @@ def report(error: BaseException) -> str:
 
 
 def show(error: BaseException, parent: QWidget | None = None) -> CrashDialog | None:
-    """Open the box; one at a time, since bugs come in flocks."""
+    """Open the dialog; one at a time, since one bug often causes many errors."""
     if any(
         isinstance(widget, CrashDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets()
     ):
@@ -99,7 +99,7 @@ def show(error: BaseException, parent: QWidget | None = None) -> CrashDialog | N
 
 
 class ExceptionHook(QObject):
-    """Takes what nobody caught, in any thread, to a box in the GUI's; it is printed as well."""
+    """Show uncaught exceptions of all threads in the GUI thread; they are also printed."""
 
     _caught = pyqtSignal(object)
 
@@ -113,12 +113,12 @@ class ExceptionHook(QObject):
         self._box = show(error) or self._box  # kept, since without a window it belongs to nobody else
 
     def install(self) -> None:
-        """From now on."""
+        """Install the hooks."""
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
 
     def remove(self) -> None:
-        """Python's own hooks again."""
+        """Restore Python's hooks."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 

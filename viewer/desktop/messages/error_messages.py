@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAction) -> Message:
-    """What the message bar says about it; `choices` are what the user can do."""
+    """Return the message of an error; `choices` are its buttons."""
     _log.warning("%s: %s", key, masked(error), exc_info=error)
     if isinstance(error, DepthViewerError):
         if languages.is_translated():
@@ -37,7 +37,7 @@ def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAct
 
 
 def _kind(error: DepthViewerError) -> str:
-    """What kind of error it is, in the user's language."""
+    """Return the kind of error in the user's language."""
 
     translate = QCoreApplication.translate
     kinds: dict[type[DepthViewerError], str] = {  # the narrower before the wider

@@ -18,7 +18,7 @@ COUNT = 5
 
 
 class Hints(QObject):
-    """Stays silent where all were seen, and while there is no picture."""
+    """Silent once all hints have been shown, and while there is no image."""
 
     def __init__(self, screen: Screen, messages: Messages, seen: int, window: QWidget) -> None:
         super().__init__(window)
@@ -28,7 +28,7 @@ class Hints(QObject):
             screen.shown.connect(self._begin)
 
     def words(self) -> tuple[str, ...]:
-        """What a first look should know."""
+        """The hints, in order."""
         return (
             self.tr("Bright is near, dark is far. The color scale beside the picture has the values."),
             self.tr(
@@ -44,7 +44,7 @@ class Hints(QObject):
         self._show()
 
     def _show(self) -> None:
-        """The next one; the last one has nothing after it."""
+        """Show the next hint."""
         number = self.seen
         self.seen += 1
         choices = (MessageAction(self.tr("Next hint"), self._show),) if self.seen < COUNT else ()
@@ -53,5 +53,5 @@ class Hints(QObject):
         self._messages.show_message(message)
 
     def _end(self) -> None:
-        """Who closes one wants no other."""
+        """End the hints: the user has closed one."""
         self.seen = COUNT

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How much it matters."""
+    """The severity of a message."""
 
     INFO = "info"
     ERROR = "error"
@@ -16,7 +16,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class MessageAction:
-    """A button in a message. `closes` = the message has served its purpose when it is pressed."""
+    """A button in a message. `closes`: pressing it closes the message."""
 
     text: str
     act: Callable[[], object]
@@ -25,7 +25,7 @@ class MessageAction:
 
 @dataclass(frozen=True)
 class Message:
-    """`progress` is a share from 0 to 1, or -1 for "going on, nobody knows how long"; None for no bar."""
+    """`progress` is a share from 0 to 1, -1 if unknown; None for no bar."""
 
     key: str
     text: str

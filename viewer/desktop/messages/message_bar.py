@@ -1,4 +1,4 @@
-"""Show one message as a bar: words, progress, buttons and a cross."""
+"""Show one message as a bar: text, progress, buttons and a close button."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from viewer.desktop.style import icons
 from viewer.desktop.widgets.buttons import plain_button
 
 READING_TIME_MS, CHOOSING_TIME_MS = 9000, 15000
-"""How long information stays, without buttons and with some."""
+"""How long information stays, without buttons and with buttons."""
 
 
 class MessageBar(QFrame):
-    """One message: words, and buttons beside them, or below where that makes the bar less tall."""
+    """Shows text, with buttons beside it, or below if that makes the bar less tall."""
 
     def __init__(self, message: Message, closed: Callable[[], None]) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class MessageBar(QFrame):
         self.update_to(message)
 
     def update_to(self, message: Message) -> None:
-        """Say this instead."""
+        """Show this message instead."""
         self.message = message
         is_error = message.level is Level.ERROR
         self.setProperty("level", str(message.level))
@@ -82,7 +82,7 @@ class MessageBar(QFrame):
         self._wait()
 
     def _wait(self) -> None:
-        """Begin the time after which it goes away by itself, where it does."""
+        """Start the timer that closes the message, if it has one."""
         message = self.message
         stays = message.level is Level.ERROR or message.stays or message.progress is not None
         self._timer.stop() if stays or self.underMouse() else self._timer.start()
@@ -115,7 +115,7 @@ class MessageBar(QFrame):
         self.arrange()
 
     def arrange(self, width: int | None = None) -> None:
-        """Put the buttons where the bar is less tall at this width, or at its own."""
+        """Put the buttons where the bar is less tall at this width, or at its current one."""
         gap, margins = self._grid.horizontalSpacing(), self._grid.contentsMargins()
         sides = (
             margins.left() + margins.right() + self._icon.sizeHint().width() + self._close.sizeHint().width()

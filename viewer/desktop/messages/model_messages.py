@@ -24,7 +24,7 @@ MEGABYTE = 1_000_000
 
 
 class ModelMessages(QObject):
-    """Turns the signals of `Models` into messages with buttons."""
+    """Shows the signals of `Models` as messages with buttons."""
 
     def __init__(self, models: Models, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -55,7 +55,7 @@ class ModelMessages(QObject):
         self._messages.show_message(Message(KEY, text, hint))
 
     def _missing(self, name: str) -> None:
-        """Offer it."""
+        """Offer to download the model."""
         choices = (
             MessageAction(self.tr("Download"), lambda: self._networks.fetch(name), closes=False),
             MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
@@ -83,7 +83,7 @@ class ModelMessages(QObject):
         )
 
     def _pause(self, name: str, so_far: str, share: float) -> None:
-        """What has come is kept anyway: to go on is to begin again."""
+        """Pause the download. What has arrived is kept, so that starting it again resumes it."""
         self._networks.cancel_fetch()
         go_on = MessageAction(self.tr("Continue"), lambda: self._networks.fetch(name), closes=False)
         text = self.tr("The download of {name} is paused").format(name=name)

@@ -18,7 +18,7 @@ KEY = "recording"
 
 
 class RecordingMessages(QObject):
-    """Turns the signals of `Recorder` into messages with buttons."""
+    """Shows the signals of `Recorder` as messages with buttons."""
 
     def __init__(self, recording: Recorder, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -28,7 +28,7 @@ class RecordingMessages(QObject):
         recording.changed.connect(self._forget)
 
     def ask_for_folder(self) -> None:
-        """Let the user choose where recordings go."""
+        """Let the user choose the folder of recordings."""
 
         def remember(folder: str) -> None:
             self._recording.folder = folder
@@ -76,5 +76,5 @@ class RecordingMessages(QObject):
 
 
 def show_folder(folder: Path) -> None:
-    """In the system's file manager."""
+    """Open a folder in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -17,7 +17,7 @@ KEY = "report"
 
 
 class ReportMessages(QObject):
-    """What the message bar says of it."""
+    """Shows the state of a report in the message bar."""
 
     def __init__(self, messages: Messages, window: QWidget) -> None:
         super().__init__(window)

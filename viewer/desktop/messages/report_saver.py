@@ -14,11 +14,11 @@ from viewer.report import save_report
 
 
 class ReportSaver(QObject):
-    """Has a thread of its own, for after a crash there may be no session that has any."""
+    """Uses a thread of its own: after a crash there may be no session."""
 
     began = pyqtSignal()
     saved = pyqtSignal(object)
-    """The zip's path."""
+    """The path of the zip file."""
     failed = pyqtSignal(object)
 
     def __init__(self, window: QWidget) -> None:
@@ -27,7 +27,7 @@ class ReportSaver(QObject):
         self.thread_: threading.Thread | None = None
 
     def ask(self, details: str = "") -> None:
-        """Let the user choose a file; `details` are a crash's."""
+        """Let the user choose a file; `details` are those of a crash."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self._window, self.tr("Save a report"), folder, self.tr("Zip files (*.zip)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -38,7 +38,7 @@ class ReportSaver(QObject):
         dialog.open()
 
     def save(self, path: Path, details: str = "") -> None:
-        """Write it; one at a time."""
+        """Write the report; one at a time."""
         if self.thread_ is not None and self.thread_.is_alive():
             return
 

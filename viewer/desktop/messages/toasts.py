@@ -17,13 +17,13 @@ from viewer.desktop.messages.message import Message
 from viewer.desktop.messages.message_bar import MessageBar
 
 AT_MOST = 3
-"""Messages at one time; the oldest gives way."""
+"""Number of messages shown at a time; the oldest gives way."""
 WIDEST, EDGE = 620, 12
-"""Pixels: the width of a toast where there is room, and its distance from the edges."""
+"""Pixels: the preferred width of a toast, and its distance from the edges."""
 
 
 class Messages(QWidget):
-    """The toasts of a window, newest below; they lie over `ground` and follow its size."""
+    """The toasts of a window, newest at the bottom; they lie over `ground` and follow its size."""
 
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
@@ -35,7 +35,7 @@ class Messages(QWidget):
         self.hide()
 
     def show_message(self, message: Message) -> None:
-        """Show it, in the place of one with the same key."""
+        """Show a message; it replaces one with the same key."""
         if bar := self._bars.get(message.key):
             bar.update_to(message)
             self._arrange()
@@ -49,7 +49,7 @@ class Messages(QWidget):
         self._arrange()
 
     def drop(self, key: str) -> None:
-        """Take it away, if it is there."""
+        """Remove a message, if it is shown."""
         if bar := self._bars.pop(key, None):
             self._column.removeWidget(bar)
             bar.hide()
@@ -58,11 +58,11 @@ class Messages(QWidget):
         self._arrange()
 
     def shown(self) -> list[Message]:
-        """What is said now, oldest first."""
+        """Return the messages on display, oldest first."""
         return [bar.message for bar in self._bars.values()]
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
-        """The ground has another size; or something in a toast has, and asks for more room."""
+        """Arrange the toasts again when the size of the ground, or of something in a toast, changes."""
         if event is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
             self._arrange()
         return super().eventFilter(watched, event)
@@ -73,7 +73,7 @@ class Messages(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        """At the top of the ground, in its middle."""
+        """Center the toasts at the top of the ground."""
         ground = self.parentWidget()
         if ground is None or not self._bars:
             return

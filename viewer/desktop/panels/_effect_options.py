@@ -13,7 +13,7 @@ from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, label
 from viewer.views.settings import EffectSettings
 
 STEPS = 100
-"""Of each slider, over the bounds of its option."""
+"""Steps of each slider, over the range of its option."""
 BOUNDS = {
     entry.name: (entry.minimum, entry.maximum)
     for entry in options(EffectSettings)
@@ -33,7 +33,7 @@ class _Row:
 
 
 class EffectOptions(QWidget):
-    """Changes `look` and shows its value."""
+    """Shows and changes options in `look`."""
 
     def __init__(self, look: ViewState) -> None:
         super().__init__()

@@ -11,12 +11,12 @@ from viewer.desktop.widgets.buttons import text_button
 from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
 
 LARGEST = 9
-"""Pixels of a point."""
+"""Largest point size in pixels."""
 BUTTONS = ("space_front", "space_side"), ("space_top", "space_fit")
 
 
 class SpaceOptions(QWidget):
-    """Changes `look` and shows its value."""
+    """Shows and changes options in `look`."""
 
     def __init__(self, actions: Actions, look: ViewState) -> None:
         super().__init__()

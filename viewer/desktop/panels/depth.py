@@ -31,20 +31,20 @@ from viewer.desktop.widgets.model_facts import cost_and_gain
 
 MEGABYTE = 1_000_000
 ADD, ADD_FROM_HUB, ADD_DEPTH = "add", "add from hub", "add depth"
-"""Stand for a file, for a model of the hub, and for a file of depth, that is not chosen yet."""
+"""Entries that open a dialog: for a model file, a model of the hub, and a depth file."""
 FINISHED = "finished depth"
-"""Stands for the depth of a file, which is shown instead of a model's."""
+"""Entry for the depth of a file, shown instead of a model's."""
 DEPTH_PATTERNS = "*.mkv *.npy *.npz *.png *.exr *.tif *.tiff"
 LISTED = 6
-"""Models of earlier sessions that are listed."""
+"""Number of models of earlier sessions listed."""
 
 
 class Panel(BasePanel):
-    """The model picker and the stabilizer's."""
+    """Pickers for the model, the stabilization and the range."""
 
     order = 2
     _others: tuple[str, ...] = ()
-    """Models in files and of the hub that were used lately, the last one first."""
+    """Model files and hub models used recently, the last one first."""
 
     def __init__(
         self,

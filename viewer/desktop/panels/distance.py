@@ -23,12 +23,12 @@ from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
 from viewer.desktop.widgets.throttle import at_intervals
 
 NARROWEST, WIDEST = 20, 120
-"""Degrees that a picture's longer side may span: from a long lens to a wide one."""
+"""Degrees of the field of view along the longer side: from telephoto to wide-angle."""
 REFRESH_MS = 250
 
 
 class Panel(BasePanel):
-    """Says what to do next, and lists what was done."""
+    """Shows the next step, and lists the marks."""
 
     order = 4
 
@@ -90,13 +90,13 @@ class Panel(BasePanel):
         return self.tr("Metric calibration")
 
     def _choose(self, lens: Lens) -> None:
-        """Use another lens; Undo brings the one before back."""
+        """Use another lens; Undo restores the previous one."""
         use, before = self._distance_marks.use_lens, self._distance_marks.lens
         self._history.add("lens", undo=lambda: use(before), redo=lambda: use(lens))
         use(lens)
 
     def ask_where_to_save(self) -> None:
-        """Let the user name the file."""
+        """Let the user choose where to save the calibration."""
         dialog = self._dialog(QFileDialog.FileMode.AnyFile, self.tr("Save calibration"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
@@ -104,7 +104,7 @@ class Panel(BasePanel):
         dialog.open()
 
     def ask_what_to_load(self) -> None:
-        """Let the user choose a file."""
+        """Let the user choose a calibration to load."""
         dialog = self._dialog(QFileDialog.FileMode.ExistingFile, self.tr("Load calibration"))
         dialog.fileSelected.connect(
             lambda path: self._try(lambda: self._distance_marks.take(calibrate.read(Path(path))))
@@ -153,7 +153,7 @@ class Panel(BasePanel):
             row.read()
 
     def _words(self) -> str:
-        """What is known, or what to do to know it."""
+        """Return the state of the calibration, or the next step."""
         distance_marks = self._distance_marks
         calibration, known = distance_marks.calibration, distance_marks.known
         if distance_marks.problem is None and known is not None and known.is_by_network:

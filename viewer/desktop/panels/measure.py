@@ -16,11 +16,11 @@ from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
 from viewer.desktop.widgets.histogram import Histogram
 
 NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0
-"""Meters at the left end of the alarm's slider, and how many times as many are at its right end."""
+"""Meters at the left end of the alarm's slider, and the factor up to its right end."""
 
 
 class Panel(BasePanel):
-    """The histogram, the band and the contours of the look, and the limit of the alarm. The tools are on the rail."""
+    """Histogram, limits and contours of the view, and the limit of the alarm. Its tools are in the tool rail."""
 
     order = 3
 
@@ -94,5 +94,5 @@ class Panel(BasePanel):
 
 
 def _meters(step: int) -> float:
-    """Even steps look even: from 0.2 to 20 meters."""
+    """Map slider steps to meters on a logarithmic scale from 0.2 to 20."""
     return round(float(NEAREST_ALARM * FARTHEST_TIMES ** (step / 100)), 2)

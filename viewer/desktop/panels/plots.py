@@ -26,11 +26,11 @@ from viewer.desktop.widgets.plot import Plot, Series
 from viewer.desktop.widgets.throttle import at_intervals
 
 REFRESH_MS = 66
-"""Plots follow the picture, but no faster than can be read."""
+"""Update interval of the plots: faster could not be read."""
 
 
 class Panel(BasePanel):
-    """Two plots, each shown while it has something to show."""
+    """Two plots, each visible while it has data."""
 
     area = Area.BELOW
     order = -1
@@ -61,7 +61,7 @@ class Panel(BasePanel):
         self._arrange()
 
     def refresh(self) -> None:
-        """Draw what was read."""
+        """Draw the current data."""
         probe_set, scale = self._probe_set, self._depth_scale
         if probe_set.pins:
             series = [
@@ -90,7 +90,7 @@ class Panel(BasePanel):
         return self.tr("{seconds} s ago").format(seconds=decimal(max(0.0, seconds), 1))
 
     def _pixel(self, share: float) -> str:
-        """The pixel of the frame at this share of the line."""
+        """Return the pixel of the frame at this share of the line."""
         line, depth = self._probe_set.line, self._probe_set.depth
         if line is None or depth is None:
             return ""
@@ -103,7 +103,7 @@ class Panel(BasePanel):
         return self.tr("x {x} · y {y}").format(x=x, y=y)
 
     def _name(self) -> None:
-        """What the numbers are."""
+        """Return the name of the quantity."""
         is_metric = self._depth_scale.is_metric
         self.over_time.name(
             self.tr("Pinned probes, distance") if is_metric else self.tr("Pinned probes, nearness")
@@ -123,7 +123,7 @@ class Panel(BasePanel):
     # -- tables --------------------------------------------------------------------------------------------------
 
     def _save_button(self, plot: Plot, name: str, table: Callable[[], bytes]) -> QToolButton:
-        """In the plot's corner."""
+        """Add the save button in the plot's corner."""
         button = plain_button("download", self.tr("Save as CSV…"), 16)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._ask(name, table))
@@ -133,7 +133,7 @@ class Panel(BasePanel):
         return button
 
     def _ask(self, name: str, table: Callable[[], bytes]) -> None:
-        """The values are those of the moment of the click."""
+        """Ask for a file; the values are those at the click."""
         content = table()
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self, self.tr("Save as CSV"), str(Path(folder) / name), "CSV (*.csv)")

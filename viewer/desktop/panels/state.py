@@ -26,7 +26,7 @@ COLUMNS = "rate", "time", "dropped"
 
 
 class Panel(BasePanel):
-    """A small table of the stages, and below it what concerns the whole."""
+    """A small table of the stages, and below it the figures of the whole."""
 
     order = 4
 
@@ -64,7 +64,7 @@ class Panel(BasePanel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the figures of this moment."""
+        """Show the current figures."""
         is_moving = self._screen.depth is not None and self._playback.is_playing
         has_picture = self._screen.depth is not None
         figures = self._statistics.read()
@@ -106,7 +106,7 @@ class Panel(BasePanel):
         )
 
     def show_usage(self, usage: Usage) -> None:
-        """What the program takes of the machine."""
+        """Show the program's use of processor and memory."""
         share = (
             NOTHING
             if usage.processor is None
@@ -167,7 +167,7 @@ class Panel(BasePanel):
         return grid
 
     def _words(self) -> dict[str, tuple[str, str]]:
-        """What each line is called, and what it is."""
+        """Return the label and the tooltip of each row."""
         return {
             "queue": (self.tr("Queue wait"), self.tr("Age of a frame when its inference starts")),
             "latency": (

@@ -20,7 +20,7 @@ REFRESH_MS = 500
 
 
 class Panel(BasePanel):
-    """Reads the session's figures twice a second."""
+    """Reads the figures of the session twice a second."""
 
     area = Area.STATUS
 
@@ -70,7 +70,7 @@ class Panel(BasePanel):
             self.actions_["state"].trigger()  # who looks here wants to know more
 
     def refresh(self) -> None:
-        """Show the figures of this moment."""
+        """Show the current figures."""
         figures = self._statistics.read()
         running = self._screen.depth is not None
         moving = running and self._playback.is_playing
@@ -83,14 +83,14 @@ class Panel(BasePanel):
             self.made_by.setText(" · ".join(part for part in (figures.model, figures.runtime) if part))
 
     def _rate_words(self, figures: LiveStatistics) -> str:
-        """Both rates where the model does not see every frame."""
+        """Return the rate, or both rates if the model does not infer every frame."""
         if not figures.is_carrying:
             return self.tr("{rate} fps").format(rate=decimal(figures.measured_fps, 1))
         shown, model = decimal(figures.measured_fps, 1), decimal(figures.inference_fps, 1)
         return self.tr("{shown} fps shown, {model} fps model").format(shown=shown, model=model)
 
     def _held_words(self) -> str:
-        """Why the picture stands still; a single picture needs no reason."""
+        """Return why the frame is held, "" for a single image."""
         playback, info = self._playback, self._source.info
         if self._screen.depth is None or not (playback.can_seek or (info and info.is_live)):
             return ""

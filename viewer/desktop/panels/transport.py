@@ -28,11 +28,11 @@ from viewer.desktop.workers.background import Background
 
 _ZEROS = str.maketrans("123456789", "000000000")
 SEEK_EVERY_MS = 80
-"""While the handle is dragged: as often as pictures can follow on a slow machine."""
+"""While the handle is dragged: as often as slow machines can follow."""
 
 
 class Panel(BasePanel):
-    """Shown while something is open that moves."""
+    """Visible while a source with a timeline is open."""
 
     area = Area.BELOW
 
@@ -150,7 +150,7 @@ class Panel(BasePanel):
 
 
 class SpeedButton(QToolButton):
-    """Tells how fast a file is played; a menu to choose."""
+    """Shows the playback speed, with a menu to choose it."""
 
     def __init__(self, playback: Playback, actions: Actions) -> None:
         super().__init__()

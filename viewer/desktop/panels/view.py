@@ -18,12 +18,12 @@ from viewer.desktop.widgets.controls import LabeledSlider, Switch, labeled_row
 from viewer.views.settings import EFFECTS
 
 WIDEST = 4.0
-"""The strongest gamma that the slider gives; the command line goes a little farther."""
+"""Largest gamma of the slider; the command line accepts a little more."""
 GAMMA_STEPS = 20
 
 
 class Panel(BasePanel):
-    """Changes `view_state` and shows its value."""
+    """Shows and changes `view_state`."""
 
     order = 1
 
@@ -70,7 +70,7 @@ class Panel(BasePanel):
         self._follow()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
-        """A double click on gamma is back to none."""
+        """A double click on the slider resets gamma."""
         if watched is self.gamma and event is not None and event.type() == QEvent.Type.MouseButtonDblClick:
             self._view_state.set(gamma=1.0)
             return True
@@ -93,5 +93,5 @@ class Panel(BasePanel):
 
 
 def _gamma(step: int) -> float:
-    """Even steps look even: the slider's middle is 1, its ends are `WIDEST` and its inverse."""
+    """Map slider steps to gamma on a logarithmic scale: 1 in the middle, `WIDEST` and its inverse at the ends."""
     return round(float(WIDEST ** (step / GAMMA_STEPS - 1)), 3)

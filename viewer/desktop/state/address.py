@@ -14,12 +14,12 @@ from pipeline.storage.urls import is_data
 
 
 def from_mime(data: QMimeData | None) -> str:
-    """The first file or URL of something dropped or pasted, else its first line of text; "" when there is none."""
+    """Return the first file or URL that was dropped or pasted, else the first line of text, "" if there is none."""
     return next(iter(all_from_mime(data)), "")
 
 
 def all_from_mime(data: QMimeData | None) -> list[str]:
-    """All of its files and URLs, else its first line of text."""
+    """Return all files and URLs that were dropped or pasted, else the first line of text."""
     if data is None:
         return []
     if urls := data.urls():
@@ -30,7 +30,7 @@ def all_from_mime(data: QMimeData | None) -> list[str]:
 
 
 def from_text(text: str) -> str:
-    """A typed or pasted address: without the quotes that file managers put around paths, and with ~ resolved."""
+    """Clean a typed or pasted address: remove the quotes that file managers add, and expand ~."""
     text = text.strip().strip("'\"").strip()
     if text.lower().startswith("file://"):
         return QUrl(text).toLocalFile()
@@ -38,7 +38,7 @@ def from_text(text: str) -> str:
 
 
 def title(address: str) -> str:
-    """What to call it in a list: a file's name, a stream's host."""
+    """Return a short title for lists: the name of a file, the host of a stream."""
     if not address:
         return ""
     if is_data(address):
@@ -61,7 +61,7 @@ def title(address: str) -> str:
 
 
 def stem(address: str) -> str:
-    """What files made of it begin with: the same in every language."""
+    """Return the beginning of the names of files made from it; it does not depend on the language."""
     if address == "demo":
         return address
     if address == "screen" or address.startswith("screen:"):
@@ -72,12 +72,12 @@ def stem(address: str) -> str:
 
 
 def is_camera(address: str) -> bool:
-    """Whether it is a camera's number, and not the name of a folder, 2023 say."""
+    """Return whether it is the index of a camera, not the name of a folder such as 2023."""
     return address.isdecimal() and not Path(address).exists()
 
 
 def display(address: str) -> str:
-    """The whole address, for tooltips; what may be secret in it stays so."""
+    """Return the whole address for tooltips, with secrets masked."""
     if "://" not in address:
         return masked(address) if is_data(address) else address
     user = re.search(r"//([^/?#@:]*)", secret_of(address))
@@ -85,7 +85,7 @@ def display(address: str) -> str:
 
 
 def icon_name(address: str) -> str:
-    """Which icon stands for it."""
+    """Return the name of its icon."""
     if address == "demo":
         return "demo"
     if address == "screen" or address.startswith("screen:"):

@@ -18,14 +18,14 @@ from viewer.desktop.state.stabilization import Stabilization
 from viewer.folders import config_folder
 
 NARROWEST, WIDEST = 1, 170
-"""Degrees that `ConvertSettings.field_of_view` takes."""
+"""Degrees that `ConvertSettings.field_of_view` accepts."""
 
 LONGEST_TITLE = 120
-"""Bytes of a title in a file's name, which has 255 with what is added to it."""
+"""Bytes of a title in a file name, which may have 255 with its additions."""
 
 
 class Metadata:
-    """Asks the state objects at the moment it is asked."""
+    """Reads the state objects when it is called."""
 
     def __init__(
         self, source: Source, models: Models, stabilization: Stabilization, distance_marks: DistanceMarks
@@ -36,7 +36,7 @@ class Metadata:
         self.stabilization = stabilization
 
     def facts(self) -> dict[str, Any]:
-        """Source, model and stabilization as they were asked for."""
+        """Return source, model and stabilization settings."""
         settings = asdict(self.models.settings)
         return {
             "source": self.source.address,
@@ -45,7 +45,7 @@ class Metadata:
         }
 
     def space(self) -> dict[str, Any]:
-        """What `ConvertSettings` need to give the same meters and the same lens as the window."""
+        """Return the `ConvertSettings` that give the same calibration and lens as the window."""
         marks, lens = self._distance_marks, self._distance_marks.lens
         wishes: dict[str, Any] = {}
         measured = marks.calibration.lens if marks.holds and marks.calibration is not None else None
@@ -64,7 +64,7 @@ class Metadata:
         return wishes
 
     def provenance(self) -> Provenance | None:
-        """What makes depth; None while no model is loaded."""
+        """Return how depth is made, None while no model is loaded."""
         estimator = self.models.estimator
         if estimator is None:
             return None
@@ -73,7 +73,7 @@ class Metadata:
 
 
 def safe_name(title: str, instead: str = "recording") -> str:
-    """A title as every file system takes it; `instead` where nothing is left of it."""
+    """Make a title safe for all file systems; `instead` if nothing is left of it."""
     name = re.sub(r"[^\w.-]+", "-", title)[:LONGEST_TITLE].encode()[:LONGEST_TITLE].decode(errors="ignore")
     name = name.strip("-.") or instead
     return f"{instead}-{name}" if is_reserved(name) else name

@@ -1,7 +1,7 @@
 """Load, download and import models in the background, with a state for the window.
 
 models.use(EstimatorSettings(model="auto"))    # `changed` while loading and when done; then `estimator` is set
-models.fetch("midas_small")                    # `progressed` while it comes, then it is used
+models.fetch("midas_small")                    # `progressed` during the download, then it is used
 """
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ from viewer.desktop.workers.bridge import Bridge
 
 
 class Models(QObject):
-    """Knows the models on this machine and holds the estimator that sees depth."""
+    """Knows the models on this machine, and owns the estimator."""
 
     changed = pyqtSignal()
-    """Loading began or ended, or the list of available models is another."""
+    """Loading has started or ended, or the list of available models has changed."""
     loaded = pyqtSignal()
-    """There is a new `estimator`."""
+    """A new `estimator` is in use."""
     missing = pyqtSignal(str)
-    """This model was chosen, and its weights are not on this machine."""
+    """The weights of the chosen model are missing."""
     failed = pyqtSignal(str, object)
-    """This model could not be loaded, fetched or imported: its name and the exception."""
+    """A model could not be loaded, downloaded or imported: its name and the exception."""
     progressed = pyqtSignal(str, int, int)
-    """A download: model, bytes so far, bytes in all (0 = unknown)."""
+    """Progress of a download: model, bytes so far, bytes in total (0 = unknown)."""
     fetched = pyqtSignal(str)
-    """The weights of this model are here now."""
+    """The weights of this model have arrived."""
 
     def __init__(self, bridge: Bridge, background: Background, settings: EstimatorSettings) -> None:
         super().__init__(bridge)
         self.settings = settings
-        """What is wished for; the estimator follows when it is loaded."""
+        """The requested settings; the estimator follows when it is loaded."""
         self.estimator: DepthEstimator | None = None
         self.is_loading = False
         self._bridge = bridge
@@ -65,11 +65,11 @@ class Models(QObject):
         return plugins.names("pipeline.models")
 
     def model(self, name: str) -> Model:
-        """The facts of one model."""
+        """Return the model of this name."""
         return find_model(name)
 
     def cost(self, name: str) -> Cost | None:
-        """What a frame costs with this model on this machine: as it is measured right now, or as it was last time."""
+        """Return the cost of a frame with this model on this machine: measured now, or last time."""
         if self.estimator is not None and self._at_work is not None and self._at_work.model == name:
             measured: Cost | None = self.estimator.cost
             if measured is not None:
@@ -77,19 +77,19 @@ class Models(QObject):
         return speeds.measured(self.model(name).address, self.settings.input_size)
 
     def remember_cost(self) -> None:
-        """Keep what the model at work has cost so far."""
+        """Save the measured cost of the current model."""
         if self.estimator is not None:
             speeds.remember(self.estimator)
 
     def better(self) -> str:
-        """The best model of "auto" that is not installed and would be used before those that are; "" for none."""
+        """Return the best model of "auto" that is not installed, if it ranks above the installed ones; else ""."""
         if self.settings.offline:
             return ""
         best = preferred_models()[0]
         return "" if best.is_available() else best.name
 
     def choose(self, name: str) -> None:
-        """Use the model of this name or in this file, as the other settings have it."""
+        """Use the model with this name or in this file, with the other settings unchanged."""
         self.use(replace(self.settings, model=name, weights=None))
 
     def use(self, settings: EstimatorSettings) -> None:
@@ -117,12 +117,12 @@ class Models(QObject):
             self._load(settings)
 
     def _use_another(self, settings: EstimatorSettings) -> None:
-        """Something to see with meanwhile, where there is nothing."""
+        """Use any available model, if there is none yet."""
         if self.estimator is None and not self.is_loading:
             self.use(replace(settings, model="auto"))
 
     def _load(self, settings: EstimatorSettings) -> None:
-        """One at a time: who changes their mind quickly gets the last wish, and not a crowd of loading networks."""
+        """Load one model at a time: after quick changes only the last one is loaded."""
 
         def is_wished() -> bool:
             self.is_loading = False
@@ -150,7 +150,7 @@ class Models(QObject):
         self.changed.emit()
 
     def fetch(self, name: str, *, agreed: bool = False) -> None:
-        """Download a model's weights and use it; one download at a time. `agreed`: to whatever licence it has."""
+        """Download a model's weights and use it; one download at a time. `agreed`: its license is accepted."""
         if agreed:
             self._agreed.add(name)
         if self._download is not None:
@@ -170,7 +170,7 @@ class Models(QObject):
         self.progressed.emit(name, 0, 0)
 
     def cancel_fetch(self) -> None:
-        """Cancel the download, which ends with the next bytes; the next one resumes it."""
+        """Cancel the download with its next bytes; the next download resumes it."""
         if self._download is not None:
             self._download.cancel()
             self._download = None
@@ -200,11 +200,11 @@ class Models(QObject):
 
 
 class _Cancelled(Exception):  # noqa: N818 - nothing went wrong
-    """Raised inside a download that is not wanted any more."""
+    """Raised inside a download that was canceled."""
 
 
 class _Download:
-    """Carries progress from the download's thread to the GUI's: only the newest figure, however fast they come."""
+    """Passes the progress from the download's thread to the GUI thread; only the newest value is kept."""
 
     def __init__(self, model: str, bridge: Bridge, tell: Callable[[str, int, int], None]) -> None:
         self.model = model
@@ -216,13 +216,13 @@ class _Download:
         self._under_way = False
 
     def cancel(self) -> None:
-        """In the GUI thread."""
+        """Cancel the download; GUI thread."""
         self._cancelled.set()
         if self.task is not None:
             self.task.forget()
 
     def progress(self, done: int, total: int | None) -> None:
-        """In the download's thread."""
+        """Report progress; thread of the download."""
         if self._cancelled.is_set():
             raise _Cancelled
         self._newest = (done, total or 0)

@@ -2,10 +2,10 @@
 
     playback = session.playback
     playback.toggle(); playback.seek(Fraction(3)); playback.step(-1)
-    playback.moved.connect(...)                # playback.position is another one
+    playback.moved.connect(...)                # playback.position has changed
 
-It belongs to the session, which tells it of every new source, and holds what the user wants: without a network the
-runner is held as well, and continues where the user wants.
+It belongs to the session, which attaches every new source, and keeps the state that the user chose: without a model the
+runner is paused, and continues in that state afterwards.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from viewer.desktop.state.rewind import Rewind
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 Section = tuple[Fraction, Fraction | None]
-"""Seconds from the start: what is played over and over; without an end while only its start is marked."""
+"""The A-B part, in seconds from the start; without an end while only A is set."""
 
 
 class Playback(QObject):
     """Play, pause, seek, step and loop. In the GUI thread; every call returns at once."""
 
     changed = pyqtSignal()
-    """Playing, paused, at the end, looping; speed and section."""
+    """Play state, loop, speed or A-B part have changed."""
     moved = pyqtSignal()
-    """`position` is another one."""
+    """`position` has changed."""
 
     def __init__(self, rewind: Rewind, parent: QObject | None = None) -> None:
-        """`rewind` is where to go back to while the source is live."""
+        """`rewind` is used while the source is live."""
         super().__init__(parent)
         self._rewind = rewind
         rewind.begun.connect(self.pause)
@@ -53,26 +53,26 @@ class Playback(QObject):
 
     @property
     def can_seek(self) -> bool:
-        """Whether there is a time line to move on."""
+        """Return whether the source has a timeline."""
         info = self._info
         return info is not None and not info.is_live and info.frame_count != 1 and info.duration is not None
 
     @property
     def is_playing(self) -> bool:
-        """Whether pictures follow each other."""
+        """Return whether frames advance."""
         return self._runner is not None and not self._paused and not self.has_ended
 
     @property
     def is_held(self) -> bool:
-        """Whether the user paused a file, so that one frame of it stays."""
+        """Return whether the user paused a file."""
         return self._paused and self.can_seek
 
     def toggle(self) -> None:
-        """Pause, or go on; at the end, from the start."""
+        """Pause or play; at the end, play from the start."""
         self.pause() if self.is_playing else self.play()
 
     def play(self) -> None:
-        """Go on; at the end, from the start; a live source, with what is going on now."""
+        """Play; at the end, from the start; with a live source, the current frames."""
         self._rewind.leave()
         if self._runner is not None:
             self.has_ended = self._paused = False
@@ -81,7 +81,7 @@ class Playback(QObject):
             self.changed.emit()
 
     def pause(self) -> None:
-        """Hold the picture."""
+        """Pause."""
         if self._runner is not None:
             self._paused = True
             self._runner.pause()
@@ -89,7 +89,7 @@ class Playback(QObject):
 
     @property
     def position(self) -> Fraction:
-        """Seconds from the start: of the picture that is seen, or where seeking goes."""
+        """Return the position in seconds from the start: of the frame on the screen, or the target of a seek."""
         return self._position if self._aim is None else self._aim
 
     @property
@@ -98,7 +98,7 @@ class Playback(QObject):
         return self._aim is not None and self._runner is not None
 
     def seek(self, seconds: Fraction) -> None:
-        """Go this far from the start; beyond either end is the end."""
+        """Seek to a time from the start, limited to the length of the source."""
         if self._runner is None or not self.can_seek:
             return
         assert self._info is not None and self._info.duration is not None
@@ -111,7 +111,7 @@ class Playback(QObject):
         self.moved.emit()
 
     def leap(self, seconds: int) -> None:
-        """Go this many seconds forth, or back where they are negative."""
+        """Seek by seconds, back if negative."""
         if self._rewind.is_there:
             if not self._rewind.leap(seconds):
                 self.play()
@@ -119,14 +119,14 @@ class Playback(QObject):
             self.seek(self.position + seconds)
 
     def to_start(self) -> None:
-        """To the start, or as far back as a live source is remembered."""
+        """Seek to the start, or with a live source as far back as possible."""
         if self._rewind.is_there:
             self._rewind.go(inf)
         else:
             self.seek(Fraction(0))
 
     def step(self, frames: int) -> None:
-        """Hold, and go this many frames forth or back."""
+        """Pause, and step by frames, back if negative."""
         if self._rewind.is_there:
             self._rewind.step(frames)
             return
@@ -140,11 +140,11 @@ class Playback(QObject):
 
     @property
     def loop(self) -> bool:
-        """Whether a file begins again at its end."""
+        """Return whether a file repeats at its end."""
         return self._loop
 
     def set_loop(self, wanted: bool) -> None:
-        """Begin again at the end, or stay there."""
+        """Repeat at the end, or stop there."""
         self._loop = wanted
         if self._runner is not None:
             self._runner.loop = wanted
@@ -152,28 +152,28 @@ class Playback(QObject):
 
     @property
     def speed(self) -> float:
-        """Seconds of the file in one of ours."""
+        """Return the playback speed."""
         return self._speed
 
     def set_speed(self, speed: float) -> None:
-        """One of `SPEEDS`."""
+        """Set the speed, one of `SPEEDS`."""
         self._speed = speed
         if self._runner is not None:
             self._runner.speed = speed
         self.changed.emit()
 
     def change_speed(self, steps: int) -> None:
-        """The next faster one, or slower where `steps` is negative."""
+        """Choose the next faster speed, or a slower one for negative `steps`."""
         place = SPEEDS.index(self._speed) + steps
         self.set_speed(SPEEDS[max(0, min(place, len(SPEEDS) - 1))])
 
     @property
     def section(self) -> Section | None:
-        """The part that is played over and over."""
+        """Return the A-B part."""
         return self._section
 
     def mark(self) -> None:
-        """Here the section starts; the second time, here it ends; the third time there is none."""
+        """Set A; the second time set B; the third time clear both."""
         if not self.can_seek:
             return
         if self._section is None:
@@ -190,14 +190,14 @@ class Playback(QObject):
     # -- what the session tells ----------------------------------------------------------------------------------
 
     def attach(self, runner: Runner) -> None:
-        """This one plays from now on."""
+        """Control this runner from now on."""
         self._runner = runner
         runner.loop, runner.speed = self._loop, self._speed
         if not self._has_network:
             runner.pause()  # a short clip would be over before the network sees its first frame
 
     def opened(self, info: SourceInfo) -> None:
-        """The source is there."""
+        """Handle an opened source."""
         self._info = info
         if self._beginning is not None:
             (position, is_held), self._beginning = self._beginning, None
@@ -206,28 +206,28 @@ class Playback(QObject):
             self.seek(position)
 
     def begin_at(self, position: Fraction, is_held: bool) -> None:
-        """Go there once the source that is being opened is there, and hold it or not."""
+        """Set the position and the pause state for the source that is being opened."""
         self._beginning = position, is_held
 
     def detach(self) -> None:
-        """The runner has ended; the last picture stays."""
+        """Handle the end of the runner; the last image stays."""
         self._runner = None
         self.changed.emit()
 
     def forget(self) -> None:
-        """Another source comes: nothing of this one holds any more."""
+        """Reset for another source."""
         self._info = self._section = self._beginning = None
         self.has_ended = self._paused = False
         self._position, self._aim = Fraction(0), None
 
     def on_model_loaded(self) -> None:
-        """From now on pictures can be made."""
+        """Handle a loaded model: from now on there are images."""
         self._has_network = True
         if self._runner is not None and not self._paused and not self.has_ended:
             self._runner.resume()
 
     def ended(self) -> None:
-        """The last frame was read."""
+        """Handle the end of the source."""
         if self._section is not None and self._section[1] is not None:
             self.seek(self._section[0])
         else:
@@ -235,7 +235,7 @@ class Playback(QObject):
         self.changed.emit()
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
-        """A picture of this is on the screen."""
+        """Handle a new frame on the screen."""
         if depth.frame.captured_at >= self._aimed_at:  # not one that was on its way when seeking began
             start = self._info.start if self._info is not None else Fraction(0)
             self._position, self._aim = depth.frame.timestamp - start, None

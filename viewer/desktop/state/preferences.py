@@ -1,10 +1,9 @@
 """Save the preferences of the window in one small readable file.
 
-    preferences = Preferences.load(path)     # never fails: what is damaged falls back to its default
+    preferences = Preferences.load(path)     # never fails: damaged values become defaults
     replace(preferences, panel_open=False).save(path)
 
-The file is replaced as a whole, so that a crash in between costs nothing. One that cannot be read at all is put aside
-as `.damaged`, in case somebody wants to look at it.
+The file is replaced atomically, so that a crash cannot damage it. An unreadable file is renamed to `.damaged` and kept.
 """
 
 from __future__ import annotations
@@ -31,17 +30,17 @@ _log = logging.getLogger(__name__)
 
 S = TypeVar("S", bound=Settings)
 RECENT = 8
-"""Sources remembered."""
+"""Number of recent sources."""
 
 
 def default_path() -> Path:
-    """In the user's configuration folder."""
+    """Return the path in the user's configuration folder."""
     return config_folder() / "window.json"
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Everything remembered. `geometry` is Qt's own, in base 64; `recent` has the last source first."""
+    """All saved values. `geometry` is Qt's own, in base 64; `recent` has the last source first."""
 
     geometry: str = ""
     panel_open: bool = True
@@ -58,19 +57,19 @@ class Preferences:
     snapshot_folder: str = ""
     recording_folder: str = ""
     meters: dict[str, Any] = field(default_factory=dict)
-    """Calibrations as JSON, by the address of their source."""
+    """Calibrations as JSON, by the address of the source."""
     conversions: tuple[dict[str, Any], ...] = ()
-    """Those that were not done when the window was closed; see `conversions/remembered.py`."""
+    """Conversions that were unfinished when the window was closed; see `conversions/remembered.py`."""
     hints_seen: int = 0
-    """How many of the hints for a first look were shown."""
+    """Number of hints shown so far."""
     cameras: dict[str, Any] = field(default_factory=dict)
-    """Width, height and rate of cameras, by their address."""
+    """Width, height and frame rate of cameras, by address."""
     folded: tuple[str, ...] = ("camera", "state")
-    """Sections of the side panel that are closed, by the name of their panel's file."""
+    """Closed sections of the side panel, by the file names of their panels."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read them; each value that is missing or makes no sense is its default."""
+        """Read the preferences; missing and invalid values become defaults."""
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             if not isinstance(stored, dict):
@@ -87,7 +86,7 @@ class Preferences:
         )
 
     def save(self, path: Path) -> None:
-        """Write them. A folder that cannot be written is no reason to bother anybody who is closing a window."""
+        """Write the preferences. An error is only logged: it must not disturb closing the window."""
         with ignored(_log, OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write(
@@ -95,7 +94,7 @@ class Preferences:
             )  # addresses hold passwords
 
     def with_recent(self, address: str) -> tuple[str, ...]:
-        """The recent sources after this one was opened; an address that holds the picture itself is too long."""
+        """Return the recent sources with this one first; an address that contains image data is too long."""
         if is_data(address):
             return self.recent
         return (address, *(known for known in self.recent if known != address))[:RECENT]
@@ -106,7 +105,7 @@ def _names(settings: type[Any]) -> list[str]:
 
 
 def _read(name: str, stored: Any) -> Any:
-    """One value from the file as its field wants it, or None when it is not of that kind."""
+    """Return a value of the file in the type of its field, None if it does not fit."""
     match name, stored:
         case "look", dict():
             return settings_from(ViewSettings, stored, FIRST_LOOK)
@@ -141,7 +140,7 @@ def _read(name: str, stored: Any) -> Any:
 
 
 def _is_mode(stored: Any) -> bool:
-    """Whether it is a size and a rate that a camera may be asked for."""
+    """Return whether it is a valid size and frame rate of a camera."""
     with suppress(SettingsError, TypeError, ValueError):
         width, height, rate = stored
         SourceSettings(width=width, height=height, rate=rate)
@@ -150,9 +149,9 @@ def _is_mode(stored: Any) -> bool:
 
 
 def settings_from(kind: type[S], stored: dict[str, Any], otherwise: S | None = None) -> S:
-    """Settings with every stored value that is allowed; a colormap that is gone does not cost the others.
+    """Return settings with every stored value that is valid; invalid ones do not affect the others.
 
-    `otherwise` has the values of what is not stored, the defaults where it is None.
+    `otherwise` has the values for what is not stored; None: the defaults.
     """
     kept: dict[str, Any] = {}
     for entry in fields(kind):

@@ -1,4 +1,4 @@
-"""Save presets: a view and a stabilization under a name, one small readable file each.
+"""Save presets: view and stabilization under a name, one small readable file each.
 
 presets = Presets(path.parent / "presets")
 presets.save("Lecture", Preset(look, stabilizer)); presets.names(); presets.load("Lecture")
@@ -20,12 +20,12 @@ from viewer.views.settings import ViewSettings
 
 EXTENSION = ".json"
 KIND = "Depth Viewer preset"
-"""What the file says it is: another program's settings are not taken for a look."""
+"""Marks the file as a preset: settings of other programs are not accepted."""
 
 
 @dataclass(frozen=True)
 class Preset:
-    """What makes a picture look as it does; the range of colors is one scene's and stays out of it."""
+    """View and stabilization settings; the display range depends on the scene, and is left out."""
 
     look: ViewSettings
     stabilizer: StabilizerSettings
@@ -35,7 +35,7 @@ class Preset:
 
 
 def read(path: Path) -> Preset:
-    """Raises `SettingsError` for a file that holds none; a setting that is not known here is left at its default."""
+    """Read a preset; unknown settings are ignored. Raises `SettingsError` if the file is none."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         if stored["kind"] != KIND:
@@ -51,7 +51,7 @@ def read(path: Path) -> Preset:
 
 
 def write(path: Path, preset: Preset) -> None:
-    """Raises `SettingsError` where nothing can be written."""
+    """Write a preset. Raises `SettingsError` if it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(path, atomic.json_bytes({"kind": KIND, **asdict(preset)}))
@@ -62,25 +62,25 @@ def write(path: Path, preset: Preset) -> None:
 
 
 class Presets:
-    """Those of one user: the files of one folder."""
+    """The presets of a user: the files of one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def names(self) -> list[str]:
-        """In the order of the alphabet."""
+        """Return the names in alphabetical order."""
         return sorted((path.stem for path in self._folder.glob(f"*{EXTENSION}")), key=str.casefold)
 
     def save(self, name: str, preset: Preset) -> str:
-        """Keep it, in the place of one of that name; returns the name as file systems take it."""
+        """Save a preset, replacing one of the same name; return the name as used on the disk."""
         name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", name).strip(" .") or "-"
         write(self._folder / (name + EXTENSION), preset)
         return name
 
     def load(self, name: str) -> Preset:
-        """Raises `SettingsError` where it is damaged or gone."""
+        """Read a preset. Raises `SettingsError` if it is damaged or missing."""
         return read(self._folder / (name + EXTENSION))
 
     def remove(self, name: str) -> None:
-        """Forget it."""
+        """Delete a preset."""
         (self._folder / (name + EXTENSION)).unlink(missing_ok=True)

@@ -6,11 +6,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 
 class Problems(QObject):
-    """In the GUI thread."""
+    """Used in the GUI thread."""
 
     reported = pyqtSignal(object)
     """The exception."""
 
     def report(self, error: Exception) -> None:
-        """Have it shown."""
+        """Report an error to the user."""
         self.reported.emit(error)

@@ -1,10 +1,10 @@
 """Control the display range: auto, locked or manual.
 
     session.range_mode.choose("locked")          # "auto", "hand"
-    session.range_mode.changed.connect(...)      # session.range_mode.mode is another one
+    session.range_mode.changed.connect(...)      # session.range_mode.mode has changed
 
-The values are those of the look: `look.far` and `look.near` are set manually. They belong to one
-network, because each has a scale of its own.
+The values are those of the view settings: `look.far` and `look.near`. They belong to one model, because each has its
+own scale.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MODES = "auto", "locked", "hand"
 
 
 class RangeMode(QObject):
-    """Changes the look, and follows it. In the GUI thread."""
+    """Changes the view settings, and follows them. Used in the GUI thread."""
 
     changed = pyqtSignal()
 
@@ -33,24 +33,24 @@ class RangeMode(QObject):
 
     @property
     def mode(self) -> str:
-        """One of `MODES`."""
+        """Return the mode, one of `MODES`."""
         if self._look.settings.range == "locked":
             return "locked"
         return "hand" if self.is_set else "auto"
 
     @property
     def can_set(self) -> bool:
-        """Whether there is a range to set: a picture with depth that differs, or one that is set already."""
+        """Return whether a range can be set: an image is shown whose depth varies, or a range is set already."""
         return self.is_set or bool(self._values())
 
     @property
     def is_set(self) -> bool:
-        """Whether a value is set, manually or by locking."""
+        """Return whether a range is set, manually or by locking."""
         look = self._look.settings
         return look.far is not None or look.near is not None
 
     def choose(self, mode: str) -> None:
-        """Locked before there is a picture means: as the first one has it."""
+        """Choose a mode. Without an image, locking uses the range of the first one."""
         if mode == self.mode:
             return
         if mode == "auto":
@@ -59,7 +59,7 @@ class RangeMode(QObject):
             self._look.set(range="locked" if mode == "locked" else "auto", **self._values())
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
-        """This is on the screen."""
+        """Handle a new frame on the screen."""
         could_set, self._depth = self.can_set, depth
         if self.can_set is not could_set:
             self.changed.emit()
@@ -67,18 +67,18 @@ class RangeMode(QObject):
             self._look.set(**self._values())
 
     def forget(self) -> None:
-        """Another source: what is locked stays so."""
+        """Reset for another source; a locked range stays."""
         self._depth = None
         self.changed.emit()
 
     def on_model_loaded(self, name: str) -> None:
-        """Another network: the values mean nothing to it."""
+        """Handle another model: the values have no meaning for it."""
         if self._network not in ("", name):
             self.choose("auto")
         self._network = name
 
     def _values(self) -> dict[str, float]:
-        """What is shown as far and near now; nothing without a picture, or with a flat one."""
+        """Return the current far and near; nothing without an image or with a flat one."""
         if self._depth is None:
             return {}
         far, near = within(self._depth, self._look.settings).display_range

@@ -4,7 +4,7 @@
     recorder.changed.connect(...)        # recorder.is_on
     recorder.finish()                    # before the window closes: waits until all is on the disk
 
-It ends by itself when the source does, or when the disk is full; what was recorded until then is kept.
+A recording ends by itself with the source, or when the disk is full; what was recorded is kept.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from viewer.desktop.style.version import version
 from viewer.desktop.workers.background import Background
 
 PATIENCE = 30.0
-"""Seconds that closing the window waits for a slow disk."""
+"""Seconds that closing the window waits for slow disks."""
 
 
 @dataclass(frozen=True)
 class RecordingOutcome:
-    """What became of a recording; `error` is what ended it too early. Without frames there is no folder."""
+    """The result of a recording; `error` is what ended it early. Without frames there is no folder."""
 
     folder: Path
     frames: int
@@ -46,13 +46,13 @@ class RecordingOutcome:
 
 
 class Recorder(QObject):
-    """At most one at a time. In the GUI thread; every call but `finish` returns at once."""
+    """One recording at a time. Used in the GUI thread; every call but `finish` returns at once."""
 
     changed = pyqtSignal()
-    """It has begun or ended."""
+    """A recording has started or ended."""
     ended = pyqtSignal(RecordingOutcome)
     salvaged = pyqtSignal(list)
-    """Folders of recordings that a crash had cut off, and that can be read now."""
+    """Folders of recordings that a crash had interrupted, and that were repaired."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Recorder(QObject):
     ) -> None:
         super().__init__(parent)
         self.folder = ""
-        """Where recordings go, "" for the user's videos."""
+        """The target folder, "" for the user's videos folder."""
         self._feed, self._screen = feed, screen
         self._metadata, self._background = metadata, background
         self._job: _Job | None = None
@@ -72,45 +72,45 @@ class Recorder(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether it is recorded."""
+        """Return whether a recording runs."""
         return self._job is not None
 
     @property
     def seconds(self) -> float:
-        """How long it has been."""
+        """Return its duration so far."""
         return monotonic() - self._job.began if self._job is not None else 0.0
 
     @property
     def frames(self) -> int:
-        """How many are recorded."""
+        """Return the number of frames recorded."""
         return self._job.frames if self._job is not None else 0
 
     @property
     def size(self) -> int:
-        """Bytes on the disk."""
+        """Return the bytes on the disk."""
         return self._job.size if self._job is not None else 0
 
     @property
     def dropped(self) -> int:
-        """Frames that there was no time for."""
+        """Return the number of frames dropped for lack of time."""
         return self._job.outlet.dropped if self._job is not None else 0
 
     def place(self) -> Path:
-        """Where recordings go."""
+        """Return the target folder."""
         return Path(self.folder) if self.folder else default_folder()
 
     def switch(self, on: bool) -> None:
-        """Begin, or end."""
+        """Start or stop recording."""
         self._begin() if on else self._end()
 
     def finish(self) -> bool:
-        """End it, and wait until all is on the disk; whether it is."""
+        """Stop, and wait until all is on the disk; return whether it is."""
         job = self._job
         self._end()
         return job is None or job.outlet.join(PATIENCE)
 
     def look_for_remains(self) -> None:
-        """Put in order what a crash has left, in the background."""
+        """Repair recordings interrupted by a crash, in the background."""
         folder = self.place()
         self._background.start("salvage", lambda: recovery.salvage(folder), self._salvaged)
 
@@ -154,7 +154,7 @@ class Recorder(QObject):
 
 
 class _Job:
-    """One recording in its thread."""
+    """A recording and its thread."""
 
     def __init__(
         self,
@@ -165,7 +165,7 @@ class _Job:
         maker: Provenance,
         like: DepthFrame,
     ) -> None:
-        """`like` is a result as large as those that will come; where `folder` is taken, it gets a number."""
+        """`like` is a result of the size of those to come; if `folder` exists, a number is appended."""
         self.began = monotonic()
         self._folder, self._info, self._show, self._facts, self._maker = folder, info, show, facts, maker
         self._drain: recorder.SessionRecorder | None = None
@@ -173,16 +173,16 @@ class _Job:
 
     @property
     def frames(self) -> int:
-        """How many are recorded."""
+        """The number of frames recorded."""
         return self._drain.frames if self._drain is not None else 0
 
     @property
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The bytes on the disk."""
         return self._drain.size if self._drain is not None else 0
 
     def start(self, ended: Callable[[RecordingOutcome], None]) -> None:
-        """`ended` is called in the recording's thread."""
+        """Start the thread; `ended` is called in it."""
         self._tell = ended
         self.outlet.start()
 
@@ -201,7 +201,7 @@ class _Job:
 
 
 def default_folder() -> Path:
-    """The user's videos, or the home folder where there is no such place."""
+    """Return the user's videos folder, or the home folder if there is none."""
     places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.MoviesLocation)
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 

@@ -1,13 +1,13 @@
-"""Rewind a live source: the last ten seconds can be scrolled, then it continues live.
+"""Rewind a live source: the last ten seconds can be viewed, then it continues live.
 
     rewind = session.rewind
-    rewind.go(3.2)                         # seconds ago; the picture is held there
-    rewind.leap(-5); rewind.step(-1)     # False where that is beyond the newest result
+    rewind.go(3.2)                         # seconds ago; the image is held
+    rewind.leap(-5); rewind.step(-1)     # False beyond the newest result
     rewind.leave()                         # live again: `Playback.play` calls it
-    rewind.moved.connect(...)              # rewind.ago is another one
+    rewind.moved.connect(...)              # rewind.ago has changed
 
-Only results that were shown live are remembered, as small as `pipeline.live.outputs.rewind_buffer` keeps them. While
-the picture is held nothing is added and nothing forgotten, so that there is time to look.
+Only results that were shown live are kept, reduced by `pipeline.live.outputs.rewind_buffer`. While the image is held
+the buffer does not change, so that there is time to look.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pipeline.live.outputs.threaded import ThreadedSink
 from viewer.desktop.state.display_feed import DisplayFeed
 
 SECONDS = 10.0
-"""How far back."""
+"""Seconds that can be rewound."""
 
 
 class Rewind(QObject):
-    """In the GUI thread; getting a picture back takes a few milliseconds."""
+    """Used in the GUI thread; reading a frame takes a few milliseconds."""
 
     begun = pyqtSignal()
-    """The picture leaves what is live."""
+    """The image is no longer live."""
     moved = pyqtSignal()
 
     def __init__(self, feed: DisplayFeed, parent: QObject | None = None) -> None:
@@ -42,24 +42,24 @@ class Rewind(QObject):
 
     @property
     def is_there(self) -> bool:
-        """Whether the source is one that is remembered."""
+        """Return whether the source is recorded for rewinding."""
         return self._memory is not None
 
     @property
     def is_back(self) -> bool:
-        """Whether something of the past is shown."""
+        """Return whether a past frame is shown."""
         return self._place is not None
 
     @property
     def ago(self) -> float:
-        """Seconds before the newest result that is remembered; 0 while it is live."""
+        """Return the age in seconds, relative to the newest result; 0 while live."""
         if self._place is None:
             return 0.0
         return self._kept[-1].captured_at - self._kept[self._place].captured_at
 
     @property
     def span(self) -> float:
-        """Seconds that are remembered."""
+        """Return the seconds available."""
         kept = self._remembered()
         return kept[-1].captured_at - kept[0].captured_at if kept else 0.0
 
@@ -76,7 +76,7 @@ class Rewind(QObject):
         self._show(place if nearer else before)
 
     def leap(self, seconds: float) -> bool:
-        """Go this far, back where it is negative; False beyond the newest result, where it should be live again."""
+        """Move by seconds, back if negative; return False beyond the newest result, to continue live."""
         ahead = self.ago - seconds
         if ahead < 0:
             return False
@@ -84,7 +84,7 @@ class Rewind(QObject):
         return True
 
     def step(self, frames: int) -> None:
-        """Go by results."""
+        """Move by results."""
         if self._enter():
             place = len(self._kept) - 1 if self._place is None else self._place
             self._show(max(0, min(place + frames, len(self._kept) - 1)))
@@ -98,21 +98,21 @@ class Rewind(QObject):
         return min(kept, key=lambda each: abs(each.captured_at - wanted)).picture()
 
     def leave(self) -> None:
-        """Live again."""
+        """Continue live."""
         if self._place is not None:
             self._kept, self._place = (), None
             self._feed.release()
             self.moved.emit()
 
     def begin(self) -> None:
-        """A live source has opened."""
+        """Handle a newly opened live source."""
         memory = self._memory = RewindBuffer(SECONDS)
         self._outlet = ThreadedSink("memory", lambda: memory, lambda _error: None, capacity=2)
         self._outlet.start()
         self._feed.subscribe(self._outlet.take)
 
     def forget(self) -> None:
-        """The source is left."""
+        """Reset for another source."""
         self.leave()
         if self._outlet is not None:
             self._feed.unsubscribe(self._outlet.take)
@@ -125,7 +125,7 @@ class Rewind(QObject):
         return self._memory.kept() if self._memory is not None else ()
 
     def _enter(self) -> bool:
-        """Hold the picture and what is remembered; whether there is anything."""
+        """Hold the image and the buffer; return whether there is anything to show."""
         if self._place is None:
             self._kept = self._remembered()
             if not self._kept:

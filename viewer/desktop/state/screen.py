@@ -1,8 +1,8 @@
 """Keep what is on the screen: the newest rendered image and its depth frame.
 
 screen = session.screen
-screen.picture_ready.connect(...)       # then screen.take_picture(), and screen.painted(depth) when it is seen
-screen.depth                            # what is seen now, None before the first picture of a source
+screen.picture_ready.connect(...)       # then screen.take_picture(), and screen.painted(depth) afterwards
+screen.depth                            # on the screen; None before a source's first image
 image = screen.render(depth)            # any depth frame as the screen shows it, at the source's size
 """
 
@@ -24,11 +24,11 @@ from viewer.views.settings import ViewSettings
 
 
 class Screen(QObject):
-    """In the GUI thread, but for `render`."""
+    """Used in the GUI thread, except for `render`."""
 
     picture_ready = pyqtSignal()
     shown = pyqtSignal(object)
-    """Another depth frame is seen; the same one in another look is not."""
+    """Another depth frame is on the screen; not emitted for the same one in another style."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Screen(QObject):
 
     @property
     def depth(self) -> DepthFrame | None:
-        """What is seen."""
+        """Return the depth frame on the screen."""
         return self._depth
 
     def take_picture(self) -> RenderedPicture | None:
@@ -55,20 +55,20 @@ class Screen(QObject):
         return self._bridge.take()
 
     def painted(self, depth: DepthFrame) -> None:
-        """A picture of this is on the screen now."""
+        """Handle a painted image."""
         if depth is not self._depth:
             self._depth = depth
             self.shown.emit(depth)
 
     def clear(self) -> None:
-        """Another source: nothing is seen yet."""
+        """Reset for another source."""
         self._bridge.reset()
         self._depth = None
 
     # -- how it is seen ------------------------------------------------------------------------------------------
 
     def fit(self, width: int, height: int) -> None:
-        """It has this many pixels."""
+        """Set its size in pixels."""
         self._renderer.fit(width, height)
 
     def look_at(self, viewport: Viewport) -> None:
@@ -77,7 +77,7 @@ class Screen(QObject):
 
     @property
     def settings(self) -> ViewSettings:
-        """The view's, in force."""
+        """Return the current view settings."""
         return self._view_state.settings
 
     @property
@@ -90,7 +90,7 @@ class Screen(QObject):
         self._renderer.compare_with(reference)
 
     def render(self, depth: DepthFrame) -> Image:
-        """Make of it what the screen makes of it at this moment: uint8 (H, W, 3) RGB. From any thread."""
+        """Render a depth frame as the screen does: uint8 (H, W, 3) RGB. Thread-safe."""
         chosen = unstabilized(depth) if self._feed.is_raw else depth
         if (reference := self._renderer.reference) is not None:
             return difference.render(chosen, reference)

@@ -1,13 +1,13 @@
 """Open and close sources, and hold the state objects of the window.
 
     session = Session(view_state, EstimatorSettings(), StabilizerSettings())
-    session.begin()                       # the model loads behind the window
+    session.begin()                       # loads the model in the background
     session.open("clip.mp4")
-    session.playback.pause()              # what has to do with time
-    session.screen.depth                  # what is seen
+    session.playback.pause()              # position and play state
+    session.screen.depth                  # what is on the screen
 
-Everything here runs in the GUI thread and returns at once. Sources, models and pictures have threads of their own and
-come back through the bridge; what belongs to a source that was left does not come back at all.
+Everything here runs in the GUI thread and returns at once. Sources, models and rendering have their own threads, and
+their results arrive through the bridge; results of a source that is no longer open are discarded.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ from viewer.desktop.workers.source_handover import SourceHandover
 
 
 class Session(QObject):
-    """One source at a time; who needs one state object is handed that one, and not the session."""
+    """Opens one source at a time. Objects that need only one part of it get that part, not the session."""
 
     failed = pyqtSignal(object)
-    """The source is over: the exception. `retry` opens it again."""
+    """The source has failed: the exception. `retry` opens it again."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class Session(QObject):
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """All that panels may ask for, one of a type."""
+        """Return all parts that panels may ask for, one per type."""
         return tuple(part for name, part in vars(self).items() if not name.startswith("_"))
 
     # -- the source ----------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ class Session(QObject):
         self.models.use(self.models.settings)
 
     def open(self, address: str) -> None:
-        """Show this source instead of the one that is open."""
+        """Open a source in place of the current one."""
         if is_model_file(address):  # dropped, most of all: what it shows goes on, seen by another model
             self.models.choose(address)
             return
@@ -149,7 +149,7 @@ class Session(QObject):
         self.playback.changed.emit()
 
     def close_source(self) -> None:
-        """Show nothing."""
+        """Close the source."""
         self._leave()
         self.source.address, self.source.depth = "", None
         self.source.changed.emit()
@@ -159,7 +159,7 @@ class Session(QObject):
         self.open(self.source.address)
 
     def shut_down(self, timeout: float = 10.0) -> bool:
-        """End every thread; whether they ended in time. Nothing arrives and nothing begins afterwards."""
+        """Stop all threads; return whether they ended in time. Afterwards nothing arrives or starts."""
         self._is_over = True
         self._leave()
         self.models.cancel_fetch()
@@ -171,7 +171,7 @@ class Session(QObject):
     # -- what the runner reports, in the GUI thread --------------------------------------------------------------
 
     def source_opened(self, info: SourceInfo) -> None:
-        """The source is open."""
+        """Handle an opened source."""
         self.source.info = info
         if info.is_live:
             self.rewind.begin()
@@ -180,11 +180,11 @@ class Session(QObject):
         self.source.changed.emit()
 
     def source_ended(self) -> None:
-        """The last frame was read."""
+        """Handle the end of the source."""
         self.playback.ended()
 
     def source_failed(self, error: Exception) -> None:
-        """The runner has ended."""
+        """Handle the failure of the source."""
         self._retire()
         self.failed.emit(error)
         self.source.changed.emit()
@@ -192,7 +192,7 @@ class Session(QObject):
     # -- how the parts follow each other -------------------------------------------------------------------------
 
     def _on_frame_shown(self, depth: DepthFrame) -> None:
-        """In this order: the alarm reads probes and marks."""
+        """Update the parts; the alarm comes last, because it reads probes and marks."""
         self.range_mode.on_frame_shown(depth)
         self.distance_marks.on_frame_shown(depth)
         self.probe_set.on_frame_shown(depth)
@@ -223,7 +223,7 @@ class Session(QObject):
         self.bridge.post(lambda: self.problems.report(error))
 
     def _leave(self) -> int:
-        """Nothing of this source holds any more; the feed's number for the next one."""
+        """Reset all parts for another source; return its number in the feed."""
         self._retire()
         self.rewind.forget()
         number = self.feed.next_source()
@@ -237,7 +237,7 @@ class Session(QObject):
         return number
 
     def _retire(self) -> None:
-        """Stop the runner, elsewhere."""
+        """Stop the runner in the background."""
         if self._listener is not None:
             self._listener.cut()
         if self._runner is not None:

@@ -1,8 +1,8 @@
 """Keep which source is open or opening, and its properties; `session.py` opens and closes.
 
 source = session.source
-source.changed.connect(...)          # another one was asked for, has opened, or was closed
-source.opened.connect(...)           # it is there, and `info` is known
+source.changed.connect(...)          # another one was requested, opened or closed
+source.opened.connect(...)           # it is open, and `info` is set
 source.address, source.title, source.info, source.is_open
 """
 
@@ -18,10 +18,10 @@ from viewer.desktop.state import address as addresses
 
 
 class Source(QObject):
-    """Written by the session alone."""
+    """Written by the session only."""
 
     depth_wanted = pyqtSignal(object)
-    """The source is to be shown with the finished depth of this `Path`, or with the model again: None."""
+    """Request to show the depth of this file `Path`, or None for the model's depth."""
     changed = pyqtSignal()
     opened = pyqtSignal()
 
@@ -30,9 +30,9 @@ class Source(QObject):
         self.settings = settings
         """How a source is opened."""
         self.address = ""
-        """What was asked for, "" for nothing; it stays when the source has failed."""
+        """The requested address, "" for none; it is kept when the source fails."""
         self.depth: Path | None = None
-        """Finished depth, which is shown instead of the model's."""
+        """A depth file, shown instead of the model's depth."""
         self.info: SourceInfo | None = None
         """None until it is open."""
         self.is_open = False
@@ -40,7 +40,7 @@ class Source(QObject):
 
     @property
     def title(self) -> str:
-        """What to call it, "" without one: a camera's own name where it tells it."""
+        """Return the title, "" without a source: the camera's own name if it is known."""
         if self.info is not None and self.info.is_live and self.info.title:
             return self.info.title
         return addresses.title(self.address)

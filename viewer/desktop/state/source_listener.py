@@ -10,42 +10,42 @@ from viewer.desktop.workers.bridge import Bridge
 
 
 class SourceEvents(Protocol):
-    """Who hears of a source, in the GUI thread."""
+    """Receives the events of a source in the GUI thread."""
 
     def source_opened(self, info: SourceInfo) -> None:
-        """It is open."""
+        """The source is open."""
 
     def source_ended(self) -> None:
-        """It has no more frames."""
+        """The source has no more frames."""
 
     def source_failed(self, error: Exception) -> None:
-        """It is over."""
+        """The source has failed."""
 
 
 class SourceListener:
-    """A `pipeline.live.runner.Listener` for one source, made and cut in the GUI thread."""
+    """A `pipeline.live.runner.Listener` for one source, used in the GUI thread except where noted."""
 
     def __init__(self, bridge: Bridge, receiver: SourceEvents, feed: DisplayFeed, source: int) -> None:
-        """`source` is the feed's number for it: what comes under an older one, the feed drops itself."""
+        """`source` is the number of the source in the feed, which drops frames of earlier ones."""
         self._bridge, self._receiver, self._feed, self._source = bridge, receiver, feed, source
         self._is_cut = False
 
     def cut(self) -> None:
-        """No event comes through any more, not even one that is already under way."""
+        """Block all further events, including pending ones."""
         self._is_cut = True
 
     def opened(self, info: SourceInfo) -> None:
-        """In the runner's thread."""
+        """Called in the runner's thread."""
         self._bridge.post(lambda: None if self._is_cut else self._receiver.source_opened(info))
 
     def on_depth(self, depth: DepthFrame) -> None:
-        """In the runner's thread."""
+        """Called in the runner's thread."""
         self._feed.push(depth, self._source)
 
     def ended(self) -> None:
-        """In the runner's thread."""
+        """Called in the runner's thread."""
         self._bridge.post(lambda: None if self._is_cut else self._receiver.source_ended())
 
     def failed(self, error: Exception) -> None:
-        """In the runner's thread."""
+        """Called in the runner's thread."""
         self._bridge.post(lambda: None if self._is_cut else self._receiver.source_failed(error))

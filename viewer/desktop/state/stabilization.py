@@ -8,7 +8,7 @@ from pipeline.settings import LiveSettings, StabilizerSettings
 
 
 class Stabilization(QObject):
-    """The stabilizer's settings and those of live motion, each with its signal."""
+    """The settings of the stabilizer and of live motion, each with a signal."""
 
     changed = pyqtSignal()
     live_changed = pyqtSignal()
@@ -22,22 +22,22 @@ class Stabilization(QObject):
 
     @property
     def live(self) -> LiveSettings:
-        """The settings of live motion in force."""
+        """Return the current settings of live motion."""
         return self._live
 
     def use_live(self, settings: LiveSettings) -> None:
-        """Take these from the next frame on."""
+        """Use these settings from the next frame on."""
         if settings != self._live:
             self._live = settings
             self.live_changed.emit()
 
     @property
     def settings(self) -> StabilizerSettings:
-        """The settings in force."""
+        """Return the current settings."""
         return self._settings
 
     def use(self, settings: StabilizerSettings) -> None:
-        """Take these from the next frame on."""
+        """Use these settings from the next frame on."""
         if settings != self._settings:
             self._settings = settings
             self.changed.emit()

@@ -22,7 +22,7 @@ from viewer.desktop.workers.renderer import Renderer
 
 @dataclass(frozen=True)
 class Drops:
-    """Frames that a newer one replaced: before the network, before they were drawn, before they were painted."""
+    """Frames replaced by newer ones: before inference, before rendering, before painting."""
 
     before_network: int = 0
     before_drawing: int = 0
@@ -30,13 +30,13 @@ class Drops:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Return their sum."""
         return self.before_network + self.before_drawing + self.before_painting
 
 
 @dataclass(frozen=True)
 class LiveStatistics:
-    """Rates and times over the last seconds; drops and what was unchanged since the source was opened.
+    """Rates and times over the last seconds; drops and unchanged frames since the source was opened.
 
     Rates are events per second of each stage; times are medians unless they say otherwise.
     """
@@ -44,24 +44,24 @@ class LiveStatistics:
     capture_fps: float = 0.0
     inference_fps: float = 0.0
     measured_fps: float = 0.0
-    """Of pictures on the screen."""
+    """Of images on the screen."""
     is_carrying: bool = False
-    """Whether the model is slower than the source, so that depth is carried to the frames in between."""
+    """Whether the model is slower than the source, so that depth is propagated to the frames in between."""
     latency_ms: float = 0.0
     latency_p95_ms: float = 0.0
     inference_ms: float = 0.0
     queue_ms: float = 0.0
-    """How long a frame has waited when the network turns to it."""
+    """Time of a frame between capture and inference."""
     drops: Drops = field(default_factory=Drops)
     unchanged: float = 0.0
-    """Share of frames that the network did not have to look at again."""
+    """Share of frames that needed no new inference."""
     model: str = ""
     runtime: str = ""
     steadiness: SteadinessReading = field(default_factory=SteadinessReading)
 
     @property
     def dropped(self) -> int:
-        """Frames that were not shown."""
+        """Return the number of frames that were not shown."""
         return self.drops.total
 
 
@@ -72,7 +72,7 @@ def statistics_of(
     steadiness: SteadinessReading,
     is_carrying: bool = False,
 ) -> LiveStatistics:
-    """What the meter says; `made_by` is the network and its runtime."""
+    """Return the statistics of a meter reading; `made_by` is model and runtime."""
     looked_at = reading.total("inference")
     return LiveStatistics(
         capture_fps=reading.rate("capture"),
@@ -92,7 +92,7 @@ def statistics_of(
 
 
 class Statistics:
-    """Counts what is seen of one source, and gathers what the others have counted. In the GUI thread."""
+    """Counts frames on the screen, and collects the counters of all stages. Used in the GUI thread."""
 
     def __init__(self, renderer: Renderer, bridge: Bridge, models: Models, screen: Screen) -> None:
         self.meter = Meter()
@@ -101,28 +101,28 @@ class Statistics:
         self._dropped_before = 0  # by a runner that has ended
 
     def reset(self) -> None:
-        """Another source."""
+        """Reset for another source."""
         self.meter = Meter()
         self._dropped_before = 0
 
     def attach(self, runner: Runner) -> None:
-        """It counts with `meter`, too."""
+        """Read the `meter` of this runner, too."""
         self._runner = runner
 
     def detach(self) -> None:
-        """The runner has ended; what it dropped was dropped."""
+        """Handle the end of the runner; its drops stay counted."""
         if self._runner is not None:
             self._dropped_before = self._runner.dropped
         self._runner = None
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
-        """This is on the screen now. How old it is where it is shown again says nothing."""
+        """Count a new frame on the screen. The latency of a repeated frame is ignored."""
         self.meter.count("paint")
         if not depth.frame.is_redisplayed:
             self.meter.observe("latency_ms", (perf_counter() - depth.frame.entered_at) * 1000)
 
     def read(self) -> LiveStatistics:
-        """Rate, latency, drops, and what makes the picture."""
+        """Return rates, latency, drops, model and runtime."""
         made_by: DepthFrame | DepthEstimator | None = self._screen.depth or self._models.estimator
         names = (made_by.model, made_by.runtime) if made_by is not None else ("", "")
         runner = self._runner

@@ -1,4 +1,4 @@
-"""Keep what can be undone: each step says how it is taken back and how it is taken again.
+"""Keep the undo history: each step has functions to undo and to redo it.
 
 history = UndoHistory()
 history.add("lens", undo=lambda: marks.use_lens(before), redo=lambda: marks.use_lens(lens))
@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 ONE_GESTURE = 1.0
-"""Seconds within which changes of the same kind are one step: a slider that is dragged, a wheel."""
+"""Seconds within which changes of one kind form one step, such as dragging a slider."""
 REMEMBERED = 100
-"""Steps that can be taken back."""
+"""Number of steps kept."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class _Step:
 
 
 class UndoHistory:
-    """Steps of the view and of the lens, in their order."""
+    """Steps of view and lens settings, in order."""
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
@@ -33,7 +33,7 @@ class UndoHistory:
         self._gesture: tuple[Hashable, float] = (None, 0.0)  # what was changed last, and when
 
     def add(self, kind: Hashable, undo: Callable[[], object], redo: Callable[[], object]) -> None:
-        """Something of this kind was changed; shortly after the same, it is one step with it."""
+        """Add a step; soon after one of the same kind, both become one."""
         (before, when), now = self._gesture, self._clock()
         self._gesture = kind, now
         if before == kind and now - when <= ONE_GESTURE and self._past:
@@ -44,23 +44,23 @@ class UndoHistory:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Return whether there is a step to undo."""
         return bool(self._past)
 
     @property
     def can_redo(self) -> bool:
-        """Whether a step was taken back."""
+        """Return whether there is a step to redo."""
         return bool(self._future)
 
     def undo(self) -> None:
-        """As it was before the last step."""
+        """Undo the last step."""
         self._gesture = None, 0.0  # what is changed next is a step of its own
         if self._past:
             self._future.append(self._past.pop())
             self._future[-1].undo()
 
     def redo(self) -> None:
-        """Take the step again."""
+        """Redo the last undone step."""
         if self._future:
             self._past.append(self._future.pop())
             self._past[-1].redo()

@@ -1,7 +1,7 @@
 """Keep the view settings, changed by panels, keys and menus, followed by the renderer.
 
-Undo takes back one control's change after the other. Which view is shown is no control's change: undo leaves it as it
-is, and choosing another view is no step.
+Undo reverts the changes of controls one by one. Choosing another view is no such change: it is not an undo step, and
+undo keeps the current view.
 
 look = ViewState(ViewSettings())
 look.changed.connect(...)
@@ -24,7 +24,7 @@ from viewer.views.settings import ViewSettings
 
 
 class ViewState(QObject):
-    """The view settings, their signal, and how they were before."""
+    """The view settings, their signal, and their undo history."""
 
     changed = pyqtSignal()
 
@@ -37,15 +37,15 @@ class ViewState(QObject):
         super().__init__(parent)
         self._settings = settings
         self.history = UndoHistory(clock)
-        """Of these settings, and of what else is undone with them."""
+        """The history of these settings, and of everything else that shares their undo."""
 
     @property
     def settings(self) -> ViewSettings:
-        """The settings in force."""
+        """Return the current settings."""
         return self._settings
 
     def set(self, **changes: Any) -> None:
-        """Change some of them; nothing happens when they are so already."""
+        """Change some settings; no change emits no signal."""
         before, after = self._settings, replace(self._settings, **changes)
         if after == before:
             return
@@ -57,15 +57,15 @@ class ViewState(QObject):
         self._become(after)
 
     def undo(self) -> None:
-        """As it was before the last step."""
+        """Undo the last step."""
         self.history.undo()
 
     def redo(self) -> None:
-        """Take the step again."""
+        """Redo the last undone step."""
         self.history.redo()
 
     def _go_to(self, settings: ViewSettings) -> None:
-        """All of them but the view, which is no control's."""
+        """Restore these settings, but keep the current view."""
         self._become(replace(settings, view=self._settings.view))
 
     def _become(self, settings: ViewSettings) -> None:
@@ -73,7 +73,7 @@ class ViewState(QObject):
         self.changed.emit()
 
     def next_colormap(self, steps: int = 1) -> None:
-        """The colormap after this one in the short list, round and round; from one of the others, its first."""
+        """Choose the next colormap of the short list, cyclically; from any other one, its first."""
         known = self._settings.colormap in COLORMAPS
         place = COLORMAPS.index(self._settings.colormap) + steps if known else 0
         self.set(colormap=COLORMAPS[place % len(COLORMAPS)])

@@ -62,7 +62,7 @@ SOLIDS = {
 
 
 class _Engine(QIconEngine):
-    """Paints one path in the palette's text color of the moment."""
+    """Paints one path in the current text color of the palette."""
 
     def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class _Engine(QIconEngine):
 
 
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
-    """The icon of this name, in a color of the palette."""
+    """Return the icon of this name, in a color of the palette."""
     return QIcon(_Engine(name, role))
 
 
@@ -112,7 +112,7 @@ class IconLabel(QWidget):
         self._name, self._role = name, role
 
     def become(self, name: str, role: QPalette.ColorRole) -> None:
-        """Show another one."""
+        """Show another icon."""
         self._name, self._role = name, role
         self.update()
 

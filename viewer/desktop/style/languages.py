@@ -19,7 +19,7 @@ from PyQt6.QtGui import QFontDatabase, QGuiApplication
 FOLDER = Path(__file__).parents[1] / "translations"
 SYSTEM = "system"
 NAMES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
-"""What speakers call their language."""
+"""Each language in its own name."""
 CHINESE_FONTS = (
     "Microsoft YaHei UI",
     "PingFang SC",
@@ -27,18 +27,18 @@ CHINESE_FONTS = (
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
 )
-"""Tried after the system's own font, which on an English system would lend Chinese its Japanese shapes."""
+"""Tried after the system font, which on an English system would show Japanese variants of Chinese characters."""
 
 
 def nearest(tags: Iterable[str]) -> str:
-    """The first of these languages ("de-AT", "zh-Hant-TW") that there is, else English; Chinese is one of a kind."""
+    """Return the first available of these languages ("de-AT", "zh-Hant-TW"), else English; all Chinese is one."""
     known = {code.split("_")[0]: code for code in NAMES}
     firsts = (tag.replace("-", "_").split("_")[0] for tag in tags)
     return next((known[first] for first in firsts if first in known), "en")
 
 
 def code_of(wish: str) -> str:
-    """Which language is meant. The system's counts only where its letters can be painted: boxes help nobody."""
+    """Return the language of a setting. The system's is used only if its characters can be displayed."""
     if wish != SYSTEM:
         return wish
     code = nearest(QLocale.system().uiLanguages())
@@ -46,12 +46,12 @@ def code_of(wish: str) -> str:
 
 
 def has_chinese_font() -> bool:
-    """Whether any font here has Chinese characters."""
+    """Return whether any installed font has Chinese characters."""
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 def use(app: QGuiApplication, wish: str) -> None:
-    """Have words and numbers in this language from now on; what is already shown stays as it is."""
+    """Use this language for text and numbers from now on; existing widgets keep theirs."""
     code = code_of(wish)
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
@@ -72,7 +72,7 @@ def use(app: QGuiApplication, wish: str) -> None:
 
 
 def words_in(wish: str) -> Callable[[str, str], str]:
-    """What translates marked words (of ASCII), by context, into a language that is not in use yet."""
+    """Return a function that translates ASCII text, by context, into a language that is not in use."""
     code = code_of(wish)
     translator = QTranslator() if code == "en" else translation(code)
 
@@ -83,14 +83,14 @@ def words_in(wish: str) -> Callable[[str, str], str]:
 
 
 def translation(code: str) -> QTranslator:
-    """The project's own words in a language."""
+    """Return the project's translations into a language."""
     translator = QTranslator()
     translator.load(f"depth-viewer_{code}", str(FOLDER))
     return translator
 
 
 def is_translated() -> bool:
-    """Whether the window speaks another language than the code."""
+    """Return whether the language is not that of the code."""
     app = QCoreApplication.instance()
     return app is not None and bool(app.findChildren(QTranslator))
 
@@ -106,7 +106,7 @@ def brief(value: float, digits: int) -> str:
 
 
 def _of_qt(code: str) -> QTranslator:
-    """Qt's own words: buttons of dialogs, keys, the file dialog."""
+    """Return Qt's own translations: dialog buttons, keys, the file dialog."""
     translator = QTranslator()
     translator.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     return translator

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def filled(values: Mapping[str, str]) -> str:
-    """The sheet with a value for each name in it."""
+    """Return the style sheet with a value for each name in it."""
     sheet = _SHEET
     for key, value in values.items():
         sheet = sheet.replace(f"@{key};", f"{value};")

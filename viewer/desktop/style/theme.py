@@ -19,19 +19,19 @@ from viewer.desktop.style.sheet import filled
 
 SURROUND = QColor("#131314")
 ON_SURROUND = QColor("#d6d6da")
-"""What is drawn around the picture, and text on it."""
+"""Color of text and lines on the background around the image."""
 SURROUND_EDGE = QColor("#47474d")
-"""Around what lies on the picture, which may be as dark."""
+"""Edge of widgets over the image, which may be as dark as they are."""
 RECORDING = QColor("#ff5258")
-"""The light that tells that it is recorded."""
+"""The recording light."""
 
 WARNING = QColor("#e5383b")
-"""A frame that nobody overlooks."""
+"""The warning frame."""
 SERIES = ("#3b9ae8", "#e8862e", "#2bb07f", "#d46ab8")
 AXES = ("#ff6b6b", "#6bd36b", "#6ba8ff")
-"""To the right, up, and ahead, as 3D programs have them."""
+"""Right, up and ahead, as is usual in 3D programs."""
 PROFILE, REGION = "#d9a400", "#4fc3c3"
-"""Lines of plots and their marks on the picture: seen on both grounds, told apart by color-blind eyes."""
+"""Lines of plots and their marks on the image: visible on both backgrounds, color-blind safe."""
 
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup
@@ -85,7 +85,7 @@ _DARK = {
 
 
 class Appearance(StrEnum):
-    """Which palette is wished."""
+    """The palette setting."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -106,7 +106,7 @@ def palette(dark: bool) -> QPalette:
 
 
 def is_dark(appearance: Appearance, app: QApplication) -> bool:
-    """Whether the dark palette is due."""
+    """Return whether the dark palette applies."""
     if appearance is not Appearance.SYSTEM:
         return appearance is Appearance.DARK
     hints = app.styleHints()
@@ -114,9 +114,9 @@ def is_dark(appearance: Appearance, app: QApplication) -> bool:
 
 
 def apply(app: QApplication, appearance: Appearance) -> None:
-    """Color the whole program; call it again when the system or the wish changes.
+    """Set the colors of the whole program; call it again when the system or the setting changes.
 
-    With a window open this takes two events, so that neither keeps the picture for long; nothing is painted between.
+    With a window open this takes two events, so that neither blocks for long; nothing is painted in between.
     """
     chosen = palette(is_dark(appearance, app))
     sheet = style_sheet(chosen)
@@ -136,7 +136,7 @@ def apply(app: QApplication, appearance: Appearance) -> None:
 
 
 def _finish(app: QApplication, windows: list[QWidget]) -> None:
-    """Set the sheet that is due by now."""
+    """Set the pending style sheet."""
     app.setStyleSheet(app.property(_SHEET_DUE))
     app.setProperty(_SHEET_DUE, None)
     for window in windows:
@@ -145,11 +145,11 @@ def _finish(app: QApplication, windows: list[QWidget]) -> None:
 
 
 _SHEET_DUE = "sheet_due"
-"""Property of the application: the style sheet that is about to be set."""
+"""Property of the application: the pending style sheet."""
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:
-    """`share` of the second color in the first."""
+    """Blend two colors; `share` is that of the second."""
     return QColor.fromRgbF(
         first.redF() + (second.redF() - first.redF()) * share,
         first.greenF() + (second.greenF() - first.greenF()) * share,
@@ -158,7 +158,7 @@ def mix(first: QColor, second: QColor, share: float) -> QColor:
 
 
 def style_sheet(colors: QPalette) -> str:
-    """Everything that a palette alone cannot say: shapes, spacing, and what hovers and presses look like."""
+    """Return the style sheet for what a palette cannot set: shapes, spacing, hover and press effects."""
 
     def name(role: Role) -> str:
         return colors.color(role).name()

@@ -8,7 +8,7 @@ from PyQt6.QtGui import QIcon
 
 
 def version() -> str:
-    """The version that is installed; a checkout that never was says so, since a crash report must not fail on it."""
+    """Return the installed version. A checkout that was never installed says so: a crash report must not fail."""
     from importlib import metadata  # here, since it takes a while and nobody asks at the start
 
     try:
@@ -18,5 +18,5 @@ def version() -> str:
 
 
 def app_icon() -> QIcon:
-    """The program's icon."""
+    """Return the icon of the program."""
     return QIcon(str(resources.files("viewer") / "assets" / "icon.png"))

@@ -14,12 +14,12 @@ from viewer.views.settings import EFFECTS
 
 
 def tr(text: str) -> str:
-    """In the user's language."""
+    """Translate a text into the user's language."""
     return QCoreApplication.translate("ActionTable", text)
 
 
 class ActionTable:
-    """`views` are the names of the views in their order, `groups` all entries by name, under their headings."""
+    """`views` are the names of the views in order; `groups` has all entries by name, under their headings."""
 
     def __init__(self) -> None:
         self.views = sorted(plugins.names("viewer.views"), key=_order)
@@ -33,6 +33,6 @@ class ActionTable:
 
 
 def _order(view: str) -> tuple[int, str]:
-    """The views that have a number that people know, then those that came later."""
+    """Sort key: first the views with established numbers, then later ones."""
     known = "depth", "overlay", "side_by_side", "wipe", "points", *EFFECTS
     return known.index(view) if view in known else len(known), view

@@ -44,17 +44,17 @@ def _made(window: QWidget, entry: Entry) -> QAction:
 
 
 def with_key(tip: str, key: str) -> str:
-    """A tooltip that also names the key, as this system writes it."""
+    """Append the key to a tooltip, as written on this system."""
     if not key:
         return tip
     return f"{tip} ({_sequence(key).toString(QKeySequence.SequenceFormat.NativeText)})"
 
 
 def native(action: QAction) -> str:
-    """The key of an action, as this system and this language write it."""
+    """Return the key of an action, as written on this system and in this language."""
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _sequence(key: str) -> QKeySequence:
-    """The table's keys are written alike everywhere: Ctrl is Ctrl in a German window, too."""
+    """Parse a key of the table. Its spelling does not depend on the language: Ctrl is Ctrl in a German window, too."""
     return QKeySequence(key, QKeySequence.SequenceFormat.PortableText)

@@ -12,7 +12,7 @@ from viewer.desktop.style import icons
 
 
 class SegmentedControl(QFrame):
-    """Buttons side by side of which one is pressed, one for each action."""
+    """Buttons in a row, one per action, of which one is pressed."""
 
     def __init__(self, name: str, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,11 +29,11 @@ class SegmentedControl(QFrame):
             self.add(button)
 
     def add(self, button: QToolButton) -> None:
-        """One more, at the right."""
+        """Add a button on the right."""
         self._row.addWidget(button)
 
     def be_brief(self, wanted: bool) -> bool:
-        """Closer together, where there is little room; whether that is new."""
+        """Use less space per button; return whether that changed anything."""
         if self.property("brief") is wanted:
             return False
         self.setProperty("brief", wanted)
@@ -49,7 +49,7 @@ class SegmentedControl(QFrame):
 
 
 class MenuSegment(QToolButton):
-    """A segment that stands for several: a menu of them; pressed, and called like the one, while one is chosen."""
+    """A segment with a menu of several actions; while one is chosen it is pressed, and has its name."""
 
     def __init__(
         self, name: str, tip: str, actions: Sequence[QAction], parent: QWidget | None = None
@@ -74,12 +74,12 @@ class MenuSegment(QToolButton):
         self._follow()
 
     def be_brief(self, wanted: bool) -> None:
-        """Only the arrow, where there is little room."""
+        """Show only the arrow."""
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonIconOnly if wanted else style.ToolButtonTextBesideIcon)
 
     def sizeHint(self) -> QSize:
-        """Room for the longest of its names, so that nothing moves when another is chosen."""
+        """Return the size for the longest of its names, so that nothing moves when another is chosen."""
         hint = super().sizeHint()
         if self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
             flag, metrics = int(Qt.TextFlag.TextShowMnemonic), self.fontMetrics()
@@ -89,7 +89,7 @@ class MenuSegment(QToolButton):
         return hint
 
     def nextCheckState(self) -> None:  # noqa: N802 - its name in Qt
-        """A click opens the menu, and chooses nothing by itself."""
+        """Do nothing: a click only opens the menu."""
 
     def _follow(self) -> None:
         chosen = next((action.text() for action in self._actions if action.isChecked()), "")
@@ -98,7 +98,7 @@ class MenuSegment(QToolButton):
 
 
 def plain_button(icon: str, name: str, side: int = 20) -> QToolButton:
-    """A button that is only an icon and stands for no action."""
+    """Return a button with an icon and no action."""
     button = QToolButton()
     button.setIcon(icons.icon(icon))
     button.setIconSize(QSize(side, side))
@@ -108,7 +108,7 @@ def plain_button(icon: str, name: str, side: int = 20) -> QToolButton:
 
 
 def text_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
-    """A button that is only words; it stays pressed while its action is on."""
+    """Return a button with text; it stays pressed while its action is on."""
     button = QToolButton(parent)
     button.setDefaultAction(action)
     button.setObjectName("textButton")
@@ -119,7 +119,7 @@ def text_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
 
 
 def tool_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
-    """A button that is only an icon."""
+    """Return a button with an icon."""
     button = QToolButton(parent)
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -7,7 +7,7 @@ from PyQt6.QtGui import QGuiApplication, QImage
 
 
 def copy(what: str | QImage) -> None:
-    """Put it there."""
+    """Copy to the clipboard."""
     clipboard = QGuiApplication.clipboard()
     if clipboard is None:
         return
@@ -18,6 +18,6 @@ def copy(what: str | QImage) -> None:
 
 
 def copied() -> QMimeData | None:
-    """What is there."""
+    """Return the content of the clipboard."""
     clipboard = QGuiApplication.clipboard()
     return clipboard.mimeData() if clipboard is not None else None

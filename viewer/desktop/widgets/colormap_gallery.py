@@ -2,8 +2,8 @@
 
     button = ColormapButton(session.view_state, tip)
 
-While the list is open the picture already shows what is marked; Escape takes it back. Pictures are painted when they
-come into sight, so that nobody waits for seventy tables.
+While the list is open the selection is previewed; Escape reverts it. Swatches are painted when they become visible, so
+that opening does not wait for seventy colormaps.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HEIGHT = 360
 
 
 class ColormapButton(QToolButton):
-    """The colormap in force; opens the list."""
+    """Shows the current colormap; opens the list."""
 
     def __init__(self, look: ViewState, tip: str) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class ColormapButton(QToolButton):
 
 
 class ColormapGallery(QFrame):
-    """The list, and the words that are searched for."""
+    """The list with its search field."""
 
     def __init__(self, look: ViewState, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -112,7 +112,7 @@ class ColormapGallery(QFrame):
         self.setFixedHeight(HEIGHT)
 
     def open_at(self, corner: QPoint) -> None:
-        """Show it there, or above where the screen ends, at the colormap in force."""
+        """Open at this point, or above it if the screen ends, and select the current colormap."""
         self._before = self._look.settings.colormap
         self.search.clear()
         self._mark(self._before)
@@ -124,14 +124,14 @@ class ColormapGallery(QFrame):
         self.search.setFocus()
 
     def names(self) -> list[str]:
-        """The colormaps that are listed now."""
+        """Return the colormaps on the list."""
         items = [self.list.item(row) for row in range(self.list.count())]
         return [
             item.data(NAME) for item in items if item is not None and item.data(NAME) and not item.isHidden()
         ]
 
     def eventFilter(self, _watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
-        """Keys that belong to the list, pressed while searching."""
+        """Pass the keys of the list on, while the search field has the focus."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         steps = {

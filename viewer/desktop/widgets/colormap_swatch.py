@@ -13,16 +13,16 @@ from viewer.desktop.style import icons
 SWATCH = QSize(72, 12)
 ROW = 28
 NAME = Qt.ItemDataRole.UserRole
-"""Where an entry keeps its colormap's name; a heading has none."""
+"""Role of the colormap's name of an entry; headings have none."""
 
 
 def title(name: str) -> str:
-    """A colormap's name as people would write it."""
+    """Return the title of a colormap."""
     return name.replace("_", " ").capitalize()
 
 
 def paint_swatch(painter: QPainter, rect: QRectF, name: str) -> None:
-    """The colors from far to near, with rounded corners."""
+    """Paint the colors from far to near, with rounded corners."""
     table = lookup_table(name)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -34,7 +34,7 @@ def paint_swatch(painter: QPainter, rect: QRectF, name: str) -> None:
 
 
 class SwatchRow(QStyledItemDelegate):
-    """A picture, a name, and an eye; a heading is its words alone."""
+    """Paints an entry: swatch, name, and an eye if color-blind safe; headings are text only."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
         return QSize(120, ROW)

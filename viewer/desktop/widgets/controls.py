@@ -1,4 +1,4 @@
-"""Small controls that the panels share."""
+"""Small controls shared by the panels."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from PyQt6.QtWidgets import (
 from viewer.desktop.style import icons
 
 FAINT = 0.4
-"""Opacity of a switch that does nothing now."""
+"""Opacity of a disabled switch."""
 POPUP_MARGIN = 28
-"""Pixels that a list needs beside its words: padding, border, perhaps a scroll bar."""
+"""Pixels of a list beside its text: padding, border, and a possible scroll bar."""
 
 
 def _passes_on(wheel: QWheelEvent | None, widget: QWidget) -> bool:
-    """Leave the wheel to what scrolls around a widget without the focus: nothing is changed in passing."""
+    """Pass the wheel to the scroll area unless the widget has the focus, so that scrolling changes no value."""
     if wheel is None or widget.hasFocus():
         return False
     wheel.ignore()
@@ -41,10 +41,10 @@ def _passes_on(wheel: QWheelEvent | None, widget: QWidget) -> bool:
 
 
 class Picker(QComboBox):
-    """A drop-down list; each entry carries the value that is meant, apart from its words."""
+    """A drop-down list; each entry has a value besides its text."""
 
     opening = pyqtSignal()
-    """The list is about to be shown: time to bring it up to date."""
+    """The list is about to open: time to update it."""
 
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +56,12 @@ class Picker(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the picture
 
     def add(self, value: str, text: str, icon: QIcon | None = None, tip: str = "") -> None:
-        """One more entry."""
+        """Add an entry."""
         self.addItem(icon or QIcon(), text, value)
         self.setItemData(self.count() - 1, tip or None, Qt.ItemDataRole.ToolTipRole)
 
     def enable(self, value: str, enabled: bool) -> None:
-        """Whether this entry can be chosen now."""
+        """Enable or disable an entry."""
         model = self.model()
         assert isinstance(model, QStandardItemModel)
         if (item := model.item(self.findData(value))) is not None:
@@ -69,11 +69,11 @@ class Picker(QComboBox):
 
     @property
     def value(self) -> str:
-        """What is chosen."""
+        """Return the chosen value."""
         return str(self.currentData())
 
     def choose(self, value: str) -> None:
-        """Show this choice, without the signal that a user's choice gives (`activated`)."""
+        """Choose a value without the signal `activated` of a user's choice."""
         self.setCurrentIndex(self.findData(value))
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
@@ -96,7 +96,7 @@ class Picker(QComboBox):
 
 
 class Switch(QAbstractButton):
-    """On or off."""
+    """A switch that is on or off."""
 
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,7 +128,7 @@ class Switch(QAbstractButton):
 
 
 class LabeledSlider(QSlider):
-    """How much of something, from 0 to a maximum, with its name and its value in words: see `labeled_row`."""
+    """A slider from 0 to a maximum, with its name and its value as text: see `labeled_row`."""
 
     def __init__(self, name: str, tip: str, maximum: int, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -155,7 +155,7 @@ class LabeledSlider(QSlider):
 
 
 def labeled_row(amount: LabeledSlider) -> QVBoxLayout:
-    """Its name at the left, its value at the right, and the slider below both."""
+    """Lay out the name on the left, the value on the right, and the slider below."""
     name = QLabel(amount.accessibleName())
     name.setProperty("role", "quiet")
     name.setBuddy(amount)
@@ -171,7 +171,7 @@ def labeled_row(amount: LabeledSlider) -> QVBoxLayout:
 
 
 class ElidedLabel(QLabel):
-    """One line of words that gives way: what does not fit is left out in the middle, and told in the tooltip."""
+    """One line of text; if there is no room its middle is elided, and the tooltip has the whole."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,7 +179,7 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_words(self, words: str) -> None:
-        """Show these."""
+        """Show this text."""
         self._words = words
         self.setAccessibleName(words)
         self._fit()

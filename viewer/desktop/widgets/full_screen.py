@@ -1,4 +1,4 @@
-"""Hide everything but the picture in full screen, once the mouse has rested; show it again when it moves.
+"""Hide everything but the image in full screen while the mouse rests.
 
 FullScreenHider(window, layout.rest, busy)       # `rest(True)` hides, `rest(False)` shows
 """
@@ -21,7 +21,7 @@ WAKING = (
 
 
 class FullScreenHider(QObject):
-    """Watches the mouse and keys of the program while the window fills the screen."""
+    """Watches mouse and keys of the program while the window is in full screen."""
 
     def __init__(self, window: QMainWindow, rest: Callable[[bool], object], picture: QWidget) -> None:
         super().__init__(window)
@@ -43,7 +43,7 @@ class FullScreenHider(QObject):
         return False
 
     def _watch(self) -> None:
-        """Hear of the mouse wherever it is, but only while it matters: a filter of the program costs every event."""
+        """Install or remove the event filter of the program; it costs time per event, so only in full screen."""
         if (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
             if self._window.isFullScreen():
@@ -51,7 +51,7 @@ class FullScreenHider(QObject):
         self._wake()
 
     def _wake(self) -> None:
-        """Show everything, and begin to wait where the window fills the screen."""
+        """Show everything, and restart the timer in full screen."""
         if self._rests:
             self._rests = False
             self._picture.unsetCursor()
@@ -62,7 +62,7 @@ class FullScreenHider(QObject):
             self._timer.stop()
 
     def _begin(self) -> None:
-        """Hide, unless a menu or a dialog is open, or the pointer rests on a control."""
+        """Hide, unless a menu or dialog is open, or the pointer is over a control."""
         under = QApplication.widgetAt(QCursor.pos())
         is_used = under is not None and under is not self._picture and self._window.isAncestorOf(under)
         if QApplication.activePopupWidget() or QApplication.activeModalWidget() or is_used:

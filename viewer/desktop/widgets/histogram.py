@@ -1,6 +1,6 @@
 """Show the depth histogram and the display range; drag its ends, double-click for auto.
 
-The bars are as tall as the root of their counts: a sky or a wall is not the only bar that is seen.
+The height of a bar is the square root of its count, so that a sky or a wall does not hide all others.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ BINS = 58
 REACH = 8
 """Pixels beside an end of the range where it can be grabbed."""
 STEP = 0.02
-"""Share of the width that a key moves an end."""
+"""Share of the width that a key press moves an end."""
 REFRESH_MS = 120
 
 
 class Histogram(QWidget):
-    """Reads the newest picture; changes `look.settings.far` and `near`."""
+    """Shows the newest frame; changes `look.settings.far` and `near`."""
 
     def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale, view_state: ViewState) -> None:
         super().__init__()
@@ -115,11 +115,11 @@ class Histogram(QWidget):
             super().keyPressEvent(event)
 
     def _area(self) -> QRectF:
-        """Where the bars are; below it the two numbers."""
+        """Return the area of the bars; the two numbers are below."""
         return QRectF(self.rect()).adjusted(REACH, 6, -REACH, -20)
 
     def _range(self) -> tuple[float, float] | None:
-        """(far, near) in force; None without a picture."""
+        """Return the current (far, near); None without an image."""
         depth = self._probe_set.depth
         return None if depth is None else within(depth, self._view_state.settings).display_range
 
@@ -142,7 +142,7 @@ class Histogram(QWidget):
         return end if away[end] <= REACH else ""
 
     def _move(self, end: str, value: float) -> None:
-        """Never beyond the other end, nor outside of what is shown."""
+        """Move an end, neither beyond the other end nor outside of the histogram."""
         limits = self._range()
         if limits is None:
             return
@@ -181,7 +181,7 @@ class Histogram(QWidget):
             painter.drawLine(QLineF(x, area.top() - 4, x, area.bottom() + 4))
 
     def _paint_ticks(self, painter: QPainter, area: QRectF, limits: tuple[float, float]) -> None:
-        """Round values below the bars."""
+        """Paint round values below the bars."""
         far, near = limits
         metrics, ticks = painter.fontMetrics(), list(self._depth_scale.ticks())
         widest = max((metrics.horizontalAdvance(words) for _share, words in ticks), default=0)
@@ -195,7 +195,7 @@ class Histogram(QWidget):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), words)
 
     def _paint_pointer(self, painter: QPainter, area: QRectF) -> None:
-        """What is under the pointer: its value, and how much of the frame is in this bar."""
+        """Paint the value under the pointer, and the share of the frame in this bar."""
         if self._pointer is None or not area.left() <= self._pointer <= area.right():
             return
         number = min(int((self._pointer - area.left()) / area.width() * BINS), BINS - 1)

@@ -22,12 +22,12 @@ BAR = 14
 WIDTH = 74
 MARGIN = 12
 CROWD, MOST = 1.6, 8
-"""Heights of a line from one tick to the next, at least, and the most ticks: the roundest ones."""
+"""Minimum distance of ticks, in line heights, and the maximum number of ticks."""
 REFRESH_MS = 200
 
 
 class Legend(QWidget):
-    """Follows the look at once, and the picture five times a second."""
+    """Follows the view settings at once, and frames five times a second."""
 
     def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale, view_state: ViewState) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Legend(QWidget):
         return QSize(WIDTH, 200)
 
     def show_changes(self, wanted: bool) -> None:
-        """The colors of the difference instead of those of depth."""
+        """Show the colors of the difference instead of those of depth."""
         self._changes = wanted
         self.update()
 
@@ -127,7 +127,7 @@ class Legend(QWidget):
 
 
 def _paint_bar(painter: QPainter, bar: QRectF, colors: QImage) -> None:
-    """`colors` runs from left to right; the bar from below to above."""
+    """Paint the color scale; `colors` runs from left to right, the bar from bottom to top."""
     painter.save()
     painter.translate(bar.left(), bar.bottom())
     painter.rotate(-90)

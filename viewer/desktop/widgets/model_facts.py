@@ -1,4 +1,4 @@
-"""Say what a model costs and what it gives: download, parameters, operations, accuracy, time on this machine."""
+"""Describe models: download size, parameters, operations, accuracy, time on this machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MEGABYTE = MILLION = 1_000_000
 
 
 def cost_and_gain(models: Models, name: str) -> str:
-    """In one line, and of a model that is none of the program's own in two."""
+    """Describe a model in one line, or in two if it is not built in."""
     model, cost, input_size = models.model(name), models.cost(name), models.settings.input_size
     is_whole = isinstance(model, WholeModel)
     parameters = cost.parameters if is_whole and cost else model.parameters

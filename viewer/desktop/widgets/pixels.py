@@ -13,13 +13,13 @@ from pipeline.arrays import Image
 
 
 def image_of(picture: Image) -> QImage:
-    """With pixels of its own: Qt would go on reading those it was given after they are gone."""
+    """Return a QImage that owns its pixels."""
     height, width = picture.shape[:2]
     return QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
 
 
 def fitting(image: QImage, size: QSize, ratio: float) -> QPixmap:
-    """As large as fits, sharp on every screen."""
+    """Scale an image to fit, sharp on every screen."""
     keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     pixmap = QPixmap.fromImage(image.scaled(size * ratio, keep, smooth))
     pixmap.setDevicePixelRatio(ratio)

@@ -1,4 +1,4 @@
-"""Plot a few lines over round values, and tell the values under the pointer.
+"""Plot a few lines with round ticks, and show the values under the pointer.
 
 plot = Plot("Depth profile")
 plot.show_lines([Series(SERIES[0], x, y)], tell=scale.format, x_words=("start", "end"), tell_x=pixels)
@@ -20,38 +20,38 @@ from viewer.desktop.state.measuring.ticks import even
 
 PADDING = 10
 BUTTON = 26
-"""Pixels at the right of the title that belong to a button of the panel's."""
+"""Pixels on the right of the title, reserved for a button of the panel."""
 DOT = 2.6
 LEAST_SPAN = 1e-3
-"""As a share of its height: a value that stands still is a line in the middle, and not noise writ large."""
+"""Minimum span relative to the values: a constant value is a line in the middle, not magnified noise."""
 Tell = Callable[[float], str]
 
 
 class TellValue(Protocol):
-    """Puts a value of the lines into words; a round one of the axis as briefly as it can."""
+    """Formats a value of a line; a round value of an axis as short as possible."""
 
     def __call__(self, value: float, is_round: bool = False) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One line: `x` and `y` are float (n,)."""
+    """A line: `x` and `y` are float (n,)."""
 
     color: str
     x: NDArray[np.float64]
     y: NDArray[np.float64]
 
     def known(self) -> Series:
-        """Without what is not a number."""
+        """Return it without NaN."""
         is_known = np.isfinite(self.y)
         return self if is_known.all() else Series(self.color, self.x[is_known], self.y[is_known])
 
 
 class Plot(QWidget):
-    """Scales itself to what it shows."""
+    """Scales itself to its data."""
 
     def __init__(self, title: str, *, marks_last: bool = False) -> None:
-        """`marks_last` puts a dot where each line has come to."""
+        """`marks_last` draws a dot at the last point of each line."""
         super().__init__()
         self._marks_last = marks_last
         self._title = title
@@ -71,7 +71,7 @@ class Plot(QWidget):
         return QSize(140, 118)
 
     def name(self, title: str) -> None:
-        """Call it something else."""
+        """Set the title."""
         if title != self._title:
             self._title = title
             self.setAccessibleName(title)
@@ -80,7 +80,7 @@ class Plot(QWidget):
     def show_lines(
         self, series: Iterable[Series], tell: TellValue, x_words: tuple[str, str], tell_x: Tell
     ) -> None:
-        """Draw these; `tell` and `tell_x` put values into words, `x_words` stand at the ends of the axis."""
+        """Show these lines; `tell` and `tell_x` format values, `x_words` are the labels at the ends of the axis."""
         self._series, self._x_words = [known for line in series if len((known := line.known()).x)], x_words
         self._tell, self._tell_x = tell, tell_x
         low, high = self._limits()[1]
@@ -123,7 +123,7 @@ class Plot(QWidget):
         painter.end()
 
     def _ticks(self, span: tuple[float, float], line: int) -> list[tuple[float, str]]:
-        """Share of the height and words of round values."""
+        """Return (share of the height, text) of round values."""
         low, high = span
         height = self.height() - 2 * PADDING - 2 * line - 8
         values = even(low, high, max(2, int(height / (1.5 * line)))) if self._series else ()
@@ -164,7 +164,7 @@ class Plot(QWidget):
         self, painter: QPainter, area: QRectF, limits: tuple[tuple[float, float], tuple[float, float]],
         title: QRectF,
     ) -> None:  # fmt: skip
-        """A line where the pointer is, a dot on every series, and their values above."""
+        """Paint a vertical line at the pointer, a dot on every line of the plot, and the values above."""
         (left, right), (low, high) = limits
         if self._pointer is None or not self._series or not area.left() <= self._pointer <= area.right():
             return
@@ -194,7 +194,7 @@ class Plot(QWidget):
 
 
 def _wide(low: float, high: float) -> tuple[float, float]:
-    """Never nothing."""
+    """Widen an empty range."""
     least = max(abs(low), abs(high), 1e-9) * LEAST_SPAN
     if high - low >= least:
         return low, high
@@ -203,5 +203,5 @@ def _wide(low: float, high: float) -> tuple[float, float]:
 
 
 def _plain(value: float, is_round: bool = False) -> str:
-    """Before anything is shown there is no unit."""
+    """Format a value before its unit is known."""
     return f"{value:g}" if is_round else str(value)

@@ -1,4 +1,4 @@
-"""Show the last ten seconds of a live source as a time line; its right end is now."""
+"""Show the last ten seconds of a live source as a timeline; its right end is the present."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar
 from viewer.desktop.widgets.seek_preview import SeekPreview, image_of
 
 SEEK_EVERY_MS = 40
-"""While the handle is dragged."""
+"""Milliseconds between seeks while the handle is dragged."""
 NOW = round(SECONDS * MILLISECONDS)
 
 
 class RewindBar(QWidget):
-    """Words that say how far back the picture is, and the time line."""
+    """The timeline, with a label for the age of the image."""
 
     def __init__(self, rewind: Rewind, playback: Playback, source: Source) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Show the time line: position, target of a click, and the A-B loop."""
+"""Show the timeline: position, target of a click, and A-B part."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from PyQt6.QtWidgets import QSlider
 from viewer.desktop.state.playback import Section
 
 MILLISECONDS = 1000
-"""The slider counts them."""
+"""The unit of the slider."""
 MARGIN = 9
-"""Pixels at either end, so that the handle is whole there."""
+"""Pixels at either end, so that the handle is not clipped."""
 
 
 def clock(seconds: float, longest: float) -> str:
-    """1:05, 0:01:05 where the whole takes an hour, 0:01.5 where it is short; the same form within one source."""
+    """Format a time: 1:05, 0:01:05 in long sources, 0:01.5 in short ones."""
     if longest < 10:
         return f"0:{int(seconds * 10) / 10:04.1f}"
     whole = int(seconds)
@@ -29,12 +29,12 @@ def clock(seconds: float, longest: float) -> str:
 
 
 class SeekBar(QSlider):
-    """A slider whose handle goes where it is clicked, and that tells where the pointer is."""
+    """A slider whose handle jumps to a click, and that reports the position under the pointer."""
 
     hovered = pyqtSignal(int)
     """The position under the pointer."""
     left = pyqtSignal()
-    """The pointer is elsewhere."""
+    """The pointer has left."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -46,17 +46,17 @@ class SeekBar(QSlider):
         )  # the arrow keys are the window's: five seconds, one frame
 
     def set_section(self, section: Section | None) -> None:
-        """Show what is played over and over, in seconds."""
+        """Show the A-B part, in seconds."""
         if section != self._section:
             self._section = section
             self.update()
 
     def x_of(self, value: int) -> float:
-        """The place of a position."""
+        """Return the x coordinate of a position."""
         return MARGIN + value / max(1, self.maximum()) * (self.width() - 2 * MARGIN)
 
     def value_at(self, x: float) -> int:
-        """The position under this place."""
+        """Return the position at an x coordinate."""
         return round((x - MARGIN) / max(1, self.width() - 2 * MARGIN) * self.maximum())
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
@@ -113,7 +113,7 @@ class SeekBar(QSlider):
         painter.end()
 
     def _paint_section(self, painter: QPainter, start: Fraction, end: Fraction | None) -> None:
-        """A bracket at either end, and what is between them marked."""
+        """Paint brackets around the A-B part, and highlight it."""
         colors, middle = self.palette(), self.height() / 2
         length = self.width() - 2 * MARGIN
         share = MILLISECONDS / self.maximum()

@@ -1,6 +1,6 @@
-"""Preview the frame under the pointer above the time line.
+"""Preview the frame under the pointer above the timeline.
 
-SeekPreview(bar, picture_at, words_at, ready)      # ready: a signal that there is a picture now that was asked for
+SeekPreview(bar, picture_at, words_at, ready)      # ready: signal of a requested image
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from viewer.desktop.widgets.seek_bar import SeekBar
 LONGEST_SIDE = 160
 PADDING = 5
 ABOVE = 6
-"""Pixels between the preview and the bar."""
+"""Pixels between the preview and the timeline."""
 
 
 class SeekPreview(QWidget):
-    """Part of the window that the bar is in, so that no window manager has a say in it."""
+    """A child of the bar's window, so that no window manager places it."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class SeekPreview(QWidget):
         words_at: Callable[[int], str],
         ready: pyqtBoundSignal | None = None,
     ) -> None:
-        """`picture_at` must be quick: it gives what there is, and None while there is nothing."""
+        """`picture_at` must return quickly: an available image, or None."""
         super().__init__(bar)
         self._bar, self._picture_at, self._words_at = bar, picture_at, words_at
         self._value = 0
@@ -94,7 +94,7 @@ class SeekPreview(QWidget):
 
 
 def image_of(picture: Image) -> QImage:
-    """A preview of a picture, uint8 (H, W, 3) RGB."""
+    """Return the preview of an image, uint8 (H, W, 3) RGB."""
     height, width = picture.shape[:2]
     scale = min(1.0, LONGEST_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))

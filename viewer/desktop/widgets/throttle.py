@@ -11,7 +11,7 @@ from PyQt6.QtCore import QObject, QTimer
 
 
 def at_intervals(owner: QObject, milliseconds: int, act: Callable[[], object]) -> Callable[[], None]:
-    """A function that has `act` called that much later; further calls until then come to the same one."""
+    """Return a function that calls `act` after this delay; calls in the meantime are merged."""
     timer = QTimer(owner)
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)

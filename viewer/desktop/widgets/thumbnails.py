@@ -3,9 +3,9 @@
 thumbnails = Thumbnails(source, background, problems)
 thumbnails.picture(2400)                 # of 2.4 s: QImage, or None while it is made; then `ready`
 
-A file is divided into `SLOTS` parts, and each has one picture, which is kept: some 6 MB at most. The file is opened
-once more for each, so that playing is not disturbed and nothing stays open; one is made at a time, and only the newest
-wish waits. Network streams have none: a second connection may not be had.
+A file is divided into `SLOTS` parts with one thumbnail each, at most about 6 MB together. The file is opened again for
+each, so that playback is not disturbed and nothing stays open; one is made at a time, and only the newest request is
+kept. Network streams have none: they may not allow a second connection.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from viewer.desktop.workers.background import Background, Task
 
 SLOTS = 120
 Wish = tuple[int, Fraction]
-"""A part, and the time of its middle in the source's seconds."""
+"""Index of a part of the source, and the time of its middle in seconds."""
 
 
 class Thumbnails(QObject):
-    """Of the source that is open."""
+    """Thumbnails of the current source."""
 
     ready = pyqtSignal()
-    """There is one more."""
+    """A new thumbnail is available."""
 
     def __init__(self, source: Source, background: Background, problems: Problems) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Thumbnails(QObject):
         source.changed.connect(self._follow_source)
 
     def picture(self, position: int) -> QImage | None:
-        """Of the part that this many milliseconds from the start are in."""
+        """Return the thumbnail at a position in milliseconds."""
         info = self._source.info
         if info is None or not info.duration or "://" in self._source.address:
             return None

@@ -6,16 +6,16 @@ from PyQt6.QtCore import QCoreApplication
 
 
 def tr(text: str) -> str:
-    """In the user's language."""
+    """Translate a text into the user's language."""
     return QCoreApplication.translate("ViewNames", text)
 
 
 class ViewNames:
-    """By the name of a view's file."""
+    """Titles and tooltips by the file name of a view."""
 
     @staticmethod
     def title(name: str) -> str:
-        """A view's file name as people would write it."""
+        """Return the title of a view."""
         known = {
             "depth": tr("Depth"),
             "overlay": tr("Overlay"),
@@ -31,7 +31,7 @@ class ViewNames:
 
     @staticmethod
     def tip(name: str) -> str:
-        """What a view shows."""
+        """Return the tooltip of a view."""
         known = {
             "depth": tr("Depth only"),
             "overlay": tr("Depth over the frame"),

@@ -17,11 +17,11 @@ from viewer.desktop.window.remembering import ask_to_reset
 Handlers: TypeAlias = dict[str, Callable[[], object]]
 Switches: TypeAlias = dict[str, Callable[[bool], object]]
 LEAP = 5
-"""Seconds that an arrow key goes."""
+"""Seconds that an arrow key seeks."""
 
 
 def connect(window: MainWindow) -> None:
-    """Join a window's actions to its parts."""
+    """Connect a window's actions to its parts."""
     actions = window.actions_
     difference = window.overlays.difference
     views = QActionGroup(window)
@@ -40,7 +40,7 @@ def connect(window: MainWindow) -> None:
 
 
 def _of_source(window: MainWindow) -> Handlers:
-    """What is opened, and where in time."""
+    """Return the handlers for opening sources and for playback."""
     picker, playback = window.source_picker, window.session.playback
     return {
         "camera": picker.camera,
@@ -63,13 +63,13 @@ def _of_source(window: MainWindow) -> Handlers:
 
 
 def _leap(window: MainWindow, way: int) -> None:
-    """Among images to the one beside it, else some seconds on."""
+    """Go to the neighboring image, or seek by some seconds."""
     if not window.open_neighbor(way):
         window.session.playback.leap(way * LEAP)
 
 
 def _of_picture(window: MainWindow) -> Handlers:
-    """What is seen of it, how, and what is read from it."""
+    """Return the handlers for view and measurement."""
     session, overlays = window.session, window.overlays
     view_state, range_mode, probe_set = session.view_state, session.range_mode, session.probe_set
 
@@ -100,7 +100,7 @@ def _of_picture(window: MainWindow) -> Handlers:
 
 
 def _of_program(window: MainWindow) -> Handlers:
-    """What is kept, and everything else."""
+    """Return the handlers for saving, sharing and the program."""
     snapshots = window.snapshots
     return {
         "state": lambda: window.window_layout.reveal(window.panel("state")),
@@ -122,7 +122,7 @@ def _of_program(window: MainWindow) -> Handlers:
 
 
 def _switches(window: MainWindow) -> Switches:
-    """What is on or off."""
+    """Return the handlers of toggle actions."""
     session, overlays, layout = window.session, window.overlays, window.window_layout
     probe_set = session.probe_set
     return {

@@ -1,7 +1,7 @@
-"""Close the window: ask while work is under way, and take every step, whatever becomes of the others.
+"""Close the window: ask while work is running; one failing step does not prevent the others.
 
-may_close(messages, window.close, records=False, converts=True)     # False: it asks
-run_all(save, hide, recorder.finish)     # the last error is raised when all were tried
+may_close(messages, window.close, records=False, converts=True)     # False: it asks the user
+run_all(save, hide, recorder.finish)     # raises the last error after all have run
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KEY = "quit"
 
 
 def may_close(messages: Messages, close: Callable[[], object], records: bool, converts: bool) -> bool:
-    """Whether no work is under way; else a message asks whether to `close` all the same."""
+    """Return whether no work is running; else show a message whose button calls `close`."""
     translate = QCoreApplication.translate
     if not (records or converts):
         return True
@@ -35,7 +35,7 @@ def may_close(messages: Messages, close: Callable[[], object], records: bool, co
 
 
 def run_all(*steps: Callable[[], object]) -> None:
-    """Take all steps in order; one that fails never keeps the others from being taken."""
+    """Run all steps in order, including those after a failing one."""
     with ExitStack() as stack:
         for step in reversed(steps):
             stack.callback(step)

@@ -1,8 +1,8 @@
-"""Make the window of conversions when it is first asked for: the converter takes its time to come.
+"""Create the window of conversions on first use, because loading the converter takes time.
 
 opener = ConversionsOpener(session, metadata, actions, preferences.conversions, window)
 opener.window.reveal()
-opener.stored                            # what is not done, for the next start
+opener.stored                            # unfinished conversions, for the next session
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ConversionsOpener(QObject):
-    """Knows the conversions, those of the last time too, whether or not their window was made."""
+    """Keeps the conversions, including those of the last session, with or without their window."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class ConversionsOpener(QObject):
 
     @cached_property
     def window(self) -> ConversionsWindow:
-        """The window, with what was not done the last time."""
+        """Return the window, with the unfinished conversions of the last session."""
         from viewer.desktop.conversions.output_plan import OutputPlanner
         from viewer.desktop.conversions.window import ConversionsWindow
 
@@ -57,17 +57,17 @@ class ConversionsOpener(QObject):
         return window
 
     def reveal(self, sources: Sequence[str] = ()) -> None:
-        """Show it, and these files among the others."""
+        """Show the window, and add these files."""
         self.window.add(sources)
         self.window.reveal()
 
     def reveal_shown(self) -> None:
-        """Show it with what the main window shows: the A-B part where one is set."""
+        """Show the window, and add the main window's source: only its A-B part, if there is one."""
         self.window.add_shown()
         self.window.reveal()
 
     def _tell(self, conversion: Conversion) -> None:
-        """Where the window of conversions is closed or behind another, too."""
+        """Report a finished conversion in the main window; its own window may be closed or hidden."""
         output, key = conversion.request.output, f"conversion {conversion.request.output}"
         if conversion.error is None and conversion.result is not None:
             where = MessageAction(self.tr("Show in folder"), lambda: show_folder(output.parent))
@@ -80,20 +80,20 @@ class ConversionsOpener(QObject):
 
     @property
     def is_made(self) -> bool:
-        """Whether anybody has asked for it."""
+        """Return whether the window has been created."""
         return "window" in self.__dict__
 
     @property
     def is_busy(self) -> bool:
-        """Whether a conversion is under way."""
+        """Return whether a conversion is running."""
         return self.is_made and self.window.queue.at_work is not None
 
     @property
     def stored(self) -> tuple[dict[str, Any], ...]:
-        """What is not done."""
+        """Return the unfinished conversions."""
         return self.window.queue.stored if self.is_made else self._left
 
     def shut_down(self) -> None:
-        """Stop what is under way; what is whole of it is kept."""
+        """Stop the running conversion; finished work is kept."""
         if self.is_made:
             self.window.shut_down()

@@ -15,14 +15,14 @@ from viewer.desktop.state import address
 
 
 class DropTarget(QObject):
-    """Watches one window's drags."""
+    """Handles drag and drop of one window."""
 
     dropped = pyqtSignal(str)
     """The address of what was dropped."""
     several = pyqtSignal(list)
-    """The addresses, where there is more than one."""
+    """The addresses, if several were dropped."""
     inviting = pyqtSignal(bool)
-    """Something is held over the window that it would open."""
+    """Something that the window can open is dragged over it, or no longer."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -30,7 +30,7 @@ class DropTarget(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
-        """In Qt's order: enter, then leave or drop."""
+        """Handle drag enter, drag leave and drop."""
         if isinstance(event, QDragEnterEvent):
             if address.from_mime(event.mimeData()):
                 event.acceptProposedAction()

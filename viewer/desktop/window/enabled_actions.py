@@ -1,4 +1,4 @@
-"""Enable each action exactly while it does something: one rule an action, in one table.
+"""Enable each action only while it has an effect: one rule per action, in one table.
 
 EnabledActions(actions, session, recorder, window)      # follows the state objects from now on
 """
@@ -17,7 +17,7 @@ Rules = dict[str, Callable[[], bool]]
 
 
 class EnabledActions(QObject):
-    """What is always possible has no rule. Marking has its own, in `panels/distance.py`."""
+    """Actions that are always available have no rule. That of distance marks is in `panels/distance.py`."""
 
     def __init__(self, actions: Actions, session: Session, recorder: Recorder, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class EnabledActions(QObject):
             signal.connect(self.follow)
 
     def follow(self) -> None:
-        """As everything is now."""
+        """Update all actions."""
         for name, rule in self._rules.items():
             action, wanted = self._actions[name], rule()
             if action.isEnabled() is not wanted:

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication
 
 
 class OpenedFiles(QObject):
-    """Passes each file or URL to `open_source`, as long as its parent lives."""
+    """Passes each file or URL to `open_source` while its parent exists."""
 
     def __init__(self, app: QApplication, open_source: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)

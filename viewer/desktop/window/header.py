@@ -19,17 +19,17 @@ from viewer.views.settings import EFFECTS
 TITLE_WIDTH = 210
 LEAST_WIDTH = 120
 NARROW, WIDE = 860, 1000
-"""Pixels below which the views have no room for another word, and from which on the export button has words, too."""
+"""Pixels: narrower windows shorten the views, wider ones show text on the export button."""
 BESIDE_TITLE = 66
-"""Pixels of the source button for icon, arrow and padding."""
+"""Pixels of the source button besides its title: icon, arrow and padding."""
 
 
 class Header(QFrame):
-    """Asks for sources; everything else goes through the actions."""
+    """Emits requests for sources; everything else uses the actions."""
 
     source_chosen = pyqtSignal(str)
     menu_opening = pyqtSignal()
-    """The source menu is about to be shown: time to look for cameras."""
+    """The source menu is about to open: time to search for cameras."""
 
     def __init__(self, actions: Actions, main_menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,23 +86,23 @@ class Header(QFrame):
             layout.activate()
 
     def set_source(self, opened: str, title: str) -> None:
-        """What is open, and what to call it; "" for nothing."""
+        """Show the title of the current source; "" for none."""
         self._address = opened
         self.source_button.set_source(opened, title)
 
     def set_recent(self, addresses: tuple[str, ...]) -> None:
-        """The sources that were opened last."""
+        """Set the recent sources."""
         self._recent = addresses
 
     def set_cameras(self, cameras: list[CameraInfo]) -> None:
-        """The cameras that were found; an open menu shows them at once."""
+        """Set the available cameras; an open menu shows them at once."""
         changed = cameras != self._cameras
         self._cameras = cameras
         if changed and self.source_menu.isVisible():
             self.fill_menu()
 
     def fill_menu(self) -> None:
-        """Cameras, ways to choose, and what was open before."""
+        """Fill the menu: cameras, ways to open a source, recent sources."""
         menu = self.source_menu
         menu.clear()
         for camera in self._cameras or ():
@@ -137,7 +137,7 @@ class Header(QFrame):
 
 
 class _SourceButton(QToolButton):
-    """Icon and title of the source, and an arrow that says there is a menu."""
+    """Icon and title of the source, and an arrow for the menu."""
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -158,7 +158,7 @@ class _SourceButton(QToolButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Room for the whole title, or as much of it as is usual; in a narrow window it gives way."""
+        """Return room for the whole title, up to the usual width; in a narrow window it shrinks."""
         advance = ceil(
             QFontMetricsF(self.font()).horizontalAdvance(f" {self._title}")
         )  # half a pixel less elides

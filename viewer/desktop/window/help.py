@@ -23,7 +23,7 @@ from viewer.desktop.widgets.actions import Actions
 
 
 class ShortcutsDialog(QDialog):
-    """Every action that has a key, as the table of actions says, and what the mouse does; with a search."""
+    """Lists all actions with keys, and the mouse gestures; with a search field."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +90,7 @@ class ShortcutsDialog(QDialog):
 
 
 class _Group(QWidget):
-    """A heading, and below it names at the left and keys at the right."""
+    """A heading, with names on the left and keys on the right below it."""
 
     def __init__(self, heading: str, lines: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class _Group(QWidget):
             self._lines.append((name, key))
 
     def show_found(self, words: str) -> bool:
-        """Show the lines that hold these words, or all where the heading does; whether there are any."""
+        """Show only lines that contain these words, or all if the heading does; return whether there are any."""
         is_meant = words in self._heading.casefold()
         found = [is_meant or words in f"{name.text()} {key.text()}".casefold() for name, key in self._lines]
         for line, is_found in zip(self._lines, found, strict=True):
@@ -123,7 +123,7 @@ class _Group(QWidget):
 
 
 class AboutDialog(QDialog):
-    """Name, version, licence."""
+    """Shows name, version and license."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

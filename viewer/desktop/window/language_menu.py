@@ -15,7 +15,7 @@ KEY = "language"
 
 
 class LanguageMenu(QMenu):
-    """Each language in its own words; the title is followed by the English one, for who is lost."""
+    """Lists each language in its own name; the title also has the English word, for users who cannot read it."""
 
     chosen = pyqtSignal(str)
 
@@ -36,7 +36,7 @@ class LanguageMenu(QMenu):
 
 
 def message(wish: str, restart: Callable[[], object], *, ends_work: bool = False) -> Message:
-    """A window is made of one language: the choice holds from the next one on, and a button makes it now.
+    """Return the message after a choice: the language of a window is fixed, so a new window has to be made.
 
     `ends_work`: a restart would end running work.
     """

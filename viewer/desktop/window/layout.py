@@ -16,7 +16,7 @@ FIRST_SIZE, FRAME = QSize(1280, 800), QSize(16, 40)
 
 
 class Pages(QStackedWidget):
-    """The start page, or the picture between tools and legend."""
+    """The start page, or the image with tools and color scale."""
 
     def __init__(self, start_page: QWidget, rail: QWidget, canvas: QWidget, legend: QWidget) -> None:
         super().__init__()
@@ -32,11 +32,11 @@ class Pages(QStackedWidget):
 
     @property
     def has_picture(self) -> bool:
-        """Whether it is not the start page."""
+        """Return whether the image is shown."""
         return self.currentWidget() is self._picture_page
 
     def show_picture(self, wanted: bool) -> None:
-        """The picture, or the start page."""
+        """Show the image or the start page."""
         self.setCurrentWidget(self._picture_page if wanted else self._start_page)
 
 
@@ -48,7 +48,7 @@ def laid_out(
     below: Sequence[QWidget],
     status: Sequence[QWidget],
 ) -> QWidget:
-    """All in one widget: the header above, the side panel at the right, `status` at the bottom; pages on `ground`."""
+    """Lay out the window: header on top, side panel on the right, `status` at the bottom, pages on `ground`."""
     over = QVBoxLayout(ground)
     over.setContentsMargins(0, 0, 0, 0)
     over.addWidget(pages)
@@ -69,7 +69,7 @@ def laid_out(
 
 
 def _column(*widgets: QWidget) -> QVBoxLayout:
-    """One below the other, without gaps."""
+    """Return a column without gaps."""
     column = QVBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
@@ -79,7 +79,7 @@ def _column(*widgets: QWidget) -> QVBoxLayout:
 
 
 class WindowLayout(QObject):
-    """Shows and hides; the actions keep what is wished while the picture stands alone."""
+    """Shows and hides parts; the actions keep their state while only the image is shown."""
 
     def __init__(
         self,
@@ -104,29 +104,29 @@ class WindowLayout(QObject):
             app.primaryScreenChanged.connect(self.fit_on_screen)
 
     def show_side(self, shown: bool) -> None:
-        """Show the column at the right, or give its place to the picture."""
+        """Show or hide the side panel."""
         self._actions["panel"].setChecked(shown)
         self._arrange()
 
     def reveal(self, panel: BasePanel) -> None:
-        """Show the column at the right, and this part of it."""
+        """Show the side panel, scrolled to this panel."""
         self._actions["picture_only"].setChecked(False)
         self.show_side(True)
         self._side.reveal(panel)
 
     def show_legend(self, shown: bool) -> None:
-        """Colors and numbers beside the picture, or more room for it."""
+        """Show or hide the color scale."""
         self._actions["legend"].setChecked(shown)
         self._arrange()
 
     def show_picture_only(self, only: bool) -> None:
-        """Everything but picture and messages away, or back."""
+        """Hide or show everything but image and messages."""
         self._actions["picture_only"].setChecked(only)
         self._arrange()
 
     @pyqtSlot()
     def fit_on_screen(self) -> None:
-        """As large as there is room, and where it can be reached: another screen may be smaller."""
+        """Limit size and position to the screen, which may be another one than last time."""
         window, screen = self._window, self._window.screen()
         if screen is None or window.isMaximized() or window.isFullScreen():
             return
@@ -137,16 +137,16 @@ class WindowLayout(QObject):
         window.move(max(room.left(), min(window.x(), right)), max(room.top(), min(window.y(), bottom)))
 
     def fill_screen(self, full: bool) -> None:
-        """The whole screen, or a window on it."""
+        """Enter or leave full screen."""
         self._window.showFullScreen() if full else self._window.showNormal()
 
     def rest(self, rests: bool) -> None:
-        """Everything but picture and messages away while the mouse rests in full screen."""
+        """Hide everything but image and messages while the mouse rests in full screen."""
         self._rests = rests
         self._arrange()
 
     def keep_on_top(self, wanted: bool) -> None:
-        """Above other programs' windows, or among them."""
+        """Keep the window above others, or not."""
         self._window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, wanted)
         self._window.show()  # changing the flag hides it
 
@@ -162,6 +162,6 @@ class WindowLayout(QObject):
 
 
 def first_size(window: QWidget) -> QSize:
-    """How large a window is before anybody has resized it: at most the room on the screen, beside its frame."""
+    """Return the initial size of a window: at most the screen without the window's frame."""
     screen = window.screen()
     return FIRST_SIZE if screen is None else FIRST_SIZE.boundedTo(screen.availableSize() - FRAME)

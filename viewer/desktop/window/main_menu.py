@@ -12,7 +12,7 @@ from viewer.desktop.window.language_menu import LanguageMenu
 
 
 class MainMenu(QMenu):
-    """Actions, and the choices of light or dark and of a language."""
+    """Contains actions, and the choices of appearance and language."""
 
     appearance_chosen = pyqtSignal(Appearance)
 
@@ -74,7 +74,7 @@ class MainMenu(QMenu):
             self.addAction(actions[name])
 
     def _add_part(self, title: str, actions: list[QAction]) -> None:
-        """A menu in the menu."""
+        """Add a submenu."""
         part = QMenu(title, self)
         part.setToolTipsVisible(True)
         part.addActions(actions)

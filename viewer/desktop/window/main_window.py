@@ -4,8 +4,8 @@
     window.show()
     window.open("demo")
 
-It holds no state of the picture: that is in the session's state objects, and each part is given those that it needs.
-What each action does is in `action_handlers.py`. What happens is said in the message bar, and work goes on.
+It holds no state of source or view: that is in the session's state objects, and each part gets those that it needs. The
+handlers of actions are in `action_handlers.py`. Events are reported in the message bar, without blocking.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ LEAST_SIZE = (720, 480)
 
 
 class MainWindow(QMainWindow):
-    """The one window of the program."""
+    """The main window."""
 
     appearance_wished = pyqtSignal(Appearance)
     about_to_close = pyqtSignal()
-    """Everything is still as it was: time to remember it."""
+    """Emitted before anything is closed: time to save the state."""
 
     def __init__(self, session: Session, preferences: Preferences, path: Path) -> None:
-        """`path` is where the preferences are written when the window is closed."""
+        """`path` is where the preferences are written when the window closes."""
         super().__init__()
         self.session = session
         self.preferences = preferences
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._make_bars()
 
     def take_up_preferences(self) -> None:
-        """Be as the window was when it was closed; once its actions are joined to what they do."""
+        """Restore the state of the last session, after the actions are connected."""
         preferences = self.preferences
         self._follower.follow()
         self._follow_recent()
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             self.resize(first_size(self))
 
     def _make_helpers(self) -> None:
-        """What acts for the user and says so in the message bar."""
+        """Create the helpers that act for the user and report in the message bar."""
         session, preferences, messages = self.session, self.preferences, self.messages
         self.source_picker = SourcePicker(session.background, messages, self)
         screen, marks, background = session.screen, session.distance_marks, session.background
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self.hints = Hints(screen, messages, preferences.hints_seen, self)
 
     def _make_bars(self) -> None:
-        """Header, side panel and pages, each in its place."""
+        """Create header, side panel and pages."""
         session, preferences, actions = self.session, self.preferences, self.actions_
         presets = Presets(self.preferences_path.parent / "presets")
         preset_menu = PresetMenu(presets, session.view_state, session.stabilization, self.messages, self)
@@ -146,12 +146,12 @@ class MainWindow(QMainWindow):
         return [panel for panel in self.panels if panel.area is area]
 
     def open(self, address: str) -> None:
-        """Show this source."""
+        """Open a source."""
         self.messages.drop("source")
         self.session.open(address)
 
     def open_neighbor(self, step: int) -> bool:
-        """Show the image beside the one that is shown; whether what is shown is an image among others."""
+        """Open the neighboring image; return whether the current source is one of several images."""
         source = self.session.source
         if source.info is None or source.info.frame_count != 1:
             return False
@@ -160,33 +160,33 @@ class MainWindow(QMainWindow):
         return True
 
     def close_source(self) -> None:
-        """Back to the start."""
+        """Close the source, and show the start page."""
         self.messages.drop("source")
         self.session.close_source()
 
     @property
     def converting(self) -> ConversionsWindow:
-        """The window of conversions, made when it is first asked for."""
+        """Return the window of conversions, created on first use."""
         return self.conversions.window
 
     def convert(self, sources: Sequence[str] = ()) -> None:
-        """Show the conversions, and these files among them."""
+        """Show the window of conversions, and add these files."""
         self.conversions.reveal(sources)
 
     def export(self) -> None:
-        """Show the conversions with what is shown here among them: its A-B part, where one is set."""
+        """Show the window of conversions, and add the current source: only its A-B part, if there is one."""
         self.conversions.reveal_shown()
 
     def figures(self) -> LiveStatistics:
-        """Rate, latency, drops, model and runtime of the moment."""
+        """Return the current rates, latency, drops, model and runtime."""
         return self.session.statistics.read()
 
     def panel(self, name: str) -> BasePanel:
-        """The panel of this file name."""
+        """Return the panel with this file name."""
         return next(panel for panel in self.panels if panel.name == name)
 
     def remember_source(self) -> None:
-        """It is open: it is among the recent ones from now on."""
+        """Add the open source to the recent ones."""
         self.preferences = replace(
             self.preferences, recent=self.preferences.with_recent(self.session.source.address)
         )
@@ -199,18 +199,18 @@ class MainWindow(QMainWindow):
         self.source_picker.recent = others
 
     def show_source_error(self, error: Exception) -> None:
-        """With a button that opens it again."""
+        """Show an error with a button to retry."""
         self.messages.show_message(
             message_of("source", error, self, MessageAction(self.tr("Retry"), self.session.retry))
         )
 
     def wish_appearance(self, wish: Appearance) -> None:
-        """These colors, now and next time."""
+        """Set and save the appearance."""
         self.preferences = replace(self.preferences, appearance=wish)
         self.appearance_wished.emit(wish)
 
     def wish_language(self, wish: str) -> None:
-        """This language next time, or at once where the user wants it."""
+        """Save the language for the next session; a button applies it at once."""
         self.preferences = replace(self.preferences, language=wish)
         self.messages.show_message(
             language_menu.message(
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         )
 
     def begin_again(self) -> None:
-        """Close, and have the program make a new window in this one's place: `app.run` looks for it."""
+        """Close, so that `app.run` makes a new window in its place."""
         playback = self.session.playback
         self.begins_again = self.session.source.address, playback.position, playback.is_held
         self.close()
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
             self.actions_["full_screen"].setChecked(self.isFullScreen())
 
     def ask_to_quit(self) -> bool:
-        """Close, unless work is under way: then a message asks. Whether the window closes."""
+        """Close, or show a message while work is running; return whether the window closes."""
         records, converts = self.recorder.is_on, self.conversions.is_busy
         return closing.may_close(self.messages, self.close, records, converts) and self.close()
 

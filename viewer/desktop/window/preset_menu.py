@@ -20,11 +20,11 @@ from viewer.desktop.state.view_state import ViewState
 
 KEY = "preset"
 A_SCENE_S = ("range", "far", "near")
-"""Settings that are left as they are."""
+"""Settings that presets do not change."""
 
 
 class PresetMenu(QMenu):
-    """Rebuilt whenever it opens, because presets are files that may change."""
+    """Rebuilt whenever it opens, because the files of presets may change."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class PresetMenu(QMenu):
         return Preset(self._view_state.settings, self._stabilization.settings)
 
     def _use(self, load: Callable[[], Preset]) -> None:
-        """Look like this; undo takes it back."""
+        """Apply a preset; it can be undone."""
         try:
             preset = load()
         except SettingsError as error:
@@ -120,7 +120,7 @@ class PresetMenu(QMenu):
         dialog.open()
 
     def _try(self, act: Callable[[], str], done: str) -> None:
-        """Do it, and say so; `done` has a place for the name that it gives."""
+        """Run an action and report its result; `done` has a placeholder for the resulting name."""
         try:
             self._messages.show_message(Message(KEY, done.format(name=act())))
         except SettingsError as error:

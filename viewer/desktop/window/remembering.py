@@ -1,7 +1,7 @@
-"""Write down how the window is when it is closed, for the next start, or set it back to how it was at the first one.
+"""Save the state of the window when it is closed, for the next session, or reset it to the defaults.
 
 remember(window)
-ask_to_reset(window)      # sources, calibrations, presets and conversions are the user's work, and stay
+ask_to_reset(window)      # keeps sources, calibrations, presets and conversions
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ RESET = "reset"
 
 
 def remember(window: MainWindow) -> None:
-    """Into the file of its preferences. The range is one network's and one scene's, and is not kept."""
+    """Save the preferences. The display range is left out: it depends on model and scene."""
     session, actions = window.session, window.actions_
     window.preferences = replace(
         window.preferences,
@@ -45,7 +45,7 @@ def remember(window: MainWindow) -> None:
 
 
 def ask_to_reset(window: MainWindow) -> None:
-    """Say what a reset changes, with a button for it."""
+    """Show what a reset changes, with a button for it."""
     translate = QCoreApplication.translate
     text = translate("ResetSettings", "Reset all settings?")
     hint = translate(
@@ -58,7 +58,7 @@ def ask_to_reset(window: MainWindow) -> None:
 
 
 def reset(window: MainWindow) -> None:
-    """Do it; undo brings the view back."""
+    """Reset all settings; undo restores those of the view."""
     first, session, actions = Preferences(), window.session, window.actions_
     session.range_mode.choose("auto")
     session.view_state.set(**asdict(first.look))

@@ -1,7 +1,7 @@
 """Handle keys with different meanings in different places.
 
-A key that belongs to playing is a control's own while that has the focus; Escape leads back to the picture; with Ctrl,
-the arrows move the probe.
+Keys of playback belong to a control while it has the focus; Escape returns the focus to the canvas; with Ctrl, the
+arrow keys move the probe.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ CONTROL_KEYS = (
     Qt.Key.Key_Right,
     Qt.Key.Key_Home,
 )
-"""Keys that belong to a control while it has the focus, and to playing otherwise."""
+"""Keys of a control while it has the focus, of playback otherwise."""
 PROBE_KEYS = {
     Qt.Key.Key_Left: (-0.01, 0.0),
     Qt.Key.Key_Right: (0.01, 0.0),
     Qt.Key.Key_Up: (0.0, -0.01),
     Qt.Key.Key_Down: (0.0, 0.01),
 }
-"""With Ctrl: shares of the frame that they move the probe right and down."""
+"""With Ctrl: shares of the frame by which the keys move the probe right and down."""
 
 
 class Shortcuts(QObject):
-    """Looks at the window's keys before the window does."""
+    """Filters the window's keys."""
 
     def __init__(self, window: QMainWindow, picture: QWidget, actions: Actions, probe_set: ProbeSet) -> None:
         super().__init__(window)

@@ -14,10 +14,10 @@ WIDTH = 264
 
 
 class SidePanel(QFrame):
-    """Holds the panels and knows nothing of them."""
+    """Contains the panels, and knows nothing else of them."""
 
     def __init__(self, panels: Iterable[BasePanel], folded: Iterable[str] = ()) -> None:
-        """`folded` are the names of sections that are closed at first: `BasePanel.name`."""
+        """`folded` are the names of sections that are closed initially: `BasePanel.name`."""
         super().__init__()
         self.setObjectName("sidePanel")
         self.setFixedWidth(WIDTH)
@@ -43,7 +43,7 @@ class SidePanel(QFrame):
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """The names of the sections that are closed."""
+        """Return the names of the closed sections."""
         return tuple(name for name, section in self.sections.items() if not section.head.isChecked())
 
     def fold(self, names: Collection[str]) -> None:
@@ -52,7 +52,7 @@ class SidePanel(QFrame):
             section.head.setChecked(name not in names)
 
     def reveal(self, panel: BasePanel) -> None:
-        """Open its section, and scroll it into sight."""
+        """Open a panel's section, and scroll to it."""
         self.sections[panel.name].head.setChecked(True)
         if (content := self._area.widget()) is not None and (layout := content.layout()) is not None:
             layout.activate()  # the column may have been hidden until now

@@ -15,7 +15,7 @@ from viewer.desktop.window.layout import Pages
 
 
 class SourceFollower(QObject):
-    """Listens to the state objects and changes nothing of them."""
+    """Reads the state objects, and changes nothing of them."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class SourceFollower(QObject):
         recorder.changed.connect(self.follow)
 
     def follow(self) -> None:
-        """As the source is."""
+        """Show the state of the source."""
         source, depth = self._session.source, self._session.screen.depth
         light = "● " if self._recorder.is_on else ""
         self._window.setWindowTitle(
@@ -58,7 +58,7 @@ class SourceFollower(QObject):
             self._canvas.show_picture(picture)
 
     def _follow_caption(self) -> None:
-        """What the canvas says while it has no picture."""
+        """Set the caption of the canvas while it has no image."""
         source, models = self._session.source, self._session.models
         if not source.is_open:
             self._canvas.set_caption("")

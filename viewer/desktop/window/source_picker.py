@@ -19,13 +19,13 @@ from viewer.desktop.workers.background import Background
 
 
 class SourcePicker(QObject):
-    """Asks the user and says what was chosen. Every dialog leaves the window alive behind it."""
+    """Lets the user choose, and emits the choice. The window stays usable behind every dialog."""
 
     chosen = pyqtSignal(str)
     cameras_found = pyqtSignal(list)
-    """The `CameraInfo`s of this machine."""
+    """The cameras of this machine, as `CameraInfo`."""
     several_cameras = pyqtSignal()
-    """The camera was asked for, and there are several: let the user choose."""
+    """A camera was requested, and there are several: let the user choose."""
 
     def __init__(self, background: Background, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -35,18 +35,18 @@ class SourcePicker(QObject):
         self._camera_wanted = False
 
     def ask_for_file(self) -> None:
-        """A video or a picture."""
+        """Let the user choose a video or an image."""
         dialog = QFileDialog(self._window, self.tr("Open a video or an image"), self._last_folder())
         dialog.setNameFilters([f"{self.tr('Videos and images')} ({PATTERNS})", f"{self.tr('All files')} (*)"])
         self._ask_with(dialog, QFileDialog.FileMode.ExistingFile)
 
     def ask_for_folder(self) -> None:
-        """A folder of pictures."""
+        """Let the user choose a folder of images."""
         dialog = QFileDialog(self._window, self.tr("Open a folder of images"), self._last_folder())
         self._ask_with(dialog, QFileDialog.FileMode.Directory)
 
     def ask_for_url(self) -> None:
-        """A stream or a web video; a URL on the clipboard is already filled in."""
+        """Let the user enter the URL of a stream or video; a URL on the clipboard is filled in."""
         dialog = QInputDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Open URL"))
@@ -61,7 +61,7 @@ class SourcePicker(QObject):
         dialog.open()
 
     def paste(self) -> None:
-        """What is on the clipboard."""
+        """Open what is on the clipboard."""
         if copied := address.from_mime(clipboard.copied()):
             self.chosen.emit(copied)
         else:
@@ -70,12 +70,12 @@ class SourcePicker(QObject):
             )
 
     def camera(self) -> None:
-        """The only camera there is; or let the user choose; or say that there is none."""
+        """Open the only camera, let the user choose among several, or report that there is none."""
         self._camera_wanted = True
         self.look_for_cameras()
 
     def look_for_cameras(self) -> None:
-        """Find out which there are; `cameras_found` comes at once, or after a while."""
+        """Search for cameras; `cameras_found` follows at once or later."""
         known = cameras.from_qt()
         if known is not None:
             self._found(known)
@@ -112,13 +112,13 @@ class SourcePicker(QObject):
             self.chosen.emit(found)
 
     def _last_folder(self) -> str:
-        """Where the last file came from."""
+        """Return the folder of the last file."""
         folders = (Path(known).parent for known in self.recent if "://" not in known)
         return str(next((folder for folder in folders if folder != Path() and folder.is_dir()), Path.home()))
 
 
 def neighbor(address: str, step: int) -> str | None:
-    """The address so many images further, by name with numbers in their order; None where there is none."""
+    """Return the address of the image this many steps further in natural order; None if there is none."""
     path = Path(address)
     if path.suffix.lower() not in EXTENSIONS or not path.is_file():
         return None
@@ -131,6 +131,6 @@ def neighbor(address: str, step: int) -> str | None:
 
 
 def _by_numbers(name: str) -> list[tuple[int, int | str]]:
-    """ "IMG 9" before "IMG 10"."""
+    """Sort key for natural order: "IMG 9" before "IMG 10"."""
     parts = re.split(r"(\d+)", name.casefold())
     return [(0, int(part)) if part.isdigit() else (1, part) for part in parts]

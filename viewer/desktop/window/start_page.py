@@ -1,6 +1,6 @@
 """Show the start page: four ways to start, and recent sources.
 
-Where the window is low the page is scrolled, so that nothing is squeezed; the four ways come first.
+In a low window the page scrolls instead of squeezing; the four ways come first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHOWN_RECENT = 3
 
 
 class StartPage(QWidget):
-    """Camera, file, demo or conversion; or something dropped here."""
+    """Offers camera, file, demo and conversion, and accepts drops."""
 
     chosen = pyqtSignal(str)
     """A recent source."""
@@ -105,13 +105,13 @@ class StartPage(QWidget):
         column.addSpacing(12)
 
     def set_inviting(self, inviting: bool) -> None:
-        """Show that something held over the window can be dropped."""
+        """Highlight the page while something is dragged over the window."""
         self.setProperty("inviting", inviting)
         if (style := self.style()) is not None:
             style.polish(self)
 
     def set_recent(self, addresses: tuple[str, ...]) -> None:
-        """The sources that were opened last, newest first."""
+        """Set the recent sources, newest first."""
         while (item := self._recent.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -127,7 +127,7 @@ class StartPage(QWidget):
 
 
 def _choice(icon: str, title: str, text: str, action: QAction) -> QPushButton:
-    """A large button: icon, title, and what it does."""
+    """Return a large button: icon, title and description."""
     button = QPushButton()
     button.setObjectName("choice")
     button.setAccessibleName(title)

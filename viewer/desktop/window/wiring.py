@@ -11,7 +11,7 @@ from viewer.desktop.window.shortcuts import Shortcuts
 
 
 def wire(window: MainWindow) -> None:
-    """Once, when everything is made."""
+    """Connect everything, once all parts are made."""
     session, canvas, header, picker = window.session, window.canvas, window.header, window.source_picker
     zoom, full_screen = window.overlays.zoom, window.actions_["full_screen"]
     canvas.resized.connect(session.screen.fit)

@@ -3,7 +3,7 @@
     background = Background(bridge)
     background.start("load model", lambda: load_estimator(...), done=use, failed=show_error)
 
-`done` and `failed` run in the GUI thread. A task whose answer is no longer wanted is asked to be silent.
+`done` and `failed` run in the GUI thread. A task whose result is no longer needed is told to `forget`.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class Background:
         failed: Callable[[Exception], None] | None = None,
         leaves: bool = True,
     ) -> Task:
-        """Do `work` in a thread. Without `failed`, an error goes to the thread's exception hook: it is a bug.
+        """Run `work` in a thread. Without `failed`, an error is a bug and goes to the thread's exception hook.
 
-        `leaves` says whether it leaves something, a file say, that `join` waits for.
+        `leaves`: the task leaves something, such as a file, so that `join` waits for it.
         """
 
         def run() -> None:
@@ -86,7 +86,7 @@ class Background:
         return task
 
     def join(self, timeout: float) -> bool:
-        """Wait for all tasks that leave something; return whether these are finished."""
+        """Wait for all tasks started with `leaves`; return whether they have finished."""
         deadline = monotonic() + timeout
         over = [task.join(max(0.0, deadline - monotonic())) for task in self._tasks if task.leaves]
         return all(over)

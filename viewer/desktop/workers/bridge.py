@@ -3,8 +3,8 @@
     bridge = Bridge()
     bridge.post(lambda: label.setText("done"))     # any thread; runs in the GUI's
 
-Signals carry no payload and only one of a kind is ever under way: a GUI that is slow, or hidden, finds the newest
-picture when it looks, and never a queue of old ones. Pictures that were pushed out unseen are counted.
+Signals carry no payload, and at most one of each kind is pending: a slow or hidden GUI finds the newest image, never a
+queue of old ones. Images replaced before they were shown are counted.
 """
 
 from __future__ import annotations

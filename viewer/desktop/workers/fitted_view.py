@@ -19,9 +19,9 @@ from viewer.views.points import render_in
 from viewer.views.settings import EFFECTS, ViewSettings
 
 TINY = 1e-6
-"""Pixels: what should be whole and is a float is not quite."""
+"""Tolerance in pixels for rounding floats that should be whole."""
 FINEST = 1280
-"""Pixels of the longer side at which depth gets the picture's edges when zoomed: more cost more than they show."""
+"""Maximum longer side for image-guided refinement when zoomed: beyond it the cost exceeds the benefit."""
 
 
 class FittedView:
@@ -62,7 +62,7 @@ class FittedView:
     def _close_up(
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
     ) -> tuple[Image, tuple[int, int]]:
-        """A part of an effect, which is made of the whole picture: a blur reaches into it from beside it."""
+        """Crop an effect after rendering the whole image, because a blur reaches beyond the visible part."""
         zoom, image = viewport.zoom, depth.frame.image
         finest = (min(image.shape[1], round(size[0] * zoom)), min(image.shape[0], round(size[1] * zoom)))
         picture, tiles = self.render(depth, look, finest, WHOLE)
@@ -106,7 +106,7 @@ def fitted_difference(
 def _fitting(
     depth: DepthFrame, growth: tuple[float, float], size: tuple[int, int], viewport: Viewport
 ) -> DepthFrame:
-    """What is seen of the depth frame, at the size where a view that grows it so fits into `size`."""
+    """Return the visible part of the depth frame, scaled so that a view of this growth fits into `size`."""
     image = depth.frame.image
     height, width = image.shape[:2]
     scale = min(size[0] / (width * growth[0]), size[1] / (height * growth[1]))

@@ -6,8 +6,8 @@
     renderer.restyle(look); renderer.fit(width, height)   # the same depth, shown differently: no inference
     renderer.look_at(viewport); renderer.compare_with(depth)
 
-The frame is brought to the canvas's size before the view is made: a 4K picture costs no more than a small one, and
-all that is left for the GUI thread is to copy pixels.
+The frame is scaled to the canvas before the view is rendered: a 4K frame costs no more than a small one, and the GUI
+thread only copies pixels.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Renderer:
     def __init__(
         self, deliver: Callable[[RenderedPicture], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Both are called in the renderer's thread. After a failure the next depth frame is tried again."""
+        """The callbacks run in the renderer's thread. After a failure the next depth frame is tried again."""
         self._deliver = deliver
         self._failed = failed
         self._thread = threading.Thread(target=self._work, name="renderer", daemon=True)

@@ -1,4 +1,4 @@
-"""Switch sources: the previous one closes in the background, because a camera or a network may be slow.
+"""Switch sources: the previous one closes in the background, because a camera or a server may be slow.
 
 handover = SourceHandover(background)
 handover.retire(runner)                  # at once
@@ -24,14 +24,14 @@ PATIENCE = 5.0
 
 
 class SourceHandover:
-    """Knows the runner that was retired last."""
+    """Remembers the last retired runner."""
 
     def __init__(self, background: Background) -> None:
         self._background = background
         self._retired: Task | None = None
 
     def retire(self, runner: Runner) -> None:
-        """Stop it, after the one before it."""
+        """Stop a runner in the background, after the previous one."""
         before = self._retired
 
         def stop() -> None:

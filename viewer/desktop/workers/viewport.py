@@ -1,8 +1,8 @@
 """Compute the visible part of the frame for zoom and pan, the same for both halves of a view.
 
-part = Viewport().zoomed(2, (0.3, 0.5))       # what is at (0.3, 0.5) stays where it is
+part = Viewport().zoomed(2, (0.3, 0.5))       # the point at (0.3, 0.5) stays fixed
 part = part.moved(0.1, 0)
-close = cut(depth, part, (width, height))     # the depth frame as if it had been nothing more
+close = cut(depth, part, (width, height))     # the depth frame, cropped
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Viewport:
 
     @property
     def side(self) -> float:
-        """Share of the frame's width, and of its height, that is seen."""
+        """Return the visible share of the frame's width and height."""
         return 1 / self.zoom
 
     @property
@@ -45,7 +45,7 @@ class Viewport:
         return _within(self.left + at[0] * grown, self.top + at[1] * grown, zoom)
 
     def moved(self, right: float, down: float) -> Viewport:
-        """Another part, this many shares of what is seen farther right and down."""
+        """Pan by shares of the visible part, to the right and down."""
         return _within(self.left + right * self.side, self.top + down * self.side, self.zoom)
 
 
@@ -58,14 +58,14 @@ def _within(left: float, top: float, zoom: float) -> Viewport:
 
 
 def cut(depth: DepthFrame, part: Viewport, size: tuple[int, int]) -> DepthFrame:
-    """That part of the depth frame, its image and its disparity both (width, height) pixels large."""
+    """Crop a depth frame; its image and its disparity both become (width, height) pixels."""
     image = np.asarray(part_of(depth.frame.image, part, size, cv2.INTER_LINEAR), np.uint8)
     disparity = np.asarray(part_of(depth.disparity, part, size, cv2.INTER_CUBIC), np.float32)
     return replace(depth, frame=replace(depth.frame, image=image), disparity=disparity)
 
 
 def part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpolation: int) -> NDArray[Any]:
-    """Enlarged exactly; made smaller, to the next whole pixel, by averaging."""
+    """Crop and scale: exactly when enlarging, on whole pixels and by averaging when shrinking."""
     height, width = pixels.shape[:2]
     left, top = part.left * width, part.top * height
     across, down = part.side * width / size[0], part.side * height / size[1]  # pixels for each one wanted
@@ -82,4 +82,4 @@ def part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpo
 
 
 NormalizedPoint = tuple[float, float]
-"""A place of the frame: shares of its width and height, each from 0 to 1."""
+"""A position in the frame: shares of its width and height, each from 0 to 1."""

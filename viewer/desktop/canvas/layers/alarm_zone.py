@@ -17,7 +17,7 @@ FRAME = 6.0
 
 
 class AlarmZone(ZoneLayer):
-    """Draws an `ProximityAlarm` that is on, and moves its zone."""
+    """Draw an active `ProximityAlarm`, and move its zone."""
 
     least_side = LEAST_SIDE
 
@@ -28,7 +28,7 @@ class AlarmZone(ZoneLayer):
 
     @property
     def zone(self) -> Zone | None:
-        """None in a view that is turned, where places are elsewhere."""
+        """The zone; None in a turned view, where positions differ."""
         return self._alarm.zone if self._alarm.is_on and self._look.settings.view != "points" else None
 
     def move_to(self, zone: Zone) -> None:

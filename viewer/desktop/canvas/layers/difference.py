@@ -14,7 +14,7 @@ from viewer.desktop.state.source import Source
 
 
 class DifferenceLayer(Layer):
-    """On from the moment it is switched on; off with another source, or a network that has another scale."""
+    """Active after `switch`; turned off by another source, or by a model with another scale."""
 
     toggled = pyqtSignal(bool)
 
@@ -31,7 +31,7 @@ class DifferenceLayer(Layer):
         return self._reference is not None
 
     def switch(self, wanted: bool) -> None:
-        """Freeze the frame that is on the screen, or let it go."""
+        """Freeze the frame on the screen, or release it."""
         if wanted == self.is_on:
             return
         self._reference = self._screen.depth if wanted else None

@@ -11,7 +11,7 @@ ASIDE_PX = 16
 
 
 class _Number(QDoubleSpinBox):
-    """Takes a point for a comma and a comma for a point: 1.2 is never 12, whatever the language."""
+    """Accept point and comma as decimal separator in every language: 1.2 is never 12."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class _Number(QDoubleSpinBox):
 
 
 class DistanceEditor(QFrame):
-    """Lies over the picture while it asks; `given` is the answer in meters, `closed` comes after it, or without it."""
+    """A dialog over the image. `given` carries the answer in meters; `closed` follows it, or comes alone on Escape."""
 
     given = pyqtSignal(float)
     closed = pyqtSignal()
@@ -56,7 +56,7 @@ class DistanceEditor(QFrame):
         self.hide()
 
     def ask(self, point: QPointF, guess: float) -> None:
-        """Beside this point of the parent."""
+        """Open the dialog beside this point of the parent."""
         self.number.setValue(guess)
         self.adjustSize()
         parent = self.parentWidget()
@@ -72,7 +72,7 @@ class DistanceEditor(QFrame):
         self.number.selectAll()
 
     def close_it(self) -> None:
-        """Without an answer, if it is still open."""
+        """Close the dialog without an answer, if it is open."""
         if not self.isHidden():
             self.hide()
             if (parent := self.parentWidget()) is not None:

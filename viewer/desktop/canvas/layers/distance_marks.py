@@ -16,17 +16,17 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 
 RADIUS = 6.5
 FAINT = 0.4
-"""How strongly marks are drawn that mean nothing in this scene."""
+"""Opacity of marks that do not apply to this scene."""
 FIRST_GUESS = 1.5
-"""Meters, where nothing is known yet."""
+"""Meters, if nothing is calibrated yet."""
 
 
 class DistanceMarksLayer(Layer):
-    """While it is on, a click sets a mark and asks how far away that is."""
+    """While active, a click sets a mark and asks for its distance."""
 
     toggled = pyqtSignal(bool)
     asking = pyqtSignal()
-    """A question was opened or closed, or `is_on` has changed."""
+    """The dialog was opened or closed, or `is_on` has changed."""
 
     def __init__(self, distance_marks: DistanceMarks, canvas: QWidget) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class DistanceMarksLayer(Layer):
         distance_marks.changed.connect(self.changed)
 
     def switch(self, wanted: bool) -> None:
-        """Set marks from now on, or no more."""
+        """Start or stop setting marks."""
         wanted = wanted and self._distance_marks.can_mark
         if not wanted:
             self.editor.close_it()
@@ -50,11 +50,11 @@ class DistanceMarksLayer(Layer):
 
     @property
     def awaits_a_place(self) -> bool:
-        """Whether it is on, and no question is open."""
+        """Whether it is active and no dialog is open."""
         return self.is_on and self._asked is None
 
     def ask(self, spot: NormalizedPoint, point: QPointF) -> None:
-        """How far away is what is seen at this place, which is at this point of the canvas?"""
+        """Ask for the distance at this position of the frame, beside this point of the canvas."""
         depth = self._distance_marks.depth
         if depth is None or not self._distance_marks.can_mark:
             return
@@ -88,7 +88,7 @@ class DistanceMarksLayer(Layer):
             chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
     def _paint_mark(self, painter: QPainter, place: FrameMapping, spot: NormalizedPoint, words: str) -> None:
-        """A diamond in every half of the view, and words beside the last one."""
+        """Paint a diamond in every tile, and the text beside the last one."""
         points = list(zip(place.points_of(spot), place.tile_rects(), strict=True))
         for point, tile in points:
             if tile.contains(point):

@@ -14,11 +14,11 @@ from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 SIDE = 36
-"""Pixels of the frame about the place, as cameras have it."""
+"""Pixels of the focus frame, like that of cameras."""
 
 
 class Focus(Layer):
-    """Changes `look.settings.focus` to what is under the pointer; dragged, it follows."""
+    """Set `look.settings.focus` to the depth under the pointer, also while dragging."""
 
     def __init__(self, look: ViewState, probe_set: ProbeSet) -> None:
         super().__init__()
@@ -67,14 +67,14 @@ class Focus(Layer):
         return True
 
     def _follow(self) -> None:
-        """A mark that says nothing about this view, or about another source, is not kept."""
+        """Remove a mark that does not apply to this view or source."""
         if self._spot is not None and not self._is_there:
             self._spot = None
             self.changed.emit()
 
 
 def _corners(frame: QRectF) -> list[QLineF]:
-    """The corners of a rectangle, two short lines each."""
+    """Return the corners of a rectangle, two short lines each."""
     arm = frame.width() / 4
     return [
         QLineF(corner, corner + step)

@@ -1,4 +1,4 @@
-"""Move about the point cloud: drag to turn, Shift or the middle button to pan, the wheel to come closer."""
+"""Navigate the point cloud: drag to orbit, Shift or the middle button to pan, wheel to zoom."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from viewer.views.settings import ViewSettings
 PER_PIXEL = 0.3
 """Degrees."""
 CLOSER = 1.25
-"""How much closer one click of the wheel, or one key, goes."""
+"""Zoom factor of one wheel click or key press."""
 SIDES = {"front": (0.0, 0.0), "side": (90.0, 0.0), "top": (0.0, 90.0)}
-"""Yaw and pitch."""
+"""Yaw and pitch of each side."""
 AXIS = 26
-"""Pixels of the axes in the corner."""
+"""Length in pixels of the axes in the corner."""
 
 
 class Orbit(Layer):
-    """Changes where the eye of the point cloud is, in the view that has one."""
+    """Moves the viewpoint of the point cloud."""
 
     def __init__(self, look: ViewState, screen: Screen) -> None:
         super().__init__()
@@ -40,22 +40,22 @@ class Orbit(Layer):
 
     @property
     def is_there(self) -> bool:
-        """Whether there is something to turn."""
+        """Whether the view shows a point cloud."""
         return self._look.settings.view == "points"
 
     def turn(self, right: float, down: float) -> None:
-        """By degrees: all around, and up to straight above and below."""
+        """Orbit by degrees; pitch is limited to straight up and down."""
         look = self._look.settings
         yaw = (look.yaw + right + 180) % 360 - 180
         self._look.set(yaw=round(yaw, 3), pitch=round(max(-90.0, min(look.pitch + down, 90.0)), 3))
 
     def pan(self, by: QPointF, place: FrameMapping) -> None:
-        """By pixels: what is in the middle of the scene stays under the hand."""
+        """Pan by pixels; the middle of the scene follows the pointer."""
         unit, look = self._unit(place), self._look.settings
         self._set_place(look.dolly, look.pan_x - by.x() * unit, look.pan_y - by.y() * unit)
 
     def approach(self, clicks: float, place: FrameMapping, at: QPointF | None = None) -> None:
-        """Closer, or farther where `clicks` is negative; what is at this point stays there."""
+        """Zoom in, or out for negative `clicks`; the point under the pointer stays fixed."""
         look, before = self._look.settings, self._unit(place)
         dolly = max(0.05, min(look.dolly / CLOSER**clicks, 10.0))
         gained = before * (1 - dolly / look.dolly)
@@ -63,20 +63,20 @@ class Orbit(Layer):
         self._set_place(dolly, look.pan_x + aside.x() * gained, look.pan_y + aside.y() * gained)
 
     def fit(self, place: FrameMapping) -> None:
-        """All of it, as large as it fits, from this side."""
+        """Fit the whole scene, seen from the current side."""
         if (depth := self._screen.depth) is not None and not place.rect.isEmpty():
             size = round(place.rect.width()), round(place.rect.height())
             self._look.set(**fitted(depth, self._look.settings, size))
 
     def look_from(self, side: str, place: FrameMapping) -> None:
-        """From the front, where it equals the frame, or all of it from one of the other sides."""
+        """Look from the front, where the view equals the frame, or fit the whole scene from another side."""
         yaw, pitch = SIDES[side]
         self._look.set(yaw=yaw, pitch=pitch, dolly=1.0, pan_x=0.0, pan_y=0.0)
         if side != "front":
             self.fit(place)
 
     def reset(self) -> None:
-        """As it is at first."""
+        """Reset the viewpoint."""
         if self.is_there:
             first = ViewSettings()
             self._look.set(
@@ -120,7 +120,7 @@ class Orbit(Layer):
     # -- what is drawn over it -----------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        """The axes, and how wide a square of the grid is."""
+        """Paint the axes and the size of a grid square."""
         look, depth = self._look.settings, self._screen.depth
         if not self.is_there or not look.grid or depth is None:
             return
@@ -139,7 +139,7 @@ class Orbit(Layer):
         chip(painter, place.rect, words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
 
     def _unit(self, place: FrameMapping) -> float:
-        """How far a pixel is in the middle of the scene, in units of the distance to it."""
+        """Return the size of a pixel in the middle of the scene, relative to its distance."""
         depth, size = self._screen.depth, (place.rect.width(), place.rect.height())
         if depth is None or min(size) <= 0:
             return 0.0

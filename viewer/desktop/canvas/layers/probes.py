@@ -18,7 +18,7 @@ RADIUS = 6.0
 
 
 class Probes(Layer):
-    """Draws `probe_set.probe` and `probe_set.pins`, and moves them."""
+    """Draw and move `probe_set.probe` and `probe_set.pins`."""
 
     def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class Probes(Layer):
             signal.connect(self.changed)
 
     def follow_pointer(self, wanted: bool) -> None:
-        """Show the value under the pointer, or not."""
+        """Show or hide the value under the pointer."""
         self.follows_pointer = wanted
         self._probe_set.set_probe(None)
 
@@ -47,12 +47,12 @@ class Probes(Layer):
             self._paint_mark(painter, place, probe, self.words(depth, probe), is_sure=is_sure)
 
     def said(self) -> str:
-        """For who cannot see it: what the probe reads."""
+        """Return the reading of the probe for screen readers."""
         depth, probe = self._probe_set.depth, self._probe_set.probe
         return self.words(depth, probe) if depth is not None and probe is not None else ""
 
     def words(self, depth: DepthFrame, spot: NormalizedPoint) -> str:
-        """What the probe says: nearness or meters; below it the pixel and its color."""
+        """Return the text of a probe: relative depth or meters, with the pixel and its color below."""
         value = self._depth_scale.tell(spot, disparity_at(depth, spot))
         if not self._depth_scale.is_metric:
             value = self.tr("Nearness {value}").format(value=value)
@@ -63,7 +63,7 @@ class Probes(Layer):
         return f"{with_age(value, depth)}\n{where}"
 
     def tip(self, point: QPointF, place: FrameMapping) -> str:
-        """What the model itself says, for those who know what it means."""
+        """Return the raw model output at this point."""
         depth, spot = self._probe_set.depth, place.spot_at(point)
         if depth is None or spot is None or not self.follows_pointer:
             return ""
@@ -90,7 +90,7 @@ class Probes(Layer):
         return Qt.CursorShape.SizeAllCursor if self.pin_at(point, place) is not None else None
 
     def pin_at(self, point: QPointF, place: FrameMapping) -> Pin | None:
-        """The pin that a hand means here."""
+        """Return the pin at this point."""
         pins = reversed(self._probe_set.pins)
         return next(
             (pin for pin in pins if any(is_near(point, spot) for spot in place.points_of(pin.spot))), None
@@ -104,7 +104,7 @@ class Probes(Layer):
         self, painter: QPainter, place: FrameMapping, spot: NormalizedPoint, words: str, color: QColor | None = None,
         is_sure: bool = True,
     ) -> None:  # fmt: skip
-        """A ring in every half of the view, filled for a pin, and words beside the last one, grayed in doubt."""
+        """Paint a ring in every tile, filled for a pin, and the text beside the last one, grayed if uncertain."""
         points = list(zip(place.points_of(spot), place.tile_rects(), strict=True))
         for point, tile in points:
             if tile.contains(point):

@@ -16,7 +16,7 @@ REACH = 8.0
 
 
 class Profile(Layer):
-    """Draws `probe_set.line` and moves it."""
+    """Draw and move `probe_set.line`."""
 
     def __init__(self, probe_set: ProbeSet) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Profile(Layer):
         return Qt.CursorShape.SizeAllCursor if any(self._at(point, place)) else None
 
     def _at(self, point: QPointF, place: FrameMapping) -> tuple[bool, bool]:
-        """Which ends a hand takes hold of here: one, or both where it takes the line."""
+        """Return which ends a press at this point grabs: one of them, or both on the line itself."""
         line = self._probe_set.line
         if line is None:
             return False, False
@@ -78,7 +78,7 @@ class Profile(Layer):
 
 
 def _distance(point: QPointF, start: QPointF, end: QPointF) -> float:
-    """Pixels from a point to the line between two others."""
+    """Return the distance in pixels from a point to a line segment."""
     along = end - start
     length = QPointF.dotProduct(along, along) or 1.0
     share = max(0.0, min(QPointF.dotProduct(point - start, along) / length, 1.0))

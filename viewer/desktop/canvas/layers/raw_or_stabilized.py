@@ -12,11 +12,11 @@ from viewer.desktop.state.screen import Screen
 from viewer.desktop.state.source import Source
 
 FAREWELL_MS = 1500
-"""For how long it is said that depth is stabilized again: that is how it is most of the time."""
+"""How long the label says that depth is stabilized again, the usual state."""
 
 
 class RawOrStabilized(Layer):
-    """On while the network's own depth is shown; off with another source."""
+    """Active while the raw model output is shown; turned off by another source."""
 
     toggled = pyqtSignal(bool)
 
@@ -32,11 +32,11 @@ class RawOrStabilized(Layer):
 
     @property
     def is_on(self) -> bool:
-        """Whether the network's own depth is shown."""
+        """Whether raw depth is shown."""
         return self._feed.is_raw
 
     def switch(self, wanted: bool) -> None:
-        """Show it, or the stabilized one."""
+        """Show raw or stabilized depth."""
         if wanted == self.is_on:
             return
         self._feed.show_raw(wanted)

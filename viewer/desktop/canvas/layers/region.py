@@ -13,7 +13,7 @@ from viewer.desktop.style.theme import REGION
 
 
 class RegionLayer(ZoneLayer):
-    """Draws `probe_set.region` and moves it."""
+    """Draw and move `probe_set.region`."""
 
     def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class RegionLayer(ZoneLayer):
         self._probe_set.set_region(zone)
 
     def words(self) -> str:
-        """Mean and standard deviation, the extremes, and how much of the rectangle they are of."""
+        """Return mean, standard deviation, extremes, and the share of the rectangle with known depth."""
         depth, region, scale = self._probe_set.depth, self._probe_set.region, self._depth_scale
         if depth is None or region is None:
             return ""

@@ -12,12 +12,12 @@ from viewer.desktop.state.playback import Playback
 from viewer.desktop.style.theme import SURROUND
 
 PATIENCE_MS = 250
-"""Shorter seeks need no sign: it would only flash."""
+"""Shorter seeks show no sign: it would only flicker."""
 TURN_MS = 60
 
 
 class Seeking(Layer):
-    """Follows `playback.is_seeking`."""
+    """Shows the sign while `playback.is_seeking`."""
 
     def __init__(self, playback: Playback) -> None:
         super().__init__()

@@ -11,13 +11,13 @@ from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.theme import ON_SURROUND, SURROUND
 
 REACH = 10
-"""Pixels beside the line where it can still be grabbed."""
+"""Pixels beside the divider where it can still be grabbed."""
 STEP = 0.02
-"""Share of the width that a key moves it."""
+"""Share of the width that a key press moves it."""
 
 
 class Wipe(Layer):
-    """Moves `look.settings.wipe`."""
+    """Sets `look.settings.wipe`."""
 
     def __init__(self, look: ViewState) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Wipe(Layer):
         look.changed.connect(self.changed)
 
     def step(self, steps: int) -> None:
-        """Move the line by keys."""
+        """Move the divider by key presses."""
         self._move(self._look.settings.wipe + steps * STEP)
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:

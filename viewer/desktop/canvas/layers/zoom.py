@@ -11,14 +11,14 @@ from viewer.desktop.style.languages import decimal
 from viewer.desktop.workers.viewport import Viewport
 
 STEP = 1.25
-"""How much closer one click of the wheel, or one key, goes."""
+"""Zoom factor of one wheel click or key press."""
 
 
 class Zoom(Layer):
-    """Owns the part of the frame that is seen."""
+    """Owns the visible part of the frame."""
 
     moved = pyqtSignal()
-    """`viewport` is another one."""
+    """`viewport` has changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,19 +26,19 @@ class Zoom(Layer):
         self._held: QPointF | None = None
 
     def step(self, steps: float, at: tuple[float, float] = (0.5, 0.5)) -> None:
-        """Closer, or farther where `steps` is negative."""
+        """Zoom in, or out for negative `steps`."""
         self._show(self.viewport.zoomed(STEP**steps, at))
 
     def pan(self, right: float, down: float) -> None:
-        """Another part, by shares of what is seen."""
+        """Move the visible part, by shares of its size."""
         self._show(self.viewport.moved(right, down))
 
     def reset(self) -> None:
-        """Everything."""
+        """Show the whole frame."""
         self._show(Viewport())
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        """How close it is, where that is not plain to see."""
+        """Paint the zoom factor, unless the whole frame is visible."""
         if self.viewport.is_whole:
             return
         words = self.tr("{zoom} ×").format(zoom=decimal(self.viewport.zoom, 1))

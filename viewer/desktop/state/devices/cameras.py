@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CameraInfo:
-    """`address` is what `open_source` takes: OpenCV's index."""
+    """`address` is what `open_source` takes: the index in OpenCV."""
 
     name: str
     address: str
 
 
 def from_qt() -> list[CameraInfo] | None:
-    """List what Qt knows; None where its multimedia part does not load (it needs libpulse) or sees nothing.
+    """List the cameras known to Qt; None if Qt Multimedia does not load (it needs libpulse) or finds nothing.
 
     Only Linux names device files, whose numbers are OpenCV's. Elsewhere Qt counts in another order than OpenCV.
     """
@@ -39,7 +39,7 @@ def from_qt() -> list[CameraInfo] | None:
 
 
 def from_engine() -> list[CameraInfo]:
-    """As the engine finds them, by asking the system or by trying."""
+    """List the cameras that the pipeline finds, by asking the system or by trying."""
     from pipeline.sources.camera import list_cameras
 
     return [CameraInfo(camera.name, str(camera.index)) for camera in list_cameras()]

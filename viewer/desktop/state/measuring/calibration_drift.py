@@ -1,9 +1,9 @@
 """Detect drift of depth against the calibration, at the distance marks that are still visible.
 
     drift = CalibrationDrift()
-    drift.look(image, now, placed, tell)       # a few times a second of the picture's time; True when it has
+    drift.look(image, now, placed, tell)       # a few times per second of the source; True after drift
 
-A mark that something stands before, or that the camera has turned away from, says nothing.
+Marks that are covered, or out of the camera's view, are ignored.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 DRIFTED = 0.25
 """Median error of the visible marks above which the calibration is no longer valid."""
 PATIENCE = 2.0
-"""Seconds for which that must last: a hand before a mark is no drift."""
+"""Seconds for which this must last: a hand in front of a mark is no drift."""
 EVERY = Fraction(1, 4)
-"""Seconds from one look to the next."""
+"""Seconds between checks."""
 
 
 class CalibrationLoss(Enum):
-    """Why meters no longer hold."""
+    """Why the calibration is no longer valid."""
 
     SCENE = auto()
     NETWORK = auto()
@@ -47,7 +47,7 @@ class PlacedMark:
 
 
 class CalibrationDrift:
-    """Looks at the marks now and then, and remembers since when they are off."""
+    """Checks the marks at intervals, and remembers since when they are off."""
 
     def __init__(self) -> None:
         self._looked: Fraction | None = None

@@ -2,10 +2,10 @@
 
     memory = DepthMemory()
     memory.keep(depth, IDENTITY)           # four moments a second
-    memory.alignment(again)                # from its scale to that of the memory, or None for what was not seen
+    memory.alignment(again)                # to the scale of the memory; None for unknown moments
 
-A stabilizer that starts again has a scale of its own. A moment of the recording that was seen before is the same depth
-in both, so that it tells scale and shift between them.
+After a restart the stabilizer has a new scale. A moment that was seen before has the same depth in both scales, which
+gives scale and shift between them.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from pipeline.stabilize.align import Alignment, fit_scale_shift
 from viewer.desktop.state.measuring.patch_match import SIDE_PX, Gray, are_alike
 
 EVERY = Fraction(1, 4)
-"""Seconds from one remembered moment to the next, and at most from there to one that is the same."""
+"""Seconds between remembered moments, and the largest difference in time to match one."""
 MOST_MOMENTS = 1200
-"""Beyond them every second one is forgotten; they take 10 MB."""
+"""Above this number, every second moment is forgotten. They take 10 MB."""
 SAMPLES = 2000
-"""Values of each."""
+"""Values of each moment."""
 ALIKE = 0.9
-"""Depth maps that correlate by this much show the same thing."""
+"""Depth maps with at least this correlation show the same thing."""
 
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """What a picture and its depth were like."""
+    """A summary of an image and its depth."""
 
     timestamp: Fraction
     picture: Gray
@@ -42,14 +42,14 @@ class Moment:
 
     @classmethod
     def of(cls, depth: DepthFrame) -> Moment:
-        """In few values."""
+        """Summarize a depth frame."""
         small = cv2.resize(depth.frame.image, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA)
         skip = max(1, math.isqrt(depth.disparity.size // SAMPLES))
         gray = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
         return cls(depth.frame.timestamp, gray, depth.disparity[::skip, ::skip].copy())
 
     def alignment(self, other: Moment) -> Alignment | None:
-        """Scale and shift from the depth of the other to this; None where they do not show the same."""
+        """Return scale and shift from the other's depth to this one's; None if they do not show the same."""
         mine, its = self.disparity, other.disparity
         if mine.shape != its.shape or not are_alike(self.picture, other.picture):
             return None
@@ -59,14 +59,14 @@ class Moment:
 
 
 class DepthMemory:
-    """Moments of a shot, in the scale that it had first."""
+    """The moments of a shot, in its first scale."""
 
     def __init__(self) -> None:
         self._every = EVERY
         self._moments: dict[int, Moment] = {}
 
     def keep(self, depth: DepthFrame, alignment: Alignment) -> None:
-        """Remember this moment, unless one beside it is; `alignment` leads to the first scale."""
+        """Remember this moment, unless a neighbor is remembered; `alignment` leads to the first scale."""
         number = depth.frame.timestamp // self._every
         if number in self._moments:
             return
@@ -77,7 +77,7 @@ class DepthMemory:
             self._moments = {each.timestamp // self._every: each for each in self._moments.values()}
 
     def alignment(self, depth: DepthFrame) -> Alignment | None:
-        """Scale and shift from this depth to that of the same moment; None where that was not seen."""
+        """Return scale and shift from this depth to that of the same moment; None if there is none."""
         when = depth.frame.timestamp
         number = when // self._every
         near = [self._moments[key] for key in range(number - 1, number + 2) if key in self._moments]

@@ -1,11 +1,11 @@
-"""Say in which numbers depth is read: meters where they are known, else nearness in percent of the display range.
+"""Convert depth for display: meters if calibrated, else nearness in percent of the display range.
 
     scale = session.depth_scale
     scale.values(x, y, disparity)          # meters, or 0 = far to 100 = near
     scale.tell(spot, disparity)            # "1.52 m ± 0.08", or "63 %"
-    scale.ticks()                          # round values and where on the display range they are
+    scale.ticks()                          # round values and their positions on the display range
 
-Disparity has no unit, and its numbers grow towards the camera: shown alone they are taken for a distance upside down.
+Raw disparity is not shown alone: it has no unit and grows towards the camera, so it would be mistaken for a distance.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.languages import decimal
 
 FINE = 1024
-"""Steps of the display range in which round meters are looked up."""
+"""Steps of the display range in which round meters are searched."""
 QUARTERS = 0.5, 0.0, 1.0, 0.25, 0.75
-"""Of the display range, the most wanted first."""
+"""Positions on the display range, most important first."""
 
 
 @dataclass(frozen=True)
 class RegionStatistics:
-    """Of a rectangle, in the unit of the scale. `coverage` is the share of it that has a value at all."""
+    """Statistics of a rectangle, in the unit of the scale. `coverage` is the share of it with known values."""
 
     mean: float
     minimum: float
@@ -45,10 +45,10 @@ class RegionStatistics:
 
 
 class DepthScale(QObject):
-    """Follows calibration and display range."""
+    """Depends on the calibration and the display range."""
 
     changed = pyqtSignal()
-    """Numbers mean something else now."""
+    """The meaning of the values has changed."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class DepthScale(QObject):
 
     @property
     def limits(self) -> tuple[float, float] | None:
-        """(far, near) disparity of the display range in force; None without a picture, or with a flat one."""
+        """Return (far, near) disparity of the current display range; None without an image or with a flat one."""
         depth = self._probe_set.depth
         if depth is None:
             return None
@@ -77,7 +77,7 @@ class DepthScale(QObject):
         return (far, near) if near > far else None
 
     def share_of(self, disparity: ArrayLike) -> NDArray[np.float64]:
-        """Where disparity lies on the display range: 0 = far end, 1 = near end."""
+        """Return the position of disparity on the display range: 0 = far end, 1 = near end."""
         values = np.asarray(disparity, np.float64)
         if (limits := self.limits) is None:
             return np.full(values.shape, np.nan)
@@ -85,37 +85,37 @@ class DepthScale(QObject):
         return np.asarray((values - far) / (near - far))
 
     def values(self, x: ArrayLike, y: ArrayLike, disparity: ArrayLike) -> NDArray[np.float64]:
-        """What is told of these places: meters along the line of sight, or percent; NaN where nothing is known."""
+        """Return the values at these positions: meters along the line of sight, or percent; NaN if unknown."""
         meters = self._distance_marks.meters(x, y, disparity)
         return 100 * self.share_of(disparity) if meters is None else meters
 
     # -- in words ------------------------------------------------------------------------------------------------
 
     def format(self, value: float, is_round: bool = False) -> str:
-        """A value of this scale with its unit; a round one with as few decimals as it needs."""
+        """Format a value with its unit; a round one with as few decimals as possible."""
         if self.is_metric:
             return _round_meters(value) if is_round else tell_meters(value)
         return _percent(value)
 
     def tell(self, spot: tuple[float, float], disparity: float) -> str:
-        """What is told of one place: meters and their standard deviation, or percent."""
+        """Format the value at one position: meters with standard deviation, or percent."""
         reading = self._distance_marks.tell(spot, disparity)
         return _distance(reading) if reading is not None else _percent(100 * float(self.share_of(disparity)))
 
     def is_sure(self, spot: tuple[float, float], disparity: float) -> bool:
-        """False beyond the distance marks, where meters are a guess."""
+        """Return False beyond the distance marks, where meters are extrapolated."""
         reading = self._distance_marks.tell(spot, disparity)
         return reading is None or reading.is_sure
 
     def tell_on_axis(self, disparity: float) -> str:
-        """What is told of a disparity wherever it is: without error, and meters along the optical axis."""
+        """Format a disparity without its position: meters along the optical axis, without uncertainty."""
         known = self._distance_marks.known
         if known is None:
             return _percent(100 * float(self.share_of(disparity)))
         return tell_meters(float(known.meters(disparity)))
 
     def ticks(self) -> Iterator[tuple[float, str]]:
-        """Share of the display range and words of round values; the most wanted first."""
+        """Yield (share of the display range, text) of round values, most important first."""
         limits, known = self.limits, self._distance_marks.known
         if limits is None:
             return
@@ -134,9 +134,9 @@ class DepthScale(QObject):
     # -- rectangles ----------------------------------------------------------------------------------------------
 
     def statistics(self, depth: DepthFrame, region: Region) -> RegionStatistics | None:
-        """Of a rectangle; None where nothing in it has a value.
+        """Return the statistics of a rectangle; None if nothing in it is known.
 
-        Covered is what has a finite distance or, without calibration, what lies within the display range.
+        Known values have a finite distance or, without calibration, lie within the display range.
         """
         disparity, x, y = inside(depth, region)
         values = self.values(x, y, disparity)
@@ -160,13 +160,13 @@ def _percent(value: float) -> str:
 
 
 def _round_meters(value: float) -> str:
-    """As few decimals as a round value needs."""
+    """Format a round value with as few decimals as possible."""
     digits = next((digits for digits in range(4) if abs(value - round(value, digits)) < 1e-9), 4)
     return QCoreApplication.translate("Readouts", "{meters} m").format(meters=decimal(value, digits))
 
 
 def _distance(reading: DistanceReading) -> str:
-    """ "1.52 m ± 0.08", with what is beyond the marks as about."""
+    """Format "1.52 m ± 0.08"; values beyond the marks are marked as approximate."""
     far = tell_meters(reading.meters)
     if not math.isfinite(reading.meters) or not math.isfinite(reading.error):
         return far

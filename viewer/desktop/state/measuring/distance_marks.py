@@ -1,14 +1,14 @@
-"""Keep the distance marks and the calibration that follows from them.
+"""Keep the distance marks and the calibration computed from them.
 
     distance_marks = session.distance_marks
-    distance_marks.add((0.4, 0.5), 1.5)            # a place of the frame, and meters to it as a tape tells
+    distance_marks.add((0.4, 0.5), 1.5)            # position in the frame, and measured meters
     distance_marks.add((0.8, 0.3), 4.0)
     distance_marks.tell(spot, disparity)           # DistanceReading(2.1, error=0.1, is_sure=True), or None
 
-It belongs to the session. The network's scale is free: what two marks settle holds for one network and one shot.
-After a cut, or in another network's picture, it does not, and says so; each shot keeps its own marks. Where a moment
-of the shot comes again, after a loop or a seek, it holds again (`marked_shot.py`). Where marks can still be seen, what
-is told there now shows whether depth has drifted.
+It belongs to the session. The scale of depth is arbitrary: two marks calibrate it for one model and one shot. After a
+cut or a change of the model the calibration is invalid, and is marked so; each shot keeps its own marks. When a moment
+of the shot is shown again, after a loop or a seek, it is valid again (`marked_shot.py`). Distances at marks that are
+still visible show whether depth has drifted.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 
 @dataclass(frozen=True)
 class DistanceReading:
-    """`meters` from the camera, and how far off that may be, one standard deviation; inf where it is too far to tell.
+    """`meters` from the camera, with standard deviation; inf if too far to tell.
 
-    `is_sure` is False beyond the marks, where it is a guess.
+    `is_sure` is False beyond the marks, where distances are extrapolated.
     """
 
     meters: float
@@ -45,12 +45,12 @@ class DistanceReading:
 
 
 class DistanceMarks(QObject):
-    """Marks, the calibration they make, and whether it holds for the picture that is seen."""
+    """Distance marks, their calibration, and whether it applies to the current image."""
 
     changed = pyqtSignal()
-    """A mark is new or gone, the calibration is another one, or it holds or does not hold any more."""
+    """A mark was added or removed, or the calibration or its validity has changed."""
     lost = pyqtSignal(object)
-    """It held, and does not any more: a `CalibrationLoss`."""
+    """The calibration has become invalid: a `CalibrationLoss`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,29 +61,29 @@ class DistanceMarks(QObject):
 
     @property
     def placed(self) -> list[PlacedMark]:
-        """The marks of this shot, or of the one that was marked last."""
+        """Return the marks of this shot, or else of the shot marked last."""
         return self._shots.told.placed
 
     @property
     def calibration(self) -> Calibration | None:
-        """What they make, in the scale that their shot has or had."""
+        """Return the calibration computed from them, in the scale of their shot."""
         return self._shots.told.calibration
 
     @property
     def problem(self) -> CalibrationError | None:
-        """Why two marks or more make no calibration."""
+        """Return why two or more marks give no calibration."""
         return self._shots.told.problem
 
     # -- what the user asks for ----------------------------------------------------------------------------------
 
     @property
     def depth(self) -> DepthFrame | None:
-        """What is on the screen."""
+        """Return the depth frame on the screen."""
         return self._depth
 
     @property
     def can_mark(self) -> bool:
-        """Whether there is a picture whose scale is held."""
+        """Return whether there is an image with a stable scale."""
         return self._depth is not None and self._depth.shot_start is not None
 
     def add(self, spot: NormalizedPoint, distance: float) -> None:
@@ -96,17 +96,17 @@ class DistanceMarks(QObject):
         self._fit()
 
     def remove(self, placed: PlacedMark) -> None:
-        """Take a mark away."""
+        """Remove a mark."""
         self._shots.told.placed.remove(placed)
         self._fit()
 
     def clear(self) -> None:
-        """Know nothing any more."""
+        """Remove all marks and the calibration."""
         self._shots.clear()
         self._follow()
 
     def use_lens(self, lens: Lens) -> None:
-        """What was measured along a slant is along the axis by the lens."""
+        """Use another lens: distances along the line of sight are converted to the optical axis with it."""
         self.lens = lens
         for shot in self._shots.marked:
             for placed in shot.placed:
@@ -117,7 +117,7 @@ class DistanceMarks(QObject):
         self._follow()
 
     def take(self, calibration: Calibration) -> None:
-        """One that was made before, by its file: it is trusted to be for what is seen now."""
+        """Use a calibration from a file; it is assumed to apply to the current shot."""
         if self._depth is not None:
             calibration.require_model(self._depth.model)
         self.lens = calibration.lens or self.lens
@@ -126,7 +126,7 @@ class DistanceMarks(QObject):
         self._follow()
 
     def hold(self) -> None:
-        """Trust it to be right in the shot that is seen, too."""
+        """Apply the calibration to the current shot, too."""
         depth = self._depth
         if self.calibration is not None and depth is not None and depth.shot_start is not None:
             self.calibration.require_model(depth.model)
@@ -136,20 +136,20 @@ class DistanceMarks(QObject):
             self._follow()
 
     def write(self, path: Path) -> None:
-        """As a file for `--calibration`. Raises `CalibrationError`."""
+        """Write a file for `--calibration`. Raises `CalibrationError`."""
         if self.calibration is not None:
             self.calibration.write(path)
 
     @property
     def known(self) -> Calibration | None:
-        """What makes meters of the picture: marks while they hold, else the network where it tells them."""
+        """Return the calibration in use: that of the marks while valid, else the model's own if it is metric."""
         if self.calibration is not None and self.holds:
             return self.calibration
         return of_network(self._depth.model) if self._depth is not None and self._depth.is_metric else None
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether there are meters, but of another shot of this model: they hold again when it comes."""
+        """Return whether a calibration exists, but for another shot of this model; it applies again with that shot."""
         depth, key = self._depth, self._shots.told.key
         return (
             not self.holds and self.calibration is not None and depth is not None and depth.model == key.model
@@ -158,7 +158,7 @@ class DistanceMarks(QObject):
     # -- estimates ----------------------------------------------------------------------------------------------
 
     def tell(self, spot: NormalizedPoint, disparity: float) -> DistanceReading | None:
-        """How far away something of this disparity at this place is; None while no meters are known."""
+        """Return the distance for this disparity at this position; None without a calibration."""
         known = self.known
         if known is None:
             return None
@@ -170,7 +170,7 @@ class DistanceMarks(QObject):
         )
 
     def tell_at(self, depth: DepthFrame, spot: NormalizedPoint) -> DistanceReading | None:
-        """The same, of a place in a picture."""
+        """Return the distance at a position of a frame."""
         return self.tell(spot, disparity_at(depth, spot))
 
     def _meters_at(self, depth: DepthFrame, spot: NormalizedPoint) -> float:
@@ -178,7 +178,7 @@ class DistanceMarks(QObject):
         return reading.meters if reading is not None else inf
 
     def meters(self, x: ArrayLike, y: ArrayLike, disparity: ArrayLike) -> NDArray[np.float64] | None:
-        """Of many places at once; NaN where it is too far to tell."""
+        """Return the distances at many positions; NaN if too far to tell."""
         known = self.known
         if known is None:
             return None
@@ -186,14 +186,14 @@ class DistanceMarks(QObject):
         return np.where(np.isfinite(meters), meters, np.nan)
 
     def _slant(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
-        """By how much longer the straight way to a place is than that along the axis."""
+        """Return the ratio of the distance along the line of sight to that along the optical axis."""
         height, width = self._depth.frame.image.shape[:2] if self._depth is not None else (3, 4)
         return self.lens.slant(x, y, (height, width))
 
     # -- what the session tells ----------------------------------------------------------------------------------
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
-        """This is on the screen now."""
+        """Handle a new frame on the screen."""
         before, self._depth = self._depth, depth
         could = before is not None and (before.shot_start is None, before.is_metric)
         if could != (depth.shot_start is None, depth.is_metric):
@@ -218,7 +218,7 @@ class DistanceMarks(QObject):
             self._follow()
 
     def forget(self) -> None:
-        """Another source."""
+        """Reset for another source."""
         self._depth = None
         self._shots = MarkedShots()
         self._follow()
@@ -229,7 +229,7 @@ class DistanceMarks(QObject):
 
     @property
     def _can_hold(self) -> bool:
-        """Whether what is told is of what is seen."""
+        """Return whether the calibration applies to what is on the screen."""
         told = self._shots.told
         is_here = told is self._shots.here and self.can_mark
         return is_here and told.calibration is not None and not told.has_drifted

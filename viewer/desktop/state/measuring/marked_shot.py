@@ -27,27 +27,27 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 
 @dataclass(frozen=True)
 class ScaleKey:
-    """What one scale holds for: a shot of the stabilizer, by its start, and a model."""
+    """Identifies a scale: a shot of the stabilizer, by its start, and a model."""
 
     start: Fraction | None
     model: str
 
     @classmethod
     def of(cls, depth: DepthFrame) -> ScaleKey:
-        """That of a frame."""
+        """Return the key of a frame."""
         return cls(depth.shot_start, depth.model)
 
 
 class MarkedShot:
-    """Marks and the calibration that follows from them; both are kept in the shot's first scale."""
+    """Marks and their calibration, both in the first scale of the shot."""
 
     def __init__(self, depth: DepthFrame | None = None) -> None:
         self.key = ScaleKey(None, "") if depth is None else ScaleKey.of(depth)
         self.placed: list[PlacedMark] = []
         self.problem: CalibrationError | None = None
-        """Why two marks or more make no calibration."""
+        """Why two or more marks give no calibration."""
         self.calibration: Calibration | None = None
-        """In the scale that is on the screen."""
+        """The calibration in the scale on the screen."""
         self.drift, self.has_drifted = CalibrationDrift(), False
         self._loaded: Calibration | None = None  # what there is until marks make one
         self._first: Calibration | None = None
@@ -55,11 +55,11 @@ class MarkedShot:
         self._memory = DepthMemory()
 
     def remember(self, depth: DepthFrame) -> None:
-        """It is on the screen, in the scale of this shot."""
+        """Remember a frame of this shot on the screen, with its scale."""
         self._memory.keep(depth, self._alignment)
 
     def recognizes(self, depth: DepthFrame) -> bool:
-        """Whether this moment was seen in this shot; from now on it has the scale of the frame."""
+        """Return whether this moment was seen in this shot; if so, the shot takes the scale of the frame."""
         key = ScaleKey.of(depth)
         if key.start is None or key.model != self.key.model:
             return False
@@ -72,11 +72,11 @@ class MarkedShot:
         return True
 
     def trust(self) -> None:
-        """What was off until now is not counted any more."""
+        """Forget drift detected so far."""
         self.drift, self.has_drifted = CalibrationDrift(), False
 
     def mark(self, spot: NormalizedPoint, distance: float, depth: DepthFrame, lens: Lens) -> None:
-        """Add a mark at a place of the frame."""
+        """Add a mark at a position of the frame."""
         height, width = depth.frame.image.shape[:2]
         place = min(spot[0] * width, width - 1), min(spot[1] * height, height - 1)
         first = self._alignment.apply(depth.disparity)
@@ -84,7 +84,7 @@ class MarkedShot:
         self.placed.append(PlacedMark(spot, distance, mark, patch_at(depth.frame.image, spot)))
 
     def fit(self, lens: Lens, is_metric: bool) -> None:
-        """Follow the marks; `is_metric` says that the model gives meters, of which one mark settles the scale."""
+        """Fit the calibration to the marks; `is_metric`: the model gives meters, so that one mark sets the scale."""
         self._first, self.problem = self._loaded, None
         self.trust()
         marks: list[DistanceMark] = [placed.mark for placed in self.placed]
@@ -99,14 +99,14 @@ class MarkedShot:
         self._follow()
 
     def clear(self) -> None:
-        """Know nothing any more but how the shot looks."""
+        """Remove the calibration, but keep the moments of the shot."""
         self.placed.clear()
         self.problem = self._loaded = self._first = None
         self.trust()
         self._follow()
 
     def adopted(self, depth: DepthFrame) -> MarkedShot:
-        """The shot of this frame, in which the marks of this one are trusted to hold as they are told now."""
+        """Return the shot of this frame, with the marks of this one and their current values."""
         other = MarkedShot(depth)
         scale, shift = self._alignment.scale, self._alignment.shift
         for each in self.placed:
@@ -117,7 +117,7 @@ class MarkedShot:
         return other
 
     def load(self, calibration: Calibration) -> None:
-        """One that was made before, in the scale that is on the screen."""
+        """Use a calibration from a file, in the scale on the screen."""
         self.clear()
         scale, shift = self._alignment.inverse().scale, self._alignment.inverse().shift
         self._loaded = self._first = calibration.in_scale(scale, shift)
@@ -129,15 +129,15 @@ class MarkedShot:
 
 
 class MarkedShots:
-    """The shot on the screen, and those that have marks."""
+    """The shot on the screen, and all shots with marks."""
 
     def __init__(self) -> None:
         self.here = self.told = MarkedShot()
-        """What is on the screen; and the one whose marks are listed, which was marked last, or is here."""
+        """The shot on the screen; and the one whose marks are listed: the one marked last, or the current one."""
         self.marked: list[MarkedShot] = []
 
     def see(self, depth: DepthFrame) -> bool:
-        """Find the shot of this frame; return whether other marks hold, or the same in another scale."""
+        """Find the shot of this frame; return whether other marks apply, or the same ones in another scale."""
         key = ScaleKey.of(depth)
         is_other = key != self.here.key
         found = None
@@ -152,13 +152,13 @@ class MarkedShots:
         return found is not None
 
     def tell(self, shot: MarkedShot) -> None:
-        """List the marks of this one, which is on the screen."""
+        """List the marks of this shot, which is on the screen."""
         self.here = self.told = shot
         if shot not in self.marked:
             self.marked.append(shot)
 
     def clear(self) -> None:
-        """Without marks in any of them."""
+        """Remove the marks of all shots."""
         self.marked.clear()
         self.here.clear()
         self.told = self.here

@@ -1,7 +1,7 @@
 """Check whether the image around a point still looks the same.
 
 before = patch_at(frame.image, (0.4, 0.5))
-are_alike(before, patch_at(later.image, (0.4, 0.5)))     # False when somebody walked in, or the camera was turned
+are_alike(before, patch_at(later.image, (0.4, 0.5)))     # False if it is covered or the camera moved
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ Gray = NDArray[np.uint8]
 
 SIDE_PX = 16
 REACH = 1 / 24
-"""Half the width of a patch, as a share of the picture's."""
+"""Half the width of a patch, as a share of that of the image."""
 ALIKE = 0.9
-"""Patches that correlate by this much show the same thing."""
+"""Patches with at least this correlation show the same thing."""
 PLAIN_LEVELS = 2.0
-"""A patch whose gray levels spread by less shows a plain surface, of which there is only its brightness to compare."""
+"""Standard deviation of gray levels below which a patch is plain, so that only its brightness is compared."""
 SAME_LEVELS = 8.0
 
 
 def patch_at(image: Image, spot: NormalizedPoint) -> Gray:
-    """What a picture, uint8 (H, W, 3) RGB, shows around a place."""
+    """Return the patch around a position of an image, uint8 (H, W, 3) RGB."""
     height, width = image.shape[:2]
     half = max(4.0, REACH * width)
     left, top = (
@@ -40,7 +40,7 @@ def patch_at(image: Image, spot: NormalizedPoint) -> Gray:
 
 
 def are_alike(one: Gray, other: Gray) -> bool:
-    """Whether two patches show the same thing, if in another light."""
+    """Return whether two patches show the same thing, also in another light."""
     first, second = (patch.astype(np.float32) for patch in (one, other))
     if max(first.std(), second.std()) < PLAIN_LEVELS:
         return bool(abs(first.mean() - second.mean()) < SAME_LEVELS)

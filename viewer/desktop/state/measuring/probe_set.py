@@ -2,9 +2,9 @@
 
     probe_set = session.probe_set
     probe_set.pin((0.4, 0.5)); probe_set.set_line(((0.1, 0.5), (0.9, 0.5)))
-    probe_set.on_frame_shown(depth)                      # every picture that is shown
+    probe_set.on_frame_shown(depth)                      # every frame on the screen
 
-It belongs to the session; layers draw it on the picture, plots below it.
+It belongs to the session; layers draw it on the image, and plots below.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from viewer.desktop.state.measuring.readouts import disparity_at
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 MOST_PINS = 4
-"""More lines in one plot are not told apart; the oldest gives way."""
+"""A plot with more lines is hard to read; the oldest pin gives way."""
 REMEMBERED = 600.0
-"""Seconds that a pin remembers, for a table."""
+"""Seconds of a pin's history, for tables."""
 PLOTTED = 20.0
-"""Seconds of them that a plot shows."""
+"""Seconds of the history that a plot shows."""
 Line = tuple[NormalizedPoint, NormalizedPoint]
 ACROSS: Line = ((0.1, 0.5), (0.9, 0.5))
-"""Where a line is at first."""
+"""The initial line."""
 Region = tuple[NormalizedPoint, NormalizedPoint]
-"""Left top and right bottom of a rectangle."""
+"""Top left and bottom right of a rectangle."""
 MIDDLE: Region = ((0.35, 0.35), (0.65, 0.65))
-"""Where a rectangle is at first."""
+"""The initial rectangle."""
 
 
 @dataclass
 class Pin:
-    """`color` is its place among the plot's colors; `history` has (seconds, disparity), oldest first."""
+    """`color` is the index of its color in plots; `history` has (seconds, disparity), oldest first."""
 
     spot: NormalizedPoint
     color: int
     history: deque[tuple[float, float]] = field(default_factory=deque)
 
     def recent(self) -> NDArray[np.float64]:
-        """What of the history is plotted: float64 (n, 2)."""
+        """Return the part of the history that is plotted: float64 (n, 2)."""
         found: list[tuple[float, float]] = []
         for seconds, value in reversed(self.history):
             if self.history[-1][0] - seconds > PLOTTED:
@@ -54,12 +54,12 @@ class Pin:
 
 
 class ProbeSet(QObject):
-    """The marks on the picture, and what they read."""
+    """The probes, the line and the rectangle, and their values."""
 
     changed = pyqtSignal()
-    """A mark is new, elsewhere or gone."""
+    """One of them was added, moved or removed."""
     read = pyqtSignal()
-    """There is a new picture, and every mark has read it."""
+    """All were updated from a new frame."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,18 +70,18 @@ class ProbeSet(QObject):
         self.depth: DepthFrame | None = None
 
     def set_probe(self, spot: NormalizedPoint | None) -> None:
-        """The pointer is here, or nowhere."""
+        """Set the position of the probe, None for no probe."""
         if spot != self.probe:
             self.probe = spot
             self.changed.emit()
 
     def nudge_probe(self, right: float, down: float) -> None:
-        """Move it by shares of the frame, from the middle where it was nowhere."""
+        """Move the probe by shares of the frame, starting in the middle."""
         x, y = self.probe or (0.5, 0.5)
         self.set_probe((max(0.0, min(x + right, 1.0)), max(0.0, min(y + down, 1.0))))
 
     def pin(self, spot: NormalizedPoint | None = None) -> None:
-        """Keep a probe here, or where the pointer is, or in the middle."""
+        """Pin a probe here, or at the pointer, or in the middle."""
         if len(self.pins) == MOST_PINS:
             self.pins.pop(0)
         free = next(color for color in range(MOST_PINS) if color not in {pin.color for pin in self.pins})
@@ -91,37 +91,37 @@ class ProbeSet(QObject):
         self.changed.emit()
 
     def move_pin(self, pin: Pin, spot: NormalizedPoint) -> None:
-        """It forgets what it saw elsewhere."""
+        """Move a pin, and clear its history."""
         pin.spot = spot
         pin.history.clear()
         self._read(pin)
         self.changed.emit()
 
     def remove_pin(self, pin: Pin) -> None:
-        """Take it away."""
+        """Remove a pin."""
         self.pins.remove(pin)
         self.changed.emit()
 
     def clear(self) -> None:
-        """Take pins, line and rectangle away."""
+        """Remove pins, line and rectangle."""
         self.pins.clear()
         self.line = self.region = None
         self.changed.emit()
 
     def set_line(self, line: Line | None) -> None:
-        """Measure along this line, or none."""
+        """Set the line, None for none."""
         if line != self.line:
             self.line = line
             self.changed.emit()
 
     def set_region(self, region: Region | None) -> None:
-        """Measure in this rectangle, or in none."""
+        """Set the rectangle, None for none."""
         if region != self.region:
             self.region = region
             self.changed.emit()
 
     def on_frame_shown(self, depth: DepthFrame) -> None:
-        """This is on the screen now. Another network has a scale of its own, in which what was seen means nothing."""
+        """Handle a new frame on the screen. Another model has another scale, so histories are cleared."""
         if self.depth is not None and depth.model != self.depth.model:
             for pin in self.pins:
                 pin.history.clear()
@@ -131,7 +131,7 @@ class ProbeSet(QObject):
         self.read.emit()
 
     def forget(self) -> None:
-        """Another source: the marks stay, what they saw does not."""
+        """Reset for another source: positions stay, histories are cleared."""
         self.depth = None
         for pin in self.pins:
             pin.history.clear()

@@ -2,11 +2,11 @@
 
     alarm = session.alarm
     alarm.switch(True)
-    alarm.set_limit(0.8)            # a share of the display range, or meters while they are known
-    alarm.rings, alarm.nearest      # whether it does, and what it holds against the limit
+    alarm.set_limit(0.8)            # a share of the display range, or meters if calibrated
+    alarm.rings, alarm.nearest      # whether it rings, and the value compared with the limit
 
-Where distances were marked, the limit is in meters; else it is a share of the display range, which should be locked
-then: one that follows the picture always has something near. `alarm_zone.py` draws it.
+With a calibration the limit is in meters; else it is a share of the display range, which should then be locked, because
+an automatic range always contains something near. `alarm_zone.py` draws it.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 Zone = tuple[NormalizedPoint, NormalizedPoint]
-"""Left top and right bottom."""
+"""Top left and bottom right."""
 MIDDLE: Zone = ((0.25, 0.25), (0.75, 0.85))
 LEAST_SIDE = 0.05
-"""Of the zone, as a share of the picture."""
+"""Minimum side of the zone, as a share of the image."""
 TOUCHES = 0.02
-"""The share of the zone that must be too near: a few pixels of the network may be wrong."""
+"""The share of the zone that must be too near: single pixels may be wrong."""
 CALMER = 0.95
 """Hysteresis: a ringing alarm stops only when everything is this much farther than the limit."""
 EVERY = 1.0
-"""Seconds from one sound to the next."""
+"""Seconds between sounds."""
 
 
 class ProximityAlarm(QObject):
-    """Looks at every picture that is shown, while it is on."""
+    """Checks every frame on the screen while it is on."""
 
     toggled = pyqtSignal(bool)
     changed = pyqtSignal()
-    """It rings or does not any more, or the zone is another one."""
+    """It started or stopped ringing, or the zone has changed."""
     limit_changed = pyqtSignal()
-    """It is another one, or in another unit."""
+    """The limit or its unit has changed."""
 
     def __init__(
         self,
@@ -72,21 +72,21 @@ class ProximityAlarm(QObject):
 
     @property
     def is_metric(self) -> bool:
-        """Whether the limit is in meters: with marks it stays so where they do not hold, and then nothing rings."""
+        """Return whether the limit is in meters. It stays so while the calibration is invalid; then nothing rings."""
         return self._distance_marks.known is not None or self._distance_marks.is_elsewhere
 
     @property
     def is_blind(self) -> bool:
-        """Whether it is on and cannot tell how far anything is."""
+        """Return whether it is on but no distance is known."""
         return self.is_on and self.is_metric and self._distance_marks.known is None
 
     @property
     def limit(self) -> float:
-        """A share of the display range, or meters."""
+        """Return the limit: a share of the display range, or meters."""
         return self.meters if self.is_metric else self.share
 
     def set_limit(self, limit: float) -> None:
-        """In the unit that is in force."""
+        """Set the limit in the current unit."""
         if self.is_metric:
             self.meters = limit
         else:
@@ -95,7 +95,7 @@ class ProximityAlarm(QObject):
         self._watch()
 
     def switch(self, wanted: bool) -> None:
-        """Watch, or do not."""
+        """Switch it on or off."""
         if wanted != self.is_on:
             self.is_on = wanted
             self._watch()
@@ -103,7 +103,7 @@ class ProximityAlarm(QObject):
             self.changed.emit()
 
     def set_zone(self, first: NormalizedPoint, second: NormalizedPoint) -> None:
-        """By two corners that lie opposite."""
+        """Set the zone by two opposite corners."""
         (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, second, strict=True))
         if min(right - left, bottom - top) >= LEAST_SIDE:
             self.zone = (max(left, 0.0), max(top, 0.0)), (min(right, 1.0), min(bottom, 1.0))
@@ -127,7 +127,7 @@ class ProximityAlarm(QObject):
             self.changed.emit()
 
     def _nearest(self, depth: DepthFrame) -> float | None:
-        """What all but a little of the zone is farther than: a share of the range, or meters."""
+        """Return the nearest value of the zone except for outliers: a share of the range, or meters."""
         seen, x, y = inside(depth, self.zone)
         if self.is_metric:
             meters = self._distance_marks.meters(x, y, seen)

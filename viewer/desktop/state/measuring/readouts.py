@@ -4,7 +4,7 @@
     tell(value)                                        # "312"
     tell_meters(1.5)                                   # "1.50 m"
 
-They read what is at hand at the network's own small size, some 40,000 values: well below a millisecond each.
+They read depth at the size of the model output, about 40,000 values: well below a millisecond each.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from viewer.desktop.style.languages import decimal
 from viewer.desktop.workers.viewport import NormalizedPoint
 
 PROFILE_POINTS = 240
-"""Places along a line: about as many as the network has pixels."""
+"""Points along a line: about as many as the model output has pixels."""
 
 
 def disparity_at(depth: DepthFrame, spot: NormalizedPoint) -> float:
-    """Relative disparity at a place, between the network's pixels by their distance."""
+    """Return relative disparity at a position, by bilinear interpolation."""
     return float(_at(depth.disparity, np.array([spot[0]]), np.array([spot[1]]))[0])
 
 
 def along(depth: DepthFrame, start: NormalizedPoint, end: NormalizedPoint) -> Disparity:
-    """Relative disparity at `PROFILE_POINTS` places from start to end: float32 (PROFILE_POINTS,)."""
+    """Return relative disparity at `PROFILE_POINTS` points from start to end: float32 (PROFILE_POINTS,)."""
     share = np.linspace(0, 1, PROFILE_POINTS)
     return _at(
         depth.disparity, start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
@@ -40,7 +40,7 @@ def along(depth: DepthFrame, start: NormalizedPoint, end: NormalizedPoint) -> Di
 def inside(
     depth: DepthFrame, region: tuple[NormalizedPoint, NormalizedPoint]
 ) -> tuple[Disparity, NDArray[np.float64], NDArray[np.float64]]:
-    """Disparity in a rectangle, and the places of its values across and down: each (rows, columns), one at least."""
+    """Return disparity in a rectangle, and the positions of its columns and rows; at least one value."""
     (left, top), (right, bottom) = region
     height, width = depth.disparity.shape
     rows = slice(int(top * height), max(int(top * height) + 1, round(bottom * height)))
@@ -50,7 +50,7 @@ def inside(
 
 
 def span(depth: DepthFrame) -> tuple[float, float]:
-    """The lowest and the highest disparity of the picture and its display range, never the same."""
+    """Return the lowest and the highest disparity of frame and display range together, never equal."""
     far, near = depth.display_range
     low, high = min(float(depth.disparity.min()), far), max(float(depth.disparity.max()), near)
     return low, high if high > low else low + 1
@@ -63,13 +63,13 @@ def histogram(depth: DepthFrame, between: tuple[float, float], bins: int) -> NDA
 
 
 def tell(value: float) -> str:
-    """Three digits that mean something, and no power of ten."""
+    """Format a number with three significant digits, without powers of ten."""
     size = abs(value)
     return decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2)
 
 
 def tell_meters(meters: float) -> str:
-    """Centimeters for what is near, and what means something for what is not."""
+    """Format meters: centimeters when near, fewer decimals when far."""
     if not math.isfinite(meters):
         return QCoreApplication.translate("Readouts", "far")
     words = decimal(meters, 2 if meters < 10 else 1 if meters < 100 else 0)
@@ -77,7 +77,7 @@ def tell_meters(meters: float) -> str:
 
 
 def with_age(words: str, depth: DepthFrame) -> str:
-    """The words, and how old the inference behind them is where the model has not seen the frame itself."""
+    """Append the age of the inference, if the frame itself was not inferred."""
     if not depth.is_carried:
         return words
     translated = QCoreApplication.translate("Readouts", "{words} · inferred {age} s ago")
@@ -85,7 +85,7 @@ def with_age(words: str, depth: DepthFrame) -> str:
 
 
 def _at(disparity: Disparity, across: NDArray[np.float64], down: NDArray[np.float64]) -> Disparity:
-    """Bilinear; pixel centers are half a pixel in, and beyond the outermost it is as there."""
+    """Interpolate bilinearly. Pixel centers are half a pixel inside; values outside are those at the edge."""
     height, width = disparity.shape
     x = np.clip(across * width - 0.5, 0, width - 1)
     y = np.clip(down * height - 0.5, 0, height - 1)

@@ -1,9 +1,9 @@
-"""Write what is measured as CSV, for spreadsheets and scripts.
+"""Write measurements as CSV, for spreadsheets and scripts.
 
-    profile_table(depth, line, scale)      # one row a place along the line
-    probes_table(probe_set, scale)         # one row a probe and frame
+    profile_table(depth, line, scale)      # one row per point of the line
+    probes_table(probe_set, scale)         # one row per probe and frame
 
-UTF-8 with a header line. Columns that are not known are left out, as meters without calibration.
+UTF-8 with a header line. Unknown columns are left out, such as meters without calibration.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from viewer.desktop.state.measuring.readouts import PROFILE_POINTS, along
 
 
 def profile_table(depth: DepthFrame, line: Line, scale: DepthScale) -> bytes:
-    """Pixel, disparity and nearness or meters along a line, from its start to its end."""
+    """Return pixel, disparity and nearness or meters along a line, from start to end."""
     share = np.linspace(0, 1, PROFILE_POINTS)
     (left, top), (right, bottom) = line
     x, y = left + share * (right - left), top + share * (bottom - top)
@@ -33,7 +33,7 @@ def profile_table(depth: DepthFrame, line: Line, scale: DepthScale) -> bytes:
 
 
 def probes_table(probe_set: ProbeSet, scale: DepthScale) -> bytes:
-    """Everything that the pinned probes remember: seconds of the source, probe, pixel and values."""
+    """Return the history of the pinned probes: seconds of the source, probe, pixel and values."""
     depth = probe_set.depth
     height, width = depth.frame.image.shape[:2] if depth is not None else (1, 1)
     rows = [
@@ -54,7 +54,7 @@ def _values(
 
 
 def _csv(columns: dict[str, NDArray[np.float64]]) -> bytes:
-    """Six significant digits; what is not a number is an empty field."""
+    """Format columns with six significant digits; NaN becomes an empty field."""
     lines: Iterable[Sequence[float]] = zip(*columns.values(), strict=True)
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")

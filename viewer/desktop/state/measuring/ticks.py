@@ -1,7 +1,7 @@
 """Choose round values for axes and color scales, the roundest first.
 
 for value in by_roundness(1.07, 5.16): ...          # 5, 2, 4, 3, 1.5, 2.5, 3.5, 4.5, 1.2, …
-kept = spaced([(120.0, "5 m"), (80.0, "2 m")], gap=14)    # those that do not cover an earlier one
+kept = spaced([(120.0, "5 m"), (80.0, "2 m")], gap=14)    # those that overlap no earlier one
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 FINEST = 200
-"""Steps that the finest scale may have over the whole range: near ends of a range in meters need small steps."""
+"""Number of steps of the finest scale: the near end of a range in meters needs small steps."""
 
 
 def by_roundness(low: float, high: float) -> Iterator[float]:
-    """Multiples of 1, 2 and 5 times a power of ten between two values: of the largest step first, each value once."""
+    """Yield the multiples of 1, 2 and 5 times powers of ten in a range: large steps first, each value once."""
     known: set[float] = set()
     for step in _steps(low, high):
         for value in _multiples(step, low, high):
@@ -26,7 +26,7 @@ def by_roundness(low: float, high: float) -> Iterator[float]:
 
 
 def even(low: float, high: float, most: int) -> list[float]:
-    """The multiples of the finest step that has at most so many of them between two values."""
+    """Return the multiples of the finest step with at most this many of them in a range."""
     found: list[float] = []
     for step in _steps(low, high):
         multiples = _multiples(step, low, high)
@@ -37,7 +37,7 @@ def even(low: float, high: float, most: int) -> list[float]:
 
 
 def _steps(low: float, high: float) -> Iterator[float]:
-    """1, 2 and 5 times powers of ten, from the width of the range downwards."""
+    """Yield 1, 2 and 5 times powers of ten, from the width of the range downwards."""
     width = high - low
     if not (math.isfinite(width) and width > 0):
         return
@@ -55,7 +55,7 @@ def _multiples(step: float, low: float, high: float) -> list[float]:
 
 
 def spaced(places: Iterable[tuple[float, T]], gap: float) -> list[tuple[float, T]]:
-    """The places, in pixels, that keep this distance from every one that was kept before them."""
+    """Choose positions in pixels, in order, that keep this distance from all chosen ones."""
     kept: list[tuple[float, T]] = []
     for place, what in places:
         if all(abs(place - other) >= gap for other, _what in kept):

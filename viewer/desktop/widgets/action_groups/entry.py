@@ -11,7 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 
 @dataclass(frozen=True)
 class Entry:
-    """One action."""
+    """An action: its text, tooltip, keys and icon."""
 
     text: str
     tip: str
@@ -21,5 +21,5 @@ class Entry:
 
 
 def words_of(context: str) -> Callable[[str], str]:
-    """What puts words of a group into the user's language; a class of this name marks them for the translators."""
+    """Return the translation function of a group; translators find its texts under a class of this name."""
     return partial(QCoreApplication.translate, context)

@@ -1,4 +1,4 @@
-"""List the actions that keep something, and those of the program."""
+"""List the actions for saving and sharing, and those of the program."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ tr = words_of("GeneralActions")
 
 
 class GeneralActions:
-    """What is made of the view, and everything else."""
+    """Actions for saving and sharing, and of the program."""
 
     @staticmethod
     def keeping() -> dict[str, Entry]:
-        """What is made of it."""
+        """Return the actions for saving and sharing."""
         return {
             "snapshot": Entry(tr("Snapshot"), tr("Save the view as PNG"), ("Ctrl+S",), "snapshot"),
             "snapshot_all": Entry(
@@ -52,7 +52,7 @@ class GeneralActions:
 
     @staticmethod
     def program() -> dict[str, Entry]:
-        """Everything else."""
+        """Return the actions of the program."""
         return {
             "export": Entry(
                 tr("Export this clip…"),

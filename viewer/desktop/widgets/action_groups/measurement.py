@@ -8,11 +8,11 @@ tr = words_of("MeasurementActions")
 
 
 class MeasurementActions:
-    """What is read from the frame."""
+    """Actions of measurement."""
 
     @staticmethod
     def measuring() -> dict[str, Entry]:
-        """What is read from it."""
+        """Return the actions of measurement."""
         return {
             "legend": Entry(
                 tr("Color scale"), tr("Show the color scale beside the frame"), ("G",), "legend", True

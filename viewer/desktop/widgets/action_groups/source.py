@@ -1,4 +1,4 @@
-"""List the actions that open something, and those of playback."""
+"""List the actions for opening sources, and those of playback."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ tr = words_of("SourceActions")
 
 
 class SourceActions:
-    """What is opened, and where in time it is."""
+    """Actions for opening sources, and of playback."""
 
     @staticmethod
     def source() -> dict[str, Entry]:
-        """What is opened."""
+        """Return the actions for opening sources."""
         return {
             "camera": Entry(tr("Camera"), tr("Show the camera live"), icon="camera"),
             "demo": Entry(tr("Demo clip"), tr("Show the bundled clip"), icon="demo"),
@@ -33,7 +33,7 @@ class SourceActions:
 
     @staticmethod
     def playing() -> dict[str, Entry]:
-        """Where in time."""
+        """Return the actions of playback."""
         return {
             "play": Entry(tr("Play or pause"), tr("Play or pause"), ("Space", "K"), "play"),
             "back": Entry(

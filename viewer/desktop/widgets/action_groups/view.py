@@ -11,11 +11,11 @@ tr = words_of("ViewActions")
 
 
 class ViewActions:
-    """What is shown, how, and what is around it."""
+    """Actions of view and window."""
 
     @staticmethod
     def view(views: Sequence[str]) -> dict[str, Entry]:
-        """What is shown, and which part of it."""
+        """Return the actions that choose the view and the visible part of the frame."""
         return {
             **{
                 f"view:{name}": Entry(ViewNames.title(name), ViewNames.tip(name), (str(number),), "", True)
@@ -64,7 +64,7 @@ class ViewActions:
 
     @staticmethod
     def window() -> dict[str, Entry]:
-        """How it looks, and what is around it."""
+        """Return the actions for the style of the view, and for the window."""
         return {
             "next_colormap": Entry(tr("Next colormap"), tr("Next colormap"), ("C",)),
             "previous_colormap": Entry(tr("Previous colormap"), tr("Previous colormap"), ("Shift+C",)),
