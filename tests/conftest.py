@@ -38,9 +38,10 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 SLOWEST = """
-resume bench model_file cluster stabilizer trial packaging live_stream estimator worker_pool runtimes training window
-measure audio bad_input report_saver hub_model web_limits web_space_page sinks foreign_names metric_conversion overlays
-rewind_buffer convert scene_change languages models_state new_user architecture
+live_stream resume cluster window model_file overlays bench watchdog estimator packaging screenshot_tour stabilizer
+audio hub_model every_network depth_worker broken_clocks runtimes training worker_pool sinks trial models_state stream
+scene_change pipe upsample conversions video web_space_page camera web_jobs convert midas_small foreign_names languages
+secrets bad_input matrix web_limits measure zipdepth tutorials new_user log report_saver runner architecture
 """
 """Files of tests by the time that they take, the longest first: begun last, one would keep all processes waiting."""
 
@@ -132,13 +133,11 @@ def own_cache(
 
 @pytest.fixture
 def make_window(
-    qapp: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qapp: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, own_cache: Path
 ) -> Iterator[Callable[..., MainWindow]]:
     """`make_window(look=…)` shows the real window with a quick network; see `windows.py`. Closed at the end."""
     from windows import Brightness, discard, ready_window  # here, because it imports Qt
 
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("DEPTH_VIEWER_STATE", str(tmp_path / "state"))
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Brightness())
     monkeypatch.setattr(
         "viewer.desktop.messages.hints.COUNT", 0

@@ -19,7 +19,7 @@ EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(tmp_path: Path, own_cache: Path) -> Path:
     write_clip(tmp_path / "clip.mp4", frames=6)
     ramp = np.tile(np.linspace(20, 230, 320, dtype=np.uint8), (240, 1))
     cv2.imwrite(str(tmp_path / "photo.jpg"), np.dstack([ramp] * 3))
@@ -30,7 +30,7 @@ def run(place: Path, name: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / name), *arguments],
         cwd=place, capture_output=True, text=True, timeout=250,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "DEPTH_VIEWER_CACHE": str(place / "cache")},
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -87,7 +87,7 @@ def test_the_source_archive_holds_what_make_needs(archives):
 
 def test_the_wheel_runs_the_demo_outside_the_checkout(depth_viewer, tmp_path):
     done = subprocess.run(
-        [depth_viewer, "demo", "--seconds", "3"],
+        [depth_viewer, "demo", "--seconds", "1"],
         cwd=tmp_path, capture_output=True, text=True, timeout=250,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DEPTH_VIEWER_CACHE": str(tmp_path / "cache")},
     )  # fmt: skip

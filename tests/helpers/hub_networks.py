@@ -16,7 +16,6 @@ import torch
 from pipeline.models.torchvision_import import import_torchvision
 
 transformers: Any = pytest.importorskip("transformers")
-import_torchvision()
 transformers.utils.logging.disable_progress_bar()  # which has a thread of its own
 
 
@@ -242,6 +241,7 @@ def saved(folder: Path, kind: str) -> Path:
 
 
 def write(folder: Path, build: Callable[[], Any], prepare: Callable[[], Any]) -> Path:
+    import_torchvision()
     with torch.random.fork_rng():
         torch.manual_seed(0)
         network = build()

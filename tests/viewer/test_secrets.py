@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,16 +69,15 @@ def all_files(folder: Path) -> str:
 
 def command(arguments, folder: Path) -> str:
     """All that a command prints, with a log as detailed as can be."""
-    environment = os.environ | {"DEPTH_VIEWER_CACHE": str(folder / "cache")}
     more = ["-vv", "--log-file", str(folder / "log"), "--model", "nano"]
     words = [sys.executable, "-m", "viewer", *map(str, arguments), *more]
-    done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=300)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("output", ["depth.mp4", "depth.mkv", "depth-%03d.png"])
-def test_a_conversion(server, output, tmp_path):
+def test_a_conversion(server, output, tmp_path, own_cache):
     for address in addresses(server)[:2]:
         target = tmp_path / output
         assert SECRET not in command(
@@ -88,7 +86,7 @@ def test_a_conversion(server, output, tmp_path):
     assert SECRET not in all_files(tmp_path)
 
 
-def test_conversions_into_a_folder(server, tmp_path):
+def test_conversions_into_a_folder(server, tmp_path, own_cache):
     """Their names come from the addresses."""
     arguments = [
         "convert",

@@ -22,7 +22,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video, ply, png16
 
-trimesh = needs.package("trimesh")
+pytestmark = needs.packaged("trimesh")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_marks_become_a_file_and_meters_in_a_cloud(depth_viewer, picture, places
     code, out, err = depth_viewer("convert", path, "-o", cloud, "--model", "nano", "--calibration", room)
     assert code == 0, err
     assert "relative" not in err
-    points = np.asarray(trimesh.load(cloud).vertices) * (1, -1, -1)
+    points = np.asarray(needs.package("trimesh").load(cloud).vertices) * (1, -1, -1)
     height, width = image.shape[:2]
     focal_px = 0.5 * width / math.tan(math.radians(35))
     for (x, y), meters in ((near, 1.2), (far, 4.0)):

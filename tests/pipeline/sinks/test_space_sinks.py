@@ -22,7 +22,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import EDGE, Space, edges, flying, triangles
 from pipeline.sinks import glb, obj, ply
 
-trimesh = needs.package("trimesh")
+pytestmark = needs.packaged("trimesh")
 
 SCALE, SHIFT = 1750.0, 420.0
 KINDS = {"ply": ply, "obj": obj, "glb": glb}
@@ -66,6 +66,7 @@ def as_job(space=None, **options):
 
 def loaded(path):
     """By trimesh, in the camera's own axes: x right, y down, z ahead."""
+    trimesh = needs.package("trimesh")
     thing = trimesh.load(path)
     found = thing.to_geometry() if isinstance(thing, trimesh.Scene) else thing
     return found, np.asarray(found.vertices) * (1, -1, -1)
@@ -84,7 +85,7 @@ def test_the_box_has_its_real_size_in_the_file(tmp_path, depth, kind):
     assert np.abs(extent(room[is_box]) / (1.1, 0.9, 0.8) - 1).max() < 0.03
     assert room[:, 1].max() < 1.42, "nothing below the floor"
     if kind == "ply":
-        assert isinstance(found, trimesh.PointCloud)
+        assert isinstance(found, needs.package("trimesh").PointCloud)
         assert len(points) > 0.97 * 256 * 192
     else:
         facing = found.face_normals * (1, -1, -1)
@@ -239,7 +240,7 @@ def test_a_frame_in_which_nothing_is_known_is_an_empty_file(tmp_path, depth, kin
     data = (tmp_path / f"fog_0.{kind}").read_bytes()
     assert {"ply": b"element vertex 0\n", "obj": b"# unit: meters", "glb": b"glTF"}[kind] in data
     if kind == "glb":
-        assert not trimesh.load(tmp_path / "fog_0.glb").geometry
+        assert not needs.package("trimesh").load(tmp_path / "fog_0.glb").geometry
 
 
 @pytest.mark.parametrize("kind", KINDS)

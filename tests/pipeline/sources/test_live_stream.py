@@ -75,7 +75,7 @@ def test_a_stream_without_a_length_is_live_and_called_again(form):
     ],
 )
 def test_pictures_that_replace_each_other_are_taken_whatever_stands_before_them(part):
-    with mjpeg_server(part=part, ends_after=100) as server, open_source(server.url, PATIENT) as source:
+    with mjpeg_server(part=part, ends_after=30) as server, open_source(server.url, PATIENT) as source:
         assert source.info.is_live
         numbers = [number_of(source.read().image)]
         while numbers[-1] >= max(numbers):

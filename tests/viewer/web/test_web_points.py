@@ -14,7 +14,7 @@ from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 
-trimesh = needs.package("trimesh")
+pytestmark = needs.packaged("trimesh")
 WIDTH, HEIGHT = 160, 120
 
 
@@ -43,7 +43,7 @@ def photo(camera):
 def cloud(answer):
     """Points in the camera's axes (x right, y down, z ahead), colors, and the comments of the head."""
     assert answer.status_code == 200, answer.text
-    found = trimesh.load(io.BytesIO(answer.content), file_type="ply")
+    found = needs.package("trimesh").load(io.BytesIO(answer.content), file_type="ply")
     head = answer.content.partition(b"end_header\n")[0].decode("ascii")
     assert "format binary_little_endian 1.0" in head
     return np.asarray(found.vertices) * (1, -1, -1), np.asarray(found.colors)[:, :3], head

@@ -14,7 +14,7 @@ from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 
-trimesh = needs.package("trimesh")
+pytestmark = needs.packaged("trimesh")
 DRAWN = "document.querySelector('#space').toDataURL()"
 DESK, PHONE = (1000, 700), (390, 844)
 
@@ -155,9 +155,8 @@ def cloud(page):
         page.click("[data-save=ply]")
     assert download.value.suggested_filename == "ramp.ply"
     data = download.value.path().read_bytes()
-    return np.asarray(trimesh.load(io.BytesIO(data), file_type="ply").vertices), data.partition(
-        b"end_header"
-    )[0]
+    vertices = needs.package("trimesh").load(io.BytesIO(data), file_type="ply").vertices
+    return np.asarray(vertices), data.partition(b"end_header")[0]
 
 
 SHAPE = """async ([values, width, height, line, degrees]) => {

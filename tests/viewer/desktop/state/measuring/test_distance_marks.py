@@ -5,9 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 import cv2
+import needs
 import numpy as np
 import pytest
-import trimesh
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from windows import (
@@ -233,7 +233,7 @@ class TestTold:
             == window.session.distance_marks.calibration
         )
         assert told["points.ply"] == {"unit": "meters"}
-        cloud = trimesh.load(settings.parent / "points.ply")
+        cloud = needs.package("trimesh").load(settings.parent / "points.ply")
         assert cloud.vertices[:, 2].max() == pytest.approx(-1 / SLANT, rel=0.02)  # the near band; z is behind
         assert cloud.vertices[:, 2].min() == pytest.approx(-5 / SLANT, rel=0.02)
 
