@@ -225,8 +225,9 @@ class TestTold:
         wait_for(lambda: window.session.screen.depth.calibration is not None)
         window.snapshots.folder = str(tmp_path / "shots")
         window.actions_["snapshot_all"].trigger()
-        wait_for(lambda: list((tmp_path / "shots").glob("[!.]*/settings.json")))
-        (settings,) = (tmp_path / "shots").glob("*/settings.json")
+        shots = tmp_path / "shots"
+        wait_for(lambda: list(shots.glob("*/settings.json")) and not list(shots.glob("*.part")))
+        (settings,) = shots.glob("*/settings.json")
         told = json.loads(settings.read_text())
         assert (
             calibration.Calibration.from_json(told["calibration"])
