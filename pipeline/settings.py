@@ -215,6 +215,12 @@ class ConvertSettings(Settings):
         maximum=16384,
         unit="px",
     )
+    generator: str = option(
+        "none",
+        "write a control video for a video generator: gray, one range for the clip, without audio, in the size steps, "
+        "frame count and rate of wan (Wan, VACE), ltx (LTX Video) or comfyui",
+        choices=one_of("none", "wan", "ltx", "comfyui"),
+    )
     calibration: Path | None = option(None, "calibration file of depth-viewer calibrate, for depth in meters")
     field_of_view: float | None = option(
         None,

@@ -137,7 +137,7 @@ class _Conversion:
             opened.info,
             render or partial(depth_picture, look=look),
             settings,
-            self._origin,
+            self._origin if settings.generator == "none" else None,  # its times and its audio are others
             None if render else partial(indexed_picture, look=look),
             (look.far, look.near),
             opened.span,

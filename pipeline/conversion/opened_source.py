@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.conversion.control_video import ControlVideo
 from pipeline.conversion.request import ConversionRequest
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.depth_files.base import DepthFile, open_depth
@@ -45,7 +46,8 @@ def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> Tr
             f"“{request.source}” is a live source without an end, so it cannot be converted.",
             hint="Convert a file or a folder. To watch a live source: depth-viewer view",
         )
-    return TrimmedSource(opened, request.settings)
+    kind = TrimmedSource if request.settings.generator == "none" else ControlVideo
+    return kind(opened, request.settings)
 
 
 def wants_two_passes(request: ConversionRequest, opened: TrimmedSource, numbers: bool) -> bool:

@@ -48,8 +48,22 @@ class ConversionRequest:
     def __post_init__(self) -> None:
         if isinstance(self.source, str):
             object.__setattr__(self, "source", Address(self.source))
-        if self.depth_file.depth is None:
-            return
+        if self.settings.generator != "none":
+            self._make_control_video()
+        if self.depth_file.depth is not None:
+            self._require_no_model()
+
+    def _make_control_video(self) -> None:
+        """Set what generators expect of depth: gray, near is white, and one range for the whole clip."""
+        look = self.look
+        if look.colormap not in (LookSettings().colormap, "gray") or look.invert:
+            raise SettingsError(
+                "Control videos are gray, and near is white.", hint="Leave out --colormap and --invert."
+            )
+        object.__setattr__(self, "look", replace(look, colormap="gray", range="locked"))
+
+    def _require_no_model(self) -> None:
+        """Raise `SettingsError` for options of what finished depth replaces."""
         if self.estimator != EstimatorSettings() or self.settings.model_every != 1:
             raise SettingsError(
                 "Finished depth replaces the model.", hint="Leave out --depth, or the options of the model."
