@@ -95,7 +95,17 @@ class WeightsMissingError(ModelError):
 
 
 class LicenceError(WeightsMissingError):
-    """The weights are not downloaded before the user agrees to a licence that restricts their use."""
+    """The weights are not downloaded before the user agrees to a licence that restricts their use.
+
+    `licence` is its SPDX identifier or name in lower case, "" where none is stated; `page` is where the model is
+    described; `text` is the licence itself where the model brings it, else "".
+    """
+
+    def __init__(
+        self, message: str, *, hint: str = "", licence: str = "", page: str = "", text: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.licence, self.page, self.text = licence, page, text
 
 
 class WeightsInvalidError(ModelError):

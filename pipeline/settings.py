@@ -78,10 +78,16 @@ class EstimatorSettings(Settings):
         "auto", "inference runtime; auto = torch with a CUDA GPU, else openvino",
         choices=plugin_of("pipeline.runtimes", "auto"),
     )  # fmt: skip
+    device: str = option(
+        "auto",
+        "device for inference; auto = a CUDA GPU, else the CPU; gpu = NVIDIA by torch or Intel by OpenVINO; "
+        "npu = Intel by OpenVINO",
+        choices=one_of("auto", "cpu", "gpu", "npu"),
+    )  # fmt: skip
     weights: Path | None = option(None, "weights file to use instead of the model's own")
     precision: str = option(
         "auto", "inference precision; auto = the fastest that is close enough to f32",
-        choices=one_of("auto", "f32", "mixed", "bf16", "int8"),
+        choices=one_of("auto", "f32", "mixed", "bf16", "f16", "int8"),
     )  # fmt: skip
     calibrate_on: str | None = option(
         None, "video or folder with images like yours for the int8 calibration; without it, the bundled clip"

@@ -146,5 +146,7 @@ def agree(error: LicenceError) -> None:
     """Ask the person at the terminal for their agreement; where nobody sits there, the error is raised."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise error
+    if error.text:
+        click.echo(error.text, err=True)
     if not click.confirm(f"{error}\nDo you agree to it?", err=True):
         raise error

@@ -17,7 +17,7 @@ from pipeline.arrays import Image
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.models.base import load_model
-from pipeline.runtimes.loader import CALIBRATED
+from pipeline.runtimes.loader import CALIBRATED, bound_of
 from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import open_source
 
@@ -70,7 +70,7 @@ def variants(
         for runtime in runtimes or plugins.names("pipeline.runtimes")
         if plugins.load("pipeline.runtimes", runtime).is_available()
         for precision in plugins.load("pipeline.runtimes", runtime).precisions()
-        if precision in load_model(model).bounds
+        if bound_of(load_model(model).bounds, precision) is not None
         and (precision in precisions or (not precisions and _is_usual(runtime, precision)))
         for size in input_sizes or INPUT_SIZES
     ]

@@ -24,6 +24,7 @@ import numpy as np
 
 from pipeline.errors import DiskFullError, SourceUnreadableError
 from pipeline.frame import DepthFrame, Frame
+from pipeline.geometry.calibration import of_network
 from pipeline.stabilize import ShotRange, percentile_range
 from pipeline.storage.part_file import write_errors
 from pipeline.storage.record_log import Log
@@ -112,12 +113,19 @@ class DepthSpool:
                 raise damaged(self._final)
 
     def replay(
-        self, frames: Iterable[Frame], model: str = "", runtime: str = "", first: int = 0
+        self,
+        frames: Iterable[Frame],
+        model: str = "",
+        runtime: str = "",
+        first: int = 0,
+        *,
+        is_metric: bool = False,
     ) -> Iterator[DepthFrame]:
-        """Yield the stored depth of the same frames, starting with frame `first`.
+        """Yield the stored depth of the same frames, starting with frame `first`; the rest says what made it.
 
         Raw disparity is not stored; it is set to the stabilized disparity.
         """
+        calibration = of_network(model) if is_metric else None
         ranges = self._ranges()
         count, total = first, len(self._log)
         with write_errors(self._final):
@@ -140,6 +148,8 @@ class DepthSpool:
                 inference_ms=inference_ms,
                 is_duplicate=is_duplicate,
                 is_shot_start=is_shot_start,
+                calibration=calibration,
+                is_metric=is_metric,
                 inferred_at=frame.timestamp - Fraction(age) if age else None,
             )
         if count != total:

@@ -181,8 +181,15 @@ class ConversionPasses:
     def _replayed(
         self, spool: DepthSpool, excerpt: TrimmedSource, start: Checkpoint
     ) -> AbstractContextManager[Depths]:
-        made_by = self._estimator.model, self._estimator.runtime
-        return replayed_depths(excerpt, lambda frames: spool.replay(frames, *made_by, first=start.frames))
+        maker = self._estimator
+        replay = partial(
+            spool.replay,
+            model=maker.model,
+            runtime=maker.runtime,
+            first=start.frames,
+            is_metric=maker.calibration is not None,
+        )
+        return replayed_depths(excerpt, replay)
 
     def _expecting(self, spool: DepthSpool) -> Callable[[DepthFrame], None]:
         def tell(depth: DepthFrame) -> None:

@@ -6,7 +6,8 @@
 
 The side-car is JSON: `mean` and `deviation` of RGB in [0, 1], `channels` ("RGB" or "BGR"), `quantity` ("disparity",
 "depth" or "meters"), for depth `scale` and `shift`, and for networks that take any size `side` (the shorter one) and
-`multiple`. What is missing there is looked up further on.
+`multiple`, or the only `size` (height and width) at which they are right. What is missing there is looked up
+further on.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Known:
     shift: float | None = None
     side: int | None = None
     multiple: int | None = None
+    size: tuple[int, int] | None = None
+    """Height and width, where it runs at this size only, whatever its file says."""
     agreement: float | None = None
     """With the true depth of the bundled clip, if that is where it is known from: rank correlation."""
     runner_up: float | None = None
@@ -141,6 +144,11 @@ def _checked(facts: Mapping[str, Any]) -> Known:
             if not (isinstance(value, int) and 1 <= value <= 4096):
                 raise ValueError(f"“{name}” must be a number of pixels")
             found[name] = value
+        elif name == "size":
+            height, width = (int(side) for side in value)
+            if not (1 <= height <= 4096 and 1 <= width <= 4096):
+                raise ValueError("“size” must be height and width in pixels")
+            found[name] = height, width
         elif name != "kind":
             found[name] = _number(value, name)
     return Known(**found)

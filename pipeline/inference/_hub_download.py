@@ -1,17 +1,15 @@
 """From the Hugging Face hub into the program's own cache: resumed, pinned to a revision, offline once it is there.
 
-    folder = download("owner/name", None)          # its name is the commit; `LicenceError` before anything is fetched
-    kept("owner/name", None)                       # the same where it is here already, else None; never a request
-    origin(folder).licence                         # what was said about it when it was downloaded
+    folder = download("owner/name", None)          # its name is the commit; `LicenceError` before the weights come
 
 The hub's library finds the revision, the files and the licence. The files come by `pipeline.models.download`, since
-that library begins an interrupted file anew. `origin.json` is written last: a folder with it is whole.
+that library begins an interrupted file anew.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 import os
 import re
 import shutil
@@ -20,31 +18,25 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import DiskFullError, WeightsInvalidError, WeightsMissingError
+from pipeline.errors import DiskFullError, WeightsInvalidError, WeightsMissingError, ignored
+from pipeline.inference._hub_cache import ORIGIN, Origin, shelf
 from pipeline.inference.licences import ask_first
 from pipeline.models.base import DownloadProgress
 from pipeline.storage import atomic
-from pipeline.storage.cache import cache_errors, cache_folder
+from pipeline.storage.cache import cache_errors
 
-ORIGIN = "origin.json"
+_log = logging.getLogger(__name__)
+
 NEEDED = ("config.json", "preprocessor_config.json")
 WHOLE, INDEX = "model.safetensors", "model.safetensors.index.json"
 """Weights in one file; or in several, with this list of them."""
 SHARD = re.compile(r"model-\d+-of-\d+\.safetensors")
+LICENCE = re.compile(r"(?i)licen[cs]e(\.(md|txt))?")
+UNSTATED = "none", "unknown"
+"""What pages say that state no licence."""
+LONGEST_LICENCE = 200_000
+"""Bytes of a licence that is shown."""
 COMMIT = re.compile(r"[0-9a-f]{40}")
-SHORTEST_COMMIT = 7
-"""Characters of a commit that name it."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a folder of the cache comes from."""
-
-    repository: str
-    revision: str
-    """As it was asked for: "" for the newest at that time."""
-    commit: str
-    licence: str
 
 
 @dataclass(frozen=True)
@@ -56,39 +48,6 @@ class _Remote:
     """Of those that are needed: bytes, and SHA-256 or ""."""
     is_gated: bool
     page: str
-
-
-def kept(repository: str, revision: str | None) -> Path | None:
-    """The folder of this revision in the cache, of the last downloaded one where none is named."""
-    known = [(file.stat().st_mtime, file.parent) for file in _shelf(repository).glob(f"*/{ORIGIN}")]
-    for _, folder in sorted(known, reverse=True):
-        found = origin(folder)
-        is_commit = revision is not None and len(revision) >= SHORTEST_COMMIT
-        if found is not None and (
-            revision is None
-            or revision == found.revision
-            or (is_commit and found.commit.startswith(revision))
-        ):
-            return folder
-    return None
-
-
-def origin(folder: Path) -> Origin | None:
-    """Where it comes from; None for a folder of the user's."""
-    try:
-        return Origin(**json.loads((folder / ORIGIN).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def remove(repository: str) -> bool:
-    """Delete all of its revisions, finished or not; whether there were any."""
-    shelf = _shelf(repository)
-    found = any(shelf.glob(f"*/{ORIGIN}"))
-    with cache_errors(shelf):
-        if shelf.is_dir():
-            shutil.rmtree(shelf)
-    return found
 
 
 def download(
@@ -105,11 +64,11 @@ def download(
     the use and is not agreed to; `WeightsMissingError`, `DiskFullError`, `WeightsInvalidError`.
     """
     remote = _look_up(repository, revision)
+    folder = shelf(repository) / remote.origin.commit
     if not agreed:
-        ask_first(remote.origin.licence, repository, remote.page)
-    folder = _shelf(repository) / remote.origin.commit
+        ask_first(remote.origin.licence, repository, remote.page, _licence_text(remote, folder))
     _require_room(folder, remote)
-    small = [name for name in remote.files if name.endswith(".json")]
+    small = [name for name in remote.files if not name.endswith(".safetensors")]
     for names in (small, [name for name in remote.files if name not in small]):
         for name in names:
             _fetch(remote, folder, name, on_progress)
@@ -149,18 +108,32 @@ def _look_up(repository: str, revision: str | None) -> _Remote:
         raise WeightsMissingError(f"What {page} answers is not what a hub does.", hint="Check HF_ENDPOINT.")
     sizes = {entry.rfilename: entry for entry in info.siblings or ()}
     card: Any = info.card_data or {}
-    licence = str(card.get("license_name") if card.get("license") == "other" else card.get("license") or "")
+    name = card.get("license_name") if card.get("license") == "other" else None
+    licence = str(name or card.get("license") or "").lower()
     files = {
         name: (sizes[name].size or 0, getattr(sizes[name].lfs, "sha256", ""))
         for name in _wanted(repository, list(sizes))
     }
-    found = Origin(repository, revision or "", str(info.sha), licence.lower().removeprefix("none"))
+    found = Origin(repository, revision or "", str(info.sha), "" if licence in UNSTATED else licence)
     return _Remote(found, files, bool(info.gated), page)
 
 
+def _licence_text(remote: _Remote, folder: Path) -> str:
+    """What its licence file says; "" where it has none, or that cannot be downloaded."""
+    for name, (size, _) in remote.files.items():
+        if LICENCE.fullmatch(name) and size <= LONGEST_LICENCE:
+            with ignored(_log, WeightsMissingError):
+                _fetch(remote, folder, name, None)
+                return (folder / name).read_text(encoding="utf-8", errors="replace")
+    return ""
+
+
 def _wanted(repository: str, names: list[str]) -> list[str]:
-    """The files that transformers loads. Raises `WeightsInvalidError` where the weights are not in .safetensors."""
-    needed = [name for name in NEEDED if name in names]
+    """The licence, and the files that transformers loads.
+
+    Raises `WeightsInvalidError` where the weights are not in .safetensors.
+    """
+    needed = [*filter(LICENCE.fullmatch, names), *(name for name in NEEDED if name in names)]
     if WHOLE in names:
         return [*needed, WHOLE]
     if INDEX in names:
@@ -232,8 +205,3 @@ def _reason(error: Exception) -> str:
     """In one line."""
     lines = str(error).strip().splitlines()
     return lines[0][:200].rstrip(".") if lines else type(error).__name__
-
-
-def _shelf(repository: str) -> Path:
-    """The folder of all of its revisions."""
-    return cache_folder("hub") / repository.replace("/", "--")

@@ -28,7 +28,7 @@ from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, Model, NetworkInput, Quantity, preferred_models
 from pipeline.runtimes.base import Runtime
-from pipeline.runtimes.loader import load_runtime
+from pipeline.runtimes.loader import load_runtime, on_device
 from pipeline.settings import EstimatorSettings
 
 _log = logging.getLogger(__name__)
@@ -218,9 +218,9 @@ def _load(
         return DepthEstimator(model, runtime, model.note, settings.input_size, model.digest())
     file = settings.weights or model.fetch(settings.offline, on_progress)
     runtime = load_runtime(
-        settings.runtime,
+        on_device(settings.device, settings.runtime),
         lambda: model.build(file),
-        cache_key=_fingerprint(model, file),
+        cache_key=fingerprint(model, file),
         threads=settings.threads,
         streams=settings.streams or 1,
         precision=settings.precision,
@@ -239,7 +239,7 @@ def _load(
     return DepthEstimator(model, runtime, note, settings.input_size, weights.digest(file))
 
 
-def _fingerprint(model: Model, file: Path) -> str:
+def fingerprint(model: Model, file: Path) -> str:
     """Return a cache key that changes with the weights and the code of the model."""
     digest = hashlib.sha256(weights.digest(file).encode())
     for code in sorted(Path(weights.__file__).parent.glob("*.py")):

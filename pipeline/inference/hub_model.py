@@ -23,14 +23,15 @@ import numpy as np
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import RuntimeUnavailableError, SettingsError, WeightsMissingError
 from pipeline.extras import install_command
-from pipeline.inference._hub_download import download, kept, origin, remove
+from pipeline.inference._hub_cache import kept, origin, remove
+from pipeline.inference._hub_download import download
 from pipeline.inference.hub_kinds import KINDS, config_of, parameters_of, require_size, require_weights
 from pipeline.inference.licences import in_words
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import NEAREST, DownloadProgress, NetworkInput, Quantity
 from pipeline.runtimes.base import Runtime
-from pipeline.runtimes.loader import load_runtime
+from pipeline.runtimes.loader import DEVICES, load_runtime, on_device
 from pipeline.runtimes.openvino_sized import SizedRuntime
 from pipeline.settings import HUB_PREFIX, EstimatorSettings
 
@@ -121,7 +122,10 @@ class HubModel(WholeModel):
         self._steps = image_processor(folder)
         require_size(self._steps, self.name)
         key = f"hub-{self.digest()[:16]}"
-        if settings.runtime == "torch" or not _has_openvino(settings):
+        runtime = on_device(settings.device, settings.runtime)
+        if runtime in DEVICES.values():
+            raise SettingsError(f"{self.name} runs on the CPU or on an NVIDIA GPU.", hint="Use --device cpu")
+        if runtime == "torch" or not _has_openvino(settings):
             return load_runtime(
                 "torch", lambda: self.build(folder), threads=settings.threads, precision="f32"
             )

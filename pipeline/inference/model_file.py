@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +41,10 @@ SIDE = 384
 """Default shorter side of a dynamic input, in pixels."""
 MULTIPLES = (32, 14)
 """Candidates for the multiple of both sides: the first with which the model runs is used."""
+SQUARES = (518, 384, 512, 256, 224, 252, 336, 392, 448, 560, 640, 672, 768, 1024)
+"""Sides that vision transformers are exported with, tried where nothing else says which one it was."""
+ROUNDING = 0.05
+"""Largest difference of two shares of the input that are the same but for rounding to pixels."""
 SHARES = {"fast": 2 / 3, "official": 1.0, "quality": 4 / 3}
 LONGEST = 2048
 """Longest side of the named input sizes, in pixels."""
@@ -87,10 +92,14 @@ class FileModel(WholeModel):
         """Load the runtime, after all missing properties were found by trial."""
         if settings.weights is not None:
             self.build(settings.weights)
-        if settings.runtime not in ("auto", "openvino") or settings.precision not in ("auto", "f32"):
+        if (
+            settings.runtime not in ("auto", "openvino")
+            or settings.device not in ("auto", "cpu")
+            or settings.precision not in ("auto", "f32")
+        ):
             raise SettingsError(
-                f"{self.name} runs on OpenVINO in the precision of its export.",
-                hint="Omit --runtime and --precision.",
+                f"{self.name} runs on OpenVINO on the CPU, in the precision of its export.",
+                hint="Omit --runtime, --device and --precision.",
             )
         found = read_network(self.path)
         self._size, self.parameters = found.size, found.parameters
@@ -122,11 +131,17 @@ class FileModel(WholeModel):
         if found.takes_bytes and known.mean is None:
             known = known.or_else(Known((0.0,) * 3, (1 / 255,) * 3))
         self._use(known)
-        if None in found.size and known.multiple is None:
-            known = replace(known, multiple=self._multiple(runtime, known))
+        if None in found.size and known.size is None:
+            known = self._with_size(found, runtime, known)
+        if None in found.size and known.size is not None:
+            self._size = known.size
+            self.note = (
+                f"{self.name} says that it takes any size, but is right at {known.size[1]}x{known.size[0]} only, "
+                "the size that it was exported with. Every frame is resized to it."
+            )
         if not known.is_enough:
             known = tried(lambda image, guess: runtime.run(self._prepared(image, guess)), known, self.name)
-            self.note = _words(self.name, known, known.write(self.path))
+            self.note = f"{self.note} {_words(self.name, known, known.write(self.path))}".lstrip()
         self._use(known)
 
     def _use(self, known: Known) -> None:
@@ -135,21 +150,44 @@ class FileModel(WholeModel):
         self.scale = 1.0 if known.scale is None else known.scale
         self.shift = known.shift or 0.0
 
-    def _multiple(self, runtime: Runtime, known: Known) -> int:
-        """Return the first multiple with which the model runs for two image shapes."""
-        for step in MULTIPLES:
-            self._known = replace(known, multiple=step)
-            try:
-                for shape in ((240, 320, 3), (200, 360, 3)):
-                    runtime.run(self._prepared(np.zeros(shape, np.uint8), self._known))
-            except ModelOutputError as error:
-                last = error
-                continue
-            return step
+    def _with_size(self, found: NetworkFile, runtime: Runtime, known: Known) -> Known:
+        """Find out the multiple of a model for any size; or the size of one that is for any by its words only.
+
+        Vision transformers are traced with the positions of one size. At others they fail, or silently give a map of
+        the size of their example.
+        """
+        if None not in found.map_size:
+            height, width = (side or 0 for side in found.map_size)
+            candidates = [(height * times, width * times) for times in (1, 2, 4)]
+        elif known.multiple is not None:
+            return known
+        else:
+            for step in MULTIPLES:
+                known = replace(known, multiple=step)
+                if self._follows(runtime, known):
+                    return known
+            candidates = [(side, side) for side in SQUARES]
+        for size in candidates:
+            self._size = size
+            with suppress(ModelOutputError):
+                runtime.run(self._prepared(np.zeros((*size, 3), np.uint8), known))
+                return replace(known, multiple=None, size=size)
         raise WeightsInvalidError(
-            f"{self.name} does not run at any of the tested sizes. {last}",
-            hint="Export it with a fixed size, or set side and multiple in a sidecar.",
+            f"{self.name} does not run at any of the tested sizes.",
+            hint="Export it with a fixed size, or set size, or side and multiple, in a sidecar.",
         )
+
+    def _follows(self, runtime: Runtime, known: Known) -> bool:
+        """Return whether the model runs for two image shapes, with maps of the same share of the input."""
+        self._known = known
+        shares = []
+        for shape in ((240, 320, 3), (200, 360, 3)):
+            batch = self._prepared(np.zeros(shape, np.uint8), known)
+            try:
+                shares.append(np.divide(runtime.run(batch).shape, batch.shape[2:]))
+            except ModelOutputError:
+                return False
+        return bool(np.abs(shares[0] - shares[1]).max() < ROUNDING)
 
     def _prepared(self, image: Image, known: Known, input_size: str | int = "official") -> NetworkInput:
         """Return an image as float32 (1, 3, h, w), prepared as described by `known`."""

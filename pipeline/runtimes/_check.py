@@ -121,11 +121,17 @@ class CalibrationResult:
         if self._file is not None:
             _keep(self._file, np.asarray(self._found))
 
-    def refuse_inaccurate(self, what: str, bound: float) -> None:
-        """Raise `RuntimeInaccurateError` unless every picture was near enough, its places in the same order."""
+    def is_good(self, bound: float) -> bool:
+        """Return whether every picture was near enough, its places in the same order."""
         assert self._found is not None
         error, agreement = self._found
-        if not (error <= bound and agreement >= LEAST_AGREEMENT):
+        return error <= bound and agreement >= LEAST_AGREEMENT
+
+    def refuse_inaccurate(self, what: str, bound: float) -> None:
+        """Raise `RuntimeInaccurateError` unless it is good."""
+        if not self.is_good(bound):
+            assert self._found is not None
+            error, agreement = self._found
             raise RuntimeInaccurateError(
                 f"{what} computes depth with an error of {error:.1%} (at most {bound:.1%} is allowed) and "
                 f"{agreement:.1%} of all point pairs in the right order (at least {LEAST_AGREEMENT:.1%} is required).",

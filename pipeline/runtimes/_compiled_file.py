@@ -16,11 +16,13 @@ _log = logging.getLogger(__name__)
 
 KEPT = 6
 """Maximum number of compiled models in the cache, about 70 MB each; the least recently used are deleted."""
+SHORT = {"bfloat16": b"bf16", "float16": b"f16"}
+"""OpenVINO's names of precisions, the longer before the shorter, and those of this program."""
 CHECKSUM_BYTES = 4
 """Bytes of the CRC-32 at the start: OpenVINO may crash on a damaged model."""
 
 
-def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
+def load(core: Any, kept: Path, options: dict[str, str], device: str) -> list[Any] | None:
     """Load the compiled stages of a file; None if it is missing or damaged."""
     try:
         content = read(kept)
@@ -32,7 +34,7 @@ def load(core: Any, kept: Path, options: dict[str, str]) -> list[Any] | None:
     with ignored(_log, OSError):
         os.utime(kept)  # used just now: among the last to be deleted
     try:
-        return [core.import_model(blob, "CPU", options | hint) for blob, hint in _unpacked(content)]
+        return [core.import_model(blob, device, options | hint) for blob, hint in _unpacked(content)]
     except (RuntimeError, ValueError):
         _log.warning("%s cannot be imported; it is created again", kept, exc_info=True)
         return None
@@ -51,7 +53,8 @@ def _packed(compiled: Sequence[Any]) -> bytes:
     parts = []
     for stage in compiled:
         blob = stage.export_model().getvalue()
-        precision = b"bf16" if "bfloat16" in str(stage.get_property("INFERENCE_PRECISION_HINT")) else b"f32"
+        hint = str(stage.get_property("INFERENCE_PRECISION_HINT"))
+        precision = next((short for name, short in SHORT.items() if name in hint), b"f32")
         parts += [precision.ljust(8), len(blob).to_bytes(8), blob]
     return b"".join(parts)
 

@@ -15,8 +15,8 @@ A new runtime is one file in this folder with four functions:
 `build`, which imports torch, the next time. None disables the cache.
 
 Precisions are "f32", "bf16" and "mixed". "mixed" needs a model with `stages`, modules that run one after the other: the
-first runs in f32, the others in bf16. "int8" is calibrated on samples and never chosen by auto: `precisions()` lists it
-after "f32", where auto stops.
+first runs in f32, the others in bf16. "int8" is calibrated on samples, which takes a minute: `precisions()` lists it
+after "f32", where auto stops. Live depth begins in f32 and may go on in int8, see `inference/int8_in_background.py`.
 """
 
 from __future__ import annotations

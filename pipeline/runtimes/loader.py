@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline import plugins
-from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
+from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, SettingsError
 from pipeline.runtimes import _check
 from pipeline.runtimes.base import AccuracyCheck, Runtime, Samples
 
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 
 
 CALIBRATED = "int8"
+DEVICES = {"gpu": "openvino_gpu", "npu": "openvino_npu"}
+"""The runtimes of OpenVINO's devices beside the CPU."""
 MODULES = ("torch", "torchvision", "timm")
 """Packages that only building a torch module needs."""
 RECIPE = 2
@@ -45,6 +48,12 @@ def load_runtime(
     """
     module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)
     if not module.is_available():
+        kind = _name(module)
+        if kind in DEVICES.values():
+            raise RuntimeUnavailableError(
+                f"OpenVINO lists no {kind.rpartition('_')[2].upper()} on this computer.",
+                hint="Install its driver, or use --device cpu",
+            )
         raise RuntimeUnavailableError(
             f"The runtime {name} is not installed.",
             hint=f"Install it with: pip install {name}, or use --runtime auto",
@@ -100,13 +109,17 @@ def _candidates(module: ModuleType, precision: str, check: AccuracyCheck | None)
     can: tuple[str, ...] = module.precisions()
     if precision == "auto":
         to_try = can[: can.index("f32") + 1]
-        return ("f32",) if check is None else tuple(entry for entry in to_try if entry in check.bounds)
+        return (
+            ("f32",)
+            if check is None
+            else tuple(entry for entry in to_try if bound_of(check.bounds, entry) is not None)
+        )
     if precision not in can:
         raise RuntimeUnavailableError(
             f"The runtime {_name(module)} does not support the precision {precision} on this processor.",
             hint=f"Supported: {', '.join(can)}. Or use --precision auto",
         )
-    if check is not None and precision not in check.bounds:
+    if check is not None and bound_of(check.bounds, precision) is None:
         raise RuntimeUnavailableError(
             f"The precision {precision} is not available for this model.",
             hint=f"Use --precision auto, or one of: {', '.join(check.bounds)}",
@@ -127,22 +140,42 @@ def _load(
     if check is None:
         plain: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
         return plain
-    what = f"{check.name} on {_name(module)} {precision}"
+    what, bound = f"{check.name} on {_name(module)} {precision}", bound_of(check.bounds, precision)
+    assert bound is not None  # `_candidates` has seen to that
     expected = _check.reference(build, check.batch, cache_key)
     refusals = _check.RejectionCache(cache_key, f"{what} {module.identity()}", expected)
     if (known := refusals.error()) is not None:
         _log.info("%s was refused before", what)
-        _check.refuse_inaccurate(what, known, check.bounds[precision])
+        _check.refuse_inaccurate(what, known, bound)
     runtime: Runtime = module.load(build, cache_key=cache_key, precision=precision, **options)
     if np.isfinite(expected).all():  # else the weights are to blame, which the estimator says
         error = _check.relative_error(runtime.run(check.batch), expected)
-        _log.info("%s: error %.3g of the reference, %.3g is allowed", what, error, check.bounds[precision])
+        _log.info("%s: error %.3g of the reference, %.3g is allowed", what, error, bound)
         try:
-            _check.refuse_inaccurate(what, error, check.bounds[precision])
+            _check.refuse_inaccurate(what, error, bound)
         except RuntimeInaccurateError:
             refusals.remember(error)
             raise
     return runtime
+
+
+def is_calibrated(name: str, cache_key: str, check: AccuracyCheck, samples: Samples) -> bool:
+    """Return whether the cache has all that int8 needs to be loaded, or to be refused, at once."""
+    module = plugins.load("pipeline.runtimes", name)
+    key, _, verdict = _verdict(module, check, samples, cache_key)
+    if verdict.known() is None:
+        return False
+    return not verdict.is_good(check.bounds[CALIBRATED]) or bool(module.is_kept(key, CALIBRATED))
+
+
+def _verdict(
+    module: ModuleType, check: AccuracyCheck, samples: Samples, cache_key: str | None
+) -> tuple[str | None, str, _check.CalibrationResult]:
+    """Return the cache key of int8, what it is in words, and what is known of its accuracy."""
+    if cache_key is not None:
+        cache_key = f"{cache_key}-{samples.key}-{RECIPE}"
+    what = f"{check.name} on {_name(module)} {CALIBRATED}"
+    return cache_key, what, _check.CalibrationResult(cache_key, f"{what} {module.identity()}")
 
 
 def _load_calibrated(
@@ -155,10 +188,7 @@ def _load_calibrated(
     **options: Any,
 ) -> Runtime:
     """Load the model in int8 and verify it once against the reference, on images not used for the calibration."""
-    if cache_key is not None:
-        cache_key = f"{cache_key}-{samples.key}-{RECIPE}"
-    what = f"{check.name} on {_name(module)} {CALIBRATED}"
-    verdict = _check.CalibrationResult(cache_key, f"{what} {module.identity()}")
+    cache_key, what, verdict = _verdict(module, check, samples, cache_key)
     runtime: Runtime | None = None
     if verdict.known() is None:
         runtime = module.load(build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options)
@@ -170,6 +200,28 @@ def _load_calibrated(
     return runtime or module.load(
         build, cache_key=cache_key, precision=CALIBRATED, samples=samples, **options
     )
+
+
+def bound_of(bounds: Mapping[str, float], precision: str) -> float | None:
+    """Return the largest allowed error; f16, which is finer, may have that of bf16. None: not for this model."""
+    return bounds.get(precision, bounds.get("bf16") if precision == "f16" else None)
+
+
+def on_device(device: str, runtime: str) -> str:
+    """Return the name of the runtime for a device as `--device` has it; `runtime` is as `--runtime` has it.
+
+    A GPU is NVIDIA's, by torch, or else Intel's, by OpenVINO.
+    """
+    if device == "auto":
+        return runtime
+    if runtime != "auto":
+        raise SettingsError(
+            f"The device {device} and the runtime {runtime} cannot both be chosen.",
+            hint=f"Omit --runtime. OpenVINO's other devices are runtimes, too: {', '.join(DEVICES.values())}",
+        )
+    if device == "gpu" and best() == "torch":
+        return "torch"
+    return DEVICES.get(device, "openvino")
 
 
 def best() -> str:

@@ -45,6 +45,8 @@ class NetworkFile:
     """Index of the output that is a depth map."""
     ones: tuple[int, ...]
     """Axes of length one of that output, without the batch axis."""
+    map_size: tuple[int | None, int | None]
+    """Height and width of that output, each None where it follows the input."""
     metadata: Mapping[str, str]
     parameters: int
 
@@ -73,6 +75,8 @@ def read_network(path: Path) -> NetworkFile:
         raise _other(path, f"gives {', '.join(_words(output.partial_shape) for output in model.outputs)}")
     # Networks that give several have the finest one last, or only one.
     number, ones = max(found, key=lambda entry: (_area(model.outputs[entry[0]].partial_shape), entry[0]))
+    sides = [_length(side) for side in model.outputs[number].partial_shape]
+    height_out, width_out = [side for axis, side in enumerate(sides) if axis not in ones][-2:]
     return NetworkFile(
         model,
         is_last,
@@ -80,14 +84,9 @@ def read_network(path: Path) -> NetworkFile:
         model.inputs[0].element_type.to_string() == "u8",
         number,
         ones,
+        (height_out, width_out),
         _metadata(model),
-        sum(
-            math.prod(node.output(0).shape)
-            for node in model.get_ops()
-            if node.get_type_name() == "Constant"
-            and node.get_element_type().is_real()
-            and len(node.output(0).shape) > 0
-        ),
+        sum(math.prod(node.output(0).shape) for node in model.get_ops() if _is_learnt(node)),
     )
 
 

@@ -148,13 +148,28 @@ def _caches() -> Iterator[Finding]:
 
 
 def _runtimes() -> Iterator[Finding]:
-    from pipeline.runtimes.loader import best
+    from pipeline.extras import install_command
+    from pipeline.inference.int8_in_background import is_nncf_missing
+    from pipeline.runtimes.loader import DEVICES, best
 
     for name in plugins.names("pipeline.runtimes"):
         if plugins.load("pipeline.runtimes", name).is_available():
             yield Finding(name + (" (chosen by auto)" if name == best() else ""))
-        else:
+        elif name not in DEVICES.values():
             yield Finding(f"{name} is not installed", f"pip install {name}")
+    if found := plugins.load("pipeline.runtimes", "openvino").devices():
+        yield Finding(f"OpenVINO lists: {', '.join(found)}")
+    if best() == "openvino" and _has_f32_only() and is_nncf_missing():
+        yield Finding(
+            "openvino: this processor has no bf16, and int8, which is faster than f32, needs NNCF",
+            install_command("int8"),
+        )
+
+
+def _has_f32_only() -> bool:
+    """Return whether "auto" has nothing that is faster than f32."""
+    precisions: tuple[str, ...] = plugins.load("pipeline.runtimes", "openvino").precisions()
+    return precisions[0] == "f32"
 
 
 def _cameras() -> Iterator[Finding]:

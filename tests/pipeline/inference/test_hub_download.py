@@ -205,8 +205,18 @@ def test_a_licence_that_restricts_is_agreed_to_first(
     assert f"{hub.url}/{NAME}" in str(error)
     assert "--agree-licence" in error.hint
     assert [path for path, _ in hub.requests] == ["/api/models/owner/net?blobs=true"]
+    assert (error.licence, error.page, error.text) == (other or licence, f"{hub.url}/{NAME}", "")
     assert fetch(agreed=True).name == commit
     assert fetch().name == commit  # it is here now: nobody is asked again
+
+
+def test_the_text_of_a_licence_comes_before_the_weights(hub: HubServer, folder: Path) -> None:
+    (folder / "LICENSE.txt").write_text("Only on Sundays.", encoding="utf-8")
+    hub.publish(NAME, folder, licence="other")
+    assert refused(LicenceError, "read it before use").text == "Only on Sundays."
+    assert not hub.weights_requests()
+    kept = fetch(agreed=True)
+    assert (kept / "LICENSE.txt").read_text(encoding="utf-8") == "Only on Sundays."
 
 
 @pytest.mark.parametrize(

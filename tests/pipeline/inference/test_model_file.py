@@ -301,6 +301,52 @@ def test_multiples_of_14_and_a_map_of_another_size(tmp_path: Path) -> None:
     assert estimator.estimate(picture(240, 320)).shape == (70, 91)
 
 
+class Positions(nn.Module):
+    """Adds what it learnt about each of its patches of 14 pixels, as vision transformers do."""
+
+    def __init__(self, rows: int, columns: int, size: tuple[int, int] | None = None) -> None:
+        super().__init__()
+        self.size = size
+        self.learnt = torch.rand(1, 1, rows, columns)
+
+    def forward(self, batch: Tensor) -> Tensor:
+        patches = functional.avg_pool2d(batch[:, :1], 14)
+        if self.size is None:
+            placed = patches.flatten(2) + self.learnt.flatten(2)
+            return functional.interpolate(placed.reshape(patches.shape), scale_factor=14.0)
+        learnt = functional.interpolate(self.learnt, size=patches.shape[2:])
+        return functional.interpolate(patches + learnt, size=self.size)
+
+
+@pytest.mark.parametrize(
+    ("example", "network"),
+    [((224, 224), Positions(16, 16)), ((112, 168), Positions(8, 12, (112, 168)))],
+    ids=["fails elsewhere", "silent elsewhere"],
+)
+def test_one_that_is_right_at_the_size_of_its_export_only_runs_at_that_size(
+    tmp_path: Path, example: tuple[int, int], network: nn.Module
+) -> None:
+    path = described(write_onnx(tmp_path / "net.onnx", size=None, example=example, network=network))
+    estimator = load_estimator(str(path))
+    assert f"right at {example[1]}x{example[0]} only" in estimator.note
+    image = picture(240, 320)
+    unit = cv2.resize(image, example[::-1], interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    with torch.inference_mode():
+        wanted = network(torch.from_numpy(unit.transpose(2, 0, 1)[None]))[0, 0].numpy()
+    for _ in range(2):
+        np.testing.assert_allclose(estimator.estimate(image), wanted, atol=1e-4)
+        estimator = load_estimator(str(described(path, size=example)))  # as the user may say it
+
+
+def test_one_that_runs_at_no_size_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    example, network = (98, 126), Positions(7, 9)
+    path = described(write_onnx(tmp_path / "net.onnx", size=None, example=example, network=network))
+    with pytest.raises(WeightsInvalidError, match="does not run at any of the tested sizes") as raised:
+        load_estimator(str(path))
+    assert "size" in raised.value.hint
+    assert load_estimator(str(described(path, size=example))).estimate(picture(240, 320)).shape == example
+
+
 # What is refused
 
 

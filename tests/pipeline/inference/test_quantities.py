@@ -6,13 +6,14 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from clips import write_clip
 
 import pipeline
 from pipeline.errors import CalibrationError
-from pipeline.frame import Frame
+from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry import calibration as calibrate
 from pipeline.geometry.calibration import of_network
 from pipeline.geometry.distance_mark import DistanceMark
@@ -22,7 +23,7 @@ from pipeline.inference.infer import ChangeDetector, infer, stabilize
 from pipeline.models.base import Quantity
 from pipeline.models.nano import Nano
 from pipeline.runtimes.base import Runtime
-from pipeline.stabilize import Stabilizer
+from pipeline.stabilize import Stabilizer, percentile_range
 from pipeline.stabilize.stabilizer import unstabilized
 
 
@@ -106,6 +107,61 @@ def test_a_conversion_writes_meters_without_any_mark(tmp_path: Path) -> None:
     assert about["calibration"]["model"] == about["model"]["name"] == "nano"
     known = calibrate.parse(json.dumps(about))
     assert ends(known.meters(disparity[0])) == pytest.approx([1, 4], rel=0.01)
+
+
+class Gray(Runtime):
+    """Gives numbers from 1 where the picture is black to 4 where it is white."""
+
+    description = "gray cpu f32"
+    threads = 1
+
+    def run(self, batch: np.ndarray) -> np.ndarray:
+        black, white = (
+            Nano().prepare(np.full((32, 32, 3), value, np.uint8)).mean(dtype=float) for value in (0, 255)
+        )
+        shares = (batch[0].mean(axis=0) - black) / (white - black)
+        return np.asarray(1 + 3 * shares, np.float32)
+
+
+@pytest.mark.parametrize("quantity", list(Quantity))
+def test_a_shot_has_one_range_of_inverse_depth_in_two_passes(tmp_path: Path, quantity: Quantity) -> None:
+    """A square on gray grows brighter: the range of the first pass holds its brightest and its darkest frame."""
+    for number in range(8):
+        image = np.full((96, 128, 3), 64, np.uint8)
+        image[:, :32] = 0
+        image[24:72, 56:104] = 100 + 20 * number
+        cv2.imwrite(str(tmp_path / f"{number}.png"), image)
+    shown: list[DepthFrame] = []
+    stages: set[str] = set()
+
+    def render(depth: DepthFrame) -> np.ndarray:
+        shown.append(depth)
+        return depth.frame.image
+
+    model = Nano()
+    model.quantity = quantity
+    pipeline.convert(
+        str(tmp_path / "%d.png"),
+        tmp_path / "depth.mp4",
+        estimator=DepthEstimator(model, Gray()),
+        render=render,
+        on_progress=lambda progress: stages.add(str(progress.stage)),
+    )
+    assert "writing" in stages  # there was a second pass
+    assert len(shown) == 8
+    assert {depth.is_metric for depth in shown} == {quantity is Quantity.METERS}
+    assert len({depth.display_range for depth in shown}) == 1
+    given = np.array([1, 1 + 3 * 100 / 255])  # of black, and of the square in the first frame
+    ends = sorted(given if quantity is Quantity.DISPARITY else 1 / given)
+    first, last = shown[0].disparity, shown[-1]
+    assert [first.min(), first.max()] == pytest.approx(ends, rel=0.02)
+    ranges = [percentile_range(depth.disparity) for depth in shown]
+    held = min(far for far, _ in ranges), max(near for _, near in ranges)
+    assert held[1] - held[0] > 1.2 * np.ptp(percentile_range(first))  # more than the first frame has
+    assert shown[0].display_range == pytest.approx(held, rel=0.06)  # what a single frame has does not count
+    black, square = last.normalized()[:, 8].mean(), last.normalized()[last.disparity.shape[0] // 2, -80]
+    assert abs(square - black) > 0.9
+    assert bool(square > black) is (quantity is Quantity.DISPARITY)  # brighter is farther, where it is depth
 
 
 @pytest.mark.parametrize(("quantity", "unit"), [(Quantity.METERS, "meters"), (Quantity.DEPTH, "relative")])

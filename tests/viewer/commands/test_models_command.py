@@ -22,6 +22,7 @@ def hub(monkeypatch, tmp_path):
     folder.mkdir()
     (folder / "config.json").write_text(json.dumps({"model_type": "dpt"}))
     (folder / "model.safetensors").write_bytes(np.random.default_rng(0).bytes(5000))
+    (folder / "LICENSE").write_text("Not for sale.", encoding="utf-8")
     with HubServer() as server:
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         server.publish("owner/net", folder, licence="cc-by-nc-4.0")
@@ -57,6 +58,7 @@ def test_a_terminal_is_asked(depth_viewer, hub, monkeypatch, answer, is_fetched)
     assert (code == 0) is is_fetched
     assert len(asked) == 1 and "not for commercial use" in asked[0]
     assert bool(hub.weights_requests()) is is_fetched
+    assert "Not for sale." in err
     assert is_fetched or "not for commercial use" in err
 
 

@@ -11,8 +11,9 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.errors import LicenceError
 from pipeline.models import weights
-from pipeline.settings import is_hub_name, is_whole_model
+from pipeline.settings import HUB_PREFIX, is_hub_name, is_whole_model
 from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.messages.licence_dialog import LicenceDialog
 from viewer.desktop.messages.message import Message, MessageAction
 from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.models import Models
@@ -100,9 +101,10 @@ class ModelMessages(QObject):
             MessageAction(self.tr("Retry"), lambda: self._networks.use(again)),
         )
         if isinstance(error, LicenceError):
-            agree = partial(self._networks.fetch, name, agreed=True)
-            choices = (MessageAction(self.tr("Agree and download"), agree, closes=False),)
+            show = partial(self._show_licence, name, error)
+            choices = (MessageAction(self.tr("View license…"), show, closes=False),)
             error = LicenceError(str(error))  # its hint is for the command line
+            show()
         elif is_hub_name(name) and not self._networks.model(name).is_available():
             choices = (MessageAction(self.tr("Retry"), lambda: self._networks.fetch(name), closes=False),)
         elif name in weights.TABLE and not self._networks.model(name).is_available():
@@ -114,6 +116,13 @@ class ModelMessages(QObject):
             self._messages.drop(KEY)  # it is not being downloaded any more
         key = FILE_KEY if is_whole_model(name) else KEY  # another one takes its place, and the reason stays
         self._messages.show_message(message_of(key, error, self._window, *choices))
+
+    def _show_licence(self, name: str, error: LicenceError) -> None:
+        """Only who has seen it can agree to it."""
+        dialog = LicenceDialog(name.removeprefix(HUB_PREFIX), error, self._window)
+        dialog.accepted.connect(partial(self._messages.drop, FILE_KEY))
+        dialog.accepted.connect(partial(self._networks.fetch, name, agreed=True))
+        dialog.open()
 
     def _ask_for_file(self, name: str) -> None:
         dialog = QFileDialog(self._window, self.tr("Weights of {name}").format(name=name), str(Path.home()))

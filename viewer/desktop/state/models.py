@@ -6,7 +6,6 @@ models.fetch("midas_small")                    # `progressed` during the downloa
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -20,10 +19,12 @@ from pipeline.inference.cost import Cost
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
+from pipeline.inference.int8_in_background import Int8InBackground, is_worthwhile
 from pipeline.models.base import Model, preferred_models
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
 from viewer import speeds
-from viewer.desktop.workers.background import Background, Task
+from viewer.desktop.state.model_download import ModelDownload
+from viewer.desktop.workers.background import Background
 from viewer.desktop.workers.bridge import Bridge
 
 
@@ -52,7 +53,8 @@ class Models(QObject):
         self._bridge = bridge
         self._background = background
         self._at_work: EstimatorSettings | None = None  # what gave the estimator
-        self._download: _Download | None = None
+        self._download: ModelDownload | None = None
+        self._int8: Int8InBackground | None = None
         self._agreed: set[str] = set()  # models whose licence the user has agreed to
 
     @property
@@ -136,6 +138,7 @@ class Models(QObject):
                 self.estimator, self._at_work = estimator, settings
                 self.loaded.emit()
                 self.changed.emit()
+                self._speed_up(estimator, settings)
 
         def failed(error: Exception) -> None:
             if is_wished():
@@ -149,13 +152,35 @@ class Models(QObject):
         self._background.start("load network", lambda: load_estimator(settings), done, failed, leaves=False)
         self.changed.emit()
 
+    def _speed_up(self, estimator: DepthEstimator, settings: EstimatorSettings) -> None:
+        """Change over to int8 as soon as it is made, where the processor has nothing else that is faster than f32."""
+        self.stop()
+        if not is_worthwhile(estimator, settings):
+            return
+        work = self._int8 = Int8InBackground(estimator, settings)
+
+        def done(faster: DepthEstimator | None) -> None:
+            if faster is not None and self.estimator is estimator:
+                self.remember_cost()
+                self.estimator = faster
+                self.loaded.emit()
+                self.changed.emit()
+
+        self._background.start("int8", work.run, done, leaves=False)
+
+    def stop(self) -> None:
+        """End what makes the model at work faster."""
+        if self._int8 is not None:
+            self._int8.stop()
+            self._int8 = None
+
     def fetch(self, name: str, *, agreed: bool = False) -> None:
         """Download a model's weights and use it; one download at a time. `agreed`: its license is accepted."""
         if agreed:
             self._agreed.add(name)
         if self._download is not None:
             return
-        download = self._download = _Download(name, self._bridge, self.progressed.emit)
+        download = self._download = ModelDownload(name, self._bridge, self.progressed.emit)
         model = self.model(name)
         offline = self.settings.offline
         take: Callable[..., Path] = model.fetch
@@ -197,40 +222,3 @@ class Models(QObject):
         self._download = None
         self.changed.emit()
         self.failed.emit(name, error)
-
-
-class _Cancelled(Exception):  # noqa: N818 - nothing went wrong
-    """Raised inside a download that was canceled."""
-
-
-class _Download:
-    """Passes the progress from the download's thread to the GUI thread; only the newest value is kept."""
-
-    def __init__(self, model: str, bridge: Bridge, tell: Callable[[str, int, int], None]) -> None:
-        self.model = model
-        self.task: Task | None = None
-        self._cancelled = threading.Event()
-        self._bridge = bridge
-        self._tell = tell
-        self._newest = (0, 0)
-        self._under_way = False
-
-    def cancel(self) -> None:
-        """Cancel the download; GUI thread."""
-        self._cancelled.set()
-        if self.task is not None:
-            self.task.forget()
-
-    def progress(self, done: int, total: int | None) -> None:
-        """Report progress; thread of the download."""
-        if self._cancelled.is_set():
-            raise _Cancelled
-        self._newest = (done, total or 0)
-        if not self._under_way:
-            self._under_way = True
-            self._bridge.post(self._show)
-
-    def _show(self) -> None:
-        self._under_way = False
-        if not self._cancelled.is_set():
-            self._tell(self.model, *self._newest)

@@ -163,6 +163,7 @@ class Session(QObject):
         self._is_over = True
         self._leave()
         self.models.cancel_fetch()
+        self.models.stop()
         self.models.remember_cost()
         self.bridge.close()
         self._renderer.close()

@@ -1038,6 +1038,36 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Relative Disparität von {far} (fern) bis {near} (nah)</translation>
     </message>
 </context><context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>License of {name}</source>
+        <translation>Lizenz von {name}</translation>
+    </message>
+    <message>
+        <source>No license is stated</source>
+        <translation>Keine Lizenz angegeben</translation>
+    </message>
+    <message>
+        <source>Agree and download</source>
+        <translation>Zustimmen und herunterladen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The model may not be used commercially. By downloading it, you agree to its license.</source>
+        <translation>Das Modell darf nicht kommerziell genutzt werden. Mit dem Herunterladen stimmen Sie der Lizenz zu.</translation>
+    </message>
+    <message>
+        <source>The authors of the model do not say how it may be used. Ask them before you use it.</source>
+        <translation>Die Autoren des Modells geben nicht an, wie es genutzt werden darf. Fragen Sie sie vor der Nutzung.</translation>
+    </message>
+    <message>
+        <source>The license may restrict the use of the model. Read it before you agree to it.</source>
+        <translation>Die Lizenz kann die Nutzung des Modells einschränken. Lesen Sie sie, bevor Sie zustimmen.</translation>
+    </message>
+</context><context>
     <name>LiveOutputs</name>
     <message>
         <source>Streaming</source>
@@ -1242,8 +1272,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Agree and download</source>
-        <translation>Zustimmen und herunterladen</translation>
+        <source>View license…</source>
+        <translation>Lizenz anzeigen…</translation>
     </message>
     <message>
         <source>Weights of {name}</source>

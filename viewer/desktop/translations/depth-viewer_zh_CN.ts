@@ -1038,6 +1038,36 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>相对视差：{far}（远）至 {near}（近）</translation>
     </message>
 </context><context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>License of {name}</source>
+        <translation>{name} 的许可证</translation>
+    </message>
+    <message>
+        <source>No license is stated</source>
+        <translation>未注明许可证</translation>
+    </message>
+    <message>
+        <source>Agree and download</source>
+        <translation>同意并下载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The model may not be used commercially. By downloading it, you agree to its license.</source>
+        <translation>该模型不得用于商业用途。下载即表示您同意其许可证。</translation>
+    </message>
+    <message>
+        <source>The authors of the model do not say how it may be used. Ask them before you use it.</source>
+        <translation>模型作者未说明允许的用途。使用前请先征得作者同意。</translation>
+    </message>
+    <message>
+        <source>The license may restrict the use of the model. Read it before you agree to it.</source>
+        <translation>许可证可能限制模型的用途。同意前请先阅读。</translation>
+    </message>
+</context><context>
     <name>LiveOutputs</name>
     <message>
         <source>Streaming</source>
@@ -1242,8 +1272,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>重试</translation>
     </message>
     <message>
-        <source>Agree and download</source>
-        <translation>同意并下载</translation>
+        <source>View license…</source>
+        <translation>查看许可证…</translation>
     </message>
     <message>
         <source>Weights of {name}</source>

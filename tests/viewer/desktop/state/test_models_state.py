@@ -9,12 +9,13 @@ from file_server import FileServer
 from model_files import write_onnx
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog
-from windows import PATIENCE, Brightness, button, choose, click, panel, settle, shown_number, wait_for
+from windows import PATIENCE, Brightness, button, choose, click, drop, panel, settle, shown_number, wait_for
 
 from pipeline.errors import RuntimeUnavailableError
 from pipeline.inference.estimator import load_estimator
 from pipeline.models import weights
 from pipeline.settings import EstimatorSettings
+from viewer.desktop.messages.licence_dialog import LicenceDialog
 
 
 @pytest.fixture
@@ -225,13 +226,49 @@ def test_a_network_that_cannot_be_loaded_leaves_the_one_at_work(make_window, mon
     assert panel(window, "depth").model.value == "nano"
 
 
+def test_int8_takes_over_while_the_clip_plays(make_window, clip, monkeypatch):
+    first, second, go_on, stopped = Brightness(), Brightness(), threading.Event(), threading.Event()
+    second.runtime = "quicker"
+
+    class Work:
+        """Stands for the calibration, which takes a minute; the real one has tests of its own."""
+
+        def __init__(self, estimator, _settings):
+            assert estimator is first
+
+        def run(self):
+            assert go_on.wait(PATIENCE)
+            return None if stopped.is_set() else second
+
+        def stop(self):
+            stopped.set()
+            go_on.set()
+
+    monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: first)
+    monkeypatch.setattr("viewer.desktop.state.models.is_worthwhile", lambda estimator, _: estimator is first)
+    monkeypatch.setattr("viewer.desktop.state.models.Int8InBackground", Work)
+    window = make_window()
+    window.open(str(clip))
+    screen = window.session.screen
+    wait_for(lambda: screen.depth is not None)
+    assert screen.depth.runtime == first.runtime
+    go_on.set()
+    wait_for(lambda: screen.depth.runtime == "quicker")
+    assert window.session.models.estimator is second
+    assert "quicker" in panel(window, "depth")._state.text()
+    assert not window.messages.shown()
+    choose(panel(window, "depth").model, "nano")
+    wait_for(lambda: window.session.models.estimator is first)
+    assert stopped.is_set()
+
+
 class TestModelFiles:
-    def test_a_file_that_is_opened_or_dropped_is_the_model(self, make_window, clip, tmp_path, monkeypatch):
+    def test_a_file_that_is_dropped_is_the_model(self, make_window, clip, tmp_path, monkeypatch):
         path = write_onnx(tmp_path / "net.onnx", scaling="0 to 255")
         window = make_window()
         monkeypatch.setattr("viewer.desktop.state.models.load_estimator", load_estimator)
         window.open(str(clip))
-        window.open(str(path))
+        drop(window, path)
         wait_for(lambda: window.session.models.estimator.model == "net.onnx")
         assert window.session.source.is_open  # the clip goes on
         assert "determined on the bundled clip" in window.messages.shown()[0].text
@@ -297,7 +334,9 @@ class TestHub:
         monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
         with HubServer() as server:
             monkeypatch.setenv("HF_ENDPOINT", server.url)
-            server.publish(self.NAME, saved(tmp_path / "published", "dpt"), licence="cc-by-nc-4.0")
+            folder = saved(tmp_path / "published", "dpt")
+            (folder / "LICENSE.md").write_text("Not for sale.", encoding="utf-8")
+            server.publish(self.NAME, folder, licence="cc-by-nc-4.0")
             yield server
 
     def test_one_is_added_after_its_licence_was_agreed_to(self, make_window, hub, monkeypatch):
@@ -311,8 +350,16 @@ class TestHub:
         dialog.reject()
         wait_for(lambda: "not for commercial use" in "".join(texts(window)))
         assert "--agree" not in window.messages.shown()[0].hint
+        dialog = window.findChild(LicenceDialog)  # it opens by itself
+        assert "may not be used commercially" in dialog.meaning.text()
+        assert f"{hub.url}/{self.NAME}" in dialog.link.text()
+        assert dialog.text.toPlainText() == "Not for sale."
+        dialog.reject()
+        wait_for(lambda: window.findChild(LicenceDialog) is None)
+        assert window.session.models.settings.model == "auto"
         assert not hub.weights_requests()
-        click(button(window.messages, "Agree and download"))
+        click(button(window.messages, "View license…"))  # the message stays for second thoughts
+        click(window.findChild(LicenceDialog).agree)
         wait_for(lambda: window.session.models.estimator.model == f"hf:{self.NAME}")
         assert (picker.currentText(), picker.value) == (self.NAME, f"hf:{self.NAME}")
 
