@@ -56,9 +56,14 @@ def download(
     """
     report = on_progress or (lambda _done, _total: None)
     part = path.with_name(f"{path.name}.part")
+
+    def waiting() -> None:
+        if size := _size(part):  # 0 before its first bytes, and once the other program has published it
+            report(size, None)
+
     with cache_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path.with_name(f"{path.name}.lock"), lambda: report(_size(part), None)):
+        with _alone(path.with_name(f"{path.name}.lock"), waiting):
             if path.is_file():
                 return
             _log.info("downloading %s to %s, %d bytes of it are here", masked(url), path, _size(part))
