@@ -10,7 +10,7 @@ from dataclasses import replace
 import click
 import uvicorn
 
-from pipeline.errors import DepthViewerError
+from pipeline.errors import DepthViewerError, SettingsError
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import EstimatorSettings
 from pipeline.storage.cache import cache_folder
@@ -37,9 +37,27 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
     try:
         with listening:
             app = make_app(estimator, settings, live, jobs)
-            uvicorn.Server(config_of(app, settings)).run(sockets=[listening])
+            _server(config_of(app, settings), settings, live).run(sockets=[listening])
     finally:
         jobs.close()
+
+
+def _server(config: uvicorn.Config, settings: WebSettings, live: Live | None) -> uvicorn.Server:
+    """Return the HTTP server, with one for Foxglove where it is wanted."""
+    if settings.foxglove is None:
+        return uvicorn.Server(config)
+    if live is None:
+        raise SettingsError("There is nothing to serve to Foxglove.", hint="Name what to show with --source.")
+    if not settings.is_local:
+        raise SettingsError(
+            "Foxglove's protocol has no token, so it is served to this machine only.",
+            hint="Leave out --host, and forward the port: ssh -L 8765:localhost:8765 HOST",
+        )
+    from viewer.web.foxglove import FoxgloveServer
+
+    server = FoxgloveServer(config, live, settings.host, settings.foxglove)
+    click.echo(f"Foxglove: open a connection to ws://{settings.host}:{server.output.port}")
+    return server
 
 
 def streams_for(estimator: EstimatorSettings, *, live: bool = False) -> EstimatorSettings:

@@ -22,6 +22,11 @@ class WebSettings(Settings):
 
     host: str = option("127.0.0.1", "address to listen on; any address other than localhost requires --token")
     port: int = option(7860, "port to listen on; 0 = any free port", minimum=0, maximum=65535)
+    foxglove: int | None = option(
+        None,
+        "port at which --source is also served to Foxglove, over WebSocket and without a token; Foxglove expects 8765",
+        minimum=0, maximum=65535,
+    )  # fmt: skip
     token: str | None = option(
         None,
         "access token that every request must send: “Authorization: Bearer TOKEN”; other users of this machine can "
