@@ -39,6 +39,7 @@ class LicenceDialog(QDialog):
         buttons = QDialogButtonBox()
         self.agree = QPushButton(self.tr("Agree and download"))
         buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree.setAutoDefault(False)  # nobody agrees by the Return key
         cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         if cancel is not None:
             cancel.setText(self.tr("Cancel"))

@@ -354,6 +354,7 @@ class TestHub:
         assert "may not be used commercially" in dialog.meaning.text()
         assert f"{hub.url}/{self.NAME}" in dialog.link.text()
         assert dialog.text.toPlainText() == "Not for sale."
+        assert not dialog.agree.isDefault()
         dialog.reject()
         wait_for(lambda: window.findChild(LicenceDialog) is None)
         assert window.session.models.settings.model == "auto"
