@@ -26,8 +26,26 @@ CHINESE = "zh"
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Replace every mark; of links to files of the repository, which are no pages, the text remains, with a tooltip."""
     language = CHINESE if page.file.src_uri.endswith(f".{CHINESE}.md") else "en"
-    filled = MARK.sub(lambda found: PARTS[found[1]](language, found[2] or ""), markdown)
+    filled = MARK.sub(
+        lambda found: translated(PARTS[found[1]](language, found[2] or ""), page.meta.get("words", {})),
+        markdown,
+    )
     return FILE_LINK.sub(r'<span title="\2">\1</span>', filled)
+
+
+def translated(text: str, words: dict[str, str]) -> str:
+    """Replace whole cells of tables by what the head of the page calls them, under `words`."""
+    if not words:
+        return text
+    lines = [
+        "|".join(
+            f" {words.get(cell.strip(), cell.strip())} " if cell.strip() else cell for cell in line.split("|")
+        )
+        if line.startswith("|")
+        else line
+        for line in text.split("\n")
+    ]
+    return "\n".join(lines)
 
 
 def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -73,37 +91,43 @@ def _actions(language: str) -> dict[str, dict[str, Any]]:
         app.removeTranslator(translator)
 
 
-def commands(_language: str, _argument: str) -> str:
-    """Return the help of every command, as the command line prints it."""
+def command_names() -> Iterator[str]:
+    """Yield the commands, and the parts of groups as "models fetch"."""
     import click
 
     from viewer.cli import cli
 
-    parts = []
-    top = click.Context(cli, info_name="depth-viewer", max_content_width=100, terminal_width=100)
+    top = click.Context(cli)
     for name in sorted(cli.list_commands(top)):
         command = cli.get_command(top, name)
         if command is None or command.hidden:
             continue
-        parts.append(_help_of(command, name, top, level=2))
+        yield name
         if isinstance(command, click.Group):
-            inner = click.Context(
-                command, info_name=name, parent=top, max_content_width=100, terminal_width=100
-            )
-            for part in sorted(command.list_commands(inner)):
-                below = command.get_command(inner, part)
-                assert below is not None
-                parts.append(_help_of(below, f"{name} {part}", inner, level=3))
-    return "\n\n".join(parts)
+            yield from (f"{name} {part}" for part in sorted(command.list_commands(click.Context(command))))
 
 
-def _help_of(command: Any, name: str, parent: Any, level: int) -> str:
+def commands(language: str, _argument: str) -> str:
+    """Return the help of every command, each under a heading."""
+    return "\n\n".join(
+        f"{'###' if ' ' in name else '##'} {name}\n\n{command(language, name.replace(' ', '/'))}"
+        for name in command_names()
+    )
+
+
+def command(_language: str, argument: str) -> str:
+    """Return the help of one command, "models/fetch", as the command line prints it."""
     import click
 
-    context = click.Context(
-        command, info_name=name.split()[-1], parent=parent, max_content_width=100, terminal_width=100
-    )
-    return f"{'#' * level} {name}\n\n```text\n{command.get_help(context)}\n```"
+    from viewer.cli import cli
+
+    width = {"max_content_width": 100, "terminal_width": 100}
+    found: Any = cli
+    context = click.Context(cli, info_name="depth-viewer", **width)
+    for name in argument.split("/"):
+        found = found.get_command(context, name)
+        context = click.Context(found, info_name=name, parent=context, **width)
+    return f"```text\n{found.get_help(context)}\n```"
 
 
 def http_api(language: str, _argument: str) -> str:
@@ -215,18 +239,32 @@ def models(language: str, _argument: str) -> str:
 
 
 def figures(_language: str, argument: str) -> str:
-    """Return a table of the English page, `page.md:2` the second one: figures stand in one place alone."""
+    """Return a table of the English page, `page.md:2` the second one: figures stand in one place alone.
+
+    A translated page gives the words of its cells in its head, as `words`.
+    """
     page, _, number = argument.partition(":")
     tables = re.findall(r"(?:^\|.*\n)+", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE)
     return str(tables[int(number) - 1])
 
 
+def code(_language: str, argument: str) -> str:
+    """Return a block of code of the English page, `page.md:2` the second one: what a test runs stands there alone."""
+    page, _, number = argument.partition(":")
+    blocks = re.findall(
+        r"^```\w.*?^```$", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return str(blocks[int(number) - 1])
+
+
 PARTS: dict[str, Callable[[str, str], str]] = {
     "shortcuts": shortcuts,
     "commands": commands,
+    "command": command,
     "http-api": http_api,
     "models": models,
     "model-card": model_card,
     "figures": figures,
+    "code": code,
 }
 """By the name in the mark."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import needs
 import pytest
+from documents import hooks
 from project import ROOT
 
 needs.package("mkdocs_static_i18n", extra="docs")
@@ -87,3 +88,16 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         assert not [
             address for address in loaded if "canonical" not in address and "localhost" not in address
         ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in (ROOT / "docs").rglob("*.zh.md") if page.read_text("utf-8").startswith("---\nwords:")],
+)
+def test_words_that_a_translation_gives_are_those_of_the_tables(page: Path) -> None:
+    from mkdocs.utils.meta import get_data
+
+    text, head = get_data(page.read_text("utf-8"))
+    tables = [hooks.figures("zh", mark) for mark in re.findall(r"from the code: figures (\S+) -->", text)]
+    cells = {cell.strip() for table in tables for cell in table.replace("\n", "|").split("|")}
+    assert head["words"].keys() <= cells

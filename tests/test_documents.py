@@ -1,5 +1,6 @@
 """README and docs, tried as a reader would: Python blocks run, twice, and command lines are understood."""
 
+import re
 import shutil
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from clips import write_clip
-from documents import DOCUMENTS, blocks, command_lines, understand
+from documents import DOCUMENTS, blocks, command_lines, hooks, understand
 from outputs import depth_frame, job, write
 from project import ROOT
 from web_server import Brightness, running
@@ -72,3 +73,21 @@ def test_the_readme_is_short_and_has_the_two_commands(name):
     assert len(text.splitlines()) <= 150
     for command in ("make demo", "make test"):
         assert f"\n{command} " in text
+
+
+def test_every_page_is_there_in_chinese():
+    pages = {path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md")}
+    chinese = {path for path in pages if path.name.endswith(".zh.md")}
+    assert chinese == {path.with_suffix(".zh.md") for path in pages - chinese}
+
+
+def test_every_command_is_described_in_chinese():
+    """The help is English, so that page has a section for each command."""
+    described = re.findall(
+        r"^##+ ([a-z ]+)\n\n\w.*\n\n<!-- from the code: command ([a-z/]+) -->$",
+        (ROOT / "docs/commands.zh.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert [name for name, _ in described] == [*hooks.command_names()]
+    for name, mark in described:
+        assert mark == name.replace(" ", "/")

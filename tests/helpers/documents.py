@@ -1,8 +1,10 @@
 """The documents as a reader tries them: their code blocks, and the command lines in them."""
 
+import importlib.util
 import re
 import shlex
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -16,6 +18,20 @@ TUTORIALS = sorted(ROOT.glob("docs/extend/*.md"))
 DOCUMENTS = sorted(
     {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("packaging/**/*.md")} - {*TUTORIALS}
 )
+
+
+def _load(path: Path) -> ModuleType:
+    """Import a file that is in no package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+hooks = _load(ROOT / "docs/hooks.py")
+"""What fills the pages from the code."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(depth-viewer [^`]+)`")
 
