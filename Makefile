@@ -4,7 +4,9 @@
 # make setup  only prepare .venv
 # make docs   build the documentation into site/, links checked
 # make images  renew the pictures of README and documentation
-# make bundle  build one folder with the whole program and its libraries, dist/depth-viewer
+# make bundle  build one folder with the program and its libraries, without torch: dist/depth-viewer
+# make deb    the same as a package for Debian and Ubuntu, in dist/
+# make platforms  check that every promised platform and Python has wheels of all dependencies
 # make dist   build the wheel and the source archive into dist/
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
 
@@ -23,7 +25,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 # Many tests start the program anew: without its bytecode on the disk, each would compile all of it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle translations
+.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle deb platforms translations
 
 setup: .venv/installed
 setup-all: .venv/installed-all
@@ -72,9 +74,18 @@ images: setup
 dist: setup
 	$(BIN)/python -m hatchling build
 
+# Development tools that .venv may hold are left out by the spec; torch is needed here, and not in the bundle.
 bundle: setup
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt pyinstaller
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[web,screen,exr,heif]' pyinstaller
+	$(BIN)/python packaging/convert_networks.py build/converted
 	$(BIN)/pyinstaller -y --log-level WARN --distpath dist --workpath build packaging/depth-viewer.spec
+
+deb: bundle
+	$(PYTHON) packaging/deb.py dist/depth-viewer dist
+
+platforms: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python packaging/resolve.py $(EXTRA)
 
 # The places of words in the code are left out: they would change with every line that is added there.
 translations: setup

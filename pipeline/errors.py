@@ -8,6 +8,7 @@ User interfaces show `str(error)` and `error.hint`. Any other exception is a bug
 from __future__ import annotations
 
 import logging
+import sys
 from contextlib import suppress
 from fractions import Fraction
 from types import TracebackType
@@ -118,6 +119,21 @@ class ModelOutputError(ModelError):
 
 class RuntimeUnavailableError(ModelError):
     """The chosen runtime or precision does not work on this machine."""
+
+
+class PackageMissingError(RuntimeUnavailableError):
+    """A model needs a package that is not installed: a bundle has no torch."""
+
+    @classmethod
+    def named(cls, package: str, model: str) -> PackageMissingError:
+        """Name both, and the way to go on."""
+        hint = "Install it: pip install torch timm"
+        if getattr(sys, "frozen", False):
+            hint = (
+                "This bundle has no PyTorch. Where Depth Viewer is installed with it, run: "
+                f"depth-viewer models export {model} -o {model}.onnx. Then use the file: --model {model}.onnx"
+            )
+        return cls(f"{model} needs the package {package} until it is compiled for this computer.", hint=hint)
 
 
 class RuntimeInaccurateError(ModelError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -46,8 +47,20 @@ secrets bad_input matrix web_limits measure zipdepth tutorials new_user log repo
 """Files of tests by the time that they take, the longest first: begun last, one would keep all processes waiting."""
 
 
+ELSEWHERE = {
+    "posix": (sys.platform == "win32", "this is about what Windows does not have"),
+    "linux": (sys.platform != "linux", "this is about Linux"),
+    "display": (sys.platform in ("win32", "darwin"), "X is not used here"),
+}
+"""Marks of tests that one system or another has no use for: where they are skipped, and why."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slowest files; the others stay in their order."""
+    """Begin with the slowest files, the others stay in their order; skip what this system has no use for."""
+    for mark, (is_skipped, why) in ELSEWHERE.items():
+        for item in items:
+            if is_skipped and item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=why))
     ranks = {f"test_{name}": rank for rank, name in enumerate(SLOWEST.split())}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
 

@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,7 +20,7 @@ import cv2
 import numpy as np
 
 from pipeline.arrays import Disparity, Image
-from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
+from pipeline.errors import ModelOutputError, PackageMissingError, SettingsError, WeightsInvalidError
 from pipeline.geometry.calibration import of_network
 from pipeline.inference.cost import Cost, CostMeter
 from pipeline.inference.find_model import find_model
@@ -27,6 +28,7 @@ from pipeline.inference.int8_samples import BUNDLED, Samples
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, Model, NetworkInput, Quantity, preferred_models
+from pipeline.runtimes import converted, torch_
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime, on_device
 from pipeline.settings import EstimatorSettings
@@ -158,8 +160,8 @@ def load_estimator(
     Parameters
     ----------
     model : str or EstimatorSettings, default "auto"
-        "nano", "midas_small" or "auto". "auto" never downloads: it takes midas_small if its weights are installed,
-        else nano. Complete settings are accepted too.
+        A name, a file or an address on the Hugging Face hub, as for `--model`. "auto" never downloads: it takes the
+        best whose weights are installed, else nano. Complete settings are accepted too.
     on_progress : callable, optional
         Called with the downloaded bytes and the total bytes (None if unknown).
     **options
@@ -181,8 +183,7 @@ def load_estimator(
     >>> estimator = pipeline.load_estimator("nano", precision="f32")
     >>> disparity = estimator.estimate(image)
     """
-    given = model if isinstance(model, EstimatorSettings) else EstimatorSettings(model=model)
-    settings = replace(given, **options)
+    settings = replace(EstimatorSettings(model=model) if isinstance(model, str) else model, **options)
     return _load_auto(settings) if settings.model == "auto" else _load(settings, on_progress)
 
 
@@ -201,11 +202,12 @@ def _load_auto(settings: EstimatorSettings) -> DepthEstimator:
             note = f"Using {model.name}. {' '.join(faults)}" if faults else ""
             try:
                 return _load(replace(settings, model=model.name, offline=True), note=note)
-            except WeightsInvalidError as error:
+            except (WeightsInvalidError, PackageMissingError) as error:
                 _log.warning("%s is installed, but cannot be used", model.name, exc_info=True)
                 faults.append(f"{error} {error.hint}")
-    advice = f"{best.name} is sharper; download it with: depth-viewer models fetch {best.name}"
-    note = f"Using {built_in.name}, the built-in model. {' '.join(faults) or advice}"
+    if not faults and torch_.is_available():  # which builds all others
+        faults.append(f"{best.name} is sharper; download it with: depth-viewer models fetch {best.name}")
+    note = " ".join([f"Using {built_in.name}, the built-in model.", *faults])
     return _load(replace(settings, model=built_in.name), note=note)
 
 
@@ -217,14 +219,15 @@ def _load(
         runtime = model.load(settings, on_progress)
         return DepthEstimator(model, runtime, model.note, settings.input_size, model.digest())
     file = settings.weights or model.fetch(settings.offline, on_progress)
+    ready = converted.find(model.name) if settings.weights is None else None
     runtime = load_runtime(
         on_device(settings.device, settings.runtime),
-        lambda: model.build(file),
-        cache_key=fingerprint(model, file),
+        ready.build if ready else partial(model.build, file),
+        cache_key=ready.cache_key if ready else fingerprint(model, file),
         threads=settings.threads,
         streams=settings.streams or 1,
         precision=settings.precision,
-        check=model.check(),
+        check=ready.check(model.bounds) if ready else model.check(),
         samples=Samples(model, settings.calibrate_on or BUNDLED, settings.input_size),
     )
     _log.info(

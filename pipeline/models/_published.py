@@ -7,11 +7,13 @@ Where its file comes from stands in `pipeline.models.weights`.
 
 from __future__ import annotations
 
+import importlib.util
 from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.arrays import Disparity, Image
+from pipeline.errors import PackageMissingError
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, Model
 
@@ -33,9 +35,12 @@ class PublishedModel(Model):
         return weights.find(self.name)
 
     def fetch(self, offline: bool = False, on_progress: DownloadProgress | None = None) -> Path:
+        if self.weights_path() is None:
+            self._require_torch()
         return weights.fetch(self.name, self._check, offline=offline, on_progress=on_progress)
 
     def import_file(self, file: Path) -> Path:
+        self._require_torch()
         return weights.import_file(self.name, file, self._check)
 
     def remove(self) -> bool:
@@ -50,6 +55,11 @@ class PublishedModel(Model):
             network = self.network()
         load_into(network, weights, ignore_more=self.has_more_entries)
         return network.eval().requires_grad_(False)
+
+    def _require_torch(self) -> None:
+        """Say it before a download: new weights are verified by running them."""
+        if importlib.util.find_spec("torch") is None:
+            raise PackageMissingError.named("torch", self.name)
 
     def _check(self, file: Path) -> None:
         """Raise `WeightsInvalidError` unless the network runs with this file and computes depth."""

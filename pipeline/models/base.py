@@ -182,6 +182,8 @@ class ModelCheck:
     name: str
     batch: NetworkInput
     bounds: Mapping[str, float]
+    expected: Disparity | None = None
+    """The torch module's result of `batch`, where it is known beforehand."""
 
 
 def _check_picture() -> Image:

@@ -49,6 +49,10 @@ class AccuracyCheck(Protocol):
     def bounds(self) -> Mapping[str, float]:
         """Largest allowed error of each supported precision, as a share of the largest disparity."""
 
+    @property
+    def expected(self) -> NDArray[np.float32] | None:
+        """The torch module's result of `batch`, float32 (h, w), where it is known beforehand."""
+
 
 class Samples(Protocol):
     """Inputs for the int8 calibration and its verification; `pipeline.inference.int8_samples` implements it."""

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline import plugins
-from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, SettingsError
+from pipeline.errors import (
+    PackageMissingError,
+    RuntimeInaccurateError,
+    RuntimeUnavailableError,
+    SettingsError,
+)
 from pipeline.runtimes import _check
 from pipeline.runtimes.base import AccuracyCheck, Runtime, Samples
 
@@ -58,7 +63,9 @@ def load_runtime(
             f"The runtime {name} is not installed.",
             hint=f"Install it with: pip install {name}, or use --runtime auto",
         )
-    build = cache(partial(_built, build))  # for the reference and for the runtime
+    build = cache(
+        partial(_built, build, check.name if check else "this model")
+    )  # for the reference and for the runtime
     candidates = _candidates(module, precision, check)
     _log.info(
         "runtime %s of “%s”, precisions to try: %s; threads %s, streams %d",
@@ -86,17 +93,14 @@ def load_runtime(
     raise AssertionError("there is always f32")
 
 
-def _built(build: Build) -> Any:
+def _built(build: Build, model: str) -> Any:
     """Build the torch module, which is needed only until its compiled form is in the cache."""
     try:
         return build()
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in MODULES:
             raise
-        raise RuntimeUnavailableError(
-            f"This model needs the package {error.name} until it is compiled for this computer.",
-            hint="Install it: pip install torch timm",
-        ) from error
+        raise PackageMissingError.named(error.name, model) from error
 
 
 def _name(module: ModuleType) -> str:
@@ -142,7 +146,9 @@ def _load(
         return plain
     what, bound = f"{check.name} on {_name(module)} {precision}", bound_of(check.bounds, precision)
     assert bound is not None  # `_candidates` has seen to that
-    expected = _check.reference(build, check.batch, cache_key)
+    expected = check.expected
+    if expected is None:
+        expected = _check.reference(build, check.batch, cache_key)
     refusals = _check.RejectionCache(cache_key, f"{what} {module.identity()}", expected)
     if (known := refusals.error()) is not None:
         _log.info("%s was refused before", what)

@@ -235,6 +235,17 @@ def is_kept(cache_key: str, precision: str) -> bool:
     return _place(cache_key, precision).is_file()
 
 
+def save(network: nn.Module, path: Path) -> None:
+    """Write a torch module as an OpenVINO model of free height and width, in f32: .xml, and .bin beside it."""
+    [(model, _)] = _convert(in_stages(network, "f32"))
+    import_quietly().save_model(model, path, compress_to_fp16=False)
+
+
+def read(path: Path) -> Any:
+    """Read what `save` wrote."""
+    return _core().read_model(path)
+
+
 def forget(cache_key: str) -> None:
     """Delete what is kept of this model in f32."""
     with suppress(OSError):

@@ -27,6 +27,8 @@ def is_available() -> bool:
 
 def has_graphics_card() -> bool:
     """Return whether torch can use an NVIDIA GPU. Torch is imported only if a driver exists: it takes a second."""
+    if not is_available():
+        return False
     try:
         ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
     except OSError:

@@ -34,7 +34,7 @@ def test_one_that_is_there_is_not(wayland):
         assert display.problem() is None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have fonts of their own")
+@pytest.mark.linux  # other systems have fonts of their own
 @pytest.mark.parametrize("has_fonts", [True, False])
 def test_fontconfig_is_asked_for_fonts(tmp_path, has_fonts):
     """In a process of its own: fontconfig reads its configuration once."""

@@ -31,7 +31,7 @@ def started(folder, wait_for, delay):
     return process
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+@pytest.mark.posix  # Windows has no signals to send
 @pytest.mark.parametrize("delay", [0, 0.2, 0.5, 0.9, 1.5, 2.5])
 def test_a_signal_at_any_moment_of_the_start_ends_it_cleanly(tmp_path, delay):
     number = SIGNALS[round(delay * 10) % len(SIGNALS)]
@@ -48,7 +48,7 @@ def test_a_signal_at_any_moment_of_the_start_ends_it_cleanly(tmp_path, delay):
     assert "Traceback" not in err and "core dumped" not in err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+@pytest.mark.posix  # Windows has no signals to send
 @pytest.mark.parametrize("number", SIGNALS)
 def test_settings_are_saved(tmp_path, number):
     process = started(tmp_path, "opened ", 0)
@@ -61,7 +61,7 @@ def test_settings_are_saved(tmp_path, number):
     assert json.loads((tmp_path / "window.json").read_text())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+@pytest.mark.posix  # Windows has no signals to send
 def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(tmp_path):
     """It is sent by a module that the program loads, so that it comes in the middle of loading."""
     (tmp_path / "click.py").write_text(

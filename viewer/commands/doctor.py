@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,13 +14,15 @@ from pathlib import Path
 import click
 
 from pipeline import plugins
-from pipeline.errors import DepthViewerError
+from pipeline.errors import DepthViewerError, PackageMissingError
 
 LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
     "openvino": "openvino", "PyQt6": "PyQt6.QtWidgets", "cmap": "cmap",
 }  # fmt: skip
 """Distribution name to the module that is imported as a check."""
+OF_TORCH = ("torch", "timm")
+"""Left out of bundles, whose built-in models are converted beforehand."""
 REPAIR = "Delete it with: depth-viewer doctor --repair"
 
 
@@ -93,8 +96,14 @@ def _program() -> Iterator[Finding]:
     yield Finding(f"{platform.machine()}, {os.cpu_count()} processor cores")
 
 
+def _is_bundle() -> bool:
+    return getattr(sys, "frozen", False)
+
+
 def _libraries() -> Iterator[Finding]:
     for distribution, module in LIBRARIES.items():
+        if distribution in OF_TORCH and _is_bundle():
+            continue
         try:
             if distribution == "timm":
                 import_module("pipeline.models._timm_encoder").create_encoder("tf_efficientnet_lite0")
@@ -120,6 +129,8 @@ def _models() -> Iterator[Finding]:
     for name in plugins.names("pipeline.models"):
         path = load_model(name).weights_path()
         fetch = f"depth-viewer models fetch {name}"
+        if path is None and _is_bundle():
+            fetch = PackageMissingError.named("torch", name).hint
         if path is None:
             yield Finding(f"{name}: weights not installed", fetch)
         elif name in damaged:
@@ -155,6 +166,8 @@ def _runtimes() -> Iterator[Finding]:
     for name in plugins.names("pipeline.runtimes"):
         if plugins.load("pipeline.runtimes", name).is_available():
             yield Finding(name + (" (chosen by auto)" if name == best() else ""))
+        elif _is_bundle():
+            yield Finding(f"{name} is not part of this bundle")
         elif name not in DEVICES.values():
             yield Finding(f"{name} is not installed", f"pip install {name}")
     if found := plugins.load("pipeline.runtimes", "openvino").devices():

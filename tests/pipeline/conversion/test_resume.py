@@ -557,7 +557,7 @@ def count_of_kills(request):
     return request.config.getoption("--kills")
 
 
-@pytest.mark.skipif("sys.platform == 'win32'", reason="has no signals")
+@pytest.mark.posix  # has no signals
 @pytest.mark.parametrize("name", ["depth.mp4", "depth.mkv", "frames"])
 def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kills):
     folder = tmp_path / "out"
@@ -585,7 +585,7 @@ def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kil
     assert files(folder) == wanted
 
 
-@pytest.mark.skipif("sys.platform == 'win32'", reason="has no signals")
+@pytest.mark.posix  # has no signals
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
 def test_interrupted_politely(longer, finished, tmp_path, sent):
     folder = tmp_path / "out"
@@ -636,7 +636,7 @@ def test_a_disk_that_is_full_in_the_middle(longer, tmp_path):
         assert files(folder) == files(whole_folder)
 
 
-@pytest.mark.skipif("not hasattr(signal, 'SIGTSTP')", reason="has no such signal")
+@pytest.mark.posix  # has no such signal
 def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tmp_path):
     folder = tmp_path / "out"
     folder.mkdir()

@@ -466,7 +466,7 @@ def test_real_clips_keep_times_and_sound(shared_clips, tmp_path):
             assert sound(path) == sound(origin)
 
 
-@pytest.mark.skipif("sys.platform == 'win32'", reason="files are locked by the system there")
+@pytest.mark.posix  # files are locked by the system there
 def test_two_programs_do_not_write_into_each_others_file(tmp_path):
     path = tmp_path / "depth.mp4"
     first = open_sink(path, job())

@@ -1,6 +1,5 @@
 """Cameras: what they are asked for, how they are found, what a pulled plug does. The device alone is faked."""
 
-import sys
 import threading
 import time
 from fractions import Fraction
@@ -73,7 +72,7 @@ def test_pictures_are_rgb(fake_cameras):
         assert (source.read().image[:, -3:] == (255, 0, 0)).all()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="another backend elsewhere")
+@pytest.mark.linux  # another backend elsewhere
 def test_wishes_reach_the_device(fake_cameras):
     device = fake_cameras.plug(0)
     with open_source(0, SourceSettings(width=1280, height=720, rate=60)):

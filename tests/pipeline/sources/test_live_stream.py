@@ -292,7 +292,7 @@ with open_source(sys.argv[1], SourceSettings(timeout=1)) as source:
 """
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="Windows cannot stop a process")
+@pytest.mark.posix  # Windows cannot stop a process
 def test_a_program_that_was_stopped_connects_again():
     port = free_port(socket.SOCK_STREAM)
     with mjpeg_server(port=port) as server:

@@ -83,6 +83,7 @@ def painter(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FrameConve
 
 
 @pytest.mark.parametrize("address", ["screen", "screen:1", "screen:0"])
+@pytest.mark.display
 def test_a_whole_screen_is_seen_in_its_colors(painter, address):
     painter.fill((250, 120, 10), 100, 50, 40, 30)
     with open_source(address, SETTINGS) as source:
@@ -96,6 +97,7 @@ def test_a_whole_screen_is_seen_in_its_colors(painter, address):
     assert seen[50:80, 100:140].all()
 
 
+@pytest.mark.display
 def test_a_part_is_where_it_is_said_to_be(painter):
     painter.fill((1, 2, 3), 100, 50, 64, 48)
     with open_source("screen:1:64x48+100+50", SETTINGS) as source:
@@ -104,6 +106,7 @@ def test_a_part_is_where_it_is_said_to_be(painter):
     assert (frame.image == (1, 2, 3)).all()
 
 
+@pytest.mark.display
 def test_frames_follow_what_happens_and_their_times_rise(painter):
     with open_source("screen", SETTINGS) as source:
         frames = []
@@ -114,6 +117,7 @@ def test_frames_follow_what_happens_and_their_times_rise(painter):
     assert all(a.timestamp < b.timestamp and a.index < b.index for a, b in pairwise(frames))
 
 
+@pytest.mark.display
 def test_closed_is_closed_and_seeking_is_refused(painter):
     source = open_source("screen", SETTINGS)
     with pytest.raises(SourceError, match="cannot seek"):
@@ -134,6 +138,7 @@ def test_closed_is_closed_and_seeking_is_refused(painter):
         ("screen:100x100+300+0", "does not fit on the screen"),
     ],
 )
+@pytest.mark.display
 def test_what_is_not_there_gets_one_sentence_and_a_hint(painter, address, words):
     with pytest.raises(SourceNotFoundError, match=words) as caught:
         open_source(address, SETTINGS)
@@ -165,6 +170,7 @@ def test_its_addresses_are_nobody_elses(fake_cameras):
         assert screen.accepts(address) == 0
 
 
+@pytest.mark.display
 def test_the_window_offers_it_and_shows_it(painter, make_window):
     """The screen that is looked at is the virtual one; the window itself is drawn where nobody looks."""
     from windows import wait_for  # here, because it imports Qt

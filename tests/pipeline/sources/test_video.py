@@ -556,7 +556,7 @@ def test_frames_that_were_read_stay_whole_and_are_not_kept(make_clip):
     assert [number_of(frame.image) for frame in held] == list(range(10))
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told by Linux only")
+@pytest.mark.linux  # memory is told by Linux only
 def test_memory_does_not_grow_with_the_clip(make_clip):
     def resident_mb():
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -36,7 +35,7 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot bring a folder to the disk")
+@pytest.mark.posix  # Windows cannot bring a folder to the disk
 def test_the_bytes_reach_the_disk_before_the_name_and_the_name_before_it_returns(tmp_path, system_calls):
     atomic.write(tmp_path / "facts.json", b"12345")
     assert system_calls == ["fsync 5 bytes", "rename", "fsync folder"]
@@ -44,7 +43,7 @@ def test_the_bytes_reach_the_disk_before_the_name_and_the_name_before_it_returns
     assert names(tmp_path) == ["facts.json"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot bring a folder to the disk")
+@pytest.mark.posix  # Windows cannot bring a folder to the disk
 def test_of_a_folder_every_file_does(tmp_path, system_calls):
     with atomic.whole(tmp_path / "snapshot") as part:
         (part / "inside").mkdir(parents=True)
@@ -83,7 +82,7 @@ def test_a_disk_that_is_full_when_the_bytes_must_go_there_leaves_the_old_file(tm
     assert names(tmp_path) == ["facts.json"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions of another kind")
+@pytest.mark.posix  # permissions of another kind
 def test_permissions_are_those_of_a_new_file_or_of_the_one_that_is_replaced(tmp_path):
     path = tmp_path / "facts.json"
     before = os.umask(0o027)
@@ -98,7 +97,7 @@ def test_permissions_are_those_of_a_new_file_or_of_the_one_that_is_replaced(tmp_
     assert path.read_bytes() == b"newer"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.posix  # links need rights there
 def test_behind_a_link_the_file_itself_is_replaced(tmp_path):
     (tmp_path / "dotfiles").mkdir()
     target, link = tmp_path / "dotfiles" / "window.json", tmp_path / "window.json"
@@ -137,7 +136,7 @@ def test_a_disk_that_fails_is_an_error(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="fcntl")
+@pytest.mark.posix  # fcntl
 def test_macos_empties_the_cache_of_the_drive_too(tmp_path, monkeypatch):
     import fcntl
 

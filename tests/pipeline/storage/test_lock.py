@@ -97,7 +97,7 @@ def test_windows_renames_nothing_that_is_still_open(tmp_path, windows, monkeypat
     assert (tmp_path / "summary.json").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+@pytest.mark.posix  # flock
 @pytest.mark.parametrize("number", [errno.ENOTSUP, errno.ENOSYS, errno.ENOLCK, errno.EINVAL])
 def test_a_file_system_without_locks_is_written_all_the_same(tmp_path, monkeypatch, caplog, number):
     import fcntl

@@ -253,7 +253,7 @@ def test_a_crash_before_the_first_frame_leaves_nothing(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits on file sizes are Unix's")
+@pytest.mark.posix  # limits on file sizes are Unix's
 def test_when_the_system_refuses_to_write_on_what_was_written_is_kept(tmp_path):
     """A real refusal in the middle: no file may grow beyond 1 MB."""
     limit = textwrap.dedent("""

@@ -1,7 +1,6 @@
 """No title, tooltip, file name or copied command tells a password, and no other user can read the settings."""
 
 import stat
-import sys
 
 import pytest
 
@@ -25,7 +24,7 @@ def test_what_is_shown_of_an_address(address):
     assert "secret" not in command_line(address, True, ())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+@pytest.mark.posix  # Windows has no such permissions
 def test_settings_are_their_owner_s(tmp_path):
     path = tmp_path / "window.json"
     path.write_text("{}")

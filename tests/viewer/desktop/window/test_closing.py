@@ -26,7 +26,7 @@ from viewer.desktop.window import closing
 from viewer.desktop.window.layout import first_size
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has none")
+@pytest.mark.posix  # Windows has none
 def test_a_closed_terminal_closes_the_window_as_its_button_does(make_window):
     window = make_window()
     with interruption.noted() as signals:
