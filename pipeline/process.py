@@ -67,7 +67,7 @@ def cores() -> int:
 
 def resident_mib() -> float | None:
     """Memory of this program now, in MiB; None where the system does not tell."""
-    if not STATM.exists():
+    if sys.platform == "win32" or not STATM.exists():
         return None
     return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
@@ -84,10 +84,10 @@ def peak_mib() -> float:
     if STATUS.exists():  # Linux tells it without what the program that started it had
         (line,) = (line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
-    try:
-        import resource
-    except ImportError:
-        raise DepthViewerError("This system does not report the memory use of a process.") from None
+    if sys.platform == "win32":
+        raise DepthViewerError("This system does not report the memory use of a process.")
+    import resource
+
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 

@@ -10,6 +10,7 @@ import zipfile
 
 import cv2
 import pytest
+from documents import load
 from project import ROOT
 
 from pipeline import open_source
@@ -119,3 +120,16 @@ def test_every_link_and_picture_of_a_page_is_there(page):
     assert targets
     for target in targets:
         assert ((ROOT / page).parent / target).exists(), f"{page} shows {target}"
+
+
+def test_the_page_on_installing_promises_what_is_checked():
+    resolve = load(ROOT / "packaging/resolve.py")
+    page = (ROOT / "docs/install.md").read_text("utf-8")
+    listed = re.findall(
+        r"^- (\S.*)[,.]$", page.partition("## Platforms")[2].partition("\n## ")[0], re.MULTILINE
+    )
+    assert listed == [*resolve.PROMISED.values()]
+    first, *others, last = resolve.pythons()
+    assert f"Python {', '.join([first, *others])} and {last} on" in page
+    for name in resolve.REFUSED.values():
+        assert name in page

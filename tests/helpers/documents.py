@@ -20,7 +20,7 @@ DOCUMENTS = sorted(
 )
 
 
-def _load(path: Path) -> ModuleType:
+def load(path: Path) -> ModuleType:
     """Import a file that is in no package."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
@@ -30,7 +30,7 @@ def _load(path: Path) -> ModuleType:
     return module
 
 
-hooks = _load(ROOT / "docs/hooks.py")
+hooks = load(ROOT / "docs/hooks.py")
 """What fills the pages from the code."""
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`(depth-viewer [^`]+)`")

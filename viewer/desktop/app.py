@@ -35,6 +35,7 @@ from viewer.desktop.style import languages, theme
 from viewer.desktop.style.version import app_icon
 from viewer.desktop.window.action_handlers import connect
 from viewer.desktop.window.file_open import OpenedFiles
+from viewer.desktop.window.main_menu import MenuBar
 from viewer.desktop.window.main_window import MainWindow
 from viewer.desktop.window.wiring import wire
 from viewer.interruption import Interruption
@@ -174,6 +175,8 @@ def make_window(
     window = MainWindow(session, remembered, path)
     wire(window)
     connect(window)
+    if sys.platform == "darwin":
+        window.setMenuBar(MenuBar(window.actions_, window))
     window.take_up_preferences()
     _Coloring(app, window)
     return window

@@ -1208,6 +1208,20 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Entfernt angeheftete Messpunkte, Tiefenprofil, Rechteck und Abstandsmarken</translation>
     </message>
 </context><context>
+    <name>MenuBar</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+</context><context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss</source>

@@ -1208,6 +1208,20 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>移除固定的探针、深度剖面、矩形和距离标记</translation>
     </message>
 </context><context>
+    <name>MenuBar</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+</context><context>
     <name>MessageBar</name>
     <message>
         <source>Dismiss</source>

@@ -32,6 +32,7 @@ class Actions:
 
 def _made(window: QWidget, entry: Entry) -> QAction:
     action = QAction(entry.text, window)
+    action.setMenuRole(entry.role)
     action.setShortcuts([_sequence(key) for key in entry.keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setToolTip(with_key(entry.tip, entry.keys[0] if entry.keys else ""))

@@ -1,10 +1,10 @@
-"""Build the main menu, for less frequent actions."""
+"""Build the main menu, for less frequent actions, and the menu bar of macOS."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QAction, QActionGroup
-from PyQt6.QtWidgets import QMenu, QWidget
+from PyQt6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.actions import Actions
@@ -79,3 +79,28 @@ class MainMenu(QMenu):
         part.setToolTipsVisible(True)
         part.addActions(actions)
         self.addMenu(part)
+
+
+class MenuBar(QMenuBar):
+    """What macOS shows at the top of the screen; “About” and “Quit” go from here into the menu of the application."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        parts = {
+            self.tr("File"): (
+                "open",
+                "open_folder",
+                "open_url",
+                "snapshot",
+                "record",
+                "export",
+                "convert",
+                "quit",
+            ),
+            self.tr("View"): ("zoom_in", "zoom_out", "zoom_reset", "full_screen", "picture_only", "panel"),
+            self.tr("Help"): ("keys", "report", "about"),
+        }
+        for title, names in parts.items():
+            menu = QMenu(title, self)
+            menu.addActions(actions[name] for name in names)
+            self.addMenu(menu)

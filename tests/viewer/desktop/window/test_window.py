@@ -5,12 +5,13 @@ import threading
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from clips import coded_picture
 from PyQt6.QtCore import QMimeData, QPoint, Qt
-from PyQt6.QtGui import QGuiApplication, QImage
+from PyQt6.QtGui import QAction, QGuiApplication, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -921,3 +922,13 @@ class TestImages:
         ):
             key(window, code)
             wait_for(lambda name=name: shows(name))
+
+
+def test_on_macos_about_and_quit_go_into_the_menu_of_the_application(make_window, monkeypatch):
+    monkeypatch.setattr("viewer.desktop.app.sys", SimpleNamespace(platform="darwin", argv=["depth-viewer"]))
+    bar = make_window().menuBar()
+    actions = [action for title in bar.actions() for action in title.menu().actions()]
+    roles = {action.text(): action.menuRole() for action in actions}
+    assert roles.pop("About Depth Viewer") is QAction.MenuRole.AboutRole
+    assert roles.pop("Quit") is QAction.MenuRole.QuitRole
+    assert {*roles.values()} == {QAction.MenuRole.NoRole}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtGui import QAction
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Entry:
     keys: tuple[str, ...] = ()
     icon: str = ""
     checkable: bool = False
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+    """Its place in the application menu of macOS; without one, Qt would guess it from English words."""
 
 
 def words_of(context: str) -> Callable[[str], str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PyQt6.QtGui import QAction
+
 from viewer.desktop.widgets.action_groups.entry import Entry, words_of
 
 tr = words_of("GeneralActions")
@@ -76,6 +78,11 @@ class GeneralActions:
             "report": Entry(
                 tr("Save a report…"), tr("Save log, versions and settings, to attach to a bug report")
             ),
-            "about": Entry(tr("About Depth Viewer"), tr("Version and license"), icon="info"),
-            "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q",)),
+            "about": Entry(
+                tr("About Depth Viewer"),
+                tr("Version and license"),
+                icon="info",
+                role=QAction.MenuRole.AboutRole,
+            ),
+            "quit": Entry(tr("Quit"), tr("Quit"), ("Ctrl+Q",), role=QAction.MenuRole.QuitRole),
         }
