@@ -28,6 +28,7 @@ from pipeline.settings import (
     is_model_file,
 )
 from viewer.desktop.state.devices.open_camera import OpenCamera
+from viewer.desktop.state.devices.permission import asks_first
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
@@ -116,7 +117,7 @@ class Session(QObject):
             return
         if (parts := recorded(address)) is not None:
             self._open(str(parts.picture), parts.depth)
-        else:
+        elif not asks_first(address, self.open):
             self._open(address, None)
 
     def use_depth(self, depth: Path | None) -> None:

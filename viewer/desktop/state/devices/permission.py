@@ -1,0 +1,27 @@
+"""Ask macOS whether this program may use cameras, in the GUI thread and before one is opened."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PyQt6.QtCore import QCameraPermission, QCoreApplication, Qt
+
+from pipeline.sources import camera
+from pipeline.sources.base import Match
+
+
+def asks_first(address: str, then: Callable[[str], None]) -> bool:
+    """Return whether the user is being asked; `then` is called with the address after the answer.
+
+    Only a bundle asks here, since its Info.plist has the sentence that macOS shows. Qt answers no for a program without
+    it. Elsewhere OpenCV asks, in the name of the terminal.
+    """
+    app = QCoreApplication.instance()
+    if sys.platform != "darwin" or not getattr(sys, "frozen", False) or app is None:
+        return False
+    wish = QCameraPermission()
+    if camera.accepts(address) == Match.NO or app.checkPermission(wish) != Qt.PermissionStatus.Undetermined:
+        return False
+    app.requestPermission(wish, lambda _answer: then(address))
+    return True
