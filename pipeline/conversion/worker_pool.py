@@ -15,7 +15,6 @@ from __future__ import annotations
 import _thread
 import logging
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -31,6 +30,7 @@ from pipeline.conversion.batch import Outcome, attempt
 from pipeline.conversion.progress import Progress
 from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError
+from pipeline.process import cores
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +44,7 @@ PATIENCE = 30.0
 
 def cores_each(count: int) -> int:
     """Return the share of processor cores per worker."""
-    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(1, usable // count)
+    return max(1, cores() // count)
 
 
 def run_at_once(
