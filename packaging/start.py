@@ -2,7 +2,7 @@
 
 import multiprocessing
 
-from viewer.cli import main
+from viewer.__main__ import main
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()

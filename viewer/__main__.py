@@ -5,12 +5,17 @@ Loading the program takes a second or more, and whoever regrets the command mean
 
 import os
 import signal
+import sys
+
+from viewer import processor
 
 
 def main() -> None:
     """Load the command line and run it; it handles signals itself."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # in the background, it may be ignored
         signal.signal(signal.SIGINT, _leave)
+    if processor.lacks_avx():
+        sys.exit(processor.TOO_OLD)
     from viewer import cli
 
     cli.main()

@@ -114,11 +114,10 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(f"{distribution} {metadata.version(distribution)}")
         except Exception as error:  # whatever a broken installation may raise
             reason = str(error).splitlines()[0]
-            yield Finding(
-                f"{distribution}: {reason}",
-                f"Reinstall it: pip install --force-reinstall {distribution}",
-                needed=True,
-            )
+            fix = f"Reinstall it: pip install --force-reinstall {distribution}"
+            if distribution == "PyQt6" and "cannot open shared object file" in reason:  # one of the system's
+                fix = import_module("viewer.display").MEND
+            yield Finding(f"{distribution}: {reason}", fix, needed=True)
 
 
 def _models() -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zlib
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from pipeline import open_source, plugins
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.runtimes import _check
+from viewer.commands import doctor
 
 
 @pytest.mark.parametrize("name", plugins.names("viewer.commands"))
@@ -90,6 +92,28 @@ def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
     code, out, _ = depth_viewer("doctor")
     assert code == 1
     assert "pip install --force-reinstall cmap" in out
+
+
+def test_doctor_names_the_packages_of_the_system_that_qt_lacks(depth_viewer, monkeypatch):
+    def lacking(name):
+        if name == "PyQt6.QtWidgets":
+            raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
+        return import_module(name)
+
+    monkeypatch.setattr(doctor, "import_module", lacking)
+    code, out, _ = depth_viewer("doctor")
+    assert code == 1
+    assert "apt install libegl1 libgl1" in out
+    assert "pip install" not in out.partition("libGL.so.1")[2].partition("ok")[0]
+
+
+def test_in_a_bundle_doctor_does_not_miss_torch(depth_viewer, monkeypatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setitem(sys.modules, "timm", None)
+    code, out, _ = depth_viewer("doctor")
+    assert code == 0
+    assert "pip install" not in out
+    assert "depth-viewer models export zipdepth -o zipdepth.onnx" in out
 
 
 def test_sources_lists_cameras_or_says_that_there_is_none(depth_viewer):

@@ -17,11 +17,14 @@ def asks_first(address: str, then: Callable[[str], None]) -> bool:
     Only a bundle asks here, since its Info.plist has the sentence that macOS shows. Qt answers no for a program without
     it. Elsewhere OpenCV asks, in the name of the terminal.
     """
-    app = QCoreApplication.instance()
-    if sys.platform != "darwin" or not getattr(sys, "frozen", False) or app is None:
+    app, wish = QCoreApplication.instance(), QCameraPermission()
+    if app is None or not _is_bundle_on_macos():
         return False
-    wish = QCameraPermission()
     if camera.accepts(address) == Match.NO or app.checkPermission(wish) != Qt.PermissionStatus.Undetermined:
         return False
     app.requestPermission(wish, lambda _answer: then(address))
     return True
+
+
+def _is_bundle_on_macos() -> bool:
+    return sys.platform == "darwin" and bool(getattr(sys, "frozen", False))
