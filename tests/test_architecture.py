@@ -38,7 +38,7 @@ HOUSES = {
     ],
     "viewer": [
         "folders",
-        "options display speeds console_close interruption",
+        "options display processor speeds console_close interruption",
         "console",
         "log",
         "views report",

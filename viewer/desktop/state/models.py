@@ -21,6 +21,7 @@ from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
 from pipeline.inference.int8_in_background import Int8InBackground, is_worthwhile
 from pipeline.models.base import Model, preferred_models
+from pipeline.runtimes import torch_
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
 from viewer import speeds
 from viewer.desktop.state.model_download import ModelDownload
@@ -85,7 +86,7 @@ class Models(QObject):
 
     def better(self) -> str:
         """Return the best model of "auto" that is not installed, if it ranks above the installed ones; else ""."""
-        if self.settings.offline:
+        if self.settings.offline or not torch_.is_available():  # which builds what is downloaded
             return ""
         best = preferred_models()[0]
         return "" if best.is_available() else best.name

@@ -111,6 +111,13 @@ def test_a_server_that_is_not_there_is_told_with_two_ways_on(make_window, monkey
     assert url in window.messages.shown()[0].text + window.messages.shown()[0].hint
 
 
+def test_without_torch_no_download_is_offered(make_window, monkeypatch):
+    models = make_window().session.models
+    assert models.better()
+    monkeypatch.setattr("pipeline.runtimes.torch_.is_available", lambda: False)
+    assert not models.better()
+
+
 def test_a_better_model_is_offered_beside_the_list_of_models_and_not_by_a_message(make_window):
     window = make_window()
     offer = panel(window, "depth").offer
