@@ -13,7 +13,10 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-DEPENDS = ("libegl1", "libgl1", "libfontconfig1", "libdbus-1-3", "fonts-dejavu-core | fonts-freefont-ttf")
+DEPENDS = (
+    "libegl1", "libgl1", "libdrm2", "libxcb1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
+    "libfontconfig1", "libdbus-1-3", "fonts-dejavu-core | fonts-freefont-ttf",
+)  # fmt: skip
 RECOMMENDS = ("fonts-noto-cjk",)
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 CONTROL = """\
@@ -71,7 +74,9 @@ def main() -> None:
             description=project["description"],
         )
         (root / "DEBIAN/control").write_text(control, "utf-8")
-        subprocess.run(["dpkg-deb", "--root-owner-group", "--build", root, output / name], check=True)
+        subprocess.run(
+            ["dpkg-deb", "-Zzstd", "--root-owner-group", "--build", root, output / name], check=True
+        )
 
 
 if __name__ == "__main__":
