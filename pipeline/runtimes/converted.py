@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.models.base import ModelCheck
-from pipeline.runtimes import _check, openvino_
+from pipeline.runtimes import _check
+from pipeline.runtimes.base import in_stages
+from pipeline.runtimes.openvino_ import convert, import_quietly
 
 if TYPE_CHECKING:
     from torch import nn
@@ -44,7 +46,7 @@ class Converted:
 
     def build(self) -> Any:
         """Return the OpenVINO model, in place of the torch module."""
-        return openvino_.read(self.path)
+        return import_quietly().Core().read_model(self.path)
 
     def check(self, bounds: Mapping[str, float]) -> ModelCheck:
         """Return the accuracy check, with its known result."""
@@ -60,6 +62,7 @@ def find(name: str) -> Converted | None:
 
 def write(folder: Path, name: str, network: nn.Module, check: AccuracyCheck) -> None:
     """Write the three files of a network."""
-    openvino_.save(network, folder / f"{name}.xml")
+    [(model, _)] = convert(in_stages(network, "f32"))
+    import_quietly().save_model(model, folder / f"{name}.xml", compress_to_fp16=False)
     expected = _check.reference(lambda: network, check.batch, None)
     np.savez(folder / f"{name}.npz", batch=check.batch, expected=expected)

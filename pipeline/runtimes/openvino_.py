@@ -112,7 +112,7 @@ def load(
             if is_file:
                 models = [(network, precision)]
             else:
-                models = _convert(in_stages(network, "f32" if precision == CALIBRATED else precision))
+                models = convert(in_stages(network, "f32" if precision == CALIBRATED else precision))
             if precision == CALIBRATED:
                 assert samples is not None
                 models = [(quantized(model, samples.calibration()), rest) for model, rest in models]
@@ -194,7 +194,7 @@ def _core() -> Any:
     return import_quietly().Core()
 
 
-def _convert(stages: Sequence[tuple[nn.Module, str]]) -> list[tuple[Any, str]]:
+def convert(stages: Sequence[tuple[nn.Module, str]]) -> list[tuple[Any, str]]:
     """Convert every torch module to an OpenVINO model of dynamic height and width, with its precision."""
     import torch
 
@@ -233,17 +233,6 @@ def _spread(module: nn.Module) -> nn.Module:
 def is_kept(cache_key: str, precision: str) -> bool:
     """Return whether the cache has this model compiled."""
     return _place(cache_key, precision).is_file()
-
-
-def save(network: nn.Module, path: Path) -> None:
-    """Write a torch module as an OpenVINO model of free height and width, in f32: .xml, and .bin beside it."""
-    [(model, _)] = _convert(in_stages(network, "f32"))
-    import_quietly().save_model(model, path, compress_to_fp16=False)
-
-
-def read(path: Path) -> Any:
-    """Read what `save` wrote."""
-    return _core().read_model(path)
 
 
 def forget(cache_key: str) -> None:
