@@ -114,7 +114,7 @@ def test_true_and_kept() -> None:
 def test_activations_may_go_beyond_what_was_calibrated(monkeypatch: pytest.MonkeyPatch) -> None:
     def ranges() -> dict[str, tuple[bool, float]]:
         """Of each place that is rounded whether its bounds were found on pictures, and its upper one."""
-        ((model, _),) = openvino_._convert([(Small().eval(), "f32")])
+        ((model, _),) = openvino_.convert([(Small().eval(), "f32")])
         made = _int8.quantized(model, Given().calibration())
         rounded = [node for node in made.get_ordered_ops() if node.get_type_name() == "FakeQuantize"]
         inputs = [node.input_value(0).get_node().get_type_name() for node in rounded]
