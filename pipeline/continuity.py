@@ -22,8 +22,8 @@ from av.packet import Packet
 from av.stream import Stream
 from av.video.stream import VideoStream
 
-SET_BACK = Fraction(1)
-"""Seconds: less is no clock that was set back, but packets out of order."""
+DISORDER = Fraction(1, 4), Fraction(1)
+"""Seconds, at least and at most, of what is no clock that was set back, but packets out of order."""
 JUMP = Fraction(10)
 """Seconds ahead that no transport stream pauses for: its clock was set."""
 PAUSE = Fraction(600)
@@ -51,6 +51,9 @@ class Continuity:
         self._video = video
         rate = video.average_rate if isinstance(video, VideoStream) else None
         self._interval = min(1 / Fraction(rate), Fraction(1)) if rate else Fraction(1, 25)
+        # Of where clocks restart by design, a few frames are enough to tell, however short the clips that were joined.
+        frames = 3 if RESTARTING & set(container.format.name.split(",")) else 8
+        self._disorder = min(max(DISORDER[0], frames * self._interval), DISORDER[1])
         self._offset = Fraction(0)
         self._offsets = [Fraction(0)]
         self._lasts: dict[
@@ -92,7 +95,7 @@ class Continuity:
 
     def _by_video(self, time: Fraction, last: Fraction) -> Fraction:
         moved = time + self._offset - last
-        if -SET_BACK <= moved <= self._limit:
+        if -self._disorder <= moved <= self._limit:
             return self._offset
         expected = last + self._interval
         jump = moved - self._interval
@@ -115,11 +118,11 @@ class Continuity:
         """The offset that fits best; one of its own where the stream broke before the video did."""
         expected = last + step
         known = [*self._offsets[-3:], *([self._own[index]] if index in self._own else [])]
-        best = min(known, key=lambda offset: abs(time + offset - expected))
-        if -SET_BACK <= time + best - expected <= self._limit:
-            return best
-        self._own[index] = expected - time
-        return self._own[index]
+        fitting = [offset for offset in known if -self._disorder <= time + offset - expected <= self._limit]
+        if not fitting:
+            self._own[index] = expected - time
+            return self._own[index]
+        return min(fitting, key=lambda offset: abs(time + offset - expected))
 
 
 class DecodeOrder:

@@ -18,10 +18,10 @@ FRAMES = 30
 CONTAINERS = ("ts", "flv", "mkv")
 
 
-def clip(path, shift=Fraction(0), **more):
+def clip(path, shift=Fraction(0), frames=FRAMES, **more):
     """Numbered frames and a tone, whose times begin `shift` seconds later."""
     plain = write_clip(
-        path.with_name(f"plain-{path.name}"), frames=FRAMES, frame_rate=25, audio="aac", **more
+        path.with_name(f"plain-{path.name}"), frames=frames, frame_rate=25, audio="aac", **more
     )
     with av.open(str(plain)) as old, av.open(str(path), "w") as new:
         pairs = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
@@ -35,12 +35,12 @@ def clip(path, shift=Fraction(0), **more):
     return path
 
 
-def joined(tmp_path, *shifts):
+def joined(tmp_path, *shifts, frames=FRAMES):
     """MPEG-TS files end to end, as `cat` makes them."""
     path = tmp_path / "joined.ts"
     with path.open("wb") as file:
         for number, shift in enumerate(shifts):
-            file.write(clip(tmp_path / f"{number}.ts", shift).read_bytes())
+            file.write(clip(tmp_path / f"{number}.ts", shift, frames).read_bytes())
     return path
 
 
@@ -70,6 +70,23 @@ def test_a_clock_that_breaks_goes_on_for_frames_and_audio_alike(tmp_path, shifts
     assert float(stamps[-1] - stamps[0]) == pytest.approx(seconds, abs=0.3)
     assert audio_seconds(path) == pytest.approx(seconds, abs=0.25)
     assert any(words in note for note in result.notes), result.notes
+
+
+@pytest.mark.parametrize("output", ["mp4", "webm"])
+@pytest.mark.parametrize("frames", [9, 12, 24])
+@pytest.mark.parametrize("shifts", [(0, 0, 0, 0), (3, 0, 3, 1)])
+def test_clips_shorter_than_a_second_are_joined_whole(tmp_path, shifts, frames, output):
+    """A few frames back are no disorder; a pause that frames keep is kept by audio, whatever clock fits it, too."""
+    source = joined(tmp_path, *map(Fraction, shifts), frames=frames)
+    convert(source, path := tmp_path / f"depth.{output}", estimator=Brightness())
+    stamps = times(path)
+    assert len(stamps) == len(shifts) * frames
+    gaps = np.diff([float(stamp) for stamp in stamps])
+    assert min(gaps) == pytest.approx(0.04, abs=0.002)
+    with av.open(str(path)) as container:
+        ends = [frame.time + frame.samples / frame.sample_rate for frame in container.decode(audio=0)]
+    assert ends[-1] == pytest.approx(float(stamps[-1]) + 0.04, abs=0.2)
+    assert audio_seconds(path) == pytest.approx(len(shifts) * frames / 25, abs=0.1 * len(shifts))
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
