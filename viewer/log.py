@@ -82,6 +82,18 @@ def configure(verbosity: int = 0, file: Path | None = None) -> None:
     _replace_handlers(handlers)
 
 
+def show_errors() -> None:
+    """Have errors on standard error where nothing else was asked for: those of a server are for its owner.
+
+    Not those of FFmpeg, which are about the files of visitors, nor those that end the command, which it prints itself.
+    """
+    if not any(isinstance(handler, TerminalHandler) for handler in _handlers):
+        terminal = TerminalHandler()
+        terminal.setLevel(logging.ERROR)
+        terminal.addFilter(lambda record: not record.name.startswith(("libav", "viewer.cli")))
+        _replace_handlers([*_handlers, terminal])
+
+
 def wished_in_environment() -> tuple[int, Path | None]:
     """What DEPTH_VIEWER_LOG asks for, as `configure` takes it: a level, for standard error, or a file."""
     wished = os.environ.get(VARIABLE, "").strip()

@@ -78,7 +78,8 @@ class SourceTracks:
     @property
     def time_base(self) -> Fraction | None:
         """Return the unit of the video timestamps in seconds."""
-        return self._video.time_base if self._video else None
+        base = self._video.time_base if self._video else None
+        return Fraction(base) if base else None  # PyAV 19 has a class of its own for it
 
     @property
     def video_end(self) -> Fraction | None:

@@ -236,9 +236,10 @@ def _is_live(container: InputContainer, stream: VideoStream) -> bool:
     form = container.format.name
     if form == "mpjpeg":
         return True  # pictures that replace each other, whatever length the server has made up
+    size = container.size or 0  # PyAV 18 has negative numbers for none, PyAV 19 has None
     # FFmpeg adds up the fragments of an MP4 that it has seen so far: that is no length.
     has_duration = bool(container.duration) and not form.startswith("mov,")
-    return not (has_duration or stream.frames or (form not in PULLED and container.size > 0))
+    return not (has_duration or stream.frames or (form not in PULLED and size > 0))
 
 
 def without_password(url: str) -> str:

@@ -96,6 +96,20 @@ def test_lines_and_bars_leave_each_other_alone():
     assert any("%" in line for line in lines)
 
 
+def test_errors_of_a_server_are_shown_unasked(capsys):
+    log.show_errors()
+    for name in ("viewer.web.server", "libav.mov", "viewer.cli"):
+        logging.getLogger(name).error("of %s", name)
+    logging.getLogger("viewer.web.server").warning("no error")
+    said = capsys.readouterr().err
+    assert "of viewer.web.server" in said
+    assert not any(word in said for word in ("libav", "viewer.cli", "no error"))
+    log.configure(verbosity=1)
+    log.show_errors()
+    logging.getLogger("viewer.web.server").error("once")
+    assert capsys.readouterr().err.count("once") == 1
+
+
 def test_the_servers_log_goes_the_same_way(web_log_server, tmp_path):
     log.configure(file=tmp_path / "depth.log")
     with web_log_server() as address:

@@ -9,6 +9,7 @@ import click
 from pipeline.errors import DepthViewerError
 from pipeline.extras import install_command
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer import log
 from viewer.options import with_settings
 from viewer.web.settings import WebSettings
 
@@ -36,6 +37,7 @@ def command(
     from pipeline.sources.base import require_exists
     from viewer.console import load_aloud
 
+    log.show_errors()
     # OpenCV itself also refuses larger images, for files whose header does not give the size.
     os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(int(settings.max_megapixels * 1e6)))
     try:
