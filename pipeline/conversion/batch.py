@@ -13,6 +13,7 @@ A folder keeps its structure: footage/day 1/a.mov becomes out/day 1/a.mp4. Finis
 from __future__ import annotations
 
 import logging
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ from pipeline.conversion.request import ConversionRequest, ConvertResult
 from pipeline.errors import DepthViewerError, FinishedError, SettingsError
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images, video
-from pipeline.storage import atomic
+from pipeline.storage import atomic, urls
 
 _log = logging.getLogger(__name__)
 
@@ -151,8 +152,13 @@ def _told(outcome: Outcome) -> dict[str, object]:
     return facts
 
 
+def _is_folder(path: Path) -> bool:
+    """Return whether it is one; False, and no error, for what is too long for a path, such as a `data:` address."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def _holds_videos(path: Path) -> bool:
-    if not path.is_dir() or any(each.suffix.lower() in images.EXTENSIONS for each in path.iterdir()):
+    if not _is_folder(path) or any(each.suffix.lower() in images.EXTENSIONS for each in path.iterdir()):
         return False
     return bool(_videos_in(path))
 
@@ -172,4 +178,6 @@ def _places(source: str) -> list[tuple[str, Path]]:
         return [(str(each), each.relative_to(path)) for each in _videos_in(path)]
     if "://" in source:
         return [(source, Path(urlsplit(Address(source)).path.rpartition("/")[2] or "depth"))]
-    return [(source, Path(path.resolve().name if path.is_dir() else path.name))]
+    if urls.is_data(source):
+        return [(source, Path("depth"))]
+    return [(source, Path(path.resolve().name if _is_folder(path) else path.name))]

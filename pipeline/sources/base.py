@@ -212,7 +212,7 @@ def _open_data(url: str, settings: SourceSettings) -> VideoSource:
         source = open_source(urls.unpacked(url, Path(folder.name)), settings)
     except BaseException as error:
         folder.cleanup()
-        if isinstance(error, ValueError):
+        if isinstance(error, ValueError | SourceError):
             raise SourceUnreadableError("The data: address is damaged.", hint="Copy it again.") from error
         raise
     finalize(source, folder.cleanup)
@@ -224,7 +224,8 @@ def require_exists(address: str) -> None:
     from pipeline.sources._error_messages import check_file  # which knows PyAV
 
     text = _cleaned(address)
-    if _kind_of(text).__name__.rpartition(".")[2] in ("video", "images") and not set(text) & set("%*?["):
+    is_name = not urls.is_data(text) and not set(text) & set("%*?[")
+    if is_name and _kind_of(text).__name__.rpartition(".")[2] in ("video", "images"):
         check_file(Path(text))
 
 

@@ -61,7 +61,11 @@ def open(address: str, settings: SourceSettings) -> VideoSource:
     paths = files(address, recursive=settings.recursive)
     if paths == [path] and (count := frame_count(path)) > 1:
         return Animation(path, count, rate)
-    return Images(paths, rate, title=path.resolve().name, videos_left_out=videos)
+    left_out = (
+        f"The folder also contains videos ({videos}), which are skipped. Give them as separate sources."
+    )
+    notes = (left_out,) if videos else heif.left_out(path) if paths == [path] else ()
+    return Images(paths, rate, title=path.resolve().name, notes=notes)
 
 
 def files(address: str, *, recursive: bool) -> list[Path]:
@@ -77,13 +81,13 @@ def files(address: str, *, recursive: bool) -> list[Path]:
 class Images(VideoSource):
     """Image files in the given order, at `rate` frames per second."""
 
-    def __init__(self, paths: list[Path], rate: Fraction, title: str, videos_left_out: int = 0) -> None:
+    def __init__(self, paths: list[Path], rate: Fraction, title: str, notes: tuple[str, ...] = ()) -> None:
         """Read the first image; raises `SourceNotFoundError` or `SourceUnreadableError` if it cannot."""
         self._paths = paths
         self._rate = rate
         self._next = 0
         self._is_closed = False
-        self._videos_left_out = videos_left_out
+        self._notes = notes
         height, width = load(paths[0]).shape[:2]
         self._info = SourceInfo(
             width, height, rate, len(paths), title=title, can_seek=True, can_loop=len(paths) > 1
@@ -95,11 +99,7 @@ class Images(VideoSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        count = self._videos_left_out
-        left_out = (
-            f"The folder also contains videos ({count}), which are skipped. Give them as separate sources."
-        )
-        return (left_out,) if count else ()
+        return self._notes
 
     def read(self) -> Frame | None:
         if self._is_closed or self._next >= len(self._paths):

@@ -207,7 +207,11 @@ def fuzz(seconds: float, seed: int, findings: Findings, extra: Path | None, fold
     """Until the time is over."""
     random = Random(seed)
     server = Server(folder)
-    requests = Requests(random, server, folder, extra)
+    try:
+        requests = Requests(random, server, folder, extra)
+    except BaseException:
+        server.close()
+        raise
     end = time.monotonic() + seconds
     reported, statuses = time.monotonic(), dict[int, int]()
     while time.monotonic() < end:
@@ -239,7 +243,8 @@ def fuzz(seconds: float, seed: int, findings: Findings, extra: Path | None, fold
         if time.monotonic() - reported > 300:
             reported = time.monotonic()
             findings.report(server.growth.summary() | {"statuses": sorted(statuses.items())})  # type: ignore[arg-type]
-    if "Traceback" in server.text():
-        findings.add("log", {"log": server.text()[-20000:]})
+    before, traceback, after = server.text().partition("Traceback")
+    if traceback:
+        findings.add("log", {"log": before[-2000:] + traceback + after[:20000]})
     findings.report(server.growth.summary() | {"statuses": sorted(statuses.items())})  # type: ignore[arg-type]
     server.close()

@@ -38,6 +38,19 @@ def load(path: Path) -> Image:
     return np.ascontiguousarray(pixels[..., :3], np.uint8)
 
 
+def left_out(path: Path) -> tuple[str, ...]:
+    """Return a note where a file holds more images than the one that is shown."""
+    if path.suffix.lower() not in EXTENSIONS:
+        return ()
+    try:
+        import pillow_heif
+
+        count = len(pillow_heif.open_heif(path))
+    except Exception:  # not installed, or damaged, which `load` says
+        return ()
+    return (f"{path.name} holds {count} images; the primary one is used.",) if count > 1 else ()
+
+
 def _by_ffmpeg(path: Path) -> Image:
     try:
         with open_input(path) as container:

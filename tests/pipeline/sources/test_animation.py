@@ -92,6 +92,14 @@ class TestPhotographsOfPhones:
         photo.save(path, quality=-1, **options)
         return path
 
+    def test_more_images_in_a_file_are_not_left_out_silently(self, tmp_path):
+        photos = self.pillow_heif.from_bytes("RGB", (64, 48), bytes(64 * 48 * 3))
+        for gray in (90, 200):
+            photos.add_frombytes("RGB", (64, 48), bytes([gray]) * (64 * 48 * 3))
+        photos.save(path := tmp_path / "burst.heic")
+        with open_source(path) as source:
+            assert source.notes == ("burst.heic holds 3 images; the primary one is used.",)
+
     @pytest.mark.parametrize("suffix", ["heic", "HEIC", "heif"])
     def test_all_of_it_is_read(self, tmp_path, suffix):
         path = self.photo(tmp_path / f"IMG.{suffix}")

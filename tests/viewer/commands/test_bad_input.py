@@ -14,6 +14,7 @@ import pytest
 import torch
 from clips import write_clip
 
+from pipeline.sources.base import require_exists
 from viewer.cli import main
 
 
@@ -369,3 +370,15 @@ def test_an_unwatched_picture_is_no_reason_for_a_traceback(depth_viewer, tmp_pat
     outcome = depth_viewer("convert", picture, "-o", "out.mp4", "--model", "nano")
     assert outcome.code in (0, 1)
     assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_long_data_address_is_no_path(depth_viewer, tmp_path, number):
+    """Most calls of `Path` raise for it."""
+    address = "data:video/mp4;base64," + "A" * 8000
+    output = tmp_path / ("out.mp4" if number == 1 else "out")
+    outcome = depth_viewer("convert", *[address] * number, "-o", output)
+    assert outcome.code in (1, 2)
+    assert "bug" not in outcome.err
+    assert len(outcome.err) < 1500, "all of it is printed"
+    require_exists(address)  # `view` and `serve` ask before they start
