@@ -11,6 +11,7 @@ calibration it is relative, and every frame id ends in `_relative`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
 IMAGE, IMAGE_INFO = "/camera/color/image_raw/compressed", "/camera/color/camera_info"
 DEPTH, DEPTH_INFO = "/camera/depth/image_raw", "/camera/depth/camera_info"
-POINTS, STATIC = "/camera/depth/points", "/tf_static"
+POINTS, NEAREST, STATIC = "/camera/depth/points", "/camera/depth/nearest", "/tf_static"
 TOPICS = {
     IMAGE: "sensor_msgs/msg/CompressedImage",
     IMAGE_INFO: "sensor_msgs/msg/CameraInfo",
     DEPTH: "sensor_msgs/msg/Image",
     DEPTH_INFO: "sensor_msgs/msg/CameraInfo",
     POINTS: "sensor_msgs/msg/PointCloud2",
+    NEAREST: "sensor_msgs/msg/Range",
     STATIC: "tf2_msgs/msg/TFMessage",
 }
 """Topics and the types of their messages."""
@@ -43,6 +45,10 @@ BASE, OPTICAL, RELATIVE = "camera_link", "camera_optical_frame", "_relative"
 TO_OPTICAL = (-0.5, 0.5, -0.5, 0.5)
 """Rotation from `camera_link` to the optical frame: x, y, z and w of a quaternion."""
 JPEG_QUALITY = 90
+OBSTACLE = 1.0
+"""Share of the known places, in percent, that must be nearer to count as an obstacle: fewer are noise."""
+INFRARED, REACH = 1, 100.0
+"""The kind of radiation, where ROS knows only sound and infrared, and the farthest distance in meters."""
 MODELS = {0: ("plumb_bob", 5), 4: ("plumb_bob", 5), 5: ("plumb_bob", 5), 8: ("rational_polynomial", 8)}
 """By how many numbers the distortion of a lens has: its name in ROS, and how many numbers it has there."""
 
@@ -70,6 +76,7 @@ class RosMessages:
         yield self._picture(header, distance)
         yield self._info(DEPTH_INFO, header, distance.shape, image.shape[:2])
         yield self._cloud(header, surface)
+        yield self._nearest(nanoseconds, distance, image.shape[:2])
 
     def transforms(self) -> tuple[str, bytes]:
         """Return the message of `/tf_static`."""
@@ -103,6 +110,22 @@ class RosMessages:
             is_bigendian=0,
             step=4 * width,
             data=distance.reshape(-1).view(np.uint8),
+        )
+
+    def _nearest(
+        self, nanoseconds: int, distance: NDArray[np.float32], picture: tuple[int, ...]
+    ) -> tuple[str, bytes]:
+        """How far the nearest obstacle is, along x of `camera_link`; infinite where nothing is known (REP 117)."""
+        known = distance[np.isfinite(distance)]
+        height, width = picture
+        return self._written(
+            NEAREST,
+            header=self._header(BASE + self._suffix, nanoseconds),
+            radiation_type=INFRARED,
+            field_of_view=math.radians(self._space.lens.field_of_view((height, width))[0]),
+            min_range=0.0,
+            max_range=REACH,
+            range=float(np.percentile(known, OBSTACLE)) if known.size else math.inf,
         )
 
     def _info(

@@ -25,7 +25,16 @@ from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import mcap as sink
-from pipeline.sinks._spatial.ros_messages import DEPTH, DEPTH_INFO, IMAGE, IMAGE_INFO, POINTS, STATIC, TOPICS
+from pipeline.sinks._spatial.ros_messages import (
+    DEPTH,
+    DEPTH_INFO,
+    IMAGE,
+    IMAGE_INFO,
+    NEAREST,
+    POINTS,
+    STATIC,
+    TOPICS,
+)
 
 reader = needs.package("mcap.reader")
 decoder = needs.package("mcap_ros2.decoder")
@@ -173,3 +182,17 @@ def test_without_the_packages_it_says_how_to_get_them(tmp_path, monkeypatch):
         write(tmp_path / "depth.mcap", job(), [depth_frame()])
     assert "[ros]" in caught.value.hint
     assert not list(tmp_path.iterdir())
+
+
+def test_the_nearest_obstacle_is_a_range(tmp_path, measured):
+    depth = depth_frame()
+    write(tmp_path / "depth.mcap", replace(job(), space=measured), [depth])
+    write(tmp_path / "relative.mcap", job(), [depth])
+    (found,) = of(opened(tmp_path / "depth.mcap")[0], NEAREST)
+    truth = 1 / (SCALE * depth.disparity + SHIFT)
+    assert found.range == pytest.approx(np.percentile(truth, 1), rel=1e-4)
+    assert (found.header.frame_id, found.min_range, found.max_range) == ("camera_link", 0, 100)
+    height, width = depth.frame.image.shape[:2]
+    assert found.field_of_view == pytest.approx(np.radians(measured.lens.field_of_view((height, width))[0]))
+    (relative,) = of(opened(tmp_path / "relative.mcap")[0], NEAREST)
+    assert relative.header.frame_id == "camera_link_relative"
