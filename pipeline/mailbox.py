@@ -75,6 +75,11 @@ class Mailbox(Generic[T]):
         with self._changed:
             return self._changed.wait_for(lambda: self._closed or bool(self._items), seconds)
 
+    def wait_taken(self) -> None:
+        """Wait until nothing is left in it, or it is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or not self._items)
+
     def raise_error(self) -> None:
         """Raise the error that the producer passed to `close`, if any, without waiting."""
         if self._error is not None:

@@ -134,6 +134,9 @@ class LiveSettings(Settings):
         "auto", "motion between inferences; auto = carry depth to every frame if the model is slower than the source",
         choices=one_of("auto", "off"),
     )  # fmt: skip
+    every_frame: bool = option(
+        False, "play every frame of a file, however long inference takes, instead of at its own speed"
+    )
 
 
 @dataclass(frozen=True)

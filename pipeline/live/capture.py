@@ -42,6 +42,8 @@ class Capture:
     ) -> None:
         self.loop = loop
         self.speed = 1.0
+        self.every_frame = False
+        """Whether a file waits until each frame was taken, so that none is dropped."""
         self._open_source = open_source
         self._mailbox = mailbox
         self._meter = meter
@@ -149,6 +151,8 @@ class Capture:
                     return
                 continue
             if not source.info.is_live:
+                if self.every_frame:
+                    self._mailbox.wait_taken()  # a seek and the end empty it
                 clock.set_speed(self.speed)
                 self._wait_until(clock.due(frame))
                 frame = replace(frame, released_at=perf_counter())  # it was read ahead of its time

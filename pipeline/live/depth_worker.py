@@ -108,7 +108,7 @@ class DepthWorker:
     @property
     def is_carrying(self) -> bool:
         """Return whether depth is propagated to frames without inference."""
-        return self._is_slow and self._live.propagate == "auto"
+        return self._is_slow and self._live.propagate == "auto" and not self._live.every_frame
 
     def wake(self) -> None:
         """Wake the threads after the mailbox was closed."""

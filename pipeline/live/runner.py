@@ -18,6 +18,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from time import perf_counter
 from typing import Protocol
@@ -88,16 +89,17 @@ class Runner:
     ) -> None:
         self.meter = meter or Meter()
         self._listener = listener
+        self._live, self._is_live = live or LiveSettings(), False
         mailbox: Mailbox[tuple[int, Frame]] = Mailbox(1, Overflow.DROP_OLDEST)
         self._mailbox = mailbox
         self._depth = DepthWorker(
             mailbox, self.meter, self._deliver, self._fail, lambda: self._capture.is_standing,
             lambda: self._capture.redo(),
-            estimator=estimator, stabilizer=stabilizer or StabilizerSettings(), live=live or LiveSettings(),
+            estimator=estimator, stabilizer=stabilizer or StabilizerSettings(), live=self._live,
         )  # fmt: skip
         self._capture = Capture(
             open_source, mailbox, self.meter,
-            opened=listener.opened, ended=listener.ended, wake=self._depth.wake, loop=loop,
+            opened=self._opened, ended=listener.ended, wake=self._depth.wake, loop=loop,
         )  # fmt: skip
         capture = threading.Thread(target=self._capture.run, name="capture", daemon=True)
         self._threads = [capture, *self._depth.threads]
@@ -164,8 +166,9 @@ class Runner:
         self._capture.redo()
 
     def use_live(self, settings: LiveSettings) -> None:
-        """Set whether depth is propagated to frames without inference, from the next frame on."""
-        self._depth.use_live(settings)
+        """Set from the next frame on how frames without inference are shown, and whether a file has any."""
+        self._live = settings
+        self._apply_live()
 
     @property
     def is_carrying(self) -> bool:
@@ -192,7 +195,18 @@ class Runner:
         """Whether a thread still runs."""
         return any(thread.is_alive() for thread in self._threads)
 
-    # -- what the depth threads hand over ------------------------------------------------------------------------
+    # -- what the threads hand over ------------------------------------------------------------------------------
+
+    def _opened(self, info: SourceInfo) -> None:
+        """Pass it on; the frames of a live source cannot wait."""
+        self._is_live = info.is_live
+        self._apply_live()
+        self._listener.opened(info)
+
+    def _apply_live(self) -> None:
+        every_frame = self._live.every_frame and not self._is_live
+        self._capture.every_frame = every_frame
+        self._depth.use_live(replace(self._live, every_frame=every_frame))
 
     def _deliver(self, stretch: int, depth: DepthFrame) -> bool:
         """Pass a result to the listener, if it is still wanted; return whether it was."""

@@ -171,6 +171,7 @@ def make_window(
         _granted(capture, SourceSettings()),
         _granted(live, remembered.live),
     )
+    session.speaker.volume, session.speaker.is_muted = remembered.volume, remembered.muted
     session.camera.chosen = dict(remembered.cameras)
     window = MainWindow(session, remembered, path)
     wire(window)

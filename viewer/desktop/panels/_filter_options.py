@@ -7,7 +7,6 @@ from dataclasses import replace
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from pipeline.settings import LiveSettings
 from viewer.desktop.panels.base import row
 from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
@@ -47,7 +46,9 @@ class FilterOptions(QWidget):
             ("off", self.tr("Off"), self.tr("Each result of the model stays until the next one")),
         ):
             self.motion.add(value, text, tip=tip)
-        self.motion.activated.connect(lambda _index: stabilization.use_live(LiveSettings(self.motion.value)))
+        self.motion.activated.connect(
+            lambda _index: stabilization.use_live(replace(stabilization.live, propagate=self.motion.value))
+        )
         self.strength = Picker(
             self.tr("Stabilization"),
             self.tr("Strength of the temporal stabilization: less flicker or less lag"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QActionGroup
+from PyQt6.QtGui import QActionGroup, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton
 
 from viewer.desktop.panels.base import Area, BasePanel
+from viewer.desktop.state.devices.speaker import Speaker
 from viewer.desktop.state.playback import SPEEDS, Playback
 from viewer.desktop.state.problems import Problems
 from viewer.desktop.state.rewind import Rewind
@@ -24,9 +25,12 @@ from viewer.desktop.widgets.rewind_bar import RewindBar
 from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar, clock
 from viewer.desktop.widgets.seek_preview import SeekPreview
 from viewer.desktop.widgets.thumbnails import Thumbnails
+from viewer.desktop.widgets.volume import VolumeControl
 from viewer.desktop.workers.background import Background
 
 _ZEROS = str.maketrans("123456789", "000000000")
+ROOMY = 560
+"""Pixels from which on there is room for the volume beside the time line."""
 SEEK_EVERY_MS = 80
 """While the handle is dragged: as often as slow machines can follow."""
 
@@ -41,6 +45,7 @@ class Panel(BasePanel):
         actions: Actions,
         source: Source,
         playback: Playback,
+        speaker: Speaker,
         rewind: Rewind,
         background: Background,
         problems: Problems,
@@ -70,6 +75,7 @@ class Panel(BasePanel):
         self._loop = tool_button(actions["loop"])
         self.section = tool_button(actions["section"])
         self.speed = SpeedButton(playback, actions)
+        self.volume = VolumeControl(actions, speaker)
         self.record = tool_button(actions["record"])
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -86,6 +92,7 @@ class Panel(BasePanel):
         row.addWidget(self.live, 1)
         ends = QHBoxLayout()
         ends.setSpacing(2)
+        ends.addWidget(self.volume)
         for button in (self.speed, self.section, self._loop, self.record):
             ends.addWidget(button)
         row.addLayout(ends)
@@ -94,6 +101,10 @@ class Panel(BasePanel):
         playback.moved.connect(self._follow_position)
         self._follow_source()
         self._follow_playback()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.volume.set_brief(self.width() < ROOMY)
 
     def _follow_source(self) -> None:
         info = self._source.info

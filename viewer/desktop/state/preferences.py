@@ -53,6 +53,8 @@ class Preferences:
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
     live: LiveSettings = field(default_factory=LiveSettings)
     loop: bool = True
+    volume: float = 1.0
+    muted: bool = False
     recent: tuple[str, ...] = ()
     snapshot_folder: str = ""
     recording_folder: str = ""
@@ -134,7 +136,9 @@ def _read(name: str, stored: Any) -> Any:
             return {name: tuple(mode) for name, mode in stored.items() if _is_mode(mode)}
         case "geometry" | "snapshot_folder" | "recording_folder", str():
             return stored
-        case "panel_open" | "legend" | "probe" | "loop", bool():
+        case "volume", int() | float() if not isinstance(stored, bool) and 0 <= stored <= 1:
+            return float(stored)
+        case "panel_open" | "legend" | "probe" | "loop" | "muted", bool():
             return stored
     return None
 

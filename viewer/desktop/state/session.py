@@ -4,7 +4,6 @@
     session.begin()                       # loads the model in the background
     session.open("clip.mp4")
     session.playback.pause()              # position and play state
-    session.screen.depth                  # what is on the screen
 
 Everything here runs in the GUI thread and returns at once. Sources, models and rendering have their own threads, and
 their results arrive through the bridge; results of a source that is no longer open are discarded.
@@ -29,6 +28,7 @@ from pipeline.settings import (
 )
 from viewer.desktop.state.devices.open_camera import OpenCamera
 from viewer.desktop.state.devices.permission import asks_first
+from viewer.desktop.state.devices.speaker import Speaker
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
@@ -83,6 +83,7 @@ class Session(QObject):
         self.range_mode = RangeMode(view_state, self)
         self.rewind = Rewind(self.feed, self)
         self.playback = Playback(self.rewind, self)
+        self.speaker = Speaker(self.source, self.playback, self.stabilization, self.screen, self)
         self.probe_set = ProbeSet(self)
         self.distance_marks = DistanceMarks(self)
         self.depth_scale = DepthScale(self.probe_set, self.distance_marks, view_state, self)
@@ -162,6 +163,7 @@ class Session(QObject):
     def shut_down(self, timeout: float = 10.0) -> bool:
         """Stop all threads; return whether they ended in time. Afterwards nothing arrives or starts."""
         self._is_over = True
+        self.speaker.close()
         self._leave()
         self.models.cancel_fetch()
         self.models.stop()

@@ -25,14 +25,15 @@ QToolTip { color: @text; background: @raised; border: 1px solid @line; padding: 
 #statusLine QLabel { color: @quiet; }
 #statusLine QLabel[strong="true"] { color: @text; }
 #sectionHead { font-weight: 600; padding: 4px 2px; text-align: left; }
-#sectionHead:checked { background: transparent; }
+#sectionHead:checked { background: transparent; border: 1px solid transparent; padding: 4px 2px; }
 #sectionHead:hover { background: @hover; }
 #sectionHead:focus { border-color: @accent; }
 #toolRail { background: @window; border: none; border-right: 1px solid @line; }
 #toolRail QToolButton { border: 1px solid transparent; border-left: 3px solid transparent; border-radius: 4px;
     padding: 2px 1px; font-size: 8pt; }
 #toolRail QToolButton:hover { background: @hover; }
-#toolRail QToolButton:checked { background: @press; border-left-color: @accent; }
+#toolRail QToolButton:checked { background: @press; border: 1px solid transparent; border-left: 3px solid @accent;
+    padding: 2px 1px; }
 #toolRail QToolButton:focus { border-color: @accent; }
 #separator { background: @line; border: none; }
 
@@ -45,7 +46,7 @@ QToolButton { color: @text; background: transparent; border: 1px solid transpare
     padding: 5px; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:open { background: @press; }
-QToolButton:checked { background: @press; }
+QToolButton:checked { background: @press; border-bottom: 2px solid @accent; padding-bottom: 4px; }
 QToolButton:disabled { color: @faint; }
 QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
@@ -59,7 +60,9 @@ QToolButton::menu-indicator { image: none; width: 0; }
     margin: 0; }
 #segments[brief="true"] QToolButton { padding: 3px 5px; }
 #segments QToolButton:hover { color: @text; background: transparent; }
-#segments QToolButton:checked { color: @text; background: @raised; border: 1px solid @line; }
+#segments QToolButton:checked { color: @text; background: @raised; border: 1px solid @line;
+    border-bottom: 2px solid @accent; padding: 3px 9px 2px; }
+#segments[brief="true"] QToolButton:checked { padding: 3px 5px 2px; }
 #segments QToolButton:focus { border-color: @accent; }
 
 #colormapButton { background: @raised; border: 1px solid @line; }
@@ -70,7 +73,8 @@ QToolButton::menu-indicator { image: none; width: 0; }
 
 #textButton { background: @raised; border: 1px solid @line; padding: 4px 8px; }
 #textButton:hover { background: @hover; }
-#textButton:checked { background: @press; border-color: @faint; }
+#textButton:checked { background: @press; border: 1px solid @line; border-bottom: 2px solid @accent;
+    padding: 4px 8px 3px; }
 #textButton:focus { border-color: @accent; }
 
 QPushButton { color: @text; background: @raised; border: 1px solid @line; border-radius: 6px; padding: 5px 14px; }

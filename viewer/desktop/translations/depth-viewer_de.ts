@@ -1108,6 +1108,10 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>Playback</source>
+        <translation>Wiedergabe</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
@@ -2650,6 +2654,22 @@ Abdeckung {coverage} %</translation>
         <translation>Wiederholt einen Abschnitt. Einmal drücken: Anfang, erneut: Ende, erneut: aufheben</translation>
     </message>
     <message>
+        <source>Play every frame</source>
+        <translation>Jedes Bild abspielen</translation>
+    </message>
+    <message>
+        <source>Drop no frame of a file, however long inference takes; without audio</source>
+        <translation>Kein Bild einer Datei auslassen, wie lange die Inferenz auch dauert; ohne Ton</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Mute or unmute the audio</source>
+        <translation>Ton aus- oder einschalten</translation>
+    </message>
+    <message>
         <source>Loop</source>
         <translation>Endlos</translation>
     </message>
@@ -3108,6 +3128,20 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>One image per eye, for 3D displays or red-cyan glasses</source>
         <translation>Ein Bild pro Auge, für 3D-Bildschirme oder Rot-Cyan-Brillen</translation>
+    </message>
+</context><context>
+    <name>VolumeControl</name>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>This computer has no audio device</source>
+        <translation>Dieser Computer hat kein Audiogerät</translation>
     </message>
 </context><context>
     <name>Zoom</name>

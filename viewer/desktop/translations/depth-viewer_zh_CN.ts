@@ -1108,6 +1108,10 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>文件夹</translation>
     </message>
     <message>
+        <source>Playback</source>
+        <translation>播放</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>视图</translation>
     </message>
@@ -2650,6 +2654,22 @@ Coverage {coverage} %</source>
         <translation>循环播放一段：按一次设起点，再按设终点，第三次取消</translation>
     </message>
     <message>
+        <source>Play every frame</source>
+        <translation>播放每一帧</translation>
+    </message>
+    <message>
+        <source>Drop no frame of a file, however long inference takes; without audio</source>
+        <translation>无论推理多慢都不丢弃文件的任何帧；无音频</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Mute or unmute the audio</source>
+        <translation>关闭或打开声音</translation>
+    </message>
+    <message>
         <source>Loop</source>
         <translation>循环</translation>
     </message>
@@ -3108,6 +3128,20 @@ Coverage {coverage} %</source>
     <message>
         <source>One image per eye, for 3D displays or red-cyan glasses</source>
         <translation>左右眼各一幅图像，用于 3D 屏幕或红青眼镜</translation>
+    </message>
+</context><context>
+    <name>VolumeControl</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>This computer has no audio device</source>
+        <translation>此计算机没有音频设备</translation>
     </message>
 </context><context>
     <name>Zoom</name>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -127,6 +128,10 @@ def _switches(window: MainWindow) -> Switches:
     probe_set = session.probe_set
     return {
         "loop": session.playback.set_loop,
+        "mute": session.speaker.mute,
+        "every_frame": lambda on: session.stabilization.use_live(
+            replace(session.stabilization.live, every_frame=on)
+        ),
         "invert": lambda on: session.view_state.set(invert=on),
         "panel": layout.show_side,
         "difference": overlays.difference.switch,
@@ -158,5 +163,10 @@ def _follow(window: MainWindow) -> None:
     overlays.marks.asking.connect(lambda: actions["mark_here"].setEnabled(overlays.marks.awaits_a_place))
     actions["mark_here"].setEnabled(False)  # the key is everybody's who does not set marks
     overlays.raw.toggled.connect(actions["raw"].setChecked)
+    live, speaker = window.session.stabilization, window.session.speaker
+    live.live_changed.connect(lambda: actions["every_frame"].setChecked(live.live.every_frame))
+    actions["every_frame"].setChecked(live.live.every_frame)
+    speaker.changed.connect(lambda: actions["mute"].setChecked(speaker.is_muted))
+    actions["mute"].setChecked(speaker.is_muted)
     range_mode.changed.connect(lambda: actions["lock_range"].setChecked(range_mode.mode == "locked"))
     actions["lock_range"].setChecked(range_mode.mode == "locked")

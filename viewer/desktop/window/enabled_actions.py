@@ -27,6 +27,7 @@ class EnabledActions(QObject):
             session.source.changed,
             session.screen.picture_ready,
             session.playback.changed,
+            session.speaker.changed,
             session.rewind.moved,
             session.stabilization.changed,
             session.view_state.changed,
@@ -63,6 +64,8 @@ class EnabledActions(QObject):
             "copy_command": lambda: bool(source.address),
         }
         rules |= dict.fromkeys(("section", "slower", "faster"), lambda: playback.can_seek)
+        speaker = self._session.speaker
+        rules["mute"] = lambda: speaker.has_audio and speaker.has_device
         rules |= dict.fromkeys(("back", "forth"), lambda: goes_back() or is_still())  # the images beside it
         rules["export"] = lambda: source.info is not None and not source.info.is_live
         return rules | dict.fromkeys(("frame_back", "frame_forth", "start"), goes_back)

@@ -49,6 +49,9 @@ class MainMenu(QMenu):
         self.addMenu(presets)
         self.addSeparator()
         views = "difference", "zoom_in", "zoom_out", "zoom_reset"
+        self._add_part(
+            self.tr("Playback"), [actions[name] for name in ("every_frame", "loop", "section", "mute")]
+        )
         around = "full_screen", "picture_only", "on_top", "panel", "state"
         self._add_part(self.tr("View"), [actions[name] for name in (*views, *around)])
         looks = QMenu(self.tr("Appearance"), self)

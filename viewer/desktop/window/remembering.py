@@ -32,6 +32,8 @@ def remember(window: MainWindow) -> None:
         model=session.models.settings.model,
         stabilizer=session.stabilization.settings,
         live=session.stabilization.live,
+        volume=session.speaker.volume,
+        muted=session.speaker.is_muted,
         loop=session.playback.loop,
         snapshot_folder=window.snapshots.folder,
         recording_folder=window.recorder.folder,
@@ -68,6 +70,7 @@ def reset(window: MainWindow) -> None:
         session.models.choose(first.model)
     session.playback.set_loop(first.loop)
     session.playback.set_speed(1)
+    session.speaker.set_volume(first.volume)
     session.camera.reset()
     session.camera.forget_modes()
     window.snapshots.folder, window.recorder.folder = first.snapshot_folder, first.recording_folder

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QPalette
 import viewer.desktop
 from viewer.desktop.style import icons, theme
 from viewer.desktop.style.theme import Appearance
+from viewer.desktop.widgets.controls import Switch
 
 Role = QPalette.ColorRole
 
@@ -35,6 +36,37 @@ def test_words_can_be_read_on_every_ground(dark, qapp):
         for sign in (Role.Accent, Role.BrightText):
             assert contrast(colors.color(sign), colors.color(ground)) >= 3, (sign, ground)
     assert contrast(colors.color(Role.HighlightedText), colors.color(Role.Highlight)) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_is_on_or_off_can_be_told_apart(dark, qapp):
+    colors, sheet = theme.palette(dark), theme.style_sheet(theme.palette(dark))
+    window = colors.color(Role.Window)
+    pressed, hovered = (theme.mix(window, colors.color(Role.WindowText), share) for share in (0.14, 0.08))
+    for ground in (window, colors.color(Role.Button), pressed, hovered):
+        assert contrast(colors.color(Role.Accent), ground) >= 3
+        assert contrast(colors.color(Role.WindowText), ground) >= 4.5
+    assert contrast(colors.color(Role.PlaceholderText), hovered) >= 4.5
+    rules = dict(re.findall(r"^(#?\w+(?: \w+)?):checked \{([^}]*)\}", sheet, re.M))
+    del rules["#sectionHead"]  # its arrow says it
+    assert {"QToolButton", "#toolRail QToolButton", "#segments QToolButton", "#textButton"} <= set(rules)
+    for selector, rule in rules.items():
+        assert colors.color(Role.Accent).name() in rule, selector
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("is_on", [False, True])
+def test_a_switch_can_be_seen_on_and_off(dark, is_on, qapp):
+    switch = Switch("Loop", "")
+    colors = theme.palette(dark)
+    switch.setPalette(colors)
+    switch.setChecked(is_on)
+    switch.resize(switch.sizeHint())
+    image = switch.grab().toImage()
+    middle = image.height() // 2
+    groove, knob = (image.pixelColor(place, middle) for place in ((10, 24) if is_on else (24, 10)))
+    assert contrast(groove, colors.color(Role.Window)) >= 3
+    assert contrast(knob, groove) >= 3
 
 
 def test_words_on_the_surround_can_be_read():

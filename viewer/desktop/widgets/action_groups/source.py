@@ -54,6 +54,14 @@ class SourceActions:
                 "section",
                 True,
             ),
+            "every_frame": Entry(
+                tr("Play every frame"),
+                tr("Drop no frame of a file, however long inference takes; without audio"),
+                ("E",),
+                "",
+                True,
+            ),
+            "mute": Entry(tr("Mute"), tr("Mute or unmute the audio"), ("U",), "volume", True),
             "loop": Entry(
                 tr("Loop"), tr("Repeat from the start when the end is reached"), ("L",), "loop", True
             ),
