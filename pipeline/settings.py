@@ -167,6 +167,11 @@ class LookSettings(Settings):
         """Whether it shows places in space, so that lens and calibration matter."""
         return False
 
+    @property
+    def frame_packing(self) -> str:
+        """How the eyes' images of a 3D video lie: left_right, right_left, top_bottom, bottom_top; "" for others."""
+        return ""
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.far is not None and self.near is not None and self.far >= self.near:

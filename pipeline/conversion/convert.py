@@ -144,6 +144,7 @@ class _Conversion:
             resumes=settings.resume or not settings.overwrite,
             sidetrack_file=lambda: opened.sidetrack_file,
             space=self._space,
+            frame_packing=look.frame_packing,
             record=self._record(),
         )
         return open_sink(request.output, job)

@@ -64,6 +64,8 @@ class Recipe:
     unfit: frozenset[str] = frozenset()
     resolution: Fraction | None = None
     threads: ThreadType = ThreadType.AUTO
+    stereo_mode: str = ""
+    """How the eyes' images of a 3D video lie, in Matroska's words."""
     longest_side: int = 16384
     """Longest side in pixels that the encoder accepts; x264, VP9 and ProRes are tested up to this."""
 

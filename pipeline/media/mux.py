@@ -65,6 +65,8 @@ def join(
             VideoStream, container.add_stream(shape.recipe.codec, rate=shape.frame_rate or Fraction(30))
         )
         stream.time_base = shape.time_base
+        if shape.recipe.stereo_mode:
+            stream.metadata["stereo_mode"] = shape.recipe.stereo_mode
         shape.apply(stream.codec_context)  # as it told the encoders: the file's head has what they agreed on
         if origin is not None:
             origin.keep_audio(container, audio)

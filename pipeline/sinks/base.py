@@ -63,6 +63,8 @@ class SinkJob:
         Returns a file that replaces `origin`, after the last frame, if the source can be read only once.
     space : Space
         Calibration and lens, for coordinates in space.
+    frame_packing : str
+        How the eyes' images lie in a 3D video, as `LookSettings.frame_packing`.
     record, work : dict, WorkFolder or None
         How the output is made, to be kept in it; where the sink writes, set by `open_sink`.
     """
@@ -77,6 +79,7 @@ class SinkJob:
     resumes: bool = False
     sidetrack_file: Callable[[], Path | None] | None = None
     space: Space = field(default_factory=Space)
+    frame_packing: str = ""
     record: dict[str, Any] = field(default_factory=dict)
     work: WorkFolder | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -32,4 +33,4 @@ RECIPE = Recipe(
 
 def open(path: Path, job: SinkJob) -> Sink:
     """Open a video file for writing."""
-    return VideoSink(path, job, RECIPE)
+    return VideoSink(path, job, replace(RECIPE, stereo_mode=job.frame_packing))

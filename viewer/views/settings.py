@@ -50,6 +50,14 @@ class EffectSettings(LookSettings):
         2.5, "parallax of the stereo view between the nearest and the farthest point, in percent of the width",
         minimum=0, maximum=8, unit="percent",
     )  # fmt: skip
+    stereo_convergence: float = option(
+        0.75, "nearness that lies in the plane of the screen in the stereo view; nearer parts stand out of it",
+        minimum=0, maximum=1,
+    )  # fmt: skip
+    stereo_auto_convergence: bool = option(
+        False,
+        "choose the convergence of each frame: what is near in its middle lies in the plane of the screen",
+    )
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,12 @@ class ViewSettings(EffectSettings):
         """How often the frame is in a picture of its own size, across and down."""
         pairs = {"half": (2, 1), "half-stacked": (1, 2)}
         return pairs.get(self.stereo_layout, (1, 1)) if self.view == "stereo" else (1, 1)
+
+    @property
+    def frame_packing(self) -> str:
+        packed = {"full": ("left_right", "right_left"), "stacked": ("top_bottom", "bottom_top")}
+        pair = packed.get(self.stereo_layout.replace("half-", "").replace("half", "full"))
+        return pair[self.stereo_swap] if pair and self.view == "stereo" else ""
 
     @property
     def has_colors(self) -> bool:

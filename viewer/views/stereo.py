@@ -5,7 +5,8 @@ stacked and half-stacked have the left eye's above the right eye's. `stereo_swap
 dubois, optimized and gray are for red and cyan glasses: dubois keeps most color, optimized has no flickering reds, gray
 has no color and no ghosts.
 
-Three quarters of the range lie behind the screen: what stands out of it is cut by the picture's edges.
+Unless chosen otherwise, three quarters of the range lie behind the screen: what stands out of it is cut by the
+picture's edges. Automatic convergence puts what is near in the middle of the frame into the plane of the screen.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from viewer.views._effects import Map, nearness_of
 from viewer.views.settings import ViewSettings
 
 Steps = NDArray[np.int16]
-SCREEN = 0.75
-"""Nearness at screen depth."""
+MIDDLE, SUBJECT = 0.25, 80
+"""Of automatic convergence: the share of the frame that is left out at each side, and the percentile of nearness."""
 STEEP = 0.04
 """Difference of nearness within a few pixels that is an edge; its pixels are assigned to one side."""
 SAME_PX = 1.5
@@ -50,7 +51,8 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
             f"The stereo view is limited to a width of {WIDEST} pixels.",
             hint="Reduce the size with max_side.",
         )
-    shift = (_clear_cut(nearness_of(depth, options)) - SCREEN) * (options.stereo_depth / 100 * width)
+    near = nearness_of(depth, options)
+    shift = (_clear_cut(near) - _screen(near, options)) * (options.stereo_depth / 100 * width)
     left, right = _seen(image, shift / 2, 1), _seen(image, shift / 2, -1)
     if options.stereo_swap:
         left, right = right, left
@@ -65,6 +67,15 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
         right.astype(np.float32), of_right
     )
     return np.asarray(np.rint(mixed).clip(0, 255), np.uint8)
+
+
+def _screen(near: Map, options: ViewSettings) -> float:
+    """Return the nearness that lies in the plane of the screen."""
+    if not options.stereo_auto_convergence:
+        return options.stereo_convergence
+    height, width = near.shape
+    top, left = int(height * MIDDLE), int(width * MIDDLE)
+    return float(np.percentile(near[top : height - top : 2, left : width - left : 2], SUBJECT))
 
 
 def _squeezed(left: Image, right: Image, sizes: list[tuple[int, int]]) -> list[Image]:

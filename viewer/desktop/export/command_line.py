@@ -40,6 +40,8 @@ ONLY_IN = {
     "light_strength": "relight",
     "stereo_layout": "stereo",
     "stereo_depth": "stereo",
+    "stereo_convergence": "stereo",
+    "stereo_auto_convergence": "stereo",
     "stereo_swap": "stereo",
 }
 """Options that apply to one view only."""

@@ -136,6 +136,19 @@ class EffectOptions(QWidget):
                 self.tr("Parallax between the nearest and the farthest point, in percent of the width"),
                 self.tr("{value:.1f} %"),
             ),
+            self._switch(
+                "stereo",
+                "stereo_auto_convergence",
+                self.tr("Auto convergence"),
+                self.tr("Put what is near in the middle of the frame into the plane of the screen"),
+            ),
+            self._amount(
+                "stereo",
+                "stereo_convergence",
+                self.tr("Convergence"),
+                self.tr("Nearness in the plane of the screen; nearer parts stand out of it"),
+                self.tr("{percent} %"),
+            ),
         )
 
     def _amount(self, view: str, name: str, label: str, tip: str, words: str) -> _Row:
@@ -179,4 +192,6 @@ class EffectOptions(QWidget):
                 words = entry.words.format(value=value, percent=round(100 * share))
                 entry.control.show_value(round(share * STEPS), words)
             entry.widget.setVisible(entry.view == look.view)
+            if entry.option == "stereo_convergence":
+                entry.widget.setEnabled(not look.stereo_auto_convergence)
         self.setVisible(any(entry.view == look.view for entry in self.rows))

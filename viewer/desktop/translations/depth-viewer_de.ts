@@ -651,6 +651,22 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <source>{value:.1f} %</source>
         <translation>{value:.1f} %</translation>
     </message>
+    <message>
+        <source>Auto convergence</source>
+        <translation>Automatische Konvergenz</translation>
+    </message>
+    <message>
+        <source>Put what is near in the middle of the frame into the plane of the screen</source>
+        <translation>Legt Nahes in der Bildmitte in die Bildschirmebene</translation>
+    </message>
+    <message>
+        <source>Convergence</source>
+        <translation>Konvergenz</translation>
+    </message>
+    <message>
+        <source>Nearness in the plane of the screen; nearer parts stand out of it</source>
+        <translation>Nähe in der Bildschirmebene; Näheres tritt daraus hervor</translation>
+    </message>
 </context><context>
     <name>ErrorMessages</name>
     <message>

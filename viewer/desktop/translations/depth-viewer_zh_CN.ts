@@ -651,6 +651,22 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <source>{value:.1f} %</source>
         <translation>{value:.1f}%</translation>
     </message>
+    <message>
+        <source>Auto convergence</source>
+        <translation>自动会聚</translation>
+    </message>
+    <message>
+        <source>Put what is near in the middle of the frame into the plane of the screen</source>
+        <translation>将画面中央的近处置于屏幕平面</translation>
+    </message>
+    <message>
+        <source>Convergence</source>
+        <translation>会聚</translation>
+    </message>
+    <message>
+        <source>Nearness in the plane of the screen; nearer parts stand out of it</source>
+        <translation>位于屏幕平面的近度；更近的部分会突出屏幕</translation>
+    </message>
 </context><context>
     <name>ErrorMessages</name>
     <message>
