@@ -81,7 +81,7 @@ def test_what_is_no_picture_is_said_in_the_chosen_language(page):
     page.click("#language")
     page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"})
     page.wait_for_selector("#message:not([hidden])")
-    assert page.inner_text("#message") == "这不是图片。"
+    assert page.inner_text("#message") == "这既不是图片也不是视频。请选择 JPEG、PNG 或 MP4 等文件。"
     assert page.inner_text("#choose") == "选择文件…"
 
 
@@ -118,6 +118,30 @@ def test_a_video_becomes_a_depth_video_that_plays(browser, make_clip, tmp_path):
         )
         page.wait_for_selector("#shown:not([hidden])")
         wait(lambda: not list((tmp_path / "jobs").iterdir()))  # what is no longer shown is not kept
+        page.close()
+
+
+def test_a_video_whose_type_the_browser_does_not_know_is_converted_too(page, make_clip):
+    clip = make_clip("clip.mkv", size=(160, 120), frames=12)
+    page.set_input_files("#file", {"name": "clip.mkv", "mimeType": "", "buffer": clip.read_bytes()})
+    page.wait_for_selector("#result:not([hidden])")
+
+
+def test_an_upload_that_is_canceled_makes_no_conversion(browser, make_clip, tmp_path):
+    with running(Brightness(), folder=tmp_path / "jobs") as url:
+        page = browser.new_page(locale="en-US")
+        page.goto(url)
+        ready(page)
+        held = []
+        page.route("**/jobs?*", held.append)  # on its way for as long as we like
+        page.set_input_files("#file", str(make_clip("clip.mp4", size=(160, 120), frames=12)))
+        page.wait_for_selector("#cancel:not([hidden])")
+        until(page, "document.querySelector('#doing').textContent === 'Sending…'")
+        page.click("#cancel")
+        page.wait_for_selector("#invitation:not([hidden])")
+        assert page.is_hidden("#progress") and page.is_hidden("#message")
+        page.unroute("**/jobs?*")
+        assert not list((tmp_path / "jobs").iterdir())
         page.close()
 
 

@@ -83,6 +83,7 @@ async function look(file, name) {
 // -- a video ----------------------------------------------------------------------------------------------------
 
 let job = null;
+let upload = new AbortController();
 
 async function convert(file, name) {
   const mine = ++shot;
@@ -103,8 +104,10 @@ async function convert(file, name) {
     const form = new FormData();
     form.append("video", file);
     const query = wishes({ colormap: $("colormap").value, invert: $("invert").checked });
-    let told = await (await ask(`jobs?${query}`, { method: "POST", body: form })).json();
+    upload = new AbortController();
+    let told = await (await ask(`jobs?${query}`, { method: "POST", body: form, signal: upload.signal })).json();
     job = { id: told.id, name };
+    if (mine !== shot) return await forgetJob();  // canceled meanwhile: nobody wants it
     while (["waiting", "running"].includes(told.state)) {
       await new Promise((done) => setTimeout(done, 400));
       if (mine !== shot) return;
@@ -279,8 +282,11 @@ function shoot() {
   canvas.toBlob((file) => look(file, "camera"), "image/jpeg", 0.95);
 }
 
+// Browsers know no type for some of them.
+const VIDEOS = /\.(avi|flv|m4v|mkv|mov|mp4|mpe?g|ts|webm|wmv)$/i;
+
 const take = (file) => {
-  if (file) (file.type.startsWith("video/") ? convert : look)(file, file.name.replace(/\.[^.]*$/, "") || "picture");
+  if (file) (file.type.startsWith("video/") || VIDEOS.test(file.name) ? convert : look)(file, file.name.replace(/\.[^.]*$/, "") || "picture");
 };
 
 // -- keeping ----------------------------------------------------------------------------------------------------
@@ -338,6 +344,7 @@ $("live").onclick = startLive;
 $("save-video").onclick = saveVideo;
 $("cancel").onclick = async () => {
   shot++;
+  upload.abort();
   await forgetJob();
   $("progress").hidden = $("doing").hidden = true;
   $("invitation").hidden = false;
