@@ -77,12 +77,20 @@ class Panel(BasePanel):
         self.speed = SpeedButton(playback, actions)
         self.volume = VolumeControl(actions, speaker)
         self.record = tool_button(actions["record"])
+        self.play = tool_button(actions["play"])
+        self._lay_out()
+        source.changed.connect(self._follow_source)
+        playback.changed.connect(self._follow_playback)
+        playback.moved.connect(self._follow_position)
+        self._follow_source()
+        self._follow_playback()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
         buttons = QHBoxLayout()
         buttons.setSpacing(2)
-        self.play = tool_button(actions["play"])
         for button in (self._start, self.play):
             buttons.addWidget(button)
         row.addLayout(buttons)
@@ -96,11 +104,6 @@ class Panel(BasePanel):
         for button in (self.speed, self.section, self._loop, self.record):
             ends.addWidget(button)
         row.addLayout(ends)
-        source.changed.connect(self._follow_source)
-        playback.changed.connect(self._follow_playback)
-        playback.moved.connect(self._follow_position)
-        self._follow_source()
-        self._follow_playback()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
