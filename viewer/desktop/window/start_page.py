@@ -5,8 +5,10 @@ In a low window the page scrolls instead of squeezing; the four ways come first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QAction
+from PyQt6.QtGui import QAction, QIcon, QImage, QPixmap
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +25,8 @@ from viewer.desktop.style import icons
 
 WIDTH = 520
 SHOWN_RECENT = 3
+ICON, PICTURE = QSize(18, 18), QSize(64, 36)
+"""Of a recent source: without a picture of it, and with one."""
 
 
 class StartPage(QWidget):
@@ -40,6 +44,8 @@ class StartPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.picture_of: Callable[[str], QImage | None] = lambda _address: None
+        """A small picture of a recent source."""
         self.setObjectName("startPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout()
@@ -117,9 +123,11 @@ class StartPage(QWidget):
                 old.hide()
                 old.deleteLater()
         for known in addresses[:SHOWN_RECENT]:
-            button = QPushButton(icons.icon(address.icon_name(known)), address.title(known))
+            picture = self.picture_of(known)
+            icon = icons.icon(address.icon_name(known)) if picture is None else QIcon(QPixmap(picture))
+            button = QPushButton(icon, address.title(known))
             button.setObjectName("recent")
-            button.setIconSize(QSize(18, 18))
+            button.setIconSize(ICON if picture is None else PICTURE)
             button.setToolTip(address.display(known))
             button.clicked.connect(lambda _checked, known=known: self.chosen.emit(known))
             self._recent.addWidget(button)

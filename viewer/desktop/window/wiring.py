@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.state.recent_pictures import RecentPictures
 from viewer.desktop.widgets.full_screen import FullScreenHider
 from viewer.desktop.window.drag_drop import DropTarget
 from viewer.desktop.window.main_window import MainWindow
@@ -29,6 +30,8 @@ def wire(window: MainWindow) -> None:
     picker.cameras_found.connect(header.set_cameras)
     picker.several_cameras.connect(header.source_button.showMenu)
     window.start_page.chosen.connect(window.open)
+    pictures = RecentPictures(session.source, session.screen, session.background, window)
+    window.start_page.picture_of = pictures.of
     window.menu.appearance_chosen.connect(window.wish_appearance)
     window.menu.languages.chosen.connect(window.wish_language)
     Shortcuts(window, canvas, window.actions_, session.probe_set)
