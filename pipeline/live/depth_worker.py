@@ -115,8 +115,6 @@ class DepthWorker:
         with self._changed:
             self._changed.notify_all()
 
-    # -- frames in their order -----------------------------------------------------------------------------------
-
     def _work(self) -> None:
         try:
             carried = False
@@ -222,15 +220,17 @@ class DepthWorker:
     def _take_in(self, stretch: int, propagator: Propagator, ticket: int, raw: RawDepth) -> None:
         """Add a result, and show the newest frame if it has not been shown or is a still."""
         with self._changed:
-            if propagator is not self._propagator or stretch != self._stretch or not self.is_carrying:
+            if propagator is not self._propagator or stretch != self._stretch:
                 return
-            propagator.observe(ticket, raw.disparity)
-            self._made_by = raw
-            if propagator.is_shown and not self._is_standing():
-                return
-            depth = self._show()
-            if depth is not None:
-                self._deliver(stretch, depth)
+            if is_carrying := self.is_carrying:
+                propagator.observe(ticket, raw.disparity)
+                self._made_by = raw
+                if propagator.is_shown and not self._is_standing():
+                    return
+                if (depth := self._show()) is not None:
+                    self._deliver(stretch, depth)
+        if not is_carrying and self._is_standing():
+            self._redo()  # no other frame comes, which would be inferred at once
 
     def _count(self, raw: RawDepth, estimator: DepthEstimator) -> None:
         self._meter.count("inference")

@@ -217,3 +217,14 @@ def test_another_stabilizer_is_taken_at_once(run, scene):
     seen.wait(lambda: carried(seen))
     runner.use_stabilizer(StabilizerSettings("off"))
     seen.wait(lambda: seen.depths[-1].shot_start is None and seen.depths[-1].is_carried)
+
+
+def test_a_seek_while_paused_is_shown_although_carrying_ends_with_its_inference(run, scene):
+    runner, seen = run(Camera(scene, is_live=False), Slow(0.1))
+    seen.wait(lambda: runner.is_carrying)
+    runner.pause()
+    while runner.meter.snapshot().rate("capture") > 2:  # by now the model would keep up
+        threading.Event().wait(0.05)
+    runner.seek(Fraction(1))
+    seen.wait(lambda: seen.depths[-1].frame.timestamp == 1)
+    assert not runner.is_carrying
