@@ -1,11 +1,11 @@
 """Screen readers: everything that can be operated has a name, in every view and with every section open."""
 
-from PyQt6.QtGui import QAccessible
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QScrollBar,
 )
@@ -14,21 +14,23 @@ from windows import wait_for
 OPERATED = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
+def name_of(widget, parent):
+    """As Qt tells it to a screen reader: its own name, the words on it, or those of the label that belongs to it."""
+    labels = (label.text() for label in parent.findChildren(QLabel) if label.buddy() is widget)
+    words = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return (widget.accessibleName() or words or next(labels, "")).strip()
+
+
 def nameless(parent):
-    """What can be operated and has no name, as a screen reader asks for it."""
-    found = []
-    for widget in parent.findChildren(OPERATED):
-        if (
-            widget.isVisible()
-            and not isinstance(widget, QScrollBar)
-            and not isinstance(widget.parent(), OPERATED)
-        ):
-            interface = QAccessible.queryAccessibleInterface(widget)
-            if not interface.text(QAccessible.Text.Name).strip():
-                found.append(
-                    f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
-                )
-    return found
+    """What can be operated and has no name."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
+        for widget in parent.findChildren(OPERATED)
+        if widget.isVisible()
+        and not isinstance(widget, QScrollBar)
+        and not isinstance(widget.parent(), OPERATED)
+        and not name_of(widget, parent)
+    ]
 
 
 def test_everything_has_a_name(make_window):
