@@ -14,30 +14,12 @@ from typing import ClassVar
 
 from pipeline import colormaps
 from pipeline.errors import SettingsError
+from pipeline.model_names import HUB_PREFIX as HUB_PREFIX
+from pipeline.model_names import MODEL_SUFFIXES as MODEL_SUFFIXES
+from pipeline.model_names import is_hub_name as is_hub_name
+from pipeline.model_names import is_model_file as is_model_file
+from pipeline.model_names import is_whole_model as is_whole_model
 from pipeline.option import Settings, one_of, option, plugin_of
-
-MODEL_SUFFIXES = (".onnx", ".xml", ".tflite")
-"""Of files that hold a whole network."""
-
-
-HUB_PREFIX = "hf:"
-"""Of names of the Hugging Face hub, and of folders that transformers wrote."""
-
-
-def is_hub_name(name: str) -> bool:
-    """Whether it names a model of the hub."""
-    return name.startswith(HUB_PREFIX)
-
-
-def is_whole_model(name: str) -> bool:
-    """Whether it names a model that is none of the program's own."""
-    return is_hub_name(name) or is_model_file(name)
-
-
-def is_model_file(name: str) -> bool:
-    """Whether it names such a file, by its extension."""
-    return name.lower().endswith(MODEL_SUFFIXES)
-
 
 COLORMAPS: tuple[str, ...] = ("inferno", "turbo", "magma", "viridis", "plasma", "gray", "jet", "hot")
 """The colormaps that come first, best of all first; `pipeline.colormaps` has the rest."""

@@ -19,7 +19,7 @@ HOUSES = {
         "process plugins ffmpeg_log colormaps continuity",
         "untrusted",
         "container",
-        "option",
+        "option model_names",
         "settings",
         "storage",
         "geometry",

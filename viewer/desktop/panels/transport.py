@@ -11,6 +11,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QActionGroup, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton
 
+from viewer.desktop.panels._volume import VolumeControl
 from viewer.desktop.panels.base import Area, BasePanel
 from viewer.desktop.state.devices.speaker import Speaker
 from viewer.desktop.state.playback import SPEEDS, Playback
@@ -25,7 +26,6 @@ from viewer.desktop.widgets.rewind_bar import RewindBar
 from viewer.desktop.widgets.seek_bar import MILLISECONDS, SeekBar, clock
 from viewer.desktop.widgets.seek_preview import SeekPreview
 from viewer.desktop.widgets.thumbnails import Thumbnails
-from viewer.desktop.widgets.volume import VolumeControl
 from viewer.desktop.workers.background import Background
 
 _ZEROS = str.maketrans("123456789", "000000000")

@@ -3,7 +3,6 @@
     session = Session(view_state, EstimatorSettings(), StabilizerSettings())
     session.begin()                       # loads the model in the background
     session.open("clip.mp4")
-    session.playback.pause()              # position and play state
 
 Everything here runs in the GUI thread and returns at once. Sources, models and rendering have their own threads, and
 their results arrive through the bridge; results of a source that is no longer open are discarded.

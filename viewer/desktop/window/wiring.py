@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.desktop.messages.error_messages import message_of
-from viewer.desktop.state.recent_pictures import RecentPictures
+from viewer.desktop.state.remembered.recent_pictures import RecentPictures
 from viewer.desktop.widgets.full_screen import FullScreenHider
 from viewer.desktop.window.drag_drop import DropTarget
 from viewer.desktop.window.main_window import MainWindow

@@ -1,0 +1,1 @@
+"""What is kept on the disk from one start to the next, beside the preferences."""
