@@ -1,11 +1,10 @@
 """Open and close sources, and hold the state objects of the window.
 
     session = Session(view_state, EstimatorSettings(), StabilizerSettings())
-    session.begin()                       # loads the model in the background
-    session.open("clip.mp4")
+    session.begin(); session.open("clip.mp4")      # the model loads in the background
 
-Everything here runs in the GUI thread and returns at once. Sources, models and rendering have their own threads, and
-their results arrive through the bridge; results of a source that is no longer open are discarded.
+Everything here runs in the GUI thread and returns at once. Sources, models and rendering have their own threads;
+results of a source that is no longer open are discarded.
 """
 
 from __future__ import annotations
