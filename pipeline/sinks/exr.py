@@ -81,7 +81,7 @@ class Exr(SequenceSink):
 
     def _attributes(self, depth: DepthFrame, far: float, near: float) -> dict[str, Any]:
         rate, maker = self._job.info.frame_rate, self._maker
-        told: dict[str, Any] = {
+        attributes: dict[str, Any] = {
             "far": far,
             "near": near,
             "polarity": sidecar.POLARITY,
@@ -93,7 +93,7 @@ class Exr(SequenceSink):
             "stabilization": maker.stabilization,
             "program": sidecar.program(),
         }
-        return told | ({"framesPerSecond": rate} if rate else {})
+        return attributes | ({"framesPerSecond": rate} if rate else {})
 
 
 def about(path: str | Path) -> dict[str, Any]:

@@ -27,11 +27,11 @@ class FrameMapping:
 
     def spot_at(self, point: QPointF) -> NormalizedPoint | None:
         """Return the position in the frame under a point of the canvas; None beside the image."""
-        seen = self.seen_at(point)
-        if seen is None:
+        visible = self.seen_at(point)
+        if visible is None:
             return None
         part = self.viewport
-        return part.left + seen[0] * part.side, part.top + seen[1] * part.side
+        return part.left + visible[0] * part.side, part.top + visible[1] * part.side
 
     def points_of(self, spot: NormalizedPoint) -> list[QPointF]:
         """Return a position of the frame on the canvas, one point per tile; invisible points lie outside the image."""

@@ -59,24 +59,24 @@ class OutputPlanner:
     def __init__(
         self, view_state: ViewState, range_mode: RangeMode, metadata: Metadata, playback: Playback
     ) -> None:
-        self.wishes = OutputOptions()
+        self.options = OutputOptions()
         self.view_state, self.metadata, self.playback = view_state, metadata, playback
         self._range_mode = range_mode
 
     def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
         """Return the request for a source. It never overwrites: the path is free, or that of unfinished work."""
-        wishes, known = self.wishes, self.metadata
+        options, known = self.options, self.metadata
         look = self.view_state.settings
         look = replace(
             look,
-            view=wishes.view or look.view,
-            range=wishes.range or ("locked" if self._range_mode.mode == "locked" else "auto"),
-            refine=wishes.edges or look.refine,
+            view=options.view or look.view,
+            range=options.range or ("locked" if self._range_mode.mode == "locked" else "auto"),
+            refine=options.edges or look.refine,
         )
-        kind = "depth" if wishes.is_numeric else look.view.replace("_", "-")
+        kind = "depth" if options.is_numeric else look.view.replace("_", "-")
         path = Path(source)
         stem = f"{path.stem if path.exists() else safe_name(address.stem(source), 'depth')}-{kind}"
-        extension = extension_of(wishes.format)
+        extension = extension_of(options.format)
         output = atomic.free_path(
             self._folder(path),
             stem,
@@ -84,12 +84,14 @@ class OutputPlanner:
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
         is_shown = source == known.source.address
-        is_in_space = (wishes.is_numeric and wishes.is_metric) or (look.is_spatial and not wishes.is_numeric)
+        is_in_space = (options.is_numeric and options.is_metric) or (
+            look.is_spatial and not options.is_numeric
+        )
         space = known.space() if is_shown and is_in_space else {}  # meters hold for what is shown
-        start, end = self.part if is_shown and wishes.is_part and self.part else (None, None)
+        start, end = self.part if is_shown and options.is_part and self.part else (None, None)
         settings = ConvertSettings(
-            format=wishes.format, audio="copy" if wishes.audio else "none", quality=wishes.quality,
-            max_side=wishes.max_side, start=start, end=end, **space,
+            format=options.format, audio="copy" if options.audio else "none", quality=options.quality,
+            max_side=options.max_side, start=start, end=end, **space,
         )  # fmt: skip
         depth = known.source.depth if is_shown else None
         by_model = (known.models.settings, known.stabilization.settings)
@@ -117,6 +119,6 @@ class OutputPlanner:
         return "calibration" in self.metadata.space()
 
     def _folder(self, path: Path) -> Path:
-        if self.wishes.folder:
-            return Path(self.wishes.folder)
+        if self.options.folder:
+            return Path(self.options.folder)
         return path.parent.absolute() if path.exists() else default_folder()

@@ -139,11 +139,11 @@ class ConversionsWindow(QWidget):
         column.addLayout(stands_for)
         column.addLayout(below)
 
-    # -- what the user wishes ------------------------------------------------------------------------------------
+    # -- what the user options ------------------------------------------------------------------------------------
 
     def _wish(self) -> None:
         planner = self._planner
-        planner.wishes = self.form.options
+        planner.options = self.form.options
         self.form.follow(planner.part is not None, planner.has_meters)
         look = self._planner.view_state.settings
         estimator = self._known.models.estimator
@@ -153,7 +153,7 @@ class ConversionsWindow(QWidget):
                 strength=strengths()[self._known.stabilization.settings.strength][0].lower()
             ),
         ]
-        if not planner.wishes.is_numeric:
+        if not planner.options.is_numeric:
             parts.append(look.colormap)
         self.made_by.set_words(
             self.tr("Same as the main window: {settings}").format(settings=" · ".join(parts))
@@ -194,10 +194,10 @@ class ConversionsWindow(QWidget):
         self.start.setEnabled(runs or waits)
         done = sum(each.state is JobState.DONE for each in conversions)
         failed = sum(each.state is JobState.FAILED for each in conversions)
-        told = self.tr("{done} of {count} done").format(done=done, count=len(conversions))
+        text = self.tr("{done} of {count} done").format(done=done, count=len(conversions))
         if failed:
-            told += " · " + self.tr("{count} failed").format(count=failed)
-        self.summary.setText(told if conversions else "")
+            text += " · " + self.tr("{count} failed").format(count=failed)
+        self.summary.setText(text if conversions else "")
 
     def _show_command(self) -> None:
         """Show the command line of the next conversion, or of the last one."""

@@ -47,21 +47,21 @@ class Metadata:
     def space(self) -> dict[str, Any]:
         """Return the `ConvertSettings` that give the same calibration and lens as the window."""
         marks, lens = self._distance_marks, self._distance_marks.lens
-        wishes: dict[str, Any] = {}
+        settings: dict[str, Any] = {}
         measured = marks.calibration.lens if marks.holds and marks.calibration is not None else None
         if (
             lens != (measured or Lens())
             and NARROWEST <= (degrees := max(lens.field_of_view((1, 1)))) <= WIDEST
         ):
-            wishes["field_of_view"] = round(degrees, 2)
+            settings["field_of_view"] = round(degrees, 2)
         if marks.holds and marks.calibration is not None:
             text = json.dumps(marks.calibration.to_json()).encode()
             path = config_folder() / "calibrations" / f"{crc32(text):08x}.json"
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 marks.write(path)
-            wishes["calibration"] = path
-        return wishes
+            settings["calibration"] = path
+        return settings
 
     def provenance(self) -> Provenance | None:
         """Return how depth is made, None while no model is loaded."""

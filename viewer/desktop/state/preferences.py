@@ -157,10 +157,10 @@ def settings_from(kind: type[S], stored: dict[str, Any], otherwise: S | None = N
 
     `otherwise` has the values for what is not stored; None: the defaults.
     """
-    kept: dict[str, Any] = {}
+    valid: dict[str, Any] = {}
     for entry in fields(kind):
         if entry.name in stored and isinstance(stored[entry.name], type(entry.default) | int):
             with suppress(SettingsError, TypeError):
                 kind(**{entry.name: stored[entry.name]})
-                kept[entry.name] = stored[entry.name]
-    return replace(otherwise or kind(), **kept)
+                valid[entry.name] = stored[entry.name]
+    return replace(otherwise or kind(), **valid)

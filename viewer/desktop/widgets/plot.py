@@ -172,17 +172,17 @@ class Plot(QWidget):
         colors = self.palette()
         painter.setPen(QPen(colors.text().color(), 1))
         painter.drawLine(QPointF(self._pointer, area.top()), QPointF(self._pointer, area.bottom()))
-        told = []
+        values = []
         for line in self._series:
             nearest = int(np.abs(line.x - x).argmin())
             value = float(line.y[nearest])
-            told.append(self._tell(value))
+            values.append(self._tell(value))
             painter.setPen(QPen(colors.window().color(), 1))
             painter.setBrush(QColor(line.color))
             y = area.bottom() - (value - low) / (high - low) * area.height()
             painter.drawEllipse(QPointF(self._pointer, y), DOT + 1.4, DOT + 1.4)
         painter.setPen(colors.text().color())
-        words = f"{self._tell_x(x)}: {' · '.join(told)}"
+        words = f"{self._tell_x(x)}: {' · '.join(values)}"
         painter.drawText(title, int(Qt.AlignmentFlag.AlignRight), words)
 
     def _limits(self) -> tuple[tuple[float, float], tuple[float, float]]:

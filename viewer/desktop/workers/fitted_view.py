@@ -69,7 +69,7 @@ class FittedView:
         height, width = picture.shape[0] // tiles[1], picture.shape[1] // tiles[0]
         scale = min(size[0] / (width * tiles[0]), size[1] / (height * tiles[1]))
         wanted = (max(1, round(width * scale)), max(1, round(height * scale)))
-        seen = [
+        parts = [
             [
                 part_of(
                     picture[y * height : (y + 1) * height, x * width : (x + 1) * width],
@@ -81,7 +81,7 @@ class FittedView:
             ]
             for y in range(tiles[1])
         ]
-        return np.vstack([np.hstack(line) for line in seen]).astype(np.uint8, copy=False), tiles
+        return np.vstack([np.hstack(line) for line in parts]).astype(np.uint8, copy=False), tiles
 
 
 def _refined(depth: DepthFrame, method: str) -> DepthFrame:

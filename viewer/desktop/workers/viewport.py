@@ -71,10 +71,10 @@ def part_of(pixels: NDArray[Any], part: Viewport, size: tuple[int, int], interpo
     across, down = part.side * width / size[0], part.side * height / size[1]  # pixels for each one wanted
     if max(across, down) > 1:
         right, bottom = left + part.side * width, top + part.side * height
-        seen = pixels[
+        cropped = pixels[
             int(top) : max(int(top) + 1, round(bottom)), int(left) : max(int(left) + 1, round(right))
         ]
-        return cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
+        return cv2.resize(cropped, size, interpolation=cv2.INTER_AREA)
     # Pixel centers are half a pixel in, in both.
     place = np.array([[across, 0, left + across / 2 - 0.5], [0, down, top + down / 2 - 0.5]], np.float32)
     flags = interpolation | cv2.WARP_INVERSE_MAP

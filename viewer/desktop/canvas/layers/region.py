@@ -51,6 +51,6 @@ class RegionLayer(ZoneLayer):
         if not rects:
             return
         self.paint_zone(painter, place, QColor(REGION))
-        seen = place.rect.intersected(rects[-1])
-        if not seen.isEmpty():
-            label(painter, seen.adjusted(-8, 0, 8, 0), place.rect, self.words())
+        visible = place.rect.intersected(rects[-1])
+        if not visible.isEmpty():
+            label(painter, visible.adjusted(-8, 0, 8, 0), place.rect, self.words())

@@ -63,10 +63,10 @@ class Zoom(Layer):
         self._held = None
 
     def wheel(self, point: QPointF, clicks: float, place: FrameMapping) -> bool:
-        seen = place.seen_at(point)
-        if seen is None:
+        spot = place.seen_at(point)
+        if spot is None:
             return False
-        self.step(clicks, seen)
+        self.step(clicks, spot)
         return True
 
     def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:

@@ -62,17 +62,17 @@ class DistanceMarks(QObject):
     @property
     def placed(self) -> list[PlacedMark]:
         """Return the marks of this shot, or else of the shot marked last."""
-        return self._shots.told.placed
+        return self._shots.listed.placed
 
     @property
     def calibration(self) -> Calibration | None:
         """Return the calibration computed from them, in the scale of their shot."""
-        return self._shots.told.calibration
+        return self._shots.listed.calibration
 
     @property
     def problem(self) -> CalibrationError | None:
         """Return why two or more marks give no calibration."""
-        return self._shots.told.problem
+        return self._shots.listed.problem
 
     # -- what the user asks for ----------------------------------------------------------------------------------
 
@@ -92,12 +92,12 @@ class DistanceMarks(QObject):
         if depth is None or depth.shot_start is None:
             return
         self._shots.here.mark(spot, distance, depth, self.lens)
-        self._shots.tell(self._shots.here)
+        self._shots.select(self._shots.here)
         self._fit()
 
     def remove(self, placed: PlacedMark) -> None:
         """Remove a mark."""
-        self._shots.told.placed.remove(placed)
+        self._shots.listed.placed.remove(placed)
         self._fit()
 
     def clear(self) -> None:
@@ -122,7 +122,7 @@ class DistanceMarks(QObject):
             calibration.require_model(self._depth.model)
         self.lens = calibration.lens or self.lens
         self._shots.here.load(calibration)
-        self._shots.tell(self._shots.here)
+        self._shots.select(self._shots.here)
         self._follow()
 
     def hold(self) -> None:
@@ -131,8 +131,8 @@ class DistanceMarks(QObject):
         if self.calibration is not None and depth is not None and depth.shot_start is not None:
             self.calibration.require_model(depth.model)
             shots = self._shots
-            shots.told.trust()
-            shots.tell(shots.here if shots.told is shots.here else shots.told.adopted(depth))
+            shots.listed.trust()
+            shots.select(shots.here if shots.listed is shots.here else shots.listed.adopted(depth))
             self._follow()
 
     def write(self, path: Path) -> None:
@@ -150,7 +150,7 @@ class DistanceMarks(QObject):
     @property
     def is_elsewhere(self) -> bool:
         """Return whether a calibration exists, but for another shot of this model; it applies again with that shot."""
-        depth, key = self._depth, self._shots.told.key
+        depth, key = self._depth, self._shots.listed.key
         return (
             not self.holds and self.calibration is not None and depth is not None and depth.model == key.model
         )
@@ -205,14 +205,14 @@ class DistanceMarks(QObject):
             return
         if self._shots.see(depth):
             self._follow()
-        told = self._shots.told
-        if self.holds and told is not self._shots.here:
-            is_same = depth.model == told.key.model
+        listed = self._shots.listed
+        if self.holds and listed is not self._shots.here:
+            is_same = depth.model == listed.key.model
             self._lose(CalibrationLoss.SCENE if is_same else CalibrationLoss.NETWORK)
-        elif self.holds and told.drift.look(
+        elif self.holds and listed.drift.look(
             depth.frame.image, depth.frame.timestamp, self.placed, lambda spot: self._meters_at(depth, spot)
         ):
-            told.has_drifted = True
+            listed.has_drifted = True
             self._lose(CalibrationLoss.DRIFT)
         elif not self.holds and self._can_hold:
             self._follow()
@@ -230,9 +230,9 @@ class DistanceMarks(QObject):
     @property
     def _can_hold(self) -> bool:
         """Return whether the calibration applies to what is on the screen."""
-        told = self._shots.told
-        is_here = told is self._shots.here and self.can_mark
-        return is_here and told.calibration is not None and not told.has_drifted
+        listed = self._shots.listed
+        is_here = listed is self._shots.here and self.can_mark
+        return is_here and listed.calibration is not None and not listed.has_drifted
 
     def _lose(self, why: CalibrationLoss) -> None:
         self.holds = False
@@ -242,7 +242,7 @@ class DistanceMarks(QObject):
         self.lost.emit(why)
 
     def _fit(self) -> None:
-        self._shots.told.fit(self.lens, self._is_metric)
+        self._shots.listed.fit(self.lens, self._is_metric)
         self._follow()
 
     def _follow(self) -> None:

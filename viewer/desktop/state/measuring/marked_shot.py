@@ -3,8 +3,8 @@
 shots = MarkedShots()
 shots.see(depth)                       # a frame is on the screen: `here` is its shot
 shots.here.mark(spot, 1.5, depth, lens)
-shots.tell(shots.here)                 # its marks are listed from now on
-shots.told.calibration                 # in the scale that is on the screen
+shots.select(shots.here)               # its marks are listed from now on
+shots.listed.calibration               # in the scale that is on the screen
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class MarkedShots:
     """The shot on the screen, and all shots with marks."""
 
     def __init__(self) -> None:
-        self.here = self.told = MarkedShot()
+        self.here = self.listed = MarkedShot()
         """The shot on the screen; and the one whose marks are listed: the one marked last, or the current one."""
         self.marked: list[MarkedShot] = []
 
@@ -145,15 +145,15 @@ class MarkedShots:
             marked = (each for each in self.marked if each.placed or each.calibration)
             found = next((each for each in marked if each.key == key or each.recognizes(depth)), None)
         if found is not None:
-            self.here = self.told = found
+            self.here = self.listed = found
         elif is_other:
             self.here = MarkedShot(depth)
         self.here.remember(depth)
         return found is not None
 
-    def tell(self, shot: MarkedShot) -> None:
+    def select(self, shot: MarkedShot) -> None:
         """List the marks of this shot, which is on the screen."""
-        self.here = self.told = shot
+        self.here = self.listed = shot
         if shot not in self.marked:
             self.marked.append(shot)
 
@@ -161,4 +161,4 @@ class MarkedShots:
         """Remove the marks of all shots."""
         self.marked.clear()
         self.here.clear()
-        self.told = self.here
+        self.listed = self.here

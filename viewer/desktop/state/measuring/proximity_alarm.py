@@ -128,14 +128,14 @@ class ProximityAlarm(QObject):
 
     def _nearest(self, depth: DepthFrame) -> float | None:
         """Return the nearest value of the zone except for outliers: a share of the range, or meters."""
-        seen, x, y = inside(depth, self.zone)
+        disparity, x, y = inside(depth, self.zone)
         if self.is_metric:
-            meters = self._distance_marks.meters(x, y, seen)
+            meters = self._distance_marks.meters(x, y, disparity)
             if meters is None:
                 return None
             return float(np.quantile(np.where(np.isnan(meters), np.inf, meters), TOUCHES, method="higher"))
         far, near = within(depth, self._look.settings).display_range
-        nearest = float(np.quantile(seen, 1 - TOUCHES))
+        nearest = float(np.quantile(disparity, 1 - TOUCHES))
         return (nearest - far) / (near - far) if near > far else None
 
     def _is_too_near(self, nearest: float) -> bool:
