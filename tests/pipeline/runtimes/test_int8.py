@@ -136,6 +136,20 @@ def test_activations_may_go_beyond_what_was_calibrated(monkeypatch: pytest.Monke
 
 
 @needs_nncf
+def test_products_fit_in_16_bits_without_vnni() -> None:
+    """Pairs of products of 8 and 7 bits do."""
+    ((model, _),) = openvino_._convert([(Small().eval(), "f32")])
+    made = _int8.quantized(model, Given().calibration())
+    weights = [
+        np.abs(node.data.astype(int)).max()
+        for node in made.get_ordered_ops()
+        if node.get_type_name() == "Constant" and node.get_element_type().to_string() == "i8"
+    ]
+    assert weights
+    assert max(weights) <= 64
+
+
+@needs_nncf
 def test_several_pictures_at_a_time_are_as_true() -> None:
     wish = {"precision": "int8", "check": check(0.1), "samples": Given(), "cache_key": "small"}
     alone = load_runtime("openvino", Small().eval, **wish)
