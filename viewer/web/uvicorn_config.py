@@ -48,6 +48,13 @@ class Impatient(H11Protocol):
         self._reads()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:
+        """Answer a body that is no HTTP, and tell whoever was to answer the request that nothing more can be sent."""
+        super().send_400_response(msg)
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
     def pause_writing(self) -> None:
         super().pause_writing()
         # Not closed, which would wait until all is read, but cut off.

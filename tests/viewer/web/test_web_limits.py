@@ -145,6 +145,20 @@ class TestBodies:
             folder.unlink()
 
 
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1"])
+def test_a_body_that_is_no_http_is_answered_once(url, origin, caplog):
+    """The answer to the request itself, such as a refusal, comes too late then."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+        head = f"POST /upload HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {origin}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        line.sendall(f"{head}no length\r\n".encode())
+        heard = b"".join(iter(lambda: line.recv(4096), b""))
+    assert heard.startswith(b"HTTP/1.1 400 ")
+    assert heard.count(b"HTTP/1.1") == 1
+    assert health(url)["status"] == "success"
+    assert "Exception in ASGI" not in caplog.text
+
+
 class TestVideos:
     def test_finished_ones_lock_nobody_out(self, folder, clip):
         with running(Brightness(), folder=folder, max_jobs=1) as url:
