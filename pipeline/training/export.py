@@ -1,7 +1,9 @@
 """Write the averaged weights of a checkpoint as a file that travels: float16, safe to read.
 
     python -m pipeline.training.export runs/a/last.pt              # becomes the weights that travel with the program
+    python -m pipeline.training.export runs/a/last.pt --mix nano.safetensors --share 0.25
 
+`--mix` takes a share of weights that the run began with: what it has unlearned comes back, at little cost to the rest.
 A later run goes on from it with `train --from`.
 """
 
@@ -36,9 +38,12 @@ def write(net: NanoNet, target: Path, seen: int) -> None:
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {seen} pictures seen")
 
 
-def export(checkpoint: Path, target: Path) -> None:
-    """The averaged network of a checkpoint."""
+def export(checkpoint: Path, target: Path, mix: Path | None = None, share: float = 0.25) -> None:
+    """The averaged network of a checkpoint, or the mean of it and a share of other weights."""
     entries, seen = weights(checkpoint)
+    if mix is not None:
+        other = weights(mix)[0]
+        entries = {n: v.lerp(other[n], share) if v.is_floating_point() else v for n, v in entries.items()}
     net = NanoNet()
     net.load_state_dict(entries)
     write(net, target, seen)
@@ -50,8 +55,10 @@ def main() -> None:
     )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--to", type=Path, default=WEIGHTS)
+    parser.add_argument("--mix", type=Path, help="other weights, .pt or .safetensors")
+    parser.add_argument("--share", type=float, default=0.25, help="of the weights of --mix in the mean")
     chosen = parser.parse_args()
-    export(chosen.checkpoint, chosen.to)
+    export(chosen.checkpoint, chosen.to, chosen.mix, chosen.share)
 
 
 if __name__ == "__main__":

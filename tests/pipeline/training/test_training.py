@@ -22,7 +22,7 @@ from pipeline.training.raster import rasterize
 from pipeline.training.scene import Scene, assemble
 from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas, make_atlas
-from pipeline.training.train import Plan, Trainer, train
+from pipeline.training.train import Plan, Trainer, train, weights
 
 
 @pytest.fixture(scope="module")
@@ -314,6 +314,17 @@ def test_an_exported_checkpoint_is_what_a_run_goes_on_from(tmp_path: Path) -> No
     with torch.inference_mode():
         expected = trainer.average.module.eval()(batch)
         torch.testing.assert_close(later.net.eval()(batch), expected, rtol=0.02, atol=5e-3)
+
+
+def test_an_exported_mix_is_the_mean_of_the_weights(tmp_path: Path) -> None:
+    for name, seed in (("one", 1), ("other", 2)):
+        trainer = Trainer(Plan(batch=2, seed=seed), "cpu")
+        trainer.save(tmp_path / f"{name}.pt")
+    export(tmp_path / "one.pt", tmp_path / "mix.safetensors", tmp_path / "other.pt", 0.25)
+    one, other, mix = (weights(tmp_path / name)[0] for name in ("one.pt", "other.pt", "mix.safetensors"))
+    for name, value in mix.items():
+        expected = 0.75 * one[name] + 0.25 * other[name] if value.is_floating_point() else one[name]
+        torch.testing.assert_close(value, expected, rtol=2e-3, atol=1e-5, msg=name)
 
 
 def test_the_learning_rate_rises_stays_and_falls() -> None:
