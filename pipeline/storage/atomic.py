@@ -142,10 +142,10 @@ def _sync(handle: int) -> None:
 
 def _sync_drive(handle: int) -> None:
     """macOS: `fsync` stops at the drive's own cache; `F_FULLFSYNC` empties that, too, where the drive has it."""
-    assert sys.platform != "win32"  # which has no fcntl
-    import fcntl
+    if sys.platform != "win32":  # which has no fcntl
+        import fcntl
 
-    try:
-        fcntl.fcntl(handle, FULL_SYNC)
-    except OSError:
-        os.fsync(handle)
+        try:
+            fcntl.fcntl(handle, FULL_SYNC)
+        except OSError:
+            os.fsync(handle)

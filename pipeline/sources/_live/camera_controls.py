@@ -197,7 +197,9 @@ def _opened(node: os.PathLike[str]) -> Iterator[int]:
 
 def _ask(handle: int, request: int, layout: str, *fields: int) -> tuple[int, ...]:
     """Call the driver with a structure that begins with these fields; return all fields of its answer."""
-    import fcntl  # not on Windows
+    if sys.platform == "win32":
+        raise OSError("no Video4Linux here")
+    import fcntl
 
     begun = struct.pack(f"{len(fields)}I", *(field & 0xFFFFFFFF for field in fields))
     answer = fcntl.ioctl(handle, request, begun.ljust(struct.calcsize(layout), b"\0"))
