@@ -20,6 +20,8 @@ from typing import NoReturn
 
 import pytest
 
+from pipeline import plugins
+
 
 def reason(name: str, extra: str | None = None) -> str:
     """Word it, for `pytest.importorskip` at the head of a file."""
@@ -35,6 +37,12 @@ def package(name: str, extra: str | None = None) -> ModuleType:
 def packaged(name: str, extra: str | None = None) -> pytest.MarkDecorator:
     """Mark a test that needs this package, without importing it now."""
     return pytest.mark.skipif(importlib.util.find_spec(name) is None, reason=reason(name, extra))
+
+
+def runtimes() -> list[str]:
+    """List the runtimes of this machine: those of graphics and accelerators need the device."""
+    names = plugins.names("pipeline.runtimes")
+    return [name for name in names if plugins.load("pipeline.runtimes", name).is_available()]
 
 
 def command(name: str) -> pytest.MarkDecorator:

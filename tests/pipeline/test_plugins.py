@@ -18,7 +18,7 @@ def test_the_folders_list_what_a_user_can_type():
         "nano_v1",
         "zipdepth",
     }
-    assert set(plugins.names("pipeline.runtimes")) == {"torch", "openvino"}
+    assert set(plugins.names("pipeline.runtimes")) == {"torch", "openvino", "openvino_gpu", "openvino_npu"}
     assert {"depth", "overlay", "side_by_side"} <= set(plugins.names("viewer.views"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import needs
 import numpy as np
 import pytest
 import torch
@@ -63,7 +64,7 @@ def test_any_picture_gives_disparity(estimator: DepthEstimator, size: tuple[int,
     assert disparity.min() >= 0
 
 
-@pytest.mark.parametrize("runtime", plugins.names("pipeline.runtimes"))
+@pytest.mark.parametrize("runtime", needs.runtimes())
 def test_the_input_size_is_chosen(runtime: str) -> None:
     """One runtime serves every size, in turns: nothing is compiled anew that a test could see."""
     areas = {
@@ -250,7 +251,7 @@ def test_wrong_options(options: dict[str, object], said: str) -> None:
 
 
 @pytest.mark.parametrize("name", MODELS)
-@pytest.mark.parametrize("runtime", plugins.names("pipeline.runtimes"))
+@pytest.mark.parametrize("runtime", needs.runtimes())
 def test_a_weights_file_that_does_not_fit(name: str, runtime: str, tmp_path: Path) -> None:
     torch.save({"first.weight": torch.zeros(3)}, tmp_path / "other.pt")
     with pytest.raises(WeightsInvalidError, match="lacks"):
@@ -312,7 +313,7 @@ def test_the_built_in_network_is_as_true_in_bf16() -> None:
 def test_runtimes_agree_on_the_built_in_network() -> None:
     results = [
         load_estimator("nano", runtime=runtime, precision="f32").estimate(picture(240, 320))
-        for runtime in plugins.names("pipeline.runtimes")
+        for runtime in needs.runtimes()
     ]
     for result in results[1:]:
         assert np.abs(result - results[0]).max() < 1e-4 * results[0].max()

@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import needs
 import numpy as np
 import pytest
 import torch
@@ -26,13 +27,7 @@ from pipeline.models.midas_small import MODEL
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import best, load_runtime
 
-NAMES = [
-    name
-    for name in plugins.names("pipeline.runtimes")
-    if plugins.load(
-        "pipeline.runtimes", name
-    ).is_available()  # not every machine has OpenVINO's other devices
-]
+NAMES = needs.runtimes()
 
 
 class Small(nn.Module):
@@ -244,7 +239,7 @@ def test_a_precision_that_does_not_suit() -> None:
 
 
 def test_a_precision_that_the_processor_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module("openvino"), "precisions", lambda: ("f32",))
+    monkeypatch.setattr(module("openvino"), "precisions", lambda *_: ("f32",))
     with pytest.raises(RuntimeUnavailableError, match="does not support the precision bf16"):
         load_runtime("openvino", small, precision="bf16")
     check = Bounded(batch(32, 32), {"f32": 1e-4, "bf16": 1})
