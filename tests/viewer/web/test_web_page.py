@@ -121,10 +121,15 @@ def test_a_video_becomes_a_depth_video_that_plays(browser, make_clip, tmp_path):
         page.close()
 
 
-def test_a_video_whose_type_the_browser_does_not_know_is_converted_too(page, make_clip):
+def test_a_video_whose_type_the_browser_does_not_know_is_converted_too(browser, make_clip, tmp_path):
     clip = make_clip("clip.mkv", size=(160, 120), frames=12)
-    page.set_input_files("#file", {"name": "clip.mkv", "mimeType": "", "buffer": clip.read_bytes()})
-    page.wait_for_selector("#result:not([hidden])")
+    with running(Brightness(), folder=tmp_path / "jobs") as url:
+        page = browser.new_page(locale="en-US")
+        page.goto(url)
+        ready(page)
+        page.set_input_files("#file", {"name": "clip.mkv", "mimeType": "", "buffer": clip.read_bytes()})
+        page.wait_for_selector("#result:not([hidden])")
+        page.close()
 
 
 def test_an_upload_that_is_canceled_makes_no_conversion(browser, make_clip, tmp_path):
@@ -133,7 +138,7 @@ def test_an_upload_that_is_canceled_makes_no_conversion(browser, make_clip, tmp_
         page.goto(url)
         ready(page)
         held = []
-        page.route("**/jobs?*", held.append)  # on its way for as long as we like
+        page.route("**/jobs?*", lambda route: held.append(route))  # on its way for as long as we like
         page.set_input_files("#file", str(make_clip("clip.mp4", size=(160, 120), frames=12)))
         page.wait_for_selector("#cancel:not([hidden])")
         until(page, "document.querySelector('#doing').textContent === 'Sending…'")
