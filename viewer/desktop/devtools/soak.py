@@ -65,6 +65,15 @@ def soak(minutes: float, seed: int, say: Callable[[str], None]) -> Report:
     return report
 
 
+OF_THE_MACHINE = (
+    "This plugin does not support",  # a display without a window manager
+    "PulseAudioService: ",  # no sound server
+    "Couldn't load pipewire",
+    "Couldn't resolve pipewire",
+)
+"""Begins what Qt says where something of the machine is missing: no fault of the program."""
+
+
 @contextmanager
 def _catching(report: Report) -> Iterator[None]:
     """Add every uncaught exception and every Qt warning to the report."""
@@ -81,7 +90,8 @@ def _catching(report: Report) -> Iterator[None]:
         )
 
     def said(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
-        if kind is not QtMsgType.QtDebugMsg and not (text or "").startswith("This plugin does not support"):
+        is_warning = kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+        if is_warning and not (text or "").startswith(OF_THE_MACHINE):
             report.exceptions.append(f"Qt: {text}")
 
     before = sys.excepthook, threading.excepthook

@@ -162,12 +162,20 @@ class TestSideBySide:
         held.resize(1280, 480)  # low and wide, so that the pair lies side by side
         key(held, Qt.Key.Key_3)
         wait_for(lambda: held.canvas.picture.tiles == (2, 1))
-        held.session.screen.fit(200, 400)
-        wait_for(lambda: held.canvas.picture.tiles == (1, 2))
+        self._fit(held, 200, 400, (1, 2))
         assert held.canvas.picture.pixels.shape[:2] == (300, 200)
-        held.session.screen.fit(400, 200)
-        wait_for(lambda: held.canvas.picture.tiles == (2, 1))
+        self._fit(held, 400, 200, (2, 1))
         assert held.canvas.picture.pixels.shape[:2] == (150, 400)
+
+    def _fit(self, window, width, height, tiles):
+        """Give the picture this size, again where the canvas reports its own in between, and wait for its tiles."""
+
+        def is_there():
+            window.session.screen.fit(width, height)
+            picture = window.canvas.picture
+            return picture.tiles == tiles and width in picture.pixels.shape
+
+        wait_for(is_there)
 
 
 class TestSeeking:
