@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLa
 from viewer.desktop.conversions.job import Conversion
 from viewer.desktop.conversions.row import ConversionRow
 from viewer.desktop.style import icons
+from viewer.desktop.widgets.discard import discard
 
 
 class ConversionList(QStackedWidget):
@@ -44,7 +45,7 @@ class ConversionList(QStackedWidget):
     def follow(self, conversions: Sequence[Conversion]) -> None:
         """Show exactly these conversions."""
         for conversion in [known for known in self.rows if known not in conversions]:
-            self.rows.pop(conversion).deleteLater()
+            discard(self.rows.pop(conversion))
         for conversion in conversions:
             if conversion not in self.rows:
                 self._column.insertWidget(self._column.count() - 1, self._row(conversion))

@@ -17,6 +17,7 @@ from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
 from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.conversions.remembered import restored, stored
+from viewer.desktop.widgets.discard import discard
 from viewer.desktop.workers.background import Background
 
 Plan = Callable[[str, Collection[Path]], ConversionRequest]
@@ -122,7 +123,7 @@ class ConversionQueue(QObject):
 
     def _forget(self, conversion: Conversion) -> None:
         self.conversions.remove(conversion)
-        conversion.deleteLater()
+        discard(conversion)
         self.changed.emit()
 
     def _taken(self, but: Conversion | None = None) -> list[Path]:

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressB
 from viewer.desktop.messages.message import Level, Message, MessageAction
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.buttons import plain_button
+from viewer.desktop.widgets.discard import discard
 
 READING_TIME_MS, CHOOSING_TIME_MS = 9000, 15000
 """How long information stays, without buttons and with buttons."""
@@ -101,8 +102,7 @@ class MessageBar(QFrame):
         assert row is not None
         while (item := row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+                discard(old)
         for choice in choices:
             button = QPushButton(choice.text)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.desktop.messages.message import Message
 from viewer.desktop.messages.message_bar import MessageBar
+from viewer.desktop.widgets.discard import discard
 
 AT_MOST = 3
 """Number of messages shown at a time; the oldest gives way."""
@@ -52,8 +53,7 @@ class Messages(QWidget):
         """Remove a message, if it is shown."""
         if bar := self._bars.pop(key, None):
             self._column.removeWidget(bar)
-            bar.hide()
-            bar.deleteLater()
+            discard(bar)
         self.setVisible(bool(self._bars))
         self._arrange()
 

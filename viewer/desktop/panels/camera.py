@@ -13,6 +13,7 @@ from viewer.desktop.state.devices.open_camera import OpenCamera
 from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
+from viewer.desktop.widgets.discard import discard
 
 STEPS = 100
 """Of a slider over a wide range."""
@@ -80,7 +81,7 @@ class Panel(BasePanel):
 
     def _make_rows(self) -> None:
         for widget in self._rows:
-            widget.deleteLater()
+            discard(widget)
         self._rows, self.controls = [], {}
         for control in self._camera.controls:
             name, (label, tip) = control.name, _words()[control.name]

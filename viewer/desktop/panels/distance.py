@@ -20,6 +20,7 @@ from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.buttons import plain_button, text_button
 from viewer.desktop.widgets.controls import LabeledSlider, labeled_row
+from viewer.desktop.widgets.discard import discard
 from viewer.desktop.widgets.throttle import at_intervals
 
 NARROWEST, WIDEST = 20, 120
@@ -128,8 +129,7 @@ class Panel(BasePanel):
         self.state.setText(self._words())
         for row in self._rows:
             self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            discard(row)
         self._rows = [_Row(placed, distance_marks.remove) for placed in distance_marks.placed]
         for row in self._rows:
             self._list.addWidget(row)

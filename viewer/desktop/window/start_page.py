@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
+from viewer.desktop.widgets.discard import discard
 
 WIDTH = 520
 SHOWN_RECENT = 3
@@ -120,8 +121,7 @@ class StartPage(QWidget):
         """Set the recent sources, newest first."""
         while (item := self._recent.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+                discard(old)
         for known in addresses[:SHOWN_RECENT]:
             picture = self.picture_of(known)
             icon = icons.icon(address.icon_name(known)) if picture is None else QIcon(QPixmap(picture))

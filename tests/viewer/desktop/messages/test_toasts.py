@@ -1,0 +1,67 @@
+"""Toasts go by themselves and at a click, in a program of its own: PyQt's crash would take the other tests with it."""
+
+import re
+import subprocess
+import sys
+
+from project import ROOT
+
+USE = """
+import gc, itertools
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QPushButton, QWidget
+app = QApplication([])
+from viewer.desktop.messages import message_bar
+message_bar.READING_TIME_MS, message_bar.CHOOSING_TIME_MS = 3, 5
+from viewer.desktop.messages.message import Message, MessageAction
+from viewer.desktop.messages.toasts import Messages
+from viewer.desktop.widgets import discard
+window = QWidget()
+window.resize(800, 600)
+window.show()
+toasts = Messages(window)
+pressed = []
+
+def again(key, number):
+    pressed.append(number)
+    other = MessageAction(f"Other {number}", lambda: None, closes=False)
+    toasts.show_message(Message(key, "Its buttons are others now", choices=(other,)))
+
+for number in range(400):
+    key = str(number % 6)
+    choices = MessageAction("Open", lambda key=key, number=number: again(key, number), closes=number % 3 == 0)
+    toasts.show_message(Message(key, "Saved", choices=(choices,) if number % 2 else ()))
+    if number % 5 == 0:
+        for button in window.findChildren(QPushButton):
+            button.click()
+    if number % 10 == 0:
+        gc.collect()
+    app.processEvents() if number % 4 else QTest.qWait(4)
+while toasts.shown():
+    QTest.qWait(5)
+QTest.qWait(2 * discard.AGAIN_MS)
+print(len(pressed) > 50, len(discard._leaving), len(window.findChildren(message_bar.MessageBar)))
+"""
+
+
+def test_a_toast_may_go_while_its_own_signal_is_handled():
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", USE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["True", "0", "0"]
+
+
+def test_nothing_else_deletes_widgets_from_python():
+    """`discard` keeps the Python object; Qt may call `deleteLater` as a slot, and a window that is left is at rest."""
+    calls = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "viewer/desktop").rglob("*.py")
+        for _ in re.findall(r"\.deleteLater\(\)", path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(calls) == ["viewer/desktop/app.py", "viewer/desktop/widgets/discard.py"]
