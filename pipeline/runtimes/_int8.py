@@ -20,6 +20,9 @@ from pipeline.errors import RuntimeUnavailableError
 WIDER = 1.5
 """Factor by which the ranges of activations exceed those calibrated: what is nearer than anything in the pictures is
 cut off otherwise, which makes far larger errors than steps half as large again."""
+LAST_OF_8_BITS, LAST_OF_7_BITS = 1, 5
+"""Number of learned convolutions before the result that stay in float. Weights of 7 bits are less exact, and what is
+nearest to the result shows it most."""
 MANY = 8
 """Least number of channels of features: fewer channels are disparity in some layout."""
 
@@ -37,6 +40,8 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
             "The precision int8 needs the package NNCF.", hint="Install it with: pip install nncf"
         ) from None
     nncf.set_log_level(logging.ERROR)
+    has_7_bits = sums_overflow()
+    last = LAST_OF_7_BITS if has_7_bits else LAST_OF_8_BITS
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # progress bars and greetings
         made = nncf.quantize(
             model,
@@ -44,12 +49,37 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
             subset_size=len(inputs),
             preset=nncf.QuantizationPreset.MIXED,
             fast_bias_correction=False,  # ten seconds instead of five, and half the error
-            # Without VNNI, processors add pairs of products in 16 bits, which overflow unless weights have 7 bits.
-            advanced_parameters=nncf.AdvancedQuantizationParameters(overflow_fix=nncf.OverflowFix.ENABLE),
-            ignored_scope=nncf.IgnoredScope(names=_end_of(model)),
+            advanced_parameters=nncf.AdvancedQuantizationParameters(
+                overflow_fix=nncf.OverflowFix.ENABLE if has_7_bits else nncf.OverflowFix.DISABLE
+            ),
+            ignored_scope=nncf.IgnoredScope(names=_end_of(model, last)),
         )
     _widen(made)
     return made
+
+
+def sums_overflow() -> bool:
+    """Return whether this processor adds pairs of products in 16 bits, as all do that lack VNNI.
+
+    They overflow there unless weights have 7 bits, which are less exact than 8. No library says so; a convolution of
+    the largest numbers does.
+    """
+    openvino = importlib.import_module("openvino")
+    ops, channels = openvino.opset13, 64
+
+    def rounded(node: Any, low: float, high: float, levels: int) -> Any:
+        bounds = [np.float32(bound) for bound in (low, high)]
+        return ops.fake_quantize(node, *bounds, *bounds, levels)
+
+    picture = ops.parameter([1, channels, 8, 8], np.float32)
+    features = rounded(picture, 0.0, 2.55, 256)  # whose steps are 0.01, as those of the weights
+    weights = rounded(ops.constant(np.ones((channels, channels, 1, 1), np.float32)), -1.27, 1.27, 255)
+    sums = ops.convolution(features, weights, [1, 1], [0, 0], [0, 0], [1, 1])
+    compiled = openvino.compile_model(
+        openvino.Model([sums], [picture]), "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
+    )
+    found = compiled([np.full((1, channels, 8, 8), 2.55, np.float32)])[0]
+    return bool(np.min(found) < 0.95 * 2.55 * channels)
 
 
 def _widen(model: Any) -> None:
@@ -65,19 +95,18 @@ def _widen(model: Any) -> None:
             node.input(number).replace_source_output(constant(WIDER * bound.data).output(0))
 
 
-def _end_of(model: Any) -> list[str]:
-    """Return the names of all operations after the last learned convolutions with many channels."""
-    names = set()
-    to_do = [result.input_value(0).get_node() for result in model.get_results()]
+def _end_of(model: Any, last: int) -> list[str]:
+    """Return the names of the last learned convolutions with many channels, `last` in a row, and of all after them."""
+    passed: dict[str, int] = {}
+    to_do = [(result.input_value(0).get_node(), 0) for result in model.get_results()]
     while to_do:
-        node = to_do.pop()
+        node, count = to_do.pop()
         name = node.get_friendly_name()
-        if name in names or node.get_type_name() in ("Constant", "Parameter", "ShapeOf"):
+        if passed.get(name, last) <= count or node.get_type_name() in ("Constant", "Parameter", "ShapeOf"):
             continue
-        names.add(name)
-        if not _learned_of_many(node):
-            to_do += [place.get_node() for place in node.input_values()]
-    return sorted(names)
+        passed[name] = count
+        to_do += [(place.get_node(), count + _learned_of_many(node)) for place in node.input_values()]
+    return sorted(passed)
 
 
 def _learned_of_many(node: Any) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import platform
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +17,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from project import ROOT
 from torch import Tensor, nn
 
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, SettingsError
@@ -28,6 +32,7 @@ from pipeline.runtimes.openvino_ import precisions
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(_int8, "LAST_OF_7_BITS", 1)  # the network is small
     return tmp_path / "cache"
 
 
@@ -136,9 +141,13 @@ def test_activations_may_go_beyond_what_was_calibrated(monkeypatch: pytest.Monke
 
 
 @needs_nncf
-def test_products_fit_in_16_bits_without_vnni() -> None:
-    """Pairs of products of 8 and 7 bits do."""
-    ((model, _),) = openvino_._convert([(Small().eval(), "f32")])
+@pytest.mark.parametrize(("overflow", "largest"), [(True, 64), (False, 127)])
+def test_weights_have_7_bits_where_sums_overflow(
+    overflow: bool, largest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pairs of products of 8 and 7 bits fit in 16."""
+    monkeypatch.setattr(_int8, "sums_overflow", lambda: overflow)
+    ((model, _),) = openvino_.convert([(Small().eval(), "f32")])
     made = _int8.quantized(model, Given().calibration())
     weights = [
         np.abs(node.data.astype(int)).max()
@@ -146,7 +155,17 @@ def test_products_fit_in_16_bits_without_vnni() -> None:
         if node.get_type_name() == "Constant" and node.get_element_type().to_string() == "i8"
     ]
     assert weights
-    assert max(weights) <= 64
+    assert largest // 2 < max(weights) <= largest
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="x86 alone adds pairs in 16 bits")
+def test_a_processor_without_vnni_is_noticed() -> None:
+    code = "from pipeline.runtimes._int8 import sums_overflow; print(sums_overflow())"
+    environment = {**os.environ, "ONEDNN_MAX_CPU_ISA": "AVX2"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "True"
 
 
 @needs_nncf
