@@ -65,7 +65,16 @@ def in_space(page):
     page.click("#turn")
     page.wait_for_selector("#space:not([hidden])")
     page.click("#straight")
+    drawn(page)
     return page
+
+
+def drawn(page):
+    """Wait until the browser has drawn what was asked for: the second frame from now, and two pictures alike."""
+    before = None
+    while before is None or np.abs(seen(page) - before).max() > 0:
+        before = seen(page)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def seen(page, what="#space"):
