@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity
-from pipeline.depth_files._values import from_numbers, from_shares, limits
+from pipeline.depth_files._values import from_numbers, from_shares
 from pipeline.depth_files.base import DepthFacts, DepthFile
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SourceError, SourceUnreadableError
@@ -75,7 +75,6 @@ class ForeignPictures(DepthFile):
         values = exr.values(file) if file.suffix.lower() == ".exr" else _decoded(file)
         if values.dtype.kind == "f":
             return from_numbers(values, self._settings)
-        limits(self._settings)
         return from_shares(values.astype(np.float32) / np.float32(np.iinfo(values.dtype).max), self._settings)
 
 
