@@ -142,9 +142,8 @@ def test_a_result_is_not_there_before_it_is_whole(folder, clip):
     estimator.free.clear()
     with running(folder, estimator) as url:
         job = send(url, clip).json()["id"]
-        assert "running" in message(plain_http.get(f"{url}/jobs/{job}/result"), 409) or "waiting" in state(
-            url, job
-        )
+        told = message(plain_http.get(f"{url}/jobs/{job}/result"), 409)
+        assert "waiting" in told or "running" in told
         estimator.free.set()
         wait(lambda: state(url, job) == "done")
         assert "lossless" in message(plain_http.get(f"{url}/jobs/{job}/sidecar"), 404)
