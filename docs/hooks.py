@@ -121,7 +121,7 @@ def command(_language: str, argument: str) -> str:
 
     from viewer.cli import cli
 
-    width = {"max_content_width": 100, "terminal_width": 100}
+    width = {"max_content_width": 80, "terminal_width": 80}
     found: Any = cli
     context = click.Context(cli, info_name="depth-viewer", **width)
     for name in argument.split("/"):
