@@ -6,6 +6,7 @@
 # make images  renew the pictures of README and documentation
 # make bundle  build one folder with the program and its libraries, without torch: dist/depth-viewer
 # make deb    the same as a package for Debian and Ubuntu, in dist/
+# make appimage RUNTIME=runtime-x86_64  the same as one file for any Linux, with a release file of AppImage/type2-runtime
 # make platforms  check that every promised platform and Python has wheels of all dependencies
 # make dist   build the wheel and the source archive into dist/
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
@@ -25,7 +26,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 # Many tests start the program anew: without its bytecode on the disk, each would compile all of it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle deb platforms translations
+.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle deb appimage platforms translations
 
 setup: .venv/installed
 setup-all: .venv/installed-all
@@ -82,6 +83,9 @@ bundle: setup
 
 deb: bundle
 	$(PYTHON) packaging/deb.py dist/depth-viewer dist
+
+appimage: bundle
+	$(PYTHON) packaging/appimage.py dist/depth-viewer $(RUNTIME) dist
 
 platforms: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

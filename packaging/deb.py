@@ -12,6 +12,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+import desktop
+
 ROOT = Path(__file__).parents[1]
 DEPENDS = (
     "libegl1", "libgl1", "libdrm2", "libxcb1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
@@ -33,19 +35,6 @@ Description: {description}
  A window, a converter, a server and a command line. The models nano and
  nano_v1 are built in; it works offline.
 """
-DESKTOP = """\
-[Desktop Entry]
-Type=Application
-Name=Depth Viewer
-Comment=Live depth of a webcam, video or stream
-Comment[de]=Tiefe von Kameras, Videos und Streams, live
-Comment[zh_CN]=实时显示摄像头、视频或网络流的深度
-Exec=depth-viewer view %u
-Icon=depth-viewer
-Terminal=false
-Categories=AudioVideo;Video;
-MimeType=video/mp4;video/webm;video/x-matroska;video/quicktime;image/png;image/jpeg;
-"""
 
 
 def main() -> None:
@@ -57,12 +46,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=output) as folder:
         root = Path(folder) / "root"
         shutil.copytree(bundle, root / "opt/depth-viewer", symlinks=True, copy_function=os.link)
-        for path in ("DEBIAN", "usr/bin", "usr/share/applications", "usr/share/icons/hicolor/512x512/apps"):
+        for path in ("DEBIAN", "usr/bin"):
             (root / path).mkdir(parents=True)
         (root / "usr/bin/depth-viewer").symlink_to("/opt/depth-viewer/depth-viewer")
-        (root / "usr/share/applications/depth-viewer.desktop").write_text(DESKTOP, "utf-8")
-        icon = root / "usr/share/icons/hicolor/512x512/apps/depth-viewer.png"
-        shutil.copyfile(ROOT / "viewer/assets/icon.png", icon)
+        desktop.add(root / "usr/share")
         size = sum(path.lstat().st_size for path in root.rglob("*"))
         control = CONTROL.format(
             version=project["version"],
