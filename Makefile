@@ -1,6 +1,7 @@
 # make demo   set up, then show live depth of the bundled clip
 # make test   set up, then check and test everything but what is long by nature
-# make test-all  the long tests too, with every optional package
+# make test-all  the long tests too, with every optional package; right after `make test`,
+#             make test-all BESIDES=.venv/passed  runs those alone that did not pass there
 # make setup  only prepare .venv
 # make docs   build the documentation into site/, links checked
 # make images  renew the pictures of README and documentation
@@ -61,10 +62,10 @@ types:
 	$(BIN)/mypy
 
 pytest:
-	$(PYTEST)
+	$(PYTEST) --note-passed .venv/passed
 
 pytest-all:
-	$(PYTEST) -m '' --kills 3
+	$(PYTEST) -m '' --kills 3 $(if $(BESIDES),--besides $(BESIDES))
 
 docs: setup-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import needs
+import passed
 import pytest
 from clips import write_clip
 from command import depth_viewer  # noqa: F401
 from estimators import two_shots  # noqa: F401
 from fake_cameras import FakeCameras
 from needs import pytest_terminal_summary  # noqa: F401
+from passed import leave_out_passed, pytest_configure  # noqa: F401
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from viewer.desktop.window.main_window import MainWindow
@@ -55,12 +58,13 @@ ELSEWHERE = {
 """Marks of tests that one system or another has no use for: where they are skipped, and why."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the slowest files, the others stay in their order; skip what this system has no use for."""
     for mark, (is_skipped, why) in ELSEWHERE.items():
         for item in items:
             if is_skipped and item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=why))
+    leave_out_passed(config, items)
     ranks = {f"test_{name}": rank for rank, name in enumerate(SLOWEST.split())}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
 
@@ -172,7 +176,7 @@ def no_leaked_thread() -> Iterator[None]:
     """Fail the test that leaves a thread behind; threads get a moment to finish what they were told to."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while leaked := [
         thread for thread in threading.enumerate() if thread not in before and thread.is_alive()
     ]:
@@ -196,5 +200,6 @@ def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How often `test_resume.py` kills a conversion at a random moment."""
+    """How often `test_resume.py` kills a conversion at a random moment; which tests passed before."""
+    passed.add_options(parser)
     parser.addoption("--kills", type=int, default=1, help="kills at random moments, for each kind of output")

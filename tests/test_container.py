@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import yaml
+from patience import PATIENCE
 from project import ROOT
 from web_server import Brightness, running
 
@@ -16,7 +17,7 @@ CONTAINER = ROOT / "packaging" / "container"
 def healthy(url: str) -> bool:
     done = subprocess.run(
         [sys.executable, str(CONTAINER / "health.py")], env=os.environ | {"DEPTH_HEALTH_URL": f"{url}/health"},
-        capture_output=True, timeout=60,
+        capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.returncode == 0
 

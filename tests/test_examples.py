@@ -10,6 +10,7 @@ import needs
 import numpy as np
 import pytest
 from clips import write_clip
+from patience import PATIENCE
 from project import ROOT
 from web_server import Brightness, running
 
@@ -29,7 +30,7 @@ def place(tmp_path: Path, own_cache: Path) -> Path:
 def run(place: Path, name: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / name), *arguments],
-        cwd=place, capture_output=True, text=True, timeout=250,
+        cwd=place, capture_output=True, text=True, timeout=PATIENCE,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from patience import PATIENCE
 from project import ROOT
 
 from tests.fuzz.mutate import MUTATIONS, mutated
@@ -23,7 +24,7 @@ def test_a_short_run_finds_nothing(tmp_path, what):
         "--findings",
         str(tmp_path / "found"),
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout
     assert "0 findings" in done.stdout
 

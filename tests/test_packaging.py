@@ -11,6 +11,7 @@ import zipfile
 import cv2
 import pytest
 from documents import load
+from patience import PATIENCE
 from project import ROOT
 
 from pipeline import open_source
@@ -89,7 +90,7 @@ def test_the_source_archive_holds_what_make_needs(archives):
 def test_the_wheel_runs_the_demo_outside_the_checkout(depth_viewer, tmp_path):
     done = subprocess.run(
         [depth_viewer, "demo", "--seconds", "1"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=250,
+        cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DEPTH_VIEWER_CACHE": str(tmp_path / "cache")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

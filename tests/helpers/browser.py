@@ -4,14 +4,15 @@ import shutil
 
 import needs
 import pytest
-from web_server import Brightness, running, wait
+from patience import wait_until
+from web_server import Brightness, running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def until(page, script, *given):
     """Asked from here: the page's own rules keep it from being told to look by itself."""
-    wait(lambda: page.evaluate(script, *given))
+    wait_until(lambda: page.evaluate(script, *given))
 
 
 def ready(page):

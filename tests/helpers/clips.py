@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -48,7 +49,22 @@ def number_of(image: Image) -> int:
     return number
 
 
-def write_clip(
+_WRITTEN: dict[str, bytes] = {}
+
+
+def write_clip(path: Path, **wishes: Any) -> Path:
+    """Write a clip as `_encode` says and return its path. Hundreds of tests want the same one: it is encoded once."""
+    if "picture" in wishes:
+        return _encode(path, **wishes)
+    named = f"{path.suffix} {sorted(wishes.items())}"
+    if named in _WRITTEN:
+        path.write_bytes(_WRITTEN[named])
+    else:
+        _WRITTEN[named] = _encode(path, **wishes).read_bytes()
+    return path
+
+
+def _encode(
     path: Path,
     *,
     size: tuple[int, int] = (64, 48),

@@ -1,5 +1,7 @@
 """Conversions that were interrupted, and what they left."""
 
+from patience import PATIENCE
+
 
 def files(folder):
     """What lies in the folder, by name; nothing unfinished may be there."""
@@ -8,7 +10,7 @@ def files(folder):
 
 def ended(process):
     try:
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert "Traceback" not in err

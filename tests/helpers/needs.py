@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
+import passed
 import pytest
 
 from pipeline import plugins
@@ -80,6 +81,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(
             f"{len(terminalreporter.stats['deselected']):5} long ones: make test-all runs them"
         )
+    passed.tell(terminalreporter)
 
 
 def _told_by(report: pytest.TestReport | pytest.CollectReport) -> str:

@@ -400,13 +400,3 @@ def write_segments(folder: Path, starts: Sequence[int]) -> Path:
     playlist = folder / "live.m3u8"
     playlist.with_suffix(".new").write_text("\n".join(lines) + "\n")
     return playlist.with_suffix(".new").replace(playlist)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
-    """Whether it comes true in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.01)
-    return True

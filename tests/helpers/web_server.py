@@ -9,7 +9,7 @@ import numpy as np
 import plain_http
 import pytest
 import uvicorn
-from windows import PATIENCE
+from patience import PATIENCE
 
 from pipeline.settings import SourceSettings, StabilizerSettings
 from viewer.web.jobs.queue import Jobs
@@ -107,10 +107,3 @@ def message(answer, status):
 
 def health(url):
     return plain_http.get(f"{url}/health").json()
-
-
-def wait(condition):
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.01)

@@ -14,10 +14,11 @@ import time
 
 import numpy as np
 from clips import number_of
+from patience import PATIENCE
 from PyQt6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.app import make_window
@@ -25,7 +26,6 @@ from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.views.settings import ViewSettings
 
-PATIENCE = 120.0
 """Seconds after which a test calls it a hang."""
 PLAIN = ViewSettings(colormap="gray")
 """A look in which numbered pictures can be read."""
@@ -85,15 +85,25 @@ def settle(seconds=0.15):
         time.sleep(0.002)
 
 
-def wait_for_rest(read):
-    """Until what it reads stays the same; a busy machine may have frames on their way."""
+def wait_for_rest(read, seconds=0.3):
+    """Until what it reads stays the same so long; a busy machine may have frames on their way."""
 
     def is_at_rest():
         before = read()
-        settle(0.3)
+        settle(seconds)
         return read() == before
 
     wait_for(is_at_rest)
+
+
+def wait_for_layout(window):
+    """Until everything has its place: one event of a layout brings the next, and points taken before would miss."""
+
+    def places():
+        widgets = [each for each in window.findChildren(QWidget) if each.isVisible()]
+        return window.canvas.picture_rect(), [rect_of(each, window) for each in widgets]
+
+    wait_for_rest(places, seconds=0.1)
 
 
 def pixels(widget, rect=None):

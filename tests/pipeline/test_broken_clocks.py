@@ -9,6 +9,7 @@ import pytest
 from broken_clocks import CONTAINERS, FRAMES, KINDS, RATE, broken
 from clips import number_of
 from estimators import Brightness
+from in_turns import in_turns
 from outputs import times
 
 from pipeline.conversion.short_form import convert
@@ -24,9 +25,9 @@ def audio_seconds(path: Path) -> float:
         return sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
 
 
-@pytest.mark.parametrize("output", ["mp4", "mkv", "webm"])
-@pytest.mark.parametrize("container", CONTAINERS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "container", "output"), in_turns([*KINDS], [*CONTAINERS], last=("mp4", "mkv", "webm"))
+)
 def test_a_broken_clock(tmp_path: Path, kind: str, container: str, output: str) -> None:
     source = broken(tmp_path / f"clip.{container}", kind)
     result = convert(source, path := tmp_path / f"depth.{output}", estimator=Brightness())

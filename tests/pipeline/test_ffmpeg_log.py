@@ -8,6 +8,7 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
+from patience import PATIENCE
 from project import ROOT
 
 from pipeline.errors import SinkError
@@ -114,6 +115,6 @@ def test_decoders_that_complain_can_be_closed(make_clip):
     clip.write_bytes(data)
     code = "import logging.handlers\n" + CLOSING
     done = subprocess.run(
-        [sys.executable, "-c", code, str(clip)], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", code, str(clip)], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.stdout == "True\n", done.stderr

@@ -12,6 +12,7 @@ import pytest
 from clips import write_clip
 from estimators import Brightness
 from outputs import times
+from patience import PATIENCE
 
 from pipeline.container import open_input
 from pipeline.conversion.batch import as_depth_viewer_error, attempt
@@ -119,7 +120,7 @@ def test_a_console_of_another_code_page_shows_what_it_can(tmp_path, clip, own_ca
         [sys.executable, "-m", "viewer", "convert", source, "-o", tmp_path / "深度.mp4", "--model", "nano"],
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": encoding},
-        timeout=240,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "深度.mp4").exists()

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from patience import PATIENCE
 
 from pipeline.mailbox import Mailbox, Overflow
 
@@ -35,7 +36,7 @@ def test_blocking_producer_waits_for_room_and_loses_nothing():
     got = []
     while (item := mailbox.take()) is not None:
         got.append(item)
-    producer.join(5)
+    producer.join(PATIENCE)
     assert got == list(range(50))
     assert max(most) <= 2
     assert mailbox.dropped == 0
@@ -54,7 +55,7 @@ def test_closing_wakes_a_waiting_consumer():
     got = []
     consumer = in_thread(lambda: got.append(mailbox.take()))
     mailbox.close()
-    consumer.join(5)
+    consumer.join(PATIENCE)
     assert got == [None]
 
 
@@ -64,7 +65,7 @@ def test_closing_wakes_a_waiting_producer_and_tells_it_to_stop():
     told = []
     producer = in_thread(lambda: told.append(mailbox.put(2)))
     mailbox.close(discard=True)
-    producer.join(5)
+    producer.join(PATIENCE)
     assert told == [False]
     assert mailbox.take() is None
 

@@ -9,6 +9,7 @@ import time
 import tomllib
 
 import pytest
+from patience import PATIENCE
 from project import ROOT
 
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -41,7 +42,7 @@ def test_a_signal_at_any_moment_of_the_start_ends_it_cleanly(tmp_path, delay):
         if delay > 1:
             time.sleep(0.05)
             process.send_signal(number)  # and again, by somebody without patience
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert process.returncode == 130, err
@@ -54,7 +55,7 @@ def test_settings_are_saved(tmp_path, number):
     process = started(tmp_path, "opened ", 0)
     try:
         process.send_signal(number)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert process.returncode == 130, err
@@ -74,6 +75,6 @@ def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(tm
     for arguments in (["-c", code], ["-m", "viewer"]):
         done = subprocess.run(
             [sys.executable, *arguments, "doctor"],
-            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=50,
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (130, "")

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from clips import write_clip
+from patience import PATIENCE
 from PyQt6.QtWidgets import QApplication, QWidget
 from senders import Server
 from web_server import Brightness, running
@@ -71,7 +72,7 @@ def command(arguments, folder: Path) -> str:
     """All that a command prints, with a log as detailed as can be."""
     more = ["-vv", "--log-file", str(folder / "log"), "--model", "nano"]
     words = [sys.executable, "-m", "viewer", *map(str, arguments), *more]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 
@@ -126,7 +127,7 @@ def test_the_server(server, tmp_path, caplog):
     address = f"http://admin:{SECRET}@127.0.0.1:9/live?token={SECRET}"
     with caplog.at_level(logging.DEBUG), running(Brightness(), address) as url:
         for path in ("/live.mjpg", "/health", "/openapi.json", "/metrics"):
-            assert SECRET not in httpx.get(url + path, timeout=60).text
+            assert SECRET not in httpx.get(url + path, timeout=PATIENCE).text
     assert SECRET not in "\n".join(record.getMessage() for record in caplog.records)
 
 

@@ -14,6 +14,7 @@ import needs
 import numpy as np
 import pytest
 from clips import write_clip
+from patience import PATIENCE
 from project import ROOT
 
 from pipeline.benchmark import (
@@ -45,7 +46,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     def run(*arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-W", "error", "-m", "viewer", "bench", *arguments],
-            capture_output=True, text=True, timeout=180, cwd=ROOT,
+            capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT,
             env={**os.environ, "DEPTH_VIEWER_CACHE": str(cache), "OMP_NUM_THREADS": "1"},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -200,6 +201,7 @@ def test_what_was_not_measured_is_no_goal_reached() -> None:
     assert goals([failed])[0].measured == "not measured: its weights are not installed"
 
 
+@pytest.mark.long
 def test_memory_of_two_conversions() -> None:
     figures = measure_memory((1, 2))
     assert figures.share == pytest.approx(figures.peak_mib[1] / figures.peak_mib[0])

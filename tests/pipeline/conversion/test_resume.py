@@ -552,9 +552,9 @@ def wait_for_checkpoint(process, output, stages):
         time.sleep(0.01)
 
 
-@pytest.fixture
-def count_of_kills(request):
-    return request.config.getoption("--kills")
+def pytest_generate_tests(metafunc):
+    if "count_of_kills" in metafunc.fixturenames:
+        metafunc.parametrize("count_of_kills", [metafunc.config.getoption("--kills")])
 
 
 @pytest.mark.posix  # has no signals

@@ -14,6 +14,7 @@ import pytest
 from clips import write_clip
 from estimators import Brightness
 from outputs import times
+from patience import PATIENCE, wait_until
 from project import HELPERS, ROOT
 
 from pipeline.conversion import batch, worker_pool
@@ -102,13 +103,6 @@ def is_group_alive(leader):
     return True
 
 
-def wait_until(condition, seconds=120):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("system", [sys.platform, "win32"])
 def test_who_stops_listening_stops_them_all_and_they_tidy_up(tmp_path, monkeypatch, system):
     # Windows has no signal for it, and is told through a pipe. The workers run on this system in both cases.
@@ -182,9 +176,9 @@ def test_the_command_does_several_at_once_and_tells_readably(footage, tmp_path):
     out, told = tmp_path / "out", tmp_path / "told.json"
     out.mkdir()
     before = command(footage / "1.mp4", "-o", out / "1.mp4")
-    assert before.communicate(timeout=120) and before.returncode == 0
+    assert before.communicate(timeout=PATIENCE) and before.returncode == 0
     run = command(footage, "-o", out, "--jobs", "2", "--summary", told)
-    said, complaints = run.communicate(timeout=120)
+    said, complaints = run.communicate(timeout=PATIENCE)
     assert run.returncode == 1, complaints
     assert sorted(line.split(":")[0].rpartition("/")[2] for line in said.splitlines()) == ["0.mp4", "2.mp4"]
     assert all("20 frames in" in line for line in said.splitlines())
@@ -198,7 +192,7 @@ def test_the_command_does_several_at_once_and_tells_readably(footage, tmp_path):
 
 def test_progress_of_several_is_whole_lines_of_json(footage, tmp_path):
     run = command(footage, "-o", tmp_path / "out", "--jobs", "3", "--json-progress")
-    said, _ = run.communicate(timeout=120)
+    said, _ = run.communicate(timeout=PATIENCE)
     lines = [json.loads(line) for line in said.splitlines()]
     assert {line["output"] for line in lines} == {"0.mp4", "1.mp4", "2.mp4"}
     for name in ("0.mp4", "1.mp4", "2.mp4"):
@@ -218,7 +212,7 @@ def test_ctrl_c_ends_them_all(tmp_path):
     while len(seen) < 2:
         seen.add(json.loads(run.stdout.readline())["output"])
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: all processes get it
-    _, complaints = run.communicate(timeout=60)
+    _, complaints = run.communicate(timeout=PATIENCE)
     assert run.returncode == 130, complaints
     assert "Traceback" not in complaints
     assert not list((tmp_path / "out").glob("*.mp4")), "nothing half-written has a final name"

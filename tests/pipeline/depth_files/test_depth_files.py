@@ -17,6 +17,7 @@ from command import depth_viewer  # noqa: F401
 from estimators import Brightness
 from interrupted import files
 from outputs import depth_frame, job, pictures, write
+from patience import PATIENCE
 
 from pipeline.conversion.convert import convert
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
@@ -320,7 +321,7 @@ def test_it_plays_live_without_a_model(place):
     runner = Runner(lambda: source, Listener(), estimator=source.estimator)
     runner.start()
     try:
-        assert ended.wait(20)
+        assert ended.wait(PATIENCE)
     finally:
         assert runner.stop()
     truth = np.load(place / "depth.npy")

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from patience import PATIENCE
 from PIL import Image
 from torch.nn import functional
 
@@ -182,7 +183,7 @@ class Held:
 
     def convert(self, network: torch.nn.Module, batch: np.ndarray) -> object:
         self.begun.set()
-        assert self.free.wait(60)
+        assert self.free.wait(PATIENCE)
         return self._static(network, batch)
 
 
@@ -194,12 +195,12 @@ def test_the_old_size_serves_while_a_new_one_is_compiled(
     before = estimator.estimate_live(wide, pytest.fail)  # the first size: there is nothing to serve meanwhile
     held = Held(monkeypatch)
     meanwhile = estimator.estimate_live(high, held.ready.set)
-    assert held.begun.wait(60) and not held.ready.is_set()
+    assert held.begun.wait(PATIENCE) and not held.ready.is_set()
     assert meanwhile.shape == before.shape
     assert np.array_equal(estimator.estimate_live(wide, pytest.fail), before)
     assert np.array_equal(estimator.estimate_live(high, pytest.fail), meanwhile)  # nothing begins twice
     held.free.set()
-    assert held.ready.wait(60)
+    assert held.ready.wait(PATIENCE)
     exact = estimator.estimate_live(high, pytest.fail)
     assert exact.shape == before.shape[::-1]
     torch_estimator = load_estimator(f"hf:{folder}", runtime="torch")
@@ -213,7 +214,7 @@ def test_a_size_that_fails_behind_is_told(folder: Path, monkeypatch: pytest.Monk
     held._static = lambda network, batch: {}["no such thing"]
     estimator.estimate_live(picture(128, 96), held.ready.set)
     held.free.set()
-    assert held.ready.wait(60)
+    assert held.ready.wait(PATIENCE)
     with pytest.raises(RuntimeUnavailableError, match="OpenVINO cannot run this model") as raised:
         estimator.estimate_live(picture(128, 96), pytest.fail)
     assert "\n" not in str(raised.value)

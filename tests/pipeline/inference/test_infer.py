@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from pipeline.conversion.short_form import convert
 from pipeline.errors import ModelOutputError
@@ -126,7 +127,7 @@ def test_a_failure_is_not_remembered() -> None:
 
 def test_several_frames_at_a_time_come_in_order() -> None:
     """Two are looked at together, or neither would end; what is seen again waits for nothing."""
-    together = threading.Barrier(2, timeout=30)
+    together = threading.Barrier(2, timeout=PATIENCE)
 
     class Paired(Counting):
         streams = 2

@@ -7,6 +7,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from pipeline.errors import ModelOutputError
 from pipeline.evaluation.stabilizer_trial.scenes import sideways, tripod
@@ -14,8 +15,6 @@ from pipeline.frame import Frame, SourceInfo
 from pipeline.live.runner import Runner
 from pipeline.settings import LiveSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource
-
-PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 from senders import file_server
 
 from pipeline.errors import ModelOutputError, SourceLostError
@@ -14,7 +15,6 @@ from pipeline.live.runner import Runner
 from pipeline.settings import LiveSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource, open_source
 
-PATIENCE = 20.0
 """Seconds after which a test calls it a hang."""
 
 

@@ -6,6 +6,7 @@ import av
 import numpy as np
 import pytest
 from clips import write_clip
+from in_turns import in_turns
 from outputs import depth_frame, job, times, write
 
 from pipeline.errors import SinkError
@@ -75,11 +76,12 @@ def written(source, path, **settings):
     return write(path, job(origin=source, **settings), depths)
 
 
-@pytest.mark.parametrize("output", OUTPUTS)
-@pytest.mark.parametrize(("codec", "layout", "rate", "container", "length"), SOURCES)
-def test_whatever_the_audio_is_it_can_be_heard_and_every_frame_is_there(
-    tmp_path, codec, layout, rate, container, length, output
-):
+@pytest.mark.parametrize(
+    ("source", "output"),
+    in_turns(SOURCES, last=OUTPUTS),
+)
+def test_whatever_the_audio_is_it_can_be_heard_and_every_frame_is_there(tmp_path, source, output):
+    codec, layout, rate, container, length = source
     source = write_source(tmp_path / f"source.{container}", codec, layout, rate, length)
     sink = written(source, path := tmp_path / f"depth.{output}")
     assert len(times(path)) == FRAMES

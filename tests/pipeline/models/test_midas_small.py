@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from official import Official
+from patience import PATIENCE
 from torch import nn
 from torch.nn import functional
 
@@ -116,7 +117,7 @@ def test_weights_can_be_loaded_into_a_network_that_has_values(midas_weights: Pat
 def run_alone(code: str) -> str:
     """What a fresh interpreter prints, with warnings as errors."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=120
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

@@ -17,6 +17,7 @@ from urllib.error import URLError
 import pytest
 import torch
 from file_server import FileServer
+from patience import PATIENCE
 from torch import Tensor, nn
 
 from pipeline.errors import DepthViewerError, DiskFullError, WeightsInvalidError, WeightsMissingError
@@ -267,7 +268,7 @@ from pipeline.models.download import download
 download({server.url!r}, Path({str(cache / "weights.pt")!r}), lambda part: None)
 """
     programs = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
-    assert [program.wait(timeout=60) for program in programs] == [0, 0]
+    assert [program.wait(PATIENCE) for program in programs] == [0, 0]
     assert (cache / "weights.pt").read_bytes() == CONTENT
     assert len(server.requests) == 1
 

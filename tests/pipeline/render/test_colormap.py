@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 import pipeline
 from pipeline.colormaps import CONFUSED, NAMES, OTHERS, UNIFORM
@@ -158,4 +159,4 @@ assert "cmap" not in sys.modules
 pipeline.render.colormap.lookup_table()
 assert "cmap" in sys.modules
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

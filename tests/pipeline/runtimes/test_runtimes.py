@@ -19,6 +19,7 @@ import needs
 import numpy as np
 import pytest
 import torch
+from patience import PATIENCE
 from torch import Tensor, nn
 
 from pipeline import plugins
@@ -450,7 +451,7 @@ print(sorted({{"torch", "timm", "openvino_telemetry.main"}} & set(sys.modules)))
         [sys.executable, "-W", "error", "-c", code],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         env={**os.environ, "HOME": str(home)},
     )
     assert (done.stdout.strip(), done.stderr) == ("[]", "")

@@ -11,6 +11,7 @@ import OpenEXR
 import pytest
 from estimators import Brightness
 from outputs import depth_frame, job, write
+from patience import PATIENCE
 from project import ROOT
 
 import pipeline
@@ -150,7 +151,7 @@ def test_without_the_package_there_is_a_line_and_a_hint(make_clip, tmp_path):
         "--model",
         "nano",
     ]
-    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert run.returncode == 1
     assert run.stderr.splitlines()[-2:] == [
         "Error: EXR needs the package OpenEXR.", "  pip install -e '.[exr]'",

@@ -10,7 +10,7 @@ import cv2_enumerate_cameras
 import numpy as np
 import pytest
 from clips import number_of
-from senders import wait_for
+from patience import PATIENCE, wait_until
 
 from pipeline.errors import SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
@@ -120,7 +120,7 @@ def test_the_newest_picture_is_given(fake_cameras):
     with open_source(0) as source:
         for _ in range(5):
             made = device.number
-            assert wait_for(lambda made=made: device.number > made + 3)
+            wait_until(lambda made=made: device.number > made + 3)
             before = device.number
             frame = source.read()
             assert frame.index >= before - 2, "the picture was made just now, not when nobody looked"
@@ -142,18 +142,18 @@ def test_close_ends_a_read_that_waits_for_the_device(fake_cameras):
     reader = threading.Thread(target=read_to_the_end)
     reader.start()
     source.close()
-    reader.join(3)
+    reader.join(PATIENCE)
     assert results[-1] is None
     device.changed.set()  # the driver comes back at last
-    assert wait_for(lambda: device.released == device.opened == 1)
+    wait_until(lambda: device.released == device.opened == 1)
 
 
 def test_unplugged_and_plugged_in_again(fake_cameras):
     first = fake_cameras.plug(0, "USB Camera")
-    with open_source(0, SourceSettings(timeout=5)) as source:
+    with open_source(0, SourceSettings(timeout=PATIENCE)) as source:
         before = source.read()
         fake_cameras.unplug(0)
-        assert wait_for(lambda: first.released == 1)
+        wait_until(lambda: first.released == 1)
         fake_cameras.plug(0, "USB Camera")
         frames = [source.read() for _ in range(5)]
         indices = [before.index, *(frame.index for frame in frames)]
@@ -164,11 +164,11 @@ def test_unplugged_and_plugged_in_again(fake_cameras):
 
 def test_it_may_come_back_with_another_number_and_size(fake_cameras):
     fake_cameras.plug(0, "USB Camera", size=(64, 48))
-    with open_source("USB Camera", SourceSettings(timeout=5)) as source:
+    with open_source("USB Camera", SourceSettings(timeout=PATIENCE)) as source:
         source.read()
         fake_cameras.unplug(0)
         again = fake_cameras.plug(4, "USB Camera", size=(128, 96))
-        assert wait_for(lambda: again.number > 3)
+        wait_until(lambda: again.number > 3)
         for _ in range(3):
             frame = source.read()
         assert frame.image.shape == (48, 64, 3)
@@ -270,7 +270,7 @@ def test_of_two_alike_the_other_never_goes_on_in_its_place(fake_cameras, serial)
     """The other one gets the number of the one that was unplugged, as after a restart of the hub."""
     fake_cameras.plug(0, "USB Camera", socket="1-1", serial=serial)
     fake_cameras.plug(2, "USB Camera", socket="1-2", serial=serial)
-    with open_source(0, SourceSettings(timeout=5)) as source:
+    with open_source(0, SourceSettings(timeout=PATIENCE)) as source:
         source.read()
         fake_cameras.unplug(0)
         fake_cameras.unplug(2)

@@ -8,6 +8,7 @@ import numpy as np
 import OpenEXR
 import pytest
 from estimators import Brightness
+from patience import PATIENCE
 from project import ROOT
 from tone_curves import by_bt2390
 
@@ -120,7 +121,7 @@ def test_without_the_package_there_is_a_line_and_a_hint(tmp_path):
     path = write(tmp_path / "a.exr", flat((1, 1, 1)))
     script = "import sys; sys.modules['OpenEXR'] = None; from viewer.cli import main; main(sys.argv[1:])"
     words = [sys.executable, "-c", script, "convert", path, "-o", tmp_path / "d.png", "--model", "nano"]
-    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert run.returncode == 1
     assert run.stderr.splitlines()[-2:] == [
         "Error: Reading EXR needs the package OpenEXR.", "  pip install -e '.[exr]'",

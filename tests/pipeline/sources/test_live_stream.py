@@ -11,6 +11,7 @@ from itertools import pairwise
 import needs
 import pytest
 from clips import number_of, write_clip
+from patience import PATIENCE
 from senders import (
     file_server,
     free_port,
@@ -27,7 +28,7 @@ from pipeline.errors import SourceLostError, SourceUnreadableError
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import open_source
 
-PATIENT = SourceSettings(timeout=5)
+PATIENT = SourceSettings(timeout=PATIENCE)
 FRAGMENTS = {"movflags": "frag_every_frame+empty_moov+default_base_moof"}
 LIVE = {
     "mp4": FRAGMENTS,
@@ -231,7 +232,7 @@ def test_certificates_are_verified(tmp_path, monkeypatch):
         with pytest.raises(SourceUnreadableError, match="certificate") as caught:
             open_source(url, PATIENT)
         assert "--no-verify-certificate" in caught.value.hint
-        with open_source(url, SourceSettings(timeout=5, verify_certificate=False)) as source:
+        with open_source(url, SourceSettings(timeout=PATIENCE, verify_certificate=False)) as source:
             assert any("not verified" in note for note in source.notes)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with open_source(url, PATIENT) as source:

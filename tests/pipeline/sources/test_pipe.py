@@ -15,6 +15,7 @@ import needs
 import pytest
 from clips import number_of
 from estimators import Brightness
+from patience import PATIENCE
 from project import ROOT
 from read_by_pyav import seen_by_pyav
 
@@ -128,7 +129,7 @@ def test_closing_ends_a_read_that_waits_for_a_silent_sender(make_clip):
         while len(taken) < 10:
             waiting.join(0.01)
         source.close()
-        waiting.join(timeout=10)
+        waiting.join(PATIENCE)
         assert not waiting.is_alive()
         assert source.read() is None
         source.close()
@@ -162,7 +163,7 @@ def test_the_command_converts_what_cat_sends(make_clip, tmp_path):
         cat = subprocess.Popen(["cat"], stdin=file, stdout=subprocess.PIPE)
         run = command("convert", "-", "-o", output, *FASTER, stdin=cat.stdout)
         cat.stdout.close()
-        told = run.communicate(timeout=120)[1]
+        told = run.communicate(timeout=PATIENCE)[1]
         assert (run.returncode, cat.wait()) == (0, 0), told
     assert "one pass" in told
     with av.open(str(output)) as container:
@@ -216,7 +217,7 @@ def test_ffmpeg_may_send(make_clip, tmp_path):
     sender = subprocess.Popen(words, stdout=subprocess.PIPE)
     run = command("convert", "-", "-o", output, *FASTER, stdin=sender.stdout)
     sender.stdout.close()
-    told = run.communicate(timeout=120)[1]
+    told = run.communicate(timeout=PATIENCE)[1]
     assert (run.returncode, sender.wait()) == (0, 0), told
     assert len(list(open_source(output))) == 30
 
@@ -237,7 +238,7 @@ def test_ctrl_c_ends_a_conversion_whose_sender_is_silent(make_clip, tmp_path, be
         with pytest.raises(subprocess.TimeoutExpired):
             run.wait(timeout=3)
     run.send_signal(signal.SIGINT)
-    assert run.wait(timeout=30) == 130
+    assert run.wait(PATIENCE) == 130
     run.communicate()
     assert not list(tmp_path.glob("depth*"))
 

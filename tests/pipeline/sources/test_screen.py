@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 import needs
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
@@ -20,7 +21,7 @@ from pipeline.sources import camera, images, pipe, screen, stream, video
 from pipeline.sources.base import open_source
 
 WIDTH, HEIGHT = 320, 240
-SETTINGS = SourceSettings(timeout=5, rate=60)
+SETTINGS = SourceSettings(timeout=PATIENCE, rate=60)
 
 
 class FrameConverter:
@@ -69,7 +70,7 @@ def server() -> Iterator[str]:
         yield f":{number}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture

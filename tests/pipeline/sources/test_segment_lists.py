@@ -10,6 +10,7 @@ import av
 import needs
 import pytest
 from clips import number_of, write_clip
+from patience import PATIENCE
 from senders import Server, redirecting_server, with_certificate
 
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
@@ -18,7 +19,7 @@ from pipeline.sources._live.gateway import Gateway
 from pipeline.sources.base import open_source
 
 pytestmark = needs.command("openssl")
-PATIENT = SourceSettings(timeout=5)
+PATIENT = SourceSettings(timeout=PATIENCE)
 FRAMES = 60
 KINDS = {
     "parts": ("hls", {}),
@@ -123,9 +124,9 @@ def test_segments_come_from_nobody_who_is_not_trusted(listed, tmp_path, monkeypa
             open_source(f"{near.url}{name}", PATIENT)
         assert "--no-verify-certificate" in caught.value.hint
         assert not far.asked, "its segments were fetched"
-        assert numbers(f"{near.url}{name}", SourceSettings(timeout=5, verify_certificate=False)) == list(
-            range(FRAMES)
-        )
+        assert numbers(
+            f"{near.url}{name}", SourceSettings(timeout=PATIENCE, verify_certificate=False)
+        ) == list(range(FRAMES))
         both = tmp_path / "both.pem"
         both.write_bytes(mine.read_bytes() + other.read_bytes())
         monkeypatch.setenv("SSL_CERT_FILE", str(both))
@@ -160,7 +161,7 @@ def test_dash_too_is_read_whole_and_from_trusted_servers_only(listed, tmp_path, 
 
 def decoded(url):
     """How many frames, and whose certificate was refused."""
-    gateway = Gateway(timeout=5)
+    gateway = Gateway(timeout=PATIENCE)
     options = [word for name, value in Gateway.OPTIONS.items() for word in (f"-{name}", value)]
     count = frames_in(gateway.address_of(url), *options)
     gateway.close()

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import pytest
 from clips import coded_picture, number_of, write_clip
+from patience import PATIENCE
 from senders import file_server, mjpeg_server, rtsp_server, ts_sender
 
 from pipeline.errors import DepthViewerError, SourceError, SourceNotFoundError, SourceUnreadableError
@@ -174,9 +175,9 @@ def test_another_thread_may_close_it_while_it_is_read(address):
 
     reader = threading.Thread(target=read_on)
     reader.start()
-    assert read_one.wait(5)
+    assert read_one.wait(PATIENCE)
     source.close()
-    reader.join(5)
+    reader.join(PATIENCE)
     assert not reader.is_alive()
 
 

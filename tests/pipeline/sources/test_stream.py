@@ -12,6 +12,7 @@ import av
 import needs
 import pytest
 from clips import number_of, write_clip
+from patience import PATIENCE, wait_until
 from senders import (
     file_server,
     free_port,
@@ -20,7 +21,6 @@ from senders import (
     rtsp_server,
     text_server,
     ts_sender,
-    wait_for,
     write_live_playlist,
 )
 
@@ -29,7 +29,7 @@ from pipeline.settings import SourceSettings
 from pipeline.sources.base import open_source
 from pipeline.sources.stream import without_password
 
-PATIENT = SourceSettings(timeout=5)
+PATIENT = SourceSettings(timeout=PATIENCE)
 QUICK = SourceSettings(timeout=0.6)
 
 
@@ -230,7 +230,7 @@ def test_a_port_whose_sender_fell_silent_is_closed_at_once_and_can_be_opened_aga
     assert perf_counter() - began < PATIENT.timeout / 10
     with (
         ts_sender(port=int(url.rpartition(":")[2])) as same,
-        open_source(same, SourceSettings(timeout=20)) as source,
+        open_source(same, PATIENT) as source,
     ):
         assert same == url
         assert source.read() is not None
@@ -238,7 +238,7 @@ def test_a_port_whose_sender_fell_silent_is_closed_at_once_and_can_be_opened_aga
 
 def test_close_ends_a_read_that_waits_for_the_network():
     with mjpeg_server(silent_after=5) as server:
-        source = open_source(server.url, SourceSettings(timeout=3))
+        source = open_source(server.url, PATIENT)
         read_all = threading.Event()
 
         def read_on():
@@ -247,13 +247,13 @@ def test_close_ends_a_read_that_waits_for_the_network():
 
         reader = threading.Thread(target=read_on)
         reader.start()
-        assert read_all.wait(5)
+        assert read_all.wait(PATIENCE)
         began = perf_counter()
         source.close()
-        reader.join(5)
+        reader.join(PATIENCE)
         assert not reader.is_alive()
-        assert perf_counter() - began < 2.5  # less than the timeout: it was the close that ended it
-    assert wait_for(lambda: not any(thread.name.startswith("source") for thread in threading.enumerate()))
+        assert perf_counter() - began < PATIENCE / 10  # it was the close that ended it
+    wait_until(lambda: not any(thread.name.startswith("source") for thread in threading.enumerate()))
 
 
 def test_many_starts_and_stops_leave_no_thread():

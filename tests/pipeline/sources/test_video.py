@@ -14,6 +14,7 @@ import pytest
 from av.stream import Disposition
 from av.video.reformatter import ColorRange
 from clips import BRIGHT, DARK, coded_picture, number_of, write_clip
+from patience import PATIENCE
 
 from pipeline.errors import SourceUnreadableError
 from pipeline.sources._decoding import Clock
@@ -541,9 +542,9 @@ def test_closed_in_the_middle_of_reading_and_seeking(make_clip):
 
         reader = threading.Thread(target=work)
         reader.start()
-        assert started.wait(5)
+        assert started.wait(PATIENCE)
         source.close()
-        reader.join(5)
+        reader.join(PATIENCE)
         assert not reader.is_alive()
 
 

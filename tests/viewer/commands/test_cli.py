@@ -12,6 +12,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 from project import ROOT
 
 from pipeline import open_source, plugins
@@ -146,7 +147,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(make_clip, tmp_path):
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert process.returncode == 130

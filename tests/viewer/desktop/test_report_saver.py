@@ -6,6 +6,7 @@ import sys
 import zipfile
 
 import pytest
+from patience import PATIENCE
 from project import ROOT
 from PyQt6.QtWidgets import QApplication, QFileDialog
 from windows import wait_for
@@ -86,7 +87,7 @@ sys.exit(app.run("nosuch.mp4"))
 
 
 def test_the_program_logs_what_nobody_caught(tmp_path):
-    subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, timeout=120)
+    subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, timeout=PATIENCE)
     text = (state_folder() / "window.log").read_text()
     assert "ZeroDivisionError" in text
     assert "nosuch.mp4" in text

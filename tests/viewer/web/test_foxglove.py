@@ -9,6 +9,7 @@ import needs
 import numpy as np
 import pytest
 from clips import coded_picture, write_clip
+from patience import PATIENCE
 from web_server import Brightness
 
 from pipeline.errors import SettingsError
@@ -22,7 +23,6 @@ from viewer.web.uvicorn_config import config_of
 
 needs.package("foxglove", extra="foxglove")
 client = needs.package("websockets.sync.client", extra="web")
-PATIENCE = 20
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ import numpy as np
 import plain_http
 import pytest
 from clips import number_of
+from patience import PATIENCE, wait_until
 from project import ROOT
-from web_server import encoded, health, message, post, running, wait
+from web_server import encoded, health, message, post, running
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
-from windows import PATIENCE
 
 from pipeline import load_estimator
 from pipeline.errors import DepthViewerError, SettingsError
@@ -193,7 +193,7 @@ class TestRefusals:
             try:
                 for thread in threads:
                     thread.start()
-                wait(lambda: (health(url)["running"], health(url)["waiting"]) == (1, 1))
+                wait_until(lambda: (health(url)["running"], health(url)["waiting"]) == (1, 1))
                 refused = post(f"{url}/upload", file)
                 assert "at once" in message(refused, 429)
                 assert int(refused.headers["retry-after"]) >= 1
@@ -209,7 +209,7 @@ class TestRefusals:
             first = threading.Thread(target=lambda: post(f"{url}/upload", file))
             first.start()
             try:
-                wait(lambda: health(url)["running"] == 1)
+                wait_until(lambda: health(url)["running"] == 1)
                 assert message(post(f"{url}/upload", file), 429)
             finally:
                 brightness.free.set()
@@ -225,7 +225,7 @@ class TestRefusals:
                 assert health(url)["running"] == 1  # its place is not given to another
             finally:
                 brightness.free.set()
-            wait(lambda: health(url)["running"] == 0)
+            wait_until(lambda: health(url)["running"] == 0)
             assert post(f"{url}/upload", file).status_code == 200
 
     def test_with_a_token_nobody_else_is_let_in(self, brightness, file):
@@ -299,7 +299,7 @@ class TestLive:
                 assert picture.shape == (120, 320, 3)
                 numbers.append(number_of(picture[:, :160]))
             assert numbers == sorted(set(numbers))  # each is newer than the one before
-            wait(
+            wait_until(
                 lambda: not [each for each in threading.enumerate() if each.name in ("capture", "inference")]
             )
 
@@ -322,7 +322,7 @@ class TestLive:
             with connect(address) as one, connect(address) as other:
                 assert json.loads(one.recv(PATIENCE))["width"] == json.loads(other.recv(PATIENCE))["width"]
                 assert sum(each.name == "capture" for each in threading.enumerate()) == 1
-            wait(lambda: not [each for each in threading.enumerate() if each.name == "capture"])
+            wait_until(lambda: not [each for each in threading.enumerate() if each.name == "capture"])
             with connect(address) as again:
                 assert json.loads(again.recv(PATIENCE))["status"] == "success"
 

@@ -10,10 +10,10 @@ import httpx
 import plain_http
 import pytest
 from click.testing import CliRunner
+from patience import PATIENCE
 from web_server import Brightness, message, post, running
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
-from windows import PATIENCE
 
 from pipeline.errors import SettingsError
 from pipeline.geometry.calibration import Calibration

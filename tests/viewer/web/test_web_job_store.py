@@ -8,8 +8,8 @@ import time
 import plain_http
 import pytest
 import web_server
-from web_server import Brightness, message, wait
-from windows import PATIENCE
+from patience import PATIENCE, wait_until
+from web_server import Brightness, message
 
 from viewer.web.jobs import store
 from viewer.web.jobs.queue import Jobs
@@ -60,11 +60,11 @@ def test_two_servers_with_one_cache_leave_each_other_s_videos_alone(folder, clip
         with running(folder) as second:
             other = send(second, clip).json()["id"]
             assert message(plain_http.get(f"{second}/jobs/{waiting}"), 404)
-            wait(lambda: state(second, other) == "done")
+            wait_until(lambda: state(second, other) == "done")
         assert (folder / waiting / "upload").exists()
         held.free.set()
         for each in (job, waiting):
-            wait(lambda each=each: state(first, each) == "done")
+            wait_until(lambda each=each: state(first, each) == "done")
             assert plain_http.get(f"{first}/jobs/{each}/result").status_code == 200
 
 
@@ -88,7 +88,7 @@ def test_a_note_that_is_not_ours_stops_no_server_and_is_cleaned(folder, note, cl
         assert not job.exists()
         assert kept.read_bytes() == b"mine"
         sent = send(url, clip).json()["id"]
-        wait(lambda: state(url, sent) == "done")
+        wait_until(lambda: state(url, sent) == "done")
 
 
 def test_what_is_not_a_server_s_is_not_deleted(folder, tmp_path):
@@ -136,8 +136,8 @@ def free_soon(estimator):
 def test_what_failed_is_still_known_to_the_next_server_and_names_no_folder(folder, clip):
     left(folder, {"output": "depth.mp4", "query": [["view", "gone"]]}, clip.read_bytes())
     with running(folder) as url:
-        wait(lambda: state(url, NAME) == "failed")
-        wait(lambda: json.loads((folder / NAME / "job.json").read_bytes())["state"] == "failed")
+        wait_until(lambda: state(url, NAME) == "failed")
+        wait_until(lambda: json.loads((folder / NAME / "job.json").read_bytes())["state"] == "failed")
     with running(folder) as url:
         told = plain_http.get(f"{url}/jobs/{NAME}").json()
         assert told["state"] == "failed"
@@ -152,7 +152,7 @@ def test_an_upload_of_an_earlier_server_is_opened_within_the_same_limits(folder,
     script = f"ffconcat version 1.0\nfile '{secret}'\n".encode() + b"\0"
     left(folder, {"output": "depth.mp4", "query": []}, script)
     with running(folder) as url:
-        wait(lambda: state(url, NAME) == "failed")
+        wait_until(lambda: state(url, NAME) == "failed")
 
 
 def test_folders_of_servers_that_are_gone_are_swept(folder):

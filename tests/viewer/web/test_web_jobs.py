@@ -7,8 +7,8 @@ import numpy as np
 import plain_http
 import pytest
 import web_server
-from web_server import Brightness, message, wait
-from windows import PATIENCE
+from patience import PATIENCE, wait_until
+from web_server import Brightness, message
 
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.settings import ConvertSettings
@@ -51,7 +51,7 @@ def test_a_video_is_converted_asked_after_and_fetched(folder, clip):
         answer = send(url, clip, "?view=side_by_side&colormap=gray")
         assert answer.status_code == 202
         job = answer.json()["id"]
-        wait(lambda: state(url, job) == "done")
+        wait_until(lambda: state(url, job) == "done")
         told = plain_http.get(f"{url}/jobs/{job}").json()
         assert (told["frames_done"], told["frame_count"]) == (60, 60)
         result = plain_http.get(f"{url}/jobs/{job}/result")
@@ -65,7 +65,7 @@ def test_a_video_is_converted_asked_after_and_fetched(folder, clip):
 def test_lossless_depth_comes_with_its_meaning(folder, clip):
     with running(folder) as url:
         job = send(url, clip, "?format=depth_video").json()["id"]
-        wait(lambda: state(url, job) == "done")
+        wait_until(lambda: state(url, job) == "done")
         kept = folder.parent / "depth.mkv"
         kept.write_bytes(plain_http.get(f"{url}/jobs/{job}/result").content)
         kept.with_suffix(".json").write_bytes(plain_http.get(f"{url}/jobs/{job}/sidecar").content)
@@ -79,7 +79,7 @@ def test_what_is_given_up_leaves_nothing(folder, make_clip):
         assert estimator.asked.acquire(timeout=PATIENCE)
         assert plain_http.delete(f"{url}/jobs/{job}").status_code == 200
         assert "no such job" in message(plain_http.get(f"{url}/jobs/{job}"), 404)
-        wait(lambda: not list(folder.iterdir()))
+        wait_until(lambda: not list(folder.iterdir()))
         assert message(plain_http.delete(f"{url}/jobs/{job}"), 404)
 
 
@@ -88,10 +88,10 @@ def test_another_server_goes_on_where_one_was_stopped(folder, make_clip, monkeyp
     with running(folder) as url:
         job = send(url, make_clip(size=(64, 48), frames=600)).json()["id"]
         output = folder / job / "depth.mp4"
-        wait(lambda: unfinished(output) is not None or state(url, job) != "running")
+        wait_until(lambda: unfinished(output) is not None or state(url, job) != "running")
         before = state(url, job)
     with running(folder) as url:
-        wait(lambda: state(url, job) == "done")
+        wait_until(lambda: state(url, job) == "done")
         assert len(frames_of(plain_http.get(f"{url}/jobs/{job}/result").content)) == 600
     assert before == "running", "it was over too soon to be stopped"
 
@@ -102,7 +102,9 @@ def test_there_is_a_bound_and_an_end(folder, clip):
         refused = send(url, clip)
         assert message(refused, 429)
         assert refused.headers["retry-after"]
-        wait(lambda: plain_http.get(f"{url}/jobs/{job}").status_code == 404)  # some seconds after it was done
+        wait_until(
+            lambda: plain_http.get(f"{url}/jobs/{job}").status_code == 404
+        )  # some seconds after it was done
         assert send(url, clip).status_code == 202
 
 
@@ -145,5 +147,5 @@ def test_a_result_is_not_there_before_it_is_whole(folder, clip):
         told = message(plain_http.get(f"{url}/jobs/{job}/result"), 409)
         assert "waiting" in told or "running" in told
         estimator.free.set()
-        wait(lambda: state(url, job) == "done")
+        wait_until(lambda: state(url, job) == "done")
         assert "lossless" in message(plain_http.get(f"{url}/jobs/{job}/sidecar"), 404)

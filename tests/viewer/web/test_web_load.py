@@ -14,10 +14,10 @@ import httpx
 import numpy as np
 import plain_http
 import pytest
+from patience import PATIENCE, wait_until
 from PIL import Image
 from project import ROOT
-from web_server import Brightness, encoded, health, message, post, running, wait
-from windows import PATIENCE
+from web_server import Brightness, encoded, health, message, post, running
 
 from viewer.web import request_body, uvicorn_config
 
@@ -73,7 +73,7 @@ def test_two_hundred_at_once_are_served_or_told_to_come_again():
             if answer.status_code == 429:
                 assert int(answer.headers["retry-after"]) >= 1
         assert answered >= 3, "others are served meanwhile"
-        wait(lambda: (health(url)["running"], health(url)["waiting"]) == (0, 0))
+        wait_until(lambda: (health(url)["running"], health(url)["waiting"]) == (0, 0))
         assert post(f"{url}/upload", picture).status_code == 200
 
 

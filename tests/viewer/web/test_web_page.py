@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 from browser import ready, until
-from web_server import Brightness, encoded, running, wait
+from patience import wait_until
+from web_server import Brightness, encoded, running
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_a_video_becomes_a_depth_video_that_plays(browser, make_clip, tmp_path):
             {"name": "a.png", "mimeType": "image/png", "buffer": encoded(np.zeros((40, 60, 3), np.uint8))},
         )
         page.wait_for_selector("#shown:not([hidden])")
-        wait(lambda: not list((tmp_path / "jobs").iterdir()))  # what is no longer shown is not kept
+        wait_until(lambda: not list((tmp_path / "jobs").iterdir()))  # what is no longer shown is not kept
         page.close()
 
 

@@ -4,8 +4,8 @@ import httpx
 import numpy as np
 import plain_http
 import pytest
+from patience import PATIENCE
 from web_server import Brightness, encoded, post, running
-from windows import PATIENCE
 
 FILE = encoded(np.random.default_rng(0).integers(0, 255, (24, 32, 3), np.uint8))
 

@@ -8,7 +8,8 @@ import needs
 import numpy as np
 import pytest
 from browser import ready, until
-from web_server import Brightness, encoded, running, wait
+from patience import wait_until
+from web_server import Brightness, encoded, running
 
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
@@ -61,20 +62,30 @@ def shown(page, picture=None):
     return page
 
 
-def in_space(page):
+def turned(page):
+    """Into space, as it begins there."""
     page.click("#turn")
     page.wait_for_selector("#space:not([hidden])")
+    return page
+
+
+def in_space(page):
+    """Into space, to where the picture was taken."""
+    turned(page)
     page.click("#straight")
     drawn(page)
     return page
 
 
 def drawn(page):
-    """Wait until the browser has drawn what was asked for: the second frame from now, and two pictures alike."""
-    before = None
-    while before is None or np.abs(seen(page) - before).max() > 0:
+    """Wait until the browser has drawn what was asked for: nothing changes from one frame to the second next."""
+
+    def is_at_rest():
         before = seen(page)
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        return np.array_equal(seen(page), before)
+
+    wait_until(is_at_rest)
 
 
 def seen(page, what="#space"):
@@ -90,12 +101,12 @@ def differs(page, before):
 
 def moves(page, before):
     """Wait until the picture is another one: the browser draws it with its next frame."""
-    wait(lambda: differs(page, before))
+    wait_until(lambda: differs(page, before))
 
 
 def returns(page, before):
     """Wait until the picture is this one again."""
-    wait(lambda: not differs(page, before))
+    wait_until(lambda: not differs(page, before))
 
 
 def test_from_where_it_was_taken_it_is_the_picture_and_costs_no_request(page):
@@ -104,7 +115,7 @@ def test_from_where_it_was_taken_it_is_the_picture_and_costs_no_request(page):
     flat = seen(page, "#stage")
     in_space(page)
     rows, columns = flat.shape[0] // 2, slice(20, flat.shape[1] // 2 - 20)  # left of the line is the picture
-    wait(lambda: np.abs(seen(page)[rows, columns] - flat[rows, columns]).mean() < 6)
+    wait_until(lambda: np.abs(seen(page)[rows, columns] - flat[rows, columns]).mean() < 6)
     assert "POST" not in asked
     assert page.inner_text("#unit") == "Relative shape without a metric scale."
 
@@ -134,11 +145,37 @@ def test_it_turns_by_keys_mouse_and_wheel_and_comes_back(page):
     assert page.is_hidden("#space")
 
 
+def test_the_picture_stays_until_the_points_are_there(page):
+    held = []
+    page.route("**/space.js", lambda route: held.append(route))
+    page.click("#turn")
+    until(page, "document.querySelector('#turn').ariaPressed === 'true'")
+    wait_until(lambda: page.evaluate("1") and held)
+    assert page.is_visible("#shown")
+    assert page.is_hidden("#space")
+    assert page.is_hidden("#straight")
+    page.click("#turn")  # away again, and back
+    page.click("#turn")
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("#space:not([hidden])")
+    assert page.is_hidden("#shown")
+    page.click("#straight")
+    drawn(page)
+    straight = seen(page)
+    assert np.ptp(straight) > 100
+    page.focus("#space")
+    page.keyboard.press("ArrowLeft")
+    moves(page, straight)
+    page.keyboard.press("0")
+    returns(page, straight)
+
+
 def test_points_take_the_colors_of_depth(page):
     picture = seen(in_space(page))
     assert np.ptp(picture, axis=2).max() <= 8, "gray, as the picture"
     page.select_option("#points-color", "depth")
-    wait(lambda: np.ptp(seen(page), axis=2).max() > 100)
+    wait_until(lambda: np.ptp(seen(page), axis=2).max() > 100)
     inferno = seen(page)
     page.select_option("#colormap", "turbo")
     until(page, "document.querySelector('#colormap').value === 'turbo'")
@@ -277,7 +314,7 @@ def test_what_is_live_is_seen_in_space(opened, make_clip):
         page = opened(url)
         page.click("#live")
         page.wait_for_selector("#shown:not([hidden])")
-        in_space(page)
+        turned(page)
         first = page.evaluate(DRAWN)
         until(page, f"first => {DRAWN} !== first", first)
         assert page.is_disabled("[data-save=ply]")

@@ -188,7 +188,7 @@ async function show(picture, afresh) {
   [canvas.width, canvas.height] = seen.size ?? [seen.depth.width, seen.depth.height];
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   $("invitation").hidden = true;
-  $("shown").hidden = points.isOn();
+  $("shown").hidden = points.isInSpace();
   document.querySelectorAll("[data-save]").forEach((button) => { button.disabled = !seen.file; });
   $("turn").disabled = false;
   await color();
@@ -293,7 +293,7 @@ const take = (file) => {
 
 const fetched = (asked) => asked.then((answer) => answer.blob());
 const SAVED = {
-  view: ["-depth.png", () => new Promise((done) => $(points.isOn() ? "space" : "depth").toBlob(done, "image/png"))],
+  view: ["-depth.png", () => new Promise((done) => $(points.isInSpace() ? "space" : "depth").toBlob(done, "image/png"))],
   png16: ["-depth-16.png", ({ file }) => fetched(send(file, "image/png"))],
   npy: ["-depth.npy", ({ file }) => fetched(send(file, "application/x-npy"))],
   ply: [".ply", (one) => fetched(sendForPoints(one))],

@@ -10,7 +10,7 @@ const KIND = "depth-viewer calibration";
 const ASSUMED_DEGREES = 60;
 
 export function pointsOf({ seen, say, tell, table, model }) {
-  let space = null, cloud = null, isOn = false, calibration = null;
+  let space = null, loading = null, cloud = null, isOn = false, calibration = null;
 
   const degrees = () => seen().degrees ?? ASSUMED_DEGREES;
 
@@ -47,26 +47,37 @@ export function pointsOf({ seen, say, tell, table, model }) {
     space?.sway(wanted && isOn);
   }
 
+  // The picture stays until the points can be drawn: an option for them is never there too early to work.
+  const isInSpace = () => isOn && space !== null;
+
   function arrange() {
     $("turn").setAttribute("aria-pressed", isOn);
-    $("space-options").hidden = !isOn;
-    $("space").hidden = !(isOn && seen());
-    $("shown").hidden = isOn || !seen();
+    $("space-options").hidden = !isInSpace();
+    $("space").hidden = !(isInSpace() && seen());
+    $("shown").hidden = isInSpace() || !seen();
     tellUnit();
   }
 
   const tellUnit = () => { $("unit").textContent = say(calibration ? "in_meters" : "relative"); };
 
+  // Once, however many wait for it: two would both listen to the mouse.
+  async function load() {
+    const { Space } = await import("./space.js");
+    space = new Space($("space"), () => { sway(false); $("space-hint").hidden = true; });
+  }
+
   async function refresh(afresh) {
     if (!isOn || !seen()) return;
     try {
-      space ??= new (await import("./space.js")).Space($("space"), () => { sway(false); $("space-hint").hidden = true; });
+      await (loading ??= load());
     } catch {
+      loading = null;
       leave();
       arrange();
       tell(say("no_space"));
       return;
     }
+    if (!isOn || !seen()) return; // left meanwhile
     make();
     arrange();
     space.show(cloud, colors(), afresh);
@@ -80,10 +91,10 @@ export function pointsOf({ seen, say, tell, table, model }) {
       return;
     }
     isOn = true;
-    $("space-hint").hidden = false;
     arrange();
     await refresh(true);
-    if (!isOn) return;
+    if (!isInSpace()) return;
+    $("space-hint").hidden = false;
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     sway(!isCalm);
     if (isCalm) space.controls.rotateLeft(0.25);
@@ -141,7 +152,7 @@ export function pointsOf({ seen, say, tell, table, model }) {
   return {
     refresh, leave, speak,
     recolor: () => { if (isOn && space && $("points-color").value === "depth") space.color(colors()); },
-    isOn: () => isOn,
+    isInSpace,
     calibration: () => calibration,
     meters: (value) => (calibration ? meters(calibration, value) : NaN),
   };

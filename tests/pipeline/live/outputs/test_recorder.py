@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from clips import number_of
 from live_depth import begin, depth_of
+from patience import PATIENCE
 from project import HELPERS, ROOT
 
 from pipeline.errors import DiskFullError, SinkError
@@ -216,7 +217,7 @@ def test_a_killed_program_loses_no_more_than_the_last_seconds(tmp_path):
         program.send_signal(signal.SIGKILL)
     finally:
         program.kill()
-        program.communicate(timeout=20)
+        program.communicate(timeout=PATIENCE)
     part = tmp_path / "take.part"
     raw = len(pictures(part / "picture.mp4"))  # without anybody's help
     assert salvage(tmp_path) == [folder]
@@ -238,7 +239,7 @@ def test_a_killed_program_loses_no_more_than_the_last_seconds(tmp_path):
 
 def test_a_file_that_was_cut_in_the_middle_of_a_frame_is_read_up_to_there(tmp_path):
     program = run_program(tmp_path / "take", 150, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)\n")
-    program.communicate(timeout=30)
+    program.communicate(timeout=PATIENCE)
     video = tmp_path / "take.part" / "depth.mkv"
     video.write_bytes(video.read_bytes()[:-700])
     (folder,) = salvage(tmp_path)
@@ -247,7 +248,7 @@ def test_a_file_that_was_cut_in_the_middle_of_a_frame_is_read_up_to_there(tmp_pa
 
 def test_a_crash_before_the_first_frame_leaves_nothing(tmp_path):
     program = run_program(tmp_path / "take", 0, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)\n")
-    program.communicate(timeout=30)
+    program.communicate(timeout=PATIENCE)
     assert (tmp_path / "take.part").exists()
     assert salvage(tmp_path) == []
     assert not list(tmp_path.iterdir())
@@ -280,7 +281,7 @@ def test_when_the_system_refuses_to_write_on_what_was_written_is_kept(tmp_path):
             recording.abort()
             print(error)
     """)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
     assert "cannot be written" in done.stdout, done.stderr
     folder = tmp_path / "take"
     count = len(list(depth_video.read(folder / "depth.mkv")))
@@ -302,7 +303,7 @@ class TestOutlet:
         for number in range(30):
             outlet.take(depth_of(number))
         outlet.stop()
-        assert outlet.join(20)
+        assert outlet.join(PATIENCE)
         assert ended == [None]
         assert len(pictures(tmp_path / "take" / "picture.mp4")) + outlet.dropped == 30
 
@@ -311,18 +312,18 @@ class TestOutlet:
 
         def show(depth):
             hangs.set()
-            assert go_on.wait(20)
+            assert go_on.wait(PATIENCE)
             return depth.frame.image
 
         outlet, ended = self.outlet(tmp_path, show=show)
         outlet.take(depth_of(0))
-        assert hangs.wait(20)
+        assert hangs.wait(PATIENCE)
         for number in range(1, 50):
             outlet.take(depth_of(number))  # returns, although nothing is written
         assert outlet.dropped == 49 - 4
         go_on.set()
         outlet.stop()
-        assert outlet.join(20)
+        assert outlet.join(PATIENCE)
         assert ended == [None]
         numbers = [number_of(each) for _, each in pictures(tmp_path / "take" / "picture.mp4")]
         assert numbers == [0, 46, 47, 48, 49]
@@ -331,7 +332,7 @@ class TestOutlet:
         (tmp_path / "take").mkdir()
         (tmp_path / "take.part").mkdir()
         outlet, ended = self.outlet(tmp_path)
-        assert outlet.join(20)
+        assert outlet.join(PATIENCE)
         assert isinstance(ended[0], SinkError)
         outlet.take(depth_of(1))  # and does not hang
 

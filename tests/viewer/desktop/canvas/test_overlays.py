@@ -8,7 +8,18 @@ from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QColor, QHelpEvent, QMouseEvent, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QToolButton, QToolTip
-from windows import canvas_pixels, choose, click, key, panel, pixels, settle, shown_number, wait_for
+from windows import (
+    canvas_pixels,
+    choose,
+    click,
+    key,
+    panel,
+    pixels,
+    settle,
+    shown_number,
+    wait_for,
+    wait_for_layout,
+)
 
 from pipeline.geometry.lens import Lens
 from pipeline.settings import StabilizerSettings
@@ -233,14 +244,14 @@ class TestDifference:
 class TestWindow:
     def test_picture_only_leaves_nothing_but_the_picture(self, held):
         key(held, Qt.Key.Key_H)
-        settle(0.05)
+        wait_for_layout(held)
         assert held.canvas.size() == held.centralWidget().size()
         for widget in (held.header, held.side, panel(held, "transport"), panel(held, "status")):
             assert not widget.isVisible()
         key(held, Qt.Key.Key_P)  # the side panel is not wanted back yet
         assert not held.side.isVisible()
         key(held, Qt.Key.Key_Escape)
-        settle(0.05)
+        wait_for_layout(held)
         assert held.header.isVisible()
         assert panel(held, "transport").isVisible()
         assert not held.side.isVisible()
@@ -366,7 +377,7 @@ class TestPins:
 
     def test_a_pin_is_dragged(self, held):
         held.session.probe_set.pin((0.5, 0.5))
-        settle(0.1)
+        wait_for_layout(held)
         drag(held.canvas, at(held, 0.5, 0.5), at(held, 0.7, 0.3))
         assert held.session.probe_set.pins[0].spot == pytest.approx((0.7, 0.3), abs=0.01)
 
@@ -392,7 +403,7 @@ class TestPins:
 class TestProfile:
     def test_it_crosses_the_middle_and_its_ends_are_dragged(self, held):
         key(held, Qt.Key.Key_M)
-        settle(0.1)
+        wait_for_layout(held)
         drag(held.canvas, at(held, 0.1, 0.5), at(held, 0.2, 0.8))
         drag(held.canvas, at(held, 0.9, 0.5), at(held, 0.8, 0.8))
         (start, end) = held.session.probe_set.line
@@ -500,9 +511,10 @@ class TestLegend:
         assert np.ptp(legend_bar(held), axis=1).max() > 100
 
     def test_g_gives_its_place_to_the_picture(self, held):
+        wait_for_layout(held)
         width = held.canvas.width()
         key(held, Qt.Key.Key_G)
-        settle(0.05)
+        wait_for_layout(held)
         assert held.canvas.width() == width + held.overlays.legend.sizeHint().width()
 
     def test_the_difference_has_its_own(self, held):
@@ -522,6 +534,7 @@ class TestHistogram:
     def histogram(self, held):
         histogram = panel(held, "measure").histogram
         wait_for(lambda: histogram._counts.any())  # it reads some times a second
+        wait_for_layout(held)
         return histogram
 
     def test_near_is_dragged_and_a_double_click_lets_it_go(self, held, histogram):

@@ -12,6 +12,7 @@ import sys
 import time
 
 import pytest
+from patience import PATIENCE
 from project import HELPERS, ROOT
 
 from viewer.desktop.devtools.soak_report import Report
@@ -125,7 +126,7 @@ os._exit(0)  # Qt's objects in no particular order at the end are not what this 
 
 def run(code, folder):
     text = (HEAD + code).format(tests=str(HELPERS), root=str(ROOT), folder=str(folder))
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=240)
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -202,7 +203,7 @@ def test_ctrl_c_ends_a_soak():
         assert program.stdout.readline() == "Running the window for 30 minutes …\n"
         time.sleep(2)  # wherever it is by then
         program.send_signal(signal.SIGINT)
-        _out, err = program.communicate(timeout=60)
+        _out, err = program.communicate(timeout=PATIENCE)
     finally:
         program.kill()
     assert program.returncode == 130, err

@@ -15,6 +15,7 @@ import plain_http
 import pytest
 from clips import coded_picture, number_of
 from live_depth import depth_of
+from patience import PATIENCE
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMenu
@@ -58,7 +59,7 @@ class TestMjpeg:
     def test_pictures_come_over_a_socket_one_after_the_other(self, server):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/live\.mjpg", server.address)
         server.write(depth_of(7))
-        with urlopen(server.address, timeout=20) as stream:
+        with urlopen(server.address, timeout=PATIENCE) as stream:
             assert stream.headers["Content-Type"].startswith("multipart/x-mixed-replace; boundary=")
             picture = next_picture(stream)  # the one that is there, at once
             assert number_of(picture) == 7
@@ -82,7 +83,7 @@ class TestMjpeg:
         player = threading.Thread(target=play)
         player.start()
         try:
-            with av.open(server.address, format="mpjpeg", timeout=20) as container:
+            with av.open(server.address, format="mpjpeg", timeout=PATIENCE) as container:
                 frames = [next(container.decode(video=0)) for _ in range(5)]
         finally:
             stop.set()
@@ -98,25 +99,25 @@ class TestMjpeg:
             for number in range(5):
                 server.write(depth_of(number))
             assert not made
-            with urlopen(server.address, timeout=20) as stream:
+            with urlopen(server.address, timeout=PATIENCE) as stream:
                 assert number_of(next_picture(stream)) == 4
             assert len(made) == 1
         finally:
             server.close()
 
     def test_the_page_shows_the_stream(self, server):
-        with urlopen(server.address.removesuffix("live.mjpg"), timeout=20) as page:
+        with urlopen(server.address.removesuffix("live.mjpg"), timeout=PATIENCE) as page:
             assert b'src="/live.mjpg"' in page.read()
 
     def test_what_is_not_there_is_not_found(self, server):
-        connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=PATIENCE)
         connection.request("GET", "/etc/passwd")
         assert connection.getresponse().status == 404
         connection.close()
 
     @pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example"])
     def test_a_name_that_was_pointed_here_is_refused(self, server, host):
-        connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=PATIENCE)
         connection.request("GET", "/live.mjpg", headers={"Host": host})
         assert connection.getresponse().status == 403
         connection.close()
@@ -157,7 +158,7 @@ class TestMjpeg:
         wait_for(lambda: server.watchers == 1)
         for _ in range(20):
             server.write(big)  # returns
-        with urlopen(server.address, timeout=20) as stream:
+        with urlopen(server.address, timeout=PATIENCE) as stream:
             assert next_picture(stream).shape == (720, 1280, 3)
         wait_for(lambda: server.write(big) or server.watchers == 0)  # the idle one is given up
         idle.close()
@@ -165,9 +166,9 @@ class TestMjpeg:
     def test_too_many_are_told_so(self, server, monkeypatch):
         monkeypatch.setattr(mjpeg, "MOST_WATCHERS", 1)
         server.write(depth_of(1))
-        with urlopen(server.address, timeout=20) as stream:
+        with urlopen(server.address, timeout=PATIENCE) as stream:
             next_picture(stream)
-            connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=20)
+            connection = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=PATIENCE)
             connection.request("GET", "/live.mjpg")
             assert connection.getresponse().status == 503
             connection.close()
@@ -180,7 +181,7 @@ class TestMjpeg:
     def test_the_end_is_the_end_for_who_watches(self):
         server = MjpegServer(picture_of, port=0)
         server.write(depth_of(1))
-        with urlopen(server.address, timeout=20) as stream:
+        with urlopen(server.address, timeout=PATIENCE) as stream:
             next_picture(stream)
             server.close()
             assert stream.read() == b""
@@ -271,7 +272,7 @@ class TestWindow:
         assert action in {each for part in held.menu.findChildren(QMenu) for each in part.actions()}
         action.trigger()
         address = self.message(held, "broadcast").hint
-        with urlopen(address, timeout=20) as stream:
+        with urlopen(address, timeout=PATIENCE) as stream:
             assert number_of(next_picture(stream)) == 40  # held, and seen at once
             click(button(held.messages, "Copy address"))
             assert QGuiApplication.clipboard().text() == address
@@ -285,7 +286,7 @@ class TestWindow:
 
     def test_what_is_held_is_seen_in_another_look_too(self, held):
         held.actions_["broadcast"].trigger()
-        with urlopen(self.message(held, "broadcast").hint, timeout=20) as stream:
+        with urlopen(self.message(held, "broadcast").hint, timeout=PATIENCE) as stream:
             assert number_of(next_picture(stream)) == 40
             key(held, Qt.Key.Key_I)
             wait_for(lambda: number_of(255 - canvas_pixels(held)) == 40)
@@ -293,7 +294,7 @@ class TestWindow:
 
     def test_it_goes_on_with_another_source(self, held, make_clip):
         held.actions_["broadcast"].trigger()
-        with urlopen(self.message(held, "broadcast").hint, timeout=20) as stream:
+        with urlopen(self.message(held, "broadcast").hint, timeout=PATIENCE) as stream:
             next_picture(stream)
             held.open(str(make_clip("other.mp4", size=(96, 64), frames=50)))
             wait_for(lambda: held.session.screen.depth is not None)
@@ -337,7 +338,7 @@ class TestWindow:
         held.close()
         assert driver.cameras[0].closed
         with pytest.raises(OSError):
-            urlopen(address, timeout=5)
+            urlopen(address, timeout=PATIENCE)
 
 
 def test_a_coded_picture_survives_jpeg():

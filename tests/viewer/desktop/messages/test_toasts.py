@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+from patience import PATIENCE
 from project import ROOT
 
 USE = """
@@ -50,7 +51,7 @@ def test_a_toast_may_go_while_its_own_signal_is_handled():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from windows import canvas_pixels, choose, key, panel, wait_for
+from windows import canvas_pixels, choose, key, panel, wait_for, wait_for_layout
 
 from pipeline.render.picture import within
 from viewer.desktop.state.measuring.readouts import disparity_at
@@ -69,6 +69,7 @@ def test_sliders_and_lists_set_what_they_are_called(held):
 
 def test_a_click_makes_sharp_what_is_there_and_a_drag_follows(held):
     key(held, KEYS["bokeh"])
+    wait_for_layout(held)
     canvas, depth = held.canvas, held.session.probe_set.depth
     rect = canvas.picture_rect()
     far, near = within(depth, held.session.view_state.settings).display_range

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from clips import number_of
+from patience import PATIENCE
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel
 from windows import Brightness, canvas_pixels, click, key, panel, rect_of, wait_for
@@ -74,7 +75,7 @@ def test_drops_are_told_where_they_happen(make_window, make_clip, monkeypatch):
     class Slow(Brightness):
         def estimate(self, image):
             if self.calls == 2:
-                go_on.wait(20)
+                go_on.wait(PATIENCE)
             return super().estimate(image)
 
     monkeypatch.setattr("viewer.desktop.state.models.load_estimator", lambda _settings: Slow())

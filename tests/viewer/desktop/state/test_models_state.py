@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from file_server import FileServer
 from model_files import write_onnx
+from patience import PATIENCE
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog
-from windows import PATIENCE, Brightness, button, choose, click, drop, panel, settle, shown_number, wait_for
+from windows import Brightness, button, choose, click, drop, panel, settle, shown_number, wait_for
 
 from pipeline.errors import RuntimeUnavailableError
 from pipeline.inference.estimator import load_estimator

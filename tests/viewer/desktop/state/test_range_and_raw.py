@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from windows import PLAIN, Brightness, canvas_pixels, choose, key, panel, settle, wait_for
+from windows import PLAIN, Brightness, canvas_pixels, choose, key, panel, settle, wait_for, wait_for_rest
 
 from pipeline.render.picture import depth_picture
 from pipeline.settings import StabilizerSettings
@@ -41,7 +41,7 @@ def unsteady_window(make_window, monkeypatch):
 def hold(window):
     """Pause; the depth that is shown."""
     window.session.playback.pause()
-    settle(0.3)
+    wait_for_rest(lambda: window.session.statistics.meter.snapshot().total("paint"))
     return window.session.screen.depth
 
 
@@ -114,7 +114,6 @@ class TestRawOrStabilized:
     def test_what_is_shown_again_is_no_delay(self, unsteady_window):
         window = unsteady_window()
         hold(window)
-        settle(0.6)
         before = window.session.screen.depth
         window.session.statistics.meter.reset()
         key(window, Qt.Key.Key_B)

@@ -11,6 +11,7 @@ import av
 import numpy as np
 import pytest
 from clips import number_of
+from patience import PATIENCE
 from project import HELPERS, ROOT
 from PyQt6.QtCore import Qt
 from windows import button, click, key, panel, pixels, settle, shown_number, wait_for
@@ -210,7 +211,7 @@ def test_a_disk_that_hangs_does_not_stop_the_picture(live, folder, monkeypatch):
 
     def slow(self, depth):
         hangs.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         write(self, depth)
 
     monkeypatch.setattr(SessionRecorder, "write", slow)
@@ -289,7 +290,7 @@ def test_a_killed_window_leaves_a_recording_that_the_next_one_puts_in_order(
         program.send_signal(signal.SIGKILL)
     finally:
         program.kill()
-        program.communicate(timeout=20)
+        program.communicate(timeout=PATIENCE)
     (part,) = folder.glob("*.part")
     window = make_window()
     window.recorder.folder = str(folder)

@@ -13,10 +13,19 @@ from pathlib import Path
 
 import needs
 import pytest
+from patience import PATIENCE
 from PyQt6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
-from windows import assert_no_words_are_cut_off, button, click, discard, settle, shown_number, wait_for
+from windows import (
+    assert_no_words_are_cut_off,
+    button,
+    click,
+    discard,
+    shown_number,
+    wait_for,
+    wait_for_layout,
+)
 
 from pipeline.errors import SourceNotFoundError
 from viewer.desktop import app
@@ -68,7 +77,7 @@ def marked(tmp_path_factory):
         "--ts",
         str(path),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return set(messages(path))
 
 
@@ -138,7 +147,7 @@ def test_a_program_on_such_a_system_speaks_it(qapp, tmp_path, locale, words):
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     assert words in done.stdout
@@ -213,7 +222,7 @@ class TestRoom:
         wait_for(lambda: window.session.screen.depth is not None)
         for view in window.actions_.views:
             window.actions_[f"view:{view}"].trigger()
-            settle(0.05)
+            wait_for_layout(window)
             assert_no_words_are_cut_off(window)
 
     def test_words_fit_before_there_is_one(self, make_window, code, size):
@@ -221,7 +230,7 @@ class TestRoom:
         window.resize(*size)
         window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
-        settle(0.4)  # a message that wraps is laid out more than once
+        wait_for_layout(window)  # a message that wraps is laid out more than once
         assert_no_words_are_cut_off(window)
 
 

@@ -4,6 +4,7 @@ import threading
 
 import numpy as np
 from clips import number_of
+from patience import PATIENCE
 from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
@@ -57,7 +58,7 @@ def test_a_moment_is_made_once_and_only_the_newest_wish_waits(held, monkeypatch)
 
     def slow(address, settings):
         opened.append(address)
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         return real(address, settings)
 
     monkeypatch.setattr(module, "open_source", slow)

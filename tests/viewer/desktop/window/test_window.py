@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from clips import coded_picture
+from patience import PATIENCE
 from PyQt6.QtCore import QMimeData, QPoint, Qt
 from PyQt6.QtGui import QAction, QGuiApplication, QImage
 from PyQt6.QtTest import QTest
@@ -23,7 +24,6 @@ from PyQt6.QtWidgets import (
     QSlider,
 )
 from windows import (
-    PATIENCE,
     PLAIN,
     Brightness,
     assert_no_words_are_cut_off,
@@ -41,6 +41,7 @@ from windows import (
     settle,
     shown_number,
     wait_for,
+    wait_for_layout,
     wait_for_rest,
 )
 
@@ -505,7 +506,7 @@ class TestErrorMessages:
         }
         held.session.models.missing.emit("midas_small")
         held.session.problems.report(ValueError("an example"))
-        settle(0.1)
+        wait_for_layout(held)
         assert held.messages.isVisible()
         assert rect_of(held.ground, held).contains(rect_of(held.messages, held))
         assert {widget: rect_of(widget, held) for widget in places} == places
@@ -678,7 +679,7 @@ class TestFrame:
     @pytest.mark.parametrize("size", SIZES)
     def test_no_words_are_cut_off(self, held, size):
         held.resize(*size)
-        settle(0.05)
+        wait_for_layout(held)
         assert_no_words_are_cut_off(held)
 
     @pytest.mark.parametrize("size", SIZES)
@@ -688,7 +689,7 @@ class TestFrame:
         window.resize(*size)
         window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
-        settle(0.05)
+        wait_for_layout(window)
         assert_no_words_are_cut_off(window)
         buttons = [
             *window.start_page.findChildren(QPushButton, "choice"),
@@ -706,7 +707,7 @@ class TestFrame:
         window.resize(width, 480)
         window.session.models.missing.emit("midas_small")
         wait_for(lambda: window.messages.shown())
-        settle(0.05)
+        wait_for_layout(window)
         words = window.messages.findChildren(QLabel)[0]
         assert words.height() >= words.heightForWidth(words.width())
         for text in ("Download", "Import from file…"):
@@ -719,7 +720,7 @@ class TestFrame:
         wait_for(lambda: window.session.screen.depth is not None)
         for size in SIZES:
             window.resize(*size)
-            settle(0.05)
+            wait_for_layout(window)
             source = window.header.source_button
             segments = rect_of(window.header.segments, window)
             assert rect_of(source, window).right() < segments.left()

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 from PyQt6.QtCore import QThread
 from windows import settle, wait_for
 
@@ -115,7 +116,7 @@ def test_a_task_that_is_not_wanted_any_more_does_not_answer(bridge):
     task = background.start("work", go_on.wait, heard.append, heard.append)
     task.forget()
     go_on.set()
-    assert background.join(10)
+    assert background.join(PATIENCE)
     settle()
     assert heard == []
 
@@ -125,4 +126,4 @@ def test_join_says_whether_all_is_over(bridge):
     background.start("work", go_on.wait)
     assert not background.join(0)
     go_on.set()
-    assert background.join(10)
+    assert background.join(PATIENCE)

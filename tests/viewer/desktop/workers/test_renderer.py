@@ -7,14 +7,13 @@ from fractions import Fraction
 import cv2
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from pipeline.frame import DepthFrame, Frame
 from viewer.desktop.workers.renderer import Renderer
 from viewer.desktop.workers.viewport import Viewport
 from viewer.views.base import render
 from viewer.views.settings import ViewSettings
-
-PATIENCE = 20.0
 
 
 def depth_of(size, level=0.5):

@@ -8,7 +8,7 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
-from windows import canvas_pixels, key, panel, wait_for
+from windows import canvas_pixels, key, panel, wait_for, wait_for_layout
 
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import Calibration
@@ -177,6 +177,7 @@ def test_in_the_window_it_is_a_red_frame_that_the_slider_calls_and_sends_away(wa
 
 
 def test_its_zone_is_dragged_by_its_outline_and_by_a_corner(watching):
+    wait_for_layout(watching)
     canvas, alarm = watching.canvas, watching.session.alarm
     rect = canvas.picture_rect()
 
