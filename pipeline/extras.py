@@ -6,6 +6,7 @@ install_command("exr")       # pip install -e '/home/me/depth-viewer[exr]' in a 
 from __future__ import annotations
 
 import re
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -22,6 +23,21 @@ def install_command(extra: str) -> str:
         place = "." if Path.cwd() == ROOT else ROOT
         return f"pip install -e '{place}[{extra}]'"
     return f"pip install {' '.join(packages(extra))}"
+
+
+def install_hint(extra: str) -> str:
+    """Return how to get what an extra needs, as a sentence: a bundle takes no packages."""
+    if is_bundle():
+        return (
+            "This bundle takes no further packages. Install Depth Viewer with pip or uv, and there: "
+            f"pip install {' '.join(packages(extra))}"
+        )
+    return f"Install it: {install_command(extra)}"
+
+
+def is_bundle() -> bool:
+    """Return whether this is a program of PyInstaller's and no Python environment."""
+    return getattr(sys, "frozen", False)
 
 
 def packages(extra: str) -> list[str]:

@@ -27,7 +27,7 @@ from pipeline.cluster.worker import WorkerFile, missing
 from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import ClusterError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Cluster:
 def joined(address: str) -> Iterator[Cluster]:
     """Be part of the cluster at HOST:PORT. Raises `ClusterError` where that is impossible."""
     if importlib.util.find_spec("ray") is None:
-        raise ClusterError("Ray is not installed.", hint=install_command("cluster"))
+        raise ClusterError("Ray is not installed.", hint=install_hint("cluster"))
     _knock(address)
     ray = _ray()
     try:

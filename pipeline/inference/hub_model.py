@@ -22,7 +22,7 @@ import numpy as np
 
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import RuntimeUnavailableError, SettingsError, WeightsMissingError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.inference._hub_cache import kept, origin, remove
 from pipeline.inference._hub_download import download
 from pipeline.inference.hub_kinds import KINDS, config_of, parameters_of, require_size, require_weights
@@ -203,5 +203,5 @@ def _require(library: str) -> None:
     if importlib.util.find_spec(library) is None:
         raise RuntimeUnavailableError(
             f"Models of the Hugging Face hub need the library {library}.",
-            hint=f"Install it with: {install_command('transformers')}",
+            hint=install_hint("transformers"),
         )

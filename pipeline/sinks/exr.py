@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity
 from pipeline.errors import SinkError, SourceUnreadableError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
 from pipeline.sinks import _numbered_names, _sequence, sidecar
 from pipeline.sinks._numbered_names import FrameFormat
@@ -167,6 +167,6 @@ def _openexr() -> ModuleType:
     try:
         import OpenEXR
     except ImportError as error:
-        raise SinkError("EXR needs the package OpenEXR.", hint=install_command("exr")) from error
+        raise SinkError("EXR needs the package OpenEXR.", hint=install_hint("exr")) from error
     package: ModuleType = OpenEXR
     return package

@@ -22,7 +22,7 @@ import numpy as np
 
 from pipeline.arrays import Image
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._live.source import LiveSource, TimedImage
@@ -161,6 +161,6 @@ def _library() -> Any:
         import mss.exception
     except ImportError as error:
         raise SourceUnreadableError(
-            "Screen capture needs the package mss.", hint=install_command("screen")
+            "Screen capture needs the package mss.", hint=install_hint("screen")
         ) from error
     return mss

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -36,7 +37,7 @@ def test_every_extra_that_is_told_of_exists():
     told = {
         (str(path.relative_to(ROOT)), found[1])
         for path, text in texts()
-        for found in re.finditer(r"""-e ['"]\.\[([\w-]+)\]|install_command\(['"](\w+)['"]\)""", text)
+        for found in re.finditer(r"""-e ['"]\.\[([\w-]+)\]|install_(?:command|hint)\(['"](\w+)['"]\)""", text)
         if found[1]
     }
     assert {name for _, name in told} <= EXTRAS.keys()
@@ -57,3 +58,12 @@ def test_without_a_checkout_the_packages_are_named(extra, tmp_path, monkeypatch)
     wanted = {re.split(r"[^\w-]", each)[0].lower() for each in EXTRAS[extra]}
     command, _, named = extras.install_command(extra).partition("install ")
     assert (command, set(named.lower().split())) == ("pip ", wanted)
+
+
+def test_a_bundle_does_not_promise_that_pip_helps_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(extras, "ROOT", tmp_path)
+    assert extras.install_hint("ros") == "Install it: pip install mcap rosbags"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    told = extras.install_hint("ros")
+    assert told.startswith("This bundle takes no further packages.")
+    assert told.endswith("pip install mcap rosbags")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ import click
 
 from pipeline import plugins
 from pipeline.errors import DepthViewerError, PackageMissingError
+from pipeline.extras import install_hint, is_bundle
 
 LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
@@ -96,13 +96,9 @@ def _program() -> Iterator[Finding]:
     yield Finding(f"{platform.machine()}, {os.cpu_count()} processor cores")
 
 
-def _is_bundle() -> bool:
-    return getattr(sys, "frozen", False)
-
-
 def _libraries() -> Iterator[Finding]:
     for distribution, module in LIBRARIES.items():
-        if distribution in OF_TORCH and _is_bundle():
+        if distribution in OF_TORCH and is_bundle():
             continue
         try:
             if distribution == "timm":
@@ -128,7 +124,7 @@ def _models() -> Iterator[Finding]:
     for name in plugins.names("pipeline.models"):
         path = load_model(name).weights_path()
         fetch = f"depth-viewer models fetch {name}"
-        if path is None and _is_bundle():
+        if path is None and is_bundle():
             fetch = PackageMissingError.named("torch", name).hint
         if path is None:
             yield Finding(f"{name}: weights not installed", fetch)
@@ -158,23 +154,24 @@ def _caches() -> Iterator[Finding]:
 
 
 def _runtimes() -> Iterator[Finding]:
-    from pipeline.extras import install_command
     from pipeline.inference.int8_in_background import is_nncf_missing
     from pipeline.runtimes.loader import DEVICES, best
 
     for name in plugins.names("pipeline.runtimes"):
         if plugins.load("pipeline.runtimes", name).is_available():
             yield Finding(name + (" (chosen by auto)" if name == best() else ""))
-        elif _is_bundle():
+        elif name in DEVICES.values():
+            continue
+        elif is_bundle():
             yield Finding(f"{name} is not part of this bundle")
-        elif name not in DEVICES.values():
+        else:
             yield Finding(f"{name} is not installed", f"pip install {name}")
     if found := plugins.load("pipeline.runtimes", "openvino").devices():
         yield Finding(f"OpenVINO lists: {', '.join(found)}")
     if best() == "openvino" and _has_f32_only() and is_nncf_missing():
         yield Finding(
             "openvino: this processor has no bf16, and int8, which is faster than f32, needs NNCF",
-            install_command("int8"),
+            install_hint("int8"),
         )
 
 

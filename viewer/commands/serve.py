@@ -7,7 +7,7 @@ import os
 import click
 
 from pipeline.errors import DepthViewerError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer import log
 from viewer.options import with_settings
@@ -48,7 +48,7 @@ def command(
         import uvicorn  # noqa: F401
     except ImportError as error:
         raise DepthViewerError(
-            f"The server needs {error.name}, which is not installed.", hint=install_command("web")
+            f"The server needs {error.name}, which is not installed.", hint=install_hint("web")
         ) from error
     from viewer.web.live import Live
     from viewer.web.run import serve, streams_for

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from pipeline.errors import DepthViewerError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
@@ -42,7 +42,7 @@ class FoxgloveOutput:
             import foxglove
         except ImportError as error:
             raise DepthViewerError(
-                "Foxglove needs the package foxglove-sdk.", hint=install_command("foxglove")
+                "Foxglove needs the package foxglove-sdk.", hint=install_hint("foxglove")
             ) from error
         context = self._context = foxglove.Context()  # channels live as long as it does
         self._channels: dict[str, Any] = {}

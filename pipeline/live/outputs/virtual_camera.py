@@ -19,7 +19,7 @@ import numpy as np
 
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs._letterbox import Steady
 
@@ -41,7 +41,7 @@ class VirtualCamera:
         except ImportError as error:
             raise SinkError(
                 "A virtual camera needs pyvirtualcam, which is not installed.",
-                hint=f"Install it with: {install_command('camera')}",
+                hint=install_hint("camera"),
             ) from error
 
     @property

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import SinkError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space, Surface, flying
@@ -198,7 +198,5 @@ def typestore() -> Typestore:
     try:
         from rosbags.typesys import Stores, get_typestore
     except ImportError as error:
-        raise SinkError(
-            "MCAP needs the packages mcap and rosbags.", hint=f"Install them: {install_command('ros')}"
-        ) from error
+        raise SinkError("MCAP needs the packages mcap and rosbags.", hint=install_hint("ros")) from error
     return get_typestore(Stores.ROS2_HUMBLE)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.errors import SourceUnreadableError
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.sources._shape import shown_size
 from pipeline.sources._tone_mapping import USUAL_PEAK, shown
 
@@ -99,7 +99,7 @@ def _openexr() -> ModuleType:
         import OpenEXR
     except ImportError as error:
         raise SourceUnreadableError(
-            "Reading EXR needs the package OpenEXR.", hint=install_command("exr")
+            "Reading EXR needs the package OpenEXR.", hint=install_hint("exr")
         ) from error
     package: ModuleType = OpenEXR
     return package
