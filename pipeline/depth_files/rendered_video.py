@@ -57,8 +57,8 @@ class RenderedVideo(DepthFile):
         self._frames = VideoFrames(path, own_times)
         self._closing.callback(self._frames.close)
         self._shape: tuple[int, int] | None = None
-        first = self._frames.at(0)
-        self._table = None if _is_gray(first) else _table_of(_rgb(first), path.name)
+        first = _rgb(self._frames.at(0))
+        self._table = None if _is_gray(first) else _table_of(first, path.name)
         if settings.depth_values == "disparity":
             self._ranges = [Range(0, min(black, white), max(black, white))]
 
@@ -98,8 +98,7 @@ def _rgb(frame: av.VideoFrame) -> Image:
     return np.asarray(shown.to_ndarray(), np.uint8)
 
 
-def _is_gray(frame: av.VideoFrame) -> bool:
-    colors = _rgb(frame)
+def _is_gray(colors: Image) -> bool:
     spread = colors.max(axis=2).astype(np.int16) - colors.min(axis=2)
     return float(np.percentile(spread, 99)) <= COLORED
 

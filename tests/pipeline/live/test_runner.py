@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from patience import PATIENCE
+from patience import PATIENCE, wait_until
 from senders import file_server
 
 from pipeline.errors import ModelOutputError, SourceLostError
@@ -23,7 +23,6 @@ class Witness:
 
     def __init__(self):
         self.depths, self.errors, self.infos, self.ends = [], [], [], 0
-        self.latencies = []
         self._changed = threading.Condition()
 
     def opened(self, info):
@@ -33,7 +32,6 @@ class Witness:
 
     def on_depth(self, depth):
         with self._changed:
-            self.latencies.append(time.perf_counter() - depth.frame.entered_at)
             self.depths.append(depth)
             self._changed.notify_all()
 
@@ -50,6 +48,12 @@ class Witness:
     def wait(self, condition):
         with self._changed:
             assert self._changed.wait_for(condition, PATIENCE), "nothing came"
+
+    def is_at_rest(self):
+        """Whether nothing comes for a while; what is on its way may still come."""
+        before = len(self.depths)
+        time.sleep(0.2)
+        return len(self.depths) == before
 
     def wait_for_depths(self, count):
         self.wait(lambda: len(self.depths) >= count)
@@ -119,13 +123,16 @@ def run():
 
 
 def test_a_slow_network_on_a_live_source_never_builds_lag_and_drops_are_counted(run):
-    seconds, interval = 0.05, 1 / 100
-    source = Ticking(rate=1 / interval)
-    runner, seen = run(source, estimator=Shade(seconds), live=LiveSettings("off"))
+    source, behind = Ticking(rate=100.0), []
+
+    class Late(Shade):
+        def estimate(self, image):
+            behind.append((source.reads - int(image[0, 0, 0])) % 250)  # frames that came after this one
+            return super().estimate(image)
+
+    runner, seen = run(source, estimator=Late(0.05), live=LiveSettings("off"))
     seen.wait_for_depths(20)
-    # Scheduling on a busy machine adds to each latency; the bound is the middle's, growth would break it.
-    assert np.median(seen.latencies) < 2 * seconds + interval
-    assert np.median(seen.latencies[10:]) < 1.5 * np.median(seen.latencies[:10])
+    assert np.median(behind) <= 2  # a queue would be 80 behind by now
     assert runner.dropped > len(seen.depths)
     indices = [depth.frame.index for depth in seen.depths]
     assert indices == sorted(set(indices))
@@ -241,14 +248,12 @@ def test_a_loop_goes_round_without_an_end(run, make_clip):
 
 
 def test_a_paused_file_stands_still_and_shows_what_is_sought(run, make_clip):
-    clip = make_clip(frames=30, frame_rate=Fraction(30))
+    clip = make_clip(frames=900, frame_rate=Fraction(30))
     runner, seen = run(lambda: open_source(clip))
     seen.wait_for_depths(2)
     runner.pause()
-    time.sleep(0.1)
-    standing = len(seen.depths)
-    time.sleep(0.15)
-    assert len(seen.depths) == standing
+    wait_until(seen.is_at_rest)
+    assert not seen.ends
     for target in (Fraction(20, 30), Fraction(3, 30)):
         before = len(seen.depths)
         runner.seek(target)
@@ -299,17 +304,18 @@ def test_a_standing_picture_is_made_anew_when_its_size_is_ready(run, make_clip):
 
 
 def test_results_of_a_network_that_was_left_are_not_shown(run):
-    gate = threading.Event()
+    begun, gate = threading.Event(), threading.Event()
 
     class Waiting(Shade):
         model = "old"
 
         def estimate(self, image):
+            begun.set()
             gate.wait(PATIENCE)
             return super().estimate(image)
 
     runner, seen = run(Ticking(), estimator=Waiting())
-    time.sleep(0.1)
+    assert begun.wait(PATIENCE)
     runner.use_estimator(Shade())
     gate.set()
     seen.wait_for_depths(3)
@@ -321,11 +327,10 @@ def test_a_frozen_live_source_is_read_on_so_that_it_does_not_grow_old(run):
     runner, seen = run(source)
     seen.wait_for_depths(3)
     runner.pause()
-    time.sleep(0.1)
+    wait_until(seen.is_at_rest)
     shown, reads = len(seen.depths), source.reads
-    time.sleep(0.2)
+    wait_until(lambda: source.reads > reads + 10)
     assert len(seen.depths) == shown
-    assert source.reads > reads
     runner.resume()
     seen.wait_for_depths(shown + 1)
     assert seen.depths[shown].frame.index > reads

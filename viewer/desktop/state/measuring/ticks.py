@@ -1,7 +1,7 @@
 """Choose round values for axes and color scales, the roundest first.
 
 for value in by_roundness(1.07, 5.16): ...          # 5, 2, 4, 3, 1.5, 2.5, 3.5, 4.5, 1.2, …
-kept = spaced([(120.0, "5 m"), (80.0, "2 m")], gap=14)    # those that overlap no earlier one
+placed = spaced([(120.0, "5 m"), (80.0, "2 m")], gap=14)    # those that overlap no earlier one
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def _multiples(step: float, low: float, high: float) -> list[float]:
 
 def spaced(places: Iterable[tuple[float, T]], gap: float) -> list[tuple[float, T]]:
     """Choose positions in pixels, in order, that keep this distance from all chosen ones."""
-    kept: list[tuple[float, T]] = []
+    placed: list[tuple[float, T]] = []
     for place, what in places:
-        if all(abs(place - other) >= gap for other, _what in kept):
-            kept.append((place, what))
-    return kept
+        if all(abs(place - other) >= gap for other, _what in placed):
+            placed.append((place, what))
+    return placed
