@@ -2,8 +2,8 @@
 
 memory = RewindBuffer(seconds=10)
 memory.write(depth)
-memory.kept()                            # tuple[Kept, ...], oldest first; from any thread
-memory.kept()[0].depth()                 # a depth frame again
+memory.entries()                            # tuple[RewindEntry, ...], oldest first; from any thread
+memory.entries()[0].depth()                 # a depth frame again
 
 A picture is kept as JPEG with at most 960 pixels on its longer side (some 60 kB), disparity, stabilized and not, as
 float16 at the network's size (100 kB each at 256x192): three decimal digits, which no eye tells apart. Ten seconds at
@@ -32,7 +32,7 @@ LARGEST = float(np.finfo(np.float16).max)
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class RewindEntry:
     """One result. `like` is the depth frame without its arrays; `jpeg` holds blue, green, red as OpenCV wants it."""
 
     like: DepthFrame
@@ -74,7 +74,7 @@ class RewindBuffer:
     def __init__(self, seconds: float, budget: int = BUDGET) -> None:
         self._seconds, self._budget = seconds, budget
         self._lock = threading.Lock()
-        self._kept: deque[Kept] = deque()
+        self._entries: deque[RewindEntry] = deque()
         self._size = 0
 
     @property
@@ -82,26 +82,26 @@ class RewindBuffer:
         """Bytes held."""
         return self._size
 
-    def kept(self) -> tuple[Kept, ...]:
+    def entries(self) -> tuple[RewindEntry, ...]:
         """Everything, oldest first."""
         with self._lock:
-            return tuple(self._kept)
+            return tuple(self._entries)
 
     def write(self, depth: DepthFrame) -> None:
         """Remember it, and forget what is too old."""
-        kept = _small(depth)
+        entry = _small(depth)
         with self._lock:
-            self._kept.append(kept)
-            self._size += kept.size
-            while self._kept and (
-                kept.captured_at - self._kept[0].captured_at > self._seconds or self._size > self._budget
+            self._entries.append(entry)
+            self._size += entry.size
+            while self._entries and (
+                entry.captured_at - self._entries[0].captured_at > self._seconds or self._size > self._budget
             ):
-                self._size -= self._kept.popleft().size
+                self._size -= self._entries.popleft().size
 
     def close(self) -> None:
         """Forget everything."""
         with self._lock:
-            self._kept.clear()
+            self._entries.clear()
             self._size = 0
 
     def abort(self) -> None:
@@ -109,7 +109,7 @@ class RewindBuffer:
         self.close()
 
 
-def _small(depth: DepthFrame) -> Kept:
+def _small(depth: DepthFrame) -> RewindEntry:
     image = depth.frame.image
     height, width = image.shape[:2]
     shrink = min(1.0, LONGEST_SIDE / max(height, width))
@@ -132,6 +132,6 @@ def _small(depth: DepthFrame) -> Kept:
     empty = Frame(
         np.empty((0, 0, 3), np.uint8), depth.frame.index, depth.frame.timestamp, depth.frame.captured_at
     )
-    return Kept(
+    return RewindEntry(
         replace(depth, frame=empty, disparity=nothing, raw_disparity=nothing), jpeg, disparity, raw, scale
     )

@@ -1,7 +1,7 @@
 """Show five hints, once: one with the first picture, and each other one when the user asks for it.
 
 hints = Hints(screen, messages, preferences.hints_seen, window)
-hints.seen                             # how many of them, for the next start
+hints.shown_count                      # how many of them, for the next start
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ COUNT = 5
 class Hints(QObject):
     """Silent once all hints have been shown, and while there is no image."""
 
-    def __init__(self, screen: Screen, messages: Messages, seen: int, window: QWidget) -> None:
+    def __init__(self, screen: Screen, messages: Messages, shown_count: int, window: QWidget) -> None:
         super().__init__(window)
-        self.seen = seen
+        self.shown_count = shown_count
         self._screen, self._messages = screen, messages
-        if seen < COUNT:
+        if shown_count < COUNT:
             screen.shown.connect(self._begin)
 
     def words(self) -> tuple[str, ...]:
@@ -45,13 +45,13 @@ class Hints(QObject):
 
     def _show(self) -> None:
         """Show the next hint."""
-        number = self.seen
-        self.seen += 1
-        choices = (MessageAction(self.tr("Next hint"), self._show),) if self.seen < COUNT else ()
+        number = self.shown_count
+        self.shown_count += 1
+        choices = (MessageAction(self.tr("Next hint"), self._show),) if self.shown_count < COUNT else ()
         heading = self.tr("Hint {number} of {count}").format(number=number + 1, count=COUNT)
         message = Message(KEY, heading, self.words()[number], choices=choices, dismissed=self._end)
         self._messages.show_message(message)
 
     def _end(self) -> None:
         """End the hints: the user has closed one."""
-        self.seen = COUNT
+        self.shown_count = COUNT

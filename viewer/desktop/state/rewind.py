@@ -17,7 +17,7 @@ from bisect import bisect_left
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.arrays import Image
-from pipeline.live.outputs.rewind_buffer import Kept, RewindBuffer
+from pipeline.live.outputs.rewind_buffer import RewindBuffer, RewindEntry
 from pipeline.live.outputs.threaded import ThreadedSink
 from viewer.desktop.state.display_feed import DisplayFeed
 
@@ -37,8 +37,10 @@ class Rewind(QObject):
         self._feed = feed
         self._memory: RewindBuffer | None = None
         self._outlet: ThreadedSink | None = None
-        self._kept: tuple[Kept, ...] = ()  # while going back: nothing is forgotten under the user's hand
-        self._place: int | None = None  # in `_kept`; None while it is live
+        self._entries: tuple[
+            RewindEntry, ...
+        ] = ()  # while going back: nothing is forgotten under the user's hand
+        self._place: int | None = None  # in `_entries`; None while it is live
 
     @property
     def is_there(self) -> bool:
@@ -55,23 +57,23 @@ class Rewind(QObject):
         """Return the age in seconds, relative to the newest result; 0 while live."""
         if self._place is None:
             return 0.0
-        return self._kept[-1].captured_at - self._kept[self._place].captured_at
+        return self._entries[-1].captured_at - self._entries[self._place].captured_at
 
     @property
     def span(self) -> float:
         """Return the seconds available."""
-        kept = self._remembered()
-        return kept[-1].captured_at - kept[0].captured_at if kept else 0.0
+        entries = self._remembered()
+        return entries[-1].captured_at - entries[0].captured_at if entries else 0.0
 
     def go(self, ago: float) -> None:
         """Show the result of this many seconds ago, or the oldest one."""
         if not self._enter():
             return
-        wanted = self._kept[-1].captured_at - max(0.0, ago)
-        place = bisect_left(self._kept, wanted, key=lambda kept: kept.captured_at)
+        wanted = self._entries[-1].captured_at - max(0.0, ago)
+        place = bisect_left(self._entries, wanted, key=lambda entry: entry.captured_at)
         before = max(0, place - 1)
-        nearer = place < len(self._kept) and (
-            self._kept[place].captured_at - wanted < wanted - self._kept[before].captured_at
+        nearer = place < len(self._entries) and (
+            self._entries[place].captured_at - wanted < wanted - self._entries[before].captured_at
         )
         self._show(place if nearer else before)
 
@@ -86,21 +88,21 @@ class Rewind(QObject):
     def step(self, frames: int) -> None:
         """Move by results."""
         if self._enter():
-            place = len(self._kept) - 1 if self._place is None else self._place
-            self._show(max(0, min(place + frames, len(self._kept) - 1)))
+            place = len(self._entries) - 1 if self._place is None else self._place
+            self._show(max(0, min(place + frames, len(self._entries) - 1)))
 
     def picture(self, ago: float) -> Image | None:
         """Return a thumbnail of this many seconds ago: uint8 (h, w, 3) RGB, or None."""
-        kept = self._remembered()
-        if not kept:
+        entries = self._remembered()
+        if not entries:
             return None
-        wanted = kept[-1].captured_at - ago
-        return min(kept, key=lambda each: abs(each.captured_at - wanted)).picture()
+        wanted = entries[-1].captured_at - ago
+        return min(entries, key=lambda each: abs(each.captured_at - wanted)).picture()
 
     def leave(self) -> None:
         """Continue live."""
         if self._place is not None:
-            self._kept, self._place = (), None
+            self._entries, self._place = (), None
             self._feed.release()
             self.moved.emit()
 
@@ -119,16 +121,16 @@ class Rewind(QObject):
             self._outlet.stop()
         self._memory = self._outlet = None
 
-    def _remembered(self) -> tuple[Kept, ...]:
+    def _remembered(self) -> tuple[RewindEntry, ...]:
         if self._place is not None:
-            return self._kept
-        return self._memory.kept() if self._memory is not None else ()
+            return self._entries
+        return self._memory.entries() if self._memory is not None else ()
 
     def _enter(self) -> bool:
         """Hold the image and the buffer; return whether there is anything to show."""
         if self._place is None:
-            self._kept = self._remembered()
-            if not self._kept:
+            self._entries = self._remembered()
+            if not self._entries:
                 return False
             self.begun.emit()
         return True
@@ -137,5 +139,5 @@ class Rewind(QObject):
         if place == self._place:
             return
         self._place = place
-        self._feed.hold(self._kept[place].depth())
+        self._feed.hold(self._entries[place].depth())
         self.moved.emit()

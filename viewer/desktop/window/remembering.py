@@ -40,7 +40,7 @@ def remember(window: MainWindow) -> None:
         meters=window.calibration_messages.remembered,
         cameras=session.camera.chosen,
         folded=window.side.folded,
-        hints_seen=window.hints.seen,
+        hints_seen=window.hints.shown_count,
         conversions=window.conversions.stored,
     )
     window.preferences.save(window.preferences_path)

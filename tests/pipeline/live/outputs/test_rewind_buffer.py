@@ -25,13 +25,13 @@ class TestMemory:
         memory = RewindBuffer(2.0)
         for number in range(100):
             memory.write(depth_of(number))
-        assert [kept.like.frame.index for kept in memory.kept()] == list(range(49, 100))
+        assert [entry.like.frame.index for entry in memory.entries()] == list(range(49, 100))
 
     def test_what_comes_back_is_near_enough(self):
         memory = RewindBuffer(2.0)
         depth = depth_of(77)
         memory.write(depth)
-        back = memory.kept()[0].depth()
+        back = memory.entries()[0].depth()
         assert number_of(back.frame.image) == 77
         assert (back.frame.index, back.frame.timestamp) == (77, Fraction(77, 25))
         assert np.allclose(back.disparity, depth.disparity, rtol=1e-3)
@@ -44,12 +44,12 @@ class TestMemory:
         memory = RewindBuffer(2.0)
         depth = depth_of(1, largest=1e6)
         memory.write(depth)
-        assert np.allclose(memory.kept()[0].depth().disparity, depth.disparity, rtol=1e-3)
+        assert np.allclose(memory.entries()[0].depth().disparity, depth.disparity, rtol=1e-3)
 
     def test_large_pictures_are_kept_small(self):
         memory = RewindBuffer(2.0)
         memory.write(depth_of(5, size=(1920, 1080)))
-        picture = memory.kept()[0].picture()
+        picture = memory.entries()[0].picture()
         assert picture.shape == (540, LONGEST_SIDE, 3)
         assert number_of(picture) == 5
 
@@ -67,8 +67,8 @@ class TestMemory:
                     (0, 1),
                 )
             )
-            assert memory.size == sum(kept.size for kept in memory.kept()) <= 1 << 20
-        assert 5 < len(memory.kept()) < 60
+            assert memory.size == sum(entry.size for entry in memory.entries()) <= 1 << 20
+        assert 5 < len(memory.entries()) < 60
 
     def test_ten_seconds_of_a_large_camera_fit(self):
         """1080p at 30 frames per second, with a network of 256x192: the budget need not cut anything."""
@@ -101,13 +101,13 @@ def place(window, value):
 def meant(window):
     """The number of the picture that should be shown."""
     rewind = window.session.rewind
-    return rewind._kept[rewind._place].like.frame.index
+    return rewind._entries[rewind._place].like.frame.index
 
 
 def go_to_the_oldest(window):
     """And wait for it: its number."""
     key(window, Qt.Key.Key_Home)
-    number = window.session.rewind._kept[0].like.frame.index
+    number = window.session.rewind._entries[0].like.frame.index
     wait_for(lambda: shown_number(window) == number)
     return number
 
@@ -145,14 +145,14 @@ def test_dragging_scrolls_through_and_nothing_is_lost_meanwhile(live):
     QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=place(live, 0))
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) > 6
-    wait_for(lambda: shown_number(live) == live.session.rewind._kept[0].like.frame.index)
+    wait_for(lambda: shown_number(live) == live.session.rewind._entries[0].like.frame.index)
 
 
 def test_keys_go_by_frames_and_seconds_and_beyond_now_is_live(live):
     key(live, Qt.Key.Key_Comma)
     wait_for(lambda: live.session.rewind.is_back)
-    kept = live.session.rewind._kept
-    numbers = [each.like.frame.index for each in kept]
+    entries = live.session.rewind._entries
+    numbers = [each.like.frame.index for each in entries]
     wait_for(lambda: shown_number(live) == numbers[-2])
     key(live, Qt.Key.Key_Comma)
     wait_for(lambda: shown_number(live) == numbers[-3])
