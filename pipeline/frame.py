@@ -166,6 +166,8 @@ class DepthFrame:
         The camera's, where one was chosen or measured.
     is_metric : bool
         Whether the model itself gives meters; disparity is then in 1/m.
+    seen_through : Lens or None
+        The lens that such meters were computed with; None where they do not depend on it, or the model guessed it.
     inferred_at : Fraction or None
         Timestamp of the nearest frame whose inference is in this depth. Not the frame's own if depth was carried here
         along the motion of the picture; None if the model saw the frame itself.
@@ -185,6 +187,7 @@ class DepthFrame:
     inferred_at: Fraction | None = None
     is_metric: bool = False
     lens: Lens | None = None
+    seen_through: Lens | None = None
 
     @property
     def is_carried(self) -> bool:

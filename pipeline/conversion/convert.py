@@ -166,6 +166,7 @@ class _Conversion:
             return GivenEstimator(self._depth)
         wished = self._request.estimator
         estimator = self._hooks.load(replace(wished, streams=wished.streams or AT_A_TIME))
+        estimator = estimator.seen_through(self._space.lens)
         if self._space.calibration is not None:
             self._space.calibration.require_model(estimator.model)
         return estimator

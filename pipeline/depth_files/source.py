@@ -39,10 +39,14 @@ class GivenEstimator(DepthEstimator):
         self.calibration = (
             facts.calibration if facts.calibration and facts.calibration.is_by_network else None
         )
-        self._path = depth.path
+        self._path, self.lens = depth.path, None
 
     def sized(self, input_size: str | int) -> DepthEstimator:
         return self
+
+    @property
+    def is_focal(self) -> bool:
+        return False
 
     def estimate(self, image: Image) -> Disparity:
         raise ModelOutputError(
@@ -141,5 +145,5 @@ def open_with_depth(
 
 def in_space(space: Space, depth: DepthFile) -> Space:
     """Return the space with the calibration and the lens of the depth, where nothing else was chosen."""
-    lens = depth.facts.lens if space.lens.source == "assumed" else None
+    lens = None if space.lens.is_known else depth.facts.lens
     return replace(space, calibration=space.calibration or depth.facts.calibration, lens=lens or space.lens)

@@ -33,6 +33,8 @@ LEAST_DEGREES, MOST_DEGREES = 1.0, 170.0
 MOST_OF_A_LENS = 1e4
 """Largest plausible value of a center or a distortion coefficient in a file."""
 LONGEST_SOURCE = 200
+ASSUMED = "assumed"
+"""Source of a lens that nobody has told."""
 DISTORTIONS = (0, 4, 5, 8)
 """Valid numbers of distortion coefficients in OpenCV."""
 
@@ -50,7 +52,7 @@ class Lens:
     focal: float = 0.5 / math.tan(math.radians(60) / 2)
     center: tuple[float, float] = (0.5, 0.5)
     distortion: tuple[float, ...] = ()
-    source: str = "assumed"
+    source: str = ASSUMED
 
     def __post_init__(self) -> None:
         degrees = math.degrees(2 * math.atan2(0.5, self.focal))
@@ -90,6 +92,11 @@ class Lens:
             )
         source = "".join(sign if sign.isprintable() else " " for sign in str(facts["source"]))
         return cls(float(facts["focal"]), center, distortion, source[:LONGEST_SOURCE])
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody or something has told it; False for the default."""
+        return self.source != ASSUMED
 
     def to_json(self) -> dict[str, Any]:
         """Return JSON values."""

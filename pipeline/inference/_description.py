@@ -13,7 +13,6 @@ further on.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -21,8 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
+from pipeline.inference._side_car_values import checked
 from pipeline.models.base import Quantity
 from pipeline.storage import atomic
+from pipeline.storage.beginning import beginning
 from pipeline.storage.cache import cache_folder
 
 KIND = "depth-viewer model"
@@ -107,58 +108,21 @@ def _places(path: Path) -> tuple[Path, Path]:
 def _side_car(path: Path) -> Known:
     for place in _places(path):
         try:
-            text = place.read_text(encoding="utf-8")
+            facts = _object(beginning(place))
         except OSError:
             continue
         try:
-            facts = json.loads(text)
-            if not isinstance(facts, dict):
+            if facts is None:
                 raise ValueError("it is not a JSON object")
             unknown = set(facts) - {entry.name for entry in fields(Known)} - {"kind"}
             if unknown:
                 raise ValueError(f"“{min(unknown)}” is unknown")
-            return _checked(facts)
-        except (ValueError, TypeError, RecursionError) as error:
+            return Known(**checked(facts))
+        except ValueError as error:
             raise SettingsError(
                 f"{place} cannot be used: {error}.", hint="Correct it, or delete it to create it again."
             ) from error
     return Known()
-
-
-def _checked(facts: Mapping[str, Any]) -> Known:
-    """Raises `ValueError` for what cannot be."""
-    found: dict[str, Any] = {}
-    for name, value in facts.items():
-        if name in ("mean", "deviation"):
-            numbers = tuple(_number(each, name) for each in value)
-            if len(numbers) != 3 or (name == "deviation" and min(numbers) <= 0):
-                raise ValueError(f"“{name}” must be three numbers" + " above 0" * (name == "deviation"))
-            found[name] = numbers
-        elif name == "quantity":
-            found[name] = Quantity(value)
-        elif name == "channels":
-            if value not in ("RGB", "BGR"):
-                raise ValueError("“channels” must be RGB or BGR")
-            found[name] = value
-        elif name in ("side", "multiple"):
-            if not (isinstance(value, int) and 1 <= value <= 4096):
-                raise ValueError(f"“{name}” must be a number of pixels")
-            found[name] = value
-        elif name == "size":
-            height, width = (int(side) for side in value)
-            if not (1 <= height <= 4096 and 1 <= width <= 4096):
-                raise ValueError("“size” must be height and width in pixels")
-            found[name] = height, width
-        elif name != "kind":
-            found[name] = _number(value, name)
-    return Known(**found)
-
-
-def _number(value: Any, name: str) -> float:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(f"“{name}” must be a number")
-    return number
 
 
 def _words_of(metadata: Mapping[str, str]) -> Known:
@@ -189,16 +153,19 @@ def _words_of(metadata: Mapping[str, str]) -> Known:
             if metadata.get(alias, "").isdecimal():
                 found[name] = int(metadata[alias])
     try:
-        return _checked(found)
+        return Known(**checked(found))
     except (ValueError, TypeError):
         return Known()  # its words are not for this program
 
 
 def _config(path: Path) -> Known:
     """What transformers keeps beside a network: `preprocessor_config.json` and `config.json`."""
-    steps, network = (_json(path.with_name(name)) for name in ("preprocessor_config.json", "config.json"))
+    folder = path.parent
+    if folder.name == "onnx" and not (folder / "config.json").exists():  # as repositories of the hub have it
+        folder = folder.parent
+    steps, network = (_json(folder / name) for name in ("preprocessor_config.json", "config.json"))
     try:
-        return _checked(_facts_of(steps, network))
+        return Known(**checked(_facts_of(steps, network)))
     except (ValueError, TypeError):
         return Known()
 
@@ -226,7 +193,15 @@ def _facts_of(steps: Mapping[str, Any], network: Mapping[str, Any]) -> dict[str,
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return _object(beginning(path)) or {}
+    except OSError:
         return {}
-    return content if isinstance(content, dict) else {}
+
+
+def _object(text: bytes) -> dict[str, Any] | None:
+    """Parse a JSON object; None for anything else."""
+    try:
+        content = json.loads(text.decode())
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None

@@ -52,7 +52,7 @@ def image_processor(folder: Path) -> Any:
 
 
 class _Map(nn.Module):
-    """Nothing but the map."""
+    """Nothing but the map; that of Depth Pro with one row more, the width of the picture per focal length."""
 
     def __init__(self, loaded: nn.Module) -> None:
         super().__init__()
@@ -62,8 +62,9 @@ class _Map(nn.Module):
         result = self.loaded(pixel_values=batch)
         depth: Tensor = result.predicted_depth
         angle: Tensor | None = getattr(result, "field_of_view", None)
-        if angle is not None:  # Depth Pro gives inverse depth in widths of the picture per focal length
-            depth = depth * (2 * torch.tan(angle * (math.pi / 360))).reshape(-1, 1, 1)
+        if angle is not None:
+            widths = (2 * torch.tan(angle * (math.pi / 360))).reshape(-1, 1, 1)
+            depth = torch.cat([depth, widths.expand(-1, 1, depth.shape[2])], dim=1)
         return depth
 
 

@@ -7,12 +7,10 @@ print(estimator.model, estimator.runtime, estimator.note)
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -22,6 +20,7 @@ import numpy as np
 from pipeline.arrays import Disparity, Image
 from pipeline.errors import ModelOutputError, PackageMissingError, SettingsError, WeightsInvalidError
 from pipeline.geometry.calibration import of_network
+from pipeline.geometry.lens import Lens
 from pipeline.inference.cost import Cost, CostMeter
 from pipeline.inference.find_model import find_model
 from pipeline.inference.int8_samples import BUNDLED, Samples
@@ -57,6 +56,8 @@ class DepthEstimator:
         What `--model` takes for it: its name, or the path of its file.
     calibration : Calibration or None
         Converts disparity to meters, where the model itself gives them.
+    lens : Lens or None
+        Lens that its meters were computed with; None where they do not depend on it, or the model guesses it.
     """
 
     def __init__(
@@ -66,22 +67,31 @@ class DepthEstimator:
         note: str = "",
         input_size: str | int = "official",
         digest: str = "",
+        lens: Lens | None = None,
     ) -> None:
-        self._model = model
-        self._runtime = runtime
-        self._input_size = input_size
-        self.model = model.name
-        self.runtime = runtime.description
-        self.streams = runtime.streams
-        self.note = note
-        self.digest = digest
-        self.address = model.address
+        self._model, self._runtime, self._input_size = model, runtime, input_size
+        self.model, self.address, self.digest, self.note = model.name, model.address, digest, note
+        self.runtime, self.streams = runtime.description, runtime.streams
         self._meter = CostMeter()
-        self.calibration = of_network(model.name) if model.quantity is Quantity.METERS else None
+        self.lens = lens
+        is_metric = model.quantity is Quantity.METERS or lens is not None
+        self.calibration = of_network(model.name) if is_metric else None
 
     def sized(self, input_size: str | int) -> DepthEstimator:
         """Return the same model with another input size. Only one of the two may run at a time."""
-        return DepthEstimator(self._model, self._runtime, self.note, input_size, self.digest)
+        return DepthEstimator(self._model, self._runtime, self.note, input_size, self.digest, self.lens)
+
+    @property
+    def is_focal(self) -> bool:
+        """Whether its meters depend on the focal length, which it guesses unless the lens is known."""
+        return self._model.is_focal
+
+    def seen_through(self, lens: Lens) -> DepthEstimator:
+        """Return the same model for images of this lens; one that is only assumed leaves the focal length to it."""
+        known = lens if lens.is_known else None
+        if not self.is_focal or known == self.lens:
+            return self
+        return DepthEstimator(self._model, self._runtime, self.note, self._input_size, self.digest, known)
 
     @property
     def network(self) -> Runtime:
@@ -90,7 +100,7 @@ class DepthEstimator:
 
     def run_by(self, network: Runtime) -> DepthEstimator:
         """Return the same model on another runtime."""
-        return DepthEstimator(self._model, network, self.note, self._input_size, self.digest)
+        return DepthEstimator(self._model, network, self.note, self._input_size, self.digest, self.lens)
 
     def estimate(self, image: Image) -> Disparity:
         """Estimate the relative disparity of an image.
@@ -140,9 +150,11 @@ class DepthEstimator:
         if not np.isfinite(output).all():
             raise ModelOutputError(
                 f"{self.model} returned values that are not finite.",
-                hint="Try another runtime, such as --runtime torch, or download the weights again.",
+                hint="Export it in float32, or download it again."
+                if isinstance(self._model, WholeModel)
+                else "Try another runtime, such as --runtime torch, or download the weights again.",
             )
-        disparity = self._model.disparity(output, image.shape[:2])
+        disparity = self._model.disparity(output, image.shape[:2], self.lens)
         self._meter.observe((perf_counter() - began) * 1000 / self.streams, (batch.shape[3], batch.shape[2]))
         return disparity
 
@@ -223,28 +235,13 @@ def _load(
     runtime = load_runtime(
         on_device(settings.device, settings.runtime),
         ready.build if ready else partial(model.build, file),
-        cache_key=ready.cache_key if ready else fingerprint(model, file),
+        cache_key=ready.cache_key if ready else weights.fingerprint(model.name, file),
         threads=settings.threads,
         streams=settings.streams or 1,
         precision=settings.precision,
         check=ready.check(model.bounds) if ready else model.check(),
         samples=Samples(model, settings.calibrate_on or BUNDLED, settings.input_size),
     )
-    _log.info(
-        "%s on %s, weights %s, input size %s, %d threads, %d streams",
-        model.name,
-        runtime.description,
-        file,
-        settings.input_size,
-        runtime.threads,
-        runtime.streams,
-    )
+    how = f"{runtime.description}, {runtime.threads} threads, {runtime.streams} streams"
+    _log.info("%s on %s, weights %s, input size %s", model.name, how, file, settings.input_size)
     return DepthEstimator(model, runtime, note, settings.input_size, weights.digest(file))
-
-
-def fingerprint(model: Model, file: Path) -> str:
-    """Return a cache key that changes with the weights and the code of the model."""
-    digest = hashlib.sha256(weights.digest(file).encode())
-    for code in sorted(Path(weights.__file__).parent.glob("*.py")):
-        digest.update(code.read_bytes())
-    return f"{model.name}-{digest.hexdigest()[:16]}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import WeightsInvalidError
 from pipeline.models.base import Quantity
+from pipeline.storage.beginning import beginning
 
 KINDS = MappingProxyType(
     {
@@ -48,7 +49,7 @@ LARGEST_SIDE = 4096
 def config_of(folder: Path, name: str) -> dict[str, Any]:
     """Its configuration. Raises `WeightsInvalidError` for a network that is none for depth, or cannot be run."""
     try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = json.loads(beginning(folder / "config.json"))
         kind = str(config["model_type"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise WeightsInvalidError(

@@ -38,6 +38,8 @@ from pipeline.settings import HUB_PREFIX, EstimatorSettings
 if TYPE_CHECKING:
     from torch import nn
 
+    from pipeline.geometry.lens import Lens
+
 FARTHEST = 1e4
 """What Depth Pro calls farther than this is taken to be so far: meters, as in transformers."""
 SHARES = MappingProxyType({"fast": 2 / 3, "official": 1.0, "quality": 4 / 3})
@@ -111,6 +113,7 @@ class HubModel(WholeModel):
         _require("transformers")
         self._folder = folder = self.fetch(settings.offline, on_progress, agreed=settings.agree_licence)
         self._config = config_of(folder, self.name)
+        self.is_focal = self._config["model_type"] == "depth_pro"
         require_weights(folder, self.name)
         self.parameters = parameters_of(folder)
         self.quantity = self._quantity()
@@ -121,7 +124,7 @@ class HubModel(WholeModel):
 
         self._steps = image_processor(folder)
         require_size(self._steps, self.name)
-        key = f"hub-{self.digest()[:16]}"
+        key = f"hub-{self._key()[:16]}"
         runtime = on_device(settings.device, settings.runtime)
         if runtime in DEVICES.values():
             raise SettingsError(f"{self.name} runs on the CPU or on an NVIDIA GPU.", hint="Use --device cpu")
@@ -156,12 +159,30 @@ class HubModel(WholeModel):
         batch = self._steps(images=image, return_tensors="np", **options)["pixel_values"]
         return np.ascontiguousarray(batch, np.float32)
 
-    def disparity(self, output: Disparity, picture: tuple[int, int]) -> Disparity:
-        if self._config["model_type"] == "depth_pro":  # gives inverse depth itself
-            return np.clip(output, np.float32(1 / FARTHEST), np.float32(1 / NEAREST))
+    def disparity(self, output: Disparity, picture: tuple[int, int], lens: Lens | None = None) -> Disparity:
+        if self.is_focal:
+            return self._focal(output, picture, lens)
         if getattr(self._steps, "do_pad", False) and self._config["model_type"] == "zoedepth":
             output = _unpadded(output, picture)
         return super().disparity(output, picture)
+
+    def _focal(self, output: Disparity, picture: tuple[int, int], lens: Lens | None) -> Disparity:
+        """Depth Pro gives inverse depth times the focal length, both in widths of the picture."""
+        widths = np.float32(1)
+        if self._guesses_angle:
+            output, widths = output[:-1], output[-1, 0]
+        if lens is not None:
+            widths = np.float32(picture[1] / lens.focal_px(picture))
+        return np.asarray(np.clip(output * widths, 1 / FARTHEST, 1 / NEAREST), np.float32)
+
+    @property
+    def _guesses_angle(self) -> bool:
+        return bool(self._config.get("use_fov_model", False))
+
+    def _key(self) -> str:
+        """SHA-256 in hex of all that makes the compiled network."""
+        code = Path(__file__).with_name("_hub_networks.py").read_bytes()
+        return hashlib.sha256(self.digest().encode() + code).hexdigest()
 
     def digest(self) -> str:
         """SHA-256 in hex of its weights and its configuration."""
@@ -173,7 +194,7 @@ class HubModel(WholeModel):
     def _quantity(self) -> Quantity:
         if self._config.get("depth_estimation_type") == "metric":
             return Quantity.METERS
-        if self._config["model_type"] == "depth_pro" and not self._config.get("use_fov_model", False):
+        if self.is_focal and not self._guesses_angle:
             return Quantity.DISPARITY  # meters take the focal length, which it does not estimate then
         return KINDS[self._config["model_type"]]
 

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from pipeline.arrays import Disparity, Image
 from pipeline.frame import DepthFrame, Frame, GivenDepth
 from pipeline.geometry.calibration import of_network
+from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
 
@@ -114,6 +115,7 @@ class RawDepth:
     is_duplicate: bool
     is_metric: bool = False
     inferred_at: Fraction | None = None
+    seen_through: Lens | None = None
 
 
 def infer(
@@ -187,6 +189,7 @@ def raw_depth(
         is_duplicate,
         estimator.calibration is not None,
         inferred_at,
+        estimator.lens,
     )
 
 
@@ -223,4 +226,5 @@ def made_by(seen: RawDepth, depth: DepthFrame) -> DepthFrame:
         inference_ms=seen.inference_ms,
         calibration=of_network(seen.model) if seen.is_metric else None,
         is_metric=seen.is_metric,
+        seen_through=seen.seen_through,
     )

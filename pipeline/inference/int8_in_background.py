@@ -21,9 +21,10 @@ from time import perf_counter
 import numpy as np
 
 from pipeline.errors import DepthViewerError, RuntimeInaccurateError
-from pipeline.inference.estimator import DepthEstimator, fingerprint, load_estimator
+from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.int8_samples import BUNDLED, Samples
+from pipeline.models import weights
 from pipeline.models.base import NetworkInput
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import CALIBRATED, is_calibrated
@@ -103,7 +104,7 @@ class Int8InBackground:
         settings, model = self._settings, find_model(self._estimator.address)
         file = settings.weights or model.fetch(offline=True)
         samples = Samples(model, settings.calibrate_on or BUNDLED, settings.input_size)
-        return is_calibrated("openvino", fingerprint(model, file), model.check(), samples)
+        return is_calibrated("openvino", weights.fingerprint(model.name, file), model.check(), samples)
 
     def _make(self) -> None:
         import multiprocessing  # here: most starts do without

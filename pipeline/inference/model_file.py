@@ -29,6 +29,7 @@ from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
 from pipeline.models.preprocess import side_sizes
+from pipeline.runtimes._parsed_file import files_of
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_file import NetworkFile, operations, read_network, standard
@@ -118,12 +119,8 @@ class FileModel(WholeModel):
 
     def digest(self) -> str:
         """Return the SHA-256 of all its files in hex."""
-        digest = weights.digest(self.path)
-        if self.path.suffix.lower() != ".xml":
-            return digest
-        return hashlib.sha256(
-            f"{digest} {weights.digest(self.path.with_suffix('.bin'))}".encode()
-        ).hexdigest()
+        first, *others = [weights.digest(file) for file in files_of(self.path)]
+        return hashlib.sha256(" ".join([first, *others]).encode()).hexdigest() if others else first
 
     def _settle(self, found: NetworkFile, runtime: Runtime) -> None:
         """Determine all properties: from metadata, the rest by trial, whose result is written to a sidecar."""

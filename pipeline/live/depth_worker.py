@@ -20,6 +20,7 @@ from time import perf_counter
 
 from pipeline.evaluation.live_stability import LiveStabilityMeter
 from pipeline.frame import DepthFrame, Frame
+from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.infer import ChangeDetector, RawDepth, infer, made_by, stabilize
 from pipeline.live.meter import Meter
@@ -67,7 +68,7 @@ class DepthWorker:
         ]
         self._model_lock = threading.Lock()  # one thread at a time has the model
         self._changed = threading.Condition()  # guards everything below, which is shared
-        self._estimator = estimator
+        self._estimator, self._lens = estimator, Lens()
         self._live = live
         self._stabilizer, self._propagator = Stabilizer(stabilizer), Propagator(stabilizer)
         self._is_slow, self._stretch = False, -1
@@ -81,10 +82,17 @@ class DepthWorker:
     def use_estimator(self, estimator: DepthEstimator) -> None:
         """Change the model from the next frame on."""
         with self._changed:
-            self._estimator = estimator
+            self._estimator = estimator.seen_through(self._lens)
             self._is_slow = False
             self._times.clear()
             self._changed.notify_all()
+
+    def use_lens(self, lens: Lens) -> bool:
+        """Set the lens from the next frame on; return whether that changes what the model says."""
+        with self._changed:
+            self._lens, before = lens, self._estimator
+            self._estimator = before and before.seen_through(lens)
+            return self._estimator is not before
 
     def _on_size_ready(self, estimator: DepthEstimator) -> None:
         """Infer again what was inferred at another size meanwhile: for a new object, no frame is unchanged."""

@@ -26,6 +26,7 @@ from typing import Protocol
 from pipeline.address import masked
 from pipeline.evaluation.live_stability import SteadinessReading
 from pipeline.frame import DepthFrame, Frame, SourceInfo
+from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.live.capture import Capture
 from pipeline.live.depth_worker import DepthWorker
@@ -159,6 +160,11 @@ class Runner:
         _log.info("from now on %s on %s", estimator.model, estimator.runtime)
         self._depth.use_estimator(estimator)
         self._capture.redo()
+
+    def use_lens(self, lens: Lens) -> None:
+        """Set the lens of the source; only a model whose meters depend on it infers again."""
+        if self._depth.use_lens(lens):
+            self._capture.redo()
 
     def use_stabilizer(self, settings: StabilizerSettings) -> None:
         """Change the stabilizer from the next frame on; a paused frame is processed again."""

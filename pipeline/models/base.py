@@ -32,6 +32,8 @@ from pipeline.errors import SettingsError, WeightsMissingError
 if TYPE_CHECKING:
     from torch import nn
 
+    from pipeline.geometry.lens import Lens
+
 NetworkInput = NDArray[np.float32]
 """float32 (1, 3, h, w), h and w multiples of 32: RGB, normalized as in the training of the model."""
 DownloadProgress = Callable[[int, int | None], None]
@@ -75,6 +77,8 @@ class Model(ABC):
     """Of `Quantity.DEPTH`: scale · depth + shift is distance in some unit, so that its inverse is inverse depth."""
     keeps_size = True
     """Whether the result has the size of the input."""
+    is_focal = False
+    """Whether its meters are proportional to the focal length, so that a known lens makes them right."""
     bounds: Mapping[str, float]
     """Largest allowed error of every supported precision, compared with the torch module in f32.
 
@@ -111,10 +115,11 @@ class Model(ABC):
             Normalized RGB; h and w are multiples of 32.
         """
 
-    def disparity(self, output: Disparity, picture: tuple[int, int]) -> Disparity:
+    def disparity(self, output: Disparity, picture: tuple[int, int], lens: Lens | None = None) -> Disparity:
         """Inverse depth ≥ 0 of what the network gave, float32 (h, w); in 1/m where it tells meters.
 
-        `picture` is the height and the width of what it was shown, for networks that see a border around it.
+        `picture` is the height and the width of what it was shown, for networks that see a border around it; `lens` is
+        what it was taken with, where that is known and `is_focal`.
         """
         if self.quantity is Quantity.DISPARITY:
             return np.maximum(output, 0)  # rounding may end a hair below

@@ -240,3 +240,11 @@ def _read_record(file: Path) -> dict[str, Any]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fingerprint(model: str, file: Path) -> str:
+    """Return a cache key that changes with the weights and the code of the model."""
+    found = hashlib.sha256(digest(file).encode())
+    for code in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(code.read_bytes())
+    return f"{model}-{found.hexdigest()[:16]}"

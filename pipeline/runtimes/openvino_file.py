@@ -7,7 +7,6 @@ model = standard(found)                        # float32 (1, 3, h, w) -> (1, h, 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,18 +15,13 @@ from typing import Any
 
 from pipeline.errors import WeightsInvalidError
 from pipeline.runtimes._operations import gflop
+from pipeline.runtimes._parsed_file import parsed
 from pipeline.runtimes.openvino_ import import_quietly, reason_of
 
-BEGINNINGS = {
-    ".onnx": re.compile(rb"\x08", re.DOTALL),
-    ".xml": re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?<net\b", re.DOTALL),
-    ".tflite": re.compile(rb".{4}TFL3", re.DOTALL),
-}
-"""Magic numbers by type. OpenVINO would try other formats, and print errors about them."""
-LARGEST = 4 << 30
-"""Largest file in bytes: reading and compiling it takes several times as much memory."""
 MOST_PIXELS = 4096**2
 """Largest input in pixels."""
+MOST_VALUES = 1 << 31
+"""Most values that a layer may have for one image: 8 GB."""
 METADATA = ("framework", "model_info")
 """Where OpenVINO keeps metadata: of ONNX, and of IR with Intel's Model API."""
 HINT = "A depth model takes one color image and returns one value per pixel."
@@ -53,14 +47,14 @@ class NetworkFile:
 
 def read_network(path: Path) -> NetworkFile:
     """Read a model file. Raises `WeightsInvalidError`, with the reason, if it cannot be a depth model."""
-    model = _read(path)
+    model = parsed(path)
     if len(model.inputs) != 1:
         raise _other(path, f"takes {len(model.inputs)} inputs")
     shape = model.inputs[0].partial_shape
     sides = [_length(side) for side in shape] if shape.rank.is_static else []
-    if len(sides) != 4 or 3 not in (sides[1], sides[3]):
+    if len(sides) != 4 or (3 not in (sides[1], sides[3]) and sides[1] is not None):
         raise _other(path, f"takes an input of shape {_words(shape)}")
-    is_last = sides[1] != 3
+    is_last = sides[1] != 3 and sides[3] == 3
     height, width = (sides[1], sides[2]) if is_last else (sides[2], sides[3])
     if (height or 1) * (width or 1) > MOST_PIXELS:
         raise _other(path, f"takes images of {width}x{height} pixels")
@@ -69,6 +63,7 @@ def read_network(path: Path) -> NetworkFile:
         model.reshape(free)
     except RuntimeError as error:
         raise _other(path, f"does not run with one image ({reason_of(error)})") from error
+    _check_layers(model, path)
     maps = [(number, _map_of(output.partial_shape)) for number, output in enumerate(model.outputs)]
     found = [(number, axes) for number, axes in maps if axes is not None]
     if not found:
@@ -107,7 +102,12 @@ def standard(found: NetworkFile) -> Any:
     steps.input().tensor().set_element_type(openvino.Type.f32).set_layout(openvino.Layout("NCHW"))
     steps.input().model().set_layout(openvino.Layout("NHWC" if found.is_channels_last else "NCHW"))
     steps.output().tensor().set_element_type(openvino.Type.f32)
-    return steps.build()
+    try:
+        return steps.build()
+    except RuntimeError as error:
+        raise WeightsInvalidError(
+            f"The model {own.get_friendly_name()} cannot be used: {reason_of(error)}", hint="Export it again."
+        ) from error
 
 
 def operations(found: NetworkFile, size: tuple[int, int]) -> float:
@@ -118,37 +118,12 @@ def operations(found: NetworkFile, size: tuple[int, int]) -> float:
     return gflop(model)
 
 
-def _read(path: Path) -> Any:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except FileNotFoundError as error:
-        raise WeightsInvalidError(f"There is no model file {path}.", hint="Check the path.") from error
-    except OSError as error:
-        raise WeightsInvalidError(f"The model file {path} cannot be read: {error.strerror}.") from error
-    if size > LARGEST:
-        raise WeightsInvalidError(
-            f"The model file {path} has {size / 2**30:.1f} GB; at most {LARGEST >> 30} GB are allowed.",
-            hint="Export it in half precision, or use a smaller model.",
-        )
-    if not BEGINNINGS[path.suffix.lower()].match(start):
-        raise WeightsInvalidError(
-            f"{path} is damaged or not of the format {path.suffix.lower()[1:]}.",
-            hint=f"A model file is one of: {', '.join(BEGINNINGS)}.",
-        )
-    if path.suffix.lower() == ".xml" and not path.with_suffix(".bin").is_file():
-        raise WeightsInvalidError(
-            f"{path.with_suffix('.bin').name}, the weights of {path}, is missing.",
-            hint="Keep both files in one folder.",
-        )
-    try:
-        return import_quietly().Core().read_model(path)
-    except Exception as error:  # it has many kinds, and all say that this is nothing it can read
-        raise WeightsInvalidError(
-            f"The model file {path} cannot be used: {reason_of(error)}",
-            hint="It is damaged or in a format that OpenVINO does not support. Export it again.",
-        ) from error
+def _check_layers(model: Any, path: Path) -> None:
+    """Raise `WeightsInvalidError` where a layer would fill the memory."""
+    shapes = (output.partial_shape for node in model.get_ops() for output in node.outputs())
+    largest = max((math.prod(shape.to_shape()) for shape in shapes if shape.is_static), default=0)
+    if largest > MOST_VALUES:
+        raise _other(path, f"has a layer of {largest * 4 / 2**30:.0f} GB")
 
 
 def _map_of(shape: Any) -> tuple[int, ...] | None:

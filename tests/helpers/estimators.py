@@ -6,11 +6,23 @@ import numpy as np
 import pytest
 
 
-class Brightness:
+class StandIn:
+    """What every stand-in for an estimator has: no meters, so no lens that they could depend on."""
+
+    calibration = cost = lens = None
+    is_focal = False
+
+    def sized(self, input_size):
+        return self
+
+    def seen_through(self, lens):
+        return self
+
+
+class Brightness(StandIn):
     """Stands for a network where only its place in the line matters: gray as disparity, at once."""
 
     model, runtime, note, streams, digest = "brightness", "numpy", "", 1, "0" * 64
-    calibration = cost = None
 
     def __init__(self, before=None):
         self.before = before

@@ -9,6 +9,7 @@ import numpy as np
 import plain_http
 import pytest
 import uvicorn
+from estimators import StandIn
 from patience import PATIENCE
 
 from pipeline.settings import SourceSettings, StabilizerSettings
@@ -20,11 +21,10 @@ from viewer.web.settings import WebSettings
 from viewer.web.uvicorn_config import config_of
 
 
-class Brightness:
+class Brightness(StandIn):
     """Disparity is brightness. It may be kept waiting."""
 
     model, runtime, digest, streams = "brightness", "test", "", 1
-    calibration = cost = None
 
     def __init__(self):
         self.free = threading.Event()

@@ -111,10 +111,10 @@ def command(
         frame = opened.read()
     if frame is None:
         raise SourceUnreadableError(f"{source} contains no frames.", hint="Check that the file is complete.")
-    network = load_aloud(estimator)
-    disparity, size = network.estimate(frame.image), frame.image.shape[:2]
     origin = local_file(source)
     used = lens or (lens_of_file(origin) if origin else None) or Lens()
+    network = load_aloud(estimator).seen_through(used)
+    disparity, size = network.estimate(frame.image), frame.image.shape[:2]
     found = [mark_at(place, meters, disparity, size, used) for place, meters in marks]
     calibration = fit(found, model=network.model, lens=lens)
     calibration = replace(calibration, source=fingerprint([origin]) if origin else "")

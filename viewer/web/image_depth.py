@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import perf_counter
 
@@ -43,7 +43,7 @@ class TooLargeError(DepthViewerError):
 class RequestOptions:
     """What a request asks for. `max_side`: a picture whose longer side has more pixels is made smaller first.
 
-    `field_of_view` is that of the longer side, in degrees, for points.
+    `field_of_view` is that of the longer side, in degrees.
     """
 
     look: ViewSettings = ViewSettings()  # noqa: RUF009 - frozen
@@ -54,11 +54,12 @@ class RequestOptions:
 
 @dataclass(frozen=True, eq=False)
 class ImageDepth:
-    """The result. `disparity` is float32 (H, W) at the image size, larger = nearer."""
+    """The result. `disparity` is float32 (H, W) at the image size, larger = nearer; `lens` is known or assumed."""
 
     depth: DepthFrame
     look: ViewSettings
     lens: Lens
+    estimator: DepthEstimator
     milliseconds: float
 
     @property
@@ -94,15 +95,22 @@ class Stills:
         self.estimator = estimator
         self._most_pixels = most_pixels
 
-    def infer(self, data: bytes, wishes: RequestOptions) -> ImageDepth:
-        """Infer an image. Raises `SourceUnreadableError`, and `TooLargeError` before a large one is decoded."""
+    def infer(self, data: bytes, wishes: RequestOptions, measured: Lens | None = None) -> ImageDepth:
+        """Infer an image; its lens is the requested one, the measured one, or that of the file.
+
+        Raises `SourceUnreadableError`, and `TooLargeError` before a large one is decoded.
+        """
         began = perf_counter()
-        lens = self._lens_of(data)
+        lens = self._lens_of(data)  # which also measures the image
+        if wishes.field_of_view is not None:
+            lens = Lens.from_field_of_view(wishes.field_of_view)
+        else:
+            lens = measured or lens or Lens()
         image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
-        disparity = self.estimator.sized(wishes.input_size).estimate(image)
+        estimator = self.estimator.sized(wishes.input_size).seen_through(lens)
         frame = Frame.now(image, 0, Fraction(0))
-        depth = Stabilizer("off").update(frame, disparity)
-        return ImageDepth(depth, wishes.look, lens or Lens(), 1000 * (perf_counter() - began))
+        depth = replace(Stabilizer("off").update(frame, estimator.estimate(image)), lens=lens)
+        return ImageDepth(depth, wishes.look, lens, estimator, 1000 * (perf_counter() - began))
 
     def _lens_of(self, data: bytes) -> Lens | None:
         """Return the lens from the metadata; reads no pixels, since a small file may hold a huge image."""

@@ -21,13 +21,12 @@ from fastapi.responses import Response
 
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
-from pipeline.inference.estimator import DepthEstimator
 from pipeline.option import Option
 from viewer.web.concurrency_gate import Gate
 from viewer.web.image_depth import ImageDepth, RequestOptions, Stills, npy, png, png16
 from viewer.web.openapi import DEPTH_HEADERS, STILL, answers, query_of
 from viewer.web.points import calibration_of, points, space_of
-from viewer.web.query_options import KNOWN, POINTS, wishes_of
+from viewer.web.query_options import FILE, POINTS, wishes_of
 
 Upload = Annotated[UploadFile, File(description="Image: JPEG, PNG, WebP, TIFF and others")]
 Calibration = Annotated[
@@ -58,12 +57,16 @@ class _StillRoutes:
         self._stills, self._gate = stills, gate
 
     async def _infer(
-        self, image: UploadFile, wishes: RequestOptions, make: Callable[[ImageDepth], T]
+        self,
+        image: UploadFile,
+        wishes: RequestOptions,
+        make: Callable[[ImageDepth], T],
+        lens: Lens | None = None,
     ) -> tuple[ImageDepth, T]:
         """Infer the depth of the image and call `make` with it, both in a worker thread."""
 
         def work() -> tuple[ImageDepth, T]:
-            seen = self._stills.infer(image.file.read(), wishes)
+            seen = self._stills.infer(image.file.read(), wishes, lens)
             return seen, make(seen)
 
         return await self._gate.run(work)
@@ -80,17 +83,15 @@ class _StillRoutes:
             "result_image_b64": b64encode(picture).decode(),
             "width": width,
             "height": height,
-            "model": self._stills.estimator.model,
-            "runtime": self._stills.estimator.runtime,
+            "model": seen.estimator.model,
+            "runtime": seen.estimator.runtime,
             "milliseconds": round(seen.milliseconds, 1),
         }
 
     async def upload(self, request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -o depth.png http://127.0.0.1:7860/upload?colormap=turbo`"""
         seen, picture = await self._infer(image, _wishes(request), lambda seen: png(seen.view()))
-        return Response(
-            picture, media_type="image/png", headers=_facts(seen, self._stills.estimator, seen.lens)
-        )
+        return Response(picture, media_type="image/png", headers=_facts(seen))
 
     async def depth(self, request: Request, image: Upload) -> Response:
         """`curl -F image=@photo.jpg -H "Accept: application/x-npy" -o depth.npy http://127.0.0.1:7860/depth`
@@ -99,7 +100,7 @@ class _StillRoutes:
         """
         kind = _kind(request.headers.get("accept", "*/*"))
         seen, body = await self._infer(image, _wishes(request), DEPTHS[kind])
-        return Response(body, media_type=kind, headers=_facts(seen, self._stills.estimator, seen.lens))
+        return Response(body, media_type=kind, headers=_facts(seen))
 
     async def cloud(self, request: Request, image: Upload, calibration: Calibration = None) -> Response:
         """`curl -F image=@photo.jpg -F calibration=@room.json -o photo.ply http://127.0.0.1:7860/points`
@@ -111,11 +112,11 @@ class _StillRoutes:
         wishes = _wishes(request, POINTS)
 
         def make(seen: ImageDepth) -> tuple[Space, bytes]:
-            space = space_of(seen, measured, wishes.field_of_view)
-            return space, points(seen, space, self._stills.estimator.model)
+            space = space_of(seen, measured)
+            return space, points(seen, space)
 
-        seen, (space, body) = await self._infer(image, wishes, make)
-        headers = _facts(seen, self._stills.estimator, space.lens) | {
+        seen, (space, body) = await self._infer(image, wishes, make, measured.lens if measured else None)
+        headers = _facts(seen) | {
             "X-Unit": space.unit,
             "Content-Disposition": 'attachment; filename="points.ply"',
         }
@@ -129,14 +130,14 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
         "/predict",
         summary="Depth image in JSON",
         responses=answers({"application/json": PREDICTED}, *STILL),
-        openapi_extra=query_of(KNOWN),
+        openapi_extra=query_of(FILE),
     )(routes.predict)
     app.post(
         "/upload",
         summary="Depth image as PNG",
         response_class=Response,
         responses=answers({"image/png": None}, *STILL, headers=DEPTH_HEADERS),
-        openapi_extra=query_of(KNOWN),
+        openapi_extra=query_of(FILE),
     )(routes.upload)
     app.post(
         "/depth",
@@ -148,7 +149,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
             *STILL,
             headers=DEPTH_HEADERS,
         ),
-        openapi_extra=query_of(KNOWN),
+        openapi_extra=query_of(FILE),
     )(routes.depth)
     app.post(
         "/points",
@@ -159,7 +160,7 @@ def add_stills(app: FastAPI, stills: Stills, gate: Gate) -> None:
     )(routes.cloud)
 
 
-def _wishes(request: Request, known: Mapping[str, Option] = KNOWN) -> RequestOptions:
+def _wishes(request: Request, known: Mapping[str, Option] = FILE) -> RequestOptions:
     return wishes_of(request.query_params.multi_items(), known)
 
 
@@ -190,8 +191,9 @@ def _kind(accept: str) -> str:
     raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"Available types: {', '.join(DEPTHS)}.")
 
 
-def _facts(seen: ImageDepth, estimator: DepthEstimator, lens: Lens) -> dict[str, str]:
+def _facts(seen: ImageDepth) -> dict[str, str]:
     """Return the response headers."""
+    estimator, lens = seen.estimator, seen.lens
     least, largest = seen.extremes
     return {
         "X-Depth-Min": f"{least:.9g}",

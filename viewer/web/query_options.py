@@ -1,6 +1,7 @@
 """Parse query options, checked as on the command line: ?colormap=turbo&invert=true&view=overlay
 
     wishes_of(request.query_params.multi_items())              # every option of a view, `input_size` and `max_side`
+    wishes_of(request.query_params.multi_items(), FILE)        # for an upload, `field_of_view` too
     wishes_of(request.query_params.multi_items(), POINTS)      # what makes a difference to points
 
 One that does not exist is an error, like a wrong value: nobody is left with a picture that they did not ask for.
@@ -21,7 +22,9 @@ LOOK = {entry.name: entry for entry in options(ViewSettings)}
 OTHERS = {entry.name: entry for entry in (*options(EstimatorSettings), *options(ConvertSettings))}
 SIZES = {name: OTHERS[name] for name in ("input_size", "max_side")}
 KNOWN = {**LOOK, **SIZES}
-POINTS = {**SIZES, "refine": LOOK["refine"], "field_of_view": OTHERS["field_of_view"]}
+LENS = {"field_of_view": OTHERS["field_of_view"]}
+FILE = {**KNOWN, **LENS}
+POINTS = {**SIZES, **LENS, "refine": LOOK["refine"]}
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from estimators import StandIn
 
 import pipeline
 from pipeline.benchmark import network_cpu_ms
@@ -21,12 +22,11 @@ from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings, 
 from viewer.cli import cli
 
 
-class Trembling:
+class Trembling(StandIn):
     """Disparity is brightness; the left half is brighter and darker by turns."""
 
     model, runtime, note = "trembling", "test", ""
     streams, digest = 1, ""
-    calibration = None
 
     def __init__(self):
         self.count = 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from estimators import StandIn
 from patience import PATIENCE
 
 from pipeline.conversion.short_form import convert
@@ -19,11 +20,10 @@ from pipeline.inference.infer import ChangeDetector, infer_stream
 from pipeline.settings import ConvertSettings
 
 
-class Counting:
+class Counting(StandIn):
     """An estimator that counts; disparity is brightness."""
 
     model, runtime, note, streams, digest = "counting", "test", "", 1, ""
-    calibration = None
 
     def __init__(self) -> None:
         self.calls = 0

@@ -6,6 +6,7 @@ from fractions import Fraction
 import cv2
 import numpy as np
 import pytest
+from estimators import StandIn
 
 from pipeline.evaluation.stabilizer_trial.scenes import handheld, sideways, tripod
 from pipeline.frame import Frame
@@ -13,7 +14,7 @@ from pipeline.inference.key_frames import infer_key_frames
 from pipeline.stabilize import Stabilizer
 
 
-class Brightness:
+class Brightness(StandIn):
     """An estimator whose disparity is brightness; it counts."""
 
     model, runtime, streams, calibration = "brightness", "test", 2, None

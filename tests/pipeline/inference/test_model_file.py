@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+import onnx.numpy_helper
 import pytest
 import torch
 from model_files import Wrapped, write_onnx
@@ -173,9 +177,15 @@ def test_what_transformers_keeps_beside_a_network_is_read(tmp_path: Path) -> Non
         ("[1]", "it is not a JSON object"),
         ('{"mean": [0, 0]}', "“mean” must be three numbers"),
         ('{"deviation": [0, 1, 1]}', "“deviation” must be three numbers above 0"),
-        ('{"quantity": "inches"}', "inches"),
+        ('{"quantity": "inches"}', "“quantity” must be one of disparity, depth, meters"),
         ('{"channels": "GRB"}', "RGB or BGR"),
         ('{"side": 0}', "“side” must be a number of pixels"),
+        ('{"side": true}', "“side” must be a number of pixels"),
+        ('{"mean": null}', "“mean” must be three numbers"),
+        ('{"scale": 1e400}', "“scale” must be a number"),
+        ('{"size": [Infinity, 2]}', "“size” must be height and width in pixels"),
+        ('{"deviation": [1e-300, 1, 1]}', "“deviation” must be three numbers above 0"),
+        pytest.param("[" * 100_000, "it is not a JSON object", id="deep"),
         ('{"means": [0, 0, 0]}', "“means” is unknown"),
     ],
 )
@@ -231,6 +241,16 @@ def test_a_fixed_size_serves_every_picture(tmp_path: Path) -> None:
     estimator = load_estimator(str(described(write_onnx(tmp_path / "net.onnx"))))
     for shape in SHAPES:
         assert estimator.estimate(picture(*shape)).shape == (96, 160)
+
+
+def test_what_the_hub_keeps_in_the_folder_above_is_read(tmp_path: Path) -> None:
+    (tmp_path / "onnx").mkdir()
+    path = write_onnx(tmp_path / "onnx" / "model.onnx", scaling="-1 to 1")
+    steps = {"do_normalize": True, "image_mean": [0.5] * 3, "image_std": [0.5] * 3}
+    (tmp_path / "preprocessor_config.json").write_text(json.dumps(steps))
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "depth_anything"}))
+    assert load_estimator(str(path)).note == ""
+    assert not side_car(path).exists()
 
 
 def test_channels_last(tmp_path: Path) -> None:
@@ -397,13 +417,90 @@ def enormous(path: Path) -> None:
         file.truncate(5 << 30)
 
 
+def external(path: Path, place: str) -> None:
+    """A network whose weights are said to be elsewhere; in the folder above, there are some."""
+    weights = onnx.numpy_helper.from_array(np.ones((1, 3, 1, 1), np.float32), "weights")
+    weights.ClearField("raw_data")
+    weights.data_location = onnx.TensorProto.EXTERNAL
+    for key, value in (("location", place), ("offset", "0"), ("length", "12")):
+        weights.external_data.add(key=key, value=value)
+    (path.parent.parent / "weights.bin").write_bytes(bytes(12))
+    write_nodes(path, [onnx.helper.make_node("Conv", ["picture", "weights"], ["map"])], [weights])
+
+
+def filling(path: Path) -> None:
+    """A network of a few hundred bytes that fills the memory."""
+    scales = onnx.numpy_helper.from_array(np.array([1, 1, 1000, 1000], np.float32), "scales")
+    nodes = [
+        onnx.helper.make_node("ReduceMean", ["picture"], ["gray"], axes=[1]),
+        onnx.helper.make_node("Resize", ["gray", "", "scales"], ["map"]),
+    ]
+    write_nodes(path, nodes, [scales])
+
+
+def write_nodes(
+    path: Path, nodes: list[Any], values: list[Any], taken: tuple[object, ...] = (1, 3, 96, 160)
+) -> None:
+    inputs = onnx.helper.make_tensor_value_info("picture", onnx.TensorProto.FLOAT, taken)
+    outputs = onnx.helper.make_tensor_value_info("map", onnx.TensorProto.FLOAT, None)
+    graph = onnx.helper.make_graph(nodes, "graph", [inputs], [outputs], values)
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8)
+    path.write_bytes(model.SerializeToString())
+
+
+def test_nobody_hears_of_formats_that_the_file_does_not_have(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "net.onnx").write_bytes(b"\x08" + bytes(range(256)))
+    with pytest.raises(WeightsInvalidError, match="cannot be used") as raised:
+        load_estimator(str(tmp_path / "net.onnx"))
+    assert "tensorflow" not in f"{raised.value} {capfd.readouterr().err}"
+
+
+def test_weights_beside_the_file_belong_to_it(tmp_path: Path) -> None:
+    """Other weights are another network, not what was compiled for those before."""
+    path = described(tmp_path / "net.onnx")
+    external(path, place="weights.bin")
+    found = []
+    for weight in (1, 2):
+        (tmp_path / "weights.bin").write_bytes(np.full(3, weight, np.float32).tobytes())
+        estimator = load_estimator(str(path))
+        found.append((estimator.digest, estimator.estimate(picture(96, 160))))
+    assert found[0][0] != found[1][0]
+    assert np.allclose(2 * found[0][1], found[1][1], rtol=1e-4)
+
+
+@pytest.mark.parametrize("axes", [[0, 1], [1]])
+def test_maps_without_axes_of_length_one_and_all_axes_free(tmp_path: Path, axes: list[int]) -> None:
+    path = described(tmp_path / "net.onnx")
+    values = [
+        onnx.numpy_helper.from_array(np.ones((1, 3, 1, 1), np.float32), "weights"),
+        onnx.numpy_helper.from_array(np.array(axes, np.int64), "axes"),
+    ]
+    nodes = [
+        onnx.helper.make_node("Conv", ["picture", "weights"], ["gray"]),
+        onnx.helper.make_node("Squeeze", ["gray", "axes"], ["map"]),
+    ]
+    write_nodes(path, nodes, values, ("batch", "channels", "height", "width"))
+    found = load_estimator(str(path)).estimate(picture(384, 512))
+    assert np.allclose(found, picture(384, 512).sum(axis=2) / 255, atol=1e-3)
+
+
 @pytest.mark.parametrize(
     ("name", "make", "said"),
     [
         ("net.onnx", truncated, "cannot be used"),
         ("net.onnx", lambda path: path.write_text("hello"), "damaged or not of the format onnx"),
         ("net.onnx", lambda path: path.write_bytes(b""), "damaged or not of the format onnx"),
-        ("net.onnx", lambda path: path.mkdir(), "Is a directory"),
+        ("net.onnx", lambda path: path.mkdir(), "is not a file"),
+        ("net.onnx", os.mkfifo, "is not a file"),
+        ("net.onnx", lambda path: path.symlink_to("/dev/zero"), "is not a file"),
+        ("net.onnx", lambda path: path.symlink_to(path), "cannot be read"),
+        ("net.onnx", lambda path: path.write_bytes(b"\x08"), "cannot be used"),
+        ("net.onnx", partial(external, place="weights.bin"), r"weights\.bin, the weights of .* is missing"),
+        ("net.onnx", partial(external, place="../weights.bin"), "outside the base directory"),
+        ("net.onnx", partial(external, place="/proc/self/environ"), "outside the base directory"),
+        ("net.onnx", filling, "has a layer of 57 GB"),
         ("net.onnx", lambda path: None, "There is no model file"),
         ("net.onnx", enormous, r"5\.0 GB"),
         ("net.xml", lambda path: path.write_text("<net/>"), r"net\.bin"),

@@ -7,6 +7,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
+from estimators import StandIn
 from patience import PATIENCE
 
 from pipeline.errors import ModelOutputError
@@ -55,11 +56,10 @@ class Camera(VideoSource):
         self._closed.set()
 
 
-class Slow:
+class Slow(StandIn):
     """An estimator that takes its time, though no processor: disparity is brightness."""
 
     model, runtime, note, calibration = "slow", "test", "", None
-    calibration = None
 
     def __init__(self, seconds, error_after=None):
         self.seconds, self.calls, self._error_after = seconds, 0, error_after

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from estimators import StandIn
 from patience import PATIENCE, wait_until
 from senders import file_server
 
@@ -59,11 +60,10 @@ class Witness:
         self.wait(lambda: len(self.depths) >= count)
 
 
-class Shade:
+class Shade(StandIn):
     """An estimator that takes its time: disparity is brightness. It stands in for a slow network."""
 
     model, runtime, note = "shade", "test", ""
-    calibration = None
 
     def __init__(self, seconds=0.0, level=1.0):
         self.seconds, self.level, self.calls = seconds, level, 0

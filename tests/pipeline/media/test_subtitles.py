@@ -6,6 +6,7 @@ import av
 import numpy as np
 import pytest
 from clips import coded_picture
+from estimators import StandIn
 from outputs import depth_frame, job, times, write
 
 from pipeline.conversion.short_form import convert
@@ -155,11 +156,10 @@ def test_pictures_of_text_are_kept_where_there_is_room_for_them_or_it_is_said(tm
     assert len(times(tmp_path / "depth.mp4")) == 50
 
 
-class Gray:
+class Gray(StandIn):
     """Stands for a network."""
 
     model, runtime, note, streams, digest = "gray", "numpy", "", 1, "0" * 64
-    calibration = None
 
     def estimate(self, image):
         return np.ascontiguousarray(image[::2, ::2, 0]).astype(np.float32)

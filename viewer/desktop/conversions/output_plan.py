@@ -84,8 +84,10 @@ class OutputPlanner:
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
         )
         is_shown = source == known.source.address
-        is_in_space = (options.is_numeric and options.is_metric) or (
-            look.is_spatial and not options.is_numeric
+        is_in_space = (
+            (options.is_numeric and options.is_metric)
+            or (look.is_spatial and not options.is_numeric)
+            or known.is_focal
         )
         space = known.space() if is_shown and is_in_space else {}  # meters hold for what is shown
         start, end = self.part if is_shown and options.is_part and self.part else (None, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QVBoxLayout
 
+from pipeline.extras import install_command
 from pipeline.inference.hub_kinds import SUGGESTED
 from pipeline.inference.licences import in_words
 from pipeline.models import weights
@@ -205,6 +206,8 @@ class Panel(BasePanel):
         self.range.choose(self._range_mode.mode)
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
+        hint = self.tr("int8 would be faster on this processor. It needs the package NNCF:")
+        self._state.setToolTip(f"{hint}\n{install_command('int8')}" if models.lacks_nncf else "")
         better = models.better() if models.settings.model == "auto" else ""
         self.offer.setVisible(bool(better) and finished is None and not models.fetching)
         if better:
@@ -226,6 +229,7 @@ class Panel(BasePanel):
             return self.tr("Loading…")
         if models.estimator is None:
             return self.tr("No model is loaded.")
-        return self.tr("{model} on {runtime}").format(
+        words = self.tr("{model} on {runtime}").format(
             model=models.estimator.model, runtime=models.estimator.runtime
         )
+        return f"{words} · {self.tr('int8 needs NNCF')}" if models.lacks_nncf else words

@@ -44,6 +44,11 @@ class Metadata:
             "stabilizer": asdict(self.stabilization.settings),
         }
 
+    @property
+    def is_focal(self) -> bool:
+        """Whether depth depends on the lens."""
+        return self.models.estimator is not None and self.models.estimator.is_focal
+
     def space(self) -> dict[str, Any]:
         """Return the `ConvertSettings` that give the same calibration and lens as the window."""
         marks, lens = self._distance_marks, self._distance_marks.lens

@@ -19,7 +19,7 @@ from pipeline.inference.cost import Cost
 from pipeline.inference.estimator import DepthEstimator, load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
-from pipeline.inference.int8_in_background import Int8InBackground, is_worthwhile
+from pipeline.inference.int8_in_background import Int8InBackground, is_nncf_missing, is_worthwhile
 from pipeline.models.base import Model, preferred_models
 from pipeline.runtimes import torch_
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model
@@ -62,6 +62,14 @@ class Models(QObject):
     def fetching(self) -> str:
         """The model that is being downloaded, or ""."""
         return self._download.model if self._download else ""
+
+    @property
+    def lacks_nncf(self) -> bool:
+        """Whether int8 may be faster here, and is missing only for want of the package that quantizes."""
+        estimator, settings = self.estimator, self._at_work
+        if estimator is None or settings is None or not is_nncf_missing():
+            return False
+        return is_worthwhile(estimator, settings)
 
     def names(self) -> tuple[str, ...]:
         """The models, without "auto"."""

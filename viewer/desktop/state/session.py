@@ -3,8 +3,7 @@
     session = Session(view_state, EstimatorSettings(), StabilizerSettings())
     session.begin(); session.open("clip.mp4")      # the model loads in the background
 
-Everything here runs in the GUI thread and returns at once. Sources, models and rendering have their own threads;
-results of a source that is no longer open are discarded.
+Everything here runs in the GUI thread and returns at once; results of a source that is no longer open are discarded.
 """
 
 from __future__ import annotations
@@ -114,7 +113,7 @@ class Session(QObject):
         if is_model_file(address):  # dropped, most of all: what it shows goes on, seen by another model
             self.models.choose(address)
             return
-        if (parts := recorded(address)) is not None:
+        if parts := recorded(address):
             self._open(str(parts.picture), parts.depth)
         elif not asks_first(address, self.open):
             self._open(address, None)
@@ -122,7 +121,6 @@ class Session(QObject):
     def use_depth(self, depth: Path | None) -> None:
         """Open the source again with finished depth, or with the model, and go on from here."""
         position, is_held = self.playback.position, self.playback.is_held
-
         self._open(self.source.address, depth)
         self.playback.begin_at(position, is_held)
 
@@ -131,7 +129,6 @@ class Session(QObject):
             return
         number = self._leave()
         address, settings = Address(address), self.camera.settings_for(address)
-
         self._listener = SourceListener(self.bridge, self, self.feed, number)
         self._runner = runner = Runner(
             lambda: self._handover.open(address, settings, depth, lambda each: runner.use_estimator(each)),
@@ -141,10 +138,11 @@ class Session(QObject):
             live=self.stabilization.live,
             meter=self.statistics.meter,
         )
+        runner.use_lens(self.distance_marks.lens)
         self.source.address, self.source.depth, self.source.is_open = address, depth, True
-        self.statistics.attach(self._runner)
-        self.playback.attach(self._runner)
-        self._runner.start()
+        self.statistics.attach(runner)
+        self.playback.attach(runner)
+        runner.start()
         self.source.changed.emit()
         self.playback.changed.emit()
 
@@ -218,8 +216,10 @@ class Session(QObject):
             self._runner.use_stabilizer(self.stabilization.settings)
 
     def _calibrate(self) -> None:
-        marks = self.distance_marks
+        marks, runner = self.distance_marks, self._runner
         self.feed.set_calibration(marks.calibration if marks.holds else None, marks.lens)
+        if runner is not None:
+            runner.use_lens(marks.lens)
 
     def _render_failed(self, error: Exception) -> None:
         self.bridge.post(lambda: self.problems.report(error))

@@ -2032,6 +2032,10 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
         <translation>Fertige Tiefe dieses Videos statt eines Modells</translation>
     </message>
     <message>
+        <source>int8 would be faster on this processor. It needs the package NNCF:</source>
+        <translation>Auf diesem Prozessor wäre int8 schneller. Dafür fehlt das Paket NNCF:</translation>
+    </message>
+    <message>
         <source>Get {name}, more accurate…</source>
         <translation>{name} holen, genauer…</translation>
     </message>
@@ -2054,6 +2058,10 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     <message>
         <source>{model} on {runtime}</source>
         <translation>{model} auf {runtime}</translation>
+    </message>
+    <message>
+        <source>int8 needs NNCF</source>
+        <translation>int8 braucht NNCF</translation>
     </message>
     <message>
         <source>Colors from far to near</source>

@@ -2032,6 +2032,10 @@ The image and the depth on the screen always belong to the same frame.</source>
         <translation>用此视频已有的深度代替模型</translation>
     </message>
     <message>
+        <source>int8 would be faster on this processor. It needs the package NNCF:</source>
+        <translation>在此处理器上 int8 更快，但需要安装 NNCF 包：</translation>
+    </message>
+    <message>
         <source>Get {name}, more accurate…</source>
         <translation>获取更精确的 {name}…</translation>
     </message>
@@ -2054,6 +2058,10 @@ The image and the depth on the screen always belong to the same frame.</source>
     <message>
         <source>{model} on {runtime}</source>
         <translation>{model}，运行于 {runtime}</translation>
+    </message>
+    <message>
+        <source>int8 needs NNCF</source>
+        <translation>int8 需要 NNCF</translation>
     </message>
     <message>
         <source>Colors from far to near</source>

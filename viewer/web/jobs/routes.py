@@ -18,7 +18,7 @@ from viewer.web.jobs.job import Job, JobState
 from viewer.web.jobs.queue import Jobs
 from viewer.web.jobs.store import FORMATS
 from viewer.web.openapi import answers, query_of
-from viewer.web.query_options import KNOWN
+from viewer.web.query_options import FILE
 
 Video = Annotated[UploadFile, File(description="Video in any common format")]
 FORMAT = Option("format", str, "mp4", "output format", choices=one_of(*FORMATS))
@@ -38,7 +38,7 @@ def add_jobs(app: FastAPI, jobs: Jobs) -> None:
         responses=answers(
             {"application/json": {"status": "success", **WAITING}}, 400, 408, 413, 415, 429, 507, success=202
         ),
-        openapi_extra=query_of({"format": FORMAT, **KNOWN}),
+        openapi_extra=query_of({"format": FORMAT, **FILE}),
     )
     async def begin(request: Request, video: Video) -> dict[str, Any]:
         """`curl -F video=@clip.mp4 "http://127.0.0.1:7860/jobs?format=mp4&view=side_by_side"`"""

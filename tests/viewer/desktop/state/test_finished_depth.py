@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from estimators import StandIn
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog
 from windows import choose, key, panel, shown_number, wait_for
@@ -36,11 +37,10 @@ def recording(make_window, fake_cameras, tmp_path):
 def finished(make_clip, tmp_path):
     """A clip and a depth video of it, in which disparity is 100 at the left and 900 at the right, whatever it shows."""
 
-    class Ramp:
+    class Ramp(StandIn):
         """A network that sees the same everywhere."""
 
         model, runtime, note, digest, address, streams = "ramp", "test", "", "", "ramp", 1
-        calibration = cost = None
 
         def estimate(self, image):
             return np.tile(np.linspace(100, 900, SIZE[0], dtype=np.float32), (SIZE[1], 1))

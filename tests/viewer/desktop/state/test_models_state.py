@@ -270,6 +270,17 @@ def test_int8_takes_over_while_the_clip_plays(make_window, clip, monkeypatch):
     assert stopped.is_set()
 
 
+def test_a_processor_that_only_lacks_nncf_for_int8_is_told(make_window, monkeypatch):
+    window = make_window()
+    shown = panel(window, "depth")._state
+    assert "NNCF" not in shown.text() + shown.toolTip()
+    monkeypatch.setattr("viewer.desktop.state.models.is_nncf_missing", lambda: True)
+    monkeypatch.setattr("viewer.desktop.state.models.is_worthwhile", lambda _estimator, _settings: True)
+    window.session.models.changed.emit()
+    assert "int8 needs NNCF" in shown.text()
+    assert "pip install" in shown.toolTip()
+
+
 class TestModelFiles:
     def test_a_file_that_is_dropped_is_the_model(self, make_window, clip, tmp_path, monkeypatch):
         path = write_onnx(tmp_path / "net.onnx", scaling="0 to 255")

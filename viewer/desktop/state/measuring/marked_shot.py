@@ -27,15 +27,16 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 
 @dataclass(frozen=True)
 class ScaleKey:
-    """Identifies a scale: a shot of the stabilizer, by its start, and a model."""
+    """Identifies a scale: a shot of the stabilizer, by its start, a model, and the lens if the scale depends on it."""
 
     start: Fraction | None
     model: str
+    lens: Lens | None = None
 
     @classmethod
     def of(cls, depth: DepthFrame) -> ScaleKey:
         """Return the key of a frame."""
-        return cls(depth.shot_start, depth.model)
+        return cls(depth.shot_start, depth.model, depth.seen_through)
 
 
 class MarkedShot:
