@@ -76,19 +76,17 @@ class DepthWorker:
         self._made_by: RawDepth | None = None
         self._last: DepthFrame | None = None
         self._times: deque[float] = deque(maxlen=RECENT_INFERENCES)
-        self._judged_at = 0.0
-        self._ended = False
+        self._judged_at, self._ended = 0.0, False
 
     def use_estimator(self, estimator: DepthEstimator) -> None:
         """Change the model from the next frame on."""
         with self._changed:
-            self._estimator = estimator.seen_through(self._lens)
-            self._is_slow = False
+            self._estimator, self._is_slow = estimator.seen_through(self._lens), False
             self._times.clear()
             self._changed.notify_all()
 
     def use_lens(self, lens: Lens) -> bool:
-        """Set the lens from the next frame on; return whether that changes what the model says."""
+        """Set the lens from the next frame on; return whether the model depends on it."""
         with self._changed:
             self._lens, before = lens, self._estimator
             self._estimator = before and before.seen_through(lens)

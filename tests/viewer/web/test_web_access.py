@@ -132,7 +132,7 @@ class TestOddValues:
         [
             "max_side=" + "9" * 400, "max_side=" + "9" * 5000, "contours=" + "9" * 400, "far=1e999", "near=-1e308",
             "far=3&near=3", "colormap=%00", "view=../depth", "input_size=" + "9" * 400, "opacity=nan", "gamma=inf",
-            "field_of_view=60", "max_side=٣٢x", "%ff=%ff", "view=%ed%a0%80",
+            "field_of_view=600", "max_side=٣٢x", "%ff=%ff", "view=%ed%a0%80",
         ],
     )  # fmt: skip
     def test_options(self, url, file, query):
