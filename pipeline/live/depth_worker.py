@@ -56,10 +56,8 @@ class DepthWorker:
         stabilizer: StabilizerSettings,
         live: LiveSettings,
     ) -> None:
-        self._mailbox = mailbox
-        self._meter = meter
-        self._deliver = deliver
-        self._failed = failed
+        self._mailbox, self._meter = mailbox, meter
+        self._deliver, self._failed = deliver, failed
         self._is_standing, self._redo = is_standing, redo
         self.stability = LiveStabilityMeter()
         self.threads = [
@@ -68,15 +66,13 @@ class DepthWorker:
         ]
         self._model_lock = threading.Lock()  # one thread at a time has the model
         self._changed = threading.Condition()  # guards everything below, which is shared
-        self._estimator, self._lens = estimator, Lens()
-        self._live = live
+        self._estimator, self._lens, self._live = estimator, Lens(), live
         self._stabilizer, self._propagator = Stabilizer(stabilizer), Propagator(stabilizer)
-        self._is_slow, self._stretch = False, -1
         self._waiting: tuple[int, Frame] | None = None  # the newest frame that the model has not seen
         self._made_by: RawDepth | None = None
         self._last: DepthFrame | None = None
         self._times: deque[float] = deque(maxlen=RECENT_INFERENCES)
-        self._judged_at, self._ended = 0.0, False
+        self._is_slow, self._ended, self._stretch, self._judged_at = False, False, -1, 0.0
 
     def use_estimator(self, estimator: DepthEstimator) -> None:
         """Change the model from the next frame on."""
@@ -103,8 +99,7 @@ class DepthWorker:
     def use_stabilizer(self, settings: StabilizerSettings) -> None:
         """Change the stabilizer from the next frame on."""
         with self._changed:
-            self._stabilizer, self._propagator = Stabilizer(settings), Propagator(settings)
-            self._stretch = -1
+            self._stabilizer, self._propagator, self._stretch = Stabilizer(settings), Propagator(settings), -1
 
     def use_live(self, settings: LiveSettings) -> None:
         """Change whether depth may be carried, from the next frame on."""
@@ -123,8 +118,7 @@ class DepthWorker:
 
     def _work(self) -> None:
         try:
-            carried = False
-            detector = ChangeDetector()
+            carried, detector = False, ChangeDetector()
             while self._estimator_is_ready() and (item := self._mailbox.take()) is not None:
                 stretch, frame = item
                 self._meter.observe("queue_ms", (perf_counter() - frame.entered_at) * 1000)
