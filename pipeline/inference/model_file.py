@@ -29,10 +29,10 @@ from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
 from pipeline.models.preprocess import side_sizes
-from pipeline.runtimes._parsed_file import files_of
 from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_file import NetworkFile, operations, read_network, standard
+from pipeline.runtimes.parsed_file import files_of
 from pipeline.settings import EstimatorSettings
 
 if TYPE_CHECKING:

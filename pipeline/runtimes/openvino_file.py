@@ -15,8 +15,8 @@ from typing import Any
 
 from pipeline.errors import WeightsInvalidError
 from pipeline.runtimes._operations import gflop
-from pipeline.runtimes._parsed_file import parsed
 from pipeline.runtimes.openvino_ import import_quietly, reason_of
+from pipeline.runtimes.parsed_file import parsed
 
 MOST_PIXELS = 4096**2
 """Largest input in pixels."""
