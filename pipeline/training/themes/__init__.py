@@ -7,12 +7,13 @@ import numpy as np
 from pipeline.training.camera import Camera
 from pipeline.training.scene import Scene
 from pipeline.training.textures import Atlas
-from pipeline.training.themes import clutter, corridor, hall, park, room, street, tabletop, webcam
+from pipeline.training.themes import clutter, corridor, fitted, hall, park, room, street, tabletop, webcam
 
 Theme = Callable[[np.random.Generator, Atlas], tuple[Scene, Camera]]
 
 MIX: dict[str, tuple[Theme, float]] = {
-    "room": (room.build, 0.25),
+    "room": (room.build, 0.19),
+    "fitted": (fitted.build, 0.06),
     "hall": (hall.build, 0.07),
     "webcam": (webcam.build, 0.12),
     "corridor": (corridor.build, 0.04),

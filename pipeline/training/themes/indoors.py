@@ -122,7 +122,7 @@ def _against_wall(pen: Pen, look: Surfaces, width: float) -> None:
             furniture.framed(pen.at(0, 0, rng.uniform(1.45, 1.75)), look, w, rng.uniform(0.3, 0.9))
 
 
-def _walls(pen: Pen, width: float, length: float) -> tuple[tuple[Pen, float], ...]:
+def walls(pen: Pen, width: float, length: float) -> tuple[tuple[Pen, float], ...]:
     """The far wall, the left, the right and the near one: a pen in the middle of each, and how long it is."""
     return (
         (pen.at(0, length), width),
@@ -137,8 +137,8 @@ def line_walls(
 ) -> None:
     """Furniture along the far and the side walls; along all four, but not at the eye, where that is given."""
     rng = pen.scene.rng
-    walls = _walls(pen, width, length)
-    for wall, run in walls[:3] if eye is None else walls:
+    around = walls(pen, width, length)
+    for wall, run in around[:3] if eye is None else around:
         x = -run / 2 + rng.uniform(0.2, 0.9)
         while x < run / 2 - 0.6:
             space = min(rng.uniform(0.7, 2.6), run / 2 - x)
@@ -215,15 +215,15 @@ def lived_in(
     """Papers on the walls, boxes and bags along them, cloths on the floor, lamps that hang: from none to very many."""
     rng = pen.scene.rng
     much = rng.random() ** 2
-    walls = _walls(pen, width, length)
+    around = walls(pen, width, length)
     for _ in range(rng.poisson(14 * much)):
-        wall, run = walls[rng.integers(4)]
+        wall, run = around[rng.integers(4)]
         w, h = rng.uniform(0.1, 0.7, 2)
         sheet = look.picture(w, h, "picture", "screen") if rng.random() < 0.8 else look.plain()
         place = wall.at(rng.uniform(-0.48, 0.48) * run, 0, rng.uniform(0.9, 0.85 * height))
         place.panel((0, -0.004 * rng.uniform(1, 3), 0), w, h, sheet)
     for _ in range(rng.poisson(16 * much)):
-        wall, run = walls[rng.integers(4)]
+        wall, run = around[rng.integers(4)]
         spot = wall.at(rng.uniform(-0.47, 0.47) * run, -(0.2 + rng.exponential(0.4)), 0, rng.normal() * 0.4)
         if math.dist(spot.origin[:2], eye) > 0.8:
             _left_lying(spot, look)
