@@ -1,3 +1,3 @@
 """Run models: one file per library. `base.py` has the interface."""
 
-SUPPORT = ("cached_files", "converted", "loader", "openvino_file", "openvino_sized")
+SUPPORT = ("cached_files", "converted", "loader", "openvino_file", "openvino_sized", "parsed_file")

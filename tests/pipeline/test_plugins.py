@@ -19,7 +19,9 @@ def test_the_folders_list_what_a_user_can_type():
         "zipdepth",
     }
     assert set(plugins.names("pipeline.runtimes")) == {"torch", "openvino", "openvino_gpu", "openvino_npu"}
-    assert {"depth", "overlay", "side_by_side"} <= set(plugins.names("viewer.views"))
+    assert set(plugins.names("viewer.views")) == {
+        "bokeh", "depth", "fog", "overlay", "points", "relight", "side_by_side", "stereo", "wipe",
+    }  # fmt: skip
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_and_all():

@@ -124,7 +124,7 @@ def test_without_the_package_there_is_a_line_and_a_hint(tmp_path):
     run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert run.returncode == 1
     assert run.stderr.splitlines()[-2:] == [
-        "Error: Reading EXR needs the package OpenEXR.", "  pip install -e '.[exr]'",
+        "Error: Reading EXR needs the package OpenEXR.", "  Install it: pip install -e '.[exr]'",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from clips import coded_picture
+from estimators import StandIn
 from patience import PATIENCE
 from PyQt6.QtCore import QMimeData, QPoint, Qt
 from PyQt6.QtGui import QAction, QGuiApplication, QImage
@@ -471,9 +472,8 @@ class TestErrorMessages:
         wait_for(lambda: window.canvas.picture is not None and window.session.playback.is_playing)
 
     def test_a_network_that_fails_is_told(self, make_window, clip):
-        class Broken:
+        class Broken(StandIn):
             model, runtime, note = "broken", "test", ""
-            calibration = cost = None
 
             def estimate_live(self, _image, _when_ready):
                 from pipeline.errors import ModelOutputError
