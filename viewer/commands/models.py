@@ -23,8 +23,13 @@ def command(ctx: click.Context) -> None:
 
     Example: depth-viewer models fetch zipdepth
     """
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_)
+
+
+@command.command("list")
+def list_() -> None:
+    """List the models, what they cost and give, and whether they are installed."""
     for name in plugins.names("pipeline.models"):
         model = _model(name)
         click.echo(f"{name:<14}{_state(model)}")

@@ -86,3 +86,9 @@ def test_what_ran_here_is_listed_with_its_time(depth_viewer, make_clip, tmp_path
     other = out[out.index(str(path)) :]
     assert "3.4 million parameters, 0.3 GFLOP per frame" in other
     assert "ms per frame on this machine, at 160x96 on openvino cpu f32" in other
+
+
+def test_list_is_what_it_says_without_a_command(depth_viewer):
+    code, out, _ = depth_viewer("models", "list")
+    assert (code, out) == depth_viewer("models")[:2]
+    assert "zipdepth" in out

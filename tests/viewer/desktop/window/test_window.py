@@ -426,9 +426,9 @@ class TestLook:
 
     def test_the_picture_grows_with_the_window(self, held):
         held.resize(1280, 800)
-        width, height = held.canvas.width(), held.canvas.height()
-        wait_for(lambda: held.canvas.picture.pixels.shape[1] == width)
-        assert held.canvas.picture.pixels.shape[0] <= height
+        canvas = held.canvas  # its size comes with the layout
+        wait_for(lambda: canvas.width() > 700 and canvas.picture.pixels.shape[1] == canvas.width())
+        assert canvas.picture.pixels.shape[0] <= canvas.height()
         assert shown_number(held) == 40
 
     def test_stabilization_makes_the_held_picture_anew(self, held):
@@ -912,7 +912,8 @@ class TestImages:
 
         def shows(name):
             depth = window.session.screen.depth
-            return depth is not None and depth.frame.image.shape[:2] == sizes[name]
+            is_seen = depth is not None and depth.frame.image.shape[:2] == sizes[name]
+            return is_seen and window.actions_["forth"].isEnabled()
 
         wait_for(lambda: shows("IMG 9.png"))
         for code, name in (
