@@ -62,10 +62,10 @@ types:
 	$(BIN)/mypy
 
 pytest:
-	$(PYTEST) --note-passed .venv/passed
+	$(PYTEST) --note-passed=.venv/passed
 
 pytest-all:
-	$(PYTEST) -m '' --kills 3 $(if $(BESIDES),--besides $(BESIDES))
+	$(PYTEST) -m '' --kills 3 $(if $(BESIDES),--besides=$(BESIDES))
 
 docs: setup-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
