@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 
 import desktop
@@ -24,9 +23,7 @@ def main() -> None:
     program = runtime.read_bytes()
     if program[8:11] != MAGIC:
         sys.exit(f"{runtime} is no AppImage runtime of type 2.")
-    with (desktop.ROOT / "pyproject.toml").open("rb") as file:
-        version = tomllib.load(file)["project"]["version"]
-    image = output / f"Depth_Viewer-{version}-{platform.machine()}.AppImage"
+    image = output / f"Depth_Viewer-{desktop.project()['version']}-{platform.machine()}.AppImage"
     with tempfile.TemporaryDirectory(dir=output) as folder:
         root, packed = Path(folder) / "root", Path(folder) / "packed"
         shutil.copytree(bundle, root / "usr/lib/depth-viewer", symlinks=True, copy_function=os.link)

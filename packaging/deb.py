@@ -9,12 +9,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 
 import desktop
 
-ROOT = Path(__file__).parents[1]
 DEPENDS = (
     "libegl1", "libgl1", "libdrm2", "libxcb1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1",
     "libfontconfig1", "libdbus-1-3", "fonts-dejavu-core | fonts-freefont-ttf",
@@ -40,8 +38,7 @@ Description: {description}
 def main() -> None:
     """Lay the files out as they are installed, and pack them."""
     bundle, output = Path(sys.argv[1]), Path(sys.argv[2])
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)["project"]
+    project = desktop.project()
     name = f"depth-viewer_{project['version']}_{ARCHITECTURES[platform.machine()]}.deb"
     with tempfile.TemporaryDirectory(dir=output) as folder:
         root = Path(folder) / "root"

@@ -1,7 +1,9 @@
-"""What a desktop on Linux knows a program by: its entry, its description for software centers, and its icon."""
+"""What every package for Linux says of the program: its facts, and what a desktop knows it by."""
 
 import shutil
+import tomllib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 NAME = "depth-viewer"
@@ -10,8 +12,15 @@ METAINFO = ROOT / "packaging/linux/depth-viewer.metainfo.xml"
 ICON = ROOT / "viewer/assets/icon.png"
 
 
+def project() -> dict[str, Any]:
+    """Return the facts of `pyproject.toml`."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        facts: dict[str, Any] = tomllib.load(file)["project"]
+    return facts
+
+
 def add(share: Path) -> None:
-    """Put all three where `share`, the folder usr/share of a package, has them."""
+    """Put entry, description and icon where `share`, the folder usr/share of a package, has them."""
     for file, place in (
         (ENTRY, f"applications/{NAME}.desktop"),
         (METAINFO, f"metainfo/{NAME}.metainfo.xml"),

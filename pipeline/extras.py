@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +29,7 @@ def install_hint(extra: str) -> str:
     if is_bundle():
         return (
             "This bundle takes no further packages. Install Depth Viewer with pip or uv, and there: "
-            f"pip install {' '.join(packages(extra))}"
+            f"{install_command(extra)}"
         )
     return f"Install it: {install_command(extra)}"
 
@@ -42,6 +41,8 @@ def is_bundle() -> bool:
 
 def packages(extra: str) -> list[str]:
     """List the packages of an extra, without versions."""
+    from importlib import metadata  # here: every start asks whether it is a bundle
+
     ours = [
         needed.partition(";")[0]
         for needed in metadata.requires("depth-viewer") or ()

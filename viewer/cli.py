@@ -21,6 +21,7 @@ import click
 from pipeline import plugins
 from pipeline.address import masked
 from pipeline.errors import DepthViewerError, SettingsError
+from pipeline.extras import is_bundle
 from viewer import log
 from viewer.console import say
 from viewer.console_close import close_with_console
@@ -96,7 +97,7 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The entry point of the `depth-viewer` script."""
-    if getattr(sys, "frozen", False):  # in a bundle, --jobs starts this program again for each process
+    if is_bundle():  # in a bundle, --jobs starts this program again for each process
         import multiprocessing
 
         multiprocessing.freeze_support()

@@ -74,9 +74,8 @@ def leave(code: int) -> NoReturn:
     for number in _numbers():
         signal.signal(number, signal.SIG_IGN)  # all is saved, and Python is about to take itself apart
     left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
-    if (
-        "PyQt6.QtMultimedia" in sys.modules
-    ):  # whose threads, which look for a sound server, Python does not know
+    if "PyQt6.QtMultimedia" in sys.modules:
+        # Python does not know its threads, which look for a sound server.
         left.append("QtMultimedia")
     if not left:
         sys.exit(code)

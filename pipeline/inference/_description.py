@@ -154,7 +154,7 @@ def _words_of(metadata: Mapping[str, str]) -> Known:
                 found[name] = int(metadata[alias])
     try:
         return Known(**checked(found))
-    except (ValueError, TypeError):
+    except ValueError:
         return Known()  # its words are not for this program
 
 

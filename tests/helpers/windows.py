@@ -27,7 +27,6 @@ from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.views.settings import ViewSettings
 
-"""Seconds after which a test calls it a hang."""
 PLAIN = ViewSettings(colormap="gray")
 """A look in which numbered pictures can be read."""
 

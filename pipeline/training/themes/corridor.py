@@ -7,18 +7,14 @@ import numpy as np
 from pipeline.training import flat, furniture, people
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Light, Scene
-from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas
 from pipeline.training.themes import indoors
 
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     """Long, narrow, with doors, stairs at times, people and things along the walls."""
-    scene = Scene(rng)
-    look = Surfaces(scene, atlas)
     width, length, height = rng.uniform(1.2, 3.5), rng.uniform(7, 28), rng.uniform(2.3, 3.5)
-    pen = scene.at(0, 0)
-    indoors.shell(pen, look, width, length, height)
+    scene, look, pen = indoors.room(rng, atlas, width, length, height)
     indoors.indoor_light(scene, width, min(length, 8), height)
     if rng.random() < 0.4:
         flat.rugs(pen, look, width, length)

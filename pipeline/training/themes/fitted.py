@@ -18,11 +18,8 @@ from pipeline.training.themes import indoors
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     """A room with runs of cupboards along its walls, from where a person stands before them."""
-    scene = Scene(rng)
-    look = Surfaces(scene, atlas)
     width, length, height = rng.uniform(2.2, 5.5), rng.uniform(2.4, 6), rng.uniform(2.3, 3)
-    pen = scene.at(0, 0)
-    indoors.shell(pen, look, width, length, height)
+    scene, look, pen = indoors.room(rng, atlas, width, length, height)
     indoors.indoor_light(scene, width, length, height)
     far, left, right, _near = indoors.walls(pen, width, length)
     run = _Run(look)

@@ -60,11 +60,8 @@ ROWS = ((_desk, 1.5, 1.7), (_shelves, 1.3, 2.2), (_table, 2.0, 2.3), (_seat, 0.6
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     """Seen along the rows, across them or aslant, from among them or from the wall."""
-    scene = Scene(rng)
-    look = Surfaces(scene, atlas)
     width, length, height = rng.uniform(4.5, 11), rng.uniform(6, 15), rng.uniform(2.5, 4.2)
-    pen = scene.at(0, 0)
-    indoors.shell(pen, look, width, length, height)
+    scene, look, pen = indoors.room(rng, atlas, width, length, height)
     indoors.indoor_light(scene, width, length, height)
     for y in np.arange(1.2, length, rng.uniform(2, 4)):
         pen.shadowless().box((0, float(y), height - 0.02), (width * 0.5, 0.3, 0.03), look.lamp())

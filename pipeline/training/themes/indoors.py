@@ -1,7 +1,6 @@
 """What all rooms are made of: the shell, its light, furniture along the walls and in the middle, traces of living.
 
-pen = scene.at(0, 0)
-indoors.shell(pen, look, width, length, height)      # x from -width/2 to width/2, y from 0 to length
+scene, look, pen = indoors.room(rng, atlas, width, length, height)      # x from -width/2 to width/2, y from 0 to length
 indoors.line_walls(pen, look, width, length)
 indoors.indoor_light(scene, width, length, height)
 indoors.lived_in(pen, look, width, length, height, camera.eye[:2])
@@ -14,6 +13,7 @@ import numpy as np
 from pipeline.training import animals, furniture, people, props, shapes, things
 from pipeline.training.scene import Air, Color, Light, Pen, Scene
 from pipeline.training.surfaces import Surfaces
+from pipeline.training.textures import Atlas
 
 
 def warm(rng: np.random.Generator, strength: float) -> Color:
@@ -44,7 +44,17 @@ def indoor_light(scene: Scene, width: float, length: float, height: float) -> No
     )
 
 
-def shell(pen: Pen, look: Surfaces, width: float, length: float, height: float) -> None:
+def room(
+    rng: np.random.Generator, atlas: Atlas, width: float, length: float, height: float
+) -> tuple[Scene, Surfaces, Pen]:
+    """An empty room of this size: its scene, what covers things in it, and a pen in the middle of its near wall."""
+    scene = Scene(rng)
+    look, pen = Surfaces(scene, atlas), scene.at(0, 0)
+    _shell(pen, look, width, length, height)
+    return scene, look, pen
+
+
+def _shell(pen: Pen, look: Surfaces, width: float, length: float, height: float) -> None:
     """Floor, walls and ceiling of a box from y = 0 to `length`; shadows pass through walls, as through windows."""
     rng, open_ = pen.scene.rng, pen.shadowless()
     wall, base = look.wall(), look.plain()

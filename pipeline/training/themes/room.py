@@ -14,11 +14,8 @@ from pipeline.training.themes import indoors
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     """A room of any kind from where a person holds a phone."""
-    scene = Scene(rng)
-    look = Surfaces(scene, atlas)
     width, length, height = rng.uniform(2.2, 7), rng.uniform(2.8, 9), rng.uniform(2.3, 3.2)
-    pen = scene.at(0, 0)
-    indoors.shell(pen, look, width, length, height)
+    scene, look, pen = indoors.room(rng, atlas, width, length, height)
     anywhere = rng.random() < 0.4
     camera = _any_view(rng, width, length, height)
     indoors.line_walls(pen, look, width, length, camera.eye[:2] if anywhere else None)

@@ -7,18 +7,14 @@ import numpy as np
 from pipeline.training import people, props, things
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.scene import Light, Scene
-from pipeline.training.surfaces import Surfaces
 from pipeline.training.textures import Atlas
 from pipeline.training.themes import indoors
 
 
 def build(rng: np.random.Generator, atlas: Atlas) -> tuple[Scene, Camera]:
     """One or more people who face a camera on a desk, their room behind them."""
-    scene = Scene(rng)
-    look = Surfaces(scene, atlas)
     width, length, height = rng.uniform(2.4, 6), rng.uniform(1.8, 6), rng.uniform(2.3, 2.9)
-    pen = scene.at(0, 0)
-    indoors.shell(pen, look, width, length, height)
+    scene, look, pen = indoors.room(rng, atlas, width, length, height)
     if rng.random() < 0.7:
         indoors.line_walls(pen, look, width, length)
     indoors.indoor_light(scene, width, length, height)

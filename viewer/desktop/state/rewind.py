@@ -37,9 +37,8 @@ class Rewind(QObject):
         self._feed = feed
         self._memory: RewindBuffer | None = None
         self._outlet: ThreadedSink | None = None
-        self._entries: tuple[
-            RewindEntry, ...
-        ] = ()  # while going back: nothing is forgotten under the user's hand
+        # Filled while going back: nothing is forgotten under the user's hand.
+        self._entries: tuple[RewindEntry, ...] = ()
         self._place: int | None = None  # in `_entries`; None while it is live
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QCameraPermission, QCoreApplication, Qt
 
+from pipeline.extras import is_bundle
 from pipeline.sources import camera
 from pipeline.sources.base import Match
 
@@ -27,4 +28,4 @@ def asks_first(address: str, then: Callable[[str], None]) -> bool:
 
 
 def _is_bundle_on_macos() -> bool:
-    return sys.platform == "darwin" and bool(getattr(sys, "frozen", False))
+    return sys.platform == "darwin" and is_bundle()
