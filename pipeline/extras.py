@@ -26,12 +26,18 @@ def install_command(extra: str) -> str:
 
 def install_hint(extra: str) -> str:
     """Return how to get what an extra needs, as a sentence: a bundle takes no packages."""
+    return _sentence(install_command(extra))
+
+
+def package_hint(package: str) -> str:
+    """Return how to get one package that no extra names, as a sentence."""
+    return _sentence(f"pip install {package}")
+
+
+def _sentence(command: str) -> str:
     if is_bundle():
-        return (
-            "This bundle takes no further packages. Install Depth Viewer with pip or uv, and there: "
-            f"{install_command(extra)}"
-        )
-    return f"Install it: {install_command(extra)}"
+        return f"This bundle takes no further packages. Install Depth Viewer with pip or uv, and there: {command}"
+    return f"Install it: {command}"
 
 
 def is_bundle() -> bool:

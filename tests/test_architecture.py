@@ -224,7 +224,7 @@ def test_help_and_usage_errors_need_nothing_heavy(arguments):
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):\n"
         f"    try: main({arguments!r})\n"
         "    except SystemExit as end: code = end.code\n"
-        "heavy = {'torch', 'PyQt6', 'cv2', 'av', 'openvino', 'timm', 'numpy'} & set(sys.modules)\n"
+        "heavy = {'torch', 'PyQt6', 'cv2', 'av', 'openvino', 'timm', 'numpy', 'transformers'} & set(sys.modules)\n"
         "print(code, sorted(heavy), len(sys.modules) < 400)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

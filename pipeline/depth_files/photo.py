@@ -16,6 +16,7 @@ from pipeline.arrays import Disparity
 from pipeline.depth_files.base import DepthFacts, DepthFile
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SourceUnreadableError
+from pipeline.extras import install_hint
 from pipeline.geometry.calibration import of_network
 from pipeline.media.jpeg_xmp import orientation
 from pipeline.media.photo_depth import extract
@@ -73,7 +74,7 @@ def _of_heic(path: Path) -> Disparity:
         import pillow_heif
     except ImportError as error:
         raise SourceUnreadableError(
-            f"Depth in {path.name} needs the package pillow-heif.", hint="pip install pillow-heif"
+            f"Depth in {path.name} needs the package pillow-heif.", hint=install_hint("heif")
         ) from error
     try:
         images = pillow_heif.open_heif(path).info["depth_images"]

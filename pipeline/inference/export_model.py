@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsError
+from pipeline.extras import install_hint
 from pipeline.inference._description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
 from pipeline.runtimes import openvino_
@@ -157,7 +158,7 @@ def _onnx(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
     try:
         import onnx  # noqa: F401
     except ImportError as error:
-        raise SettingsError("ONNX needs the package onnx.", hint="Install it: pip install onnx") from error
+        raise SettingsError("ONNX needs the package onnx.", hint=install_hint("bench")) from error
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")  # of sizes turned into constants, which is meant
         torch.onnx.export(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import RuntimeUnavailableError
+from pipeline.extras import install_hint
 
 WIDER = 1.5
 """Factor by which the ranges of activations exceed those calibrated: what is nearer than anything in the pictures is
@@ -37,7 +38,7 @@ def quantized(model: Any, inputs: Sequence[NDArray[np.float32]]) -> Any:
         nncf = importlib.import_module("nncf")
     except ImportError:
         raise RuntimeUnavailableError(
-            "The precision int8 needs the package NNCF.", hint="Install it with: pip install nncf"
+            "The precision int8 needs the package NNCF.", hint=install_hint("int8")
         ) from None
     nncf.set_log_level(logging.ERROR)
     has_7_bits = sums_overflow()

@@ -17,6 +17,7 @@ from pipeline.errors import (
     RuntimeUnavailableError,
     SettingsError,
 )
+from pipeline.extras import package_hint
 from pipeline.runtimes import _check
 from pipeline.runtimes.base import AccuracyCheck, Runtime, Samples
 
@@ -61,7 +62,7 @@ def load_runtime(
             )
         raise RuntimeUnavailableError(
             f"The runtime {name} is not installed.",
-            hint=f"Install it with: pip install {name}, or use --runtime auto",
+            hint=f"{package_hint(name)}. Or use --runtime auto",
         )
     build = cache(
         partial(_built, build, check.name if check else "this model")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from pipeline import plugins
 from pipeline.errors import DepthViewerError
+from pipeline.extras import install_hint
 
 if TYPE_CHECKING:
     from pipeline.inference.cost import Cost
@@ -62,7 +64,9 @@ def _suggestions() -> Iterator[str]:
     from pipeline.inference.hub_kinds import SUGGESTED
     from pipeline.inference.licences import in_words
 
-    yield "Models of the Hugging Face hub (pip install transformers), each with --model hf:NAME:"
+    yield "Models of the Hugging Face hub, each with --model hf:NAME:"
+    if find_spec("transformers") is None:
+        yield f"  They need the package transformers. {install_hint('transformers')}"
     for name, licence in SUGGESTED.items():
         yield f"  {name:<58}{in_words(licence)}"
 

@@ -15,6 +15,7 @@ import numpy as np
 from pipeline.arrays import Image
 from pipeline.container import open_input
 from pipeline.errors import SourceUnreadableError
+from pipeline.extras import install_hint
 from pipeline.sources._frame_converter import FrameConverter
 
 EXTENSIONS = frozenset({".heic", ".heif", ".hif"})
@@ -62,5 +63,5 @@ def _by_ffmpeg(path: Path) -> Image:
         ) from error
     raise SourceUnreadableError(
         f"{path} is cut into tiles, which need the package pillow-heif.",
-        hint="Install it with: pip install pillow-heif",
+        hint=install_hint("heif"),
     )

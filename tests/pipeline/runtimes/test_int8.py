@@ -21,6 +21,7 @@ from project import ROOT
 from torch import Tensor, nn
 
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError, SettingsError
+from pipeline.extras import install_hint
 from pipeline.inference.int8_samples import Samples
 from pipeline.models.base import ModelCheck
 from pipeline.models.nano import MODEL as NANO
@@ -204,7 +205,7 @@ def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "nncf", None)
     with pytest.raises(RuntimeUnavailableError, match="NNCF") as raised:
         load_runtime("openvino", Small().eval, precision="int8", check=check(0.1), samples=Given())
-    assert "pip install nncf" in raised.value.hint
+    assert raised.value.hint == install_hint("int8")
 
 
 def test_it_is_never_chosen_unasked() -> None:

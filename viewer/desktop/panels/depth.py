@@ -7,7 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QVBoxLayout
 
-from pipeline.extras import install_command
+from pipeline.extras import install_hint
 from pipeline.inference.hub_kinds import SUGGESTED
 from pipeline.inference.licences import in_words
 from pipeline.models import weights
@@ -207,7 +207,7 @@ class Panel(BasePanel):
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())
         hint = self.tr("int8 would be faster on this processor. It needs the package NNCF:")
-        self._state.setToolTip(f"{hint}\n{install_command('int8')}" if models.lacks_nncf else "")
+        self._state.setToolTip(f"{hint}\n{install_hint('int8')}" if models.lacks_nncf else "")
         better = models.better() if models.settings.model == "auto" else ""
         self.offer.setVisible(bool(better) and finished is None and not models.fetching)
         if better:
