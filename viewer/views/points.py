@@ -1,7 +1,7 @@
 """Render a point cloud from any side; from the front, it equals the frame.
 
-What is farther than `nearer_than` is left out, so that what stands in front can be seen alone. Where nobody has
-measured, how deep it is compared with how wide is assumed; see `pipeline.geometry.surface`.
+What is farther than `nearer_than` or nearer than `farther_than` is left out, so that a thing can be seen alone. Where
+nobody has measured, how deep it is compared with how wide is assumed; see `pipeline.geometry.surface`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from pipeline.geometry.surface import flying
 from pipeline.render.picture import nearness, within
 from viewer.views.coloring import colored
 from viewer.views.eye import WIDEST_SPREAD, Eye, draw_frustum, draw_grid, rasterized
+from viewer.views.mesh import filled, steps_of, whole_squares
 from viewer.views.settings import ViewSettings
 
 MOST = 120_000
 """Maximum number of points: a few times the pixels of the model, and few enough for turning during playback."""
 FARTHEST = 12.0
 """Points farther than this multiple of the median are omitted, such as the sky."""
+CLOSING = 3
+"""Pixels that close what rounding leaves open in a mesh."""
 GROUND = (19, 19, 20)
 """Background color: that of the window around the image."""
 TAILS = 1, 99
@@ -35,7 +38,7 @@ TAILS = 1, 99
 
 
 @dataclass(frozen=True, eq=False)
-class _Scene:
+class Scene:
     """`points` float32 (h, w, 3), `is_known` and `near` as large, and where the eye turns about."""
 
     points: NDArray[np.float32]
@@ -44,6 +47,10 @@ class _Scene:
     image: Image
     lens: Lens
     middle: float
+
+    def within(self, options: ViewSettings) -> NDArray[np.bool_]:
+        """Return what lies between the near and the far clip."""
+        return (self.near >= options.nearer_than) & (self.near <= options.farther_than)
 
 
 def render(depth: DepthFrame, options: ViewSettings) -> Image:
@@ -54,19 +61,24 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
 
 def render_in(depth: DepthFrame, options: ViewSettings, size: tuple[int, int], most: int = MOST) -> Image:
     """The same in a picture of (width, height) `size`, which is seen to its edges: uint8 (height, width, 3) RGB."""
-    scene = _scene(depth, options, most)
+    scene = scene_of(depth, options, most)
     frame = scene.points.shape[1::-1]
     eye = Eye.of(options, scene.middle, scene.lens, frame, size)
     columns, rows, ahead = eye.project(scene.points)
-    is_shown = scene.is_known & eye.sees(ahead) & (scene.near >= options.nearer_than)
+    is_shown = scene.is_known & eye.sees(ahead) & scene.within(options)
     ground = np.full((size[1], size[0], 3), GROUND, np.uint8)
     if options.grid and is_shown.any():
         low, high = np.percentile(scene.points[is_shown], TAILS, axis=0).astype(np.float32)
         draw_grid(ground, eye, low, high)
-    spread = round(options.point_size) or _closing(eye, scene, frame)
-    picture = rasterized(
-        columns, rows, ahead, _colors(scene, options), is_shown, ground, spread, bool(options.point_size)
-    )
+    colors, spread = _colors(scene, options), round(options.point_size) or _closing(eye, scene, frame)
+    is_mesh = options.surface == "mesh" and min(frame) > 1
+    if is_mesh:
+        is_whole = whole_squares(scene.points[..., 2], is_shown)
+        steps = steps_of(columns, rows, is_whole)
+        columns, rows, ahead, colors, is_shown = filled(columns, rows, ahead, colors, is_whole, steps)
+        spread = CLOSING
+    is_solid = bool(options.point_size) and not is_mesh
+    picture = rasterized(columns, rows, ahead, colors, is_shown, ground, spread, is_solid)
     if options.grid:
         draw_frustum(picture, eye, scene.lens, frame)
     return picture
@@ -79,8 +91,8 @@ def middle_of(depth: DepthFrame) -> float:
 
 def fitted(depth: DepthFrame, options: ViewSettings, size: tuple[int, int]) -> dict[str, float]:
     """`dolly`, `pan_x` and `pan_y` with which the whole cloud is seen from this side, as large as it fits."""
-    scene = _scene(depth, options, MOST // 8)
-    is_shown = scene.is_known & (scene.near >= options.nearer_than)
+    scene = scene_of(depth, options, MOST // 8)
+    is_shown = scene.is_known & scene.within(options)
     wanted: dict[str, Any] = {"dolly": 1.0, "pan_x": 0.0, "pan_y": 0.0}
     for _ in range(3):  # nearer, things grow by different amounts: three steps come close enough
         eye = Eye.of(replace(options, **wanted), scene.middle, scene.lens, scene.points.shape[1::-1], size)
@@ -99,7 +111,8 @@ def fitted(depth: DepthFrame, options: ViewSettings, size: tuple[int, int]) -> d
     return {name: round(value, 4) for name, value in wanted.items()}
 
 
-def _scene(depth: DepthFrame, options: ViewSettings, most: int) -> _Scene:
+def scene_of(depth: DepthFrame, options: ViewSettings, most: int) -> Scene:
+    """Return the points of a frame, at most about `most`."""
     height, width = depth.frame.image.shape[:2]
     scale = min(1.0, math.sqrt(most / (width * height)))
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -113,7 +126,7 @@ def _scene(depth: DepthFrame, options: ViewSettings, most: int) -> _Scene:
     middle = _middle(distance)
     is_known = (distance < FARTHEST * middle) & ~flying(distance)
     points = unproject(np.where(is_known, distance, np.float32(middle)), lens)
-    return _Scene(points, is_known, near, image, lens, middle)
+    return Scene(points, is_known, near, image, lens, middle)
 
 
 def _middle(distance: NDArray[np.float32]) -> float:
@@ -121,7 +134,7 @@ def _middle(distance: NDArray[np.float32]) -> float:
         return float(1 / max(float((1 / distance).mean()), 1e-6))  # what is near counts more than the sky
 
 
-def _colors(scene: _Scene, options: ViewSettings) -> Image:
+def _colors(scene: Scene, options: ViewSettings) -> Image:
     if options.points_color == "depth":
         return colored(np.rint(scene.near * 255).astype(np.uint8), options)
     if options.points_color == "normal":
@@ -129,7 +142,7 @@ def _colors(scene: _Scene, options: ViewSettings) -> Image:
     return scene.image
 
 
-def _closing(eye: Eye, scene: _Scene, frame: tuple[int, ...]) -> int:
+def _closing(eye: Eye, scene: Scene, frame: tuple[int, ...]) -> int:
     """Pixels between neighbors in the middle of the scene, as an odd side that closes them."""
     apart = scene.middle / scene.lens.focal_px((frame[1], frame[0])) * eye.focal / eye.away
     return min(2 * math.ceil(apart / 2) + 1, WIDEST_SPREAD)

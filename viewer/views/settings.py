@@ -100,6 +100,16 @@ class ViewSettings(EffectSettings):
     points_color: str = option(
         "picture", "color of the point cloud", choices=one_of("picture", "depth", "normal")
     )
+    surface: str = option(
+        "points", "point cloud as points, or as a mesh that is cut at depth edges",
+        choices=one_of("points", "mesh"),
+    )  # fmt: skip
+    farther_than: float = option(
+        1.0,
+        "near clip of the point cloud: leave out everything nearer than this share of the display range; 1 = off",
+        minimum=0,
+        maximum=1,
+    )
     point_size: float = option(
         0.0,
         "size of the points of the point cloud; 0 = as large as closes gaps",

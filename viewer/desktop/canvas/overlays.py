@@ -16,6 +16,7 @@ from viewer.desktop.canvas.layers.probes import Probes
 from viewer.desktop.canvas.layers.profile import Profile
 from viewer.desktop.canvas.layers.raw_or_stabilized import RawOrStabilized
 from viewer.desktop.canvas.layers.region import RegionLayer
+from viewer.desktop.canvas.layers.ruler import Ruler
 from viewer.desktop.canvas.layers.seeking import Seeking
 from viewer.desktop.canvas.layers.wipe import Wipe
 from viewer.desktop.canvas.layers.zoom import Zoom
@@ -39,6 +40,7 @@ class Overlays(QObject):
         self._probe_set, self._canvas = probe_set, canvas
         self.zoom = Zoom()
         self.orbit = Orbit(session.view_state, session.screen)
+        self.ruler = Ruler(session.view_state, session.screen, self.orbit)
         self.wipe = Wipe(session.view_state)
         self.focus = Focus(session.view_state, probe_set)
         self.alarm_zone = AlarmZone(session.alarm, session.view_state)
@@ -53,6 +55,7 @@ class Overlays(QObject):
         from_below = (
             self.zoom,
             self.orbit,
+            self.ruler,
             self.wipe,
             self.focus,
             self.alarm_zone,
@@ -72,6 +75,7 @@ class Overlays(QObject):
         for signal in (self.difference.toggled, session.view_state.changed):
             signal.connect(self._follow)
         session.source.changed.connect(lambda: self.zoom.reset() if session.screen.depth is None else None)
+        session.source.changed.connect(lambda: self.ruler.clear() if session.screen.depth is None else None)
         probe_set.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
         def open_menu(point: QPointF) -> None:
@@ -133,6 +137,7 @@ class Overlays(QObject):
         """Show the layers only in views where positions match those in the frame."""
         changed, turned = self.difference.is_on, self.orbit.is_there
         self.orbit.show(turned and not changed)
+        self.ruler.show(turned and not changed)
         self.wipe.show(not changed)
         self.focus.show(not changed)
         for layer in (self.probes, self.profile, self.region, self.marks):

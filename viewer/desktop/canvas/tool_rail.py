@@ -8,7 +8,18 @@ from PyQt6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from viewer.desktop.widgets.actions import Actions
 
-TOOLS = "legend", "probe", "pin", "profile", "region", "calibrate", "alarm", "difference", "clear_marks"
+TOOLS = (
+    "legend",
+    "probe",
+    "pin",
+    "profile",
+    "region",
+    "ruler",
+    "calibrate",
+    "alarm",
+    "difference",
+    "clear_marks",
+)
 EDGE = 3
 """Pixels beside the buttons."""
 ICON = QSize(20, 20)

@@ -30,6 +30,8 @@ ONLY_IN = {
     "projection": "points",
     "points_color": "points",
     "point_size": "points",
+    "surface": "points",
+    "farther_than": "points",
     "grid": "points",
     "focus": "bokeh",
     "aperture": "bokeh",

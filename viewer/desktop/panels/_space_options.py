@@ -42,6 +42,12 @@ class SpaceOptions(QWidget):
         )
         self.projection.add("perspective", self.tr("Perspective"))
         self.projection.add("orthographic", self.tr("Orthographic"))
+        self.surface = self._picker(
+            "surface", self.tr("Surface"), self.tr("Points, or a mesh between neighbors, cut at depth edges")
+        )
+        self.surface.add("points", self.tr("Points"))
+        self.surface.add("mesh", self.tr("Mesh"))
+        self.near_clip, self.far_clip = self._clips()
         self.point_size = LabeledSlider(
             self.tr("Point size"), self.tr("Pixels; Auto closes the gaps between points"), LARGEST
         )
@@ -50,11 +56,21 @@ class SpaceOptions(QWidget):
         self.grid.toggled.connect(lambda on: look.set(grid=on))
         column.addLayout(row(self.tr("Point color"), self.color))
         column.addLayout(row(self.tr("Projection"), self.projection))
-        column.addLayout(labeled_row(self.point_size))
+        column.addLayout(row(self.tr("Surface"), self.surface))
+        for slider in (self.point_size, self.near_clip, self.far_clip):
+            column.addLayout(labeled_row(slider))
         column.addLayout(row(self.tr("Grid"), self.grid, beside=True))
         column.addWidget(text_button(actions["save_space"]))
         look.changed.connect(self._follow)
         self._follow()
+
+    def _clips(self) -> tuple[LabeledSlider, LabeledSlider]:
+        """The far clip is what the measure panel calls "Only nearer than"."""
+        near = LabeledSlider(self.tr("Near clip"), self.tr("Leave out everything nearer than this"), 100)
+        near.valueChanged.connect(lambda percent: self._look.set(farther_than=percent / 100))
+        far = LabeledSlider(self.tr("Far clip"), self.tr("Leave out everything farther than this"), 100)
+        far.valueChanged.connect(lambda percent: self._look.set(nearer_than=percent / 100))
+        return near, far
 
     def _picker(self, option: str, name: str, tip: str) -> Picker:
         picker = Picker(name, tip)
@@ -66,6 +82,13 @@ class SpaceOptions(QWidget):
         self.setVisible(look.view == "points")
         self.color.choose(look.points_color)
         self.projection.choose(look.projection)
+        self.surface.choose(look.surface)
+        near, far = round(look.farther_than * 100), round(look.nearer_than * 100)
+        self.near_clip.show_value(
+            near, self.tr("Off") if near == 100 else self.tr("{near} %").format(near=near)
+        )
+        self.far_clip.show_value(far, self.tr("{far} %").format(far=far) if far else self.tr("Off"))
+        self.point_size.setEnabled(look.surface == "points")
         size = round(look.point_size)
         self.point_size.show_value(size, self.tr("{size} px").format(size=size) if size else self.tr("Auto"))
         self.grid.setChecked(look.grid)

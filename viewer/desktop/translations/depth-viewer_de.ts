@@ -1196,6 +1196,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Mittelwert, Minimum, Maximum, Streuung und Abdeckung in einem Rechteck; das Rechteck oder seine Ecken ziehen</translation>
     </message>
     <message>
+        <source>Ruler</source>
+        <translation>Lineal</translation>
+    </message>
+    <message>
+        <source>Distance in space: click two points of the point cloud</source>
+        <translation>Abstand im Raum: zwei Punkte der Punktwolke anklicken</translation>
+    </message>
+    <message>
         <source>Mark distances</source>
         <translation>Abstände markieren</translation>
     </message>
@@ -2432,6 +2440,24 @@ Abdeckung {coverage} %</translation>
         <translation>vor {seconds} s</translation>
     </message>
 </context><context>
+    <name>Ruler</name>
+    <message>
+        <source>{size} m</source>
+        <translation>{size} m</translation>
+    </message>
+    <message>
+        <source>{size}, relative (no calibration)</source>
+        <translation>{size}, relativ (ohne Kalibrierung)</translation>
+    </message>
+    <message>
+        <source>Click the second point</source>
+        <translation>Zweiten Punkt anklicken</translation>
+    </message>
+    <message>
+        <source>Click the first point</source>
+        <translation>Ersten Punkt anklicken</translation>
+    </message>
+</context><context>
     <name>Section</name>
     <message>
         <source>Open or close this section</source>
@@ -2808,6 +2834,22 @@ Abdeckung {coverage} %</translation>
         <translation>Orthografisch</translation>
     </message>
     <message>
+        <source>Surface</source>
+        <translation>Oberfläche</translation>
+    </message>
+    <message>
+        <source>Points, or a mesh between neighbors, cut at depth edges</source>
+        <translation>Punkte oder ein Netz zwischen Nachbarn, das an Tiefenkanten getrennt ist</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
         <source>Point size</source>
         <translation>Punktgröße</translation>
     </message>
@@ -2822,6 +2864,34 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>Floor grid, axes and the camera</source>
         <translation>Bodengitter, Achsen und die Kamera</translation>
+    </message>
+    <message>
+        <source>Near clip</source>
+        <translation>Nahgrenze</translation>
+    </message>
+    <message>
+        <source>Leave out everything nearer than this</source>
+        <translation>Alles auslassen, was näher liegt</translation>
+    </message>
+    <message>
+        <source>Far clip</source>
+        <translation>Ferngrenze</translation>
+    </message>
+    <message>
+        <source>Leave out everything farther than this</source>
+        <translation>Alles auslassen, was weiter entfernt liegt</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>{near} %</source>
+        <translation>{near} %</translation>
+    </message>
+    <message>
+        <source>{far} %</source>
+        <translation>{far} %</translation>
     </message>
     <message>
         <source>{size} px</source>

@@ -1196,6 +1196,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>矩形内的均值、最小值、最大值、标准差和覆盖率；可拖动矩形或其角</translation>
     </message>
     <message>
+        <source>Ruler</source>
+        <translation>标尺</translation>
+    </message>
+    <message>
+        <source>Distance in space: click two points of the point cloud</source>
+        <translation>空间距离:在点云中点击两个点</translation>
+    </message>
+    <message>
         <source>Mark distances</source>
         <translation>标记距离</translation>
     </message>
@@ -2432,6 +2440,24 @@ Coverage {coverage} %</source>
         <translation>{seconds} 秒前</translation>
     </message>
 </context><context>
+    <name>Ruler</name>
+    <message>
+        <source>{size} m</source>
+        <translation>{size} 米</translation>
+    </message>
+    <message>
+        <source>{size}, relative (no calibration)</source>
+        <translation>{size},相对值(未标定)</translation>
+    </message>
+    <message>
+        <source>Click the second point</source>
+        <translation>点击第二个点</translation>
+    </message>
+    <message>
+        <source>Click the first point</source>
+        <translation>点击第一个点</translation>
+    </message>
+</context><context>
     <name>Section</name>
     <message>
         <source>Open or close this section</source>
@@ -2808,6 +2834,22 @@ Coverage {coverage} %</source>
         <translation>正交</translation>
     </message>
     <message>
+        <source>Surface</source>
+        <translation>表面</translation>
+    </message>
+    <message>
+        <source>Points, or a mesh between neighbors, cut at depth edges</source>
+        <translation>点,或连接相邻点的网格(在深度边缘处断开)</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Mesh</source>
+        <translation>网格</translation>
+    </message>
+    <message>
         <source>Point size</source>
         <translation>点大小</translation>
     </message>
@@ -2822,6 +2864,34 @@ Coverage {coverage} %</source>
     <message>
         <source>Floor grid, axes and the camera</source>
         <translation>地面网格、坐标轴和相机</translation>
+    </message>
+    <message>
+        <source>Near clip</source>
+        <translation>近裁剪</translation>
+    </message>
+    <message>
+        <source>Leave out everything nearer than this</source>
+        <translation>不显示比此更近的部分</translation>
+    </message>
+    <message>
+        <source>Far clip</source>
+        <translation>远裁剪</translation>
+    </message>
+    <message>
+        <source>Leave out everything farther than this</source>
+        <translation>不显示比此更远的部分</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{near} %</source>
+        <translation>{near} %</translation>
+    </message>
+    <message>
+        <source>{far} %</source>
+        <translation>{far} %</translation>
     </message>
     <message>
         <source>{size} px</source>

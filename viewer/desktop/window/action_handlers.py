@@ -76,6 +76,7 @@ def _of_picture(window: MainWindow) -> Handlers:
 
     def clear_all() -> None:
         probe_set.clear()
+        overlays.ruler.clear()
         session.distance_marks.clear()
 
     return {
@@ -140,6 +141,7 @@ def _switches(window: MainWindow) -> Switches:
         "probe": overlays.probes.follow_pointer,
         "profile": lambda on: probe_set.set_line((probe_set.line or ACROSS) if on else None),
         "region": lambda on: probe_set.set_region((probe_set.region or MIDDLE) if on else None),
+        "ruler": overlays.ruler.switch,
         "calibrate": overlays.marks.switch,
         "alarm": session.alarm.switch,
         "record": window.recorder.switch,

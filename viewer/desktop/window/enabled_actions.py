@@ -34,6 +34,7 @@ class EnabledActions(QObject):
             session.probe_set.changed,
             session.distance_marks.changed,  # the lens can be undone, too
             recorder.changed,
+            actions["ruler"].toggled,
         ):
             signal.connect(self.follow)
 
@@ -96,11 +97,17 @@ class EnabledActions(QObject):
             rules[name] = lambda name=name: has_picture() or actions[name].isChecked()  # type: ignore[misc]
         spatial = "space_front", "space_side", "space_top", "space_fit"
         rules |= dict.fromkeys(spatial, lambda: look.settings.is_spatial and has_picture())
+        rules["ruler"] = lambda: (look.settings.is_spatial and has_picture()) or actions["ruler"].isChecked()
         return rules | {
             "raw": lambda: has_picture() and (is_stabilized() or actions["raw"].isChecked()),
             "record": lambda: has_picture() or self._recorder.is_on,
             "clear_marks": lambda: bool(
-                probe_set.pins or probe_set.line or probe_set.region or marks.placed or marks.calibration
+                probe_set.pins
+                or probe_set.line
+                or probe_set.region
+                or marks.placed
+                or marks.calibration
+                or actions["ruler"].isChecked()
             ),
             "undo": lambda: look.history.can_undo,
             "redo": lambda: look.history.can_redo,

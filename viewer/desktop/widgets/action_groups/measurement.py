@@ -39,6 +39,13 @@ class MeasurementActions:
                 "region",
                 True,
             ),
+            "ruler": Entry(
+                tr("Ruler"),
+                tr("Distance in space: click two points of the point cloud"),
+                ("W",),
+                "ruler",
+                True,
+            ),
             "calibrate": Entry(
                 tr("Mark distances"),
                 tr("Click objects at known distances to calibrate depth in meters"),
