@@ -1,4 +1,4 @@
-"""Tell how an optional part of the program is installed, in words that work where the program is installed now.
+"""Tell which version of the program this is, and how its optional parts are installed, in words that work here.
 
 install_command("exr")       # pip install -e '/home/me/depth-viewer[exr]' in a checkout, else pip install OpenEXR
 """
@@ -7,9 +7,34 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+
+
+@cache
+def version() -> str:
+    """Return the version of this program; reading it takes milliseconds.
+
+    A checkout that was never installed has it in its `pyproject.toml`, a folder with the packages alone nowhere.
+    """
+    from importlib import metadata  # here: every start asks whether it is a bundle
+
+    try:
+        return metadata.version("depth-viewer")
+    except metadata.PackageNotFoundError:
+        return _version_of_checkout()
+
+
+def _version_of_checkout() -> str:
+    import tomllib
+
+    try:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    except (OSError, ValueError, KeyError):
+        return "(not installed)"
+    return str(project["version"])
 
 
 def install_command(extra: str) -> str:
@@ -21,7 +46,8 @@ def install_command(extra: str) -> str:
     if (ROOT / "pyproject.toml").is_file():
         place = "." if Path.cwd() == ROOT else ROOT
         return f"pip install -e '{place}[{extra}]'"
-    return f"pip install {' '.join(packages(extra))}"
+    named = packages(extra)
+    return f"pip install {' '.join(named)}" if named else f"pip install -e '.[{extra}]' in a checkout"
 
 
 def install_hint(extra: str) -> str:
@@ -46,12 +72,14 @@ def is_bundle() -> bool:
 
 
 def packages(extra: str) -> list[str]:
-    """List the packages of an extra, without versions."""
-    from importlib import metadata  # here: every start asks whether it is a bundle
+    """List the packages of an extra, without versions; none where the program was never installed."""
+    from importlib import metadata
 
+    try:
+        required = metadata.requires("depth-viewer") or ()
+    except metadata.PackageNotFoundError:
+        return []
     ours = [
-        needed.partition(";")[0]
-        for needed in metadata.requires("depth-viewer") or ()
-        if re.search(rf"extra == ['\"]{extra}['\"]", needed)
+        needed.partition(";")[0] for needed in required if re.search(rf"extra == ['\"]{extra}['\"]", needed)
     ]
     return [re.split(r"[^\w.-]", each.strip())[0] for each in ours]

@@ -21,7 +21,7 @@ import click
 from pipeline import plugins
 from pipeline.address import masked
 from pipeline.errors import DepthViewerError, SettingsError
-from pipeline.extras import is_bundle
+from pipeline.extras import is_bundle, version
 from viewer import log
 from viewer.console import say
 from viewer.console_close import close_with_console
@@ -77,6 +77,13 @@ def _common_options() -> list[click.Parameter]:
     ]
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version, read only now, and end."""
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"depth-viewer {version()}")
+        ctx.exit()
+
+
 @click.command(
     cls=Commands,
     invoke_without_command=True,
@@ -84,7 +91,14 @@ def _common_options() -> list[click.Parameter]:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Without a command, the window opens. Example: depth-viewer view demo",
 )
-@click.version_option(package_name="depth-viewer", message="depth-viewer %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    help="Show the version and exit.",
+    callback=_show_version,
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Estimate depth from one camera: live from a webcam, file or stream, or as a depth video."""

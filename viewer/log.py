@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.address import Address, masked
 from pipeline.errors import SettingsError
+from pipeline.extras import version
 from viewer.folders import state_folder
 
 if TYPE_CHECKING:
@@ -197,11 +198,10 @@ def _replace_handlers(handlers: list[logging.Handler]) -> None:
 def _greet() -> None:
     """What every report should begin with."""
     import platform
-    from importlib import metadata
 
     _log.info(
         "depth-viewer %s, Python %s, %s, process %d: %s",
-        metadata.version("depth-viewer"),
+        version(),
         platform.python_version(),
         platform.platform(),
         os.getpid(),

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from functools import cache, reduce
-from importlib import metadata
+from functools import reduce
 from math import lcm
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.extras import version
 from pipeline.media.quantize import HIGHEST, Range
 from pipeline.sinks.base import Provenance, SinkJob
 from pipeline.storage import atomic
@@ -151,10 +151,6 @@ def _form(files: str) -> tuple[str, str]:
     return Path(files).suffix.lower(), re.sub(r"%(0\d+)?d", "%d", files) if "%" in files else ""
 
 
-@cache
 def program() -> str:
-    """Return the name and the version of this program; reading it takes milliseconds, and files of frames hold it."""
-    try:
-        return f"depth-viewer {metadata.version('depth-viewer')}"
-    except metadata.PackageNotFoundError:  # run from a folder
-        return "depth-viewer uninstalled"
+    """Return the name and the version of this program."""
+    return f"depth-viewer {version()}"

@@ -14,7 +14,7 @@ import click
 
 from pipeline import plugins
 from pipeline.errors import DepthViewerError, PackageMissingError
-from pipeline.extras import install_hint, is_bundle
+from pipeline.extras import install_hint, is_bundle, version
 
 LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
@@ -89,9 +89,8 @@ def _repaired(repair: Callable[[], object]) -> str:
 
 
 def _program() -> Iterator[Finding]:
-    version = metadata.version("depth-viewer")
     yield Finding(
-        f"depth-viewer {version}, Python {platform.python_version()}, {platform.platform(terse=True)}"
+        f"depth-viewer {version()}, Python {platform.python_version()}, {platform.platform(terse=True)}"
     )
     yield Finding(f"{platform.machine()}, {os.cpu_count()} processor cores")
 
@@ -107,13 +106,21 @@ def _libraries() -> Iterator[Finding]:
                 import_module("pipeline.runtimes.openvino_").import_quietly()
             else:
                 import_module(module)
-            yield Finding(f"{distribution} {metadata.version(distribution)}")
+            yield Finding(f"{distribution} {_version_of(distribution, module)}")
         except Exception as error:  # whatever a broken installation may raise
-            reason = str(error).splitlines()[0]
+            reason = str(error).partition("\n")[0] or type(error).__name__
             fix = f"Reinstall it: pip install --force-reinstall {distribution}"
             if distribution == "PyQt6" and "cannot open shared object file" in reason:  # one of the system's
                 fix = import_module("viewer.display").MEND
             yield Finding(f"{distribution}: {reason}", fix, needed=True)
+
+
+def _version_of(distribution: str, module: str) -> str:
+    """Return the version of a library, also where a system's package brings it under another name."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return str(getattr(import_module(module.partition(".")[0]), "__version__", "of an unknown version"))
 
 
 def _models() -> Iterator[Finding]:

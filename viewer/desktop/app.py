@@ -32,7 +32,7 @@ from viewer.desktop.state.preferences import Preferences, default_path
 from viewer.desktop.state.session import Session
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style import languages, theme
-from viewer.desktop.style.version import app_icon
+from viewer.desktop.style.app_icon import app_icon
 from viewer.desktop.window.action_handlers import connect
 from viewer.desktop.window.file_open import OpenedFiles
 from viewer.desktop.window.main_menu import MenuBar

@@ -1,10 +1,14 @@
 """What a new user tries first goes well, or says in one line what is wrong with it."""
 
+import importlib.metadata
+import tomllib
+
 import pytest
 from clips import write_clip
 from command import depth_viewer  # noqa: F401 - a fixture
+from project import ROOT
 
-from pipeline import benchmark
+from pipeline import benchmark, extras
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.settings import EstimatorSettings, StabilizerSettings
@@ -31,6 +35,36 @@ def test_doctor_sees_a_library_that_imports_but_does_not_fit(depth_viewer, monke
     assert code == 1
     assert "the bundled clip cannot be opened: open() got an unexpected" in out
     assert "pip install --force-reinstall av" in out
+
+
+@pytest.fixture
+def never_installed(monkeypatch):
+    """A checkout whose dependencies come from the system's packages: neither it nor OpenCV is known to pip."""
+    known = importlib.metadata.distribution
+
+    def lacking(name):
+        if name in ("depth-viewer", "opencv-python-headless"):
+            raise importlib.metadata.PackageNotFoundError(name)
+        return known(name)
+
+    monkeypatch.setattr(importlib.metadata, "distribution", lacking)
+    extras.version.cache_clear()
+    yield
+    extras.version.cache_clear()
+
+
+@pytest.mark.parametrize("command", [("--version",), ("doctor",)])
+def test_a_checkout_that_was_never_installed_works(depth_viewer, never_installed, command, tmp_path):  # noqa: F811
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    code, out, err = depth_viewer("--log-file", tmp_path / "log", *command)
+    assert (code, err) == (0, "")
+    assert f"depth-viewer {project['version']}" in out
+
+
+def test_a_folder_with_the_packages_alone_names_no_version(monkeypatch, never_installed, tmp_path):
+    monkeypatch.setattr(extras, "ROOT", tmp_path)
+    assert extras.version() == "(not installed)"
+    assert extras.install_hint("exr") == "Install it: pip install -e '.[exr]' in a checkout"
 
 
 @pytest.mark.parametrize("command", ["view", "serve"])

@@ -23,6 +23,7 @@ from PyQt6.QtCore import QStandardPaths
 
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
+from pipeline.extras import version
 from pipeline.frame import DepthFrame
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
@@ -32,7 +33,6 @@ from pipeline.sinks import glb, ply
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
 from viewer.desktop.state.metadata import safe_name
-from viewer.desktop.style.version import version
 from viewer.views import difference
 from viewer.views.base import render
 from viewer.views.settings import ViewSettings

@@ -26,8 +26,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from pipeline.extras import version
 from viewer.desktop.messages.report_saver import ReportSaver
-from viewer.desktop.style.version import version
 from viewer.desktop.widgets import clipboard
 
 _log = logging.getLogger(__name__)

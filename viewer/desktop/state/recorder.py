@@ -19,6 +19,7 @@ from typing import Any
 from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 
 from pipeline.arrays import Image
+from pipeline.extras import version
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs import recorder, recovery
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
@@ -27,7 +28,6 @@ from pipeline.storage import atomic
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.metadata import Metadata, safe_name
 from viewer.desktop.state.screen import Screen
-from viewer.desktop.style.version import version
 from viewer.desktop.workers.background import Background
 
 PATIENCE = 30.0

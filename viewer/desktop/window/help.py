@@ -18,7 +18,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from viewer.desktop.style.version import app_icon, version
+from pipeline.extras import version
+from viewer.desktop.style.app_icon import app_icon
 from viewer.desktop.widgets.actions import Actions
 
 
