@@ -54,6 +54,7 @@ class Capture:
         self._stretch = 0
         self._wanted = 0  # results of an older stretch are dropped; the end of the last round is not
         self._latest: Frame | None = None
+        self._redo_due = False  # the latest frame is to be processed again, unless another one follows
         self._seek_to: Fraction | None = None
         self._paused = False
         self._at_end = False
@@ -75,6 +76,7 @@ class Capture:
         """Pause. A live source is still read, so that it does not fall behind."""
         with self._changed:
             self._paused = True
+            self._redo_if_standing()
             self._changed.notify_all()
 
     def resume(self) -> None:
@@ -95,9 +97,8 @@ class Capture:
         """Process the paused frame again, with new settings."""
         with self._changed:
             self._leap()
-            if self._latest is not None and (self._paused or self._at_end):
-                standing = replace(self._latest, released_at=perf_counter(), is_redisplayed=True)
-                self._mailbox.put((self._stretch, standing))
+            self._redo_due = True
+            self._redo_if_standing()
             self._changed.notify_all()
 
     @property
@@ -161,10 +162,9 @@ class Capture:
                     continue  # the frame belongs to a place that was left
                 if self._paused and source.info.is_live:
                     continue  # read all the same, so that nothing old waits in the device
-                self._latest = frame
-                stretch = self._stretch
+                self._latest, self._redo_due = frame, False
+                self._mailbox.put((self._stretch, frame))  # drops the oldest, so it does not wait
             self._meter.count("capture")
-            self._mailbox.put((stretch, frame))
 
     def _may_read(self, source: VideoSource, clock: PlaybackClock) -> bool:
         """Wait while paused, and handle seeks; return False to stop."""
@@ -197,6 +197,7 @@ class Capture:
             if is_duplicate:
                 self._stretch += 1
             self._at_end = not is_duplicate
+            self._redo_if_standing()
         if is_duplicate:
             source.seek(source.info.start)
             clock.loop()
@@ -210,9 +211,16 @@ class Capture:
                 lambda: self._stopping or self._seek_to is not None, timeout=max(0.0, due - perf_counter())
             )
 
+    def _redo_if_standing(self) -> None:
+        """Process the latest frame again where no other follows; its first result may have come too late."""
+        if self._redo_due and self._latest is not None and (self._paused or self._at_end):
+            self._redo_due = False
+            standing = replace(self._latest, released_at=perf_counter(), is_redisplayed=True)
+            self._mailbox.put((self._stretch, standing))
+
     def _jump_to(self, timestamp: Fraction) -> None:
         self._seek_to = timestamp
-        self._at_end = False
+        self._at_end = self._redo_due = False
         self._leap()
         self._mailbox.clear()
 

@@ -10,6 +10,7 @@ Everything is as it is for a user, apart from the network: sources, threads, pai
 
 from __future__ import annotations
 
+import threading
 import time
 
 import numpy as np
@@ -25,6 +26,7 @@ from pipeline.settings import StabilizerSettings
 from viewer.desktop.app import make_window
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.controls import ElidedLabel
+from viewer.desktop.window.main_window import MainWindow
 from viewer.views.settings import ViewSettings
 
 PLAIN = ViewSettings(colormap="gray")
@@ -71,9 +73,28 @@ def wait_for(condition):
     """Let the program run until the condition holds; fail when it never does."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
+        assert time.monotonic() < deadline, f"it did not come about; {state_of_windows()}"
         QApplication.processEvents()
         time.sleep(0.002)
+
+
+def state_of_windows():
+    """What a test that waits in vain leaves to be read: what has the keys, what is open, what the window says."""
+    active, lines = QApplication.activeWindow(), []
+    for each in QApplication.topLevelWidgets():
+        if each.isVisible():
+            focus = each.focusWidget()
+            lines.append(
+                f"{type(each).__name__} {each.windowTitle()!r}, active: {each is active}, focus: {focus}"
+            )
+        if isinstance(each, MainWindow) and each.isVisible():
+            source, depth = each.session.source, each.session.screen.depth
+            lines.append(f"source {source.address!r} {source.info}, is open: {source.is_open}")
+            lines.append(
+                f"on the screen: {depth and depth.frame.image.shape}, playing: {each.session.playback.is_playing}"
+            )
+            lines += [label.text() for label in each.messages.findChildren(QLabel) if label.isVisible()]
+    return "\n".join([*lines, f"threads: {[thread.name for thread in threading.enumerate()]}"])
 
 
 def settle(seconds=0.15):

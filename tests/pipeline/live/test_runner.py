@@ -322,6 +322,48 @@ def test_results_of_a_network_that_was_left_are_not_shown(run):
     assert {depth.model for depth in seen.depths} == {"shade"}
 
 
+@pytest.mark.parametrize("ends", [True, False], ids=["at the end", "by a pause"])
+def test_the_last_frame_is_made_anew_when_its_model_changed_before_it_was_known_to_be_the_last(run, ends):
+    begun, gate, end = threading.Event(), threading.Event(), threading.Event()
+
+    class Waiting(Shade):
+        def estimate(self, image):
+            begun.set()
+            gate.wait(PATIENCE)
+            return super().estimate(image)
+
+    class Still(VideoSource):
+        """A picture after which it takes its time to say that there is no other."""
+
+        info = SourceInfo(64, 48, Fraction(30), 1, can_seek=True)
+        reads = 0
+
+        def read(self):
+            self.reads += 1
+            if self.reads > 1:
+                end.wait(PATIENCE)
+                return None
+            return Frame.now(np.full((48, 64, 3), 90, np.uint8), 0, Fraction(0))
+
+        def seek(self, timestamp):
+            self.reads = 0
+
+        def close(self):
+            end.set()
+
+    runner, seen = run(Still(), estimator=Waiting())
+    assert begun.wait(PATIENCE)
+    runner.use_estimator(Shade(level=2.0))  # the result on its way is thrown away
+    if ends:
+        end.set()
+        seen.wait(lambda: seen.ends)
+    else:
+        runner.pause()
+    gate.set()
+    seen.wait_for_depths(1)
+    assert seen.depths[0].raw_disparity.max() == 180
+
+
 def test_a_frozen_live_source_is_read_on_so_that_it_does_not_grow_old(run):
     source = Ticking()
     runner, seen = run(source)

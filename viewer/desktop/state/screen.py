@@ -27,6 +27,8 @@ class Screen(QObject):
     """Used in the GUI thread, except for `render`."""
 
     picture_ready = pyqtSignal()
+    cleared = pyqtSignal()
+    """The source was left: its last image is not to be seen any more."""
     shown = pyqtSignal(object)
     """Another depth frame is on the screen; not emitted for the same one in another style."""
 
@@ -64,6 +66,7 @@ class Screen(QObject):
         """Reset for another source."""
         self._bridge.reset()
         self._depth = None
+        self.cleared.emit()
 
     # -- how it is seen ------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ class SourceFollower(QObject):
         self._canvas, self._header, self._pages, self._window = canvas, header, pages, window
         self._enabled = EnabledActions(actions, session, recorder, self)
         session.screen.picture_ready.connect(self._show_picture)
+        session.screen.cleared.connect(canvas.clear)
         session.source.changed.connect(self.follow)
         session.models.changed.connect(self._follow_caption)
         session.view_state.changed.connect(self._follow_view)
@@ -45,8 +46,6 @@ class SourceFollower(QObject):
             f"{light}{source.title} — Depth Viewer" if source.title else "Depth Viewer"
         )
         self._header.set_source(source.address, source.title)
-        if depth is None:
-            self._canvas.clear()
         self._pages.show_picture(source.is_open or depth is not None)
         self._enabled.follow()
         self._follow_caption()

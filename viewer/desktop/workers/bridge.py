@@ -3,8 +3,8 @@
     bridge = Bridge()
     bridge.post(lambda: label.setText("done"))     # any thread; runs in the GUI's
 
-Signals carry no payload, and at most one of each kind is pending: a slow or hidden GUI finds the newest image, never a
-queue of old ones. Images replaced before they were shown are counted.
+A slow or hidden GUI finds the newest image, never a queue of old ones; images replaced before they were shown are
+counted. The news of an image is a call among the others, so it never overtakes what was posted before the image.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal, pyqtSlot
 
@@ -24,19 +25,18 @@ class Bridge(QObject):
     picture_ready = pyqtSignal()
     """Emitted when an image waits in `take`. GUI thread only."""
     _calls_wait = pyqtSignal()
-    _picture_waits = pyqtSignal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
         self._calls: deque[Callable[[], None]] = deque()
         self._picture: RenderedPicture | None = None
-        self._told = False  # a signal about a picture is under way
+        self._told = False  # the news of a picture is under way
+        self._source = 0  # news of an earlier one is ignored
         self._dropped = 0
         self._closed = False
         queued = Qt.ConnectionType.QueuedConnection
         self._calls_wait.connect(self._run_calls, queued)  # type: ignore[call-arg] # PyQt's stubs forget it
-        self._picture_waits.connect(self._tell, queued)  # type: ignore[call-arg]
 
     def post(self, call: Callable[[], None]) -> None:
         """Run a function in the GUI thread, in order; never after `close`."""
@@ -57,8 +57,9 @@ class Bridge(QObject):
                 self._dropped += 1
             self._picture = picture
             tell, self._told = not self._told, True
+            source = self._source
         if tell:
-            self._picture_waits.emit()
+            self.post(partial(self._tell, source))
 
     def take(self) -> RenderedPicture | None:
         """Take the newest image, once."""
@@ -75,6 +76,8 @@ class Bridge(QObject):
         """Reset for another source."""
         with self._lock:
             self._picture = None
+            self._told = False
+            self._source += 1
             self._dropped = 0
 
     def close(self) -> None:
@@ -89,11 +92,18 @@ class Bridge(QObject):
         with self._lock:
             calls = list(self._calls)
             self._calls.clear()
-        for call in calls:
-            call()
+        for place, call in enumerate(calls, 1):
+            try:
+                call()
+            except BaseException:  # a bug; it is told, and what comes after it is not lost
+                with self._lock:
+                    self._calls.extendleft(reversed(calls[place:]))
+                self._calls_wait.emit()
+                raise
 
-    @pyqtSlot()
-    def _tell(self) -> None:
+    def _tell(self, source: int) -> None:
         with self._lock:
+            if source != self._source:
+                return
             self._told = False
         self.picture_ready.emit()

@@ -87,6 +87,28 @@ def test_after_reset_nothing_old_waits(bridge):
     assert bridge.dropped == 0
 
 
+def test_a_picture_of_the_next_source_comes_after_what_was_posted_before_it(bridge):
+    """The news of the picture before is still under way: it must not bring the next one ahead of its turn."""
+    seen = []
+    bridge.picture_ready.connect(lambda: seen.append(bridge.take().depth.frame.index))
+    in_thread(lambda: bridge.deliver(picture_of(1)))
+    bridge.reset()
+    in_thread(lambda: (bridge.post(lambda: seen.append("opened")), bridge.deliver(picture_of(2))))
+    wait_for(lambda: 2 in seen)
+    settle()
+    assert seen == ["opened", 2]
+
+
+def test_a_call_that_fails_takes_nothing_of_what_comes_after_it(bridge, monkeypatch):
+    heard, told = [], []
+    monkeypatch.setattr("sys.excepthook", lambda *error: told.append(error[0]))
+    bridge.picture_ready.connect(lambda: heard.append(bridge.take().depth.frame.index))
+    in_thread(lambda: (bridge.post(lambda: 1 / 0), bridge.post(lambda: heard.append("call"))))
+    in_thread(lambda: bridge.deliver(picture_of(1)))
+    wait_for(lambda: 1 in heard)
+    assert (heard, told) == (["call", 1], [ZeroDivisionError])
+
+
 def test_after_close_nothing_arrives(bridge):
     heard = []
     in_thread(lambda: bridge.post(lambda: heard.append("before")))
