@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.frame import Frame as Frame
     from pipeline.frame import SourceInfo as SourceInfo
     from pipeline.inference.estimator import DepthEstimator as DepthEstimator
-    from pipeline.inference.estimator import load_estimator as load_estimator
+    from pipeline.inference.load import load_estimator as load_estimator
     from pipeline.live.runner import Runner as Runner
     from pipeline.render.colormap import colorize as colorize
     from pipeline.render.upsample import enlarge as enlarge
@@ -41,7 +41,7 @@ _HOME = {
     "ConvertSettings": "pipeline.settings",
     "DepthViewerError": "pipeline.errors",
     "DepthEstimator": "pipeline.inference.estimator",
-    "load_estimator": "pipeline.inference.estimator",
+    "load_estimator": "pipeline.inference.load",
     "DepthFrame": "pipeline.frame",
     "Frame": "pipeline.frame",
     "SourceInfo": "pipeline.frame",

@@ -23,7 +23,8 @@ from windows import panel, wait_for
 
 import pipeline
 from pipeline.inference._description import SCALINGS
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.runtimes.openvino_ import import_quietly
 from pipeline.settings import ConvertSettings, StabilizerSettings
 

@@ -20,7 +20,8 @@ from windows import panel, wait_for
 import pipeline
 from pipeline.errors import SettingsError
 from pipeline.geometry.lens import Lens
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import ConvertSettings, StabilizerSettings
 
 pytest.importorskip("transformers")

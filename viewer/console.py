@@ -125,7 +125,7 @@ def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
 
 def load_aloud(settings: EstimatorSettings) -> DepthEstimator:
     """The network that the settings ask for; a download shows its bar, and what `auto` chose is said."""
-    from pipeline.inference.estimator import load_estimator
+    from pipeline.inference.load import load_estimator
     from viewer import speeds
 
     try:

@@ -22,7 +22,8 @@ from pipeline.arrays import Image
 from pipeline.benchmark.networks import pictures_of, take_turns
 from pipeline.errors import RuntimeInaccurateError
 from pipeline.extras import install_command
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.models.base import load_model
 from pipeline.process import cores
 from pipeline.runtimes.base import Runtime

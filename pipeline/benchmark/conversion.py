@@ -21,7 +21,8 @@ from pipeline.arrays import Image
 from pipeline.benchmark.networks import pictures_of
 from pipeline.conversion.convert import AT_A_TIME
 from pipeline.conversion.short_form import convert
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.models.base import load_model
 from pipeline.render.picture import IndexedImage, depth_picture, indexed_picture
 from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings

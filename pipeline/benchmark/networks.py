@@ -15,7 +15,8 @@ import numpy as np
 from pipeline import plugins
 from pipeline.arrays import Image
 from pipeline.errors import RuntimeInaccurateError, RuntimeUnavailableError
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.models.base import load_model
 from pipeline.runtimes.loader import CALIBRATED, bound_of
 from pipeline.settings import EstimatorSettings

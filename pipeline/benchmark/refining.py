@@ -19,7 +19,8 @@ from pipeline.arrays import Disparity, Image
 from pipeline.evaluation.boundary_metrics import boundary_f
 from pipeline.evaluation.metrics import Map, depth_accuracy, scale_and_shift
 from pipeline.evaluation.stabilizer_trial import scenes
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.render.upsample import METHODS, refine
 from pipeline.settings import EstimatorSettings
 

@@ -22,7 +22,8 @@ from pipeline.conversion.batch import Outcome
 from pipeline.conversion.checkpoint import versions
 from pipeline.conversion.request import ConversionRequest
 from pipeline.conversion.worker_pool import Told, Work, outcome_of
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import EstimatorSettings
 
 TRIAL_SIZE = 256, 160

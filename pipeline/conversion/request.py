@@ -20,7 +20,8 @@ from pipeline.conversion.progress import Progress
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError
 from pipeline.frame import DepthFrame
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,

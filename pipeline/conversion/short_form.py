@@ -10,7 +10,8 @@ from pipeline.conversion import convert as conversion
 from pipeline.conversion.progress import Progress
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.frame import DepthFrame
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,

@@ -21,9 +21,10 @@ from time import perf_counter
 import numpy as np
 
 from pipeline.errors import DepthViewerError, RuntimeInaccurateError
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.int8_samples import BUNDLED, Samples
+from pipeline.inference.load import load_estimator
 from pipeline.models import weights
 from pipeline.models.base import NetworkInput
 from pipeline.runtimes.base import Runtime

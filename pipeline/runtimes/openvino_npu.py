@@ -1,32 +1,11 @@
 """Run models with OpenVINO on the neural processor of Intel's newer chips: `--device npu`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from functools import partial
 
 from pipeline.runtimes import openvino_
 
-if TYPE_CHECKING:
-    from pipeline.runtimes.base import Build, Runtime
-
 DEVICE = "NPU"
-
-
-def is_available() -> bool:
-    """Return whether OpenVINO lists such a device; this asks its drivers."""
-    return openvino_.has_device(DEVICE)
-
-
-def precisions() -> tuple[str, ...]:
-    """Return the precisions, fastest first."""
-    return openvino_.precisions(DEVICE)
-
-
-def identity() -> str:
-    """Return the version of OpenVINO and the device."""
-    return openvino_.identity(DEVICE)
-
-
-def load(build: Build, **options: Any) -> Runtime:
-    """Load the model on the device, from the cache if possible."""
-    return openvino_.load(build, device=DEVICE, **options)
+is_available = partial(openvino_.has_device, DEVICE)
+precisions = partial(openvino_.precisions, DEVICE)
+identity = partial(openvino_.identity, DEVICE)
+load = partial(openvino_.load, device=DEVICE)

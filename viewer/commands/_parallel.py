@@ -23,7 +23,8 @@ from pipeline.conversion.progress import Progress, Stage
 from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
 from pipeline.conversion.worker_pool import Hear, Told, cores_each, run_at_once
 from pipeline.errors import UnfinishedError
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import EstimatorSettings
 from viewer import log
 from viewer.commands._resume_hint import print_resume_hint

@@ -21,7 +21,8 @@ import numpy as np
 import uvicorn
 
 from pipeline.arrays import Image
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import open_source
 from viewer.web.run import listen, streams_for

@@ -27,7 +27,7 @@ from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
 from pipeline.conversion.short_form import convert
 from pipeline.errors import ClusterError
-from pipeline.inference.estimator import load_estimator
+from pipeline.inference.load import load_estimator
 from pipeline.settings import ConvertSettings, EstimatorSettings
 from viewer.cli import main
 from viewer.commands._cluster import Machines

@@ -37,7 +37,7 @@ def run(monkeypatch, capsys):
         loaded.append(settings)
         return Brightness()
 
-    monkeypatch.setattr("pipeline.inference.estimator.load_estimator", load)
+    monkeypatch.setattr("pipeline.inference.load.load_estimator", load)
 
     def call(*arguments):
         loaded.clear()

@@ -22,7 +22,8 @@ from pipeline.errors import (
     WeightsMissingError,
 )
 from pipeline.evaluation.metrics import depth_accuracy
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.inference.load import load_estimator
 from pipeline.models import weights
 from pipeline.models.base import load_model
 from pipeline.models.midas_small import MODEL as MIDAS_SMALL

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsError
 from pipeline.inference import export_model as module
-from pipeline.inference.estimator import load_estimator
 from pipeline.inference.export_model import BOUND, export_model
+from pipeline.inference.load import load_estimator
 from pipeline.settings import EstimatorSettings
 from pipeline.sources.base import demo_clip, open_source
 from viewer.cli import main

@@ -21,9 +21,9 @@ from pipeline.errors import (
     WeightsMissingError,
 )
 from pipeline.inference import _hub_download
-from pipeline.inference.estimator import load_estimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
+from pipeline.inference.load import load_estimator
 
 needs.package("transformers")
 NAME = "owner/net"

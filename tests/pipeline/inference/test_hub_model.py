@@ -24,8 +24,8 @@ from pipeline.errors import (
     WeightsInvalidError,
     WeightsMissingError,
 )
-from pipeline.inference.estimator import load_estimator
 from pipeline.inference.find_model import find_model
+from pipeline.inference.load import load_estimator
 from pipeline.runtimes import openvino_sized
 
 pytest.importorskip("transformers")
@@ -323,7 +323,7 @@ def test_without_the_library(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_listing_and_starting_import_none_of_it() -> None:
     code = (
-        "import sys, pipeline.inference.estimator, viewer.commands.models\n"
+        "import sys, pipeline.inference.load, viewer.commands.models\n"
         "from pipeline.inference.find_model import find_model\n"
         "find_model('hf:a/b').title\n"
         "print(sorted({'transformers', 'huggingface_hub', 'torch'} & set(sys.modules)))"

@@ -12,8 +12,9 @@ import pytest
 
 import pipeline
 from pipeline.inference import int8_in_background
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.int8_in_background import Int8InBackground, is_worthwhile, time_share
+from pipeline.inference.load import load_estimator
 from pipeline.models.nano import MODEL as NANO
 from pipeline.runtimes.base import Runtime
 from pipeline.settings import EstimatorSettings

@@ -20,8 +20,8 @@ from torch.nn import functional
 import pipeline
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
 from pipeline.inference._description import SCALINGS
-from pipeline.inference.estimator import load_estimator
 from pipeline.inference.find_model import find_model
+from pipeline.inference.load import load_estimator
 from pipeline.inference.model_file import FileModel
 from pipeline.models.base import Quantity, load_model
 from pipeline.runtimes.openvino_ import import_quietly

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from pipeline import plugins
 from pipeline.benchmark.networks import variants
 from pipeline.errors import RuntimeUnavailableError, SettingsError
-from pipeline.inference.estimator import load_estimator
+from pipeline.inference.load import load_estimator
 from pipeline.models.base import ModelCheck
 from pipeline.runtimes import openvino_
 from pipeline.runtimes.loader import bound_of, load_runtime, on_device

@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import error_text
 from pipeline.frame import Frame
-from pipeline.inference.estimator import load_estimator
+from pipeline.inference.load import load_estimator
 from pipeline.sources.base import VideoSource, open_source
 from pipeline.stabilize import Stabilizer
 from viewer.desktop.conversions.job import small_picture

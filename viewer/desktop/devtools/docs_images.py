@@ -17,7 +17,7 @@ import av
 from PyQt6.QtGui import QImage
 
 from pipeline.arrays import Image
-from pipeline.inference.estimator import load_estimator
+from pipeline.inference.load import load_estimator
 from pipeline.sources.base import open_source
 from pipeline.stabilize import Stabilizer
 from viewer.desktop.devtools.screenshot_tour import tour

@@ -16,10 +16,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from pipeline import plugins
 from pipeline.errors import WeightsMissingError
 from pipeline.inference.cost import Cost
-from pipeline.inference.estimator import DepthEstimator, load_estimator
+from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.find_model import find_model
 from pipeline.inference.hub_model import HubModel
 from pipeline.inference.int8_in_background import Int8InBackground, is_nncf_missing, is_worthwhile
+from pipeline.inference.load import load_estimator
 from pipeline.models.base import Model, preferred_models
 from pipeline.runtimes import torch_
 from pipeline.settings import EstimatorSettings, is_hub_name, is_model_file, is_whole_model

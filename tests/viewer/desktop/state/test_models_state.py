@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QFileDialog, QInputDialog
 from windows import Brightness, button, choose, click, drop, panel, settle, shown_number, wait_for
 
 from pipeline.errors import RuntimeUnavailableError
-from pipeline.inference.estimator import load_estimator
+from pipeline.inference.load import load_estimator
 from pipeline.models import weights
 from pipeline.settings import EstimatorSettings
 from viewer.desktop.messages.licence_dialog import LicenceDialog
