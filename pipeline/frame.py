@@ -82,6 +82,9 @@ class GivenDepth:
         Timestamp of the frame since which disparity keeps one scale.
     calibration, lens : Calibration, Lens or None
         As the file says; see `DepthFrame`.
+    model, digest, stabilization : str
+        Name of the model that made it or of the file, SHA-256 of the model, and strength of the stabilization; "" where
+        the file does not say it.
     """
 
     disparity: Disparity
@@ -89,6 +92,9 @@ class GivenDepth:
     shot_start: Fraction
     calibration: Calibration | None = None
     lens: Lens | None = None
+    model: str = ""
+    digest: str = ""
+    stabilization: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,6 +199,15 @@ class DepthFrame:
     def is_carried(self) -> bool:
         """Whether the model has not seen this frame itself."""
         return self.inferred_at is not None and self.inferred_at != self.frame.timestamp
+
+    @property
+    def own_calibration(self) -> Calibration | None:
+        """The calibration that it came with: that of finished depth, or that of a model that gives meters."""
+        from pipeline.geometry.calibration import of_network  # here: frames are light
+
+        if self.frame.given is not None:
+            return self.frame.given.calibration
+        return of_network(self.model) if self.is_metric else None
 
     @property
     def inference_age(self) -> float:

@@ -51,8 +51,10 @@ class ConversionRequest:
             object.__setattr__(self, "source", Address(self.source))
         if self.settings.generator != "none":
             self._make_control_video()
-        if self.depth_file.depth is not None:
-            self._require_no_model()
+        self.depth_file.require_alone(
+            has_model=self.estimator != EstimatorSettings() or self.settings.model_every != 1,
+            has_stabilizer=self.stabilizer != StabilizerSettings(),
+        )
 
     def _make_control_video(self) -> None:
         """Set what generators expect of depth: gray, near is white, and one range for the whole clip."""
@@ -62,17 +64,6 @@ class ConversionRequest:
                 "Control videos are gray, and near is white.", hint="Leave out --colormap and --invert."
             )
         object.__setattr__(self, "look", replace(look, colormap="gray", range="locked"))
-
-    def _require_no_model(self) -> None:
-        """Raise `SettingsError` for options of what finished depth replaces."""
-        if self.estimator != EstimatorSettings() or self.settings.model_every != 1:
-            raise SettingsError(
-                "Finished depth replaces the model.", hint="Leave out --depth, or the options of the model."
-            )
-        if self.stabilizer != StabilizerSettings():
-            raise SettingsError(
-                "Finished depth is not stabilized again.", hint="Leave out --depth, or --stabilize."
-            )
 
     def resuming(self) -> Self:
         """Return the same request, which resumes unfinished work."""

@@ -39,6 +39,8 @@ from pipeline.stabilize import percentile_range
 
 _log = logging.getLogger(__name__)
 
+LARGEST_STRETCH = 1.25
+"""Ratio of the aspect ratios of frames and foreign depth above which the two cannot belong together."""
 SAMPLES = 8
 """Frames that are looked at to find the display range of a file that does not say it."""
 
@@ -52,6 +54,8 @@ class DepthFacts:
     stabilization: str = ""
     calibration: Calibration | None = None
     lens: Lens | None = None
+    is_foreign: bool = False
+    """Whether another program wrote it, which keeps the shape of the frames. Networks may see a square."""
 
     @classmethod
     def of_sidecar(cls, about: dict[str, Any]) -> Self:
@@ -69,7 +73,7 @@ class DepthFacts:
     def of_foreign(cls, path: Path, settings: DepthFileSettings) -> Self:
         """Return the facts of a file that says nothing; distances are meters."""
         is_metric = settings.depth_values == "distance"
-        return cls(path.name, calibration=of_network(path.name) if is_metric else None)
+        return cls(path.name, calibration=of_network(path.name) if is_metric else None, is_foreign=True)
 
 
 class DepthFile(ABC):
@@ -105,6 +109,11 @@ class DepthFile(ABC):
 
     def accompany(self, info: SourceInfo) -> None:
         """Learn what it belongs to, before the first frame. Raises `SourceUnreadableError` if it cannot."""
+        if info.is_live:
+            raise SourceUnreadableError(
+                f"{info.title or 'The source'} is live, so there is no finished depth of it.",
+                hint="Choose a file or a folder, or use a model.",
+            )
         if self._times is None and info.frame_count not in (None, self._count):
             raise SourceUnreadableError(
                 f"{self.path} has {self._count} frames, but {info.title or 'the source'} has {info.frame_count}.",
@@ -127,6 +136,7 @@ class DepthFile(ABC):
         """Return the depth of a frame; cheapest for the one after the last. Raises `SourceUnreadableError`."""
         number = self._number(frame)
         disparity = self.disparity(number)
+        self._require_shape(disparity, frame)
         if not self._ranges:
             self._ranges = [self._sampled()]
         current = range_at(self._ranges, number)
@@ -137,6 +147,9 @@ class DepthFile(ABC):
             frame.timestamp if start == number else self._times[start] if self._times else Fraction(0),
             self.facts.calibration,
             self.facts.lens,
+            self.facts.model,
+            self.facts.digest,
+            self.facts.stabilization,
         )
 
     def _number(self, frame: Frame) -> int:
@@ -159,6 +172,15 @@ class DepthFile(ABC):
         """Return the largest difference in time of a frame and its depth, in seconds: half a step."""
         steps = [after - before for before, after in pairwise(times[:100])]
         return (median(steps) if steps else Fraction(1, 25)) / 2 + Fraction(1, 1000)
+
+    def _require_shape(self, disparity: Disparity, frame: Frame) -> None:
+        (height, width), (rows, columns) = frame.image.shape[:2], disparity.shape
+        stretch = width * rows / (height * columns)
+        if self.facts.is_foreign and not 1 / LARGEST_STRETCH <= stretch <= LARGEST_STRETCH:
+            raise SourceUnreadableError(
+                f"{self.path} is {columns}x{rows}, but the frames are {width}x{height}: their shapes differ.",
+                hint="Give depth of whole frames, not cropped, turned or padded; its size may differ.",
+            )
 
     def _missing(self, frame: Frame, covered: str) -> SourceUnreadableError:
         return SourceUnreadableError(

@@ -45,3 +45,17 @@ class DepthFileSettings(Settings):
             raise SettingsError(
                 "Black and white stand for the same depth.", hint="Give two different values."
             )
+
+    def require_alone(self, *, has_model: bool, has_stabilizer: bool = False) -> None:
+        """Raise `SettingsError` if there is finished depth, and options of what it replaces."""
+        if self.depth is None:
+            return
+        if has_model:
+            raise SettingsError(
+                "Finished depth replaces the model.", hint="Leave out --depth, or the options of the model."
+            )
+        if has_stabilizer:
+            raise SettingsError(
+                "Finished depth is not stabilized again.",
+                hint="Leave out --depth, or --stabilize and --smooth.",
+            )

@@ -50,12 +50,17 @@ class Brightness(StandIn):
         return small.mean(axis=2).astype(np.float32)
 
 
-def ready_window(*, wait=True, **wishes):
-    """The window as `app.make_window` makes it, shown, with its network loaded. The stabilizer is off unless wished."""
+def ready_window(*, wait=True, begin=True, **wishes):
+    """The window as `app.make_window` makes it, shown, with its network loaded. The stabilizer is off unless wished.
+
+    Without `begin`, no network is loaded until a source wants one, as with `view --depth`.
+    """
     wishes = {"look": PLAIN, "stabilizer": StabilizerSettings("off"), "appearance": Appearance.LIGHT} | wishes
     window = make_window(**wishes)
     window.resize(900, 600)
     window.show()
+    if not begin:
+        return window
     window.session.begin()
     if wait:
         wait_for(lambda: window.session.models.estimator is not None)

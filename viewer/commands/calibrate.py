@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.address import Address
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import OutputExistsError
 from pipeline.settings import EstimatorSettings, SourceSettings
 from viewer.options import ParamType, with_settings
 
 if TYPE_CHECKING:
+    from pipeline.arrays import Disparity
+    from pipeline.frame import Frame
     from pipeline.geometry.lens import Lens
 
 
@@ -69,7 +72,7 @@ class _Corners(ParamType):
     "--corners", type=_Corners(), default="9x6", show_default=True,
     help="Inner corners of the checkerboard, columns x rows.",
 )  # fmt: skip
-@with_settings(estimator=EstimatorSettings, source_settings=SourceSettings)
+@with_settings(estimator=EstimatorSettings, source_settings=SourceSettings, depth_file=DepthFileSettings)
 def command(
     source: str,
     marks: tuple[tuple[tuple[float, float], float], ...],
@@ -80,22 +83,23 @@ def command(
     corners: tuple[int, int],
     estimator: EstimatorSettings,
     source_settings: SourceSettings,
+    depth_file: DepthFileSettings,
 ) -> None:
     """Calibrate SOURCE to metric depth.
 
     Mark points of the first frame whose distance from the camera you measured. The calibration is valid for the same
-    model and camera, as long as the camera shows the same scene. Use it with convert --calibration.
+    model and camera, as long as the camera shows the same scene. Use it with convert --calibration. With --depth, it
+    is valid for that depth.
 
     Example: depth-viewer calibrate photo.jpg --mark 120,80=1.5 --mark 300,90=3.2 -o room.json
     """
-    from pipeline.errors import SourceUnreadableError
     from pipeline.geometry.distance_mark import mark_at
     from pipeline.geometry.fit import fit
     from pipeline.geometry.lens import Lens
     from pipeline.geometry.lens_sources import lens_of_file
-    from pipeline.sources.base import local_file, open_source
+    from pipeline.sources.base import local_file
     from pipeline.storage.fingerprint import fingerprint
-    from viewer.console import load_aloud, say
+    from viewer.console import say
 
     source = Address(source)
     if output.exists() and not overwrite:
@@ -107,16 +111,13 @@ def command(
         lens = _lens_of(checkerboard, corners)
     elif field_of_view is not None:
         lens = Lens.from_field_of_view(field_of_view)
-    with open_source(source, source_settings) as opened:
-        frame = opened.read()
-    if frame is None:
-        raise SourceUnreadableError(f"{source} contains no frames.", hint="Check that the file is complete.")
-    origin = local_file(source)
-    used = lens or (lens_of_file(origin) if origin else None) or Lens()
-    network = load_aloud(estimator).seen_through(used)
-    disparity, size = network.estimate(frame.image), frame.image.shape[:2]
-    found = [mark_at(place, meters, disparity, size, used) for place, meters in marks]
-    calibration = fit(found, model=network.model, lens=lens)
+    depth_file.require_alone(has_model=estimator != EstimatorSettings())
+    origin, frame = local_file(source), _first_frame(source, source_settings, depth_file)
+    of_depth = frame.given.lens if frame.given else None
+    used = lens or of_depth or (lens_of_file(origin) if origin else None) or Lens()
+    model, disparity = _depth_of(frame, estimator, used)
+    found = [mark_at(place, meters, disparity, frame.image.shape[:2], used) for place, meters in marks]
+    calibration = fit(found, model=model, lens=lens)
     calibration = replace(calibration, source=fingerprint([origin]) if origin else "")
     calibration.write(output)
     for (place, meters), mark in zip(marks, found, strict=True):
@@ -129,6 +130,31 @@ def command(
     click.echo(f"{output}: {calibration.formula}{residual}, {used.source} lens")
     if len(found) == 2:
         say("Two distance marks always fit exactly. Add a third one to see the error.")
+
+
+def _first_frame(source: str, settings: SourceSettings, depth_file: DepthFileSettings) -> Frame:
+    """Read the first frame of the source, with finished depth if there is some."""
+    from pipeline.depth_files.source import open_with_depth
+    from pipeline.errors import SourceUnreadableError
+    from pipeline.sources.base import open_source
+
+    is_finished = depth_file.depth is not None
+    joined = open_with_depth(source, depth_file, settings) if is_finished else open_source(source, settings)
+    with joined as opened:
+        frame = opened.read()
+    if frame is None:
+        raise SourceUnreadableError(f"{source} contains no frames.", hint="Check that the file is complete.")
+    return frame
+
+
+def _depth_of(frame: Frame, estimator: EstimatorSettings, lens: Lens) -> tuple[str, Disparity]:
+    """Return the name of the model and the disparity of the frame: that which came with it, else an estimated one."""
+    from viewer.console import load_aloud
+
+    if frame.given is not None:
+        return frame.given.model, frame.given.disparity
+    network = load_aloud(estimator).seen_through(lens)
+    return network.model, network.estimate(frame.image)
 
 
 def _lens_of(checkerboard: str, corners: tuple[int, int]) -> Lens:

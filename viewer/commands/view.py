@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.errors import SettingsError
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -15,7 +17,7 @@ from pipeline.settings import (
     StabilizerSettings,
 )
 from viewer.console import say
-from viewer.options import with_wishes
+from viewer.options import with_settings, with_wishes
 from viewer.views.settings import ViewSettings
 
 
@@ -28,6 +30,7 @@ from viewer.views.settings import ViewSettings
     capture=SourceSettings,
     live=LiveSettings,
 )
+@with_settings(depth_file=DepthFileSettings)
 @click.option(
     "--calibration",
     type=click.Path(path_type=Path),
@@ -46,13 +49,14 @@ def command(
     look: dict[str, Any],
     capture: dict[str, Any],
     live: dict[str, Any],
+    depth_file: DepthFileSettings,
     calibration: Path | None,
     field_of_view: float | None,
 ) -> None:
     """Open the window and show SOURCE.
 
     SOURCE is the number or the name of a camera, a file, a folder, a URL, or “demo”. Options that you do not give
-    keep their values from the last session.
+    keep their values from the last session. With --depth, no model runs.
 
     Example: depth-viewer view clip.mp4
     """
@@ -60,6 +64,9 @@ def command(
     from pipeline.sources.base import require_exists
     from viewer import display, interruption
 
+    depth_file.require_alone(has_model=bool(estimator), has_stabilizer=bool(stabilizer))
+    if depth_file.depth is not None and source is None:
+        raise SettingsError("Finished depth belongs to a source.", hint="Name the source, too.")
     if source is not None and not display.exists():
         require_exists(source)  # what is wrong with the source is told first
     space = Space.of(ConvertSettings(calibration=calibration, field_of_view=field_of_view), None)
@@ -69,5 +76,6 @@ def command(
     with interruption.noted() as signals:
         from viewer.desktop import app
 
-        code = app.run(source, estimator, stabilizer, look, capture, live, space, signals)
+        depth = depth_file if depth_file.depth is not None else None
+        code = app.run(source, estimator, stabilizer, look, capture, live, space, signals, depth)
     interruption.leave(code)

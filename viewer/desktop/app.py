@@ -21,6 +21,7 @@ from typing import Any, TypeAlias, TypeVar
 from PyQt6.QtCore import QObject, QTimer, pyqtSlot
 from PyQt6.QtWidgets import QApplication
 
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import CalibrationError
 from pipeline.geometry.surface import Space
 from pipeline.option import Settings
@@ -55,6 +56,7 @@ def run(
     live: Wish[LiveSettings] = None,
     space: Space | None = None,
     signals: Interruption | None = None,
+    depth: DepthFileSettings | None = None,
 ) -> int:
     """Open the window and run until it is closed; return the exit code. Settings not given are those last used."""
     with nullcontext(signals) if signals else interruption.noted() as signals:
@@ -70,23 +72,30 @@ def run(
             if space is not None:
                 measure_in(space, window.session)
             QTimer.singleShot(0, window.recorder.look_for_remains)
-            code = _stay(app, window, source, signals)
+            code = _stay(app, window, source, depth, signals)
             while window.begins_again and not signals.came:
                 window, left = succeed(window), window
                 left.deleteLater()
-                code = _stay(app, window, None, signals)
+                code = _stay(app, window, None, None, signals)
             return interruption.EXIT_CODE if signals.came else code
         finally:
             catcher.remove()
             log.forget_window_log()
 
 
-def _stay(app: QApplication, window: MainWindow, source: str | None, signals: Interruption) -> int:
+def _stay(
+    app: QApplication,
+    window: MainWindow,
+    source: str | None,
+    depth: DepthFileSettings | None,
+    signals: Interruption,
+) -> int:
     """Show the window until it is closed; it is painted before the model and the source are loaded."""
     window.show()
-    QTimer.singleShot(0, window.session.begin)
+    if depth is None:  # else a model may never be wanted
+        QTimer.singleShot(0, window.session.begin)
     if source:
-        QTimer.singleShot(0, lambda: window.open(source))
+        QTimer.singleShot(0, lambda: window.open(source, depth))
     OpenedFiles(app, window.open, window)
     signals.close_at_once(window)
     return app.exec()
@@ -110,7 +119,7 @@ def measure_in(space: Space, session: Session) -> None:
 
 
 def succeed(closed: MainWindow) -> MainWindow:
-    """Make a new window after a change of language: same settings, source, position and pause state."""
+    """Make a new window after a change of language: same settings, source, depth, position and pause state."""
     before = closed.session
     window = make_window(
         before.models.settings,
@@ -120,10 +129,10 @@ def succeed(closed: MainWindow) -> MainWindow:
         before.stabilization.live,
         preferences_path=closed.preferences_path,
     )
-    address, position, is_paused = closed.begins_again or ("", Fraction(0), False)
+    address, depth, position, is_paused = closed.begins_again or ("", None, Fraction(0), False)
 
     def return_there() -> None:
-        window.open(address)
+        window.open(address, depth)
         window.session.playback.begin_at(position, is_paused)
 
     if address:

@@ -106,7 +106,7 @@ class OutputPlanner:
             stabilizer,
             known.source.settings,
             look,
-            DepthFileSettings(depth),
+            depth or DepthFileSettings(),
         )
 
     @property

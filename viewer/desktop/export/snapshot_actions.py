@@ -102,7 +102,7 @@ class SnapshotActions(QObject):
         groups: tuple[Settings, ...] = (
             self._screen.settings,
             *((settings, self._known.stabilization.settings) if finished is None else ()),
-            DepthFileSettings(finished),
+            finished or DepthFileSettings(),
             self._known.source.settings,
             *((self._known.stabilization.live,) if is_live else ()),
             ConvertSettings(**self._known.space()),

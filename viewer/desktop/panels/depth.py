@@ -7,6 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QVBoxLayout
 
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.extras import install_hint
 from pipeline.inference.hub_kinds import SUGGESTED
 from pipeline.inference.licences import in_words
@@ -157,7 +158,9 @@ class Panel(BasePanel):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([f"{self.tr('Depth')} ({DEPTH_PATTERNS})", f"{self.tr('All files')} (*)"])
-        dialog.fileSelected.connect(lambda path: self._source.depth_wanted.emit(Path(path)))
+        dialog.fileSelected.connect(
+            lambda path: self._source.depth_wanted.emit(DepthFileSettings(Path(path)))
+        )
         dialog.open()
 
     def _ask_for_hub_model(self) -> None:
@@ -178,9 +181,9 @@ class Panel(BasePanel):
             self._others = (models.settings.model, *self._others)
         self.model.clear()
         finished, info = self._source.depth, self._source.info
-        if finished is not None:
+        if finished is not None and finished.depth is not None:
             tip = self.tr("Finished depth from this file; no model runs")
-            self.model.add(FINISHED, finished.name, tip=tip)
+            self.model.add(FINISHED, finished.depth.name, tip=tip)
         self.model.add("auto", self.tr("Automatic"), tip=self.tr("The best installed model"))
         for name in models.names():
             facts = models.model(name)

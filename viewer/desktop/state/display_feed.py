@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.frame import DepthFrame
-from pipeline.geometry.calibration import Calibration, of_network
+from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.lens import Lens
 from pipeline.stabilize import unstabilized
 from viewer.desktop.workers.renderer import Renderer
@@ -113,7 +113,7 @@ class DisplayFeed:
     # -- under the lock ------------------------------------------------------------------------------------------
 
     def _calibrated(self, depth: DepthFrame) -> DepthFrame:
-        wanted = self._calibration or (of_network(depth.model) if depth.is_metric else None)
+        wanted = self._calibration or depth.own_calibration
         if depth.calibration is wanted and depth.lens is self._lens:
             return depth
         return replace(depth, calibration=wanted, lens=self._lens)

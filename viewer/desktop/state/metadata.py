@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
+from pipeline.frame import DepthFrame
 from pipeline.geometry.lens import Lens
 from pipeline.sinks.base import Provenance
 from pipeline.storage.windows_names import is_reserved
@@ -36,7 +37,13 @@ class Metadata:
         self.stabilization = stabilization
 
     def facts(self) -> dict[str, Any]:
-        """Return source, model and stabilization settings."""
+        """Return source, model and stabilization settings, or what finished depth replaces them."""
+        if self.source.depth is not None:
+            given = asdict(self.source.depth)
+            return {
+                "source": self.source.address,
+                "depth_file": {name: str(value) for name, value in given.items() if value is not None},
+            }
         settings = asdict(self.models.settings)
         return {
             "source": self.source.address,
@@ -47,7 +54,8 @@ class Metadata:
     @property
     def is_focal(self) -> bool:
         """Whether depth depends on the lens."""
-        return self.models.estimator is not None and self.models.estimator.is_focal
+        estimator = self.models.estimator if self.source.depth is None else None
+        return estimator is not None and estimator.is_focal
 
     def space(self) -> dict[str, Any]:
         """Return the `ConvertSettings` that give the same calibration and lens as the window."""
@@ -68,8 +76,10 @@ class Metadata:
             settings["calibration"] = path
         return settings
 
-    def provenance(self) -> Provenance | None:
-        """Return how depth is made, None while no model is loaded."""
+    def provenance(self, depth: DepthFrame) -> Provenance | None:
+        """Return how this depth on the screen is made, None while no model is loaded."""
+        if (given := depth.frame.given) is not None:
+            return Provenance(depth.model, depth.runtime, given.digest, given.stabilization)
         estimator = self.models.estimator
         if estimator is None:
             return None

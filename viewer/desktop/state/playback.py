@@ -189,9 +189,9 @@ class Playback(QObject):
 
     # -- what the session tells ----------------------------------------------------------------------------------
 
-    def attach(self, runner: Runner) -> None:
-        """Control this runner from now on."""
-        self._runner = runner
+    def attach(self, runner: Runner, has_depth: bool) -> None:
+        """Control this runner from now on; `has_depth`: its frames need not wait for a model."""
+        self._runner, self._has_network = runner, has_depth
         runner.loop, runner.speed = self._loop, self._speed
         if not self._has_network:
             runner.pause()  # a short clip would be over before the network sees its first frame

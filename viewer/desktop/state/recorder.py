@@ -115,7 +115,8 @@ class Recorder(QObject):
         self._background.start("salvage", lambda: recovery.salvage(folder), self._salvaged)
 
     def _begin(self) -> None:
-        source, depth, maker = self._metadata.source, self._screen.depth, self._metadata.provenance()
+        source, depth = self._metadata.source, self._screen.depth
+        maker = self._metadata.provenance(depth) if depth is not None else None
         if self._job is not None or depth is None or source.info is None or maker is None:
             self.changed.emit()  # a button that was pressed comes out again
             return

@@ -3,16 +3,15 @@
     session = Session(view_state, EstimatorSettings(), StabilizerSettings())
     session.begin(); session.open("clip.mp4")      # the model loads in the background
 
-Everything here runs in the GUI thread and returns at once; results of a source that is no longer open are discarded.
+All runs in the GUI thread and returns at once; results of a source that is no longer open are discarded.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.address import Address
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs.recorded import recorded
 from pipeline.live.runner import Runner
@@ -66,7 +65,9 @@ class Session(QObject):
         super().__init__(parent)
         self.bridge = Bridge(self)
         self.background = Background(self.bridge)
-        self._renderer = Renderer(self.bridge.deliver, self._render_failed)
+        self._renderer = Renderer(
+            self.bridge.deliver, lambda error: self.bridge.post(lambda: self.problems.report(error))
+        )
         self._handover = SourceHandover(self.background)
         self.view_state = view_state
         self.problems = Problems(self)
@@ -87,7 +88,7 @@ class Session(QObject):
         self.alarm = ProximityAlarm(self.probe_set, self.distance_marks, view_state, self)
         self._runner: Runner | None = None
         self._listener: SourceListener | None = None
-        self._is_over = False
+        self._is_over = self._has_begun = False
         self.source.depth_wanted.connect(self.use_depth)
         self.camera.reopening.connect(self.retry)
         self.models.loaded.connect(self._use_model)
@@ -105,31 +106,34 @@ class Session(QObject):
     # -- the source ----------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Load the model."""
-        self.models.use(self.models.settings)
+        """Load the model, the first time."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.models.use(self.models.settings)
 
-    def open(self, address: str) -> None:
-        """Open a source in place of the current one."""
+    def open(self, address: str, depth: DepthFileSettings | None = None) -> None:
+        """Open a source in place of the current one, with the model's depth or with finished depth."""
         if is_model_file(address):  # dropped, most of all: what it shows goes on, seen by another model
             self.models.choose(address)
             return
         if parts := recorded(address):
-            self._open(str(parts.picture), parts.depth)
+            self._open(str(parts.picture), depth or DepthFileSettings(parts.depth))
         elif not asks_first(address, self.open):
-            self._open(address, None)
+            self._open(address, depth)
 
-    def use_depth(self, depth: Path | None) -> None:
+    def use_depth(self, depth: DepthFileSettings | None) -> None:
         """Open the source again with finished depth, or with the model, and go on from here."""
         position, is_held = self.playback.position, self.playback.is_held
         self._open(self.source.address, depth)
         self.playback.begin_at(position, is_held)
 
-    def _open(self, address: str, depth: Path | None) -> None:
+    def _open(self, address: str, depth: DepthFileSettings | None) -> None:
         if self._is_over:
             return
-        number = self._leave()
+        if depth is None:
+            self.begin()
         address, settings = Address(address), self.camera.settings_for(address)
-        self._listener = SourceListener(self.bridge, self, self.feed, number)
+        self._listener = SourceListener(self.bridge, self, self.feed, self._leave())
         self._runner = runner = Runner(
             lambda: self._handover.open(address, settings, depth, lambda each: runner.use_estimator(each)),
             self._listener,
@@ -141,7 +145,7 @@ class Session(QObject):
         runner.use_lens(self.distance_marks.lens)
         self.source.address, self.source.depth, self.source.is_open = address, depth, True
         self.statistics.attach(runner)
-        self.playback.attach(runner)
+        self.playback.attach(runner, has_depth=bool(depth or self.models.estimator))
         runner.start()
         self.source.changed.emit()
         self.playback.changed.emit()
@@ -154,7 +158,7 @@ class Session(QObject):
 
     def retry(self) -> None:
         """Open the same source again."""
-        self.open(self.source.address)
+        self.open(self.source.address, self.source.depth)
 
     def shut_down(self, timeout: float = 10.0) -> bool:
         """Stop all threads; return whether they ended in time. Afterwards nothing arrives or starts."""
@@ -221,9 +225,6 @@ class Session(QObject):
         if runner is not None:
             runner.use_lens(marks.lens)
 
-    def _render_failed(self, error: Exception) -> None:
-        self.bridge.post(lambda: self.problems.report(error))
-
     def _leave(self) -> int:
         """Reset all parts for another source; return its number in the feed."""
         self._retire()
@@ -240,9 +241,8 @@ class Session(QObject):
 
     def _retire(self) -> None:
         """Stop the runner in the background."""
-        if self._listener is not None:
+        if self._listener is not None and self._runner is not None:
             self._listener.cut()
-        if self._runner is not None:
             self._handover.retire(self._runner)
         self._runner = self._listener = None
         self.source.is_open = False

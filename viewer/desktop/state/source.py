@@ -8,10 +8,9 @@ source.address, source.title, source.info, source.is_open
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
 from viewer.desktop.state import address as addresses
@@ -21,7 +20,7 @@ class Source(QObject):
     """Written by the session only."""
 
     depth_wanted = pyqtSignal(object)
-    """Request to show the depth of this file `Path`, or None for the model's depth."""
+    """Request to show finished depth, `DepthFileSettings`, or None for the model's depth."""
     changed = pyqtSignal()
     opened = pyqtSignal()
 
@@ -31,8 +30,8 @@ class Source(QObject):
         """How a source is opened."""
         self.address = ""
         """The requested address, "" for none; it is kept when the source fails."""
-        self.depth: Path | None = None
-        """A depth file, shown instead of the model's depth."""
+        self.depth: DepthFileSettings | None = None
+        """Finished depth, shown instead of the model's; its `depth` is a path."""
         self.info: SourceInfo | None = None
         """None until it is open."""
         self.is_open = False

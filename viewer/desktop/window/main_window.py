@@ -20,6 +20,7 @@ from PyQt6.QtCore import QByteArray, QEvent, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
+from pipeline.depth_files.settings import DepthFileSettings
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.overlays import Overlays
 from viewer.desktop.canvas.recording_badge import RecordingBadge
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self.preferences_path = path
-        self.begins_again: tuple[str, Fraction, bool] | None = None
+        self.begins_again: tuple[str, DepthFileSettings | None, Fraction, bool] | None = None
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
         self.setMinimumSize(*LEAST_SIZE)
@@ -145,10 +146,10 @@ class MainWindow(QMainWindow):
     def _panels_in(self, area: Area) -> list[BasePanel]:
         return [panel for panel in self.panels if panel.area is area]
 
-    def open(self, address: str) -> None:
-        """Open a source."""
+    def open(self, address: str, depth: DepthFileSettings | None = None) -> None:
+        """Open a source, with finished depth of it if there is some."""
         self.messages.drop("source")
-        self.session.open(address)
+        self.session.open(address, depth)
 
     def open_neighbor(self, step: int) -> bool:
         """Open the neighboring image; return whether the current source is one of several images."""
@@ -220,8 +221,8 @@ class MainWindow(QMainWindow):
 
     def begin_again(self) -> None:
         """Close, so that `app.run` makes a new window in its place."""
-        playback = self.session.playback
-        self.begins_again = self.session.source.address, playback.position, playback.is_held
+        source, playback = self.session.source, self.session.playback
+        self.begins_again = source.address, source.depth, playback.position, playback.is_held
         self.close()
 
     def changeEvent(self, event: QEvent | None) -> None:

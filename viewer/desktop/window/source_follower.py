@@ -63,6 +63,8 @@ class SourceFollower(QObject):
             self._canvas.set_caption("")
         elif source.info is None:
             self._canvas.set_caption(self.tr("Opening {source}…").format(source=source.title), busy=True)
+        elif source.depth is not None:
+            self._canvas.set_caption("")
         elif models.is_loading:
             model = models.settings.model
             name = self.tr("the model") if model == "auto" else model

@@ -8,7 +8,6 @@ handover.open(address, settings, …)      # in the thread that opens the next s
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.depth_files.source import open_with_depth
@@ -46,14 +45,14 @@ class SourceHandover:
         self,
         address: str,
         settings: SourceSettings,
-        depth: Path | None,
+        depth: DepthFileSettings | None,
         use_estimator: Callable[[DepthEstimator], None],
     ) -> VideoSource:
         """Open it once the one before has let go of its device; with finished depth, name what made that."""
         self.wait()
         if depth is None:
             return open_source(address, settings)
-        joined = open_with_depth(address, DepthFileSettings(depth), settings)
+        joined = open_with_depth(address, depth, settings)
         use_estimator(joined.estimator)
         return joined
 

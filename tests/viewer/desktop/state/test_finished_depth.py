@@ -1,5 +1,6 @@
 """A recording, and a video with its finished depth: what is shown is the depth of the file, and no model runs."""
 
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -7,10 +8,16 @@ import pytest
 from estimators import StandIn
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog
-from windows import choose, key, panel, shown_number, wait_for
+from windows import choose, discard, key, panel, shown_number, wait_for
 
 import pipeline
-from pipeline.sinks import depth_video
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
+from pipeline.geometry.lens import Lens
+from pipeline.settings import ConvertSettings
+from pipeline.sinks import depth_video, sidecar
+from viewer.desktop import app
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SIZE = (96, 64)
@@ -47,7 +54,10 @@ def finished(make_clip, tmp_path):
 
     clip = make_clip(size=SIZE, frames=40)
     depth = tmp_path / "clip-depth.mkv"
-    pipeline.convert(clip, depth, estimator=Ramp())
+    room = tmp_path / "room.json"
+    marks = [DistanceMark(100, 10.0), DistanceMark(900, 1.5)]
+    fit(marks, model="ramp", lens=Lens.from_field_of_view(90)).write(room)
+    pipeline.convert(clip, depth, ConvertSettings(calibration=room), estimator=Ramp())
     return clip, depth
 
 
@@ -112,7 +122,7 @@ def test_the_export_takes_the_depth_of_the_file_too(finished, make_window):
     window = make_window()
     window.open(str(clip))
     wait_for(lambda: shown(window) is not None)
-    window.session.source.depth_wanted.emit(depth)
+    window.session.source.depth_wanted.emit(DepthFileSettings(depth))
     wait_for(lambda: shown(window) is not None and shown(window).runtime == "depth file")
     window.export()
     (planned,) = window.converting.queue.conversions
@@ -131,5 +141,117 @@ def test_depth_of_another_video_is_refused_in_words(finished, make_window, make_
     window.session.playback.pause()
     window.session.playback.seek(Fraction(3))
     wait_for(lambda: shown(window).frame.timestamp == 3)
-    window.session.source.depth_wanted.emit(depth)
+    window.session.source.depth_wanted.emit(DepthFileSettings(depth))
     wait_for(lambda: any("has no depth for the frame" in each.text for each in window.messages.shown()))
+
+
+def test_a_source_is_opened_with_its_depth_and_no_model_is_loaded(finished, make_window, tmp_path):
+    clip, depth = finished
+    window = make_window(begin=False)
+    window.open(str(clip), DepthFileSettings(depth))
+    wait_for(lambda: shown_number(window) is not None)
+    session = window.session
+    assert session.models.estimator is None and not session.models.is_loading
+    assert (shown(window).model, shown(window).runtime) == ("ramp", "depth file")
+    assert session.playback.is_playing
+    # meters of the file: at the left 10 m along the axis, seen at 45 degrees through its lens of 90
+    reading = session.distance_marks.tell_at(shown(window), (0.0, 0.5))
+    assert reading.meters == pytest.approx(10 * 2**0.5, rel=0.05)
+    assert session.depth_scale.is_metric
+    window.actions_["view:points"].trigger()
+    wait_for(lambda: session.screen.settings.view == "points")
+    window.recorder.folder = str(tmp_path / "recordings")
+    key(window, Qt.Key.Key_R, CONTROL)
+    wait_for(lambda: window.recorder.frames >= 5)
+    key(window, Qt.Key.Key_R, CONTROL)
+    wait_for(lambda: any(each.key == "recording" for each in window.messages.shown()))
+    (folder,) = (tmp_path / "recordings").iterdir()
+    about, made = sidecar.read(folder / "depth.json"), sidecar.read(depth.with_suffix(".json"))
+    assert about["model"]["name"] == "ramp" and about["stabilization"] == made["stabilization"] == "steady"
+    _, stored = next(depth_video.read(folder / "depth.mkv"))
+    assert stored[5, [0, -1]] == pytest.approx([100, 900], abs=10)
+    window.open(str(clip))  # now a model is wanted
+    wait_for(lambda: session.models.estimator is not None and session.models.estimator.calls > 0)
+    assert session.source.depth is None
+
+
+def test_values_of_another_program_are_meters_where_they_are_said_to_be(make_window, make_clip, tmp_path):
+    clip = make_clip(size=SIZE, frames=6)
+    meters = np.tile(np.linspace(2, 8, SIZE[0], dtype=np.float32), (6, SIZE[1], 1))
+    np.save(tmp_path / "meters.npy", meters)
+    window = make_window(begin=False)
+    window.open(str(clip), DepthFileSettings(tmp_path / "meters.npy", depth_values="distance"))
+    wait_for(lambda: shown(window) is not None)
+    reading = window.session.distance_marks.tell_at(shown(window), (0.5, 0.5))
+    assert reading.meters == pytest.approx(5, rel=0.02)
+    window.actions_["copy_command"].trigger()
+    line = next(each.hint for each in window.messages.shown() if each.key == "snapshot")
+    assert "--depth-values distance" in line
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"), [((6, 96, 64), "their shapes differ"), ((5, 64, 96), "has 5 frames, but")]
+)
+def test_depth_of_another_size_or_length_is_refused_in_words(make_window, make_clip, tmp_path, shape, said):
+    np.save(tmp_path / "other.npy", np.ones(shape, np.float32))
+    window = make_window(begin=False)
+    window.open(str(make_clip(size=SIZE, frames=6)), DepthFileSettings(tmp_path / "other.npy"))
+    wait_for(lambda: any(said in each.text for each in window.messages.shown()))
+
+
+def test_a_camera_has_no_finished_depth(make_window, fake_cameras, finished):
+    fake_cameras.plug(0, "Integrated Camera", size=SIZE, interval=0.02)
+    window = make_window(begin=False)
+    window.open("0", DepthFileSettings(finished[1]))
+    wait_for(lambda: any("is live" in each.text for each in window.messages.shown()))
+
+
+def test_another_language_keeps_the_depth(finished, make_window):
+    clip, depth = finished
+    window = make_window()
+    window.open(str(clip), DepthFileSettings(depth))
+    wait_for(lambda: shown(window) is not None)
+    window.begin_again()
+    other = app.succeed(window)
+    try:
+        other.show()
+        wait_for(lambda: shown(other) is not None)
+        assert shown(other).runtime == "depth file"
+    finally:
+        discard(other)
+
+
+def test_the_command_opens_the_window_with_depth(finished, depth_viewer, monkeypatch):
+    clip, depth = finished
+    given = []
+    monkeypatch.setattr("viewer.display.exists", lambda: True)
+    monkeypatch.setattr("viewer.display.problem", lambda: None)
+    monkeypatch.setattr("viewer.display.has_fonts", lambda: True)
+    monkeypatch.setattr("viewer.desktop.app.run", lambda *arguments: given.append(arguments) or 0)
+    monkeypatch.setattr("viewer.interruption.leave", sys.exit)
+    assert depth_viewer("view", clip, "--depth", depth)[0] == 0
+    ((source, *_, passed),) = given
+    assert (source, passed) == (str(clip), DepthFileSettings(depth))
+    for wrong, said in (
+        ((), "belongs to a source"),
+        ((clip, "--model", "nano"), "replaces the model"),
+        ((clip, "--stabilize", "off"), "not stabilized again"),
+    ):
+        code, _, err = depth_viewer("view", *wrong, "--depth", depth)
+        assert code == 2 and said in err
+    assert len(given) == 1
+
+
+def test_the_command_calibrates_finished_depth(finished, depth_viewer, tmp_path):
+    clip, depth = finished
+    marks = ("--mark", "0,32=4", "--mark", "95,32=1")
+    code, out, _ = depth_viewer("calibrate", clip, "--depth", depth, *marks, "-o", tmp_path / "new.json")
+    assert code == 0 and "measured 4.00 m, estimated 4.00 m" in out
+    code, _, err = depth_viewer(
+        "convert", clip, "--depth", depth, "--calibration", tmp_path / "new.json", "-o", tmp_path / "out.npz"
+    )
+    assert code == 0, err
+    code, _, err = depth_viewer(
+        "calibrate", clip, "--depth", depth, "--model", "nano", *marks, "-o", tmp_path / "no.json"
+    )
+    assert code == 2 and "replaces the model" in err

@@ -20,9 +20,9 @@ from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from pipeline.frame import DepthFrame
 from pipeline.render.picture import within
-from viewer.desktop.state.measuring.distance_marks import DistanceMarks, DistanceReading
+from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet, Region
-from viewer.desktop.state.measuring.readouts import inside, tell_meters
+from viewer.desktop.state.measuring.readouts import DistanceReading, inside, tell_meters
 from viewer.desktop.state.measuring.ticks import by_roundness
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.languages import decimal

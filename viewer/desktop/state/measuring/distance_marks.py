@@ -13,7 +13,6 @@ still visible show whether depth has drifted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
@@ -23,25 +22,13 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.errors import CalibrationError
 from pipeline.frame import DepthFrame
-from pipeline.geometry.calibration import Calibration, of_network
+from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.lens import Lens
 from viewer.desktop.state.measuring.calibration_drift import CalibrationLoss, PlacedMark
 from viewer.desktop.state.measuring.marked_shot import MarkedShots
-from viewer.desktop.state.measuring.readouts import disparity_at
+from viewer.desktop.state.measuring.readouts import DistanceReading, disparity_at
 from viewer.desktop.workers.viewport import NormalizedPoint
-
-
-@dataclass(frozen=True)
-class DistanceReading:
-    """`meters` from the camera, with standard deviation; inf if too far to tell.
-
-    `is_sure` is False beyond the marks, where distances are extrapolated.
-    """
-
-    meters: float
-    error: float
-    is_sure: bool
 
 
 class DistanceMarks(QObject):
@@ -54,10 +41,16 @@ class DistanceMarks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.lens = Lens()
+        self._chosen = Lens()
         self.holds = False
         self._depth: DepthFrame | None = None
         self._shots = MarkedShots()
+
+    @property
+    def lens(self) -> Lens:
+        """Return the chosen lens, else the one that finished depth names, else a typical one."""
+        given = self._depth.frame.given if self._depth is not None else None
+        return self._chosen if self._chosen.is_known or given is None else given.lens or self._chosen
 
     @property
     def placed(self) -> list[PlacedMark]:
@@ -107,7 +100,7 @@ class DistanceMarks(QObject):
 
     def use_lens(self, lens: Lens) -> None:
         """Use another lens: distances along the line of sight are converted to the optical axis with it."""
-        self.lens = lens
+        self._chosen = lens
         for shot in self._shots.marked:
             for placed in shot.placed:
                 slant = float(self._slant(*placed.spot))
@@ -120,7 +113,7 @@ class DistanceMarks(QObject):
         """Use a calibration from a file; it is assumed to apply to the current shot."""
         if self._depth is not None:
             calibration.require_model(self._depth.model)
-        self.lens = calibration.lens or self.lens
+        self._chosen = calibration.lens or self._chosen
         self._shots.here.load(calibration)
         self._shots.select(self._shots.here)
         self._follow()
@@ -142,10 +135,10 @@ class DistanceMarks(QObject):
 
     @property
     def known(self) -> Calibration | None:
-        """Return the calibration in use: that of the marks while valid, else the model's own if it is metric."""
+        """Return the calibration in use: that of the marks while valid, else that of the file or the model."""
         if self.calibration is not None and self.holds:
             return self.calibration
-        return of_network(self._depth.model) if self._depth is not None and self._depth.is_metric else None
+        return self._depth.own_calibration if self._depth is not None else None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -195,8 +188,8 @@ class DistanceMarks(QObject):
     def on_frame_shown(self, depth: DepthFrame) -> None:
         """Handle a new frame on the screen."""
         before, self._depth = self._depth, depth
-        could = before is not None and (before.shot_start is None, before.is_metric)
-        if could != (depth.shot_start is None, depth.is_metric):
+        could = before is not None and (before.shot_start is None, before.own_calibration)
+        if could != (depth.shot_start is None, depth.own_calibration):
             self.changed.emit()  # marks can be set, or not any more; so with meters
         if depth.shot_start is None:  # the network alone, for a while: another scale in every frame
             if self.holds:

@@ -10,6 +10,7 @@ They read depth at the size of the model output, about 40,000 values: well below
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,18 @@ from viewer.desktop.workers.viewport import NormalizedPoint
 
 PROFILE_POINTS = 240
 """Points along a line: about as many as the model output has pixels."""
+
+
+@dataclass(frozen=True)
+class DistanceReading:
+    """`meters` from the camera, with standard deviation; inf if too far to tell.
+
+    `is_sure` is False beyond the marks, where distances are extrapolated.
+    """
+
+    meters: float
+    error: float
+    is_sure: bool
 
 
 def disparity_at(depth: DepthFrame, spot: NormalizedPoint) -> float:
