@@ -18,6 +18,7 @@ from typing import Any
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import sidecar
+from pipeline.sinks._spatial.ros_file import ABOUT, RosFile
 from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, RosMessages, typestore
 from pipeline.sinks._spatial.space_sink import RELATIVE_NOTE
 from pipeline.sinks.base import Sink, SinkJob, SinkState
@@ -27,8 +28,6 @@ from pipeline.storage.work_folder import damaged
 
 EXTENSIONS = (".mcap",)
 WHOLE = "whole.mcap"
-ABOUT = "depth_viewer"
-"""Name of the metadata that hold the side-car's facts."""
 NUMBERS = list(TOPICS)
 BYTES_A_PIXEL = 0.1
 """Least size of the pictures, as JPEG."""
@@ -108,23 +107,13 @@ class Mcap(Sink):
         self.work.give(WHOLE, self._path)
 
     def _pack(self, whole: Path) -> None:
-        from mcap.writer import Writer
-
-        with whole.open("wb") as file:
-            writer = Writer(file)
-            writer.start(profile="ros2", library=sidecar.program())
-            channels = []
-            for topic, kind in TOPICS.items():
-                definition, _hash = self._store.generate_msgdef(kind, ros_version=2)
-                schema = writer.register_schema(kind, "ros2msg", definition.encode())
-                channels.append(writer.register_channel(topic, "cdr", schema, _quality(topic)))
+        with whole.open("wb") as stream:
+            file = RosFile(stream, self._store)
             _topic, transforms = RosMessages(self._job.space, self._store).transforms()
-            first = next(time for _number, time in self._log.values())
-            writer.add_message(channels[NUMBERS.index(STATIC)], first, transforms, first)
+            file.add(STATIC, next(time for _number, time in self._log.values()), transforms)
             for (number, time), data in self._log.read():
-                writer.add_message(channels[number], time, data, time)
-            writer.add_metadata(ABOUT, {"unit": self._job.space.unit, "facts": json.dumps(self._facts())})
-            writer.finish()  # type: ignore[no-untyped-call]
+                file.add(NUMBERS[number], time, data)
+            file.finish(self._facts())
 
     def _facts(self) -> dict[str, Any]:
         return {
@@ -150,10 +139,3 @@ class Mcap(Sink):
     def _let_go(self) -> None:
         with suppress(OSError):  # the disk is full, and the last bytes cannot go there
             self._log.close()
-
-
-def _quality(topic: str) -> dict[str, str]:
-    """Return the QoS profile of a topic; late subscribers also receive the camera's position."""
-    durability = 1 if topic == STATIC else 2  # transient local, volatile
-    profile = f"- history: 1\n  depth: 10\n  reliability: 1\n  durability: {durability}\n"
-    return {"offered_qos_profiles": profile}

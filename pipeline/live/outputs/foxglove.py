@@ -4,6 +4,9 @@
     output.send(depth)           # to whoever has subscribed
     output.close()
 
+    sink = FoxgloveSink()        # the same as a `LiveSink`
+    sink.address                 # "ws://127.0.0.1:8766"
+
 `on_wanted` is called in another thread with True when the first client subscribes, and with False when the last one
 leaves. The package foxglove-sdk is an extra: foxglove.
 """
@@ -19,12 +22,13 @@ from typing import Any, cast
 from pipeline.errors import DepthViewerError
 from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
-from pipeline.geometry.lens import Lens
-from pipeline.geometry.surface import Space
-from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, RosMessages, typestore
+from pipeline.live.outputs._ros_live import LiveMessages
+from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, typestore
 
 _log = logging.getLogger(__name__)
 
+HOST, PORT = "127.0.0.1", 8766
+"""Where the window serves it. Foxglove expects 8765, where the window's MJPEG stream is."""
 BACKLOG = 8
 """Messages that wait for a slow client; older ones are dropped."""
 
@@ -36,8 +40,8 @@ class FoxgloveOutput:
         self._on_wanted = on_wanted
         self._subscriptions: set[tuple[int, int]] = set()
         self._changing = threading.Lock()
-        self._store = typestore()
-        self._space: Space | None = None
+        store = typestore()
+        self._messages = LiveMessages(store)
         try:
             import foxglove
         except ImportError as error:
@@ -47,7 +51,7 @@ class FoxgloveOutput:
         context = self._context = foxglove.Context()  # channels live as long as it does
         self._channels: dict[str, Any] = {}
         for topic, kind in TOPICS.items():
-            definition, _hash = self._store.generate_msgdef(kind, ros_version=2)
+            definition, _hash = store.generate_msgdef(kind, ros_version=2)
             schema = foxglove.Schema(name=kind, encoding="ros2msg", data=definition.encode())
             self._channels[topic] = foxglove.Channel(
                 topic, schema=schema, message_encoding="cdr", context=context
@@ -60,20 +64,14 @@ class FoxgloveOutput:
         except RuntimeError as error:
             raise DepthViewerError(
                 f"Cannot listen on {host}:{port} for Foxglove: {error}.",
-                hint="Another program may use the port. Choose another one with --foxglove.",
+                hint="Another program uses this port, perhaps another Depth Viewer. Close it, or choose another port.",
             ) from error
         self.port: int = self._server.port
 
     def send(self, depth: DepthFrame) -> None:
         """Send a frame to all clients."""
-        space = Space(depth.calibration, depth.lens or Lens())
-        messages = RosMessages(space, self._store)
         now = time.time_ns()
-        if space != self._space:  # also where the camera is
-            self._space = space
-            topic, data = messages.transforms()
-            self._channels[topic].log(data, log_time=now)
-        for topic, data in messages.of(depth, now):
+        for topic, data in self._messages.of(depth, now):
             self._channels[topic].log(data, log_time=now)
 
     def close(self) -> None:
@@ -86,7 +84,7 @@ class FoxgloveOutput:
         """A client wants a topic."""
         self._change(lambda: self._subscriptions.add((client.id, channel.id)))
         if channel.topic == STATIC:
-            self._space = None  # the next frame tells it to whoever came late
+            self._messages.repeat_transforms()  # to whoever came late
 
     def on_unsubscribe(self, client: Any, channel: Any) -> None:
         """A client does not want a topic any more, or has left."""
@@ -100,3 +98,55 @@ class FoxgloveOutput:
         if before != after:
             _log.info("Foxglove %s", "has subscribed" if after else "has left")
             self._on_wanted(after)
+
+
+class FoxgloveSink:
+    """A server for Foxglove on this machine; messages are made only while somebody has subscribed."""
+
+    def __init__(self, port: int = PORT) -> None:
+        """Port 0 is any that is free."""
+        self._sending = threading.Lock()
+        self._latest: DepthFrame | None = None
+        self._is_wanted = False
+        self._is_closed = False
+        self._has_come = threading.Event()
+        self._output = FoxgloveOutput(HOST, port, self._on_wanted)
+        self._greeter = threading.Thread(target=self._greet, name="foxglove", daemon=True)
+        self._greeter.start()
+
+    @property
+    def address(self) -> str:
+        """Where to connect."""
+        return f"ws://{HOST}:{self._output.port}"
+
+    def write(self, depth: DepthFrame) -> None:
+        """The next frame."""
+        with self._sending:
+            self._latest = depth
+            if self._is_wanted:
+                self._output.send(depth)
+
+    def close(self) -> None:
+        """Disconnect all clients."""
+        self._is_closed = True
+        self._has_come.set()
+        self._greeter.join()
+        self._output.close()
+
+    def abort(self) -> None:
+        """The same."""
+        self.close()
+
+    def _on_wanted(self, is_wanted: bool) -> None:
+        """Note it, in a thread of the server, which waits for this and must not be waited for."""
+        self._is_wanted = is_wanted
+        if is_wanted:
+            self._has_come.set()
+
+    def _greet(self) -> None:
+        """Send a picture that is held to who has come: it is seen at once."""
+        while self._has_come.wait() and not self._is_closed:
+            self._has_come.clear()
+            with self._sending:
+                if self._latest is not None:
+                    self._output.send(self._latest)

@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 PART = ".part"
 """What the name of a recording's folder ends in while it is recorded."""
+MESSAGES = "messages.mcap"
+"""The file of a recording as MCAP, until it has its own name."""
 LOCK = "lock"
 """The file that a program holds which records there."""
 
@@ -70,8 +72,32 @@ def _times_of(video: Path) -> list[Fraction]:
     return times
 
 
+def rebuild(part: Path) -> int:
+    """Write an MCAP file that was cut off once more, with its index; return the number of its frames."""
+    from pipeline.sinks._spatial.ros_file import RosFile, messages_of  # here: an extra reads them
+    from pipeline.sinks._spatial.ros_messages import DEPTH, typestore
+
+    facts, times = json.loads((part / FACTS).read_bytes()), []
+    with (part / f"whole{PART}").open("wb") as stream:
+        file = RosFile(stream, typestore())
+        for topic, nanoseconds, data in messages_of(part / MESSAGES):
+            file.add(topic, nanoseconds, data)
+            times += [nanoseconds] if topic == DEPTH else []
+        seconds = (times[-1] - times[0]) / 1e9 if times else 0.0
+        file.finish({"unit": "", **facts, "frames": len(times), "seconds": seconds})
+    retry.replace(part / f"whole{PART}", part / MESSAGES)
+    _log.info("%s: %d frames are there", part, len(times))
+    return len(times)
+
+
 def _put_in_order(part: Path) -> Path | None:
     """The folder under its own name, or None where nothing had been recorded yet."""
+    if (part / MESSAGES).is_file():
+        is_there, target = rebuild(part) > 0, part.with_name(part.name.removesuffix(PART))
+        if is_there:
+            retry.replace(part / MESSAGES, target)
+        retry.rmtree(part)
+        return target if is_there else None
     for file in part.iterdir():
         if file.stat().st_size == 0 or file.suffix == PART:
             retry.unlink(file)

@@ -64,6 +64,20 @@ def measured():
     return Space(fit(marks, model="nano"), Lens.from_focal_px(FOCAL_PX, SIZE))
 
 
+def test_rosbags_reads_it_as_a_bag(tmp_path):
+    """It needs every field of the QoS profiles, as rosbag2 does."""
+    from rosbags.highlevel import AnyReader
+    from rosbags.typesys import Stores, get_typestore
+
+    write(tmp_path / "depth.mcap", job(), [depth_frame(i, Fraction(i, 25)) for i in range(3)])
+    with AnyReader([tmp_path / "depth.mcap"], default_typestore=get_typestore(Stores.ROS2_HUMBLE)) as bag:
+        assert {each.topic: each.msgtype for each in bag.connections} == TOPICS
+        static = next(each for each in bag.connections if each.topic == STATIC)
+        (profile,) = static.ext.offered_qos_profiles
+        assert profile.durability.name == "TRANSIENT_LOCAL"
+        assert sum(1 for _ in bag.messages()) == 3 * (len(TOPICS) - 1) + 1
+
+
 def test_every_frame_has_every_message_at_its_time(tmp_path):
     times = [Fraction(0), Fraction(1, 3), Fraction(1001, 1000)]
     write(tmp_path / "depth.mcap", job(), [depth_frame(i, t) for i, t in enumerate(times)])

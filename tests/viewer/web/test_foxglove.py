@@ -1,7 +1,5 @@
 """Live depth for Foxglove: a client of its protocol gets messages of ROS 2, and the source runs only meanwhile."""
 
-import json
-import struct
 import threading
 import time
 
@@ -9,6 +7,7 @@ import needs
 import numpy as np
 import pytest
 from clips import coded_picture, write_clip
+from foxglove_client import connected
 from patience import PATIENCE
 from web_server import Brightness
 
@@ -22,7 +21,7 @@ from viewer.web.settings import WebSettings
 from viewer.web.uvicorn_config import config_of
 
 needs.package("foxglove", extra="foxglove")
-client = needs.package("websockets.sync.client", extra="web")
+needs.package("websockets.sync.client", extra="web")
 
 
 @pytest.fixture
@@ -45,46 +44,14 @@ def foxglove(tmp_path):
             thread.join()
 
 
-def channels_of(line):
-    """What the server advertises, by topic."""
-    found = {}
-    while len(found) < len(TOPICS):
-        told = json.loads(line.recv(PATIENCE))
-        for each in told.get("channels", ()) if told["op"] == "advertise" else ():
-            found[each["topic"]] = each
-    return found
-
-
 def test_a_client_gets_messages_as_long_as_it_wants_them(foxglove):
-    from rosbags.typesys import Stores, get_typestore
-
     live, address = foxglove
-    store = get_typestore(Stores.ROS2_HUMBLE)
-    with client.connect(address, subprotocols=["foxglove.sdk.v1"], max_size=None) as line:
-        channels = channels_of(line)
-        assert {topic: each["schemaName"] for topic, each in channels.items()} == TOPICS
-        assert {each["encoding"] for each in channels.values()} == {"cdr"}
+    with connected(address) as line:
+        assert {topic: each["schemaName"] for topic, each in line.channels.items()} == TOPICS
+        assert {each["encoding"] for each in line.channels.values()} == {"cdr"}
         assert live.watchers == 0
-        wanted = dict(enumerate((DEPTH, POINTS, STATIC), 1))
-        line.send(
-            json.dumps(
-                {
-                    "op": "subscribe",
-                    "subscriptions": [
-                        {"id": number, "channelId": channels[topic]["id"]} for number, topic in wanted.items()
-                    ],
-                }
-            )
-        )
-        got = {}
-        deadline = time.monotonic() + PATIENCE
-        while len(got) < len(wanted) and time.monotonic() < deadline:
-            data = line.recv(PATIENCE)
-            if isinstance(data, bytes) and data[0] == 1:
-                number, _stamp = struct.unpack_from("<IQ", data, 1)
-                topic = wanted[number]
-                got[topic] = store.deserialize_cdr(data[13:], TOPICS[topic])
-        assert set(got) == set(wanted.values())
+        line.subscribe(DEPTH, POINTS, STATIC)
+        got = line.one_of_each()
         assert live.watchers == 1
     depth = got[DEPTH]
     assert (depth.encoding, depth.width, depth.height) == ("32FC1", 32, 24)

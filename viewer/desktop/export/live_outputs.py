@@ -1,30 +1,31 @@
-"""Provide the view to other programs: as an MJPEG stream and as a virtual camera.
+"""Provide the view to other programs: as a stream, as a virtual camera, to Foxglove, to a streaming server.
 
     outputs = LiveOutputs(feed, screen, playback, background, canvas, messages, window)
     outputs.broadcast.switch(True)       # says its address
-    outputs.camera.switch(True)
+    outputs.switch_stream(True)          # asks for an address
     outputs.finish()                     # before the window closes
 
-Both stay on from one source to the next. They show what the screen shows, at the source's size, and drop what they
-cannot keep up with.
+All stay on from one source to the next. They show what the screen shows, at the source's size, and drop what they
+cannot keep up with. Foxglove gets numbers instead: picture, depth, lens and points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any
 
-from PyQt6.QtCore import QObject, QUrl, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QInputDialog, QWidget
 
-from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
+from pipeline.live.outputs.foxglove import FoxgloveSink
 from pipeline.live.outputs.mjpeg import MjpegServer
-from pipeline.live.outputs.threaded import LiveSink, ThreadedSink
+from pipeline.live.outputs.stream import StreamOutput
 from pipeline.live.outputs.virtual_camera import VirtualCamera
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.sharing_badge import SharingBadge
+from viewer.desktop.export.live_output import LiveOutput, Show
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.messages.message import Message, MessageAction
 from viewer.desktop.messages.toasts import Messages
@@ -34,102 +35,9 @@ from viewer.desktop.state.screen import Screen
 from viewer.desktop.widgets import clipboard
 from viewer.desktop.workers.background import Background
 
-PATIENCE = 10.0
-"""Seconds that closing the window waits for the outputs to end."""
-D = TypeVar("D", bound=LiveSink)
-Show = Callable[[DepthFrame], Image]
-
-
-class _Signals(QObject):
-    changed = pyqtSignal(bool)
-    """It was switched on or off."""
-    opened = pyqtSignal()
-    failed = pyqtSignal(object)
-
-
-class LiveOutput(Generic[D]):
-    """One output. Used in the GUI thread; `switch` returns at once."""
-
-    def __init__(
-        self,
-        feed: DisplayFeed,
-        screen: Screen,
-        background: Background,
-        name: str,
-        make: Callable[[Show], D],
-        parent: QObject,
-    ) -> None:
-        """`make` is called in the thread of the output."""
-        self.signals = _Signals(parent)
-        self.drain: D | None = None
-        self._feed, self._screen, self._background = feed, screen, background
-        self._name, self._make = name, make
-        self._outlet: ThreadedSink | None = None
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it is running."""
-        return self._outlet is not None
-
-    def switch(self, on: bool) -> None:
-        """Switch it on or off."""
-        if on == self.is_on:
-            return
-        if on:
-            self._begin()
-        else:
-            self._end()
-
-    def take(self, depth: DepthFrame) -> None:
-        """Send this depth frame."""
-        if self._outlet is not None:
-            self._outlet.take(depth)
-
-    def finish(self) -> bool:
-        """Stop and wait; return whether it has ended."""
-        outlet = self._outlet
-        self._end()
-        return outlet is None or outlet.join(PATIENCE)
-
-    def _begin(self) -> None:
-        background, screen = self._background, self._screen
-
-        def make() -> D:
-            drain = self._make(screen.render)
-            background.post(lambda: self._opened(outlet, drain))
-            return drain
-
-        def ended(error: Exception | None) -> None:
-            background.post(lambda: self._ended(outlet, error))
-
-        outlet = self._outlet = ThreadedSink(self._name, make, ended)
-        self._feed.subscribe(outlet.take)
-        if screen.depth is not None:
-            outlet.take(screen.depth)  # what is held is seen, too
-        outlet.start()
-        self.signals.changed.emit(True)
-
-    def _end(self) -> None:
-        if self._outlet is not None:
-            self._feed.unsubscribe(self._outlet.take)
-            self._outlet.stop()
-            self._outlet = self.drain = None
-            self.signals.changed.emit(False)
-
-    def _opened(self, outlet: ThreadedSink, drain: D) -> None:
-        if outlet is self._outlet:
-            self.drain = drain
-            self.signals.opened.emit()
-
-    def _ended(self, outlet: ThreadedSink, error: Exception | None) -> None:
-        if outlet is self._outlet:
-            self._end()
-            if error is not None:
-                self.signals.failed.emit(error)
-
 
 class LiveOutputs(QObject):
-    """Both outputs, and their messages."""
+    """All outputs, and their messages."""
 
     def __init__(
         self,
@@ -142,54 +50,109 @@ class LiveOutputs(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._playback, self._messages = playback, messages
-        self.broadcast = LiveOutput(feed, screen, background, "broadcast", MjpegServer, self)
-        self.camera = LiveOutput(feed, screen, background, "virtual camera", VirtualCamera, self)
-        for key, output in (("broadcast", self.broadcast), ("virtual camera", self.camera)):
-            output.signals.failed.connect(
-                lambda error, key=key: messages.show_message(message_of(key, error, window))
-            )
-            output.signals.changed.connect(lambda _on, key=key: messages.drop(key))
+        self._playback, self._messages, self._window = playback, messages, window
+        self._address = ""  # it may hold a secret key, so it is not stored
+        make = partial(LiveOutput, feed, screen, background)
+        self.broadcast: LiveOutput[MjpegServer] = make("broadcast", MjpegServer, self)
+        self.camera: LiveOutput[VirtualCamera] = make("virtual camera", VirtualCamera, self)
+        self.foxglove: LiveOutput[FoxgloveSink] = make("foxglove", lambda _show: FoxgloveSink(), self)
+        self.stream: LiveOutput[StreamOutput] = make("stream", self._open_stream, self)
         self.badge = SharingBadge(canvas)
-        signs = ("broadcast", self.broadcast, self.tr("Streaming")), (
-            "virtual camera", self.camera, self.tr("Virtual camera"),
-        )  # fmt: skip
-        for key, output, words in signs:
-            output.signals.changed.connect(
-                lambda on, key=key, words=words: self.badge.tell(key, words if on else "")
-            )
+        self._outputs: dict[str, tuple[LiveOutput[Any], str]] = {
+            "broadcast": (self.broadcast, self.tr("Streaming")),
+            "virtual camera": (self.camera, self.tr("Virtual camera")),
+            "foxglove": (self.foxglove, self.tr("Foxglove")),
+            "stream": (self.stream, self.tr("On air")),
+        }
+        for key, (output, words) in self._outputs.items():
+            self._follow(key, output, words)
         canvas.painted.connect(self._painted)
         self.broadcast.signals.opened.connect(self._tell_address)
         self.camera.signals.opened.connect(self._tell_camera)
+        self.foxglove.signals.opened.connect(self._tell_foxglove)
+        self.stream.signals.opened.connect(self._tell_stream)
+
+    def switch_stream(self, on: bool) -> None:
+        """Ask for the address to stream to, or end the stream."""
+        if on == self.stream.is_on:
+            return
+        if not on:
+            self.stream.switch(False)
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Stream to a server"))
+        dialog.setLabelText(
+            self.tr(
+                "Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 (HLS)"
+            )
+        )
+        dialog.setTextValue(self._address)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(self._stream_to)
+        dialog.rejected.connect(lambda: self.stream.signals.changed.emit(False))  # the menu's check mark goes
+        dialog.open()
 
     def finish(self) -> None:
-        """Stop both, before the window closes."""
-        self.broadcast.finish()
-        self.camera.finish()
+        """Stop all, before the window closes."""
+        for output, _words in self._outputs.values():
+            output.finish()
+
+    def _follow(self, key: str, output: LiveOutput[Any], words: str) -> None:
+        """Show its state in the badge, and why it failed in a message."""
+        window, messages = self._window, self._messages
+        output.signals.failed.connect(lambda error: messages.show_message(message_of(key, error, window)))
+        output.signals.changed.connect(lambda _on: messages.drop(key))
+        output.signals.changed.connect(lambda on: self.badge.tell(key, words if on else ""))
 
     def _painted(self, depth: DepthFrame) -> None:
         """Send the held frame again when the view changes while no new depth arrives."""
         if not self._playback.is_playing:
-            self.broadcast.take(depth)
-            self.camera.take(depth)
+            for output, _words in self._outputs.values():
+                output.take(depth)
+
+    def _stream_to(self, address: str) -> None:
+        self._address = address
+        self.stream.switch(True)
+
+    def _open_stream(self, show: Show) -> StreamOutput:
+        return StreamOutput(self._address, show)
 
     def _tell_address(self) -> None:
         server = self.broadcast.drain
         if server is None:
             return
         address = server.address
-        text = self.tr("Streaming to this computer")
         choices = (
-            MessageAction(self.tr("Copy address"), lambda: clipboard.copy(address), closes=False),
+            self._copies(address),
             MessageAction(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
-            MessageAction(self.tr("Stop"), lambda: self.broadcast.switch(False)),
+            self._stops(self.broadcast),
         )
+        text = self.tr("Streaming to this computer")
         self._messages.show_message(Message("broadcast", text, address, choices=choices))
 
     def _tell_camera(self) -> None:
         text = self.tr("Other programs can use this view as a camera")
-        stop = MessageAction(self.tr("Stop"), lambda: self.camera.switch(False))
-        self._messages.show_message(Message("virtual camera", text, choices=(stop,)))
+        self._messages.show_message(Message("virtual camera", text, choices=(self._stops(self.camera),)))
+
+    def _tell_foxglove(self) -> None:
+        server = self.foxglove.drain
+        if server is not None:
+            text = self.tr("Foxglove can connect on this computer")
+            choices = self._copies(server.address), self._stops(self.foxglove)
+            self._messages.show_message(Message("foxglove", text, server.address, choices=choices))
+
+    def _tell_stream(self) -> None:
+        stream = self.stream.drain
+        if stream is not None:
+            text = self.tr("Streaming to a server")
+            choices = (self._stops(self.stream),)
+            self._messages.show_message(Message("stream", text, str(stream.address), choices=choices))
+
+    def _copies(self, address: str) -> MessageAction:
+        return MessageAction(self.tr("Copy address"), lambda: clipboard.copy(address), closes=False)
+
+    def _stops(self, output: LiveOutput[Any]) -> MessageAction:
+        return MessageAction(self.tr("Stop"), lambda: output.switch(False))
 
 
 def _open(address: str) -> None:

@@ -44,13 +44,13 @@ class RecordingMessages(QObject):
             self._messages.drop(KEY)
 
     def _ended(self, outcome: RecordingOutcome) -> None:
-        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(outcome.folder))
+        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(_folder_of(outcome.path)))
         if outcome.error is not None:
             choices = (MessageAction(self.tr("Choose folder…"), self.ask_for_folder),)
             message = message_of(KEY, outcome.error, self._window, *choices, *[show] * bool(outcome.frames))
             if outcome.frames:
                 kept = self.tr("The recording stopped; {length} are saved in {name}.").format(
-                    length=clock(outcome.seconds, outcome.seconds), name=outcome.folder.name
+                    length=clock(outcome.seconds, outcome.seconds), name=outcome.path.name
                 )
                 message = Message(
                     KEY, message.text, f"{kept} {message.hint}".strip(), message.level, message.choices
@@ -58,7 +58,7 @@ class RecordingMessages(QObject):
             self._messages.show_message(message)
         elif outcome.frames:
             text = self.tr("Recorded {length}").format(length=clock(outcome.seconds, outcome.seconds))
-            hint = str(outcome.folder)
+            hint = str(outcome.path)
             if outcome.dropped:
                 hint += self.tr(
                     " · {count} frames were dropped, because the disk or the processor was too slow"
@@ -68,11 +68,15 @@ class RecordingMessages(QObject):
             hint = self.tr("No frames arrived during the recording.")
             self._messages.show_message(Message(KEY, self.tr("Nothing was recorded"), hint))
 
-    def _salvaged(self, folders: list[Path]) -> None:
+    def _salvaged(self, recordings: list[Path]) -> None:
         text = self.tr("An interrupted recording was repaired")
-        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(folders[-1]))
-        hint = ", ".join(folder.name for folder in folders)
+        show = MessageAction(self.tr("Show in folder"), lambda: show_folder(_folder_of(recordings[-1])))
+        hint = ", ".join(recording.name for recording in recordings)
         self._messages.show_message(Message(KEY, text, hint, choices=(show,), stays=True))
+
+
+def _folder_of(recording: Path) -> Path:
+    return recording if recording.is_dir() else recording.parent
 
 
 def show_folder(folder: Path) -> None:

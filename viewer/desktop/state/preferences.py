@@ -58,6 +58,7 @@ class Preferences:
     recent: tuple[str, ...] = ()
     snapshot_folder: str = ""
     recording_folder: str = ""
+    record_mcap: bool = False
     meters: dict[str, Any] = field(default_factory=dict)
     """Calibrations as JSON, by the address of the source."""
     conversions: tuple[dict[str, Any], ...] = ()
@@ -138,7 +139,7 @@ def _read(name: str, stored: Any) -> Any:
             return stored
         case "volume", int() | float() if not isinstance(stored, bool) and 0 <= stored <= 1:
             return float(stored)
-        case "panel_open" | "legend" | "probe" | "loop" | "muted", bool():
+        case "panel_open" | "legend" | "probe" | "loop" | "muted" | "record_mcap", bool():
             return stored
     return None
 

@@ -21,7 +21,9 @@ from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 from pipeline.arrays import Image
 from pipeline.extras import version
 from pipeline.frame import DepthFrame, SourceInfo
-from pipeline.live.outputs import recorder, recovery
+from pipeline.live.outputs import recovery
+from pipeline.live.outputs.recording import Recording
+from pipeline.live.outputs.recordings import MCAP, open_recording
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
 from pipeline.sinks.base import Provenance
 from pipeline.storage import atomic
@@ -36,9 +38,9 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True)
 class RecordingOutcome:
-    """The result of a recording; `error` is what ended it early. Without frames there is no folder."""
+    """The result of a recording; `error` is what ended it early. Without frames there is nothing at `path`."""
 
-    folder: Path
+    path: Path
     frames: int
     dropped: int
     seconds: float
@@ -52,7 +54,7 @@ class Recorder(QObject):
     """A recording has started or ended."""
     ended = pyqtSignal(RecordingOutcome)
     salvaged = pyqtSignal(list)
-    """Folders of recordings that a crash had interrupted, and that were repaired."""
+    """Recordings that a crash had interrupted, and that were repaired."""
 
     def __init__(
         self,
@@ -65,6 +67,8 @@ class Recorder(QObject):
         super().__init__(parent)
         self.folder = ""
         """The target folder, "" for the user's videos folder."""
+        self.as_mcap = False
+        """Whether recordings are MCAP files instead of folders."""
         self._feed, self._screen = feed, screen
         self._metadata, self._background = metadata, background
         self._job: _Job | None = None
@@ -99,6 +103,10 @@ class Recorder(QObject):
         """Return the target folder."""
         return Path(self.folder) if self.folder else default_folder()
 
+    def use_mcap(self, wanted: bool) -> None:
+        """Make the next recordings MCAP files, or folders."""
+        self.as_mcap = wanted
+
     def switch(self, on: bool) -> None:
         """Start or stop recording."""
         self._begin() if on else self._end()
@@ -128,7 +136,8 @@ class Recorder(QObject):
         }
         stem = f"{safe_name(source.title)}-{datetime.now():%Y%m%d-%H%M%S}"
         info = replace(source.info, title=source.title)
-        self._job = job = _Job(self.place() / stem, info, self._screen.render, facts, maker, depth)
+        path = self.place() / f"{stem}{MCAP if self.as_mcap else ''}"
+        self._job = job = _Job(path, info, self._screen.render, facts, maker, depth)
         job.start(lambda outcome: self._background.post(lambda: self._ended(job, outcome)))
         self._feed.subscribe(job.outlet.take)
         self.changed.emit()
@@ -149,9 +158,9 @@ class Recorder(QObject):
         if not self._metadata.source.is_open or self._metadata.source.info is None:
             self._end()
 
-    def _salvaged(self, folders: list[Path]) -> None:
-        if folders:
-            self.salvaged.emit(folders)
+    def _salvaged(self, recordings: list[Path]) -> None:
+        if recordings:
+            self.salvaged.emit(recordings)
 
 
 class _Job:
@@ -159,17 +168,17 @@ class _Job:
 
     def __init__(
         self,
-        folder: Path,
+        path: Path,
         info: SourceInfo,
         show: Callable[[DepthFrame], Image],
         facts: dict[str, Any],
         maker: Provenance,
         like: DepthFrame,
     ) -> None:
-        """`like` is a result of the size of those to come; if `folder` exists, a number is appended."""
+        """`like` is a result of the size of those to come; if `path` exists, a number is appended."""
         self.began = monotonic()
-        self._folder, self._info, self._show, self._facts, self._maker = folder, info, show, facts, maker
-        self._drain: recorder.SessionRecorder | None = None
+        self._path, self._info, self._show, self._facts, self._maker = path, info, show, facts, maker
+        self._drain: Recording | None = None
         self.outlet = ThreadedSink("recording", self._open, self._over, capacity=capacity_for(like))
 
     @property
@@ -187,18 +196,20 @@ class _Job:
         self._tell = ended
         self.outlet.start()
 
-    def _open(self) -> recorder.SessionRecorder:
+    def _open(self) -> Recording:
         # Here, since a disk may take its time to answer.
-        self._folder = atomic.free_path(self._folder.parent, self._folder.name, is_taken=_is_taken)
-        self._drain = recorder.SessionRecorder(
-            self._folder, self._show, self._info, lambda: {**self._facts, "dropped": self.outlet.dropped}
+        path = self._path
+        extension = MCAP if path.suffix == MCAP else ""
+        self._path = atomic.free_path(path.parent, path.name.removesuffix(extension), extension, _is_taken)
+        self._drain = open_recording(
+            self._path, self._show, self._info, lambda: {**self._facts, "dropped": self.outlet.dropped}
         )
         self._drain.set_provenance(self._maker)
         return self._drain
 
     def _over(self, error: Exception | None) -> None:
         frames, seconds = (self._drain.frames, float(self._drain.seconds)) if self._drain else (0, 0.0)
-        self._tell(RecordingOutcome(self._folder, frames, self.outlet.dropped, seconds, error))
+        self._tell(RecordingOutcome(self._path, frames, self.outlet.dropped, seconds, error))
 
 
 def default_folder() -> Path:
@@ -207,5 +218,5 @@ def default_folder() -> Path:
     return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
 
 
-def _is_taken(folder: Path) -> bool:
-    return folder.exists() or folder.with_name(folder.name + recovery.PART).exists()
+def _is_taken(path: Path) -> bool:
+    return path.exists() or path.with_name(path.name + recovery.PART).exists()

@@ -145,8 +145,11 @@ def _switches(window: MainWindow) -> Switches:
         "calibrate": overlays.marks.switch,
         "alarm": session.alarm.switch,
         "record": window.recorder.switch,
+        "record_mcap": window.recorder.use_mcap,
         "broadcast": window.outputs.broadcast.switch,
         "virtual_camera": window.outputs.camera.switch,
+        "foxglove": window.outputs.foxglove.switch,
+        "stream_out": window.outputs.switch_stream,
         "picture_only": layout.show_picture_only,
         "on_top": layout.keep_on_top,
         "full_screen": layout.fill_screen,
@@ -161,6 +164,8 @@ def _follow(window: MainWindow) -> None:
     probe_set.changed.connect(lambda: actions["region"].setChecked(probe_set.region is not None))
     outputs.broadcast.signals.changed.connect(actions["broadcast"].setChecked)
     outputs.camera.signals.changed.connect(actions["virtual_camera"].setChecked)
+    outputs.foxglove.signals.changed.connect(actions["foxglove"].setChecked)
+    outputs.stream.signals.changed.connect(actions["stream_out"].setChecked)
     overlays.marks.toggled.connect(actions["calibrate"].setChecked)
     overlays.marks.asking.connect(lambda: actions["mark_here"].setEnabled(overlays.marks.awaits_a_place))
     actions["mark_here"].setEnabled(False)  # the key is everybody's who does not set marks

@@ -28,18 +28,11 @@ class MainMenu(QMenu):
         for name in ("open", "open_folder", "open_url", "paste"):
             self.addAction(actions[name])
         self.addSeparator()
-        for name in (
-            "snapshot",
-            "snapshot_all",
-            "save_space",
-            "copy_picture",
-            "copy_command",
-            "record",
-            "export",
-            "convert",
-        ):
+        saves = "snapshot", "snapshot_all", "save_space", "copy_picture", "copy_command"
+        for name in (*saves, "record", "record_mcap", "export", "convert"):
             self.addAction(actions[name])
-        self._add_part(self.tr("Share"), [actions[name] for name in ("broadcast", "virtual_camera")])
+        shares = "broadcast", "virtual_camera", "foxglove", "stream_out"
+        self._add_part(self.tr("Share"), [actions[name] for name in shares])
         self._add_part(
             self.tr("Folders"), [actions[name] for name in ("snapshot_folder", "recording_folder")]
         )

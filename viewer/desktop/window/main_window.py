@@ -71,8 +71,7 @@ class MainWindow(QMainWindow):
         """`path` is where the preferences are written when the window closes."""
         super().__init__()
         self.session = session
-        self.preferences = preferences
-        self.preferences_path = path
+        self.preferences, self.preferences_path = preferences, path
         self.begins_again: tuple[str, DepthFileSettings | None, Fraction, bool] | None = None
         session.setParent(self)
         session.playback.set_loop(preferences.loop)
@@ -98,6 +97,7 @@ class MainWindow(QMainWindow):
         self.window_layout.show_side(preferences.panel_open)
         self.window_layout.show_legend(preferences.legend)
         self.actions_["probe"].setChecked(preferences.probe)
+        self.actions_["record_mcap"].setChecked(preferences.record_mcap)
         self.overlays.probes.follow_pointer(preferences.probe)
         if not self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode())):
             self.resize(first_size(self))

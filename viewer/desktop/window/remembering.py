@@ -37,6 +37,7 @@ def remember(window: MainWindow) -> None:
         loop=session.playback.loop,
         snapshot_folder=window.snapshots.folder,
         recording_folder=window.recorder.folder,
+        record_mcap=window.recorder.as_mcap,
         meters=window.calibration_messages.remembered,
         cameras=session.camera.chosen,
         folded=window.side.folded,
@@ -74,7 +75,12 @@ def reset(window: MainWindow) -> None:
     session.camera.reset()
     session.camera.forget_modes()
     window.snapshots.folder, window.recorder.folder = first.snapshot_folder, first.recording_folder
-    for name, is_on in (("panel", first.panel_open), ("legend", first.legend), ("probe", first.probe)):
+    for name, is_on in (
+        ("panel", first.panel_open),
+        ("legend", first.legend),
+        ("probe", first.probe),
+        ("record_mcap", False),
+    ):
         actions[name].setChecked(is_on)
     window.side.fold(first.folded)
     if window.preferences.appearance is not Appearance.SYSTEM:

@@ -23,7 +23,7 @@ from project import HELPERS, ROOT
 from pipeline.errors import DiskFullError, SinkError
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
-from pipeline.live.outputs import recorder as recording_module
+from pipeline.live.outputs.recording import RESERVE
 from pipeline.live.outputs.recovery import salvage
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
 from pipeline.sinks import depth_video
@@ -178,7 +178,7 @@ def test_a_disk_that_fills_up_ends_the_recording_in_time_and_it_is_kept(tmp_path
         try:
             for number in range(50):
                 recording.write(depth_of(number))
-            usage = namedtuple("usage", "free")(recording_module.RESERVE - 1)
+            usage = namedtuple("usage", "free")(RESERVE - 1)
             monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
             for number in range(50, 1000):
                 recording.write(depth_of(number))

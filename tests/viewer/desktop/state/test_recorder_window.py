@@ -8,6 +8,7 @@ import textwrap
 import threading
 
 import av
+import needs
 import numpy as np
 import pytest
 from clips import number_of
@@ -19,6 +20,7 @@ from windows import button, click, key, panel, pixels, settle, shown_number, wai
 from pipeline.live.outputs.recorder import SessionRecorder
 from pipeline.settings import SourceSettings
 from pipeline.sinks import depth_video
+from pipeline.sinks._spatial.ros_messages import DEPTH, IMAGE
 from viewer.desktop.window import closing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -306,3 +308,22 @@ def test_a_killed_window_leaves_a_recording_that_the_next_one_puts_in_order(
     assert kept[-1] > 3 - 2.5
     assert kept[: len(times)] == pytest.approx(times[: len(kept)], abs=0.001)
     settle(0.05)
+
+
+def test_as_mcap_it_is_one_file_and_the_choice_is_remembered(live, folder, make_window):
+    reader = needs.package("mcap.reader")
+    live.actions_["record_mcap"].trigger()
+    record(live)
+    key(live, Qt.Key.Key_R, CONTROL)
+    message = wait_for_end(live)
+    take = only(folder)
+    assert take.suffix == ".mcap" and message.hint == str(take)
+    with take.open("rb") as file:
+        made = reader.make_reader(file)
+        topics = [channel.topic for _schema, channel, _message in made.iter_messages()]
+        (about,) = (each.metadata for each in made.iter_metadata())
+    assert topics.count(DEPTH) == topics.count(IMAGE) >= 10
+    facts = json.loads(about["facts"])
+    assert (facts["made_by"]["model"], facts["source"]) == ("brightness", "0")
+    live.close()
+    assert make_window().recorder.as_mcap

@@ -40,6 +40,11 @@ class GeneralActions:
                 "record",
                 True,
             ),
+            "record_mcap": Entry(
+                tr("Record as MCAP"),
+                tr("Record for ROS 2 and Foxglove: frames, depth, lens and points in one file"),
+                checkable=True,
+            ),
             "broadcast": Entry(
                 tr("Local MJPEG stream"),
                 tr("Stream the view as MJPEG to browsers and programs on this computer"),
@@ -48,6 +53,16 @@ class GeneralActions:
             "virtual_camera": Entry(
                 tr("Virtual camera"),
                 tr("Provide the view as a camera for video calls and other programs"),
+                checkable=True,
+            ),
+            "foxglove": Entry(
+                tr("Foxglove"),
+                tr("Send frames, depth, lens and points to Foxglove on this computer"),
+                checkable=True,
+            ),
+            "stream_out": Entry(
+                tr("Stream to a server…"),
+                tr("Push the view to a server by RTMP, RTSP or SRT, or into a folder as HLS"),
                 checkable=True,
             ),
         }

@@ -1,0 +1,85 @@
+"""Push live images to a server by RTMP, RTSP or SRT, or into a folder as HLS.
+
+    output = StreamOutput("rtmp://localhost/live/depth", show)       # a `LiveSink`
+    output.write(depth)                                  # drops what the server takes too slowly
+    output.close()
+
+FFmpeg runs in a process of its own. PyAV holds Python's lock while it connects, and while it writes the head and the
+end of a stream: with a server that does not answer, the whole program would stand still.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Callable
+from time import monotonic
+from typing import cast
+
+from pipeline.arrays import Image
+from pipeline.errors import SinkError
+from pipeline.frame import DepthFrame
+from pipeline.live.outputs import _stream_process
+from pipeline.live.outputs._letterbox import Steady
+from pipeline.live.outputs._stream_address import is_stream as is_stream
+from pipeline.live.outputs._stream_address import stream_address as stream_address
+
+_log = logging.getLogger(__name__)
+
+PATIENCE = 30.0
+"""Seconds in which a connection that broke off must come again, or a server must take a picture."""
+START = 20.0
+"""Seconds that the process has to start; a still has but one picture, which waits for it."""
+TURN = 2.0
+"""Seconds that a picture waits for the one before it; more would keep the program from ending."""
+END = 5.0
+"""Seconds that the end of the stream may take."""
+
+
+class StreamOutput:
+    """One stream. Raises `SettingsError` for what is no address."""
+
+    def __init__(self, text: str, show: Callable[[DepthFrame], Image], patience: float = PATIENCE) -> None:
+        """`show` makes the picture: uint8 (H, W, 3) RGB."""
+        self.address = stream_address(text)
+        self._show, self._patience = Steady(show), patience
+        self._turn, self._free_at = START, monotonic()
+        context = multiprocessing.get_context("spawn")
+        self._line, far_end = context.Pipe()
+        self._process = context.Process(
+            target=_stream_process.run, args=(far_end, self.address, patience), name="stream", daemon=True
+        )
+        self._process.start()
+        far_end.close()
+        _log.info("process %s streams to %s", self._process.pid, self.address)
+
+    def write(self, depth: DepthFrame) -> None:
+        """The next picture, or not, if the one before it is not on its way yet. Raises `SinkError` when it is over."""
+        if not self._line.poll(self._turn):
+            if monotonic() - self._free_at > self._patience:
+                raise SinkError(
+                    f"{self.address} takes no more frames.", hint="Check the server and the connection to it."
+                )
+            return
+        try:
+            error = cast("SinkError | None", self._line.recv())
+        except (EOFError, OSError) as gone:
+            raise SinkError(f"The stream to {self.address} ended unexpectedly.", hint="Retry.") from gone
+        if error is not None:
+            raise error
+        self._turn, self._free_at = TURN, monotonic()
+        self._line.send(self._show(depth))
+
+    def close(self) -> None:
+        """End the stream."""
+        self._line.close()
+        self._process.join(END)
+        if self._process.is_alive():
+            _log.info("the process of the stream hangs, and is killed")
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+    def abort(self) -> None:
+        """The same."""
+        self.close()
