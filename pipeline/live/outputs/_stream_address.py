@@ -59,13 +59,17 @@ def stream_address(text: str) -> StreamAddress:
     if "://" not in text and text.lower().endswith(PLAYLIST):
         return StreamAddress(str(Path(text).absolute()), "", *HLS)
     scheme = text.partition("://")[0].lower()
-    try:
-        host = urlsplit(text).hostname if scheme in KINDS else None
-    except ValueError:  # a port that is no number
-        host = None
-    if host is None:
+    if scheme not in KINDS or not _has_host(text):
         raise SettingsError(
             "This is no address to stream to.",
             hint="Examples: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 for HLS.",
         )
     return StreamAddress(text, scheme, *KINDS[scheme])
+
+
+def _has_host(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number
+        return False

@@ -1,6 +1,6 @@
 """Encode and send images to a server, in a process of its own: the far end of `stream.py`.
 
-The near end sends pictures, and gets `None` for each as soon as the next one may come, or the `SinkError` that ends it.
+The near end sends pictures, and gets `None` for each that is on its way, or the `SinkError` that ends the stream.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def run(line: Connection[Any, Any], address: StreamAddress, patience: float) -> 
     picture: Image | None = None
     try:
         while True:
-            line.send(None)
             while not line.poll(IDLE if picture is not None else None):
                 sender.send(cast(Image, picture))
             picture = line.recv()
             sender.send(picture)
+            line.send(None)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         sender.close()
     except SinkError as error:

@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 30.0
 """Seconds in which a connection that broke off must come again, or a server must take a picture."""
-START = 20.0
-"""Seconds that the process has to start; a still has but one picture, which waits for it."""
+START = 8.0
+"""Seconds that the first picture waits for the process to start and to connect."""
 TURN = 2.0
 """Seconds that a picture waits for the one before it; more would keep the program from ending."""
 END = 5.0
@@ -43,7 +43,7 @@ class StreamOutput:
         """`show` makes the picture: uint8 (H, W, 3) RGB."""
         self.address = stream_address(text)
         self._show, self._patience = Steady(show), patience
-        self._turn, self._free_at = START, monotonic()
+        self._is_free, self._sent_at = True, 0.0
         context = multiprocessing.get_context("spawn")
         self._line, far_end = context.Pipe()
         self._process = context.Process(
@@ -54,21 +54,40 @@ class StreamOutput:
         _log.info("process %s streams to %s", self._process.pid, self.address)
 
     def write(self, depth: DepthFrame) -> None:
-        """The next picture, or not, if the one before it is not on its way yet. Raises `SinkError` when it is over."""
-        if not self._line.poll(self._turn):
-            if monotonic() - self._free_at > self._patience:
+        """Send the next picture, or leave it out if the one before it is still on its way.
+
+        Raises `SinkError` when it is over.
+        """
+        if not self._is_free and not self._wait(TURN):
+            if monotonic() - self._sent_at > self._patience:
                 raise SinkError(
                     f"{self.address} takes no more frames.", hint="Check the server and the connection to it."
                 )
             return
+        is_first = not self._sent_at
+        self._is_free, self._sent_at = False, monotonic()
         try:
+            self._line.send(self._show(depth))
+        except OSError as error:
+            raise self._gone() from error
+        if is_first:  # it may be the only one for long: what is wrong with the address is said now
+            self._wait(START)
+
+    def _wait(self, seconds: float) -> bool:
+        """Wait until the next picture may be sent; return whether it may."""
+        try:
+            if not self._line.poll(seconds):
+                return False
             error = cast("SinkError | None", self._line.recv())
         except (EOFError, OSError) as gone:
-            raise SinkError(f"The stream to {self.address} ended unexpectedly.", hint="Retry.") from gone
+            raise self._gone() from gone
         if error is not None:
             raise error
-        self._turn, self._free_at = TURN, monotonic()
-        self._line.send(self._show(depth))
+        self._is_free = True
+        return True
+
+    def _gone(self) -> SinkError:
+        return SinkError(f"The stream to {self.address} ended unexpectedly.", hint="Retry.")
 
     def close(self) -> None:
         """End the stream."""

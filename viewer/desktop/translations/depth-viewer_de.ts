@@ -834,6 +834,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Nimmt Bild, Ansicht und Tiefe auf; erneut drücken beendet</translation>
     </message>
     <message>
+        <source>Record as MCAP</source>
+        <translation>Als MCAP aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record for ROS 2 and Foxglove: frames, depth, lens and points in one file</source>
+        <translation>Für ROS 2 und Foxglove aufnehmen: Bilder, Tiefe, Objektiv und Punkte in einer Datei</translation>
+    </message>
+    <message>
         <source>Local MJPEG stream</source>
         <translation>Lokaler MJPEG-Stream</translation>
     </message>
@@ -848,6 +856,22 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Provide the view as a camera for video calls and other programs</source>
         <translation>Stellt die Ansicht als Kamera für Videoanrufe und andere Programme bereit</translation>
+    </message>
+    <message>
+        <source>Foxglove</source>
+        <translation>Foxglove</translation>
+    </message>
+    <message>
+        <source>Send frames, depth, lens and points to Foxglove on this computer</source>
+        <translation>Bilder, Tiefe, Objektiv und Punkte an Foxglove auf diesem Computer senden</translation>
+    </message>
+    <message>
+        <source>Stream to a server…</source>
+        <translation>An einen Server streamen…</translation>
+    </message>
+    <message>
+        <source>Push the view to a server by RTMP, RTSP or SRT, or into a folder as HLS</source>
+        <translation>Die Ansicht per RTMP, RTSP oder SRT an einen Server senden oder als HLS in einen Ordner schreiben</translation>
     </message>
     <message>
         <source>Export this clip…</source>
@@ -1094,24 +1118,48 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Virtuelle Kamera</translation>
     </message>
     <message>
-        <source>Streaming to this computer</source>
-        <translation>Stream auf diesem Rechner</translation>
+        <source>Foxglove</source>
+        <translation>Foxglove</translation>
     </message>
     <message>
-        <source>Copy address</source>
-        <translation>Adresse kopieren</translation>
+        <source>On air</source>
+        <translation>Auf Sendung</translation>
+    </message>
+    <message>
+        <source>Stream to a server</source>
+        <translation>An einen Server streamen</translation>
+    </message>
+    <message>
+        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 (HLS)</source>
+        <translation>Adresse: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT oder eine Datei live.m3u8 (HLS)</translation>
     </message>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>Beenden</translation>
+        <source>Streaming to this computer</source>
+        <translation>Stream auf diesem Rechner</translation>
     </message>
     <message>
         <source>Other programs can use this view as a camera</source>
         <translation>Andere Programme können diese Ansicht als Kamera nutzen</translation>
+    </message>
+    <message>
+        <source>Foxglove can connect on this computer</source>
+        <translation>Foxglove kann sich auf diesem Computer verbinden</translation>
+    </message>
+    <message>
+        <source>Streaming to a server</source>
+        <translation>Überträgt an einen Server</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
     </message>
 </context><context>
     <name>MainMenu</name>

@@ -834,6 +834,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>录制原图、视图和深度，再按一次停止</translation>
     </message>
     <message>
+        <source>Record as MCAP</source>
+        <translation>录制为 MCAP</translation>
+    </message>
+    <message>
+        <source>Record for ROS 2 and Foxglove: frames, depth, lens and points in one file</source>
+        <translation>为 ROS 2 和 Foxglove 录制：画面、深度、镜头与点云存为一个文件</translation>
+    </message>
+    <message>
         <source>Local MJPEG stream</source>
         <translation>本机 MJPEG 流</translation>
     </message>
@@ -848,6 +856,22 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Provide the view as a camera for video calls and other programs</source>
         <translation>将视图作为摄像头，供视频通话和其他程序使用</translation>
+    </message>
+    <message>
+        <source>Foxglove</source>
+        <translation>Foxglove</translation>
+    </message>
+    <message>
+        <source>Send frames, depth, lens and points to Foxglove on this computer</source>
+        <translation>向本机的 Foxglove 发送画面、深度、镜头与点云</translation>
+    </message>
+    <message>
+        <source>Stream to a server…</source>
+        <translation>推流到服务器…</translation>
+    </message>
+    <message>
+        <source>Push the view to a server by RTMP, RTSP or SRT, or into a folder as HLS</source>
+        <translation>以 RTMP、RTSP 或 SRT 把视图推送到服务器，或以 HLS 写入文件夹</translation>
     </message>
     <message>
         <source>Export this clip…</source>
@@ -1094,24 +1118,48 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>虚拟摄像头</translation>
     </message>
     <message>
-        <source>Streaming to this computer</source>
-        <translation>正在向本机推流</translation>
+        <source>Foxglove</source>
+        <translation>Foxglove</translation>
     </message>
     <message>
-        <source>Copy address</source>
-        <translation>复制地址</translation>
+        <source>On air</source>
+        <translation>推流中</translation>
+    </message>
+    <message>
+        <source>Stream to a server</source>
+        <translation>推流到服务器</translation>
+    </message>
+    <message>
+        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 (HLS)</source>
+        <translation>地址：rtmp://主机/应用/密钥、rtsp://主机/名称、srt://主机:端口，或文件 live.m3u8（HLS）</translation>
     </message>
     <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
+        <source>Streaming to this computer</source>
+        <translation>正在向本机推流</translation>
     </message>
     <message>
         <source>Other programs can use this view as a camera</source>
         <translation>其他程序可将此视图用作摄像头</translation>
+    </message>
+    <message>
+        <source>Foxglove can connect on this computer</source>
+        <translation>本机的 Foxglove 可以连接</translation>
+    </message>
+    <message>
+        <source>Streaming to a server</source>
+        <translation>正在推流到服务器</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context><context>
     <name>MainMenu</name>

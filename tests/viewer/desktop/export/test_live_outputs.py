@@ -8,6 +8,7 @@ import threading
 from types import SimpleNamespace
 from urllib.request import urlopen
 
+import av
 import cv2
 import needs
 import numpy as np
@@ -18,13 +19,15 @@ from live_depth import depth_of
 from patience import PATIENCE
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtWidgets import QInputDialog, QMenu
 from windows import button, canvas_pixels, click, key, wait_for
 
 from pipeline.errors import SinkError
 from pipeline.live.outputs import mjpeg
+from pipeline.live.outputs.foxglove import FoxgloveSink
 from pipeline.live.outputs.mjpeg import MjpegServer
 from pipeline.live.outputs.virtual_camera import VirtualCamera
+from pipeline.sinks._spatial.ros_messages import DEPTH, IMAGE
 
 
 def picture_of(depth):
@@ -329,6 +332,60 @@ class TestWindow:
         message = self.message(held, "virtual camera")
         assert "not installed" in message.text
         assert "pip install" in message.hint
+
+    def test_foxglove_gets_what_is_held_and_the_menu_ends_it(self, held, monkeypatch):
+        needs.package("foxglove", extra="foxglove")
+        needs.package("websockets.sync.client", extra="web")
+        from foxglove_client import connected  # here, because it needs these packages
+
+        monkeypatch.setattr("viewer.desktop.export.live_outputs.FoxgloveSink", lambda: FoxgloveSink(port=0))
+        held.actions_["foxglove"].trigger()
+        message = self.message(held, "foxglove")
+        assert [choice.text for choice in message.choices] == ["Copy address", "Stop"]
+        with connected(message.hint) as line:
+            line.subscribe(DEPTH, IMAGE)
+            got = line.one_of_each()
+            image = cv2.imdecode(got[IMAGE].data, cv2.IMREAD_COLOR)
+            assert number_of(image[..., ::-1]) == 40
+            shown = held.session.screen.depth.disparity
+            assert (got[DEPTH].height, got[DEPTH].width) == shown.shape
+        click(button(held.messages, "Stop"))
+        assert not held.actions_["foxglove"].isChecked()
+
+    def type_address(self, window, address):
+        window.actions_["stream_out"].trigger()
+        dialog = window.findChild(QInputDialog)
+        dialog.setTextValue(address)
+        dialog.accept()
+
+    def test_a_stream_goes_where_the_user_says(self, held, tmp_path):
+        self.type_address(held, str(tmp_path / "live.m3u8"))
+        message = self.message(held, "stream")
+        assert message.hint == str(tmp_path / "live.m3u8")
+        assert held.outputs.badge.words == "On air"
+        wait_for(lambda: list(tmp_path.glob("live*.ts*")))
+        held.actions_["stream_out"].trigger()
+        assert not held.actions_["stream_out"].isChecked()
+        wait_for(lambda: "#EXT-X-ENDLIST" in (tmp_path / "live.m3u8").read_text())
+        with av.open(str(tmp_path / "live.m3u8")) as container:
+            frame = next(container.decode(video=0))
+        assert number_of(frame.to_ndarray(format="rgb24")) == 40
+
+    @pytest.mark.parametrize(
+        ("address", "said"), [("nonsense", "no address"), ("rtmp://127.0.0.1:1/live/key", "Cannot stream")]
+    )
+    def test_a_stream_that_cannot_be_is_told_and_the_menu_is_right(self, held, address, said):
+        self.type_address(held, address)
+        wait_for(lambda: any(said in each.text for each in held.messages.shown()))
+        wait_for(lambda: not held.actions_["stream_out"].isChecked())
+        assert not any("key" in each.text + each.hint for each in held.messages.shown())
+
+    def test_no_address_is_no_stream(self, held):
+        held.actions_["stream_out"].trigger()
+        assert held.actions_["stream_out"].isChecked()
+        held.findChild(QInputDialog).reject()
+        wait_for(lambda: not held.actions_["stream_out"].isChecked())
+        assert not held.outputs.stream.is_on
 
     def test_closing_the_window_ends_both(self, held, driver):
         held.actions_["broadcast"].trigger()
