@@ -8,11 +8,14 @@ source.address, source.title, source.info, source.is_open
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources.images import EXTENSIONS
 from viewer.desktop.state import address as addresses
 
 
@@ -36,6 +39,13 @@ class Source(QObject):
         """None until it is open."""
         self.is_open = False
         """Whether it is open or being opened."""
+
+    @property
+    def is_image(self) -> bool:
+        """Return whether it is a single image, by its name while it is not open yet or cannot be opened."""
+        if self.info is not None:
+            return self.info.frame_count == 1
+        return Path(self.address).suffix.lower() in EXTENSIONS
 
     @property
     def title(self) -> str:

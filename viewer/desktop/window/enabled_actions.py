@@ -55,9 +55,6 @@ class EnabledActions(QObject):
         def goes_back() -> bool:
             return playback.can_seek or rewind.is_there
 
-        def is_still() -> bool:
-            return source.info is not None and source.info.frame_count == 1
-
         rules: Rules = {
             "play": moves,
             "loop": lambda: source.info is None or source.info.can_loop,
@@ -67,7 +64,9 @@ class EnabledActions(QObject):
         rules |= dict.fromkeys(("section", "slower", "faster"), lambda: playback.can_seek)
         speaker = self._session.speaker
         rules["mute"] = lambda: speaker.has_audio and speaker.has_device
-        rules |= dict.fromkeys(("back", "forth"), lambda: goes_back() or is_still())  # the images beside it
+        rules |= dict.fromkeys(
+            ("back", "forth"), lambda: goes_back() or source.is_image
+        )  # to the images beside it
         rules["export"] = lambda: source.info is not None and not source.info.is_live
         return rules | dict.fromkeys(("frame_back", "frame_forth", "start"), goes_back)
 

@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
     def open_neighbor(self, step: int) -> bool:
         """Open the neighboring image; return whether the current source is one of several images."""
         source = self.session.source
-        if source.info is None or source.info.frame_count != 1:
+        if not source.is_image:
             return False
         if (address := neighbor(source.address, step)) is not None:
             self.open(address)

@@ -925,6 +925,24 @@ class TestImages:
             key(window, code)
             wait_for(lambda name=name: shows(name))
 
+    def test_keys_pressed_while_an_image_loads_go_on_and_one_that_is_broken_stops_nobody(
+        self, make_window, tmp_path
+    ):
+        import cv2
+
+        for number in range(4):
+            cv2.imwrite(str(tmp_path / f"{number}.png"), np.full((40 + number, 60, 3), 90, np.uint8))
+        (tmp_path / "2.png").write_bytes(b"no image")
+        window = make_window()
+        window.open(str(tmp_path / "0.png"))
+        key(window, Qt.Key.Key_Right)  # nothing was opened yet
+        key(window, Qt.Key.Key_Right)
+        assert window.session.source.address.endswith("2.png")
+        wait_for(lambda: not window.session.source.is_open)
+        key(window, Qt.Key.Key_Right)
+        wait_for(lambda: window.session.screen.depth is not None)
+        assert window.session.screen.depth.frame.image.shape[:2] == (43, 60)
+
 
 def test_on_macos_about_and_quit_go_into_the_menu_of_the_application(make_window, monkeypatch):
     monkeypatch.setattr("viewer.desktop.app.sys", SimpleNamespace(platform="darwin", argv=["depth-viewer"]))
