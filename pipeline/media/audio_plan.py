@@ -31,6 +31,7 @@ from pipeline.ffmpeg_log import cause
 from pipeline.media.audio_tracks import AudioMode, AudioPlan, AudioTracks
 from pipeline.media.audio_transcoder import AudioTarget, targets
 from pipeline.media.encoder import Encoder, Recipe, Shape
+from pipeline.media.verify import Mismatch
 
 _log = logging.getLogger(__name__)
 TRIED = 12
@@ -96,7 +97,7 @@ def _failure(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> str:
     """Return why the plan fails; "" if it works."""
     try:
         _try(path, index, recipe, plan)
-    except (av.FFmpegError, ValueError, OSError) as error:
+    except (av.FFmpegError, ValueError, OSError, Mismatch) as error:
         _log.info("audio track %d of %s as %s: %s", index, path.name, plan, error)
         return cause(error)
     return ""
@@ -130,6 +131,10 @@ def _try(path: Path, index: int, recipe: Recipe, plan: AudioPlan) -> None:
     with open_input(scratch) as written:
         if not tracks.is_empty(index) and not written.streams.audio:
             raise ValueError(f"{recipe.container} does not support it")
+        sizes = (
+            [packet.size for packet in written.demux(audio=0) if packet.size] if written.streams.audio else []
+        )
+    tracks.expected[0].check_amount(index, len(sizes), sum(sizes))
 
 
 def _first_packets(source: InputContainer, stream: Stream) -> Iterator[Packet[Stream]]:

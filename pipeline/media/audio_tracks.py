@@ -168,6 +168,8 @@ class AudioTracks:
             return
         track.last_dts = dts
         packet.dts, packet.pts = dts - steps, pts - steps
+        if not packet.duration:
+            packet.duration = _duration(track, packet.time_base)  # MOV loses a last packet that has none
         time = packet.pts * packet.time_base
         track.times.append(float(time))
         track.size += packet.size
@@ -189,6 +191,14 @@ class AudioTracks:
         track.failure = cause(error)
         if track.transcoder is not None:
             track.end = track.transcoder.end
+
+
+def _duration(track: _Track, tick: Fraction) -> int:
+    """Return how long a packet lasts whose container does not say it, as its codec or the one before has it."""
+    codec = track.source.codec_context
+    if codec.frame_size and codec.sample_rate:
+        return round(Fraction(codec.frame_size, codec.sample_rate) / tick)
+    return round((track.times[-1] - track.times[-2]) / tick) if len(track.times) > 1 else 0
 
 
 def _expected(track: _Track) -> ExpectedAudio:

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 BIT_RATES = {"libopus": 128_000, "aac": 192_000}
 """Bits per second for stereo: generally considered transparent."""
 COARSE = 0.005
-"""Seconds by which the rounding of a container's clock may let frames overlap."""
+"""Seconds by which the rounding of a container's clock may move frames."""
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "quad", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
 """Channel layout by number of channels, for files that declare only the number."""
 
@@ -93,11 +93,17 @@ class AudioTranscoder:
     def _encoded(self, frames: list[AudioFrame], shift: Fraction) -> Iterator[Packet[AudioStream]]:
         for frame in frames:
             if frame.pts is not None and frame.time_base is not None:
-                frame.pts -= round(shift / frame.time_base)
-                if self._is_past(frame.pts * frame.time_base, frame.samples / frame.sample_rate):
+                begin = frame.pts * frame.time_base - shift
+                if self._is_past(begin, frame.samples / frame.sample_rate):
                     self.disordered += 1
                     continue
-                self.end = frame.pts * frame.time_base + Fraction(frame.samples, frame.sample_rate)
+                if not (
+                    self.end and abs(begin - self.end) <= COARSE
+                ):  # else without a gap: samples count best
+                    self.end = begin
+                frame.time_base = Fraction(1, frame.sample_rate)
+                frame.pts = round(self.end * frame.sample_rate)
+                self.end += Fraction(frame.samples, frame.sample_rate)
             kind = frame.format.name, frame.layout.name, frame.sample_rate
             if kind != self._kind:
                 yield from self._flushed()

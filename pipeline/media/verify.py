@@ -84,6 +84,15 @@ class ExpectedAudio:
         """Return whether no packet was written: then the container may omit the track."""
         return not self.end and not self.times
 
+    def check_amount(self, number: int, packets: int, size: int) -> None:
+        """Raise `Mismatch` unless a copied track has as many packets, or bytes of PCM, as were written."""
+        if self.times is None:
+            return
+        if self.size is not None and size != self.size:
+            raise Mismatch(f"{size} bytes in audio track {number} instead of {self.size}")
+        if self.size is None and packets != len(self.times):
+            raise Mismatch(f"{packets} packets in audio track {number} instead of {len(self.times)}")
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -181,17 +190,12 @@ def _check_audio(
         return
     # Matroska rounds the delay of a codec, too, not only the time.
     allowed = max(2 * resolution if resolution else TOLERANCE, audio.tick)
+    audio.check_amount(number, len(found.ticks), found.size)
     if audio.size is not None:
-        if found.size != audio.size:
-            raise Mismatch(f"{found.size} bytes in audio track {number} instead of {audio.size}")
         off = abs(found.ticks[0] * unit - audio.times[0]) if found.ticks else 0
         if abs(end - audio.end) > SOUND_TOLERANCE:
             raise Mismatch(f"{float(end):.2f} s in audio track {number} instead of {float(audio.end):.2f} s")
     else:
-        if len(found.ticks) != len(audio.times):
-            raise Mismatch(
-                f"{len(found.ticks)} packets in audio track {number} instead of {len(audio.times)}"
-            )
         off = max((abs(a * unit - b) for a, b in zip(found.ticks, audio.times, strict=True)), default=0)
     if off > allowed:
         raise Mismatch(f"audio track {number} is shifted by {float(off) * 1000:.1f} ms")

@@ -30,15 +30,17 @@ SOURCES = [
     *product(["wmav2"], ["stereo"], [44100, 48000], ["asf"], [1.0]),
     *product(["adpcm_ms", "adpcm_ima_wav"], ["mono"], [11025], ["avi"], [1.0]),
     *product(["alac"], ["stereo"], [44100], ["mov"], [1.0]),
+    *product(["wavpack", "tta"], ["stereo"], [37800], ["mkv"], [1.0]),
 ]
 
 
-def write_source(path, codec, layout, rate, length):
+def write_source(path, codec, layout, rate, length, **options):
     """A clip of `FRAMES` frames with a tone of 440 Hz that lasts `length` times as long."""
     with av.open(str(path), "w") as container:
         video = container.add_stream("mpeg4", rate=RATE)
         video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
         audio = container.add_stream(codec, rate=rate, layout=layout)
+        audio.codec_context.options = {name: str(value) for name, value in options.items()}
         if codec == "wmav2":
             audio.bit_rate = 128_000
         for number in range(FRAMES):
@@ -93,6 +95,45 @@ def test_whatever_the_audio_is_it_can_be_heard_and_every_frame_is_there(tmp_path
     with av.open(str(source)) as old, av.open(str(path)) as new:
         names = [each.streams.audio[0].codec_context.name for each in (old, new)]
     assert (names[0] == names[1]) or encoded, "what is encoded again is said"
+
+
+def test_packets_shorter_than_the_tick_of_their_clock_are_encoded_without_gaps(tmp_path):
+    """Matroska gives packets of 0.83 ms, as TrueHD's are, whole milliseconds: several have the same time."""
+    source = write_source(tmp_path / "source.mkv", "flac", "stereo", 48000, 1.0, frame_size=40)
+    sink = written(source, path := tmp_path / "depth.mov")
+    assert any("encoded as pcm_s24le" in note for note in sink.notes), sink.notes
+    assert decoded(path) == pytest.approx(decoded(source), abs=0.001)
+
+
+@pytest.fixture
+def without_lengths(monkeypatch):
+    """A source that does not tell how long its packets of audio last, as Speex in Matroska."""
+    pass_on = AudioTracks.pass_on
+
+    def forgetful(tracks, packet, shift):
+        packet.duration = 0
+        pass_on(tracks, packet, shift)
+
+    monkeypatch.setattr(AudioTracks, "pass_on", forgetful)
+
+
+def test_the_last_packet_is_not_lost_where_the_source_tells_no_lengths(tmp_path, without_lengths):
+    source = write_source(tmp_path / "source.mkv", "libopus", "mono", 48000, 1.0)
+    written(source, path := tmp_path / "depth.mp4")
+    counts = []
+    for each in (source, path):
+        with av.open(str(each)) as container:
+            counts.append(sum(1 for packet in container.demux(audio=0) if packet.size))
+    assert counts[0] == counts[1] > 20
+
+
+def test_a_container_that_loses_packets_is_found_out_before_the_first_frame(
+    tmp_path, monkeypatch, without_lengths
+):
+    source = write_source(tmp_path / "source.mkv", "libopus", "mono", 48000, 1.0)
+    monkeypatch.setattr("pipeline.media.audio_tracks._duration", lambda *_: 0)  # the last one is lost then
+    plan = plan_audio(source, mp4.RECIPE, "copy")[1]
+    assert (plan.mode, plan.target.codec) == (AudioMode.ENCODE, "aac")
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
