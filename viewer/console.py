@@ -22,11 +22,26 @@ if TYPE_CHECKING:
     from pipeline.settings import EstimatorSettings
 
 
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+"""Characters that move the cursor, begin a line or turn the order of what follows."""
+_ESCAPES = {code: ascii(chr(code))[1:-1] for code in CONTROLS}
+
+
+def printable(text: str) -> str:
+    """Return the text with its control characters as escapes: names of files and words of servers are foreign."""
+    return text.translate(_ESCAPES)
+
+
 def say(message: str, hint: str = "") -> None:
     """A line for the person at the terminal, and what to do next; standard output is for results."""
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
     if hint:
-        click.echo(f"  {hint}", err=True)
+        click.echo(f"  {printable(hint)}", err=True)
+
+
+def tell(result: str) -> None:
+    """A line of results, on standard output."""
+    click.echo(printable(result))
 
 
 @contextmanager
@@ -120,7 +135,7 @@ def _bar(what: str, **look: Any) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # its watching thread would outlive the bar
-    return tqdm(desc=what, disable=None, **look)
+    return tqdm(desc=printable(what), disable=None, **look)
 
 
 def load_aloud(settings: EstimatorSettings) -> DepthEstimator:

@@ -28,7 +28,7 @@ from pipeline.inference.load import load_estimator
 from pipeline.settings import EstimatorSettings
 from viewer import log
 from viewer.commands._resume_hint import print_resume_hint
-from viewer.console import above_bars, say, show_on
+from viewer.console import above_bars, printable, say, show_on
 from viewer.views.base import for_converter
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class _Board:
         taken = {bar.pos for bar in self._bars.values()}
         place = next(place for place in range(len(taken) + 1) if -place not in taken)
         self._bars[request] = tqdm(
-            desc=request.output.name,
+            desc=printable(request.output.name),
             unit=" frames",
             smoothing=0.05,
             position=place,

@@ -99,7 +99,7 @@ def command(
     from pipeline.geometry.lens_sources import lens_of_file
     from pipeline.sources.base import local_file
     from pipeline.storage.fingerprint import fingerprint
-    from viewer.console import say
+    from viewer.console import say, tell
 
     source = Address(source)
     if output.exists() and not overwrite:
@@ -127,7 +127,7 @@ def command(
             f"{place[0]:g},{place[1]:g}: measured {meters:.2f} m, estimated {told:.2f} m ± {error:.2f} m"
         )
     residual = f", residual {calibration.residual:.1%}" if len(found) > 2 else ""
-    click.echo(f"{output}: {calibration.formula}{residual}, {used.source} lens")
+    tell(f"{output}: {calibration.formula}{residual}, {used.source} lens")
     if len(found) == 2:
         say("Two distance marks always fit exactly. Add a third one to see the error.")
 

@@ -189,7 +189,7 @@ def _line(result: ConvertResult) -> str:
 
 
 def _tell(outcome: Outcome, is_json: bool) -> None:
-    from viewer.console import above_bars, say
+    from viewer.console import above_bars, say, tell
 
     with above_bars():
         if outcome.status == "skipped":
@@ -202,7 +202,7 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
             for note in outcome.result.notes:
                 say(f"Note: {note}")
             if not is_json:
-                click.echo(_line(outcome.result))
+                tell(_line(outcome.result))
 
 
 def _write(path: Path, data: bytes) -> None:

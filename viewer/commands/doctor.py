@@ -15,6 +15,7 @@ import click
 from pipeline import plugins
 from pipeline.errors import DepthViewerError, PackageMissingError
 from pipeline.extras import install_hint, is_bundle, version
+from viewer.console import printable
 
 LIBRARIES = {
     "numpy": "numpy", "opencv-python-headless": "cv2", "av": "av", "torch": "torch", "timm": "timm",
@@ -67,7 +68,7 @@ def command(ctx: click.Context, report: Path | None, repair: bool) -> None:
                 found.append(f"{'':<15}{_repaired(finding.repair) if repair else REPAIR}")
             if finding.fix:
                 found.append(f"{'':<15}{finding.fix}")
-            click.echo("\n".join(found))
+            click.echo("\n".join(map(printable, found)))
             lines += found
             topic = ""
             broken += finding.mark == "!!"

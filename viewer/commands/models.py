@@ -153,7 +153,9 @@ def import_(name: str, file: Path) -> None:
 
     Example: depth-viewer models import zipdepth zipdepth_base.pth
     """
-    click.echo(f"{name} is installed: {_model(name).import_file(file)}")
+    from viewer.console import tell
+
+    tell(f"{name} is installed: {_model(name).import_file(file)}")
 
 
 @command.command(params=[_name_argument()])
@@ -202,7 +204,9 @@ def export(name: str, output: Path, picture: tuple[int, int], input_size: str, o
     EstimatorSettings(input_size=size)  # says what is wrong with it
     width, height = picture
     exported = export_model(name, output, picture=(height, width), input_size=size, overwrite=overwrite)
+    from viewer.console import tell
+
     for file in exported.files:
-        click.echo(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+        tell(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
     click.echo(f"Input 1x3x{exported.size[0]}x{exported.size[1]}, float32 RGB. Output: disparity.")
     click.echo(f"Largest difference from the original: {exported.error:.1e} of the largest disparity.")

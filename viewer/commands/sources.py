@@ -12,10 +12,11 @@ def command() -> None:
     Example: depth-viewer sources
     """
     from pipeline.sources.camera import list_cameras
+    from viewer.console import tell
 
     cameras = list_cameras()
     for camera in cameras:
-        click.echo(f"{camera.index:<8}{camera.name}")
+        tell(f"{camera.index:<8}{camera.name}")
     if not cameras:
         click.echo("No camera was found.")
     click.echo(

@@ -1,4 +1,4 @@
-"""Configure the verification of TLS certificates: FFmpeg does not verify them by default.
+"""Configure the verification of TLS certificates: FFmpeg verifies them by default or not, as its version has it.
 
 options = trust(url, settings)           # of `av.open`
 
@@ -18,8 +18,10 @@ ENCRYPTED = {"https", "rtsps", "rtmps", "tls"}
 def trust(url: str, settings: SourceSettings) -> dict[str, str]:
     """Return FFmpeg options with the certificate authorities that Python trusts, or those of SSL_CERT_FILE."""
     may_redirect = urlsplit(url).scheme.lower() == "http"  # to https
-    if not (_is_encrypted(url) or may_redirect) or not settings.verify_certificate:
+    if not (_is_encrypted(url) or may_redirect):
         return {}
+    if not settings.verify_certificate:
+        return {"tls_verify": "0"}
     file = ssl.get_default_verify_paths().cafile
     return {"tls_verify": "1"} | ({"ca_file": file} if file else {})
 

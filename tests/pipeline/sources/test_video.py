@@ -271,12 +271,36 @@ def colors_of(folder, size, matrix, weights, bits, is_full):
 
 
 @pytest.mark.parametrize(
-    "pix_fmt",  # its floating-point formats are experimental
-    [each.name for each in av.Codec("ffv1", "w").video_formats if not re.search("f(16|32)", each.name)],
+    "pix_fmt",  # its floating-point formats are experimental, and nothing makes a sensor's mosaic of a picture
+    [each.name for each in av.Codec("ffv1", "w").video_formats if not re.search("f(16|32)|bayer", each.name)],
 )
 def test_every_format_of_a_lossless_codec_shows_its_numbers(make_clip, pix_fmt):
     with VideoFile(make_clip("clip.mkv", frames=3, codec="ffv1", pix_fmt=pix_fmt)) as source:
         assert [number_of(frame.image) for frame in source] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("codec", "container", "options"),
+    [("rawvideo", "nut", {}), ("ffv1", "mkv", {"strict": "experimental", "level": "4"})],
+)
+def test_the_mosaic_of_a_camera_sensor_is_a_colored_picture(tmp_path, codec, container, options):
+    formats = av.Codec(codec, "w").video_formats  # None: whatever there is
+    if formats and "bayer_rggb16le" not in [each.name for each in formats]:
+        pytest.skip("FFmpeg 9 is the first whose FFV1 takes a mosaic")
+    mosaic = np.zeros((48, 64), np.uint16)
+    mosaic[::2, :32:2] = mosaic[1::2, 33::2] = 50_000  # red on the left, blue on the right
+    with av.open(str(path := tmp_path / f"clip.{container}"), "w") as output:
+        video = output.add_stream(codec, rate=25, options=options)
+        video.width, video.height, video.pix_fmt = 64, 48, "bayer_rggb16le"
+        frame = av.VideoFrame(64, 48, "bayer_rggb16le")
+        frame.planes[0].update(mosaic)
+        output.mux(video.encode(frame))
+        output.mux(video.encode())
+    with VideoFile(path) as source:
+        (shown,) = source
+    left, right = shown.image[:, 4:28].mean((0, 1)), shown.image[:, 36:60].mean((0, 1))
+    assert left[0] > 150 and left[1:].max() < 20
+    assert right[2] > 150 and right[:2].max() < 20
 
 
 @pytest.mark.parametrize(

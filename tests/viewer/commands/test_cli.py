@@ -19,6 +19,7 @@ from pipeline import open_source, plugins
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.runtimes import _check
+from viewer import console
 from viewer.commands import doctor
 
 
@@ -241,3 +242,15 @@ def test_doctor_reads_the_caches_and_repairs_them(depth_viewer, midas_weights, t
     _, out, _ = depth_viewer("doctor")
     assert "damaged" not in out
     assert "midas_small: weights not installed" in out
+
+
+def test_names_of_files_cannot_move_the_cursor_nor_forge_lines(depth_viewer, tmp_path, capsys):
+    name = "a\nError: forged\x1b[2J\u202e.mp4"
+    (tmp_path / name).write_bytes(b"no video")
+    code, _, err = depth_viewer("convert", tmp_path / name, "-o", tmp_path / "out.mp4")
+    assert code == 1
+    assert r"a\nError: forged\x1b[2J\u202e.mp4" in err
+    console.say("名前　é")
+    console.tell(name)
+    shown = capsys.readouterr()
+    assert (shown.err, shown.out) == ("名前　é\n", "a\\nError: forged\\x1b[2J\\u202e.mp4\n")
