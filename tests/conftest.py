@@ -128,24 +128,36 @@ def zipdepth_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_zipdepth(tmp_path_factory.mktemp("weights") / "zipdepth.pth")
 
 
-@pytest.fixture
-def own_cache(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A cache and a state folder of the test's own.
-
-    Compiled networks, named by their content, are compiled once for all tests.
-    """
-    base = tmp_path_factory.getbasetemp()
+def _use_folders_in(parent: Path, patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory) -> Path:
+    """Keep cache, state and configuration in here; compiled networks, named by their content, are for all tests."""
+    base = factory.getbasetemp()
     common = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled-once"
-    folder = tmp_path / "cache"
+    folder = parent / "cache"
     folder.mkdir()
     for part in ("compiled", "references"):
         (common / part).mkdir(parents=True, exist_ok=True)
         (folder / part).symlink_to(common / part, target_is_directory=True)
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(folder))
-    monkeypatch.setenv("DEPTH_VIEWER_STATE", str(tmp_path / "state"))
+    patch.setenv("DEPTH_VIEWER_CACHE", str(folder))
+    patch.setenv("DEPTH_VIEWER_STATE", str(parent / "state"))
+    patch.setenv("DEPTH_VIEWER_CONFIG", str(parent / "config"))
+    patch.setenv("XDG_CONFIG_HOME", str(parent / "config"))  # Qt's dialogs keep their history there
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def common_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever a test does, it neither reads nor writes what the user has."""
+    with pytest.MonkeyPatch.context() as patch:
+        _use_folders_in(tmp_path_factory.mktemp("user"), patch, tmp_path_factory)
+        yield
+
+
+@pytest.fixture
+def own_cache(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A cache, a state and a configuration folder of the test's own, empty but for compiled networks."""
+    return _use_folders_in(tmp_path, monkeypatch, tmp_path_factory)
 
 
 @pytest.fixture
