@@ -27,6 +27,7 @@ from viewer.desktop.app import make_window
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.desktop.window.main_window import MainWindow
+from viewer.desktop.workers.fitted_view import FittedView, for_screen
 from viewer.views.settings import ViewSettings
 
 PLAIN = ViewSettings(colormap="gray")
@@ -129,6 +130,20 @@ def wait_for_layout(window):
         return window.canvas.picture_rect(), [rect_of(each, window) for each in widgets]
 
     wait_for_rest(places, seconds=0.1)
+
+
+def wait_for_drawing(window):
+    """Until the canvas has the depth on the screen as it is wished by now, however long a busy machine takes."""
+    session, canvas = window.session, window.canvas
+
+    def is_drawn():
+        if session.screen.depth is None or canvas.picture is None:
+            return False
+        size, part = (canvas.width(), canvas.height()), window.overlays.zoom.viewport
+        wanted, _ = FittedView().render(session.screen.depth, session.view_state.settings, size, part)
+        return np.array_equal(canvas.picture.pixels, for_screen(wanted))
+
+    wait_for(is_drawn)
 
 
 def pixels(widget, rect=None):

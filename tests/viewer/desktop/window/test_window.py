@@ -776,9 +776,8 @@ class TestFrame:
         held.resize(900, 500)
         key(held, Qt.Key.Key_F1)
         box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, ShortcutsDialog))
-        settle(0.1)
+        wait_for(lambda: box.findChild(QScrollArea).verticalScrollBar().maximum() > 0)
         assert box.height() <= held.height()
-        assert box.findChild(QScrollArea).verticalScrollBar().maximum() > 0
         QTest.keyClicks(box.search, "snapsh")
         words = {label.text() for label in box.findChildren(QLabel) if label.isVisible()}
         assert words == {"General", "Snapshot", "Ctrl+S", "Snapshot with data", "Ctrl+Shift+S"}
@@ -792,10 +791,8 @@ class TestFrame:
         window = make_window()
         light = pixels(window.header)
         window.menu.appearance_chosen.emit(Appearance.DARK)
-        settle(0.05)
-        dark = pixels(window.header)
         assert light.mean() > 200
-        assert dark.mean() < 70
+        wait_for(lambda: pixels(window.header).mean() < 70)
         assert window.preferences.appearance is Appearance.DARK
         window.pages.setCurrentIndex(1)
         assert tuple(pixels(window.canvas)[5, 5]) == (SURROUND.red(), SURROUND.green(), SURROUND.blue())
