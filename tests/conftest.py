@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # In a shell's background Ctrl-C is ignored, by every program started there, too: not what the tests are about.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # The window speaks English, whoever runs the tests, and has real widgets and pixels, but is on nobody's screen.
 os.environ["LC_ALL"], os.environ["LANGUAGE"] = "C.UTF-8", ""

@@ -55,9 +55,11 @@ class Interruption:
 
 @contextmanager
 def noted() -> Iterator[Interruption]:
-    """These signals are ours inside, and whose they were before afterwards."""
+    """These signals are ours inside, and whose they were before afterwards. One that is ignored remains so."""
     signals = Interruption()
-    before = {number: signal.signal(number, signals.note) for number in _numbers()}
+    ignored = signal.SIG_IGN  # by nohup, or in a shell's background
+    heard = [number for number in _numbers() if signal.getsignal(number) is not ignored]
+    before = {number: signal.signal(number, signals.note) for number in heard}
     try:
         yield signals
     finally:

@@ -63,6 +63,25 @@ def test_settings_are_saved(tmp_path, number):
 
 
 @pytest.mark.posix  # Windows has no signals to send
+def test_a_signal_that_is_ignored_remains_so(tmp_path):
+    """Under nohup the window outlives its terminal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = started(tmp_path, "opened ", 0)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    try:
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.communicate(timeout=1)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+
+
+@pytest.mark.posix  # Windows has no signals to send
 def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(tmp_path):
     """It is sent by a module that the program loads, so that it comes in the middle of loading."""
     (tmp_path / "click.py").write_text(

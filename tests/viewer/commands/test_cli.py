@@ -161,15 +161,15 @@ def test_view_hands_on_only_what_was_asked_for(depth_viewer, monkeypatch):
     asked = []
     monkeypatch.setattr("viewer.display.require", lambda: None)
     monkeypatch.setattr("viewer.interruption.leave", sys.exit)
-    monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append(given[:-1]) or 0)
+    monkeypatch.setattr("viewer.desktop.app.run", lambda *given: asked.append((*given[:7], given[8])) or 0)
     assert depth_viewer("view", "demo", "--view", "side-by-side", "--threads", "2")[0] == 0
     assert depth_viewer()[0] == 0
     assert depth_viewer("view", "--field-of-view", "90")[0] == 0
     wide = Space(None, Lens.from_field_of_view(90))
     assert asked == [
-        ("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}, {}, Space()),
-        (None, {}, {}, {}, {}, {}, Space()),
-        (None, {}, {}, {}, {}, {}, wide),
+        ("demo", {"threads": 2}, {}, {"view": "side_by_side"}, {}, {}, Space(), None),
+        (None, {}, {}, {}, {}, {}, Space(), None),
+        (None, {}, {}, {}, {}, {}, wide, None),
     ]
 
 
