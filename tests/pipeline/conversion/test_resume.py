@@ -558,7 +558,9 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.mark.posix  # has no signals
-@pytest.mark.parametrize("name", ["depth.mp4", "depth.mkv", "frames"])
+@pytest.mark.parametrize(
+    "name", ["depth.mp4", *(pytest.param(each, marks=pytest.mark.long) for each in ("depth.mkv", "frames"))]
+)
 def test_killed_at_random_moments(longer, finished, tmp_path, name, count_of_kills):
     folder = tmp_path / "out"
     folder.mkdir()
