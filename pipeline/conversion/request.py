@@ -44,7 +44,7 @@ class ConversionRequest:
     source_settings: SourceSettings = field(default_factory=SourceSettings)
     look: LookSettings = field(default_factory=LookSettings)
     depth_file: DepthFileSettings = field(default_factory=DepthFileSettings)
-    """Finished depth, which replaces the model and the stabilizer."""
+    """Finished depth, which replaces the model and the temporal stabilization."""
 
     def __post_init__(self) -> None:
         if isinstance(self.source, str):
@@ -53,7 +53,7 @@ class ConversionRequest:
             self._make_control_video()
         self.depth_file.require_alone(
             has_model=self.estimator != EstimatorSettings() or self.settings.model_every != 1,
-            has_stabilizer=self.stabilizer != StabilizerSettings(),
+            has_stabilizer=self.stabilizer.strength != StabilizerSettings().strength,
         )
 
     def _make_control_video(self) -> None:

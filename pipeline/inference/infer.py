@@ -29,6 +29,7 @@ from pipeline.geometry.calibration import of_network
 from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
+from pipeline.stabilize.spatial_filter import smoothed
 
 SAMPLE_STEP = 16
 """Pixel step of the first comparison, in both directions; if one pixel changed much, the rest is not compared."""
@@ -194,9 +195,9 @@ def raw_depth(
 
 
 def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
-    """Stabilize raw depth; what came with the frame is finished, and stays as it is."""
+    """Stabilize raw depth; what came with the frame is finished, and is only smoothed within itself, if wished."""
     if seen.frame.given is not None:
-        return _as_given(seen, seen.frame.given)
+        return smoothed(_as_given(seen, seen.frame.given), stabilizer.smooth)
     depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity))
     return replace(depth, is_duplicate=seen.is_duplicate, inferred_at=seen.inferred_at)
 

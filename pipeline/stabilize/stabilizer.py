@@ -95,7 +95,7 @@ class Stabilizer:
 
     def __init__(self, strength: str | StabilizerSettings = "steady") -> None:
         settings = strength if isinstance(strength, StabilizerSettings) else StabilizerSettings(strength)
-        self._strength, self._smooth = settings.strength, settings.smooth
+        self._strength, self.smooth = settings.strength, settings.smooth
         self.reset()
 
     def reset(self) -> None:
@@ -144,7 +144,7 @@ class Stabilizer:
         -------
         DepthFrame
         """
-        return smoothed(self._update(frame, disparity), self._smooth)
+        return smoothed(self._update(frame, disparity), self.smooth)
 
     def _update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
         """Stabilize over time; what is smoothed within a frame does not come back into the next one."""

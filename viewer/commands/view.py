@@ -64,7 +64,7 @@ def command(
     from pipeline.sources.base import require_exists
     from viewer import display, interruption
 
-    depth_file.require_alone(has_model=bool(estimator), has_stabilizer=bool(stabilizer))
+    depth_file.require_alone(has_model=bool(estimator), has_stabilizer="strength" in stabilizer)
     if depth_file.depth is not None and source is None:
         raise SettingsError("Finished depth belongs to a source.", hint="Name the source, too.")
     if source is not None and not display.exists():

@@ -32,6 +32,7 @@ from pipeline.geometry.surface import Space
 from pipeline.live.runner import Runner
 from pipeline.settings import ConvertSettings, EstimatorSettings, LookSettings, StabilizerSettings
 from pipeline.sinks import depth_video
+from pipeline.stabilize.spatial_filter import smoothed
 
 OWN = ("depth.mkv", "depth.npy", "depth.npz", "pngs", "depth_%05d.exr")
 FRAMES = 12
@@ -372,6 +373,19 @@ def test_it_replaces_model_and_stabilizer(tmp_path):
             ConversionRequest("clip.mp4", tmp_path / "out.mp4", depth_file=finished, **other)
     with pytest.raises(SettingsError, match="no depth"):
         DepthFileSettings(depth_values="distance")
+
+
+def test_it_is_smoothed_within_its_frames_if_wished(place, tmp_path):
+    output = tmp_path / "smooth.npy"
+    finished = DepthFileSettings(place / "depth.npy")
+    wishes = {"depth_file": finished, "stabilizer": StabilizerSettings(smooth=0.8)}
+    convert(ConversionRequest(place / "clip.mkv", output, **wishes))
+    with given(place, "depth.npy") as source:
+        depth = source.read().given
+    before = replace(depth_frame(), disparity=depth.disparity, display_range=depth.display_range)
+    after = np.load(output)[0]
+    np.testing.assert_array_equal(after, smoothed(before, 0.8).disparity)
+    assert not np.array_equal(after, before.disparity)
 
 
 def test_the_command_takes_it(place, tmp_path, depth_viewer):  # noqa: F811

@@ -96,8 +96,10 @@ class OutputPlanner:
             max_side=options.max_side, start=start, end=end, **space,
         )  # fmt: skip
         depth = known.source.depth if is_shown else None
-        by_model = (known.models.settings, known.stabilization.settings)
-        estimator, stabilizer = by_model if depth is None else (EstimatorSettings(), StabilizerSettings())
+        filters = known.stabilization.settings
+        estimator, stabilizer = known.models.settings, filters
+        if depth is not None:
+            estimator, stabilizer = EstimatorSettings(), StabilizerSettings(smooth=filters.smooth)
         return ConversionRequest(
             source,
             output,

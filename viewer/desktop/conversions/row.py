@@ -14,6 +14,7 @@ from viewer.desktop.conversions.job import Conversion, JobState
 from viewer.desktop.messages.recording_messages import show_folder
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
+from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import ON_SURROUND
 from viewer.desktop.widgets.buttons import plain_button
 from viewer.desktop.widgets.controls import ElidedLabel
@@ -139,9 +140,9 @@ class ConversionRow(QFrame):
         stage = self.tr("Paused") if self._conversion.state is JobState.HELD else stages[progress.stage]
         parts = [stage]
         if progress.finished:
-            parts.append(f"{progress.finished:.0%}")
+            parts.append(self.tr("{percent} %").format(percent=round(100 * progress.finished)))
         elif progress.stage is not Stage.FINISHING and self._conversion.state is JobState.RUNNING:
-            parts.append(self.tr("{rate} fps").format(rate=f"{progress.rate:.1f}"))
+            parts.append(self.tr("{rate} fps").format(rate=decimal(progress.rate, 1)))
             if progress.eta is not None:
                 parts.append(self.tr("{time} left").format(time=_length(progress.eta)))
         return " · ".join(parts)

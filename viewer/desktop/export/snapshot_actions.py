@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.option import Settings
-from pipeline.settings import ConvertSettings
+from pipeline.settings import ConvertSettings, StabilizerSettings
 from viewer.desktop.export import snapshot
 from viewer.desktop.export.command_line import command_line
 from viewer.desktop.export.snapshot import ShownFrame
@@ -99,9 +99,11 @@ class SnapshotActions(QObject):
             settings = replace(settings, model=depth.model)  # on another machine “auto” may be another one
         finished = self._known.source.depth
         is_live = self._known.source.info is not None and self._known.source.info.is_live
+        filters = self._known.stabilization.settings
+        by_model = settings, filters
         groups: tuple[Settings, ...] = (
             self._screen.settings,
-            *((settings, self._known.stabilization.settings) if finished is None else ()),
+            *(by_model if finished is None else (StabilizerSettings(smooth=filters.smooth),)),
             finished or DepthFileSettings(),
             self._known.source.settings,
             *((self._known.stabilization.live,) if is_live else ()),

@@ -27,11 +27,11 @@ class MessageBar(QFrame):
         self.message = message
         self._closed = closed
         self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(14, 8, 8, 8)
-        grid.setHorizontalSpacing(10)
+        grid.setContentsMargins(10, 5, 5, 5)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        self._icon = icons.IconLabel("info", 20)
+        self._icon = icons.IconLabel("info", 16)
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self._words = QLabel()  # one label, so that text and hint are one paragraph that breaks anywhere
         self._words.setWordWrap(True)
@@ -84,9 +84,14 @@ class MessageBar(QFrame):
 
     def _wait(self) -> None:
         """Start the timer that closes the message, if it has one."""
+        waits = self.goes_by_itself and not self.underMouse()
+        self._timer.start() if waits else self._timer.stop()
+
+    @property
+    def goes_by_itself(self) -> bool:
+        """Return whether time closes the message."""
         message = self.message
-        stays = message.level is Level.ERROR or message.stays or message.progress is not None
-        self._timer.stop() if stays or self.underMouse() else self._timer.start()
+        return message.level is not Level.ERROR and not message.stays and message.progress is None
 
     def enterEvent(self, event: QEnterEvent | None) -> None:
         super().enterEvent(event)

@@ -5,7 +5,8 @@
     messages.drop("source")               # it is no longer true
 
 A message takes the place of an older one with the same key. Nothing below it moves. Information goes away by itself,
-though not while the pointer is on it; errors, progress and what `stays` are closed by the user.
+though not while the pointer is on it; errors, progress and what `stays` are closed by the user. Two are shown at a
+time, so that they never cover much of the picture: an older one that stays waits until there is room again.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from viewer.desktop.messages.message import Message
 from viewer.desktop.messages.message_bar import MessageBar
 from viewer.desktop.widgets.discard import discard
 
-AT_MOST = 3
+AT_MOST = 2
 """Number of messages shown at a time; the oldest gives way."""
-WIDEST, EDGE = 620, 12
+WIDEST, EDGE = 460, 10
 """Pixels: the preferred width of a toast, and its distance from the edges."""
 
 
@@ -39,27 +40,31 @@ class Messages(QWidget):
         """Show a message; it replaces one with the same key."""
         if bar := self._bars.get(message.key):
             bar.update_to(message)
-            self._arrange()
-            return
-        while len(self._bars) >= AT_MOST:
-            self.drop(next(iter(self._bars)))
-        bar = MessageBar(message, lambda: self.drop(message.key))
-        self._bars[message.key] = bar
-        self._column.addWidget(bar)
-        self.show()
+            if bar.isHidden() and message.progress is None:  # it has news
+                self._add(self._bars.pop(message.key))
+        else:
+            self._add(MessageBar(message, lambda: self.drop(message.key)))
         self._arrange()
+
+    def _add(self, bar: MessageBar) -> None:
+        """Put a toast below the others."""
+        self._bars[bar.message.key] = bar
+        self._column.removeWidget(bar)
+        self._column.addWidget(bar)
 
     def drop(self, key: str) -> None:
         """Remove a message, if it is shown."""
+        self._remove(key)
+        self._arrange()
+
+    def _remove(self, key: str) -> None:
         if bar := self._bars.pop(key, None):
             self._column.removeWidget(bar)
             discard(bar)
-        self.setVisible(bool(self._bars))
-        self._arrange()
 
     def shown(self) -> list[Message]:
         """Return the messages on display, oldest first."""
-        return [bar.message for bar in self._bars.values()]
+        return [bar.message for bar in self._bars.values() if not bar.isHidden()]
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:  # noqa: N802 - its name in Qt
         """Arrange the toasts again when the size of the ground, or of something in a toast, changes."""
@@ -73,12 +78,19 @@ class Messages(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        """Center the toasts at the top of the ground."""
-        ground = self.parentWidget()
-        if ground is None or not self._bars:
+        """Center the newest toasts at the top of the ground; older ones wait, or are gone."""
+        older = list(self._bars.values())[:-AT_MOST]
+        for bar in older:
+            bar.hide()
+            if bar.goes_by_itself:
+                self._remove(bar.message.key)
+        newest = [bar for bar in self._bars.values() if bar not in older]
+        self.setVisible(bool(newest))
+        if (ground := self.parentWidget()) is None:
             return
         width = min(WIDEST, ground.width() - 2 * EDGE)
-        for bar in self._bars.values():
+        for bar in newest:
+            bar.show()
             bar.setFixedWidth(width)
             bar.arrange(width)
         self._column.activate()

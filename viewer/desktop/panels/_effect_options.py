@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from pipeline.option import options
 from viewer.desktop.panels.base import row
 from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.style.languages import decimal
 from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
 from viewer.views.settings import EffectSettings
 
@@ -30,6 +31,7 @@ class _Row:
     control: LabeledSlider | Picker | Switch
     words: str
     widget: QWidget
+    decimals: int = 0
 
 
 class EffectOptions(QWidget):
@@ -65,7 +67,7 @@ class EffectOptions(QWidget):
 
     def _fog(self) -> tuple[_Row, ...]:
         return (
-            self._amount("fog", "fog_density", self.tr("Density"), self.tr("Fog density"), "{value:.2f}"),
+            self._amount("fog", "fog_density", self.tr("Density"), self.tr("Fog density"), "{value}", 2),
             self._picker(
                 "fog",
                 "fog_color",
@@ -88,14 +90,14 @@ class EffectOptions(QWidget):
                 "light_azimuth",
                 self.tr("Light azimuth"),
                 self.tr("Left or right of the camera"),
-                self.tr("{value:.0f}°"),
+                self.tr("{value}°"),
             ),
             self._amount(
                 "relight",
                 "light_elevation",
                 self.tr("Light elevation"),
                 self.tr("Below or above the camera"),
-                self.tr("{value:.0f}°"),
+                self.tr("{value}°"),
             ),
             self._amount(
                 "relight",
@@ -134,7 +136,8 @@ class EffectOptions(QWidget):
                 "stereo_depth",
                 self.tr("Parallax"),
                 self.tr("Parallax between the nearest and the farthest point, in percent of the width"),
-                self.tr("{value:.1f} %"),
+                self.tr("{value} %"),
+                1,
             ),
             self._switch(
                 "stereo",
@@ -151,13 +154,13 @@ class EffectOptions(QWidget):
             ),
         )
 
-    def _amount(self, view: str, name: str, label: str, tip: str, words: str) -> _Row:
+    def _amount(self, view: str, name: str, label: str, tip: str, words: str, decimals: int = 0) -> _Row:
         low, high = BOUNDS[name]
         amount = LabeledSlider(label, tip, STEPS)
         amount.valueChanged.connect(
             lambda step: self._look.set(**{name: round(low + (high - low) * step / STEPS, 4)})
         )
-        return _Row(view, name, amount, words, self._added(labeled_row(amount)))
+        return _Row(view, name, amount, words, self._added(labeled_row(amount)), decimals)
 
     def _picker(self, view: str, name: str, label: str, tip: str, choices: dict[str, str]) -> _Row:
         picker = Picker(label, tip)
@@ -189,7 +192,8 @@ class EffectOptions(QWidget):
             else:
                 low, high = BOUNDS[entry.option]
                 share = (value - low) / (high - low)
-                words = entry.words.format(value=value, percent=round(100 * share))
+                number = decimal(value, entry.decimals)
+                words = entry.words.format(value=number, percent=round(100 * share))
                 entry.control.show_value(round(share * STEPS), words)
             entry.widget.setVisible(entry.view == look.view)
             if entry.option == "stereo_convergence":

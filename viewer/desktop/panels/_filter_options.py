@@ -88,4 +88,7 @@ class FilterOptions(QWidget):
 
     def _follow_source(self) -> None:
         info = self._source.info
-        self.motion.setEnabled(info is None or info.is_live or info.frame_count != 1)  # a still has no motion
+        has_motion = info is None or info.is_live or info.frame_count != 1  # a still has none
+        is_finished = self._source.depth is not None  # over time it stays as it is
+        self.motion.setEnabled(has_motion and not is_finished)
+        self.strength.setEnabled(not is_finished)

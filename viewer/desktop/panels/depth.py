@@ -205,7 +205,6 @@ class Panel(BasePanel):
         )
         self.model.enable(ADD_DEPTH, info is not None and not info.is_live)
         self.model.choose(models.settings.model if finished is None else FINISHED)
-        self.filters.setEnabled(finished is None)  # it is finished
         self.range.choose(self._range_mode.mode)
         self.range.enable("hand", self._range_mode.can_set)
         self._state.setText(self._what_runs())

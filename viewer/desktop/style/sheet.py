@@ -135,6 +135,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 #message { background: @notice; border: 1px solid @notice_line; border-radius: 8px; }
 #message[level="error"] { background: @alarm; border-color: @alarm_line; }
 #message QLabel { background: transparent; }
+#message QPushButton { padding: 2px 10px; }
 
 #keysArea, #keys { background: transparent; border: none; }
 

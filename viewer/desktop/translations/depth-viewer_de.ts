@@ -360,6 +360,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Pause</translation>
     </message>
     <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
         <source>{rate} fps</source>
         <translation>{rate} Frames pro Sekunde</translation>
     </message>
@@ -576,8 +580,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Links oder rechts der Kamera</translation>
     </message>
     <message>
-        <source>{value:.0f}°</source>
-        <translation>{value:.0f}°</translation>
+        <source>{value}°</source>
+        <translation>{value}°</translation>
     </message>
     <message>
         <source>Light elevation</source>
@@ -648,8 +652,8 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Parallaxe zwischen nächstem und fernstem Punkt, in Prozent der Breite</translation>
     </message>
     <message>
-        <source>{value:.1f} %</source>
-        <translation>{value:.1f} %</translation>
+        <source>{value} %</source>
+        <translation>{value} %</translation>
     </message>
     <message>
         <source>Auto convergence</source>

@@ -360,6 +360,10 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>已暂停</translation>
     </message>
     <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
         <source>{rate} fps</source>
         <translation>每秒 {rate} 帧</translation>
     </message>
@@ -576,8 +580,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>在相机的左侧或右侧</translation>
     </message>
     <message>
-        <source>{value:.0f}°</source>
-        <translation>{value:.0f}°</translation>
+        <source>{value}°</source>
+        <translation>{value}°</translation>
     </message>
     <message>
         <source>Light elevation</source>
@@ -648,8 +652,8 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>最近点与最远点之间的视差，占宽度的百分比</translation>
     </message>
     <message>
-        <source>{value:.1f} %</source>
-        <translation>{value:.1f}%</translation>
+        <source>{value} %</source>
+        <translation>{value}%</translation>
     </message>
     <message>
         <source>Auto convergence</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,18 +29,22 @@ REFRESH_MS = 200
 class Legend(QWidget):
     """Follows the view settings at once, and frames five times a second."""
 
+    needed = pyqtSignal()
+    """`is_needed` has changed."""
+
     def __init__(self, probe_set: ProbeSet, depth_scale: DepthScale, view_state: ViewState) -> None:
         super().__init__()
         self._probe_set = probe_set
         self._depth_scale = depth_scale
         self._view_state = view_state
         self._changes = False
+        self._was_needed = self.is_needed
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Color scale"))
         probe_set.read.connect(at_intervals(self, REFRESH_MS, self._read))
         for signal in (view_state.changed, depth_scale.changed):
-            signal.connect(self.update)
+            signal.connect(self._follow)
         self._read()
 
     def sizeHint(self) -> QSize:
@@ -49,6 +53,17 @@ class Legend(QWidget):
     def show_changes(self, wanted: bool) -> None:
         """Show the colors of the difference instead of those of depth."""
         self._changes = wanted
+        self._follow()
+
+    @property
+    def is_needed(self) -> bool:
+        """Return whether what is shown has these colors; a point cloud may have those of the frame."""
+        return self._changes or self._view_state.settings.has_colors
+
+    def _follow(self) -> None:
+        if self.is_needed != self._was_needed:
+            self._was_needed = self.is_needed
+            self.needed.emit()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:

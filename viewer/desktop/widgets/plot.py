@@ -17,6 +17,7 @@ from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolyg
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from viewer.desktop.state.measuring.ticks import even
+from viewer.desktop.style.languages import brief
 
 PADDING = 10
 BUTTON = 26
@@ -204,4 +205,4 @@ def _wide(low: float, high: float) -> tuple[float, float]:
 
 def _plain(value: float, is_round: bool = False) -> str:
     """Format a value before its unit is known."""
-    return f"{value:g}" if is_round else str(value)
+    return brief(value, 6 if is_round else 4)

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QP
 from PyQt6.QtWidgets import QSlider
 
 from viewer.desktop.state.playback import Section
+from viewer.desktop.style.languages import decimal
 
 MILLISECONDS = 1000
 """The unit of the slider."""
@@ -19,7 +20,7 @@ MARGIN = 9
 def clock(seconds: float, longest: float) -> str:
     """Format a time: 1:05, 0:01:05 in long sources, 0:01.5 in short ones."""
     if longest < 10:
-        return f"0:{int(seconds * 10) / 10:04.1f}"
+        return f"0:{decimal(int(seconds * 10) / 10, 1).zfill(4)}"
     whole = int(seconds)
     minutes, second = divmod(whole, 60)
     if longest >= 3600:

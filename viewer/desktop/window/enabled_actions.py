@@ -35,6 +35,7 @@ class EnabledActions(QObject):
             session.distance_marks.changed,  # the lens can be undone, too
             recorder.changed,
             actions["ruler"].toggled,
+            actions["difference"].toggled,
         ):
             signal.connect(self.follow)
 
@@ -89,6 +90,7 @@ class EnabledActions(QObject):
         )  # fmt: skip
         rules: Rules = dict.fromkeys(needing, has_picture)
         rules |= dict.fromkeys(("next_colormap", "previous_colormap", "invert"), is_colored)
+        rules["legend"] = lambda: is_colored() or actions["difference"].isChecked()
         rules |= dict.fromkeys(
             ("wipe_left", "wipe_right"), lambda: look.settings.view == "wipe" and has_picture()
         )

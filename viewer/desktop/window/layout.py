@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayou
 
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.widgets.actions import Actions
+from viewer.desktop.widgets.legend import Legend
 from viewer.desktop.window.side_panel import SidePanel
 
 FIRST_SIZE, FRAME = QSize(1280, 800), QSize(16, 40)
@@ -89,7 +90,7 @@ class WindowLayout(QObject):
         side: SidePanel,
         pages: Pages,
         rail: QWidget,
-        legend: QWidget,
+        legend: Legend,
         around: Sequence[BasePanel],
     ) -> None:
         super().__init__(window)
@@ -98,6 +99,7 @@ class WindowLayout(QObject):
         self._pages, self._rail = pages, rail
         self._rests = False
         pages.currentChanged.connect(self._arrange)
+        legend.needed.connect(self._arrange)
         self._arrange()
         if isinstance(app := QGuiApplication.instance(), QGuiApplication):
             app.screenRemoved.connect(self.fit_on_screen)
@@ -156,7 +158,8 @@ class WindowLayout(QObject):
         has_picture = self._pages.has_picture  # before there is a source there is nothing to set
         self._side.setVisible(not only and has_picture and self._actions["panel"].isChecked())
         self._rail.setVisible(not only)
-        self._legend.setVisible(not only and self._actions["legend"].isChecked())
+        is_wanted = self._legend.is_needed and self._actions["legend"].isChecked()
+        self._legend.setVisible(not only and is_wanted)
         for panel in self._around:
             panel.set_room(not only)
 

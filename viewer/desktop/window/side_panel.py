@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -29,6 +30,7 @@ class SidePanel(QFrame):
         self.sections: dict[str, Section] = {}
         for panel in panels:
             section = self.sections[panel.name] = Section(panel, panel.name not in folded)
+            section.head.clicked.connect(partial(self._follow_click, section))
             column.addWidget(section)
         column.addStretch(1)
         self._area = area = QScrollArea()
@@ -53,10 +55,24 @@ class SidePanel(QFrame):
 
     def reveal(self, panel: BasePanel) -> None:
         """Open a panel's section, and scroll to it."""
-        self.sections[panel.name].head.setChecked(True)
-        if (content := self._area.widget()) is not None and (layout := content.layout()) is not None:
-            layout.activate()  # the column may have been hidden until now
-        self._area.ensureWidgetVisible(panel)
+        section = self.sections[panel.name]
+        section.head.setChecked(True)
+        self._scroll_to(section)
+
+    def _follow_click(self, section: Section, is_open: bool) -> None:
+        if is_open:
+            self._scroll_to(section)
+
+    def _scroll_to(self, section: Section) -> None:
+        """Show all of a section, or its top if it is taller than the panel."""
+        content, port, bar = self._area.widget(), self._area.viewport(), self._area.verticalScrollBar()
+        if content is None or port is None or bar is None or (layout := content.layout()) is None:
+            return
+        layout.activate()  # the section may have been folded or hidden until now,
+        content.resize(port.width(), max(layout.totalMinimumSize().height(), port.height()))
+        layout.activate()  # and the scroll bar learns its range from the size
+        top, bottom = section.y(), section.y() + section.height() - port.height()
+        bar.setValue(min(max(bar.value(), bottom), top))
 
 
 class Section(QWidget):

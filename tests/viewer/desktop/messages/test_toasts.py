@@ -6,6 +6,10 @@ import sys
 
 from patience import PATIENCE
 from project import ROOT
+from PyQt6.QtWidgets import QToolButton
+from windows import click, wait_for
+
+from viewer.desktop.messages.message import Level, Message, MessageAction
 
 USE = """
 import gc, itertools
@@ -56,6 +60,40 @@ def test_a_toast_may_go_while_its_own_signal_is_handled():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["True", "0", "0"]
+
+
+def test_two_are_shown_and_an_older_error_comes_back_when_there_is_room(make_window):
+    window = make_window()
+    window.open("demo")
+    wait_for(lambda: window.session.screen.depth is not None)
+    messages = window.messages
+
+    def shown():
+        return [each.key for each in messages.shown()]
+
+    def show(key, level=Level.ERROR, **more):
+        choices = (MessageAction("Retry", lambda: None),)
+        messages.show_message(
+            Message(key, f"{key} has happened", "A hint of usual length.", level, choices, **more)
+        )
+
+    messages.drop("hint")
+    show("first")
+    show("saved", Level.INFO)
+    show("second")
+    assert shown() == ["saved", "second"]
+    show("third")
+    assert shown() == ["second", "third"]
+    show("first", Level.INFO, progress=0.5)
+    assert shown() == ["second", "third"]  # progress is no news
+    canvas = window.canvas
+    assert messages.width() * messages.height() < 0.2 * canvas.width() * canvas.height()
+    click(messages._bars["third"].findChild(QToolButton))  # its cross
+    wait_for(lambda: shown() == ["first", "second"])  # the saved one had its time
+    assert messages._bars["first"].message.progress == 0.5
+    show("third")
+    show("first")
+    assert shown() == ["third", "first"]
 
 
 def test_nothing_else_deletes_widgets_from_python():

@@ -79,7 +79,7 @@ def test_a_recording_is_shown_with_the_depth_that_was_recorded(recording, make_w
     assert (shown(window).model, shown(window).runtime) == ("brightness", "depth file")
     depth = panel(window, "depth")
     assert depth.model.currentText() == "depth.mkv"
-    assert not depth.filters.isEnabled()
+    assert not depth.filters.strength.isEnabled() and not depth.filters.motion.isEnabled()
     assert recording.name in window.windowTitle()
     assert panel(window, "transport").isVisible()
 
@@ -130,6 +130,29 @@ def test_the_export_takes_the_depth_of_the_file_too(finished, make_window):
     window.actions_["copy_command"].trigger()
     line = next(each.hint for each in window.messages.shown() if each.key == "snapshot")
     assert f"--depth {depth}" in line and "--model" not in line
+
+
+def test_finished_depth_is_smoothed_within_its_frames(finished, make_window):
+    """At once, while it is paused; the export and the copied command do the same."""
+    clip, depth = finished
+    window = make_window()
+    window.open(str(clip))
+    wait_for(lambda: shown(window) is not None)
+    window.session.playback.pause()
+    window.session.source.depth_wanted.emit(depth)
+    wait_for(lambda: shown(window) is not None and shown(window).runtime == "depth file")
+    as_it_is = shown(window).disparity
+    filters = panel(window, "depth").filters
+    assert filters.smooth.isEnabled() and not filters.strength.isEnabled()
+    filters.smooth.setValue(80)
+    wait_for(lambda: not np.array_equal(shown(window).disparity, as_it_is))
+    np.testing.assert_array_equal(shown(window).raw_disparity, as_it_is)
+    window.export()
+    (planned,) = window.converting.queue.conversions
+    assert planned.request.stabilizer.smooth == 0.8
+    window.actions_["copy_command"].trigger()
+    line = next(each.hint for each in window.messages.shown() if each.key == "snapshot")
+    assert "--smooth 0.8" in line and "--stabilize" not in line
 
 
 def test_depth_of_another_video_is_refused_in_words(finished, make_window, make_clip):

@@ -32,6 +32,7 @@ from viewer.desktop import app
 from viewer.desktop.messages.crash_dialog import CrashDialog
 from viewer.desktop.messages.error_messages import message_of
 from viewer.desktop.style import languages
+from viewer.desktop.widgets.seek_bar import clock
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
 
 DESKTOP = Path(languages.__file__).parents[1]
@@ -167,6 +168,7 @@ def test_numbers_are_written_as_the_language_does(qapp):
     languages.use(qapp, "de")
     assert (languages.decimal(1234.56, 1), languages.brief(0.25, 3)) == ("1234,6", "0,25")
     assert QLocale().decimalPoint() == ","
+    assert (clock(1.26, 1.7), clock(65.9, 80)) == ("0:01,2", "1:05")
     languages.use(qapp, "en")
     assert (languages.decimal(1234.56, 1), languages.brief(1.0, 3)) == ("1234.6", "1")
 
@@ -211,6 +213,25 @@ def test_nothing_is_left_in_english(make_window, make_clip):
     for box in boxes:
         box.close()
     assert {words for words in left if not any(mark in words for mark in ("ValueError", "Segoe"))} == set()
+
+
+def test_every_number_of_a_german_window_has_a_comma(make_window, make_clip):
+    """A command line keeps its points; names of files may have some, too."""
+    window = make_window(language="de")
+    window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
+    wait_for(lambda: window.session.screen.depth is not None)
+    window.session.distance_marks.add((0.5, 0.9), 1.2)
+    window.session.probe_set.pin((0.3, 0.4))
+    for action in ("profile", "region"):
+        window.actions_[action].setChecked(True)
+    found = set()
+    for view in window.actions_.views:
+        window.actions_[f"view:{view}"].trigger()
+        wait_for_layout(window)
+        found.update(words_of(window))
+    assert any(re.search(r"\d,\d", words) for words in found)
+    with_point = {words for words in found if re.search(r"\d\.\d", words)}
+    assert {words for words in with_point if window.session.source.address not in words} == set()
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

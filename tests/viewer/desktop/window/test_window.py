@@ -853,6 +853,44 @@ class TestSidePanel:
         assert panel(again, "depth").isVisible() and panel(again, "state").isVisible()
         assert depth.head.accessibleName() == "Depth"
 
+    def test_a_section_that_is_opened_is_scrolled_into_view(self, held):
+        """By a click on its title, and by its key while it is folded."""
+        held.resize(900, 560)
+        port, section = held.side._area.viewport(), held.side.sections["state"]
+        wait_for_layout(held)
+
+        def is_in_view():
+            return port.rect().contains(rect_of(section, port))
+
+        assert not section.head.isChecked() and not is_in_view()
+        held.side._area.ensureWidgetVisible(section.head, 0, 0)
+        click(section.head)
+        assert is_in_view()
+        wait_for_layout(held)
+        assert is_in_view()
+        click(section.head)
+        held.side._area.verticalScrollBar().setValue(0)
+        key(held, Qt.Key.Key_Y)
+        assert is_in_view()
+
+    def test_the_color_scale_is_there_where_its_colors_are(self, held):
+        legend, action, look = held.overlays.legend, held.actions_["legend"], held.session.view_state
+        for view, more, is_there in (
+            ("depth", {}, True),
+            ("overlay", {}, True),
+            ("bokeh", {}, False),
+            ("stereo", {}, False),
+            ("points", {"points_color": "picture"}, False),
+            ("points", {"points_color": "depth"}, True),
+        ):
+            look.set(view=view, **more)
+            assert (legend.isVisible(), action.isEnabled(), action.isChecked()) == (is_there, is_there, True)
+        look.set(view="fog")
+        held.actions_["difference"].trigger()  # has colors of its own
+        assert legend.isVisible() and action.isEnabled()
+        held.actions_["difference"].trigger()
+        assert not legend.isVisible()
+
     def test_tools_are_on_the_rail_and_say_whether_they_are_on(self, held):
         tool = next(each for each in held.rail.buttons if each.accessibleName() == "Rectangle")
         before = pixels(tool).astype(int)
