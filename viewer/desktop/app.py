@@ -113,7 +113,7 @@ def measure_in(space: Space, session: Session) -> None:
             except CalibrationError as error:  # of another model
                 session.problems.report(error)
 
-    marks.use_lens(space.lens)
+    marks.use_lens(space.lens if space.lens.is_known else None)
     if calibration is not None:
         marks.changed.connect(take)
 

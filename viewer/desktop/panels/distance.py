@@ -71,8 +71,10 @@ class Panel(BasePanel):
         self.field_of_view.valueChanged.connect(
             lambda value: self._choose(Lens.from_field_of_view(NARROWEST + value))
         )
-        self.assume = _button(self.tr("Reset"), self.tr("Go back to the assumed field of view"))
-        self.assume.clicked.connect(lambda: self._choose(Lens()))
+        self.assume = _button(
+            self.tr("Reset"), self.tr("Go back to the field of view of the file, or the assumed one")
+        )
+        self.assume.clicked.connect(lambda: self._choose(None))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -90,10 +92,10 @@ class Panel(BasePanel):
     def title(self) -> str:
         return self.tr("Metric calibration")
 
-    def _choose(self, lens: Lens) -> None:
-        """Use another lens; Undo restores the previous one."""
-        use, before = self._distance_marks.use_lens, self._distance_marks.lens
-        self._history.add("lens", undo=lambda: use(before), redo=lambda: use(lens))
+    def _choose(self, lens: Lens | None) -> None:
+        """Use another lens, or None for the default; Undo restores the previous one."""
+        use, before = self._distance_marks.use_lens, self._distance_marks.chosen_lens
+        self._history.add("lens" if lens else "no lens", undo=lambda: use(before), redo=lambda: use(lens))
         use(lens)
 
     def ask_where_to_save(self) -> None:
@@ -141,11 +143,13 @@ class Panel(BasePanel):
         self.save.setEnabled(known)
         self.load.setEnabled(distance_marks.can_mark)
         degrees = round(max(distance_marks.lens.field_of_view((1, 1))))
-        words = self.tr("{degrees}°").format(degrees=degrees)
-        if distance_marks.lens == Lens():
-            words = self.tr("{degrees}°, assumed").format(degrees=degrees)
-        self.field_of_view.show_value(degrees - NARROWEST, words)
-        self.assume.setVisible(distance_marks.lens != Lens())
+        words = self.tr("{degrees}°, assumed")
+        if distance_marks.chosen_lens is not None:
+            words = self.tr("{degrees}°")
+        elif distance_marks.file_lens is not None:
+            words = self.tr("{degrees}°, from the file")
+        self.field_of_view.show_value(degrees - NARROWEST, words.format(degrees=degrees))
+        self.assume.setVisible(distance_marks.chosen_lens is not None)
         self._read()
 
     def _read(self) -> None:

@@ -106,7 +106,7 @@ class Panel(BasePanel):
         info = self._source.info
         if info is not None:
             words.append(f"{info.width}×{info.height}")
-            if info.frame_rate:
+            if info.frame_rate and info.frame_count != 1:  # a still has no rate
                 words.append(self.tr("{rate} fps").format(rate=brief(float(info.frame_rate), 4)))
         elif self._source.is_open:
             words.append(self.tr("opening…"))

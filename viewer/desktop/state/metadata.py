@@ -43,6 +43,7 @@ class Metadata:
             return {
                 "source": self.source.address,
                 "depth_file": {name: str(value) for name, value in given.items() if value is not None},
+                "stabilizer": {"smooth": self.stabilization.settings.smooth},
             }
         settings = asdict(self.models.settings)
         return {
@@ -63,7 +64,7 @@ class Metadata:
         settings: dict[str, Any] = {}
         measured = marks.calibration.lens if marks.holds and marks.calibration is not None else None
         if (
-            lens != (measured or Lens())
+            lens != (measured or marks.file_lens or Lens())
             and NARROWEST <= (degrees := max(lens.field_of_view((1, 1)))) <= WIDEST
         ):
             settings["field_of_view"] = round(degrees, 2)

@@ -1770,8 +1770,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Zurücksetzen</translation>
     </message>
     <message>
-        <source>Go back to the assumed field of view</source>
-        <translation>Zum angenommenen Sichtfeld zurückkehren</translation>
+        <source>Go back to the field of view of the file, or the assumed one</source>
+        <translation>Zurück zum Sichtfeld aus der Datei oder zum angenommenen</translation>
     </message>
     <message>
         <source>Metric calibration</source>
@@ -1790,12 +1790,16 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Kalibrierung (*.json)</translation>
     </message>
     <message>
+        <source>{degrees}°, assumed</source>
+        <translation>{degrees}°, angenommen</translation>
+    </message>
+    <message>
         <source>{degrees}°</source>
         <translation>{degrees}°</translation>
     </message>
     <message>
-        <source>{degrees}°, assumed</source>
-        <translation>{degrees}°, angenommen</translation>
+        <source>{degrees}°, from the file</source>
+        <translation>{degrees}°, aus der Datei</translation>
     </message>
     <message>
         <source>The model outputs meters; distance marks refine them.</source>

@@ -1770,8 +1770,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>重置</translation>
     </message>
     <message>
-        <source>Go back to the assumed field of view</source>
-        <translation>恢复为假定的视场角</translation>
+        <source>Go back to the field of view of the file, or the assumed one</source>
+        <translation>恢复为文件中的视场角或假定值</translation>
     </message>
     <message>
         <source>Metric calibration</source>
@@ -1790,12 +1790,16 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>标定 (*.json)</translation>
     </message>
     <message>
+        <source>{degrees}°, assumed</source>
+        <translation>{degrees}°（假定）</translation>
+    </message>
+    <message>
         <source>{degrees}°</source>
         <translation>{degrees}°</translation>
     </message>
     <message>
-        <source>{degrees}°, assumed</source>
-        <translation>{degrees}°（假定）</translation>
+        <source>{degrees}°, from the file</source>
+        <translation>{degrees}°，来自文件</translation>
     </message>
     <message>
         <source>The model outputs meters; distance marks refine them.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from viewer.desktop.messages.error_messages import message_of
+from viewer.desktop.state.measuring.file_lens import FileLens
 from viewer.desktop.state.remembered.recent_pictures import RecentPictures
 from viewer.desktop.widgets.full_screen import FullScreenHider
 from viewer.desktop.window.drag_drop import DropTarget
@@ -34,6 +35,7 @@ def wire(window: MainWindow) -> None:
     window.start_page.picture_of = pictures.of
     window.menu.appearance_chosen.connect(window.wish_appearance)
     window.menu.languages.chosen.connect(window.wish_language)
+    FileLens(session.source, session.background, session.distance_marks, window)
     Shortcuts(window, canvas, window.actions_, session.probe_set)
     window.about_to_close.connect(lambda: remember(window))
     FullScreenHider(window, window.window_layout.rest, canvas)

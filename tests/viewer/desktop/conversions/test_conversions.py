@@ -112,7 +112,7 @@ def test_the_row_shows_how_much_was_read_back(converting, make_clip):
     row, conversion = row_of(converting), converting.queue.conversions[0]
     conversion.begin()
     conversion._hear(Progress(20, 20, 10.0, 0.0, Stage.FINISHING, finished=0.45))
-    assert row.words.text() == "Verifying · 45%"
+    assert row.words.text() == "Verifying · 45 %"
     assert row.bar.value() / row.bar.maximum() == pytest.approx(0.97 + 0.03 * 0.45, abs=0.001)
     conversion.stop()
     conversion.failed(Stopped())

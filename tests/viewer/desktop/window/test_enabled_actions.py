@@ -48,6 +48,7 @@ def test_a_still_has_no_time(window, tmp_path):
     wait_for(lambda: window.session.screen.depth is not None and window.session.source.info is not None)
     assert enabled(window, *OF_A_FILE, "loop") == {"back", "forth"}  # to the images beside it
     assert not panel(window, "depth").filters.motion.isEnabled()
+    assert panel(window, "status").source.accessibleName() == "still.png · 80×60"
     assert enabled(window, *OF_A_PICTURE) == set(OF_A_PICTURE)
 
 

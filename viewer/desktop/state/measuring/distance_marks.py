@@ -5,10 +5,9 @@
     distance_marks.add((0.8, 0.3), 4.0)
     distance_marks.tell(spot, disparity)           # DistanceReading(2.1, error=0.1, is_sure=True), or None
 
-It belongs to the session. The scale of depth is arbitrary: two marks calibrate it for one model and one shot. After a
-cut or a change of the model the calibration is invalid, and is marked so; each shot keeps its own marks. When a moment
-of the shot is shown again, after a loop or a seek, it is valid again (`marked_shot.py`). Distances at marks that are
-still visible show whether depth has drifted.
+The scale of depth is arbitrary: two marks calibrate it for one model and one shot. After a cut or a change of the model
+the calibration is invalid, and is marked so; each shot keeps its own marks. When a moment of the shot is shown again,
+it is valid again (`marked_shot.py`). Distances at marks that are still visible show whether depth has drifted.
 """
 
 from __future__ import annotations
@@ -41,16 +40,22 @@ class DistanceMarks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._chosen = Lens()
+        self.chosen_lens: Lens | None = None
+        self._lens_of_file: Lens | None = None
         self.holds = False
         self._depth: DepthFrame | None = None
         self._shots = MarkedShots()
 
     @property
     def lens(self) -> Lens:
-        """Return the chosen lens, else the one that finished depth names, else a typical one."""
+        """Return the lens in use: the user's own, else that of the file, else the assumed one."""
+        return self.chosen_lens or self.file_lens or Lens()
+
+    @property
+    def file_lens(self) -> Lens | None:
+        """Return the lens that the file or its finished depth names."""
         given = self._depth.frame.given if self._depth is not None else None
-        return self._chosen if self._chosen.is_known or given is None else given.lens or self._chosen
+        return self._lens_of_file or (given.lens if given is not None else None)
 
     @property
     def placed(self) -> list[PlacedMark]:
@@ -98,22 +103,25 @@ class DistanceMarks(QObject):
         self._shots.clear()
         self._follow()
 
-    def use_lens(self, lens: Lens) -> None:
-        """Use another lens: distances along the line of sight are converted to the optical axis with it."""
-        self._chosen = lens
+    def use_lens(self, lens: Lens | None, *, is_of_file: bool = False) -> None:
+        """Use the user's lens or that of the file; distances along the line of sight are converted with it."""
+        if is_of_file:
+            self._lens_of_file = lens
+        else:
+            self.chosen_lens = lens
         for shot in self._shots.marked:
             for placed in shot.placed:
-                slant = float(self._slant(*placed.spot))
-                placed.mark = DistanceMark(placed.mark.disparity, placed.distance / slant)
+                ahead = placed.distance / float(self._slant(*placed.spot))
+                placed.mark = DistanceMark(placed.mark.disparity, ahead)
             if shot.placed:
-                shot.fit(lens, self._is_metric)
+                shot.fit(self.lens, self._is_metric)
         self._follow()
 
     def take(self, calibration: Calibration) -> None:
         """Use a calibration from a file; it is assumed to apply to the current shot."""
         if self._depth is not None:
             calibration.require_model(self._depth.model)
-        self._chosen = calibration.lens or self._chosen
+        self.chosen_lens = calibration.lens or self.chosen_lens
         self._shots.here.load(calibration)
         self._shots.select(self._shots.here)
         self._follow()
@@ -144,9 +152,8 @@ class DistanceMarks(QObject):
     def is_elsewhere(self) -> bool:
         """Return whether a calibration exists, but for another shot of this model; it applies again with that shot."""
         depth, key = self._depth, self._shots.listed.key
-        return (
-            not self.holds and self.calibration is not None and depth is not None and depth.model == key.model
-        )
+        is_there = not self.holds and self.calibration is not None
+        return is_there and depth is not None and depth.model == key.model
 
     # -- estimates ----------------------------------------------------------------------------------------------
 
@@ -173,10 +180,8 @@ class DistanceMarks(QObject):
     def meters(self, x: ArrayLike, y: ArrayLike, disparity: ArrayLike) -> NDArray[np.float64] | None:
         """Return the distances at many positions; NaN if too far to tell."""
         known = self.known
-        if known is None:
-            return None
-        meters = known.meters(disparity) * self._slant(x, y)
-        return np.where(np.isfinite(meters), meters, np.nan)
+        meters = None if known is None else known.meters(disparity) * self._slant(x, y)
+        return None if meters is None else np.where(np.isfinite(meters), meters, np.nan)
 
     def _slant(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """Return the ratio of the distance along the line of sight to that along the optical axis."""
@@ -212,7 +217,7 @@ class DistanceMarks(QObject):
 
     def forget(self) -> None:
         """Reset for another source."""
-        self._depth = None
+        self._depth, self._lens_of_file = None, None
         self._shots = MarkedShots()
         self._follow()
 
