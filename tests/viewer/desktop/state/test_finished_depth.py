@@ -8,7 +8,7 @@ import pytest
 from estimators import StandIn
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog
-from windows import choose, discard, key, panel, shown_number, wait_for
+from windows import choose, discard, key, panel, shown_number, wait_for, wait_for_rest
 
 import pipeline
 from pipeline.depth_files.settings import DepthFileSettings
@@ -139,8 +139,9 @@ def test_finished_depth_is_smoothed_within_its_frames(finished, make_window):
     window.open(str(clip))
     wait_for(lambda: shown(window) is not None)
     window.session.playback.pause()
-    window.session.source.depth_wanted.emit(depth)
+    window.session.source.depth_wanted.emit(DepthFileSettings(depth))
     wait_for(lambda: shown(window) is not None and shown(window).runtime == "depth file")
+    wait_for_rest(lambda: shown(window).frame.timestamp)  # it goes on from where it was paused
     as_it_is = shown(window).disparity
     filters = panel(window, "depth").filters
     assert filters.smooth.isEnabled() and not filters.strength.isEnabled()
