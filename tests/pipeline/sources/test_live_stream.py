@@ -165,7 +165,7 @@ def test_segments_whose_clock_is_set_are_played_on(tmp_path, leap):
         numbers = [number_of(source.read().image)]
         while numbers[-1] < 95:
             numbers.append(number_of(source.read().image))
-    assert max(later - earlier for earlier, later in pairwise(numbers)) < 10
+    assert max(later - earlier for earlier, later in pairwise(numbers)) < 25  # no segment is left out
 
 
 # -- stale is not live -------------------------------------------------------------------------------------------

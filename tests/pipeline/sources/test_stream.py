@@ -127,7 +127,7 @@ def test_a_live_playlist_is_played_at_its_own_speed(tmp_path):
     assert_rising(frames)
     # Fetched at once, but not shown at once: neither faster than time nor with leaps over a whole segment.
     assert elapsed > 0.8 * float(frames[-1].timestamp - frames[0].timestamp)
-    assert max(later.index - earlier.index for earlier, later in pairwise(frames)) < 10
+    assert max(later.index - earlier.index for earlier, later in pairwise(frames)) < 25
 
 
 @pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv", "clip.ts"])
