@@ -1,4 +1,4 @@
-"""Export a network for other programs and for phones: ONNX, OpenVINO or torch.export, of one input size.
+"""Export a network for other programs and for phones: ONNX, LiteRT, OpenVINO or torch.export, of one input size.
 
     exported = export_model("nano", Path("nano.onnx"))         # nano.onnx and nano.depth.json
     exported.size, exported.error                              # (192, 256); largest difference from torch, as a share
@@ -10,8 +10,10 @@ Output: float32 (1, h, w) disparity, larger = nearer. `--model nano.onnx` reads 
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,7 +71,7 @@ def export_model(
     name : str
         Model of `pipeline.models`, with its weights installed.
     output : Path
-        .onnx, .xml (OpenVINO, with a .bin beside it) or .pt2 (torch.export).
+        .onnx, .tflite (LiteRT), .xml (OpenVINO, with a .bin beside it) or .pt2 (torch.export).
     picture : tuple of int
         Height and width of the pictures that it will see: the input gets their shape.
     input_size : {"fast", "official", "quality"} or int
@@ -84,7 +86,9 @@ def export_model(
     RuntimeInaccurateError
         If the file gives other depth; then nothing is written.
     """
-    writers: dict[str, Writer] = {".onnx": _onnx, ".xml": _openvino, ".pt2": _torch_export}
+    writers: dict[str, Writer] = {
+        ".onnx": _onnx, ".tflite": _litert, ".xml": _openvino, ".pt2": _torch_export,
+    }  # fmt: skip
     writer = writers.get(output.suffix.lower())
     if writer is None:
         raise SettingsError(
@@ -171,6 +175,31 @@ def _onnx(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
             output_names=["disparity"],
         )
     return _by_openvino(path)
+
+
+def _litert(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
+    import torch
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of packages that it could use and does not find
+            import litert_torch
+            from ai_edge_litert.interpreter import Interpreter
+    except ImportError as error:
+        raise SettingsError("LiteRT needs the package litert-torch.", hint=install_hint("litert")) from error
+    with warnings.catch_warnings(), redirect_stdout(sys.stderr):  # it tells every step
+        warnings.simplefilter("ignore")
+        litert_torch.convert(network, (torch.from_numpy(batch),)).export(str(path))
+    interpreter = Interpreter(str(path))
+    interpreter.allocate_tensors()
+    (image,), (disparity,) = interpreter.get_input_details(), interpreter.get_output_details()
+
+    def run(batch: NetworkInput) -> NDArray[np.float32]:
+        interpreter.set_tensor(image["index"], batch)
+        interpreter.invoke()
+        return np.asarray(interpreter.get_tensor(disparity["index"]), np.float32)
+
+    return run
 
 
 def _openvino(network: nn.Module, batch: NetworkInput, path: Path) -> Run:

@@ -176,7 +176,7 @@ def _model(name: str) -> Model:
 @command.command()
 @click.argument("name", type=click.Choice(plugins.names("pipeline.models")))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.onnx, .xml or .pt2"
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.onnx, .tflite, .xml or .pt2"
 )
 @click.option(
     "--picture",
@@ -191,7 +191,7 @@ def _model(name: str) -> Model:
 )
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 def export(name: str, output: Path, picture: tuple[int, int], input_size: str, overwrite: bool) -> None:
-    """Export NAME for other programs and phones: ONNX, OpenVINO (.xml) or torch.export (.pt2).
+    """Export NAME for other programs and phones: ONNX, LiteRT (.tflite), OpenVINO (.xml) or torch.export (.pt2).
 
     The file is run and compared with the original. A sidecar says how images are normalized.
 

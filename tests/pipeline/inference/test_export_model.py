@@ -1,6 +1,7 @@
 """Networks for other programs: run there, they give the depth of the original; this program reads them back."""
 
 import json
+import sys
 
 import needs
 import numpy as np
@@ -29,8 +30,12 @@ def expected(image):
 LONG = pytest.mark.long
 
 
-@pytest.mark.parametrize("extension", [".onnx", pytest.param(".xml", marks=LONG)])
+@pytest.mark.parametrize(
+    "extension", [".onnx", pytest.param(".xml", marks=LONG), pytest.param(".tflite", marks=LONG)]
+)
 def test_read_back_it_gives_the_same_depth(tmp_path, image, expected, extension, capsys):
+    if extension == ".tflite":
+        needs.package("litert_torch", extra="litert")
     height, width = image.shape[:2]
     file = tmp_path / f"nano{extension}"
     with pytest.raises(SystemExit) as ended:
@@ -63,9 +68,17 @@ def test_nothing_is_replaced_unasked_and_nothing_wrong_is_written(tmp_path, monk
     with pytest.raises(OutputExistsError):
         export_model("nano", mine)
     with pytest.raises(SettingsError, match="extension of a model format"):
-        export_model("nano", tmp_path / "nano.tflite")
+        export_model("nano", tmp_path / "nano.mlpackage")
     monkeypatch.setattr(module, "_difference", lambda *_: 0.02)
     with pytest.raises(RuntimeInaccurateError, match=r"differs from the original by 2\.00%"):
         export_model("nano", mine, overwrite=True)
     assert mine.read_bytes() == b"mine"
     assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_without_its_converter_litert_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "litert_torch", None)
+    with pytest.raises(SettingsError, match="needs the package litert-torch") as caught:
+        export_model("nano", tmp_path / "nano.tflite")
+    assert "[litert]" in caught.value.hint
+    assert not list(tmp_path.iterdir())
