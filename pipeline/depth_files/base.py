@@ -40,7 +40,7 @@ from pipeline.stabilize import percentile_range
 _log = logging.getLogger(__name__)
 
 LARGEST_STRETCH = 1.25
-"""Ratio of the aspect ratios of frames and foreign depth above which the two cannot belong together."""
+"""Ratio of the aspect ratios of frames and depth above which the two cannot belong together."""
 SAMPLES = 8
 """Frames that are looked at to find the display range of a file that does not say it."""
 
@@ -56,17 +56,20 @@ class DepthFacts:
     lens: Lens | None = None
     is_foreign: bool = False
     """Whether another program wrote it, which keeps the shape of the frames. Networks may see a square."""
+    frame_size: tuple[int, int] | None = None
+    """(width, height) of the frames that it was made from, where it says so."""
 
     @classmethod
     def of_sidecar(cls, about: dict[str, Any]) -> Self:
         """Return the facts of one of this program's own files."""
-        lens = Lens.from_json(about["lens"]) if about.get("lens") else None
+        lens, source = Lens.from_json(about["lens"]) if about.get("lens") else None, about.get("source", {})
         return cls(
             about["model"]["name"],
             about["model"]["sha256"],
             about["stabilization"],
             Calibration.from_json(about["calibration"]) if about.get("calibration") else None,
             lens if lens != Lens() else None,
+            frame_size=(source["width"], source["height"]) if source.get("width") else None,
         )
 
     @classmethod
@@ -174,11 +177,16 @@ class DepthFile(ABC):
         return (median(steps) if steps else Fraction(1, 25)) / 2 + Fraction(1, 1000)
 
     def _require_shape(self, disparity: Disparity, frame: Frame) -> None:
-        (height, width), (rows, columns) = frame.image.shape[:2], disparity.shape
-        stretch = width * rows / (height * columns)
-        if self.facts.is_foreign and not 1 / LARGEST_STRETCH <= stretch <= LARGEST_STRETCH:
+        height, width = frame.image.shape[:2]
+        rows, columns = disparity.shape
+        known = (columns, rows) if self.facts.is_foreign else self.facts.frame_size
+        if known is None:
+            return
+        stretch = width * known[1] / (height * known[0])
+        if not 1 / LARGEST_STRETCH <= stretch <= LARGEST_STRETCH:
             raise SourceUnreadableError(
-                f"{self.path} is {columns}x{rows}, but the frames are {width}x{height}: their shapes differ.",
+                f"{self.path} is of frames of {known[0]}x{known[1]}, but these are {width}x{height}: "
+                "their shapes differ.",
                 hint="Give depth of whole frames, not cropped, turned or padded; its size may differ.",
             )
 

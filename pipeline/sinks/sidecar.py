@@ -77,6 +77,8 @@ def describe(
         **({RECORD: job.record} if job.record else {}),
         "source": {
             "name": job.origin.name if job.origin else job.info.title,
+            "width": job.info.width,
+            "height": job.info.height,
             "frame_rate": str(rate) if rate else None,
             "time_base": str(source_time_base) if source_time_base else None,
         },

@@ -348,6 +348,18 @@ def test_what_does_not_belong_together_is_refused(place, tmp_path):
         given(place, "missing.mkv")
 
 
+def test_depth_of_frames_of_another_shape_is_refused(place, tmp_path):
+    """The network's own size says nothing: it may be square."""
+    about = json.loads((place / "depth.json").read_text())
+    assert (about["source"]["width"], about["source"]["height"]) == (64, 48)
+    upright = write_clip(tmp_path / "upright.mp4", size=(48, 64), frames=FRAMES)
+    with (
+        open_with_depth(upright, DepthFileSettings(place / "depth.mkv")) as source,
+        pytest.raises(SourceUnreadableError, match=r"of frames of 64x48, but these are 48x64"),
+    ):
+        source.read()
+
+
 def test_damaged_and_foreign_files_are_refused(place, tmp_path):
     (tmp_path / "text.npy").write_text("no array")
     np.save(tmp_path / "flat.npy", np.ones(8, np.float32))

@@ -111,7 +111,8 @@ def test_the_side_car_says_what_made_it(tmp_path):
     }  # fmt: skip
     assert (about["frames"], about["width"], about["height"]) == (3, 64, 48)
     assert about["source"] == {
-        "name": "clip.mp4", "frame_rate": "30000/1001", "time_base": "1/30000",
+        "name": "clip.mp4", "width": 64, "height": 48, "frame_rate": "30000/1001",
+        "time_base": "1/30000",
     }  # fmt: skip
     assert about["stabilization"] == "very-steady"
     assert about["polarity"] == "larger is nearer"
