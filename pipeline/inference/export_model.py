@@ -86,15 +86,7 @@ def export_model(
     RuntimeInaccurateError
         If the file gives other depth; then nothing is written.
     """
-    writers: dict[str, Writer] = {
-        ".onnx": _onnx, ".tflite": _litert, ".xml": _openvino, ".pt2": _torch_export,
-    }  # fmt: skip
-    writer = writers.get(output.suffix.lower())
-    if writer is None:
-        raise SettingsError(
-            f"“{output.name}” does not have the extension of a model format.",
-            hint=f"Use one of: {', '.join(writers)}",
-        )
+    writer = _writer_of(output)
     beside = [output.with_suffix(".bin")] if writer is _openvino else []
     side_car = output.with_name(f"{output.stem}.depth.json")
     model = load_model(name)
@@ -122,6 +114,19 @@ def export_model(
 
 Run = Callable[[NetworkInput], NDArray[np.float32]]
 Writer = Callable[["nn.Module", NetworkInput, Path], Run]
+
+
+def _writer_of(output: Path) -> Writer:
+    writers: dict[str, Writer] = {
+        ".onnx": _onnx, ".tflite": _litert, ".xml": _openvino, ".pt2": _torch_export,
+    }  # fmt: skip
+    writer = writers.get(output.suffix.lower())
+    if writer is None:
+        raise SettingsError(
+            f"“{output.name}” does not have the extension of a model format.",
+            hint=f"Use one of: {', '.join(writers)}",
+        )
+    return writer
 
 
 def _example(picture: tuple[int, int]) -> Image:
