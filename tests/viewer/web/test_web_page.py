@@ -110,6 +110,12 @@ def test_a_video_becomes_a_depth_video_that_plays(browser, make_clip, tmp_path):
         page.wait_for_selector("#result:not([hidden])")
         until(page, "document.querySelector('#result').readyState >= 2")
         assert page.evaluate("document.querySelector('#result').videoWidth") == 160
+        assert page.is_hidden("#redo") and page.is_hidden("#working")
+        page.check("#invert")
+        page.click("#redo")
+        page.wait_for_selector("#result", state="hidden")
+        page.wait_for_selector("#result:not([hidden])")
+        assert page.is_hidden("#redo")
         with page.expect_download() as download:
             page.click("#save-video")
         assert download.value.suggested_filename.endswith(".mp4")
@@ -130,6 +136,20 @@ def test_a_video_whose_type_the_browser_does_not_know_is_converted_too(browser, 
         ready(page)
         page.set_input_files("#file", {"name": "clip.mkv", "mimeType": "", "buffer": clip.read_bytes()})
         page.wait_for_selector("#result:not([hidden])")
+        page.close()
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en-US", "Choose an MP4"), ("zh-CN", "请选择 MP4")])
+def test_what_is_no_video_is_told_in_the_words_of_the_page(browser, tmp_path, locale, words):
+    with running(Brightness(), folder=tmp_path / "jobs") as url:
+        page = browser.new_page(viewport={"width": 390, "height": 844}, locale=locale)
+        page.goto(url)
+        ready(page)
+        line = page.locator("#language").bounding_box()
+        assert line["height"] < 30  # one line, on a phone too
+        page.set_input_files("#file", {"name": "a.mp4", "mimeType": "video/mp4", "buffer": b"nothing" * 99})
+        page.wait_for_selector("#message:not([hidden])")
+        assert words in page.inner_text("#message") and "form field" not in page.inner_text("#message")
         page.close()
 
 

@@ -86,7 +86,7 @@ class Panel(BasePanel):
         self.equalize.setChecked(look.equalize)
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
-        for control in (self.colormap, self.invert, self.gamma):
+        for control in (self.colormap, self.invert, self.equalize, self.gamma):
             control.setEnabled(look.has_colors)
         self._opacity_row.setEnabled(look.view == "overlay")
         self._opacity_row.setVisible(look.view not in ("points", *EFFECTS))

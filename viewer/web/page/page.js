@@ -36,7 +36,10 @@ async function ask(path, options = {}) {
       return ask(path, options);
     }
   }
-  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message || `${answer.status}`);
+  if (!answer.ok) {
+    const { message } = await answer.json().catch(() => ({}));
+    throw Object.assign(new Error(message || `${answer.status}`), { status: answer.status });
+  }
   return answer;
 }
 
@@ -82,7 +85,8 @@ async function look(file, name) {
 
 // -- a video ----------------------------------------------------------------------------------------------------
 
-let job = null;
+const UNDECODABLE = 415;
+let job = null; // {id, name, file, query}
 let upload = new AbortController();
 
 async function convert(file, name) {
@@ -95,24 +99,23 @@ async function convert(file, name) {
   for (const each of ["shown", "invitation", "result", "save-video"]) $(each).hidden = true;
   document.querySelectorAll("[data-save], #turn").forEach((button) => { button.disabled = true; });
   tell("");
-  $("progress").hidden = $("cancel").hidden = false;
+  $("progress").hidden = $("working").hidden = false;
   $("progress").removeAttribute("value");
   $("doing").textContent = say("sending");
-  $("doing").hidden = false;
   $("facts").textContent = "";
   try {
     const form = new FormData();
     form.append("video", file);
-    const query = wishes({ colormap: $("colormap").value, invert: $("invert").checked });
+    const query = `${videoWishes()}`;
     upload = new AbortController();
     let told = await (await ask(`jobs?${query}`, { method: "POST", body: form, signal: upload.signal })).json();
-    job = { id: told.id, name };
+    job = { id: told.id, name, file, query };
     if (mine !== shot) return await forgetJob();  // canceled meanwhile: nobody wants it
     while (["waiting", "running"].includes(told.state)) {
       await new Promise((done) => setTimeout(done, 400));
       if (mine !== shot) return;
       told = await (await ask(`jobs/${job.id}`)).json();
-      $("doing").textContent = told.frames_done ? say("converting", told) : say("waiting");
+      $("doing").textContent = told.frames_done ? say("converting", told) : say(told.state === "waiting" ? "waiting" : "starting");
       if (told.frame_count) $("progress").value = told.frames_done / told.frame_count;
     }
     if (told.state !== "done") throw new Error(told.message);
@@ -121,18 +124,25 @@ async function convert(file, name) {
     $("result").hidden = $("save-video").hidden = false;
   } catch (error) {
     if (mine === shot) {
-      tell(error.message);
+      tell(error.status === UNDECODABLE ? say("no_video") : error.message);
       $("invitation").hidden = false;
     }
   } finally {
-    if (mine === shot) $("progress").hidden = $("cancel").hidden = $("doing").hidden = true;
+    if (mine === shot) $("progress").hidden = $("working").hidden = true;
   }
+}
+
+const videoWishes = () => wishes({ colormap: $("colormap").value, invert: $("invert").checked });
+
+// A video has the settings that it was converted with; with others, it is converted again when the user asks for it.
+function offerAgain() {
+  $("redo").hidden = $("result").hidden || `${videoWishes()}` === job.query;
 }
 
 async function forgetJob() {
   const last = job;
   job = null;
-  $("result").hidden = $("save-video").hidden = $("cancel").hidden = true;
+  $("result").hidden = $("save-video").hidden = $("redo").hidden = $("working").hidden = true;
   $("result").removeAttribute("src");
   if (last) await ask(`jobs/${last.id}`, { method: "DELETE" }).catch(() => {});
 }
@@ -346,12 +356,14 @@ $("cancel").onclick = async () => {
   shot++;
   upload.abort();
   await forgetJob();
-  $("progress").hidden = $("doing").hidden = true;
+  $("progress").hidden = true;
   $("invitation").hidden = false;
 };
+$("redo").onclick = () => convert(job.file, job.name);
 $("shoot").onclick = shoot;
 $("colormap").onchange = $("invert").onchange = color;
 $("input-size").onchange = $("refine").onchange = () => seen?.file && look(seen.file, seen.name);
+$("controls").addEventListener("change", offerAgain);
 $("language").onclick = () => speak(language === "zh" ? "en" : "zh");
 document.querySelectorAll("[data-save]").forEach((button) => { button.onclick = () => save(button.dataset.save); });
 document.ondragover = (event) => { event.preventDefault(); document.body.classList.add("inviting"); };
