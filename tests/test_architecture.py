@@ -193,6 +193,12 @@ def test_what_is_known_to_offend_still_does():
     assert set(KNOWN) <= {offense for check in CHECKS for offense in check()}
 
 
+def test_no_two_files_of_tests_have_one_name():
+    """Pytest loads each by its name alone, and refuses the second where one process gets both."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 def test_the_engine_knows_no_face():
     for name in PATHS:
         if name.startswith("pipeline."):

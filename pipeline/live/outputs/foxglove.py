@@ -7,8 +7,8 @@
     sink = FoxgloveSink()        # the same as a `LiveSink`
     sink.address                 # "ws://127.0.0.1:8766"
 
-`on_wanted` is called in another thread with True when the first client subscribes, and with False when the last one
-leaves. The package foxglove-sdk is an extra: foxglove.
+`on_wanted` is called in another thread with True whenever a client subscribes to a topic, and with False when the last
+one leaves. The package foxglove-sdk is an extra: foxglove.
 """
 
 from __future__ import annotations
@@ -82,22 +82,24 @@ class FoxgloveOutput:
 
     def on_subscribe(self, client: Any, channel: Any) -> None:
         """A client wants a topic."""
-        self._change(lambda: self._subscriptions.add((client.id, channel.id)))
         if channel.topic == STATIC:
-            self._messages.repeat_transforms()  # to whoever came late
+            self._messages.repeat_transforms()  # to whoever came late; first, for what follows may send at once
+        with self._changing:
+            is_first = not self._subscriptions
+            self._subscriptions.add((client.id, channel.id))
+        if is_first:
+            _log.info("Foxglove has subscribed")
+        self._on_wanted(True)
 
     def on_unsubscribe(self, client: Any, channel: Any) -> None:
         """A client does not want a topic any more, or has left."""
-        self._change(lambda: self._subscriptions.discard((client.id, channel.id)))
-
-    def _change(self, change: Callable[[], None]) -> None:
         with self._changing:
-            before = bool(self._subscriptions)
-            change()
-            after = bool(self._subscriptions)
-        if before != after:
-            _log.info("Foxglove %s", "has subscribed" if after else "has left")
-            self._on_wanted(after)
+            was_wanted = bool(self._subscriptions)
+            self._subscriptions.discard((client.id, channel.id))
+            has_left = was_wanted and not self._subscriptions
+        if has_left:
+            _log.info("Foxglove has left")
+            self._on_wanted(False)
 
 
 class FoxgloveSink:
