@@ -1070,10 +1070,6 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Ferner</translation>
     </message>
     <message>
-        <source>no change</source>
-        <translation>gleich</translation>
-    </message>
-    <message>
         <source>Colors from far to near: meters if calibrated, otherwise percent of the display range</source>
         <translation>Farben von fern nach nah: kalibriert in Metern, sonst in Prozent des Anzeigebereichs</translation>
     </message>

@@ -477,7 +477,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <name>DepthScale</name>
     <message>
         <source>{percent} %</source>
-        <translation>{percent} %</translation>
+        <translation>{percent}%</translation>
     </message>
 </context><context>
     <name>DifferenceLayer</name>
@@ -1019,7 +1019,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     </message>
     <message>
         <source>{value} · {percent} % of the frame</source>
-        <translation>{value} · 占画面 {percent} %</translation>
+        <translation>{value} · 占画面 {percent}%</translation>
     </message>
 </context><context>
     <name>LanguageMenu</name>
@@ -1068,10 +1068,6 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>Farther</source>
         <translation>变远</translation>
-    </message>
-    <message>
-        <source>no change</source>
-        <translation>不变</translation>
     </message>
     <message>
         <source>Colors from far to near: meters if calibrated, otherwise percent of the display range</source>
@@ -1401,7 +1397,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     </message>
     <message>
         <source>δ1 {indoors} % indoors, {streets} % on streets.</source>
-        <translation>δ1：室内 {indoors} %，街景 {streets} %。</translation>
+        <translation>δ1：室内 {indoors}%，街景 {streets}%。</translation>
     </message>
     <message>
         <source>{ms} ms per frame on this machine, at {size} on {runtime}.</source>
@@ -2425,7 +2421,7 @@ Min {minimum} · Max {maximum}
 Coverage {coverage} %</source>
         <translation>均值 {mean} · σ {deviation}
 最小 {minimum} · 最大 {maximum}
-覆盖率 {coverage} %</translation>
+覆盖率 {coverage}%</translation>
     </message>
 </context><context>
     <name>ReportMessages</name>
@@ -2943,11 +2939,11 @@ Coverage {coverage} %</source>
     </message>
     <message>
         <source>{near} %</source>
-        <translation>{near} %</translation>
+        <translation>{near}%</translation>
     </message>
     <message>
         <source>{far} %</source>
-        <translation>{far} %</translation>
+        <translation>{far}%</translation>
     </message>
     <message>
         <source>{size} px</source>

@@ -110,11 +110,12 @@ class Legend(QWidget):
         _paint_bar(
             painter, bar, QImage(difference.colors().tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
         )
-        words = self.tr("{percent} %").format(percent=f"{difference.FULL * 100:.0f}")
+        percent = self.tr("{percent} %")
+        words = percent.format(percent=f"{difference.FULL * 100:.0f}")
         self._paint_ends(
             painter, bar, line, (self.tr("Nearer"), f"+{words}"), (self.tr("Farther"), f"−{words}")
         )
-        self._paint_tick(painter, bar, bar.center().y(), self.tr("no change"))
+        self._paint_tick(painter, bar, bar.center().y(), percent.format(percent=0))
 
     def _paint_ends(
         self, painter: QPainter, bar: QRectF, line: int, above: tuple[str, str], below: tuple[str, str]
