@@ -7,7 +7,9 @@ User interfaces show `str(error)` and `error.hint`. Any other exception is a bug
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 from contextlib import suppress
 from fractions import Fraction
@@ -34,6 +36,30 @@ class DepthViewerError(Exception):
 def error_text(error: Exception) -> str:
     """Return the error and its hint in one line."""
     return f"{error} {error.hint}".strip() if isinstance(error, DepthViewerError) else str(error)
+
+
+REFUSALS = (
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ELOOP, errno.ESTALE,
+    errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG, errno.ENOTCONN,
+)  # fmt: skip
+"""How the system says that a file or a disk is the matter, and not the program."""
+
+
+def expected(error: Exception) -> DepthViewerError | None:
+    """Return the error as one for users, None for a bug. What the system refuses about a file is none."""
+    if isinstance(error, DepthViewerError):
+        return error
+    if (
+        isinstance(error, OSError)
+        and type(error).__module__ == "builtins"  # FFmpeg's have no name of a file
+        and error.errno in REFUSALS
+        and error.filename
+    ):
+        return RefusedError(
+            f"{os.fsdecode(error.filename)} cannot be used: {error.strerror}.",
+            hint="Check its permissions, those of its folder, and the disk.",
+        )
+    return None
 
 
 class ignored(suppress):  # noqa: N801 - as what it is made of
@@ -162,6 +188,10 @@ class MismatchError(SinkError):
 
 class DiskFullError(SinkError):
     """There is not enough disk space for the output."""
+
+
+class RefusedError(DepthViewerError):
+    """The system refuses a file or a folder, such as one in a folder that may not be entered."""
 
 
 class CalibrationError(DepthViewerError):

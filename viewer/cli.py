@@ -20,7 +20,7 @@ import click
 
 from pipeline import plugins
 from pipeline.address import masked
-from pipeline.errors import DepthViewerError, SettingsError
+from pipeline.errors import SettingsError, expected
 from pipeline.extras import is_bundle, version
 from viewer import log
 from viewer.console import say
@@ -145,23 +145,26 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone, `| head` say: nobody is left to talk to
         sys.exit(Exit.DONE)
-    except DepthViewerError as error:
-        _log.error("%s", masked(error), exc_info=_log.isEnabledFor(logging.DEBUG))
-        if state["debug"]:
-            traceback.print_exc()
-        say(f"Error: {error}", error.hint)
-        sys.exit(Exit.USAGE if isinstance(error, SettingsError) else Exit.FAILED)
     except Exception as error:
+        sys.exit(_say_what_failed(error, state["debug"]))
+    finally:
+        log.configure()  # closes the file
+
+
+def _say_what_failed(error: Exception, with_traceback: bool) -> Exit:
+    """One line and a hint; returns the exit code."""
+    if with_traceback:
+        traceback.print_exc()
+    if (told := expected(error)) is None:
         _log.critical("a bug", exc_info=True)
-        if state["debug"]:
-            traceback.print_exc()
         say(
             f"Error: {type(error).__name__}: {error}",
             "This is a bug in Depth Viewer. Please report it with the output of --debug.",
         )
-        sys.exit(Exit.FAILED)
-    finally:
-        log.configure()  # closes the file
+        return Exit.FAILED
+    _log.error("%s", masked(told), exc_info=_log.isEnabledFor(logging.DEBUG))
+    say(f"Error: {told}", told.hint)
+    return Exit.USAGE if isinstance(told, SettingsError) else Exit.FAILED
 
 
 def _interrupt_on_signals() -> None:

@@ -25,10 +25,11 @@ from urllib.parse import urlsplit
 from pipeline.address import Address, masked
 from pipeline.conversion.output_check import make_folder
 from pipeline.conversion.request import ConversionRequest, ConvertResult
-from pipeline.errors import DepthViewerError, FinishedError, SettingsError
+from pipeline.errors import DepthViewerError, FinishedError, SettingsError, expected
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images, video
 from pipeline.storage import atomic, urls
+from pipeline.storage.listing import entries
 
 _log = logging.getLogger(__name__)
 
@@ -119,9 +120,7 @@ def attempt(request: ConversionRequest, convert: Callable[[ConversionRequest], C
 
 def as_depth_viewer_error(error: Exception) -> DepthViewerError:
     """Return the error, or wrap an unexpected one."""
-    if isinstance(error, DepthViewerError):
-        return error
-    return DepthViewerError(
+    return expected(error) or DepthViewerError(
         f"An unexpected error occurred: {type(error).__name__}: {error}",
         hint="This is a bug. Convert this file alone with --debug to see where it happens.",
     )
@@ -158,7 +157,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _holds_videos(path: Path) -> bool:
-    if not _is_folder(path) or any(each.suffix.lower() in images.EXTENSIONS for each in path.iterdir()):
+    if not _is_folder(path) or any(each.suffix.lower() in images.EXTENSIONS for each in entries(path)):
         return False
     return bool(_videos_in(path))
 
@@ -166,7 +165,7 @@ def _holds_videos(path: Path) -> bool:
 def _videos_in(folder: Path) -> list[Path]:
     return sorted(
         path
-        for path in folder.rglob("*")
+        for path in entries(folder, recursive=True)
         if path.suffix.lower() in video.EXTENSIONS and not path.name.startswith(".") and path.is_file()
     )
 

@@ -14,6 +14,7 @@ from pipeline.conversion.record import Record, compare
 from pipeline.errors import FinishedError, OutputExistsError, SinkError
 from pipeline.media.comment import record_in
 from pipeline.sinks.base import sink_kind
+from pipeline.storage import atomic
 from pipeline.storage.part_file import part_of, write_errors
 from pipeline.storage.windows_names import objection
 
@@ -54,6 +55,7 @@ def check_output(
     with write_errors(path):
         if not path.parent.is_dir():
             raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
+        atomic.require_replaceable(path)
         existing_output: Callable[[Path], Path | None] = getattr(kind, "existing_output", _existing_file)
         blocking = existing_output(path)
         # The unfinished file must not replace the source either.

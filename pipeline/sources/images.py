@@ -31,6 +31,7 @@ from pipeline.settings import SourceSettings
 from pipeline.sources._stills import avif, exr, heif, lab_tiff
 from pipeline.sources._stills.animation import Animation, frame_count
 from pipeline.sources.base import Match, VideoSource
+from pipeline.storage.listing import entries
 
 _log = logging.getLogger(__name__)
 
@@ -188,7 +189,7 @@ def _numbered(pattern: Path) -> list[Path]:
     assert sign is not None
     before, after = pattern.name[: sign.start()], pattern.name[sign.end() :]
     form = re.compile(f"{re.escape(before)}(\\d+){re.escape(after)}")
-    names = [path.name for path in pattern.parent.iterdir()] if pattern.parent.is_dir() else []
+    names = [path.name for path in entries(pattern.parent)] if pattern.parent.is_dir() else []
     numbers = {int(match[1]) for name in names if (match := form.fullmatch(name))}
     there = sorted(number for number in numbers if before + sign[0] % number + after in names)
     if not there:
@@ -206,15 +207,9 @@ def _numbered(pattern: Path) -> list[Path]:
 
 def _pictures_in(folder: Path, recursive: bool) -> list[Path]:
     """Return the image files of a folder without hidden ones, in natural order."""
-    try:
-        entries = list(folder.rglob("*") if recursive else folder.iterdir())
-    except OSError as error:
-        raise SourceUnreadableError(
-            f"The folder {folder} cannot be read: {error.strerror}.", hint="Check its permissions."
-        ) from error
     pictures = [
         path
-        for path in entries
+        for path in entries(folder, recursive)
         if path.suffix.lower() in EXTENSIONS and not path.name.startswith(".") and path.is_file()
     ]
     if not pictures:
@@ -229,9 +224,7 @@ def _videos_in(folder: Path, recursive: bool) -> int:
     """Return the number of videos in a folder of images."""
     from pipeline.sources.video import EXTENSIONS as VIDEOS
 
-    return sum(
-        path.suffix.lower() in VIDEOS for path in (folder.rglob("*") if recursive else folder.iterdir())
-    )
+    return sum(path.suffix.lower() in VIDEOS for path in entries(folder, recursive))
 
 
 def _natural_order(path: Path) -> list[list[tuple[int, str]]]:

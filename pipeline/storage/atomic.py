@@ -85,6 +85,7 @@ def publish(part: Path, path: Path) -> None:
 
     A file that is replaced keeps its permissions; behind a symbolic link, the file that it points to is replaced.
     """
+    require_replaceable(path)
     path = Path(os.path.realpath(path))
     for file in sorted(part.rglob("*")) if part.is_dir() else [part]:
         if file.is_file():
@@ -96,6 +97,12 @@ def publish(part: Path, path: Path) -> None:
         shutil.copymode(path, part)
     retry.replace(part, path)
     sync_folder(path.parent)
+
+
+def require_replaceable(path: Path) -> None:
+    """Raise `OSError` where the name is that of a device, a pipe or a socket: those are no files to be replaced."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FileExistsError(errno.EEXIST, "it is a device or a pipe, not a file", str(path))
 
 
 def free_path(

@@ -40,6 +40,7 @@ class PartFile:
         self.path = part_of(final)
         self._final = final
         with write_errors(final):
+            atomic.require_replaceable(final)
             self._lock = Lock(self.path, final)
             os.truncate(self.path, 0)
 

@@ -151,7 +151,11 @@ def _caches() -> Iterator[Finding]:
     from pipeline.storage.cache import cache_folder
 
     for folder in FOLDERS:
-        found = survey(folder)
+        try:
+            found = survey(folder)
+        except OSError as error:  # of another user, say; the program works without it, and starts slowly
+            yield Finding(f"{error.filename} cannot be used: {error.strerror}", "Check who owns it.")
+            continue
         yield Finding(f"{cache_folder(folder)}: {found.files} files, {found.size / 1e6:.0f} MB")
         for path in found.damaged:
             yield Finding(

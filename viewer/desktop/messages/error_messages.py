@@ -24,10 +24,10 @@ _log = logging.getLogger(__name__)
 def message_of(key: str, error: Exception, window: QWidget, *choices: MessageAction) -> Message:
     """Return the message of an error; `choices` are its buttons."""
     _log.warning("%s: %s", key, masked(error), exc_info=error)
-    if isinstance(error, DepthViewerError):
+    if (told := errors.expected(error)) is not None:
         if languages.is_translated():
-            return Message(key, _kind(error), f"{error} {error.hint}".strip(), Level.ERROR, choices)
-        return Message(key, str(error), error.hint, Level.ERROR, choices)
+            return Message(key, _kind(told), f"{told} {told.hint}".strip(), Level.ERROR, choices)
+        return Message(key, str(told), told.hint, Level.ERROR, choices)
     translate = QCoreApplication.translate
     text = translate("ErrorMessages", "Unexpected error: {error}").format(error=repr(error))
     details = MessageAction(
