@@ -22,7 +22,6 @@ from pipeline.conversion.depth_spool import DepthSpool
 from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.stages import Depths, ends_segment, replayed_depths, seen_depths
 from pipeline.conversion.trimmed_source import TrimmedSource
-from pipeline.errors import SourceUnreadableError
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.upsample import refined
@@ -119,11 +118,6 @@ class ConversionPasses:
         """Run the pass that writes to the sink."""
         self._take_all(stage, excerpt, self._sink, depths_of)
         done, skipped = self._tally.done, self._tally.skipped
-        if not done:
-            title = excerpt.info.title or "the source"
-            raise SourceUnreadableError(
-                f"{title} contains no frames.", hint="Check that the file is complete."
-            )
         end = Checkpoint(
             Stage.FINISHING,
             done,
@@ -166,6 +160,8 @@ class ConversionPasses:
                 self._tally.count(depth)
                 if ends_segment(depth.frame):
                     self._journal.save(self._now(stage, excerpt, taker, depth), stabilizer)
+        if not self._tally.done:
+            raise excerpt.has_no_frames()
 
     def _now(
         self, stage: Stage, excerpt: TrimmedSource, taker: FrameConsumer, depth: DepthFrame

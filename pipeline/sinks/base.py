@@ -206,9 +206,10 @@ def sink_kind(path: Path, format: str = "auto") -> ModuleType:
     for kind in kinds:
         if path.suffix.lower() in kind.EXTENSIONS:
             return kind
+    what = "is a folder" if path.is_dir() else "does not have the extension of an output format"
     known = ", ".join(extension for kind in kinds for extension in kind.EXTENSIONS)
     raise UnknownPluginError(
-        f"“{path.name}” does not have the extension of an output format.",
+        f"“{path.name or path}” {what}.",
         hint=f"Use one of: {known}. Or set the format with --format",
     )
 

@@ -28,6 +28,11 @@ def unconnected(name: str, url: str, error: Exception) -> SourceError:
     """Convert an error of FFmpeg on connecting to one with a hint for the user."""
     parts = urlsplit(url)
     if isinstance(error, av.HTTPUnauthorizedError | av.HTTPForbiddenError):
+        if parts.username:
+            return SourceUnreadableError(
+                f"{name} does not accept this user name and password.",
+                hint="Check them, and what they allow.",
+            )
         return SourceUnreadableError(
             f"{name} requires a user name and a password.",
             hint="Put them in the address: scheme://user:password@host/path",

@@ -13,6 +13,7 @@ import pytest
 from clips import number_of, write_clip
 from patience import PATIENCE, wait_until
 from senders import (
+    Server,
     file_server,
     free_port,
     mjpeg_server,
@@ -224,6 +225,23 @@ def is_even(frames):
 
 
 # -- certificates ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("", "requires a user name"), ("me:wrong@", "does not accept this user")]
+)
+def test_a_wrong_password_is_told_apart_from_a_missing_one(given, said):
+    def refuse(handler, _server):
+        handler.send_response(401)
+        handler.send_header("WWW-Authenticate", 'Digest realm="camera", nonce="1", qop="auth"')
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    with Server(refuse) as server:
+        url = f"{server.url}live.mjpg".replace("://", f"://{given}")
+        with pytest.raises(SourceUnreadableError, match=said) as caught:
+            open_source(url, PATIENT)
+    assert "wrong" not in str(caught.value)
 
 
 @needs.command("openssl")

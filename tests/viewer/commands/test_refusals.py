@@ -128,3 +128,23 @@ def test_no_device_and_no_pipe_is_replaced_or_waited_for(depth_viewer, tmp_path,
         atomic.write(output, b"all of it")
     assert not output.is_file()
     assert list(tmp_path.glob("*.mp4*")) == [output]
+
+
+@pytest.mark.parametrize("more", [(), ("--one-pass",), ("--end", "90.01")])
+def test_a_part_beyond_the_end_is_told_and_leaves_nothing(depth_viewer, tmp_path, more):
+    write_clip(clip := tmp_path / "clip.mp4", frames=3, size=(64, 48))
+    code, _, err = depth_viewer(
+        "convert", clip, "-o", tmp_path / "out.mp4", "--model", "nano", "--start", "90", *more
+    )
+    assert code == 1
+    assert "clip.mp4 has no frames in this part." in err
+    assert "is kept" not in err
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_a_folder_as_the_output_of_one_file_is_called_one(depth_viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in (".", str(tmp_path)):
+        code, _, err = depth_viewer("convert", "demo", "-o", name)
+        assert code == 2
+        assert "is a folder." in err
