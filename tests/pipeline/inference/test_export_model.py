@@ -33,9 +33,10 @@ LONG = pytest.mark.long
 @pytest.mark.parametrize(
     "extension", [".onnx", pytest.param(".xml", marks=LONG), pytest.param(".tflite", marks=LONG)]
 )
-def test_read_back_it_gives_the_same_depth(tmp_path, image, expected, extension, capsys):
+def test_read_back_it_gives_the_same_depth(tmp_path, image, expected, extension, capsys, monkeypatch):
     if extension == ".tflite":
         needs.package("litert_torch", extra="litert")
+        monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)  # the converter's bars would leave a thread
     height, width = image.shape[:2]
     file = tmp_path / f"nano{extension}"
     with pytest.raises(SystemExit) as ended:
