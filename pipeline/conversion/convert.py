@@ -10,7 +10,7 @@ Mailboxes connect the stages (`stages.py`). All four overlap, and inference runs
 cores are busy until the last frame. The output gets its name only when it is complete.
 
 In two passes, the first one writes to a `DepthSpool`: the display range of a shot is known only after its last frame.
-Then the source is read again, and the spool returns the depth of each frame.
+Then the spool returns the depth of each frame. The source is read again only where the output shows its images.
 
 Work is divided into segments of some hundred frames. At the end of each, everything is synced to the disk and recorded
 (`checkpoint.py`). After any interruption, another process with `ConvertSettings(resume=True)` continues from there. As
@@ -176,6 +176,14 @@ class _Conversion:
         """Return the method that upsamples depth before the sink; "none" for image sinks, which do it themselves."""
         return self._request.look.refine if self._sink.is_numeric else "none"
 
+    @property
+    def _uses_images(self) -> bool:
+        """Return whether the images of the frames are needed once their depth is known."""
+        hooks = self._hooks
+        is_watched = hooks.on_frame is not None and hooks.on_frame_uses_images
+        is_shown = hooks.render is not None or self._request.look.refine != "none"
+        return self._sink.uses_images or is_shown or is_watched
+
     def _checkpoints(self, estimator: DepthEstimator) -> CheckpointStore:
         """Open the checkpoints; raises `UnfinishedError` if the existing ones are of a different conversion."""
         request, opened = self._request, self._opened
@@ -215,8 +223,9 @@ class _Conversion:
         )
         with tracker.exclude_suspended_time():
             if wants_two_passes(request, opened, sink.is_numeric):
+                reopen = partial(open_requested, request, with_depth=False) if self._uses_images else None
                 with DepthSpool(sink.work.path, request.output, whole=whole, exact=sink.is_numeric) as spool:
-                    done = passes.twice(opened, partial(open_requested, request, with_depth=False), spool)
+                    done = passes.twice(opened, reopen, spool)
             else:
                 done = passes.once(opened)
             passes.finish(done)

@@ -22,6 +22,8 @@ from typing import Any, Self
 
 import numpy as np
 
+from pipeline.conversion.frame_log import FrameLog
+from pipeline.conversion.trimmed_source import FramePosition
 from pipeline.errors import DiskFullError, SourceUnreadableError
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.calibration import of_network
@@ -51,6 +53,7 @@ class DepthSpool:
         self._type = FOR_NUMBERS if exact else FOR_PICTURES
         with write_errors(final):
             self._log = Log(folder / "depths", HEAD)
+        self.frames = FrameLog(folder, final)
 
     def __enter__(self) -> Self:
         return self
@@ -58,8 +61,9 @@ class DepthSpool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(OSError):  # the disk is full, and the last bytes cannot go there
-            self._log.close()
+        for log in (self._log, self.frames):
+            with suppress(OSError):  # the disk is full, and the last bytes cannot go there
+                log.close()
 
     def expect(self, depth: DepthFrame, frame_count: int, beside: float) -> int:
         """Return the size in bytes of this many frames like the given one.
@@ -77,8 +81,9 @@ class DepthSpool:
             )
         return size
 
-    def write(self, depth: DepthFrame) -> None:
-        """Store the next frame of the first pass."""
+    def write(self, depth: DepthFrame, mark: FramePosition | None = None) -> None:
+        """Store the next frame of the first pass; `mark` where work could resume after it."""
+        self.frames.add(depth.frame, mark)
         disparity = depth.disparity
         least, largest = float(disparity.min()), float(disparity.max())
         peak = 1.0 if self._exact else largest or 1.0
@@ -100,9 +105,11 @@ class DepthSpool:
         """Delete the spool after the second pass."""
         with write_errors(self._final):
             self._log.cut(0)
+        self.frames.cut(0)
 
     def checkpoint(self) -> dict[str, Any]:
         """Sync the file, and return the state that `restore` needs."""
+        self.frames.sync()
         with write_errors(self._final):
             return {"frames": self._log.sync()}
 
@@ -111,6 +118,7 @@ class DepthSpool:
         with write_errors(self._final):
             if not self._log.cut(state["frames"]):
                 raise damaged(self._final)
+        self.frames.cut(state["frames"])
 
     def replay(
         self,

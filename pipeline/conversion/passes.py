@@ -3,6 +3,7 @@
     passes = ConversionPasses(sink, estimator, StabilizerSettings(), journal, tally)
     done = passes.once(excerpt)                      # source → model → stabilizer → sink
     done = passes.twice(excerpt, reopen, spool)      # … → spool; source, spool → sink
+    done = passes.twice(excerpt, None, spool)        # … → spool → sink: no images are needed any more
     passes.finish(done)                              # the output is completed and gets its name
 
 At the end of a segment, the consumer syncs its frames to the disk, and the checkpoint store records it.
@@ -19,9 +20,10 @@ from typing import Any, Protocol
 
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore
 from pipeline.conversion.depth_spool import DepthSpool
+from pipeline.conversion.frame_log import RecordedFrames
 from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.stages import Depths, ends_segment, replayed_depths, seen_depths
-from pipeline.conversion.trimmed_source import TrimmedSource
+from pipeline.conversion.trimmed_source import FramePosition, TrimmedSource
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.render.upsample import refined
@@ -35,9 +37,13 @@ _log = logging.getLogger(__name__)
 class FrameConsumer(Protocol):
     """A sink or a spool."""
 
-    def write(self, depth: DepthFrame) -> None: ...
     def checkpoint(self) -> dict[str, Any]: ...
     def restore(self, state: dict[str, Any]) -> None: ...
+
+
+Excerpt = TrimmedSource | RecordedFrames
+Put = Callable[[DepthFrame, FramePosition | None], None]
+"""Takes the next frame of a pass, and its position where it ends a segment."""
 
 
 class ConversionPasses:
@@ -73,16 +79,23 @@ class ConversionPasses:
         return self._ended() or self._write(Stage.CONVERTING, excerpt, self._seen)
 
     def twice(
-        self, excerpt: TrimmedSource, reopen: Callable[[], TrimmedSource], spool: DepthSpool
+        self, excerpt: TrimmedSource, reopen: Callable[[], TrimmedSource] | None, spool: DepthSpool
     ) -> Checkpoint:
-        """Run both passes of a two-pass conversion."""
+        """Run both passes of a two-pass conversion. `reopen` opens the source again, for its images."""
         if (ended := self._ended()) is not None:
             return ended
-        if self._journal.last is None or self._journal.last.stage is Stage.ESTIMATING:
-            self._take_all(Stage.ESTIMATING, excerpt, spool, self._seen, self._expecting(spool))
+        last = self._journal.last
+        if last is None or last.stage is Stage.ESTIMATING:
+            self._take_all(Stage.ESTIMATING, excerpt, spool, self._seen, self._spooling(spool))
             spool.checkpoint()
-            self._journal.save(Checkpoint(Stage.WRITING, state=self._sink.checkpoint()))  # of no frames
-        with reopen() as again:
+            last = Checkpoint(
+                Stage.WRITING,
+                state=self._sink.checkpoint(),  # of no frames
+                substituted_frames=excerpt.substituted_frames,
+                notes=excerpt.notes,
+            )
+            self._journal.save(last)
+        with reopen() if reopen else RecordedFrames(excerpt, spool.frames, last) as again:
             done = self._write(Stage.WRITING, again, partial(self._replayed, spool))
         spool.discard()
         return done
@@ -112,11 +125,15 @@ class ConversionPasses:
     def _write(
         self,
         stage: Stage,
-        excerpt: TrimmedSource,
-        depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
+        excerpt: Excerpt,
+        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
     ) -> Checkpoint:
         """Run the pass that writes to the sink."""
-        self._take_all(stage, excerpt, self._sink, depths_of)
+
+        def put(depth: DepthFrame, _mark: FramePosition | None) -> None:
+            self._sink.write(refined(depth, self._refine))
+
+        self._take_all(stage, excerpt, self._sink, depths_of, put)
         done, skipped = self._tally.done, self._tally.skipped
         end = Checkpoint(
             Stage.FINISHING,
@@ -133,10 +150,10 @@ class ConversionPasses:
     def _take_all(
         self,
         stage: Stage,
-        excerpt: TrimmedSource,
+        excerpt: Excerpt,
         taker: FrameConsumer,
-        depths_of: Callable[[TrimmedSource, Checkpoint], AbstractContextManager[Depths]],
-        before: Callable[[DepthFrame], None] = lambda _: None,
+        depths_of: Callable[[Excerpt, Checkpoint], AbstractContextManager[Depths]],
+        put: Put,
     ) -> None:
         """Run one pass from its last checkpoint."""
         last = self._journal.last
@@ -155,27 +172,35 @@ class ConversionPasses:
                 if self._locked and stage is Stage.CONVERTING:
                     limits = limits or depth.display_range
                     depth = replace(depth, display_range=limits)
-                before(depth)
-                taker.write(refined(depth, self._refine) if taker is self._sink else depth)
+                mark = excerpt.mark(depth.frame) if ends_segment(depth.frame) else None
+                put(depth, mark)
                 self._tally.count(depth)
-                if ends_segment(depth.frame):
-                    self._journal.save(self._now(stage, excerpt, taker, depth), stabilizer)
+                if mark is not None:
+                    self._journal.save(self._now(start, taker, depth, mark), stabilizer)
         if not self._tally.done:
             raise excerpt.has_no_frames()
 
     def _now(
-        self, stage: Stage, excerpt: TrimmedSource, taker: FrameConsumer, depth: DepthFrame
+        self, start: Checkpoint, taker: FrameConsumer, depth: DepthFrame, mark: FramePosition
     ) -> Checkpoint:
-        done, skipped, mark = self._tally.done, self._tally.skipped, excerpt.mark(depth.frame)
-        state, carried = taker.checkpoint(), self._tally.carried
-        return Checkpoint(stage, done, skipped, mark, depth.display_range, state, carried=carried)
+        """Return the checkpoint after this frame; of the source as a whole it knows what `start` knew."""
+        tally = self._tally
+        return replace(
+            start,
+            frames=tally.done,
+            skipped=tally.skipped,
+            mark=mark,
+            limits=depth.display_range,
+            state=taker.checkpoint(),
+            carried=tally.carried,
+        )
 
-    def _seen(self, excerpt: TrimmedSource, start: Checkpoint) -> AbstractContextManager[Depths]:
+    def _seen(self, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
         stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._journal.stabilizer()
         return seen_depths(excerpt, self._estimator, stabilizer, self._model_every)
 
     def _replayed(
-        self, spool: DepthSpool, excerpt: TrimmedSource, start: Checkpoint
+        self, spool: DepthSpool, excerpt: Excerpt, start: Checkpoint
     ) -> AbstractContextManager[Depths]:
         maker = self._estimator
         replay = partial(
@@ -187,16 +212,16 @@ class ConversionPasses:
         )
         return replayed_depths(excerpt, replay)
 
-    def _expecting(self, spool: DepthSpool) -> Callable[[DepthFrame], None]:
-        def tell(depth: DepthFrame) -> None:
-            if depth.frame.index or not self._tally.frame_count:
-                return
-            size = spool.expect(depth, self._tally.frame_count, self._sink.least_size)
-            self._tell(
-                f"Two passes: until the conversion is finished, its depth takes {size / 1e6:.0f} MB of disk space."
-            )
+    def _spooling(self, spool: DepthSpool) -> Put:
+        def put(depth: DepthFrame, mark: FramePosition | None) -> None:
+            if depth.frame.index == 0 and self._tally.frame_count:
+                size = spool.expect(depth, self._tally.frame_count, self._sink.least_size)
+                self._tell(
+                    f"Two passes: until the conversion is finished, its depth takes {size / 1e6:.0f} MB of disk space."
+                )
+            spool.write(depth, mark)
 
-        return tell
+        return put
 
     def _tell(self, sentence: str) -> None:
         if self._announce is not None:

@@ -76,8 +76,9 @@ class ConversionHooks:
 
     `render` makes the image of a depth frame, if it is not plain depth with a colormap. `load` loads the estimator:
     pass your own to show downloads. `on_progress` is called after every frame, `cancelled` before it, `on_frame` with
-    its result in the current pass (in the first of two passes, the display range is not final). `announce` receives a
-    sentence about the disk space for two passes, before they start.
+    its result in the current pass (in the first of two passes, the display range is not final). If `on_frame` does not
+    look at the image of the frame, set `on_frame_uses_images` to False, and the source need not be decoded twice.
+    `announce` receives a sentence about the disk space for two passes, before they start.
     """
 
     render: Callable[[DepthFrame], Image] | None = None
@@ -86,6 +87,7 @@ class ConversionHooks:
     announce: Callable[[str], None] | None = None
     cancelled: Callable[[], bool] | None = None
     on_frame: Callable[[DepthFrame], None] | None = None
+    on_frame_uses_images: bool = True
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class ArraySink(Sink):
     """Write float32 (frames, H, W); the first frame sets the size."""
 
     is_numeric = True
+    uses_images = False
     share = 1.0
     """Room that is needed at least, beside that of the bare numbers."""
 

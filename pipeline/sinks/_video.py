@@ -46,6 +46,8 @@ _log = logging.getLogger(__name__)
 class VideoSink(Sink):
     """Render and encode one image per frame, with its exact time."""
 
+    uses_images = False  # the renderer may
+
     def __init__(self, path: Path, job: SinkJob, recipe: Recipe) -> None:
         if job.indexed is not None or recipe.is_numbers:  # a view may be larger than its frames
             recipe.require_size((job.info.width, job.info.height))

@@ -114,6 +114,8 @@ class Sink(ABC):
     """
 
     is_numeric = False
+    uses_images = True
+    """Whether `write` looks at the images of frames. Where it needs their size alone, a second pass decodes nothing."""
     least_size = 0.0
     """Least size of the output in bytes, as far as it is known in advance."""
     on_finishing: Callable[[float], None] = staticmethod(lambda _share: None)

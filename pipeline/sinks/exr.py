@@ -56,6 +56,7 @@ class Exr(SequenceSink):
     """Write losslessly compressed files (ZIP). Each is read back at once, because wrong numbers are easily missed."""
 
     kind = KIND
+    uses_images = False
 
     def __init__(self, path: Path, job: SinkJob) -> None:
         self._package = _openexr()

@@ -54,6 +54,7 @@ class Png16(SequenceSink):
     """Write 16-bit levels of the range that each shot needs."""
 
     kind = KIND
+    uses_images = False
 
     def _encoded(self, depth: DepthFrame) -> bytes:
         width, height = self._size

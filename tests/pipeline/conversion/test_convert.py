@@ -372,12 +372,13 @@ def test_a_clip_that_changes_between_the_passes(two_shots, output, make_clip):
         if (progress.stage, progress.frames_done) == ("estimating depth", 40):
             shorter.replace(two_shots)
 
+    looking = LookSettings(refine="guided")  # at the images, for which the second pass reads the source again
     with pytest.raises(SourceUnreadableError, match="40 frames in the first pass and 7") as caught:
-        convert(two_shots, output, estimator=Brightness(), on_progress=replace_it)
+        convert(two_shots, output, estimator=Brightness(), on_progress=replace_it, look=looking)
     assert caught.value.hint
     assert not output.exists()
     with pytest.raises(UnfinishedError, match="source"):
-        convert(two_shots, output, ConvertSettings(resume=True), estimator=Brightness())
+        convert(two_shots, output, ConvertSettings(resume=True), estimator=Brightness(), look=looking)
 
 
 # -- what is refused, before any work is done --------------------------------------------------------------------

@@ -156,6 +156,7 @@ class Conversion(QObject):
             on_progress=self._tell,
             cancelled=self._may_not_go_on,
             on_frame=self._show,
+            on_frame_uses_images=False,  # beyond those that `render` and the output use anyway
         )
         return convert(request, hooks)
 
