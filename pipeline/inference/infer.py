@@ -29,6 +29,7 @@ from pipeline.geometry.calibration import of_network
 from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
+from pipeline.stabilize.motion import Gray
 from pipeline.stabilize.spatial_filter import smoothed
 
 SAMPLE_STEP = 16
@@ -106,7 +107,10 @@ def _largest_change(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> int:
 
 @dataclass(frozen=True, eq=False)
 class RawDepth:
-    """A frame and its raw disparity, before stabilization; fields as in `DepthFrame`."""
+    """A frame and its raw disparity, before stabilization; fields as in `DepthFrame`.
+
+    `gray` is its image as the stabilizer wants it, where that was needed before.
+    """
 
     frame: Frame
     disparity: Disparity
@@ -117,6 +121,7 @@ class RawDepth:
     is_metric: bool = False
     inferred_at: Fraction | None = None
     seen_through: Lens | None = None
+    gray: Gray | None = None
 
 
 def infer(
@@ -179,6 +184,7 @@ def raw_depth(
     inference_ms: float,
     is_duplicate: bool,
     inferred_at: Fraction | None = None,
+    gray: Gray | None = None,
 ) -> RawDepth:
     """Return the raw depth of a frame; `inferred_at` is the time of the key frame if depth was propagated."""
     return RawDepth(
@@ -191,6 +197,7 @@ def raw_depth(
         estimator.calibration is not None,
         inferred_at,
         estimator.lens,
+        gray,
     )
 
 
@@ -198,7 +205,7 @@ def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
     """Stabilize raw depth; what came with the frame is finished, and is only smoothed within itself, if wished."""
     if seen.frame.given is not None:
         return smoothed(_as_given(seen, seen.frame.given), stabilizer.smooth)
-    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity))
+    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity, seen.gray))
     return replace(depth, is_duplicate=seen.is_duplicate, inferred_at=seen.inferred_at)
 
 

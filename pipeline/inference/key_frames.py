@@ -35,6 +35,7 @@ class _Look:
     frame: Frame
     result: Future[tuple[Disparity, float]]
     is_duplicate: bool
+    gray: Gray | None
 
 
 @dataclass(eq=False)
@@ -42,7 +43,7 @@ class _Span:
     """The frames between two key frames, or to the end of the shot; `last` is None until it is known."""
 
     first: _Look
-    between: list[Frame] = field(default_factory=list)
+    between: list[tuple[Frame, Gray | None]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     last: _Look | None = None
     ends_shot: bool = False
@@ -70,13 +71,13 @@ class _Looker:
         self._detector = ChangeDetector()
         self._last: Future[tuple[Disparity, float]] | None = None
 
-    def look(self, frame: Frame, *, afresh: bool) -> _Look:
+    def look(self, frame: Frame, gray: Gray | None = None, *, afresh: bool = False) -> _Look:
         if afresh:
             self._detector = ChangeDetector()
         is_new = self._detector.is_new(frame.image, self._estimator)
         if is_new or self._last is None:
             self._last = self._pool.submit(self._infer, frame.image)
-        return _Look(frame, self._last, not is_new)
+        return _Look(frame, self._last, not is_new, gray)
 
     def _infer(self, image: Image) -> tuple[Disparity, float]:
         began = perf_counter()
@@ -100,9 +101,9 @@ def _spans(
         if span is None or link is None or link.is_cut:
             if span is not None:
                 yield _ended(span, looker)
-            span = _Span(looker.look(frame, afresh=afresh))
+            span = _Span(looker.look(frame, gray, afresh=afresh))
             if link is None:  # how large depth is, the first result of a size tells
-                gray = small_gray(frame.image, span.first.result.result()[0].shape)
+                gray = span.first.gray = small_gray(frame.image, span.first.result.result()[0].shape)
             picture, followed = frame.image.shape, 1.0
             continue
         span.links.append(link)
@@ -112,9 +113,9 @@ def _spans(
         if every == "auto":
             wanted = wanted or followed < LEAST_FOLLOWED
         if not wanted:
-            span.between.append(frame)
+            span.between.append((frame, gray))
             continue
-        span.last = looker.look(frame, afresh=False)
+        span.last = looker.look(frame, gray)
         yield span
         span, followed = _Span(span.last), 1.0
     if span is not None:
@@ -125,7 +126,7 @@ def _ended(span: _Span, looker: _Looker) -> _Span:
     """End the last span of a shot: its last frame becomes a key frame."""
     span.ends_shot = True
     if span.between:
-        span.last = looker.look(span.between.pop(), afresh=False)
+        span.last = looker.look(*span.between.pop())
     return span
 
 
@@ -137,10 +138,10 @@ def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
         return
     begin, end = first.result.result()[0], span.last.result.result()[0]
     maps = interpolate(begin, end, span.links)
-    for number, (frame, disparity) in enumerate(zip(span.between, maps, strict=True), 1):
+    for number, ((frame, gray), disparity) in enumerate(zip(span.between, maps, strict=True), 1):
         nearer = first if 2 * number <= len(span.links) else span.last
         at = nearer.frame.timestamp
-        yield raw_depth(frame, disparity, estimator, 0.0, False, at)
+        yield raw_depth(frame, disparity, estimator, 0.0, False, at, gray)
     if span.ends_shot:
         yield _seen(span.last, estimator)
 
@@ -148,4 +149,4 @@ def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
 def _seen(look: _Look, estimator: DepthEstimator) -> RawDepth:
     disparity, inference_ms = look.result.result()
     taken = 0.0 if look.is_duplicate else inference_ms
-    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate)
+    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate, gray=look.gray)

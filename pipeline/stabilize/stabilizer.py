@@ -130,7 +130,7 @@ class Stabilizer:
         self._shot_start = handover.shot_start
         self._past = _Past(handover.gray, handover.state, handover.timestamp, self._range.limits)
 
-    def update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
+    def update(self, frame: Frame, disparity: Disparity, gray: Gray | None = None) -> DepthFrame:
         """Stabilize the next frame of the stream.
 
         Parameters
@@ -139,18 +139,21 @@ class Stabilizer:
             Frames arrive in the order of their timestamps; a jump back or a gap of more than 2 s resets the state.
         disparity : ndarray of float32, shape (h, w)
             Output of `DepthEstimator.estimate` for this frame.
+        gray : ndarray of uint8, shape (h, w), optional
+            `pipeline.stabilize.motion.small_gray` of the image, if it is there already.
 
         Returns
         -------
         DepthFrame
         """
-        return smoothed(self._update(frame, disparity), self.smooth)
+        return smoothed(self._update(frame, disparity, gray), self.smooth)
 
-    def _update(self, frame: Frame, disparity: Disparity) -> DepthFrame:
+    def _update(self, frame: Frame, disparity: Disparity, gray: Gray | None) -> DepthFrame:
         """Stabilize over time; what is smoothed within a frame does not come back into the next one."""
         if self._strength == "off":
             return DepthFrame(frame, disparity, disparity, percentile_range(disparity))
-        gray = small_gray(frame.image, disparity.shape)
+        if gray is None:
+            gray = small_gray(frame.image, disparity.shape)
         past, elapsed = self._past_before(frame, gray)
         if past is None:
             return self._begin(frame, gray, disparity)

@@ -12,6 +12,7 @@ from pipeline.evaluation.stabilizer_trial.scenes import handheld, sideways, trip
 from pipeline.frame import Frame
 from pipeline.inference.key_frames import infer_key_frames
 from pipeline.stabilize import Stabilizer
+from pipeline.stabilize.motion import small_gray
 
 
 class Brightness(StandIn):
@@ -122,6 +123,20 @@ def test_the_stabilizer_keeps_what_is_known_of_a_frame(clip):
     results, _ = run(clip[:6], 4)
     depths = [stabilize(result, stabilizer) for stabilizer in [Stabilizer()] for result in results]
     assert [depth.is_carried for depth in depths] == [False, True, True, True, False, False]
+
+
+def test_the_stabilizer_makes_the_same_of_an_image_that_is_small_and_gray_already(clip):
+    from pipeline.inference.infer import stabilize
+
+    smaller = [replace(frame, image=np.ascontiguousarray(frame.image[::2, ::2])) for frame in clip[6:10]]
+    results, _ = run([*clip, *smaller], 4, segment=5)
+    known, unknown = Stabilizer(), Stabilizer()
+    for result in results:
+        assert result.gray is not None
+        np.testing.assert_array_equal(result.gray, small_gray(result.frame.image, result.disparity.shape))
+        one, other = stabilize(result, known), stabilize(replace(result, gray=None), unknown)
+        np.testing.assert_array_equal(one.disparity, other.disparity)
+        assert one.display_range == other.display_range
 
 
 def test_a_failing_model_ends_the_stream(clip):
