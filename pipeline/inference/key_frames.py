@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from time import perf_counter
 
 from pipeline.arrays import Disparity, Image
@@ -55,10 +56,16 @@ def infer_key_frames(
     """Yield every frame with its disparity. `every`: distance of key frames, or "auto"."""
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         waiting: deque[_Span] = deque()
+        ready: Iterator[RawDepth] = iter(())
         for span in _spans(frames, _Looker(estimator, pool), every, segment):
-            waiting.append(span)
+            if span is not None:
+                waiting.append(span)
             if len(waiting) > estimator.streams:
-                yield from _results(waiting.popleft(), estimator)
+                yield from ready
+                ready = _results(waiting.popleft(), estimator)
+            # One for one that was read, so that whoever takes them works all the while, and not by fits and starts.
+            yield from islice(ready, 1)
+        yield from ready
         while waiting:
             yield from _results(waiting.popleft(), estimator)
 
@@ -86,8 +93,8 @@ class _Looker:
 
 def _spans(
     frames: Iterable[Frame], looker: _Looker, every: int | str, segment: int | None
-) -> Iterator[_Span]:
-    """Split the stream into spans with known motion."""
+) -> Iterator[_Span | None]:
+    """Split the stream into spans with known motion; None stands for a frame that ends none."""
     span: _Span | None = None
     gray: Gray | None = None
     picture: tuple[int, ...] = ()
@@ -105,6 +112,7 @@ def _spans(
             if link is None:  # how large depth is, the first result of a size tells
                 gray = span.first.gray = small_gray(frame.image, span.first.result.result()[0].shape)
             picture, followed = frame.image.shape, 1.0
+            yield None
             continue
         span.links.append(link)
         followed *= float(link.back.trust.mean())
@@ -114,6 +122,7 @@ def _spans(
             wanted = wanted or followed < LEAST_FOLLOWED
         if not wanted:
             span.between.append((frame, gray))
+            yield None
             continue
         span.last = looker.look(frame, gray)
         yield span

@@ -139,6 +139,24 @@ def test_the_stabilizer_makes_the_same_of_an_image_that_is_small_and_gray_alread
         assert one.display_range == other.display_range
 
 
+def test_results_come_evenly_and_few_frames_are_held():
+    """One for one that was read: in bursts, whoever takes them would wait for the motion, and the other way around."""
+    image = pictures(tripod(3, seconds=1 / 30))[0]
+    read = []
+
+    def frames():
+        for frame in numbered([image.copy() for _ in range(80)]):
+            read.append(frame)
+            yield frame
+
+    read_at = [len(read) for _ in infer_key_frames(frames(), Brightness(), 8)]
+    held = [count - done for done, count in enumerate(read_at)]
+    assert max(held) <= (Brightness.streams + 2) * 8
+    before_the_end = [count for count in read_at if count < 80]
+    assert len(before_the_end) > 40
+    assert max(before_the_end.count(count) for count in before_the_end) <= 2
+
+
 def test_a_failing_model_ends_the_stream(clip):
     class Broken(Brightness):
         def estimate(self, image):

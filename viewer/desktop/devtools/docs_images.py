@@ -2,7 +2,8 @@
 
     QT_QPA_PLATFORM=offscreen python -m viewer.desktop.devtools.docs_images       # or: make images
 
-`assets/` gets the animation of the README, `docs/images/` the screenshots, in English and, as NAME.zh.webp, in Chinese.
+`assets/` gets the animation of the README, `docs/images/` the screenshots, in English and, as NAME.zh.webp, in Chinese,
+and what live depth looks like with a slow model. Each part alone: … docs_images propagation
 """
 
 from __future__ import annotations
@@ -14,12 +15,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
+import cv2
+import numpy as np
 from PyQt6.QtGui import QImage
 
 from pipeline.arrays import Image
+from pipeline.evaluation.measure import truth_of
+from pipeline.evaluation.stabilizer_trial.late_model import Carried, Held
+from pipeline.frame import DepthFrame
 from pipeline.inference.load import load_estimator
+from pipeline.render.picture import depth_picture
+from pipeline.settings import LookSettings
 from pipeline.sources.base import open_source
-from pipeline.stabilize import Stabilizer
+from pipeline.stabilize import Stabilizer, percentile_range
 from viewer.desktop.devtools.screenshot_tour import tour
 from viewer.desktop.style.theme import Appearance
 from viewer.views.base import render
@@ -44,6 +52,13 @@ SCENES = (("wipe", 26), ("points", 24), ("overlay", 14), ("bokeh", 14))
 """Each view and its number of frames."""
 QUALITY = 80
 
+SLOW = 8
+"""The slow model sees every Nth frame, and its result comes as many frames later."""
+MOMENTS, SLOW_RATE = range(0, 120, 2), 15
+"""The frames of the bundled clip that are shown, at half of its rate, so at its own speed."""
+TILE = 384, 216
+"""Width and height in pixels of each of the four pictures."""
+
 
 def screenshots(folder: Path) -> list[Path]:
     """Write the screenshots of the documentation; return their paths."""
@@ -59,11 +74,21 @@ def screenshots(folder: Path) -> list[Path]:
 
 
 def animation(path: Path) -> None:
-    """Write an animated WebP: the bundled clip in four views. It loops, and every run gives the same file."""
+    """Write the bundled clip in four views."""
+    _write(path, _pictures(), RATE)
+
+
+def propagation(path: Path) -> None:
+    """Write the bundled clip as a slow model shows it: image and truth above, held and carried depth below."""
+    _write(path, _moments(), SLOW_RATE)
+
+
+def _write(path: Path, pictures: Iterator[Image], rate: int) -> None:
+    """Write an animated WebP. It loops, and every run gives the same file."""
     with av.open(str(path), "w", format="webp", options={"loop": "0"}) as container:
-        stream = container.add_stream("libwebp_anim", rate=RATE)
+        stream = container.add_stream("libwebp_anim", rate=rate)
         assert isinstance(stream, av.VideoStream)
-        for picture in _pictures():
+        for picture in pictures:
             if not stream.codec_context.is_open:
                 stream.height, stream.width = picture.shape[:2]
                 stream.pix_fmt = "yuv420p"
@@ -86,6 +111,28 @@ def _pictures() -> Iterator[Image]:
                 yield render(depth, looks[number])
 
 
+def _moments() -> Iterator[Image]:
+    """Yield uint8 (2 h, 2 w, 3): image, truth, held, carried."""
+    estimator, held, carried = load_estimator("nano"), Held(SLOW, SLOW), Carried(SLOW, SLOW)
+    truth = truth_of("demo")
+    assert truth is not None
+    limits: tuple[float, float] | None = None
+    with open_source("demo") as source:
+        for frame in source:
+            if frame.index == MOMENTS.stop:
+                return
+            disparity = estimator.estimate(frame.image)
+            late = [rule.update(frame, disparity) for rule in (held, carried)]
+            true = truth.at(frame.index)
+            if frame.index not in MOMENTS or true is None:
+                continue
+            limits = limits or percentile_range(true)
+            shown = [DepthFrame(frame, true, true, limits), *late]
+            tiles = [frame.image, *(depth_picture(depth, LookSettings()) for depth in shown)]
+            small = [cv2.resize(tile, TILE, interpolation=cv2.INTER_AREA) for tile in tiles]
+            yield np.vstack([np.hstack(small[:2]), np.hstack(small[2:])]).astype(np.uint8)
+
+
 def _look(view: str, share: float) -> ViewSettings:
     """Return the view at a share of its time: the divider and the viewpoint move."""
     swing = math.sin(2 * math.pi * share)
@@ -101,9 +148,11 @@ def _look(view: str, share: float) -> ViewSettings:
 
 
 if __name__ == "__main__":
-    parts = set(sys.argv[1:]) or {"animation", "screenshots"}
+    parts = set(sys.argv[1:]) or {"animation", "screenshots", "propagation"}
     if "animation" in parts:
         animation(ROOT / "assets" / "depth-viewer.webp")
     if "screenshots" in parts:
         for made in screenshots(ROOT / "docs" / "images"):
             print(made)
+    if "propagation" in parts:
+        propagation(ROOT / "docs" / "images" / "propagation.webp")
