@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 class VideoSink(Sink):
     """Render and encode one image per frame, with its exact time."""
 
-    uses_images = False  # the renderer may
+    uses_images = False
 
     def __init__(self, path: Path, job: SinkJob, recipe: Recipe) -> None:
         if job.indexed is not None or recipe.is_numbers:  # a view may be larger than its frames
@@ -62,8 +62,7 @@ class VideoSink(Sink):
             self._packets = Log(self.work.path / "packets", "q?")
             self._ticks = Log(self.work.path / "ticks", "q")  # what the packets' should be
         self._shape: Shape | None = None  # settled when the first picture has told the size
-        self._first = Fraction(0)
-        self._shift = Fraction(0)
+        self._first = self._shift = Fraction(0)
         self._encoder: Encoder | None = None
         # A frame and its tick: it waits for the next one, which tells how long it stays.
         self._pending: tuple[av.VideoFrame, int] | None = None
@@ -74,9 +73,9 @@ class VideoSink(Sink):
     def notes(self) -> tuple[str, ...]:
         scaled = f"{self._scaled} frames were scaled to the size of the first one."
         moved = f"{self._moved} timestamps did not increase and were moved by a tick."
-        own = [scaled] * bool(self._scaled) + [moved] * bool(self._moved)
         return (
-            *own,
+            *[scaled] * bool(self._scaled),
+            *[moved] * bool(self._moved),
             *[f"The {self._lost} could not be written with the frames and left out."] * bool(self._lost),
             *(self._origin.notes if self._origin else ()),
         )

@@ -109,13 +109,12 @@ SinkState = dict[str, Any]
 class Sink(ABC):
     """Writes depth frames in order. It writes into the folder `work`; the output gets its name when it is complete.
 
-    `is_numeric` sinks store disparity instead of images; for them, `display_range` should cover a whole shot. The
-    same frames and checkpoints always give the same bytes.
+    `is_numeric` sinks store disparity instead of images; for them, `display_range` should cover a whole shot. Unless it
+    `uses_images` of frames, not just their size, a second pass decodes nothing. Same frames, same bytes, always.
     """
 
     is_numeric = False
     uses_images = True
-    """Whether `write` looks at the images of frames. Where it needs their size alone, a second pass decodes nothing."""
     least_size = 0.0
     """Least size of the output in bytes, as far as it is known in advance."""
     on_finishing: Callable[[float], None] = staticmethod(lambda _share: None)

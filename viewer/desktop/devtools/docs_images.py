@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,14 +21,13 @@ import numpy as np
 from PyQt6.QtGui import QImage
 
 from pipeline.arrays import Image
-from pipeline.evaluation.measure import truth_of
 from pipeline.evaluation.stabilizer_trial.late_model import Carried, Held
-from pipeline.frame import DepthFrame
+from pipeline.evaluation.step_response import DepthFilter
 from pipeline.inference.load import load_estimator
 from pipeline.render.picture import depth_picture
 from pipeline.settings import LookSettings
 from pipeline.sources.base import open_source
-from pipeline.stabilize import Stabilizer, percentile_range
+from pipeline.stabilize import Stabilizer
 from viewer.desktop.devtools.screenshot_tour import tour
 from viewer.desktop.style.theme import Appearance
 from viewer.views.base import render
@@ -54,9 +54,9 @@ QUALITY = 80
 
 SLOW = 8
 """The slow model sees every Nth frame, and its result comes as many frames later."""
-MOMENTS, SLOW_RATE = range(0, 120, 2), 15
+MOMENTS, SLOW_RATE = range(0, 90, 2), 15
 """The frames of the bundled clip that are shown, at half of its rate, so at its own speed."""
-TILE = 384, 216
+TILE = 320, 180
 """Width and height in pixels of each of the four pictures."""
 
 
@@ -79,7 +79,7 @@ def animation(path: Path) -> None:
 
 
 def propagation(path: Path) -> None:
-    """Write the bundled clip as a slow model shows it: image and truth above, held and carried depth below."""
+    """Write the bundled clip as a slow model shows it: image and depth of every frame above, held and carried below."""
     _write(path, _moments(), SLOW_RATE)
 
 
@@ -112,22 +112,15 @@ def _pictures() -> Iterator[Image]:
 
 
 def _moments() -> Iterator[Image]:
-    """Yield uint8 (2 h, 2 w, 3): image, truth, held, carried."""
-    estimator, held, carried = load_estimator("nano"), Held(SLOW, SLOW), Carried(SLOW, SLOW)
-    truth = truth_of("demo")
-    assert truth is not None
-    limits: tuple[float, float] | None = None
+    """Yield uint8 (2 h, 2 w, 3): the image, depth of every frame, held depth, carried depth."""
+    estimator = load_estimator("nano")
+    rules: list[DepthFilter] = [Stabilizer(), Held(SLOW, SLOW), Carried(SLOW, SLOW)]
     with open_source("demo") as source:
-        for frame in source:
-            if frame.index == MOMENTS.stop:
-                return
+        for frame in islice(source, MOMENTS.stop):
             disparity = estimator.estimate(frame.image)
-            late = [rule.update(frame, disparity) for rule in (held, carried)]
-            true = truth.at(frame.index)
-            if frame.index not in MOMENTS or true is None:
+            shown = [rule.update(frame, disparity) for rule in rules]
+            if frame.index not in MOMENTS:
                 continue
-            limits = limits or percentile_range(true)
-            shown = [DepthFrame(frame, true, true, limits), *late]
             tiles = [frame.image, *(depth_picture(depth, LookSettings()) for depth in shown)]
             small = [cv2.resize(tile, TILE, interpolation=cv2.INTER_AREA) for tile in tiles]
             yield np.vstack([np.hstack(small[:2]), np.hstack(small[2:])]).astype(np.uint8)
