@@ -113,8 +113,7 @@ class Sink(ABC):
     `uses_images` of frames, not just their size, a second pass decodes nothing. Same frames, same bytes, always.
     """
 
-    is_numeric = False
-    uses_images = True
+    is_numeric, uses_images = False, True
     least_size = 0.0
     """Least size of the output in bytes, as far as it is known in advance."""
     on_finishing: Callable[[float], None] = staticmethod(lambda _share: None)
