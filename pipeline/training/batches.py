@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from pipeline.training import pool as pools
-from pipeline.training.photo import retake
+from pipeline.training.photo import rerecord, retake
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
@@ -30,8 +30,11 @@ RETAKEN = 0.6  # are changed as by another camera in other light
 REFRESH = 64  # batches between looks at what the renderer has added
 
 
-class Batches(Dataset[tuple[Tensor, Tensor]]):
-    """`batches[n]`: pictures uint8 (B, 3, h, w) and inverse depth float32 (B, h, w).
+class Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
+    """`batches[n]`: pictures uint8 (B, 3, h, w), inverse depth float32 (B, h, w) and moves float32 (P, 2, 3).
+
+    The last P pictures, `steady` of all, are the first P as a frame later shows them: moved by a few pixels, with
+    other noise. A move is what `affine_grid` takes to carry the first one's depth to the later one.
 
     `full_from`: the batch from which on pictures have full size; before, most have half, which learns faster.
     `recent`: the share that comes from the last shards, so that what was just rendered is soon seen: those numbered
@@ -39,16 +42,23 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
     """
 
     def __init__(
-        self, pool: Path, seed: int, size: int, full_from: int, recent: float = 0.5, since: int | None = None
+        self,
+        pool: Path,
+        seed: int,
+        size: int,
+        full_from: int,
+        recent: float = 0.5,
+        since: int | None = None,
+        steady: float = 0.0,
     ) -> None:
         self.pool, self.seed, self.size, self.full_from = pool, seed, size, full_from
-        self.recent, self.since = recent, since
+        self.recent, self.since, self.pairs = recent, since, int(size * steady)
         self.open = lru_cache(maxsize=512)(pools.open_shard)
         self.paths: dict[tuple[int, int], list[Path]] = {}
         self.recents: dict[tuple[int, int], list[Path]] = {}
         self.looked = -1
 
-    def __getitem__(self, n: int) -> tuple[Tensor, Tensor]:
+    def __getitem__(self, n: int) -> tuple[Tensor, Tensor, Tensor]:
         if n // REFRESH != self.looked or not self.paths:
             self.looked = n // REFRESH
             self.paths, self.recents = {}, {}
@@ -68,10 +78,14 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
         shape = (max(32, tall * unit // 32 * 32), max(32, wide * unit // 32 * 32))
         images = np.empty((self.size, *shape, 3), np.uint8)
         depths = np.empty((self.size, *shape), np.float32)
-        for k in range(self.size):
+        moves = np.empty((self.pairs, 2, 3), np.float32)
+        first = self.size - self.pairs
+        for k in range(first):
             record = self._record(rng, stored)
             images[k], depths[k] = _vary(rng, record["image"], record["disparity"], shape)
-        return torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(depths)
+        for k in range(self.pairs):
+            images[first + k], depths[first + k], moves[k] = _later(rng, images[k], depths[k])
+        return torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(depths), torch.from_numpy(moves)
 
     def _record(self, rng: np.random.Generator, size: tuple[int, int]) -> np.void:
         paths = self.paths[size]
@@ -116,6 +130,31 @@ def _vary(
     if rng.random() < 0.05:
         colors = np.repeat(colors.mean(2, keepdims=True), 3, axis=2).astype(np.uint8)
     return colors, near
+
+
+def _later(
+    rng: np.random.Generator, image: NDArray[np.uint8], disparity: NDArray[np.float32]
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
+    """A picture as the next frame of a film may show it, its depth, and the move between them for `affine_grid`.
+
+    What was outside mirrors what is inside, and its depth is not known.
+    """
+    height, width = disparity.shape
+    angle, zoom = rng.normal() * 0.006, math.exp(rng.normal() * 0.012)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]) * zoom
+    middle = np.array([width - 1, height - 1]) / 2
+    back = np.column_stack(
+        [turn, middle - turn @ middle + rng.normal(0, 1.5, 2)]
+    )  # from the later to the first
+    size, inverse = (width, height), cv2.WARP_INVERSE_MAP
+    colors = cv2.warpAffine(image, back, size, flags=cv2.INTER_CUBIC | inverse, borderMode=cv2.BORDER_REFLECT)
+    near = cv2.warpAffine(
+        disparity, back, size, flags=cv2.INTER_NEAREST | inverse, borderValue=(math.nan,) * 4
+    )
+    # The same in coordinates from -1 to 1, the outer edges of the outermost pixels.
+    to_pixels = np.array([[width / 2, 0, (width - 1) / 2], [0, height / 2, (height - 1) / 2], [0, 0, 1]])
+    move = np.linalg.solve(to_pixels, np.vstack([back, [0, 0, 1]]) @ to_pixels)[:2]
+    return rerecord(rng, np.asarray(colors, np.uint8)), np.asarray(near, np.float32), move.astype(np.float32)
 
 
 def turned(

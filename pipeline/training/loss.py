@@ -31,6 +31,24 @@ def depth_loss(prediction: Tensor, truth: Tensor) -> Tensor:
     return torch.where(usable, each, 0.0).sum() / usable.sum().clamp(min=1)
 
 
+def flicker_loss(prediction: Tensor, truth: Tensor, moves: Tensor) -> Tensor:
+    """How far the depth of the last P pictures is from that of the first P, carried along their moves; a scalar.
+
+    Each with its own scale and shift, found where both show the same things. Not where depth is unknown, nor beside
+    an edge, which cannot be carried by shares of a pixel. (Eilertsen et al. 2019, "Single-frame regularization for
+    temporally stable CNNs".)
+    """
+    pairs = len(moves)
+    first, later, there = prediction[:pairs, None], prediction[-pairs:], truth[-pairs:]
+    known = torch.isfinite(there)
+    there, weight = torch.where(known, there, 0.0), known.float()
+    grid = F.affine_grid(moves, list(first.shape), align_corners=False)
+    carried = F.grid_sample(first, grid, align_corners=False, padding_mode="border")[:, 0]
+    before, after = (_normalized(depth, weight)[0].clamp(-4, 4) for depth in (carried, later))
+    counts = weight * (1 - _near_edges(_compressed(there, weight)))
+    return _mean((before - after).abs(), counts).mean()
+
+
 def _mean(values: Tensor, weight: Tensor) -> Tensor:
     return (values * weight).sum((1, 2)) / weight.sum((1, 2)).clamp(min=1)
 

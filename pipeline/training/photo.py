@@ -4,6 +4,8 @@
 for the tenth time is new.
 """
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +73,14 @@ def retake(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.u
         result += cv2.resize(grain, (width, height)) * np.float32(255 * 10 ** rng.uniform(-2.3, -1.3))
     finished = np.clip(result, 0, 255).astype(np.uint8)
     return _compressed(rng, finished) if rng.random() < 0.2 else finished
+
+
+def rerecord(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The same picture a moment later, uint8 (h, w, 3): a little brighter or darker, other noise, other blocks."""
+    gain = math.exp(rng.normal() * 0.02)
+    grain = rng.standard_normal(picture.shape, dtype=np.float32) * np.float32(rng.uniform(0, 4))
+    finished = np.clip(picture * np.float32(gain) + grain, 0, 255).astype(np.uint8)
+    return _compressed(rng, finished) if rng.random() < 0.5 else finished
 
 
 def _compressed(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

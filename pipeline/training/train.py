@@ -27,7 +27,7 @@ from torch.utils.data import DataLoader
 from pipeline.models.nano import NanoNet
 from pipeline.training import pool as pools
 from pipeline.training.batches import Batches, normalized
-from pipeline.training.loss import depth_loss
+from pipeline.training.loss import depth_loss, flicker_loss
 from pipeline.training.muon import Muon, quick_type
 
 
@@ -43,6 +43,8 @@ class Plan:
     recent: float = 0.5  # of the pictures come from the last shards of the pool
     since: int | None = None  # the number of the first of those; the last 32 of a size
     fall_share: float = 0.8  # of the run in which the learning rate falls
+    steady: float = 0.25  # of the pictures are seen again as a frame later, and are to have the same depth
+    steady_weight: float = 1.0  # of what differs between the two, beside the loss
     seed: int = 1
 
     @property
@@ -86,7 +88,7 @@ class Trainer:
             ),
         }
 
-    def step(self, images: torch.Tensor, truth: torch.Tensor) -> float:
+    def step(self, images: torch.Tensor, truth: torch.Tensor, moves: torch.Tensor) -> float:
         """Learn from one batch; returns its loss."""
         rate = self.plan.rate_at(self.done)
         self.optimizers["muon"].param_groups[0]["lr"] = rate
@@ -98,7 +100,10 @@ class Trainer:
         batch = normalized(images.to(self.device)).contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device, torch.bfloat16, enabled=self._is_mixed):
             prediction = self.net(batch)
-        loss = depth_loss(prediction.float(), truth.to(self.device))
+        prediction, truth = prediction.float(), truth.to(self.device)
+        loss = depth_loss(prediction, truth)
+        if len(moves):
+            loss = loss + self.plan.steady_weight * flicker_loss(prediction, truth, moves.to(self.device))
         self.net.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
@@ -168,15 +173,15 @@ def train(
     if checkpoint.exists():
         trainer.restore(checkpoint)
     full_from = int(plan.batches * plan.half_share)
-    batches = Batches(pool, plan.seed, plan.batch, full_from, plan.recent, plan.since)
+    batches = Batches(pool, plan.seed, plan.batch, full_from, plan.recent, plan.since, plan.steady)
     loader = DataLoader(
         batches, batch_size=None, sampler=range(trainer.done, plan.batches), num_workers=workers
     )
     saved = reported = time.monotonic()
     total, count = 0.0, 0
     try:
-        for images, truth in loader:
-            total, count = total + trainer.step(images, truth), count + 1
+        for images, truth, moves in loader:
+            total, count = total + trainer.step(images, truth, moves), count + 1
             now = time.monotonic()
             if now - reported > 20:
                 _report(run, trainer, total / count, count * plan.batch / (now - reported), images.shape)
@@ -216,6 +221,15 @@ def main() -> None:
         "--recent", type=float, default=Plan.recent, help="share of pictures from what was rendered last"
     )
     parser.add_argument("--since", type=int, help="number of the first shard that was rendered last")
+    parser.add_argument(
+        "--steady",
+        type=float,
+        default=Plan.steady,
+        help="share of pictures that are seen again a frame later",
+    )
+    parser.add_argument(
+        "--steady-weight", type=float, default=Plan.steady_weight, help="of the difference between the two"
+    )
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
@@ -232,6 +246,8 @@ def main() -> None:
         half_share=chosen.half_share,
         recent=chosen.recent,
         since=chosen.since,
+        steady=chosen.steady,
+        steady_weight=chosen.steady_weight,
         seed=chosen.seed,
     )
     try:

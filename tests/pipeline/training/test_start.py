@@ -87,7 +87,7 @@ def test_what_photographs_have_taught_stays() -> None:
     trainer = Trainer(Plan(pictures=96, batch=2), "cpu")
     before = {name: value.clone() for name, value in trainer.net.state_dict().items()}
     images = torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8)
-    trainer.step(images, torch.rand(2, 64, 64))
+    trainer.step(images, torch.rand(2, 64, 64), torch.empty(0, 2, 3))
     after = trainer.net.state_dict()
     depthwise = [
         name for name, m in trainer.net.named_modules() if isinstance(m, torch.nn.Conv2d) and m.groups > 1

@@ -7,6 +7,7 @@ import needs
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F  # noqa: N812
 
 pytest.importorskip("numba", reason=needs.reason("numba", "train"))
 
@@ -15,7 +16,7 @@ from pipeline.training import pool as pools
 from pipeline.training.batches import Batches, normalized, turned
 from pipeline.training.camera import Camera, looking_at
 from pipeline.training.export import export
-from pipeline.training.loss import depth_loss
+from pipeline.training.loss import depth_loss, flicker_loss
 from pipeline.training.muon import orthogonal
 from pipeline.training.photo import retake
 from pipeline.training.raster import rasterize
@@ -167,9 +168,9 @@ def test_the_pool_keeps_the_newest_whole_shards(tmp_path: Path) -> None:
 
 
 def test_batches_depend_on_seed_and_number_alone(small_pool: Path) -> None:
-    images, truth = Batches(small_pool, seed=1, size=3, full_from=0)[7]
-    again, _ = Batches(small_pool, seed=1, size=3, full_from=0)[7]
-    other, _ = Batches(small_pool, seed=2, size=3, full_from=0)[7]
+    images, truth, _ = Batches(small_pool, seed=1, size=3, full_from=0)[7]
+    again, _, _ = Batches(small_pool, seed=1, size=3, full_from=0)[7]
+    other, _, _ = Batches(small_pool, seed=2, size=3, full_from=0)[7]
     assert images.dtype == torch.uint8
     assert truth.shape == (3, *images.shape[2:])
     assert all(side % 32 == 0 for side in truth.shape[1:])
@@ -186,6 +187,25 @@ def test_as_many_pictures_are_new_as_is_said(tmp_path: Path, recent: float, seen
         pools.write_shard(tmp_path, number, records)
     batches = Batches(tmp_path, seed=1, size=12, full_from=0, recent=recent, since=2)
     assert set(batches[0][1].unique().tolist()) - {0.0} == seen, "0 is the rim of a turned picture"
+
+
+def test_a_picture_seen_a_frame_later_has_the_same_depth_elsewhere(small_pool: Path) -> None:
+    images, truth, moves = Batches(small_pool, seed=1, size=8, full_from=0, steady=0.5)[3]
+    grid = F.affine_grid(moves, [4, 1, *truth.shape[1:]], align_corners=False)
+    there = torch.nan_to_num(truth[:4, None])
+    carried = F.grid_sample(there, grid, mode="nearest", align_corners=False)[:, 0]
+    known = torch.isfinite(truth[4:])
+    assert 0.8 < known.float().mean() < 1
+    off = (carried - truth[4:]).abs()[known]
+    assert (off > 1e-6).float().mean() < 0.02, "a pixel that lies between two may be rounded to either"
+    shown = F.grid_sample(images[:4].float(), grid, align_corners=False)
+    likeness = [(shown[k] - images[4 + k].float()).abs()[:, known[k]].mean() for k in range(4)]
+    still = [(images[k].float() - images[4 + k].float()).abs()[:, known[k]].mean() for k in range(4)]
+    assert all(moved < 12 for moved in likeness)
+    assert sum(likeness) < sum(still)
+    assert not any(torch.equal(images[k], images[4 + k]) for k in range(4)), (
+        "never a still picture without noise"
+    )
 
 
 def test_a_picture_taken_anew_shows_the_same_thing_otherwise() -> None:
@@ -250,6 +270,21 @@ def test_degenerate_crops_never_give_nan(kind: str, truth: torch.Tensor) -> None
     if kind == "half":
         assert found > 0
         assert (prediction.grad[0] == 0).all()
+
+
+def test_depth_that_moves_along_does_not_flicker() -> None:
+    y, x = torch.meshgrid(torch.arange(48.0), torch.arange(64.0), indexing="ij")
+    first = 0.4 + 0.001 * x + 0.002 * y
+    moves = torch.tensor([[[1.0, 0, 2 * 3 / 64], [0, 1, -2 * 2 / 48]]])  # 3 pixels to the right, 2 up
+    later = 0.4 + 0.001 * (x + 3) + 0.002 * (y - 2)
+    later[:2] = later[:, -3:] = torch.nan
+    truth = torch.stack([first, later])
+    there = torch.nan_to_num(truth, nan=0.4)
+    still = torch.stack([first, first])
+    nothing = flicker_loss(there, truth, moves)
+    assert nothing < 0.1 * flicker_loss(still, truth, moves)
+    assert nothing < 0.1 * flicker_loss(there + 0.01 * torch.randn(there.shape), truth, moves)
+    assert flicker_loss(torch.ones_like(truth), torch.full_like(truth, torch.nan), moves) == 0
 
 
 def test_pixels_beside_an_edge_count_more(monkeypatch: pytest.MonkeyPatch) -> None:
