@@ -39,7 +39,7 @@ class Dialer:
         """Connect; `form` is FFmpeg's name of the format where it has to be told. Raises as `av.open` does."""
         if self._gateway is None:
             wanted = options | trust(self._url, self._settings)
-            may_be_list = self._settings.verify_certificate and _is_web(self._url)
+            may_be_list = _is_web(self._url)
             if may_be_list:
                 wanted["format_whitelist"] = ",".join(sorted(av.formats_available - PULLED))
             try:
@@ -48,7 +48,7 @@ class Dialer:
             except av.ArgumentError:
                 if not may_be_list:
                     raise
-                self._gateway = Gateway(self._settings.timeout)
+                self._gateway = Gateway(self._settings.timeout, verifies=self._settings.verify_certificate)
         self._gateway.refused = self._gateway.trouble = None
         with listening():
             return open_input(
