@@ -190,7 +190,9 @@ def fade(excess: Map) -> Map:
 
 
 def _length(vectors: NDArray[np.float32]) -> Map:
-    return np.asarray(cv2.magnitude(*cv2.split(vectors)), np.float32)
+    # Not cv2.magnitude, whose last bit is not the same in every run.
+    x, y = (np.asarray(plane, np.float32) for plane in cv2.split(vectors))
+    return np.asarray(np.sqrt(x * x + y * y), np.float32)
 
 
 @cache

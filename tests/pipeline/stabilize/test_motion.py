@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.stabilize.motion import Motion, estimate_motion, small_gray
+from pipeline.stabilize.motion import Motion, _length, estimate_motion, small_gray
 
 HEIGHT, WIDTH = 120, 160
 
@@ -94,3 +94,11 @@ def test_beside_what_moves_by_itself_the_rest_is_still_found(texture, shift, fou
     rows, columns = np.nonzero(around)
     moved = motion.origin[around] - np.stack([columns, rows], axis=1)
     assert np.abs(np.median(moved, axis=0) - (shift, 0)).max() < 0.3
+
+
+@pytest.mark.parametrize("size", [(120, 160), (37, 53)])
+def test_lengths_are_rounded_as_numbers_are_and_not_as_a_library_pleases(size):
+    """Else the same conversion gives other bytes the next time, a resumed one, too."""
+    vectors = np.random.default_rng(0).normal(size=(*size, 2)).astype(np.float32)
+    x, y = vectors[..., 0], vectors[..., 1]
+    np.testing.assert_array_equal(_length(vectors), np.sqrt(x * x + y * y))

@@ -71,7 +71,7 @@ def test_a_folder_that_may_not_be_entered_is_no_bug(as_ordinary_user, dark, comm
 
 @pytest.mark.parametrize("command", ["models", "doctor"])
 def test_a_cache_of_somebody_else_is_no_end(as_ordinary_user, dark, command):
-    code, said = as_ordinary_user(command, XDG_CACHE_HOME=str(dark / "cache"))
+    code, said = as_ordinary_user(command, DEPTH_VIEWER_CACHE=str(dark / "cache"))
     assert code == 0, said
     assert command == "models" or "cannot be used: Permission denied" in said
 
