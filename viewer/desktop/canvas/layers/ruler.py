@@ -69,7 +69,9 @@ class Ruler(Layer):
 
     def words(self, place: FrameMapping) -> str:
         """Return the distance with its unit, or "" without two ends with known depth."""
-        ends = [found for found in self._located(place) if found is not None]
+        return self._words(self._located(place))
+
+    def _words(self, ends: list[LocatedPoint]) -> str:
         if len(ends) < 2 or (depth := self._screen.depth) is None:
             return ""
         size = brief(distance_between(*ends), 3)
@@ -83,9 +85,8 @@ class Ruler(Layer):
         if len(self.ends) < 2:
             hint = self.tr("Click the second point") if self.ends else self.tr("Click the first point")
             chip(painter, place.rect, hint, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        points = [
-            place.rect.topLeft() + QPointF(*found.seen) for found in self._located(place) if found is not None
-        ]
+        ends = self._located(place)
+        points = [place.rect.topLeft() + QPointF(*end.seen) for end in ends]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in pens(QColor(PROFILE), 2):
             painter.setPen(pen)
@@ -93,7 +94,7 @@ class Ruler(Layer):
                 painter.drawLine(*points)
             for point in points:
                 painter.drawEllipse(point, DOT, DOT)
-        if len(points) == 2 and (words := self.words(place)):
+        if len(points) == 2 and (words := self._words(ends)):
             around = QRectF(0, 0, 16, 16)
             around.moveCenter((points[0] + points[1]) / 2)
             label(painter, around, place.rect, words)
@@ -107,10 +108,12 @@ class Ruler(Layer):
             self.ends = [*self.ends, spot] if len(self.ends) < 2 else [spot]
             self.changed.emit()
 
-    def _located(self, place: FrameMapping) -> list[LocatedPoint | None]:
+    def _located(self, place: FrameMapping) -> list[LocatedPoint]:
+        """Return the ends whose depth is known now."""
         if (depth := self._screen.depth) is None or not self.ends:
             return []
-        return located(depth, self._look.settings, _size(place), self.ends)
+        found = located(depth, self._look.settings, _size(place), self.ends)
+        return [end for end in found if end is not None]
 
 
 def _size(place: FrameMapping) -> tuple[int, int]:
