@@ -20,6 +20,7 @@ from clips import write_clip
 from command import depth_viewer  # noqa: F401
 from estimators import two_shots  # noqa: F401
 from fake_cameras import FakeCameras
+from interrupted import short_segments  # noqa: F401
 from needs import pytest_terminal_summary  # noqa: F401
 from passed import leave_out_passed, pytest_configure  # noqa: F401
 from patience import PATIENCE

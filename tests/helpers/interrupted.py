@@ -1,6 +1,22 @@
 """Conversions that were interrupted, and what they left."""
 
+import pytest
 from patience import PATIENCE
+
+from pipeline.settings import ConvertSettings
+
+SEGMENT = 10
+"""Frames from one point where work can go on to the next."""
+
+
+class StopError(Exception):
+    """Stands for whatever comes unforeseen."""
+
+
+@pytest.fixture
+def short_segments(monkeypatch):
+    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
+    monkeypatch.setattr("pipeline.storage.atomic.os.fsync", lambda _handle: None)  # no power is cut here
 
 
 def files(folder):

@@ -8,7 +8,7 @@ import pytest
 from broken_clips import broken_clip
 from clips import write_clip
 from estimators import Brightness
-from interrupted import files
+from interrupted import SEGMENT, StopError, files
 
 from pipeline import plugins
 from pipeline.conversion import opened_source
@@ -23,21 +23,11 @@ from pipeline.settings import ConvertSettings, LookSettings
 from pipeline.sinks.base import Sink
 from pipeline.sinks.mcap import Mcap
 
+pytestmark = pytest.mark.usefixtures("short_segments")
 VARIABLE = [Fraction(ticks, 90_000) for ticks in range(0, 90_000, 3000)] + [
     Fraction(90_001, 90_000),
     Fraction(2),
 ]
-SEGMENT = 10
-
-
-class StopError(Exception):
-    """Stands for whatever comes unforeseen."""
-
-
-@pytest.fixture(autouse=True)
-def short_segments(monkeypatch):
-    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
-    monkeypatch.setattr("pipeline.storage.atomic.os.fsync", lambda _handle: None)  # no power is cut here
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ import pytest
 from broken_clips import broken_clip
 from clips import coded_picture, write_clip
 from estimators import Brightness
-from interrupted import ended, files
+from interrupted import SEGMENT, StopError, ended, files
 from project import ROOT
 from tqdm import tqdm
 
@@ -40,7 +40,7 @@ from pipeline.sinks.base import open_sink
 from pipeline.sources.base import open_source
 from viewer.console import show_on
 
-SEGMENT = 10
+pytestmark = pytest.mark.usefixtures("short_segments")
 WHOLE = {}
 """What whole conversions gave, by everything that they depend on: contents of files by name."""
 
@@ -51,16 +51,6 @@ def output_of(kind):
 
 
 OUTPUTS = [*map(output_of, plugins.names("pipeline.sinks")), "frames"]
-
-
-class StopError(Exception):
-    """Stands for whatever comes unforeseen."""
-
-
-@pytest.fixture(autouse=True)
-def short_segments(monkeypatch):
-    monkeypatch.setattr(ConvertSettings, "segment_frames", SEGMENT)
-    monkeypatch.setattr("pipeline.storage.atomic.os.fsync", lambda _handle: None)  # no power is cut here
 
 
 @pytest.fixture(scope="module")
