@@ -18,7 +18,7 @@ from pipeline.benchmark.baselines import BaselineFigures, compare_baselines
 from pipeline.benchmark.clips import high_definition
 from pipeline.benchmark.conversion import ConversionFigures, Stage, measure_conversion, profile
 from pipeline.benchmark.endurance import Course, measure_endurance
-from pipeline.benchmark.goals import Goal, goals
+from pipeline.benchmark.goals import goals
 from pipeline.benchmark.machine import free_share, machine
 from pipeline.benchmark.memory import MemoryFigures, measure_memory
 from pipeline.benchmark.networks import (
@@ -34,7 +34,6 @@ __all__ = [
     "BaselineFigures",
     "ConversionFigures",
     "Course",
-    "Goal",
     "MemoryFigures",
     "NetworkFigures",
     "RefiningFigures",

@@ -7,12 +7,13 @@ for goal in goals(baselines=…, conversions=…, lives=…, memory=…):
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from pipeline.benchmark.baselines import BUILT_IN, CLASSIC, EAGER, ONNX, BaselineFigures
 from pipeline.benchmark.conversion import ConversionFigures
 from pipeline.benchmark.memory import MemoryFigures
+from pipeline.evaluation.goal import Goal
 
 AGAINST_EAGER, AGAINST_ONNX, AGAINST_CLASSIC = 4.0, 2.2, 4.0
 """Times faster, at least."""
@@ -56,16 +57,6 @@ class Upload(Protocol):
     def size(self) -> str: ...
     @property
     def share(self) -> float: ...
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One target. `passed` is None if the run did not measure it, or could not measure it reliably."""
-
-    name: str
-    target: str
-    measured: str
-    passed: bool | None = None
 
 
 def goals(

@@ -29,6 +29,7 @@ import cv2
 
 from pipeline.address import Address
 from pipeline.conversion.progress import Stage
+from pipeline.conversion.request import HOW_TO_WORK
 from pipeline.conversion.trimmed_source import FramePosition
 from pipeline.errors import UnfinishedError
 from pipeline.frame import SourceInfo
@@ -44,16 +45,7 @@ from pipeline.storage.work_folder import VERSION, WorkFolder, damaged, journal_o
 _log = logging.getLogger(__name__)
 
 LIBRARIES = ("depth-viewer", "av", "numpy", "opencv-python-headless", "openvino", "torch")
-OF_NO_CONSEQUENCE = {
-    "overwrite",
-    "resume",
-    "verify",
-    "streams",
-    "offline",
-    "agree_licence",
-    "audio",
-    "subtitles",
-}
+OF_NO_CONSEQUENCE = HOW_TO_WORK | {"audio", "subtitles"}
 """Settings that change nothing, or only what is added after the last frame."""
 
 Identity = dict[str, Any]

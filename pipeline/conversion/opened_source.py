@@ -13,10 +13,10 @@ from pipeline.conversion.control_video import ControlVideo
 from pipeline.conversion.request import ConversionRequest
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.depth_files.base import DepthFile, open_depth
-from pipeline.depth_files.source import in_space, open_with_depth
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.depth_files.source import in_space, open_joined
 from pipeline.errors import SettingsError
 from pipeline.geometry.surface import Space
-from pipeline.sources.base import VideoSource, open_source
 
 
 def depth_of(request: ConversionRequest) -> DepthFile | None:
@@ -35,11 +35,8 @@ def space_of(request: ConversionRequest, origin: Path | None, depth: DepthFile |
 
 def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> TrimmedSource:
     """Open the requested part of the source; `with_depth`: frames carry the finished depth, if there is some."""
-    opened: VideoSource
-    if with_depth and request.depth_file.depth is not None:
-        opened = open_with_depth(request.source, request.depth_file, request.source_settings)
-    else:
-        opened = open_source(request.source, request.source_settings)
+    depth = request.depth_file if with_depth else DepthFileSettings()
+    opened = open_joined(request.source, depth, request.source_settings)
     if opened.info.is_live:
         opened.close()
         raise SettingsError(

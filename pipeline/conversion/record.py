@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.address import Address
-from pipeline.conversion.request import ConversionRequest
+from pipeline.conversion.request import HOW_TO_WORK, ConversionRequest
 from pipeline.geometry.surface import Space
 from pipeline.option import Settings, options
 from pipeline.sinks import sidecar
@@ -24,18 +24,8 @@ from pipeline.sources import images
 from pipeline.sources.base import Match, local_file
 from pipeline.storage.fingerprint import fingerprint
 
-OF_NO_CONSEQUENCE = {
-    "overwrite",
-    "resume",
-    "verify",
-    "streams",
-    "threads",
-    "offline",
-    "agree_licence",
-    "timeout",
-    "format",
-}
-"""Settings that say how to work, not what comes of it; the format is listed by the name of its sink."""
+OF_NO_CONSEQUENCE = HOW_TO_WORK | {"threads", "timeout", "format"}
+"""Settings that are not listed; the format is, by the name of its sink."""
 OF_FILES = {"weights", "calibration", "calibrate_on", "depth"}
 """Settings that name files: what is in these counts."""
 

@@ -30,6 +30,9 @@ from pipeline.settings import (
     StabilizerSettings,
 )
 
+HOW_TO_WORK = frozenset({"overwrite", "resume", "verify", "streams", "offline", "agree_licence"})
+"""Settings that say how to work, not what comes of it."""
+
 
 @dataclass(frozen=True)
 class ConversionRequest:

@@ -143,6 +143,15 @@ def open_with_depth(
         raise
 
 
+def open_joined(
+    address: str | int | Path, depth: DepthFileSettings, settings: SourceSettings | None = None
+) -> VideoSource:
+    """Open a source, with its finished depth where the settings name some. Raises as `open_with_depth` does."""
+    if depth.depth is None:
+        return open_source(address, settings)
+    return open_with_depth(address, depth, settings)
+
+
 def in_space(space: Space, depth: DepthFile) -> Space:
     """Return the space with the calibration and the lens of the depth, where nothing else was chosen."""
     lens = None if space.lens.is_known else depth.facts.lens

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
         BaselineFigures,
         ConversionFigures,
         Course,
-        Goal,
         MemoryFigures,
         NetworkFigures,
         RefiningFigures,
         Stage,
     )
+    from pipeline.evaluation.goal import Goal
     from viewer.desktop.devtools.startup_time import StartupFigures
     from viewer.desktop.state.statistics import LiveStatistics
     from viewer.web.rehearsal import UploadFigures

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from pipeline.live.outputs.stream import StreamOutput
 from pipeline.live.outputs.threaded import LiveSink, ThreadedSink, capacity_for
 from pipeline.live.runner import Runner
 from pipeline.settings import LiveSettings, SourceSettings, StabilizerSettings
-from pipeline.sinks import sidecar
 from pipeline.sinks.base import Provenance
 from pipeline.sources.base import open_source
 from viewer.console import frame_bar
@@ -140,8 +138,6 @@ def recording_of(
 ) -> OpenDrain:
     """Return what opens a recording at this path."""
     facts: dict[str, Any] = {
-        "program": sidecar.program(),
-        "began": datetime.now().astimezone().isoformat(timespec="milliseconds"),
         "source": masked(source),
         "stabilizer": asdict(stabilizer),
         "look": asdict(look),

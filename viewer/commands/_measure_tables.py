@@ -7,9 +7,10 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.evaluation.goal import Goal
     from pipeline.evaluation.stability import StabilityFigures
     from pipeline.evaluation.stabilizer_trial.late_trial import LateTrial
-    from pipeline.evaluation.stabilizer_trial.trial import Goal, Trial
+    from pipeline.evaluation.stabilizer_trial.trial import Trial
 
 HEADINGS = (
     "", "F", "", "OPW", "OPW disparity %", "L frames", "T", "range moves %",

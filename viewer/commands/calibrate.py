@@ -134,13 +134,10 @@ def command(
 
 def _first_frame(source: str, settings: SourceSettings, depth_file: DepthFileSettings) -> Frame:
     """Read the first frame of the source, with finished depth if there is some."""
-    from pipeline.depth_files.source import open_with_depth
+    from pipeline.depth_files.source import open_joined
     from pipeline.errors import SourceUnreadableError
-    from pipeline.sources.base import open_source
 
-    is_finished = depth_file.depth is not None
-    joined = open_with_depth(source, depth_file, settings) if is_finished else open_source(source, settings)
-    with joined as opened:
+    with open_joined(source, depth_file, settings) as opened:
         frame = opened.read()
     if frame is None:
         raise SourceUnreadableError(f"{source} contains no frames.", hint="Check that the file is complete.")

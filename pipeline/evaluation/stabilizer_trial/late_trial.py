@@ -16,9 +16,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from pipeline.evaluation.goal import Goal
 from pipeline.evaluation.stability import StabilityFigures, watch_all
 from pipeline.evaluation.stabilizer_trial.late_model import PACES, Carried, Held
-from pipeline.evaluation.stabilizer_trial.trial import SECONDS, Exercise, Goal, sequences
+from pipeline.evaluation.stabilizer_trial.trial import SECONDS, Exercise, sequences
 from pipeline.evaluation.step_response import DepthFilter
 from pipeline.stabilize import Stabilizer
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.evaluation.goal import Goal
 from pipeline.evaluation.stability import StabilityFigures, TrialSample, watch_all
 from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
 from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
@@ -172,16 +173,6 @@ def _mixed(one: Shot, other: Shot, share: float) -> Shot:
     image = (1 - share) * one.frame.image + share * other.frame.image
     frame = replace(one.frame, image=image.astype(np.uint8))
     return Shot(frame, one.truth if share < 0.5 else other.truth)
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One target and its result. `passed` is None if it could not be measured."""
-
-    name: str
-    target: str
-    measured: str
-    passed: bool | None
 
 
 def goals(trial: Trial, network_ms: float | None = None) -> tuple[Goal, ...]:

@@ -12,6 +12,7 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from pipeline.frame import DepthFrame
 from pipeline.live.outputs._fragmented_file import write_errors
 from pipeline.live.outputs.recorded import FACTS
 from pipeline.live.outputs.recovery import LOCK, PART
+from pipeline.sinks import sidecar
 from pipeline.sinks.base import Provenance
 from pipeline.storage import atomic, retry
 from pipeline.storage.lock import Lock
@@ -47,6 +49,7 @@ class Recording(ABC):
         self.size = 0
         """Bytes on the disk, as of the last half second."""
         self._facts = facts
+        self._opened = datetime.now().astimezone().isoformat(timespec="milliseconds")
         self._began: float | None = None
         self._passed = -1  # milliseconds from the first frame to the last one
         self._looked_at_disk = 0
@@ -163,7 +166,13 @@ class Recording(ABC):
 
     def _told(self) -> dict[str, Any]:
         """Return what recording.json holds."""
-        return {**self._facts(), "frames": self.frames, "seconds": float(self.seconds)}
+        return {
+            "program": sidecar.program(),
+            "began": self._opened,
+            **self._facts(),
+            "frames": self.frames,
+            "seconds": float(self.seconds),
+        }
 
     def _discard(self) -> None:
         """Nothing was recorded: nothing is left."""

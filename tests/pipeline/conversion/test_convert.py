@@ -76,9 +76,7 @@ def use_source(monkeypatch):
     """Put a source of the test's own behind every address."""
 
     def use(source):
-        monkeypatch.setattr(
-            "pipeline.conversion.opened_source.open_source", lambda _address, _settings: source
-        )
+        monkeypatch.setattr("pipeline.depth_files.source.open_source", lambda _address, _settings: source)
         return source
 
     return use

@@ -11,12 +11,12 @@ from estimators import Brightness
 from interrupted import SEGMENT, StopError, files
 
 from pipeline import plugins
-from pipeline.conversion import opened_source
 from pipeline.conversion.batch import extension_of
 from pipeline.conversion.convert import convert
 from pipeline.conversion.frame_log import FrameLog
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
 from pipeline.conversion.trimmed_source import FramePosition
+from pipeline.depth_files import source
 from pipeline.errors import UnfinishedError
 from pipeline.frame import Frame
 from pipeline.settings import ConvertSettings, LookSettings
@@ -40,13 +40,13 @@ def clip(tmp_path_factory):
 def opened(monkeypatch):
     """Which sources were opened."""
     seen = []
-    real = opened_source.open_source
+    real = source.open_source
 
     def watch(address, settings):
         seen.append(str(address))
         return real(address, settings)
 
-    monkeypatch.setattr(opened_source, "open_source", watch)
+    monkeypatch.setattr(source, "open_source", watch)
     return seen
 
 

@@ -29,6 +29,8 @@ from viewer.views.settings import ViewSettings
 
 SETTLING = 2.0
 """Seconds until the figures are those of a new model."""
+THROTTLED = 0.3
+"""Seconds within which every panel has followed the view."""
 PATIENCE = 120.0
 """Seconds to wait for the first image: the first start may compile the model."""
 
@@ -69,6 +71,13 @@ class OffscreenStage:
         """Run for some seconds."""
         QTimer.singleShot(int(seconds * 1000), self._loop.quit)
         self._pass_time()
+
+    def settle(self) -> None:
+        """Run until all that was asked for is to be seen."""
+        self.play(0.02)  # a layout may ask for another size of the view
+        self.play_until(lambda: not self.window.session.playback.is_seeking)
+        self.play_until(lambda: self.window.session.screen.is_current)
+        self.play(THROTTLED)
 
     def play_until(self, condition: Callable[[], bool]) -> None:
         """Run until this condition holds."""

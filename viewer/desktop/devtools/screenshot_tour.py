@@ -65,7 +65,7 @@ def _walk(
     yield from _at(stage, sizes, "start")
     window.messages.drop("network")
     window.convert()
-    stage.play(0.2)
+    stage.settle()
     yield "convert_empty", window.converting
     window.converting.close()
     stage.open(source)
@@ -73,7 +73,6 @@ def _walk(
     window.session.playback.pause()
     if window.session.playback.can_seek:
         window.session.playback.seek(STILL)
-    stage.play(0.8)
     yield from _at(stage, sizes, "first_look")
     window.messages.drop("hint")
     for scene in (_views, _overlays, _messages):
@@ -104,7 +103,7 @@ def _at(
     """Yield the whole window at each size."""
     for width, height in sizes:
         stage.window.resize(width, height)
-        stage.play(0.5)  # a picture in another look comes from another thread
+        stage.settle()
         yield f"{width}x{height}-{name}", stage.window
 
 
@@ -194,11 +193,11 @@ def _dialogs(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
         "crash": crashed,
     }.items():
         box.open()
-        stage.play(0.2)
+        stage.settle()
         yield name, box
         box.close()
     window.actions_["open_url"].trigger()
-    stage.play(0.2)
+    stage.settle()
     for dialog in window.findChildren(QDialog):
         if dialog.isVisible():
             yield "open_url", dialog
@@ -208,11 +207,11 @@ def _dialogs(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
     if button is not None and gallery is not None:
         gallery.setFixedWidth(button.width())
         gallery.show()
-        stage.play(0.2)
+        stage.settle()
         yield "colormaps", gallery
         gallery.hide()
     window.convert(["demo"])
-    stage.play(0.3)
+    stage.settle()
     yield "convert", window.converting
     window.converting.close()
 

@@ -23,13 +23,12 @@ from PyQt6.QtCore import QStandardPaths
 
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
-from pipeline.extras import version
 from pipeline.frame import DepthFrame
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.render.picture import within
 from pipeline.render.upsample import refine
-from pipeline.sinks import glb, ply
+from pipeline.sinks import glb, ply, sidecar
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
 from viewer.desktop.state.metadata import safe_name
@@ -124,7 +123,7 @@ def _told(moment: ShownFrame, offset: float, scale: float) -> dict[str, Any]:
     depth = moment.depth
     far, near = within(depth, moment.look).display_range
     return {
-        "program": f"Depth Viewer {version()}",
+        "program": sidecar.program(),
         "taken": datetime.now().astimezone().isoformat(timespec="seconds"),
         **moment.facts,
         "frame": {"index": depth.frame.index, "seconds": float(depth.frame.timestamp)},

@@ -19,7 +19,6 @@ from typing import Any
 from PyQt6.QtCore import QObject, QStandardPaths, pyqtSignal
 
 from pipeline.arrays import Image
-from pipeline.extras import version
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs import recovery
 from pipeline.live.outputs.recording import Recording
@@ -129,8 +128,6 @@ class Recorder(QObject):
             self.changed.emit()  # a button that was pressed comes out again
             return
         facts = {
-            "program": f"Depth Viewer {version()}",
-            "began": datetime.now().astimezone().isoformat(timespec="milliseconds"),
             **self._metadata.facts(),
             "look": asdict(self._screen.settings),
         }

@@ -56,6 +56,11 @@ class Screen(QObject):
         """Take the newest image, once."""
         return self._bridge.take()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the last image that was asked for has been taken."""
+        return not (self._renderer.is_busy or self._bridge.has_picture)
+
     def painted(self, depth: DepthFrame) -> None:
         """Handle a painted image."""
         if depth is not self._depth:

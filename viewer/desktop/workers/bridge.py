@@ -68,6 +68,12 @@ class Bridge(QObject):
             return picture
 
     @property
+    def has_picture(self) -> bool:
+        """Whether an image waits in `take`."""
+        with self._lock:
+            return self._picture is not None
+
+    @property
     def dropped(self) -> int:
         """Number of images replaced by newer ones before the GUI took them."""
         return self._dropped

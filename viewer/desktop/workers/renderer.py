@@ -54,7 +54,7 @@ class Renderer:
         self._viewport = WHOLE
         self._reference: DepthFrame | None = None
         self._size = (0, 0)
-        self._due = False
+        self._due = self._busy = False
         self._new = False  # the depth frame has not been rendered yet
         self._dropped = 0
         self._generation = 0  # of the source; a picture of one that was left is thrown away
@@ -129,6 +129,15 @@ class Renderer:
         """Number of depth frames replaced by newer ones before rendering."""
         return self._dropped
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture that was asked for is still to come."""
+        with self._changed:
+            return self._busy or (self._is_wanted() and self._depth is not None)
+
+    def _is_wanted(self) -> bool:
+        return self._due and min(self._size) > 0
+
     def _ask(self) -> None:
         self._due = True
         self._changed.notify_all()
@@ -137,10 +146,11 @@ class Renderer:
         shape = FittedView()
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closing or (self._due and min(self._size) > 0))
+                self._busy = False
+                self._changed.wait_for(lambda: self._closing or self._is_wanted())
                 if self._closing:
                     return
-                self._due = self._new = False
+                self._due, self._new, self._busy = False, False, True
                 depth, look, size, generation = self._depth, self._look, self._size, self._generation
                 viewport, reference = self._viewport, self._reference
             if depth is None:

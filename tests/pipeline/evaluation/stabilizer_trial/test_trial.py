@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from pipeline.evaluation.goal import Goal
 from pipeline.evaluation.stabilizer_trial import late_trial as late_trials
 from pipeline.evaluation.stabilizer_trial import trial as trials
 from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
 from pipeline.evaluation.stabilizer_trial.late_trial import EVERY, clip_goals, late_goals, run_late_trial
-from pipeline.evaluation.stabilizer_trial.trial import Goal, cut_reel, goals, run_trial, sequences
+from pipeline.evaluation.stabilizer_trial.trial import cut_reel, goals, run_trial, sequences
 from pipeline.frame import Frame
 from viewer.cli import cli
 

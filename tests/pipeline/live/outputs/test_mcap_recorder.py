@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import cv2
 import needs
@@ -24,6 +25,7 @@ from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
 from pipeline.live.outputs.recordings import open_recording
 from pipeline.live.outputs.recovery import salvage
+from pipeline.sinks import sidecar
 from pipeline.sinks._spatial.ros_file import ABOUT, messages_of
 from pipeline.sinks._spatial.ros_messages import DEPTH, IMAGE, POINTS, STATIC, TOPICS
 from pipeline.sinks.base import Provenance
@@ -73,6 +75,7 @@ def test_every_frame_is_there_at_its_time_of_day(tmp_path):
     depths = [decoded for topic, _time, decoded in messages if topic == DEPTH]
     assert {each.header.frame_id for each in depths} == {"camera_optical_frame_relative"}
     assert (facts["frames"], facts["seconds"], facts["source"]) == (20, 0.76, "camera")
+    assert facts["program"] == sidecar.program() and datetime.fromisoformat(facts["began"]).tzinfo
     assert facts["made_by"]["model"] == "nano" and "not meters" in facts["unit"]
     assert summary.statistics.message_count == len(messages) == 20 * (len(TOPICS) - 1) + 1
 

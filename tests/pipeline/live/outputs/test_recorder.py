@@ -10,6 +10,7 @@ import threading
 from collections import namedtuple
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 
 import av
@@ -26,7 +27,7 @@ from pipeline.geometry.fit import fit
 from pipeline.live.outputs.recording import RESERVE
 from pipeline.live.outputs.recovery import salvage
 from pipeline.live.outputs.threaded import ThreadedSink, capacity_for
-from pipeline.sinks import depth_video
+from pipeline.sinks import depth_video, sidecar
 from pipeline.sinks.base import Provenance
 
 
@@ -86,7 +87,8 @@ def test_picture_view_and_depth_are_of_the_same_frames(tmp_path):
         assert np.abs(disparity - depth.disparity).max() < 2 / 65535
     assert depth_video.about(folder / "depth.mkv")["model"]["name"] == "nano"
     told = json.loads((folder / "recording.json").read_text())
-    assert told == {"source": "camera", "frames": 60, "seconds": 59 / 25}
+    assert told == told | {"source": "camera", "frames": 60, "seconds": 59 / 25}
+    assert told["program"] == sidecar.program() and datetime.fromisoformat(told["began"]).tzinfo
 
 
 @pytest.mark.parametrize(("shots", "is_known"), [((0, 0, 0), True), ((0, 0, 3), False)])
@@ -230,6 +232,7 @@ def test_a_killed_program_loses_no_more_than_the_last_seconds(tmp_path):
         assert 250 - count <= 2.5 * 25, f"{250 - count} frames were lost"
     assert [number_of(each) for _, each in picture] == list(range(len(picture)))
     facts = json.loads((folder / "recording.json").read_text())
+    assert facts["program"] == sidecar.program() and datetime.fromisoformat(facts["began"]).tzinfo
     assert (facts["frames"], facts["seconds"]) == (len(picture), picture[-1][0] / 1000)
     for number, (time, disparity) in enumerate(kept):
         assert time == Fraction(number, 25)
