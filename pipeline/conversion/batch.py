@@ -74,13 +74,14 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
         stem = place.with_suffix("")
         # a.mov and a.mp4 side by side must not become one file, and nor must Clip.mov and clip.mp4.
         name = stem.name if stems[_as_one_file(stem)] == 1 else place.name.replace(".", "_")
-        output, number = folder / stem.with_name(name + extension), 2
+        output, number = folder / atomic.beside(stem.with_name(name), extension), 2
         if output in taken.values():
             raise SettingsError(
                 f"{output} would be written twice.", hint="Convert sources with the same name one by one."
             )
         while _as_one_file(output) in taken:
-            output, number = folder / stem.with_name(f"{name}-{number}{extension}"), number + 1
+            again = stem.with_name(f"{name}-{number}")
+            output, number = folder / atomic.beside(again, extension), number + 1
         taken[_as_one_file(output)] = output
         requests.append(replace(like, source=source, output=output))
     return requests

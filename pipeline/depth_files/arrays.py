@@ -99,6 +99,7 @@ def _opened(path: Path, opened: ExitStack) -> tuple[IO[bytes], dict[str, Any] | 
     if "about" in members:
         with archive.open(members["about"]) as file:
             about = json.loads(str(np.lib.format.read_array(file)))
+        sidecar.require_valid(about, path)
     return opened.enter_context(archive.open(members[name])), about
 
 

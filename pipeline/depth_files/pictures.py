@@ -17,7 +17,7 @@ from pipeline.arrays import Disparity
 from pipeline.depth_files._values import from_numbers, from_shares
 from pipeline.depth_files.base import DepthFacts, DepthFile
 from pipeline.depth_files.settings import DepthFileSettings
-from pipeline.errors import SourceError, SourceUnreadableError
+from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.sinks import exr, png16, sidecar
 from pipeline.sources import images
 
@@ -35,7 +35,7 @@ def open(path: Path, settings: DepthFileSettings) -> DepthFile:
     for sink in (png16, exr):
         try:
             about = sink.about(path)
-        except (SourceError, KeyError):
+        except SourceNotFoundError:  # it has none; a damaged one must not be passed over
             continue
         return OwnPictures(path, about, sink)
     return ForeignPictures(path, settings)

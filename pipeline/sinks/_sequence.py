@@ -182,12 +182,19 @@ def _found(path: Path, kind: FrameFormat) -> tuple[Names, dict[str, Any]]:
     if not names.is_folder:
         return names, sidecar.read(names.folder / names.sidecar, names.pattern)
     found: dict[str, dict[str, Any]] = {}
+    damaged: SourceUnreadableError | None = None
     for file in sorted(path.glob("*.json")):
-        with suppress(SourceError):  # another program's, or another output's
+        try:
             facts = sidecar.read(file)
             files = str(facts.get("files", names.pattern if file.name == names.sidecar else ""))
             if Path(files).suffix.lower() == kind.extension and Path(files).name == files:
                 found[files] = facts
+        except SourceNotFoundError:  # another program's
+            continue
+        except SourceUnreadableError as error:  # perhaps another output's
+            damaged = error
+    if damaged and not found:
+        raise damaged
     if not found:
         raise SourceNotFoundError(
             f"The folder {path} has no depth in {kind.extension} files.",

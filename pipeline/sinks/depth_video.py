@@ -28,6 +28,7 @@ from pipeline.media.quantize import LEAST_BYTES, RangeQuantizer, from_levels, ra
 from pipeline.sinks import sidecar
 from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage import atomic
 
 EXTENSIONS = (".mkv",)
 SIDECAR = "whole.json"
@@ -57,7 +58,7 @@ def existing_output(path: Path) -> Path | None:
 
 def sidecar_of(path: Path) -> Path:
     """Return the path of the sidecar."""
-    return path.with_suffix(".json")
+    return atomic.beside(path.with_suffix(""), ".json")
 
 
 class DepthVideo(VideoSink):

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from functools import reduce
-from math import lcm
+from math import isfinite, lcm
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import SourceNotFoundError, SourceUnreadableError
+from pipeline.errors import DepthViewerError, SourceNotFoundError, SourceUnreadableError
 from pipeline.extras import version
+from pipeline.geometry.calibration import Calibration
+from pipeline.geometry.lens import Lens
 from pipeline.media.quantize import HIGHEST, Range
 from pipeline.sinks.base import Provenance, SinkJob
 from pipeline.storage import atomic
@@ -107,28 +109,68 @@ def read(path: Path, files: str = "") -> dict[str, Any]:
     """Read a sidecar file; `files` is the name of what it should describe, or the pattern of many.
 
     A single file may be renamed along with its sidecar; one of another kind, or numbered files of other names, are
-    another output's. Raises `SourceNotFoundError`, `SourceUnreadableError`.
+    another output's. Raises `SourceNotFoundError` for those, too, and `SourceUnreadableError` for a damaged one.
     """
     try:
-        about = json.loads(path.read_bytes())
+        about: dict[str, Any] = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise SourceNotFoundError(
             f"{path} is missing.", hint="This file belongs beside the depth file and describes its values."
         ) from error
     except (OSError, ValueError) as error:
         raise SourceUnreadableError(f"{path} cannot be read: {error}.") from error
-    if not isinstance(about, dict) or about.get("kind") not in (KIND, SPACE):
-        raise SourceUnreadableError(
-            f"{path} does not describe depth.", hint="It was written by another program."
-        )
-    if about["version"] > VERSION:
-        raise SourceUnreadableError(f"{path} was written by a newer version.", hint="Update Depth Viewer.")
+    require_valid(about, path)
     described = about.get("files", files)
     if files and _form(described) != _form(files):
-        raise SourceUnreadableError(
+        raise SourceNotFoundError(
             f"{path} describes {described}, not {files}.", hint="It belongs to another output."
         )
     return about
+
+
+def require_valid(about: Any, path: Path) -> None:
+    """Raise `SourceNotFoundError` where facts from a file are another program's, `SourceUnreadableError` if damaged."""
+    if not isinstance(about, dict) or about.get("kind") not in (KIND, SPACE):
+        raise SourceNotFoundError(
+            f"{path} does not describe depth.", hint="It was written by another program."
+        )
+    try:
+        is_newer = int(about["version"]) > VERSION
+        is_whole = is_newer or _is_whole(about)
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, DepthViewerError) as error:
+        raise SourceUnreadableError(f"{path} is damaged.", hint="Copy it again, or convert again.") from error
+    if is_newer:
+        raise SourceUnreadableError(f"{path} was written by a newer version.", hint="Update Depth Viewer.")
+    if not is_whole:
+        raise SourceUnreadableError(f"{path} is damaged.", hint="Copy it again, or convert again.")
+
+
+def _is_whole(about: dict[str, Any]) -> bool:
+    """Return whether the facts that readers use are there and can be; what is no value at all raises some error."""
+    stamps, spans, model, source = times(about), ranges(about), about["model"], about.get("source", {})
+    if about.get("lens"):
+        Lens.from_json(about["lens"])
+    if about.get("calibration"):
+        Calibration.from_json(about["calibration"])
+    texts = (
+        about.get("files", ""),
+        about["stabilization"],
+        model["name"],
+        model["sha256"],
+        source.get("name", ""),
+    )
+    numbers = (about["frames"], *(each.first_frame for each in spans))
+    size = {type(source.get(name, 0)) for name in ("width", "height")}
+    needs_ranges = "%" in about.get("files", "") or "level" in about.get("values", "")
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(type(number) is int and 0 <= number <= len(stamps) for number in numbers)
+        and all(isfinite(each.far) and isfinite(each.near) for each in spans)
+        and size == {int}
+        and ("width" in source) == ("height" in source)
+        and about["frames"] == len(stamps)
+        and bool(spans or not stamps or not needs_ranges)
+    )
 
 
 def times(about: dict[str, Any]) -> list[Fraction]:

@@ -29,7 +29,9 @@ from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceU
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._stills import avif, exr, heif, lab_tiff
-from pipeline.sources._stills.animation import Animation, frame_count
+from pipeline.sources._stills.animation import Animation
+from pipeline.sources._stills.frame_count import ONE, frames_of
+from pipeline.sources._stills.more_images import MoreImages
 from pipeline.sources.base import Match, VideoSource
 from pipeline.storage.listing import entries
 
@@ -58,15 +60,14 @@ def open(address: str, settings: SourceSettings) -> VideoSource:
     """Open an image or several."""
     path = Path(address)
     rate = Fraction(settings.still_rate).limit_denominator(1000)
-    videos = _videos_in(path, settings.recursive) if path.is_dir() else 0
     paths = files(address, recursive=settings.recursive)
-    if paths == [path] and (count := frame_count(path)) > 1:
-        return Animation(path, count, rate)
+    if paths == [path] and (frames := frames_of(path)) != ONE:
+        return Animation(path, frames, rate)
+    videos = _videos_in(path, settings.recursive) if path.is_dir() else 0
     left_out = (
         f"The folder also contains videos ({videos}), which are skipped. Give them as separate sources."
     )
-    notes = (left_out,) if videos else heif.left_out(path) if paths == [path] else ()
-    return Images(paths, rate, title=path.resolve().name, notes=notes)
+    return Images(paths, rate, title=path.resolve().name, notes=(left_out,) if videos else ())
 
 
 def files(address: str, *, recursive: bool) -> list[Path]:
@@ -89,7 +90,9 @@ class Images(VideoSource):
         self._next = 0
         self._is_closed = False
         self._notes = notes
+        self._more = MoreImages()
         height, width = load(paths[0]).shape[:2]
+        self._more.look_in(paths[0])
         self._info = SourceInfo(
             width, height, rate, len(paths), title=title, can_seek=True, can_loop=len(paths) > 1
         )
@@ -100,7 +103,8 @@ class Images(VideoSource):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return self._notes
+        """What of the folder or of the files is left out, as far as they were read."""
+        return (*self._notes, *self._more.notes)
 
     def read(self) -> Frame | None:
         if self._is_closed or self._next >= len(self._paths):
@@ -108,10 +112,13 @@ class Images(VideoSource):
         index = self._next
         self._next += 1  # first, so that the next call skips a damaged image
         timestamp = index / self._rate
+        path = self._paths[index]
         try:
-            return Frame.now(load(self._paths[index]), index, timestamp)
+            frame = Frame.now(load(path), index, timestamp)
         except (SourceNotFoundError, SourceUnreadableError) as error:
             raise PictureUnreadableError(str(error), timestamp, hint=error.hint) from error
+        self._more.look_in(path)
+        return frame
 
     def seek(self, timestamp: Fraction) -> None:
         index = int(timestamp * self._rate) if timestamp > 0 else 0
@@ -126,7 +133,7 @@ def load(path: Path) -> Image:
 
     Raises `SourceNotFoundError` or `SourceUnreadableError`.
     """
-    if path.suffix.lower() in heif.EXTENSIONS and path.is_file():
+    if heif.is_one(path):
         return heif.load(path)
     try:
         # Read by Python and only decoded by OpenCV, whose own reading fails on non-ASCII names in Windows.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,28 +84,28 @@ def command(
     Example: depth-viewer convert in.mp4 -o out.mp4
     """
     from pipeline.conversion import batch
+    from pipeline.conversion.output_check import make_folder
     from pipeline.conversion.request import ConversionRequest
 
     machines = _machines(cluster, jobs)
     request = ConversionRequest(
         sources[0], output, settings, estimator, stabilizer, source_settings, view, depth_file
     )
+    planned = [request]
+    if is_batch := batch.is_batch(sources):
+        planned = batch.plan(sources, request)
+        make_folder(output)
+    outputs = [each.output for each in planned]
     outcomes: list[Outcome] = []
-    try:
-        if batch.is_batch(sources):
-            planned = batch.plan(sources, request)
+    with _summarized(summary, planned, outcomes):
+        if is_batch:
             ended = _convert_batch(planned, jobs, machines, json_progress)
         else:
-            planned = [request]
             ended = _convert_one(request, machines, json_progress)
         for outcome in ended:
             outcomes.append(outcome)
             _tell(outcome, json_progress)
-        outputs = [each.output for each in planned]
         outcomes.sort(key=lambda outcome: outputs.index(outcome.request.output))
-    finally:
-        if summary is not None:  # also of what was done when the rest is interrupted
-            _write(summary, batch.summary(outcomes))
     if failed := sum(outcome.status == "failed" for outcome in outcomes):
         raise DepthViewerError(f"{failed} of {len(outcomes)} conversions failed.")
 
@@ -205,13 +206,30 @@ def _tell(outcome: Outcome, is_json: bool) -> None:
                 tell(_line(outcome.result))
 
 
-def _write(path: Path, data: bytes) -> None:
+@contextmanager
+def _summarized(
+    path: Path | None, planned: Sequence[ConversionRequest], outcomes: Sequence[Outcome]
+) -> Iterator[None]:
+    """Write the summary at the end, also of what was done when the rest is interrupted.
+
+    Where it cannot be written, that is said before the work.
+    """
+    from pipeline.conversion import batch
     from pipeline.storage.part_file import PartFile, write_errors
 
+    if path is None:
+        yield
+        return
+    for request in planned:
+        if path.absolute() in (request.output.absolute(), Path(str(request.source)).absolute()):
+            raise click.UsageError(f"--summary would replace {path}, which is the source or the output.")
     part = PartFile(path)
     try:
-        with write_errors(path):
-            part.path.write_bytes(data)
-        part.finish()
+        yield
     finally:
-        part.release()
+        try:
+            with write_errors(path):
+                part.path.write_bytes(batch.summary(outcomes))
+            part.finish()
+        finally:
+            part.release()

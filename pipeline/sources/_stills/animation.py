@@ -1,11 +1,12 @@
 """Read image files with several frames: animated WebP, PNG and AVIF, and multi-page TIFF.
 
-count = frame_count(path)                    # 1 for an ordinary image
-source = Animation(path, count, Fraction(1)) # frames at their own times; pages `rate` a second
+frames = frames_of(path)                      # one of an ordinary image
+source = Animation(path, frames, Fraction(1)) # frames at their own times; pages `rate` a second
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -19,35 +20,24 @@ from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.sources._stills.avif import upright
+from pipeline.sources._stills.frame_count import is_paged
 from pipeline.sources._stills.lab_tiff import neutral
 from pipeline.sources.base import VideoSource
 
-ANIMATED = frozenset({".webp", ".png", ".apng", ".avif"})
-PAGED = frozenset({".tif", ".tiff"})
 AT_A_TIME = 32
 """Number of frames decoded at once: each call of the decoder starts at the first frame."""
 USUAL_DELAY = 100
 """Milliseconds for frames without a duration, as in browsers."""
 
 
-def frame_count(path: Path) -> int:
-    """Return the number of frames of an image file; 1 if it is unknown."""
-    if path.suffix.lower() not in ANIMATED | PAGED or not path.is_file():
-        return 1
-    try:
-        return max(1, cv2.imcount(str(path)))
-    except (cv2.error, UnicodeEncodeError):
-        return 1
-
-
 class Animation(VideoSource):
     """The frames of an animation in order, each with its timestamp."""
 
-    def __init__(self, path: Path, count: int, rate: Fraction) -> None:
+    def __init__(self, path: Path, frames: Sequence[int], rate: Fraction) -> None:
         """Decode the first frame; raises `SourceUnreadableError` if that fails."""
-        self._path, self._rate = path, rate
-        self._is_paged = path.suffix.lower() in PAGED
+        self._path, self._rate, self._frames = path, rate, frames
         self._data = np.fromfile(path, np.uint8)
+        self._is_paged = is_paged(self._data[:4].tobytes())
         self._next = 0
         self._ready: dict[int, Image] = {}
         self._odd = 0
@@ -57,7 +47,8 @@ class Animation(VideoSource):
                 f"{path} is not an image that can be decoded.",
                 hint="It is damaged or in an unsupported format. Save it again, as PNG or MP4.",
             )
-        self._times = self._read_times(count)
+        self._times = self._read_times(len(frames))
+        count = len(self._times)
         height, width = first.shape[:2]
         whole = float(self._times[-1])
         declared = rate if self._is_paged else Fraction(count - 1) / self._times[-1] if whole else rate
@@ -111,10 +102,11 @@ class Animation(VideoSource):
     def _decode(self, start: int) -> list[Image]:
         try:
             if self._is_paged:
-                done, pages = cv2.imdecodemulti(self._data, cv2.IMREAD_COLOR, range=(start, start + 1))
+                number = self._frames[start]
+                done, pages = cv2.imdecodemulti(self._data, cv2.IMREAD_COLOR, range=(number, number + 1))
                 return [neutral(_rgb(page), self._data.tobytes()) for page in pages] if done else []
             done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
-            content = self._data.tobytes() if self._path.suffix.lower() == ".avif" else b""
+            content = self._data.tobytes() if self._data[4:8].tobytes() == b"ftyp" else b""
             return [upright(_rgb(frame), content) for frame in animation.frames] if done else []
         except cv2.error:
             return []

@@ -47,6 +47,13 @@ def _of_primary_item(data: bytes) -> Iterator[tuple[bytes, bytes]]:
                     yield known[number - 1]
 
 
+def first_box(data: bytes, *path: bytes) -> bytes:
+    """The content of the first box of each kind, one in the other; nothing where one is missing."""
+    for wanted in path:
+        data = next((content for kind, content in _boxes(data) if kind == wanted), b"")
+    return data
+
+
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Kind and content of each box."""
     place = 0

@@ -21,6 +21,11 @@ from pipeline.sources._frame_converter import FrameConverter
 EXTENSIONS = frozenset({".heic", ".heif", ".hif"})
 
 
+def is_one(path: Path) -> bool:
+    """Return whether a file is named as such photographs are."""
+    return path.suffix.lower() in EXTENSIONS and path.is_file()
+
+
 def load(path: Path) -> Image:
     """Read a photograph. Raises `SourceUnreadableError`."""
     try:
@@ -39,17 +44,14 @@ def load(path: Path) -> Image:
     return np.ascontiguousarray(pixels[..., :3], np.uint8)
 
 
-def left_out(path: Path) -> tuple[str, ...]:
-    """Return a note where a file holds more images than the one that is shown."""
-    if path.suffix.lower() not in EXTENSIONS:
-        return ()
+def image_count(path: Path) -> int:
+    """Return how many images a file holds; one where it cannot be read."""
     try:
         import pillow_heif
 
-        count = len(pillow_heif.open_heif(path))
+        return len(pillow_heif.open_heif(path))
     except Exception:  # not installed, or damaged, which `load` says
-        return ()
-    return (f"{path.name} holds {count} images; the primary one is used.",) if count > 1 else ()
+        return 1
 
 
 def _by_ffmpeg(path: Path) -> Image:

@@ -1,6 +1,8 @@
 """Many conversions: finished ones are skipped, a broken one does not stop the rest, folders keep their shape."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from clips import write_clip
@@ -218,3 +220,37 @@ def test_those_that_would_still_be_one_there_are_numbered(tmp_path):
         "clip_mp4-2.mp4",
         "Clip_MP4-3.mp4",
     ]
+
+
+@pytest.mark.parametrize("summary", ["/dev/null", "missing/told.json", "a.mp4", "out/a.mp4"])
+def test_a_summary_that_cannot_be_written_is_refused_before_the_work(
+    footage, tmp_path, run, monkeypatch, summary
+):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(footage / "a.mp4", "a.mp4")
+    before = Path("a.mp4").read_bytes()
+    code, said, complaints = run(
+        "convert", "a.mp4", "-o", "out/", "--format", "mp4", "--summary", summary, "b.mp4"
+    )
+    assert code in (1, 2)
+    assert summary in complaints
+    assert "frames in" not in said
+    assert Path("a.mp4").read_bytes() == before
+
+
+def test_a_summary_lies_in_the_folder_of_outputs_too(footage, tmp_path, run):
+    out = tmp_path / "new"
+    run("convert", footage, "-o", out, "--summary", out / "told.json")
+    assert len(json.loads((out / "told.json").read_text())) == 3
+
+
+@pytest.mark.parametrize("form", ["npz", "depth_video", "png16"])
+def test_names_as_long_as_can_be_are_shortened_where_the_extension_is_longer(footage, tmp_path, run, form):
+    folder = tmp_path / "long"
+    folder.mkdir()
+    for letter in "ab":  # alike but for their last letter
+        shutil.copy(footage / "a.mp4", folder / ("é" * 100 + "x" * 50 + letter + ".mp4"))
+    code, said, _ = run("convert", folder, "-o", tmp_path / "out", "--format", form)
+    assert code == 0
+    assert said.count("frames in") == 2
+    assert len(list((tmp_path / "out").iterdir())) >= 2

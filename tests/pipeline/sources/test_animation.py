@@ -1,5 +1,7 @@
 """Image files with several frames: all of them come, at their times; and what is left out is said."""
 
+import os
+import struct
 from fractions import Fraction
 
 import cv2
@@ -116,3 +118,76 @@ class TestPhotographsOfPhones:
         with pytest.raises(SourceUnreadableError) as caught:
             open_source(path)
         assert caught.value.hint
+
+
+@pytest.mark.parametrize("suffix", ["webp", "png", "tif", "PNG", "avif"])
+@pytest.mark.parametrize("name", [b"caf\xe9", "電影".encode(), b"a"])
+def test_names_that_are_not_utf8_hide_no_frames(tmp_path, suffix, name):
+    """OpenCV is never given such a name: it would end the process."""
+    plain = tmp_path / f"plain.{suffix}"
+    if suffix == "tif":
+        assert cv2.imwritemulti(str(plain), [gray(level(number)) for number in range(5)])
+    else:
+        animated(plain, [100] * 5)
+    path = plain.rename(tmp_path / f"{os.fsdecode(name)}.{suffix}")
+    with open_source(path) as source:
+        assert source.info.frame_count == len(list(source)) == 5
+
+
+def test_an_image_is_known_by_its_bytes_and_not_by_its_name(tmp_path):
+    path = animated(tmp_path / "a.webp", [100] * 5).rename(tmp_path / "saved_from_the_web.jpg")
+    with open_source(path) as source:
+        assert [abs(frame.image.mean() - level(frame.index)) < 4 for frame in source] == [True] * 5
+
+
+def test_thumbnails_and_masks_in_a_tiff_are_no_pages(tmp_path):
+    """As photo editors and pyramids write them: the tag NewSubfileType says what a directory is."""
+    path = tmp_path / "edited.tif"
+    assert cv2.imwritemulti(str(path), [gray(30), gray(90, (32, 24)), gray(200), gray(120)])
+    data = bytearray(path.read_bytes())
+    for number, kind in ((1, 1), (2, 4)):
+        give_kind(data, number, kind)
+    path.write_bytes(data)
+    with open_source(path) as source:
+        assert [int(frame.image.mean()) for frame in source] == [30, 120]
+    give_kind(data, 0, 1)
+    give_kind(data, 3, 1)
+    give_kind(data, 2, 0)
+    path.write_bytes(data)
+    with open_source(path) as source:  # one page, and not the first directory
+        assert [int(frame.image.mean()) for frame in source] == [200]
+
+
+def give_kind(data, number, kind):
+    """Make the first tag of a directory its NewSubfileType; OpenCV writes ImageWidth first, which moves there."""
+    (place,) = struct.unpack_from("<I", data, 4)
+    for _ in range(number):
+        (entries,) = struct.unpack_from("<H", data, place)
+        (place,) = struct.unpack_from("<I", data, place + 2 + 12 * entries)
+    (entries,) = struct.unpack_from("<H", data, place)
+    tags = [bytes(data[place + 2 + 12 * each : place + 14 + 12 * each]) for each in range(entries)]
+    assert struct.unpack_from("<H", tags[0])[0] in (254, 256)
+    new = struct.pack("<HHII", 254, 4, 1, kind)
+    if tags[0][:2] == new[:2]:
+        data[place + 2 : place + 14] = new
+        return
+    # The tag of lines in a strip is not needed where one strip holds all: its place is free.
+    kept = [tag for tag in tags if struct.unpack_from("<H", tag)[0] not in (278, 296)]
+    kept = sorted([new, *kept], key=lambda tag: struct.unpack_from("<H", tag)[0])
+    (following,) = struct.unpack_from("<I", data, place + 2 + 12 * entries)
+    struct.pack_into("<H", data, place, len(kept))
+    data[place + 2 : place + 2 + 12 * len(kept)] = b"".join(kept)
+    struct.pack_into("<I", data, place + 2 + 12 * len(kept), following)
+
+
+def test_files_of_several_images_in_a_folder_are_named(tmp_path):
+    for number in range(5):
+        animated(tmp_path / f"{number}.webp", [100] * (1 + number))
+    with open_source(tmp_path) as source:
+        assert len(list(source)) == 5
+        assert source.notes == (
+            "1.webp holds 2 images; the first is used.",
+            "2.webp holds 3 images; the first is used.",
+            "3.webp holds 4 images; the first is used.",
+            "More files with several images: 1.",
+        )

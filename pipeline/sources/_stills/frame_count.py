@@ -1,0 +1,89 @@
+"""Which frames an image file holds, found in its bytes: animated WebP, PNG and AVIF, and multi-page TIFF.
+
+    frames_of(path)                          # range(0, 1) of an ordinary image; numbers as OpenCV counts them
+
+OpenCV is not asked: it takes a path alone, and a name that is not UTF-8 ends the process in it.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.sources._stills.avif import first_box
+
+ONE = range(1)
+Bytes = bytes | mmap.mmap
+NEW_SUBFILE_TYPE, IS_THUMBNAIL, IS_MASK = 254, 1, 4
+"""The tag of TIFF 6.0, and its bits for what is no page of its own."""
+MOST_PAGES = 100_000
+"""A chain of directories that is longer is a damaged one."""
+
+
+def frames_of(path: Path) -> Sequence[int]:
+    """Return the numbers of the frames or pages of an image file; one if it cannot be read."""
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return _frames_in(data) or ONE
+    except (OSError, ValueError, struct.error):  # empty, or damaged, which decoding will say
+        return ONE
+
+
+def is_paged(data: Bytes) -> bool:
+    """Return whether it is a TIFF, whose pages have no times."""
+    return data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+
+def _frames_in(data: Bytes) -> Sequence[int]:
+    if is_paged(data):
+        return [number for number, is_page in enumerate(_pages(data)) if is_page]
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return range(_declared_by_png(data))
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return range(sum(kind == b"ANMF" for kind in _webp_chunks(data)))
+    if data[4:12] == b"ftypavis":
+        sizes = first_box(data[:], b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsz")
+        return range(int.from_bytes(sizes[8:12]))
+    return ONE
+
+
+def _declared_by_png(data: Bytes) -> int:
+    place = 8
+    while place + 12 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, place)
+        if kind == b"acTL":
+            return int(struct.unpack_from(">I", data, place + 8)[0])
+        if kind == b"IDAT":
+            break
+        place += size + 12
+    return 1
+
+
+def _webp_chunks(data: Bytes) -> Iterator[bytes]:
+    place = 12
+    while place + 8 <= len(data):
+        kind, size = struct.unpack_from("<4sI", data, place)
+        yield kind
+        place += 8 + size + size % 2
+
+
+def _pages(data: Bytes) -> Iterator[bool]:
+    """For each directory, whether it is a page and no thumbnail or mask of one."""
+    order = "<" if data[:1] == b"I" else ">"
+    is_big = data[2:4] in (b"+\0", b"\0+")
+    offset, count, entry = ("Q", "Q", 20) if is_big else ("I", "H", 12)
+    (place,) = struct.unpack_from(order + offset, data, 8 if is_big else 4)
+    seen: set[int] = set()
+    while place and place not in seen and len(seen) < MOST_PAGES:
+        seen.add(place)
+        (entries,) = struct.unpack_from(order + count, data, place)
+        first = place + struct.calcsize(order + count)
+        yield not any(
+            struct.unpack_from(order + "I", data, first + number * entry + entry - struct.calcsize(offset))[0]
+            & (IS_THUMBNAIL | IS_MASK)
+            for number in range(min(entries, 4))
+            if struct.unpack_from(order + "H", data, first + number * entry)[0] == NEW_SUBFILE_TYPE
+        )
+        (place,) = struct.unpack_from(order + offset, data, first + entries * entry)
