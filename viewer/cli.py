@@ -131,8 +131,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     verbosity, file = log.wished_in_environment()
     state: dict[str, Any] = {"debug": False, "verbose": verbosity, "log_file": file}
     settings = {"standalone_mode": False, "obj": state, "prog_name": "depth-viewer"}
+    signals: list[int] = []
     try:
-        _interrupt_on_signals()
+        _interrupt_on(signals)
         log.configure(verbosity, file)
         code = cli.main(args=arguments, **settings)  # type: ignore[call-overload]
         sys.exit(code if isinstance(code, int) else Exit.DONE)
@@ -146,6 +147,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stderr.close()  # the reader has gone, `| head` say: nobody is left to talk to
         sys.exit(Exit.DONE)
     except Exception as error:
+        if signals and (expected(error) is None or isinstance(error.__cause__, ImportError)):
+            # A library that was being loaded makes an error of its own of the interruption.
+            say("Interrupted.")
+            sys.exit(Exit.INTERRUPTED)
         sys.exit(_say_what_failed(error, state["debug"]))
     finally:
         log.configure()  # closes the file
@@ -167,12 +172,13 @@ def _say_what_failed(error: Exception, with_traceback: bool) -> Exit:
     return Exit.USAGE if isinstance(told, SettingsError) else Exit.FAILED
 
 
-def _interrupt_on_signals() -> None:
+def _interrupt_on(signals: list[int]) -> None:
     """On Ctrl-C, a polite kill, a closed terminal; Windows has no SIGHUP. A signal that is ignored remains so."""
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        signals.append(number)
+        raise KeyboardInterrupt  # tidies up as Ctrl-C does
+
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
-            signal.signal(getattr(signal, name), _interrupt)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt  # tidies up as Ctrl-C does
+            signal.signal(getattr(signal, name), interrupt)

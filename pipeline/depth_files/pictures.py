@@ -35,7 +35,10 @@ def open(path: Path, settings: DepthFileSettings) -> DepthFile:
     for sink in (png16, exr):
         try:
             about = sink.about(path)
-        except SourceNotFoundError:  # it has none; a damaged one must not be passed over
+        except (
+            SourceNotFoundError,
+            sidecar.ForeignError,
+        ):  # it has none; a damaged one must not be passed over
             continue
         return OwnPictures(path, about, sink)
     return ForeignPictures(path, settings)

@@ -189,7 +189,7 @@ def _found(path: Path, kind: FrameFormat) -> tuple[Names, dict[str, Any]]:
             files = str(facts.get("files", names.pattern if file.name == names.sidecar else ""))
             if Path(files).suffix.lower() == kind.extension and Path(files).name == files:
                 found[files] = facts
-        except SourceNotFoundError:  # another program's
+        except (SourceNotFoundError, sidecar.ForeignError):  # another program's
             continue
         except SourceUnreadableError as error:  # perhaps another output's
             damaged = error

@@ -31,8 +31,14 @@ POLARITY = "larger is nearer"
 UNIT = "relative inverse depth; scale and offset are unknown"
 RECORD = "conversion"
 """The entry that tells what the output was made of, and how; see `pipeline.conversion.record`."""
+MOST_FRAMES = 2**40
+"""A number of frames or of one of them that is larger is none."""
 VERSION = 1
 """Version of the format; increased for incompatible changes."""
+
+
+class ForeignError(SourceUnreadableError):
+    """What is beside a file is another program's, or another output's: the file has no sidecar."""
 
 
 def describe(
@@ -109,7 +115,7 @@ def read(path: Path, files: str = "") -> dict[str, Any]:
     """Read a sidecar file; `files` is the name of what it should describe, or the pattern of many.
 
     A single file may be renamed along with its sidecar; one of another kind, or numbered files of other names, are
-    another output's. Raises `SourceNotFoundError` for those, too, and `SourceUnreadableError` for a damaged one.
+    another output's. Raises `SourceNotFoundError`, `ForeignError`, and `SourceUnreadableError` for a damaged one.
     """
     try:
         about: dict[str, Any] = json.loads(path.read_bytes())
@@ -122,18 +128,16 @@ def read(path: Path, files: str = "") -> dict[str, Any]:
     require_valid(about, path)
     described = about.get("files", files)
     if files and _form(described) != _form(files):
-        raise SourceNotFoundError(
+        raise ForeignError(
             f"{path} describes {described}, not {files}.", hint="It belongs to another output."
         )
     return about
 
 
 def require_valid(about: Any, path: Path) -> None:
-    """Raise `SourceNotFoundError` where facts from a file are another program's, `SourceUnreadableError` if damaged."""
+    """Raise `ForeignError` where facts from a file are another program's, `SourceUnreadableError` if damaged."""
     if not isinstance(about, dict) or about.get("kind") not in (KIND, SPACE):
-        raise SourceNotFoundError(
-            f"{path} does not describe depth.", hint="It was written by another program."
-        )
+        raise ForeignError(f"{path} does not describe depth.", hint="It was written by another program.")
     try:
         is_newer = int(about["version"]) > VERSION
         is_whole = is_newer or _is_whole(about)
@@ -164,11 +168,10 @@ def _is_whole(about: dict[str, Any]) -> bool:
     needs_ranges = "%" in about.get("files", "") or "level" in about.get("values", "")
     return (
         all(isinstance(text, str) for text in texts)
-        and all(type(number) is int and 0 <= number <= len(stamps) for number in numbers)
+        and all(type(number) is int and 0 <= number <= MOST_FRAMES for number in numbers)
         and all(isfinite(each.far) and isfinite(each.near) for each in spans)
         and size == {int}
         and ("width" in source) == ("height" in source)
-        and about["frames"] == len(stamps)
         and bool(spans or not stamps or not needs_ranges)
     )
 

@@ -12,6 +12,8 @@ import pytest
 from patience import PATIENCE
 from project import ROOT
 
+from viewer import cli
+
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -97,3 +99,26 @@ def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_traceback(tm
             cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_interruption_that_a_library_swallows_while_it_is_loaded_is_no_bug(monkeypatch, capsys, number):
+    """Extension modules in C end with “initialization failed”, whatever was raised in them."""
+
+    def loading(*_, **__):
+        try:
+            signal.raise_signal(number)
+        except KeyboardInterrupt:
+            raise ImportError("initialization failed") from None
+
+    before = {each: signal.getsignal(each) for each in SIGNALS}
+    monkeypatch.setattr(cli.cli, "main", loading)
+    try:
+        with pytest.raises(SystemExit) as end:
+            cli.main(["models"])
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert end.value.code == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
