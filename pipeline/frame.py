@@ -21,6 +21,7 @@ from pipeline.arrays import Disparity, Image
 if TYPE_CHECKING:
     from pipeline.geometry.calibration import Calibration
     from pipeline.geometry.lens import Lens
+    from pipeline.geometry.letterbox import Letterbox
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class SourceInfo:
         Whether the source can begin again at its end.
     camera : int or None
         OpenCV's number of the camera that it is; None for other sources.
+    letterbox : Letterbox or None
+        The whole frame, where black bars were found and cut away.
     """
 
     width: int
@@ -59,6 +62,7 @@ class SourceInfo:
     can_seek: bool = False
     can_loop: bool = False
     camera: int | None = None
+    letterbox: Letterbox | None = None
 
     @property
     def duration(self) -> float | None:

@@ -44,6 +44,12 @@ class SourceSettings(Settings):
         "auto", "deinterlace video; auto = if the file or the motion in it shows that it is interlaced",
         choices=one_of("auto", "always", "never"),
     )  # fmt: skip
+    autocrop: str = option(
+        "off",
+        "black bars around the picture: off = part of it; keep = they get no depth and stay black in the output; "
+        "crop = cut them away",
+        choices=one_of("off", "keep", "crop"),
+    )
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,11 @@ class LookSettings(Settings):
         return False
 
     @property
+    def tiles(self) -> tuple[int, int]:
+        """How often a picture shows the frame, across and down."""
+        return 1, 1
+
+    @property
     def frame_packing(self) -> str:
         """How the eyes' images of a 3D video lie: left_right, right_left, top_bottom, bottom_top; "" for others."""
         return ""
@@ -205,12 +216,9 @@ class ConvertSettings(Settings):
     )
     every: int = option(1, "keep every Nth frame", minimum=1, maximum=100_000)
     max_side: int | None = option(
-        None,
-        "scale frames down to this longer side; smaller frames keep their size",
-        minimum=16,
-        maximum=16384,
-        unit="px",
-    )
+        None, "scale frames down to this longer side; smaller frames keep their size",
+        minimum=16, maximum=16384, unit="px",
+    )  # fmt: skip
     generator: str = option(
         "none",
         "write a control video for a video generator: gray, one range for the clip, without audio, in the size steps, "

@@ -32,6 +32,7 @@ from pipeline.address import Address, masked
 from pipeline.awake import awake
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
+from pipeline.conversion.letterbox import prepared, whole, with_bars
 from pipeline.conversion.opened_source import depth_of, open_requested, space_of, wants_two_passes
 from pipeline.conversion.output_check import check_output, make_folder_of_numbered
 from pipeline.conversion.passes import ConversionPasses
@@ -132,13 +133,14 @@ class _Conversion:
 
     def _open_sink(self) -> Sink:
         request, opened, render = self._request, self._opened, self._hooks.render
-        look, settings = request.look, request.settings
+        look, settings, box = request.look, request.settings, opened.info.letterbox
+        draw = render or partial(depth_picture, look=look)
         job = SinkJob(
-            opened.info,
-            render or partial(depth_picture, look=look),
+            whole(opened.info),
+            with_bars(draw, box, look.tiles) if box else draw,
             settings,
             self._origin if settings.generator == "none" else None,  # its times and its audio are others
-            None if render else partial(indexed_picture, look=look),
+            None if render or box else partial(indexed_picture, look=look),
             (look.far, look.near),
             opened.span,
             resumes=settings.resume or not settings.overwrite,
@@ -209,22 +211,25 @@ class _Conversion:
         """Run the one or two passes, and return the last checkpoint."""
         request, hooks, opened, sink = self._request, self._hooks, self._opened, self._sink
         tracker = ProgressTracker(opened.info.frame_count, hooks.on_progress, hooks.cancelled, hooks.on_frame)
-        whole = request.look.range == "locked"
+        box, is_raster = opened.info.letterbox, sink.is_numeric and not sink.uses_images
+        is_locked = request.look.range == "locked"
         passes = ConversionPasses(
             sink,
             estimator,
             request.stabilizer,
             checkpoints,
             tracker,
-            locked=whole,
-            refine=self._refine,
+            locked=is_locked,
+            prepare=partial(prepared, method=self._refine, box=box if is_raster else None),
             model_every=request.settings.model_every,
             announce=hooks.announce,
         )
         with tracker.exclude_suspended_time():
             if wants_two_passes(request, opened, sink.is_numeric):
                 reopen = partial(open_requested, request, with_depth=False) if self._uses_images else None
-                with DepthSpool(sink.work.path, request.output, whole=whole, exact=sink.is_numeric) as spool:
+                with DepthSpool(
+                    sink.work.path, request.output, whole=is_locked, exact=sink.is_numeric
+                ) as spool:
                     done = passes.twice(opened, reopen, spool)
             else:
                 done = passes.once(opened)

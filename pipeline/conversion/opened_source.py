@@ -43,6 +43,12 @@ def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> Tr
             f"“{request.source}” is a live source without an end, so it cannot be converted.",
             hint="Convert a file or a folder. To watch a live source: depth-viewer view",
         )
+    if request.source_settings.autocrop != "off" and not opened.can_seek and opened.info.frame_count != 1:
+        opened.close()
+        raise SettingsError(
+            f"“{request.source}” can be read only once, so its black bars cannot be found beforehand.",
+            hint="Save it as a file first, or leave out --autocrop.",
+        )
     kind = TrimmedSource if request.settings.generator == "none" else ControlVideo
     return kind(opened, request.settings)
 

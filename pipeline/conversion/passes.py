@@ -26,7 +26,6 @@ from pipeline.conversion.stages import Depths, ends_segment, replayed_depths, se
 from pipeline.conversion.trimmed_source import FramePosition, TrimmedSource
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.render.upsample import refined
 from pipeline.settings import StabilizerSettings
 from pipeline.sinks.base import Sink
 from pipeline.stabilize import Stabilizer
@@ -47,7 +46,7 @@ Put = Callable[[DepthFrame, FramePosition | None], None]
 
 
 class ConversionPasses:
-    """`locked`: all frames have the range of the first. `refine`: how depth is enlarged before the sink gets it.
+    """`locked`: all frames have the range of the first. `prepare`: what is done to depth before the sink gets it.
     `announce` receives where it resumes, and how much disk space the spool takes.
     """
 
@@ -60,7 +59,7 @@ class ConversionPasses:
         tally: ProgressTracker,
         *,
         locked: bool = False,
-        refine: str = "none",
+        prepare: Callable[[DepthFrame], DepthFrame] = lambda depth: depth,
         model_every: str | int = 1,
         announce: Callable[[str], None] | None = None,
     ) -> None:
@@ -70,7 +69,7 @@ class ConversionPasses:
         self._journal = journal
         self._tally = tally
         self._locked = locked
-        self._refine = refine
+        self._prepare = prepare
         self._model_every = model_every
         self._announce = announce
 
@@ -131,7 +130,7 @@ class ConversionPasses:
         """Run the pass that writes to the sink."""
 
         def put(depth: DepthFrame, _mark: FramePosition | None) -> None:
-            self._sink.write(refined(depth, self._refine))
+            self._sink.write(self._prepare(depth))
 
         self._take_all(stage, excerpt, self._sink, depths_of, put)
         done, skipped = self._tally.done, self._tally.skipped

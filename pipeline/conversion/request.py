@@ -54,6 +54,11 @@ class ConversionRequest:
             object.__setattr__(self, "source", Address(self.source))
         if self.settings.generator != "none":
             self._make_control_video()
+            if self.source_settings.autocrop == "keep":
+                raise SettingsError(
+                    "The sides of control videos go in steps, so black bars cannot be kept.",
+                    hint="Use --autocrop crop.",
+                )
         self.depth_file.require_alone(
             has_model=self.estimator != EstimatorSettings() or self.settings.model_every != 1,
             has_stabilizer=self.stabilizer.strength != StabilizerSettings().strength,

@@ -48,8 +48,8 @@ class TrimmedSource(VideoSource):
         self._first_notes = source.notes
         self._strict = settings.strict
         self._every = settings.every
-        self._max_side = settings.max_side
         info = source.info
+        self._max_side = _without_bars(settings.max_side, info)
         self._start = info.start + _exact(settings.start or 0)
         self._end = None if settings.end is None else info.start + _exact(settings.end)
         self._is_part = settings.start is not None or self._end is not None
@@ -179,6 +179,7 @@ class TrimmedSource(VideoSource):
 
     def _describe(self, info: SourceInfo, settings: ConvertSettings) -> SourceInfo:
         height, width = _within((info.height, info.width), self._max_side)
+        box = info.letterbox and info.letterbox.scaled((info.width, info.height), (width, height))
         count, rate = info.frame_count, info.frame_rate
         if (settings.start or settings.end is not None) and count is not None:
             whole = count / rate if rate else None
@@ -192,12 +193,20 @@ class TrimmedSource(VideoSource):
             info,
             width=width,
             height=height,
+            letterbox=box,
             frame_rate=rate / self._every if rate else None,
             frame_count=None if count is None else -(-count // self._every),
             start=self._start,
             can_seek=False,
             can_loop=False,
         )
+
+
+def _without_bars(longest: int | None, info: SourceInfo) -> int | None:
+    """Return the longest side that the picture may have, so that the whole frame with its bars is not too long."""
+    if longest is None or (box := info.letterbox) is None:
+        return longest
+    return max(1, longest * max(info.width, info.height) // max(box.width, box.height))
 
 
 def _checksum(image: Image) -> int:

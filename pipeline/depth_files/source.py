@@ -27,6 +27,9 @@ from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource, open_source
 from pipeline.storage.fingerprint import fingerprint
 
+SAME_SHAPE = 0.02
+"""Largest difference of two aspect ratios that are the same but for rounding."""
+
 
 class GivenEstimator(DepthEstimator):
     """Stands where an estimator is expected, for frames that carry their depth: names what made it, runs nothing."""
@@ -130,10 +133,14 @@ def open_with_depth(
     SourceError, SettingsError
         As of `open_source` and `open_depth`; also if the two do not belong together.
     """
-    source = open_source(address, settings)
+    settings = settings or SourceSettings()
+    source = open_source(address, replace(settings, autocrop="off"))
     try:
         opened = open_depth(depth)
         try:
+            if settings.autocrop != "off" and not _has_shape(opened, source.info):
+                source.close()
+                source = open_source(address, settings)
             return SourceWithDepth(source, opened)
         except BaseException:
             opened.close()
@@ -150,6 +157,13 @@ def open_joined(
     if depth.depth is None:
         return open_source(address, settings)
     return open_with_depth(address, depth, settings)
+
+
+def _has_shape(depth: DepthFile, info: SourceInfo) -> bool:
+    """Return whether depth was made from frames of this shape, with their black bars where they have some."""
+    if (size := depth.facts.frame_size) is None:
+        return True
+    return abs(size[0] * info.height / (size[1] * info.width) - 1) < SAME_SHAPE
 
 
 def in_space(space: Space, depth: DepthFile) -> Space:

@@ -20,7 +20,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from enum import IntEnum
 from fractions import Fraction
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType, TracebackType
@@ -200,7 +200,13 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     best = _kind_of(text)
     shown = Address(text)
     _log.info("opening %s as %s, %s", shown, best.__name__, settings)
-    source: VideoSource = best.open(text, settings)
+    if settings.autocrop == "off":
+        source: VideoSource = best.open(text, settings)
+    else:
+        # by its name, because it knows this file
+        source = import_module("pipeline.sources._autocrop").without_bars(
+            lambda: best.open(text, settings), keeps_size=settings.autocrop == "keep"
+        )
     _log.info("opened %s: %s", shown, masked(source.info))
     return source
 

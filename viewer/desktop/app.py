@@ -177,7 +177,7 @@ def make_window(
         ViewState(_granted(look, remembered.look)),
         _granted(estimator, EstimatorSettings(model=remembered.model)),
         _granted(stabilizer, remembered.stabilizer),
-        _granted(capture, SourceSettings()),
+        _granted(capture, SourceSettings(autocrop=remembered.autocrop)),
         _granted(live, remembered.live),
     )
     session.speaker.volume, session.speaker.is_muted = remembered.volume, remembered.muted

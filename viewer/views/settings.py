@@ -132,10 +132,10 @@ class ViewSettings(EffectSettings):
         return replace(self, arrangement="stacked" if down > across else "row")
 
     @property
-    def squeezed_pair(self) -> tuple[int, int]:
-        """How often the frame is in a picture of its own size, across and down."""
-        pairs = {"half": (2, 1), "half-stacked": (1, 2)}
-        return pairs.get(self.stereo_layout, (1, 1)) if self.view == "stereo" else (1, 1)
+    def tiles(self) -> tuple[int, int]:
+        layouts = {"stereo": self.stereo_layout, "side_by_side": self.arrangement}
+        pairs = {"row": (2, 1), "full": (2, 1), "half": (2, 1), "stacked": (1, 2), "half-stacked": (1, 2)}
+        return pairs.get(layouts.get(self.view, ""), (1, 1))
 
     @property
     def frame_packing(self) -> str:

@@ -66,6 +66,15 @@ class OutputForm(QWidget):
         qualities = [(str(crf), text) for crf, text in zip(QUALITIES, words, strict=True)]
         self.quality = self._picker(self.tr("Quality"), self.tr("H.264 quality of MP4 files"), qualities)
         self.quality.choose(str(self.options.quality))
+        bars = (
+            ("off", self.tr("Part of the picture")),
+            ("keep", self.tr("Without depth")),
+            ("crop", self.tr("Cut off")),
+        )
+        tip = self.tr("Black bars of letterboxed films: they stay black without depth, or are cut off")
+        self.bars = self._picker(
+            self.tr("Black bars"), tip, [(AS_SHOWN, self.tr("As the main window")), *bars]
+        )
         self.audio = self._switch(self.tr("Audio"), self.tr("Keep audio"), True)
         self.meters = self._switch(
             self.tr("Metric depth"),
@@ -153,6 +162,7 @@ class OutputForm(QWidget):
             range=self.range.value,
             edges=self.edges.value,
             quality=int(self.quality.value),
+            bars=self.bars.value,
             is_metric=self.meters.isChecked(),
         )
         self.changed.emit()

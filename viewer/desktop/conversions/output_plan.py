@@ -32,8 +32,8 @@ NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
 class OutputOptions:
     """The options for all files.
 
-    `folder` "": the folder of the source. `view`, `range` and `edges` "": those of the main window. `is_part` and
-    `is_metric`: use the A-B part and the calibration of the main window. `quality` is the CRF of H.264.
+    `folder` "": the folder of the source. `view`, `range`, `edges` and `bars` "": those of the main window.
+    `is_part` and `is_metric`: use the A-B part and the calibration of the main window. `quality` is the CRF of H.264.
     """
 
     format: str = "mp4"
@@ -45,6 +45,7 @@ class OutputOptions:
     range: str = AS_SHOWN
     edges: str = AS_SHOWN
     quality: int = 18
+    bars: str = AS_SHOWN
     is_metric: bool = True
 
     @property
@@ -106,7 +107,7 @@ class OutputPlanner:
             settings,
             estimator,
             stabilizer,
-            known.source.settings,
+            replace(known.source.settings, autocrop=options.bars or known.source.settings.autocrop),
             look,
             depth or DepthFileSettings(),
         )

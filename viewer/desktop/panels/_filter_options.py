@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from viewer.desktop.panels.base import row
 from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
-from viewer.desktop.widgets.controls import LabeledSlider, Picker, labeled_row
+from viewer.desktop.widgets.controls import LabeledSlider, Picker, Switch, labeled_row
 
 PERCENT = 100
 
@@ -29,7 +29,7 @@ def strengths() -> dict[str, tuple[str, str]]:
 
 
 class FilterOptions(QWidget):
-    """Smooth motion, stabilization and spatial smoothing."""
+    """Smooth motion, stabilization, spatial smoothing, and black bars that are no depth."""
 
     def __init__(self, stabilization: Stabilization, source: Source) -> None:
         super().__init__()
@@ -66,17 +66,24 @@ class FilterOptions(QWidget):
         self.smooth.valueChanged.connect(
             lambda percent: stabilization.use(replace(stabilization.settings, smooth=percent / PERCENT))
         )
+        self.bars = Switch(
+            self.tr("Ignore black bars"),
+            self.tr("Letterboxed films: depth of the picture without its black bars"),
+        )
+        self.bars.toggled.connect(self._use_bars)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(row(self.tr("Smooth motion"), self.motion))
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(labeled_row(self.smooth))
+        column.addLayout(row(self.tr("Ignore black bars"), self.bars, beside=True))
         stabilization.changed.connect(self._follow)
         stabilization.live_changed.connect(self._follow)
         source.changed.connect(self._follow_source)
         source.opened.connect(self._follow_source)
         self._follow()
+        self._follow_source()
 
     def _follow(self) -> None:
         settings = self._stabilization.settings
@@ -86,9 +93,16 @@ class FilterOptions(QWidget):
         words = self.tr("{percent} %").format(percent=percent) if percent else self.tr("Off")
         self.smooth.show_value(percent, words)
 
+    def _use_bars(self, is_on: bool) -> None:
+        """Open the source again without its bars, or with them; a conversion keeps its size."""
+        if is_on != (self._source.settings.autocrop != "off"):
+            self._source.use(replace(self._source.settings, autocrop="keep" if is_on else "off"))
+
     def _follow_source(self) -> None:
+        self.bars.setChecked(self._source.settings.autocrop != "off")
         info = self._source.info
         has_motion = info is None or info.is_live or info.frame_count != 1  # a still has none
         is_finished = self._source.depth is not None  # over time it stays as it is
         self.motion.setEnabled(has_motion and not is_finished)
         self.strength.setEnabled(not is_finished)
+        self.bars.setEnabled(not is_finished)  # it has the shape of the frames that it was made from

@@ -52,6 +52,7 @@ class Preferences:
     model: str = "auto"
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
     live: LiveSettings = field(default_factory=LiveSettings)
+    autocrop: str = SourceSettings.autocrop
     loop: bool = True
     volume: float = 1.0
     muted: bool = False
@@ -119,6 +120,9 @@ def _read(name: str, stored: Any) -> Any:
         case "model", str():
             with suppress(SettingsError):
                 return EstimatorSettings(model=stored).model
+        case "autocrop", str():
+            with suppress(SettingsError):
+                return SourceSettings(autocrop=stored).autocrop
         case "appearance", str() if stored in set(Appearance):
             return Appearance(stored)
         case "language", str() if stored in (languages.SYSTEM, *languages.NAMES):

@@ -15,13 +15,8 @@ from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.live.outputs.recorded import recorded
 from pipeline.live.runner import Runner
-from pipeline.settings import (
-    EstimatorSettings,
-    LiveSettings,
-    SourceSettings,
-    StabilizerSettings,
-    is_model_file,
-)
+from pipeline.model_names import is_model_file
+from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from viewer.desktop.state.devices.open_camera import OpenCamera
 from viewer.desktop.state.devices.permission import asks_first
 from viewer.desktop.state.devices.speaker import Speaker
@@ -90,6 +85,7 @@ class Session(QObject):
         self._listener: SourceListener | None = None
         self._is_over = self._has_begun = False
         self.source.depth_wanted.connect(self.use_depth)
+        self.source.reopening.connect(lambda: self.use_depth(self.source.depth))
         self.camera.reopening.connect(self.retry)
         self.models.loaded.connect(self._use_model)
         self.stabilization.changed.connect(self._use_stabilizer)

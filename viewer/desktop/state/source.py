@@ -24,6 +24,8 @@ class Source(QObject):
 
     depth_wanted = pyqtSignal(object)
     """Request to show finished depth, `DepthFileSettings`, or None for the model's depth."""
+    reopening = pyqtSignal()
+    """How it is opened has changed: it is opened again, at the same position."""
     changed = pyqtSignal()
     opened = pyqtSignal()
 
@@ -39,6 +41,11 @@ class Source(QObject):
         """None until it is open."""
         self.is_open = False
         """Whether it is open or being opened."""
+
+    def use(self, settings: SourceSettings) -> None:
+        """Set how this source, and others after it, are opened."""
+        self.settings = settings
+        self.reopening.emit() if self.is_open else self.changed.emit()
 
     @property
     def is_image(self) -> bool:

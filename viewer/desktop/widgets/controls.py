@@ -114,7 +114,6 @@ class Switch(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self.isEnabled() else FAINT)
         colors = self.palette()
-        painter.setOpacity(1.0 if self.isEnabled() else 0.4)
         groove = QRectF(self.rect()).adjusted(1, 2, -1, -2)
         painter.setPen(QPen(colors.accent().color(), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(colors.highlight() if self.isChecked() else colors.dark())

@@ -32,6 +32,7 @@ def remember(window: MainWindow) -> None:
         model=session.models.settings.model,
         stabilizer=session.stabilization.settings,
         live=session.stabilization.live,
+        autocrop=session.source.settings.autocrop,
         volume=session.speaker.volume,
         muted=session.speaker.is_muted,
         loop=session.playback.loop,
@@ -67,6 +68,8 @@ def reset(window: MainWindow) -> None:
     session.view_state.set(**asdict(first.look))
     session.stabilization.use(first.stabilizer)
     session.stabilization.use_live(first.live)
+    if session.source.settings.autocrop != first.autocrop:
+        session.source.use(replace(session.source.settings, autocrop=first.autocrop))
     if session.models.settings.model != first.model:
         session.models.choose(first.model)
     session.playback.set_loop(first.loop)

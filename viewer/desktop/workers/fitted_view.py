@@ -55,9 +55,7 @@ class FittedView:
         if actual != growth:
             self._growth[kind] = actual
             picture = render(_fitting(depth, actual, size, viewport), look)
-        across, down = (max(1, round(growth)) for growth in actual)
-        squeezed = look.squeezed_pair
-        return picture, (max(across, squeezed[0]), max(down, squeezed[1]))
+        return picture, look.tiles
 
     def _close_up(
         self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
