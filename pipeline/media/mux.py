@@ -27,6 +27,7 @@ from pipeline.ffmpeg_log import listening
 from pipeline.media.audio_tracks import AudioPlan
 from pipeline.media.encoder import Shape
 from pipeline.media.source_tracks import SourceTracks
+from pipeline.media.stereo_box import mark_stereo
 from pipeline.media.verify import TOLD_EVERY
 from pipeline.storage import retry
 from pipeline.storage.record_log import Log
@@ -97,6 +98,8 @@ def join(
             origin.advance(None)
         duration = last_duration(last[0])
         write(last, duration)
+    if _is_iso(shape):
+        mark_stereo(path, shape.recipe.stereo_mode)
     return last[0] + duration
 
 
@@ -146,11 +149,16 @@ def _written(path: Path, form: str) -> Iterator[OutputContainer]:
         raise
 
 
+def _is_iso(shape: Shape) -> bool:
+    """Return whether it is for MP4 or MOV, which have any unit of time."""
+    return shape.recipe.resolution is None
+
+
 def _start(container: OutputContainer, shape: Shape) -> None:
     """Write the head of the file."""
     options = container.container_options
     options["fflags"] = "+bitexact"  # Matroska would number its tracks by chance
-    if shape.recipe.resolution is None:  # mp4 and mov
+    if _is_iso(shape):
         rates = [stream.codec_context.sample_rate for stream in container.streams.audio]
         scale = lcm(shape.time_base.denominator, *rates)
         options["movflags"] = "+faststart"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.media.encoder import Recipe
@@ -23,4 +24,4 @@ RECIPE = Recipe(
 
 def open(path: Path, job: SinkJob) -> Sink:
     """Open a video file for writing."""
-    return VideoSink(path, job, RECIPE)
+    return VideoSink(path, job, replace(RECIPE, stereo_mode=job.frame_packing))

@@ -52,6 +52,7 @@ def open(path: Path, job: SinkJob) -> Sink:
 
 def _packed(recipe: Recipe, packing: str) -> Recipe:
     """Return the recipe that says in the stream how the eyes' images lie. H.264 has no word for the right one first."""
+    recipe = replace(recipe, stereo_mode=packing)
     if packing not in PACKINGS:
         return recipe
     params = f"{SPEED['x264-params']}:frame-packing={PACKINGS[packing]}"

@@ -1,3 +1,3 @@
 """Render depth frames: one file per view. `base.py` has the interface and `render`."""
 
-SUPPORT = ("coloring", "difference", "equalize", "eye", "mesh", "settings", "space_measure")
+SUPPORT = ("coloring", "difference", "equalize", "eye", "mesh", "plane_fit", "settings", "space_measure")

@@ -1,5 +1,8 @@
 """Convergence: which depth lies in the plane of the screen; and 3D videos say how their eyes' images lie."""
 
+import json
+import shutil
+import subprocess
 from dataclasses import replace
 
 import av
@@ -10,6 +13,7 @@ from estimators import StandIn
 from outputs import depth_frame
 
 import pipeline
+from pipeline.media import stereo_box
 from pipeline.settings import ConvertSettings
 from pipeline.sources.base import demo_clip
 from viewer.views import stereo
@@ -78,6 +82,62 @@ def test_mp4_has_frame_packing_in_the_stream(tmp_path, look, packed):
     with av.open(str(path)) as container:
         frame = next(container.decode(video=0))
         assert (Type.STEREO3D in [each.type for each in frame.side_data]) is packed
+
+
+def stereo_of(path):
+    """What another reader of containers finds in the description of the video stream."""
+    if (ffprobe := shutil.which("ffprobe")) is None:
+        pytest.skip("ffprobe is not installed")
+    ask = [
+        ffprobe,
+        "-v",
+        "error",
+        "-select_streams",
+        "v",
+        "-show_entries",
+        "stream_side_data=type,side_data_type",
+    ]
+    said = subprocess.run([*ask, "-of", "json", path], capture_output=True, text=True, check=True).stdout
+    found = json.loads(said)["streams"][0].get("side_data_list", [])
+    return next((each["type"] for each in found if each["side_data_type"] == "Stereo 3D"), None)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov"])
+@pytest.mark.parametrize(
+    ("look", "mode"),
+    [
+        ({"stereo_layout": "half"}, "side by side"),
+        ({"stereo_layout": "stacked"}, "top and bottom"),
+        ({"stereo_layout": "full", "stereo_swap": True}, None),
+        ({"stereo_layout": "dubois"}, None),
+    ],
+)
+def test_mp4_and_mov_say_their_stereo_mode_in_the_container(tmp_path, look, mode, suffix):
+    path = convert(tmp_path / f"3d{suffix}", **look)
+    assert stereo_of(path) == mode
+    with av.open(str(path)) as container:
+        assert len(list(container.decode(video=0))) == 6
+
+
+def test_the_box_moves_offsets_of_audio_too_and_nothing_else_changes(tmp_path, make_clip, monkeypatch):
+    """Across blocks of the copy: every packet is the same as without the box."""
+    plain = make_clip("plain.mp4", frames=40, audio="aac", container_options={"movflags": "+faststart"})
+    marked = tmp_path / "marked.mp4"
+    marked.write_bytes(plain.read_bytes())
+    monkeypatch.setattr(stereo_box, "BLOCK", 1000)
+    stereo_box.mark_stereo(marked, "left_right")
+    assert marked.stat().st_size == plain.stat().st_size + 13
+    assert stereo_of(marked) == "side by side"
+
+    def packets(path):
+        with av.open(str(path)) as container:
+            return [(each.stream.index, each.pts, bytes(each)) for each in container.demux()]
+
+    assert packets(marked) == packets(plain)
+    late = make_clip("late.mp4", frames=5)  # its descriptions are at the end
+    before = packets(late)
+    stereo_box.mark_stereo(late, "top_bottom")
+    assert stereo_of(late) == "top and bottom" and packets(late) == before
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from viewer.desktop.canvas.layers.difference import DifferenceLayer
 from viewer.desktop.canvas.layers.distance_marks import DistanceMarksLayer
 from viewer.desktop.canvas.layers.focus import Focus
 from viewer.desktop.canvas.layers.orbit import Orbit
+from viewer.desktop.canvas.layers.plane import PlaneTool
 from viewer.desktop.canvas.layers.probes import Probes
 from viewer.desktop.canvas.layers.profile import Profile
 from viewer.desktop.canvas.layers.raw_or_stabilized import RawOrStabilized
@@ -41,6 +42,7 @@ class Overlays(QObject):
         self.zoom = Zoom()
         self.orbit = Orbit(session.view_state, session.screen)
         self.ruler = Ruler(session.view_state, session.screen, self.orbit)
+        self.plane = PlaneTool(session.view_state, session.screen, self.orbit)
         self.wipe = Wipe(session.view_state)
         self.focus = Focus(session.view_state, probe_set)
         self.alarm_zone = AlarmZone(session.alarm, session.view_state)
@@ -56,6 +58,7 @@ class Overlays(QObject):
             self.zoom,
             self.orbit,
             self.ruler,
+            self.plane,
             self.wipe,
             self.focus,
             self.alarm_zone,
@@ -75,7 +78,11 @@ class Overlays(QObject):
         for signal in (self.difference.toggled, session.view_state.changed):
             signal.connect(self._follow)
         session.source.changed.connect(lambda: self.zoom.reset() if session.screen.depth is None else None)
-        session.source.changed.connect(lambda: self.ruler.clear() if session.screen.depth is None else None)
+        session.source.changed.connect(lambda: None if session.screen.depth else self.clear_space())
+        self.ruler.toggled.connect(
+            lambda on: self.plane.switch(False) if on else None
+        )  # one tool in the hand
+        self.plane.toggled.connect(lambda on: self.ruler.switch(False) if on else None)
         probe_set.changed.connect(lambda: canvas.setAccessibleDescription(self.probes.said()))
 
         def open_menu(point: QPointF) -> None:
@@ -104,6 +111,11 @@ class Overlays(QObject):
         """Show the whole frame, and the point cloud from its initial viewpoint."""
         self.zoom.reset()
         self.orbit.reset()
+
+    def clear_space(self) -> None:
+        """Forget what is measured in the point cloud."""
+        self.ruler.clear()
+        self.plane.clear()
 
     def mark_at_probe(self) -> None:
         """Ask for the distance at the probe, or in the middle of the frame."""
@@ -137,7 +149,8 @@ class Overlays(QObject):
         """Show the layers only in views where positions match those in the frame."""
         changed, turned = self.difference.is_on, self.orbit.is_there
         self.orbit.show(turned and not changed)
-        self.ruler.show(turned and not changed)
+        for tool in (self.ruler, self.plane):
+            tool.show(turned and not changed)
         self.wipe.show(not changed)
         self.focus.show(not changed)
         for layer in (self.probes, self.profile, self.region, self.marks):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QAction, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop.widgets.actions import Actions
 
@@ -15,11 +15,14 @@ TOOLS = (
     "profile",
     "region",
     "ruler",
+    "plane",
     "calibrate",
     "alarm",
     "difference",
     "clear_marks",
 )
+OF_SPACE = "ruler", "plane"
+"""Tools that are there only with the point cloud."""
 EDGE = 3
 """Pixels beside the buttons."""
 ICON = QSize(20, 20)
@@ -39,7 +42,12 @@ class ToolRail(QFrame):
             "calibrate": self.tr("Distances"),
             "clear_marks": self.tr("Clear"),
         }
-        self.buttons = [_Tool(actions[name], short.get(name, actions[name].text())) for name in TOOLS]
+        self.buttons = [
+            _Tool(actions[name], short.get(name, actions[name].text()), name in OF_SPACE, self)
+            for name in TOOLS
+        ]
+        for name in OF_SPACE:
+            actions[name].changed.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(EDGE, 4, EDGE, 4)
         column.setSpacing(2)
@@ -57,7 +65,8 @@ class ToolRail(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        needed = len(self.buttons) * (ICON.height() + self.fontMetrics().height() + 14) + 8
+        shown = sum(not button.isHidden() for button in self.buttons)
+        needed = shown * (ICON.height() + self.fontMetrics().height() + 14) + 8
         style = Qt.ToolButtonStyle
         for button in self.buttons:
             button.setToolButtonStyle(
@@ -68,8 +77,8 @@ class ToolRail(QFrame):
 class _Tool(QToolButton):
     """Stands in for an action, with a shorter name."""
 
-    def __init__(self, action: QAction, name: str) -> None:
-        super().__init__()
+    def __init__(self, action: QAction, name: str, is_of_space: bool, rail: QWidget) -> None:
+        super().__init__(rail)
         self._action = action
         self.setText(name)
         self.setIcon(action.icon())
@@ -79,6 +88,7 @@ class _Tool(QToolButton):
         self.setCheckable(action.isCheckable())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._is_of_space = is_of_space
         self.clicked.connect(lambda: action.trigger())
         action.changed.connect(self._follow)
         self._follow()
@@ -86,3 +96,4 @@ class _Tool(QToolButton):
     def _follow(self) -> None:
         self.setChecked(self._action.isChecked())
         self.setEnabled(self._action.isEnabled())
+        self.setVisible(self._action.isEnabled() or not self._is_of_space)

@@ -18,7 +18,6 @@ from viewer.desktop.messages.message import Message, MessageAction
 from viewer.desktop.messages.toasts import Messages
 from viewer.desktop.state.models import Models
 from viewer.desktop.style import languages
-from viewer.desktop.widgets.model_facts import cost_and_gain
 
 KEY, FILE_KEY = "network", "model file"
 MEGABYTE = 1_000_000
@@ -62,7 +61,8 @@ class ModelMessages(QObject):
             MessageAction(self.tr("Import from file…"), lambda: self._ask_for_file(name), closes=False),
         )
         text = self.tr("{name} is not installed.").format(name=name)
-        hint = cost_and_gain(self._networks, name)
+        size = weights.TABLE[name].size // MEGABYTE if name in weights.TABLE else 0
+        hint = self.tr("A download of {size} MB.").format(size=size) if size else ""
         self._messages.show_message(Message(KEY, text, hint, choices=choices, stays=True))
 
     def _progressed(self, name: str, done: int, total: int) -> None:

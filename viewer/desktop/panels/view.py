@@ -15,7 +15,6 @@ from viewer.desktop.style.languages import brief
 from viewer.desktop.widgets.actions import Actions, with_key
 from viewer.desktop.widgets.colormap_gallery import ColormapButton
 from viewer.desktop.widgets.controls import LabeledSlider, Switch, labeled_row
-from viewer.views.settings import EFFECTS
 
 WIDEST = 4.0
 """Largest gamma of the slider; the command line accepts a little more."""
@@ -56,10 +55,15 @@ class Panel(BasePanel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(row(self.tr("Colormap"), self.colormap))
-        column.addLayout(row(self.tr("Invert"), self.invert, beside=True))
-        column.addLayout(row(self.tr("Equalize"), self.equalize, beside=True))
-        column.addLayout(labeled_row(self.gamma))
+        self._colors = QWidget()
+        colors = QVBoxLayout(self._colors)
+        colors.setContentsMargins(0, 0, 0, 0)
+        colors.setSpacing(12)
+        colors.addLayout(row(self.tr("Colormap"), self.colormap))
+        colors.addLayout(row(self.tr("Invert"), self.invert, beside=True))
+        colors.addLayout(row(self.tr("Equalize"), self.equalize, beside=True))
+        colors.addLayout(labeled_row(self.gamma))
+        column.addWidget(self._colors)
         column.addWidget(self._opacity_row)
         column.addWidget(self.space)
         self.effect = EffectOptions(look)
@@ -86,10 +90,8 @@ class Panel(BasePanel):
         self.equalize.setChecked(look.equalize)
         percent = round(look.opacity * 100)
         self.opacity.show_value(percent, self.tr("{percent} %").format(percent=percent))
-        for control in (self.colormap, self.invert, self.equalize, self.gamma):
-            control.setEnabled(look.has_colors)
-        self._opacity_row.setEnabled(look.view == "overlay")
-        self._opacity_row.setVisible(look.view not in ("points", *EFFECTS))
+        self._colors.setVisible(look.has_colors)
+        self._opacity_row.setVisible(look.view == "overlay")
 
 
 def _gamma(step: int) -> float:

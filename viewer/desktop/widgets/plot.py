@@ -16,22 +16,22 @@ from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from viewer.desktop.state.measuring.ticks import even
-from viewer.desktop.style.languages import brief
+from viewer.desktop.state.measuring.ticks import decimals_of, even
+from viewer.desktop.style.languages import brief, decimal
 
 PADDING = 10
 BUTTON = 26
 """Pixels on the right of the title, reserved for a button of the panel."""
 DOT = 2.6
-LEAST_SPAN = 1e-3
+LEAST_SPAN = 0.02
 """Minimum span relative to the values: a constant value is a line in the middle, not magnified noise."""
 Tell = Callable[[float], str]
 
 
 class TellValue(Protocol):
-    """Formats a value of a line; a round value of an axis as short as possible."""
+    """Formats a value of a line; one of an axis with the decimals that its neighbors have, too."""
 
-    def __call__(self, value: float, is_round: bool = False) -> str: ...
+    def __call__(self, value: float, decimals: int | None = None) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +128,8 @@ class Plot(QWidget):
         low, high = span
         height = self.height() - 2 * PADDING - 2 * line - 8
         values = even(low, high, max(2, int(height / (1.5 * line)))) if self._series else ()
-        return [((value - low) / (high - low), self._tell(value, is_round=True)) for value in values]
+        digits = max((decimals_of(value) for value in values), default=0)
+        return [((value - low) / (high - low), self._tell(value, digits)) for value in values]
 
     def _paint_axes(self, painter: QPainter, area: QRectF, ticks: list[tuple[float, str]]) -> None:
         colors, metrics = self.palette(), painter.fontMetrics()
@@ -203,6 +204,6 @@ def _wide(low: float, high: float) -> tuple[float, float]:
     return middle - least / 2, middle + least / 2
 
 
-def _plain(value: float, is_round: bool = False) -> str:
+def _plain(value: float, decimals: int | None = None) -> str:
     """Format a value before its unit is known."""
-    return brief(value, 6 if is_round else 4)
+    return brief(value, 4) if decimals is None else decimal(value, decimals)

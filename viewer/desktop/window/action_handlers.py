@@ -76,7 +76,7 @@ def _of_picture(window: MainWindow) -> Handlers:
 
     def clear_all() -> None:
         probe_set.clear()
-        overlays.ruler.clear()
+        overlays.clear_space()
         session.distance_marks.clear()
 
     return {
@@ -142,6 +142,7 @@ def _switches(window: MainWindow) -> Switches:
         "profile": lambda on: probe_set.set_line((probe_set.line or ACROSS) if on else None),
         "region": lambda on: probe_set.set_region((probe_set.region or MIDDLE) if on else None),
         "ruler": overlays.ruler.switch,
+        "plane": overlays.plane.switch,
         "calibrate": overlays.marks.switch,
         "alarm": session.alarm.switch,
         "record": window.recorder.switch,
@@ -169,6 +170,8 @@ def _follow(window: MainWindow) -> None:
     overlays.marks.toggled.connect(actions["calibrate"].setChecked)
     overlays.marks.asking.connect(lambda: actions["mark_here"].setEnabled(overlays.marks.awaits_a_place))
     actions["mark_here"].setEnabled(False)  # the key is everybody's who does not set marks
+    overlays.ruler.toggled.connect(actions["ruler"].setChecked)
+    overlays.plane.toggled.connect(actions["plane"].setChecked)
     overlays.raw.toggled.connect(actions["raw"].setChecked)
     live, speaker = window.session.stabilization, window.session.speaker
     live.live_changed.connect(lambda: actions["every_frame"].setChecked(live.live.every_frame))

@@ -35,6 +35,7 @@ class EnabledActions(QObject):
             session.distance_marks.changed,  # the lens can be undone, too
             recorder.changed,
             actions["ruler"].toggled,
+            actions["plane"].toggled,
             actions["difference"].toggled,
         ):
             signal.connect(self.follow)
@@ -98,7 +99,10 @@ class EnabledActions(QObject):
             rules[name] = lambda name=name: has_picture() or actions[name].isChecked()  # type: ignore[misc]
         spatial = "space_front", "space_side", "space_top", "space_fit"
         rules |= dict.fromkeys(spatial, lambda: look.settings.is_spatial and has_picture())
-        rules["ruler"] = lambda: (look.settings.is_spatial and has_picture()) or actions["ruler"].isChecked()
+        for name in ("ruler", "plane"):
+            rules[name] = lambda name=name: (  # type: ignore[misc]
+                (look.settings.is_spatial and has_picture()) or actions[name].isChecked()
+            )
         return rules | {
             "raw": lambda: has_picture() and (is_stabilized() or actions["raw"].isChecked()),
             "record": lambda: has_picture() or self._recorder.is_on,
@@ -109,6 +113,7 @@ class EnabledActions(QObject):
                 or marks.placed
                 or marks.calibration
                 or actions["ruler"].isChecked()
+                or actions["plane"].isChecked()
             ),
             "undo": lambda: look.history.can_undo,
             "redo": lambda: look.history.can_redo,

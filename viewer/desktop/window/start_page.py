@@ -25,6 +25,8 @@ from viewer.desktop.style import icons
 from viewer.desktop.widgets.discard import discard
 
 WIDTH = 520
+ROOM = 60
+"""Pixels above the page, where toasts appear: they cover no word of it."""
 SHOWN_RECENT = 3
 ICON, PICTURE = QSize(18, 18), QSize(64, 36)
 """Of a recent source: without a picture of it, and with one."""
@@ -82,7 +84,7 @@ class StartPage(QWidget):
         content = QWidget()
         content.setObjectName("startContent")
         row = QHBoxLayout(content)
-        row.setContentsMargins(24, 12, 24, 12)
+        row.setContentsMargins(24, ROOM, 24, 12)
         row.addStretch(1)
         row.addWidget(middle, 8, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)

@@ -885,7 +885,7 @@ class TestSidePanel:
         ):
             look.set(view=view, **more)
             assert (legend.isVisible(), action.isEnabled(), action.isChecked()) == (is_there, is_there, True)
-            assert panel(held, "view").equalize.isEnabled() is is_there
+            assert panel(held, "view").equalize.isVisible() is is_there
         look.set(view="fog")
         held.actions_["difference"].trigger()  # has colors of its own
         assert legend.isVisible() and action.isEnabled()

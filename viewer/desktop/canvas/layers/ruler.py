@@ -1,71 +1,23 @@
-"""Measure the distance between two points of the point cloud: click them; a drag still orbits."""
+"""Measure the distance between two points of the point cloud: click them."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter
 
 from viewer.desktop.canvas.frame_mapping import FrameMapping
-from viewer.desktop.canvas.layer import Layer, chip, is_near, label, pens
-from viewer.desktop.canvas.layers.orbit import Orbit
-from viewer.desktop.state.screen import Screen
-from viewer.desktop.state.view_state import ViewState
+from viewer.desktop.canvas.layer import chip, label, pens
+from viewer.desktop.canvas.layers.space_tool import SpaceTool, size_of
 from viewer.desktop.style.languages import brief
 from viewer.desktop.style.theme import PROFILE
-from viewer.desktop.workers.viewport import NormalizedPoint
-from viewer.views.space_measure import LocatedPoint, distance_between, located, picked
+from viewer.views.space_measure import LocatedPoint, distance_between, located
 
-CLICK = 4.0
-"""Pixels that the hand may move in a click."""
 DOT = 5
 """Radius in pixels of an end."""
 
 
-class Ruler(Layer):
-    """The two ends are places of the frame, so that they follow depth while the source plays."""
-
-    toggled = pyqtSignal(bool)
-
-    def __init__(self, look: ViewState, screen: Screen, orbit: Orbit) -> None:
-        super().__init__()
-        self._look, self._screen, self._orbit = look, screen, orbit
-        self.is_on = False
-        self.ends: list[NormalizedPoint] = []
-        self._pressed: tuple[QPointF, FrameMapping] | None = None
-        screen.shown.connect(lambda _depth: self.changed.emit() if self.ends else None)
-
-    def switch(self, wanted: bool) -> None:
-        """Begin to measure, or stop and forget the ends."""
-        if wanted != self.is_on:
-            self.is_on = wanted
-            self.ends.clear()
-            self.toggled.emit(wanted)
-            self.changed.emit()
-
-    def clear(self) -> None:
-        """Forget the ends."""
-        self.ends.clear()
-        self.changed.emit()
-
-    def press(self, point: QPointF, place: FrameMapping) -> bool:
-        self._pressed = point, place
-        return self.is_on and self._orbit.press(point, place)
-
-    def drag(self, point: QPointF, place: FrameMapping) -> None:
-        if self._pressed is not None and not is_near(point, self._pressed[0], CLICK):
-            self._pressed = None
-        if self._pressed is None:
-            self._orbit.drag(point, place)
-
-    def release(self) -> None:
-        self._orbit.release()
-        if self._pressed is not None:
-            self._take(*self._pressed)
-        self._pressed = None
-
-    def cursor(self, point: QPointF, place: FrameMapping) -> Qt.CursorShape | None:
-        is_here = self.is_on and self._orbit.is_there and place.rect.contains(point)
-        return Qt.CursorShape.CrossCursor if is_here else None
+class Ruler(SpaceTool):
+    """Draws the line between two points, with its length."""
 
     def words(self, place: FrameMapping) -> str:
         """Return the distance with its unit, or "" without two ends with known depth."""
@@ -80,7 +32,7 @@ class Ruler(Layer):
         return self.tr("{size}, relative (no calibration)").format(size=size)
 
     def paint(self, painter: QPainter, place: FrameMapping) -> None:
-        if not self.is_on or not self._orbit.is_there:
+        if not self.is_in_hand:
             return
         if len(self.ends) < 2:
             hint = self.tr("Click the second point") if self.ends else self.tr("Click the first point")
@@ -99,22 +51,9 @@ class Ruler(Layer):
             around.moveCenter((points[0] + points[1]) / 2)
             label(painter, around, place.rect, words)
 
-    def _take(self, point: QPointF, place: FrameMapping) -> None:
-        if (depth := self._screen.depth) is None:
-            return
-        at = point - place.rect.topLeft()
-        spot = picked(depth, self._look.settings, _size(place), (at.x(), at.y()))
-        if spot is not None:
-            self.ends = [*self.ends, spot] if len(self.ends) < 2 else [spot]
-            self.changed.emit()
-
     def _located(self, place: FrameMapping) -> list[LocatedPoint]:
         """Return the ends whose depth is known now."""
         if (depth := self._screen.depth) is None or not self.ends:
             return []
-        found = located(depth, self._look.settings, _size(place), self.ends)
+        found = located(depth, self._look.settings, size_of(place), self.ends)
         return [end for end in found if end is not None]
-
-
-def _size(place: FrameMapping) -> tuple[int, int]:
-    return max(1, round(place.rect.width())), max(1, round(place.rect.height()))

@@ -23,7 +23,7 @@ from pipeline.render.picture import within
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
 from viewer.desktop.state.measuring.probe_set import ProbeSet, Region
 from viewer.desktop.state.measuring.readouts import DistanceReading, inside, tell_meters
-from viewer.desktop.state.measuring.ticks import by_roundness
+from viewer.desktop.state.measuring.ticks import by_roundness, decimals_of
 from viewer.desktop.state.view_state import ViewState
 from viewer.desktop.style.languages import decimal
 
@@ -91,11 +91,11 @@ class DepthScale(QObject):
 
     # -- in words ------------------------------------------------------------------------------------------------
 
-    def format(self, value: float, is_round: bool = False) -> str:
-        """Format a value with its unit; a round one with as few decimals as possible."""
+    def format(self, value: float, decimals: int | None = None) -> str:
+        """Format a value with its unit, one of an axis with so many decimals."""
         if self.is_metric:
-            return _round_meters(value) if is_round else tell_meters(value)
-        return _percent(value)
+            return tell_meters(value) if decimals is None else _meters(value, decimals)
+        return _percent(value, decimals or 0)
 
     def tell(self, spot: tuple[float, float], disparity: float) -> str:
         """Format the value at one position: meters with standard deviation, or percent."""
@@ -129,7 +129,7 @@ class DepthScale(QObject):
         if len(meters) < 2:
             return
         for value in by_roundness(float(meters[0]), float(meters[-1])):
-            yield float(np.interp(value, meters, shares)), _round_meters(value)
+            yield float(np.interp(value, meters, shares)), _meters(value, decimals_of(value))
 
     # -- rectangles ----------------------------------------------------------------------------------------------
 
@@ -152,17 +152,15 @@ class DepthScale(QObject):
         )
 
 
-def _percent(value: float) -> str:
+def _percent(value: float, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return "–"
     words = QCoreApplication.translate("DepthScale", "{percent} %")
-    return words.format(percent=round(value))
+    return words.format(percent=decimal(value, decimals))
 
 
-def _round_meters(value: float) -> str:
-    """Format a round value with as few decimals as possible."""
-    digits = next((digits for digits in range(4) if abs(value - round(value, digits)) < 1e-9), 4)
-    return QCoreApplication.translate("Readouts", "{meters} m").format(meters=decimal(value, digits))
+def _meters(value: float, decimals: int) -> str:
+    return QCoreApplication.translate("Readouts", "{meters} m").format(meters=decimal(value, decimals))
 
 
 def _distance(reading: DistanceReading) -> str:

@@ -36,6 +36,11 @@ def even(low: float, high: float, most: int) -> list[float]:
     return found
 
 
+def decimals_of(value: float) -> int:
+    """Return how many decimals a round value needs, four at most."""
+    return next((digits for digits in range(4) if abs(value - round(value, digits)) < 1e-9), 4)
+
+
 def _steps(low: float, high: float) -> Iterator[float]:
     """Yield 1, 2 and 5 times powers of ten, from the width of the range downwards."""
     width = high - low

@@ -46,6 +46,15 @@ class MeasurementActions:
                 "ruler",
                 True,
             ),
+            "plane": Entry(
+                tr("Plane"),
+                tr(
+                    "Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle"
+                ),
+                ("O",),
+                "plane",
+                True,
+            ),
             "calibrate": Entry(
                 tr("Mark distances"),
                 tr("Click objects at known distances to calibrate depth in meters"),
