@@ -784,6 +784,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Glättet Flächen in jedem Bild; Tiefenkanten bleiben</translation>
     </message>
     <message>
+        <source>Ignore black bars</source>
+        <translation>Schwarze Balken ignorieren</translation>
+    </message>
+    <message>
+        <source>Letterboxed films: depth of the picture without its black bars</source>
+        <translation>Filme mit schwarzen Balken: Tiefe des Bildes ohne die Balken</translation>
+    </message>
+    <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
     </message>
@@ -1252,6 +1260,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Abstand im Raum: zwei Punkte der Punktwolke anklicken</translation>
     </message>
     <message>
+        <source>Plane</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle</source>
+        <translation>Ebene an eine Fläche der Punktwolke anpassen: Neigung, Abstand, Ebenheit; zwei ergeben einen Winkel</translation>
+    </message>
+    <message>
         <source>Mark distances</source>
         <translation>Abstände markieren</translation>
     </message>
@@ -1324,6 +1340,10 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>{name} is not installed.</source>
         <translation>{name} ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>A download of {size} MB.</source>
+        <translation>Download: {size} MB.</translation>
     </message>
     <message>
         <source>{done} of {total} MB</source>
@@ -1546,6 +1566,26 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>H.264 quality of MP4 files</source>
         <translation>H.264-Qualität von MP4-Dateien</translation>
+    </message>
+    <message>
+        <source>Part of the picture</source>
+        <translation>Teil des Bildes</translation>
+    </message>
+    <message>
+        <source>Without depth</source>
+        <translation>Ohne Tiefe</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Abschneiden</translation>
+    </message>
+    <message>
+        <source>Black bars of letterboxed films: they stay black without depth, or are cut off</source>
+        <translation>Schwarze Balken von Filmen: Sie bleiben schwarz und ohne Tiefe oder werden abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Black bars</source>
+        <translation>Schwarze Balken</translation>
     </message>
     <message>
         <source>Audio</source>
@@ -2234,6 +2274,38 @@ Bild und Tiefe auf dem Bildschirm gehören immer zum selben Frame.</translation>
     <message>
         <source>Measure</source>
         <translation>Messen</translation>
+    </message>
+</context><context>
+    <name>PlaneTool</name>
+    <message>
+        <source>{size} m</source>
+        <translation>{size} m</translation>
+    </message>
+    <message>
+        <source>Tilt {tilt}° · Distance {distance}
+Deviation {deviation} (RMS) · {coverage} % of the image</source>
+        <translation>Neigung {tilt}° · Abstand {distance}
+Abweichung {deviation} (RMS) · {coverage} % des Bildes</translation>
+    </message>
+    <message>
+        <source>Angle {angle}°</source>
+        <translation>Winkel {angle}°</translation>
+    </message>
+    <message>
+        <source>There is no flat surface here</source>
+        <translation>Hier ist keine ebene Fläche</translation>
+    </message>
+    <message>
+        <source>Click a second surface for the angle</source>
+        <translation>Zweite Fläche anklicken für den Winkel</translation>
+    </message>
+    <message>
+        <source>Click a flat surface</source>
+        <translation>Ebene Fläche anklicken</translation>
+    </message>
+    <message>
+        <source>relative (no calibration)</source>
+        <translation>relativ (nicht kalibriert)</translation>
     </message>
 </context><context>
     <name>Plot</name>

@@ -784,6 +784,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>平滑每一帧内的表面，保留深度边缘</translation>
     </message>
     <message>
+        <source>Ignore black bars</source>
+        <translation>忽略黑边</translation>
+    </message>
+    <message>
+        <source>Letterboxed films: depth of the picture without its black bars</source>
+        <translation>带黑边的影片：只计算画面的深度，不含黑边</translation>
+    </message>
+    <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
     </message>
@@ -1252,6 +1260,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>空间距离:在点云中点击两个点</translation>
     </message>
     <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle</source>
+        <translation>在点云的表面上拟合平面：倾角、距离、平整度；两个平面可得夹角</translation>
+    </message>
+    <message>
         <source>Mark distances</source>
         <translation>标记距离</translation>
     </message>
@@ -1324,6 +1340,10 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>{name} is not installed.</source>
         <translation>尚未安装 {name}。</translation>
+    </message>
+    <message>
+        <source>A download of {size} MB.</source>
+        <translation>需下载 {size} MB。</translation>
     </message>
     <message>
         <source>{done} of {total} MB</source>
@@ -1546,6 +1566,26 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>H.264 quality of MP4 files</source>
         <translation>MP4 文件的 H.264 质量</translation>
+    </message>
+    <message>
+        <source>Part of the picture</source>
+        <translation>视为画面</translation>
+    </message>
+    <message>
+        <source>Without depth</source>
+        <translation>不计深度</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>裁掉</translation>
+    </message>
+    <message>
+        <source>Black bars of letterboxed films: they stay black without depth, or are cut off</source>
+        <translation>影片的黑边：保持黑色且无深度，或者裁掉</translation>
+    </message>
+    <message>
+        <source>Black bars</source>
+        <translation>黑边</translation>
     </message>
     <message>
         <source>Audio</source>
@@ -2234,6 +2274,38 @@ The image and the depth on the screen always belong to the same frame.</source>
     <message>
         <source>Measure</source>
         <translation>测量</translation>
+    </message>
+</context><context>
+    <name>PlaneTool</name>
+    <message>
+        <source>{size} m</source>
+        <translation>{size} 米</translation>
+    </message>
+    <message>
+        <source>Tilt {tilt}° · Distance {distance}
+Deviation {deviation} (RMS) · {coverage} % of the image</source>
+        <translation>倾角 {tilt}° · 距离 {distance}
+偏差 {deviation}（均方根）· 占画面 {coverage}%</translation>
+    </message>
+    <message>
+        <source>Angle {angle}°</source>
+        <translation>夹角 {angle}°</translation>
+    </message>
+    <message>
+        <source>There is no flat surface here</source>
+        <translation>此处没有平面</translation>
+    </message>
+    <message>
+        <source>Click a second surface for the angle</source>
+        <translation>点击第二个表面以测量夹角</translation>
+    </message>
+    <message>
+        <source>Click a flat surface</source>
+        <translation>点击一个平整的表面</translation>
+    </message>
+    <message>
+        <source>relative (no calibration)</source>
+        <translation>相对值（未标定）</translation>
     </message>
 </context><context>
     <name>Plot</name>
