@@ -62,13 +62,7 @@ def join(
     with _written(path, shape.recipe.container) as container:
         if comment:
             container.metadata["comment"] = comment
-        stream = cast(
-            VideoStream, container.add_stream(shape.recipe.codec, rate=shape.frame_rate or Fraction(30))
-        )
-        stream.time_base = shape.time_base
-        if shape.recipe.stereo_mode:
-            stream.metadata["stereo_mode"] = shape.recipe.stereo_mode
-        shape.apply(stream.codec_context)  # as it told the encoders: the file's head has what they agreed on
+        stream = _video_stream(container, shape)
         if origin is not None:
             origin.keep_audio(container, audio)
         if origin is not None and subtitles:
@@ -147,6 +141,18 @@ def _written(path: Path, form: str) -> Iterator[OutputContainer]:
             container.close()
         retry.unlink(path)
         raise
+
+
+def _video_stream(container: OutputContainer, shape: Shape) -> VideoStream:
+    """Add the stream of the frames."""
+    stream = cast(
+        VideoStream, container.add_stream(shape.recipe.codec, rate=shape.frame_rate or Fraction(30))
+    )
+    stream.time_base = shape.time_base
+    if shape.recipe.stereo_mode:
+        stream.metadata["stereo_mode"] = shape.recipe.stereo_mode
+    shape.apply(stream.codec_context)  # as it told the encoders: the file's head has what they agreed on
+    return stream
 
 
 def _is_iso(shape: Shape) -> bool:

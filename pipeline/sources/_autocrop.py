@@ -1,6 +1,6 @@
 """Find the black bars around letterboxed pictures, and cut them away.
 
-source = without_bars(lambda: open("film.mp4"), keeps_size=True)
+source = open_without(video, "film.mp4", SourceSettings(autocrop="keep"))
 frame = source.read()                  # the picture alone; source.info.letterbox says where it lies
 
 A file is looked at in several places beforehand, and its frames are cut alike from the first to the last. A source
@@ -11,10 +11,10 @@ is shown at once. Dark pictures say nothing about bars.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.geometry.letterbox import Letterbox
+from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
 
 _log = logging.getLogger(__name__)
@@ -179,13 +180,14 @@ class CroppedSource(VideoSource):
         return self._source.sidetrack_file
 
 
-def without_bars(open_again: Callable[[], VideoSource], *, keeps_size: bool) -> VideoSource:
-    """Open a source whose frames have no black bars. A file is opened twice, so that the looks leave no trace."""
-    source = open_again()
+def open_without(kind: ModuleType, address: str, settings: SourceSettings) -> VideoSource:
+    """Open a source of a kind without black bars. A file is opened twice, so that the looks leave no trace."""
+    source: VideoSource = kind.open(address, settings)
+    keeps_size = settings.autocrop == "keep"
     try:
         if not source.can_seek and source.info.frame_count != 1:
             return CroppedSource(source, None, keeps_size=keeps_size)
-        with open_again() as looked_at:
+        with kind.open(address, settings) as looked_at:
             areas = _areas_of(looked_at)
         _log.info("picture without bars: %s", areas)
         return CroppedSource(source, areas, keeps_size=keeps_size)

@@ -2,8 +2,7 @@
 
     with open_source("clip.mp4") as source:     # or 0, "Integrated Camera", "rtsp://…", "photo.jpg", "folder/", "demo"
         print(source.info.frame_rate)
-        for frame in source:
-            ...
+        for frame in source: ...
 
 A new source is one file in this folder with two functions:
 
@@ -193,20 +192,15 @@ def open_source(address: str | int | Path, settings: SourceSettings | None = Non
     >>> with pipeline.open_source(0) as camera:
     ...     frame = camera.read()
     """
-    text = _cleaned(address)
-    settings = settings or SourceSettings()
+    text, settings = _cleaned(address), settings or SourceSettings()
     if urls.is_data(text):
         return _open_data(text, settings)
     best = _kind_of(text)
     shown = Address(text)
     _log.info("opening %s as %s, %s", shown, best.__name__, settings)
-    if settings.autocrop == "off":
-        source: VideoSource = best.open(text, settings)
-    else:
-        # by its name, because it knows this file
-        source = import_module("pipeline.sources._autocrop").without_bars(
-            lambda: best.open(text, settings), keeps_size=settings.autocrop == "keep"
-        )
+    # by its name, because it knows this file
+    bars = import_module("pipeline.sources._autocrop") if settings.autocrop != "off" else None
+    source: VideoSource = bars.open_without(best, text, settings) if bars else best.open(text, settings)
     _log.info("opened %s: %s", shown, masked(source.info))
     return source
 

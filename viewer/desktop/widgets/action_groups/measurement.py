@@ -39,22 +39,7 @@ class MeasurementActions:
                 "region",
                 True,
             ),
-            "ruler": Entry(
-                tr("Ruler"),
-                tr("Distance in space: click two points of the point cloud"),
-                ("W",),
-                "ruler",
-                True,
-            ),
-            "plane": Entry(
-                tr("Plane"),
-                tr(
-                    "Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle"
-                ),
-                ("O",),
-                "plane",
-                True,
-            ),
+            **MeasurementActions._in_space(),
             "calibrate": Entry(
                 tr("Mark distances"),
                 tr("Click objects at known distances to calibrate depth in meters"),
@@ -77,5 +62,27 @@ class MeasurementActions:
                 tr("Remove the pinned probes, the depth profile, the rectangle and the distance marks"),
                 ("Backspace",),
                 "clear",
+            ),
+        }
+
+    @staticmethod
+    def _in_space() -> dict[str, Entry]:
+        """Return the tools of the point cloud."""
+        return {
+            "ruler": Entry(
+                tr("Ruler"),
+                tr("Distance in space: click two points of the point cloud"),
+                ("W",),
+                "ruler",
+                True,
+            ),
+            "plane": Entry(
+                tr("Plane"),
+                tr(
+                    "Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle"
+                ),
+                ("O",),
+                "plane",
+                True,
             ),
         }
