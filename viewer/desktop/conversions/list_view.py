@@ -30,7 +30,7 @@ class ConversionList(QStackedWidget):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addStretch()
+        self._column.addStretch(1)
         inside = QWidget()
         inside.setObjectName("conversions")
         inside.setLayout(self._column)

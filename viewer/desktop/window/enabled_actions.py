@@ -97,12 +97,8 @@ class EnabledActions(QObject):
         )
         for name in ("difference", "profile", "region"):  # what is on can be switched off
             rules[name] = lambda name=name: has_picture() or actions[name].isChecked()  # type: ignore[misc]
-        spatial = "space_front", "space_side", "space_top", "space_fit"
+        spatial = "space_front", "space_side", "space_top", "space_fit", "ruler", "plane"
         rules |= dict.fromkeys(spatial, lambda: look.settings.is_spatial and has_picture())
-        for name in ("ruler", "plane"):
-            rules[name] = lambda name=name: (  # type: ignore[misc]
-                (look.settings.is_spatial and has_picture()) or actions[name].isChecked()
-            )
         return rules | {
             "raw": lambda: has_picture() and (is_stabilized() or actions["raw"].isChecked()),
             "record": lambda: has_picture() or self._recorder.is_on,

@@ -21,7 +21,7 @@ class Pages(QStackedWidget):
 
     def __init__(self, start_page: QWidget, rail: QWidget, canvas: QWidget, legend: QWidget) -> None:
         super().__init__()
-        self._start_page, self._picture_page = start_page, QWidget()
+        self._start_page, self._picture_page, self._canvas = start_page, QWidget(), canvas
         beside = QHBoxLayout(self._picture_page)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
@@ -37,8 +37,11 @@ class Pages(QStackedWidget):
         return self.currentWidget() is self._picture_page
 
     def show_picture(self, wanted: bool) -> None:
-        """Show the image or the start page."""
+        """Show the image or the start page. Keys are for the image at once, and not for the first tool beside it."""
+        is_new = wanted and not self.has_picture
         self.setCurrentWidget(self._picture_page if wanted else self._start_page)
+        if is_new:
+            self._canvas.setFocus()
 
 
 def laid_out(

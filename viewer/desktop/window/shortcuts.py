@@ -1,7 +1,7 @@
 """Handle keys with different meanings in different places.
 
-Keys of playback belong to a control while it has the focus; Escape returns the focus to the canvas; with Ctrl, the
-arrow keys move the probe.
+Keys of playback belong to a control while it has the focus; Escape ends modes and returns the focus to the canvas;
+with Ctrl, the arrow keys move the probe.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Shortcuts(QObject):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            for name in ("picture_only", "full_screen", "calibrate"):
+            for name in ("picture_only", "full_screen", "calibrate", "ruler", "plane"):
                 self._actions[name].setChecked(False)
             if (central := self._window.centralWidget()) is not None:
                 central.setFocus()

@@ -82,3 +82,9 @@ def test_clear_forgets_the_plane(in_space):
     in_space.actions_["clear_marks"].trigger()
     assert in_space.overlays.plane.is_on and not in_space.overlays.plane.planes()
     assert canvas_pixels(in_space).any()
+
+
+def test_escape_puts_the_tool_away(in_space):
+    click_at(in_space, 0.5, 0.6)
+    key(in_space, Qt.Key.Key_Escape)
+    assert not in_space.overlays.plane.is_on and not in_space.actions_["plane"].isChecked()

@@ -77,3 +77,12 @@ def test_mesh_and_clips_are_chosen_in_the_panel(in_space):
     assert options.near_clip.words.text() == "80 %" and not options.point_size.isEnabled()
     look.set(farther_than=1.0, nearer_than=0.0)
     assert options.near_clip.words.text() == options.far_clip.words.text() == "Off"
+
+
+def test_it_waits_in_the_hand_while_another_view_is_shown(in_space):
+    QTest.mouseClick(in_space.canvas, Qt.MouseButton.LeftButton, pos=at(in_space, 0.5, 0.7))
+    key(in_space, Qt.Key.Key_1)
+    action = in_space.actions_["ruler"]
+    assert action.isChecked() and not action.isEnabled()
+    key(in_space, Qt.Key.Key_5)
+    assert action.isEnabled() and in_space.overlays.ruler.ends

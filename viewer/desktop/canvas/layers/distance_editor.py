@@ -18,6 +18,7 @@ class _Number(QDoubleSpinBox):
         self.setRange(LEAST_M, MOST_M)
         self.setDecimals(2)
         self.setSingleStep(0.1)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # the arrow keys step
         locale = self.locale()
         locale.setNumberOptions(locale.numberOptions() | QLocale.NumberOption.RejectGroupSeparator)
         self.setLocale(locale)

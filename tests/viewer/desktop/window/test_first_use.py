@@ -1,0 +1,55 @@
+"""What whoever opens the window the first time does in its first minute, with mouse and keys."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
+from windows import click, key, rect_of, wait_for, wait_for_layout
+
+
+def test_space_after_a_click_on_the_start_page_pauses_and_switches_no_tool(make_window):
+    window = make_window()
+    demo = window.start_page.findChildren(QPushButton, "choice")[2]
+    demo.setFocus()  # as it is where the window manager activates the window
+    click(demo)
+    wait_for(lambda: window.canvas.picture is not None and window.session.playback.is_playing)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert not window.session.playback.is_playing
+    assert window.actions_["legend"].isChecked() and window.actions_["probe"].isChecked()
+
+
+def test_a_toast_covers_no_word_of_the_start_page(make_window):
+    window = make_window()
+    window.resize(1024, 640)
+    window.start_page.set_recent(("/videos/kitchen.mp4", "0", "rtsp://camera.local/stream"))
+    window.session.models.missing.emit("midas_small")
+    wait_for(lambda: window.messages.shown())
+    wait_for_layout(window)
+    toast = rect_of(window.messages, window)
+    words = [each for each in window.start_page.findChildren(QLabel) if each.text() and each.isVisible()]
+    assert words
+    assert not [each.text() for each in words if rect_of(each, window).intersects(toast)]
+    assert "GFLOP" not in window.messages.shown()[0].hint
+
+
+def test_escape_closes_the_conversions_and_a_row_is_as_high_as_its_picture(make_window, make_clip):
+    window = make_window()
+    window.convert([str(make_clip(frames=5))])
+    converting = window.converting
+    wait_for(converting.isVisible)
+    (row,) = converting.list.rows.values()
+    wait_for(lambda: 0 < row.height() < 120)
+    QTest.keyClick(converting, Qt.Key.Key_Escape)
+    assert not converting.isVisible() and window.isVisible()
+    assert QApplication.instance() is not None and len(converting.queue.conversions) == 1
+    converting.shut_down()
+
+
+def test_controls_of_colors_are_there_where_colors_are(held):
+    view = held.panel("view")
+    key(held, Qt.Key.Key_1)
+    assert view.colormap.isVisible() and view.gamma.isVisible() and not view.opacity.isVisible()
+    key(held, Qt.Key.Key_2)
+    assert view.colormap.isVisible() and view.opacity.isVisible()
+    key(held, Qt.Key.Key_9)
+    assert not view.colormap.isVisible() and not view.opacity.isVisible()
+    assert view.effect.isVisible()
