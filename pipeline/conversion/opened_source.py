@@ -35,7 +35,8 @@ def space_of(request: ConversionRequest, origin: Path | None, depth: DepthFile |
 
 def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> TrimmedSource:
     """Open the requested part of the source; `with_depth`: frames carry the finished depth, if there is some."""
-    depth = request.depth_file if with_depth else DepthFileSettings()
+    has_bars = request.source_settings.autocrop != "off"  # finished depth decides whether they are cut
+    depth = request.depth_file if with_depth or has_bars else DepthFileSettings()
     opened = open_joined(request.source, depth, request.source_settings)
     if opened.info.is_live:
         opened.close()

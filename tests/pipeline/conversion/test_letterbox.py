@@ -11,6 +11,7 @@ from estimators import Brightness
 import pipeline
 from pipeline.conversion.convert import convert
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
+from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings, LookSettings, SourceSettings
 from pipeline.sinks import depth_video
@@ -141,3 +142,19 @@ def test_what_cannot_be_done_is_said_in_one_line(film, tmp_path, monkeypatch):
         monkeypatch.setattr(type(source), "can_seek", False)
     with pytest.raises(SettingsError, match="read only once"):
         convert(ConversionRequest(film, tmp_path / "a.mp4", source_settings=KEEP), HOOKS)
+
+
+@pytest.mark.parametrize(("made", "height"), [("off", 120), ("keep", 120), ("crop", 80)])
+def test_finished_depth_decides_whether_bars_are_cut(film, tmp_path, made, height):
+    """Depth of whole frames is shown with them, in both passes; depth of the picture alone with that."""
+    convert(
+        ConversionRequest(film, tmp_path / "depth.mkv", source_settings=SourceSettings(autocrop=made)), HOOKS
+    )
+    look = ViewSettings(view="side_by_side")
+    request = ConversionRequest(
+        film, tmp_path / "again.mp4", source_settings=CROP, look=look,
+        depth_file=DepthFileSettings(tmp_path / "depth.mkv"),
+    )  # fmt: skip
+    convert(request, ConversionHooks(render=for_converter(look)))
+    with av.open(str(tmp_path / "again.mp4")) as container:
+        assert {(frame.width, frame.height) for frame in container.decode(video=0)} == {(320, height)}
