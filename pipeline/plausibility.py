@@ -79,7 +79,7 @@ def require_plausible(disparity_of: Callable[[Image], Disparity], file: Path) ->
 
 def _implausible(file: Path, what: str) -> WeightsInvalidError:
     return WeightsInvalidError(
-        f"With the weights file {file}, the model computes {what}, as tried on the bundled clip.", hint=HINT
+        f"With the weights file {file}, the model computes {what}, as tested on the bundled clip.", hint=HINT
     )
 
 

@@ -94,10 +94,10 @@ class EstimatorSettings(Settings):
         minimum=1, maximum=64,
     )  # fmt: skip
     offline: bool = option(False, "never download anything")
-    agree_licence: bool = option(
+    agree_license: bool = option(
         False,
         "agree to the license of a downloaded model where it restricts its use; without it, a terminal asks",
-        flag="--agree-licence",
+        flag="--agree-license",
     )
 
 
@@ -146,7 +146,7 @@ class LookSettings(Settings):
     near: float | None = option(None, "manual display range: the disparity shown as nearest", minimum=0)
     refine: str = option(
         "none",
-        "upsampling of depth: none = bicubic, guided and bilateral = with the edges of the image",
+        "upsampling of depth: none = bicubic, guided and bilateral = along the edges of the image",
         choices=one_of("none", "guided", "bilateral"),
     )  # fmt: skip
 

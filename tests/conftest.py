@@ -152,6 +152,7 @@ def common_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whatever a test does, it neither reads nor writes what the user has."""
     with pytest.MonkeyPatch.context() as patch:
         _use_folders_in(tmp_path_factory.mktemp("user"), patch, tmp_path_factory)
+        patch.setattr("pipeline.runtimes._compiled_file.KEPT", 1000)  # tests use more than any user
         yield
 
 

@@ -148,7 +148,7 @@ def load_aloud(settings: EstimatorSettings) -> DepthEstimator:
             estimator = load_estimator(settings, on_progress=on_progress)
     except LicenceError as error:
         agree(error)
-        return load_aloud(replace(settings, agree_licence=True))
+        return load_aloud(replace(settings, agree_license=True))
     if estimator.note:
         say(f"Note: {estimator.note}")
     context = click.get_current_context(silent=True)

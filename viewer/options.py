@@ -113,7 +113,7 @@ class _ChoiceOrNumber(ParamType):
         self._entry = entry
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return f"[{'|'.join((*self._words.choices, self._entry.unit.upper()))}]"
+        return f"[{'|'.join((*self._words.choices, self._entry.unit.upper() or 'N'))}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = int(value) if str(value).isdecimal() else value
@@ -130,6 +130,13 @@ class _Choice(TextChoice):
     def __init__(self, choices: Sequence[str], is_file: Callable[[str], bool] | None = None) -> None:
         super().__init__(choices)
         self._is_file = is_file
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Spelled as everywhere else, not as they are compared."""
+        return f"[{'|'.join(self.choices)}]"
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        return f"{value!r} is not one of {', '.join(map(repr, self.choices))}."
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if self._is_file is not None and self._is_file(str(value)):

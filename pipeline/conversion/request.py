@@ -30,7 +30,7 @@ from pipeline.settings import (
     StabilizerSettings,
 )
 
-HOW_TO_WORK = frozenset({"overwrite", "resume", "verify", "streams", "offline", "agree_licence"})
+HOW_TO_WORK = frozenset({"overwrite", "resume", "verify", "streams", "offline", "agree_license"})
 """Settings that say how to work, not what comes of it."""
 
 

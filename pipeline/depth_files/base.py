@@ -120,7 +120,7 @@ class DepthFile(ABC):
         if self._times is None and info.frame_count not in (None, self._count):
             raise SourceUnreadableError(
                 f"{self.path} has {self._count} frames, but {info.title or 'the source'} has {info.frame_count}.",
-                hint="Depth without times belongs to the frames of the same number.",
+                hint="Depth without timestamps needs one depth map for each frame.",
             )
 
     def close(self) -> None:
@@ -185,9 +185,9 @@ class DepthFile(ABC):
         stretch = width * known[1] / (height * known[0])
         if not 1 / LARGEST_STRETCH <= stretch <= LARGEST_STRETCH:
             raise SourceUnreadableError(
-                f"{self.path} is of frames of {known[0]}x{known[1]}, but these are {width}x{height}: "
-                "their shapes differ.",
-                hint="Give depth of whole frames, not cropped, turned or padded; its size may differ.",
+                f"{self.path} was made from frames of {known[0]}x{known[1]}, but these are {width}x{height}: "
+                "the aspect ratios differ.",
+                hint="Give depth of whole frames, not cropped, rotated or padded; its resolution may differ.",
             )
 
     def _missing(self, frame: Frame, covered: str) -> SourceUnreadableError:

@@ -83,7 +83,7 @@ def _of_heic(path: Path) -> Disparity:
         raise SourceUnreadableError(f"{path} cannot be decoded: {error}.", hint="Copy it again.") from error
     if values is None:
         raise SourceUnreadableError(
-            f"{path} has no depth.", hint="iPhones store it in photographs of the Portrait mode."
+            f"{path} has no depth.", hint="iPhones store it in photos that were taken in Portrait mode."
         )
     return disparity_of(values, images[0].info.get("metadata") or {})
 

@@ -29,7 +29,9 @@ class DepthFileSettings(Settings):
         minimum=0, maximum=1e6,
     )  # fmt: skip
     depth_white: float | None = option(
-        None, "the value that white stands for; without it, 1 for disparity. 0, with black 1, if black is near",
+        None,
+        "the value that white stands for; without it, 1 for disparity. If black is near: --depth-black 1 "
+        "--depth-white 0",
         minimum=0, maximum=1e6,
     )  # fmt: skip
 
@@ -39,7 +41,7 @@ class DepthFileSettings(Settings):
             getattr(self, each.name) != each.default for each in options(type(self))
         ):
             raise SettingsError(
-                "What depth values mean was given, but no depth.", hint="Name the file with --depth FILE."
+                "Options for depth values were given, but no depth file.", hint="Name it with --depth FILE."
             )
         if self.depth_black is not None and self.depth_black == self.depth_white:
             raise SettingsError(

@@ -105,7 +105,9 @@ def _look_up(repository: str, revision: str | None) -> _Remote:
             hint="Check the connection. Or download it on any machine, and name its folder: --model hf:FOLDER",
         ) from error
     if not COMMIT.fullmatch(str(info.sha)):
-        raise WeightsMissingError(f"What {page} answers is not what a hub does.", hint="Check HF_ENDPOINT.")
+        raise WeightsMissingError(
+            f"{page} does not answer as the Hugging Face hub does.", hint="Check HF_ENDPOINT."
+        )
     sizes = {entry.rfilename: entry for entry in info.siblings or ()}
     card: Any = info.card_data or {}
     name = card.get("license_name") if card.get("license") == "other" else None
@@ -140,7 +142,7 @@ def _wanted(repository: str, names: list[str]) -> list[str]:
         return [*needed, INDEX, *filter(SHARD.fullmatch, names)]
     raise WeightsInvalidError(
         f"{repository} has no weights in .safetensors; other files may run code and are not downloaded.",
-        hint="Choose another revision, or a model of the list that “depth-viewer models” shows.",
+        hint="Choose another revision, or a model that “depth-viewer models” lists.",
     )
 
 
@@ -196,8 +198,8 @@ def _fetch(remote: _Remote, folder: Path, name: str, on_progress: DownloadProgre
 
 def _gated(repository: str, page: str) -> WeightsMissingError:
     return WeightsMissingError(
-        f"{repository} cannot be downloaded: its owners ask for an agreement first.",
-        hint=f"Agree on {page}, then log in with: hf auth login (or set HF_TOKEN).",
+        f"{repository} cannot be downloaded: its owners require you to accept their terms first.",
+        hint=f"Accept them on {page}, then log in with: hf auth login (or set HF_TOKEN).",
     )
 
 

@@ -47,7 +47,7 @@ def image_processor(folder: Path) -> Any:
         )
     except Exception as error:
         raise WeightsInvalidError(
-            f"{folder} does not say how pictures are prepared.", hint="It needs preprocessor_config.json."
+            f"{folder} does not say how images are preprocessed.", hint="It needs preprocessor_config.json."
         ) from error
 
 

@@ -54,7 +54,7 @@ def config_of(folder: Path, name: str) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise WeightsInvalidError(
             f"{name} has no readable config.json.",
-            hint="A folder of transformers has config.json beside its weights.",
+            hint="A model folder of transformers holds config.json beside the weights.",
         ) from error
     if kind in REFUSED or kind not in KINDS:
         reason = REFUSED.get(kind, "is no depth network that this program knows")

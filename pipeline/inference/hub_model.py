@@ -111,7 +111,7 @@ class HubModel(WholeModel):
                 f"{self.name} runs with its own weights, in f32.", hint="Leave out --weights and --precision."
             )
         _require("transformers")
-        self._folder = folder = self.fetch(settings.offline, on_progress, agreed=settings.agree_licence)
+        self._folder = folder = self.fetch(settings.offline, on_progress, agreed=settings.agree_license)
         self._config = config_of(folder, self.name)
         self.is_focal = self._config["model_type"] == "depth_pro"
         require_weights(folder, self.name)

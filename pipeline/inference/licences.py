@@ -68,7 +68,7 @@ def ask_first(licence: str, name: str, page: str, text: str = "") -> None:
     if use_of(licence) is not Use.FREE:
         raise LicenceError(
             f"{name} is not downloaded before you agree to its license ({in_words(licence)}). Read it at {page}",
-            hint="If you agree, add --agree-licence.",
+            hint="If you agree, add --agree-license.",
             licence=licence,
             page=page,
             text=text,

@@ -22,8 +22,8 @@ class WholeModel(Model):
 
     def import_file(self, file: Path) -> Path:
         raise SettingsError(
-            f"{self.name} comes whole, with its own weights; {file} was not imported.",
-            hint="A file is used where it lies, such as: --model net.onnx, or --model hf:FOLDER",
+            f"{self.name} includes its own weights; {file} was not imported.",
+            hint="A model file needs no import. Examples: --model net.onnx, --model hf:FOLDER",
         )
 
     @abstractmethod

@@ -57,7 +57,7 @@ def load_runtime(
         kind = _name(module)
         if kind in DEVICES.values():
             raise RuntimeUnavailableError(
-                f"OpenVINO lists no {kind.rpartition('_')[2].upper()} on this computer.",
+                f"OpenVINO finds no {kind.rpartition('_')[2].upper()} on this computer.",
                 hint="Install its driver, or use --device cpu",
             )
         raise RuntimeUnavailableError(

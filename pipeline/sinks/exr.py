@@ -140,7 +140,9 @@ def values(path: Path) -> NDArray[np.floating]:
         with package.File(io.BytesIO(path.read_bytes()), separate_channels=True) as picture:
             channels = {name: channel.pixels for name, channel in picture.channels().items()}
     except (OSError, RuntimeError, TypeError, ValueError) as error:
-        raise SourceUnreadableError(f"{path} is not a readable OpenEXR image.", hint="Check it.") from error
+        raise SourceUnreadableError(
+            f"{path} is not a readable OpenEXR image.", hint="It is damaged or of another format."
+        ) from error
     last = {name.rpartition(".")[2]: name for name in channels}
     name = next((last[each] for each in (CHANNEL, "Z", "V") if each in last), "")
     found = channels.get(name) if name else next(iter(channels.values())) if len(channels) == 1 else None

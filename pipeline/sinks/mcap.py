@@ -134,7 +134,9 @@ class Mcap(Sink):
         with whole.open("rb") as file:
             found = sum(1 for _ in make_reader(file, validate_crcs=True).iter_messages())
         if found != (wanted := len(self._log) + 1):
-            raise SinkError(f"{self._path} has {found} messages instead of {wanted}.", hint="Check the disk.")
+            raise SinkError(
+                f"{self._path} has {found} messages instead of {wanted}.", hint="Check the disk for errors."
+            )
 
     def _let_go(self) -> None:
         with suppress(OSError):  # the disk is full, and the last bytes cannot go there

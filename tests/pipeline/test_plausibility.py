@@ -25,9 +25,8 @@ LAST = "scratch.output_conv.4"
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "weights"
+def cache(own_cache: Path) -> Path:
+    return own_cache / "weights"
 
 
 def changed(file: Path, target: Path, change: Callable[[dict[str, Tensor]], None]) -> Path:

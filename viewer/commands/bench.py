@@ -69,7 +69,7 @@ def _every(_context: click.Context, _option: click.Parameter, text: str) -> str 
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=6.0, show_default=True,
               help="How long to run the live pipeline.")  # fmt: skip
 @click.option("--slow", "slow", multiple=True, type=click.FloatRange(1, 10_000), metavar="MS",
-              help="In the live part also a model that takes so many milliseconds; can be repeated.")  # fmt: skip
+              help="In the live part, also simulate a model that takes this long; can be repeated.")  # fmt: skip
 @click.option("--model-every", default="1", metavar="N|auto", callback=_every, show_default=True,
               help="In the conversion part, run the model on every Nth frame.")  # fmt: skip
 @click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="A new folder for the frames, the view and lossless depth; or FILE.mcap for ROS 2 and Foxglove; or to stream "
     "the view, rtmp://…, rtsp://…, srt://… or FILE.m3u8 for HLS.",
 )  # fmt: skip
-@click.option("--seconds", type=click.FloatRange(min=0.1), help="How long; without it, until Ctrl-C.")
+@click.option("--seconds", type=click.FloatRange(min=0.1), help="How long to run; without it, until Ctrl-C.")
 @with_settings(
     estimator=EstimatorSettings,
     stabilizer=StabilizerSettings,
@@ -61,7 +61,7 @@ def command(
 
     SOURCE is the number or the name of a camera, a file, or a URL. Frames that come too fast are dropped and counted.
     A recording that a crash has interrupted is repaired by the next one in the same folder, or by the window. A stream
-    that breaks off is connected again for half a minute.
+    that breaks off is reconnected, if that works within half a minute.
 
     Example: depth-viewer live 0 -o take.mcap --seconds 60
     """

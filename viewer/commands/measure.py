@@ -41,7 +41,8 @@ def _numbers(_context: click.Context, _option: click.Parameter, text: str | None
 @click.option("--truth", type=click.Path(path_type=Path),
               help="Ground truth: an .npz file with “disparity” (n, h, w) and optionally “frames” (n).")  # fmt: skip
 @click.option("--late", metavar="N,N", callback=_numbers,
-              help="Also a model that sees every Nth frame and is N late: held, and carried.")  # fmt: skip
+              help="Also simulate a model that sees every Nth frame and is N frames late: "
+                   "with its depth held, and with it carried.")  # fmt: skip
 @click.option("--frames", type=click.IntRange(2), help="Stop after this many frames.")
 @click.option("--slice", "slice_path", type=click.Path(path_type=Path),
               help="Save an image that shows the middle pixel row over time, one slice per strength.")  # fmt: skip

@@ -31,7 +31,7 @@ def command(ctx: click.Context) -> None:
 
 @command.command("list")
 def list_() -> None:
-    """List the models, what they cost and give, and whether they are installed."""
+    """List the models with their speed, accuracy and license, and whether they are installed."""
     for name in plugins.names("pipeline.models"):
         model = _model(name)
         click.echo(f"{name:<14}{_state(model)}")
@@ -119,15 +119,15 @@ def _name_argument() -> click.Argument:
 
 
 @command.command(params=[_name_argument()])
-@click.option("--agree-licence", is_flag=True, help="Agree to the license where it restricts the use.")
-def fetch(name: str, agree_licence: bool) -> None:
+@click.option("--agree-license", is_flag=True, help="Agree to the license where it restricts the use.")
+def fetch(name: str, agree_license: bool) -> None:
     """Download the weights of NAME, or resume the download.
 
     NAME is one of the list, or hf:OWNER/NAME[@REVISION] of the Hugging Face hub.
 
     Example: depth-viewer models fetch zipdepth
     """
-    click.echo(f"{name} is installed: {_fetch(name, agree_licence)}")
+    click.echo(f"{name} is installed: {_fetch(name, agree_license)}")
 
 
 def _fetch(name: str, agreed: bool) -> Path:
@@ -184,7 +184,7 @@ def _model(name: str) -> Model:
     default=(640, 480),
     show_default=True,
     metavar="WIDTH HEIGHT",
-    help="Size of the images the file will see; its input gets their shape.",
+    help="Size of your images; it sets the aspect ratio of the input.",
 )
 @click.option(
     "--input-size", default="official", show_default=True, help="fast, official, quality, or the longer side."

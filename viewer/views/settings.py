@@ -56,7 +56,7 @@ class EffectSettings(LookSettings):
     )  # fmt: skip
     stereo_auto_convergence: bool = option(
         False,
-        "choose the convergence of each frame: what is near in its middle lies in the plane of the screen",
+        "set the convergence of each frame, so that what is near in its middle lies in the plane of the screen",
     )
 
 
@@ -112,7 +112,7 @@ class ViewSettings(EffectSettings):
     )
     point_size: float = option(
         0.0,
-        "size of the points of the point cloud; 0 = as large as closes gaps",
+        "size of the points of the point cloud; 0 = just large enough to close gaps",
         minimum=0,
         maximum=9,
         unit="px",

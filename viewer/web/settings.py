@@ -43,7 +43,7 @@ class WebSettings(Settings):
     keyfile: Path | None = option(None, "private key of the TLS certificate, if it is not in the same file")
     max_image_size: float = option(10.0, "largest accepted image file", minimum=0.01, maximum=1000, unit="MB")
     max_megapixels: float = option(
-        50.0, "largest accepted image or video frame, in pixels", minimum=0.01, maximum=1000, unit="megapixels"
+        50.0, "largest accepted image or video frame", minimum=0.01, maximum=1000, unit="megapixels"
     )  # fmt: skip
     max_video_size: float = option(1000.0, "largest accepted video file", minimum=0.01, unit="MB")
     max_jobs: int = option(
@@ -52,7 +52,7 @@ class WebSettings(Settings):
     )  # fmt: skip
     keep_jobs: float = option(
         60.0,
-        "how long to keep a finished video; of many, the oldest go earlier",
+        "how long to keep a finished video; if there are many, the oldest are deleted earlier",
         minimum=0.01,
         maximum=100_000,
         unit="minutes",

@@ -61,7 +61,7 @@ def stream_address(text: str) -> StreamAddress:
     scheme = text.partition("://")[0].lower()
     if scheme not in KINDS or not _has_host(text):
         raise SettingsError(
-            "This is no address to stream to.",
+            "This is not an address to stream to.",
             hint="Examples: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 for HLS.",
         )
     return StreamAddress(text, scheme, *KINDS[scheme])

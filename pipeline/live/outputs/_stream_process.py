@@ -136,13 +136,13 @@ class _Sender:
         if not self._has_sent:
             raise SinkError(
                 f"Cannot stream to {self._address}: {why}.",
-                hint="Check the address, and that the server runs.",
+                hint="Check the address, and that the server is running.",
             ) from error
         now = monotonic()
         self._broken_since = self._broken_since or now
         self._next_try = now + AGAIN
         if now - self._broken_since > self._patience:
             raise SinkError(
-                f"The stream to {self._address} broke off: {why}.",
-                hint="Start it again when the server runs.",
+                f"The stream to {self._address} was interrupted: {why}.",
+                hint="Start it again when the server is running.",
             ) from error

@@ -61,7 +61,8 @@ class StreamOutput:
         if not self._is_free and not self._wait(TURN):
             if monotonic() - self._sent_at > self._patience:
                 raise SinkError(
-                    f"{self.address} takes no more frames.", hint="Check the server and the connection to it."
+                    f"{self.address} does not accept any more frames.",
+                    hint="Check the server and the connection to it.",
                 )
             return
         is_first = not self._sent_at

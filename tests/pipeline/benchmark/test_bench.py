@@ -39,15 +39,14 @@ from viewer.web.rehearsal import UploadFigures
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
-    """Run `depth-viewer bench` as a user does, in a cache that lasts as long as this file."""
-    cache = tmp_path_factory.mktemp("cache")
+def bench() -> Callable[..., str]:
+    """Run `depth-viewer bench` as a user does."""
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-W", "error", "-m", "viewer", "bench", *arguments],
             capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT,
-            env={**os.environ, "DEPTH_VIEWER_CACHE": str(cache), "OMP_NUM_THREADS": "1"},
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -35,9 +35,8 @@ MODELS = plugins.names("pipeline.models")
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+def cache(own_cache: Path) -> Path:
+    return own_cache
 
 
 def picture(height: int, width: int) -> np.ndarray:
@@ -275,10 +274,12 @@ def test_the_built_in_network_has_nothing_to_import_or_remove(tmp_path: Path) ->
 # The way from the cache
 
 
-def test_compiled_networks_follow_their_weights(cache: Path, tmp_path: Path) -> None:
+def test_compiled_networks_follow_their_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another file under the same name must not be served by what was compiled from the first."""
     from safetensors.torch import load_file, save_file
 
+    cache = tmp_path / "empty"
+    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(cache))
     nano = load_model("nano").fetch()
     own = tmp_path / "own.safetensors"
     own.write_bytes(nano.read_bytes())

@@ -158,7 +158,7 @@ def test_what_arrives_damaged_is_not_kept(hub: HubServer, folder: Path) -> None:
 
 def test_gated_models(hub: HubServer, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.publish(NAME, folder, gated=True)
-    error = refused(WeightsMissingError, "its owners ask for an agreement first")
+    error = refused(WeightsMissingError, "its owners require you to accept their terms first")
     assert "HF_TOKEN" in error.hint and hub.url in error.hint
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     assert (fetch() / "model.safetensors").is_file()
@@ -203,7 +203,7 @@ def test_a_licence_that_restricts_is_agreed_to_first(
     commit = hub.publish(NAME, folder, licence=licence, other=other)
     error = refused(LicenceError, said)
     assert f"{hub.url}/{NAME}" in str(error)
-    assert "--agree-licence" in error.hint
+    assert "--agree-license" in error.hint
     assert [path for path, _ in hub.requests] == ["/api/models/owner/net?blobs=true"]
     assert (error.licence, error.page, error.text) == (other or licence, f"{hub.url}/{NAME}", "")
     assert fetch(agreed=True).name == commit

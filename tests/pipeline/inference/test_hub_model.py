@@ -258,7 +258,7 @@ def prepared(folder: Path, size: dict[str, int]) -> None:
         ),
         (lambda folder: (folder / "model.safetensors").write_bytes(b"no weights"), "cannot be used"),
         (lambda folder: changed(folder, fusion_hidden_size=24), "cannot be used"),
-        (lambda folder: (folder / "preprocessor_config.json").unlink(), "how pictures are prepared"),
+        (lambda folder: (folder / "preprocessor_config.json").unlink(), "how images are preprocessed"),
         (
             lambda folder: prepared(folder, {"height": 200_000, "width": 200_000}),
             "takes images of 200000 pixels",

@@ -23,10 +23,8 @@ needs_nncf = needs.packaged("nncf", extra="int8")
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")  # without bf16, on whatever processor
-    return tmp_path / "cache"
+def without_bf16(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX2")  # on whatever processor
 
 
 @pytest.fixture

@@ -30,9 +30,8 @@ SHAPES = [(240, 320), (360, 640), (333, 200)]
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+def cache(own_cache: Path) -> Path:
+    return own_cache
 
 
 def picture(height: int, width: int) -> np.ndarray:
@@ -61,11 +60,9 @@ def described(path: Path, scaling: str = "0 to 1", quantity: str = "disparity", 
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
+def truth() -> np.ndarray:
     """What `nano` itself sees in the demo clip's first frame."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DEPTH_VIEWER_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return load_estimator("nano", precision="f32").estimate(demo_frame())
+    return load_estimator("nano", precision="f32").estimate(demo_frame())
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_device_and_runtime_are_not_both_chosen() -> None:
 def test_one_that_is_not_there_is_one_line(device: str) -> None:
     if openvino_.has_device(device.upper()):
         pytest.skip("this computer has one")
-    with pytest.raises(RuntimeUnavailableError, match=f"lists no {device.upper()} on this") as raised:
+    with pytest.raises(RuntimeUnavailableError, match=f"finds no {device.upper()} on this") as raised:
         load_estimator("nano", device=device)
     assert "--device cpu" in raised.value.hint
 

@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -392,9 +391,10 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 
 
 def test_the_cache_does_not_grow_for_ever(
-    load: Callable[..., Runtime], built: list[nn.Module], cache: Path
+    load: Callable[..., Runtime], built: list[nn.Module], cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept: int = import_module("pipeline.runtimes._compiled_file").KEPT
+    kept = 3
+    monkeypatch.setattr("pipeline.runtimes._compiled_file.KEPT", kept)
     for key in range(kept):
         load(f"network{key}")
     load("network0")  # used again, so it is not the one to go

@@ -74,7 +74,10 @@ def test_hls_without_a_window(clip, depth_viewer, tmp_path):
 
 @pytest.mark.parametrize(
     ("output", "said", "expected"),
-    [("http://host/x", "no address to stream to", 2), ("rtmp://127.0.0.1:1/live/key", "Cannot stream", 1)],
+    [
+        ("http://host/x", "not an address to stream to", 2),
+        ("rtmp://127.0.0.1:1/live/key", "Cannot stream", 1),
+    ],
 )
 def test_what_cannot_be_reached_is_told_in_one_line(clip, depth_viewer, output, said, expected):
     code, _, err = depth_viewer("live", clip, "-o", output, "--model", "nano")

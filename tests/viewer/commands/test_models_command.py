@@ -33,9 +33,9 @@ def test_a_restricting_licence_is_shown_and_agreed_to(depth_viewer, hub):
     code, out, err = depth_viewer("models", "fetch", NAME)
     assert (code, out) == (1, "")
     assert "CC-BY-NC-4.0: not for commercial use" in err
-    assert "--agree-licence" in err
+    assert "--agree-license" in err
     assert not hub.weights_requests()
-    code, out, _ = depth_viewer("models", "fetch", NAME, "--agree-licence")
+    code, out, _ = depth_viewer("models", "fetch", NAME, "--agree-license")
     assert code == 0
     assert out.startswith(f"{NAME} is installed: ")
     assert depth_viewer("models", "fetch", NAME)[0] == 0  # nobody asks again
@@ -67,7 +67,7 @@ def test_names_that_are_none(depth_viewer, hub):
     code, _, err = depth_viewer("models", "fetch", "hf:owner/none")
     assert code == 1 and "There is no owner/none on the hub" in err
     code, _, err = depth_viewer("models", "import", NAME, "weights.pt")
-    assert code == 2 and "comes whole" in err
+    assert code == 2 and "includes its own weights" in err
 
 
 def test_what_ran_here_is_listed_with_its_time(depth_viewer, make_clip, tmp_path):

@@ -112,7 +112,7 @@ class Models(QObject):
             self._use_another(settings)
             return
         if is_hub_name(settings.model) and not self.model(settings.model).is_available():
-            self.fetch(settings.model, agreed=settings.agree_licence)
+            self.fetch(settings.model, agreed=settings.agree_license)
             self._use_another(settings)
             return
         if (

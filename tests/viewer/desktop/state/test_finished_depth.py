@@ -214,7 +214,7 @@ def test_values_of_another_program_are_meters_where_they_are_said_to_be(make_win
 
 
 @pytest.mark.parametrize(
-    ("shape", "said"), [((6, 96, 64), "their shapes differ"), ((5, 64, 96), "has 5 frames, but")]
+    ("shape", "said"), [((6, 96, 64), "the aspect ratios differ"), ((5, 64, 96), "has 5 frames, but")]
 )
 def test_depth_of_another_size_or_length_is_refused_in_words(make_window, make_clip, tmp_path, shape, said):
     np.save(tmp_path / "other.npy", np.ones(shape, np.float32))
