@@ -31,6 +31,9 @@ from pipeline.sources.stream import without_password
 
 PATIENT = SourceSettings(timeout=PATIENCE)
 QUICK = SourceSettings(timeout=0.6)
+"""For what never comes."""
+SOON = SourceSettings(timeout=2.5)
+"""For what comes, and then comes no more."""
 
 
 def assert_rising(frames):
@@ -192,10 +195,10 @@ def test_a_server_that_falls_silent_is_called_again():
 
 def test_a_server_that_is_gone_for_good():
     with mjpeg_server() as server:
-        source = open_source(server.url, QUICK)
+        source = open_source(server.url, SOON)
         source.read()
     with source:
-        with pytest.raises(SourceLostError, match=r"stopped: no frame for 0\.6 s") as caught:
+        with pytest.raises(SourceLostError, match=r"stopped: no frame for 2\.5 s") as caught:
             list(source)
         assert "127.0.0.1" in str(caught.value)
         assert caught.value.hint
@@ -203,7 +206,7 @@ def test_a_server_that_is_gone_for_good():
 
 
 def test_a_sender_that_stops():
-    with ts_sender(frames=10) as url, open_source(url, QUICK) as source, pytest.raises(SourceLostError):
+    with ts_sender(frames=10) as url, open_source(url, SOON) as source, pytest.raises(SourceLostError):
         list(source)
 
 
@@ -212,7 +215,7 @@ def test_a_download_that_breaks_off(tmp_path):
     numbers = []
     with (
         file_server(tmp_path, cut_at=clip.stat().st_size * 2 // 3) as server,
-        open_source(f"{server.url}clip.mkv", QUICK) as source,
+        open_source(f"{server.url}clip.mkv", SOON) as source,
     ):
         with pytest.raises(SourceLostError, match="was interrupted"):
             numbers.extend(number_of(frame.image) for frame in source)

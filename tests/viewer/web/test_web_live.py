@@ -2,10 +2,10 @@
 
 import asyncio
 import threading
-import time
 from fractions import Fraction
 
 import numpy as np
+from patience import PATIENCE
 from web_server import Brightness
 
 from pipeline.errors import SourceUnreadableError
@@ -16,9 +16,10 @@ from viewer.web.live import Live
 
 
 class Exclusive(VideoSource):
-    """Stands for a camera: only one can have it, and it takes a while to be let go of."""
+    """Stands for a camera: only one can have it, and it is let go of when `gone` is set."""
 
     owner = threading.Lock()
+    gone = threading.Event()
 
     def __init__(self):
         if not self.owner.acquire(blocking=False):
@@ -44,7 +45,7 @@ class Exclusive(VideoSource):
         self._closed.set()
         with self._lock:
             if not self._released:
-                time.sleep(0.3)
+                assert self.gone.wait(PATIENCE)
                 self._released = True
                 self.owner.release()
 
@@ -60,7 +61,11 @@ def test_a_page_that_is_loaded_again_waits_until_the_camera_was_let_go_of(monkey
         await asyncio.sleep(0.05)
         assert not leaving.done(), "the camera is still being let go of"
         again = live.watch()
-        depth = await anext(again)
+        coming = asyncio.ensure_future(anext(again))
+        await asyncio.sleep(0.05)
+        assert not coming.done()
+        Exclusive.gone.set()
+        depth = await coming
         await leaving
         await again.aclose()
         return depth

@@ -129,7 +129,7 @@ PART = b'--x\r\nContent-Disposition: form-data; name="image"; filename="p.png"\r
 
 
 def test_who_is_slow_loses_the_line(monkeypatch):
-    monkeypatch.setattr(uvicorn_config, "HEADERS", 0.3)
+    monkeypatch.setattr(uvicorn_config, "HEADERS", 1.0)
     with running(Brightness(), upload_timeout=0.3) as url:
         assert conversation(url) == b""  # says nothing
         assert conversation(url, b"POST /upload HT") == b""
@@ -138,19 +138,20 @@ def test_who_is_slow_loses_the_line(monkeypatch):
         assert b'"The upload is too slow."' in told
         line = httpx.Client()
         assert line.get(f"{url}/health").status_code == 200
-        time.sleep(0.5)  # a line that was used may stay open
+        time.sleep(1.2)  # a line that was used may stay open
         assert line.get(f"{url}/health").status_code == 200
         line.close()
 
 
 def test_a_slow_but_steady_upload_is_taken(monkeypatch):
     monkeypatch.setattr(request_body, "SLOWEST", 500)
-    file = encoded(np.full((60, 80, 3), 90, np.uint8))
+    file = encoded(np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8))
 
     def drops():
         body = PART + file + b"\r\n--x--\r\n"
-        for start in range(0, len(body), 50):
-            yield body[start : start + 50]
+        assert len(body) > 40 * 300  # it takes longer than `upload_timeout`
+        for start in range(0, len(body), 300):
+            yield body[start : start + 300]
             time.sleep(0.02)
 
     headers = {"Content-Type": "multipart/form-data; boundary=x"}

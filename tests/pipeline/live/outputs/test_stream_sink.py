@@ -117,7 +117,9 @@ def test_a_server_that_comes_again_gets_frames_again():
             assert len(other.wait(5, push)) >= 5
 
 
-def test_a_server_that_stays_away_ends_it_in_one_line():
+def test_a_server_that_stays_away_ends_it_in_one_line(monkeypatch):
+    monkeypatch.setattr("pipeline.live.outputs.stream.START", PATIENCE)  # of a busy machine
+    monkeypatch.setattr("pipeline.live.outputs.stream.TURN", PATIENCE)
     with Server("rtmp") as server, pushing(server.address, patience=0.1) as push:
         server.wait(3, push)
         server.kill()

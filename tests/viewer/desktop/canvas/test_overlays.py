@@ -495,11 +495,8 @@ class TestLegend:
         assert not np.array_equal(pixels(measured.overlays.legend), shown)
 
     def test_it_shows_the_colors_from_near_above_to_far_below(self, held):
-        settle(0.3)
-        bar = legend_bar(held)
-        assert (np.diff(bar[:, 0]) <= 0).all()
-        assert bar[0].min() > 220
-        assert bar[-1].max() < 35
+        wait_for(lambda: legend_bar(held)[0].min() > 220 and legend_bar(held)[-1].max() < 35)
+        assert (np.diff(legend_bar(held)[:, 0]) <= 0).all()
         key(held, Qt.Key.Key_I)
         assert legend_bar(held)[0].max() < 35
         key(held, Qt.Key.Key_I)

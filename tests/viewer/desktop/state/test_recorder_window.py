@@ -167,7 +167,7 @@ def test_another_source_ends_it_and_it_is_kept(live, folder, make_clip):
 
 
 def test_a_camera_that_goes_away_ends_it_and_it_is_kept(live, folder, fake_cameras):
-    live.session.source.settings = SourceSettings(timeout=0.3)
+    live.session.source.settings = SourceSettings(timeout=2)
     live.open("0")
     wait_for(lambda: live.session.screen.depth is not None)
     record(live)

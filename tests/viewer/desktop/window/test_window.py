@@ -460,7 +460,7 @@ class TestErrorMessages:
     def test_a_camera_that_goes_away_leaves_its_last_picture(self, make_window, fake_cameras):
         fake_cameras.plug(0, "Integrated Camera")
         window = make_window()
-        window.session.source.settings = replace(window.session.source.settings, timeout=0.2)
+        window.session.source.settings = replace(window.session.source.settings, timeout=2)
         window.open("0")
         wait_for(lambda: window.canvas.picture is not None)
         fake_cameras.unplug(0)
