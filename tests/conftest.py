@@ -185,6 +185,7 @@ def make_window(
     yield make
     for window in windows:
         discard(window)
+    qapp.setStyleSheet("")  # the next window is built without, as that of a user: each widget costs less
 
 
 @pytest.fixture(autouse=True)
