@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from estimators import StandIn
+from heard import Heard
 from patience import PATIENCE
 
 from pipeline.errors import ModelOutputError
@@ -77,12 +78,12 @@ class Slow(StandIn):
         return np.asarray(small.mean(axis=2) / 255, np.float32)
 
 
-class Witness:
+class Witness(Heard):
     """Remembers what it hears, and can be waited on."""
 
     def __init__(self):
+        super().__init__()
         self.depths, self.errors = [], []
-        self.changed = threading.Condition()
 
     def opened(self, info):
         pass
@@ -91,18 +92,10 @@ class Witness:
         pass
 
     def on_depth(self, depth):
-        with self.changed:
-            self.depths.append(depth)
-            self.changed.notify_all()
+        self.note(self.depths, depth)
 
     def failed(self, error):
-        with self.changed:
-            self.errors.append(error)
-            self.changed.notify_all()
-
-    def wait(self, condition):
-        with self.changed:
-            assert self.changed.wait_for(condition, PATIENCE), "it did not come about"
+        self.note(self.errors, error)
 
 
 @pytest.fixture

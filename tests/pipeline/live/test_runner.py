@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from estimators import StandIn
+from heard import Heard
 from patience import PATIENCE, wait_until
 from senders import file_server
 
@@ -19,36 +20,28 @@ from pipeline.sources.base import VideoSource, open_source
 """Seconds after which a test calls it a hang."""
 
 
-class Witness:
+class Witness(Heard):
     """A listener that remembers, and can be waited on."""
 
     def __init__(self):
-        self.depths, self.errors, self.infos, self.ends = [], [], [], 0
-        self._changed = threading.Condition()
+        super().__init__()
+        self.depths, self.errors, self.infos, self._ends = [], [], [], []
+
+    @property
+    def ends(self):
+        return len(self._ends)
 
     def opened(self, info):
-        with self._changed:
-            self.infos.append(info)
-            self._changed.notify_all()
+        self.note(self.infos, info)
 
     def on_depth(self, depth):
-        with self._changed:
-            self.depths.append(depth)
-            self._changed.notify_all()
+        self.note(self.depths, depth)
 
     def ended(self):
-        with self._changed:
-            self.ends += 1
-            self._changed.notify_all()
+        self.note(self._ends, True)
 
     def failed(self, error):
-        with self._changed:
-            self.errors.append(error)
-            self._changed.notify_all()
-
-    def wait(self, condition):
-        with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE), "nothing came"
+        self.note(self.errors, error)
 
     def is_at_rest(self):
         """Whether nothing comes for a while; what is on its way may still come."""

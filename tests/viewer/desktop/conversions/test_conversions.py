@@ -15,7 +15,7 @@ from windows import button, choose, click, key, pixels, wait_for
 
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.progress import Progress, Stage, Stopped
-from pipeline.settings import ConvertSettings, EstimatorSettings
+from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video
 from viewer.desktop.conversions import job as conversion_module
 from viewer.desktop.conversions.form import BESIDE
@@ -343,15 +343,3 @@ class TestFromTheMainWindow:
             "b-depth.mp4",
         ]
         assert not window.session.source.is_open
-
-    def test_closing_the_program_keeps_what_is_whole(self, make_window, make_clip, monkeypatch):
-        monkeypatch.setattr(ConvertSettings, "segment_frames", 20)
-        window = make_window(estimator=EstimatorSettings(model="nano"))
-        window.convert([str(make_clip(frames=900, size=(64, 48)))])
-        conversion = window.converting.queue.conversions[0]
-        window.converting.queue.start()
-        wait_for(lambda: unfinished(conversion.request.output) is not None)
-        window.close()
-        assert not window.converting.isVisible()
-        assert unfinished(conversion.request.output) is not None
-        assert not conversion.request.output.exists()

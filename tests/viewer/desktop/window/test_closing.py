@@ -86,14 +86,24 @@ def test_quitting_during_a_conversion_asks_and_the_queue_is_there_next_time(conv
     assert len(json.loads(window.preferences_path.read_text())["conversions"]) == 1
 
 
+def test_closing_the_program_keeps_what_is_whole(converting):
+    output = converting.converting.queue.conversions[0].request.output
+    converting.close()
+    assert not converting.converting.isVisible()
+    assert unfinished(output) is not None
+    assert not output.exists()
+
+
 def test_quitting_without_work_asks_nothing(make_window):
     window = make_window()
     window.actions_["quit"].trigger()
     assert not window.isVisible()
 
 
-def test_a_request_comes_back_as_it_was_and_nonsense_is_left_out(converting):
-    request = converting.converting.queue.conversions[0].request
+def test_a_request_comes_back_as_it_was_and_nonsense_is_left_out(make_window, make_clip):
+    window = make_window()
+    window.convert([str(make_clip(frames=5))])
+    request = window.converting.queue.conversions[0].request
     entry = json.loads(json.dumps(stored(request)))
     assert restored(entry) == request
     assert restored({"source": 3}) is None

@@ -3,10 +3,12 @@
 import threading
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import cv2
 import numpy as np
 import pytest
+from heard import Heard
 from patience import PATIENCE
 
 from pipeline.frame import DepthFrame, Frame
@@ -24,28 +26,14 @@ def depth_of(size, level=0.5):
     return DepthFrame(Frame.now(image, 0, Fraction(0)), disparity, disparity, (0.0, 1.0))
 
 
-class Easel:
+class Easel(Heard):
     """A renderer, and what comes of it."""
 
     def __init__(self):
+        super().__init__()
         self.pictures, self.errors = [], []
-        self._changed = threading.Condition()
-        self.renderer = Renderer(self._deliver, self._fail)
+        self.renderer = Renderer(partial(self.note, self.pictures), partial(self.note, self.errors))
         self.renderer.start()
-
-    def _deliver(self, picture):
-        with self._changed:
-            self.pictures.append(picture)
-            self._changed.notify_all()
-
-    def _fail(self, error):
-        with self._changed:
-            self.errors.append(error)
-            self._changed.notify_all()
-
-    def wait(self, condition):
-        with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE), "nothing came"
 
     def last(self, count=1):
         self.wait(lambda: len(self.pictures) >= count)
@@ -145,7 +133,9 @@ def test_another_look_is_shown_of_the_same_depth(easel):
     assert easel.last(3).shape == (24, 32, 4)
 
 
-def test_a_result_that_came_too_fast_is_counted_and_not_made_up_for(easel, monkeypatch):
+@pytest.fixture
+def held_up(monkeypatch):
+    """Rendering tells by one event that it has begun, and goes on by the other."""
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(depth, options):
@@ -154,6 +144,11 @@ def test_a_result_that_came_too_fast_is_counted_and_not_made_up_for(easel, monke
         return render(depth, replace(options, view="overlay"))
 
     monkeypatch.setattr("viewer.views.depth.render", slow)
+    return begun, go_on
+
+
+def test_a_result_that_came_too_fast_is_counted_and_not_made_up_for(easel, held_up):
+    begun, go_on = held_up
     easel.renderer.fit(8, 8)
     results = [depth_of((8, 8)) for _ in range(5)]
     easel.renderer.show(results[0])
@@ -166,15 +161,8 @@ def test_a_result_that_came_too_fast_is_counted_and_not_made_up_for(easel, monke
     assert easel.renderer.dropped == 3
 
 
-def test_what_is_being_rendered_when_the_source_is_left_is_not_delivered(easel, monkeypatch):
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow(depth, options):
-        begun.set()
-        assert go_on.wait(PATIENCE)
-        return render(depth, replace(options, view="overlay"))
-
-    monkeypatch.setattr("viewer.views.depth.render", slow)
+def test_what_is_being_rendered_when_the_source_is_left_is_not_delivered(easel, held_up):
+    begun, go_on = held_up
     easel.renderer.fit(8, 8)
     easel.renderer.show(depth_of((8, 8)))
     assert begun.wait(PATIENCE)
