@@ -127,7 +127,7 @@ class LiveOutputs(QObject):
             MessageAction(self.tr("Open"), lambda: _open(address.removesuffix("live.mjpg")), closes=False),
             self._stops(self.broadcast),
         )
-        text = self.tr("Streaming to this computer")
+        text = self.tr("Streaming on this computer")
         self._messages.show_message(Message("broadcast", text, address, choices=choices))
 
     def _tell_camera(self) -> None:

@@ -63,7 +63,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Alarm paused: the distance is unknown</source>
-        <translation>Alarm ruht: Entfernung unbekannt</translation>
+        <translation>Alarm ruht: Abstand unbekannt</translation>
     </message>
 </context><context>
     <name>CalibrationMessages</name>
@@ -219,10 +219,10 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <name>Closing</name>
     <message>
         <source>A conversion is running.</source>
-        <translation>Eine Konvertierung läuft.</translation>
+        <translation>Eine Umwandlung läuft.</translation>
     </message>
     <message>
-        <source>It is paused, and is in the list at the next start.</source>
+        <source>It will be paused and stay in the list.</source>
         <translation>Sie wird angehalten und steht beim nächsten Start in der Liste.</translation>
     </message>
     <message>
@@ -230,7 +230,7 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Eine Aufnahme läuft.</translation>
     </message>
     <message>
-        <source>It ends and is kept.</source>
+        <source>It will be stopped and kept.</source>
         <translation>Sie wird beendet und bleibt erhalten.</translation>
     </message>
     <message>
@@ -1146,7 +1146,7 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Öffnen</translation>
     </message>
     <message>
-        <source>Streaming to this computer</source>
+        <source>Streaming on this computer</source>
         <translation>Stream auf diesem Rechner</translation>
     </message>
     <message>
@@ -2535,7 +2535,7 @@ Abdeckung {coverage} %</translation>
     </message>
     <message>
         <source>View, model, filters, camera, layout, folders and appearance become as at the first start. Recent sources, calibrations and presets stay.</source>
-        <translation>Ansicht, Modell, Filter, Kamera, Anordnung, Ordner und Aussehen werden wie beim ersten Start. Zuletzt geöffnete Quellen, Kalibrierungen und Voreinstellungen bleiben.</translation>
+        <translation>Ansicht, Modell, Filter, Kamera, Layout, Ordner und Erscheinungsbild werden wie beim ersten Start. Zuletzt geöffnete Quellen, Kalibrierungen und Voreinstellungen bleiben.</translation>
     </message>
     <message>
         <source>Reset</source>

@@ -222,7 +222,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>正在转换。</translation>
     </message>
     <message>
-        <source>It is paused, and is in the list at the next start.</source>
+        <source>It will be paused and stay in the list.</source>
         <translation>转换将暂停，下次启动时仍在列表中。</translation>
     </message>
     <message>
@@ -230,7 +230,7 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>正在录制。</translation>
     </message>
     <message>
-        <source>It ends and is kept.</source>
+        <source>It will be stopped and kept.</source>
         <translation>录制将结束并保留。</translation>
     </message>
     <message>
@@ -1146,8 +1146,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>打开</translation>
     </message>
     <message>
-        <source>Streaming to this computer</source>
-        <translation>正在向本机推流</translation>
+        <source>Streaming on this computer</source>
+        <translation>正在本机推流</translation>
     </message>
     <message>
         <source>Other programs can use this view as a camera</source>
@@ -1257,7 +1257,7 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     </message>
     <message>
         <source>Distance in space: click two points of the point cloud</source>
-        <translation>空间距离:在点云中点击两个点</translation>
+        <translation>空间距离：在点云中点击两个点</translation>
     </message>
     <message>
         <source>Plane</source>
@@ -2571,7 +2571,7 @@ Coverage {coverage} %</source>
     </message>
     <message>
         <source>{size}, relative (no calibration)</source>
-        <translation>{size},相对值(未标定)</translation>
+        <translation>{size}，相对值（未标定）</translation>
     </message>
     <message>
         <source>Click the second point</source>
@@ -2963,7 +2963,7 @@ Coverage {coverage} %</source>
     </message>
     <message>
         <source>Points, or a mesh between neighbors, cut at depth edges</source>
-        <translation>点,或连接相邻点的网格(在深度边缘处断开)</translation>
+        <translation>点，或连接相邻点的网格（在深度边缘处断开）</translation>
     </message>
     <message>
         <source>Points</source>

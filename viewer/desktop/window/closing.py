@@ -23,11 +23,11 @@ def may_close(messages: Messages, close: Callable[[], object], records: bool, co
     if not (records or converts):
         return True
     text = translate("Closing", "A conversion is running.")
-    hint = translate("Closing", "It is paused, and is in the list at the next start.")
+    hint = translate("Closing", "It will be paused and stay in the list.")
     if records:
         text, hint = (
             translate("Closing", "A recording is running."),
-            translate("Closing", "It ends and is kept."),
+            translate("Closing", "It will be stopped and kept."),
         )
     quits = MessageAction(translate("Closing", "Quit"), close)
     messages.show_message(Message(KEY, text, hint, choices=(quits,), stays=True))

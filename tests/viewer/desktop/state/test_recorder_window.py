@@ -143,7 +143,7 @@ def test_quitting_while_it_records_asks_and_keeps_the_recording(live, folder):
     live.actions_["quit"].trigger()
     assert live.isVisible() and live.recorder.is_on
     (message,) = [each for each in live.messages.shown() if each.key == closing.KEY]
-    assert (message.text, message.hint) == ("A recording is running.", "It ends and is kept.")
+    assert (message.text, message.hint) == ("A recording is running.", "It will be stopped and kept.")
     message.choices[0].act()
     assert not live.isVisible()
     take = only(folder)
