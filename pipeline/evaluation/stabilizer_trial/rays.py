@@ -59,10 +59,11 @@ def _texture(seed: int) -> NDArray[np.float32]:
     size, contrast = 512, random.uniform(0.2, 1.0)
     texture = np.zeros((size, size, 3), np.float32)
     for blur_px, share in ((2.5, 10), (6, 14), (20, 18), (60, 16)):
-        spectrum = np.exp(-2 * (np.pi * blur_px * np.fft.fftfreq(size)) ** 2)
-        noise = np.fft.fft2(
+        frequencies = np.fft.fftfreq(size), np.fft.rfftfreq(size)
+        rows, columns = (np.exp(-2 * (np.pi * blur_px * each) ** 2) for each in frequencies)
+        noise = np.fft.rfft2(
             random.normal(size=(size, size, 1)) + 0.4 * random.normal(size=(size, size, 3)), axes=(0, 1)
         )
-        layer = np.fft.ifft2(noise * spectrum[:, None, None] * spectrum[None, :, None], axes=(0, 1)).real
+        layer = np.fft.irfft2(noise * rows[:, None, None] * columns[None, :, None], axes=(0, 1))
         texture += (contrast * share * layer / layer.std()).astype(np.float32)
     return np.clip(texture + random.uniform(70, 190, 3), 0, 255).astype(np.float32)

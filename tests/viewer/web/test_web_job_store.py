@@ -68,24 +68,24 @@ def test_two_servers_with_one_cache_leave_each_other_s_videos_alone(folder, clip
             assert plain_http.get(f"{first}/jobs/{each}/result").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "note",
-    [
-        None, b"", b"{", b"[]", b"null", b"7", b"\xff\xfe", b"[" * 100_000, {}, {"output": "depth.mp4"},
-        {"output": "depth.mp4", "query": 3}, {"output": ["depth.mp4"], "query": []},
-        {"output": "depth.mp4", "query": [["a"]]}, {"output": "depth.mp4", "query": [], "state": "odd"},
-        {"output": "depth.mp4", "query": [], "attempts": "many"}, {"output": "job.json", "query": []},
-        {"output": "../../kept.mp4", "query": []}, {"output": "/etc/passwd", "query": []},
-    ],
-)  # fmt: skip
-def test_a_note_that_is_not_ours_stops_no_server_and_is_cleaned(folder, note, clip):
+NOT_OURS = [
+    None, b"", b"{", b"[]", b"null", b"7", b"\xff\xfe", b"[" * 100_000, {}, {"output": "depth.mp4"},
+    {"output": "depth.mp4", "query": 3}, {"output": ["depth.mp4"], "query": []},
+    {"output": "depth.mp4", "query": [["a"]]}, {"output": "depth.mp4", "query": [], "state": "odd"},
+    {"output": "depth.mp4", "query": [], "attempts": "many"}, {"output": "job.json", "query": []},
+    {"output": "../../kept.mp4", "query": []}, {"output": "/etc/passwd", "query": []},
+]  # fmt: skip
+
+
+def test_notes_that_are_not_ours_stop_no_server_and_are_cleaned(folder, clip):
     kept = folder.parent / "kept.mp4"
     folder.mkdir(parents=True)
     kept.write_bytes(b"mine")
-    job = left(folder, note)
+    jobs = {left(folder, note, name=f"{NAME[:-2]}{number:02}"): note for number, note in enumerate(NOT_OURS)}
     with running(folder) as url:
-        assert message(plain_http.get(f"{url}/jobs/{NAME}/result"), 404)
-        assert not job.exists()
+        for job in jobs:
+            assert message(plain_http.get(f"{url}/jobs/{job.name}/result"), 404)
+        assert [note for job, note in jobs.items() if job.exists()] == []
         assert kept.read_bytes() == b"mine"
         sent = send(url, clip).json()["id"]
         wait_until(lambda: state(url, sent) == "done")
