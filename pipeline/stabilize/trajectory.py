@@ -29,15 +29,22 @@ AROUND_PX = 5
 """Width of these surroundings."""
 CLEARLY = 0.25
 """By how much more alike the static background must be to be used alone."""
+REGION_PX = 7
+"""Width over which that is averaged: an object covers more than single pixels, some of which look alike by chance."""
 IN_FRONT = 1.1
 """An object covers the background if it is nearer by this factor and looks different."""
 SPECK_PX = 3
 """Narrower regions are noise, not objects."""
+DIFFERENT_SHARE = 0.3
+"""Share of a nearer region that must look different. The rest may have the color of what it covers by chance; a still
+object whose depth was corrected looks the same all over."""
 FARTHEST_STEP, NEAREST_STEP = -1.0, 0.5
 """Bounds of the growth of the image by the camera motion."""
 
 Picture = NDArray[np.float32]
 """float32 (h, w, 2): disparity and gray value."""
+Mask = NDArray[np.bool_]
+"""bool (h, w)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +65,9 @@ class Scenery:
         leveled = fit_scale_shift(np.asarray(behind, np.float32), disparity, alike)
         if leveled is not None:
             behind = leveled.apply(np.asarray(behind, np.float32))
-        in_front = ((disparity > IN_FRONT * behind) & (behind > 0) & (alike < 0.5)).view(np.uint8)
-        covered = cv2.morphologyEx(in_front, cv2.MORPH_OPEN, np.ones((SPECK_PX, SPECK_PX), np.uint8))
+        in_front = (disparity > IN_FRONT * behind) & (behind > 0)
         standing = visible.copy()
-        cv2.copyTo(cv2.merge([behind, look]), covered, standing)
+        cv2.copyTo(cv2.merge([behind, look]), _objects(in_front, alike < 0.5), standing)
         return cls(visible, standing)
 
 
@@ -117,7 +123,8 @@ def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray) -> View:
     (own, look), (behind, look_behind) = cv2.split(followed), cv2.split(standing)
     trust = _alike(gray, np.asarray(look, np.float32), trajectory.followed)
     other = _alike(gray, np.asarray(look_behind, np.float32), trajectory.standing)
-    share = np.clip((other - trust) * np.float32(1 / CLEARLY), 0, 1)
+    better = cv2.blur(other - trust, (REGION_PX, REGION_PX))
+    share = np.clip(better * np.float32(1 / CLEARLY), 0, 1)
     disparity = own + share * (behind - own)
     near, whole = (np.float32(share) for share in trajectory.growth)
     if near or whole:
@@ -125,6 +132,17 @@ def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray) -> View:
     origin = trajectory.followed.copy()
     cv2.copyTo(trajectory.standing, (share > 0.5).view(np.uint8), origin)
     return View(np.asarray(disparity, np.float32), origin, np.maximum(trust, other), standing)
+
+
+def _objects(nearer: Mask, different: Mask) -> Gray:
+    """Return the connected regions of `nearer` that look different, as 1."""
+    opened = cv2.morphologyEx(nearer.view(np.uint8), cv2.MORPH_OPEN, np.ones((SPECK_PX, SPECK_PX), np.uint8))
+    count, region = cv2.connectedComponents(opened, connectivity=4)
+    size = np.bincount(region.ravel(), minlength=count)
+    unlike = np.bincount(region[different], minlength=count)
+    is_object = unlike > DIFFERENT_SHARE * size
+    is_object[0] = False  # what is in front of nothing
+    return is_object[region].view(np.uint8)
 
 
 def _alike(gray: Gray, there: Map, origin: Vectors | None) -> Map:

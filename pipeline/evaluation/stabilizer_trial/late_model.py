@@ -19,7 +19,7 @@ PACES = (4, 4), (8, 8)
 
 
 class _Late:
-    """Both know the first result at once, so that there is something to be judged from the first frame on."""
+    """Both know the first result of a shot at once, so that there is something to be judged in every frame."""
 
     def __init__(self, every: int, late: int) -> None:
         self._every, self._late = every, late
@@ -90,5 +90,15 @@ class Carried(_Late):
             if self._is_known(self._count):
                 self._propagator.observe(begun, disparity)
         depth = self._propagator.show()
-        assert depth is not None
+        if depth is None:  # a shot began since
+            depth = self._first_of_shot(disparity)
         return replace(depth, raw_disparity=disparity)  # the reference is the model on every frame
+
+    def _first_of_shot(self, disparity: Disparity) -> DepthFrame:
+        begun = self._propagator.begin_inference()
+        assert begun is not None
+        self._propagator.observe(begun, disparity)
+        self._coming = None
+        depth = self._propagator.show()
+        assert depth is not None
+        return depth
