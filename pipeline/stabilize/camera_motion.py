@@ -2,7 +2,7 @@
 
     camera = camera_motion(before, now, disparity, flow)         # None where too little is to be seen
     camera.origin(disparity)                                     # float32 (h, w, 2): where each pixel was
-    camera.growth                                                # how much the picture grows, by disparity
+    camera.growth(width)                                         # how much the image grows, by disparity and place
 
 In a static scene, nine parameters describe how the image moves: rotation moves all pixels alike, translation moves near
 ones more. They are fitted to all textured pixels at once (Gauss-Newton on brightness), accurate to a tenth of a pixel,
@@ -41,6 +41,7 @@ ROUNDS_BACK = 2
 INERTIA = 0.2
 """Time constant in seconds of the camera's speed: faster changes are measurement noise."""
 DAMPING = 1e-6
+NO_GROWTH: Column = np.zeros(4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +53,13 @@ class CameraMotion:
 
     shares: Column
 
-    def growth(self, width: int) -> tuple[float, float]:
-        """Return the growth of the image per unit of disparity, and the part that does not depend on disparity.
+    def growth(self, width: int) -> Column:
+        """Return the growth of the image: per unit of disparity, everywhere, per image width right and down.
 
-        What grows by a share has come nearer by as much. `width` is that of the image in pixels.
+        What grows by a share has come nearer by as much: all that is near as the camera moves ahead, and one side of
+        the image as it turns, because depth is measured along its axis. `width` is that of the image in pixels.
         """
-        return float(self.shares[0]) / width, float(self.shares[3]) / width
+        return self.shares[[0, 3, 7, 8]] / width
 
     def origin(self, disparity: Map) -> Vectors:
         """Return the earlier position of each pixel of the later image; `disparity` is that of the earlier one."""
@@ -85,17 +87,13 @@ class Growth:
     """Smooths the growth of the image over time."""
 
     def __init__(self) -> None:
-        self._speed = 0.0, 0.0  # per second
+        self._speed = NO_GROWTH  # per second
 
-    def update(self, camera: CameraMotion, width: int, elapsed: float) -> tuple[float, float]:
+    def update(self, camera: CameraMotion, width: int, elapsed: float) -> Column:
         """Return the smoothed growth of `elapsed` seconds, as `CameraMotion.growth`."""
         news = elapsed / (elapsed + INERTIA)
-        near, whole = (
-            speed + news * (found / elapsed - speed)
-            for speed, found in zip(self._speed, camera.growth(width), strict=True)
-        )
-        self._speed = near, whole
-        return near * elapsed, whole * elapsed
+        self._speed = self._speed + news * (camera.growth(width) / elapsed - self._speed)
+        return self._speed * elapsed
 
 
 def camera_motion(before: Gray, now: Gray, disparity: Map, flow: Vectors) -> CameraMotion | None:

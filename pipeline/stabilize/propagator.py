@@ -25,7 +25,7 @@ from pipeline.arrays import Disparity
 from pipeline.frame import DepthFrame, Frame
 from pipeline.settings import StabilizerSettings
 from pipeline.stabilize.align import Aligner
-from pipeline.stabilize.camera_motion import Growth, camera_motion
+from pipeline.stabilize.camera_motion import NO_GROWTH, Growth, camera_motion
 from pipeline.stabilize.display_range import DisplayRange, percentile_range
 from pipeline.stabilize.key_frame import KeyFrame, PendingFrame
 from pipeline.stabilize.motion import Gray, Map, Motion, estimate_backward, pixel_grid, small_gray
@@ -207,7 +207,7 @@ class Propagator:
 
     def _extend(self, before: Gray, gray: Gray, motion: Motion, elapsed: float) -> None:
         """Extend the trajectories by the motion from the last frame to the new one."""
-        standing, growth = motion.origin, (0.0, 0.0)
+        standing, growth = motion.origin, NO_GROWTH
         if self._key is not None:
             view = self._seen_from_now(self._key)
             reverse = np.asarray(cv2.subtract(pixel_grid(*gray.shape), motion.origin), np.float32)

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.stabilize.align import fit_scale_shift, median
+from pipeline.stabilize.camera_motion import NO_GROWTH, Column
 from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample
 
 DIFFERENT_LEVELS = 6.0
@@ -81,19 +82,28 @@ class Trajectory:
 
     followed: Vectors
     standing: Vectors
-    growth: tuple[float, float] = (0.0, 0.0)
+    growth: Column
 
     @classmethod
     def start(cls, size: tuple[int, ...]) -> Trajectory:
         """Return the trajectory at the key frame itself; size is (height, width)."""
         grid = pixel_grid(size[0], size[1])
-        return cls(grid, grid)
+        return cls(grid, grid, NO_GROWTH)
 
-    def extended(self, flow: Vectors, standing: Vectors, growth: tuple[float, float]) -> Trajectory:
+    def extended(self, flow: Vectors, standing: Vectors, growth: Column) -> Trajectory:
         """Return the trajectory one frame later; both maps lead from the new frame to the last one."""
-        near, whole = growth
-        grown = self.growth[0] + near, self.growth[1] + whole
-        return Trajectory(sample(self.followed, flow), sample(self.standing, standing), grown)
+        return Trajectory(sample(self.followed, flow), sample(self.standing, standing), self.growth + growth)
+
+    def grown(self, disparity: Map) -> Map:
+        """Return the growth of the image at each pixel since the key frame; `disparity` is as it was there."""
+        height, width = disparity.shape
+        near, whole, right, down = (np.float32(each) for each in self.growth)
+        # Where a pixel was halfway stands for its whole way.
+        x, y = cv2.split(cv2.add(pixel_grid(height, width), self.standing))
+        middle = whole - (right + down * np.float32(height / width)) / 2
+        return np.asarray(
+            near * disparity + middle + (right * x + down * y) * np.float32(0.5 / width), np.float32
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +136,8 @@ def seen(scenery: Scenery, trajectory: Trajectory, gray: Gray) -> View:
     better = cv2.blur(other - trust, (REGION_PX, REGION_PX))
     share = np.clip(better * np.float32(1 / CLEARLY), 0, 1)
     disparity = own + share * (behind - own)
-    near, whole = (np.float32(share) for share in trajectory.growth)
-    if near or whole:
-        disparity = disparity / (1 - (near * disparity + whole).clip(FARTHEST_STEP, NEAREST_STEP))
+    if trajectory.growth.any():
+        disparity = disparity / (1 - trajectory.grown(disparity).clip(FARTHEST_STEP, NEAREST_STEP))
     origin = trajectory.followed.copy()
     cv2.copyTo(trajectory.standing, (share > 0.5).view(np.uint8), origin)
     return View(np.asarray(disparity, np.float32), origin, np.maximum(trust, other), standing)
@@ -142,7 +151,7 @@ def _objects(nearer: Mask, different: Mask) -> Gray:
     unlike = np.bincount(region[different], minlength=count)
     is_object = unlike > DIFFERENT_SHARE * size
     is_object[0] = False  # what is in front of nothing
-    return is_object[region].view(np.uint8)
+    return np.asarray(is_object[region], np.uint8)
 
 
 def _alike(gray: Gray, there: Map, origin: Vectors | None) -> Map:
