@@ -96,7 +96,7 @@ VIDEOS: dict[str, Build] = {
     "tripod": _at("hall", 3, Move(), ((2.5, 1.3, 0.8), (4.0, -1.1, 1.9))),
     "webcam": _at("webcam", 4, Move(sway=0.5), ((2.6, -1.0, 1.5),)),
     "corridor": _at("corridor", 15, Move(ahead=0.9, sway=0.6)),
-    "drive": _at("street", 12, Move(ahead=5.0, turn=0.06)),
+    "drive": _at("street", 13, Move(ahead=5.0, turn=0.06)),
     "pan": _at("park", 7, Move(turn=0.45), ((4.0, 1.4, 1.5),)),
     "aside": _at("tabletop", 8, Move(right=0.3, turn=0.15)),
 }

@@ -58,7 +58,7 @@ def test_ahead_the_picture_grows(make, grows):
     before, now = (small_gray(shot.frame.image, shot.truth.shape) for shot in (first, second))
     flow = pixel_grid(*first.truth.shape) - estimate_backward(before, now).origin
     camera = camera_motion(before, now, first.truth, flow)
-    near, whole = camera.growth(first.truth.shape[1])
+    near, whole, _, _ = camera.growth(first.truth.shape[1])
     growth = float(np.median(near * first.truth + whole))
     if grows:  # 0.8 meters a second, for two frames
         assert growth == pytest.approx(0.8 * 2 / 30 * float(np.median(first.truth)), rel=0.35)

@@ -10,9 +10,10 @@ import pytest
 from pipeline.evaluation.metrics import depth_accuracy
 from pipeline.evaluation.stabilizer_trial.late_model import Carried, Held
 from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
-from pipeline.evaluation.stabilizer_trial.scenes import quick_ball, sideways, tripod
+from pipeline.evaluation.stabilizer_trial.scenes import TrialScene, furniture, quick_ball, sideways, tripod
 from pipeline.frame import Frame
 from pipeline.stabilize import Propagator, Stabilizer
+from pipeline.stabilize.camera_motion import NO_GROWTH
 from pipeline.stabilize.motion import pixel_grid
 from pipeline.stabilize.trajectory import Scenery, Trajectory, seen
 
@@ -44,7 +45,7 @@ def test_what_was_behind_is_seen_again_when_the_box_has_gone_on():
     wall = Scenery.of(*empty, None)
     with_box = Scenery.of(*scene(30), wall.standing)
     np.testing.assert_allclose(with_box.standing[..., 0], 0.2, atol=1e-3)
-    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, (0.0, 0.0))
+    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, NO_GROWTH)
     disparity, gray = scene(42)
     view = seen(with_box, trajectory, gray)
     assert np.abs(view.disparity - disparity).mean() < 0.01
@@ -54,10 +55,38 @@ def test_what_was_behind_is_seen_again_when_the_box_has_gone_on():
 
 def test_what_nobody_has_seen_is_not_trusted():
     disparity, gray = scene(30)
-    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, (0.0, 0.0))
+    trajectory = Trajectory.start((HEIGHT, WIDTH)).extended(stretched(30, 42), STAYS, NO_GROWTH)
     view = seen(Scenery.of(disparity, gray, None), trajectory, scene(42)[1])
     assert view.trust[26:38, 32:39].max() < 0.5
     assert view.trust[26:38, 46:62].min() > 0.9  # the box itself was followed
+
+
+def test_what_looks_like_the_wall_behind_it_in_places_is_still_no_part_of_it():
+    wall = np.full((HEIGHT, WIDTH), 0.2, np.float32), TEXTURE[:HEIGHT, :WIDTH] // 2
+    disparity, gray = scene(30)
+    gray[22:36, 32:50] = wall[1][22:36, 32:50]
+    with_box = Scenery.of(disparity, gray, Scenery.of(*wall, None).standing)
+    assert with_box.standing[..., 0].max() < 0.25
+
+
+def test_a_still_object_whose_depth_is_corrected_is_no_object_in_front_of_itself():
+    disparity, gray = scene(30)
+    before = Scenery.of(np.full_like(disparity, 0.2), gray, None)
+    after = Scenery.of(disparity, gray, before.standing)
+    np.testing.assert_allclose(after.standing[24:40, 34:50, 0], 1.0, atol=1e-3)
+
+
+def test_as_the_camera_turns_one_side_comes_nearer_and_the_other_goes_away():
+    turning = TrialScene(furniture(3), yaw=lambda t: 0.5 * t, seconds=0.6, seed=3)
+    propagator, carried = Propagator(), None
+    for shot in turning.shots():
+        propagator.advance(shot.frame)
+        if carried is None:
+            propagator.observe(propagator.begin_inference(), shot.truth)
+        carried = propagator.show()
+    width = shot.truth.shape[1]
+    inside = np.s_[:, width // 8 : -width // 3]  # what has come into the image is not known
+    assert np.median(np.abs(carried.disparity / shot.truth - 1)[inside]) < 0.02
 
 
 def test_nothing_moves_nothing_changes():
@@ -77,7 +106,7 @@ def test_where_the_picture_grows_things_have_come_nearer():
     disparity, gray = np.full((HEIGHT, WIDTH), 0.5, np.float32), scene(30)[1]
     trajectory = Trajectory.start(disparity.shape)
     for _ in range(2):
-        trajectory = trajectory.extended(STAYS, STAYS, (0.2, 0.05))
+        trajectory = trajectory.extended(STAYS, STAYS, np.array([0.2, 0.05, 0, 0]))
     view = seen(Scenery.of(disparity, gray, None), trajectory, gray)
     np.testing.assert_allclose(view.disparity, 0.5 / (1 - 0.4 * 0.5 - 0.1), rtol=1e-4)
 
