@@ -28,8 +28,8 @@ from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsE
 from pipeline.extras import install_hint
 from pipeline.inference._description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
-from pipeline.runtimes import openvino_
-from pipeline.runtimes.openvino_sized import convert_fixed
+from pipeline.runtimes._openvino_import import import_quietly
+from pipeline.runtimes._torch_to_openvino import convert_fixed
 from pipeline.sources.base import demo_clip, open_source
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
@@ -208,7 +208,7 @@ def _litert(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
 
 
 def _openvino(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
-    openvino_.import_quietly().save_model(convert_fixed(network, batch), path, compress_to_fp16=False)
+    import_quietly().save_model(convert_fixed(network, batch), path, compress_to_fp16=False)
     return _by_openvino(path)
 
 
@@ -229,5 +229,5 @@ def _torch_export(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
 
 
 def _by_openvino(path: Path) -> Run:
-    compiled = openvino_.import_quietly().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = import_quietly().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     return lambda batch: np.asarray(compiled(batch)[0], np.float32)

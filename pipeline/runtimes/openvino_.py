@@ -11,8 +11,6 @@ import hashlib
 import importlib.util
 import logging
 import os
-import sys
-import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -27,14 +25,14 @@ from numpy.typing import NDArray
 from pipeline.errors import DepthViewerError, ModelOutputError, RuntimeUnavailableError
 from pipeline.runtimes import _compiled_file as compiled_file
 from pipeline.runtimes._int8 import quantized
+from pipeline.runtimes._openvino_import import import_quietly
 from pipeline.runtimes._side_by_side import SideBySide
+from pipeline.runtimes._torch_to_openvino import convert
 from pipeline.runtimes.base import Runtime, in_stages
 from pipeline.runtimes.loader import CALIBRATED
 from pipeline.storage.cache import cache_folder
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from pipeline.runtimes.base import Build, Samples
 
 _log = logging.getLogger(__name__)
@@ -177,57 +175,12 @@ def reason_of(error: Exception) -> str:
     return lines[-1][:300] if lines else type(error).__name__
 
 
-def import_quietly() -> Any:
-    """Import OpenVINO without its telemetry, which it would send on import and on conversion."""
-    if "openvino" not in sys.modules:
-        sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    import openvino
-
-    return openvino
-
-
 @cache
 def _core() -> Any:
     """The one for this process. Each one's processor plugin gives its thread a signal stack and takes it back when it
     goes; where two lives overlap a dead one is left behind, and the next Ctrl-C is a segmentation fault (2026.4).
     """
     return import_quietly().Core()
-
-
-def convert(stages: Sequence[tuple[nn.Module, str]]) -> list[tuple[Any, str]]:
-    """Convert every torch module to an OpenVINO model of dynamic height and width, with its precision."""
-    import torch
-
-    openvino = import_quietly()
-    models = []
-    values: tuple[torch.Tensor, ...] = (torch.zeros(1, 3, 64, 64),)
-    with warnings.catch_warnings(), torch.inference_mode():
-        # Tracing is deprecated in favor of torch.export, which needs minutes for a network of two free sizes; and it
-        # warns of sizes turned into constants, which is right here: every padding is the same for even sizes.
-        warnings.simplefilter("ignore")
-        for module, precision in stages:
-            spread = _spread(module)
-            traced = torch.jit.trace(spread, values, check_trace=False)  # type: ignore[no-untyped-call]
-            shapes = [openvino.PartialShape([1, value.shape[1], -1, -1]) for value in values]
-            models.append((openvino.convert_model(traced, example_input=values, input=shapes), precision))
-            result = spread(*values)
-            values = result if isinstance(result, tuple) else (result,)
-    return models
-
-
-def _spread(module: nn.Module) -> nn.Module:
-    """Wrap a module so that a tuple of tensors becomes several arguments, as OpenVINO needs."""
-    from torch import Tensor, nn
-
-    class Spread(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.module = module
-
-        def forward(self, *values: Tensor) -> Any:
-            return self.module(values[0] if len(values) == 1 else values)
-
-    return Spread().eval()
 
 
 def is_kept(cache_key: str, precision: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache, partial
@@ -20,11 +19,10 @@ from numpy.typing import NDArray
 from pipeline.errors import RuntimeUnavailableError
 from pipeline.runtimes import _check, openvino_
 from pipeline.runtimes._operations import gflop
+from pipeline.runtimes._torch_to_openvino import convert_fixed
 from pipeline.runtimes.base import Runtime
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from pipeline.runtimes.base import Build
 
 _log = logging.getLogger(__name__)
@@ -128,15 +126,3 @@ class SizedRuntime(Runtime):
                 openvino_.forget(key)  # else it would be trusted the next time
             _check.refuse_inaccurate(what, error, BOUND)
         return runtime
-
-
-def convert_fixed(network: nn.Module, batch: NDArray[np.float32]) -> Any:
-    """Convert the torch module to an OpenVINO model of a fixed size."""
-    import torch
-
-    openvino = openvino_.import_quietly()
-    example = torch.from_numpy(batch)
-    with warnings.catch_warnings(), torch.inference_mode():
-        warnings.simplefilter("ignore")  # of sizes turned into constants, which is meant
-        traced = torch.jit.trace(network, (example,), check_trace=False)  # type: ignore[no-untyped-call]
-        return openvino.convert_model(traced, example_input=example, input=[list(batch.shape)])

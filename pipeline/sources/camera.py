@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from collections.abc import Generator
 from fractions import Fraction
 from pathlib import Path
@@ -41,6 +42,12 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 1.0
 """Seconds of failing reads after which a camera counts as unplugged; many fail while they warm up."""
+
+PRIVACY_PAGES = {
+    "darwin": "System Settings, Privacy & Security, Camera",
+    "win32": "Settings, Privacy & security, Camera",
+}
+"""Where the user of a system says which programs may use a camera."""
 
 # OpenCV prints a warning for every index without a camera; our own errors say it once and better.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -173,9 +180,10 @@ class CameraSource(LiveSource):
             )
         cameras = list_cameras()
         if self._index in {camera.index for camera in cameras}:
-            return SourceUnreadableError(
-                f"{self._name} was found, but cannot be opened.", hint="Close other programs that use it."
-            )
+            hint = "Close other programs that use it."
+            if sys.platform in PRIVACY_PAGES:
+                hint += f" Or allow it: {PRIVACY_PAGES[sys.platform]}."
+            return SourceUnreadableError(f"{self._name} was found, but cannot be opened.", hint=hint)
         known = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
         hint = f"Available: {known}." if known else "Connect one, or try: depth-viewer view demo"
         return SourceNotFoundError(f"There is no camera {self._index}.", hint=hint)

@@ -5,7 +5,7 @@
     source = open("screen:1:640x480+100+50", settings)    # 640 wide, 480 high, 100 from its left edge, 50 from its top
 
 Pictures are taken with mss, an extra: on Windows, macOS and X11. Wayland lets no program look at the screen without
-asking, and mss does not ask. The pointer is not in them.
+asking, and mss does not ask (nor does Qt 6.11 where no portal runs). The pointer is not in them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.extras import install_hint
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._live import screen_access
 from pipeline.sources._live.source import LiveSource, TimedImage
 from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match
@@ -86,6 +87,7 @@ class Screen(LiveSource):
         interval_ns = round(1e9 / (self._settings.rate or RATE))
         try:
             with mss.MSS() as grabber:
+                screen_access.require(grabber.monitors)
                 area = self._area(grabber)
                 _log.info("%s: %s of screens %s", self._name, area, grabber.monitors)
                 due = perf_counter_ns()

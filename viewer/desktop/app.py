@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSlot
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
 from pipeline.depth_files.settings import DepthFileSettings
@@ -186,7 +187,11 @@ def make_window(
     wire(window)
     connect(window)
     if sys.platform == "darwin":
-        window.setMenuBar(MenuBar(window.actions_, window))
+        bar = MenuBar(window.actions_, window)
+        bar.settings_wished.connect(window.header.open_menu)
+        window.setMenuBar(bar)
+    if QGuiApplication.platformName() == "wayland":  # which lets no program put itself above others
+        window.actions_["on_top"].setVisible(False)
     window.take_up_preferences()
     _Coloring(app, window)
     return window

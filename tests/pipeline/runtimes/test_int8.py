@@ -25,7 +25,8 @@ from pipeline.extras import install_hint
 from pipeline.inference.int8_samples import Samples
 from pipeline.models.base import ModelCheck
 from pipeline.models.nano import MODEL as NANO
-from pipeline.runtimes import _check, _int8, openvino_
+from pipeline.runtimes import _check, _int8
+from pipeline.runtimes._torch_to_openvino import convert
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_ import precisions
 
@@ -120,7 +121,7 @@ def test_true_and_kept() -> None:
 def test_activations_may_go_beyond_what_was_calibrated(monkeypatch: pytest.MonkeyPatch) -> None:
     def ranges() -> dict[str, tuple[bool, float]]:
         """Of each place that is rounded whether its bounds were found on pictures, and its upper one."""
-        ((model, _),) = openvino_.convert([(Small().eval(), "f32")])
+        ((model, _),) = convert([(Small().eval(), "f32")])
         made = _int8.quantized(model, Given().calibration())
         rounded = [node for node in made.get_ordered_ops() if node.get_type_name() == "FakeQuantize"]
         inputs = [node.input_value(0).get_node().get_type_name() for node in rounded]
@@ -148,7 +149,7 @@ def test_weights_have_7_bits_where_sums_overflow(
 ) -> None:
     """Pairs of products of 8 and 7 bits fit in 16."""
     monkeypatch.setattr(_int8, "sums_overflow", lambda: overflow)
-    ((model, _),) = openvino_.convert([(Small().eval(), "f32")])
+    ((model, _),) = convert([(Small().eval(), "f32")])
     made = _int8.quantized(model, Given().calibration())
     weights = [
         np.abs(node.data.astype(int)).max()

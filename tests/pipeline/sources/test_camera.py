@@ -13,6 +13,7 @@ from patience import PATIENCE, wait_until
 
 from pipeline.errors import SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
+from pipeline.sources import camera
 from pipeline.sources._live import cameras
 from pipeline.sources._live.cameras import is_capture
 from pipeline.sources.base import open_source
@@ -210,13 +211,20 @@ def test_the_real_opencv_is_silent_about_a_missing_camera(capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_a_camera_that_another_program_uses(fake_cameras):
+@pytest.mark.parametrize(
+    ("system", "page"),
+    [("linux", ""), ("darwin", "System Settings, Privacy"), ("win32", "Settings, Privacy")],
+)
+def test_a_camera_that_another_program_uses(fake_cameras, monkeypatch, system, page):
     fake_cameras.plug(0, "Integrated Camera", can_open=False)
+    monkeypatch.setattr(camera, "sys", SimpleNamespace(platform=system))
     with pytest.raises(
         SourceUnreadableError, match="Integrated Camera was found, but cannot be opened"
     ) as caught:
         open_source(0)
     assert "other programs" in caught.value.hint
+    assert page in caught.value.hint
+    assert ("Privacy" in caught.value.hint) is bool(page)
 
 
 def test_a_camera_that_never_sends(fake_cameras):

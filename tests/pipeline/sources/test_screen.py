@@ -18,6 +18,7 @@ from patience import PATIENCE
 from pipeline.errors import SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.settings import SourceSettings
 from pipeline.sources import camera, images, pipe, screen, stream, video
+from pipeline.sources._live import screen_access
 from pipeline.sources.base import open_source
 
 WIDTH, HEIGHT = 320, 240
@@ -198,3 +199,43 @@ def test_its_address_has_a_title_and_an_icon(qapp, address, title, stem):
     assert addresses.title(address) == title
     assert addresses.stem(address) == stem
     assert addresses.icon_name(address) == "window"
+
+
+def test_xwayland_is_refused_instead_of_a_black_picture():
+    """What mss lists of XWayland 22.1 under weston, whose pictures are black."""
+    screens = [{"width": 1280, "height": 800}, {"width": 1280, "height": 800, "output": "XWAYLAND0"}]
+    with pytest.raises(SourceUnreadableError, match="in a Wayland session: it would be black") as caught:
+        screen_access.require(screens)
+    assert "X11" in caught.value.hint
+    screen_access.require([{"width": 320, "height": 240}, {"width": 320, "height": 240, "output": "HDMI-1"}])
+
+
+class CoreGraphics:
+    """Answers as macOS does; `asked` counts the questions to the user."""
+
+    def __init__(self, is_allowed: bool, answer: bool) -> None:
+        self.asked = 0
+        self.CGPreflightScreenCaptureAccess = lambda: is_allowed
+        self._answer = answer
+
+        def ask() -> bool:
+            self.asked += 1
+            return answer
+
+        self.CGRequestScreenCaptureAccess = ask
+
+
+@pytest.mark.parametrize(
+    ("is_allowed", "answer", "asked"), [(True, False, 0), (False, True, 1), (False, False, 1)]
+)
+def test_macos_is_asked_before_it_shows_the_wallpaper(monkeypatch, is_allowed, answer, asked):
+    library = CoreGraphics(is_allowed, answer)
+    monkeypatch.setattr(screen_access.sys, "platform", "darwin")
+    monkeypatch.setattr(screen_access.ctypes, "CDLL", lambda _path: library)
+    if is_allowed or answer:
+        screen_access.require([{"width": 320, "height": 240}])
+    else:
+        with pytest.raises(SourceUnreadableError, match="wallpaper alone") as caught:
+            screen_access.require([{"width": 320, "height": 240}])
+        assert "System Settings" in caught.value.hint
+    assert library.asked == asked

@@ -50,7 +50,7 @@ class Header(QFrame):
             self.tr("Effects"), self.tr("Depth-based effects: bokeh, fog, relight, stereo"), effects
         )
         self.segments.add(self.effects)
-        more = plain_button("more", self.tr("Menu"))
+        self._more = more = plain_button("more", self.tr("Menu"))
         more.setMenu(main_menu)
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         right = QHBoxLayout()
@@ -90,6 +90,10 @@ class Header(QFrame):
         self._address = opened
         self.source_button.set_source(opened, title)
 
+    def open_menu(self) -> None:
+        """Open the main menu at its button."""
+        self._more.showMenu()
+
     def set_recent(self, addresses: tuple[str, ...]) -> None:
         """Set the recent sources."""
         self._recent = addresses
@@ -112,7 +116,7 @@ class Header(QFrame):
             nothing = menu.addAction(icons.icon("camera"), text)
             if nothing is not None:
                 nothing.setEnabled(False)
-        if screen.is_available():
+        if screen.is_available() and QGuiApplication.platformName() != "wayland":  # which would show black
             screens = QGuiApplication.screens()
             for number in range(1, len(screens) + 1):
                 target = f"screen:{number}" if len(screens) > 1 else "screen"

@@ -42,7 +42,7 @@ class ShortcutsDialog(QDialog):
             heading: [
                 (actions[name].text().rstrip("…"), " · ".join(map(_native, actions[name].shortcuts())))
                 for name in names
-                if actions[name].shortcuts()
+                if actions[name].isVisible() and actions[name].shortcuts()
             ]
             for heading, names in actions.groups.items()
         }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtGui import QAction, QActionGroup
+from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.window.language_menu import LanguageMenu
+
+FULL_SCREEN_KEY = "Ctrl+Meta+F"
+"""Of macOS: there, Ctrl is the command key and Meta the control key."""
 
 
 class MainMenu(QMenu):
@@ -78,25 +81,39 @@ class MainMenu(QMenu):
 
 
 class MenuBar(QMenuBar):
-    """What macOS shows at the top of the screen; “About” and “Quit” go from here into the menu of the application."""
+    """What macOS shows at the top of the screen; it moves “About”, “Settings” and “Quit” into the program's menu."""
+
+    settings_wished = pyqtSignal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        opening = "open", "open_folder", "open_url"
+        saving = "snapshot", "snapshot_all", "save_space", "record", "export", "convert"
         parts = {
-            self.tr("File"): (
-                "open",
-                "open_folder",
-                "open_url",
-                "snapshot",
-                "record",
-                "export",
-                "convert",
-                "quit",
+            self.tr("File"): (*opening, *saving, "close_source", "quit"),
+            self.tr("Edit"): ("undo", "redo", "copy_picture", "copy_command", "paste"),
+            self.tr("Playback"): ("play", "frame_back", "frame_forth", "loop", "section", "mute"),
+            self.tr("View"): (
+                "zoom_in",
+                "zoom_out",
+                "zoom_reset",
+                "full_screen",
+                "picture_only",
+                "on_top",
+                "panel",
             ),
-            self.tr("View"): ("zoom_in", "zoom_out", "zoom_reset", "full_screen", "picture_only", "panel"),
             self.tr("Help"): ("keys", "report", "about"),
         }
         for title, names in parts.items():
             menu = QMenu(title, self)
             menu.addActions(actions[name] for name in names)
             self.addMenu(menu)
+        settings = QAction(self.tr("Settings…"), self)
+        settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        settings.setShortcut(QKeySequence("Ctrl+,"))  # Cmd on macOS, as everywhere in the table of actions
+        settings.triggered.connect(self.settings_wished)
+        first = self.actions()[0].menu()
+        assert first is not None
+        first.addAction(settings)
+        full_screen = actions["full_screen"]
+        full_screen.setShortcuts([*full_screen.shortcuts(), QKeySequence(FULL_SCREEN_KEY)])

@@ -1,0 +1,81 @@
+"""What a bundle on Linux need not hold twice: entries of PyInstaller's tables of files, replaced by smaller ones.
+
+`binaries = slim.slimmed(analysis.binaries, Path("build"))`. Wheels bring each its own copy of what others bring, too.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+Entry = tuple[str, str, str]
+"""Name in the bundle, file, kind."""
+FFMPEG = re.compile(r"(av\.libs|opencv_python_headless\.libs)/(lib(?:av|sw)[a-z]+)-[0-9a-f]+\.so\.([0-9]+)\.")
+OF_OPENCVS_FFMPEG = re.compile(r"opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
+X265 = re.compile(r"pillow_heif\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")
+NO_X265 = (
+    "void *x265_api_get_{number}(int depth) {{ (void)depth; return 0; }}\nvoid x265_cleanup(void) {{}}\n"
+)
+"""All that libheif asks of x265, with the answer that there is none: Depth Viewer reads HEIC, and writes none."""
+
+
+def slimmed(binaries: list[Entry], build: Path) -> list[Entry]:
+    """Return the entries of a smaller bundle; elsewhere than on Linux they stay."""
+    if not sys.platform.startswith("linux"):
+        return binaries
+    slim = [small(entry, build) for entry in binaries]
+    shared = sharing_ffmpeg(slim)
+    if shared == slim:
+        return slim
+    gone = {Path(name).name for name, _, _ in shared if OF_OPENCVS_FFMPEG.match(name)}
+    return [entry for entry in shared if Path(entry[0]).name not in gone]
+
+
+def sharing_ffmpeg(binaries: list[Entry]) -> list[Entry]:
+    """Let OpenCV use PyAV's FFmpeg, if every library has the same major version, and so the same functions."""
+    found = {match.group(1, 2, 3): entry[0] for entry in binaries if (match := FFMPEG.match(entry[0]))}
+    links = {
+        found[place, library, major]: found.get(("av.libs", library, major))
+        for place, library, major in found
+        if place != "av.libs"
+    }
+    if None in links.values():
+        return binaries
+    return [
+        (name, f"../{links[name]}", "SYMLINK") if name in links else (name, file, kind)
+        for name, file, kind in binaries
+    ]
+
+
+def small(entry: Entry, build: Path) -> Entry:
+    """Replace one library by a smaller one where the tools of a C compiler are at hand."""
+    name, file, kind = entry
+    if kind == "SYMLINK":
+        return entry
+    if Path(name).name.startswith("libpython") and shutil.which("strip"):
+        return (
+            name,
+            strip(file, build),
+            kind,
+        )  # wheels are not stripped: what moved their libraries fits no `strip`
+    if (match := X265.match(name)) and shutil.which("cc"):
+        return name, without_x265(Path(name).name, match[1], build), kind
+    return entry
+
+
+def strip(file: str, build: Path) -> str:
+    """Return a copy without the names that only a debugger reads."""
+    target = build / Path(file).name
+    subprocess.run(["strip", "--strip-unneeded", "-o", target, file], check=True)
+    return str(target)
+
+
+def without_x265(name: str, number: str, build: Path) -> str:
+    """Return a library with the functions of x265 that libheif is linked with."""
+    target = build / name
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", "-O1", f"-Wl,-soname,{name}", "-x", "c", "-", "-o", target],
+        input=NO_X265.format(number=number), text=True, check=True,
+    )  # fmt: skip
+    return str(target)

@@ -1,0 +1,77 @@
+"""What a bundle leaves out because another library brings it, on the tables of files that PyInstaller hands over."""
+
+import ctypes
+import subprocess
+import sys
+from pathlib import Path
+
+import needs
+import pytest
+from project import ROOT
+
+sys.path.insert(0, str(ROOT / "packaging"))
+import slim
+
+AV, CV = "av.libs", "opencv_python_headless.libs"
+PYAV = [
+    (f"{AV}/libavcodec-5e6b.so.62.28.102", "a", "BINARY"),
+    (f"{AV}/libavutil-5809.so.60.26.102", "b", "BINARY"),
+]
+
+
+@pytest.fixture(autouse=True)
+def on_linux(monkeypatch):
+    monkeypatch.setattr(slim.sys, "platform", "linux")
+    monkeypatch.setattr(slim.shutil, "which", lambda _command: None)
+
+
+def opencv(codec):
+    return [
+        (f"{CV}/libavcodec-c420.so.{codec}", "c", "BINARY"),
+        (f"{CV}/libavutil-befb.so.60.26.101", "d", "BINARY"),
+        (f"{CV}/libvpx-4fb2.so.11.0.1", "e", "BINARY"),
+        (f"{CV}/libopenblasp-r0-59.so", "f", "BINARY"),
+        ("libvpx-4fb2.so.11.0.1", f"{CV}/libvpx-4fb2.so.11.0.1", "SYMLINK"),
+    ]
+
+
+def test_opencv_uses_the_ffmpeg_of_pyav(tmp_path):
+    assert slim.slimmed([*PYAV, *opencv("62.28.101")], tmp_path) == [
+        *PYAV,
+        (f"{CV}/libavcodec-c420.so.62.28.101", f"../{AV}/libavcodec-5e6b.so.62.28.102", "SYMLINK"),
+        (f"{CV}/libavutil-befb.so.60.26.101", f"../{AV}/libavutil-5809.so.60.26.102", "SYMLINK"),
+        (f"{CV}/libopenblasp-r0-59.so", "f", "BINARY"),
+    ]
+
+
+def test_another_major_version_of_one_library_keeps_both_ffmpegs(tmp_path):
+    files = [*PYAV, *opencv("61.3.100")]
+    assert slim.slimmed(files, tmp_path) == files
+
+
+def test_other_systems_keep_their_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(slim.sys, "platform", "darwin")
+    files = [*PYAV, *opencv("62.28.101")]
+    assert slim.slimmed(files, tmp_path) is files
+
+
+@pytest.mark.linux
+@needs.command("cc")
+def test_the_stand_in_for_x265_has_no_encoder(tmp_path):
+    library = ctypes.CDLL(slim.without_x265("libx265-4883.so.217", "217", tmp_path))
+    library.x265_api_get_217.restype = ctypes.c_void_p
+    assert library.x265_api_get_217(8) is None
+    library.x265_cleanup()
+
+
+@pytest.mark.linux
+@needs.command("cc")
+@needs.command("strip")
+def test_a_stripped_library_still_works(tmp_path):
+    source = tmp_path / "libpython3.so"
+    code = "int answer(void) { return 42; }"
+    subprocess.run(["cc", "-g", "-shared", "-x", "c", "-", "-o", source], input=code, text=True, check=True)
+    (tmp_path / "build").mkdir()
+    stripped = Path(slim.strip(str(source), tmp_path / "build"))
+    assert stripped.stat().st_size < source.stat().st_size
+    assert ctypes.CDLL(str(stripped)).answer() == 42
