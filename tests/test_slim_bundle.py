@@ -1,6 +1,7 @@
 """What a bundle leaves out because another library brings it, on the tables of files that PyInstaller hands over."""
 
 import ctypes
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import needs
 import pytest
 from project import ROOT
+
+from pipeline.extras import version
 
 sys.path.insert(0, str(ROOT / "packaging"))
 import slim
@@ -75,3 +78,14 @@ def test_a_stripped_library_still_works(tmp_path):
     stripped = Path(slim.strip(str(source), tmp_path / "build"))
     assert stripped.stat().st_size < source.stat().st_size
     assert ctypes.CDLL(str(stripped)).answer() == 42
+
+
+def test_a_bundle_runs_modules_as_python_does():
+    """So the program can start parts of itself with `sys.executable -m`, wherever it runs."""
+    start = [sys.executable, ROOT / "packaging/start.py"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    by_name = subprocess.run(
+        [*start, "-m", "viewer", "--version"], env=environment, capture_output=True, text=True
+    )
+    plain = subprocess.run([*start, "--version"], env=environment, capture_output=True, text=True)
+    assert by_name.stdout == plain.stdout == f"depth-viewer {version()}\n"

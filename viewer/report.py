@@ -23,7 +23,6 @@ from typing import Any
 
 from pipeline.address import masked
 from pipeline.errors import DepthViewerError
-from pipeline.extras import is_bundle
 from pipeline.storage import atomic
 from viewer import log
 from viewer.folders import config_folder
@@ -111,7 +110,7 @@ def _doctor() -> str:
     environment = {name: value for name, value in os.environ.items() if name != log.VARIABLE}
     try:
         done = subprocess.run(
-            [sys.executable, *([] if is_bundle() else ["-m", "viewer"]), "doctor"],
+            [sys.executable, "-m", "viewer", "doctor"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -13,23 +13,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
 
 import numpy as np
 
 from pipeline.benchmark.clips import RATE, repeated
-from pipeline.conversion.progress import Progress, Stage
-from pipeline.conversion.short_form import convert
 from pipeline.errors import DepthViewerError
-from pipeline.process import resident_mib
-from pipeline.settings import ConvertSettings, EstimatorSettings
+from pipeline.settings import EstimatorSettings
 
 SIZE = 1920, 1080
 NETWORK = EstimatorSettings("nano", input_size="fast")
-PROGRAM = f"from {__name__} import main; main()"
+PROGRAM = "pipeline.benchmark._endurance_run"
 EVERY = 500
 """Frames from one look at the memory to the next."""
 WARMING = 2000
@@ -65,7 +61,7 @@ def measure_endurance(hours: float, size: tuple[int, int] = SIZE) -> Course:
     with TemporaryDirectory() as folder:
         clip = repeated("demo", size, round(hours * 3600), Path(folder) / "clip.mkv")
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, str(clip), str(Path(folder) / "depth.mp4")],
+            [sys.executable, "-m", PROGRAM, str(clip), str(Path(folder) / "depth.mp4")],
             stdout=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     if done.returncode != 0:
@@ -85,18 +81,3 @@ def growth(points: tuple[Point, ...]) -> float | None:
             frames, memory = zip(*((point.frames, point.memory_mib) for point in seen), strict=True)
             slopes.append(float(np.polyfit(frames, memory, 1)[0]) * 3600 * RATE)
     return max(slopes, default=None)
-
-
-def _look(progress: Progress) -> None:
-    begins_finishing = progress.stage == Stage.FINISHING and not progress.finished
-    if (progress.frames_done % EVERY == 0 and progress.stage != Stage.FINISHING) or begins_finishing:
-        point = Point(progress.stage, progress.frames_done, resident_mib() or float("nan"))
-        print(json.dumps(asdict(point)), flush=True)
-
-
-def main() -> NoReturn:
-    """The program that is watched."""
-    settings = ConvertSettings(overwrite=True)
-    result = convert(sys.argv[1], sys.argv[2], settings, estimator=NETWORK, on_progress=_look)
-    print(json.dumps(asdict(Point("finished", result.frames, resident_mib() or float("nan")))))
-    sys.exit()

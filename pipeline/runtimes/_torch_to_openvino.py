@@ -3,7 +3,7 @@
     models = convert(in_stages(network, "mixed"))    # of free height and width
     model = convert_fixed(network, batch)            # of the batch's size
 
-Both ways give equal numbers. Tracing nano takes 0.7 s of a processor, its export with free sizes 13 s: so tracing goes
+Both ways give equal numbers. Tracing nano takes 0.7 s of a processor, its export with free sizes 17 s: so tracing goes
 first. It is deprecated, and not supported from Python 3.14 on.
 """
 

@@ -64,7 +64,9 @@ def way(request, monkeypatch):
             raise RuntimeError("not supported in Python 3.14+")
 
         monkeypatch.setattr(torch.jit, "trace", refuse)
-        monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)  # `torch.export` uses it; its thread would be left
+        monkeypatch.setattr(
+            "tqdm.tqdm.monitor_interval", 0
+        )  # `torch.export` uses it; its thread would be left
     return request.param
 
 
