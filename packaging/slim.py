@@ -3,6 +3,7 @@
 `binaries = slim.slimmed(analysis.binaries, Path("build"))`. Wheels bring each its own copy of what others bring, too.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,9 +12,10 @@ from pathlib import Path
 
 Entry = tuple[str, str, str]
 """Name in the bundle, file, kind."""
-FFMPEG = re.compile(r"(av\.libs|opencv_python_headless\.libs)/(lib(?:av|sw)[a-z]+)-[0-9a-f]+\.so\.([0-9]+)\.")
-OF_OPENCVS_FFMPEG = re.compile(r"opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
-X265 = re.compile(r"pillow_heif\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")
+FFMPEG = re.compile(r".*/(av|opencv_python_headless)\.libs/(lib(?:av|sw)[a-z]+)-[0-9a-f]+\.so\.([0-9]+)\.")
+"""Of a file in a wheel: the wheel, the library, its major version."""
+OF_OPENCVS_FFMPEG = re.compile(r".*/opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
+X265 = re.compile(r".*/pillow_heif\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")
 NO_X265 = (
     "void *x265_api_get_{number}(int depth) {{ (void)depth; return 0; }}\nvoid x265_cleanup(void) {{}}\n"
 )
@@ -28,22 +30,24 @@ def slimmed(binaries: list[Entry], build: Path) -> list[Entry]:
     shared = sharing_ffmpeg(slim)
     if shared == slim:
         return slim
-    gone = {Path(name).name for name, _, _ in shared if OF_OPENCVS_FFMPEG.match(name)}
+    gone = {Path(name).name for name, file, _ in shared if OF_OPENCVS_FFMPEG.match(file)}
     return [entry for entry in shared if Path(entry[0]).name not in gone]
 
 
 def sharing_ffmpeg(binaries: list[Entry]) -> list[Entry]:
     """Let OpenCV use PyAV's FFmpeg, if every library has the same major version, and so the same functions."""
-    found = {match.group(1, 2, 3): entry[0] for entry in binaries if (match := FFMPEG.match(entry[0]))}
+    found = {match.groups(): name for name, file, _ in binaries if (match := FFMPEG.match(file))}
     links = {
-        found[place, library, major]: found.get(("av.libs", library, major))
-        for place, library, major in found
-        if place != "av.libs"
+        found[wheel, library, major]: found.get(("av", library, major))
+        for wheel, library, major in found
+        if wheel != "av"
     }
     if None in links.values():
         return binaries
     return [
-        (name, f"../{links[name]}", "SYMLINK") if name in links else (name, file, kind)
+        (name, os.path.relpath(links[name], Path(name).parent), "SYMLINK")
+        if name in links and kind == "BINARY"
+        else (name, file, kind)
         for name, file, kind in binaries
     ]
 
@@ -59,7 +63,7 @@ def small(entry: Entry, build: Path) -> Entry:
             strip(file, build),
             kind,
         )  # wheels are not stripped: what moved their libraries fits no `strip`
-    if (match := X265.match(name)) and shutil.which("cc"):
+    if (match := X265.match(file)) and shutil.which("cc"):
         return name, without_x265(Path(name).name, match[1], build), kind
     return entry
 

@@ -15,11 +15,16 @@ from pipeline.extras import version
 sys.path.insert(0, str(ROOT / "packaging"))
 import slim
 
+WHEELS = "/venv/site-packages"
 AV, CV = "av.libs", "opencv_python_headless.libs"
-PYAV = [
-    (f"{AV}/libavcodec-5e6b.so.62.28.102", "a", "BINARY"),
-    (f"{AV}/libavutil-5809.so.60.26.102", "b", "BINARY"),
-]
+
+
+def library(folder, name):
+    """As PyInstaller lists what it found in an environment."""
+    return f"{folder}/{name}", f"{WHEELS}/{folder}/{name}", "BINARY"
+
+
+PYAV = [library(AV, "libavcodec-5e6b.so.62.28.102"), library(AV, "libavutil-5809.so.60.26.102")]
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +35,10 @@ def on_linux(monkeypatch):
 
 def opencv(codec):
     return [
-        (f"{CV}/libavcodec-c420.so.{codec}", "c", "BINARY"),
-        (f"{CV}/libavutil-befb.so.60.26.101", "d", "BINARY"),
-        (f"{CV}/libvpx-4fb2.so.11.0.1", "e", "BINARY"),
-        (f"{CV}/libopenblasp-r0-59.so", "f", "BINARY"),
+        library(CV, f"libavcodec-c420.so.{codec}"),
+        library(CV, "libavutil-befb.so.60.26.101"),
+        library(CV, "libvpx-4fb2.so.11.0.1"),
+        library(CV, "libopenblasp-r0-59.so"),
         ("libvpx-4fb2.so.11.0.1", f"{CV}/libvpx-4fb2.so.11.0.1", "SYMLINK"),
     ]
 
@@ -43,8 +48,20 @@ def test_opencv_uses_the_ffmpeg_of_pyav(tmp_path):
         *PYAV,
         (f"{CV}/libavcodec-c420.so.62.28.101", f"../{AV}/libavcodec-5e6b.so.62.28.102", "SYMLINK"),
         (f"{CV}/libavutil-befb.so.60.26.101", f"../{AV}/libavutil-5809.so.60.26.102", "SYMLINK"),
-        (f"{CV}/libopenblasp-r0-59.so", "f", "BINARY"),
+        library(CV, "libopenblasp-r0-59.so"),
     ]
+
+
+def test_in_a_flat_bundle_it_does_so_too(tmp_path):
+    """Libraries from another environment than that of PyInstaller lie side by side."""
+    flat = [
+        (Path(name).name, file, kind)
+        for name, file, kind in [*PYAV, *opencv("62.28.101")]
+        if kind == "BINARY"
+    ]
+    slimmed = slim.slimmed(flat, tmp_path)
+    assert ("libavcodec-c420.so.62.28.101", "libavcodec-5e6b.so.62.28.102", "SYMLINK") in slimmed
+    assert not any("libvpx" in name for name, _, _ in slimmed)
 
 
 def test_another_major_version_of_one_library_keeps_both_ffmpegs(tmp_path):
