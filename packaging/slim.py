@@ -12,7 +12,9 @@ from pathlib import Path
 
 Entry = tuple[str, str, str]
 """Name in the bundle, file, kind."""
-FFMPEG = re.compile(r".*/(av|opencv_python_headless)\.libs/(lib(?:av|sw)[a-z]+)-[0-9a-f]+\.so\.([0-9]+)\.")
+FFMPEG = re.compile(
+    r".*/(av|opencv_python_headless)\.libs/(lib(?:avcodec|avformat|avutil|swresample|swscale))-[0-9a-f]+\.so\.([0-9]+)\."
+)
 """Of a file in a wheel: the wheel, the library, its major version."""
 OF_OPENCVS_FFMPEG = re.compile(r".*/opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
 X265 = re.compile(r".*/pillow_heif\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")

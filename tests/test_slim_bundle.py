@@ -38,7 +38,7 @@ def opencv(codec):
         library(CV, f"libavcodec-c420.so.{codec}"),
         library(CV, "libavutil-befb.so.60.26.101"),
         library(CV, "libvpx-4fb2.so.11.0.1"),
-        library(CV, "libopenblasp-r0-59.so"),
+        library(CV, "libavif-43e6.so.16.4.2"),
         ("libvpx-4fb2.so.11.0.1", f"{CV}/libvpx-4fb2.so.11.0.1", "SYMLINK"),
     ]
 
@@ -48,7 +48,7 @@ def test_opencv_uses_the_ffmpeg_of_pyav(tmp_path):
         *PYAV,
         (f"{CV}/libavcodec-c420.so.62.28.101", f"../{AV}/libavcodec-5e6b.so.62.28.102", "SYMLINK"),
         (f"{CV}/libavutil-befb.so.60.26.101", f"../{AV}/libavutil-5809.so.60.26.102", "SYMLINK"),
-        library(CV, "libopenblasp-r0-59.so"),
+        library(CV, "libavif-43e6.so.16.4.2"),
     ]
 
 
