@@ -13,7 +13,8 @@ from pathlib import Path
 Entry = tuple[str, str, str]
 """Name in the bundle, file, kind."""
 FFMPEG = re.compile(
-    r".*/(av|opencv_python_headless)\.libs/(lib(?:avcodec|avformat|avutil|swresample|swscale))-[0-9a-f]+\.so\.([0-9]+)\."
+    r".*/(av|opencv_python_headless)\.libs/"
+    r"(lib(?:avcodec|avformat|avutil|swresample|swscale))-[0-9a-f]+\.so\.([0-9]+)\."
 )
 """Of a file in a wheel: the wheel, the library, its major version."""
 OF_OPENCVS_FFMPEG = re.compile(r".*/opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
