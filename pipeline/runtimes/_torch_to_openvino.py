@@ -4,7 +4,7 @@
     model = convert_fixed(network, batch)            # of the batch's size
 
 Both ways give equal numbers. Tracing nano takes 0.7 s of a processor, its export with free sizes 17 s: so tracing goes
-first. It is deprecated, and not supported from Python 3.14 on.
+first. It is deprecated, and from Python 3.14 on torch says that it may break; with torch 2.13 it does not.
 """
 
 from __future__ import annotations
