@@ -978,13 +978,3 @@ class TestImages:
         key(window, Qt.Key.Key_Right)
         wait_for(lambda: window.session.screen.depth is not None)
         assert window.session.screen.depth.frame.image.shape[:2] == (43, 60)
-
-
-def test_on_macos_about_and_quit_go_into_the_menu_of_the_application(make_window, monkeypatch):
-    monkeypatch.setattr("viewer.desktop.app.sys", SimpleNamespace(platform="darwin", argv=["depth-viewer"]))
-    bar = make_window().menuBar()
-    actions = [action for title in bar.actions() for action in title.menu().actions()]
-    roles = {action.text(): action.menuRole() for action in actions}
-    assert roles.pop("About Depth Viewer") is QAction.MenuRole.AboutRole
-    assert roles.pop("Quit") is QAction.MenuRole.QuitRole
-    assert {*roles.values()} == {QAction.MenuRole.NoRole}
