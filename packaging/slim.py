@@ -6,6 +6,7 @@
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ FFMPEG = re.compile(
 """Of a file in a wheel: the wheel, the library, its major version."""
 OF_OPENCVS_FFMPEG = re.compile(r".*/opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
 X265 = re.compile(r".*/pillow_heif\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")
+LOAD = 1
+"""Kind of a part of an ELF file that is mapped into memory."""
 NO_X265 = (
     "void *x265_api_get_{number}(int depth) {{ (void)depth; return 0; }}\nvoid x265_cleanup(void) {{}}\n"
 )
@@ -60,22 +63,30 @@ def small(entry: Entry, build: Path) -> Entry:
     name, file, kind = entry
     if kind == "SYMLINK":
         return entry
-    if Path(name).name.startswith("libpython") and shutil.which("strip"):
-        return (
-            name,
-            strip(file, build),
-            kind,
-        )  # wheels are not stripped: what moved their libraries fits no `strip`
     if (match := X265.match(file)) and shutil.which("cc"):
         return name, without_x265(Path(name).name, match[1], build), kind
-    return entry
+    return name, stripped(file, build / "stripped" / name) if shutil.which("strip") else file, kind
 
 
-def strip(file: str, build: Path) -> str:
-    """Return a copy without the names that only a debugger reads."""
-    target = build / Path(file).name
-    subprocess.run(["strip", "--strip-unneeded", "-o", target, file], check=True)
-    return str(target)
+def stripped(file: str, target: Path) -> str:
+    """Return a copy without the names that only a debugger reads, or the file itself where that would spoil it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["strip", "--strip-unneeded", "-o", target, file], capture_output=True, check=False)
+    return str(target) if done.returncode == 0 and is_loadable(target.read_bytes()) else file
+
+
+def is_loadable(library: bytes) -> bool:
+    """Return whether the parts of an ELF file lie where the system can map them.
+
+    Tools that put wheels together move the parts of a library about; `strip` then leaves some at the wrong place.
+    """
+    offset, size, count = *struct.unpack_from("<Q", library, 32), *struct.unpack_from("<HH", library, 54)
+    parts = (struct.unpack_from("<IIQQQQQQ", library, offset + size * each) for each in range(count))
+    return all(
+        (place - address) % max(align, 1) == 0
+        for kind, _, place, address, _, _, _, align in parts
+        if kind == LOAD
+    )
 
 
 def without_x265(name: str, number: str, build: Path) -> str:

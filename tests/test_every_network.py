@@ -25,7 +25,7 @@ import pipeline
 from pipeline.inference._description import SCALINGS
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.load import load_estimator
-from pipeline.runtimes._openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly
 from pipeline.settings import ConvertSettings, StabilizerSettings
 
 SHAPES = [(120, 160), (90, 160), (160, 120)]

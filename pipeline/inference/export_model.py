@@ -28,8 +28,8 @@ from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsE
 from pipeline.extras import install_hint
 from pipeline.inference._description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
-from pipeline.runtimes._openvino_import import import_quietly
-from pipeline.runtimes._torch_to_openvino import convert_fixed
+from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.torch_to_openvino import convert_fixed
 from pipeline.sources.base import demo_clip, open_source
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors

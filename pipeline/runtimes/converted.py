@@ -19,9 +19,9 @@ import numpy as np
 
 from pipeline.models.base import ModelCheck
 from pipeline.runtimes import _check
-from pipeline.runtimes._openvino_import import import_quietly
-from pipeline.runtimes._torch_to_openvino import convert
 from pipeline.runtimes.base import in_stages
+from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.torch_to_openvino import convert
 
 if TYPE_CHECKING:
     from torch import nn

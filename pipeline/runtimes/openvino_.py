@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 from pipeline.errors import DepthViewerError, ModelOutputError, RuntimeUnavailableError
 from pipeline.runtimes import _compiled_file as compiled_file
 from pipeline.runtimes._int8 import quantized
-from pipeline.runtimes._openvino_import import import_quietly
 from pipeline.runtimes._side_by_side import SideBySide
-from pipeline.runtimes._torch_to_openvino import convert
 from pipeline.runtimes.base import Runtime, in_stages
 from pipeline.runtimes.loader import CALIBRATED
+from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.torch_to_openvino import convert
 from pipeline.storage.cache import cache_folder
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import WeightsInvalidError
-from pipeline.runtimes._openvino_import import import_quietly
 from pipeline.runtimes._operations import gflop
 from pipeline.runtimes.openvino_ import reason_of
+from pipeline.runtimes.openvino_import import import_quietly
 from pipeline.runtimes.parsed_file import parsed
 
 MOST_PIXELS = 4096**2

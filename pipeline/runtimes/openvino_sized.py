@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from pipeline.errors import RuntimeUnavailableError
 from pipeline.runtimes import _check, openvino_
 from pipeline.runtimes._operations import gflop
-from pipeline.runtimes._torch_to_openvino import convert_fixed
 from pipeline.runtimes.base import Runtime
+from pipeline.runtimes.torch_to_openvino import convert_fixed
 
 if TYPE_CHECKING:
     from pipeline.runtimes.base import Build

@@ -14,8 +14,8 @@ from stat import S_ISREG
 from typing import Any
 
 from pipeline.errors import WeightsInvalidError
-from pipeline.runtimes._openvino_import import import_quietly
 from pipeline.runtimes.openvino_ import reason_of
+from pipeline.runtimes.openvino_import import import_quietly
 
 BEGINNINGS = {
     ".onnx": re.compile(rb"\x08", re.DOTALL),

@@ -104,7 +104,7 @@ def _libraries() -> Iterator[Finding]:
             if distribution == "timm":
                 import_module("pipeline.models._timm_encoder").create_encoder("tf_efficientnet_lite0")
             elif distribution == "openvino":
-                import_module("pipeline.runtimes._openvino_import").import_quietly()
+                import_module("pipeline.runtimes.openvino_import").import_quietly()
             else:
                 import_module(module)
             yield Finding(f"{distribution} {_version_of(distribution, module)}")

@@ -24,7 +24,7 @@ from pipeline.inference.find_model import find_model
 from pipeline.inference.load import load_estimator
 from pipeline.inference.model_file import FileModel
 from pipeline.models.base import Quantity, load_model
-from pipeline.runtimes._openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly
 
 SHAPES = [(240, 320), (360, 640), (333, 200)]
 

@@ -26,9 +26,9 @@ from pipeline.inference.int8_samples import Samples
 from pipeline.models.base import ModelCheck
 from pipeline.models.nano import MODEL as NANO
 from pipeline.runtimes import _check, _int8
-from pipeline.runtimes._torch_to_openvino import convert
 from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_ import precisions
+from pipeline.runtimes.torch_to_openvino import convert
 
 
 @pytest.fixture(autouse=True)

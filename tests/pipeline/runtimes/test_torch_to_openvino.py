@@ -6,8 +6,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from pipeline.runtimes._openvino_import import import_quietly
-from pipeline.runtimes._torch_to_openvino import convert, convert_fixed
+from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.torch_to_openvino import convert, convert_fixed
 
 SIZES = (64, 96), (96, 64), (160, 224)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.runtimes._openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
