@@ -20,7 +20,7 @@ from viewer.desktop.widgets.discard import discard
 
 AT_MOST = 2
 """Number of messages shown at a time; the oldest gives way."""
-WIDEST, EDGE = 520, 10
+WIDEST, EDGE = 500, 10
 """Pixels: the preferred width of a toast, and its distance from the edges."""
 
 

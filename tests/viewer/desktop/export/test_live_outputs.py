@@ -372,7 +372,8 @@ class TestWindow:
         assert number_of(frame.to_ndarray(format="rgb24")) == 40
 
     @pytest.mark.parametrize(
-        ("address", "said"), [("nonsense", "no address"), ("rtmp://127.0.0.1:1/live/key", "Cannot stream")]
+        ("address", "said"),
+        [("nonsense", "not an address"), ("rtmp://127.0.0.1:1/live/key", "Cannot stream")],
     )
     def test_a_stream_that_cannot_be_is_told_and_the_menu_is_right(self, held, address, said):
         self.type_address(held, address)
