@@ -13,7 +13,6 @@ program does for transport streams (`ts_discontinuity_process` in fftools) is do
 
 from __future__ import annotations
 
-from collections import deque
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +25,8 @@ DISORDER = Fraction(1, 4), Fraction(1)
 """Seconds, at least and at most, of what is no clock that was set back, but packets out of order."""
 JUMP = Fraction(10)
 """Seconds ahead that no transport stream pauses for: its clock was set."""
+MOST_REORDERED = 16
+"""Frames by which display times may be ahead of decoding times, in H.264 and HEVC."""
 PAUSE = Fraction(600)
 """Seconds ahead that other containers may pause for, as slide shows and screen recordings do."""
 RESTARTING = {"mpegts", "mpeg", "hls", "flv", "rtsp"}
@@ -54,12 +55,16 @@ class Continuity:
         # Of where clocks restart by design, a few frames are enough to tell, however short the clips that were joined.
         frames = 3 if RESTARTING & set(container.format.name.split(",")) else 8
         self._disorder = min(max(DISORDER[0], frames * self._interval), DISORDER[1])
+        self._ahead = MOST_REORDERED * self._interval + 1 if has_display_times(container) else None
+        self._latest = Fraction(0)  # display time of the video
         self._offset = Fraction(0)
         self._offsets = [Fraction(0)]
+        self._before: Fraction | None = None  # what decoding times still want after display times broke
         self._lasts: dict[
             int, tuple[Fraction, Fraction]
         ] = {}  # of each stream: its last packet's time, and a step
         self._own: dict[int, Fraction] = {}  # offsets of streams that broke before the video did
+        self._own_notes: dict[int, str] = {}
         self._notes: list[str] = []
 
     @property
@@ -67,6 +72,11 @@ class Continuity:
         """Where the clock broke, a sentence each."""
         more = len(self._notes) - 3
         return (*self._notes[:3], *[f"There are {more} more timestamp discontinuities."] * (more > 0))
+
+    @property
+    def audio_notes(self) -> tuple[str, ...]:
+        """Where audio broke and the video did not; known to those who read the audio, too."""
+        return tuple(self._own_notes.values())
 
     def mend(self, packet: Packet[Any]) -> None:
         """Move the packet's times to where they belong."""
@@ -85,26 +95,52 @@ class Continuity:
             offset = self._nearest_to_video(time)
         else:
             offset = self._by_continuity(index, time, last, step)
-        if offset:
-            steps = round(offset / unit)
-            packet.dts = None if packet.dts is None else packet.dts + steps
-            packet.pts = None if packet.pts is None else packet.pts + steps
+        shown = (
+            self._shown_by(packet.pts * unit, time, offset) if is_video and packet.pts is not None else offset
+        )
+        packet.dts = None if packet.dts is None else packet.dts + round(offset / unit)
+        packet.pts = None if packet.pts is None else packet.pts + round(shown / unit)
+        if packet.dts is None:
+            return
         # A frame may be declared to stay long though others are decoded soon: only audio goes on where it ends.
-        if packet.dts is not None:
-            self._lasts[index] = time + offset, self._interval if is_video else (packet.duration or 0) * unit
+        lasts = self._interval if is_video else (packet.duration or 0) * unit
+        if packet.stream.type == "audio" and lasts > self._limit:  # where times jump, containers say so
+            packet.duration, lasts = round(step / unit), step
+        self._lasts[index] = time + offset, lasts
 
     def _by_video(self, time: Fraction, last: Fraction) -> Fraction:
+        if self._before is not None:
+            if -self._disorder <= time + self._before - last <= self._limit:
+                return self._before
+            self._before = None
         moved = time + self._offset - last
         if -self._disorder <= moved <= self._limit:
+            if 0 < moved <= 1:  # the declared rate is an average, to which the jump belongs
+                self._interval = moved
             return self._offset
-        expected = last + self._interval
-        jump = moved - self._interval
+        return self._break(time, last + self._interval)
+
+    def _shown_by(self, time: Fraction, decoded: Fraction, offset: Fraction) -> Fraction:
+        """The offset of a display time: that of the decoding time, unless it is by another clock.
+
+        Matroska stores display times alone. Decoding times are made of them, and break some frames later.
+        """
+        if self._ahead is not None and abs(time - decoded) > self._ahead:
+            known = min(self._offsets[-3:], key=lambda each: abs(time + each - self._latest))
+            if -self._ahead <= time + known - self._latest <= self._limit:
+                offset = known
+            else:
+                self._before, offset = offset, self._break(time, self._latest + self._interval)
+        self._latest = max(self._latest, time + offset)
+        return offset
+
+    def _break(self, time: Fraction, expected: Fraction) -> Fraction:
+        jump = time + self._offset - expected
         self._offset -= jump
         self._offsets.append(self._offset)
         self._own.clear()
-        how = f"jump ahead by {float(jump):.1f} s" if jump > 0 else f"jump back by {float(-jump):.1f} s"
-        done = "the gap was closed" if jump > 0 else "they continue without a gap"
-        self._notes.append(f"The timestamps of the source {how} at {float(expected):.2f} s; {done}.")
+        self._own_notes.clear()
+        self._notes.append(_note("The timestamps of the source", jump, expected))
         return self._offset
 
     def _nearest_to_video(self, time: Fraction) -> Fraction:
@@ -119,38 +155,18 @@ class Continuity:
         expected = last + step
         known = [*self._offsets[-3:], *([self._own[index]] if index in self._own else [])]
         fitting = [offset for offset in known if -self._disorder <= time + offset - expected <= self._limit]
+        video = None if self._video is None else self._lasts.get(self._video.index)
+        if not fitting and video and expected < time + self._offset < video[0] + JUMP:
+            return self._offset  # a long silence, and no jump: the video is there, too
         if not fitting:
+            jump = time + (known[-1] if index in self._own else self._offset) - expected
+            self._own_notes[index] = _note("The timestamps of the audio", jump, expected)
             self._own[index] = expected - time
             return self._own[index]
         return min(fitting, key=lambda offset: abs(time + offset - expected))
 
 
-class DecodeOrder:
-    """Display times for containers that store none: frames leave the decoder in order, and so do decoding times.
-
-    After a seek some frames never leave it, as their references are missing. What FFmpeg guesses for MPEG-4 is in
-    order, and late by the same `delay` everywhere: that is known once the first frame was decoded from the start.
-    """
-
-    def __init__(self, container: InputContainer, video: VideoStream, delay: int | None = None) -> None:
-        self._is_needed = not has_display_times(container)
-        self._is_guess_in_order = video.codec_context.name != "h264"
-        self.delay = delay
-        self._is_sought = delay is not None
-        self._waiting: deque[int] = deque()
-
-    def expect(self, packet: Packet[Any]) -> None:
-        """A packet goes into the decoder."""
-        if self._is_needed and packet.dts is not None and packet.size:
-            self._waiting.append(packet.dts)
-
-    def time_of(self, ticks: int | None) -> int | None:
-        """Of the frame that comes out next; `ticks` is what FFmpeg says."""
-        if not self._is_needed or not self._waiting:
-            return ticks
-        time = self._waiting.popleft()
-        if ticks is None:
-            return time
-        if self.delay is None:
-            self.delay = ticks - time
-        return ticks - self.delay if self._is_sought and self._is_guess_in_order else time
+def _note(whose: str, jump: Fraction, place: Fraction) -> str:
+    how = f"jump ahead by {float(jump):.1f} s" if jump > 0 else f"jump back by {float(-jump):.1f} s"
+    done = "the gap was closed" if jump > 0 else "they continue without a gap"
+    return f"{whose} {how} at {float(place):.2f} s; {done}."

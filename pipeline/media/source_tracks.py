@@ -110,7 +110,13 @@ class SourceTracks:
         of_audio = self._audio.notes if self._audio else ()
         of_subtitles = self._subtitles.notes if self._subtitles else ()
         late = f"{self._late_subtitles} subtitles long after the end of the video were left out."
-        return (*self._notes, *of_audio, *of_subtitles, *[late] * bool(self._late_subtitles))
+        return (
+            *self._notes,
+            *self._continuity.audio_notes,
+            *of_audio,
+            *of_subtitles,
+            *[late] * bool(self._late_subtitles),
+        )
 
     @property
     def audio(self) -> list[ExpectedAudio]:
@@ -196,7 +202,9 @@ class SourceTracks:
         """Add a note if the file is shorter than declared: nothing else would reveal that it was truncated."""
         # A length in some containers, the time of the end in others: the smaller of the two is the safe reading.
         declared = Fraction(self._container.duration or 0, av.time_base)
-        if declared - self._end > LARGEST_GAP and not self._continuity.notes:
+        if declared - self._end > LARGEST_GAP and not (
+            self._continuity.notes or self._continuity.audio_notes
+        ):
             end = f"{float(self._end):.2f} s instead of {float(declared):.2f} s"
             self._notes.append(f"The source is incomplete: it ends at {end}.")
 

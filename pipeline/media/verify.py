@@ -56,7 +56,8 @@ class SourceClock:
         if not self._is_whole or not self._ticks:
             return  # the file does not say
         own, extra = sorted(self._ticks), abs(len(self._ticks) - len(ticks))
-        allowed = interval + self._disorder
+        usual = -(-(own[-1] - own[0]) // max(len(own) - 1, 1))  # the declared rate may be another
+        allowed = max(interval, usual) + self._disorder
         for number, tick in enumerate(ticks):
             low, high = own[min(max(number - extra, 0), len(own) - 1)], own[min(number + extra, len(own) - 1)]
             if not low - allowed <= tick <= high + allowed:

@@ -27,11 +27,12 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from pipeline.continuity import Continuity, DecodeOrder
+from pipeline.continuity import Continuity
 from pipeline.errors import SourceError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._decode_order import DecodeOrder
 from pipeline.sources._decoding import (
     Clock,
     Damage,
@@ -69,6 +70,7 @@ class ContainerReader(VideoSource):
         self._filled = 0
         self._weave = Deinterlacer()
         self._delay: int | None = None  # see `DecodeOrder`
+        self._is_disordered = False
         self._lead = Fraction(0)
         """Seconds before the target that a seek has to decode."""
         try:
@@ -136,13 +138,8 @@ class ContainerReader(VideoSource):
         except (av.FFmpegError, OSError) as error:
             raise self._explained(error) from error
         self._stream.thread_type = "AUTO"
-        _log.info(
-            "%s: %s, stream %d: %s",
-            self._name,
-            self._container.format.name,
-            self._stream.index,
-            self._stream,
-        )
+        form, stream = self._container.format.name, self._stream
+        _log.info("%s: %s, stream %d: %s", self._name, form, stream.index, stream)
         self._rate, self._pixel_shape = frame_rate_of(self._stream), pixel_shape_of(self._stream)
         self.damage.is_from_start = True
         self._play_from_here()
@@ -179,7 +176,10 @@ class ContainerReader(VideoSource):
         self._shown = None
         self._continuity = Continuity(self._container, self._stream)
         self._order = DecodeOrder(
-            self._container, self._stream, None if self.damage.is_from_start else self._delay
+            self._container,
+            self._stream,
+            None if self.damage.is_from_start else self._delay,
+            is_disordered=self._is_disordered,
         )
         self._frames = decode(self._demuxed(), self._stream, self.damage)
         self._timed = self._whole(self._stamp(self._frames))
@@ -221,6 +221,9 @@ class ContainerReader(VideoSource):
     def _describe(self, deinterlace: str) -> SourceInfo:
         """Decode the first frame: only that proves that there are pictures, and tells which way up they are."""
         assert self._container is not None
+        if self._stream.codec_context.has_b_frames:
+            self._frames = self._order.look_at(self._frames, self.damage)
+            self._is_disordered = self._order.is_disordered
         timed = self._stamp(self._frames)
         is_searched = deinterlace != "never" and is_suspect(self._stream.height, self._rate)
         begin = list(islice(timed, LOOK if is_searched else 1))
@@ -237,12 +240,8 @@ class ContainerReader(VideoSource):
             )
         self._ahead.append(first)
         if self._weave.frames != "marked":
-            _log.info(
-                "%s: deinterlacing %s frames, field order %s",
-                self._name,
-                self._weave.frames,
-                self._weave.order,
-            )
+            weave = self._weave
+            _log.info("%s: deinterlacing %s frames, field order %s", self._name, weave.frames, weave.order)
         height, width = self._painter.paint(first[0]).shape[:2]
         count = frame_count_of(self._container, self._stream)
         return SourceInfo(width, height, self._rate, count, title=self._title, start=first[1])

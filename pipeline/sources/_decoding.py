@@ -22,8 +22,8 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from pipeline.continuity import DecodeOrder
 from pipeline.errors import SourceUnreadableError
+from pipeline.sources._decode_order import DecodeOrder
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +81,10 @@ class Damage:
         """Return the pts of the frames lost since the last decoded one, and clear the list."""
         lost, self._lost = self._lost, []
         return lost
+
+    def put_back(self, lost: list[int]) -> None:
+        """Undo `take_lost`, for a frame that was looked at ahead of its turn."""
+        self._lost = lost
 
     def note(self, error: av.FFmpegError) -> None:
         """Count one more."""
@@ -200,10 +204,8 @@ def _drain(stream: VideoStream, damage: Damage) -> list[VideoFrame]:
 
 
 def time_of(frame: VideoFrame, stream: VideoStream, order: DecodeOrder | None = None) -> Fraction | None:
-    """Return the exact timestamp in seconds; None if the file has none. `order` supplies missing pts."""
-    ticks = frame.pts if frame.pts is not None else frame.dts
-    if order is not None:
-        ticks = order.time_of(ticks)
+    """Return the exact timestamp in seconds; None if the file has none. `order` knows better where it stores none."""
+    ticks = order.time_of(frame) if order else frame.pts if frame.pts is not None else frame.dts
     if ticks is None or stream.time_base is None:
         return None
     return ticks * stream.time_base

@@ -67,16 +67,16 @@ KINDS: dict[str, Change] = {
 }
 
 
-def broken(path: Path, kind: str) -> Path:
+def broken(path: Path, kind: str, b_frames: int = 0) -> Path:
     """Write 30 numbered frames and a tone whose times are broken in this way."""
     container = path.suffix[1:]
     options = {"mkv": {"cluster_time_limit": "1"}, "mp4": {}, "avi": {}}.get(container, {})
     plain = write_clip(
-        path.with_name(f"plain{path.suffix}"),
+        path.with_name(f"plain{'.mp4' if b_frames else path.suffix}"),
         frames=FRAMES,
         frame_rate=RATE,
         audio="aac",
-        options={"bf": "0", "crf": "12"},
+        options={"bf": str(b_frames), "crf": "12"},
     )
     shift = START if container == "mkv" else 100
     with av.open(str(plain)) as old, av.open(str(path), "w", container_options=options) as new:

@@ -2,12 +2,15 @@
 
 repeats = Repeats()
 repeats.begin()                      # another connection
-repeats.has(packet)                  # whether it came by an earlier one
+repeats.has(packet)                  # whether it came by an earlier one, or by this one a moment ago
+
+A server may go on to list what it has under new names. Long films that are played over and over as a live list are
+played on: all of their pictures move.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from time import perf_counter
 from typing import Any
 from zlib import crc32
 
@@ -16,27 +19,30 @@ from av.packet import Packet
 REMEMBERED = 20_000
 """Number of packets to remember: several minutes, more than a live segment list holds."""
 
+LOOP = 30.0
+"""Seconds of a loop that is no film, but the last segments of a list."""
+
 
 class Repeats:
     """Remembers packets over all connections to one source."""
 
     def __init__(self) -> None:
-        self._known: set[tuple[int | None, int, int]] = set()
-        self._order: deque[tuple[int | None, int, int]] = deque()
+        self._seen: dict[tuple[int | None, int, int], float] = {}
+        """When each packet came last, the oldest first."""
         self._is_searched = False
 
     def begin(self) -> None:
         """Start a new connection."""
-        self._is_searched = bool(self._known)
+        self._is_searched = bool(self._seen)
 
     def has(self, packet: Packet[Any]) -> bool:
-        """Return whether the packet is from an earlier connection, and remember it."""
-        mark = packet.dts, packet.size, crc32(packet)
-        if mark in self._known:
-            return self._is_searched
+        """Return whether the packet is not new, and remember it."""
+        mark, now = (packet.dts, packet.size, crc32(packet)), perf_counter()
+        before = self._seen.pop(mark, None)
+        self._seen[mark] = now
+        if before is not None:
+            return self._is_searched or now - before < LOOP
         self._is_searched = False
-        self._known.add(mark)
-        self._order.append(mark)
-        if len(self._order) > REMEMBERED:
-            self._known.discard(self._order.popleft())
+        if len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]
         return False

@@ -186,6 +186,38 @@ def test_a_list_that_nobody_writes_any_more_is_gone_and_not_played_again(tmp_pat
     assert numbers[-1] == 49
 
 
+def test_a_segment_that_is_listed_under_ever_new_names_is_no_live_picture(tmp_path):
+    """An encoder that hangs behind a server that goes on numbering."""
+    write_segments(tmp_path, [100, 101])
+    ended = threading.Event()
+
+    def rename():
+        newest = (tmp_path / "segment1.ts").read_bytes()
+        for number in range(2, 200):
+            if ended.wait(0.5):
+                return
+            (tmp_path / f"segment{number}.ts").write_bytes(newest)
+            listed = "".join(f"#EXTINF:1.0,\nsegment{each}.ts\n" for each in (number - 1, number))
+            new = tmp_path / "live.new"
+            new.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{number - 1}\n{listed}")
+            new.replace(tmp_path / "live.m3u8")
+
+    renaming = threading.Thread(target=rename)
+    renaming.start()
+    numbers = []
+    try:
+        with (
+            file_server(tmp_path) as server,
+            open_source(f"{server.url}live.m3u8", SourceSettings(timeout=3)) as source,
+            pytest.raises(SourceLostError, match="stopped: no frame"),
+        ):
+            numbers.extend(number_of(frame.image) for frame in source)
+    finally:
+        ended.set()
+        renaming.join()
+    assert numbers == sorted(set(numbers))
+
+
 def test_a_list_that_is_written_on_after_a_break_goes_on_where_it_was(tmp_path):
     write_segments(tmp_path, [100, 101])
     numbers = []

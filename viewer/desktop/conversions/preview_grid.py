@@ -57,6 +57,7 @@ class PreviewGrid(QDialog):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(label, number // ACROSS, number % ACROSS)
         self.words = QLabel(self.tr("Rendering nine frames…"))
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setProperty("role", "quiet")
         self.words.setWordWrap(True)
         column = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from viewer.desktop.style.theme import ON_SURROUND
 from viewer.desktop.widgets.buttons import plain_button
 from viewer.desktop.widgets.controls import ElidedLabel
 from viewer.desktop.widgets.pixels import fitting
+from viewer.desktop.widgets.plain_text import plain_tip
 from viewer.desktop.widgets.seek_bar import clock
 
 PICTURE = QSize(128, 72)
@@ -45,6 +46,7 @@ class ConversionRow(QFrame):
         self.name = ElidedLabel()
         self.name.setProperty("role", "title")
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setProperty("role", "quiet")
         self.words.setWordWrap(True)
         self.bar = QProgressBar()
@@ -87,7 +89,8 @@ class ConversionRow(QFrame):
         conversion = self._conversion
         state, progress = conversion.state, conversion.progress
         self.name.set_words(f"{address.title(conversion.source)} → {conversion.request.output.name}")
-        self._picture.setToolTip(f"{address.display(conversion.source)}\n→ {conversion.request.output}")
+        places = f"{address.display(conversion.source)}\n→ {conversion.request.output}"
+        self._picture.setToolTip(plain_tip(places))
         self.words.setText(self._words())
         self.bar.setVisible(state.is_under_way or state is JobState.STOPPED)
         share = None if progress is None else share_done(progress)

@@ -68,6 +68,7 @@ class Panel(BasePanel):
         whole = filter(is_whole_model, speeds.addresses())
         self._others = tuple(name for name in whole if models.model(name).is_available())[:LISTED]
         self._state = QLabel()
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
         self._state.setProperty("role", "quiet")
         self._state.setWordWrap(True)
         self.offer = QPushButton()

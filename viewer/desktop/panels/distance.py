@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pipeline.errors import DepthViewerError
@@ -47,6 +48,7 @@ class Panel(BasePanel):
         self._problems = problems
         self._rows: list[_Row] = []
         self.state = QLabel()
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setWordWrap(True)
         self.state.setProperty("role", "quiet")
         self._list = QVBoxLayout()

@@ -25,6 +25,7 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.desktop.style import icons
+from viewer.desktop.widgets.plain_text import plain_tip
 
 FAINT = 0.4
 """Opacity of a disabled switch."""
@@ -175,6 +176,7 @@ class ElidedLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_words(self, words: str) -> None:
@@ -190,4 +192,4 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         fitting = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width())
         self.setText(fitting)
-        self.setToolTip(self._words if fitting != self._words else "")
+        self.setToolTip(plain_tip(self._words) if fitting != self._words else "")

@@ -14,6 +14,7 @@ from viewer.desktop.state.devices.cameras import CameraInfo
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.buttons import MenuSegment, SegmentedControl, plain_button, tool_button
+from viewer.desktop.widgets.plain_text import plain_tip
 from viewer.views.settings import EFFECTS
 
 TITLE_WIDTH = 210
@@ -136,7 +137,7 @@ class Header(QFrame):
     def _add(self, menu: QMenu, icon: str, text: str, target: str) -> None:
         action = menu.addAction(icons.icon(icon), text.replace("&", "&&"))
         if action is not None:
-            action.setToolTip(address.display(target))
+            action.setToolTip(plain_tip(address.display(target)))
             action.triggered.connect(lambda: self.source_chosen.emit(target))
 
 
@@ -156,7 +157,7 @@ class _SourceButton(QToolButton):
     def set_source(self, opened: str, title: str) -> None:
         self._title = title or self.tr("Choose a source")
         self.setIcon(icons.icon(address.icon_name(opened)))
-        self.setToolTip(address.display(opened) or self.tr("Camera, file, folder or URL"))
+        self.setToolTip(plain_tip(address.display(opened)) or self.tr("Camera, file, folder or URL"))
         self.setAccessibleName(self.tr("Source: {title}").format(title=self._title))
         self._fit()
         self.updateGeometry()

@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import (
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.discard import discard
+from viewer.desktop.widgets.plain_text import plain_tip
 
 WIDTH = 520
 ROOM = 60
@@ -130,7 +131,7 @@ class StartPage(QWidget):
             button = QPushButton(icon, address.title(known))
             button.setObjectName("recent")
             button.setIconSize(ICON if picture is None else PICTURE)
-            button.setToolTip(address.display(known))
+            button.setToolTip(plain_tip(address.display(known)))
             button.clicked.connect(lambda _checked, known=known: self.chosen.emit(known))
             self._recent.addWidget(button)
         self._heading.setVisible(bool(addresses))
