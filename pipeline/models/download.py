@@ -35,6 +35,8 @@ SILENCE = 30.0
 ATTEMPTS = 10
 """Number of attempts after interruptions; an attempt without new data is the last."""
 CHUNK = 1 << 18
+LONGEST_LENGTH = 18
+"""Digits of a length: more are none."""
 STRONG_TAG = re.compile(r'"[\x21\x23-\x7e]*"')
 """A strong ETag, which is required to resume (RFC 9110, 8.8.3)."""
 
@@ -117,15 +119,13 @@ def _receive(url: str, part: Path, report: DownloadProgress, headers: Mapping[st
 def _transfer(url: str, part: Path, report: DownloadProgress, headers: Mapping[str, str]) -> bool:
     """Request the missing bytes; return whether the file is complete."""
     start = _size(part)
-    tag_file = _tag_file(part)
+    tag_file, tag = _tag_file(part), _kept_tag(part)
     request = Request(url, headers={"User-Agent": "depth-viewer"})
     for name, value in headers.items():  # a token is not for the store that the server sends us on to
         request.add_unredirected_header(name, value)
-    if (
-        start and tag_file.is_file()
-    ):  # go on only with the very same file: else the server sends all of it again
+    if start and tag:  # go on only with the very same file: else the server sends all of it again
         request.add_header("Range", f"bytes={start}-")
-        request.add_header("If-Range", tag_file.read_text(encoding="ascii").strip())
+        request.add_header("If-Range", tag)
     try:
         response: HTTPResponse = urlopen(request, timeout=SILENCE)
     except HTTPError as error:
@@ -136,13 +136,16 @@ def _transfer(url: str, part: Path, report: DownloadProgress, headers: Mapping[s
             return True  # all of it had arrived, and the program ended before it was renamed
         _discard(part)
         return _transfer(url, part, report, headers)
+    except ValueError as error:  # the address that it sends us on to is none
+        raise HTTPException(f"the server redirects to no valid address ({error})") from error
     with response:
         _log.debug("%s answers %d, asked from byte %d", masked(response.url), response.status, start)
         if response.headers.get_content_type() == "text/html":
             raise HTTPException("the server sent a web page instead of the file")
         done = _resumed_at(response, start)
         remaining = response.headers.get("Content-Length", "")
-        total = done + int(remaining) if remaining.isdecimal() else None
+        is_number = remaining.isdecimal() and len(remaining) <= LONGEST_LENGTH
+        total = done + int(remaining) if is_number else None
         if STRONG_TAG.fullmatch(tag := response.headers.get("ETag", "").strip()):
             tag_file.write_text(tag, encoding="ascii")
         else:
@@ -175,6 +178,13 @@ def _size(part: Path) -> int:
 def _tag_file(part: Path) -> Path:
     """Return the file that keeps the ETag until the download is complete."""
     return part.with_name(f"{part.name}.etag")
+
+
+def _kept_tag(part: Path) -> str:
+    """Return the ETag of what has arrived; "" if there is none, or it was damaged."""
+    file = _tag_file(part)
+    tag = file.read_bytes().decode("latin-1").strip() if file.is_file() else ""
+    return tag if STRONG_TAG.fullmatch(tag) else ""
 
 
 def _discard(part: Path) -> None:

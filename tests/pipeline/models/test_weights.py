@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -9,8 +10,11 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import URLError
 
@@ -144,7 +148,43 @@ def test_a_server_that_refuses_every_part_is_one_line_and_no_recursion(
     assert len(server.requests) < 5
 
 
-@pytest.mark.parametrize("length", ["-5", "many", "1e6"])
+@pytest.mark.parametrize("kept", [b"\xff\r\nX: y", b"", b'W/"weak"', b'"a"\n"b"'])
+def test_a_tag_that_was_damaged_on_the_disk_is_not_sent(server: FileServer, cache: Path, kept: bytes) -> None:
+    cache.mkdir(parents=True)
+    (cache / "midas_v21_small_256.pt.part").write_bytes(b"old")
+    (cache / "midas_v21_small_256.pt.part.etag").write_bytes(kept)
+    assert fetch().read_bytes() == CONTENT
+    assert "Range" not in server.requests[0].headers
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # urllib forgets the answer
+def test_a_server_that_sends_on_to_no_address_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    with redirecting_to("http://[::1") as url:
+        monkeypatch.setitem(weights.TABLE, NAME, replace(weights.TABLE[NAME], url=url))
+        with pytest.raises(WeightsMissingError, match="no valid address"):
+            fetch()
+    gc.collect()
+
+
+@contextmanager
+def redirecting_to(place: str) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", place)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/weights.pt"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("length", ["-5", "many", "1e6", "9" * 5000])
 def test_a_length_that_is_no_number_is_no_reason_to_fail(
     server: FileServer, cache: Path, length: str
 ) -> None:
