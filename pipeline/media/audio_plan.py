@@ -58,12 +58,13 @@ def plan_audio(path: Path, recipe: Recipe, wish: str) -> dict[int, AudioPlan]:
 def _plan(path: Path, index: int, recipe: Recipe, wish: AudioMode) -> AudioPlan:
     with open_input(path) as source:
         stream = cast(AudioStream, source.streams[index])
+        number = 1 + [each.index for each in source.streams.audio].index(index)
         codec = stream.codec_context.name if stream.codec_context else "unknown codec"
         tries = targets(stream, recipe.sound) if recipe.sound and stream.codec_context else []
         rate, layout = (
             (stream.codec_context.sample_rate, stream.layout.name) if stream.codec_context else (0, "")
         )
-    what = f"Audio track {index} ({codec})"
+    what = f"Audio track {number} ({codec})"
     reason = "it has no decoder" if not rate else ""
     if wish is AudioMode.COPY:
         if codec in recipe.unfit:

@@ -56,7 +56,8 @@ class AudioPlan:
 class _Track:
     """State of one track: source stream, output stream, and the packets written so far."""
 
-    index: int
+    number: int
+    """Among the audio tracks, from 1 on, as players count."""
     source: AudioStream
     stream: AudioStream
     transcoder: AudioTranscoder | None
@@ -69,7 +70,7 @@ class _Track:
 
     @property
     def name(self) -> str:
-        return f"Audio track {self.index}"
+        return f"Audio track {self.number}"
 
     @property
     def is_empty(self) -> bool:
@@ -86,7 +87,7 @@ class AudioTracks:
         self._output = output
         self._tracks: dict[int, _Track] = {}
         self._notes = [plan.note for plan in plans.values() if plan.note]
-        for stream in source.streams.audio:
+        for number, stream in enumerate(source.streams.audio, 1):
             plan = plans.get(stream.index, AudioPlan(AudioMode.NONE))
             if plan.mode is AudioMode.NONE:
                 continue
@@ -97,7 +98,7 @@ class AudioTracks:
             if "language" in stream.metadata:
                 track.metadata["language"] = stream.metadata["language"]
             track.disposition = stream.disposition
-            self._tracks[stream.index] = _Track(stream.index, stream, track, transcoder)
+            self._tracks[stream.index] = _Track(number, stream, track, transcoder)
 
     def __contains__(self, index: int) -> bool:
         return index in self._tracks

@@ -76,6 +76,7 @@ class AudioTranscoder:
         self._resampler: av.AudioResampler | None = None
         self._kind: tuple[str, str, int] | None = None
         self._is_finished = False
+        self._next = -(2**62)  # in samples of the output: times may be negative
 
     def transcode(self, packet: Packet[Stream], shift: Fraction) -> Iterator[Packet[AudioStream]]:
         """Yield the re-encoded audio of the next packet, moved `shift` seconds earlier."""
@@ -112,7 +113,16 @@ class AudioTranscoder:
                 self._resampler = av.AudioResampler(codec.format, self._target.layout, self._target.rate)
             assert self._resampler is not None
             for resampled in self._resampler.resample(frame):
-                yield from self.stream.encode(resampled)
+                yield from self._sent(resampled)
+
+    def _sent(self, frame: AudioFrame) -> Iterator[Packet[AudioStream]]:
+        """Encode a frame at its time, but after all others: those of another resampler may begin some samples early."""
+        if frame.pts is not None and frame.time_base is not None:
+            pts = round(frame.pts * frame.time_base * self._target.rate)
+            frame.time_base = Fraction(1, self._target.rate)
+            frame.pts = max(pts, self._next)
+            self._next = frame.pts + frame.samples
+        yield from self.stream.encode(frame)
 
     def _is_past(self, begin: Fraction, length: float) -> bool:
         """Whether a frame belongs before what went in already, as where recordings were joined: no muxer takes it."""
@@ -121,7 +131,7 @@ class AudioTranscoder:
     def _flushed(self) -> Iterator[Packet[AudioStream]]:
         if self._resampler is not None:
             for resampled in self._resampler.resample(None):
-                yield from self.stream.encode(resampled)
+                yield from self._sent(resampled)
             self._resampler = self._kind = None
 
     def _decoded(self, packet: Packet[Stream] | None) -> list[AudioFrame]:

@@ -141,7 +141,7 @@ def check(path: Path, expected: Expected, on_progress: Callable[[int], None]) ->
         wanted = [each for each in wanted if each.is_compared and not each.is_empty]
     if len(tracks) != len(wanted):
         raise Mismatch(f"{len(tracks)} audio tracks instead of {len(wanted)}")
-    for number, ((track, unit), audio) in enumerate(zip(tracks, wanted, strict=True)):
+    for number, ((track, unit), audio) in enumerate(zip(tracks, wanted, strict=True), 1):
         if audio.is_compared and not audio.is_empty:
             _check_audio(number, track, unit, audio, expected.resolution)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from av.container import InputContainer
 from av.packet import Packet
@@ -20,9 +20,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pipeline.continuity import MOST_REORDERED, has_display_times
-
-if TYPE_CHECKING:
-    from pipeline.sources._decoding import Damage
+from pipeline.sources._damage import Damage
 
 LOOK = 8
 """Frames after which it is known: B-frames come every few."""

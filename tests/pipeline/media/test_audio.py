@@ -1,17 +1,21 @@
 """Audio of every kind: kept, encoded again or left out with a note, and the frames of the video are always there."""
 
+from fractions import Fraction
 from itertools import product
 
 import av
 import numpy as np
 import pytest
 from clips import write_clip
+from estimators import Brightness
 from in_turns import in_turns
 from outputs import depth_frame, job, times, write
 
+from pipeline.conversion.short_form import convert
 from pipeline.errors import SinkError
 from pipeline.media.audio_plan import AudioMode, plan_audio
 from pipeline.media.audio_tracks import AudioTracks
+from pipeline.media.audio_transcoder import AudioTarget, AudioTranscoder
 from pipeline.media.mux import join
 from pipeline.sinks import mp4
 
@@ -230,3 +234,48 @@ def test_what_an_edit_list_cuts_away_is_not_heard(tmp_path):
             if packet.pts is not None
         ]
     assert min(starts) > -0.15
+
+
+def test_a_run_in_another_layout_that_begins_some_samples_early_is_taken(tmp_path):
+    """As where recordings of stereo, 5.1 and mono were joined: encoders and muxers take nothing that goes back."""
+    source = write_source(tmp_path / "a.mkv", "flac", "stereo", 44_100, 1.0)
+    runs = [("stereo", 44_100, 1024, 0), ("5.1", 48_000, 1024, -500), ("mono", 22_050, 1024, -500)]
+    with av.open(str(source)) as opened, av.open(str(tmp_path / "out.webm"), "w") as output:
+        transcoder = AudioTranscoder(
+            opened.streams.audio[0], output, AudioTarget("libopus", 48_000, "stereo")
+        )
+        end = Fraction(0)
+        for layout, rate, samples, early in runs:
+            begin = round(end * rate) + early
+            for number in range(20):
+                channels = av.AudioLayout(layout).nb_channels
+                tone = np.full((channels, samples), 0.1, np.float32)
+                frame = av.AudioFrame.from_ndarray(tone, format="fltp", layout=layout)
+                frame.sample_rate, frame.time_base = rate, Fraction(1, rate)
+                frame.pts = begin + number * samples
+                for packet in transcoder._encoded([frame], Fraction(0)):
+                    output.mux_one(packet)
+            end = Fraction(begin + 20 * samples, rate)
+        for packet in transcoder.finish(Fraction(0)):
+            output.mux_one(packet)
+    with av.open(str(tmp_path / "out.webm")) as written:
+        ends = [frame.time + frame.samples / frame.sample_rate for frame in written.decode(audio=0)]
+    assert ends == sorted(set(ends))
+    assert ends[-1] == pytest.approx(float(end), abs=0.05)
+
+
+def test_tracks_are_counted_as_players_count_them(tmp_path):
+    """A second video stream before the audio is no audio track."""
+    plain = write_source(tmp_path / "plain.mkv", "flac", "mono", 44_100, 1.0)
+    source = tmp_path / "two.mkv"
+    with av.open(str(plain)) as old, av.open(str(source), "w") as new:
+        video, audio = old.streams.video[0], old.streams.audio[0]
+        pairs = {0: new.add_stream_from_template(video), 1: None}
+        new.add_stream_from_template(video)
+        pairs[1] = new.add_stream_from_template(audio)
+        for packet in old.demux():
+            if packet.size:
+                packet.stream = pairs[packet.stream_index]
+                new.mux(packet)
+    notes = convert(source, tmp_path / "depth.webm", estimator=Brightness()).notes
+    assert any(note.startswith("Audio track 1 (flac)") for note in notes), notes

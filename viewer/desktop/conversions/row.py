@@ -17,9 +17,8 @@ from viewer.desktop.style import icons
 from viewer.desktop.style.languages import decimal
 from viewer.desktop.style.theme import ON_SURROUND
 from viewer.desktop.widgets.buttons import plain_button
-from viewer.desktop.widgets.controls import ElidedLabel
+from viewer.desktop.widgets.controls import ElidedLabel, plain_tip
 from viewer.desktop.widgets.pixels import fitting
-from viewer.desktop.widgets.plain_text import plain_tip
 from viewer.desktop.widgets.seek_bar import clock
 
 PICTURE = QSize(128, 72)

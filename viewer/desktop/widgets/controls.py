@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QIcon,
@@ -25,7 +27,6 @@ from PyQt6.QtWidgets import (
 )
 
 from viewer.desktop.style import icons
-from viewer.desktop.widgets.plain_text import plain_tip
 
 FAINT = 0.4
 """Opacity of a disabled switch."""
@@ -168,6 +169,13 @@ def labeled_row(amount: LabeledSlider) -> QVBoxLayout:
     column.addLayout(line)
     column.addWidget(amount)
     return column
+
+
+def plain_tip(text: str) -> str:
+    """Return what a tooltip shows as this text: Qt takes any for HTML in which a tag stands, as in `<b>.mp4`."""
+    if not Qt.mightBeRichText(text):  # type: ignore[attr-defined]  # left out of its stubs
+        return text
+    return f'<p style="white-space:pre">{escape(text)}</p>'
 
 
 class ElidedLabel(QLabel):

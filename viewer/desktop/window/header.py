@@ -14,7 +14,7 @@ from viewer.desktop.state.devices.cameras import CameraInfo
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.buttons import MenuSegment, SegmentedControl, plain_button, tool_button
-from viewer.desktop.widgets.plain_text import plain_tip
+from viewer.desktop.widgets.controls import plain_tip
 from viewer.views.settings import EFFECTS
 
 TITLE_WIDTH = 210

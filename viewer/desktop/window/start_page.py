@@ -22,8 +22,8 @@ from PyQt6.QtWidgets import (
 
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
+from viewer.desktop.widgets.controls import plain_tip
 from viewer.desktop.widgets.discard import discard
-from viewer.desktop.widgets.plain_text import plain_tip
 
 WIDTH = 520
 ROOM = 60

@@ -4,7 +4,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 from windows import wait_for
 
-from viewer.desktop.widgets.plain_text import plain_tip
+from viewer.desktop.widgets.controls import plain_tip
 
 NAME = "<b>bold<br>&amp;<img src=x>.mp4"
 
