@@ -17,6 +17,7 @@ from pipeline.arrays import Image
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.render.colormap import colorize
+from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
 
 LONGEST = 900
@@ -50,7 +51,7 @@ class Slices:
         if not done:
             raise SinkError(f"{path} cannot be encoded.")
         with write_errors(path):
-            path.write_bytes(data.tobytes())
+            atomic.write(path, data.tobytes())
 
 
 def _named(name: str, rows: list[NDArray[np.float32]]) -> tuple[Image, Image]:

@@ -32,10 +32,10 @@ from pipeline.errors import SourceError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._damage import Damage
 from pipeline.sources._decode_order import DecodeOrder
 from pipeline.sources._decoding import (
     Clock,
-    Damage,
     decode,
     find_video,
     frame_count_of,

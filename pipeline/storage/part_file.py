@@ -55,6 +55,18 @@ class PartFile:
         self._lock.release()
 
 
+def require_place(path: Path, origin: Path | None = None) -> None:
+    """Raise `SinkError` where no file can be written, before the work whose result it is; `origin` is its source."""
+    with write_errors(path):
+        if not path.parent.is_dir():
+            raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
+        if path.is_dir():
+            raise SinkError(f"{path} is a folder.", hint="Give the name of a file in it.")
+        atomic.require_replaceable(path)
+        if origin is not None and path.exists() and origin.exists() and path.samefile(origin):
+            raise SinkError(f"{path} would overwrite its own source.", hint="Choose another output.")
+
+
 def require_space(path: Path, size: float) -> None:
     """Raise `DiskFullError` if the disk of `path` has less free space than `size` bytes.
 

@@ -99,6 +99,7 @@ def command(
     from pipeline.geometry.lens_sources import lens_of_file
     from pipeline.sources.base import local_file
     from pipeline.storage.fingerprint import fingerprint
+    from pipeline.storage.part_file import require_place
     from viewer.console import say, tell
 
     source = Address(source)
@@ -106,6 +107,7 @@ def command(
         raise OutputExistsError(
             f"{output} already exists.", hint="Replace it with --overwrite, or choose another output."
         )
+    require_place(output, local_file(source))
     lens: Lens | None = None
     if checkerboard is not None:
         lens = _lens_of(checkerboard, corners)

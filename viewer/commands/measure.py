@@ -110,12 +110,16 @@ def _measure(
     from pipeline.evaluation.slice_image import Slices
     from pipeline.evaluation.stabilizer_trial.baselines import BASELINES
     from pipeline.evaluation.stabilizer_trial.late_model import Carried, Held
+    from pipeline.sources.base import local_file
+    from pipeline.storage.part_file import require_place
     from viewer.commands import _measure_tables as tables
     from viewer.console import frame_bar, load_aloud, say
 
     source = Address(source)
     names = [StabilizerSettings(name.strip()).strength for name in strengths.split(",")]
     truth = Truth(truth_path) if truth_path is not None else truth_of(source)
+    if slice_path is not None:
+        require_place(slice_path, local_file(source))
     slices = Slices()
     with ExitStack() as stack:
         chosen = rules(names)

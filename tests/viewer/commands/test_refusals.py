@@ -148,3 +148,30 @@ def test_a_folder_as_the_output_of_one_file_is_called_one(depth_viewer, tmp_path
         code, _, err = depth_viewer("convert", "demo", "-o", name)
         assert code == 2
         assert "is a folder." in err
+
+
+@pytest.mark.parametrize("place", ["none/x.png", "folder", "clip.mp4"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("measure", "clip.mp4", "--frames", "4", "--slice"),
+        ("calibrate", "clip.mp4", "--mark", "9,9=1", "--mark", "40,30=3", "--overwrite", "-o"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_before_the_work(
+    depth_viewer, tmp_path, monkeypatch, command, place
+):
+    """And a source is never written over by what is found out about it."""
+
+    def load(*_, **__):
+        raise AssertionError("the work began")
+
+    monkeypatch.setattr("pipeline.inference.load.load_estimator", load)
+    monkeypatch.chdir(tmp_path)
+    before = write_clip(tmp_path / "clip.mp4").read_bytes()
+    (tmp_path / "folder").mkdir()
+    code, _, complaints = depth_viewer(*command, place)
+    assert code in (1, 2)
+    assert place.partition("/")[0] in complaints
+    assert "the work began" not in complaints
+    assert (tmp_path / "clip.mp4").read_bytes() == before
