@@ -159,6 +159,7 @@ class ViewSettings(EffectSettings):
         return self.view == "depth" and self.gamma == 1 and not (self.equalize or marked)
 
 
-FIRST_LOOK = ViewSettings(view="side_by_side", gamma=1.6, refine="guided", grid=True)
+FIRST_LOOK = ViewSettings(view="side_by_side", gamma=1.6, refine="guided", grid=True, dolly=1.4)
 """What the window shows before anybody has chosen: the frame beside its depth, in a tone that shows a whole room. A
-linear range leaves most of an indoor scene black, because disparity falls with distance."""
+linear range leaves most of an indoor scene black, because disparity falls with distance. The point cloud is seen from
+a little behind the camera, so that all of it is in the picture."""

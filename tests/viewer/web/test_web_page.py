@@ -79,7 +79,7 @@ def test_what_is_saved_is_depth(shown):
 
 
 def test_what_is_no_picture_is_said_in_the_chosen_language(page):
-    page.click("#language")
+    page.select_option("#language", "zh")
     page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"})
     page.wait_for_selector("#message:not([hidden])")
     assert page.inner_text("#message") == "这既不是图片也不是视频。请选择 JPEG、PNG 或 MP4 等文件。"
@@ -139,7 +139,7 @@ def test_a_video_whose_type_the_browser_does_not_know_is_converted_too(browser, 
         page.close()
 
 
-@pytest.mark.parametrize(("locale", "words"), [("en-US", "Choose an MP4"), ("zh-CN", "请选择 MP4")])
+@pytest.mark.parametrize(("locale", "words"), [("en-US", "Choose an MP4"), ("de-DE", "in MP4, MOV"), ("zh-CN", "请选择 MP4")])
 def test_what_is_no_video_is_told_in_the_words_of_the_page(browser, tmp_path, locale, words):
     with running(Brightness(), folder=tmp_path / "jobs") as url:
         page = browser.new_page(viewport={"width": 390, "height": 844}, locale=locale)

@@ -21,8 +21,8 @@ TOOLS = (
     "difference",
     "clear_marks",
 )
-OF_SPACE = "ruler", "plane"
-"""Tools that are there only with the point cloud."""
+OF_SPACE, OF_FRAME = ("ruler", "plane"), ("probe", "pin", "profile", "region", "calibrate")
+"""Tools of the point cloud, and those of places in the frame, which the point cloud does not show."""
 EDGE = 3
 """Pixels beside the buttons."""
 ICON = QSize(20, 20)
@@ -42,31 +42,39 @@ class ToolRail(QFrame):
             "calibrate": self.tr("Distances"),
             "clear_marks": self.tr("Clear"),
         }
-        self.buttons = [
-            _Tool(actions[name], short.get(name, actions[name].text()), name in OF_SPACE, self)
-            for name in TOOLS
-        ]
-        for name in OF_SPACE:
-            actions[name].changed.connect(self._fit)
+        self.buttons = [_Tool(actions[name], short.get(name, actions[name].text()), self) for name in TOOLS]
         column = QVBoxLayout(self)
         column.setContentsMargins(EDGE, 4, EDGE, 4)
         column.setSpacing(2)
         for button in self.buttons:
             column.addWidget(button)
         column.addStretch(1)
-        self._fit()
+        self._space, self._difference = actions["view:points"], actions["difference"]
+        for action in (self._space, self._difference):
+            action.toggled.connect(self._choose)
+        self._choose()
 
     def minimumSizeHint(self) -> QSize:
         """The height of the buttons with icons only."""
-        return QSize(super().minimumSizeHint().width(), len(self.buttons) * (ICON.height() + 8))
+        return QSize(super().minimumSizeHint().width(), self._count * (ICON.height() + 8))
+
+    @property
+    def _count(self) -> int:
+        return sum(not button.isHidden() for button in self.buttons)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit()
 
+    def _choose(self) -> None:
+        """Show the tools of what is shown: the point cloud, or the frame."""
+        in_space = self._space.isChecked() and not self._difference.isChecked()
+        for name, button in zip(TOOLS, self.buttons, strict=True):
+            button.setVisible(name not in (OF_FRAME if in_space else OF_SPACE))
+        self._fit()
+
     def _fit(self) -> None:
-        shown = sum(not button.isHidden() for button in self.buttons)
-        needed = shown * (ICON.height() + self.fontMetrics().height() + 14) + 8
+        needed = self._count * (ICON.height() + self.fontMetrics().height() + 14) + 8
         style = Qt.ToolButtonStyle
         for button in self.buttons:
             button.setToolButtonStyle(
@@ -77,7 +85,7 @@ class ToolRail(QFrame):
 class _Tool(QToolButton):
     """Stands in for an action, with a shorter name."""
 
-    def __init__(self, action: QAction, name: str, is_of_space: bool, rail: QWidget) -> None:
+    def __init__(self, action: QAction, name: str, rail: QWidget) -> None:
         super().__init__(rail)
         self._action = action
         self.setText(name)
@@ -88,7 +96,6 @@ class _Tool(QToolButton):
         self.setCheckable(action.isCheckable())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._is_of_space = is_of_space
         self.clicked.connect(lambda: action.trigger())
         action.changed.connect(self._follow)
         self._follow()
@@ -96,4 +103,3 @@ class _Tool(QToolButton):
     def _follow(self) -> None:
         self.setChecked(self._action.isChecked())
         self.setEnabled(self._action.isEnabled())
-        self.setVisible(self._action.isEnabled() or not self._is_of_space)

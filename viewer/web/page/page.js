@@ -7,7 +7,8 @@ const $ = (id) => document.getElementById(id);
 const FIRST = ["inferno", "turbo", "magma", "viridis", "plasma", "cividis", "gray"];
 const MOST_REFINED = 4e6; // pixels of which the server makes a point each
 document.body.classList.add("started");
-let language = localStorage.language || (navigator.language.startsWith("zh") ? "zh" : "en");
+const spoken = [localStorage.language, navigator.language.slice(0, 2), "en"];
+let language = spoken.find((each) => each in WORDS);
 let token = sessionStorage.token || "";
 let seen = null; // {file, name, depth, range, degrees}
 let model = "";
@@ -334,7 +335,7 @@ async function speak(wish) {
   document.documentElement.lang = wish;
   document.querySelectorAll("[data-words]").forEach((each) => { each.textContent = say(each.dataset.words); });
   $("wipe").setAttribute("aria-label", say("wipe"));
-  $("language").textContent = wish === "zh" ? "English" : "中文";
+  $("language").value = wish;
   points.speak();
   tellFacts();
   try {
@@ -364,7 +365,7 @@ $("shoot").onclick = shoot;
 $("colormap").onchange = $("invert").onchange = color;
 $("input-size").onchange = $("refine").onchange = () => seen?.file && look(seen.file, seen.name);
 $("controls").addEventListener("change", offerAgain);
-$("language").onclick = () => speak(language === "zh" ? "en" : "zh");
+$("language").onchange = () => speak($("language").value);
 document.querySelectorAll("[data-save]").forEach((button) => { button.onclick = () => save(button.dataset.save); });
 document.ondragover = (event) => { event.preventDefault(); document.body.classList.add("inviting"); };
 document.ondragleave = (event) => event.relatedTarget || document.body.classList.remove("inviting");

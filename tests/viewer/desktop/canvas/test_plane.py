@@ -70,11 +70,10 @@ def test_ruler_and_plane_are_never_in_the_hand_together(in_space):
 
 def test_the_rail_has_tools_of_space_only_with_the_point_cloud(in_space):
     shown = {each.accessibleName() for each in in_space.rail.buttons if each.isVisible()}
-    assert {"Ruler", "Plane"} <= shown
-    key(in_space, Qt.Key.Key_O)
+    assert {"Ruler", "Plane", "Alarm"} <= shown and "Rectangle" not in shown
     key(in_space, Qt.Key.Key_1)
     shown = {each.accessibleName() for each in in_space.rail.buttons if each.isVisible()}
-    assert not {"Ruler", "Plane"} & shown
+    assert not {"Ruler", "Plane"} & shown and {"Alarm", "Rectangle"} <= shown
 
 
 def test_clear_forgets_the_plane(in_space):

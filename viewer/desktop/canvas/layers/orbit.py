@@ -17,7 +17,7 @@ from viewer.desktop.style.languages import brief
 from viewer.desktop.style.theme import AXES, ON_SURROUND
 from viewer.views.eye import Eye, grid_step
 from viewer.views.points import fitted, middle_of
-from viewer.views.settings import ViewSettings
+from viewer.views.settings import FIRST_LOOK
 
 PER_PIXEL = 0.3
 """Degrees."""
@@ -78,9 +78,8 @@ class Orbit(Layer):
     def reset(self) -> None:
         """Reset the viewpoint."""
         if self.is_there:
-            first = ViewSettings()
             self._look.set(
-                **{name: getattr(first, name) for name in ("yaw", "pitch", "dolly", "pan_x", "pan_y")}
+                **{name: getattr(FIRST_LOOK, name) for name in ("yaw", "pitch", "dolly", "pan_x", "pan_y")}
             )
 
     # -- the hand ------------------------------------------------------------------------------------------------
