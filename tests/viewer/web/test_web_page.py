@@ -139,7 +139,9 @@ def test_a_video_whose_type_the_browser_does_not_know_is_converted_too(browser, 
         page.close()
 
 
-@pytest.mark.parametrize(("locale", "words"), [("en-US", "Choose an MP4"), ("de-DE", "in MP4, MOV"), ("zh-CN", "请选择 MP4")])
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en-US", "Choose an MP4"), ("de-DE", "in MP4, MOV"), ("zh-CN", "请选择 MP4")]
+)
 def test_what_is_no_video_is_told_in_the_words_of_the_page(browser, tmp_path, locale, words):
     with running(Brightness(), folder=tmp_path / "jobs") as url:
         page = browser.new_page(viewport={"width": 390, "height": 844}, locale=locale)

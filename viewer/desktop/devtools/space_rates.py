@@ -37,17 +37,17 @@ def rates() -> list[tuple[int, str, float]]:
     depth = Stabilizer("off").update(frame, estimator.estimate(frame.image))
     cv2.setNumThreads(1)
     look = replace(FIRST_LOOK, view="points")
-    found = []
-    for size in COUNTS:
-        image = np.asarray(cv2.resize(frame.image, size), np.uint8)
-        large = replace(depth, frame=replace(frame, image=image))
-        for surface in ("points", "mesh"):
-            found.append((size[0] * size[1], surface, _milliseconds(large, replace(look, surface=surface))))
-    return found
+    return [
+        (size[0] * size[1], surface, _milliseconds(depth, size, replace(look, surface=surface)))
+        for size in COUNTS
+        for surface in ("points", "mesh")
+    ]
 
 
-def _milliseconds(depth: DepthFrame, look: ViewSettings) -> float:
-    height, width = depth.frame.image.shape[:2]
+def _milliseconds(depth: DepthFrame, size: tuple[int, int], look: ViewSettings) -> float:
+    width, height = size
+    image = np.asarray(cv2.resize(depth.frame.image, size), np.uint8)
+    depth = replace(depth, frame=replace(depth.frame, image=image))
     took = []
     for turn in range(TURNS):
         began = process_time()
