@@ -29,6 +29,7 @@ import numpy as np
 
 from pipeline import plugins
 from pipeline.arrays import Disparity
+from pipeline.depth_files._holes import filled
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, GivenDepth, SourceInfo
@@ -100,6 +101,8 @@ class DepthFile(ABC):
         self._count, self._times = count, times
         self._ranges = list(ranges)
         self._closing = ExitStack()
+        self.fills = False
+        """Whether places without depth are filled."""
 
     @property
     def files(self) -> list[Path]:
@@ -138,7 +141,7 @@ class DepthFile(ABC):
     def at(self, frame: Frame) -> GivenDepth:
         """Return the depth of a frame; cheapest for the one after the last. Raises `SourceUnreadableError`."""
         number = self._number(frame)
-        disparity = self.disparity(number)
+        disparity = self._whole(number)
         self._require_shape(disparity, frame)
         if not self._ranges:
             self._ranges = [self._sampled()]
@@ -154,6 +157,10 @@ class DepthFile(ABC):
             self.facts.digest,
             self.facts.stabilization,
         )
+
+    def _whole(self, number: int) -> Disparity:
+        disparity = self.disparity(number)
+        return filled(disparity) if self.fills else disparity
 
     def _number(self, frame: Frame) -> int:
         times = self._times
@@ -198,7 +205,7 @@ class DepthFile(ABC):
 
     def _sampled(self) -> Range:
         numbers = sorted({int(number) for number in np.linspace(0, self._count - 1, SAMPLES)})
-        found = [percentile_range(self.disparity(number)) for number in numbers]
+        found = [percentile_range(self._whole(number)) for number in numbers]
         return Range(0, min(far for far, _ in found), max(near for _, near in found))
 
 
@@ -231,4 +238,5 @@ def open_depth(settings: DepthFileSettings) -> DepthFile:
     best = max(kinds, key=lambda kind: int(kind.accepts(path)))
     _log.info("depth comes from %s, read as %s", path, best.__name__)
     opened: DepthFile = best.open(path, settings)
+    opened.fills = settings.depth_fill
     return opened

@@ -35,6 +35,10 @@ class DepthFileSettings(Settings):
         minimum=0, maximum=1e6,
     )  # fmt: skip
 
+    depth_fill: bool = option(
+        False, "fill places without depth, such as the shadows of depth cameras, from what lies behind"
+    )
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.depth is None and any(

@@ -6,6 +6,7 @@ request = restored(entry)                # None if it is no longer valid
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from pipeline.address import Address
 from pipeline.conversion.request import ConversionRequest
 from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.errors import SettingsError
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.desktop.state.preferences import settings_from
 from viewer.views.settings import ViewSettings
@@ -42,7 +44,6 @@ def restored(entry: dict[str, Any]) -> ConversionRequest | None:
         found = entry.get(name)
         return found if isinstance(found, dict) else {}
 
-    depth = group("depth_file").get("depth")
     return ConversionRequest(
         source,
         Path(output),
@@ -51,5 +52,15 @@ def restored(entry: dict[str, Any]) -> ConversionRequest | None:
         settings_from(StabilizerSettings, group("stabilizer")),
         settings_from(SourceSettings, group("source_settings")),
         settings_from(ViewSettings, group("look")),
-        DepthFileSettings(Path(depth)) if isinstance(depth, str) and depth else DepthFileSettings(),
+        _depth_file(group("depth_file")),
     )
+
+
+def _depth_file(entry: dict[str, Any]) -> DepthFileSettings:
+    """Return the settings of finished depth; values that are no longer valid become defaults."""
+    depth = entry.get("depth")
+    if not (isinstance(depth, str) and depth):
+        return DepthFileSettings()
+    with suppress(SettingsError, TypeError):
+        return DepthFileSettings(**{**entry, "depth": Path(depth)})
+    return DepthFileSettings(Path(depth))

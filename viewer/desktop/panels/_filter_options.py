@@ -71,6 +71,10 @@ class FilterOptions(QWidget):
             self.tr("Letterboxed films: depth of the picture without its black bars"),
         )
         self.bars.toggled.connect(self._use_bars)
+        self.holes = Switch(
+            self.tr("Fill holes"), self.tr("Places without depth in a file get that of what lies behind")
+        )
+        self.holes.toggled.connect(self._use_fill)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -78,6 +82,11 @@ class FilterOptions(QWidget):
         column.addLayout(row(self.tr("Stabilization"), self.strength))
         column.addLayout(labeled_row(self.smooth))
         column.addLayout(row(self.tr("Ignore black bars"), self.bars, beside=True))
+        self._holes_row = QWidget()
+        holes = row(self.tr("Fill holes"), self.holes, beside=True)
+        holes.setContentsMargins(0, 0, 0, 0)
+        self._holes_row.setLayout(holes)
+        column.addWidget(self._holes_row)
         stabilization.changed.connect(self._follow)
         stabilization.live_changed.connect(self._follow)
         source.changed.connect(self._follow_source)
@@ -98,7 +107,16 @@ class FilterOptions(QWidget):
         if is_on != (self._source.settings.autocrop != "off"):
             self._source.use(replace(self._source.settings, autocrop="keep" if is_on else "off"))
 
+    def _use_fill(self, is_on: bool) -> None:
+        """Open finished depth again with its holes filled, or as it is."""
+        depth = self._source.depth
+        if depth is not None and depth.depth_fill != is_on:
+            self._source.depth_wanted.emit(replace(depth, depth_fill=is_on))
+
     def _follow_source(self) -> None:
+        depth = self._source.depth
+        self._holes_row.setVisible(depth is not None)
+        self.holes.setChecked(depth is not None and depth.depth_fill)
         self.bars.setChecked(self._source.settings.autocrop != "off")
         info = self._source.info
         has_motion = info is None or info.is_live or info.frame_count != 1  # a still has none

@@ -792,6 +792,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Filme mit schwarzen Balken: Tiefe des Bildes ohne die Balken</translation>
     </message>
     <message>
+        <source>Fill holes</source>
+        <translation>Löcher füllen</translation>
+    </message>
+    <message>
+        <source>Places without depth in a file get that of what lies behind</source>
+        <translation>Stellen ohne Tiefe in einer Datei erhalten die des Hintergrunds</translation>
+    </message>
+    <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
     </message>
@@ -1252,22 +1260,6 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Mittelwert, Minimum, Maximum, Streuung und Abdeckung in einem Rechteck; das Rechteck oder seine Ecken ziehen</translation>
     </message>
     <message>
-        <source>Ruler</source>
-        <translation>Lineal</translation>
-    </message>
-    <message>
-        <source>Distance in space: click two points of the point cloud</source>
-        <translation>Abstand im Raum: zwei Punkte der Punktwolke anklicken</translation>
-    </message>
-    <message>
-        <source>Plane</source>
-        <translation>Ebene</translation>
-    </message>
-    <message>
-        <source>Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle</source>
-        <translation>Ebene an eine Fläche der Punktwolke anpassen: Neigung, Abstand, Ebenheit; zwei ergeben einen Winkel</translation>
-    </message>
-    <message>
         <source>Mark distances</source>
         <translation>Abstände markieren</translation>
     </message>
@@ -1298,6 +1290,22 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
         <translation>Entfernt angeheftete Messpunkte, Tiefenprofil, Rechteck und Abstandsmarken</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>Lineal</translation>
+    </message>
+    <message>
+        <source>Distance in space: click two points of the point cloud</source>
+        <translation>Abstand im Raum: zwei Punkte der Punktwolke anklicken</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle</source>
+        <translation>Ebene an eine Fläche der Punktwolke anpassen: Neigung, Abstand, Ebenheit; zwei ergeben einen Winkel</translation>
     </message>
 </context><context>
     <name>MenuBar</name>

@@ -792,6 +792,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>带黑边的影片：只计算画面的深度，不含黑边</translation>
     </message>
     <message>
+        <source>Fill holes</source>
+        <translation>填补空洞</translation>
+    </message>
+    <message>
+        <source>Places without depth in a file get that of what lies behind</source>
+        <translation>文件中没有深度的位置取其后方背景的深度</translation>
+    </message>
+    <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
     </message>
@@ -1252,22 +1260,6 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>矩形内的均值、最小值、最大值、标准差和覆盖率；可拖动矩形或其角</translation>
     </message>
     <message>
-        <source>Ruler</source>
-        <translation>标尺</translation>
-    </message>
-    <message>
-        <source>Distance in space: click two points of the point cloud</source>
-        <translation>空间距离：在点云中点击两个点</translation>
-    </message>
-    <message>
-        <source>Plane</source>
-        <translation>平面</translation>
-    </message>
-    <message>
-        <source>Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle</source>
-        <translation>在点云的表面上拟合平面：倾角、距离、平整度；两个平面可得夹角</translation>
-    </message>
-    <message>
         <source>Mark distances</source>
         <translation>标记距离</translation>
     </message>
@@ -1298,6 +1290,22 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>Remove the pinned probes, the depth profile, the rectangle and the distance marks</source>
         <translation>移除固定的探针、深度剖面、矩形和距离标记</translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation>标尺</translation>
+    </message>
+    <message>
+        <source>Distance in space: click two points of the point cloud</source>
+        <translation>空间距离：在点云中点击两个点</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>Fit a plane to a surface of the point cloud: tilt, distance, flatness; two give an angle</source>
+        <translation>在点云的表面上拟合平面：倾角、距离、平整度；两个平面可得夹角</translation>
     </message>
 </context><context>
     <name>MenuBar</name>

@@ -8,7 +8,7 @@ import pytest
 from estimators import StandIn
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog
-from windows import choose, discard, key, panel, shown_number, wait_for, wait_for_rest
+from windows import choose, click, discard, key, panel, shown_number, wait_for, wait_for_rest
 
 import pipeline
 from pipeline.depth_files.settings import DepthFileSettings
@@ -279,3 +279,22 @@ def test_the_command_calibrates_finished_depth(finished, depth_viewer, tmp_path)
         "calibrate", clip, "--depth", depth, "--model", "nano", *marks, "-o", tmp_path / "no.json"
     )
     assert code == 2 and "replaces the model" in err
+
+
+def test_holes_of_finished_depth_are_filled_by_a_switch(make_clip, make_window, tmp_path):
+    clip = make_clip(size=SIZE, frames=10)
+    disparity = np.full((10, SIZE[1], SIZE[0]), 2.0, np.float32)
+    disparity[:, :, 10:20] = 0
+    disparity[:, 0, :] = 1.0
+    np.save(tmp_path / "depth.npy", disparity)
+    window = make_window()
+    holes = panel(window, "depth").filters.holes
+    window.open(str(clip))
+    wait_for(lambda: shown(window) is not None)
+    assert not holes.isVisible()
+    window.session.use_depth(DepthFileSettings(tmp_path / "depth.npy"))
+    wait_for(lambda: shown(window) is not None and shown(window).runtime == "depth file")
+    assert shown(window).disparity.min() == 0
+    click(holes)
+    wait_for(lambda: shown(window) is not None and shown(window).disparity.min() > 0)
+    assert holes.isChecked() and window.session.source.depth.depth_fill
