@@ -609,6 +609,8 @@ class TestPoints:
         return held
 
     def test_dragging_turns_it_and_0_turns_it_back(self, turned):
+        key(turned, Qt.Key.Key_0)
+        wait_for_drawing(turned)
         before, look = pixels(turned.canvas), turned.session.view_state
         drag(turned.canvas, at(turned, 0.5, 0.5), at(turned, 0.6, 0.6))
         assert look.settings.yaw > ViewSettings().yaw + 10
