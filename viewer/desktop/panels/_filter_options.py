@@ -66,6 +66,22 @@ class FilterOptions(QWidget):
         self.smooth.valueChanged.connect(
             lambda percent: stabilization.use(replace(stabilization.settings, smooth=percent / PERCENT))
         )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(row(self.tr("Smooth motion"), self.motion))
+        column.addLayout(row(self.tr("Stabilization"), self.strength))
+        column.addLayout(labeled_row(self.smooth))
+        self._add_switches(column)
+        stabilization.changed.connect(self._follow)
+        stabilization.live_changed.connect(self._follow)
+        source.changed.connect(self._follow_source)
+        source.opened.connect(self._follow_source)
+        self._follow()
+        self._follow_source()
+
+    def _add_switches(self, column: QVBoxLayout) -> None:
+        """Add what is on or off: black bars, and holes, which only finished depth has."""
         self.bars = Switch(
             self.tr("Ignore black bars"),
             self.tr("Letterboxed films: depth of the picture without its black bars"),
@@ -75,24 +91,12 @@ class FilterOptions(QWidget):
             self.tr("Fill holes"), self.tr("Places without depth in a file get that of what lies behind")
         )
         self.holes.toggled.connect(self._use_fill)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(row(self.tr("Smooth motion"), self.motion))
-        column.addLayout(row(self.tr("Stabilization"), self.strength))
-        column.addLayout(labeled_row(self.smooth))
         column.addLayout(row(self.tr("Ignore black bars"), self.bars, beside=True))
         self._holes_row = QWidget()
         holes = row(self.tr("Fill holes"), self.holes, beside=True)
         holes.setContentsMargins(0, 0, 0, 0)
         self._holes_row.setLayout(holes)
         column.addWidget(self._holes_row)
-        stabilization.changed.connect(self._follow)
-        stabilization.live_changed.connect(self._follow)
-        source.changed.connect(self._follow_source)
-        source.opened.connect(self._follow_source)
-        self._follow()
-        self._follow_source()
 
     def _follow(self) -> None:
         settings = self._stabilization.settings
