@@ -52,6 +52,7 @@ class Exclusive(VideoSource):
 
 def test_a_page_that_is_loaded_again_waits_until_the_camera_was_let_go_of(monkeypatch):
     monkeypatch.setattr("viewer.web.live.open_source", lambda address, settings: Exclusive())
+    Exclusive.gone.clear()
     live = Live("0", Brightness(), SourceSettings(), StabilizerSettings("off"))
 
     async def load_twice():
