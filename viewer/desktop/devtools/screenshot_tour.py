@@ -1,14 +1,15 @@
 """Take screenshots of every view, panel, menu and dialog, for changes to the window or its texts.
 
-    QT_QPA_PLATFORM=offscreen python -m viewer.desktop.devtools.screenshot_tour FOLDER [LANGUAGE…]
+    QT_QPA_PLATFORM=offscreen python -m viewer.desktop.devtools.screenshot_tour FOLDER [LANGUAGE…] [--size 1024x640]…
 
 FOLDER/de-dark/900x600-wipe.png and so on: every view and panel at two sizes, light and dark, in each language; menus,
-lists and dialogs once for each language and palette. Look at them; the tests only know whether words fit.
+lists and dialogs once for each language and palette. QT_SCALE_FACTOR=1.5 is a finer screen. Look at them; the tests
+only know whether words fit.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -116,6 +117,10 @@ def _views(stage: OffscreenStage) -> Iterator[str]:
     actions["space_top"].trigger()
     yield "points_from_above"
     actions["zoom_reset"].trigger()
+    actions["plane"].setChecked(True)
+    stage.window.overlays.plane.ends = [(0.5, 0.95), (0.85, 0.25)]
+    yield "planes"
+    actions["plane"].setChecked(False)
     actions["view:depth"].trigger()
 
 
@@ -216,6 +221,16 @@ def _dialogs(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
     window.converting.close()
 
 
+def _size(text: str) -> tuple[int, int]:
+    width, height = text.split("x")
+    return int(width), int(height)
+
+
 if __name__ == "__main__":
-    made = tour(Path(sys.argv[1]), spoken=tuple(sys.argv[2:]) or tuple(languages.NAMES))
-    print(f"{len(made)} pictures in {sys.argv[1]}")
+    parser = argparse.ArgumentParser(description="Take screenshots of every view, panel, menu and dialog.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("languages", nargs="*", default=tuple(languages.NAMES), metavar="LANGUAGE")
+    parser.add_argument("--size", action="append", type=_size, metavar="WIDTHxHEIGHT")
+    given = parser.parse_args()
+    made = tour(given.folder, spoken=tuple(given.languages), sizes=tuple(given.size or SIZES))
+    print(f"{len(made)} pictures in {given.folder}")

@@ -26,7 +26,7 @@ from viewer.desktop.widgets.controls import plain_tip
 from viewer.desktop.widgets.discard import discard
 
 WIDTH = 520
-ROOM = 60
+ROOM = 74
 """Pixels above the page, where toasts appear: they cover no word of it."""
 SHOWN_RECENT = 3
 ICON, PICTURE = QSize(18, 18), QSize(64, 36)
@@ -53,7 +53,7 @@ class StartPage(QWidget):
         self.setObjectName("startPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout()
-        column.setSpacing(8)
+        column.setSpacing(6)
         self._add_heading(column)
         for icon, title, text, action in (
             ("camera", self.tr("Camera"), self.tr("Live view of the camera"), camera),
@@ -67,11 +67,10 @@ class StartPage(QWidget):
             ),
         ):
             column.addWidget(_choice(icon, title, text, action))
-        column.addSpacing(4)
         self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link into this window."))
         self._drop_here.setProperty("role", "quiet")
         column.addWidget(self._drop_here)
-        column.addSpacing(14)
+        column.addSpacing(8)
         self._heading = QLabel(self.tr("Recent"))
         self._heading.setProperty("role", "heading")
         column.addWidget(self._heading)
@@ -85,7 +84,7 @@ class StartPage(QWidget):
         content = QWidget()
         content.setObjectName("startContent")
         row = QHBoxLayout(content)
-        row.setContentsMargins(24, ROOM, 24, 12)
+        row.setContentsMargins(24, ROOM, 24, 6)
         row.addStretch(1)
         row.addWidget(middle, 8, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
@@ -112,7 +111,7 @@ class StartPage(QWidget):
         quiet.setProperty("role", "quiet")
         quiet.setWordWrap(True)
         column.addWidget(quiet)
-        column.addSpacing(12)
+        column.addSpacing(8)
 
     def set_inviting(self, inviting: bool) -> None:
         """Highlight the page while something is dragged over the window."""

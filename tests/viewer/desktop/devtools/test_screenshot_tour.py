@@ -16,7 +16,17 @@ def test_everything_is_photographed(make_window, make_clip, tmp_path, qapp):
         languages.use(qapp, "en")
     names = {path.stem for path in written}
     assert len(names) == len(written) > 30
-    wanted = {"start", "depth", "points", "measure", "difference", "messages", "live_recording", "recorded"}
+    wanted = {
+        "start",
+        "depth",
+        "points",
+        "planes",
+        "measure",
+        "difference",
+        "messages",
+        "live_recording",
+        "recorded",
+    }
     assert {f"900x600-{name}" for name in wanted} <= names
     assert {"side_panel", "menu", "menu_source", "keys", "about", "crash", "colormaps", "convert"} <= names
     for path in written:

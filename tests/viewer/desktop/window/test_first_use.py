@@ -1,5 +1,6 @@
 """What whoever opens the window the first time does in its first minute, with mouse and keys."""
 
+import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
@@ -17,8 +18,9 @@ def test_space_after_a_click_on_the_start_page_pauses_and_switches_no_tool(make_
     assert window.actions_["legend"].isChecked() and window.actions_["probe"].isChecked()
 
 
-def test_a_toast_covers_no_word_of_the_start_page(make_window):
-    window = make_window()
+@pytest.mark.parametrize("language", ["en", "de", "zh_CN"])
+def test_a_toast_covers_no_word_of_the_start_page(make_window, language):
+    window = make_window(language=language)
     window.resize(1024, 640)
     window.start_page.set_recent(("/videos/kitchen.mp4", "0", "rtsp://camera.local/stream"))
     window.session.models.missing.emit("midas_small")
