@@ -184,6 +184,15 @@ def sample(values: Map, origin: Vectors) -> Map:
     return np.asarray(sampled, np.float32)
 
 
+def sample_both(one: Vectors, other: Vectors, origin: Vectors) -> tuple[Vectors, Vectors]:
+    """Sample two maps, float32 (h, w, 2), at the same positions, faster than one after the other."""
+    # OpenCV takes less time for four channels than for two.
+    sampled = sample(np.asarray(cv2.merge([one, other]), np.float32), origin)
+    first, second = np.empty_like(one), np.empty_like(other)
+    cv2.mixChannels([sampled], [first, second], [0, 0, 1, 1, 2, 2, 3, 3])
+    return first, second
+
+
 def fade(excess: Map) -> Map:
     """1 well below the limit 1, 0.5 at it, towards 0 above."""
     return np.asarray(1 / (1 + np.square(np.square(excess))), np.float32)

@@ -40,7 +40,7 @@ from pipeline.stabilize.stabilizer import (
     Handover,
 )
 from pipeline.stabilize.temporal_filter import FilterState
-from pipeline.stabilize.trajectory import Scenery, Trajectory, View, seen
+from pipeline.stabilize.trajectory import Scenery, Trajectory, View, extended_both, seen
 
 
 class Propagator:
@@ -215,11 +215,17 @@ class Propagator:
             if camera is not None:
                 standing = camera.origin(np.ascontiguousarray(view.standing[..., 0]))
                 growth = self._growth.update(camera, gray.shape[1], elapsed)
-            trajectory = self._key.trajectory.extended(motion.origin, standing, growth)
-            self._key, self._view = replace(self._key, trajectory=trajectory), None
-        if self._pending is not None and self._pending.trajectory is not None:
-            trajectory = self._pending.trajectory.extended(motion.origin, standing, growth)
-            self._pending = replace(self._pending, trajectory=trajectory)
+        key, pending = (None if each is None else each.trajectory for each in (self._key, self._pending))
+        if key is not None and pending is not None:
+            key, pending = extended_both(key, pending, motion.origin, standing, growth)
+        elif key is not None:
+            key = key.extended(motion.origin, standing, growth)
+        elif pending is not None:
+            pending = pending.extended(motion.origin, standing, growth)
+        if self._key is not None and key is not None:
+            self._key, self._view = replace(self._key, trajectory=key), None
+        if self._pending is not None:
+            self._pending = replace(self._pending, trajectory=pending)
 
     def _seen_from_now(self, key: KeyFrame) -> View:
         if self._view is None:

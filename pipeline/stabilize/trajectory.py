@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from pipeline.stabilize.align import fit_scale_shift, median
 from pipeline.stabilize.camera_motion import NO_GROWTH, Column
-from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample
+from pipeline.stabilize.motion import EXPOSURE_STEP, Gray, Map, Vectors, fade, pixel_grid, sample, sample_both
 
 DIFFERENT_LEVELS = 6.0
 """Mean difference of the surroundings, in gray levels, from which on two places differ."""
@@ -97,13 +97,27 @@ class Trajectory:
     def grown(self, disparity: Map) -> Map:
         """Return the growth of the image at each pixel since the key frame; `disparity` is as it was there."""
         height, width = disparity.shape
-        near, whole, right, down = (np.float32(each) for each in self.growth)
+        near, whole, right, down = self.growth
         # Where a pixel was halfway stands for its whole way.
-        x, y = cv2.split(cv2.add(pixel_grid(height, width), self.standing))
-        middle = whole - (right + down * np.float32(height / width)) / 2
+        right, down = right / (2 * width), down / (2 * width)
+        there = np.array([[right, down, whole - right * width - down * height]])
+        x, y = (np.arange(side, dtype=np.float32) for side in (width, height))
+        here = np.float32(right) * x + (np.float32(down) * y)[:, None]
         return np.asarray(
-            near * disparity + middle + (right * x + down * y) * np.float32(0.5 / width), np.float32
+            np.float32(near) * disparity + cv2.transform(self.standing, there) + here, np.float32
         )
+
+
+def extended_both(
+    one: Trajectory, other: Trajectory, flow: Vectors, standing: Vectors, growth: Column
+) -> tuple[Trajectory, Trajectory]:
+    """Return both trajectories one frame later, as `Trajectory.extended`."""
+    followed = sample_both(one.followed, other.followed, flow)
+    stood = sample_both(one.standing, other.standing, standing)
+    return (
+        Trajectory(followed[0], stood[0], one.growth + growth),
+        Trajectory(followed[1], stood[1], other.growth + growth),
+    )
 
 
 @dataclass(frozen=True, eq=False)
