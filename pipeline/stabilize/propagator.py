@@ -71,10 +71,12 @@ class Propagator:
     def copy(self) -> Self:
         """Return an independent copy with the same state."""
         other = copy(self)
-        other._aligner, other._range = (
+        # The rest is never written into.
+        other._growth, other._aligner, other._range = (
+            copy(self._growth),
             copy(self._aligner),
             copy(self._range),
-        )  # the rest is never written into
+        )
         return other
 
     def hand_over(self) -> Handover | None:

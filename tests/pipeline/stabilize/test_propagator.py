@@ -10,7 +10,14 @@ import pytest
 from pipeline.evaluation.metrics import depth_accuracy
 from pipeline.evaluation.stabilizer_trial.late_model import Carried, Held
 from pipeline.evaluation.stabilizer_trial.noisy_network import UnsteadyNetwork
-from pipeline.evaluation.stabilizer_trial.scenes import TrialScene, furniture, quick_ball, sideways, tripod
+from pipeline.evaluation.stabilizer_trial.scenes import (
+    TrialScene,
+    forward,
+    furniture,
+    quick_ball,
+    sideways,
+    tripod,
+)
 from pipeline.frame import Frame
 from pipeline.stabilize import Propagator, Stabilizer
 from pipeline.stabilize.camera_motion import NO_GROWTH
@@ -230,3 +237,14 @@ def test_a_copy_goes_its_own_way():
     other.observe(other.begin_inference(), 5 * second.truth)
     assert propagator.show().frame is first.frame
     np.testing.assert_allclose(propagator.show().disparity, first.truth, rtol=1e-4)
+
+
+def test_what_a_copy_sees_does_not_change_how_the_original_goes_on():
+    alone, copied = Propagator(), Propagator()
+    for number, shot in enumerate(forward(3, seconds=0.4).shots()):
+        for propagator in (alone, copied):
+            propagator.advance(shot.frame)
+            if number == 0:
+                propagator.observe(propagator.begin_inference(), shot.truth)
+        copied.copy().advance(replace(shot.frame, timestamp=shot.frame.timestamp + Fraction(1, 30)))
+        np.testing.assert_array_equal(copied.show().disparity, alone.show().disparity)
