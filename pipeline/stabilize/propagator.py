@@ -218,12 +218,7 @@ class Propagator:
                 standing = camera.origin(np.ascontiguousarray(view.standing[..., 0]))
                 growth = self._growth.update(camera, gray.shape[1], elapsed)
         key, pending = (None if each is None else each.trajectory for each in (self._key, self._pending))
-        if key is not None and pending is not None:
-            key, pending = extended_both(key, pending, motion.origin, standing, growth)
-        elif key is not None:
-            key = key.extended(motion.origin, standing, growth)
-        elif pending is not None:
-            pending = pending.extended(motion.origin, standing, growth)
+        key, pending = extended_both(key, pending, motion.origin, standing, growth)
         if self._key is not None and key is not None:
             self._key, self._view = replace(self._key, trajectory=key), None
         if self._pending is not None:

@@ -109,9 +109,12 @@ class Trajectory:
 
 
 def extended_both(
-    one: Trajectory, other: Trajectory, flow: Vectors, standing: Vectors, growth: Column
-) -> tuple[Trajectory, Trajectory]:
-    """Return both trajectories one frame later, as `Trajectory.extended`."""
+    one: Trajectory | None, other: Trajectory | None, flow: Vectors, standing: Vectors, growth: Column
+) -> tuple[Trajectory | None, Trajectory | None]:
+    """Return both trajectories, if there are any, one frame later, as `Trajectory.extended`."""
+    if one is None or other is None:
+        later = (None if each is None else each.extended(flow, standing, growth) for each in (one, other))
+        return next(later), next(later)
     followed = sample_both(one.followed, other.followed, flow)
     stood = sample_both(one.standing, other.standing, standing)
     return (
