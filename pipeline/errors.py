@@ -198,6 +198,10 @@ class CalibrationError(DepthViewerError):
     """The distance marks, the calibration file or the checkerboard images are not valid."""
 
 
+class ReconstructionError(DepthViewerError):
+    """A clip cannot be reconstructed, or what that needs is not installed."""
+
+
 class ClusterError(DepthViewerError):
     """The machines of a cluster cannot be reached or used."""
 

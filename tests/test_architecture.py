@@ -33,6 +33,7 @@ HOUSES = {
         "sinks evaluation",
         "depth_files",
         "live conversion",
+        "reconstruction",
         "benchmark cluster",
         "training",
     ],

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.conversion.progress import Progress, Stage
     from pipeline.inference.estimator import DepthEstimator
+    from pipeline.reconstruction.request import Stage as ReconstructionStage
     from pipeline.settings import EstimatorSettings
 
 
@@ -92,6 +93,24 @@ def show_on(bar: tqdm[NoReturn], progress: Progress) -> None:
     bar.update(progress.frames_done - bar.n)
     if progress.finished:  # no frame is added, which alone would show it
         bar.refresh()
+
+
+@contextmanager
+def stage_bars(what: str) -> Iterator[Callable[[ReconstructionStage, int, int | None], None]]:
+    """A bar for each stage, with the time to go; gives a function that takes a stage, what is done and how much."""
+    with ExitStack() as stack:
+        bar: tqdm[NoReturn] | None = None
+        shown: ReconstructionStage | None = None
+
+        def show(stage: ReconstructionStage, done: int, count: int | None) -> None:
+            nonlocal bar, shown
+            if bar is None or stage is not shown:
+                stack.close()
+                bar, shown = stack.enter_context(_bar(f"{what}, {stage.label}", leave=False)), stage
+            bar.total = count
+            bar.update(done - bar.n)
+
+        yield show
 
 
 @contextmanager

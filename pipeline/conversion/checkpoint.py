@@ -87,7 +87,7 @@ class CheckpointStore:
         self._keeps = keeps
         self.last: Checkpoint | None = None
         if (left := work.journal) is not None:
-            _compare(final, left["identity"], identity)
+            require_same(final, left["identity"], identity)
             self.last = _read(left["checkpoint"])
 
     def save(self, checkpoint: Checkpoint, stabilizer: Stabilizer | None = None) -> None:
@@ -161,10 +161,12 @@ def versions() -> dict[str, str | None]:
 def unfinished(final: Path) -> Checkpoint | None:
     """Return the last checkpoint of an unfinished output; None if this version cannot resume it."""
     journal = journal_of(final)
-    return _read(journal["checkpoint"]) if journal and journal.get("version") == VERSION else None
+    if not journal or journal.get("version") != VERSION or "checkpoint" not in journal:
+        return None  # also if it is that of another kind of work
+    return _read(journal["checkpoint"])
 
 
-def _compare(final: Path, left: Identity, wished: Identity) -> None:
+def require_same(final: Path, left: Identity, wished: Identity) -> None:
     """Raise `UnfinishedError` unless the existing work and the request are the same."""
     different = [name for name in {**left, **wished} if left.get(name) != wished.get(name)]
     if not different:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
+from pipeline.geometry.mesh import ColoredMesh
 from pipeline.geometry.surface import Space, Surface
 from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._numbered_names import FrameFormat
@@ -75,6 +76,33 @@ def encoded(depth: DepthFrame, space: Space, model: str) -> bytes:
 
 def glb(mesh: Mesh, image: Image, extras: dict[str, Any]) -> bytes:
     """Return a textured mesh as a file; without triangles, an empty scene."""
+    pieces = _Pieces()
+    texture = pieces.add(_jpeg(image))
+    surface = {"baseColorTexture": {"index": 0}, "metallicFactor": 0, "roughnessFactor": 1}
+    more = {
+        "textures": [{"source": 0, "sampler": 0}],
+        "samplers": [{"wrapS": CLAMP, "wrapT": CLAMP}],
+        "images": [{"bufferView": texture, "mimeType": "image/jpeg"}],
+    }
+    return _scene(mesh, pieces, {"TEXCOORD_0": mesh.places}, surface, extras, more)
+
+
+def colored(mesh: ColoredMesh, extras: dict[str, Any]) -> bytes:
+    """Return a mesh with a color per vertex as a file; glTF wants linear light there."""
+    share = mesh.colors / np.float32(255)
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4).astype(np.float32)
+    surface = {"metallicFactor": 0, "roughnessFactor": 1}
+    return _scene(mesh, _Pieces(), {"COLOR_0": linear}, surface, extras, {})
+
+
+def _scene(
+    mesh: ColoredMesh,
+    pieces: _Pieces,
+    looks: dict[str, NDArray[np.float32]],
+    surface: dict[str, Any],
+    extras: dict[str, Any],
+    more: dict[str, Any],
+) -> bytes:
     scene: dict[str, Any] = {
         "asset": {"version": "2.0", "generator": extras.get("program", ""), "extras": extras},
         "scene": 0,
@@ -83,24 +111,18 @@ def glb(mesh: Mesh, image: Image, extras: dict[str, Any]) -> bytes:
     }
     if not len(mesh.triangles):
         return _container(scene, b"")
-    pieces = _Pieces()
     attributes = {
         "POSITION": pieces.array(mesh.points, "VEC3", POINTS),
         "NORMAL": pieces.array(mesh.normals, "VEC3", POINTS),
-        "TEXCOORD_0": pieces.array(mesh.places, "VEC2", POINTS),
+        **{name: pieces.array(values, f"VEC{values.shape[1]}", POINTS) for name, values in looks.items()},
     }
     pieces.accessors[0] |= {"min": mesh.points.min(axis=0).tolist(), "max": mesh.points.max(axis=0).tolist()}
     corners = pieces.array(mesh.triangles.astype("<u4").ravel(), "SCALAR", CORNERS)
-    texture = pieces.add(_jpeg(image))
-    surface = {"baseColorTexture": {"index": 0}, "metallicFactor": 0, "roughnessFactor": 1}
     scene["nodes"][0]["mesh"] = 0
-    scene |= {
+    scene |= more | {
         "extensionsUsed": ["KHR_materials_unlit"],
         "meshes": [{"primitives": [{"attributes": attributes, "indices": corners, "material": 0}]}],
         "materials": [{"pbrMetallicRoughness": surface, "extensions": {"KHR_materials_unlit": {}}}],
-        "textures": [{"source": 0, "sampler": 0}],
-        "samplers": [{"wrapS": CLAMP, "wrapT": CLAMP}],
-        "images": [{"bufferView": texture, "mimeType": "image/jpeg"}],
         "accessors": pieces.accessors,
         "bufferViews": pieces.views,
         "buffers": [{"byteLength": len(pieces.data)}],

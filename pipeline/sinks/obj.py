@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame
+from pipeline.geometry.mesh import ColoredMesh
 from pipeline.geometry.surface import Surface
 from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._numbered_names import FrameFormat
@@ -49,16 +50,20 @@ class Obj(SpaceSink):
     kind = KIND
 
     def _file(self, surface: Surface, facts: dict[str, Any], depth: DepthFrame) -> bytes:
-        mesh = mesh_of(surface)
-        corners = np.concatenate([mesh.points, mesh.colors / np.float32(255)], axis=1)
-        parts = [
-            *[f"# {name}: {value}\n" for name, value in facts.items() if value],
-            _lines("v %.5f %.5f %.5f %.4f %.4f %.4f\n", corners),
-            _lines("vn %.4f %.4f %.4f\n", mesh.normals),
-            # Of a corner, which point and which normal, counted from 1.
-            _lines("f %d//%d %d//%d %d//%d\n", np.repeat(mesh.triangles + 1, 2, axis=1)),
-        ]
-        return "".join(parts).encode("ascii", "replace")
+        return colored(mesh_of(surface), facts)
+
+
+def colored(mesh: ColoredMesh, facts: dict[str, Any]) -> bytes:
+    """Return a mesh as a file."""
+    corners = np.concatenate([mesh.points, mesh.colors / np.float32(255)], axis=1)
+    parts = [
+        *[f"# {name}: {value}\n" for name, value in facts.items() if value],
+        _lines("v %.5f %.5f %.5f %.4f %.4f %.4f\n", corners),
+        _lines("vn %.4f %.4f %.4f\n", mesh.normals),
+        # Of a corner, which point and which normal, counted from 1.
+        _lines("f %d//%d %d//%d %d//%d\n", np.repeat(mesh.triangles + 1, 2, axis=1)),
+    ]
+    return "".join(parts).encode("ascii", "replace")
 
 
 def _lines(form: str, values: NDArray[Any]) -> str:

@@ -10,12 +10,15 @@ Comments in its head say the unit, the axes and what made it. See `_spatial/spac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame
+from pipeline.geometry.mesh import ColoredMesh
 from pipeline.geometry.surface import Space, Surface, flying
 from pipeline.sinks import _numbered_names, _sequence
 from pipeline.sinks._numbered_names import FrameFormat
@@ -70,18 +73,36 @@ def _cloud(surface: Surface, facts: dict[str, Any]) -> bytes:
         *upright(surface.normals, chosen).T,
         *surface.colors[chosen].T,
     ]
-    points = np.empty(int(chosen.sum()), PROPERTIES)
-    for (name, _), values in zip(PROPERTIES, columns, strict=True):
-        points[name] = values
+    return _head(facts, len(columns[0])) + _vertices(columns)
+
+
+def colored(mesh: ColoredMesh, facts: dict[str, Any]) -> bytes:
+    """Return a mesh as a file: its points, and which of them are the corners of each triangle."""
+    faces = np.empty(len(mesh.triangles), [("count", "u1"), ("corners", "<i4", 3)])
+    faces["count"], faces["corners"] = 3, mesh.triangles
+    vertices = _vertices([*mesh.points.T, *mesh.normals.T, *mesh.colors.T])
+    return _head(facts, len(mesh.points), len(faces)) + vertices + faces.tobytes()
+
+
+def _head(facts: dict[str, Any], points: int, triangles: int | None = None) -> bytes:
+    faces = [f"element face {triangles}", "property list uchar int vertex_indices"]
     head = [
         "ply",
         "format binary_little_endian 1.0",
         *[f"comment {name}: {' '.join(str(value).split())}" for name, value in facts.items() if value],
-        f"element vertex {len(points)}",
+        f"element vertex {points}",
         *[f"property {TYPES[kind]} {name}" for name, kind in PROPERTIES],
+        *(faces if triangles is not None else ()),
         "end_header",
     ]
-    return "\n".join([*head, ""]).encode("ascii", "replace") + points.tobytes()
+    return "\n".join([*head, ""]).encode("ascii", "replace")
+
+
+def _vertices(columns: Sequence[NDArray[Any]]) -> bytes:
+    points = np.empty(len(columns[0]), PROPERTIES)
+    for (name, _), values in zip(PROPERTIES, columns, strict=True):
+        points[name] = values
+    return points.tobytes()
 
 
 def about(path: str | Path) -> dict[str, Any]:

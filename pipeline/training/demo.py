@@ -39,12 +39,16 @@ class _Tidy(Surfaces):
     odd = 0.0
 
 
-def scene_at(time: float, atlas: Atlas) -> tuple[Scene, Camera]:
-    """The room at a share of the clip, 0 to 1; it ends as it began, so that the clip can loop."""
+def scene_at(time: float, atlas: Atlas, *, is_empty: bool = False) -> tuple[Scene, Camera]:
+    """The room at a share of the clip, 0 to 1; it ends as it began, so that the clip can loop.
+
+    `is_empty`: without what moves.
+    """
     scene = Scene(np.random.default_rng(SEED))
     look = _Tidy(scene, atlas)
     _furnish(scene, look)
-    _moving(scene, look, time)
+    if not is_empty:
+        _moving(scene, look, time)
     scene.lights = [
         Light((0.9, -0.55, 0.62), (1.5, 1.3, 1.0), is_sun=True, reach=5.0),
         Light((0.0, 3.4, 2.5), (0.9, 0.8, 0.65), reach=5.0),

@@ -13,6 +13,7 @@ from pipeline.address import Address
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import OutputExistsError
 from pipeline.settings import EstimatorSettings, SourceSettings
+from viewer.commands._lens import chosen_lens, lens_options
 from viewer.options import ParamType, with_settings
 
 if TYPE_CHECKING:
@@ -35,20 +36,6 @@ class _Place(ParamType):
         return (x, y), meters
 
 
-class _Corners(ParamType):
-    """Click parameter type for COLUMNSxROWS."""
-
-    name = "columnsxrows"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        parts = re.fullmatch(r"(\d+)x(\d+)", str(value))
-        if parts is None or min(int(parts[1]), int(parts[2])) < 3:
-            self.fail(
-                f"“{value}” is not a checkerboard size. Give its inner corners, such as 9x6", param, ctx
-            )
-        return int(parts[1]), int(parts[2])
-
-
 @click.command()
 @click.argument("source", metavar="SOURCE")
 @click.option(
@@ -60,18 +47,7 @@ class _Corners(ParamType):
     help="Calibration file to write, such as room.json.",
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace the output if it exists.")
-@click.option(
-    "--field-of-view", type=click.FloatRange(1, 170), metavar="DEGREES",
-    help="Field of view along the longer side; without it, from the file, else 60.",
-)  # fmt: skip
-@click.option(
-    "--checkerboard", metavar="PICTURES",
-    help="Folder or pattern of checkerboard images from the same camera, to calibrate its lens.",
-)  # fmt: skip
-@click.option(
-    "--corners", type=_Corners(), default="9x6", show_default=True,
-    help="Inner corners of the checkerboard, columns x rows.",
-)  # fmt: skip
+@lens_options
 @with_settings(estimator=EstimatorSettings, source_settings=SourceSettings, depth_file=DepthFileSettings)
 def command(
     source: str,
@@ -108,11 +84,7 @@ def command(
             f"{output} already exists.", hint="Replace it with --overwrite, or choose another output."
         )
     require_place(output, local_file(source))
-    lens: Lens | None = None
-    if checkerboard is not None:
-        lens = _lens_of(checkerboard, corners)
-    elif field_of_view is not None:
-        lens = Lens.from_field_of_view(field_of_view)
+    lens = chosen_lens(field_of_view, checkerboard, corners)
     depth_file.require_alone(has_model=estimator != EstimatorSettings())
     origin, frame = local_file(source), _first_frame(source, source_settings, depth_file)
     of_depth = frame.given.lens if frame.given else None
@@ -154,13 +126,3 @@ def _depth_of(frame: Frame, estimator: EstimatorSettings, lens: Lens) -> tuple[s
         return frame.given.model, frame.given.disparity
     network = load_aloud(estimator).seen_through(lens)
     return network.model, network.estimate(frame.image)
-
-
-def _lens_of(checkerboard: str, corners: tuple[int, int]) -> Lens:
-    from pipeline.geometry.lens_sources import lens_of_checkerboard
-    from pipeline.sources.base import open_source
-
-    with open_source(checkerboard) as boards:
-        lens, off_px = lens_of_checkerboard([frame.image for frame in boards], corners)
-    click.echo(f"Lens: {lens.source}, reprojection error {off_px:.2f} px")
-    return lens

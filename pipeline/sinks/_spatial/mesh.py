@@ -11,24 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.arrays import Image
+from pipeline.geometry.mesh import ColoredMesh
 from pipeline.geometry.surface import Surface, triangles
 from pipeline.sinks._spatial.space_sink import upright
 
 
 @dataclass(frozen=True, eq=False)
-class Mesh:
-    """A mesh in the axes of the files. `points` and `normals` are float32 (n, 3), `colors` uint8 (n, 3) RGB.
+class Mesh(ColoredMesh):
+    """A mesh of one frame in the axes of the files. Every point belongs to a triangle.
 
     `places` is where each point is in the picture, as shares of width and height from the top left, float32 (n, 2).
-    `triangles`, int32 (m, 3), go counterclockwise as the camera sees them; every point belongs to one.
     """
 
-    points: NDArray[np.float32]
-    normals: NDArray[np.float32]
-    colors: Image
     places: NDArray[np.float32]
-    triangles: NDArray[np.int32]
 
 
 def mesh_of(surface: Surface) -> Mesh:
@@ -44,6 +39,6 @@ def mesh_of(surface: Surface) -> Mesh:
         upright(surface.points, used),
         upright(surface.normals, used),
         surface.colors[used],
-        np.stack([(columns + 0.5) / width, (rows + 0.5) / height], axis=1).astype(np.float32),
         number[corners],
+        np.stack([(columns + 0.5) / width, (rows + 0.5) / height], axis=1).astype(np.float32),
     )

@@ -21,14 +21,13 @@ from numpy.typing import NDArray
 
 from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import FARTHEST, NEAREST
+from pipeline.geometry.mesh import UPRIGHT
 from pipeline.geometry.surface import Space, Surface
 from pipeline.sinks import sidecar
 from pipeline.sinks._sequence import SequenceSink
 from pipeline.sinks.base import SinkJob, SinkState
 
 AXES = "x to the right, y up, z towards the camera at the origin"
-UPRIGHT = np.array([1, -1, -1], np.float32)
-"""From the camera's axes to those of the files."""
 RELATIVE_NOTE = (
     f"The shape is relative, without a metric scale: the nearest point is placed at {NEAREST:g}, "
     f"the farthest at {FARTHEST:g}. For meters, use --calibration"

@@ -1,0 +1,36 @@
+"""Import the optional packages of reconstruction, or say how to install them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from pipeline.errors import ReconstructionError
+from pipeline.extras import install_hint
+
+NEEDED = ("pycolmap", "open3d")
+
+
+def require() -> None:
+    """Raise `ReconstructionError` if a package is missing; call it before any work."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        what = "packages" if len(missing) > 1 else "package"
+        raise ReconstructionError(
+            f"Reconstruction needs the {what} {' and '.join(missing)}.", hint=install_hint("reconstruct")
+        )
+
+
+def colmap() -> Any:
+    """Import pycolmap, which then reports errors alone."""
+    module = import_module("pycolmap")
+    module.logging.minloglevel = module.logging.Level.ERROR.value
+    return module
+
+
+def open3d() -> Any:
+    """Import Open3D, which then reports errors alone."""
+    module = import_module("open3d")
+    module.utility.set_verbosity_level(module.utility.VerbosityLevel.Error)
+    return module

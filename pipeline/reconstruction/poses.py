@@ -1,0 +1,130 @@
+"""Find camera poses: structure from motion by COLMAP's incremental mapper.
+
+model = find_poses(folder, count, lens, on_progress)     # pycolmap.Reconstruction
+posed = posed_key_frames(model, frames)                  # what the rest of the program needs of it
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry.lens import Lens, Size
+from pipeline.reconstruction import packages
+from pipeline.reconstruction.matching import DATABASE
+from pipeline.reconstruction.reading import OnProgress
+from pipeline.reconstruction.request import Stage
+from pipeline.reconstruction.store import KeyFrame
+
+SPARSE = "sparse"
+LEAST_MODEL = 5
+"""Key frames that a model must have to be kept."""
+LEAST_ANGLE = 4.0
+"""Degrees between the rays to the points of the first pair: COLMAP asks for 16, which a short clip may not have."""
+LEAST_TRACK = 3
+"""Key frames that must see a point for its distance to count."""
+
+
+@dataclass(frozen=True, eq=False)
+class PosedFrame:
+    """A key frame and where it was taken from: x_camera = `rotation` · x_world + `translation`.
+
+    Of the points that it sees: `points` are their numbers, int64 (n,), `world` where they are, float64 (n, 3), `places`
+    where in the image, in shares of width and height, float32 (n, 2), `distances` along the optical axis, float64 (n,).
+    """
+
+    frame: KeyFrame
+    rotation: NDArray[np.float64]
+    translation: NDArray[np.float64]
+    points: NDArray[np.int64]
+    world: NDArray[np.float64]
+    places: NDArray[np.float32]
+    distances: NDArray[np.float64]
+
+    @property
+    def center(self) -> NDArray[np.float64]:
+        """Where the camera is in the world."""
+        return np.asarray(-self.rotation.T @ self.translation)
+
+    def in_camera(self, world: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return points, (n, 3), in the axes of the camera."""
+        return np.asarray(world @ self.rotation.T + self.translation)
+
+
+def find_poses(folder: Path, count: int, lens: Lens, on_progress: OnProgress) -> Any | None:
+    """Return the largest model that fits the matches in `folder`; None if there is none."""
+    colmap = packages.colmap()
+    if not (folder / SPARSE).exists():
+        raw = folder / "sparse.new"
+        shutil.rmtree(raw, ignore_errors=True)
+        raw.mkdir()
+        done = 2
+
+        def one_more() -> None:
+            nonlocal done
+            done += 1
+            on_progress(Stage.POSING, min(done, count), count)
+
+        colmap.incremental_mapping(
+            folder / DATABASE, folder / "images", raw, _options(lens), next_image_callback=one_more
+        )
+        raw.rename(folder / SPARSE)
+    found = [colmap.Reconstruction(path) for path in sorted((folder / SPARSE).iterdir()) if path.is_dir()]
+    on_progress(Stage.POSING, count, count)
+    return max(found, key=lambda model: model.num_reg_images(), default=None)
+
+
+def _options(lens: Lens) -> Any:
+    options = packages.colmap().IncrementalPipelineOptions()
+    options.random_seed = 0
+    options.min_model_size = LEAST_MODEL
+    options.extract_colors = False
+    options.mapper.init_min_tri_angle = LEAST_ANGLE
+    options.ba_refine_principal_point = False
+    options.ba_refine_focal_length = options.ba_refine_extra_params = not lens.is_known
+    return options
+
+
+def lens_of(model: Any, lens: Lens) -> Lens:
+    """Return the lens: the known one, or the one that was found together with the poses."""
+    if lens.is_known:
+        return lens
+    camera = next(iter(model.cameras.values()))
+    focal, _, _, bend = camera.params
+    size: Size = (camera.height, camera.width)
+    found = Lens.from_focal_px(float(focal), size, "found from the motion of the camera")
+    return replace(found, distortion=(float(bend), 0.0, 0.0, 0.0))
+
+
+def posed_key_frames(model: Any, frames: Sequence[KeyFrame]) -> list[PosedFrame]:
+    """Return the key frames that have a pose, in the order of the clip, with the points that they see."""
+    by_name = {f"{frame.name}.png": frame for frame in frames}
+    camera = next(iter(model.cameras.values()))
+    size = np.array([camera.width, camera.height], np.float32)
+    images = sorted((image for image in model.images.values() if image.has_pose), key=lambda each: each.name)
+    return [_posed(model, image, by_name[image.name], size) for image in images]
+
+
+def _posed(model: Any, image: Any, frame: KeyFrame, size: NDArray[np.float32]) -> PosedFrame:
+    matrix = np.asarray(image.cam_from_world().matrix())
+    rotation, translation = matrix[:, :3], matrix[:, 3]
+    seen = [
+        (point.xy, point.point3D_id)
+        for point in image.points2D
+        if point.has_point3D() and model.points3D[point.point3D_id].track.length() >= LEAST_TRACK
+    ]
+    world = np.array([model.points3D[number].xyz for _, number in seen], np.float64).reshape(-1, 3)
+    distances = (world @ rotation.T + translation)[:, 2]
+    is_ahead = distances > 0
+    places = np.array([xy for xy, _ in seen], np.float32).reshape(-1, 2) / size
+    numbers = np.array([number for _, number in seen], np.int64)
+    return PosedFrame(
+        frame, rotation, translation,
+        numbers[is_ahead], world[is_ahead], places[is_ahead], distances[is_ahead],
+    )  # fmt: skip

@@ -1,0 +1,202 @@
+"""Measure reconstruction on the room of the demo clip, whose geometry and camera path are known.
+
+    python -m pipeline.training.room                       # exact depth, and nano
+    python -m pipeline.training.room --depth nano --to folder
+
+Accuracy is the distance from the mesh to the true surface without what moves; completeness is the distance from what
+the key frames could see of that surface to the mesh. Both in centimeters and in percent of the room's longest side. The
+mesh is laid onto the room by the camera path alone: turned and moved, and scaled where its unit is relative.
+"""
+
+import argparse
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.geometry.lens import Lens
+from pipeline.reconstruction import packages
+from pipeline.reconstruction.reconstruct import reconstruct
+from pipeline.reconstruction.request import (
+    ReconstructionHooks,
+    ReconstructionRequest,
+    ReconstructionResult,
+    Stage,
+)
+from pipeline.reconstruction.settings import ReconstructionSettings
+from pipeline.settings import EstimatorSettings
+from pipeline.training import demo
+from pipeline.training.raster import rasterize
+from pipeline.training.scene import Mesh, assemble
+from pipeline.training.textures import Atlas, make_atlas
+
+EXACT = "exact"
+SAMPLES = 100_000
+"""Points on the mesh."""
+STEP = 8
+"""Of every so many pixels, one is compared with the mesh."""
+TARGET = 0.03
+"""Share of the room's size."""
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RoomFigures:
+    """Distances in meters: median, mean and 90th percentile. `within`: share of the true surface within `TARGET`."""
+
+    depth: str
+    result: ReconstructionResult
+    path_error: float
+    scale_error: float
+    accuracy: tuple[float, float, float]
+    completeness: tuple[float, float, float]
+    within: float
+    size: float
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.depth}: {self.result.triangles} triangles from {self.result.posed} key frames in "
+            f"{self.result.seconds:.0f} s, room of {self.size:.1f} m",
+            f"  camera path    {100 * self.path_error:.1f} cm off on average, scale off by {self.scale_error:.2%}",
+            f"  field of view  {self.result.field_of_view:.2f} degrees, {self.result.lens_source}",
+        ]
+        for name, values in (("accuracy", self.accuracy), ("completeness", self.completeness)):
+            told = ", ".join(
+                f"{what} {100 * value:.1f} cm ({value / self.size:.2%})"
+                for what, value in zip(("median", "mean", "90th percentile"), values, strict=True)
+            )
+            lines.append(f"  {name:<14} {told}")
+        lines.append(f"  {self.within:.1%} of the visible surface is within {TARGET:.0%}")
+        return "\n".join(lines)
+
+
+def measure(depth: str, folder: Path, atlas: Atlas, *, lens: Lens | None = None) -> RoomFigures:
+    """Reconstruct the demo clip into a folder, with exact depth or by a model, and compare it with the truth."""
+    given, estimator = DepthFileSettings(), EstimatorSettings(model=depth)
+    if depth == EXACT:
+        given, estimator = DepthFileSettings(_exact(folder, atlas), "distance"), EstimatorSettings()
+    poses = folder / f"{depth}-poses"
+    settings = ReconstructionSettings(overwrite=True, export_poses=poses)
+    request = ReconstructionRequest(
+        "demo", folder / f"{depth}.ply", settings, estimator, depth_file=given, lens=lens
+    )
+    result = reconstruct(request, ReconstructionHooks(on_progress=_tell))
+    return _compare(depth, result, poses, atlas, is_metric=depth == EXACT)
+
+
+def _tell(stage: Stage, done: int, count: int | None) -> None:
+    print(f"\r{stage.label} {done}/{count}" + " " * 20, end="", flush=True)
+
+
+def _exact(folder: Path, atlas: Atlas) -> Path:
+    """Write the true distances of every frame, in meters, at half the size of the clip."""
+    path = folder / "distance.npy"
+    if not path.exists():
+        frames = range(demo.FRAMES)
+        truth = np.stack([demo.true_disparity(index, atlas)[1::2, 1::2] for index in frames])
+        np.save(path, (1 / np.maximum(truth, 1e-3)).astype(np.float32))
+    return path
+
+
+def _compare(
+    depth: str, result: ReconstructionResult, poses: Path, atlas: Atlas, *, is_metric: bool
+) -> RoomFigures:
+    o3d = packages.open3d()
+    room = assemble(demo.scene_at(0, atlas, is_empty=True)[0])
+    indices, path = _path(poses)
+    cameras = [demo.scene_at(index / demo.FRAMES, atlas)[1] for index in indices]
+    true_path = np.array([camera.eye for camera in cameras])
+    scale, turn, shift = similarity(path, true_path)
+    used = 1.0 if is_metric else scale
+    shift = shift if not is_metric else true_path.mean(axis=0) - turn @ path.mean(axis=0)
+    mesh = o3d.io.read_triangle_mesh(str(result.path))
+    mesh.vertices = o3d.utility.Vector3dVector(used * np.asarray(mesh.vertices) @ turn.T + shift)
+    samples = np.asarray(mesh.sample_points_uniformly(SAMPLES, seed=0).points)
+    visible = np.concatenate([_visible(room, camera) for camera in cameras])
+    accuracy = _distances(room.points, room.triangles, samples)
+    completeness = _distances(np.asarray(mesh.vertices), np.asarray(mesh.triangles), visible)
+    size = float(np.ptp(room.points, axis=0).max())
+    off = np.linalg.norm(used * path @ turn.T + shift - true_path, axis=1)
+    return RoomFigures(
+        depth,
+        result,
+        float(off.mean()),
+        abs(scale - 1) if is_metric else 0.0,
+        _summary(accuracy),
+        _summary(completeness),
+        float((completeness <= TARGET * size).mean()),
+        size,
+    )
+
+
+def _path(poses: Path) -> tuple[list[int], Points]:
+    """Return which frames have a pose, and where the camera is in them."""
+    frames = json.loads((poses / "transforms.json").read_text())["frames"]
+    indices = [int(Path(frame["file_path"]).stem) for frame in frames]
+    return indices, np.array([np.array(frame["transform_matrix"])[:3, 3] for frame in frames])
+
+
+def similarity(points: Points, target: Points) -> tuple[float, Points, Points]:
+    """Return scale, rotation and shift that bring points onto others: Umeyama, 1991."""
+    middle, there = points.mean(axis=0), target.mean(axis=0)
+    left, stretch, right = np.linalg.svd((target - there).T @ (points - middle))
+    sign = np.array([1, 1, np.sign(np.linalg.det(left @ right))])
+    turn = left @ np.diag(sign) @ right
+    scale = float((stretch * sign).sum() / np.square(points - middle).sum())
+    return scale, turn, there - scale * turn @ middle
+
+
+def _visible(room: Mesh, camera: Any) -> Points:
+    """Return places of the room that a camera sees."""
+    nearness, _ = rasterize(room, camera, demo.HEIGHT, demo.WIDTH)
+    rows, columns = np.mgrid[STEP // 2 : demo.HEIGHT : STEP, STEP // 2 : demo.WIDTH : STEP]
+    distance = 1 / np.maximum(nearness[rows, columns], 1e-3)
+    focal = camera.focal(demo.HEIGHT, demo.WIDTH)
+    x, y = (columns + 0.5 - demo.WIDTH / 2) / focal, (rows + 0.5 - demo.HEIGHT / 2) / focal
+    rays = np.stack([x, y, np.ones_like(x)], axis=-1) * distance[..., None]
+    is_there = nearness[rows, columns] > 0
+    return np.asarray(rays[is_there] @ camera.axes() + np.array(camera.eye))
+
+
+def _distances(points: NDArray[Any], triangles: NDArray[Any], places: Points) -> Points:
+    """Return the distance of places from a mesh."""
+    o3d = packages.open3d()
+    scene = o3d.t.geometry.RaycastingScene()
+    scene.add_triangles(
+        o3d.core.Tensor(np.ascontiguousarray(points, np.float32)),
+        o3d.core.Tensor(np.ascontiguousarray(triangles, np.uint32)),
+    )
+    return np.asarray(scene.compute_distance(o3d.core.Tensor(places.astype(np.float32))).numpy(), np.float64)
+
+
+def _summary(values: Points) -> tuple[float, float, float]:
+    return float(np.median(values)), float(values.mean()), float(np.quantile(values, 0.9))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--depth", action="append", help=f"{EXACT} or a model; can be repeated")
+    parser.add_argument("--to", type=Path, help="folder to keep the meshes in")
+    parser.add_argument("--field-of-view", type=float, help="degrees, if known; else found from the clip")
+    chosen = parser.parse_args()
+    packages.require()
+    atlas = make_atlas(demo.SEED)
+    lens = Lens.from_field_of_view(chosen.field_of_view) if chosen.field_of_view else None
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = chosen.to or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        for depth in chosen.depth or [EXACT, "nano"]:
+            figures = measure(depth, folder, atlas, lens=lens)
+            print(f"\r{figures}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
