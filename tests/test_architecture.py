@@ -40,7 +40,7 @@ HOUSES = {
     "viewer": [
         "folders",
         "options display processor speeds console_close interruption",
-        "console",
+        "console lens_options",
         "log",
         "views report",
         "desktop web",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,6 +41,8 @@ SAMPLES = 100_000
 """Points on the mesh."""
 STEP = 8
 """Of every so many pixels, one is compared with the mesh."""
+PICTURE, FROM = (960, 600), (0.25, 0.75, 1.15)
+"""Size of the picture in pixels, and where it is taken from, seen from the middle, in shares of the longest side."""
 TARGET = 0.03
 """Share of the room's size."""
 
@@ -78,9 +81,10 @@ class RoomFigures:
 
 def measure(depth: str, folder: Path, atlas: Atlas, *, lens: Lens | None = None) -> RoomFigures:
     """Reconstruct the demo clip into a folder, with exact depth or by a model, and compare it with the truth."""
-    given, estimator = DepthFileSettings(), EstimatorSettings(model=depth)
     if depth == EXACT:
         given, estimator = DepthFileSettings(_exact(folder, atlas), "distance"), EstimatorSettings()
+    else:
+        given, estimator = DepthFileSettings(), EstimatorSettings(model=depth)
     poses = folder / f"{depth}-poses"
     settings = ReconstructionSettings(overwrite=True, export_poses=poses)
     request = ReconstructionRequest(
@@ -115,9 +119,10 @@ def _compare(
     scale, turn, shift = similarity(path, true_path)
     used = 1.0 if is_metric else scale
     shift = shift if not is_metric else true_path.mean(axis=0) - turn @ path.mean(axis=0)
+    o3d.utility.random.seed(0)
     mesh = o3d.io.read_triangle_mesh(str(result.path))
     mesh.vertices = o3d.utility.Vector3dVector(used * np.asarray(mesh.vertices) @ turn.T + shift)
-    samples = np.asarray(mesh.sample_points_uniformly(SAMPLES, seed=0).points)
+    samples = np.asarray(mesh.sample_points_uniformly(SAMPLES).points)
     visible = np.concatenate([_visible(room, camera) for camera in cameras])
     accuracy = _distances(room.points, room.triangles, samples)
     completeness = _distances(np.asarray(mesh.vertices), np.asarray(mesh.triangles), visible)
@@ -166,17 +171,48 @@ def _visible(room: Mesh, camera: Any) -> Points:
 
 def _distances(points: NDArray[Any], triangles: NDArray[Any], places: Points) -> Points:
     """Return the distance of places from a mesh."""
+    tensor = packages.open3d().core.Tensor(places.astype(np.float32))
+    return np.asarray(_raycasting(points, triangles).compute_distance(tensor).numpy(), np.float64)
+
+
+def _raycasting(points: NDArray[Any], triangles: NDArray[Any]) -> Any:
     o3d = packages.open3d()
     scene = o3d.t.geometry.RaycastingScene()
     scene.add_triangles(
         o3d.core.Tensor(np.ascontiguousarray(points, np.float32)),
         o3d.core.Tensor(np.ascontiguousarray(triangles, np.uint32)),
     )
-    return np.asarray(scene.compute_distance(o3d.core.Tensor(places.astype(np.float32))).numpy(), np.float64)
+    return scene
 
 
 def _summary(values: Points) -> tuple[float, float, float]:
     return float(np.median(values)), float(values.mean()), float(np.quantile(values, 0.9))
+
+
+def render(mesh: Path, picture: Path) -> None:
+    """Write an image of a mesh from above and from behind the cameras, without what faces away, such as ceilings."""
+    o3d = packages.open3d()
+    read = o3d.io.read_triangle_mesh(str(mesh))
+    points, corners, colors = (
+        np.asarray(values) for values in (read.vertices, read.triangles, read.vertex_colors)
+    )
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, side = (low + high) / 2, float((high - low).max())
+    width, height = PICTURE
+    # Open3D's rays begin at the lower right: up is down.
+    rays = o3d.t.geometry.RaycastingScene.create_rays_pinhole(
+        45.0, middle.tolist(), (middle + side * np.array(FROM)).tolist(), [0.0, -1.0, 0.0], width, height
+    )
+    scene = _raycasting(points, corners)
+    hits = scene.cast_rays(rays)
+    number, at = hits["primitive_ids"].numpy(), hits["primitive_uvs"].numpy()
+    is_hit = np.isfinite(hits["t_hit"].numpy())
+    weights = np.stack([1 - at.sum(axis=-1), at[..., 0], at[..., 1]], axis=-1)
+    seen = (colors[corners[np.where(is_hit, number, 0)]] * weights[..., None]).sum(axis=-2)
+    faces_away = (hits["primitive_normals"].numpy() * rays.numpy()[..., 3:]).sum(axis=-1) > 0
+    seen[is_hit & faces_away] *= 0.4
+    seen[~is_hit] = 1
+    cv2.imwrite(str(picture), np.round(seen[..., ::-1] * 255).astype(np.uint8))
 
 
 def main() -> None:
@@ -185,6 +221,7 @@ def main() -> None:
     )
     parser.add_argument("--depth", action="append", help=f"{EXACT} or a model; can be repeated")
     parser.add_argument("--to", type=Path, help="folder to keep the meshes in")
+    parser.add_argument("--pictures", action="store_true", help="also an image of each mesh, beside it")
     parser.add_argument("--field-of-view", type=float, help="degrees, if known; else found from the clip")
     chosen = parser.parse_args()
     packages.require()
@@ -196,6 +233,8 @@ def main() -> None:
         for depth in chosen.depth or [EXACT, "nano"]:
             figures = measure(depth, folder, atlas, lens=lens)
             print(f"\r{figures}", flush=True)
+            if chosen.pictures:
+                render(figures.result.path, figures.result.path.with_suffix(".webp"))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pipeline.address import Address
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import OutputExistsError
 from pipeline.settings import EstimatorSettings, SourceSettings
-from viewer.commands._lens import chosen_lens, lens_options
+from viewer.lens_options import chosen_lens, lens_options
 from viewer.options import ParamType, with_settings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import click
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.reconstruction.settings import ReconstructionSettings
 from pipeline.settings import EstimatorSettings, SourceSettings
-from viewer.commands._lens import chosen_lens, lens_options
+from viewer.lens_options import chosen_lens, lens_options
 from viewer.options import with_settings
 
 if TYPE_CHECKING:

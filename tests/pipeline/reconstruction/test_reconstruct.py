@@ -1,0 +1,255 @@
+"""A clip becomes a mesh: measured against a rendered room, interrupted, continued, and refused."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import needs
+import numpy as np
+import pytest
+from room_clip import (
+    LENS,
+    SIZE,
+    WALKER,
+    around,
+    in_the_room,
+    off_the_surface,
+    on_the_spot,
+    write_frames,
+    write_room,
+)
+
+from pipeline.depth_files.settings import DepthFileSettings
+from pipeline.errors import OutputExistsError, ReconstructionError, SinkError, UnfinishedError
+from pipeline.reconstruction import packages
+from pipeline.reconstruction.reconstruct import reconstruct
+from pipeline.reconstruction.request import ReconstructionHooks, ReconstructionRequest, Stage
+from pipeline.reconstruction.settings import ReconstructionSettings
+from pipeline.storage.part_file import part_of
+
+pycolmap = needs.package("pycolmap", extra="reconstruct")
+needs.package("open3d", extra="reconstruct")
+trimesh = needs.package("trimesh")
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    """A clip with someone who walks through it, its exact depth, and its reconstruction with poses.
+
+    It was interrupted before it was fused, and what was left then is copied, so that others continue from there.
+    """
+    folder = tmp_path_factory.mktemp("room")
+    scene = around(WALKER)
+    clip, distance = write_room(folder, scene)
+    request = ReconstructionRequest(
+        str(clip),
+        folder / "room.ply",
+        ReconstructionSettings(voxels=128, export_poses=folder / "poses"),
+        depth_file=DepthFileSettings(distance, "distance"),
+        lens=LENS,
+    )
+    interrupt(request, Stage.FUSING)
+    shutil.copytree(part_of(request.output), folder / "left")
+    return scene, request, reconstruct(request)
+
+
+def interrupt(request, stage, done=1):
+    """Stop a reconstruction when so much of a stage is done."""
+
+    def stop(now, so_far, _count):
+        if now is stage and so_far >= done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reconstruct(request, ReconstructionHooks(on_progress=stop))
+
+
+def left_for(request, output):
+    """Put what the interrupted reconstruction had left beside another output."""
+    shutil.copytree(request.output.with_name("left"), part_of(output))
+
+
+def elsewhere(request, output, **changes):
+    """The same reconstruction to another place."""
+    changed = {"export_poses": None, **changes}
+    return replace(request, output=output, settings=replace(request.settings, **changed))
+
+
+def test_the_mesh_of_exact_depth_is_the_room(room):
+    scene, request, result = room
+    assert result.unit == "meters" and result.posed == result.key_frames and result.notes == ()
+    mesh = trimesh.load(request.output)
+    assert len(mesh.faces) == result.triangles
+    off = off_the_surface(scene, in_the_room(scene, np.asarray(mesh.vertices)))
+    assert np.median(off) < 0.005 * SIZE and np.quantile(off, 0.95) < 0.03 * SIZE
+    assert mesh.visual.vertex_colors[:, :3].std() > 10  # no gray mesh
+
+
+def test_all_that_was_seen_of_the_room_is_in_the_mesh(room):
+    scene, request, _ = room
+    mesh = trimesh.load(request.output)
+    vertices = in_the_room(scene, np.asarray(mesh.vertices))
+    shot = replace(scene, things=scene.things[:-1]).shot(20, np.random.default_rng(0))  # nobody in the way
+    rows, columns = np.mgrid[8:184:8, 8:248:8]
+    height, width = shot.truth.shape
+    rays = LENS.rays((height, width))[rows, columns].reshape(-1, 2)
+    seen = np.c_[rays, np.ones(len(rays))] / shot.truth[rows, columns].reshape(-1, 1)
+    places = in_the_room(scene, seen * (1, -1, -1), first=1.0)
+    nearest = np.array([np.linalg.norm(vertices - place, axis=1).min() for place in places])
+    assert np.median(nearest) < 0.01 * SIZE and (nearest < 0.03 * SIZE).mean() > 0.95
+
+
+def test_who_walks_through_is_left_out(room):
+    scene, request, result = room
+
+    def walking(path):
+        mesh = trimesh.load(path)
+        points = in_the_room(scene, np.asarray(mesh.vertices))
+        is_in_the_way = (np.abs(points[:, 2] - 2.2) < 0.2) & (np.abs(points[:, 1] - 0.35) < 0.9)
+        return int((is_in_the_way & (off_the_surface(scene, points) > 0.15)).sum())
+
+    kept = elsewhere(request, request.output.with_name("kept.ply"), keep_moving=True)
+    left_for(request, kept.output)
+    reconstruct(kept)
+    assert result.moving_share > 0.005
+    assert walking(request.output) < 0.1 * walking(kept.output)
+
+
+def test_colmap_and_nerfstudio_read_the_same_poses(room):
+    _, request, result = room
+    folder = request.settings.export_poses
+    model = pycolmap.Reconstruction(folder / "sparse" / "0")
+    facts = json.loads((folder / "transforms.json").read_text())
+    assert len(facts["frames"]) == model.num_reg_images() == result.posed
+    by_name = {image.name: image for image in model.images.values()}
+    for frame in facts["frames"]:
+        image = by_name[frame["file_path"].removeprefix("images/")]
+        assert (folder / frame["file_path"]).is_file() and (folder / frame["depth_file_path"]).is_file()
+        seen = [point for point in image.points2D if point.has_point3D()]
+        world = np.array([model.points3D[point.point3D_id].xyz for point in seen])
+        camera = (np.c_[world, np.ones(len(world))] @ np.linalg.inv(frame["transform_matrix"]).T)[:, :3]
+        x = facts["fl_x"] * camera[:, 0] / -camera[:, 2] + facts["cx"]
+        y = facts["fl_y"] * -camera[:, 1] / -camera[:, 2] + facts["cy"]
+        off = np.linalg.norm(np.stack([x, y], 1) - [point.xy for point in seen], axis=1)
+        assert np.median(off) < 1  # pixels
+
+
+def test_exported_depth_is_that_of_the_scene(room):
+    cv2 = pytest.importorskip("cv2")
+    scene, request, _ = room
+    folder = request.settings.export_poses
+    first = min((folder / "depth").iterdir())
+    steps = cv2.imread(str(first), cv2.IMREAD_UNCHANGED)
+    truth = 1 / scene.shot(int(first.stem), np.random.default_rng(0)).truth
+    known = steps > 0
+    assert steps.dtype == np.uint16 and known.mean() > 0.8
+    assert np.median(np.abs(steps[known] / 1000 / truth[known] - 1)) < 0.01
+
+
+@pytest.mark.parametrize("extension", [".glb", ".obj"])
+def test_other_formats_hold_the_same_mesh(room, tmp_path, extension):
+    _, request, result = room
+    left_for(request, tmp_path / f"room{extension}")
+    other = reconstruct(elsewhere(request, tmp_path / f"room{extension}"))
+    mesh = trimesh.load(other.path, force="mesh")
+    assert abs(len(mesh.faces) / result.triangles - 1) < 0.05
+    assert np.allclose(mesh.extents, result.size, rtol=0.05)
+    assert mesh.visual.kind == "vertex"
+
+
+def test_what_is_interrupted_is_continued_in_every_stage(room, tmp_path):
+    _, request, result = room
+    request = elsewhere(request, tmp_path / "room.ply")
+    part, written = part_of(request.output), {}
+    for stage in Stage:
+        interrupt(request, stage, done=4)
+        assert [path.name for path in tmp_path.iterdir()] == ["room.ply.part"]
+        for path, time in written.items():
+            assert path.stat().st_mtime_ns == time, f"{path.name} was done again before {stage}"
+        kept = [*(part / "images").iterdir(), *(part / "looks").iterdir()]
+        written = {path: path.stat().st_mtime_ns for path in kept}
+        assert len(kept) >= 4
+    after = reconstruct(request)
+    assert [path.name for path in tmp_path.iterdir()] == ["room.ply"]
+    assert after.posed == result.posed and np.allclose(after.size, result.size, rtol=0.05)
+
+
+def test_other_work_is_not_continued(room, tmp_path):
+    _, request, _ = room
+    request = elsewhere(request, tmp_path / "room.ply")
+    interrupt(request, Stage.READING, done=10)
+    images = part_of(request.output) / "images"
+    before = {path.name for path in images.iterdir()}
+    other = elsewhere(request, request.output, start=0.5)
+    with pytest.raises(UnfinishedError, match="start"):
+        reconstruct(other)
+    assert {path.name for path in images.iterdir()} == before
+    interrupt(elsewhere(other, other.output, overwrite=True), Stage.READING, done=1)
+    assert [path.name for path in images.iterdir()] == ["000000.png"]
+
+
+def test_the_lens_is_found_from_the_clip(room, tmp_path):
+    _, request, _ = room
+    found = reconstruct(replace(elsewhere(request, tmp_path / "room.ply"), lens=None))
+    true = 2 * np.degrees(np.arctan(0.5 / LENS.focal))
+    assert abs(found.field_of_view / true - 1) < 0.03
+    assert found.lens_source == "found from the motion of the camera"
+
+
+def test_a_finished_mesh_is_not_replaced_unasked(room):
+    _, request, _ = room
+    before = request.output.read_bytes()
+    with pytest.raises(OutputExistsError):
+        reconstruct(request)
+    with pytest.raises(OutputExistsError):
+        reconstruct(replace(request, output=request.output.with_name("new.ply")))  # the folder of the poses
+    assert request.output.read_bytes() == before
+
+
+def test_only_meshes_are_written(room, tmp_path):
+    _, request, _ = room
+    with pytest.raises(SinkError, match=r"“\.mp4”") as caught:
+        reconstruct(elsewhere(request, tmp_path / "room.mp4"))
+    assert ".glb" in caught.value.hint
+
+
+def refused(folder, images=None, scene=None):
+    """The error of a clip, and that nothing is left of it."""
+    clip = write_room(folder, scene)[0] if scene else write_frames(folder / "clip.mp4", images)
+    request = ReconstructionRequest(str(clip), folder / "room.ply", lens=LENS)
+    request = replace(request, estimator=replace(request.estimator, model="nano"))
+    with pytest.raises(ReconstructionError) as caught:
+        reconstruct(request)
+    assert not request.output.exists() and not part_of(request.output).exists()
+    assert caught.value.hint
+    return str(caught.value)
+
+
+def test_a_camera_that_stands_still(tmp_path):
+    image = around().shot(0, np.random.default_rng(0)).frame.image
+    assert "hardly moves" in refused(tmp_path, [image] * 30)
+
+
+def test_a_camera_that_only_turns(tmp_path):
+    assert "does not travel" in refused(tmp_path, scene=on_the_spot())
+
+
+def test_darkness(tmp_path):
+    images = [shot.frame.image // 40 for shot in around().shots()]
+    assert "too dark" in refused(tmp_path, images)
+
+
+def test_a_clip_of_cuts(tmp_path):
+    """Each image is one of another room."""
+    images = [
+        replace(around(), seed=seed, things=()).shot(0, np.random.default_rng(0)).frame.image
+        for seed in range(12)
+    ]
+    assert "cannot be connected" in refused(tmp_path, [image for image in images for _ in range(2)])
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    monkeypatch.setattr(packages, "NEEDED", ("pycolmap", "no_such_package"))
+    with pytest.raises(ReconstructionError, match="the package no_such_package") as caught:
+        packages.require()
+    assert "reconstruct" in caught.value.hint
