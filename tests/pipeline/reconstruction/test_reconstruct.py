@@ -168,7 +168,7 @@ def test_what_is_interrupted_is_continued_in_every_stage(room, tmp_path):
             assert path.stat().st_mtime_ns == time, f"{path.name} was done again before {stage}"
         kept = [*(part / "images").iterdir(), *(part / "looks").iterdir()]
         written = {path: path.stat().st_mtime_ns for path in kept}
-        assert len(kept) >= 4
+        assert kept
     after = reconstruct(request)
     assert [path.name for path in tmp_path.iterdir()] == ["room.ply"]
     assert after.posed == result.posed and np.allclose(after.size, result.size, rtol=0.05)
