@@ -113,10 +113,12 @@ def _compare(
 ) -> RoomFigures:
     o3d = packages.open3d()
     room = assemble(demo.scene_at(0, atlas, is_empty=True)[0])
-    indices, path = _path(poses)
+    indices, path, turns = _path(poses)
     cameras = [demo.scene_at(index / demo.FRAMES, atlas)[1] for index in indices]
     true_path = np.array([camera.eye for camera in cameras])
-    scale, turn, shift = similarity(path, true_path)
+    # A camera's axes are right, down and ahead there, and right, up and back in the file.
+    true_turns = np.array([camera.axes().T * (1, -1, -1) for camera in cameras])
+    scale, turn, shift = similarity(path, turns, true_path, true_turns)
     used = 1.0 if is_metric else scale
     shift = shift if not is_metric else true_path.mean(axis=0) - turn @ path.mean(axis=0)
     o3d.utility.random.seed(0)
@@ -140,21 +142,27 @@ def _compare(
     )
 
 
-def _path(poses: Path) -> tuple[list[int], Points]:
-    """Return which frames have a pose, and where the camera is in them."""
+def _path(poses: Path) -> tuple[list[int], Points, Points]:
+    """Return which frames have a pose, and where the camera is in them, and how it is turned."""
     frames = json.loads((poses / "transforms.json").read_text())["frames"]
     indices = [int(Path(frame["file_path"]).stem) for frame in frames]
-    return indices, np.array([np.array(frame["transform_matrix"])[:3, 3] for frame in frames])
+    matrices = np.array([frame["transform_matrix"] for frame in frames])
+    return indices, matrices[:, :3, 3], matrices[:, :3, :3]
 
 
-def similarity(points: Points, target: Points) -> tuple[float, Points, Points]:
-    """Return scale, rotation and shift that bring points onto others: Umeyama, 1991."""
-    middle, there = points.mean(axis=0), target.mean(axis=0)
-    left, stretch, right = np.linalg.svd((target - there).T @ (points - middle))
-    sign = np.array([1, 1, np.sign(np.linalg.det(left @ right))])
-    turn = left @ np.diag(sign) @ right
-    scale = float((stretch * sign).sum() / np.square(points - middle).sum())
-    return scale, turn, there - scale * turn @ middle
+def similarity(
+    centers: Points, turns: Points, true_centers: Points, true_turns: Points
+) -> tuple[float, Points, Points]:
+    """Return scale, rotation and shift that bring cameras onto others.
+
+    Centers are (n, 3), turns are rotations from the cameras' axes to the world, (n, 3, 3). The rotation is the mean of
+    those between the cameras: a path that is nearly a line would leave it open.
+    """
+    left, _, right = np.linalg.svd(np.einsum("nij,nkj->ik", true_turns, turns))
+    turn = left @ np.diag([1, 1, np.sign(np.linalg.det(left @ right))]) @ right
+    turned, there = (centers - centers.mean(axis=0)) @ turn.T, true_centers - true_centers.mean(axis=0)
+    scale = float((turned * there).sum() / np.square(turned).sum())
+    return scale, turn, true_centers.mean(axis=0) - scale * turn @ centers.mean(axis=0)
 
 
 def _visible(room: Mesh, camera: Any) -> Points:
