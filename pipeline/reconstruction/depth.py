@@ -39,8 +39,16 @@ BEYOND = 1.3
 class SceneDepth:
     """Distances of all posed key frames. Those whose depth contradicts their points are left out of `posed`."""
 
-    def __init__(self, store: KeyFrameStore, posed: Sequence[PosedFrame], lens: Lens, picture: Size) -> None:
-        self._store, self.lens, self.picture = store, lens, picture
+    def __init__(
+        self,
+        store: KeyFrameStore,
+        posed: Sequence[PosedFrame],
+        lens: Lens,
+        picture: Size,
+        measured: Calibration | None = None,
+    ) -> None:
+        """`measured`: depth is exact already, and the unit of the poses is that of this calibration."""
+        self._store, self.lens, self.picture, self._measured = store, lens, picture, measured
         lines = [self._line(each) for each in posed]
         self.posed = [each for each, line in zip(posed, lines, strict=True) if line is not None]
         self._lines = [line for line in lines if line is not None]
@@ -56,7 +64,10 @@ class SceneDepth:
         """Return the same as the camera saw it, with the distortion of its lens."""
         posed, line = self.posed[number], self._lines[number]
         disparity = self._store.look(posed.frame).disparity
-        found = aligned(disparity, line, posed.places, posed.distances)
+        if self._measured is None:
+            found = aligned(disparity, line, posed.places, posed.distances)
+        else:
+            found = by_line(disparity, line)
         found[flying(found) | (found > BEYOND * posed.distances.max())] = np.inf
         return found
 
@@ -95,6 +106,8 @@ class SceneDepth:
     def _line(self, posed: PosedFrame) -> tuple[float, float] | None:
         if len(posed.distances) < LEAST_POINTS:
             return None
+        if self._measured is not None:
+            return self._measured.a, self._measured.b
         disparity = self._store.look(posed.frame).disparity
         return fit_line(sample(disparity, posed.places), posed.distances)
 

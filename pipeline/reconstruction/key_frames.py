@@ -1,6 +1,6 @@
 """Choose key frames: as many as the motion of the camera needs, however fast or slow it is.
 
-selector = Selector(step=0.02)
+selector = Selector(step=0.01)
 if selector.wants(image): selector.take(image)
 
 A frame becomes a key frame when the picture has moved by a share of its longer side since the last one. The median
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 
-STEP = 0.02
+STEP = 0.01
 """Median motion between key frames, as a share of the longer side."""
 SMALL = 320
 """Pixels along the longer side at which corners are tracked."""

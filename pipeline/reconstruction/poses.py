@@ -6,6 +6,7 @@ posed = posed_key_frames(model, frames)                  # what the rest of the 
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ LEAST_MODEL = 5
 """Key frames that a model must have to be kept."""
 LEAST_ANGLE = 4.0
 """Degrees between the rays to the points of the first pair: COLMAP asks for 16, which a short clip may not have."""
+PLAUSIBLE, MOST_BENT = (40.0, 120.0), 0.5
+"""Fields of view in degrees, and the distortion, that are taken for a lens and not for an error."""
 LEAST_TRACK = 3
 """Key frames that must see a point for its distance to count."""
 
@@ -58,10 +61,28 @@ class PosedFrame:
 
 
 def find_poses(folder: Path, count: int, lens: Lens, on_progress: OnProgress) -> Any | None:
-    """Return the largest model that fits the matches in `folder`; None if there is none."""
+    """Return the largest model that fits the matches in `folder`; None if there is none.
+
+    A lens that is not known is found, too. Where motion is too small for that, and nonsense comes out, the assumed one
+    stays.
+    """
+    model = _mapped(folder, SPARSE, count, not lens.is_known, on_progress)
+    if model is not None and not lens.is_known and not _is_plausible(next(iter(model.cameras.values()))):
+        return _mapped(folder, f"{SPARSE}-assumed", count, False, on_progress)
+    return model
+
+
+def _is_plausible(camera: Any) -> bool:
+    focal, _, _, bend = camera.params
+    narrowest, widest = PLAUSIBLE
+    degrees = math.degrees(2 * math.atan(max(camera.width, camera.height) / 2 / focal))
+    return narrowest <= degrees <= widest and abs(bend) <= MOST_BENT
+
+
+def _mapped(folder: Path, name: str, count: int, finds_lens: bool, on_progress: OnProgress) -> Any | None:
     colmap = packages.colmap()
-    if not (folder / SPARSE).exists():
-        raw = folder / "sparse.new"
+    if not (folder / name).exists():
+        raw = folder / f"{name}.new"
         shutil.rmtree(raw, ignore_errors=True)
         raw.mkdir()
         done = 2
@@ -72,22 +93,23 @@ def find_poses(folder: Path, count: int, lens: Lens, on_progress: OnProgress) ->
             on_progress(Stage.POSING, min(done, count), count)
 
         colmap.incremental_mapping(
-            folder / DATABASE, folder / "images", raw, _options(lens), next_image_callback=one_more
+            folder / DATABASE, folder / "images", raw, _options(finds_lens), next_image_callback=one_more
         )
-        raw.rename(folder / SPARSE)
-    found = [colmap.Reconstruction(path) for path in sorted((folder / SPARSE).iterdir()) if path.is_dir()]
+        raw.rename(folder / name)
+    found = [colmap.Reconstruction(path) for path in sorted((folder / name).iterdir()) if path.is_dir()]
     on_progress(Stage.POSING, count, count)
     return max(found, key=lambda model: model.num_reg_images(), default=None)
 
 
-def _options(lens: Lens) -> Any:
+def _options(finds_lens: bool) -> Any:
     options = packages.colmap().IncrementalPipelineOptions()
     options.random_seed = 0
     options.min_model_size = LEAST_MODEL
     options.extract_colors = False
     options.mapper.init_min_tri_angle = LEAST_ANGLE
     options.ba_refine_principal_point = False
-    options.ba_refine_focal_length = options.ba_refine_extra_params = not lens.is_known
+    options.ba_refine_focal_length = options.ba_refine_extra_params = finds_lens
+    options.mapper.abs_pose_refine_focal_length = options.mapper.abs_pose_refine_extra_params = finds_lens
     return options
 
 
@@ -98,6 +120,8 @@ def lens_of(model: Any, lens: Lens) -> Lens:
     camera = next(iter(model.cameras.values()))
     focal, _, _, bend = camera.params
     size: Size = (camera.height, camera.width)
+    if math.isclose(focal, lens.focal_px(size)) and bend == 0:
+        return lens  # nothing better was found
     found = Lens.from_focal_px(float(focal), size, "found from the motion of the camera")
     return replace(found, distortion=(float(bend), 0.0, 0.0, 0.0))
 

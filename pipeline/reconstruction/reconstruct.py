@@ -22,6 +22,7 @@ from pipeline.conversion.checkpoint import Identity, identity
 from pipeline.conversion.opened_source import depth_of, open_requested, space_of
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.depth_files.source import GivenEstimator
+from pipeline.geometry.calibration import Calibration
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
@@ -188,12 +189,14 @@ class _Reconstruction:
         by_first = calibration is not None and not calibration.is_by_network and not self._is_given
         meters = depths.meters_per_unit(calibration, by_first=by_first) if calibration else None
         place(model, depths.posed[0], meters or RELATIVE_LENGTH / extent_of(depths))
-        return model, self._depths(model, lens), "meters" if meters else RELATIVE
+        # What was measured, as by a depth camera, is more exact than the points that would correct it.
+        is_measured = self._is_given and self._request.depth_file.depth_values == "distance"
+        measured = calibration if meters and is_measured else None
+        return model, self._depths(model, lens, measured), "meters" if meters else RELATIVE
 
-    def _depths(self, model: Any, lens: Lens) -> SceneDepth:
-        depths = SceneDepth(
-            self._store, posed_key_frames(model, self._store.frames), lens, self._store.reading.size
-        )
+    def _depths(self, model: Any, lens: Lens, measured: Calibration | None = None) -> SceneDepth:
+        posed = posed_key_frames(model, self._store.frames)
+        depths = SceneDepth(self._store, posed, lens, self._store.reading.size, measured)
         if len(depths.posed) < diagnosis.LEAST_FRAMES:
             raise diagnosis.no_scale(self._title)
         return depths

@@ -21,7 +21,7 @@ def around(*more, seconds=2.0, **changes):
     return TrialScene(
         (*furniture(3), *more),
         camera=lambda t: (0.7 * t - 0.7, 0.1 * math.sin(2 * t), 0.2 * t),
-        yaw=lambda t: 0.12 - 0.12 * t,
+        yaw=lambda t: 0.05 - 0.05 * t,
         seconds=seconds,
         rate=20,
         seed=3,
