@@ -93,6 +93,7 @@ def reconstruct(
             Address(request.source), origin, opened.info, estimator,
             (reading.settings, request.estimator, request.source_settings, request.depth_file), space,
         )  # fmt: skip
+        del facts["OpenCV threads"]  # nothing here depends on them
         facts |= {"kind of work": "reconstruction", "key frames": request.settings.key_frames}
         with work_folder(request, facts) as work:
             return _Reconstruction(request, hooks, opened, origin, space, estimator, work, facts).run()

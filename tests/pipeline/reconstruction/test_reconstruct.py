@@ -25,6 +25,7 @@ from pipeline.reconstruction import packages
 from pipeline.reconstruction.reconstruct import reconstruct
 from pipeline.reconstruction.request import ReconstructionHooks, ReconstructionRequest, Stage
 from pipeline.reconstruction.settings import ReconstructionSettings
+from pipeline.settings import EstimatorSettings
 from pipeline.storage.part_file import part_of
 
 pycolmap = needs.package("pycolmap", extra="reconstruct")
@@ -125,13 +126,13 @@ def test_colmap_and_nerfstudio_read_the_same_poses(room):
     for frame in facts["frames"]:
         image = by_name[frame["file_path"].removeprefix("images/")]
         assert (folder / frame["file_path"]).is_file() and (folder / frame["depth_file_path"]).is_file()
-        seen = [point for point in image.points2D if point.has_point3D()]
-        world = np.array([model.points3D[point.point3D_id].xyz for point in seen])
+        seen = [point.point3D_id for point in image.points2D if point.has_point3D()]
+        world = np.array([model.points3D[number].xyz for number in seen])
         camera = (np.c_[world, np.ones(len(world))] @ np.linalg.inv(frame["transform_matrix"]).T)[:, :3]
         x = facts["fl_x"] * camera[:, 0] / -camera[:, 2] + facts["cx"]
         y = facts["fl_y"] * -camera[:, 1] / -camera[:, 2] + facts["cy"]
-        off = np.linalg.norm(np.stack([x, y], 1) - [point.xy for point in seen], axis=1)
-        assert np.median(off) < 1  # pixels
+        told = np.array([image.project_point(place) for place in world])
+        assert np.allclose(np.stack([x, y], 1), told, atol=0.01)  # pixels
 
 
 def test_exported_depth_is_that_of_the_scene(room):
@@ -189,12 +190,14 @@ def test_other_work_is_not_continued(room, tmp_path):
     assert [path.name for path in images.iterdir()] == ["000000.png"]
 
 
-def test_the_lens_is_found_from_the_clip(room, tmp_path):
-    _, request, _ = room
-    found = reconstruct(replace(elsewhere(request, tmp_path / "room.ply"), lens=None))
-    true = 2 * np.degrees(np.arctan(0.5 / LENS.focal))
-    assert abs(found.field_of_view / true - 1) < 0.03
+def test_the_lens_is_found_from_the_clip_and_a_model_does_for_depth(tmp_path):
+    settings = ReconstructionSettings(end=5, voxels=128)
+    model = EstimatorSettings(model="nano")
+    found = reconstruct(ReconstructionRequest("demo", tmp_path / "room.ply", settings, model))
+    assert abs(found.field_of_view / 66 - 1) < 0.03
     assert found.lens_source == "found from the motion of the camera"
+    assert found.unit.startswith("relative") and found.posed > 0.9 * found.key_frames
+    assert 6 < max(found.size) < 15  # the longest side is set to 10, without the farthest points
 
 
 def test_a_finished_mesh_is_not_replaced_unasked(room):
@@ -217,8 +220,8 @@ def test_only_meshes_are_written(room, tmp_path):
 def refused(folder, images=None, scene=None):
     """The error of a clip, and that nothing is left of it."""
     clip = write_room(folder, scene)[0] if scene else write_frames(folder / "clip.mp4", images)
-    request = ReconstructionRequest(str(clip), folder / "room.ply", lens=LENS)
-    request = replace(request, estimator=replace(request.estimator, model="nano"))
+    model = EstimatorSettings(model="nano")
+    request = ReconstructionRequest(str(clip), folder / "room.ply", estimator=model, lens=LENS)
     with pytest.raises(ReconstructionError) as caught:
         reconstruct(request)
     assert not request.output.exists() and not part_of(request.output).exists()
