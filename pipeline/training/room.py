@@ -43,6 +43,7 @@ STEP = 8
 """Of every so many pixels, one is compared with the mesh."""
 PICTURE, FROM = (960, 600), (0.25, 0.75, 1.15)
 """Size of the picture in pixels, and where it is taken from, seen from the middle, in shares of the longest side."""
+QUALITY = 85
 TARGET = 0.03
 """Share of the room's size."""
 
@@ -220,7 +221,8 @@ def render(mesh: Path, picture: Path) -> None:
     faces_away = (hits["primitive_normals"].numpy() * rays.numpy()[..., 3:]).sum(axis=-1) > 0
     seen[is_hit & faces_away] *= 0.4
     seen[~is_hit] = 1
-    cv2.imwrite(str(picture), np.round(seen[..., ::-1] * 255).astype(np.uint8))
+    bgr = np.round(seen[..., ::-1] * 255).astype(np.uint8)
+    cv2.imwrite(str(picture), bgr, (cv2.IMWRITE_WEBP_QUALITY, QUALITY))
 
 
 def main() -> None:
