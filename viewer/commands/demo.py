@@ -61,11 +61,13 @@ def _live(
     """Run the live pipeline of the window offscreen."""
     from viewer.console import say
     from viewer.desktop.devtools.offscreen import rehearse
+    from viewer.desktop.messages import qt_log
     from viewer.views.settings import ViewSettings
 
     say(f"Running the live pipeline offscreen for {seconds:g} s …")
     look = ViewSettings(view="side_by_side")
-    figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer, look=look)
+    with qt_log.kept():
+        figures = rehearse("demo", seconds, screenshot, estimator=estimator, stabilizer=stabilizer, look=look)
     click.echo(f"Window       {screenshot}")
     click.echo(f"Model        {figures.model} on {figures.runtime}")
     click.echo(

@@ -28,6 +28,7 @@ from pipeline.geometry.surface import Space
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from viewer import interruption, log
+from viewer.desktop.messages import qt_log
 from viewer.desktop.messages.crash_dialog import ExceptionHook
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.preferences import Preferences, default_path
@@ -60,7 +61,7 @@ def run(
     depth: DepthFileSettings | None = None,
 ) -> int:
     """Open the window and run until it is closed; return the exit code. Settings not given are those last used."""
-    with nullcontext(signals) if signals else interruption.noted() as signals:
+    with nullcontext(signals) if signals else interruption.noted() as signals, qt_log.kept():
         if signals.came:
             return interruption.EXIT_CODE
         app = application()
