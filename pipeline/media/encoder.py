@@ -113,6 +113,8 @@ class Shape:
         # Only a hint, for its level and its speed of adaptation.
         codec.framerate = self.frame_rate or Fraction(30)
         codec.options = {name: str(value) for name, value in self.recipe.options(self.quality).items()}
+        if self.recipe.codec == "ffv1" and min(self.coded_size) == 1:
+            codec.options = {"level": "1"}  # a line of pixels cannot be cut into the slices of version 3
         codec.thread_type, codec.thread_count = self.recipe.threads, THREADS
         codec.flags |= Flags.frame_duration | Flags.global_header
         if self.recipe.is_numbers:

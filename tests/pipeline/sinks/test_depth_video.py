@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import av
+import cv2
 import numpy as np
 import pytest
 from clips import write_clip
@@ -12,6 +13,7 @@ from estimators import Brightness, two_shots  # noqa: F401 - a fixture
 from outputs import depth_frame, job, sound, times, write
 
 import pipeline
+from pipeline.conversion.short_form import convert
 from pipeline.errors import OutputExistsError, SinkError, SourceNotFoundError, SourceUnreadableError
 from pipeline.inference.infer import infer_stream, stabilize
 from pipeline.media.quantize import RangeQuantizer, from_levels
@@ -202,3 +204,12 @@ def test_missing_frames_and_missing_files_are_told(tmp_path):
     (tmp_path / "depth.json").write_text("{}")
     with pytest.raises(SourceUnreadableError, match="does not describe"):
         list(depth_video.read(path))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (2, 2), (3, 7)])
+def test_a_line_of_pixels_is_a_picture_too(tmp_path, size):
+    source, path = tmp_path / "a.png", tmp_path / "depth.mkv"
+    cv2.imwrite(str(source), np.full((size[1], size[0], 3), 90, np.uint8))
+    convert(source, path, estimator=Brightness())
+    ((_, disparity),) = depth_video.read(path)
+    assert disparity.shape == (size[1], size[0])
