@@ -37,6 +37,8 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 OPEN_PATHS = ("/", "/docs", "/health", "/page")
 """Paths without token, for the page that asks for the token."""
 HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(?::[0-9]{1,5})?")
+ENDLESS = "/live.mjpg"
+"""What has no end, and starts the camera."""
 COMMON = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
@@ -56,6 +58,8 @@ class Guard:
             **scope,
             "path": scope.get("root_path", "") + path,
         }  # as ASGI wants it, whether a proxy strips or not
+        if scope["type"] == "http" and scope["method"] == "HEAD" and path != ENDLESS:
+            scope["method"] = "GET"  # as monitors and proxies ask; the server sends its headers alone
         refusal = self._refusal(path, headers, scope["query_string"].decode("latin-1"))
         if scope["type"] == "http":
             await self._answer(scope, receive, send, path, headers, refusal)

@@ -115,6 +115,15 @@ class TestOddHeaders:
     def test_a_name_is_the_same_in_capitals(self, url):
         assert answered(url, "GET /health HTTP/1.1", "Host: LocalHost:1").startswith("HTTP/1.1 200")
 
+    @pytest.mark.parametrize("path", ["/", "/health", "/metrics", "/colormaps"])
+    def test_head_is_answered_as_get_without_its_content(self, url, path):
+        """Monitors and proxies ask so."""
+        asked, whole = httpx.head(url + path), httpx.get(url + path)
+        assert asked.status_code == whole.status_code == 200
+        assert asked.headers["content-type"] == whole.headers["content-type"]
+        assert asked.content == b""
+        assert httpx.head(f"{url}/nowhere").status_code == 404
+
     @pytest.mark.parametrize("length", ["99999999999999999999999", "-1", "1e3", "²"])
     def test_odd_lengths(self, url, length):
         host = url.removeprefix("http://")
