@@ -216,7 +216,7 @@ def record_of(path: Path, kind: FrameFormat) -> dict[str, Any] | None:
     except SourceError:
         return None
     files = (names.folder / names.picture(number) for number in range(facts["frames"]))
-    return sidecar.record_of(facts) if all(file.is_file() for file in files) else None
+    return sidecar.record_of(facts) if all(file.is_file() and file.stat().st_size for file in files) else None
 
 
 class SequenceReader:

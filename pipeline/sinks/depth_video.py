@@ -21,8 +21,9 @@ import numpy as np
 
 from pipeline.arrays import Disparity, Levels
 from pipeline.container import open_input
-from pipeline.errors import SinkError, SourceNotFoundError, SourceUnreadableError
+from pipeline.errors import SinkError, SourceError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import DepthFrame
+from pipeline.media.comment import record_in
 from pipeline.media.encoder import NUMBERS, Recipe, Shape
 from pipeline.media.quantize import LEAST_BYTES, RangeQuantizer, from_levels, range_at
 from pipeline.sinks import sidecar
@@ -54,6 +55,15 @@ def open(path: Path, job: SinkJob) -> Sink:
 def existing_output(path: Path) -> Path | None:
     """Return what exists at the path of the output."""
     return next((taken for taken in (path, sidecar_of(path)) if taken.exists()), None)
+
+
+def record_of(path: Path) -> dict[str, Any] | None:
+    """Read the record of a complete output, None if it has none or lacks its sidecar."""
+    try:
+        sidecar.read(sidecar_of(path), path.name)
+    except SourceError:
+        return None
+    return record_in(path)
 
 
 def sidecar_of(path: Path) -> Path:

@@ -34,7 +34,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
     try:
         facts = sidecar.read(_beside(path))
         frames = len(np.load(path, mmap_mode="r"))
-    except (SourceError, OSError, ValueError):
+    except (SourceError, OSError, EOFError, ValueError):
         return None
     return sidecar.record_of(facts) if frames == facts["frames"] else None
 

@@ -40,7 +40,16 @@ def record_of(path: Path) -> dict[str, Any] | None:
     try:
         with np.load(path) as file:
             return sidecar.record_of(json.loads(str(file["about"])))
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, zipfile.BadZipFile, zlib.error):
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ):
         return None
 
 

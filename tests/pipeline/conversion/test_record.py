@@ -80,6 +80,27 @@ def test_what_is_no_depth_or_lacks_a_part_is_not_finished(clip, tmp_path, form):
     assert not isinstance(refused.value, FinishedError)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_was_cut_off_is_not_finished(clip, tmp_path, form):
+    """As by a copy that was interrupted: the record of videos and of Matroska is at their beginning."""
+    out = tmp_path / "out"
+    out.mkdir()
+    request = ConversionRequest(clip, output_of(out, form), ConvertSettings(end=0.1))
+    convert(request, HOOKS)
+    kind = sink_kind(request.output, form)
+    whole = {file: file.read_bytes() for file in out.iterdir()}
+    for file, content in whole.items():
+        is_numbered = hasattr(kind, "KIND") and file.suffix != ".json"
+        for length in [0] if is_numbered else [0, len(content) // 2, len(content) - 3]:
+            file.write_bytes(content[:length])
+            with pytest.raises(OutputExistsError) as refused:
+                convert(request, HOOKS)
+            assert not isinstance(refused.value, FinishedError), (file.name, length)
+        file.write_bytes(content)
+    with pytest.raises(FinishedError):
+        convert(request, HOOKS)
+
+
 def test_another_version_is_told(clip, tmp_path, monkeypatch):
     request = ConversionRequest(clip, tmp_path / "out.mp4")
     convert(request, HOOKS)
