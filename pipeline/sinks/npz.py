@@ -38,7 +38,7 @@ def open(path: Path, job: SinkJob) -> Sink:
 def record_of(path: Path) -> dict[str, Any] | None:
     """Read the record of a complete file, None if another program wrote it."""
     try:
-        with np.load(path) as file:
+        with path.open("rb") as opened, np.load(opened) as file:  # numpy leaves a damaged one open
             return sidecar.record_of(json.loads(str(file["about"])))
     except (
         OSError,
