@@ -28,12 +28,15 @@ class _Corners(ParamType):
         return int(parts[1]), int(parts[2])
 
 
-def lens_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options `field_of_view`, `checkerboard` and `corners`, for `chosen_lens`."""
+def lens_options(otherwise: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options `field_of_view`, `checkerboard` and `corners`, for `chosen_lens`.
+
+    `otherwise` says what counts without them.
+    """
     decorators = (
         click.option(
             "--field-of-view", type=click.FloatRange(1, 170), metavar="DEGREES",
-            help="Field of view along the longer side; without it, from the file, else 60.",
+            help=f"Field of view along the longer side; without it, {otherwise}.",
         ),
         click.option(
             "--checkerboard", metavar="PICTURES",
@@ -44,9 +47,13 @@ def lens_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Inner corners of the checkerboard, columns x rows.",
         ),
     )  # fmt: skip
-    for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for each in reversed(decorators):
+            command = each(command)
+        return command
+
+    return decorate
 
 
 def chosen_lens(

@@ -47,7 +47,7 @@ class _Place(ParamType):
     help="Calibration file to write, such as room.json.",
 )  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace the output if it exists.")
-@lens_options
+@lens_options("from the file, else 60")
 @with_settings(estimator=EstimatorSettings, source_settings=SourceSettings, depth_file=DepthFileSettings)
 def command(
     source: str,

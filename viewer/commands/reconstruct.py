@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
     help="Mesh to write: .ply, .glb or .obj, such as room.ply.",
 )  # fmt: skip
-@lens_options
+@lens_options("from the file, else found from the clip")
 @with_settings(
     settings=ReconstructionSettings,
     estimator=EstimatorSettings,
