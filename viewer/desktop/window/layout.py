@@ -39,6 +39,8 @@ class Pages(QStackedWidget):
     def show_picture(self, wanted: bool) -> None:
         """Show the image or the start page. Keys are for the image at once, and not for the first tool beside it."""
         is_new = wanted and not self.has_picture
+        if not wanted:
+            self._canvas.clearFocus()  # else a button of the start page would take the arrow keys
         self.setCurrentWidget(self._picture_page if wanted else self._start_page)
         if is_new:
             self._canvas.setFocus()
