@@ -355,7 +355,7 @@ def test_depth_of_frames_of_another_shape_is_refused(place, tmp_path):
     upright = write_clip(tmp_path / "upright.mp4", size=(48, 64), frames=FRAMES)
     with (
         open_with_depth(upright, DepthFileSettings(place / "depth.mkv")) as source,
-        pytest.raises(SourceUnreadableError, match=r"of frames of 64x48, but these are 48x64"),
+        pytest.raises(SourceUnreadableError, match=r"from frames of 64x48, but these are 48x64"),
     ):
         source.read()
 
