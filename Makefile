@@ -81,6 +81,7 @@ bundle: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[web,screen,exr,heif]' pyinstaller
 	$(BIN)/python packaging/convert_networks.py build/converted
 	$(BIN)/pyinstaller -y --log-level WARN --distpath dist --workpath build packaging/depth-viewer.spec
+	@test "$$(uname)" != Linux || $(BIN)/python packaging/check_libraries.py dist/depth-viewer
 
 deb: bundle
 	$(PYTHON) packaging/deb.py dist/depth-viewer dist

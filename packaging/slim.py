@@ -61,7 +61,7 @@ def sharing_ffmpeg(binaries: list[Entry]) -> list[Entry]:
 def small(entry: Entry, build: Path) -> Entry:
     """Replace one library by a smaller one where the tools of a C compiler are at hand."""
     name, file, kind = entry
-    if kind == "SYMLINK":
+    if kind not in ("BINARY", "EXTENSION"):
         return entry
     if (match := X265.match(file)) and shutil.which("cc"):
         return name, without_x265(Path(name).name, match[1], build), kind

@@ -14,6 +14,7 @@ from project import ROOT
 from pipeline.extras import version
 
 sys.path.insert(0, str(ROOT / "packaging"))
+import check_libraries
 import slim
 
 WHEELS = "/venv/site-packages"
@@ -113,6 +114,25 @@ def test_what_strip_spoils_stays_as_it_is(tmp_path):
         with pytest.raises(OSError, match="not page-aligned"):
             ctypes.CDLL(str(small))
         assert slim.stripped(str(blas), tmp_path / "again.so") == str(blas)
+
+
+@pytest.mark.linux
+@needs.command("cc")
+@needs.command("readelf")
+def test_a_bundle_without_a_library_that_another_needs_is_told(tmp_path):
+    """One that was left out may be on the machine that builds, and not on the user's."""
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    cc = "cc", "-shared", "-x", "c", "-"
+    subprocess.run(
+        [*cc, "-o", bundle / "libinner.so"], input="int inner(void) { return 1; }", text=True, check=True
+    )
+    outer = "int inner(void); int outer(void) { return inner(); }"
+    needed = "-L", bundle, "-Wl,--no-as-needed", "-x", "none", "-linner"
+    subprocess.run([*cc, "-o", bundle / "libouter.so", *needed], input=outer, text=True, check=True)
+    assert check_libraries.missing(bundle) == {}
+    (bundle / "libinner.so").unlink()
+    assert check_libraries.missing(bundle) == {"libinner.so": ["libouter.so"]}
 
 
 def test_a_bundle_runs_modules_as_python_does():
