@@ -30,5 +30,5 @@ def missing(bundle: Path) -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    lacking = missing(Path(sys.argv[1]))
-    sys.exit("\n".join(f"{name} is missing, for {', '.join(users)}" for name, users in lacking.items()))
+    if lacking := missing(Path(sys.argv[1])):
+        sys.exit("\n".join(f"{name} is missing, for {', '.join(users)}" for name, users in lacking.items()))

@@ -131,8 +131,12 @@ def test_a_bundle_without_a_library_that_another_needs_is_told(tmp_path):
     needed = "-L", bundle, "-Wl,--no-as-needed", "-x", "none", "-linner"
     subprocess.run([*cc, "-o", bundle / "libouter.so", *needed], input=outer, text=True, check=True)
     assert check_libraries.missing(bundle) == {}
+    check = [sys.executable, ROOT / "packaging/check_libraries.py", bundle]
+    assert subprocess.run(check, capture_output=True).returncode == 0
     (bundle / "libinner.so").unlink()
     assert check_libraries.missing(bundle) == {"libinner.so": ["libouter.so"]}
+    told = subprocess.run(check, capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (1, "libinner.so is missing, for libouter.so\n")
 
 
 def test_a_bundle_runs_modules_as_python_does():
