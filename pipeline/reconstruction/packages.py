@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import threading
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -23,7 +26,14 @@ def require() -> None:
 
 
 def colmap() -> Any:
-    """Import pycolmap, which then reports errors alone."""
+    """Import pycolmap, which then reports errors alone.
+
+    Loading it takes SIGTERM away, to print where the program was: it is given back, so that a polite kill stays one.
+    """
+    if "pycolmap" not in sys.modules and threading.current_thread() is threading.main_thread():
+        before = signal.getsignal(signal.SIGTERM)
+        import_module("pycolmap")
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
     module = import_module("pycolmap")
     module.logging.minloglevel = module.logging.Level.ERROR.value
     return module

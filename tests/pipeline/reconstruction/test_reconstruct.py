@@ -2,11 +2,15 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import needs
 import numpy as np
 import pytest
+from project import ROOT
 from room_clip import (
     LENS,
     SIZE,
@@ -21,11 +25,16 @@ from room_clip import (
 
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import OutputExistsError, ReconstructionError, SinkError, UnfinishedError
+from pipeline.geometry.distance_mark import DistanceMark
+from pipeline.geometry.fit import fit
+from pipeline.inference.load import load_estimator
 from pipeline.reconstruction import packages
+from pipeline.reconstruction.alignment import sample
 from pipeline.reconstruction.reconstruct import reconstruct
 from pipeline.reconstruction.request import ReconstructionHooks, ReconstructionRequest, Stage
 from pipeline.reconstruction.settings import ReconstructionSettings
 from pipeline.settings import EstimatorSettings
+from pipeline.sources.base import demo_clip, open_source
 from pipeline.storage.part_file import part_of
 
 pycolmap = needs.package("pycolmap", extra="reconstruct")
@@ -190,14 +199,35 @@ def test_other_work_is_not_continued(room, tmp_path):
     assert [path.name for path in images.iterdir()] == ["000000.png"]
 
 
-def test_the_lens_is_found_from_the_clip_and_a_model_does_for_depth(tmp_path):
-    settings = ReconstructionSettings(end=5, voxels=128)
+def path_of_the_demo(index):
+    """Where the camera of the bundled clip is, in meters; see `pipeline.training.demo`."""
+    turn = 2 * np.pi * index / 300
+    return np.array([1.25 * np.sin(turn), 0.1 + 0.35 * np.cos(turn), 1.5 + 0.12 * np.sin(turn + 1)])
+
+
+def test_the_clip_tells_the_lens_and_marks_in_its_first_frame_the_meters(tmp_path):
+    with np.load(demo_clip().with_name("demo_depth.npz")) as file:
+        truth = file["disparity"][0].astype(float)
     model = EstimatorSettings(model="nano")
+    with open_source("demo") as source:
+        disparity = load_estimator(model).estimate(source.read().image)
+    rows, columns = np.mgrid[10:90:20, 10:160:25].reshape(2, -1)
+    places = np.stack([(columns + 0.5) / 160, (rows + 0.5) / 90], axis=1).astype(np.float32)
+    marks = map(DistanceMark, sample(disparity, places), 1 / truth[rows, columns])
+    fit(list(marks), model="nano").write(tmp_path / "room.json")
+    settings = ReconstructionSettings(
+        end=5, voxels=128, calibration=tmp_path / "room.json", export_poses=tmp_path / "poses"
+    )
     found = reconstruct(ReconstructionRequest("demo", tmp_path / "room.ply", settings, model))
     assert abs(found.field_of_view / 66 - 1) < 0.03
     assert found.lens_source == "found from the motion of the camera"
-    assert found.unit.startswith("relative") and found.posed > 0.9 * found.key_frames
-    assert 6 < max(found.size) < 15  # the longest side is set to 10, without the farthest points
+    assert found.unit == "meters" and found.posed > 0.9 * found.key_frames
+    frames = json.loads((tmp_path / "poses" / "transforms.json").read_text())["frames"]
+    indices = [int(Path(frame["file_path"]).stem) for frame in frames]
+    centers = np.array([frame["transform_matrix"] for frame in frames])[:, :3, 3]
+    true = np.array([path_of_the_demo(index) for index in indices])
+    way, true_way = (np.linalg.norm(each - each[0], axis=1).max() for each in (centers, true))
+    assert abs(way / true_way - 1) < 0.1
 
 
 def test_a_finished_mesh_is_not_replaced_unasked(room):
@@ -257,3 +287,16 @@ def test_a_missing_package_is_named(monkeypatch):
     with pytest.raises(ReconstructionError, match="the package no_such_package") as caught:
         packages.require()
     assert "reconstruct" in caught.value.hint
+
+
+@pytest.mark.posix
+def test_a_polite_kill_stays_one_with_colmap_loaded():
+    code = (
+        "import os, signal\n"
+        "from pipeline.reconstruction import packages\n"
+        "signal.signal(signal.SIGTERM, lambda *_: print('ours'))\n"
+        "packages.colmap()\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ours\n", "")
