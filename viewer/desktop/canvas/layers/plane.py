@@ -24,6 +24,10 @@ class PlaneTool(SpaceTool):
 
     _found: tuple[DepthFrame, object, list[FittedPlane]] | None = None
 
+    def clear(self) -> None:
+        self._found = None  # it holds a frame
+        super().clear()
+
     def planes(self) -> list[FittedPlane]:
         """Return the planes at the places, as far as there is a surface; computed once for a frame."""
         depth, look = self._screen.depth, self._look.settings
