@@ -101,6 +101,19 @@ class GivenDepth:
     stabilization: str = ""
 
 
+@dataclass(frozen=True)
+class Detection:
+    """An object that a detector sees; `pipeline.objects.distance` tells how far it is.
+
+    `label` is the name of its class, `score` how sure the detector is, 0 to 1, and `box` left, top, right and bottom,
+    as shares of the frame.
+    """
+
+    label: str
+    score: float
+    box: tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """One image of a source, with its time.
@@ -121,6 +134,8 @@ class Frame:
         Whether the frame was on the screen before; then its age is not a latency.
     given : GivenDepth or None
         Depth that is known already, so that no model infers it; see `pipeline.depth_files`.
+    detections : tuple of Detection or None
+        What a detector sees, live a moment ago; None without one.
     """
 
     image: Image
@@ -130,6 +145,7 @@ class Frame:
     released_at: float | None = None
     is_redisplayed: bool = False
     given: GivenDepth | None = None
+    detections: tuple[Detection, ...] | None = None
 
     @property
     def entered_at(self) -> float:

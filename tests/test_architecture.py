@@ -29,6 +29,7 @@ HOUSES = {
         "models",
         "runtimes stabilize",
         "inference render",
+        "objects",
         "media",
         "sinks evaluation",
         "depth_files",

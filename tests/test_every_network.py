@@ -22,7 +22,7 @@ from web_server import running
 from windows import panel, wait_for
 
 import pipeline
-from pipeline.inference._description import SCALINGS
+from pipeline.inference.description import SCALINGS
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.load import load_estimator
 from pipeline.runtimes.openvino_import import import_quietly

@@ -33,8 +33,9 @@ from pipeline.awake import awake
 from pipeline.conversion.checkpoint import Checkpoint, CheckpointStore, identity, unfinished
 from pipeline.conversion.depth_spool import DepthSpool
 from pipeline.conversion.letterbox import prepared, whole, with_bars
+from pipeline.conversion.object_table import with_objects
 from pipeline.conversion.opened_source import depth_of, open_requested, space_of, wants_two_passes
-from pipeline.conversion.output_check import check_output, make_folder_of_numbered
+from pipeline.conversion.output_check import check_request
 from pipeline.conversion.passes import ConversionPasses
 from pipeline.conversion.progress import ProgressTracker, Stage
 from pipeline.conversion.record import Record, record_of
@@ -45,6 +46,8 @@ from pipeline.depth_files.source import GivenEstimator
 from pipeline.errors import CancelledError, UnfinishedError
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.objects.detector import load_detector
+from pipeline.objects.drawing import labeled
 from pipeline.render.picture import depth_picture, indexed_picture
 from pipeline.sinks.base import Provenance, Sink, SinkJob, open_sink
 from pipeline.sources.base import local_file
@@ -71,7 +74,7 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
     space = space_of(request, origin, depth)
     left = unfinished(request.output)
     record = cache(partial(record_of, request, origin, space))
-    _check_output(request, origin, left, record)
+    check_request(request, origin, left, record)
     with awake(), open_requested(request) as opened:
         conversion = _Conversion(request, hooks or ConversionHooks(), opened, origin, space, record, depth)
         try:
@@ -99,6 +102,7 @@ class _Conversion:
         self._depth = depth
         self._request, self._hooks, self._opened = request, hooks, opened
         self._origin, self._space, self._record = origin, space, record
+        self._detector = load_detector(request.objects) if request.objects.objects else None
         self._sink = self._open_sink()
 
     def run(self, began: float) -> ConvertResult:
@@ -134,6 +138,8 @@ class _Conversion:
     def _open_sink(self) -> Sink:
         request, opened, render = self._request, self._opened, self._hooks.render
         look, settings, box = request.look, request.settings, opened.info.letterbox
+        if self._detector and render is None:
+            render = labeled(partial(depth_picture, look=look))
         draw = render or partial(depth_picture, look=look)
         job = SinkJob(
             whole(opened.info),
@@ -149,7 +155,11 @@ class _Conversion:
             frame_packing=look.frame_packing,
             record=self._record(),
         )
-        return open_sink(request.output, job)
+        sink = open_sink(request.output, job)
+        has_bars = sink.is_numeric and not sink.uses_images
+        method = look.refine if sink.is_numeric else "none"
+        self._prepare = partial(prepared, method=method, box=box if has_bars else None)
+        return with_objects(sink, self._detector, request.output, job, box, self._prepare)
 
     def _check_work(self) -> None:
         """Raise `UnfinishedError` if there is unfinished work that must not be resumed."""
@@ -200,18 +210,16 @@ class _Conversion:
                 estimator.calibration is not None,
             )
         )
-        settings = (
-            request.settings, request.estimator, request.stabilizer, request.look, request.source_settings,
-            request.depth_file,
-        )  # fmt: skip
-        facts = identity(Address(request.source), self._origin, opened.info, estimator, settings, self._space)
+        facts = identity(
+            Address(request.source), self._origin, opened.info, estimator, request.groups, self._space
+        )
+        facts["objects"] = self._detector and self._detector.digest
         return CheckpointStore(self._sink.work, request.output, facts, keeps=opened.is_rereadable)
 
     def _take_frames(self, estimator: DepthEstimator, checkpoints: CheckpointStore) -> Checkpoint:
         """Run the one or two passes, and return the last checkpoint."""
         request, hooks, opened, sink = self._request, self._hooks, self._opened, self._sink
         tracker = ProgressTracker(opened.info.frame_count, hooks.on_progress, hooks.cancelled, hooks.on_frame)
-        box, is_raster = opened.info.letterbox, sink.is_numeric and not sink.uses_images
         is_locked = request.look.range == "locked"
         passes = ConversionPasses(
             sink,
@@ -220,7 +228,7 @@ class _Conversion:
             checkpoints,
             tracker,
             locked=is_locked,
-            prepare=partial(prepared, method=self._refine, box=box if is_raster else None),
+            prepare=(lambda depth: depth) if self._detector else self._prepare,
             model_every=request.settings.model_every,
             announce=hooks.announce,
         )
@@ -235,14 +243,3 @@ class _Conversion:
                 done = passes.once(opened)
             passes.finish(done)
         return done
-
-
-def _check_output(
-    request: ConversionRequest, origin: Path | None, left: Checkpoint | None, record: Callable[[], Record]
-) -> None:
-    """Raise if the output cannot be written, or exists and was not made by this conversion."""
-    settings = request.settings
-    named = settings.resume and left is not None and left.stage in (Stage.NAMING, Stage.NAMED)
-    overwrite = settings.overwrite or named
-    make_folder_of_numbered(request.output)
-    check_output(request.output, origin, overwrite=overwrite, format=settings.format, record=record)

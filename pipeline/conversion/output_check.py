@@ -10,7 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.conversion.checkpoint import Checkpoint
+from pipeline.conversion.object_table import require_free
+from pipeline.conversion.progress import Stage
 from pipeline.conversion.record import Record, compare
+from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import FinishedError, OutputExistsError, SinkError
 from pipeline.media.comment import record_in
 from pipeline.sinks.base import sink_kind
@@ -71,6 +75,18 @@ def check_output(
                 f"{blocking} already exists{', ' * bool(difference)}{difference}.",
                 hint="Replace it with --overwrite, or choose another output.",
             )
+
+
+def check_request(
+    request: ConversionRequest, origin: Path | None, left: Checkpoint | None, record: Callable[[], Record]
+) -> None:
+    """Refuse the output of a request that cannot or must not be written; `left` is unfinished work for it."""
+    settings = request.settings
+    named = settings.resume and left is not None and left.stage in (Stage.NAMING, Stage.NAMED)
+    overwrite = settings.overwrite or named
+    make_folder_of_numbered(request.output)
+    check_output(request.output, origin, overwrite=overwrite, format=settings.format, record=record)
+    require_free(request, overwrite=overwrite or settings.resume)
 
 
 def _is_in(file: Path, place: Path) -> bool:

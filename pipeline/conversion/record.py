@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.address import Address
 from pipeline.conversion.request import HOW_TO_WORK, ConversionRequest
 from pipeline.geometry.surface import Space
-from pipeline.option import Settings, options
+from pipeline.option import options
 from pipeline.sinks import sidecar
 from pipeline.sinks.base import sink_kind
 from pipeline.sources import images
@@ -26,7 +26,7 @@ from pipeline.storage.fingerprint import fingerprint
 
 OF_NO_CONSEQUENCE = HOW_TO_WORK | {"threads", "timeout", "format"}
 """Settings that are not listed; the format is, by the name of its sink."""
-OF_FILES = {"weights", "calibration", "calibrate_on", "depth"}
+OF_FILES = {"weights", "calibration", "calibrate_on", "depth", "objects"}
 """Settings that name files: what is in these counts."""
 
 Record = dict[str, Any]
@@ -73,11 +73,7 @@ def _settings(found: Record) -> dict[str, Any]:
 
 def _chosen(request: ConversionRequest) -> Iterator[tuple[str, str]]:
     """Every setting that is not the default."""
-    groups: tuple[Settings, ...] = (
-        request.settings, request.estimator, request.stabilizer, request.source_settings, request.look,
-        request.depth_file,
-    )  # fmt: skip
-    for group in groups:
+    for group in request.groups:
         for entry in options(type(group)):
             value = getattr(group, entry.name)
             if entry.name in OF_NO_CONSEQUENCE or value == entry.default:

@@ -22,6 +22,8 @@ from pipeline.errors import SettingsError
 from pipeline.frame import DepthFrame
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.load import load_estimator
+from pipeline.objects.settings import ObjectSettings
+from pipeline.option import Settings
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -48,6 +50,8 @@ class ConversionRequest:
     look: LookSettings = field(default_factory=LookSettings)
     depth_file: DepthFileSettings = field(default_factory=DepthFileSettings)
     """Finished depth, which replaces the model and the temporal stabilization."""
+    objects: ObjectSettings = field(default_factory=ObjectSettings)
+    """The detector whose objects are labeled, and listed in a table beside the output."""
 
     def __post_init__(self) -> None:
         if isinstance(self.source, str):
@@ -63,6 +67,14 @@ class ConversionRequest:
             has_model=self.estimator != EstimatorSettings() or self.settings.model_every != 1,
             has_stabilizer=self.stabilizer.strength != StabilizerSettings().strength,
         )
+
+    @property
+    def groups(self) -> tuple[Settings, ...]:
+        """All settings."""
+        return (
+            self.settings, self.estimator, self.stabilizer, self.look, self.source_settings, self.depth_file,
+            self.objects,
+        )  # fmt: skip
 
     def _make_control_video(self) -> None:
         """Set what generators expect of depth: gray, near is white, and one range for the whole clip."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.errors import WeightsInvalidError
-from pipeline.inference._description import SCALINGS, Known
+from pipeline.inference.description import SCALINGS, Known
 from pipeline.models.base import Quantity
 from pipeline.plausibility import agreement as agreement_of
 from pipeline.plausibility import at_size, bundled

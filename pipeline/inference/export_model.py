@@ -1,4 +1,4 @@
-"""Export a network for other programs and for phones: ONNX, LiteRT, OpenVINO or torch.export, of one input size.
+"""Export a network for other programs and phones: ONNX, LiteRT, Core ML, OpenVINO or torch.export, of one size.
 
     exported = export_model("nano", Path("nano.onnx"))         # nano.onnx and nano.depth.json
     exported.size, exported.error                              # (192, 256); largest difference from torch, as a share
@@ -10,10 +10,8 @@ Output: float32 (1, h, w) disparity, larger = nearer. `--model nano.onnx` reads 
 from __future__ import annotations
 
 import logging
-import sys
 import warnings
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,12 +24,13 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import OutputExistsError, RuntimeInaccurateError, SettingsError
 from pipeline.extras import install_hint
-from pipeline.inference._description import Known
+from pipeline.inference._formats.mobile import Run, core_ml, litert
+from pipeline.inference.description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
 from pipeline.runtimes.openvino_import import import_quietly
 from pipeline.runtimes.torch_to_openvino import convert_fixed
 from pipeline.sources.base import demo_clip, open_source
-from pipeline.storage import atomic
+from pipeline.storage import atomic, retry
 from pipeline.storage.part_file import write_errors
 
 if TYPE_CHECKING:
@@ -43,17 +42,22 @@ BOUND = 1e-3
 """Largest allowed difference from the torch module, as a share of its largest disparity."""
 OPSET = 17
 """Of ONNX: LiteRT's, CoreML's and ONNX Runtime's converters all know it."""
+TORCHSCRIPT = ".pt", ".pth", ".ts", ".ptl", ".torchscript"
+"""Extensions of TorchScript, which torch has deprecated: its tracer does not work in Python 3.14."""
 PICTURE = (480, 640)
 """Height and width for whose shape the input is made, where none is given."""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written. `size` is (height, width) of the input; `error` the largest difference found."""
+    """What was written. `size` is (height, width) of the input; `error` the largest difference found.
+
+    `error` is None where this machine cannot run the format, so that nothing was compared.
+    """
 
     files: tuple[Path, ...]
     size: tuple[int, int]
-    error: float
+    error: float | None
 
 
 def export_model(
@@ -71,7 +75,7 @@ def export_model(
     name : str
         Model of `pipeline.models`, with its weights installed.
     output : Path
-        .onnx, .tflite (LiteRT), .xml (OpenVINO, with a .bin beside it) or .pt2 (torch.export).
+        .onnx, .tflite (LiteRT), .mlpackage (Core ML), .xml (OpenVINO, with a .bin beside it) or .pt2 (torch.export).
     picture : tuple of int
         Height and width of the pictures that it will see: the input gets their shape.
     input_size : {"fast", "official", "quality"} or int
@@ -99,32 +103,40 @@ def export_model(
     batch = model.prepare(_example(picture), input_size)
     with write_errors(output), TemporaryDirectory(dir=output.parent, prefix=".export-") as folder:
         part = Path(folder) / output.name
-        error = _difference(network, batch, writer(network, batch, part))
-        _log.info("%s as %s for %s: difference %.2g", name, output.suffix, batch.shape, error)
-        if not error <= BOUND:
+        run = writer(network, batch, part)
+        error = None if run is None else _difference(network, batch, run)
+        _log.info("%s as %s for %s: difference %s", name, output.suffix, batch.shape, error)
+        if error is not None and not error <= BOUND:
             raise RuntimeInaccurateError(
                 f"{name} as {output.suffix} differs from the original by {error:.2%}.",
                 hint="Choose another format.",
             )
+        if output.is_dir():
+            retry.rmtree(output)
         for file in (*beside, output):  # the .xml last: who finds it finds its .bin
             atomic.publish(part.with_name(file.name), file)
     files = (output, *beside, facts.write(output))
     return Exported(files, (batch.shape[2], batch.shape[3]), error)
 
 
-Run = Callable[[NetworkInput], NDArray[np.float32]]
-Writer = Callable[["nn.Module", NetworkInput, Path], Run]
+Writer = Callable[["nn.Module", NetworkInput, Path], Run | None]
+"""Writes a file, and returns what runs it; None where this machine cannot."""
 
 
 def _writer_of(output: Path) -> Writer:
     writers: dict[str, Writer] = {
-        ".onnx": _onnx, ".tflite": _litert, ".xml": _openvino, ".pt2": _torch_export,
+        ".onnx": _onnx, ".tflite": litert, ".mlpackage": core_ml, ".xml": _openvino, ".pt2": _torch_export,
     }  # fmt: skip
     writer = writers.get(output.suffix.lower())
     if writer is None:
+        is_script = output.suffix.lower() in TORCHSCRIPT
         raise SettingsError(
-            f"“{output.name}” does not have the extension of a model format.",
-            hint=f"Use one of: {', '.join(writers)}",
+            "torch has given up TorchScript, so networks are not written in it."
+            if is_script
+            else f"“{output.name}” does not have the extension of a model format.",
+            hint="Use .pt2 of torch.export, its successor."
+            if is_script
+            else f"Use one of: {', '.join(writers)}",
         )
     return writer
 
@@ -180,31 +192,6 @@ def _onnx(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
             output_names=["disparity"],
         )
     return _by_openvino(path)
-
-
-def _litert(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
-    import torch
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of packages that it could use and does not find
-            import litert_torch
-            from ai_edge_litert.interpreter import Interpreter
-    except ImportError as error:
-        raise SettingsError("LiteRT needs the package litert-torch.", hint=install_hint("litert")) from error
-    with warnings.catch_warnings(), redirect_stdout(sys.stderr):  # it tells every step
-        warnings.simplefilter("ignore")
-        litert_torch.convert(network, (torch.from_numpy(batch),)).export(str(path))
-    interpreter = Interpreter(str(path))
-    interpreter.allocate_tensors()
-    (image,), (disparity,) = interpreter.get_input_details(), interpreter.get_output_details()
-
-    def run(batch: NetworkInput) -> NDArray[np.float32]:
-        interpreter.set_tensor(image["index"], batch)
-        interpreter.invoke()
-        return np.asarray(interpreter.get_tensor(disparity["index"]), np.float32)
-
-    return run
 
 
 def _openvino(network: nn.Module, batch: NetworkInput, path: Path) -> Run:

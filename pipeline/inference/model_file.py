@@ -3,7 +3,7 @@
     model = FileModel(Path("net.onnx"))
     runtime = model.load(EstimatorSettings())      # the first time, what nobody says is found out, and written down
 
-What it has to be told is in `_description.py`, how that is found out in `_trial.py`.
+What it has to be told is in `description.py`, how that is found out in `_trial.py`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
-from pipeline.inference._description import Known
 from pipeline.inference._trial import CLOSE, tried
+from pipeline.inference.description import Known
 from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, NetworkInput, Quantity
@@ -104,27 +104,57 @@ class FileModel(WholeModel):
             )
         found = read_network(self.path)
         self._size, self.parameters = found.size, found.parameters
-        runtime = load_runtime(
+        runtime = self._best(found, settings)
+        size = self.network_size(720, 1280)
+        self.gflop = operations(found, size) * 256**2 / math.prod(size)
+        return runtime
+
+    def _best(self, found: NetworkFile, settings: EstimatorSettings) -> Runtime:
+        """Load the output that is depth. Where several may be, each is tried, and the best one is written down."""
+        said = Known.of(self.path, found.metadata)
+        outputs = found.likeliest if said.output is None else (said.output,)
+        if not set(outputs) <= set(found.maps):
+            raise SettingsError(
+                f"Output {said.output} of {self.name} is no map.",
+                hint=f"In its sidecar, output is one of: {', '.join(map(str, found.maps))}.",
+            )
+        results, faults = [], []
+        for output in outputs[:1] if said.is_enough else outputs:
+            self._size, self.note = found.size, ""
+            runtime = self._runtime(found.giving(output), settings)
+            try:
+                known = self._known_of(found.giving(output), runtime, said)
+            except WeightsInvalidError as error:
+                faults.append(error)
+                continue
+            known = replace(known, output=output) if len(outputs) > 1 else known
+            results.append((known, runtime, self._size, self.note))
+        if not results:
+            raise faults[0]
+        known, runtime, self._size, self.note = max(results, key=lambda result: result[0].agreement or 0)
+        if known.agreement is not None and not said.is_enough:
+            self.note = f"{self.note} {_words(self.name, known, known.write(self.path))}".lstrip()
+        self._use(known)
+        return runtime
+
+    def _runtime(self, found: NetworkFile, settings: EstimatorSettings) -> Runtime:
+        return load_runtime(
             "openvino",
             lambda: standard(found),
-            cache_key=f"{re.sub(r'[^A-Za-z0-9_.-]', '_', self.path.stem)[:60]}-{self.digest()[:16]}",
+            cache_key=f"{re.sub(r'[^A-Za-z0-9_.-]', '_', self.path.stem)[:60]}-{self.digest()[:16]}-{found.output}",
             threads=settings.threads,
             streams=settings.streams or 1,
             precision="f32",
         )
-        self._settle(found, runtime)
-        size = self.network_size(720, 1280)
-        self.gflop = operations(found, size) * 256**2 / math.prod(size)
-        return runtime
 
     def digest(self) -> str:
         """Return the SHA-256 of all its files in hex."""
         first, *others = [weights.digest(file) for file in files_of(self.path)]
         return hashlib.sha256(" ".join([first, *others]).encode()).hexdigest() if others else first
 
-    def _settle(self, found: NetworkFile, runtime: Runtime) -> None:
-        """Determine all properties: from metadata, the rest by trial, whose result is written to a sidecar."""
-        known = Known.of(self.path, found.metadata)
+    def _known_of(self, found: NetworkFile, runtime: Runtime, said: Known) -> Known:
+        """Determine all properties: what is said, the rest by trial."""
+        known = said
         if found.takes_bytes and known.mean is None:
             known = known.or_else(Known((0.0,) * 3, (1 / 255,) * 3))
         self._use(known)
@@ -136,10 +166,9 @@ class FileModel(WholeModel):
                 f"{self.name} says that it takes any size, but is right at {known.size[1]}x{known.size[0]} only, "
                 "the size that it was exported with. Every frame is resized to it."
             )
-        if not known.is_enough:
-            known = tried(lambda image, guess: runtime.run(self._prepared(image, guess)), known, self.name)
-            self.note = f"{self.note} {_words(self.name, known, known.write(self.path))}".lstrip()
-        self._use(known)
+        if known.is_enough:
+            return known
+        return tried(lambda image, guess: runtime.run(self._prepared(image, guess)), known, self.name)
 
     def _use(self, known: Known) -> None:
         self._known = known
@@ -209,7 +238,12 @@ def _words(name: str, known: Known, side_car: Path) -> str:
         doubt = f", next best {known.runner_up:.2f}"
         if known.agreement is not None and known.agreement - known.runner_up < CLOSE:
             doubt += ", so check it"
+    meters = (
+        "; if it gives meters, set quantity to meters, scale to 1 and shift to 0 there"
+        if known.quantity is Quantity.DEPTH
+        else ""
+    )
     return (
         f"{name}: {known.quantity} with images scaled {known.scaling}, determined on the bundled clip "
-        f"(agreement {known.agreement:.2f}{doubt}). Correct it if necessary in {side_car}"
+        f"(agreement {known.agreement:.2f}{doubt}). Correct it if necessary in {side_car}{meters}"
     )

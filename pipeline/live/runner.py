@@ -29,9 +29,11 @@ from pipeline.frame import DepthFrame, Frame, SourceInfo
 from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.live.capture import Capture
+from pipeline.live.delivery import Delivery
 from pipeline.live.depth_worker import DepthWorker
 from pipeline.live.meter import Meter
 from pipeline.mailbox import Mailbox, Overflow
+from pipeline.objects.detector import ObjectDetector
 from pipeline.settings import LiveSettings, StabilizerSettings
 from pipeline.sources.base import VideoSource
 
@@ -94,14 +96,16 @@ class Runner:
         mailbox: Mailbox[tuple[int, Frame]] = Mailbox(1, Overflow.DROP_OLDEST)
         self._mailbox = mailbox
         self._depth = DepthWorker(
-            mailbox, self.meter, self._deliver, self._fail, lambda: self._capture.is_standing,
+            mailbox, self.meter, lambda *result: self._delivery.deliver(*result), self._fail,
+            lambda: self._capture.is_standing,
             lambda: self._capture.redo(),
             estimator=estimator, stabilizer=stabilizer or StabilizerSettings(), live=self._live,
         )  # fmt: skip
         self._capture = Capture(
             open_source, mailbox, self.meter,
-            opened=self._opened, ended=listener.ended, wake=self._depth.wake, loop=loop,
+            opened=self._opened, ended=self._ended, wake=self._depth.wake, loop=loop,
         )  # fmt: skip
+        self._delivery = Delivery(self._capture, listener.on_depth, self._fail)
         capture = threading.Thread(target=self._capture.run, name="capture", daemon=True)
         self._threads = [capture, *self._depth.threads]
 
@@ -134,7 +138,7 @@ class Runner:
         """Stop both threads and close the source; return whether they ended within `timeout` seconds (0 = no wait)."""
         self._capture.stop()
         deadline = perf_counter() + timeout
-        for thread in self._threads:
+        for thread in (*self._threads, *self._delivery.close()):
             if thread.ident is not None and thread is not threading.current_thread():
                 thread.join(max(0.0, deadline - perf_counter()))
         if alive := [thread.name for thread in self._threads if thread.is_alive()]:
@@ -146,6 +150,7 @@ class Runner:
     def pause(self) -> None:
         """Pause. A live source is still read, so that it does not fall behind."""
         self._capture.pause()
+        self._delivery.show_found()
 
     def resume(self) -> None:
         """Continue; from the start if the end was reached."""
@@ -175,6 +180,10 @@ class Runner:
         """Set from the next frame on how frames without inference are shown, and whether a file has any."""
         self._live = settings
         self._apply_live()
+
+    def use_detector(self, detector: ObjectDetector | None) -> None:
+        """Look for objects from the next frame on, or, with None, do not; a paused frame is looked at, too."""
+        self._delivery.use_detector(detector)
 
     @property
     def is_carrying(self) -> bool:
@@ -214,12 +223,9 @@ class Runner:
         self._capture.every_frame = every_frame
         self._depth.use_live(replace(self._live, every_frame=every_frame))
 
-    def _deliver(self, stretch: int, depth: DepthFrame) -> bool:
-        """Pass a result to the listener, if it is still wanted; return whether it was."""
-        if not self._capture.is_wanted(stretch):
-            return False
-        self._listener.on_depth(depth)
-        return True
+    def _ended(self) -> None:
+        self._delivery.show_found()
+        self._listener.ended()
 
     def _fail(self, error: Exception) -> None:
         """Report the failure of source or model, and stop."""

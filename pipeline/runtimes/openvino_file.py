@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ MOST_VALUES = 1 << 31
 """Most values that a layer may have for one image: 8 GB."""
 METADATA = ("framework", "model_info")
 """Where OpenVINO keeps metadata: of ONNX, and of IR with Intel's Model API."""
+DEPTH_WORDS, OTHER_WORDS = ("depth", "disp"), ("conf", "mask", "uncert", "normal", "sky", "variance", "sigma")
+"""In names of outputs that are maps: those of depth, and those of what networks tell beside it."""
 HINT = "A depth model takes one color image and returns one value per pixel."
 
 
@@ -36,14 +38,23 @@ class NetworkFile:
     is_channels_last: bool
     size: tuple[int | None, int | None]
     takes_bytes: bool
+    maps: Mapping[int, tuple[int, ...]]
+    """Outputs that are maps, by number: their axes of length one, without that of the batch."""
+    likeliest: tuple[int, ...]
+    """Numbers of those that may be depth."""
     output: int
-    """Index of the output that is a depth map."""
-    ones: tuple[int, ...]
-    """Axes of length one of that output, without the batch axis."""
-    map_size: tuple[int | None, int | None]
-    """Height and width of that output, each None where it follows the input."""
+    """Number of the one that is taken."""
     metadata: Mapping[str, str]
     parameters: int
+
+    @property
+    def map_size(self) -> tuple[int | None, int | None]:
+        """Height and width of the output that is taken, each None where it follows the input."""
+        return _map_size(self.model.outputs[self.output].partial_shape, self.maps[self.output])
+
+    def giving(self, output: int) -> NetworkFile:
+        """Return the same network, of which another output is taken."""
+        return replace(self, output=output)
 
 
 def read_network(path: Path) -> NetworkFile:
@@ -54,7 +65,7 @@ def read_network(path: Path) -> NetworkFile:
     shape = model.inputs[0].partial_shape
     sides = [_length(side) for side in shape] if shape.rank.is_static else []
     if len(sides) != 4 or (3 not in (sides[1], sides[3]) and sides[1] is not None):
-        raise _other(path, f"takes an input of shape {_words(shape)}")
+        raise _other(path, f"takes an input of shape {shape_words(shape)}")
     is_last = sides[1] != 3 and sides[3] == 3
     height, width = (sides[1], sides[2]) if is_last else (sides[2], sides[3])
     if (height or 1) * (width or 1) > MOST_PIXELS:
@@ -64,24 +75,24 @@ def read_network(path: Path) -> NetworkFile:
         model.reshape(free)
     except RuntimeError as error:
         raise _other(path, f"does not run with one image ({reason_of(error)})") from error
-    _check_layers(model, path)
-    maps = [(number, _map_of(output.partial_shape)) for number, output in enumerate(model.outputs)]
-    found = [(number, axes) for number, axes in maps if axes is not None]
+    if (largest := largest_layer(model)) > MOST_VALUES:
+        raise _other(path, f"has a layer of {largest * 4 / 2**30:.0f} GB")
+    axes_of = [(number, _map_of(output.partial_shape)) for number, output in enumerate(model.outputs)]
+    found = [(number, axes) for number, axes in axes_of if axes is not None]
     if not found:
-        raise _other(path, f"gives {', '.join(_words(output.partial_shape) for output in model.outputs)}")
-    # Networks that give several have the finest one last, or only one.
-    number, ones = max(found, key=lambda entry: (_area(model.outputs[entry[0]].partial_shape), entry[0]))
-    sides = [_length(side) for side in model.outputs[number].partial_shape]
-    height_out, width_out = [side for axis, side in enumerate(sides) if axis not in ones][-2:]
+        raise _other(
+            path, f"gives {', '.join(shape_words(output.partial_shape) for output in model.outputs)}"
+        )
+    likeliest = _likeliest(model, [number for number, _axes in found])
     return NetworkFile(
         model,
         is_last,
         (height, width),
         model.inputs[0].element_type.to_string() == "u8",
-        number,
-        ones,
-        (height_out, width_out),
-        _metadata(model),
+        dict(found),
+        likeliest,
+        likeliest[0],
+        metadata_of(model),
         sum(math.prod(node.output(0).shape) for node in model.get_ops() if _is_learnt(node)),
     )
 
@@ -94,8 +105,8 @@ def standard(found: NetworkFile) -> Any:
 
     own = found.model.clone()
     result = own.outputs[found.output].get_node().input_value(0)
-    if found.ones:
-        result = ops.squeeze(result, ops.constant(list(found.ones), dtype="int64")).output(0)
+    if ones := found.maps[found.output]:
+        result = ops.squeeze(result, ops.constant(list(ones), dtype="int64")).output(0)
     if result.partial_shape.rank.get_length() == 2:
         result = ops.unsqueeze(result, ops.constant([0], dtype="int64")).output(0)
     model = openvino.Model([ops.result(result)], own.get_parameters(), own.get_friendly_name())
@@ -119,12 +130,28 @@ def operations(found: NetworkFile, size: tuple[int, int]) -> float:
     return gflop(model)
 
 
-def _check_layers(model: Any, path: Path) -> None:
-    """Raise `WeightsInvalidError` where a layer would fill the memory."""
+def largest_layer(model: Any) -> int:
+    """Return the most values that a layer has for one image, as far as shapes are known."""
     shapes = (output.partial_shape for node in model.get_ops() for output in node.outputs())
-    largest = max((math.prod(shape.to_shape()) for shape in shapes if shape.is_static), default=0)
-    if largest > MOST_VALUES:
-        raise _other(path, f"has a layer of {largest * 4 / 2**30:.0f} GB")
+    return max((math.prod(shape.to_shape()) for shape in shapes if shape.is_static), default=0)
+
+
+def _likeliest(model: Any, maps: list[int]) -> tuple[int, ...]:
+    """Return the finest maps, those first that are called depth, and without those that are called something else.
+
+    Networks that give several sizes have the finest one last.
+    """
+    finest = max(_area(model.outputs[number].partial_shape) for number in maps)
+    equal = [number for number in reversed(maps) if _area(model.outputs[number].partial_shape) == finest]
+    called = {number: " ".join(model.outputs[number].get_names()).lower() for number in equal}
+    by_name = [number for number in equal if any(word in called[number] for word in DEPTH_WORDS)]
+    others = [number for number in equal if not any(word in called[number] for word in OTHER_WORDS)]
+    return tuple([number for number in by_name if number in others] or others or equal)
+
+
+def _map_size(shape: Any, ones: tuple[int, ...]) -> tuple[int | None, int | None]:
+    height, width = [_length(side) for axis, side in enumerate(shape) if axis not in ones][-2:]
+    return height, width
 
 
 def _map_of(shape: Any) -> tuple[int, ...] | None:
@@ -152,14 +179,15 @@ def _area(shape: Any) -> int:
     return math.prod(_length(side) or 1 for side in shape)
 
 
-def _words(shape: Any) -> str:
+def shape_words(shape: Any) -> str:
     """Return a shape such as 1x3x192x320, with ? for dynamic axes."""
     if shape.rank.is_dynamic:
         return "of any shape"
     return "x".join("?" if _length(side) is None else str(_length(side)) for side in shape) or "a scalar"
 
 
-def _metadata(model: Any) -> dict[str, str]:
+def metadata_of(model: Any) -> dict[str, str]:
+    """Return what a file says about itself."""
     found: dict[str, str] = {}
     for part in METADATA:
         if model.has_rt_info([part]):

@@ -19,7 +19,7 @@ from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.sinks import sidecar
 from pipeline.sinks._spatial.ros_file import ABOUT, RosFile
-from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, RosMessages, typestore
+from pipeline.sinks._spatial.ros_messages import STATIC, WITH_OBJECTS, RosMessages, typestore
 from pipeline.sinks._spatial.space_sink import RELATIVE_NOTE
 from pipeline.sinks.base import Sink, SinkJob, SinkState
 from pipeline.storage.part_file import require_space, write_errors
@@ -28,7 +28,7 @@ from pipeline.storage.work_folder import damaged
 
 EXTENSIONS = (".mcap",)
 WHOLE = "whole.mcap"
-NUMBERS = list(TOPICS)
+NUMBERS = list(WITH_OBJECTS)
 BYTES_A_PIXEL = 0.1
 """Least size of the pictures, as JPEG."""
 

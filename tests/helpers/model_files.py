@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pipeline.inference._description import SCALINGS
+from pipeline.inference.description import SCALINGS
 from pipeline.models.nano import MODEL as NANO
 
 

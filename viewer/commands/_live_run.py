@@ -20,9 +20,10 @@ from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.geometry.surface import Space
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.live.outputs.recordings import open_recording
-from pipeline.live.outputs.stream import StreamOutput
+from pipeline.live.outputs.stream import open_stream
 from pipeline.live.outputs.threaded import LiveSink, ThreadedSink, capacity_for
 from pipeline.live.runner import Runner
+from pipeline.objects.detector import ObjectDetector
 from pipeline.settings import LiveSettings, SourceSettings, StabilizerSettings
 from pipeline.sinks.base import Provenance
 from pipeline.sources.base import open_source
@@ -69,11 +70,13 @@ class LiveRun:
         capture: SourceSettings,
         live: LiveSettings,
         seconds: float | None,
+        detector: ObjectDetector | None = None,
     ) -> None:
         """Run until the source ends, the time is over, or Ctrl-C; raises what the source or the output failed with."""
         runner = Runner(
             lambda: open_source(source, capture), self, estimator=estimator, stabilizer=stabilizer, live=live
         )
+        runner.use_detector(detector)
         try:
             with frame_bar("live") as show:
                 runner.start()
@@ -154,4 +157,4 @@ def recording_of(
 
 def stream_of(address: str, look: ViewSettings) -> OpenDrain:
     """Return what opens a stream of the view to this address."""
-    return lambda _info: StreamOutput(address, partial(render, options=look))
+    return lambda _info: open_stream(address, partial(render, options=look))

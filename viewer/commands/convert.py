@@ -12,6 +12,7 @@ import click
 
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import DepthViewerError, FinishedError
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.commands._resume_hint import resume_hint
 from viewer.options import with_settings
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     stabilizer=StabilizerSettings,
     source_settings=SourceSettings,
     depth_file=DepthFileSettings,
+    objects=ObjectSettings,
 )
 def command(
     sources: tuple[str, ...],
@@ -73,6 +75,7 @@ def command(
     stabilizer: StabilizerSettings,
     source_settings: SourceSettings,
     depth_file: DepthFileSettings,
+    objects: ObjectSettings,
 ) -> None:
     """Convert videos or images to depth.
 
@@ -89,7 +92,7 @@ def command(
 
     machines = _machines(cluster, jobs)
     request = ConversionRequest(
-        sources[0], output, settings, estimator, stabilizer, source_settings, view, depth_file
+        sources[0], output, settings, estimator, stabilizer, source_settings, view, depth_file, objects
     )
     planned = [request]
     if is_batch := batch.is_batch(sources):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.errors import OutputExistsError
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", required=True, metavar="OUTPUT",
     help="A new folder for the frames, the view and lossless depth; or FILE.mcap for ROS 2 and Foxglove; or to stream "
-    "the view, rtmp://…, rtsp://…, srt://… or FILE.m3u8 for HLS.",
+    "the view, rtmp://…, rtsp://…, srt://…, FILE.m3u8 for HLS or ndi:NAME.",
 )  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(min=0.1), help="How long to run; without it, until Ctrl-C.")
 @with_settings(
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     look=ViewSettings,
     capture=SourceSettings,
     live=LiveSettings,
+    objects=ObjectSettings,
 )
 @click.option(
     "--calibration", type=click.Path(path_type=Path),
@@ -54,6 +56,7 @@ def command(
     look: ViewSettings,
     capture: SourceSettings,
     live: LiveSettings,
+    objects: ObjectSettings,
     calibration: Path | None,
     field_of_view: float | None,
 ) -> None:
@@ -68,6 +71,7 @@ def command(
     from pipeline.address import Address
     from pipeline.geometry.surface import Space
     from pipeline.live.outputs.stream import is_stream, stream_address
+    from pipeline.objects.detector import load_detector
     from pipeline.sources.base import require_exists
     from viewer.commands._live_run import LiveRun, recording_of, stream_of
     from viewer.console import load_aloud
@@ -78,12 +82,13 @@ def command(
     target = stream_address(output) if is_stream(output) else Path(output)
     if isinstance(target, Path):
         _prepare(target)
+    detector = load_detector(objects) if objects.objects else None
     network = load_aloud(estimator).seen_through(space.lens)
     if isinstance(target, Path):
         run = LiveRun(recording_of(target, address, network, stabilizer, look), space, keeps=True)
     else:
         run = LiveRun(stream_of(output, look), space, keeps=False)
-    run.go(address, network, stabilizer, capture, live, seconds)
+    run.go(address, network, stabilizer, capture, live, seconds, detector)
     click.echo(f"{target}: {_said_of(run)}")
 
 

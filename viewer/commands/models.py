@@ -191,7 +191,8 @@ def _model(name: str) -> Model:
 )
 @click.option("--overwrite", is_flag=True, help="Replace files that exist.")
 def export(name: str, output: Path, picture: tuple[int, int], input_size: str, overwrite: bool) -> None:
-    """Export NAME for other programs and phones: ONNX, LiteRT (.tflite), OpenVINO (.xml) or torch.export (.pt2).
+    """Export NAME for other programs and phones: ONNX, LiteRT (.tflite), Core ML (.mlpackage), OpenVINO (.xml) or
+    torch.export (.pt2).
 
     The file is run and compared with the original. A sidecar says how images are normalized.
 
@@ -207,6 +208,10 @@ def export(name: str, output: Path, picture: tuple[int, int], input_size: str, o
     from viewer.console import tell
 
     for file in exported.files:
-        tell(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+        size_of = sum(each.stat().st_size for each in (file, *file.rglob("*")) if each.is_file())
+        tell(f"{file}  {size_of / 1e6:.1f} MB")
     click.echo(f"Input 1x3x{exported.size[0]}x{exported.size[1]}, float32 RGB. Output: disparity.")
+    if exported.error is None:
+        click.echo("Not compared with the original: this system cannot run the format.")
+        return
     click.echo(f"Largest difference from the original: {exported.error:.1e} of the largest disparity.")

@@ -9,6 +9,7 @@ import click
 
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import (
     ConvertSettings,
     EstimatorSettings,
@@ -30,7 +31,7 @@ from viewer.views.settings import ViewSettings
     capture=SourceSettings,
     live=LiveSettings,
 )
-@with_settings(depth_file=DepthFileSettings)
+@with_settings(depth_file=DepthFileSettings, objects=ObjectSettings)
 @click.option(
     "--calibration",
     type=click.Path(path_type=Path),
@@ -50,6 +51,7 @@ def command(
     capture: dict[str, Any],
     live: dict[str, Any],
     depth_file: DepthFileSettings,
+    objects: ObjectSettings,
     calibration: Path | None,
     field_of_view: float | None,
 ) -> None:
@@ -77,5 +79,5 @@ def command(
         from viewer.desktop import app
 
         depth = depth_file if depth_file.depth is not None else None
-        code = app.run(source, estimator, stabilizer, look, capture, live, space, signals, depth)
+        code = app.run(source, estimator, stabilizer, look, capture, live, space, signals, depth, objects)
     interruption.leave(code)

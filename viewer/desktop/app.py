@@ -25,6 +25,7 @@ from PyQt6.QtWidgets import QApplication
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import CalibrationError
 from pipeline.geometry.surface import Space
+from pipeline.objects.settings import ObjectSettings
 from pipeline.option import Settings
 from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from viewer import interruption, log
@@ -59,6 +60,7 @@ def run(
     space: Space | None = None,
     signals: Interruption | None = None,
     depth: DepthFileSettings | None = None,
+    objects: ObjectSettings | None = None,
 ) -> int:
     """Open the window and run until it is closed; return the exit code. Settings not given are those last used."""
     with nullcontext(signals) if signals else interruption.noted() as signals, qt_log.kept():
@@ -73,6 +75,8 @@ def run(
             freeze_when_ready(window.session.models)
             if space is not None:
                 measure_in(space, window.session)
+            if objects is not None and objects.objects is not None:
+                window.session.objects.use(objects)
             QTimer.singleShot(0, window.recorder.look_for_remains)
             code = _stay(app, window, source, depth, signals)
             while window.begins_again and not signals.came:
@@ -131,6 +135,7 @@ def succeed(closed: MainWindow) -> MainWindow:
         before.stabilization.live,
         preferences_path=closed.preferences_path,
     )
+    window.session.objects.use(before.objects.settings)
     address, depth, position, is_paused = closed.begins_again or ("", None, Fraction(0), False)
 
     def return_there() -> None:

@@ -52,4 +52,9 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
 
         depth, options = equalized(depth, options)
     picture: Image = plugins.load("viewer.views", options.view).render(depth, options)
+    if depth.frame.detections and options.shows_places:
+        from pipeline.objects.distance import located
+        from pipeline.objects.drawing import with_objects
+
+        picture = with_objects(picture, located(depth), tiles=options.tiles)
     return picture

@@ -153,6 +153,11 @@ class ViewSettings(EffectSettings):
         return self.view == "points"
 
     @property
+    def shows_places(self) -> bool:
+        """Return whether each place of the frame is where it is in the frame, so that objects can be drawn there."""
+        return self.view not in ("points", "stereo")
+
+    @property
     def is_plain(self) -> bool:
         """Return whether it is only depth with a colormap, for which conversions have a faster way."""
         marked = self.nearer_than or self.contours

@@ -1,4 +1,4 @@
-"""Tell what an address to stream to means to FFmpeg."""
+"""Tell what an address to stream to means: to FFmpeg, or NDI."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from urllib.parse import urlsplit
 from pipeline.errors import SettingsError
 
 PLAYLIST = ".m3u8"
+NDI = "ndi:"
+"""Before the name of a source of NDI."""
+LOCAL = {"spout:": "Windows", "syphon:": "macOS"}
+"""Ways to share images within one machine, and the system that has them."""
 
 
 class _Kind(NamedTuple):
@@ -50,19 +54,27 @@ class StreamAddress:
 
 def is_stream(text: str) -> bool:
     """Return whether it is an address to stream to, not the name of a file or a folder."""
-    return "://" in text or text.lower().endswith(PLAYLIST)
+    return "://" in text or text.lower().endswith(PLAYLIST) or text.lower().startswith((NDI, *LOCAL))
 
 
 def stream_address(text: str) -> StreamAddress:
-    """Read an address: rtmp(s)://, rtsp(s)://, srt://, or a file in `.m3u8`. Raises `SettingsError`."""
+    """Read an address: rtmp(s)://, rtsp(s)://, srt://, a file in `.m3u8`, or ndi:NAME. Raises `SettingsError`."""
     text = text.strip()
+    for way, system in LOCAL.items():
+        if text.lower().startswith(way):
+            raise SettingsError(
+                f"{way[:-1].capitalize()} exists on {system} only, and this program does not send it.",
+                hint="Use ndi:NAME, which OBS and others receive on every system, or the virtual camera.",
+            )
+    if text.lower().startswith(NDI) and (name := text[len(NDI) :].strip()):
+        return StreamAddress(f"{NDI}{name}", "", NDI, {})
     if "://" not in text and text.lower().endswith(PLAYLIST):
         return StreamAddress(str(Path(text).absolute()), "", *HLS)
     scheme = text.partition("://")[0].lower()
     if scheme not in KINDS or not _has_host(text):
         raise SettingsError(
             "This is not an address to stream to.",
-            hint="Examples: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 for HLS.",
+            hint="Examples: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, live.m3u8 for HLS, or ndi:NAME.",
         )
     return StreamAddress(text, scheme, *KINDS[scheme])
 

@@ -17,13 +17,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from pipeline.errors import DepthViewerError
 from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs._ros_live import LiveMessages
-from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, typestore
+from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS, WITH_OBJECTS, typestore
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +49,17 @@ class FoxgloveOutput:
             raise DepthViewerError(
                 "Foxglove needs the package foxglove-sdk.", hint=install_hint("foxglove")
             ) from error
-        context = self._context = foxglove.Context()  # channels live as long as it does
-        self._channels: dict[str, Any] = {}
-        for topic, kind in TOPICS.items():
+        context = foxglove.Context()  # channels live as long as it does
+
+        def channel(topic: str) -> Any:
+            kind = WITH_OBJECTS[topic]
             definition, _hash = store.generate_msgdef(kind, ros_version=2)
             schema = foxglove.Schema(name=kind, encoding="ros2msg", data=definition.encode())
-            self._channels[topic] = foxglove.Channel(
-                topic, schema=schema, message_encoding="cdr", context=context
-            )
+            return foxglove.Channel(topic, schema=schema, message_encoding="cdr", context=context)
+
+        self._channel_of = cache(channel)
+        for topic in TOPICS:
+            self._channel_of(topic)
         try:
             self._server = foxglove.start_server(
                 name="Depth Viewer", host=host, port=port, context=context, server_listener=cast(Any, self),
@@ -72,7 +76,7 @@ class FoxgloveOutput:
         """Send a frame to all clients."""
         now = time.time_ns()
         for topic, data in self._messages.of(depth, now):
-            self._channels[topic].log(data, log_time=now)
+            self._channel_of(topic).log(data, log_time=now)
 
     def close(self) -> None:
         """Disconnect all clients."""

@@ -1,6 +1,6 @@
 """Push live images to a server by RTMP, RTSP or SRT, or into a folder as HLS.
 
-    output = StreamOutput("rtmp://localhost/live/depth", show)       # a `LiveSink`
+    output = open_stream("rtmp://localhost/live/depth", show)       # a `LiveSink`; an `NdiOutput` for ndi:NAME
     output.write(depth)                                  # drops what the server takes too slowly
     output.close()
 
@@ -21,8 +21,10 @@ from pipeline.errors import SinkError
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs import _stream_process
 from pipeline.live.outputs._letterbox import Steady
+from pipeline.live.outputs._stream_address import NDI
 from pipeline.live.outputs._stream_address import is_stream as is_stream
 from pipeline.live.outputs._stream_address import stream_address as stream_address
+from pipeline.live.outputs.ndi import NdiOutput
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +36,12 @@ TURN = 2.0
 """Seconds that a picture waits for the one before it; more would keep the program from ending."""
 END = 5.0
 """Seconds that the end of the stream may take."""
+
+
+def open_stream(text: str, show: Callable[[DepthFrame], Image]) -> StreamOutput | NdiOutput:
+    """Begin a stream; `show` makes the picture, uint8 (H, W, 3) RGB. Raises `SettingsError`, `SinkError`."""
+    address = stream_address(text)
+    return NdiOutput(address, show) if address.muxer == NDI else StreamOutput(text, show)
 
 
 class StreamOutput:

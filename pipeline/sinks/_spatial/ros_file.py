@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.sinks import sidecar
-from pipeline.sinks._spatial.ros_messages import STATIC, TOPICS
+from pipeline.sinks._spatial.ros_messages import STATIC, WITH_OBJECTS
 
 if TYPE_CHECKING:
     from rosbags.typesys.store import Typestore
@@ -41,15 +41,21 @@ class RosFile:
 
         self._writer = Writer(stream, chunk_size=chunk)
         self._writer.start(profile="ros2", library=sidecar.program())
+        self._store = store
         self._channels: dict[str, int] = {}
-        for topic, kind in TOPICS.items():
-            definition, _hash = store.generate_msgdef(kind, ros_version=2)
-            schema = self._writer.register_schema(kind, "ros2msg", definition.encode())
-            self._channels[topic] = self._writer.register_channel(topic, "cdr", schema, _quality(topic))
 
     def add(self, topic: str, nanoseconds: int, data: bytes) -> None:
         """Add a message."""
-        self._writer.add_message(self._channels[topic], nanoseconds, data, nanoseconds)
+        channel = self._channels.get(topic)
+        if channel is None:
+            channel = self._channels[topic] = self._register(topic)
+        self._writer.add_message(channel, nanoseconds, data, nanoseconds)
+
+    def _register(self, topic: str) -> int:
+        kind = WITH_OBJECTS[topic]
+        definition, _hash = self._store.generate_msgdef(kind, ros_version=2)
+        schema = self._writer.register_schema(kind, "ros2msg", definition.encode())
+        return self._writer.register_channel(topic, "cdr", schema, _quality(topic))
 
     def finish(self, facts: dict[str, Any]) -> None:
         """Write the facts and the index."""

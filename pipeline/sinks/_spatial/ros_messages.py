@@ -24,6 +24,7 @@ from pipeline.extras import install_hint
 from pipeline.frame import DepthFrame
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space, Surface, flying
+from pipeline.sinks._spatial.ros_objects import ObjectMessages, foxglove_types
 
 if TYPE_CHECKING:
     from rosbags.typesys.store import Typestore
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 IMAGE, IMAGE_INFO = "/camera/color/image_raw/compressed", "/camera/color/camera_info"
 DEPTH, DEPTH_INFO = "/camera/depth/image_raw", "/camera/depth/camera_info"
 POINTS, NEAREST, STATIC = "/camera/depth/points", "/camera/depth/nearest", "/tf_static"
+OBJECTS, LABELS = "/camera/objects/markers", "/camera/objects/labels"
 TOPICS = {
     IMAGE: "sensor_msgs/msg/CompressedImage",
     IMAGE_INFO: "sensor_msgs/msg/CameraInfo",
@@ -41,6 +43,11 @@ TOPICS = {
     STATIC: "tf2_msgs/msg/TFMessage",
 }
 """Topics and the types of their messages."""
+WITH_OBJECTS = TOPICS | {
+    OBJECTS: "visualization_msgs/msg/MarkerArray",
+    LABELS: "foxglove_msgs/msg/ImageAnnotations",
+}
+"""The same where a detector looks at the frames."""
 BASE, OPTICAL, RELATIVE = "camera_link", "camera_optical_frame", "_relative"
 TO_OPTICAL = (-0.5, 0.5, -0.5, 0.5)
 """Rotation from `camera_link` to the optical frame: x, y, z and w of a quaternion."""
@@ -77,6 +84,10 @@ class RosMessages:
         yield self._info(DEPTH_INFO, header, distance.shape, image.shape[:2])
         yield self._cloud(header, surface)
         yield self._nearest(nanoseconds, distance, image.shape[:2])
+        if depth.frame.detections is not None:
+            found = ObjectMessages(self._store, self._space, header)
+            yield OBJECTS, found.markers(depth)
+            yield LABELS, found.labels(depth)
 
     def transforms(self) -> tuple[str, bytes]:
         """Return the message of `/tf_static`."""
@@ -199,4 +210,6 @@ def typestore() -> Typestore:
         from rosbags.typesys import Stores, get_typestore
     except ImportError as error:
         raise SinkError("MCAP needs the packages mcap and rosbags.", hint=install_hint("ros")) from error
-    return get_typestore(Stores.ROS2_HUMBLE)
+    store = get_typestore(Stores.ROS2_HUMBLE)
+    store.register(foxglove_types())
+    return store

@@ -69,7 +69,10 @@ def test_nothing_is_replaced_unasked_and_nothing_wrong_is_written(tmp_path, monk
     with pytest.raises(OutputExistsError):
         export_model("nano", mine)
     with pytest.raises(SettingsError, match="extension of a model format"):
-        export_model("nano", tmp_path / "nano.mlpackage")
+        export_model("nano", tmp_path / "nano.bin")
+    with pytest.raises(SettingsError, match="TorchScript") as caught:
+        export_model("nano", tmp_path / "nano.torchscript")
+    assert ".pt2" in caught.value.hint
     monkeypatch.setattr(module, "_difference", lambda *_: 0.02)
     with pytest.raises(RuntimeInaccurateError, match=r"differs from the original by 2\.00%"):
         export_model("nano", mine, overwrite=True)
@@ -82,4 +85,31 @@ def test_without_its_converter_litert_says_what_is_missing(tmp_path, monkeypatch
     with pytest.raises(SettingsError, match="needs the package litert-torch") as caught:
         export_model("nano", tmp_path / "nano.tflite")
     assert "[litert]" in caught.value.hint
+    assert not list(tmp_path.iterdir())
+
+
+@LONG
+def test_core_ml_is_converted_everywhere_and_run_on_macos(tmp_path, capsys, monkeypatch):
+    coremltools = needs.package("coremltools", extra="coreml")
+    monkeypatch.setattr("tqdm.tqdm.monitor_interval", 0)  # the converter's bars would leave a thread
+    file = tmp_path / "nano.mlpackage"
+    for again in ([], ["--overwrite"]):
+        with pytest.raises(SystemExit) as ended:
+            main(["models", "export", "nano", "-o", str(file), "--input-size", "fast", *again])
+        assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert ("Not compared with the original" in said) is (sys.platform != "darwin")
+    spec = coremltools.models.MLModel(str(file), skip_model_load=True).get_spec()
+    (image,), (disparity,) = spec.description.input, spec.description.output
+    shape = list(image.type.multiArrayType.shape)
+    assert (image.name, disparity.name) == ("image", "disparity") and shape[:2] == [1, 3]
+    assert f"Input 1x3x{shape[2]}x{shape[3]}" in said
+    with pytest.raises(OutputExistsError):
+        export_model("nano", file)
+
+
+def test_without_its_converter_core_ml_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "coremltools", None)
+    with pytest.raises(SettingsError, match="needs the package coremltools"):
+        export_model("nano", tmp_path / "nano.mlpackage")
     assert not list(tmp_path.iterdir())

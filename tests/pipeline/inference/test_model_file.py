@@ -19,11 +19,12 @@ from torch.nn import functional
 
 import pipeline
 from pipeline.errors import ModelOutputError, SettingsError, WeightsInvalidError
-from pipeline.inference._description import SCALINGS
+from pipeline.inference.description import SCALINGS
 from pipeline.inference.find_model import find_model
 from pipeline.inference.load import load_estimator
 from pipeline.inference.model_file import FileModel
 from pipeline.models.base import Quantity, load_model
+from pipeline.runtimes.openvino_file import read_network
 from pipeline.runtimes.openvino_import import import_quietly
 
 SHAPES = [(240, 320), (360, 640), (333, 200)]
@@ -103,14 +104,57 @@ def test_what_is_found_out_can_be_corrected(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.inference import _description
+    from pipeline.inference import description
 
     path = write_onnx(tmp_path / "net.onnx")
     monkeypatch.setattr(  # root may write everywhere
-        _description, "_places", lambda path: (Path("/proc/net.depth.json"), cache / "net.depth.json")
+        description, "_places", lambda path: (Path("/proc/net.depth.json"), cache / "net.depth.json")
     )
     assert str(cache / "net.depth.json") in load_estimator(str(path)).note
     assert load_estimator(str(path)).note == ""
+
+
+class WithConfidence(nn.Module):
+    """Gives depth and, as large as it, how sure it is of it."""
+
+    def __init__(self, is_first: bool) -> None:
+        super().__init__()
+        self.network, self.is_first = Wrapped("0 to 1", "disparity", False), is_first
+
+    def forward(self, batch: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        maps = self.network(batch), torch.sigmoid(batch.mean(1, keepdim=True) - 0.5)
+        return maps if self.is_first else maps[::-1]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_which_of_two_maps_is_depth_is_found_by_trying(tmp_path: Path, is_first: bool) -> None:
+    path = write_onnx(tmp_path / "net.onnx", network=WithConfidence(is_first))
+    assert "disparity with images scaled" in load_estimator(str(path)).note
+    facts = json.loads(side_car(path).read_text(encoding="utf-8"))
+    assert facts["output"] == (0 if is_first else 1)
+    estimator = load_estimator(str(path))
+    assert estimator.note == ""
+    (tmp_path / "alone.depth.json").write_text(json.dumps({**facts, "output": 0}), encoding="utf-8")
+    alone = load_estimator(str(write_onnx(tmp_path / "alone.onnx")))
+    assert np.allclose(*(each.estimate(demo_frame()) for each in (estimator, alone)), rtol=1e-3, atol=1e-3)
+    for output, words in ((2, "Output 2 of net.onnx is no map"), (-1, "“output” must be")):
+        side_car(path).write_text(json.dumps(facts | {"output": output}), encoding="utf-8")
+        with pytest.raises(SettingsError, match=words):
+            load_estimator(str(path))
+
+
+def test_maps_that_say_that_they_are_no_depth_are_not_tried(tmp_path: Path) -> None:
+    import onnx
+
+    path = write_onnx(tmp_path / "net.onnx", network=WithConfidence(is_first=True))
+    model = onnx.load(path)
+    for entry, name in zip(model.graph.output, ("predicted_depth", "confidence"), strict=True):
+        for node in model.graph.node:
+            node.output[:] = [name if each == entry.name else each for each in node.output]
+        entry.name = name
+    onnx.save(model, path)
+    found = read_network(path)
+    assert (found.likeliest, found.output, sorted(found.maps)) == ((0,), 0, [0, 1])
 
 
 # What is said

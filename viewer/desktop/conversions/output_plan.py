@@ -110,6 +110,7 @@ class OutputPlanner:
             replace(known.source.settings, autocrop=options.bars or known.source.settings.autocrop),
             look,
             depth or DepthFileSettings(),
+            known.objects.settings,
         )
 
     @property

@@ -15,6 +15,7 @@ from pipeline.address import Address
 from pipeline.conversion.request import ConversionRequest
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.desktop.state.preferences import settings_from
 from viewer.views.settings import ViewSettings
@@ -25,7 +26,7 @@ def stored(request: ConversionRequest) -> dict[str, Any]:
     groups = {
         "settings": request.settings, "estimator": request.estimator, "stabilizer": request.stabilizer,
         "source_settings": request.source_settings, "look": request.look,
-        "depth_file": request.depth_file,
+        "depth_file": request.depth_file, "objects": request.objects,
     }  # fmt: skip
     plain = {
         name: {key: str(value) if isinstance(value, Path) else value for key, value in asdict(group).items()}
@@ -53,6 +54,7 @@ def restored(entry: dict[str, Any]) -> ConversionRequest | None:
         settings_from(SourceSettings, group("source_settings")),
         settings_from(ViewSettings, group("look")),
         _depth_file(group("depth_file")),
+        _objects(group("objects")),
     )
 
 
@@ -64,3 +66,13 @@ def _depth_file(entry: dict[str, Any]) -> DepthFileSettings:
     with suppress(SettingsError, TypeError):
         return DepthFileSettings(**{**entry, "depth": Path(depth)})
     return DepthFileSettings(Path(depth))
+
+
+def _objects(entry: dict[str, Any]) -> ObjectSettings:
+    """Return the settings of the detector, or none where they are no longer valid."""
+    detector = entry.get("objects")
+    if not (isinstance(detector, str) and detector):
+        return ObjectSettings()
+    with suppress(SettingsError, TypeError):
+        return ObjectSettings(**{**entry, "objects": Path(detector)})
+    return ObjectSettings()

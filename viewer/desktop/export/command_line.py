@@ -78,7 +78,7 @@ def conversion_line(request: ConversionRequest) -> str:
     settings = request.settings
     if request.output.suffix.removeprefix(".") == settings.format:
         settings = replace(settings, format="auto")  # the name says it
-    by = request.estimator, request.stabilizer, request.depth_file
+    by = request.estimator, request.stabilizer, request.depth_file, request.objects
     for group in (settings, request.look, *by, request.source_settings):
         words += _flags(group)
     return _joined(words)

@@ -21,7 +21,8 @@ from PyQt6.QtWidgets import QInputDialog, QWidget
 from pipeline.frame import DepthFrame
 from pipeline.live.outputs.foxglove import FoxgloveSink
 from pipeline.live.outputs.mjpeg import MjpegServer
-from pipeline.live.outputs.stream import StreamOutput
+from pipeline.live.outputs.ndi import NdiOutput
+from pipeline.live.outputs.stream import StreamOutput, open_stream
 from pipeline.live.outputs.virtual_camera import VirtualCamera
 from viewer.desktop.canvas.canvas import Canvas
 from viewer.desktop.canvas.sharing_badge import SharingBadge
@@ -56,7 +57,7 @@ class LiveOutputs(QObject):
         self.broadcast: LiveOutput[MjpegServer] = make("broadcast", MjpegServer, self)
         self.camera: LiveOutput[VirtualCamera] = make("virtual camera", VirtualCamera, self)
         self.foxglove: LiveOutput[FoxgloveSink] = make("foxglove", lambda _show: FoxgloveSink(), self)
-        self.stream: LiveOutput[StreamOutput] = make("stream", self._open_stream, self)
+        self.stream: LiveOutput[StreamOutput | NdiOutput] = make("stream", self._open_stream, self)
         self.badge = SharingBadge(canvas)
         self._outputs: dict[str, tuple[LiveOutput[Any], str]] = {
             "broadcast": (self.broadcast, self.tr("Streaming")),
@@ -83,7 +84,7 @@ class LiveOutputs(QObject):
         dialog.setWindowTitle(self.tr("Stream to a server"))
         dialog.setLabelText(
             self.tr(
-                "Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 (HLS)"
+                "Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), or ndi:NAME"
             )
         )
         dialog.setTextValue(self._address)
@@ -114,8 +115,8 @@ class LiveOutputs(QObject):
         self._address = address
         self.stream.switch(True)
 
-    def _open_stream(self, show: Show) -> StreamOutput:
-        return StreamOutput(self._address, show)
+    def _open_stream(self, show: Show) -> StreamOutput | NdiOutput:
+        return open_stream(self._address, show)
 
     def _tell_address(self) -> None:
         server = self.broadcast.drain

@@ -108,6 +108,7 @@ class SnapshotActions(QObject):
             self._known.source.settings,
             *((self._known.stabilization.live,) if is_live else ()),
             ConvertSettings(**self._known.space()),
+            self._known.objects.settings,
         )
         line = command_line(self._known.source.address, is_live, groups)
         clipboard.copy(line)

@@ -1,4 +1,4 @@
-"""Show the measure panel: histogram, limits, probes and the depth profile."""
+"""Show the measure panel: histogram, limits, the alarm's limit and the object detector."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import math
 
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from viewer.desktop.panels._object_options import ObjectOptions
 from viewer.desktop.panels.base import BasePanel
 from viewer.desktop.state.measuring.depth_scale import DepthScale
+from viewer.desktop.state.measuring.objects import Objects
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.view_state import ViewState
@@ -20,7 +22,7 @@ NEAREST_ALARM, FARTHEST_TIMES = 0.2, 100.0
 
 
 class Panel(BasePanel):
-    """Histogram, limits and contours of the view, and the limit of the alarm. Its tools are in the tool rail."""
+    """Histogram, limits and contours of the view, limit of the alarm, and the detector; tools are in the tool rail."""
 
     order = 3
 
@@ -31,6 +33,7 @@ class Panel(BasePanel):
         probe_set: ProbeSet,
         depth_scale: DepthScale,
         alarm: ProximityAlarm,
+        objects: Objects,
     ) -> None:
         super().__init__(actions)
         self._view_state = view_state
@@ -68,6 +71,8 @@ class Panel(BasePanel):
         column.addLayout(labeled_row(self.nearer_than))
         column.addLayout(labeled_row(self.contours))
         column.addWidget(self._alarm_row)
+        self.objects = ObjectOptions(objects)
+        column.addWidget(self.objects)
         alarm.limit_changed.connect(self._follow_alarm)
         alarm.toggled.connect(self._alarm_row.setVisible)
         look.changed.connect(self._follow)

@@ -13,6 +13,7 @@ from pipeline.geometry.lens import Lens
 from pipeline.sinks.base import Provenance
 from pipeline.storage.windows_names import is_reserved
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.objects import Objects
 from viewer.desktop.state.models import Models
 from viewer.desktop.state.source import Source
 from viewer.desktop.state.stabilization import Stabilization
@@ -29,8 +30,14 @@ class Metadata:
     """Reads the state objects when it is called."""
 
     def __init__(
-        self, source: Source, models: Models, stabilization: Stabilization, distance_marks: DistanceMarks
+        self,
+        source: Source,
+        models: Models,
+        stabilization: Stabilization,
+        distance_marks: DistanceMarks,
+        objects: Objects,
     ) -> None:
+        self.objects = objects
         self._distance_marks = distance_marks
         self.source = source
         self.models = models

@@ -23,6 +23,7 @@ from viewer.desktop.state.devices.speaker import Speaker
 from viewer.desktop.state.display_feed import DisplayFeed
 from viewer.desktop.state.measuring.depth_scale import DepthScale
 from viewer.desktop.state.measuring.distance_marks import DistanceMarks
+from viewer.desktop.state.measuring.objects import Objects
 from viewer.desktop.state.measuring.probe_set import ProbeSet
 from viewer.desktop.state.measuring.proximity_alarm import ProximityAlarm
 from viewer.desktop.state.models import Models
@@ -81,6 +82,7 @@ class Session(QObject):
         self.distance_marks = DistanceMarks(self)
         self.depth_scale = DepthScale(self.probe_set, self.distance_marks, view_state, self)
         self.alarm = ProximityAlarm(self.probe_set, self.distance_marks, view_state, self)
+        self.objects = Objects(self.background, self.problems, self)
         self._runner: Runner | None = None
         self._listener: SourceListener | None = None
         self._is_over = self._has_begun = False
@@ -139,6 +141,7 @@ class Session(QObject):
             meter=self.statistics.meter,
         )
         runner.use_lens(self.distance_marks.lens)
+        self.objects.attach(runner)
         self.source.address, self.source.depth, self.source.is_open = address, depth, True
         self.statistics.attach(runner)
         self.playback.attach(runner, has_depth=bool(depth or self.models.estimator))
@@ -243,4 +246,5 @@ class Session(QObject):
         self._runner = self._listener = None
         self.source.is_open = False
         self.statistics.detach()
+        self.objects.attach(None)
         self.playback.detach()

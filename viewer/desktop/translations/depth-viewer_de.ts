@@ -1146,8 +1146,8 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>An einen Server streamen</translation>
     </message>
     <message>
-        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 (HLS)</source>
-        <translation>Adresse: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT oder eine Datei live.m3u8 (HLS)</translation>
+        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), or ndi:NAME</source>
+        <translation>Adresse: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, eine Datei live.m3u8 (HLS) oder ndi:NAME</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1442,6 +1442,40 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>{ms} ms per frame on this machine, at {size} on {runtime}.</source>
         <translation>{ms} ms pro Frame auf diesem Rechner, bei {size} mit {runtime}.</translation>
+    </message>
+</context><context>
+    <name>ObjectOptions</name>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>Name the objects that a detector sees, with their distance</source>
+        <translation>Objekte benennen, die ein Detektor erkennt, mit ihrer Entfernung</translation>
+    </message>
+    <message>
+        <source>Choose a detector</source>
+        <translation>Detektor wählen</translation>
+    </message>
+    <message>
+        <source>Detectors</source>
+        <translation>Detektoren</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>{name} wird geladen…</translation>
+    </message>
+    <message>
+        <source>A file: ONNX, OpenVINO or TensorFlow Lite</source>
+        <translation>Eine Datei: ONNX, OpenVINO oder TensorFlow Lite</translation>
+    </message>
+    <message>
+        <source>Choose a detector…</source>
+        <translation>Detektor wählen…</translation>
     </message>
 </context><context>
     <name>Orbit</name>

@@ -1146,8 +1146,8 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>推流到服务器</translation>
     </message>
     <message>
-        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, or a file live.m3u8 (HLS)</source>
-        <translation>地址：rtmp://主机/应用/密钥、rtsp://主机/名称、srt://主机:端口，或文件 live.m3u8（HLS）</translation>
+        <source>Address: rtmp://HOST/APP/KEY, rtsp://HOST/NAME, srt://HOST:PORT, a file live.m3u8 (HLS), or ndi:NAME</source>
+        <translation>地址：rtmp://主机/应用/密钥、rtsp://主机/名称、srt://主机:端口、文件 live.m3u8（HLS），或 ndi:名称</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1442,6 +1442,40 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>{ms} ms per frame on this machine, at {size} on {runtime}.</source>
         <translation>本机每帧 {ms} 毫秒（{size}，{runtime}）。</translation>
+    </message>
+</context><context>
+    <name>ObjectOptions</name>
+    <message>
+        <source>Objects</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Name the objects that a detector sees, with their distance</source>
+        <translation>标出检测器识别到的目标及其距离</translation>
+    </message>
+    <message>
+        <source>Choose a detector</source>
+        <translation>选择检测器</translation>
+    </message>
+    <message>
+        <source>Detectors</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Loading {name}…</source>
+        <translation>正在加载 {name}…</translation>
+    </message>
+    <message>
+        <source>A file: ONNX, OpenVINO or TensorFlow Lite</source>
+        <translation>文件：ONNX、OpenVINO 或 TensorFlow Lite</translation>
+    </message>
+    <message>
+        <source>Choose a detector…</source>
+        <translation>选择检测器…</translation>
     </message>
 </context><context>
     <name>Orbit</name>

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.ground)
         self.canvas = Canvas()
         described = session.source, session.models, session.stabilization, session.distance_marks
-        self._metadata = Metadata(*described)
+        self._metadata = Metadata(*described, session.objects)
         self.recorder = Recorder(session.feed, session.screen, self._metadata, session.background, self)
         self.recorder.folder = preferences.recording_folder
         self._make_helpers()

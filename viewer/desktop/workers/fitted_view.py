@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.frame import DepthFrame
+from pipeline.objects.distance import located
+from pipeline.objects.drawing import with_objects
 from pipeline.render.upsample import refine
 from viewer.desktop.workers.viewport import WHOLE, Viewport, cut, part_of
 from viewer.views import difference
@@ -38,6 +40,19 @@ class FittedView:
         """Return the image, and how often it contains the frame, across and down."""
         if look.view == "points":
             return render_in(depth, look, size), (1, 1)
+        if not (depth.frame.detections and look.shows_places):
+            return self._render(depth, look, size, viewport)
+        objects = located(
+            depth
+        )  # by the whole frame, and drawn last, so that letters are as large at any zoom
+        bare = replace(depth, frame=replace(depth.frame, detections=None))
+        picture, tiles = self._render(bare, look, size, viewport)
+        part = (viewport.left, viewport.top, viewport.side)
+        return with_objects(picture, objects, tiles=tiles, part=part), tiles
+
+    def _render(
+        self, depth: DepthFrame, look: ViewSettings, size: tuple[int, int], viewport: Viewport
+    ) -> tuple[Image, tuple[int, int]]:
         if look.view == "side_by_side":
             look = look.fitted(depth.frame.image.shape[1::-1], size)
         if look.equalize and not viewport.is_whole:
@@ -63,7 +78,7 @@ class FittedView:
         """Crop an effect after rendering the whole image, because a blur reaches beyond the visible part."""
         zoom, image = viewport.zoom, depth.frame.image
         finest = (min(image.shape[1], round(size[0] * zoom)), min(image.shape[0], round(size[1] * zoom)))
-        picture, tiles = self.render(depth, look, finest, WHOLE)
+        picture, tiles = self._render(depth, look, finest, WHOLE)
         height, width = picture.shape[0] // tiles[1], picture.shape[1] // tiles[0]
         scale = min(size[0] / (width * tiles[0]), size[1] / (height * tiles[1]))
         wanted = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -6,8 +6,8 @@
 
 The side-car is JSON: `mean` and `deviation` of RGB in [0, 1], `channels` ("RGB" or "BGR"), `quantity` ("disparity",
 "depth" or "meters"), for depth `scale` and `shift`, and for networks that take any size `side` (the shorter one) and
-`multiple`, or the only `size` (height and width) at which they are right. What is missing there is looked up
-further on.
+`multiple`, or the only `size` (height and width) at which they are right. Of networks that give several maps, `output`
+is the number of the one that is depth, from 0. What is missing there is looked up further on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
-from pipeline.inference._side_car_values import checked
+from pipeline.inference.side_car_values import checked
 from pipeline.models.base import Quantity
 from pipeline.storage import atomic
 from pipeline.storage.beginning import beginning
@@ -54,6 +54,8 @@ class Known:
     multiple: int | None = None
     size: tuple[int, int] | None = None
     """Height and width, where it runs at this size only, whatever its file says."""
+    output: int | None = None
+    """Number of the output that is depth, where there are several."""
     agreement: float | None = None
     """With the true depth of the bundled clip, if that is where it is known from: rank correlation."""
     runner_up: float | None = None
@@ -62,7 +64,12 @@ class Known:
     @classmethod
     def of(cls, path: Path, metadata: Mapping[str, str]) -> Known:
         """All that is said anywhere, the side-car first. Raises `SettingsError` for one that is wrong."""
-        return _side_car(path).or_else(_words_of(metadata)).or_else(_config(path))
+        return _side_car(path).or_else(cls.without_side_car(path, metadata))
+
+    @classmethod
+    def without_side_car(cls, path: Path, metadata: Mapping[str, str]) -> Known:
+        """What the file says of itself, then what transformers keeps beside it."""
+        return _words_of(metadata).or_else(_config(path))
 
     def or_else(self, other: Known) -> Known:
         """With what the other one knows, where this one does not."""
@@ -160,14 +167,22 @@ def _words_of(metadata: Mapping[str, str]) -> Known:
 
 def _config(path: Path) -> Known:
     """What transformers keeps beside a network: `preprocessor_config.json` and `config.json`."""
-    folder = path.parent
-    if folder.name == "onnx" and not (folder / "config.json").exists():  # as repositories of the hub have it
-        folder = folder.parent
-    steps, network = (_json(folder / name) for name in ("preprocessor_config.json", "config.json"))
+    steps = json_object(_folder_of(path) / "preprocessor_config.json")
     try:
-        return Known(**checked(_facts_of(steps, network)))
+        return Known(**checked(_facts_of(steps, config_of(path))))
     except (ValueError, TypeError):
         return Known()
+
+
+def config_of(path: Path) -> dict[str, Any]:
+    """Return what transformers wrote about a network, beside its file; an empty one where there is none."""
+    return json_object(_folder_of(path) / "config.json")
+
+
+def _folder_of(path: Path) -> Path:
+    """Return where the files of transformers are: repositories of the hub keep networks in a folder of it."""
+    is_below = path.parent.name == "onnx" and not (path.parent / "config.json").exists()
+    return path.parent.parent if is_below else path.parent
 
 
 def _facts_of(steps: Mapping[str, Any], network: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,7 +206,8 @@ def _facts_of(steps: Mapping[str, Any], network: Mapping[str, Any]) -> dict[str,
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _json(path: Path) -> dict[str, Any]:
+def json_object(path: Path) -> dict[str, Any]:
+    """Read a JSON object; an empty one where there is none that can be read."""
     try:
         return _object(beginning(path)) or {}
     except OSError:

@@ -47,6 +47,12 @@ def _pixels(value: Any) -> int:
     return value
 
 
+def _output(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError
+    return value
+
+
 def _size(value: Any) -> tuple[int, int]:
     height, width = value
     return _pixels(height), _pixels(width)
@@ -66,6 +72,7 @@ RULES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "channels": ("RGB or BGR", _channels),
     "side": ("a number of pixels", _pixels),
     "multiple": ("a number of pixels", _pixels),
+    "output": ("the number of an output, from 0", _output),
     "size": ("height and width in pixels", _size),
 }
 """What each entry must be, in words, and what reads it."""

@@ -1,0 +1,31 @@
+"""Define the settings of the object detector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import SettingsError
+from pipeline.model_names import MODEL_SUFFIXES, is_model_file
+from pipeline.option import Settings, option
+
+
+@dataclass(frozen=True)
+class ObjectSettings(Settings):
+    """Which detector looks at the frames; none by default."""
+
+    objects: Path | None = option(
+        None,
+        f"object detector, a file of the types {', '.join(MODEL_SUFFIXES)}: labels each object with its distance",
+    )
+    objects_score: float = option(
+        0.4, "least score of an object that is shown: 1 = the detector is certain", minimum=0.01, maximum=1
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.objects is not None and not is_model_file(str(self.objects)):
+            raise SettingsError(
+                f"{self.objects} is no model file.",
+                hint=f"A detector is one of: {', '.join(MODEL_SUFFIXES)}.",
+            )
