@@ -13,9 +13,9 @@ from pipeline.sinks._video import VideoSink
 from pipeline.sinks.base import Sink, SinkJob
 
 EXTENSIONS = (".mp4",)
-AVX512 = 256
-"""What OpenCV calls the extensions of a processor that x264 wants for its newest code."""
-TRUE_CODE = ":asm=AVX2" if cv2.checkHardwareSupport(AVX512) else ""
+AVX2 = 11
+"""What OpenCV calls these extensions of a processor."""
+TRUE_CODE = ":asm=AVX2" if cv2.checkHardwareSupport(AVX2) else ""
 """With AVX-512, x264's tree of macroblocks reads past the end of its arrays, unless the width is a multiple of 128:
 what lies there by chance changes blocks at the right edge now and then. The older code takes a millisecond more for a
 picture of 1280x720, and gives the same bytes on all processors that have AVX2."""
