@@ -86,7 +86,7 @@ class Exr(SequenceSink):
             "far": far,
             "near": near,
             "polarity": sidecar.POLARITY,
-            "unit": sidecar.UNIT,
+            "unit": sidecar.unit(maker),
             "timestamp": str(depth.frame.timestamp),
             "model": maker.model,
             "modelDigest": maker.digest,

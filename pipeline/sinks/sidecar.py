@@ -28,7 +28,8 @@ KIND = "depth-viewer disparity"
 SPACE = "depth-viewer space"
 """The kind of those beside points and meshes."""
 POLARITY = "larger is nearer"
-UNIT = "relative inverse depth; scale and offset are unknown"
+RELATIVE = "relative inverse depth; scale and offset are unknown"
+PER_METER = "1/m: inverse depth, in meters by the model"
 RECORD = "conversion"
 """The entry that tells what the output was made of, and how; see `pipeline.conversion.record`."""
 MOST_FRAMES = 2**40
@@ -66,7 +67,7 @@ def describe(
         "program": program(),
         "files": files,
         "polarity": POLARITY,
-        "unit": UNIT,
+        "unit": unit(maker),
         "values": meaning,
         "frames": len(ticks),
         **({} if maker.inferred_frames is None else {"inferred_frames": maker.inferred_frames}),
@@ -93,6 +94,11 @@ def describe(
         "time_base": str(time_base),
         "timestamps": list(ticks),
     }
+
+
+def unit(maker: Provenance) -> str:
+    """Return what the numbers of an output are."""
+    return PER_METER if maker.is_metric else RELATIVE
 
 
 def exact_ticks(times: Iterable[Fraction]) -> tuple[Fraction, list[int]]:

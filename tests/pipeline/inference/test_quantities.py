@@ -173,3 +173,16 @@ def test_points_are_in_meters_where_the_network_tells_them(
     assert any("relative" in note for note in result.notes) is (unit == "relative")
     first = next(path for path in sorted(tmp_path.rglob("*.ply")) if path.is_file())
     assert f"unit: {unit}" in first.read_bytes()[:2000].decode("ascii", "replace")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit"),
+    [(Quantity.METERS, "1/m"), (Quantity.DEPTH, "relative"), (Quantity.DISPARITY, "relative")],
+)
+def test_numbers_say_their_unit(tmp_path: Path, quantity: Quantity, unit: str) -> None:
+    clip = write_clip(tmp_path / "in.mp4", frames=2, size=(128, 96))
+    pipeline.convert(clip, tmp_path / "depth.npz", estimator=estimator(quantity))
+    with np.load(tmp_path / "depth.npz") as kept:
+        facts = "".join(str(kept[name]) for name in kept if kept[name].dtype.kind == "U")
+    beside = "".join(path.read_text() for path in tmp_path.glob("*.json"))
+    assert f'"unit": "{unit}' in facts + beside
