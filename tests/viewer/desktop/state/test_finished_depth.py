@@ -254,7 +254,7 @@ def test_the_command_opens_the_window_with_depth(finished, depth_viewer, monkeyp
     monkeypatch.setattr("viewer.desktop.app.run", lambda *arguments: given.append(arguments) or 0)
     monkeypatch.setattr("viewer.interruption.leave", sys.exit)
     assert depth_viewer("view", clip, "--depth", depth)[0] == 0
-    ((source, *_, passed),) = given
+    ((source, *_, passed, _objects),) = given
     assert (source, passed) == (str(clip), DepthFileSettings(depth))
     for wrong, said in (
         ((), "belongs to a source"),
