@@ -73,6 +73,7 @@ RUN = """
 import os, sys
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
+from viewer import interruption
 from viewer.desktop import app
 made = app.make_window
 def closing(*arguments, **wishes):
@@ -82,12 +83,13 @@ def closing(*arguments, **wishes):
     QTimer.singleShot(600, QApplication.quit)
     return window
 app.make_window = closing
-sys.exit(app.run("nosuch.mp4"))
+interruption.leave(app.run("nosuch.mp4"))
 """
 
 
 def test_the_program_logs_what_nobody_caught(tmp_path):
-    subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, timeout=PATIENCE)
+    run = subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, timeout=PATIENCE)
+    assert run.returncode == 0, run.stderr
     text = (state_folder() / "window.log").read_text()
     assert "ZeroDivisionError" in text
     assert "nosuch.mp4" in text
