@@ -108,7 +108,8 @@ def test_an_interruption_that_a_library_swallows_while_it_is_loaded_is_no_bug(mo
 
     def loading(*_, **__):
         try:
-            signal.getsignal(number)(number, None)  # as if it came: a real one would hit whatever runs the tests
+            # As if it came: a real one would hit whatever runs the tests.
+            signal.getsignal(number)(number, None)
         except KeyboardInterrupt:
             raise ImportError("initialization failed") from None
 
