@@ -14,7 +14,7 @@ from pipeline.conversion.request import ConversionRequest
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.depth_files.base import DepthFile, open_depth
 from pipeline.depth_files.settings import DepthFileSettings
-from pipeline.depth_files.source import in_space, open_joined
+from pipeline.depth_files.source import SourceWithDepth, in_space, open_joined
 from pipeline.errors import SettingsError
 from pipeline.geometry.surface import Space
 
@@ -51,7 +51,10 @@ def open_requested(request: ConversionRequest, *, with_depth: bool = True) -> Tr
             hint="Save it as a file first, or leave out --autocrop.",
         )
     kind = TrimmedSource if request.settings.generator == "none" else ControlVideo
-    return kind(opened, request.settings)
+    trimmed = kind(opened, request.settings)
+    if isinstance(opened, SourceWithDepth):
+        opened.want(trimmed.span)  # depth of this part alone has none for the frame behind it
+    return trimmed
 
 
 def wants_two_passes(request: ConversionRequest, opened: TrimmedSource, numbers: bool) -> bool:

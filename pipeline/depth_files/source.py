@@ -71,6 +71,7 @@ class SourceWithDepth(VideoSource):
         self._source, self._depth = source, depth
         self._reading = Lock()  # depth is not closed while another thread reads it
         self._is_closed = False
+        self._span: tuple[Fraction, Fraction | None] | None = None
         self.estimator = GivenEstimator(depth)
         depth.accompany(source.info)
 
@@ -83,7 +84,17 @@ class SourceWithDepth(VideoSource):
         with self._reading:
             if frame is None or self._is_closed:
                 return None
-            return replace(frame, given=self._depth.at(frame))
+            return replace(frame, given=self._depth.at(frame)) if self._is_wanted(frame) else frame
+
+    def want(self, span: tuple[Fraction, Fraction | None] | None) -> None:
+        """Only frames from one time until before another carry depth: those around them are read on the way."""
+        self._span = span
+
+    def _is_wanted(self, frame: Frame) -> bool:
+        if self._span is None:
+            return True
+        start, end = self._span
+        return start <= frame.timestamp and (end is None or frame.timestamp < end)
 
     def seek(self, timestamp: Fraction) -> None:
         self._source.seek(timestamp)

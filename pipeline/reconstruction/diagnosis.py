@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.errors import ReconstructionError
+from pipeline.geometry.lens import Size
 from pipeline.reconstruction.features import detect
-from pipeline.reconstruction.poses import PosedFrame
 from pipeline.reconstruction.store import KeyFrame, KeyFrameStore
+
+if TYPE_CHECKING:
+    from pipeline.reconstruction.poses import PosedFrame  # which needs `reading`, and that needs this
 
 LEAST_FRAMES = 6
 """Key frames without which there is no shape."""
@@ -48,6 +52,14 @@ def check_images(brightness: Sequence[float], features: Sequence[int], title: st
             f"{title} shows too little texture to find the camera's way.",
             hint="Film scenes with details, in focus, and move slowly: motion blurs them.",
         )
+
+
+def other_size(now: Size, before: Size, title: str) -> ReconstructionError:
+    """Return the error where the images, of these (height, width), cannot be of one camera."""
+    return ReconstructionError(
+        f"{title} has images of {before[1]}x{before[0]} and of {now[1]}x{now[0]}, so they are not of one clip.",
+        hint="Give images of one size, or a part of the clip with --start and --end.",
+    )
 
 
 def no_poses(inliers: Sequence[int], title: str) -> ReconstructionError:

@@ -12,6 +12,7 @@ All of it has the axes and the unit of the mesh.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import OutputExistsError
+from pipeline.errors import OutputExistsError, SinkError
 from pipeline.geometry.lens import Lens, Size
 from pipeline.geometry.mesh import UPRIGHT
 from pipeline.reconstruction.depth import SceneDepth
@@ -28,13 +29,35 @@ from pipeline.reconstruction.store import KeyFrameStore
 from pipeline.storage import atomic
 from pipeline.storage.part_file import write_errors
 
+TRANSFORMS = "transforms.json"
+NAMES = frozenset({"images", "depth", "sparse", "sparse.ply", TRANSFORMS})
+"""All that is in an exported folder: one with anything else is never replaced."""
 PER_UNIT = 1000
 """Steps of depth for the unit: millimeters of meters, as Nerfstudio assumes them."""
 
 
-def check_folder(folder: Path, *, overwrite: bool) -> None:
-    """Raise `OutputExistsError` where the folder holds something that must stay."""
-    if folder.exists() and not (folder.is_dir() and (overwrite or not any(folder.iterdir()))):
+def check_folder(folder: Path, *, overwrite: bool, kept: Iterable[Path] = ()) -> None:
+    """Raise `OutputExistsError` or `SinkError` where the folder is not to be replaced as a whole.
+
+    `kept` are the output and the source: the folder must not take them with it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputExistsError(f"{folder} is a file.", hint="Give --export-poses the name of a folder.")
+    with write_errors(folder):
+        found = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    place = folder.resolve()
+    for path in kept:
+        if place in (path.resolve(), *path.resolve().parents):
+            raise SinkError(
+                f"{path} is in {folder}, which --export-poses writes as a whole.",
+                hint="Choose a folder for the poses alone.",
+            )
+    if found and not (found <= NAMES and TRANSFORMS in found):
+        raise OutputExistsError(
+            f"{folder} holds something else than exported poses, so it is not replaced.",
+            hint="Choose a new folder.",
+        )
+    if found and not overwrite:
         raise OutputExistsError(
             f"{folder} already exists.", hint="Replace it with --overwrite, or choose another folder."
         )
@@ -52,7 +75,7 @@ def export(folder: Path, store: KeyFrameStore, depths: SceneDepth, model: Any) -
         model.write(part / "sparse" / "0")
         model.export_PLY(part / "sparse.ply")
         facts = transforms(depths.posed, depths.lens, depths.picture)
-        (part / "transforms.json").write_bytes(atomic.json_bytes(facts))
+        (part / TRANSFORMS).write_bytes(atomic.json_bytes(facts))
         if folder.exists():
             shutil.rmtree(folder)
 

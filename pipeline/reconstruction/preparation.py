@@ -40,7 +40,8 @@ def check(request: ReconstructionRequest, origin: Path | None) -> None:
     mesh_files.require_kind(request.output)
     check_output(request.output, origin, overwrite=request.settings.overwrite)
     if (folder := request.settings.export_poses) is not None:
-        export.check_folder(folder, overwrite=request.settings.overwrite)
+        kept = [request.output, *([origin] if origin is not None else [])]
+        export.check_folder(folder, overwrite=request.settings.overwrite, kept=kept)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.conversion.trimmed_source import TrimmedSource
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.reconstruction import diagnosis
 from pipeline.reconstruction.features import detect
 from pipeline.reconstruction.key_frames import STEP, Selector
 from pipeline.reconstruction.request import Stage
@@ -30,6 +31,8 @@ def read_key_frames(opened: TrimmedSource, store: KeyFrameStore, most: int, on_p
         selector.take(store.image(store.frames[-1]))
         done = position.index + 1
     for frame in opened:
+        if store.frames and frame.image.shape[:2] != store.reading.size:
+            raise diagnosis.other_size(frame.image.shape[:2], store.reading.size, opened.info.title)
         if selector.wants(frame.image):
             selector.take(frame.image)
             given = frame.given.disparity if frame.given else None

@@ -47,8 +47,8 @@ from pipeline.storage.work_folder import WorkFolder
 _log = logging.getLogger(__name__)
 
 RELATIVE_LENGTH = 10.0
-"""Longest side of a scene without meters."""
-RELATIVE = f"relative, not meters: the longest side of the scene is set to {RELATIVE_LENGTH:g}"
+"""Longest side of a scene without meters, but for the farthest points."""
+RELATIVE = f"relative, not meters: the longest side of the scene is about {RELATIVE_LENGTH:g}"
 WHOLE = "mesh"
 """Name of the finished file in the work folder."""
 

@@ -105,5 +105,11 @@ def _prepare(path: Path) -> None:
 
 def _said_of(run: LiveRun) -> str:
     """Return what was done, in words."""
-    words = f"{run.frames} frames, {run.seconds:.1f} s"
-    return f"{words}; {run.dropped} frames were dropped" if run.dropped else words
+    words = f"{_frames(run.frames)}, {run.seconds:.1f} s"
+    if not run.dropped:
+        return words
+    return f"{words}; {_frames(run.dropped)} {'was' if run.dropped == 1 else 'were'} dropped"
+
+
+def _frames(count: int) -> str:
+    return "1 frame" if count == 1 else f"{count} frames"

@@ -84,13 +84,16 @@ def _line(result: ReconstructionResult) -> str:
 
 @contextmanager
 def _resume_hint(output: Path) -> Iterator[None]:
-    """Say that the same command continues, if the block fails and work is left."""
+    """Say that the same command continues, if the block fails and work is left; not where it is other work."""
+    from pipeline.errors import UnfinishedError
     from pipeline.storage.part_file import part_of
     from pipeline.storage.work_folder import journal_of
     from viewer.console import say
 
     try:
         yield
+    except UnfinishedError:
+        raise
     except BaseException:
         if journal_of(output) is not None:
             say(f"The finished part is kept in {part_of(output)}. The same command continues it.")

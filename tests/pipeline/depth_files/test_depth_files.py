@@ -24,7 +24,13 @@ from pipeline.conversion.request import ConversionHooks, ConversionRequest
 from pipeline.depth_files.base import open_depth
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.depth_files.source import open_with_depth
-from pipeline.errors import ModelOutputError, SettingsError, SourceNotFoundError, SourceUnreadableError
+from pipeline.errors import (
+    ModelOutputError,
+    SettingsError,
+    SourceError,
+    SourceNotFoundError,
+    SourceUnreadableError,
+)
 from pipeline.geometry.distance_mark import DistanceMark
 from pipeline.geometry.fit import fit
 from pipeline.geometry.lens import Lens
@@ -126,6 +132,20 @@ def test_a_part_of_the_source_has_its_part_of_the_depth(place, tmp_path):
         "precision": "file",
     }
     assert about["stabilization"] == "steady"
+
+
+def test_depth_of_a_part_suffices_for_this_part(place, tmp_path):
+    """The frame behind the part, at which it is known to end, has no depth there."""
+    part = ConvertSettings(start=0.16, end=0.4)
+    whole = DepthFileSettings(place / "depth.mkv")
+    convert(ConversionRequest(place / "clip.mkv", tmp_path / "part.npz", part, depth_file=whole))
+    alone = DepthFileSettings(tmp_path / "part.npz")
+    result = convert(ConversionRequest(place / "clip.mkv", tmp_path / "again.npy", part, depth_file=alone))
+    assert result.frames == 6
+    np.testing.assert_allclose(np.load(tmp_path / "again.npy"), np.load(place / "depth.npy")[4:10], atol=0.01)
+    longer = ConvertSettings(start=0.16, end=0.44)
+    with pytest.raises(SourceError, match="no depth for the frame at"):
+        convert(ConversionRequest(place / "clip.mkv", tmp_path / "more.npy", longer, depth_file=alone))
 
 
 def test_an_interrupted_conversion_resumes_with_the_same_bytes(tmp_path, monkeypatch):

@@ -282,6 +282,20 @@ def test_a_clip_of_cuts(tmp_path):
     assert "cannot be connected" in refused(tmp_path, [image for image in images for _ in range(2)])
 
 
+def test_images_of_several_sizes(tmp_path):
+    cv2 = pytest.importorskip("cv2")
+    (tmp_path / "photos").mkdir()
+    for number, shot in zip(range(3), around().shots(), strict=False):
+        image = shot.frame.image if number < 2 else shot.frame.image[:-40]
+        cv2.imwrite(str(tmp_path / "photos" / f"{number}.png"), image)
+    request = ReconstructionRequest(
+        str(tmp_path / "photos"), tmp_path / "room.ply", estimator=EstimatorSettings(model="nano")
+    )
+    with pytest.raises(ReconstructionError, match=r"images of 256x192 and of 256x152"):
+        reconstruct(request)
+    assert not part_of(request.output).exists()
+
+
 def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setattr(packages, "NEEDED", ("pycolmap", "no_such_package"))
     with pytest.raises(ReconstructionError, match="the package no_such_package") as caught:
