@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.errors import ReconstructionError
 from pipeline.geometry.lens import Size
 from pipeline.reconstruction.features import detect
+from pipeline.reconstruction.poses import PosedFrame
 from pipeline.reconstruction.store import KeyFrame, KeyFrameStore
-
-if TYPE_CHECKING:
-    from pipeline.reconstruction.poses import PosedFrame  # which needs `reading`, and that needs this
 
 LEAST_FRAMES = 6
 """Key frames without which there is no shape."""

@@ -17,9 +17,8 @@ from pipeline.geometry.mesh import ColoredMesh
 from pipeline.reconstruction import packages
 from pipeline.reconstruction.depth import SceneDepth
 from pipeline.reconstruction.poses import PosedFrame
-from pipeline.reconstruction.reading import OnProgress
 from pipeline.reconstruction.rectify import matrix, rectified, straight
-from pipeline.reconstruction.request import Stage
+from pipeline.reconstruction.request import OnProgress, Stage
 from pipeline.reconstruction.store import KeyFrameStore
 
 TRUNCATION = 4

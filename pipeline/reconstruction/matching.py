@@ -15,8 +15,7 @@ import numpy as np
 from pipeline.geometry.lens import Lens, Size
 from pipeline.reconstruction import packages
 from pipeline.reconstruction.features import Features, candidates, match
-from pipeline.reconstruction.reading import OnProgress
-from pipeline.reconstruction.request import Stage
+from pipeline.reconstruction.request import OnProgress, Stage
 from pipeline.reconstruction.store import KeyFrame
 
 DATABASE = "matches.db"

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from pipeline.geometry.lens import Lens, Size
 from pipeline.reconstruction import packages
 from pipeline.reconstruction.matching import DATABASE
-from pipeline.reconstruction.reading import OnProgress
-from pipeline.reconstruction.request import Stage
+from pipeline.reconstruction.request import OnProgress, Stage
 from pipeline.reconstruction.store import KeyFrame
 
 SPARSE = "sparse"

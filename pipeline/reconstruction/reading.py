@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.conversion.trimmed_source import TrimmedSource
@@ -10,10 +9,8 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.reconstruction import diagnosis
 from pipeline.reconstruction.features import detect
 from pipeline.reconstruction.key_frames import STEP, Selector
-from pipeline.reconstruction.request import Stage
+from pipeline.reconstruction.request import OnProgress, Stage
 from pipeline.reconstruction.store import KeyFrame, KeyFrameStore, Look
-
-OnProgress = Callable[[Stage, int, int | None], None]
 
 
 def read_key_frames(opened: TrimmedSource, store: KeyFrameStore, most: int, on_progress: OnProgress) -> None:

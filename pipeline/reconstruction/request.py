@@ -32,6 +32,10 @@ class Stage(StrEnum):
         return f"{self.value} ({stages.index(self) + 1}/{len(stages)})"
 
 
+OnProgress = Callable[[Stage, int, int | None], None]
+"""Gets a stage, what of it is done, and how much there is."""
+
+
 @dataclass(frozen=True)
 class ReconstructionRequest:
     """A clip, an output (.ply, .glb or .obj) and all settings. `lens`: one that was chosen or measured."""
@@ -59,7 +63,7 @@ class ReconstructionHooks:
     """Callbacks, all in the calling thread; any may raise. `on_progress` gets a stage, what is done and how many."""
 
     load: Callable[[EstimatorSettings], DepthEstimator] = load_estimator
-    on_progress: Callable[[Stage, int, int | None], None] = _nothing
+    on_progress: OnProgress = _nothing
 
 
 @dataclass(frozen=True)
