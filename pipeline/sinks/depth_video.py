@@ -118,6 +118,9 @@ class DepthVideo(VideoSink):
             )
 
     def _finish_facts(self, shape: Shape, ticks: Sequence[int]) -> None:
+        shift = round(
+            self._shift / shape.time_base
+        )  # the video of a part begins at 0, its depth where the part does
         about = sidecar.describe(
             self._job,
             self._maker,
@@ -125,7 +128,7 @@ class DepthVideo(VideoSink):
             size=shape.size,
             ranges=self._scale.ranges,
             time_base=shape.time_base,
-            ticks=ticks,
+            ticks=[shift + tick for tick in ticks],
             source_time_base=self._origin.time_base if self._origin else None,
         )
         (self.work.path / SIDECAR).write_bytes(sidecar.as_bytes(about))

@@ -134,12 +134,13 @@ def test_a_part_of_the_source_has_its_part_of_the_depth(place, tmp_path):
     assert about["stabilization"] == "steady"
 
 
-def test_depth_of_a_part_suffices_for_this_part(place, tmp_path):
+@pytest.mark.parametrize("name", ["part.npz", "part.mkv"])
+def test_depth_of_a_part_suffices_for_this_part(place, tmp_path, name):
     """The frame behind the part, at which it is known to end, has no depth there."""
     part = ConvertSettings(start=0.16, end=0.4)
     whole = DepthFileSettings(place / "depth.mkv")
-    convert(ConversionRequest(place / "clip.mkv", tmp_path / "part.npz", part, depth_file=whole))
-    alone = DepthFileSettings(tmp_path / "part.npz")
+    convert(ConversionRequest(place / "clip.mkv", tmp_path / name, part, depth_file=whole))
+    alone = DepthFileSettings(tmp_path / name)
     result = convert(ConversionRequest(place / "clip.mkv", tmp_path / "again.npy", part, depth_file=alone))
     assert result.frames == 6
     np.testing.assert_allclose(np.load(tmp_path / "again.npy"), np.load(place / "depth.npy")[4:10], atol=0.01)
