@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.errors import OutputExistsError
+from pipeline.errors import OutputExistsError, SinkError
 from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import (
     ConvertSettings,
@@ -93,10 +93,16 @@ def command(
 
 
 def _prepare(path: Path) -> None:
-    """Repair what a crash has left in the folder; raises `OutputExistsError` if the name is taken."""
+    """Repair what a crash has left in the folder; raises `SinkError` for a name that is taken or is a video's."""
     from pipeline.live.outputs.recovery import salvage
+    from pipeline.sources.video import EXTENSIONS
     from viewer.console import say
 
+    if path.suffix.lower() in EXTENSIONS:
+        raise SinkError(
+            f"{path} is the name of a video, but a recording is a folder with several.",
+            hint=f"Give a name without extension: {path.stem}/view.mp4 is then the video of the view.",
+        )
     for repaired in salvage(path.parent):
         say(f"An interrupted recording was repaired: {repaired}")
     if path.exists():

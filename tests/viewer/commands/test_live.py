@@ -84,6 +84,13 @@ def test_what_cannot_be_reached_is_told_in_one_line(clip, depth_viewer, output, 
     assert code == expected and said in err and "Traceback" not in err
 
 
+@pytest.mark.parametrize("name", ["take.mp4", "take.MKV"])
+def test_a_folder_gets_no_name_of_a_video(clip, depth_viewer, tmp_path, name):
+    code, _, err = depth_viewer("live", clip, "-o", tmp_path / name, "--model", "nano")
+    assert code == 1 and "a recording is a folder" in err and "take/view.mp4" in err
+    assert not list(tmp_path.glob("take*"))
+
+
 def test_a_source_that_is_not_there_is_told(depth_viewer, tmp_path):
     code, _, err = depth_viewer("live", tmp_path / "no.mp4", "-o", tmp_path / "take.mcap", "--model", "nano")
     assert code == 1 and "no.mp4" in err
