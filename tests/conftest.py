@@ -45,10 +45,11 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 SLOWEST = """
-live_stream resume cluster window model_file overlays bench watchdog estimator packaging screenshot_tour stabilizer
-audio hub_model every_network depth_worker broken_clocks runtimes training worker_pool sinks trial models_state stream
-scene_change pipe upsample conversions video web_space_page camera web_jobs convert midas_small foreign_names languages
-secrets bad_input matrix web_limits measure zipdepth tutorials new_user log report_saver runner architecture
+live_stream resume watchdog bench cluster window model_file overlays stream_sink estimator packaging screenshot_tour
+live_outputs letterbox stabilizer audio hub_model every_network depth_worker broken_clocks runtimes training worker_pool
+sinks trial models_state stream record scene_change pipe upsample conversions video web_space_page camera web_jobs
+convert midas_small foreign_names languages secrets bad_input damaged_sidecars matrix web_limits measure zipdepth
+tutorials new_user log report_saver runner architecture
 """
 """Files of tests by the time that they take, the longest first: begun last, one would keep all processes waiting."""
 

@@ -27,6 +27,8 @@ from pipeline.models.base import Quantity, load_model
 from pipeline.runtimes.openvino_file import read_network
 from pipeline.runtimes.openvino_import import import_quietly
 
+QUICK = "0 to 1", "0 to 255"
+"""Scalings that are found by trying each time; the others by `make test-all`."""
 SHAPES = [(240, 320), (360, 640), (333, 200)]
 
 
@@ -68,7 +70,16 @@ def truth() -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("scaling", "quantity"),
-    [*((scaling, "disparity") for scaling in SCALINGS), ("ImageNet", "depth"), ("0 to 255", "depth")],
+    [
+        *((scaling, "disparity") for scaling in QUICK),
+        *(
+            pytest.param(scaling, "disparity", marks=pytest.mark.long)
+            for scaling in SCALINGS
+            if scaling not in QUICK
+        ),
+        ("ImageNet", "depth"),
+        pytest.param("0 to 255", "depth", marks=pytest.mark.long),
+    ],
 )
 def test_scaling_and_polarity_are_found_by_trying(
     tmp_path: Path, truth: np.ndarray, scaling: str, quantity: str
@@ -126,7 +137,7 @@ class WithConfidence(nn.Module):
         return maps if self.is_first else maps[::-1]
 
 
-@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("is_first", [pytest.param(True, marks=pytest.mark.long), False])
 def test_which_of_two_maps_is_depth_is_found_by_trying(tmp_path: Path, is_first: bool) -> None:
     path = write_onnx(tmp_path / "net.onnx", network=WithConfidence(is_first))
     assert "disparity with images scaled" in load_estimator(str(path)).note
