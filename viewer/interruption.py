@@ -76,9 +76,9 @@ def leave(code: int) -> NoReturn:
     for number in _numbers():
         signal.signal(number, signal.SIG_IGN)  # all is saved, and Python is about to take itself apart
     left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
-    if "PyQt6.QtMultimedia" in sys.modules:
-        # Python does not know its threads, which look for a sound server.
-        left.append("QtMultimedia")
+    if "PyQt6.QtWidgets" in sys.modules:
+        # Its windows go in no particular order, and Python does not know the threads that look for a sound server.
+        left.append("Qt")
     if not left:
         sys.exit(code)
     _log.info("still at work at the end: %s", left)

@@ -1,6 +1,5 @@
 """The program around the window: bugs are shown and survived, signals close it politely, it follows the system."""
 
-import os
 import signal
 import sys
 import threading
@@ -67,12 +66,17 @@ def test_many_bugs_are_one_box(catcher):
     assert len(boxes()) == 1
 
 
+def _come(number):
+    """As if the signal came: a real one would hit whatever runs the tests. test_interruption.py sends real ones."""
+    signal.getsignal(number)(number, None)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_window_as_its_button_does(make_window, number):
     window = make_window()
     with interruption.noted() as signals:
         signals.close_at_once(window)
-        os.kill(os.getpid(), number)
+        _come(number)
         wait_for(lambda: not window.isVisible())
     assert signals.came == [number]
 
@@ -84,7 +88,7 @@ def test_a_signal_while_the_window_is_being_made_closes_it_too(monkeypatch, tmp_
     made = []
 
     def make(*wishes):
-        os.kill(os.getpid(), number)
+        _come(number)
         made.append(make_window(*wishes))
         monkeypatch.setattr(made[0].session, "begin", lambda: None)  # no network is needed to close a window
         return made[0]

@@ -1,7 +1,6 @@
 """Closing keeps what was done: it asks while work is under way, skips no step, and the queue is there next time."""
 
 import json
-import os
 import shlex
 import signal
 from pathlib import Path
@@ -31,7 +30,7 @@ def test_a_closed_terminal_closes_the_window_as_its_button_does(make_window):
     window = make_window()
     with interruption.noted() as signals:
         signals.close_at_once(window)
-        os.kill(os.getpid(), signal.SIGHUP)
+        signals.note(signal.SIGHUP, None)  # as if it came
         wait_for(lambda: not window.isVisible())
     assert signals.came == [signal.SIGHUP]
 
