@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from clips import write_clip
 from detector_files import with_red_thing, write_detector
-from windows import canvas_pixels, choose, panel, wait_for
+from windows import canvas_pixels, choose, panel, wait_for, wait_for_drawing, wait_for_layout
 
 from pipeline.objects.settings import ObjectSettings
 from viewer.desktop.conversions import remembered
@@ -31,6 +31,8 @@ def test_objects_are_labeled_as_soon_as_there_is_a_detector(make_window, still, 
     window = make_window(look=ViewSettings(view="overlay", opacity=0.0))
     window.open(str(still))
     wait_for(lambda: window.session.screen.depth is not None)
+    wait_for_layout(window)  # the panels come with the source and make the picture smaller
+    wait_for_drawing(window)
     bare = canvas_pixels(window).astype(int)
     objects, picker = window.session.objects, panel(window, "measure").objects.detector
     assert picker.value == "" and objects.detector is None

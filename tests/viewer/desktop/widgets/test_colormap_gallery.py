@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from windows import canvas_pixels, click, key, panel, pixels, settle, wait_for
+from windows import (
+    canvas_pixels,
+    click,
+    key,
+    panel,
+    pixels,
+    settle,
+    wait_for,
+    wait_for_drawing,
+    wait_for_layout,
+)
 
 from pipeline.colormaps import CONFUSED, NAMES, UNIFORM
 from pipeline.render.colormap import lookup_table
@@ -103,6 +113,8 @@ def test_each_has_its_picture_and_the_clear_ones_an_eye(window, name):
 
 def test_gamma_is_changed_by_the_slider_and_let_go_by_a_double_click(window):
     gallery(window).close()
+    wait_for_layout(window)
+    wait_for_drawing(window)
     slider = panel(window, "view").gamma
     assert slider.words.text() == "1"
     before = canvas_pixels(window).astype(int)

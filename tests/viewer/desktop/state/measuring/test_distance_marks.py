@@ -21,6 +21,9 @@ from windows import (
     panel,
     ready_window,
     wait_for,
+    wait_for_drawing,
+    wait_for_layout,
+    wait_for_rest,
 )
 
 from pipeline.frame import DepthFrame, Frame
@@ -119,6 +122,8 @@ class TestMarking:
         assert not window.session.distance_marks.holds
 
     def test_marks_are_seen_on_the_picture(self, window):
+        wait_for_layout(window)
+        wait_for_drawing(window)
         before = canvas_pixels(window).astype(int)
         mark_both(window)
         changed = np.abs(canvas_pixels(window) - before).max(axis=2) > 40
@@ -209,6 +214,7 @@ class TestTold:
     def test_points_are_shown_as_deep_as_was_measured(self, window):
         window.session.view_state.set(view="points", points_color="depth", colormap="viridis")
         wait_for(lambda: np.ptp(canvas_pixels(window).astype(int), axis=2).max() > 50)
+        wait_for_rest(lambda: canvas_pixels(window).tobytes())
         before = canvas_pixels(window)
         distance_marks = window.session.distance_marks
         distance_marks.add(RIGHT, 1.0)
