@@ -49,6 +49,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.objects.detector import load_detector
 from pipeline.objects.drawing import labeled
 from pipeline.render.picture import depth_picture, indexed_picture
+from pipeline.settings import LookSettings
 from pipeline.sinks.base import Provenance, Sink, SinkJob, open_sink
 from pipeline.sources.base import local_file
 from pipeline.storage.work_folder import check_version
@@ -84,6 +85,11 @@ def convert(request: ConversionRequest, hooks: ConversionHooks | None = None) ->
             # What was finished is never thrown away, whatever went wrong, unless the user cancels.
             conversion.give_up(keep=not isinstance(error, CancelledError))
             raise
+
+
+def upsampling(look: LookSettings, sink: Sink) -> str:
+    """Return the method that upsamples depth before the sink; "none" for image sinks, which do it themselves."""
+    return look.refine if sink.is_numeric else "none"
 
 
 class _Conversion:
@@ -138,15 +144,15 @@ class _Conversion:
     def _open_sink(self) -> Sink:
         request, opened, render = self._request, self._opened, self._hooks.render
         look, settings, box = request.look, request.settings, opened.info.letterbox
-        if self._detector and render is None:
-            render = labeled(partial(depth_picture, look=look))
         draw = render or partial(depth_picture, look=look)
+        if self._detector and render is None:
+            draw = labeled(draw)
         job = SinkJob(
             whole(opened.info),
             with_bars(draw, box, look.tiles) if box else draw,
             settings,
             self._origin if settings.generator == "none" else None,  # its times and its audio are others
-            None if render or box else partial(indexed_picture, look=look),
+            None if render or box or self._detector else partial(indexed_picture, look=look),
             (look.far, look.near),
             opened.span,
             resumes=settings.resume or not settings.overwrite,
@@ -157,8 +163,7 @@ class _Conversion:
         )
         sink = open_sink(request.output, job)
         has_bars = sink.is_numeric and not sink.uses_images
-        method = look.refine if sink.is_numeric else "none"
-        self._prepare = partial(prepared, method=method, box=box if has_bars else None)
+        self._prepare = partial(prepared, method=upsampling(look, sink), box=box if has_bars else None)
         return with_objects(sink, self._detector, request.output, job, box, self._prepare)
 
     def _check_work(self) -> None:
@@ -184,11 +189,6 @@ class _Conversion:
         return estimator
 
     @property
-    def _refine(self) -> str:
-        """Return the method that upsamples depth before the sink; "none" for image sinks, which do it themselves."""
-        return self._request.look.refine if self._sink.is_numeric else "none"
-
-    @property
     def _uses_images(self) -> bool:
         """Return whether the images of the frames are needed once their depth is known."""
         hooks = self._hooks
@@ -206,7 +206,7 @@ class _Conversion:
                 estimator.runtime,
                 given.digest if given else estimator.digest,
                 given.stabilization if given else request.stabilizer.strength,
-                self._refine,
+                upsampling(self._request.look, self._sink),
                 estimator.calibration is not None,
             )
         )

@@ -19,7 +19,7 @@ from pipeline.errors import FinishedError, OutputExistsError, SinkError
 from pipeline.media.comment import record_in
 from pipeline.sinks.base import sink_kind
 from pipeline.storage import atomic
-from pipeline.storage.part_file import part_of, write_errors
+from pipeline.storage.part_file import part_of, refuse_folder, require_parent, write_errors
 from pipeline.storage.windows_names import objection
 
 
@@ -57,8 +57,7 @@ def check_output(
     if sys.platform == "win32" and (reason := objection(path)):
         raise SinkError(f"{reason}.", hint="Choose another output.")
     with write_errors(path):
-        if not path.parent.is_dir():
-            raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
+        require_parent(path)
         atomic.require_replaceable(path)
         existing_output: Callable[[Path], Path | None] = getattr(kind, "existing_output", _existing_file)
         blocking = existing_output(path)
@@ -95,6 +94,5 @@ def _is_in(file: Path, place: Path) -> bool:
 
 
 def _existing_file(path: Path) -> Path | None:
-    if path.is_dir():
-        raise SinkError(f"{path} is a folder.", hint="Give the name of a file in it.")
+    refuse_folder(path)
     return path if path.exists() else None

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 from zlib import crc32
 
 import cv2
@@ -25,6 +24,7 @@ from pipeline.errors import PictureUnreadableError, SourceUnreadableError, Unfin
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import ConvertSettings
 from pipeline.sources.base import VideoSource
+from pipeline.sources.wrapped import WrappedSource
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class FramePosition:
     is_clean: bool
 
 
-class TrimmedSource(VideoSource):
+class TrimmedSource(WrappedSource):
     """Wraps a source, and owns it."""
 
     def __init__(self, source: VideoSource, settings: ConvertSettings) -> None:
-        self._source = source
+        super().__init__(source)
         self._first_notes = source.notes
         self._strict = settings.strict
         self._every = settings.every
@@ -77,10 +77,6 @@ class TrimmedSource(VideoSource):
         return (*self._source.notes, *[broken] * bool(self._filled))
 
     @property
-    def sidetrack_file(self) -> Path | None:
-        return self._source.sidetrack_file
-
-    @property
     def is_rereadable(self) -> bool:
         """Whether it can be opened again and gives the same: what can be sought in does, pipes do not."""
         return self._source.can_seek
@@ -102,9 +98,6 @@ class TrimmedSource(VideoSource):
             self._index += 1
             return replace(frame, image=self._sized(frame.image), index=self._index - 1)
         return None
-
-    def close(self) -> None:
-        self._source.close()
 
     def mark(self, frame: Frame) -> FramePosition:
         """Return the position after this frame, for resuming."""

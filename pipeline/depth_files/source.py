@@ -25,6 +25,7 @@ from pipeline.inference.cost import Cost
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource, open_source
+from pipeline.sources.wrapped import WrappedSource
 from pipeline.storage.fingerprint import fingerprint
 
 SAME_SHAPE = 0.02
@@ -64,20 +65,17 @@ class GivenEstimator(DepthEstimator):
         return None
 
 
-class SourceWithDepth(VideoSource):
+class SourceWithDepth(WrappedSource):
     """Wraps a source and its depth, and owns both; `estimator` stands for the model that made the depth."""
 
     def __init__(self, source: VideoSource, depth: DepthFile) -> None:
-        self._source, self._depth = source, depth
+        super().__init__(source)
+        self._depth = depth
         self._reading = Lock()  # depth is not closed while another thread reads it
         self._is_closed = False
         self._span: tuple[Fraction, Fraction | None] | None = None
         self.estimator = GivenEstimator(depth)
         depth.accompany(source.info)
-
-    @property
-    def info(self) -> SourceInfo:
-        return self._source.info
 
     def read(self) -> Frame | None:
         frame = self._source.read()
@@ -96,30 +94,11 @@ class SourceWithDepth(VideoSource):
         start, end = self._span
         return start <= frame.timestamp and (end is None or frame.timestamp < end)
 
-    def seek(self, timestamp: Fraction) -> None:
-        self._source.seek(timestamp)
-
     def close(self) -> None:
-        self._source.close()
+        super().close()
         with self._reading:
             self._is_closed = True
             self._depth.close()
-
-    @property
-    def concealed_frames(self) -> int:
-        return self._source.concealed_frames
-
-    @property
-    def substituted_frames(self) -> int:
-        return self._source.substituted_frames
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self._source.notes
-
-    @property
-    def sidetrack_file(self) -> Path | None:
-        return self._source.sidetrack_file
 
 
 def open_with_depth(

@@ -70,6 +70,8 @@ class Runner:
     stabilizer : StabilizerSettings, optional
     loop : bool, default False
         Restart a file at its end.
+    live : LiveSettings, optional
+        Whether depth is carried to the frames for which the model has no time.
     meter : Meter, optional
         Measures frame rates and latencies.
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -25,6 +24,7 @@ from pipeline.frame import Frame, SourceInfo
 from pipeline.geometry.letterbox import Letterbox
 from pipeline.settings import SourceSettings
 from pipeline.sources.base import VideoSource
+from pipeline.sources.wrapped import WrappedSource
 
 _log = logging.getLogger(__name__)
 
@@ -126,13 +126,14 @@ class AreaWatch:
         return self._area
 
 
-class CroppedSource(VideoSource):
+class CroppedSource(WrappedSource):
     """Wraps a source, and owns it. `areas` is None for a source that is watched. `keeps_size`: the bars are wanted
     again in what is made of the frames.
     """
 
     def __init__(self, source: VideoSource, areas: Areas | None, *, keeps_size: bool) -> None:
-        self._source, self._areas, self._watch = source, areas, AreaWatch()
+        super().__init__(source)
+        self._areas, self._watch = areas, AreaWatch()
         self._info = info = source.info
         if areas and (area := areas.get((info.height, info.width, 3))) is not None:
             self._info = _cut(info, area, keeps_size)
@@ -140,10 +141,6 @@ class CroppedSource(VideoSource):
     @property
     def info(self) -> SourceInfo:
         return self._info
-
-    @property
-    def can_seek(self) -> bool:
-        return self._source.can_seek
 
     def read(self) -> Frame | None:
         frame = self._source.read()
@@ -156,28 +153,6 @@ class CroppedSource(VideoSource):
         else:  # of another size than all that were looked at
             area = self._areas[frame.image.shape] = picture_area(frame.image) or Area.all_of(frame.image)
         return frame if area == Area.all_of(frame.image) else replace(frame, image=area.of(frame.image))
-
-    def seek(self, timestamp: Fraction) -> None:
-        self._source.seek(timestamp)
-
-    def close(self) -> None:
-        self._source.close()
-
-    @property
-    def concealed_frames(self) -> int:
-        return self._source.concealed_frames
-
-    @property
-    def substituted_frames(self) -> int:
-        return self._source.substituted_frames
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self._source.notes
-
-    @property
-    def sidetrack_file(self) -> Path | None:
-        return self._source.sidetrack_file
 
 
 def open_without(kind: ModuleType, address: str, settings: SourceSettings) -> VideoSource:

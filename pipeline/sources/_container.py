@@ -32,9 +32,11 @@ from pipeline.errors import SourceError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._damage import Damage
-from pipeline.sources._decode_order import DecodeOrder
-from pipeline.sources._decoding import (
+from pipeline.sources._decoding.damage import Damage
+from pipeline.sources._decoding.decode_order import DecodeOrder
+from pipeline.sources._decoding.deinterlace import REACH, Deinterlacer, deinterlaced, search_length, weave_of
+from pipeline.sources._decoding.frame_converter import FrameConverter, pixel_shape_of
+from pipeline.sources._decoding.frames import (
     Clock,
     decode,
     find_video,
@@ -43,8 +45,6 @@ from pipeline.sources._decoding import (
     time_of,
     unused_videos,
 )
-from pipeline.sources._deinterlace import LOOK, REACH, Deinterlacer, deinterlaced, is_suspect, weave_of
-from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
 from pipeline.sources.base import VideoSource
 
 _log = logging.getLogger(__name__)
@@ -225,8 +225,7 @@ class ContainerReader(VideoSource):
             self._frames = self._order.look_at(self._frames, self.damage)
             self._is_disordered = self._order.is_disordered
         timed = self._stamp(self._frames)
-        is_searched = deinterlace != "never" and is_suspect(self._stream.height, self._rate)
-        begin = list(islice(timed, LOOK if is_searched else 1))
+        begin = list(islice(timed, search_length(deinterlace, self._stream.height, self._rate)))
         self._weave = weave_of([frame for frame, _ in begin], deinterlace)
         if any(self._weave.is_in(frame) for frame, _ in begin):
             self._lead = REACH / (self._rate or Fraction(25))

@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 
 from pipeline.frame import SourceInfo
 from pipeline.sources._container import ContainerReader, Timed
-from pipeline.sources._decoding import time_of
+from pipeline.sources._decoding.frames import time_of
 
 _log = logging.getLogger(__name__)
 

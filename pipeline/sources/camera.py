@@ -26,6 +26,7 @@ from pipeline.arrays import Image
 from pipeline.errors import SourceError, SourceLostError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._decoding.shape import fitted_size, with_bars
 from pipeline.sources._live.camera_controls import USUAL as USUAL
 from pipeline.sources._live.camera_controls import CameraControl as CameraControl
 from pipeline.sources._live.camera_controls import CameraControls as CameraControls
@@ -35,7 +36,6 @@ from pipeline.sources._live.cameras import CameraIdentity, backend
 from pipeline.sources._live.cameras import CameraInfo as CameraInfo
 from pipeline.sources._live.cameras import list_cameras as list_cameras
 from pipeline.sources._live.source import LiveSource, TimedImage
-from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match
 
 _log = logging.getLogger(__name__)

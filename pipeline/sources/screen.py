@@ -25,9 +25,9 @@ from pipeline.errors import SourceNotFoundError, SourceUnreadableError
 from pipeline.extras import install_hint
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
+from pipeline.sources._decoding.shape import fitted_size, with_bars
 from pipeline.sources._live import screen_access
 from pipeline.sources._live.source import LiveSource, TimedImage
-from pipeline.sources._shape import fitted_size, with_bars
 from pipeline.sources.base import Match
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ from pipeline.errors import SourceLostError, SourceUnreadableError
 from pipeline.ffmpeg_log import idle
 from pipeline.frame import SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._damage import Damage
-from pipeline.sources._decoding import Clock, decode, find_video, frame_rate_of, time_of
-from pipeline.sources._deinterlace import deinterlaced, weave_of
-from pipeline.sources._frame_converter import FrameConverter, pixel_shape_of
+from pipeline.sources._decoding.damage import Damage
+from pipeline.sources._decoding.deinterlace import deinterlaced, weave_of
+from pipeline.sources._decoding.frame_converter import FrameConverter, pixel_shape_of
+from pipeline.sources._decoding.frames import Clock, decode, find_video, frame_rate_of, time_of
 from pipeline.sources._live.arrivals import Arrivals
 from pipeline.sources._live.dialer import PULLED, Dialer, held_by
 from pipeline.sources._live.film import CARRY_ON, PREFER_TCP, Film

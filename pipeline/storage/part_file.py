@@ -58,13 +58,23 @@ class PartFile:
 def require_place(path: Path, origin: Path | None = None) -> None:
     """Raise `SinkError` where no file can be written, before the work whose result it is; `origin` is its source."""
     with write_errors(path):
-        if not path.parent.is_dir():
-            raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
-        if path.is_dir():
-            raise SinkError(f"{path} is a folder.", hint="Give the name of a file in it.")
+        require_parent(path)
+        refuse_folder(path)
         atomic.require_replaceable(path)
         if origin is not None and path.exists() and origin.exists() and path.samefile(origin):
             raise SinkError(f"{path} would overwrite its own source.", hint="Choose another output.")
+
+
+def require_parent(path: Path) -> None:
+    """Raise `SinkError` where the folder of an output is missing."""
+    if not path.parent.is_dir():
+        raise SinkError(f"There is no folder {path.parent}.", hint="Create it, or choose another output.")
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise `SinkError` where an output that is one file is named like a folder."""
+    if path.is_dir():
+        raise SinkError(f"{path} is a folder.", hint="Give the name of a file in it.")
 
 
 def require_space(path: Path, size: float) -> None:

@@ -3,7 +3,7 @@
     image = decode(data, "shot_0001.exr")    # uint8 (H, W, 3) RGB, the whole display window, square pixels
 
 1.0 is white, as everywhere in compositing, and what is brighter is rolled off by the same curve as HDR video
-(`_tone_mapping.py`), up to 5 times that. Primaries are those of the file, BT.709 where it names none. The package
+(`tone_mapping.py`), up to 5 times that. Primaries are those of the file, BT.709 where it names none. The package
 OpenEXR is an extra.
 """
 
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import SourceUnreadableError
 from pipeline.extras import install_hint
-from pipeline.sources._shape import shown_size
-from pipeline.sources._tone_mapping import USUAL_PEAK, shown
+from pipeline.sources._decoding.shape import shown_size
+from pipeline.sources._decoding.tone_mapping import USUAL_PEAK, shown
 
 MAGIC = b"\x76\x2f\x31\x01"
 """Magic number of OpenEXR files."""

@@ -16,7 +16,7 @@ from pipeline.arrays import Image
 from pipeline.container import open_input
 from pipeline.errors import SourceUnreadableError
 from pipeline.extras import install_hint
-from pipeline.sources._frame_converter import FrameConverter
+from pipeline.sources._decoding.frame_converter import FrameConverter
 
 EXTENSIONS = frozenset({".heic", ".heif", ".hif"})
 

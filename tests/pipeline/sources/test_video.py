@@ -17,7 +17,7 @@ from clips import BRIGHT, DARK, coded_picture, number_of, write_clip
 from patience import PATIENCE
 
 from pipeline.errors import SourceUnreadableError
-from pipeline.sources._decoding import Clock
+from pipeline.sources._decoding.frames import Clock
 from pipeline.sources.video import VideoFile
 
 NTSC = Fraction(30000, 1001)

@@ -3,7 +3,7 @@
     painter = FrameConverter(pixel_shape_of(stream))
     image = painter.paint(frame)         # av.VideoFrame to uint8 (H, W, 3) RGB
 
-Colors follow the matrix and range that the frame names; `_tone_mapping.py` brings HDR and wide gamut to BT.709. Where
+Colors follow the matrix and range that the frame names; `tone_mapping.py` brings HDR and wide gamut to BT.709. Where
 stored pixels are not square, pictures are made wider or higher, whichever loses nothing, so that those given out are
 square.
 """
@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.container import side_data
 from pipeline.errors import SourceUnreadableError
-from pipeline.sources._shape import fitted_size, shown_size, with_bars
-from pipeline.sources._tone_mapping import tone_of
+from pipeline.sources._decoding.shape import fitted_size, shown_size, with_bars
+from pipeline.sources._decoding.tone_mapping import tone_of
 
 _log = logging.getLogger(__name__)
 

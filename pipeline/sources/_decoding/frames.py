@@ -4,7 +4,7 @@
     for frame in decode(container.demux(stream), stream, damage):
         time = time_of(frame, stream)               # seconds, exact
 
-`_frame_converter.py` turns the frames into pictures.
+`frame_converter.py` turns the frames into pictures.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pipeline.errors import SourceUnreadableError
-from pipeline.sources._damage import Damage
-from pipeline.sources._decode_order import DecodeOrder
+from pipeline.sources._decoding.damage import Damage
+from pipeline.sources._decoding.decode_order import DecodeOrder
 
 _log = logging.getLogger(__name__)
 

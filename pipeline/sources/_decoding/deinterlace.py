@@ -68,9 +68,10 @@ def weave_of(first: Sequence[VideoFrame], mode: str) -> Deinterlacer:
     return Deinterlacer()
 
 
-def is_suspect(height: int, rate: Fraction | None) -> bool:
-    """Return whether frames of this size and rate may be interlaced without being marked."""
-    return height in LINES and (rate is None or rate <= FASTEST)
+def search_length(mode: str, height: int, rate: Fraction | None) -> int:
+    """Return how many of the first frames `weave_of` needs: frames of some sizes may be interlaced, but not marked."""
+    is_suspect = height in LINES and (rate is None or rate <= FASTEST)
+    return LOOK if mode != "never" and is_suspect else 1
 
 
 def deinterlaced(

@@ -20,7 +20,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pipeline.continuity import MOST_REORDERED, has_display_times
-from pipeline.sources._damage import Damage
+from pipeline.sources._decoding.damage import Damage
 
 LOOK = 8
 """Frames after which it is known: B-frames come every few."""
