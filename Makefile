@@ -9,6 +9,7 @@
 # make deb    the same as a package for Debian and Ubuntu, in dist/
 # make appimage RUNTIME=runtime-x86_64  the same as one file for any Linux, with a release file of AppImage/type2-runtime
 # make platforms  check that every promised platform and Python has wheels of all dependencies
+# make networks  convert the built-in networks again, after their weights or their code have changed
 # make dist   build the wheel and the source archive into dist/
 # make translations  collect the words of the window and compile their translations, with Qt's lrelease
 
@@ -27,7 +28,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 # Many tests start the program anew: without its bytecode on the disk, each would compile all of it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images dist bundle deb appimage platforms translations
+.PHONY: setup setup-all setup-docs demo test test-all lint types pytest pytest-all docs images networks dist bundle deb appimage platforms translations
 
 setup: .venv/installed
 setup-all: .venv/installed-all
@@ -73,13 +74,15 @@ docs: setup-docs
 images: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m viewer.desktop.devtools.docs_images
 
+networks: setup
+	$(BIN)/python packaging/convert_networks.py
+
 dist: setup
 	$(BIN)/python -m hatchling build
 
 # Development tools that .venv may hold are left out by the spec; torch is needed here, and not in the bundle.
 bundle: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[web,screen,exr,heif]' pyinstaller
-	$(BIN)/python packaging/convert_networks.py build/converted
 	$(BIN)/pyinstaller -y --log-level WARN --distpath dist --workpath build packaging/depth-viewer.spec
 	@test "$$(uname)" != Linux || $(BIN)/python packaging/check_libraries.py dist/depth-viewer
 

@@ -1,23 +1,17 @@
-"""Convert the built-in networks for a bundle without torch: `python packaging/convert_networks.py FOLDER`.
+"""Convert the built-in networks, after their weights or their code have changed: `make networks`.
 
-The environment needs torch. The spec puts the files into the bundle, where `pipeline.runtimes.converted` finds them.
+What is written travels beside the weights, and `pipeline.runtimes.converted` finds it. Needs torch.
 """
 
-import sys
-from pathlib import Path
-
-from pipeline.models.base import load_model
+from pipeline.models import nano, nano_v1
 from pipeline.runtimes import converted
-
-BUILT_IN = ("nano", "nano_v1")
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in BUILT_IN:
-        model = load_model(name)
-        converted.write(folder, name, model.build(model.fetch(offline=True)), model.check())
+    """Write the converted form of each, and say how large it is."""
+    for model in (nano.MODEL, nano_v1.MODEL):
+        file = converted.write(model, model.network().eval())
+        print(f"{file}: {file.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PackageMissingError, SettingsError, WeightsInvalidError
@@ -19,7 +20,7 @@ from pipeline.inference.whole_model import WholeModel
 from pipeline.models import weights
 from pipeline.models.base import DownloadProgress, preferred_models
 from pipeline.runtimes import converted, torch_
-from pipeline.runtimes.loader import load_runtime, on_device
+from pipeline.runtimes.loader import CALIBRATED, best, load_runtime, on_device
 from pipeline.settings import EstimatorSettings
 
 _log = logging.getLogger(__name__)
@@ -92,9 +93,11 @@ def _load(
         runtime = model.load(settings, on_progress)
         return DepthEstimator(model, runtime, model.note, settings.input_size, model.digest())
     file = settings.weights or model.fetch(settings.offline, on_progress)
-    ready = converted.find(model.name) if settings.weights is None else None
+    name = on_device(settings.device, settings.runtime)
+    name = best() if name == "auto" else name
+    ready, fault = _converted(model.name, file, name, settings)
     runtime = load_runtime(
-        on_device(settings.device, settings.runtime),
+        name,
         ready.build if ready else partial(model.build, file),
         cache_key=ready.cache_key if ready else weights.fingerprint(model.name, file),
         threads=settings.threads,
@@ -105,4 +108,23 @@ def _load(
     )
     how = f"{runtime.description}, {runtime.threads} threads, {runtime.streams} streams"
     _log.info("%s on %s, weights %s, input size %s", model.name, how, file, settings.input_size)
+    note = f"{note} {fault}".strip()
     return DepthEstimator(model, runtime, note, settings.input_size, weights.digest(file))
+
+
+def _converted(
+    model: str, file: Path, runtime: str, settings: EstimatorSettings
+) -> tuple[converted.Converted | None, str]:
+    """Return the form that travels, if this runtime takes it, and what the user should know where it is damaged.
+
+    int8 is compared with the torch module on many pictures, so it begins there.
+    """
+    if settings.weights is not None or settings.precision == CALIBRATED or not runtime.startswith("openvino"):
+        return None, ""
+    try:
+        return converted.find(model, file), ""
+    except WeightsInvalidError as error:
+        if not torch_.is_available():
+            raise
+        _log.warning("PyTorch converts %s anew", model, exc_info=True)
+        return None, f"{error} PyTorch is used instead, so the first start takes longer. {error.hint}"

@@ -23,7 +23,7 @@ LIBRARIES = {
 }  # fmt: skip
 """Distribution name to the module that is imported as a check."""
 OF_TORCH = ("torch", "timm")
-"""Left out of bundles, whose built-in models are converted beforehand."""
+"""Left out of bundles: built-in models travel converted."""
 REPAIR = "Delete it with: depth-viewer doctor --repair"
 
 
@@ -127,6 +127,7 @@ def _version_of(distribution: str, module: str) -> str:
 def _models() -> Iterator[Finding]:
     from pipeline.models import weights
     from pipeline.models.base import load_model
+    from pipeline.runtimes import converted, torch_
 
     damaged = weights.damaged()
     for name in plugins.names("pipeline.models"):
@@ -142,6 +143,8 @@ def _models() -> Iterator[Finding]:
                 fetch,
                 repair=partial(weights.remove, name),
             )
+        elif fault := converted.fault(name, path):
+            yield Finding(f"{name}: {fault}", fault.hint, needed=not torch_.is_available())
         else:
             yield Finding(f"{name}: {path}")
 
@@ -178,19 +181,15 @@ def _runtimes() -> Iterator[Finding]:
             yield Finding(f"{name} is not part of this bundle")
         else:
             yield Finding(f"{name} is not installed", f"pip install {name}")
-    if found := plugins.load("pipeline.runtimes", "openvino").devices():
+    openvino = plugins.load("pipeline.runtimes", "openvino")
+    if found := openvino.devices():
         yield Finding(f"OpenVINO lists: {', '.join(found)}")
-    if best() == "openvino" and _has_f32_only() and is_nncf_missing():
+    # The first precision is the fastest that "auto" has.
+    if best() == "openvino" and openvino.precisions()[0] == "f32" and is_nncf_missing():
         yield Finding(
             "openvino: this processor has no bf16, and int8, which is faster than f32, needs NNCF",
             install_hint("int8"),
         )
-
-
-def _has_f32_only() -> bool:
-    """Return whether "auto" has nothing that is faster than f32."""
-    precisions: tuple[str, ...] = plugins.load("pipeline.runtimes", "openvino").precisions()
-    return precisions[0] == "f32"
 
 
 def _cameras() -> Iterator[Finding]:

@@ -285,15 +285,15 @@ def test_compiled_networks_follow_their_weights(tmp_path: Path, monkeypatch: pyt
     own.write_bytes(nano.read_bytes())
     first = load_estimator("nano", runtime="openvino").estimate(picture(48, 64))
     same = load_estimator("nano", runtime="openvino", weights=own).estimate(picture(48, 64))
-    assert np.array_equal(first, same)
-    assert len(list((cache / "compiled").iterdir())) == 1
+    assert np.array_equal(first, same)  # one travels converted, the other is converted here
+    assert len(list((cache / "compiled").iterdir())) == 2
 
     entries = load_file(nano)
     entries["last.value.weight"] *= 0.5
     save_file(entries, own)
     other = load_estimator("nano", runtime="openvino", weights=own).estimate(picture(48, 64))
     assert not np.allclose(first, other)
-    assert len(list((cache / "compiled").iterdir())) == 2
+    assert len(list((cache / "compiled").iterdir())) == 3
 
 
 def test_the_built_in_network_is_as_true_in_bf16() -> None:

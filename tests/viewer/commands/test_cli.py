@@ -18,7 +18,7 @@ from project import ROOT
 from pipeline import open_source, plugins
 from pipeline.geometry.lens import Lens
 from pipeline.geometry.surface import Space
-from pipeline.runtimes import _check
+from pipeline.runtimes import _check, converted, torch_
 from viewer import console
 from viewer.commands import doctor
 
@@ -87,6 +87,17 @@ def test_doctor_tells_what_is_here_and_what_is_not(depth_viewer):
         "Display",
     ):
         assert word in out
+
+
+def test_doctor_tells_of_a_damaged_built_in_model(depth_viewer, monkeypatch, tmp_path):
+    (tmp_path / "nano.openvino.npz").write_bytes(b"PK")
+    monkeypatch.setattr(converted, "FOLDER", tmp_path)
+    code, out, _ = depth_viewer("doctor")
+    assert re.search(r"--  nano: .*nano\.openvino\.npz is damaged", out)
+    assert "Reinstall Depth Viewer." in out and code == 0  # PyTorch takes over
+    monkeypatch.setattr(torch_, "is_available", lambda: False)
+    code, out, _ = depth_viewer("doctor")
+    assert re.search(r"!!  nano: .*nano\.openvino\.npz is damaged", out) and code == 1
 
 
 def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
