@@ -2,7 +2,7 @@
 
 with open_input(path) as container: ...
 with open_output(path, format="mp4") as container: ...
-side_data(frame, "DISPLAYMATRIX")        # None where there is none, or where PyAV does not know its kind
+side_data(frame, "DISPLAYMATRIX")        # None where there is none
 """
 
 from __future__ import annotations
@@ -13,12 +13,26 @@ from typing import Any, cast
 import av
 from av.container import InputContainer, OutputContainer
 from av.sidedata.sidedata import SideData
+from av.sidedata.sidedata import Type as SideDataKind
 from av.video.frame import VideoFrame
 
 from pipeline.untrusted import limits_of
 
 # Titles are often in an old encoding. PyAV 19 replaces broken letters by itself, and has no such option any more.
 _LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+
+
+def _unnamed(kinds: type[SideDataKind], value: object) -> SideDataKind:
+    """Return a member for a kind of side data that FFmpeg has and PyAV does not name yet.
+
+    Else PyAV refuses all that is said beside such a frame: EXIF data would hide how it is to be turned.
+    """
+    kind = object.__new__(kinds)
+    kind._name_, kind._value_ = f"KIND_{value}", value
+    return kind
+
+
+SideDataKind._missing_ = classmethod(_unnamed)  # type: ignore[assignment, method-assign]
 
 
 def open_input(file: Any, **options: Any) -> InputContainer:
@@ -46,11 +60,8 @@ def open_output(file: Any, **options: Any) -> OutputContainer:
 
 
 def side_data(frame: VideoFrame, kind: str) -> SideData | None:
-    """What the file says beside the frame. FFmpeg may know kinds that PyAV does not: then None, too."""
-    try:
-        return cast("SideData | None", frame.side_data.get(kind))
-    except ValueError:
-        return None
+    """What the file says beside the frame."""
+    return cast("SideData | None", frame.side_data.get(kind))
 
 
 def _address(file: Any) -> Any:

@@ -14,7 +14,7 @@ from project import ROOT
 # other. A file is a room of its own where it lies beside the rooms.
 HOUSES = {
     "pipeline": [
-        "arrays errors mailbox extras awake",
+        "arrays errors exif mailbox extras awake",
         "address",
         "process plugins ffmpeg_log colormaps continuity",
         "untrusted",

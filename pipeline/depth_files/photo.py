@@ -16,6 +16,7 @@ from pipeline.arrays import Disparity
 from pipeline.depth_files.base import DepthFacts, DepthFile
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SourceUnreadableError
+from pipeline.exif import turned
 from pipeline.extras import install_hint
 from pipeline.geometry.calibration import of_network
 from pipeline.media.jpeg_xmp import orientation
@@ -43,7 +44,7 @@ def open(path: Path, _settings: DepthFileSettings) -> DepthFile:
     data = path.read_bytes()
     depth = extract(data)
     assert depth is not None, "accepted before"
-    return Photo(path, _turned(depth.disparity(), orientation(data)), is_metric=depth.is_metric)
+    return Photo(path, turned(depth.disparity(), orientation(data)), is_metric=depth.is_metric)
 
 
 class Photo(DepthFile):
@@ -56,17 +57,6 @@ class Photo(DepthFile):
 
     def disparity(self, number: int) -> Disparity:
         return self._disparity
-
-
-def _turned(disparity: Disparity, turns: int) -> Disparity:
-    """Return depth upright, as EXIF data turn the photograph, 1 to 8."""
-    if turns in (5, 6, 7, 8):
-        disparity = disparity.T
-    if turns in (2, 3, 6, 7):
-        disparity = disparity[:, ::-1]
-    if turns in (3, 4, 7, 8):
-        disparity = disparity[::-1]
-    return np.ascontiguousarray(disparity)
 
 
 def _of_heic(path: Path) -> Disparity:

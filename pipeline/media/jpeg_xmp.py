@@ -14,7 +14,9 @@ import re
 import struct
 from collections.abc import Iterator
 
-EXIF = b"Exif\0\0"
+from pipeline import exif
+from pipeline.exif import HEAD as EXIF
+
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 PROFILE = b"ICC_PROFILE\0"
@@ -22,7 +24,6 @@ NOTE = "http://ns.adobe.com/xmp/note/"
 MOST = 65_533 - 2
 """Most bytes of a segment behind its length."""
 APP0, APP1, APP2, SCAN = 0xE0, 0xE1, 0xE2, 0xDA
-ORIENTATION = 0x0112
 HEAD = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
@@ -113,7 +114,7 @@ def taken_over(old: bytes, new: bytes) -> bytes:
     except (ValueError, struct.error):
         return new
     kept = [
-        (marker, _upright(payload) if payload.startswith(EXIF) else payload)
+        (marker, exif.declared_upright(payload) if payload.startswith(EXIF) else payload)
         for marker, payload in found
         if (marker == APP1 and payload.startswith((EXIF, XMP)))
         or (marker == APP2 and payload.startswith(PROFILE))
@@ -126,11 +127,9 @@ def orientation(data: bytes) -> int:
     """Return how EXIF data turn the image, 1 to 8; 1 is upright."""
     try:
         found, _ = segments(data)
-        exif = next(payload for _, payload in found if payload.startswith(EXIF))
-        place, order = _orientation_at(exif)
-        return int(struct.unpack_from(f"{order}H", exif, place)[0])
-    except (ValueError, StopIteration, struct.error):
+    except (ValueError, struct.error):
         return 1
+    return exif.orientation(next((payload for _, payload in found if payload.startswith(EXIF)), b""))
 
 
 def _kept(data: bytes) -> str:
@@ -140,30 +139,6 @@ def _kept(data: bytes) -> str:
     inside = re.search(r"<rdf:RDF[^>]*>(.*)</rdf:RDF>", text, re.DOTALL)
     is_depth = "photos/1.0/depthmap" in text or "photos/dd/1.0/device" in text
     return inside[1].strip() + "\n" if inside and not is_depth and "HasExtendedXMP" not in text else ""
-
-
-def _upright(exif: bytes) -> bytes:
-    """Return EXIF data that do not turn the image."""
-    try:
-        place, order = _orientation_at(exif)
-    except (ValueError, struct.error):
-        return exif
-    return exif[:place] + struct.pack(f"{order}H", 1) + exif[place + 2 :]
-
-
-def _orientation_at(exif: bytes) -> tuple[int, str]:
-    """Return where the orientation is, and the byte order. Raises `ValueError` where there is none."""
-    base = len(EXIF)
-    order = {b"II": "<", b"MM": ">"}.get(exif[base : base + 2])
-    if order is None:
-        raise ValueError("no byte order")
-    (start,) = struct.unpack_from(f"{order}I", exif, base + 4)
-    (count,) = struct.unpack_from(f"{order}H", exif, base + start)
-    for entry in range(count):
-        place = base + start + 2 + 12 * entry
-        if struct.unpack_from(f"{order}H", exif, place)[0] == ORIENTATION:
-            return place + 8, order
-    raise ValueError("no orientation")
 
 
 def joined(parts: list[Segment], rest: bytes) -> bytes:

@@ -28,7 +28,7 @@ from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceNotFoundError, SourceUnreadableError
 from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
-from pipeline.sources._stills import avif, exr, heif, lab_tiff
+from pipeline.sources._stills import boxes, exr, heif, lab_tiff
 from pipeline.sources._stills.animation import Animation
 from pipeline.sources._stills.frame_count import ONE, frames_of
 from pipeline.sources._stills.more_images import MoreImages
@@ -169,7 +169,9 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
             hint="It is damaged or in an unsupported format. Remove it, or save it as PNG or JPEG.",
         )
     content = data.tobytes()
-    return lab_tiff.neutral(avif.upright(cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)), content), content)
+    return lab_tiff.neutral(
+        boxes.upright(cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)), content), content
+    )
 
 
 def _is_pattern(address: str) -> bool:

@@ -47,15 +47,21 @@ class FrameConverter:
     The first frame settles size and orientation. Later ones of another size or pixel shape are fitted into it with
     bars, as whoever gets the pictures has made room for that size; with `may_change` they settle another one.
     `pixel_shape` says how wide a stored pixel is against its height, now: streams may tell late, or change it.
+    Without `turns`, frames are not made upright.
     """
 
     def __init__(
-        self, pixel_shape: Callable[[], Fraction | None] = lambda: None, *, may_change: bool = False
+        self,
+        pixel_shape: Callable[[], Fraction | None] = lambda: None,
+        *,
+        may_change: bool = False,
+        turns: bool = True,
     ) -> None:
         # One for all frames: it keeps its tables. One thread, because starting more costs more than they save.
         self._reformatter = VideoReformatter()
         self._pixel_shape = pixel_shape
         self._may_change = may_change
+        self._does_turn = turns
         self._size: tuple[int, int] | None = None
         self._stored: tuple[int, int, Fraction | None] | None = None  # what the size was settled for
         self._turns = 0
@@ -72,7 +78,8 @@ class FrameConverter:
         stored = frame.width, frame.height, self._pixel_shape()
         if self._size is None or (self._may_change and stored != self._stored):
             self._size, self._stored = self._shown_size(frame, note=True), stored
-            self._turns, self._is_mirrored = _orientation(frame)
+            if self._does_turn:
+                self._turns, self._is_mirrored = _orientation(frame)
             _log.info(
                 "frames of %dx%d %s, matrix %s, transfer %s, primaries %s: shown as %dx%d, turned %d times%s",
                 frame.width,

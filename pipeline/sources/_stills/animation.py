@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from pipeline.arrays import Image
 from pipeline.errors import PictureUnreadableError, SourceUnreadableError
+from pipeline.exif import orientation, turned
 from pipeline.frame import Frame, SourceInfo
-from pipeline.sources._stills.avif import upright
-from pipeline.sources._stills.frame_count import is_paged
+from pipeline.sources._stills.boxes import upright
+from pipeline.sources._stills.frame_count import exif_of, is_paged
 from pipeline.sources._stills.lab_tiff import neutral
 from pipeline.sources.base import VideoSource
 
@@ -38,6 +39,7 @@ class Animation(VideoSource):
         self._path, self._rate, self._frames = path, rate, frames
         self._data = np.fromfile(path, np.uint8)
         self._is_paged = is_paged(self._data[:4].tobytes())
+        self._orientation = orientation(exif_of(self._data.tobytes()))
         self._next = 0
         self._ready: dict[int, Image] = {}
         self._odd = 0
@@ -107,7 +109,8 @@ class Animation(VideoSource):
                 return [neutral(_rgb(page), self._data.tobytes()) for page in pages] if done else []
             done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
             content = self._data.tobytes() if self._data[4:8].tobytes() == b"ftyp" else b""
-            return [upright(_rgb(frame), content) for frame in animation.frames] if done else []
+            frames = [upright(_rgb(frame), content) for frame in animation.frames] if done else []
+            return [turned(frame, self._orientation) for frame in frames]
         except cv2.error:
             return []
 

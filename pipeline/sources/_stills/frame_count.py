@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.sources._stills.avif import first_box
+from pipeline.sources._stills.boxes import first_box
 
 ONE = range(1)
 Bytes = bytes | mmap.mmap
@@ -36,37 +36,61 @@ def is_paged(data: Bytes) -> bool:
     return data[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
+def exif_of(data: Bytes) -> bytes:
+    """Return the EXIF data of a PNG or WebP file; b"" where there are none."""
+    wanted = (b"eXIf", b"EXIF")
+    try:
+        return next(
+            (data[begin : begin + size] for kind, begin, size in _chunks(data) if kind in wanted), b""
+        )
+    except struct.error:
+        return b""
+
+
 def _frames_in(data: Bytes) -> Sequence[int]:
     if is_paged(data):
         return [number for number, is_page in enumerate(_pages(data)) if is_page]
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
+    if _is_png(data):
         return range(_declared_by_png(data))
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return range(sum(kind == b"ANMF" for kind in _webp_chunks(data)))
+    if _is_webp(data):
+        return range(sum(kind == b"ANMF" for kind, _, _ in _chunks(data)))
     if data[4:12] == b"ftypavis":
         sizes = first_box(data[:], b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsz")
         return range(int.from_bytes(sizes[8:12]))
     return ONE
 
 
+def _is_png(data: Bytes) -> bool:
+    return data[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def _is_webp(data: Bytes) -> bool:
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
 def _declared_by_png(data: Bytes) -> int:
-    place = 8
-    while place + 12 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, place)
+    for kind, begin, _ in _chunks(data):
         if kind == b"acTL":
-            return int(struct.unpack_from(">I", data, place + 8)[0])
+            return int(struct.unpack_from(">I", data, begin)[0])
         if kind == b"IDAT":
             break
-        place += size + 12
     return 1
 
 
-def _webp_chunks(data: Bytes) -> Iterator[bytes]:
-    place = 12
-    while place + 8 <= len(data):
-        kind, size = struct.unpack_from("<4sI", data, place)
-        yield kind
-        place += 8 + size + size % 2
+def _chunks(data: Bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield kind, start and size of the chunks of a PNG or WebP file."""
+    if _is_png(data):
+        place = 8
+        while place + 12 <= len(data):
+            size, kind = struct.unpack_from(">I4s", data, place)
+            yield kind, place + 8, size
+            place += 8 + size + 4  # a checksum
+    elif _is_webp(data):
+        place = 12
+        while place + 8 <= len(data):
+            kind, size = struct.unpack_from("<4sI", data, place)
+            yield kind, place + 8, size
+            place += 8 + size + size % 2
 
 
 def _pages(data: Bytes) -> Iterator[bool]:

@@ -17,13 +17,19 @@ from pipeline.container import open_input
 from pipeline.errors import SourceUnreadableError
 from pipeline.extras import install_hint
 from pipeline.sources._decoding.frame_converter import FrameConverter
+from pipeline.sources._stills.boxes import is_hevc, upright
 
-EXTENSIONS = frozenset({".heic", ".heif", ".hif"})
+HEAD = 100
+"""Bytes that tell what a file is."""
 
 
 def is_one(path: Path) -> bool:
-    """Return whether a file is named as such photographs are."""
-    return path.suffix.lower() in EXTENSIONS and path.is_file()
+    """Return whether a file is such a photograph, whatever its name: many are renamed on their way."""
+    try:
+        with path.open("rb") as file:
+            return is_hevc(file.read(HEAD))
+    except OSError:  # which decoding will say
+        return False
 
 
 def load(path: Path) -> Image:
@@ -58,7 +64,8 @@ def _by_ffmpeg(path: Path) -> Image:
     try:
         with open_input(path) as container:
             if len(container.streams.video) == 1:
-                return FrameConverter().paint(next(container.decode(video=0)))
+                image = FrameConverter(turns=False).paint(next(container.decode(video=0)))
+                return upright(image, path.read_bytes())  # FFmpeg has an order of its own for turning
     except (av.FFmpegError, StopIteration) as error:
         raise SourceUnreadableError(
             f"{path} is not an image that can be decoded.", hint="Save it as JPEG or PNG."

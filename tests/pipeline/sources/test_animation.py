@@ -2,6 +2,7 @@
 
 import os
 import struct
+import sys
 from fractions import Fraction
 
 import cv2
@@ -10,9 +11,11 @@ import pytest
 from clips import write_clip
 from estimators import Brightness
 from outputs import times
+from PIL import Image as Pictures
 
 from pipeline.conversion.short_form import convert
 from pipeline.settings import SourceSettings
+from pipeline.sources._stills.boxes import upright
 from pipeline.sources.base import open_source
 
 COUNT = 40
@@ -49,6 +52,27 @@ def test_every_frame_of_an_animation_comes_at_its_time(tmp_path, suffix):
     with open_source(path) as source:
         source.seek(Fraction(300, 1000))
         assert source.read().timestamp == Fraction(290, 1000)
+
+
+def two_halves(top=200):
+    image = np.zeros((48, 64, 3), np.uint8)
+    image[:24] = top
+    return image
+
+
+@pytest.mark.parametrize("suffix", ["webp", "png"])
+def test_an_animation_is_turned_upright(tmp_path, suffix):
+    path = tmp_path / f"a.{suffix}"
+    first, *others = (Pictures.fromarray(two_halves(top)) for top in (200, 150, 250))
+    exif = Pictures.Exif()
+    exif[0x112] = 6  # the top is at the right
+    options = {"lossless": True} if suffix == "webp" else {}
+    first.save(path, save_all=True, append_images=others, duration=100, exif=exif.tobytes(), **options)
+    with open_source(path) as source:
+        assert (source.info.width, source.info.height) == (48, 64)
+        for frame, top in zip(source, (200, 150, 250), strict=True):
+            assert (frame.image[:, 30:] == top).all()
+            assert (frame.image[:, :20] == 0).all()
 
 
 def test_every_page_of_a_tiff_comes(tmp_path):
@@ -110,6 +134,44 @@ class TestPhotographsOfPhones:
         assert image.shape == (96, 128, 3)
         assert image[:, :60, 0].mean() > 150
         assert image[:, 70:, 0].mean() < 50
+
+    @pytest.mark.parametrize("is_installed", [True, False])
+    @pytest.mark.parametrize(
+        ("orientation", "is_swapped", "corner"),
+        [(1, 0, (0, 0)), (6, 0, (0, 1)), (4, 0, (1, 0)), (5, 0, (0, 0)), (5, 1, (1, 1)), (7, 1, (0, 0))],
+    )
+    def test_it_is_turned_in_the_order_of_its_properties(
+        self, tmp_path, monkeypatch, is_installed, orientation, is_swapped, corner
+    ):
+        """`irot` and `imir` are steps; a file may mirror first."""
+        pixels = np.zeros((96, 128, 3), np.uint8)
+        pixels[:48, :64] = 200
+        photo = Pictures.fromarray(pixels)
+        exif = Pictures.Exif()
+        exif[0x112] = orientation
+        self.pillow_heif.from_pillow(photo).save(path := tmp_path / "a.heic", exif=exif.tobytes(), quality=-1)
+        if is_swapped:
+            before, sign, behind = path.read_bytes().partition(b"ipma")
+            assert b"\x85\x86" in behind, "irot, then imir"
+            path.write_bytes(before + sign + behind.replace(b"\x85\x86", b"\x86\x85", 1))
+        if not is_installed:
+            monkeypatch.setitem(sys.modules, "pillow_heif", None)
+        with open_source(path) as source:
+            image = source.read().image
+        assert image.shape == ((96, 128, 3) if orientation < 5 else (128, 96, 3))
+        quarters = [[half[:, :48].mean(), half[:, -48:].mean()] for half in (image[:48], image[-48:])]
+        assert np.unravel_index(np.argmax(quarters), (2, 2)) == corner
+
+    @pytest.mark.parametrize(
+        ("form", "name"), [("HEIF", "a.jpg"), ("JPEG", "a.heic"), ("AVIF", "a.heic"), ("HEIF", "a.avif")]
+    )
+    def test_it_is_known_by_its_bytes_and_not_by_its_name(self, tmp_path, form, name):
+        self.pillow_heif.register_heif_opener()
+        Pictures.fromarray(two_halves()).save(tmp_path / name, format=form)
+        with open_source(tmp_path / name) as source:
+            image = source.read().image
+        assert image[:20].mean() > 180
+        assert image[-20:].mean() < 20
 
     def test_one_that_is_no_photograph_is_one_line(self, tmp_path):
         from pipeline.errors import SourceUnreadableError
@@ -191,3 +253,24 @@ def test_files_of_several_images_in_a_folder_are_named(tmp_path):
             "3.webp holds 4 images; the first is used.",
             "More files with several images: 1.",
         )
+
+
+def box(kind, *content):
+    inside = b"".join(content)
+    return struct.pack(">I4s", 8 + len(inside), kind) + inside
+
+
+def test_a_clean_aperture_is_cut_out():
+    size = box(b"ispe", bytes(4), struct.pack(">2I", 64, 48))
+    cut = box(
+        b"clap", struct.pack(">4I4i", 40, 1, 30, 1, -4, 1, 6, 2)
+    )  # the center is 4 to the left and 3 below
+    known = box(b"ipco", size, cut)
+    which = box(b"ipma", bytes(4), struct.pack(">IHBBB", 1, 1, 2, 0x81, 0x82))
+    meta = box(b"meta", bytes(4), box(b"pitm", bytes(4), struct.pack(">H", 1)), box(b"iprp", known, which))
+    data = box(b"ftyp", b"avif", bytes(4), b"mif1avif") + meta
+    image = np.zeros((48, 64, 3), np.uint8)
+    image[12:42, 8:48] = 255
+    assert upright(image, data).shape == (30, 40, 3)
+    assert (upright(image, data) == 255).all()
+    assert upright(image[:30, :40], data).shape == (30, 40, 3), "a decoder that cuts has done so"

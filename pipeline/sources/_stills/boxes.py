@@ -1,37 +1,70 @@
-"""How an AVIF picture is to be turned: the container says so (`irot`, `imir`), and OpenCV does not look.
+"""How an AVIF or HEIF picture is to be cut and turned: the container says so, and decoders do not look.
 
     image = upright(image, data)             # uint8 (H, W, 3), as decoded from the bytes of the file
+    is_hevc(data)                            # HEIF with pictures in HEVC, as phones write it
 
-Of the boxes of ISO/IEC 23008-12: the properties in `ipco`, of which `ipma` says which belong to the item in `pitm`.
+Of the boxes of ISO/IEC 23008-12: the properties in `ipco` (`clap`, `irot`, `imir`), of which `ipma` says which belong
+to the item in `pitm`.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
 import numpy as np
 
 from pipeline.arrays import Image
 
-BRANDS = (b"avif", b"avis", b"mif1", b"msf1")
+AVIF = {b"avif", b"avis"}
+HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 FULL = 4
 """Bytes of version and flags at the start of some boxes."""
 
 
+def is_hevc(data: bytes) -> bool:
+    """Return whether these are the first bytes of such a file; 100 suffice."""
+    brands = _brands(data)
+    return bool(brands & HEIF) and not brands & AVIF
+
+
 def upright(image: Image, data: bytes) -> Image:
     """The picture as it is to be seen; as it is, where nothing is said, or nothing that can be read."""
-    if data[4:8] != b"ftyp" or data[8:12] not in BRANDS:
+    if not _brands(data) & (AVIF | HEIF):
         return image
+    stored = image.shape[:2]
     try:
-        properties = list(_of_primary_item(data))
-    except (IndexError, ValueError):
+        for kind, content in _of_primary_item(data):  # the order of the properties is that of the steps
+            if kind == b"ispe":
+                width, height = struct.unpack_from(">2I", content, FULL)
+                stored = height, width
+            elif kind == b"clap" and image.shape[:2] == stored:  # not cut by the decoder
+                image = _cut(image, content)
+            elif kind == b"irot":
+                image = np.rot90(image, content[0] & 3)  # quarters, counterclockwise
+            elif kind == b"imir":
+                image = image[:, ::-1] if content[0] & 1 else image[::-1]
+    except (IndexError, ValueError, ZeroDivisionError, struct.error):
         return image
-    for kind, content in properties:  # the order of the properties is that of the steps
-        if kind == b"irot":
-            image = np.rot90(image, content[0] & 3)  # quarters, counterclockwise
-        elif kind == b"imir":
-            image = image[:, ::-1] if content[0] & 1 else image[::-1]
     return np.ascontiguousarray(image)
+
+
+def _brands(data: bytes) -> set[bytes]:
+    """The brands in the first box; none of another kind of file."""
+    if data[4:8] != b"ftyp":
+        return set()
+    end = min(int.from_bytes(data[:4]), len(data))
+    return {data[8:12], *(data[place : place + 4] for place in range(16, end, 4))}
+
+
+def _cut(image: Image, content: bytes) -> Image:
+    """The clean aperture: its size and the distance of its center from that of the picture are fractions."""
+    numbers = struct.unpack_from(">2I2I2i2i", content)
+    wide, high, right, down = (numbers[at] / numbers[at + 1] for at in (0, 2, 4, 6))
+    height, width = image.shape[:2]
+    left, top = round((width - wide) / 2 + right), round((height - high) / 2 + down)
+    part = image[max(0, top) :, max(0, left) :][: round(high), : round(wide)]
+    return part if part.size else image
 
 
 def _of_primary_item(data: bytes) -> Iterator[tuple[bytes, bytes]]:
