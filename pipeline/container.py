@@ -27,9 +27,9 @@ def _unnamed(kinds: type[SideDataKind], value: object) -> SideDataKind:
 
     Else PyAV refuses all that is said beside such a frame: EXIF data would hide how it is to be turned.
     """
-    kind = object.__new__(kinds)
+    kind: Any = object.__new__(kinds)
     kind._name_, kind._value_ = f"KIND_{value}", value
-    return kind
+    return cast(SideDataKind, kind)
 
 
 SideDataKind._missing_ = classmethod(_unnamed)  # type: ignore[assignment, method-assign]

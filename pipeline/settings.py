@@ -8,6 +8,7 @@ Settings are frozen, so they can be shared without copies.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -99,6 +100,10 @@ class EstimatorSettings(Settings):
         "agree to the license of a downloaded model where it restricts its use; without it, a terminal asks",
         flag="--agree-license",
     )
+
+    def without_effect(self, given: Collection[str]) -> Iterator[tuple[str, str]]:
+        if "calibrate_on" in given and self.precision not in ("auto", "int8"):
+            yield "calibrate_on", "--precision int8"
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,6 @@ class ConvertSettings(Settings):
     one_pass: bool = option(
         False, "read the source only once; the display range then adapts over time, as in the window"
     )
-
     verify: bool = option(True, "verify frames, timestamps and audio of the output against the source")
     strict: bool = option(
         False, "stop at a frame that cannot be decoded; without it, the previous frame replaces it"
@@ -229,10 +233,8 @@ class ConvertSettings(Settings):
     field_of_view: float | None = option(
         None,
         "field of view along the longer side; without it, from the calibration or the file, else 60",
-        minimum=1,
-        maximum=170,
-        unit="degrees",
-    )
+        minimum=1, maximum=170, unit="degrees",
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -16,7 +16,7 @@ HOUSES = {
     "pipeline": [
         "arrays errors exif mailbox extras awake",
         "address",
-        "process plugins ffmpeg_log colormaps continuity",
+        "process plugins ffmpeg_log ffv1 colormaps continuity",
         "untrusted",
         "container",
         "option model_names",

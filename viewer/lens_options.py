@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from viewer.options import ParamType
+from viewer.options import ParamType, require_effect
 
 if TYPE_CHECKING:
     from pipeline.geometry.lens import Lens
@@ -62,7 +62,13 @@ def chosen_lens(
     """Return the lens that the options say; None without them."""
     from pipeline.geometry.lens import Lens
 
-    if checkerboard is not None:
+    if checkerboard is None:
+        require_effect("--checkerboard", "corners")
+    else:
+        if field_of_view is not None:
+            raise click.UsageError(
+                "--field-of-view and --checkerboard cannot be combined: each gives the lens."
+            )
         return _lens_of(checkerboard, corners)
     return None if field_of_view is None else Lens.from_field_of_view(field_of_view)
 

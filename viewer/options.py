@@ -38,18 +38,38 @@ def with_wishes(**groups: type[Settings]) -> Callable[[Callable[..., Any]], Call
     return _with_options(groups, always=False)
 
 
+def require_effect(needed: str, *names: str) -> None:
+    """Raise a usage error if one of these options was given on the command line: without `needed`, it has no effect."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        if parameter.name in names and was_given(parameter.name):
+            raise click.UsageError(f"{parameter.opts[0]} has no effect without {needed}.")
+
+
+def names_of(settings: type[Settings]) -> list[str]:
+    """Return the names of the options of a settings class."""
+    return [entry.name for entry in options(settings)]
+
+
+def was_given(name: str) -> bool:
+    """Return whether an option stands on the command line."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
 def _with_options(
     groups: dict[str, type[Settings]], always: bool
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(command)
         def call(**values: Any) -> Any:
-            source = click.get_current_context().get_parameter_source
             for keyword, settings in groups.items():
-                names = [entry.name for entry in options(settings)]
-                given = {name: values.pop(name) for name in names}
-                wished = {name: given[name] for name in names if source(name) is ParameterSource.COMMANDLINE}
-                values[keyword] = settings(**given) if always else wished
+                given = {name: values.pop(name) for name in names_of(settings)}
+                wished = {name: given[name] for name in given if was_given(name)}
+                values[keyword] = wished
+                if always:
+                    values[keyword] = built = settings(**given)
+                    for name, needed in built.without_effect(wished):
+                        require_effect(needed, name)
             return command(**values)
 
         decorated: Callable[..., Any] = call

@@ -126,7 +126,7 @@ def _doctor() -> str:
 def _settings(file: Path) -> Any:
     """What the window remembers, without paths and addresses; None where it remembers nothing."""
     try:
-        settings = json.loads(file.read_text(encoding="utf-8"))
+        settings = atomic.parsed_json(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     if isinstance(settings, dict):

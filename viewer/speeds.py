@@ -9,7 +9,6 @@ The user's state folder may be shared by several machines: what was measured is 
 
 from __future__ import annotations
 
-import json
 import logging
 from copy import deepcopy
 from dataclasses import asdict, replace
@@ -91,8 +90,8 @@ def _read() -> dict[str, dict[str, Any]]:
 @lru_cache(maxsize=1)
 def _parsed(path: Path, _inode: int, _modified: int, _size: int) -> dict[str, dict[str, Any]]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        content = atomic.parsed_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
     if not isinstance(content, dict):
         return {}

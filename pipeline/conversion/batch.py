@@ -66,7 +66,7 @@ def plan(sources: Sequence[str], like: ConversionRequest) -> list[ConversionRequ
             f"{folder} is a file, and there is more than one source.", hint="Give a folder with --output."
         )
     places = [place for source in sources for place in _places(source)]
-    extension = extension_of(DEFAULT_FORMAT if form == "auto" else form)
+    extension = extension_of(form)
     stems = Counter(_as_one_file(place.with_suffix("")) for _, place in places)
     requests = []
     taken: dict[str, Path] = {}
@@ -94,7 +94,7 @@ def _as_one_file(path: Path) -> str:
 
 def extension_of(form: str) -> str:
     """Return the extension of an output; "" for a folder of numbered files, whose module has a `KIND`."""
-    sink = sink_kind(Path(), form)
+    sink = sink_kind(Path(), DEFAULT_FORMAT if form == "auto" else form)
     return "" if hasattr(sink, "KIND") else str(sink.EXTENSIONS[0])
 
 

@@ -17,6 +17,7 @@ from av.video.frame import VideoFrame
 
 from pipeline.container import open_input
 from pipeline.errors import SourceUnreadableError
+from pipeline.ffv1 import undamaged_frames
 
 T = TypeVar("T")
 TICK = Fraction(1, 1000)
@@ -53,7 +54,7 @@ class VideoFrames:
             raise SourceUnreadableError(f"{self._path} contains no video.", hint="Choose another file.")
         self._stream = self._container.streams.video[0]
         self._stream.thread_type = "AUTO"
-        self._decoded: Iterator[VideoFrame] = self._container.decode(self._stream)
+        self._decoded: Iterator[VideoFrame] = undamaged_frames(self._container, self._path)
         self._waiting: VideoFrame | None = self._decode()
         self._first, self._next = self._time(self._waiting), 0
 
@@ -67,7 +68,7 @@ class VideoFrames:
         assert self._container is not None
         base = self._stream.time_base or TICK
         self._container.seek(round((wanted + TICK) / base), stream=self._stream)
-        self._decoded = self._container.decode(self._stream)
+        self._decoded = undamaged_frames(self._container, self._path)
         frame = self._decode()
         while self._time(frame) < wanted - TICK:
             frame = self._decode()
@@ -99,4 +100,6 @@ class VideoFrames:
         try:
             return read()
         except av.FFmpegError as error:
-            raise SourceUnreadableError(f"{self._path} cannot be decoded: {error.strerror}.") from error
+            raise SourceUnreadableError(
+                f"{self._path} cannot be decoded: {error.strerror}.", hint="It is damaged; copy it again."
+            ) from error

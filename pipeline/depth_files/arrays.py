@@ -6,8 +6,8 @@ only one. Arrays stay on the disk, and are read frame by frame.
 
 from __future__ import annotations
 
-import json
 import zipfile
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -21,9 +21,12 @@ from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SourceUnreadableError
 from pipeline.sinks import sidecar
 from pipeline.sources.base import Match
+from pipeline.storage import atomic
 
 NAMES = ("disparity", "depth", "depths", "arr_0")
 """Names of the array in an `.npz`, best first."""
+DAMAGED = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+"""What comes of a file that is none, or cut, changed, packed in another way or encrypted."""
 
 
 def accepts(path: Path) -> int:
@@ -35,7 +38,7 @@ def open(path: Path, settings: DepthFileSettings) -> DepthFile:
     """Open an array."""
     try:
         return Arrays(path, settings)
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise SourceUnreadableError(
             f"{path} is not a numpy array: {error}.", hint="Copy it again."
         ) from error
@@ -63,7 +66,7 @@ class Arrays(DepthFile):
             shape = (1, *shape)
         if len(shape) == 4 and 1 in (shape[1], shape[3]):
             shape = (shape[0], *(shape[2:] if shape[1] == 1 else shape[1:3]))  # one channel, first or last
-        if len(shape) != 3 or is_fortran or self._type.kind not in "fui" or 0 in shape:
+        if len(shape) != 3 or is_fortran or self._type.kind not in "fui" or min(shape) < 1:
             raise SourceUnreadableError(
                 f"{path} has the shape {shape} and the type {self._type}.",
                 hint="Depth is an array of numbers, (frames, height, width).",
@@ -74,8 +77,11 @@ class Arrays(DepthFile):
     def disparity(self, number: int) -> Disparity:
         _, height, width = self._shape
         count = height * width
-        self._file.seek(self._start + number * count * self._type.itemsize)
-        data = self._file.read(count * self._type.itemsize)
+        try:
+            self._file.seek(self._start + number * count * self._type.itemsize)
+            data = self._file.read(count * self._type.itemsize)
+        except DAMAGED as error:
+            raise SourceUnreadableError(f"{self.path} is damaged: {error}.", hint="Copy it again.") from error
         if len(data) != count * self._type.itemsize:
             raise SourceUnreadableError(f"{self.path} is incomplete.", hint="Copy it again.")
         values = np.frombuffer(data, self._type).reshape(height, width).astype(np.float32)
@@ -98,7 +104,7 @@ def _opened(path: Path, opened: ExitStack) -> tuple[IO[bytes], dict[str, Any] | 
     about = None
     if "about" in members:
         with archive.open(members["about"]) as file:
-            about = json.loads(str(np.lib.format.read_array(file)))
+            about = atomic.parsed_json(str(np.lib.format.read_array(file)))
         sidecar.require_valid(about, path)
     return opened.enter_context(archive.open(members[name])), about
 

@@ -160,6 +160,10 @@ class DepthFile(ABC):
 
     def _whole(self, number: int) -> Disparity:
         disparity = self.disparity(number)
+        if not np.isfinite(disparity).all():
+            raise SourceUnreadableError(
+                f"The depth of frame {number + 1} in {self.path} is damaged.", hint="Copy it again."
+            )
         return filled(disparity) if self.fills else disparity
 
     def _number(self, frame: Frame) -> int:

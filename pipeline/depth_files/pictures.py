@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,11 +82,11 @@ class ForeignPictures(DepthFile):
 
 def _decoded(file: Path) -> NDArray[Any]:
     """Return the one channel of a gray image."""
-    values: NDArray[Any] | None = None
-    if file.is_file():
-        values = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_UNCHANGED)
+    values = png16.stored(file) if file.is_file() else None
     if values is None:
-        raise SourceUnreadableError(f"{file} is not an image that can be decoded.", hint="Check the path.")
+        raise SourceUnreadableError(
+            f"{file} is not an image that can be decoded.", hint="It is missing or damaged."
+        )
     if values.ndim == 2:
         return values
     colors = values[..., :3].astype(np.float64) / (

@@ -89,7 +89,10 @@ def _times(path: Path) -> list[Fraction]:
                 raise SourceUnreadableError(f"{path} contains no video.", hint="Choose another file.")
             packets = list(container.demux(container.streams.video[0]))
     except av.FFmpegError as error:
-        raise SourceUnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+        raise SourceUnreadableError(
+            f"{path} cannot be read: {error.strerror}.",
+            hint="Depth comes from a video, images, a numpy array, or a photograph with depth inside.",
+        ) from error
     return sorted(packet.pts * packet.time_base for packet in packets if packet.pts is not None)
 
 

@@ -197,8 +197,8 @@ def read(path: Path) -> Calibration:
 def parse(text: bytes | str) -> Calibration:
     """Parse the content of such a file. Raises `CalibrationError`."""
     try:
-        facts = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        facts = atomic.parsed_json(text)
+    except ValueError as error:
         raise CalibrationError("It is not a JSON file.", hint="Choose a calibration file.") from error
     inside = facts.get("calibration") if isinstance(facts, dict) and facts.get("kind") != KIND else facts
     return Calibration.from_json(inside)

@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.storage import atomic
 from pipeline.storage.cache import cache_errors, cache_folder
 
 ORIGIN = "origin.json"
@@ -49,7 +49,7 @@ def kept(repository: str, revision: str | None) -> Path | None:
 def origin(folder: Path) -> Origin | None:
     """Where it comes from; None for a folder of the user's."""
     try:
-        return Origin(**json.loads((folder / ORIGIN).read_text(encoding="utf-8")))
+        return Origin(**atomic.parsed_json((folder / ORIGIN).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 

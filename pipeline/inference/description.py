@@ -217,7 +217,7 @@ def json_object(path: Path) -> dict[str, Any]:
 def _object(text: bytes) -> dict[str, Any] | None:
     """Parse a JSON object; None for anything else."""
     try:
-        content = json.loads(text.decode())
-    except (ValueError, RecursionError):
+        content = atomic.parsed_json(text.decode())
+    except ValueError:
         return None
     return content if isinstance(content, dict) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import WeightsInvalidError
 from pipeline.models.base import Quantity
+from pipeline.storage import atomic
 from pipeline.storage.beginning import beginning
 
 KINDS = MappingProxyType(
@@ -49,9 +49,9 @@ LARGEST_SIDE = 4096
 def config_of(folder: Path, name: str) -> dict[str, Any]:
     """Its configuration. Raises `WeightsInvalidError` for a network that is none for depth, or cannot be run."""
     try:
-        config = json.loads(beginning(folder / "config.json"))
+        config = atomic.parsed_json(beginning(folder / "config.json"))
         kind = str(config["model_type"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise WeightsInvalidError(
             f"{name} has no readable config.json.",
             hint="A model folder of transformers holds config.json beside the weights.",
@@ -92,8 +92,8 @@ def parameters_of(folder: Path) -> int:
         for file in folder.glob("*.safetensors"):
             with file.open("rb") as content:
                 length = int.from_bytes(content.read(8), "little")
-                head = json.loads(content.read(min(length, LONGEST_HEAD)))
+                head = atomic.parsed_json(content.read(min(length, LONGEST_HEAD)))
             count += sum(math.prod(entry["shape"]) for name, entry in head.items() if name != "__metadata__")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, MemoryError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, MemoryError):
         return 0
     return count

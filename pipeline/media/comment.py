@@ -13,6 +13,7 @@ from typing import Any
 import av
 
 from pipeline.container import open_input
+from pipeline.storage import atomic
 
 MARK = "Depth Viewer "
 """Prefix of the comment, which tells it from comments of other programs."""
@@ -37,7 +38,7 @@ def record_in(path: Path) -> dict[str, Any] | None:
             text = told.get("comment", "")
             if not container.streams.video or not text.startswith(MARK):
                 return None
-        record = json.loads(text.removeprefix(MARK))
+        record = atomic.parsed_json(text.removeprefix(MARK))
     except (av.FFmpegError, OSError, ValueError):
         return None
     return record if isinstance(record, dict) else None

@@ -231,7 +231,7 @@ def _record(path: Path, actual: str) -> None:
 def _read_record(file: Path) -> dict[str, Any]:
     """Read the record of a weights file; empty if there is no readable one."""
     try:
-        record = json.loads(file.read_text(encoding="utf-8"))
+        record = atomic.parsed_json(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) and isinstance(record.get("sha256"), str) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,10 @@ class ObjectSettings(Settings):
     objects_score: float = option(
         0.4, "least score of an object that is shown: 1 = the detector is certain", minimum=0.01, maximum=1
     )
+
+    def without_effect(self, given: Collection[str]) -> Iterator[tuple[str, str]]:
+        if self.objects is None and "objects_score" in given:
+            yield "objects_score", "--objects"
 
     def __post_init__(self) -> None:
         super().__post_init__()

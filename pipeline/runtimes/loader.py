@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Mapping
 from functools import cache, partial
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-
 CALIBRATED = "int8"
+PROCESSOR = Path("/proc/cpuinfo")
+"""Without it, torch ends with an error of its own, and OpenVINO may wait for ever."""
 DEVICES = {"gpu": "openvino_gpu", "npu": "openvino_npu"}
 """The runtimes of OpenVINO's devices beside the CPU."""
 MODULES = ("torch", "torchvision", "timm")
@@ -52,30 +55,12 @@ def load_runtime(
     `streams` is how many pictures it may get at the same time. With a `check`, the fastest precision that passes it,
     or `RuntimeInaccurateError`. Without one, nothing can be said about a faster precision, and "auto" is "f32".
     """
-    module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)
-    if not module.is_available():
-        kind = _name(module)
-        if kind in DEVICES.values():
-            raise RuntimeUnavailableError(
-                f"OpenVINO finds no {kind.rpartition('_')[2].upper()} on this computer.",
-                hint="Install its driver, or use --device cpu",
-            )
-        raise RuntimeUnavailableError(
-            f"The runtime {name} is not installed.",
-            hint=f"{package_hint(name)}. Or use --runtime auto",
-        )
-    build = cache(
-        partial(_built, build, check.name if check else "this model")
-    )  # for the reference and for the runtime
+    module = _module_of(name)
+    # For the reference and for the runtime.
+    build = cache(partial(_built, build, check.name if check else "this model"))
     candidates = _candidates(module, precision, check)
-    _log.info(
-        "runtime %s of “%s”, precisions to try: %s; threads %s, streams %d",
-        _name(module),
-        name,
-        ", ".join(candidates),
-        threads,
-        streams,
-    )
+    chosen = _name(module), name, ", ".join(candidates), threads, streams
+    _log.info("runtime %s of “%s”, precisions to try: %s; threads %s, streams %d", *chosen)
     if candidates == (CALIBRATED,):
         if check is None or samples is None:
             raise ValueError("int8 needs samples, and a check that says what is allowed")
@@ -92,6 +77,28 @@ def load_runtime(
             if candidate == candidates[-1]:
                 raise
     raise AssertionError("there is always f32")
+
+
+def _module_of(name: str) -> ModuleType:
+    """Return the module of a runtime. Raises `RuntimeUnavailableError` where it cannot run here."""
+    if sys.platform == "linux" and not PROCESSOR.is_file():
+        raise RuntimeUnavailableError(
+            f"{PROCESSOR} is missing, from which OpenVINO and torch learn what the processor can do.",
+            hint="Mount /proc in the container or chroot: mount -t proc proc /proc",
+        )
+    module = plugins.load("pipeline.runtimes", best() if name == "auto" else name)
+    if not module.is_available():
+        kind = _name(module)
+        if kind in DEVICES.values():
+            raise RuntimeUnavailableError(
+                f"OpenVINO finds no {kind.rpartition('_')[2].upper()} on this computer.",
+                hint="Install its driver, or use --device cpu",
+            )
+        raise RuntimeUnavailableError(
+            f"The runtime {name} is not installed.",
+            hint=f"{package_hint(name)}. Or use --runtime auto",
+        )
+    return module
 
 
 def _built(build: Build, model: str) -> Any:

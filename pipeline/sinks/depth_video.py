@@ -22,6 +22,7 @@ import numpy as np
 from pipeline.arrays import Disparity, Levels
 from pipeline.container import open_input
 from pipeline.errors import SinkError, SourceError, SourceNotFoundError, SourceUnreadableError
+from pipeline.ffv1 import undamaged_frames
 from pipeline.frame import DepthFrame
 from pipeline.media.comment import record_in
 from pipeline.media.encoder import NUMBERS, Recipe, Shape
@@ -201,7 +202,7 @@ def _levels_in(path: Path) -> Iterator[Levels]:
         raise SourceNotFoundError(f"There is no file {path}.", hint="Check the path.")
     try:
         with open_input(path) as container:
-            for frame in container.decode(video=0):
+            for frame in undamaged_frames(container, path):
                 if frame.format.name != NUMBERS:
                     raise SourceUnreadableError(
                         f"{path} has the pixel format {frame.format.name} instead of {NUMBERS}.",
@@ -209,4 +210,4 @@ def _levels_in(path: Path) -> Iterator[Levels]:
                     )
                 yield frame.to_ndarray().astype(np.uint16, copy=False)
     except av.FFmpegError as error:
-        raise SourceUnreadableError(f"{path} cannot be decoded: {error.strerror}.") from error
+        raise SourceUnreadableError(f"{path} is damaged: {error.strerror}.", hint="Copy it again.") from error

@@ -161,7 +161,7 @@ def _channel(package: ModuleType, file: io.BytesIO) -> Disparity | None:
     try:
         with package.File(file) as picture:
             pixels = picture.channels()[CHANNEL].pixels
-    except (RuntimeError, KeyError):
+    except (RuntimeError, LookupError, TypeError, ValueError):  # a damaged one has no parts
         return None
     return pixels if pixels.dtype == np.float32 and pixels.ndim == 2 else None
 

@@ -10,7 +10,6 @@ image itself is kept to the last byte with all its camera data; others are encod
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -32,6 +31,7 @@ from pipeline.sinks._numbered_names import FrameFormat
 from pipeline.sinks._sequence import SequenceSink
 from pipeline.sinks._spatial.space_sink import RELATIVE_NOTE
 from pipeline.sinks.base import Sink, SinkJob
+from pipeline.storage import atomic
 
 EXTENSIONS = (".jpg",)
 KIND = FrameFormat(".jpg", "jpg", 0.05, in_levels=False)
@@ -60,7 +60,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
     try:
         found, _ = segments(path.read_bytes())
         text = next(each[1] for each in found if _is_ours(each)).decode()
-        record = json.loads(text.removeprefix(MARK))
+        record = atomic.parsed_json(text.removeprefix(MARK))
     except (OSError, ValueError, StopIteration):
         return None
     return record if isinstance(record, dict) else None

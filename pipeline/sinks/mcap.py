@@ -9,7 +9,6 @@ which are an extra: ros.
 
 from __future__ import annotations
 
-import json
 import struct
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipeline.sinks._spatial.ros_file import ABOUT, RosFile
 from pipeline.sinks._spatial.ros_messages import STATIC, WITH_OBJECTS, RosMessages, typestore
 from pipeline.sinks._spatial.space_sink import RELATIVE_NOTE
 from pipeline.sinks.base import Sink, SinkJob, SinkState
+from pipeline.storage import atomic
 from pipeline.storage.part_file import require_space, write_errors
 from pipeline.storage.record_log import Log
 from pipeline.storage.work_folder import damaged
@@ -46,7 +46,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
     try:
         with path.open("rb") as file:
             metadata = next((each for each in make_reader(file).iter_metadata() if each.name == ABOUT), None)
-            return sidecar.record_of(json.loads(metadata.metadata["facts"])) if metadata else None
+            return sidecar.record_of(atomic.parsed_json(metadata.metadata["facts"])) if metadata else None
     except (OSError, ValueError, KeyError, McapError, struct.error):  # the last of a file of a few bytes
         return None
 

@@ -23,6 +23,7 @@ from pipeline.errors import SinkError
 from pipeline.sinks import sidecar
 from pipeline.sinks._array import ArraySink
 from pipeline.sinks.base import Sink, SinkJob
+from pipeline.storage import atomic
 
 EXTENSIONS = (".npz",)
 PACKED = "whole.npz"
@@ -39,7 +40,7 @@ def record_of(path: Path) -> dict[str, Any] | None:
     """Read the record of a complete file, None if another program wrote it."""
     try:
         with path.open("rb") as opened, np.load(opened) as file:  # numpy leaves a damaged one open
-            return sidecar.record_of(json.loads(str(file["about"])))
+            return sidecar.record_of(atomic.parsed_json(str(file["about"])))
     except (
         OSError,
         EOFError,

@@ -17,6 +17,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.arrays import Disparity
 from pipeline.errors import SinkError
@@ -102,8 +103,16 @@ def frames(path: str | Path) -> SequenceReader:
     return SequenceReader(path, KIND, _decoded, "a 16-bit grayscale image")
 
 
+def stored(file: Path) -> NDArray[Any] | None:
+    """Read the pixels of an image as they are stored; None where it cannot be decoded."""
+    try:
+        return cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error:  # it is empty, or larger than OpenCV takes
+        return None
+
+
 def _decoded(file: Path, limits: Range) -> Disparity | None:
-    levels = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_UNCHANGED)
+    levels = stored(file)
     if levels is None or levels.dtype != np.uint16 or levels.ndim != 2:
         return None
     return from_levels(levels.view(np.uint16), limits.far, limits.near)

@@ -124,13 +124,15 @@ def read(path: Path, files: str = "") -> dict[str, Any]:
     another output's. Raises `SourceNotFoundError`, `ForeignError`, and `SourceUnreadableError` for a damaged one.
     """
     try:
-        about: dict[str, Any] = json.loads(path.read_bytes())
+        about: dict[str, Any] = atomic.parsed_json(path.read_bytes())
     except FileNotFoundError as error:
         raise SourceNotFoundError(
             f"{path} is missing.", hint="This file belongs beside the depth file and describes its values."
         ) from error
     except (OSError, ValueError) as error:
-        raise SourceUnreadableError(f"{path} cannot be read: {error}.") from error
+        raise SourceUnreadableError(
+            f"{path} cannot be read: {error}.", hint="Copy it again, or convert again."
+        ) from error
     require_valid(about, path)
     described = about.get("files", files)
     if files and _form(described) != _form(files):

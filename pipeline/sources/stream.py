@@ -145,7 +145,7 @@ class Stream(LiveSource):
         rate = None if is_untimed else frame_rate_of(stream)
         damage, playout, old = Damage(), Playout(is_pulled=is_pulled), set[int | None]()
         painter = FrameConverter(pixel_shape_of(stream), may_change=True)
-        self._offset = None
+        self._offset, came = None, 0
         with closing(
             Arrivals(container, stream, self._name, is_pulled=is_pulled, is_untimed=is_untimed)
         ) as arrivals:
@@ -164,7 +164,10 @@ class Stream(LiveSource):
                 timestamp = self._clock.place(self._since_first(time))
                 height, width = image.shape[:2]
                 self._declare(SourceInfo(width, height, rate, None, True, self._name, timestamp))
+                came += 1
                 yield TimedImage(image, timestamp, arrived_at, left_out=arrivals.take_left_out())
+            if form == "mpjpeg" and came <= 1:
+                self._form = "mjpeg"  # it told a wrong length of the first picture
         if self._info is None:
             reason = f" ({damage.reason})" if damage.reason else ""
             raise SourceUnreadableError(
@@ -209,9 +212,7 @@ class Stream(LiveSource):
     @contextmanager
     def _dial(self) -> Iterator[InputContainer]:
         """Connect, in bounded time."""
-        timeout = (
-            self._settings.timeout
-        )  # one that was there and fell silent is called again before it is over
+        timeout = self._settings.timeout  # one that fell silent is called again before it is over
         waiting = (timeout if self._info is None else timeout / 2, timeout / 2)
         began = perf_counter()
         try:

@@ -37,10 +37,18 @@ LONGEST_NAME = 255
 def json_bytes(value: Any, indent: int | None = 2) -> bytes:
     """JSON as it is written everywhere: readable in every language, and true to names that are not UTF-8.
 
-    Python keeps a byte that is no UTF-8 as a lone surrogate. It becomes an escape, which `json.loads` turns back.
+    Python keeps a byte that is no UTF-8 as a lone surrogate. It becomes an escape, which `parsed_json` turns back.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False) + ("\n" if indent else "")
     return text.encode("utf-8", "backslashreplace")
+
+
+def parsed_json(text: str | bytes) -> Any:
+    """Parse the content of a JSON file. Raises `ValueError` for anything else, and where it is nested without end."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def write(path: Path, data: bytes, *, is_private: bool = False) -> None:

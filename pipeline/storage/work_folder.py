@@ -108,7 +108,7 @@ class WorkFolder:
 def journal_of(final: Path) -> dict[str, Any] | None:
     """Return the journal of an unfinished output, given its final name; None if there is none."""
     try:
-        journal = json.loads((part_of(final) / JOURNAL).read_bytes())
+        journal = atomic.parsed_json((part_of(final) / JOURNAL).read_bytes())
     except (OSError, ValueError):
         return None
     return journal if isinstance(journal, dict) else None

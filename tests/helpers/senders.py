@@ -80,10 +80,13 @@ def mjpeg_server(
     ends_after: int | None = None,
     port: int = 0,
     part: str | None = "Content-Type: image/jpeg",
+    before: bytes = b"",
+    longer: int = 0,
 ):
     """A camera's web server: numbered pictures without end, or falling silent or closing after some.
 
-    `part` is what stands before each picture; with None not even its length does.
+    `part` is what stands before each picture; with None not even its length does. `before` stands before that, and
+    the length that is told is `longer` than the true one.
     """
 
     def answer(handler: http.server.BaseHTTPRequestHandler, server: Server) -> None:
@@ -96,8 +99,8 @@ def mjpeg_server(
                 server.leaving.wait()
                 return
             jpeg = cv2.imencode(".jpg", coded_picture(number % 4096, SIZE))[1].tobytes()
-            head = "" if part is None else f"{part}\r\nContent-Length: {len(jpeg)}\r\n"
-            handler.wfile.write(f"--picture\r\n{head}\r\n".encode() + jpeg + b"\r\n")
+            head = "" if part is None else f"{part}\r\nContent-Length: {len(jpeg) + longer}\r\n"
+            handler.wfile.write(before + f"--picture\r\n{head}\r\n".encode() + jpeg + b"\r\n")
             number += 1
 
     return Server(answer, port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.address import masked
 from pipeline.depth_files.settings import DepthFileSettings
-from pipeline.errors import DepthViewerError, FinishedError
+from pipeline.errors import DepthViewerError, FinishedError, SettingsError
 from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer.commands._resume_hint import resume_hint
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
     help="Output file, such as out.mp4; with several sources, a folder.",
 )
 @click.option(
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
 )
 def command(
     sources: tuple[str, ...],
-    output: Path,
+    output: str,
     summary: Path | None,
     jobs: int,
     cluster: str | None,
@@ -89,15 +90,23 @@ def command(
     from pipeline.conversion import batch
     from pipeline.conversion.output_check import make_folder
     from pipeline.conversion.request import ConversionRequest
+    from viewer.console import say
 
     machines = _machines(cluster, jobs)
     request = ConversionRequest(
-        sources[0], output, settings, estimator, stabilizer, source_settings, view, depth_file, objects
+        sources[0], Path(output), settings, estimator, stabilizer, source_settings, view, depth_file, objects
     )
     planned = [request]
     if is_batch := batch.is_batch(sources):
         planned = batch.plan(sources, request)
-        make_folder(output)
+        make_folder(request.output)
+    elif output.endswith(("/", os.sep)) and (extension := batch.extension_of(settings.format)):
+        raise SettingsError(
+            f"{output} is a folder, but {masked(sources[0])} becomes one file.",
+            hint=f"Name the file: {output}{Path(sources[0]).name or 'depth'}{extension}",
+        )
+    elif jobs > 1:
+        say("Note: --jobs has no effect with one source.")
     outputs = [each.output for each in planned]
     outcomes: list[Outcome] = []
     with _summarized(summary, planned, outcomes):

@@ -13,7 +13,7 @@ import click
 from pipeline.address import Address
 from pipeline.errors import SettingsError
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
-from viewer.options import with_settings
+from viewer.options import names_of, require_effect, with_settings
 
 if TYPE_CHECKING:
     from pipeline.evaluation.stability import StabilityFigures
@@ -74,6 +74,9 @@ def command(
     """
     if benchmark == (source is not None):
         raise SettingsError("Give either a source or --benchmark.", hint="Try: depth-viewer measure demo")
+    if benchmark:
+        given = "strengths", "baselines", "finished", "truth", "late", "frames", "slice_path"
+        require_effect("a source", *given, *names_of(SourceSettings))
     found = (
         _prove(estimator)
         if source is None

@@ -10,7 +10,7 @@ from pipeline.errors import DepthViewerError
 from pipeline.extras import install_hint
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer import log
-from viewer.options import with_settings
+from viewer.options import names_of, require_effect, with_settings
 from viewer.web.settings import WebSettings
 
 
@@ -53,7 +53,9 @@ def command(
     from viewer.web.live import Live
     from viewer.web.run import serve, streams_for
 
-    if source is not None:
+    if source is None:
+        require_effect("--source", "foxglove", *names_of(SourceSettings), *names_of(StabilizerSettings))
+    else:
         require_exists(source)
     network = load_aloud(streams_for(estimator, live=source is not None))
     live = None if source is None else Live(source, network, capture, stabilizer)

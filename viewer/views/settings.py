@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -10,6 +11,38 @@ from pipeline.settings import LookSettings
 
 EFFECTS = "bokeh", "fog", "relight", "stereo"
 """Views that change the image by depth; the others show depth itself."""
+
+ONLY_IN = {
+    "opacity": "overlay",
+    "arrangement": "side_by_side",
+    "wipe": "wipe",
+    "yaw": "points",
+    "pitch": "points",
+    "dolly": "points",
+    "pan_x": "points",
+    "pan_y": "points",
+    "projection": "points",
+    "points_color": "points",
+    "point_size": "points",
+    "surface": "points",
+    "farther_than": "points",
+    "grid": "points",
+    "focus": "bokeh",
+    "aperture": "bokeh",
+    "fog_density": "fog",
+    "fog_color": "fog",
+    "light_azimuth": "relight",
+    "light_elevation": "relight",
+    "light_strength": "relight",
+    "stereo_layout": "stereo",
+    "stereo_depth": "stereo",
+    "stereo_convergence": "stereo",
+    "stereo_auto_convergence": "stereo",
+    "stereo_swap": "stereo",
+}
+"""Options that apply to one view only."""
+VIEWS = {*ONLY_IN.values(), "depth", "difference"}
+"""The views whose options are known. One of the user's own may use any."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +157,11 @@ class ViewSettings(EffectSettings):
         0.0, "gray out everything farther than this share of the display range; 0 = off", minimum=0, maximum=1
     )
     contours: int = option(0, "number of contour lines of equal depth; 0 = off", minimum=0, maximum=24)
+
+    def without_effect(self, given: Collection[str]) -> Iterator[tuple[str, str]]:
+        for name in given if self.view in VIEWS else ():
+            if (view := ONLY_IN.get(name, self.view)) != self.view:
+                yield name, f"--view {view.replace('_', '-')}"
 
     def fitted(self, frame: tuple[int, int], room: tuple[int, int]) -> Self:
         """In the arrangement that shows a frame, (width, height), larger in this room; a row where both are alike."""

@@ -5,7 +5,6 @@ for folder in salvage(recordings): ...    # every recording that was cut off and
 
 from __future__ import annotations
 
-import json
 import logging
 from fractions import Fraction
 from pathlib import Path
@@ -47,7 +46,7 @@ def salvage(recordings: Path) -> list[Path]:
 def recount(folder: Path) -> None:
     """Make the facts of a recording that was cut off tell of those frames that are there."""
     times = _times_of(folder / "picture.mp4")
-    facts = json.loads((folder / FACTS).read_bytes())
+    facts = atomic.parsed_json((folder / FACTS).read_bytes())
     facts |= {"frames": len(times), "seconds": float(max(times, default=Fraction(0)))}
     atomic.write(folder / FACTS, atomic.json_bytes(facts))
 
@@ -77,7 +76,7 @@ def rebuild(part: Path) -> int:
     from pipeline.sinks._spatial.ros_file import RosFile, messages_of  # here: an extra reads them
     from pipeline.sinks._spatial.ros_messages import DEPTH, typestore
 
-    facts, times = json.loads((part / FACTS).read_bytes()), []
+    facts, times = atomic.parsed_json((part / FACTS).read_bytes()), []
     with (part / f"whole{PART}").open("wb") as stream:
         file = RosFile(stream, typestore())
         for topic, nanoseconds, data in messages_of(part / MESSAGES):

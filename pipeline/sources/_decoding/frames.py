@@ -22,6 +22,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from pipeline.errors import SourceUnreadableError
+from pipeline.ffv1 import is_damaged
 from pipeline.sources._decoding.damage import Damage
 from pipeline.sources._decoding.decode_order import DecodeOrder
 
@@ -118,7 +119,7 @@ def decode(
             damage.arrived(None)
             return
         damage.expect(packet.pts)
-        damage.corrupt_packets += packet.is_corrupt
+        damage.corrupt_packets += packet.is_corrupt or is_damaged(packet, stream)
         try:
             frames = packet.decode()
         except av.FFmpegError as error:

@@ -457,3 +457,13 @@ print(sorted({{"torch", "timm", "openvino_telemetry.main"}} & set(sys.modules)))
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
     assert np.array_equal(np.load(tmp_path / "result.npy"), expected)
     assert not list(home.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.parametrize("name", plugins.names("pipeline.runtimes"))
+def test_without_proc_no_runtime_is_tried(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Torch ends with an error of its own there, and OpenVINO may wait for ever."""
+    monkeypatch.setattr("pipeline.runtimes.loader.PROCESSOR", tmp_path / "cpuinfo")
+    with pytest.raises(RuntimeUnavailableError, match="cpuinfo is missing") as caught:
+        load_runtime(name, nn.Identity)
+    assert "mount -t proc" in caught.value.hint

@@ -89,6 +89,21 @@ def test_pictures_that_replace_each_other_are_taken_whatever_stands_before_them(
     assert {*numbers, *more} <= set(range(30))
 
 
+@pytest.mark.parametrize(
+    ("before", "longer"),
+    [
+        (b"--picture\r\n", 0),
+        (b"--picture\r\n\r\n", 0),
+        (b"", 7),
+        (b"", -7),
+    ],
+)
+def test_pictures_are_found_between_wrong_lengths_and_repeated_boundaries(before, longer):
+    with mjpeg_server(before=before, longer=longer) as server, open_source(server.url, PATIENT) as source:
+        numbers = [number_of(source.read().image) for _ in range(12)]
+    assert len(set(numbers)) > 6, "and not the first picture of one connection after the other"
+
+
 def test_a_list_of_segments_with_an_end_is_a_recording(tmp_path):
     clip = write_clip(tmp_path / "clip.mp4", frames=60, gop=25)
     playlist = write_live_playlist(tmp_path, clip, segment_seconds=1)

@@ -53,6 +53,16 @@ def assert_one_clear_line(outcome, *words, code=1):
         assert outcome.err.splitlines()[-1].startswith("  "), f"no hint:\n{outcome.err}"
 
 
+def test_a_folder_as_the_output_of_one_source_is_told(depth_viewer, tmp_path):
+    (tmp_path / "mixed").mkdir()
+    write_clip(tmp_path / "mixed" / "clip.mp4", frames=2)
+    cv2.imwrite(str(tmp_path / "mixed" / "photo.jpg"), np.zeros((48, 64, 3), np.uint8))
+    for form in (["--format", "mp4"], []):
+        outcome = depth_viewer("convert", "mixed", "-o", "results/", *form)
+        assert_one_clear_line(outcome, "results/ is a folder", "results/mixed.mp4", code=2)
+        assert not (tmp_path / "results").exists()
+
+
 # -- inputs ------------------------------------------------------------------------------------------------------
 
 

@@ -16,37 +16,7 @@ from typing import Any
 from pipeline.conversion.request import ConversionRequest
 from pipeline.option import Settings, options
 from viewer.desktop.state import address as addresses
-from viewer.views.settings import ViewSettings
-
-ONLY_IN = {
-    "opacity": "overlay",
-    "arrangement": "side_by_side",
-    "wipe": "wipe",
-    "yaw": "points",
-    "pitch": "points",
-    "dolly": "points",
-    "pan_x": "points",
-    "pan_y": "points",
-    "projection": "points",
-    "points_color": "points",
-    "point_size": "points",
-    "surface": "points",
-    "farther_than": "points",
-    "grid": "points",
-    "focus": "bokeh",
-    "aperture": "bokeh",
-    "fog_density": "fog",
-    "fog_color": "fog",
-    "light_azimuth": "relight",
-    "light_elevation": "relight",
-    "light_strength": "relight",
-    "stereo_layout": "stereo",
-    "stereo_depth": "stereo",
-    "stereo_convergence": "stereo",
-    "stereo_auto_convergence": "stereo",
-    "stereo_swap": "stereo",
-}
-"""Options that apply to one view only."""
+from viewer.views.settings import ONLY_IN, ViewSettings
 
 
 def command_line(source: str, is_live: bool, groups: tuple[Settings, ...]) -> str:

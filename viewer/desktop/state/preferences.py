@@ -8,7 +8,6 @@ The file is replaced atomically, so that a crash cannot damage it. An unreadable
 
 from __future__ import annotations
 
-import json
 import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -75,7 +74,7 @@ class Preferences:
     def load(cls, path: Path) -> Self:
         """Read the preferences; missing and invalid values become defaults."""
         try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
+            stored = atomic.parsed_json(path.read_text(encoding="utf-8"))
             if not isinstance(stored, dict):
                 raise ValueError("not a table")
         except FileNotFoundError:

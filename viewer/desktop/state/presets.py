@@ -7,7 +7,6 @@ write(Path("lecture.json"), preset); read(Path("lecture.json"))       # from one
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -37,7 +36,7 @@ class Preset:
 def read(path: Path) -> Preset:
     """Read a preset; unknown settings are ignored. Raises `SettingsError` if the file is none."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored = atomic.parsed_json(path.read_text(encoding="utf-8"))
         if stored["kind"] != KIND:
             raise ValueError(f"of kind {stored['kind']}")
         look, stabilizer = stored["look"], stored["stabilizer"]

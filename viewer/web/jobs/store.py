@@ -119,8 +119,8 @@ def _discard(folder: Path) -> None:
 def _read(folder: Path) -> Job | None:
     """Read a job folder; None if it is unusable."""
     try:
-        job = _parsed(folder, json.loads((folder / NOTE).read_bytes()))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        job = _parsed(folder, atomic.parsed_json((folder / NOTE).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError):
         _log.info("%s cannot be used", folder / NOTE, exc_info=True)
         return None
     has_output = _is_file(job.output)
