@@ -27,6 +27,8 @@ JUMP = Fraction(10)
 """Seconds ahead that no transport stream pauses for: its clock was set."""
 MOST_REORDERED = 16
 """Frames by which display times may be ahead of decoding times, in H.264 and HEVC."""
+STANDS = Fraction(1, 1000)
+"""Seconds between two packets of a clock that stands: a tick of those that muxers give where times went back."""
 PAUSE = Fraction(600)
 """Seconds ahead that other containers may pause for, as slide shows and screen recordings do."""
 RESTARTING = {"mpegts", "mpeg", "hls", "flv", "rtsp"}
@@ -63,6 +65,8 @@ class Continuity:
         self._lasts: dict[
             int, tuple[Fraction, Fraction]
         ] = {}  # of each stream: its last packet's time, and a step
+        self._clocks: dict[int, Fraction] = {}  # of each stream: its last packet's time as the file says it
+        self._stands: dict[int, Fraction] = {}  # for how long it has not moved on, by what was in its packets
         self._own: dict[int, Fraction] = {}  # offsets of streams that broke before the video did
         self._own_notes: dict[int, str] = {}
         self._notes: list[str] = []
@@ -87,7 +91,10 @@ class Continuity:
         time, index = ticks * unit, packet.stream_index
         is_video = self._video is not None and index == self._video.index
         last, step = self._lasts.get(index, (None, self._interval))
-        if last is None or packet.dts is None:  # display times of B-frames jump to and fro
+        stood = self._has_stood(packet, time, step)
+        if last is not None and stood > self._disorder:
+            offset = last + step - time  # until it goes on: then by its own times, if they fit
+        elif last is None or packet.dts is None:  # display times of B-frames jump to and fro
             offset = self._offset
         elif is_video:
             offset = self._by_video(time, last)
@@ -100,13 +107,36 @@ class Continuity:
         )
         packet.dts = None if packet.dts is None else packet.dts + round(offset / unit)
         packet.pts = None if packet.pts is None else packet.pts + round(shown / unit)
-        if packet.dts is None:
+        if packet.dts is None and not stood:
             return
         # A frame may be declared to stay long though others are decoded soon: only audio goes on where it ends.
         lasts = self._interval if is_video else (packet.duration or 0) * unit
         if packet.stream.type == "audio" and lasts > self._limit:  # where times jump, containers say so
             packet.duration, lasts = round(step / unit), step
-        self._lasts[index] = time + offset, lasts
+        place = time + offset
+        if last is not None and stood:
+            place = max(place, last + step)
+        self._lasts[index] = place, lasts
+
+    def _has_stood(self, packet: Packet[Any], time: Fraction, step: Fraction) -> Fraction:
+        """Seconds for which the clock of the packet's stream has not moved on."""
+        index, kind = packet.stream_index, packet.stream.type
+        before = self._clocks.get(index)
+        stands = before is not None and 0 <= time - before <= STANDS and time - before < step / 2
+        self._clocks[index] = time
+        if not stands or kind not in ("video", "audio"):
+            self._stands[index] = Fraction(0)
+            return Fraction(0)
+        been = self._stands[index]
+        self._stands[index] += step
+        if been <= self._disorder < self._stands[index]:
+            whose = "source" if kind == "video" else "audio"
+            note = f"The timestamps of the {whose} stand still at {float(time):.2f} s; they go on at the usual rate."
+            if kind == "video":
+                self._notes.append(note)
+            else:
+                self._own_notes[index] = note
+        return self._stands[index]
 
     def _by_video(self, time: Fraction, last: Fraction) -> Fraction:
         if self._before is not None:
@@ -115,7 +145,7 @@ class Continuity:
             self._before = None
         moved = time + self._offset - last
         if -self._disorder <= moved <= self._limit:
-            if 0 < moved <= 1:  # the declared rate is an average, to which the jump belongs
+            if STANDS < moved <= 1:  # the declared rate is an average, to which the jump belongs
                 self._interval = moved
             return self._offset
         return self._break(time, last + self._interval)

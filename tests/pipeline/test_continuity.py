@@ -175,3 +175,46 @@ def test_the_length_of_joined_recordings(tmp_path, shifts):
         for number in (5, FRAMES + 5, 3):  # wound behind the break, and back
             opened.seek(start + Fraction(number, 25))
             assert number_of(opened.read().image) == number % FRAMES
+
+
+def standing(path, kind, since=0.8, until=99.0):
+    """A clip in which the clock of the video or the audio moves by a tick a packet, as muxers write what went back."""
+    plain = write_clip(
+        path.with_name(f"plain-{path.name}"), frames=60, frame_rate=25, audio="aac", options={"bf": "0"}
+    )
+    last = {}
+    with av.open(str(plain)) as old, av.open(str(path), "w") as new:
+        pairs = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
+        for packet in old.demux():
+            if packet.dts is None:
+                continue
+            tick = max(1, round(Fraction(1, 1000) / packet.time_base))
+            if packet.stream.type == kind and since <= packet.dts * packet.time_base < until:
+                packet.pts = packet.dts = last[packet.stream_index] + tick
+            last[packet.stream_index] = packet.dts
+            packet.stream = pairs[packet.stream_index]
+            new.mux(packet)
+    return path
+
+
+@pytest.mark.parametrize("container", ["mkv", "flv", "nut"])
+@pytest.mark.parametrize("until", [99.0, 1.6])
+def test_a_clock_of_the_video_that_stands_still_goes_on(tmp_path, container, until):
+    source = standing(tmp_path / f"clip.{container}", "video", until=until)
+    result = convert(source, path := tmp_path / "depth.mp4", estimator=Brightness())
+    stamps = [float(stamp) for stamp in times(path)]
+    assert len(stamps) == 60
+    assert stamps[-1] - stamps[0] == pytest.approx(59 / 25, abs=0.1)
+    assert any("timestamps of the source stand still" in note for note in result.notes), result.notes
+
+
+@pytest.mark.parametrize("container", ["mkv", "flv", "nut"])
+def test_a_clock_of_the_audio_that_stands_still_goes_on(tmp_path, container):
+    source = standing(tmp_path / f"clip.{container}", "audio")
+    result = convert(source, path := tmp_path / "depth.mp4", estimator=Brightness())
+    with av.open(str(path)) as written:
+        packets = [packet for packet in written.demux(audio=0) if packet.size]
+        end = packets[-1].pts * packets[-1].time_base
+    assert float(end) == pytest.approx(2.4, abs=0.15), "and not at 0.9 s"
+    assert len(packets) > 90, "all but those of the first moment, before it is known"
+    assert any("timestamps of the audio stand still" in note for note in result.notes), result.notes

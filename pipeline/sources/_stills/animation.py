@@ -25,8 +25,8 @@ from pipeline.sources._stills.frame_count import exif_of, is_paged
 from pipeline.sources._stills.lab_tiff import neutral
 from pipeline.sources.base import VideoSource
 
-AT_A_TIME = 32
-"""Number of frames decoded at once: each call of the decoder starts at the first frame."""
+MOST_AT_A_TIME, MOST_PIXELS = 32, 50_000_000
+"""Frames decoded at once, each call of the decoder starts at the first one, and their pixels together."""
 USUAL_DELAY = 100
 """Milliseconds for frames without a duration, as in browsers."""
 
@@ -43,12 +43,14 @@ class Animation(VideoSource):
         self._next = 0
         self._ready: dict[int, Image] = {}
         self._odd = 0
+        self._at_a_time = 1
         first = self._decoded(0)
         if first is None:
             raise SourceUnreadableError(
                 f"{path} is not an image that can be decoded.",
                 hint="It is damaged or in an unsupported format. Save it again, as PNG or MP4.",
             )
+        self._at_a_time = max(1, min(MOST_AT_A_TIME, MOST_PIXELS // (first.shape[0] * first.shape[1])))
         self._times = self._read_times(len(frames))
         count = len(self._times)
         height, width = first.shape[:2]
@@ -107,7 +109,7 @@ class Animation(VideoSource):
                 number = self._frames[start]
                 done, pages = cv2.imdecodemulti(self._data, cv2.IMREAD_COLOR, range=(number, number + 1))
                 return [neutral(_rgb(page), self._data.tobytes()) for page in pages] if done else []
-            done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
+            done, animation = cv2.imdecodeanimation(self._data, start, self._at_a_time)
             content = self._data.tobytes() if self._data[4:8].tobytes() == b"ftyp" else b""
             frames = [upright(_rgb(frame), content) for frame in animation.frames] if done else []
             return [turned(frame, self._orientation) for frame in frames]
@@ -119,8 +121,8 @@ class Animation(VideoSource):
         if self._is_paged:
             return [index / self._rate for index in range(count)]
         durations: list[int] = []
-        for start in range(0, count, AT_A_TIME):
-            done, animation = cv2.imdecodeanimation(self._data, start, AT_A_TIME)
+        for start in range(0, count, self._at_a_time):
+            done, animation = cv2.imdecodeanimation(self._data, start, self._at_a_time)
             if not done:
                 break
             durations += [int(each) or USUAL_DELAY for each in animation.durations]

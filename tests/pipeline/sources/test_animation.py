@@ -54,6 +54,18 @@ def test_every_frame_of_an_animation_comes_at_its_time(tmp_path, suffix):
         assert source.read().timestamp == Fraction(290, 1000)
 
 
+def test_large_frames_are_not_all_in_memory_at_once(tmp_path, monkeypatch):
+    """A few bytes may hold hundreds of frames of a hundred megapixels."""
+    asked = []
+    decode = cv2.imdecodeanimation
+    monkeypatch.setattr("pipeline.sources._stills.animation.MOST_PIXELS", 2 * 64 * 48)
+    monkeypatch.setattr(cv2, "imdecodeanimation", lambda *given: asked.append(given[2]) or decode(*given))
+    path = animated(tmp_path / "a.webp", [100] * 7)
+    with open_source(path) as source:
+        assert [frame.timestamp for frame in source] == [Fraction(number, 10) for number in range(7)]
+    assert max(asked) == 2
+
+
 def two_halves(top=200):
     image = np.zeros((48, 64, 3), np.uint8)
     image[:24] = top
