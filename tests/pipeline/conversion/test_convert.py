@@ -1,7 +1,6 @@
 """The converter: same frames, same times, bounded memory, and nothing left behind when it goes wrong."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +15,8 @@ import pytest
 from clips import number_of, write_clip
 from estimators import Brightness
 from outputs import times
+from patience import PATIENCE
+from project import HELPERS, ROOT
 
 import pipeline
 from pipeline.conversion.checkpoint import unfinished
@@ -40,8 +41,6 @@ from pipeline.sinks import depth_video
 from pipeline.sources.base import VideoSource
 
 NTSC = Fraction(30000, 1001)
-DEADLINE = 20
-"""Seconds after which a stage that should have been woken is called hung."""
 
 
 class Counted(VideoSource):
@@ -548,7 +547,7 @@ def test_any_stage_that_fails_wakes_the_others(use_source, output, stage, place)
 
     thread = threading.Thread(target=work, name="conversion", daemon=True)
     thread.start()
-    thread.join(DEADLINE)
+    thread.join(PATIENCE)
     assert not thread.is_alive(), "the conversion hangs"
     assert caught == [error] if stage != "cancel" else isinstance(caught[0], CancelledError)
     assert source.is_closed
@@ -564,17 +563,33 @@ def test_a_network_that_cannot_be_had(make_clip, output):
     assert not list(output.parent.iterdir())
 
 
+INTERRUPTED = """
+import os, signal, sys, threading
+sys.path[:0] = [{tests!r}, {root!r}]
+from estimators import Brightness
+from pipeline.conversion.short_form import convert
+from pipeline.settings import ConvertSettings
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
+def interrupt(number):
+    if number == 20:
+        os.kill(os.getpid(), signal.SIGINT)
+before = threading.active_count()
+try:
+    convert({clip!r}, {output!r}, ConvertSettings(overwrite=True), estimator=Brightness(interrupt))
+except KeyboardInterrupt:
+    print("on its way,", threading.active_count() - before, "threads left")
+"""
+
+
+@pytest.mark.posix  # Windows has no signals to send
 def test_ctrl_c_ends_everything_and_goes_on_its_way(make_clip, output):
+    """In a process of its own: a real signal would hit whatever runs the tests."""
     output.write_text("precious")
-
-    def interrupt(number):
-        if number == 20:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    with pytest.raises(KeyboardInterrupt):
-        convert(
-            make_clip(frames=300), output, ConvertSettings(overwrite=True), estimator=Brightness(interrupt)
-        )
+    clip = make_clip(frames=300)
+    code = INTERRUPTED.format(tests=str(HELPERS), root=str(ROOT), clip=str(clip), output=str(output))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.returncode, done.stdout) == (0, "on its way, 0 threads left\n"), done.stderr
     assert_nothing_left(output)
 
 
@@ -588,7 +603,7 @@ def test_a_read_that_waits_is_woken(use_source, output):
 
         def wait(self, number):
             if number == 30:
-                assert self.closing.wait(DEADLINE)
+                assert self.closing.wait(PATIENCE)
 
         def close(self):
             super().close()
@@ -640,13 +655,13 @@ def test_the_stages_overlap(use_source, output):
 
     def seeing(number):
         if number == 0:
-            assert read_ahead.wait(DEADLINE)
+            assert read_ahead.wait(PATIENCE)
         if number == 2:
             seen_ahead.set()
 
     def render(depth):
         if depth.frame.index == 0:
-            assert seen_ahead.wait(DEADLINE)
+            assert seen_ahead.wait(PATIENCE)
         return depth.frame.image
 
     use_source(Counted(frames=10, before=reading))
