@@ -74,7 +74,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of all collections of garbage; each conversion makes one."""
+    _leave_out_of_collections()
+
+
+def _leave_out_of_collections() -> None:
+    """Leave what is there now out of all later collections of garbage.
+
+    Each conversion makes one: with all the libraries of other tests in it, it takes longer than the conversion.
+    """
     gc.collect()
     gc.freeze()
 
@@ -189,6 +196,21 @@ def make_window(
     qapp.setStyleSheet("")  # the next window is built without, as that of a user: each widget costs less
 
 
+@pytest.fixture(autouse=True, scope="module")
+def nothing_of_other_files_in_collections() -> None:
+    """Before a file makes anything of its own, which is to be collected after it."""
+    _leave_out_of_collections()
+
+
+@pytest.fixture(autouse=True)
+def no_import_in_collections() -> Iterator[None]:
+    """A large library that a test has imported is left out of the collections of the next one."""
+    before = len(sys.modules)
+    yield
+    if len(sys.modules) > before + 50:
+        _leave_out_of_collections()
+
+
 @pytest.fixture(autouse=True)
 def no_leaked_thread() -> Iterator[None]:
     """Fail the test that leaves a thread behind; threads get a moment to finish what they were told to."""
@@ -206,7 +228,7 @@ def no_leaked_thread() -> Iterator[None]:
 @pytest.fixture
 def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path]) -> MainWindow:
     """A window that shows frame 40 of a clip of numbered frames, 25 a second, and is paused."""
-    from windows import shown_number, wait_for  # here, because it imports Qt
+    from windows import shown_number, wait_for, wait_for_quiet  # here, because it imports Qt
 
     window = make_window()
     window.open(str(make_clip(size=(160, 120), frame_rate=25, frames=100)))
@@ -214,6 +236,7 @@ def held(make_window: Callable[..., MainWindow], make_clip: Callable[..., Path])
     window.session.playback.pause()
     window.session.playback.seek(Fraction(40, 25))
     wait_for(lambda: shown_number(window) == 40)
+    wait_for_quiet(window)
     return window
 
 

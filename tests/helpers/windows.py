@@ -81,7 +81,7 @@ def wait_for(condition):
     while not condition():
         assert time.monotonic() < deadline, f"it did not come about; {state_of_windows()}"
         QApplication.processEvents()
-        time.sleep(0.002)
+        time.sleep(ROUND)
 
 
 def state_of_windows():
@@ -103,12 +103,18 @@ def state_of_windows():
     return "\n".join([*lines, f"threads: {[thread.name for thread in threading.enumerate()]}"])
 
 
+ROUND = 0.002
+"""Seconds that other threads have from one look at what came for the window to the next."""
+
+
 def settle(seconds=0.15):
-    """Let the program run for a while, to see that something does not happen."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    """Let the program run for a while, to see that something does not happen.
+
+    It is so many rounds, and not so much time: where a busy machine takes longer for each, so does the whole.
+    """
+    for _ in range(round(seconds / ROUND)):
         QApplication.processEvents()
-        time.sleep(0.002)
+        time.sleep(ROUND)
 
 
 def wait_for_rest(read, seconds=0.3):
@@ -130,6 +136,12 @@ def wait_for_layout(window):
         return window.canvas.picture_rect(), [rect_of(each, window) for each in widgets]
 
     wait_for_rest(places, seconds=0.1)
+
+
+def wait_for_quiet(window):
+    """Until everything has its place and the canvas has the picture of its size: nothing changes by itself now."""
+    wait_for_layout(window)
+    wait_for(lambda: window.session.screen.is_current)
 
 
 def wait_for_drawing(window):

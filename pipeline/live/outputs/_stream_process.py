@@ -16,6 +16,7 @@ import av
 from av.codec.context import ThreadType
 from av.container import OutputContainer
 from av.packet import Packet
+from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from pipeline.arrays import Image
@@ -47,6 +48,8 @@ IDLE = 0.5
 """Seconds after which a picture is sent again: servers hang up on who is silent."""
 AGAIN = 2.0
 """Seconds from one attempt to connect again to the next."""
+KEY_EVERY = 2.0
+"""Seconds from one key frame to the next where frames come slowly: who joins, and a segment of HLS, waits for one."""
 
 
 def run(line: Connection[Any, Any], address: StreamAddress, patience: float) -> None:
@@ -75,7 +78,7 @@ class _Sender:
         self._container: OutputContainer | None = None
         self._has_sent = False
         self._broken_since: float | None = None
-        self._next_try = 0.0
+        self._next_try = self._key_at = 0.0
 
     def send(self, picture: Image) -> None:
         """Send a picture; raises `SinkError` if there is no connection, and none comes again in time."""
@@ -85,7 +88,10 @@ class _Sender:
         try:
             if self._container is None:
                 self._open(picture, now)
-            self._mux(self._encoder.encode(self._encoder.frame(picture), self._tick(now), 1))
+            frame = self._encoder.frame(picture)
+            if now - self._key_at >= KEY_EVERY:
+                frame.pict_type, self._key_at = PictureType.I, now
+            self._mux(self._encoder.encode(frame, self._tick(now), 1))
         except (av.FFmpegError, OSError) as error:
             self._lost(error)
         else:
@@ -104,6 +110,7 @@ class _Sender:
         height, width = picture.shape[:2]
         shape = Shape(RECIPE, (width, height), None, MILLISECOND, QUALITY)
         self._encoder, self._began, self._last = Encoder(shape), now, -1
+        self._key_at = now
         container = open_output(self._address.whole, format=self._address.muxer)
         container.container_options.update(self._address.options)
         self._stream = cast(VideoStream, container.add_stream(RECIPE.codec, rate=30))  # a hint, and no more

@@ -22,6 +22,14 @@ from pipeline.sources.camera import CameraInfo, exact_rate, list_cameras
 QUICK = SourceSettings(timeout=0.9)
 
 
+def opened(address):
+    """A camera that was read; impatient from now on, because a busy machine may have taken long to open it."""
+    source = open_source(address, SourceSettings(timeout=PATIENCE))
+    source.read()
+    source._settings = QUICK
+    return source
+
+
 def test_cameras_are_listed_by_name_without_opening_one(fake_cameras):
     usb = fake_cameras.plug(10, "USB Camera")
     fake_cameras.plug(0, "Integrated Camera")
@@ -176,8 +184,7 @@ def test_it_may_come_back_with_another_number_and_size(fake_cameras):
 
 def test_unplugged_for_good(fake_cameras):
     fake_cameras.plug(0, "USB Camera")
-    with open_source(0, QUICK) as source:
-        source.read()
+    with opened(0) as source:
         fake_cameras.unplug(0)
         with pytest.raises(SourceLostError, match=r"USB Camera stopped: no frame for 0.9 s") as caught:
             list(source)
@@ -187,8 +194,7 @@ def test_unplugged_for_good(fake_cameras):
 
 def test_a_device_that_falls_silent(fake_cameras):
     device = fake_cameras.plug(0, "USB Camera")
-    with open_source(0, QUICK) as source:
-        source.read()
+    with opened(0) as source:
         device.is_blocked = True
         with pytest.raises(SourceLostError, match="USB Camera stopped"):
             list(source)
@@ -291,8 +297,7 @@ def test_of_two_alike_the_other_never_goes_on_in_its_place(fake_cameras, serial)
 def test_one_of_two_alike_that_stays_away_is_lost(fake_cameras):
     fake_cameras.plug(0, "USB Camera", socket="1-1")
     other = fake_cameras.plug(2, "USB Camera", socket="1-2")
-    with open_source(0, QUICK) as source:
-        source.read()
+    with opened(0) as source:
         fake_cameras.unplug(0)
         with pytest.raises(SourceLostError, match="unplugged"):
             list(source)

@@ -79,8 +79,14 @@ made = app.make_window
 def closing(*arguments, **wishes):
     window = made(*arguments, **wishes)
     QTimer.singleShot(0, lambda: 1 / 0)
-    QTimer.singleShot(500, window.close)
-    QTimer.singleShot(600, QApplication.quit)
+    def close_when_told():
+        if not window.messages.shown():
+            return
+        window.close()
+        QApplication.quit()
+    looking = QTimer(window)
+    looking.timeout.connect(close_when_told)
+    looking.start(50)
     return window
 app.make_window = closing
 interruption.leave(app.run("nosuch.mp4"))

@@ -79,7 +79,8 @@ def test_without_srt_it_says_so_and_what_to_do():
     assert "pip install" in caught.value.hint
 
 
-def test_hls_is_a_playlist_that_is_read_back(tmp_path):
+def test_hls_is_a_playlist_that_is_read_back(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.live.outputs.stream.END", PATIENCE)  # of a busy machine
     playlist = tmp_path / "live.m3u8"
     deadline = time.monotonic() + PATIENCE
     with pushing(str(playlist)) as push:

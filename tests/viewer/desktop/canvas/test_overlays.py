@@ -21,6 +21,7 @@ from windows import (
     wait_for,
     wait_for_drawing,
     wait_for_layout,
+    wait_for_quiet,
 )
 
 from pipeline.geometry.lens import Lens
@@ -281,7 +282,7 @@ def measured(make_window, make_clip):
     window.session.playback.pause()
     window.session.playback.seek(Fraction(40, 25))
     wait_for(lambda: window.session.screen.depth.frame.index == 40)
-    settle(0.2)
+    wait_for_quiet(window)
     window.session.distance_marks.add((3.5 / 4, 0.5 / 3), 1.0)
     window.session.distance_marks.add((0.5 / 4, 0.5 / 3), 5.0)
     assert window.session.depth_scale.is_metric
@@ -421,6 +422,7 @@ class TestProfile:
     def test_the_plot_tells_the_value_under_the_pointer(self, held):
         held.session.probe_set.set_line(((0.0, 0.5 / 3), (1.0, 0.5 / 3)))
         plot = panel(held, "plots").along_line
+        wait_for_quiet(held)
         wait_for(lambda: has_color(pixels(plot), PROFILE))
         before = pixels(plot)
         QTest.mouseMove(plot, plot.rect().center())
@@ -605,6 +607,7 @@ class TestPoints:
         key(held, Qt.Key.Key_5)
         ground = (SURROUND.red(), SURROUND.green(), SURROUND.blue())
         wait_for(lambda: (canvas_pixels(held) == ground).all(axis=2).any())  # where no point is
+        wait_for_quiet(held)
         wait_for_drawing(held)
         return held
 

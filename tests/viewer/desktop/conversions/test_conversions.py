@@ -1,5 +1,6 @@
 """Converting in the window: files are dropped, wait, run, are held, stopped, gone on with; what comes out is whole."""
 
+import threading
 from dataclasses import replace
 from fractions import Fraction
 
@@ -7,11 +8,12 @@ import av
 import numpy as np
 import pytest
 from clips import number_of
+from patience import PATIENCE
 from PyQt6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QToolButton
 from windows import Brightness as LiveBrightness
-from windows import button, choose, click, key, pixels, wait_for
+from windows import button, choose, click, key, pixels, settle, wait_for
 
 from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.progress import Progress, Stage, Stopped
@@ -27,19 +29,35 @@ from viewer.desktop.conversions.window import ConversionsWindow
 
 
 class Brightness(LiveBrightness):
-    """As the converter needs it: one picture at a time."""
+    """As the converter needs it: one picture at a time. After fifty it waits for the event."""
 
     streams = 1
     calibration = None
 
+    def __init__(self, may_go_on):
+        super().__init__()
+        self._may_go_on = may_go_on
+
+    def estimate(self, image):
+        assert self.calls < 50 or self._may_go_on.wait(PATIENCE)
+        return super().estimate(image)
+
 
 @pytest.fixture
-def converting(make_window, monkeypatch):
+def may_go_on():
+    """Cleared, it holds conversions in their middle, so that none is over before the test has looked at it."""
+    event = threading.Event()
+    event.set()
+    return event
+
+
+@pytest.fixture
+def converting(make_window, monkeypatch, may_go_on):
     """The window of conversions beside a main window; its network sees brightness."""
     convert = conversion_module.convert
 
     def with_brightness(request, hooks):
-        return convert(request, replace(hooks, load=lambda _: Brightness()))
+        return convert(request, replace(hooks, load=lambda _: Brightness(may_go_on)))
 
     monkeypatch.setattr(conversion_module, "convert", with_brightness)
     window = make_window()
@@ -47,6 +65,7 @@ def converting(make_window, monkeypatch):
     converting.show()
     yield converting
     converting.shut_down()
+    may_go_on.set()
 
 
 def drop(widget, *paths):
@@ -98,13 +117,19 @@ def test_dropped_files_wait_and_are_converted_when_it_is_started(converting, mak
 def test_while_it_runs_the_row_shows_how_far_it_is_and_what_it_looks_like(converting, make_clip):
     drop(converting, make_clip(frames=200, size=(64, 48)))
     row, conversion = row_of(converting), converting.queue.conversions[0]
-    empty = pixels(row._picture)
+    empty, seen = pixels(row._picture), []
+
+    def look():
+        if conversion.progress and conversion.preview and conversion.state is JobState.RUNNING:
+            seen.append((row.bar.isVisible(), row.bar.maximum(), pixels(row._picture)))
+
+    conversion.changed.connect(look)  # at that moment: it may be over before the next
     click(converting.start)
-    wait_for(lambda: conversion.progress is not None and conversion.preview is not None)
-    assert row.bar.isVisible()
-    assert row.bar.maximum() in (0, 1000)
-    assert not np.array_equal(pixels(row._picture), empty)
     wait_for(lambda: states(converting) == [JobState.DONE])
+    is_visible, maximum, picture = seen[-1]
+    assert is_visible
+    assert maximum in (0, 1000)
+    assert not np.array_equal(picture, empty)
 
 
 def test_the_row_shows_how_much_was_read_back(converting, make_clip):
@@ -119,8 +144,9 @@ def test_the_row_shows_how_much_was_read_back(converting, make_clip):
     assert states(converting) == [JobState.STOPPED]
 
 
-def test_held_it_stands_still_and_then_goes_on(converting, make_clip):
-    drop(converting, make_clip(frames=300, size=(64, 48)))
+def test_held_it_stands_still_and_then_goes_on(converting, make_clip, may_go_on):
+    may_go_on.clear()
+    drop(converting, make_clip(frames=100, size=(64, 48)))
     conversion = converting.queue.conversions[0]
     click(converting.start)
     wait_for(lambda: conversion.progress is not None)
@@ -128,35 +154,41 @@ def test_held_it_stands_still_and_then_goes_on(converting, make_clip):
     assert conversion.state is JobState.HELD
     assert "Paused" in row_of(converting).words.text()
     assert converting.start.text() == "Continue"
+    may_go_on.set()
+    settle()
+    assert conversion.state is JobState.HELD
     click(converting.start)
     wait_for(lambda: states(converting) == [JobState.DONE])
-    assert len(frames_of(conversion.request.output)) == 300
+    assert len(frames_of(conversion.request.output)) == 100
 
 
-def test_removed_while_it_runs_it_leaves_nothing_and_the_next_one_begins(converting, make_clip):
-    clips = [make_clip(name, frames=count, size=(64, 48)) for name, count in (("a.mp4", 400), ("b.mp4", 20))]
+def test_removed_while_it_runs_it_leaves_nothing_and_the_next_one_begins(converting, make_clip, may_go_on):
+    may_go_on.clear()
+    clips = [make_clip(name, frames=count, size=(64, 48)) for name, count in (("a.mp4", 100), ("b.mp4", 20))]
     drop(converting, *clips)
     first = converting.queue.conversions[0]
     click(converting.start)
     wait_for(lambda: first.progress is not None)
     click(row_of(converting).remove)
+    may_go_on.set()
     wait_for(lambda: states(converting) == [JobState.DONE])
     assert len(converting.list.rows) == 1
     assert sorted(path.name for path in clips[0].parent.iterdir() if "depth" in path.name) == ["b-depth.mp4"]
 
 
 def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
-    converting, make_clip, monkeypatch
+    converting, make_clip, monkeypatch, may_go_on
 ):
+    may_go_on.clear()
     monkeypatch.setattr(ConvertSettings, "segment_frames", 40)
-    clip = make_clip(frames=300, size=(64, 48))
+    clip = make_clip(frames=100, size=(64, 48))
     drop(converting, clip)
     conversion = converting.queue.conversions[0]
     output = conversion.request.output
     click(converting.start)
-    wait_for(lambda: unfinished(output) is not None or conversion.state is JobState.DONE)
-    assert conversion.state.is_under_way, "it was over too soon to be stopped"
+    wait_for(lambda: unfinished(output) is not None)
     converting.queue.shut_down()
+    may_go_on.set()
     wait_for(lambda: conversion.state is JobState.STOPPED)
     assert not output.exists()
     window = converting.parent()
@@ -170,7 +202,7 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     again.queue.start()
     wait_for(lambda: states(again) == [JobState.DONE])
     result = again.queue.conversions[0].result
-    assert result.frames == 300
+    assert result.frames == 100
     assert result.resumed >= 40
     again.shut_down()
 
@@ -299,7 +331,9 @@ class TestFromTheMainWindow:
         monkeypatch.setattr(
             conversion_module,
             "convert",
-            lambda request, hooks: convert(request, replace(hooks, load=lambda _: Brightness())),
+            lambda request, hooks: convert(
+                request, replace(hooks, load=lambda _: Brightness(threading.Event()))
+            ),
         )
         window = make_window()
         window.open(str(make_clip(frames=75, frame_rate=25, size=(64, 48))))

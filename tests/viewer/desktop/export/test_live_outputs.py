@@ -159,6 +159,7 @@ class TestMjpeg:
         idle.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         idle.sendall(b"GET /live.mjpg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         wait_for(lambda: server.watchers == 1)
+        monkeypatch.setattr(mjpeg._Handler, "timeout", PATIENCE)  # of the next one, which reads
         for _ in range(20):
             server.write(big)  # returns
         with urlopen(server.address, timeout=PATIENCE) as stream:
@@ -293,7 +294,8 @@ class TestWindow:
             assert number_of(next_picture(stream)) == 40
             key(held, Qt.Key.Key_I)
             wait_for(lambda: number_of(255 - canvas_pixels(held)) == 40)
-            assert number_of(255 - next_picture(stream)) == 40
+            while number_of(255 - next_picture(stream)) != 40:  # one of before may have been on its way
+                pass
 
     def test_it_goes_on_with_another_source(self, held, make_clip):
         held.actions_["broadcast"].trigger()
@@ -301,8 +303,8 @@ class TestWindow:
             next_picture(stream)
             held.open(str(make_clip("other.mp4", size=(96, 64), frames=50)))
             wait_for(lambda: held.session.screen.depth is not None)
-            shapes = {next_picture(stream).shape for _ in range(3)}
-            assert (64, 96, 3) in shapes
+            while next_picture(stream).shape != (64, 96, 3):  # those of before may have been on their way
+                pass
 
     def test_a_port_that_is_taken_is_told_and_the_menu_is_right(self, held, monkeypatch):
         first = MjpegServer(picture_of, port=0)
@@ -358,7 +360,8 @@ class TestWindow:
         dialog.setTextValue(address)
         dialog.accept()
 
-    def test_a_stream_goes_where_the_user_says(self, held, tmp_path):
+    def test_a_stream_goes_where_the_user_says(self, held, tmp_path, monkeypatch):
+        monkeypatch.setattr("pipeline.live.outputs.stream.END", PATIENCE)  # of a busy machine
         self.type_address(held, str(tmp_path / "live.m3u8"))
         message = self.message(held, "stream")
         assert message.hint == str(tmp_path / "live.m3u8")

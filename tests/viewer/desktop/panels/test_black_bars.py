@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from clips import coded_picture
 from estimators import Brightness
-from windows import choose, click, panel, shown_number, wait_for
+from windows import choose, click, panel, shown_number, wait_for, wait_for_quiet
 
 import pipeline
 from pipeline.depth_files.settings import DepthFileSettings
@@ -47,8 +47,8 @@ def test_the_switch_shows_the_picture_alone_at_the_same_place(film):
     assert film.session.screen.depth.frame.image.shape[:2] == (120, 160)
     click(bars_switch(film))
     wait_for(lambda: film.session.source.info is not None and film.session.source.info.height == 80)
-    wait_for(lambda: time_shown(film) == Fraction(40, 25))
-    assert shown_number(film) == 40
+    wait_for(lambda: time_shown(film) == Fraction(40, 25) and shown_number(film) == 40)
+    wait_for_quiet(film)
     assert not film.session.playback.is_playing
     rect = film.canvas.picture_rect()
     assert rect.width() / rect.height() == pytest.approx(2, rel=0.02) or film.canvas.picture.tiles != (1, 1)

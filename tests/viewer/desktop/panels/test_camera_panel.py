@@ -24,7 +24,7 @@ def window(make_window, camera):
     """A window that shows the camera, with the panel open."""
     window = make_window()
     window.open("0")
-    wait_for(lambda: window.session.camera.controls)
+    wait_for(lambda: window.session.camera.controls and window.session.screen.depth is not None)
     window.side.sections["camera"].head.setChecked(True)
     return window
 
@@ -101,8 +101,7 @@ def test_a_resolution_is_used_at_once_and_at_the_next_start(window, make_window,
     camera.size = (64, 48)
     again = make_window()
     again.open("0")
-    wait_for(lambda: again.session.source.info is not None)
-    assert again.session.camera.size == (128, 96)
+    wait_for(lambda: again.session.source.info is not None and again.session.camera.size == (128, 96))
 
 
 def test_a_rate_is_asked_of_the_camera(window, camera):

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from windows import canvas_pixels, choose, key, panel, wait_for, wait_for_layout
+from windows import (
+    canvas_pixels,
+    choose,
+    key,
+    panel,
+    wait_for,
+    wait_for_layout,
+    wait_for_quiet,
+)
 
 from pipeline.render.picture import within
 from viewer.desktop.state.measuring.readouts import disparity_at
@@ -24,6 +32,7 @@ def held(make_window):
     window.session.playback.pause()
     window.session.playback.seek(Fraction(2))
     wait_for(lambda: window.session.probe_set.depth.frame.timestamp == 2)
+    wait_for_quiet(window)
     return window
 
 
@@ -57,6 +66,8 @@ def test_sliders_and_lists_set_what_they_are_called(held):
     assert rows["fog_density"].control.words.text() == "1.50"
     choose(rows["fog_color"].control, "night")
     assert look.settings.fog_color == "night"
+    rows["fog_density"].control.setValue(10)
+    wait_for_quiet(held)
     before = canvas_pixels(held).mean()
     rows["fog_density"].control.setValue(100)
     wait_for(lambda: canvas_pixels(held).mean() < 0.8 * before)

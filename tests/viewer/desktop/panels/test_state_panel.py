@@ -8,7 +8,17 @@ from clips import number_of
 from patience import PATIENCE
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel
-from windows import Brightness, canvas_pixels, click, key, panel, rect_of, wait_for
+from windows import (
+    Brightness,
+    canvas_pixels,
+    click,
+    key,
+    panel,
+    rect_of,
+    wait_for,
+    wait_for_layout,
+    wait_for_rest,
+)
 
 from pipeline.process import Usage
 from pipeline.settings import LiveSettings
@@ -87,6 +97,8 @@ def test_drops_are_told_where_they_happen(make_window, make_clip, monkeypatch):
     finally:
         go_on.set()
     wait_for(lambda: window.session.statistics.meter.snapshot().total("paint") > 2)
+    window.session.playback.pause()
+    wait_for_rest(lambda: window.session.statistics.read().drops)
     state.refresh()
     drops = window.session.statistics.read().drops
     assert int(state.stages["inference", "dropped"].text()) > 9
@@ -133,6 +145,7 @@ def test_an_overlay_is_always_of_one_frame(make_window, make_clip, monkeypatch):
         seen.append((number_of(whole[:, :half]), number_of(whole[:, half:])))
 
     wait_for(lambda: window.session.screen.depth is not None)
+    wait_for_layout(window)
     window.session.screen.picture_ready.connect(lambda: difference(None))
     wait_for(lambda: len(seen) > 8)
     assert all(picture == depth for picture, depth in seen), seen
@@ -144,6 +157,7 @@ def test_nothing_moves_while_the_digits_change(held):
     key(held, Qt.Key.Key_Y)
     wait_for(lambda: is_in_sight(held, state))
     state.refresh()
+    wait_for_layout(held)
     labels = state.findChildren(QLabel)
     before = [(rect_of(label, held).right(), rect_of(label, held).y()) for label in labels]
     for stage in ("capture", "inference", "paint"):

@@ -139,9 +139,11 @@ def test_finished_depth_is_smoothed_within_its_frames(finished, make_window):
     window.open(str(clip))
     wait_for(lambda: shown(window) is not None)
     window.session.playback.pause()
+    wait_for_rest(lambda: shown(window).frame.timestamp)
+    paused_at = window.session.playback.position
     window.session.source.depth_wanted.emit(DepthFileSettings(depth))
     wait_for(lambda: shown(window) is not None and shown(window).runtime == "depth file")
-    wait_for_rest(lambda: shown(window).frame.timestamp)  # it goes on from where it was paused
+    wait_for(lambda: shown(window).frame.timestamp == paused_at)  # it goes on from there
     as_it_is = shown(window).disparity
     filters = panel(window, "depth").filters
     assert filters.smooth.isEnabled() and not filters.strength.isEnabled()

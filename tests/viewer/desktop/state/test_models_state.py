@@ -92,7 +92,7 @@ def test_a_download_that_is_cancelled_ends_without_a_word_and_can_be_begun_again
 
 def test_a_download_that_is_paused_says_so_and_goes_on_from_there(downloading):
     click(button(downloading.messages, "Pause"))
-    settle()
+    wait_for(lambda: texts(downloading) == ["The download of midas_small is paused"])
     (message,) = downloading.messages.shown()
     assert (message.text, message.hint) == ("The download of midas_small is paused", "41 of 82 MB")
     assert message.progress == pytest.approx(0.5, abs=0.01)

@@ -105,11 +105,10 @@ class TestSection:
 
     def test_it_is_seen_on_the_time_line(self, held):
         slider = panel(held, "transport").slider
-        before = pixels(slider)
+        before, value = pixels(slider), slider.value()
         self.mark(held, 50, 60)
         held.session.playback.seek(Fraction(40, 25))
-        wait_for(lambda: shown_number(held) == 40)
-        settle(0.05)
+        wait_for(lambda: shown_number(held) == 40 and slider.value() == value)
         changed = (pixels(slider) != before).any(axis=2).any(axis=0).nonzero()[0]
         assert changed[0] / slider.width() == pytest.approx(0.5, abs=0.03)
         assert changed[-1] / slider.width() == pytest.approx(0.6, abs=0.03)

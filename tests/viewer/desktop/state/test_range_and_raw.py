@@ -5,7 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from windows import PLAIN, Brightness, canvas_pixels, choose, key, panel, settle, wait_for, wait_for_rest
+from windows import (
+    PLAIN,
+    Brightness,
+    canvas_pixels,
+    choose,
+    key,
+    panel,
+    wait_for,
+    wait_for_quiet,
+    wait_for_rest,
+)
 
 from pipeline.render.picture import depth_picture
 from pipeline.settings import StabilizerSettings
@@ -71,7 +81,7 @@ class TestRawOrStabilized:
         depth = hold(window)
         raw = unstabilized(depth)
         assert np.abs(raw.normalized() - depth.normalized()).mean() > 0.02
-        assert shows(window, depth)
+        wait_for(lambda: shows(window, depth))
         calls = window.session.models.estimator.calls
         key(window, Qt.Key.Key_B)
         wait_for(lambda: shows(window, raw) and not shows(window, depth))
@@ -86,8 +96,9 @@ class TestRawOrStabilized:
         window = unsteady_window()
         hold(window)
         assert not words(window).any()
+        wait_for_quiet(window)
         key(window, Qt.Key.Key_B)
-        settle(0.1)
+        wait_for(lambda: words(window).any())
         raw = words(window)
         rows, columns = np.nonzero(raw)
         assert len(rows) > 1000
@@ -119,6 +130,7 @@ class TestRawOrStabilized:
         key(window, Qt.Key.Key_B)
         wait_for(lambda: window.session.screen.depth is not before)
         assert window.session.screen.depth.frame.captured_at == before.frame.captured_at
+        wait_for(lambda: window.session.statistics.meter.snapshot().total("paint"))
         reading = window.session.statistics.meter.snapshot()
         assert reading.total("paint") == 1
         assert "latency_ms" not in reading.medians

@@ -1,6 +1,7 @@
 """Recording as a hand does it: a key, a button, a window that is closed or killed; what counts are the files."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from clips import number_of
 from patience import PATIENCE
 from project import HELPERS, ROOT
 from PyQt6.QtCore import Qt
-from windows import button, click, key, panel, pixels, settle, shown_number, wait_for
+from windows import button, click, key, panel, pixels, shown_number, wait_for
 
 from pipeline.live.outputs.recorder import SessionRecorder
 from pipeline.settings import SourceSettings
@@ -67,6 +68,7 @@ def test_ctrl_r_records_and_ends(live, folder):
     record(live)
     assert live.recorder.is_on
     assert live.windowTitle().startswith("● ")
+    dropped = live.recorder.dropped  # none, unless the machine is very busy
     key(live, Qt.Key.Key_R, CONTROL)
     message = wait_for_end(live)
     assert message.text.startswith("Recorded 0:0")
@@ -81,7 +83,7 @@ def test_ctrl_r_records_and_ends(live, folder):
     assert len(list(depth_video.read(take / "depth.mkv"))) == len(numbers)
     told = json.loads((take / "recording.json").read_text())
     assert told["frames"] == len(numbers)
-    assert told["dropped"] == 0
+    assert told["dropped"] == dropped
     assert told["source"] == "0"
     assert told["look"]["colormap"] == "gray"
     assert depth_video.about(take / "depth.mkv")["model"]["name"] == "brightness"
@@ -97,7 +99,7 @@ def test_the_button_is_red_and_the_corner_tells_while_it_is_on(live, folder):
     assert red > 150 > green
     corner = pixels(light)
     assert corner[corner.shape[0] // 2, 15].tolist() == [255, 82, 88]
-    assert light.words == "0:00 · 0 MB"
+    assert re.fullmatch(r"0:0\d · 0 MB", light.words)
     key(live, Qt.Key.Key_H)  # nothing but the picture
     assert light.isVisible()
     key(live, Qt.Key.Key_H)
@@ -272,7 +274,7 @@ PROGRAM = textwrap.dedent("""
     wait_for(lambda: window.session.screen.depth is not None)
     window.actions_["record"].trigger()
     began = window.recorder
-    wait_for(lambda: began.seconds > 3)
+    wait_for(lambda: began.frames > 75)
     print("recording", flush=True)
     wait_for(lambda: False)
 """)
@@ -307,7 +309,6 @@ def test_a_killed_window_leaves_a_recording_that_the_next_one_puts_in_order(
     kept = [float(time) for time, _ in depth_video.read(take / "depth.mkv")]
     assert kept[-1] > 3 - 2.5
     assert kept[: len(times)] == pytest.approx(times[: len(kept)], abs=0.001)
-    settle(0.05)
 
 
 def test_as_mcap_it_is_one_file_and_the_choice_is_remembered(live, folder, make_window):

@@ -62,7 +62,9 @@ def test_a_moment_is_made_once_and_only_the_newest_wish_waits(held, monkeypatch)
         return real(address, settings)
 
     monkeypatch.setattr(module, "open_source", slow)
-    for seconds in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
+    hover(held, 0.5)
+    wait_for(lambda: opened)
+    for seconds in (1.0, 1.5, 2.0, 2.5, 3.0):
         hover(held, seconds)
         settle(0.02)  # the window goes on while the file is slow
     assert len(opened) == 1

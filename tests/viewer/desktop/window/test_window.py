@@ -49,6 +49,7 @@ from pipeline.render.upsample import enlarge
 from pipeline.settings import StabilizerSettings
 from viewer.desktop.messages.message_bar import MessageBar
 from viewer.desktop.style.theme import SURROUND, Appearance
+from viewer.desktop.widgets.full_screen import FullScreenHider
 from viewer.views.settings import FIRST_LOOK, ViewSettings
 
 SIZES = [(900, 600), (1280, 800), (720, 480)]
@@ -58,18 +59,6 @@ SIZES = [(900, 600), (1280, 800), (720, 480)]
 def clip(make_clip):
     """Four seconds of numbered frames."""
     return make_clip(size=(160, 120), frame_rate=25, frames=100)
-
-
-@pytest.fixture
-def held(make_window, clip):
-    """A window that shows the clip's frame 40 and is paused."""
-    window = make_window()
-    window.open(str(clip))
-    wait_for(lambda: window.session.screen.depth is not None)
-    window.session.playback.pause()
-    window.session.playback.seek(Fraction(40, 25))
-    wait_for(lambda: shown_number(window) == 40)
-    return window
 
 
 class TestOpening:
@@ -236,7 +225,7 @@ class TestPlaying:
         window = make_window()
         window.open(str(make_clip(picture=lambda _number, size: coded_picture(7, size))))
         wait_for(lambda: window.session.screen.depth is not None)
-        wait_for(lambda: window.session.statistics.read().unchanged > 0.5)
+        wait_for(lambda: window.session.statistics.read().unchanged > 0.6)
         performance = panel(window, "state")
         performance.refresh()
         assert int(performance.values["unchanged"].text().removesuffix(" %")) > 50
@@ -340,13 +329,13 @@ class TestPlaying:
     def test_without_loop_it_stops_at_the_end_and_space_begins_again(self, make_window, make_clip):
         window = make_window()
         key(window, Qt.Key.Key_L)
-        window.open(str(make_clip(frames=10)))
+        window.open(str(make_clip(frames=4, frame_rate=4)))  # slow, so that a busy machine shows each
         wait_for(lambda: window.session.playback.has_ended)
         assert not window.session.playback.is_playing
         assert panel(window, "status").rate.text() == "Ended · Space to replay"
-        wait_for(lambda: shown_number(window) == 9)
+        wait_for(lambda: shown_number(window) == 3)
         key(window, Qt.Key.Key_Space)
-        wait_for(lambda: shown_number(window) < 9)
+        wait_for(lambda: shown_number(window) < 3)
 
     def test_with_loop_it_goes_on(self, make_window, make_clip):
         window = make_window()
@@ -916,6 +905,8 @@ class TestSidePanel:
 
 class TestFullScreen:
     def test_at_rest_nothing_but_the_picture_is_left_until_the_mouse_moves(self, held):
+        rests_after = held.findChild(FullScreenHider)._timer
+        rests_after.setInterval(500)
         key(held, Qt.Key.Key_F11)
         assert held.header.isVisible()
         QTest.mouseMove(held.canvas, held.canvas.rect().center())
@@ -928,7 +919,7 @@ class TestFullScreen:
         wait_for(lambda: held.header.isVisible())
         assert held.side.isVisible() and panel(held, "transport").isVisible()
         key(held, Qt.Key.Key_Escape)
-        settle(2.3)
+        settle(rests_after.interval() / 1000 + 0.1)
         assert held.header.isVisible()  # in a window nothing hides
 
 
