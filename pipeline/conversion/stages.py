@@ -11,19 +11,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import RawDepth, infer_stream, stabilize
-from pipeline.inference.key_frames import infer_key_frames
+from pipeline.inference.infer import infer_stream, stabilize
+from pipeline.inference.key_frames import infer_key_frames, stabilize_key_frames
 from pipeline.mailbox import Mailbox, Overflow
 from pipeline.settings import ConvertSettings
 from pipeline.sources.base import VideoSource
 from pipeline.stabilize import Stabilizer
 
 T = TypeVar("T")
+
+KEYS_AHEAD = 1
+"""Key frames that wait for the stabilizer: each holds all frames since the one before."""
 
 Depths = Iterator[tuple[DepthFrame, Stabilizer | None]]
 """Frames in order, and at the end of each segment a copy of the stabilizer."""
@@ -40,27 +43,20 @@ def seen_depths(
 ) -> Iterator[Depths]:
     """Yield every frame of the source with its stabilized depth."""
 
-    def steady(seen: Iterable[RawDepth]) -> Depths:
-        for each in seen:
-            depth = stabilize(each, stabilizer)
-            yield depth, stabilizer.copy() if ends_segment(depth.frame) else None
-
-    with (
-        _ahead("decode", source) as frames,
-        _ahead("inference", _inferred(frames, estimator, model_every)) as seen,
-        _ahead("stabilize", steady(seen)) as depths,
-        _woken(source),
-    ):
-        yield depths
-
-
-def _inferred(
-    frames: Iterable[Frame], estimator: DepthEstimator, model_every: str | int
-) -> Iterator[RawDepth]:
     segment = ConvertSettings.segment_frames
-    if model_every == 1:
-        return infer_stream(frames, estimator, segment)
-    return infer_key_frames(frames, estimator, model_every, segment)
+    with ExitStack() as stack:
+        frames = stack.enter_context(_ahead("decode", source))
+        if model_every == 1:
+            seen = stack.enter_context(_ahead("inference", infer_stream(frames, estimator, segment)))
+            steady: Iterator[DepthFrame] = (stabilize(each, stabilizer) for each in seen)
+        else:
+            keys = infer_key_frames(frames, estimator, model_every, segment)
+            ahead = stack.enter_context(_ahead("inference", keys, KEYS_AHEAD))
+            steady = stabilize_key_frames(ahead, stabilizer)
+        marked = ((depth, stabilizer.copy() if ends_segment(depth.frame) else None) for depth in steady)
+        depths = stack.enter_context(_ahead("stabilize", marked))
+        stack.enter_context(_woken(source))
+        yield depths
 
 
 @contextmanager
@@ -82,12 +78,14 @@ def _woken(source: VideoSource) -> Iterator[None]:
 
 
 @contextmanager
-def _ahead(name: str, items: Iterable[T]) -> Iterator[Iterator[T]]:
+def _ahead(
+    name: str, items: Iterable[T], capacity: int = ConvertSettings.queue_capacity
+) -> Iterator[Iterator[T]]:
     """Produce `items` in a thread, a few ahead of the consumer, which also gets its error.
 
     On leaving, for whatever reason, the thread has ended.
     """
-    mailbox = Mailbox[T](ConvertSettings.queue_capacity, Overflow.BLOCK)
+    mailbox = Mailbox[T](capacity, Overflow.BLOCK)
 
     def work() -> None:
         error: BaseException | None = None

@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
 from time import perf_counter
 
@@ -31,6 +30,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.stabilize import Stabilizer
 from pipeline.stabilize.motion import Gray
 from pipeline.stabilize.spatial_filter import smoothed
+from pipeline.stabilize.stabilizer import Followed
 
 SAMPLE_STEP = 16
 """Pixel step of the first comparison, in both directions; if one pixel changed much, the rest is not compared."""
@@ -119,7 +119,6 @@ class RawDepth:
     inference_ms: float
     is_duplicate: bool
     is_metric: bool = False
-    inferred_at: Fraction | None = None
     seen_through: Lens | None = None
     gray: Gray | None = None
 
@@ -183,10 +182,9 @@ def raw_depth(
     estimator: DepthEstimator,
     inference_ms: float,
     is_duplicate: bool,
-    inferred_at: Fraction | None = None,
     gray: Gray | None = None,
 ) -> RawDepth:
-    """Return the raw depth of a frame; `inferred_at` is the time of the key frame if depth was propagated."""
+    """Return the raw depth of a frame."""
     return RawDepth(
         frame,
         disparity,
@@ -195,18 +193,20 @@ def raw_depth(
         inference_ms,
         is_duplicate,
         estimator.calibration is not None,
-        inferred_at,
         estimator.lens,
         gray,
     )
 
 
-def stabilize(seen: RawDepth, stabilizer: Stabilizer) -> DepthFrame:
-    """Stabilize raw depth; what came with the frame is finished, and is only smoothed within itself, if wished."""
+def stabilize(seen: RawDepth, stabilizer: Stabilizer, followed: Followed | None = None) -> DepthFrame:
+    """Stabilize raw depth; what came with the frame is finished, and is only smoothed within itself, if wished.
+
+    `followed` as in `Stabilizer.update`.
+    """
     if seen.frame.given is not None:
         return smoothed(_as_given(seen, seen.frame.given), stabilizer.smooth)
-    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity, seen.gray))
-    return replace(depth, is_duplicate=seen.is_duplicate, inferred_at=seen.inferred_at)
+    depth = made_by(seen, stabilizer.update(seen.frame, seen.disparity, seen.gray, followed))
+    return replace(depth, is_duplicate=seen.is_duplicate)
 
 
 def _as_given(seen: RawDepth, given: GivenDepth) -> DepthFrame:

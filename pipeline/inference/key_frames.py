@@ -1,32 +1,46 @@
-"""A whole stream with the model on key frames only; frames between them are carried from both sides.
+"""A whole stream with the model on key frames only; depth of the frames between them is carried from both sides.
 
-    for raw in infer_key_frames(frames, estimator, every=4): ...           # or every="auto"
-    raw.inferred_at                                                        # of a carried frame: its nearer key frame
+    seen = infer_key_frames(frames, estimator, every=4)                    # or every="auto"
+    for depth in stabilize_key_frames(seen, stabilizer): ...               # every frame
+    depth.inferred_at                                                      # of a carried frame: its nearer key frame
 
 A shot begins and ends with a key frame, so that nothing is carried across a cut, and so does a segment, so that whoever
-begins there gets the same.
+begins there gets the same. Key frames alone are filtered over time: what is carried from them tells nothing new.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from pipeline.arrays import Disparity, Image
-from pipeline.frame import Frame
+from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
-from pipeline.inference.infer import ChangeDetector, RawDepth, raw_depth
-from pipeline.stabilize.interpolation import Link, interpolate
+from pipeline.inference.infer import ChangeDetector, RawDepth, raw_depth, stabilize
+from pipeline.stabilize import Stabilizer
+from pipeline.stabilize.interpolation import Link, Passage
 from pipeline.stabilize.motion import Gray, small_gray
+from pipeline.stabilize.stabilizer import LONGEST_GAP, Followed
 
-LONGEST_SPAN = 8
+LONGEST_SPAN = 12
 """Maximum distance of key frames, in frames, if they are chosen by motion."""
 LEAST_FOLLOWED = 0.5
 """A new key frame is set when less than this share of the last one can be tracked."""
+
+
+@dataclass(frozen=True, eq=False)
+class KeyDepth:
+    """A key frame with its raw depth, and the frames since the one before; at the beginning of a shot `links` is empty.
+
+    `links` lead from the key frame before over every frame between to this one.
+    """
+
+    raw: RawDepth
+    between: Sequence[Frame] = ()
+    links: Sequence[Link] = ()
 
 
 @dataclass(eq=False)
@@ -44,30 +58,63 @@ class _Span:
     """The frames between two key frames, or to the end of the shot; `last` is None until it is known."""
 
     first: _Look
+    begins_shot: bool
     between: list[tuple[Frame, Gray | None]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     last: _Look | None = None
-    ends_shot: bool = False
 
 
 def infer_key_frames(
     frames: Iterable[Frame], estimator: DepthEstimator, every: int | str, segment: int | None = None
-) -> Iterator[RawDepth]:
-    """Yield every frame with its disparity. `every`: distance of key frames, or "auto"."""
+) -> Iterator[KeyDepth]:
+    """Yield every key frame with its depth and what lies before it. `every`: distance of key frames, or "auto"."""
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         waiting: deque[_Span] = deque()
-        ready: Iterator[RawDepth] = iter(())
         for span in _spans(frames, _Looker(estimator, pool), every, segment):
-            if span is not None:
-                waiting.append(span)
+            waiting.append(span)
             if len(waiting) > estimator.streams:
-                yield from ready
-                ready = _results(waiting.popleft(), estimator)
-            # One for one that was read, so that whoever takes them works all the while, and not by fits and starts.
-            yield from islice(ready, 1)
-        yield from ready
+                yield from _results(waiting.popleft(), estimator)
         while waiting:
             yield from _results(waiting.popleft(), estimator)
+
+
+def stabilize_key_frames(seen: Iterable[KeyDepth], stabilizer: Stabilizer) -> Iterator[DepthFrame]:
+    """Stabilize the key frames, and yield every frame of the stream in order."""
+    before: DepthFrame | None = None
+    for key in seen:
+        if not key.links or before is None:
+            before = stabilize(key.raw, stabilizer)
+            yield before
+            continue
+        passage = Passage(key.links)
+        now = stabilize(key.raw, stabilizer, Followed(passage.motion, before.frame.timestamp))
+        yield from _carried(key.between, passage, before, now)
+        yield now
+        before = now
+
+
+def _carried(
+    frames: Sequence[Frame], passage: Passage, before: DepthFrame, now: DepthFrame
+) -> Iterator[DepthFrame]:
+    """Yield the frames between two key frames; their display range changes evenly, unless another shot begins."""
+    end = before.display_range if now.is_shot_start else now.display_range
+    maps = passage.between(before.disparity, now.disparity) if frames else []
+    for number, (frame, disparity) in enumerate(zip(frames, maps, strict=True), 1):
+        share = number / (len(frames) + 1)
+        far, near = (
+            one + share * (other - one) for one, other in zip(before.display_range, end, strict=True)
+        )
+        yield replace(
+            before,
+            frame=frame,
+            disparity=disparity,
+            raw_disparity=disparity,
+            display_range=(far, near),
+            inference_ms=0.0,
+            is_duplicate=False,
+            is_shot_start=False,
+            inferred_at=(before if share <= 0.5 else now).frame.timestamp,
+        )
 
 
 class _Looker:
@@ -93,26 +140,32 @@ class _Looker:
 
 def _spans(
     frames: Iterable[Frame], looker: _Looker, every: int | str, segment: int | None
-) -> Iterator[_Span | None]:
-    """Split the stream into spans with known motion; None stands for a frame that ends none."""
+) -> Iterator[_Span]:
+    """Split the stream into spans with known motion."""
     span: _Span | None = None
     gray: Gray | None = None
-    picture: tuple[int, ...] = ()
+    last: Frame | None = None
     followed = 1.0
     for frame in frames:
         afresh = segment is not None and frame.index % segment == 0
         link = None
-        if span is not None and gray is not None and picture == frame.image.shape and not afresh:
+        if (
+            span is not None
+            and gray is not None
+            and last is not None
+            and _continues(last, frame)
+            and not afresh
+        ):
             before, gray = gray, small_gray(frame.image, gray.shape)
             link = Link.between(before, gray)
+        last = frame
         if span is None or link is None or link.is_cut:
             if span is not None:
                 yield _ended(span, looker)
-            span = _Span(looker.look(frame, gray, afresh=afresh))
+            span = _Span(looker.look(frame, gray, afresh=afresh), begins_shot=True)
             if link is None:  # how large depth is, the first result of a size tells
                 gray = span.first.gray = small_gray(frame.image, span.first.result.result()[0].shape)
-            picture, followed = frame.image.shape, 1.0
-            yield None
+            followed = 1.0
             continue
         span.links.append(link)
         followed *= float(link.back.trust.mean())
@@ -122,40 +175,35 @@ def _spans(
             wanted = wanted or followed < LEAST_FOLLOWED
         if not wanted:
             span.between.append((frame, gray))
-            yield None
             continue
         span.last = looker.look(frame, gray)
         yield span
-        span, followed = _Span(span.last), 1.0
+        span, followed = _Span(span.last, begins_shot=False), 1.0
     if span is not None:
         yield _ended(span, looker)
 
 
+def _continues(last: Frame, frame: Frame) -> bool:
+    """Return whether the frame may belong to the shot of the last one."""
+    return last.image.shape == frame.image.shape and frame.timestamp - last.timestamp <= LONGEST_GAP
+
+
 def _ended(span: _Span, looker: _Looker) -> _Span:
     """End the last span of a shot: its last frame becomes a key frame."""
-    span.ends_shot = True
     if span.between:
         span.last = looker.look(*span.between.pop())
     return span
 
 
-def _results(span: _Span, estimator: DepthEstimator) -> Iterator[RawDepth]:
-    """Yield all frames of a span; its last key frame belongs to the next span unless the shot ends."""
-    first = span.first
-    yield _seen(first, estimator)
-    if span.last is None:
-        return
-    begin, end = first.result.result()[0], span.last.result.result()[0]
-    maps = interpolate(begin, end, span.links)
-    for number, ((frame, gray), disparity) in enumerate(zip(span.between, maps, strict=True), 1):
-        nearer = first if 2 * number <= len(span.links) else span.last
-        at = nearer.frame.timestamp
-        yield raw_depth(frame, disparity, estimator, 0.0, False, at, gray)
-    if span.ends_shot:
-        yield _seen(span.last, estimator)
+def _results(span: _Span, estimator: DepthEstimator) -> Iterator[KeyDepth]:
+    """Yield the first key frame if nobody else does, and the last one with what lies between."""
+    if span.begins_shot:
+        yield KeyDepth(_seen(span.first, estimator))
+    if span.last is not None:
+        yield KeyDepth(_seen(span.last, estimator), [frame for frame, _ in span.between], span.links)
 
 
 def _seen(look: _Look, estimator: DepthEstimator) -> RawDepth:
     disparity, inference_ms = look.result.result()
     taken = 0.0 if look.is_duplicate else inference_ms
-    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate, gray=look.gray)
+    return raw_depth(look.frame, disparity, estimator, taken, look.is_duplicate, look.gray)

@@ -1,7 +1,9 @@
 """Depth of frames between two key frames, carried from both sides along optical flow and blended by trust.
 
     links = [Link.between(before, now) for before, now in pairwise(grays)]     # from key frame to key frame
-    maps = interpolate(first, last, links)                                     # one for each frame between them
+    passage = Passage(links)
+    passage.motion                                  # from the last key frame back to the first
+    maps = passage.between(first, last)             # one for each frame between them
 
 The future is known in a file. What one key frame does not show, because something was in front of it, the other one
 mostly does. A model gives every frame a scale and shift of its own: between two key frames they change evenly.
@@ -9,15 +11,16 @@ mostly does. A model gives every frame a scale and shift of its own: between two
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from pipeline.stabilize.align import IDENTITY, SCALE_BOUND, Alignment, fit_scale_shift
-from pipeline.stabilize.motion import Gray, Map, Motion, Vectors, estimate_both_ways, pixel_grid, sample
+from pipeline.stabilize.motion import Gray, Map, Motion, estimate_both_ways, sample
 from pipeline.stabilize.scene_change import Change, change
+from pipeline.stabilize.stabilizer import LIGHT_TRUST
 
 LEAST_WEIGHT = 1e-3
 """Weight of an untrusted pixel, so that it still counts if both sides are untrusted."""
@@ -35,40 +38,52 @@ class Link:
     def between(cls, before: Gray, now: Gray) -> Link:
         """Compute the flow from one image to the next, uint8 (h, w)."""
         back, ahead = estimate_both_ways(before, now)
-        return cls(back, ahead, change(before, now, back) in (Change.CUT, Change.BLANK))
+        found = change(before, now, back)
+        if found is Change.LIGHT:
+            back = ahead = Motion.none(now.shape, LIGHT_TRUST)
+        return cls(back, ahead, found in (Change.CUT, Change.BLANK))
 
 
-def interpolate(first: Map, last: Map, links: Sequence[Link]) -> list[Map]:
-    """Return the disparities between two key frames, all float32 (h, w): one fewer than `links`."""
-    from_first = list(_followed(first.shape, (link.back for link in links)))
-    from_last = list(_followed(last.shape, (link.ahead for link in reversed(links))))[-2::-1]
-    drift = _drift(last, first, *from_first.pop())
-    leveled = drift.apply(last)
-    maps = []
-    for number, ((origin, trust), (target, faith)) in enumerate(zip(from_first, from_last, strict=True), 1):
-        share = number / len(links)
-        near = np.float32(1 - share) * np.maximum(np.square(trust), LEAST_WEIGHT)
-        far = np.float32(share) * np.maximum(np.square(faith), LEAST_WEIGHT)
-        blended = (near * sample(first, origin) + far * sample(leveled, target)) / (near + far)
-        level = drift.leaked(1 - share).inverse()
-        maps.append(np.asarray(np.maximum(level.apply(blended), 0), np.float32))
-    return maps
+class Passage:
+    """The way from one key frame to the next. `motion` leads from the last one back to the first."""
+
+    def __init__(self, links: Sequence[Link]) -> None:
+        *self._from_first, self.motion = _composed(link.back for link in links)
+        self._from_last = list(_composed(link.ahead for link in links[:0:-1]))[::-1]
+
+    def between(self, first: Map, last: Map) -> list[Map]:
+        """Return the disparities between two key frames, all float32 (h, w): one fewer than there are links."""
+        drift = _drift(last, first, self.motion)
+        leveled = drift.apply(last)
+        count = len(self._from_first) + 1
+        maps = []
+        for number, (back, ahead) in enumerate(zip(self._from_first, self._from_last, strict=True), 1):
+            share = number / count
+            near = np.float32(1 - share) * np.maximum(np.square(back.trust), LEAST_WEIGHT)
+            far = np.float32(share) * np.maximum(np.square(ahead.trust), LEAST_WEIGHT)
+            blended = (near * back.carry(first) + far * ahead.carry(leveled)) / (near + far)
+            level = drift.leaked(1 - share).inverse()
+            maps.append(np.asarray(np.maximum(level.apply(blended), 0), np.float32))
+        return maps
 
 
-def _followed(size: tuple[int, ...], motions: Iterable[Motion]) -> Iterable[tuple[Vectors, Map]]:
-    """Yield after each motion the position of every pixel in the key frame, and its confidence in [0, 1]."""
-    origin, trust = pixel_grid(size[0], size[1]), np.ones(size, np.float32)
+def _composed(motions: Iterable[Motion]) -> Iterator[Motion]:
+    """Yield after each motion where every pixel was before all of them, and the confidence in that."""
+    whole: Motion | None = None
     for motion in motions:
-        step = np.asarray(cv2.merge([origin, trust]), np.float32)
-        x, y, before = cv2.split(sample(step, motion.origin))
-        origin = np.asarray(cv2.merge([x, y]), np.float32)
-        trust = np.asarray(cv2.multiply(before, motion.trust), np.float32)
-        yield origin, trust
+        if whole is None:
+            whole = motion
+        else:
+            maps = np.asarray(cv2.merge([whole.origin, whole.trust]), np.float32)
+            x, y, before = cv2.split(sample(maps, motion.origin))
+            trust = np.asarray(cv2.multiply(before, motion.trust), np.float32)
+            whole = Motion(np.asarray(cv2.merge([x, y]), np.float32), trust)
+        yield whole
 
 
-def _drift(last: Map, first: Map, origin: Vectors, trust: Map) -> Alignment:
+def _drift(last: Map, first: Map, motion: Motion) -> Alignment:
     """Fit the scale of the last key frame to the first; the identity if they cannot be compared."""
-    fitted = fit_scale_shift(last, sample(first, origin), trust)
+    fitted = fit_scale_shift(last, motion.carry(first), motion.trust)
     if fitted is None or not 1 / SCALE_BOUND < fitted.scale < SCALE_BOUND:
         return IDENTITY
     return fitted

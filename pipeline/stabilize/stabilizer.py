@@ -32,6 +32,8 @@ FIRMNESS = {
     "steady": FilterStrength(length=0.6, jump=0.08),
     "very-steady": FilterStrength(length=3.0, jump=0.12),
 }
+KEY_MEMORY = 0.25
+"""Share of the filter's length for key frames: between them depth changes evenly, so that less is left to smooth."""
 LONGEST_GAP = 2.0
 """Seconds after which the past is discarded: a seek, or a source that reconnected."""
 SHORTEST_STEP = 1 / 240
@@ -62,6 +64,14 @@ class _Past:
     memory: FilterState
     timestamp: Fraction
     display_range: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """Motion of the image from the frame at the timestamp `since`, over all frames between."""
+
+    motion: Motion
+    since: Fraction
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +140,9 @@ class Stabilizer:
         self._shot_start = handover.shot_start
         self._past = _Past(handover.gray, handover.state, handover.timestamp, self._range.limits)
 
-    def update(self, frame: Frame, disparity: Disparity, gray: Gray | None = None) -> DepthFrame:
+    def update(
+        self, frame: Frame, disparity: Disparity, gray: Gray | None = None, followed: Followed | None = None
+    ) -> DepthFrame:
         """Stabilize the next frame of the stream.
 
         Parameters
@@ -141,19 +153,28 @@ class Stabilizer:
             Output of `DepthEstimator.estimate` for this frame.
         gray : ndarray of uint8, shape (h, w), optional
             `pipeline.stabilize.motion.small_gray` of the image, if it is there already.
+        followed : Followed, optional
+            How the image has moved since an earlier frame of the same shot, if it is known already.
 
         Returns
         -------
         DepthFrame
         """
-        return smoothed(self._update(frame, disparity, gray), self.smooth)
+        return smoothed(self._update(frame, disparity, gray, followed), self.smooth)
 
-    def _update(self, frame: Frame, disparity: Disparity, gray: Gray | None) -> DepthFrame:
+    def _update(
+        self, frame: Frame, disparity: Disparity, gray: Gray | None, followed: Followed | None
+    ) -> DepthFrame:
         """Stabilize over time; what is smoothed within a frame does not come back into the next one."""
         if self._strength == "off":
             return DepthFrame(frame, disparity, disparity, percentile_range(disparity))
         if gray is None:
             gray = small_gray(frame.image, disparity.shape)
+        past = self._past
+        if past is not None and followed is not None and followed.since == past.timestamp:
+            elapsed = max(float(frame.timestamp - past.timestamp), SHORTEST_STEP)
+            memory = self._blend(past.memory, followed.motion, disparity, elapsed, KEY_MEMORY)
+            return self._show(frame, gray, disparity, memory, elapsed)
         past, elapsed = self._past_before(frame, gray)
         if past is None:
             return self._begin(frame, gray, disparity)
@@ -182,15 +203,15 @@ class Stabilizer:
         return past, max(elapsed, SHORTEST_STEP)
 
     def _blend(
-        self, memory: FilterState, motion: Motion, disparity: Disparity, elapsed: float
+        self, memory: FilterState, motion: Motion, disparity: Disparity, elapsed: float, length: float = 1.0
     ) -> FilterState:
-        """Warp the state along the motion and blend the new frame into it."""
+        """Warp the state along the motion and blend the new frame into it; `length` is a share of the filter's."""
+        firmness = FIRMNESS[self._strength]
+        firmness = replace(firmness, length=length * firmness.length)
         carried = memory.carried(motion)
         carried = carried.nearer(self._approach.update(carried.disparity, motion, elapsed))
         aligned, past = self._aligner.align(disparity, carried.disparity, motion.trust, elapsed)
-        return replace(carried, disparity=past).blended(
-            aligned, motion.trust, elapsed, FIRMNESS[self._strength]
-        )
+        return replace(carried, disparity=past).blended(aligned, motion.trust, elapsed, firmness)
 
     def _begin(self, frame: Frame, gray: Gray, disparity: Disparity) -> DepthFrame:
         """Start a shot."""

@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
 from pipeline.evaluation.metrics import depth_accuracy
 from pipeline.evaluation.stabilizer_trial.scenes import handheld, sideways, tripod
-from pipeline.stabilize.interpolation import Link, interpolate
+from pipeline.stabilize.interpolation import Link, Passage
 from pipeline.stabilize.motion import Motion, pixel_grid, small_gray
 
 HEIGHT, WIDTH = 48, 64
@@ -24,7 +25,7 @@ def ramp():
 
 def test_scale_and_shift_change_evenly_from_one_key_frame_to_the_next():
     first, last = ramp(), 2 * ramp() + 0.3
-    maps = interpolate(first, last, [still()] * 4)
+    maps = Passage([still()] * 4).between(first, last)
     assert len(maps) == 3
     scales = [np.polyfit(first.ravel(), each.ravel(), 1)[0] for each in maps]
     assert scales == pytest.approx([2**0.25, 2**0.5, 2**0.75], rel=0.02)
@@ -32,7 +33,7 @@ def test_scale_and_shift_change_evenly_from_one_key_frame_to_the_next():
 
 
 def test_neighbors_have_nothing_between_them():
-    assert interpolate(ramp(), ramp(), [still()]) == []
+    assert Passage([still()]).between(ramp(), ramp()) == []
 
 
 def test_the_side_that_has_seen_a_pixel_speaks_for_it():
@@ -42,7 +43,7 @@ def test_the_side_that_has_seen_a_pixel_speaks_for_it():
     links = [Link(Motion(link.back.origin, uncovered), link.ahead, is_cut=False), link]
     last = ramp()
     last[10:20, 10:20] = 0.1
-    (middle,) = interpolate(ramp(), last, links)
+    (middle,) = Passage(links).between(ramp(), last)
     assert middle[12:18, 12:18] == pytest.approx(0.1, abs=0.02)
     assert np.abs(middle - ramp())[30:, 30:].max() < 0.02
 
@@ -53,7 +54,7 @@ def test_carried_from_both_sides_depth_is_nearly_as_true_as_the_models_own(make)
     grays = [small_gray(shot.frame.image, shot.truth.shape) for shot in shots]
     links = [Link.between(before, now) for before, now in pairwise(grays)]
     assert not any(link.is_cut for link in links)
-    maps = interpolate(shots[0].truth, shots[-1].truth, links)
+    maps = Passage(links).between(shots[0].truth, shots[-1].truth)
     errors = [depth_accuracy(each, shot.truth).abs_rel for each, shot in zip(maps, shots[1:-1], strict=True)]
     held = [depth_accuracy(shots[0].truth, shot.truth).abs_rel for shot in shots[1:-1]]
     assert np.mean(errors) < 0.35 * np.mean(held)
@@ -64,3 +65,15 @@ def test_a_cut_is_seen_on_the_way():
     grays = [small_gray(shot.frame.image, shot.truth.shape) for shot in (one, other)]
     assert Link.between(*grays).is_cut
     assert not Link.between(grays[0], grays[0]).is_cut
+
+
+def test_a_lamp_that_is_switched_on_leaves_everything_in_its_place():
+    shot = next(iter(tripod(3, seconds=0.1).shots()))
+    gray = small_gray(shot.frame.image, shot.truth.shape)
+    height, width = gray.shape
+    lamp = cv2.getGaussianKernel(height, 40) @ cv2.getGaussianKernel(width, 50).T * 2_400_000
+    link = Link.between(gray, np.clip(gray + lamp, 0, 255).astype(np.uint8))
+    assert not link.is_cut
+    for motion in (link.back, link.ahead):
+        np.testing.assert_array_equal(motion.origin, pixel_grid(height, width))
+        assert 0 < motion.trust.min() == motion.trust.max() < 1
