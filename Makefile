@@ -80,7 +80,7 @@ networks: setup
 dist: setup
 	$(BIN)/python -m hatchling build
 
-# Development tools that .venv may hold are left out by the spec; torch is needed here, and not in the bundle.
+# The spec leaves out torch and development tools, which .venv holds.
 bundle: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[web,screen,exr,heif]' pyinstaller
 	$(BIN)/pyinstaller -y --log-level WARN --distpath dist --workpath build packaging/depth-viewer.spec

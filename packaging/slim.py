@@ -19,24 +19,31 @@ FFMPEG = re.compile(
 )
 """Of a file in a wheel: the wheel, the library, its major version."""
 OF_OPENCVS_FFMPEG = re.compile(r".*/opencv_python_headless\.libs/lib(?:vpx|crypto|ssl)-")
-X265 = re.compile(r".*/pillow_heif\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")
+OPENCVS_BLAS = re.compile(r".*/opencv_python_headless\.libs/libopenblas")
+OF_OPENCVS_BLAS = re.compile(r".*/opencv_python_headless\.libs/lib(?:gfortran|quadmath)-")
+NUMPYS_BLAS = re.compile(r".*/numpy\.libs/libscipy_openblas64_-")
+X265 = re.compile(r".*/(?:av|pillow_heif)\.libs/libx265-[0-9a-f]+\.so\.([0-9]+)")
+SVT_AV1 = re.compile(r".*/av\.libs/libSvtAv1Enc-")
+STAND_INS = Path(__file__).with_name("stand_ins")
+"""C sources of libraries that take the place of large ones."""
 LOAD = 1
 """Kind of a part of an ELF file that is mapped into memory."""
-NO_X265 = (
-    "void *x265_api_get_{number}(int depth) {{ (void)depth; return 0; }}\nvoid x265_cleanup(void) {{}}\n"
-)
-"""All that libheif asks of x265, with the answer that there is none: Depth Viewer reads HEIC, and writes none."""
 
 
 def slimmed(binaries: list[Entry], build: Path) -> list[Entry]:
     """Return the entries of a smaller bundle; elsewhere than on Linux they stay."""
     if not sys.platform.startswith("linux"):
         return binaries
-    slim = [small(entry, build) for entry in binaries]
-    shared = sharing_ffmpeg(slim)
-    if shared == slim:
-        return slim
-    gone = {Path(name).name for name, file, _ in shared if OF_OPENCVS_FFMPEG.match(file)}
+    slim = without(OF_OPENCVS_FFMPEG, sharing_ffmpeg(binaries), binaries)
+    slim = without(OF_OPENCVS_BLAS, sharing_blas(slim, build), slim)
+    return [small(entry, build) for entry in slim]
+
+
+def without(needless: re.Pattern[str], shared: list[Entry], before: list[Entry]) -> list[Entry]:
+    """Drop what nothing needs once a library is shared; nothing where it is not."""
+    if shared == before:
+        return before
+    gone = {Path(name).name for name, file, _ in shared if needless.match(file)}
     return [entry for entry in shared if Path(entry[0]).name not in gone]
 
 
@@ -58,13 +65,38 @@ def sharing_ffmpeg(binaries: list[Entry]) -> list[Entry]:
     ]
 
 
+def sharing_blas(binaries: list[Entry], build: Path) -> list[Entry]:
+    """Let OpenCV use numpy's BLAS, by a library that hands on what it asks for."""
+    blas = next(((name, file) for name, file, _ in binaries if NUMPYS_BLAS.match(file)), None)
+    if blas is None or not shutil.which("cc"):
+        return binaries
+    return [
+        (name, handing_on(name, *blas, build), kind)
+        if OPENCVS_BLAS.match(file) and kind == "BINARY"
+        else (name, file, kind)
+        for name, file, kind in binaries
+    ]
+
+
+def handing_on(name: str, blas: str, file: str, build: Path) -> str:
+    """Return the library for OpenCV in the place `name`, where numpy's lies in the place `blas`."""
+    beside = os.path.relpath(Path(blas).parent, Path(name).parent)
+    needs = [f"-L{Path(file).parent}", f"-l:{Path(file).name}", f"-Wl,-rpath,$ORIGIN/{beside}"]
+    return stand_in("blas.c", Path(name).name, build, *needs)
+
+
 def small(entry: Entry, build: Path) -> Entry:
     """Replace one library by a smaller one where the tools of a C compiler are at hand."""
     name, file, kind = entry
     if kind not in ("BINARY", "EXTENSION"):
         return entry
-    if (match := X265.match(file)) and shutil.which("cc"):
-        return name, without_x265(Path(name).name, match[1], build), kind
+    if shutil.which(
+        "cc"
+    ):  # of these only encoders are asked for, and Depth Viewer writes no HEVC, HEIC or AV1
+        if match := X265.match(file):
+            return name, stand_in("x265.c", Path(name).name, build, f"-DNUMBER={match[1]}"), kind
+        if SVT_AV1.match(file):
+            return name, stand_in("svt_av1.c", Path(name).name, build), kind
     return name, stripped(file, build / "stripped" / name) if shutil.which("strip") else file, kind
 
 
@@ -89,11 +121,9 @@ def is_loadable(library: bytes) -> bool:
     )
 
 
-def without_x265(name: str, number: str, build: Path) -> str:
-    """Return a library with the functions of x265 that libheif is linked with."""
+def stand_in(source: str, name: str, build: Path, *options: str) -> str:
+    """Compile a library that takes the place of the one of this name."""
     target = build / name
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-O1", f"-Wl,-soname,{name}", "-x", "c", "-", "-o", target],
-        input=NO_X265.format(number=number), text=True, check=True,
-    )  # fmt: skip
+    command = ["cc", "-shared", "-fPIC", "-O1", f"-Wl,-soname,{name}", STAND_INS / source, "-o", target]
+    subprocess.run([*command, *options], check=True)
     return str(target)

@@ -2,10 +2,12 @@
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import needs
 import numpy as np
 import pytest
@@ -80,10 +82,73 @@ def test_other_systems_keep_their_files(tmp_path, monkeypatch):
 @pytest.mark.linux
 @needs.command("cc")
 def test_the_stand_in_for_x265_has_no_encoder(tmp_path):
-    library = ctypes.CDLL(slim.without_x265("libx265-4883.so.217", "217", tmp_path))
+    library = ctypes.CDLL(slim.stand_in("x265.c", "libx265-4883.so.217", tmp_path, "-DNUMBER=217"))
     library.x265_api_get_217.restype = ctypes.c_void_p
     assert library.x265_api_get_217(8) is None
     library.x265_cleanup()
+
+
+@pytest.mark.linux
+@needs.command("cc")
+def test_the_stand_in_for_svt_av1_opens_no_encoder(tmp_path):
+    library = ctypes.CDLL(slim.stand_in("svt_av1.c", "libSvtAv1Enc-9393.so.4.1.0", tmp_path))
+    handle = ctypes.c_void_p(1)
+    assert library.svt_av1_enc_init_handle(ctypes.byref(handle), None) != 0
+    assert handle.value is None
+
+
+ALGEBRA = """
+import sys, cv2, numpy as np
+random = np.random.default_rng(1)
+found = {}
+for kind in (np.float32, np.float64):
+    a, b = random.normal(size=(2, 150, 150)).astype(kind)
+    right, tall = random.normal(size=(150, 40)).astype(kind), random.normal(size=(200, 150)).astype(kind)
+    square = (a @ a.T + 150 * np.eye(150)).astype(kind)
+    waves = random.normal(size=(2, 120, 120, 2)).astype(kind)
+    found |= {f"{name} {np.dtype(kind)}": value for name, value in {
+        "product": cv2.gemm(a, b, 0.5, square, 2, flags=cv2.GEMM_1_T),
+        "complex product": cv2.gemm(*waves, 1, None, 0),
+        "lu": cv2.solve(a, right, flags=cv2.DECOMP_LU)[1],
+        "cholesky": cv2.solve(square, right, flags=cv2.DECOMP_CHOLESKY)[1],
+        "qr": cv2.solve(tall, tall[:, :40].copy(), flags=cv2.DECOMP_QR)[1],
+        "svd": cv2.solve(tall, tall[:, :40].copy(), flags=cv2.DECOMP_SVD)[1],
+        "singular values": cv2.SVDecomp(tall)[0],
+        "again": (lambda w, u, v: (u * w.T) @ v)(*cv2.SVDecomp(tall)),
+        "inverse": cv2.invert(a)[1],
+        "logarithm": np.array([cv2.determinant(a / 12)]),
+        "eigenvalues": np.sort(np.abs(cv2.eigenNonSymmetric(square)[0].ravel())),
+    }.items()}
+np.savez(sys.argv[1], **found)
+"""
+
+
+@pytest.mark.linux
+@needs.command("cc")
+def test_opencv_computes_with_the_blas_of_numpy(tmp_path, monkeypatch):
+    """A copy of OpenCV that has no other: large systems, products and decompositions, real and complex."""
+    monkeypatch.undo()
+    wheels = Path(cv2.__file__).parents[1]
+    found = [
+        (f"{path.parent.name}/{path.name}", str(path), "BINARY") for path in wheels.glob("*.libs/lib*.so*")
+    ]
+    shared = slim.sharing_blas(found, tmp_path)
+    if shared == found:
+        needs.missing("an OpenCV and a numpy with a BLAS of their own")
+    here = tmp_path / "wheels"
+    for folder in ("cv2", "numpy"):
+        shutil.copytree(wheels / folder, here / folder)
+    for name, file, _ in slim.without(slim.OF_OPENCVS_BLAS, shared, found):
+        (here / name).parent.mkdir(exist_ok=True)
+        shutil.copy(file, here / name)
+    assert not list(here.glob("opencv*.libs/libgfortran*"))
+    for place in (here, wheels):
+        run = [sys.executable, "-c", ALGEBRA, str(tmp_path / f"{place is here}.npz")]
+        subprocess.run(run, check=True, env=os.environ | {"PYTHONPATH": str(place)})
+    with np.load(tmp_path / "True.npz") as ours, np.load(tmp_path / "False.npz") as theirs:
+        for name, value in theirs.items():
+            error = np.abs(ours[name] - value).max() / np.abs(value).max()
+            assert error < (1e-3 if "float32" in name else 1e-10), name
 
 
 @pytest.mark.linux
