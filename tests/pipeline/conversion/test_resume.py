@@ -490,18 +490,28 @@ def test_it_is_gone_on_with_by_one_program_only(clip, stopped):
 
 # -- real programs, stopped for real -----------------------------------------------------------------------------
 
-COMMAND = (
-    "import sys; from pipeline.settings import ConvertSettings; from viewer.cli import main;"
-    "ConvertSettings.segment_frames = 20; main(sys.argv[1:])"
-)
-"""`depth-viewer`, with segments as short as the clip."""
+COMMAND = """
+import sys, time
+from pipeline.inference.estimator import DepthEstimator
+from pipeline.settings import ConvertSettings
+from viewer.cli import main
+
+estimate = DepthEstimator.estimate
+def slowly(self, image):
+    time.sleep({pause})
+    return estimate(self, image)
+DepthEstimator.estimate = slowly
+ConvertSettings.segment_frames = 20
+main(sys.argv[1:])
+"""
+"""`depth-viewer`, with segments as short as the clip, and with some seconds more for each frame."""
 PASSES = list(Stage)[1:]
 """The stages of a conversion in two passes."""
 
 
 @pytest.fixture(scope="module")
 def longer(tmp_path_factory):
-    """120 frames: with the built-in network at its smallest, some seconds' work."""
+    """120 frames: with the built-in network at its smallest, a second's work."""
     random = np.random.default_rng(5)
     scene = cv2.GaussianBlur(random.normal(size=(120, 400)), (0, 0), 5)
 
@@ -527,10 +537,12 @@ def finished(longer, tmp_path_factory):
     return make
 
 
-def start(clip, folder, name, *more, **how):
+def start(clip, folder, name, *more, pause=0.0, **how):
+    """With a pause for each frame it is not over before the test, on a busy machine, has looked at it."""
     form = ["--format", "png16"] if name == "frames" else []
+    code = COMMAND.format(pause=pause)
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "convert", str(clip), "-o", str(folder / name), "--model", "nano",
+        [sys.executable, "-c", code, "convert", str(clip), "-o", str(folder / name), "--model", "nano",
          "--input-size", "64", *form, *more],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how,
     )  # fmt: skip
@@ -589,7 +601,7 @@ def test_interrupted_politely(longer, finished, tmp_path, sent):
     folder = tmp_path / "out"
     folder.mkdir()
     wanted = finished("depth.mp4")
-    process = start(longer, folder, "depth.mp4")
+    process = start(longer, folder, "depth.mp4", pause=0.1)
     wait_for_checkpoint(process, folder / "depth.mp4", ["estimating depth"])
     process.send_signal(sent)
     code, _, err = ended(process)
@@ -641,7 +653,7 @@ def test_ctrl_z_stops_and_fg_goes_on_as_if_nothing_had_been(longer, finished, tm
     wanted = finished("depth.mp4")
     began = time.monotonic()
     # A process group of its own within the session, as a shell makes it: else the system ignores Ctrl-Z.
-    process = start(longer, folder, "depth.mp4", "--json-progress", process_group=0)
+    process = start(longer, folder, "depth.mp4", "--json-progress", pause=0.03, process_group=0)
     wait_for_checkpoint(process, folder / "depth.mp4", ["estimating depth"])
     process.send_signal(signal.SIGTSTP)
     stat = Path(f"/proc/{process.pid}/stat")
