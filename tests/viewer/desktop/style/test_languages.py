@@ -366,7 +366,7 @@ def test_the_running_program_makes_the_new_window(monkeypatch, tmp_path, qapp, m
     QTimer.singleShot(200, first)
     guard = QTimer()
     guard.timeout.connect(lambda: QApplication.exit(9))
-    guard.start(20_000)
+    guard.start(round(1000 * PATIENCE))
     assert app.run() == 0
     guard.stop()
     assert titles == ["Quit", "Beenden"]
