@@ -163,7 +163,7 @@ def test_the_window_uses_the_lens_at_once(
     place = tuple(side // 2 for side in wanted.shape)
     reading = marks.tell((0.5, 0.5), float(wanted[place]))
     assert reading is not None and reading.meters == pytest.approx(1 / float(wanted[place]), rel=0.01)
-    assert window.converting._planner.plan(str(path), ()).settings.field_of_view == pytest.approx(DEGREES)
+    assert window.converting.planner.plan(str(path), ()).settings.field_of_view == pytest.approx(DEGREES)
 
     marks.add((0.5, 0.5), 2 * reading.meters)  # a mark keeps its meters through another lens
     panel(window, "distance").field_of_view.setValue(60)

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from pipeline.errors import OutputExistsError, SinkError
 from pipeline.geometry.lens import Lens, Size
-from pipeline.geometry.mesh import UPRIGHT
 from pipeline.reconstruction.depth import SceneDepth
 from pipeline.reconstruction.poses import PosedFrame
 from pipeline.reconstruction.store import KeyFrameStore
@@ -95,18 +94,11 @@ def transforms(posed: list[PosedFrame], lens: Lens, picture: Size) -> dict[str, 
             {
                 "file_path": f"images/{each.frame.name}.png",
                 "depth_file_path": f"depth/{each.frame.name}.png",
-                "transform_matrix": _to_world(each).tolist(),
+                "transform_matrix": each.to_world.tolist(),
             }
             for each in posed
         ],
     }  # fmt: skip
-
-
-def _to_world(posed: PosedFrame) -> NDArray[np.float64]:
-    """Return the matrix from the camera, in OpenGL's axes, to the world."""
-    matrix = np.eye(4)
-    matrix[:3, :3], matrix[:3, 3] = posed.rotation.T * UPRIGHT, posed.center
-    return matrix
 
 
 def _steps(distance: NDArray[np.float32], size: Size) -> NDArray[np.uint16]:

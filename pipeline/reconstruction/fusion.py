@@ -1,6 +1,6 @@
 """Fuse depth into a mesh: a truncated signed distance function (Curless and Levoy, 1996), by Open3D.
 
-mesh, moving = fuse(store, depths, plan, on_progress)
+mesh, moving = fuse(store, depths, plan, on_progress, watch)
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pipeline.geometry.lens import Lens, Size
 from pipeline.geometry.mesh import ColoredMesh
 from pipeline.reconstruction import packages
 from pipeline.reconstruction.depth import SceneDepth
+from pipeline.reconstruction.growing.mesh_watch import MeshWatch
 from pipeline.reconstruction.poses import PosedFrame
 from pipeline.reconstruction.rectify import matrix, rectified, straight
 from pipeline.reconstruction.request import OnProgress, Stage
@@ -65,7 +66,7 @@ def plan_for(depths: SceneDepth, voxels: int, *, keep_moving: bool) -> FusionPla
 
 
 def fuse(
-    store: KeyFrameStore, depths: SceneDepth, plan: FusionPlan, on_progress: OnProgress
+    store: KeyFrameStore, depths: SceneDepth, plan: FusionPlan, on_progress: OnProgress, watch: MeshWatch
 ) -> tuple[ColoredMesh, float]:
     """Return the mesh in the unit and axes of the poses, and the share of depth that was left out as moving."""
     grid = _grid(plan)
@@ -83,7 +84,11 @@ def fuse(
             color = cv2.resize(image, distance.shape[::-1], interpolation=cv2.INTER_AREA)
             _integrate(grid, plan, posed, np.where(is_known, distance, 0).astype(np.float32), color)
         on_progress(Stage.FUSING, number + 1, len(depths.posed))
-    return _cleaned(grid.extract_triangle_mesh(weight_threshold=LEAST_WEIGHT)), left_out / max(known, 1)
+        # What one key frame alone has seen is shown, too, until it turns out that it stays alone.
+        watch.look(number + 1, lambda: _colored(grid.extract_triangle_mesh(weight_threshold=0).to_legacy()))
+    mesh = _cleaned(grid.extract_triangle_mesh(weight_threshold=LEAST_WEIGHT))
+    watch.look(len(depths.posed), lambda: mesh, is_last=True)
+    return mesh, left_out / max(known, 1)
 
 
 def _grid(plan: FusionPlan) -> Any:
@@ -118,6 +123,10 @@ def _cleaned(tensors: Any) -> ColoredMesh:
         is_crumb = sizes[np.asarray(groups)] < LEAST_PIECE * sizes.sum()
         mesh.remove_triangles_by_mask(is_crumb)
         mesh.remove_unreferenced_vertices()
+    return _colored(mesh)
+
+
+def _colored(mesh: Any) -> ColoredMesh:
     mesh.compute_vertex_normals()
     return ColoredMesh(
         np.asarray(mesh.vertices, np.float32),

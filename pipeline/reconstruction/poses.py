@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.geometry.lens import Lens, Size
+from pipeline.geometry.mesh import UPRIGHT
 from pipeline.reconstruction import packages
 from pipeline.reconstruction.matching import DATABASE
 from pipeline.reconstruction.request import OnProgress, Stage
@@ -53,6 +54,13 @@ class PosedFrame:
     def center(self) -> NDArray[np.float64]:
         """Where the camera is in the world."""
         return np.asarray(-self.rotation.T @ self.translation)
+
+    @property
+    def to_world(self) -> NDArray[np.float64]:
+        """The matrix from the axes of the camera, as OpenGL has them, to the world."""
+        matrix = np.eye(4)
+        matrix[:3, :3], matrix[:3, 3] = self.rotation.T * UPRIGHT, self.center
+        return matrix
 
     def in_camera(self, world: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return points, (n, 3), in the axes of the camera."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.conversion.checkpoint import Identity
 from pipeline.conversion.output_check import check_output
 from pipeline.conversion.request import ConversionRequest
-from pipeline.errors import ReconstructionError
+from pipeline.errors import CancelledError, ReconstructionError
 from pipeline.reconstruction import export, mesh_files
 from pipeline.reconstruction.request import ReconstructionRequest
 from pipeline.settings import ConvertSettings
@@ -46,13 +46,13 @@ def check(request: ReconstructionRequest, origin: Path | None) -> None:
 
 @contextmanager
 def work_folder(request: ReconstructionRequest, facts: Identity) -> Iterator[WorkFolder]:
-    """Open the work folder; an error keeps what is in it, unless the clip itself is the reason."""
+    """Open the work folder; an error keeps what is in it, unless the clip itself is the reason, or `CancelledError`."""
     journal = journal_of(request.output)
     is_other = journal is not None and journal.get("identity") != facts
     work = WorkFolder(request.output, keep=not (is_other and request.settings.overwrite))
     try:
         yield work
-    except ReconstructionError:
+    except (ReconstructionError, CancelledError):
         work.remove()
         raise
     except BaseException:

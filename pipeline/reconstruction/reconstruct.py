@@ -29,6 +29,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.reconstruction import diagnosis, export, mesh_files, packages
 from pipeline.reconstruction.depth import SceneDepth
 from pipeline.reconstruction.fusion import extent_of, fuse, plan_for
+from pipeline.reconstruction.growing.mesh_watch import MeshWatch, sparse_scene
 from pipeline.reconstruction.matching import DATABASE, match_all
 from pipeline.reconstruction.placement import place
 from pipeline.reconstruction.poses import find_poses, lens_of, posed_key_frames
@@ -126,7 +127,10 @@ class _Reconstruction:
         model, depths, unit = self._place(inliers)
         settings = self._request.settings
         plan = plan_for(depths, settings.voxels, keep_moving=settings.keep_moving)
-        mesh, moving = fuse(self._store, depths, plan, self._hooks.on_progress)
+        if self._hooks.on_scene is not None:
+            self._hooks.on_scene(sparse_scene(self._store, depths))
+        watch = MeshWatch(self._hooks.on_scene, depths)
+        mesh, moving = fuse(self._store, depths, plan, self._hooks.on_progress, watch)
         if not len(mesh.triangles):
             raise diagnosis.no_scale(self._title)
         across, _ = depths.lens.field_of_view((min(depths.picture), max(depths.picture)))

@@ -12,6 +12,7 @@ from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.geometry.lens import Lens
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.inference.load import load_estimator
+from pipeline.reconstruction.growing.scene import OnScene
 from pipeline.reconstruction.settings import ReconstructionSettings
 from pipeline.settings import EstimatorSettings, SourceSettings
 
@@ -60,10 +61,15 @@ def _nothing(_stage: Stage, _done: int, _count: int | None) -> None:
 
 @dataclass(frozen=True)
 class ReconstructionHooks:
-    """Callbacks, all in the calling thread; any may raise. `on_progress` gets a stage, what is done and how many."""
+    """Callbacks, all in the calling thread; any may raise.
+
+    `on_progress` gets a stage, what is done and how many. `on_scene` gets the camera path with its points as soon as
+    they are found, and then the mesh while it grows.
+    """
 
     load: Callable[[EstimatorSettings], DepthEstimator] = load_estimator
     on_progress: OnProgress = _nothing
+    on_scene: OnScene | None = None
 
 
 @dataclass(frozen=True)

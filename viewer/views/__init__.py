@@ -1,3 +1,13 @@
 """Render depth frames: one file per view. `base.py` has the interface and `render`."""
 
-SUPPORT = ("coloring", "difference", "equalize", "eye", "mesh", "plane_fit", "settings", "space_measure")
+SUPPORT = (
+    "coloring",
+    "difference",
+    "equalize",
+    "eye",
+    "mesh",
+    "plane_fit",
+    "scene",
+    "settings",
+    "space_measure",
+)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pipeline.arrays import Image
 from pipeline.geometry.lens import Lens
@@ -81,6 +81,24 @@ class Eye:
         columns = (x - np.float32(self.shift[0])) * scale + np.float32(self.center[0])
         rows = (y - np.float32(self.shift[1])) * scale + np.float32(self.center[1])
         return columns, rows, z
+
+    def facing(self, points: Floats, normals: Floats) -> Floats:
+        """How much surfaces face the eye: 1 straight at it, negative away from it, (n,) for (n, 3)."""
+        turn = self._turn()
+        if self.is_parallel:
+            return np.asarray(normals @ -turn[2], np.float32)
+        aside = np.array([*self.shift, -self.away], np.float32)
+        ways = (aside @ turn + np.array([0, 0, self.middle], np.float32)) - points
+        lengths = np.maximum(np.linalg.norm(ways, axis=1), np.float32(1e-9))
+        return np.asarray(np.einsum("ij,ij->i", ways, normals) / lengths, np.float32)
+
+    def _turn(self) -> Floats:
+        """The rotation from the scene to the eye: its rows point to the right, down and ahead."""
+        right = math.cos(self.yaw), 0.0, -math.sin(self.yaw)
+        back = math.sin(self.yaw), 0.0, math.cos(self.yaw)
+        up, forth = math.sin(self.pitch), math.cos(self.pitch)
+        down = -up * back[0], forth, -up * back[2]
+        return np.array([right, down, (forth * back[0], up, forth * back[2])], np.float32)
 
     def directions(self) -> list[tuple[float, float]]:
         """Where the axes to the right, up and ahead point in the picture, as seen from here by parallel rays."""
@@ -152,10 +170,10 @@ def draw_grid(ground: Image, eye: Eye, low: Floats, high: Floats) -> None:
     floor = float(high[1])
     for number in range(left, right + 1):
         ends = (number * step, floor, front * step), (number * step, floor, back * step)
-        _draw_line(ground, eye, *ends, AXIS if number == 0 else GRID)
+        draw_line(ground, eye, *ends, AXIS if number == 0 else GRID)
     for number in range(front, back + 1):
         ends = (left * step, floor, number * step), (right * step, floor, number * step)
-        _draw_line(ground, eye, *ends, AXIS if number == 0 else GRID)
+        draw_line(ground, eye, *ends, AXIS if number == 0 else GRID)
 
 
 def draw_frustum(picture: Image, eye: Eye, lens: Lens, frame: tuple[int, int]) -> None:
@@ -165,12 +183,12 @@ def draw_frustum(picture: Image, eye: Eye, lens: Lens, frame: tuple[int, int]) -
     rays = lens.rays((frame[1], frame[0]))[[0, 0, -1, -1], [0, -1, -1, 0]]
     corners = np.concatenate([rays, np.ones((4, 1), np.float32)], axis=1) * np.float32(0.2 * eye.middle)
     for number, corner in enumerate(corners):
-        _draw_line(picture, eye, (0.0, 0.0, 0.0), tuple(corner.tolist()), FRUSTUM)
-        _draw_line(picture, eye, tuple(corner.tolist()), tuple(corners[(number + 1) % 4].tolist()), FRUSTUM)
+        draw_line(picture, eye, (0.0, 0.0, 0.0), tuple(corner.tolist()), FRUSTUM)
+        draw_line(picture, eye, tuple(corner.tolist()), tuple(corners[(number + 1) % 4].tolist()), FRUSTUM)
 
 
-def _draw_line(
-    picture: Image, eye: Eye, start: tuple[float, ...], end: tuple[float, ...], color: tuple[int, int, int]
+def draw_line(
+    picture: Image, eye: Eye, start: ArrayLike, end: ArrayLike, color: tuple[int, int, int]
 ) -> None:
     """What is straight in space is straight in the picture: two ends do, cut off where they come too near."""
     ends = np.array([start, end], np.float32)

@@ -7,18 +7,14 @@ form.follow(has_part=…, has_meters=…)  # what the main window shows
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from viewer.desktop.conversions.folder_picker import FolderPicker
 from viewer.desktop.conversions.output_plan import AS_SHOWN, OutputOptions
-from viewer.desktop.style import icons
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import Picker, Switch
 
-BESIDE, CHOOSE = "beside", "choose"
 COLUMNS = 4
 SIZES = 3840, 1920, 1280, 640
 """Longer sides to choose from."""
@@ -43,8 +39,9 @@ class OutputForm(QWidget):
         self.view = self._picker(
             self.tr("View"), self.tr("View in the video"), [(AS_SHOWN, self.tr("Current view")), *views]
         )
-        folders = (BESIDE, self.tr("Same folder")), (CHOOSE, self.tr("Choose folder…"))
-        self.folder = self._picker(self.tr("Folder"), self.tr("Output folder"), folders)
+        self.folder = FolderPicker(self.tr("Output folder"), self.tr("Output folder"))
+        self.folder.chosen.connect(self._take)
+        self._place(self.tr("Folder"), self.folder)
         parts = ("whole", self.tr("Whole file")), ("section", self.tr("A-B part"))
         tip = self.tr("The whole file, or the A-B part that is set in the main window")
         self.part = self._picker(self.tr("Part"), tip, parts)
@@ -81,7 +78,6 @@ class OutputForm(QWidget):
             self.tr("Depth in meters, by the calibration of the main window; for depth outputs only"),
             True,
         )
-        self.folder.activated.connect(self._wish_folder)
         self.follow()
 
     def follow(self, has_part: bool = False, has_meters: bool = False) -> None:
@@ -155,7 +151,7 @@ class OutputForm(QWidget):
         self.options = OutputOptions(
             format=self.format.value,
             view=self.view.value,
-            folder=self.options.folder,
+            folder=self.folder.folder,
             audio=self.audio.isChecked(),
             is_part=self.part.value == "section",
             max_side=int(self.max_side.value) if self.max_side.value else None,
@@ -165,26 +161,4 @@ class OutputForm(QWidget):
             bars=self.bars.value,
             is_metric=self.meters.isChecked(),
         )
-        self.changed.emit()
-
-    def _wish_folder(self) -> None:
-        if self.folder.value != CHOOSE:
-            self.use_folder("" if self.folder.value == BESIDE else self.folder.value)
-            return
-        dialog = QFileDialog(self, self.tr("Output folder for conversions"), self.options.folder)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.use_folder)
-        dialog.rejected.connect(lambda: self.use_folder(self.options.folder))
-        dialog.open()
-
-    def use_folder(self, folder: str) -> None:
-        """Set the output folder, "" for the folder of the source. It is listed between the other two choices."""
-        self.options = replace(self.options, folder=folder)
-        while self.folder.count() > 2:
-            self.folder.removeItem(1)
-        if folder:
-            self.folder.insertItem(1, icons.icon("folder"), Path(folder).name or folder, folder)
-        self.folder.choose(folder or BESIDE)
-        self.folder.setToolTip(folder or self.tr("Output folder"))
         self.changed.emit()

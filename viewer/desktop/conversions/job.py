@@ -1,8 +1,8 @@
-"""Run one conversion in its own thread: start, pause, stop and resume.
+"""Run one piece of work of the queue in its own thread: start, pause, stop and resume.
 
-    conversion = Conversion(request, bridge)
-    background.start("convert", conversion.work, conversion.finished, conversion.failed)
-    conversion.hold(); conversion.go_on(); conversion.stop(); conversion.discard()
+    job = Conversion(request, background)
+    background.start("convert", job.work, job.finished, job.failed)
+    job.hold(); job.go_on(); job.stop(); job.discard()
 
 If stopped, it keeps finished work and can be resumed; if discarded, it leaves nothing.
 """
@@ -11,38 +11,28 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import replace
 from enum import Enum, auto
-from functools import partial
-from time import monotonic
+from typing import Any
 
-from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QImage
 
 from pipeline.address import Address, masked
-from pipeline.conversion.checkpoint import unfinished
-from pipeline.conversion.convert import convert
-from pipeline.conversion.output_check import make_folder
-from pipeline.conversion.progress import Progress, Stage, Stopped
-from pipeline.conversion.request import ConversionHooks, ConversionRequest, ConvertResult
+from pipeline.conversion.progress import Stopped
+from pipeline.conversion.request import ConversionRequest
 from pipeline.errors import CancelledError
-from pipeline.frame import DepthFrame
-from pipeline.render.picture import depth_picture
-from pipeline.settings import LookSettings
-from viewer.desktop.widgets.pixels import image_of
+from pipeline.reconstruction.request import ReconstructionRequest
 from viewer.desktop.workers.background import Background
-from viewer.views.base import for_converter
 
 _log = logging.getLogger(__name__)
 
-TOLD_EVERY, SEEN_EVERY = 0.1, 0.5
-"""Seconds between progress reports, and between preview images: more frequent ones cannot be followed."""
-PREVIEW_SIDE = 320
-"""Longer side of the preview images, in pixels."""
+TOLD_EVERY = 0.1
+"""Seconds between progress reports: more frequent ones cannot be followed."""
+Request = ConversionRequest | ReconstructionRequest
 
 
 class JobState(Enum):
-    """The state of a conversion."""
+    """The state of a job."""
 
     WAITING = auto()
     RUNNING = auto()
@@ -57,32 +47,48 @@ class JobState(Enum):
         return self in (JobState.RUNNING, JobState.HELD)
 
 
-class Conversion(QObject):
+class Job(QObject):
     """Used in the GUI thread only, except for `work`."""
 
+    kind = ""
+    """Of the work, for the log and for the next session."""
     changed = pyqtSignal()
     ended = pyqtSignal()
     """The thread has ended, with any result."""
 
-    def __init__(
-        self, request: ConversionRequest, background: Background, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, request: Request, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = request
         self.state = JobState.WAITING
-        self.progress: Progress | None = None
         self.preview: QImage | None = None
-        self.result: ConvertResult | None = None
+        self.result: Any = None
         self.error: Exception | None = None
         self._background = background
         self._may_go_on = threading.Event()
         self._stopping = self._discarding = False
-        self._told = self._seen = 0.0
 
     @property
     def source(self) -> str:
         """The address of the source, as given."""
         return Address(self.request.source)
+
+    @property
+    def share(self) -> float | None:
+        """The share of the work that is done, 0 to 1; None where nobody knows."""
+        raise NotImplementedError
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether there is unfinished work for its output."""
+        raise NotImplementedError
+
+    def progress_words(self) -> list[str]:
+        """Return what it does now, and how far it is."""
+        raise NotImplementedError
+
+    def result_words(self) -> list[str]:
+        """Return what came of it."""
+        raise NotImplementedError
 
     # -- in the GUI thread ---------------------------------------------------------------------------------------
 
@@ -90,15 +96,16 @@ class Conversion(QObject):
         """Prepare to run `work`. `anew`: do not resume unfinished work."""
         self._stopping = self._discarding = False
         self._may_go_on.set()
-        self._told = self._seen = 0.0
-        self.progress = self.error = None
-        resume = not anew and unfinished(self.request.output) is not None
-        overwrite = anew or self.request.settings.overwrite
-        self._settings = replace(self.request.settings, resume=resume, overwrite=overwrite)
+        self.error = None
+        self.prepare(anew)
         self._become(JobState.RUNNING)
 
+    def prepare(self, anew: bool) -> None:
+        """Set everything back to the beginning."""
+        raise NotImplementedError
+
     def hold(self) -> None:
-        """Pause before the next frame."""
+        """Pause before the next step."""
         if self.state is JobState.RUNNING and not (self._stopping or self._discarding):
             self._may_go_on.clear()
             self._become(JobState.HELD)
@@ -123,7 +130,7 @@ class Conversion(QObject):
         """Queue it again."""
         self._become(JobState.WAITING)
 
-    def finished(self, result: ConvertResult) -> None:
+    def finished(self, result: Any) -> None:
         """Handle the result of `work`."""
         self.result = result
         self._end(JobState.DONE)
@@ -141,56 +148,19 @@ class Conversion(QObject):
         self.ended.emit()
 
     def _become(self, state: JobState) -> None:
-        _log.info("the conversion of %s is %s", masked(self.source), state.name)
+        _log.info("%s: %s is %s", self.kind, masked(self.source), state.name)
         self.state = state
         self.changed.emit()
 
-    # -- in the conversion's thread ------------------------------------------------------------------------------
+    # -- in the thread of the job --------------------------------------------------------------------------------
 
-    def work(self) -> ConvertResult:
-        """Convert the file; returns when it is complete."""
-        request = replace(self.request, settings=self._settings)
-        make_folder(request.output.parent)
-        hooks = ConversionHooks(
-            render=for_converter(request.look),
-            on_progress=self._tell,
-            cancelled=self._may_not_go_on,
-            on_frame=self._show,
-            on_frame_uses_images=False,  # beyond those that `render` and the output use anyway
-        )
-        return convert(request, hooks)
+    def work(self) -> Any:
+        """Do the work; returns when it is complete."""
+        raise NotImplementedError
 
-    def _may_not_go_on(self) -> bool:
+    def is_discarded(self) -> bool:
+        """Wait while it is held; raise `Stopped` when finished work is to be kept."""
         self._may_go_on.wait()
         if self._stopping:
             raise Stopped
         return self._discarding
-
-    def _tell(self, progress: Progress) -> None:
-        now = monotonic()
-        begins_finishing = progress.stage is Stage.FINISHING and not progress.finished
-        if now - self._told >= TOLD_EVERY or begins_finishing:
-            self._told = now
-            self._background.post(partial(self._hear, progress))
-
-    def _hear(self, progress: Progress) -> None:
-        self.progress = progress
-        self.changed.emit()
-
-    def _show(self, depth: DepthFrame) -> None:
-        now = monotonic()
-        if now - self._seen >= SEEN_EVERY:
-            self._seen = now
-            self._background.post(partial(self._see, small_picture(depth, self.request.look)))
-
-    def _see(self, picture: QImage) -> None:
-        self.preview = picture
-        self.changed.emit()
-
-
-def small_picture(depth: DepthFrame, look: LookSettings, side: int = PREVIEW_SIDE) -> QImage:
-    """Return the preview of a depth frame as it looks in the file, at most `side` pixels wide and high."""
-    render = for_converter(look) or partial(depth_picture, look=look)
-    image = image_of(render(depth))
-    ratio, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return image.scaled(side, side, ratio, smooth)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from viewer.desktop.conversions.job import Conversion
+from viewer.desktop.conversions.job import Job
 from viewer.desktop.conversions.row import ConversionRow
 from viewer.desktop.style import icons
 from viewer.desktop.widgets.discard import discard
@@ -17,16 +17,16 @@ class ConversionList(QStackedWidget):
     """Shows the conversions in queue order, and emits what the user asks for."""
 
     removed = pyqtSignal(object)
-    """A `Conversion`."""
+    """A `Job`."""
     resumed = pyqtSignal(object, bool)
-    """A `Conversion`, and whether from its beginning."""
+    """A `Job`, and whether from its beginning."""
     previewed = pyqtSignal(object)
-    """A `Conversion`."""
+    """A `Job`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("conversionList")
-        self.rows: dict[Conversion, ConversionRow] = {}
+        self.rows: dict[Job, ConversionRow] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -42,7 +42,7 @@ class ConversionList(QStackedWidget):
         self.addWidget(self._invitation())
         self.addWidget(scroll)
 
-    def follow(self, conversions: Sequence[Conversion]) -> None:
+    def follow(self, conversions: Sequence[Job]) -> None:
         """Show exactly these conversions."""
         for conversion in [known for known in self.rows if known not in conversions]:
             discard(self.rows.pop(conversion))
@@ -51,7 +51,7 @@ class ConversionList(QStackedWidget):
                 self._column.insertWidget(self._column.count() - 1, self._row(conversion))
         self.setCurrentIndex(1 if conversions else 0)
 
-    def _row(self, conversion: Conversion) -> ConversionRow:
+    def _row(self, conversion: Job) -> ConversionRow:
         row = self.rows[conversion] = ConversionRow(conversion)
         row.removed.connect(lambda: self.removed.emit(conversion))
         row.resumed.connect(lambda anew: self.resumed.emit(conversion, anew))

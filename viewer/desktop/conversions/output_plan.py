@@ -76,10 +76,10 @@ class OutputPlanner:
         )
         kind = "depth" if options.is_numeric else look.view.replace("_", "-")
         path = Path(source)
-        stem = f"{path.stem if path.exists() else safe_name(address.stem(source), 'depth')}-{kind}"
+        stem = f"{self.stem(source)}-{kind}"
         extension = extension_of(options.format)
         output = atomic.free_path(
-            self._folder(path),
+            self.folder(path, options.folder),
             stem,
             extension,
             lambda each: each in taken or (each.exists() and unfinished(each) is None),
@@ -124,7 +124,13 @@ class OutputPlanner:
         """Whether the depth on display is metric."""
         return "calibration" in self.metadata.space()
 
-    def _folder(self, path: Path) -> Path:
-        if self.options.folder:
-            return Path(self.options.folder)
+    def stem(self, source: str) -> str:
+        """Return the name that an output begins with."""
+        path = Path(source)
+        return path.stem if path.exists() else safe_name(address.stem(source), "depth")
+
+    def folder(self, path: Path, chosen: str) -> Path:
+        """Return the chosen folder, or that of the source."""
+        if chosen:
+            return Path(chosen)
         return path.parent.absolute() if path.exists() else default_folder()

@@ -23,7 +23,7 @@ from pipeline.frame import Frame
 from pipeline.inference.load import load_estimator
 from pipeline.sources.base import VideoSource, open_source
 from pipeline.stabilize import Stabilizer
-from viewer.desktop.conversions.job import small_picture
+from viewer.desktop.conversions.conversion import small_picture
 from viewer.desktop.state import address
 from viewer.desktop.state.models import Models
 from viewer.desktop.widgets.pixels import fitting

@@ -1,7 +1,7 @@
-"""Queue conversions and run one at a time, because each uses all cores.
+"""Queue conversions and reconstructions, and run one at a time, because each uses all cores.
 
 queue = ConversionQueue(background, plan)       # plan(source, taken) says what becomes of a file
-queue.add("clip.mp4"); queue.start()
+queue.add("clip.mp4"); queue.put(Reconstruction(…)); queue.start()
 queue.shut_down()                     # before the window closes; finished work is kept
 """
 
@@ -13,9 +13,11 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.request import ConversionRequest
-from viewer.desktop.conversions.job import Conversion, JobState
+from pipeline.reconstruction.request import ReconstructionRequest
+from viewer.desktop.conversions.conversion import Conversion
+from viewer.desktop.conversions.job import Job, JobState
+from viewer.desktop.conversions.reconstruction.job import Reconstruction
 from viewer.desktop.conversions.remembered import restored, stored
 from viewer.desktop.widgets.discard import discard
 from viewer.desktop.workers.background import Background
@@ -30,32 +32,37 @@ class ConversionQueue(QObject):
     changed = pyqtSignal()
     """An entry was added or removed, or the queue started or ended."""
     ended = pyqtSignal(object)
-    """A `Conversion` is done or has failed."""
+    """A `Job` is done or has failed."""
 
     def __init__(self, background: Background, plan: Plan, parent: QObject) -> None:
         super().__init__(parent)
-        self.conversions: list[Conversion] = []
+        self.conversions: list[Job] = []
         self.is_on = False
         """Whether waiting conversions are started."""
         self._background, self._plan = background, plan
 
     def add(self, source: str) -> Conversion:
         """Add a source at the end."""
-        conversion = Conversion(self._plan(source, self._taken()), self._background, self)
-        self._watch(conversion)
-        self.conversions.append(conversion)
+        conversion = Conversion(self._plan(source, self.taken()), self._background, self)
+        self.put(conversion)
+        return conversion
+
+    def put(self, job: Job) -> None:
+        """Add a job at the end."""
+        job.setParent(self)
+        self._watch(job)
+        self.conversions.append(job)
         self.changed.emit()
         self._next()
-        return conversion
 
     def plan_again(self) -> None:
         """Plan waiting conversions again, after a change of the options."""
         for conversion in self.conversions:
-            if conversion.state is JobState.WAITING:
-                conversion.request = self._plan(conversion.source, self._taken(but=conversion))
+            if isinstance(conversion, Conversion) and conversion.state is JobState.WAITING:
+                conversion.request = self._plan(conversion.source, self.taken(but=conversion))
                 conversion.changed.emit()
 
-    def remove(self, conversion: Conversion) -> None:
+    def remove(self, conversion: Job) -> None:
         """Remove from the list. A running conversion is discarded; finished files stay on the disk."""
         if conversion.state.is_under_way:
             conversion.ended.connect(lambda: self._forget(conversion))
@@ -63,7 +70,7 @@ class ConversionQueue(QObject):
         else:
             self._forget(conversion)
 
-    def again(self, conversion: Conversion, anew: bool = False) -> None:
+    def again(self, conversion: Job, anew: bool = False) -> None:
         """Resume one that was stopped or has failed. `anew`: from the beginning."""
         conversion.wait_again()
         self.is_on = True
@@ -99,9 +106,10 @@ class ConversionQueue(QObject):
         for entry in entries:
             if (request := restored(entry)) is None:
                 continue
-            conversion = Conversion(request, self._background, self)
+            kind = Reconstruction if isinstance(request, ReconstructionRequest) else Conversion
+            conversion = kind(request, self._background, self)  # type: ignore[arg-type] # each of its own kind
             self._watch(conversion)
-            if unfinished(request.output) is not None:
+            if conversion.can_resume:
                 conversion.state = JobState.STOPPED  # with the settings that it was begun with
             self.conversions.append(conversion)
         self.changed.emit()
@@ -113,20 +121,21 @@ class ConversionQueue(QObject):
         return tuple(stored(each.request) for each in self.conversions if each.state not in over)
 
     @property
-    def at_work(self) -> Conversion | None:
-        """Return the running conversion."""
+    def at_work(self) -> Job | None:
+        """Return the running job."""
         return next((each for each in self.conversions if each.state.is_under_way), None)
 
-    def _watch(self, conversion: Conversion) -> None:
+    def _watch(self, conversion: Job) -> None:
         conversion.ended.connect(self._next)
         conversion.ended.connect(lambda: self.ended.emit(conversion))
 
-    def _forget(self, conversion: Conversion) -> None:
+    def _forget(self, conversion: Job) -> None:
         self.conversions.remove(conversion)
         discard(conversion)
         self.changed.emit()
 
-    def _taken(self, but: Conversion | None = None) -> list[Path]:
+    def taken(self, but: Job | None = None) -> list[Path]:
+        """Return the outputs that are planned."""
         return [each.request.output for each in self.conversions if each is not but]
 
     def _next(self) -> None:
@@ -138,6 +147,6 @@ class ConversionQueue(QObject):
                 self.is_on = False
         self.changed.emit()
 
-    def _begin(self, conversion: Conversion, anew: bool = False) -> None:
+    def _begin(self, conversion: Job, anew: bool = False) -> None:
         conversion.begin(anew)
-        self._background.start("convert", conversion.work, conversion.finished, conversion.failed)
+        self._background.start(conversion.kind, conversion.work, conversion.finished, conversion.failed)

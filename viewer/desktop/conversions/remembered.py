@@ -15,27 +15,41 @@ from pipeline.address import Address
 from pipeline.conversion.request import ConversionRequest
 from pipeline.depth_files.settings import DepthFileSettings
 from pipeline.errors import SettingsError
+from pipeline.geometry.lens import Lens
 from pipeline.objects.settings import ObjectSettings
+from pipeline.option import Settings
+from pipeline.reconstruction.request import ReconstructionRequest
+from pipeline.reconstruction.settings import ReconstructionSettings
 from pipeline.settings import ConvertSettings, EstimatorSettings, SourceSettings, StabilizerSettings
+from viewer.desktop.conversions.job import Request
+from viewer.desktop.state.metadata import NARROWEST, WIDEST
 from viewer.desktop.state.preferences import settings_from
 from viewer.views.settings import ViewSettings
 
+RECONSTRUCTION = "reconstruction"
+"""What the entry of a reconstruction says it is; those of conversions say nothing."""
 
-def stored(request: ConversionRequest) -> dict[str, Any]:
+
+def stored(request: Request) -> dict[str, Any]:
     """Return a request as JSON-compatible values."""
-    groups = {
-        "settings": request.settings, "estimator": request.estimator, "stabilizer": request.stabilizer,
-        "source_settings": request.source_settings, "look": request.look,
-        "depth_file": request.depth_file, "objects": request.objects,
+    groups: dict[str, Settings] = {
+        "settings": request.settings, "estimator": request.estimator,
+        "source_settings": request.source_settings, "depth_file": request.depth_file,
     }  # fmt: skip
+    more: dict[str, Any] = {}
+    if isinstance(request, ConversionRequest):
+        groups |= {"stabilizer": request.stabilizer, "look": request.look, "objects": request.objects}
+    else:
+        lens = request.lens
+        more = {"kind": RECONSTRUCTION, "field_of_view": lens and round(max(lens.field_of_view((1, 1))), 2)}
     plain = {
         name: {key: str(value) if isinstance(value, Path) else value for key, value in asdict(group).items()}
         for name, group in groups.items()
     }
-    return {"source": Address(request.source), "output": str(request.output), **plain}
+    return {"source": Address(request.source), "output": str(request.output), **more, **plain}
 
 
-def restored(entry: dict[str, Any]) -> ConversionRequest | None:
+def restored(entry: dict[str, Any]) -> Request | None:
     """Return the request of an entry; values that are no longer valid become defaults."""
     source, output = entry.get("source"), entry.get("output")
     if not (isinstance(source, str) and isinstance(output, str) and source and output):
@@ -45,6 +59,19 @@ def restored(entry: dict[str, Any]) -> ConversionRequest | None:
         found = entry.get(name)
         return found if isinstance(found, dict) else {}
 
+    if entry.get("kind") == RECONSTRUCTION:
+        degrees = entry.get("field_of_view")
+        is_lens = isinstance(degrees, int | float) and NARROWEST <= degrees <= WIDEST
+        lens = Lens.from_field_of_view(float(degrees or 0)) if is_lens else None
+        return ReconstructionRequest(
+            source,
+            Path(output),
+            settings_from(ReconstructionSettings, group("settings")),
+            settings_from(EstimatorSettings, group("estimator")),
+            settings_from(SourceSettings, group("source_settings")),
+            _depth_file(group("depth_file")),
+            lens,
+        )
     return ConversionRequest(
         source,
         Path(output),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
@@ -21,13 +21,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from viewer.desktop.conversions.conversion import Conversion
 from viewer.desktop.conversions.form import OutputForm
-from viewer.desktop.conversions.job import Conversion, JobState
+from viewer.desktop.conversions.job import Job, JobState
 from viewer.desktop.conversions.list_view import ConversionList
 from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
 from viewer.desktop.conversions.queue import ConversionQueue
-from viewer.desktop.export.command_line import conversion_line
+from viewer.desktop.export.command_line import line_of
 from viewer.desktop.panels.depth import strengths
 from viewer.desktop.state import address
 from viewer.desktop.state.address import PATTERNS
@@ -44,6 +45,9 @@ LEAST_SIZE = (680, 480)
 class ConversionsWindow(QWidget):
     """A separate window; the work continues when it is closed."""
 
+    scene_wished = pyqtSignal(object)
+    """The scene of a `Reconstruction` is to be shown."""
+
     def __init__(
         self, planner: OutputPlanner, background: Background, actions: Actions, parent: QWidget
     ) -> None:
@@ -53,7 +57,7 @@ class ConversionsWindow(QWidget):
         self.resize(*FIRST_SIZE)
         self.setAcceptDrops(True)
         self.setObjectName("converting")
-        self._planner, self._background = planner, background
+        self.planner, self._background = planner, background
         self._known = planner.metadata
         self.queue = ConversionQueue(background, planner.plan, self)
         self.list = ConversionList()
@@ -92,7 +96,7 @@ class ConversionsWindow(QWidget):
     def add_shown(self) -> None:
         """Add the source of the main window, unless it is waiting already; only its A-B part, if there is one."""
         shown = self._known.source.address
-        if self._planner.part is not None:
+        if self.planner.part is not None:
             self.form.choose_part()
         waiting = [each.source for each in self.queue.conversions if each.state is JobState.WAITING]
         if shown and shown not in waiting:
@@ -149,10 +153,10 @@ class ConversionsWindow(QWidget):
     # -- what the user options ------------------------------------------------------------------------------------
 
     def _wish(self) -> None:
-        planner = self._planner
+        planner = self.planner
         planner.options = self.form.options
         self.form.follow(planner.part is not None, planner.has_meters)
-        look = self._planner.view_state.settings
+        look = self.planner.view_state.settings
         estimator = self._known.models.estimator
         parts = [
             estimator.model if estimator is not None else self._known.models.settings.model,
@@ -176,8 +180,11 @@ class ConversionsWindow(QWidget):
         dialog.filesSelected.connect(self.add)
         dialog.open()
 
-    def _preview(self, conversion: Conversion) -> None:
-        PreviewGrid(conversion.request, self._known.models, self._background, self).open()
+    def _preview(self, job: Job) -> None:
+        if isinstance(job, Conversion):
+            PreviewGrid(job.request, self._known.models, self._background, self).open()
+        else:
+            self.scene_wished.emit(job)
 
     def _start_or_hold(self) -> None:
         at_work = self.queue.at_work
@@ -211,7 +218,7 @@ class ConversionsWindow(QWidget):
         conversions = self.queue.conversions
         waiting = [each for each in conversions if each.state is JobState.WAITING]
         chosen = next(iter(waiting or conversions[-1:]), None)
-        self._command = "" if chosen is None else conversion_line(chosen.request)
+        self._command = "" if chosen is None else line_of(chosen.request)
         self.command.set_words(self._command)
         self.copy.setVisible(bool(self._command))
 

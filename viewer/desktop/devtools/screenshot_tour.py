@@ -69,6 +69,10 @@ def _walk(
     stage.settle()
     yield "convert_empty", window.converting
     window.converting.close()
+    window.actions_["reconstruct"].trigger()
+    stage.settle()
+    yield "reconstruct_empty", window.conversions.scenes
+    window.conversions.scenes.close()
     stage.open(source)
     stage.play(0.5)  # the stabilizer and the figures have something to go by
     window.session.playback.pause()
@@ -219,6 +223,10 @@ def _dialogs(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
     stage.settle()
     yield "convert", window.converting
     window.converting.close()
+    window.actions_["reconstruct"].trigger()
+    stage.settle()
+    yield "reconstruct", window.conversions.scenes
+    window.conversions.scenes.close()
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.conversion.request import ConversionRequest
 from pipeline.option import Settings, options
+from pipeline.reconstruction.request import ReconstructionRequest
 from viewer.desktop.state import address as addresses
 from viewer.views.settings import ONLY_IN, ViewSettings
 
@@ -41,6 +42,13 @@ def _in_powershell(word: str) -> str:
     return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"
 
 
+def line_of(request: ConversionRequest | ReconstructionRequest) -> str:
+    """Return the command line of a conversion or a reconstruction."""
+    if isinstance(request, ConversionRequest):
+        return conversion_line(request)
+    return reconstruction_line(request)
+
+
 def conversion_line(request: ConversionRequest) -> str:
     """Return the command line of a conversion."""
     source = addresses.display(str(request.source))
@@ -51,6 +59,17 @@ def conversion_line(request: ConversionRequest) -> str:
     by = request.estimator, request.stabilizer, request.depth_file, request.objects
     for group in (settings, request.look, *by, request.source_settings):
         words += _flags(group)
+    return _joined(words)
+
+
+def reconstruction_line(request: ReconstructionRequest) -> str:
+    """Return the command line of a reconstruction."""
+    source = addresses.display(str(request.source))
+    words = ["depth-viewer", "reconstruct", source, "-o", str(request.output)]
+    for group in (request.settings, request.estimator, request.depth_file, request.source_settings):
+        words += _flags(group)
+    if request.lens is not None:
+        words += ["--field-of-view", f"{max(request.lens.field_of_view((1, 1))):.6g}"]
     return _joined(words)
 
 

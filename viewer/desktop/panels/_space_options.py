@@ -61,6 +61,7 @@ class SpaceOptions(QWidget):
             column.addLayout(labeled_row(slider))
         column.addLayout(row(self.tr("Grid"), self.grid, beside=True))
         column.addWidget(text_button(actions["save_space"]))
+        column.addWidget(text_button(actions["reconstruct"]))
         look.changed.connect(self._follow)
         self._follow()
 

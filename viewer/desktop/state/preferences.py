@@ -16,7 +16,7 @@ from typing import Any, Self, TypeVar
 
 from pipeline.address import Address, revealed
 from pipeline.errors import SettingsError, ignored
-from pipeline.option import Settings
+from pipeline.option import Settings, options
 from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from pipeline.storage import atomic
 from pipeline.storage.urls import is_data
@@ -162,8 +162,9 @@ def settings_from(kind: type[S], stored: dict[str, Any], otherwise: S | None = N
     `otherwise` has the values for what is not stored; None: the defaults.
     """
     valid: dict[str, Any] = {}
-    for entry in fields(kind):
-        if entry.name in stored and isinstance(stored[entry.name], type(entry.default) | int):
+    for entry in options(kind):
+        kinds = {float: float | None, Path: str | None}.get(entry.type, entry.type | None)
+        if entry.name in stored and isinstance(stored[entry.name], type(entry.default) | kinds | int):
             with suppress(SettingsError, TypeError):
                 kind(**{entry.name: stored[entry.name]})
                 valid[entry.name] = stored[entry.name]

@@ -280,6 +280,48 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>Bekannten Abstand eingeben…</translation>
     </message>
 </context><context>
+    <name>Conversion</name>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>Converting</source>
+        <translation>Wird umgewandelt</translation>
+    </message>
+    <message>
+        <source>Estimating depth (pass 1/2)</source>
+        <translation>Tiefe schätzen (Durchgang 1/2)</translation>
+    </message>
+    <message>
+        <source>Writing (pass 2/2)</source>
+        <translation>Schreiben (Durchgang 2/2)</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>Wird geprüft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} Frames pro Sekunde</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>{count} frames in {time}</source>
+        <translation>Frames: {count}, Dauer: {time}</translation>
+    </message>
+</context><context>
     <name>ConversionList</name>
     <message>
         <source>Drop videos here</source>
@@ -292,8 +334,16 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
 </context><context>
     <name>ConversionRow</name>
     <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
         <source>Preview</source>
         <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Show the scene while it grows</source>
+        <translation>Szene beim Wachsen zeigen</translation>
     </message>
     <message>
         <source>Show nine converted frames</source>
@@ -330,46 +380,6 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Stopped; finished work is kept</source>
         <translation>Angehalten; Fertiges bleibt erhalten</translation>
-    </message>
-    <message>
-        <source>{count} frames in {time}</source>
-        <translation>Frames: {count}, Dauer: {time}</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>Startet…</translation>
-    </message>
-    <message>
-        <source>Converting</source>
-        <translation>Wird umgewandelt</translation>
-    </message>
-    <message>
-        <source>Estimating depth (pass 1/2)</source>
-        <translation>Tiefe schätzen (Durchgang 1/2)</translation>
-    </message>
-    <message>
-        <source>Writing (pass 2/2)</source>
-        <translation>Schreiben (Durchgang 2/2)</translation>
-    </message>
-    <message>
-        <source>Verifying</source>
-        <translation>Wird geprüft</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
-        <source>{rate} fps</source>
-        <translation>{rate} Frames pro Sekunde</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>noch {time}</translation>
     </message>
 </context><context>
     <name>ConversionsOpener</name>
@@ -804,6 +814,70 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
         <translation>{percent} %</translation>
     </message>
 </context><context>
+    <name>FolderPicker</name>
+    <message>
+        <source>Same folder</source>
+        <translation>Gleicher Ordner</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+</context><context>
+    <name>Footer</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Copy the command line</source>
+        <translation>Befehlszeile kopieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stop; finished work is kept</source>
+        <translation>Stoppen; Fertiges bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stopped; finished work is kept</source>
+        <translation>Angehalten; Fertiges bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Waiting for what is converted before it</source>
+        <translation>Wartet auf die Umwandlung davor</translation>
+    </message>
+</context><context>
     <name>GeneralActions</name>
     <message>
         <source>Snapshot</source>
@@ -908,6 +982,14 @@ MiDaS und seine Gewichte: Intel ISL, MIT-Lizenz.</translation>
     <message>
         <source>Convert files to depth videos</source>
         <translation>Wandelt Dateien in Tiefenvideos um</translation>
+    </message>
+    <message>
+        <source>Reconstruct in 3D…</source>
+        <translation>In 3D rekonstruieren…</translation>
+    </message>
+    <message>
+        <source>Make one 3D mesh of the scene that a clip walks through</source>
+        <translation>Aus einem Clip, der durch eine Szene führt, ein 3D-Netz machen</translation>
     </message>
     <message>
         <source>Recording folder…</source>
@@ -1510,20 +1592,12 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Aktuelle Ansicht</translation>
     </message>
     <message>
-        <source>Same folder</source>
-        <translation>Gleicher Ordner</translation>
-    </message>
-    <message>
-        <source>Choose folder…</source>
-        <translation>Ordner wählen…</translation>
+        <source>Output folder</source>
+        <translation>Ausgabeordner</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Output folder</source>
-        <translation>Ausgabeordner</translation>
     </message>
     <message>
         <source>Whole file</source>
@@ -1700,10 +1774,6 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
     <message>
         <source>Mesh, OBJ</source>
         <translation>Netz, OBJ</translation>
-    </message>
-    <message>
-        <source>Output folder for conversions</source>
-        <translation>Ausgabeordner für Umwandlungen</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -2484,6 +2554,186 @@ Abweichung {deviation} (RMS) · {coverage} % des Bildes</translation>
         <translation>{words} · vor {age} s inferiert</translation>
     </message>
 </context><context>
+    <name>Reconstruction</name>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>Choosing key frames</source>
+        <translation>Schlüsselbilder auswählen</translation>
+    </message>
+    <message>
+        <source>Estimating depth</source>
+        <translation>Tiefe schätzen</translation>
+    </message>
+    <message>
+        <source>Matching key frames</source>
+        <translation>Schlüsselbilder vergleichen</translation>
+    </message>
+    <message>
+        <source>Finding the camera path</source>
+        <translation>Kamerapfad bestimmen</translation>
+    </message>
+    <message>
+        <source>Fusing depth</source>
+        <translation>Tiefe zusammenführen</translation>
+    </message>
+    <message>
+        <source>{stage} ({number} of {count})</source>
+        <translation>{stage} ({number} von {count})</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>{count} triangles in {time}</source>
+        <translation>{count} Dreiecke in {time}</translation>
+    </message>
+    <message>
+        <source>{posed} of {count} key frames</source>
+        <translation>{posed} von {count} Schlüsselbildern</translation>
+    </message>
+    <message>
+        <source>relative scale, no meters</source>
+        <translation>relativer Maßstab, keine Meter</translation>
+    </message>
+</context><context>
+    <name>ReconstructionForm</name>
+    <message>
+        <source>Part</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>The whole file, or the A-B part that is set in the main window</source>
+        <translation>Die ganze Datei oder der A-B-Abschnitt aus dem Hauptfenster</translation>
+    </message>
+    <message>
+        <source>Whole file</source>
+        <translation>Ganze Datei</translation>
+    </message>
+    <message>
+        <source>A-B part</source>
+        <translation>A-B-Abschnitt</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Voxels along the longest side: more give finer detail, and take more time and memory</source>
+        <translation>Voxel entlang der längsten Seite: mehr geben feinere Details und brauchen mehr Zeit und Speicher</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>Fein</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Frames that are used, spread along the camera path: more take more time</source>
+        <translation>Verwendete Bilder, verteilt über den Kamerapfad: mehr brauchen mehr Zeit</translation>
+    </message>
+    <message>
+        <source>At most {count}</source>
+        <translation>Höchstens {count}</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>File format of the mesh</source>
+        <translation>Dateiformat des Netzes</translation>
+    </message>
+    <message>
+        <source>GLB, for Blender and the web</source>
+        <translation>GLB, für Blender und das Web</translation>
+    </message>
+    <message>
+        <source>PLY, for MeshLab and CloudCompare</source>
+        <translation>PLY, für MeshLab, CloudCompare</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>Ausgabeordner</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>Meter</translation>
+    </message>
+    <message>
+        <source>Use the calibration of the main window; it must be of the first frame</source>
+        <translation>Kalibrierung des Hauptfensters verwenden; sie muss für das erste Bild gelten</translation>
+    </message>
+    <message>
+        <source>Keep what moves</source>
+        <translation>Bewegtes behalten</translation>
+    </message>
+    <message>
+        <source>Keep people and things that move; otherwise they are left out</source>
+        <translation>Menschen und Dinge behalten, die sich bewegen; sonst werden sie weggelassen</translation>
+    </message>
+    <message>
+        <source>Export camera poses</source>
+        <translation>Kameraposen exportieren</translation>
+    </message>
+    <message>
+        <source>Poses, images and depth for COLMAP and Nerfstudio, in a folder beside the mesh</source>
+        <translation>Posen, Bilder und Tiefe für COLMAP und Nerfstudio, in einem Ordner neben dem Netz</translation>
+    </message>
+</context><context>
+    <name>ReconstructionWindow</name>
+    <message>
+        <source>Reconstruct — Depth Viewer</source>
+        <translation>Rekonstruieren — Depth Viewer</translation>
+    </message>
+    <message>
+        <source>Choose clip…</source>
+        <translation>Clip wählen…</translation>
+    </message>
+    <message>
+        <source>Clip to reconstruct</source>
+        <translation>Clip zum Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>No clip chosen</source>
+        <translation>Kein Clip gewählt</translation>
+    </message>
+    <message>
+        <source>The camera path appears here first, then the mesh while it grows.</source>
+        <translation>Hier erscheint zuerst der Kamerapfad, dann das wachsende Netz.</translation>
+    </message>
+    <message>
+        <source>A clip that walks through a scene becomes one colored mesh.
+Film slowly, sideways and around things. Nothing should move but the camera.</source>
+        <translation>Ein Clip, der durch eine Szene führt, wird zu einem farbigen Netz.
+Filmen Sie langsam, seitwärts und um Dinge herum. Nur die Kamera sollte sich bewegen.</translation>
+    </message>
+</context><context>
     <name>RecordingBadge</name>
     <message>
         <source>{size} MB</source>
@@ -2634,6 +2884,16 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>Click the first point</source>
         <translation>Ersten Punkt anklicken</translation>
+    </message>
+</context><context>
+    <name>SceneView</name>
+    <message>
+        <source>Reconstructed scene</source>
+        <translation>Rekonstruierte Szene</translation>
+    </message>
+    <message>
+        <source>Arrow keys orbit, plus and minus zoom, 0 fits</source>
+        <translation>Pfeiltasten drehen, Plus und Minus zoomen, 0 passt ein</translation>
     </message>
 </context><context>
     <name>Section</name>
@@ -3124,6 +3384,14 @@ Abdeckung {coverage} %</translation>
         <translation>Videos in Tiefenvideos, Bilder oder 3D-Dateien</translation>
     </message>
     <message>
+        <source>Reconstruct a scene</source>
+        <translation>Szene rekonstruieren</translation>
+    </message>
+    <message>
+        <source>A clip that walks through a room to one 3D mesh</source>
+        <translation>Aus einem Gang durch einen Raum ein 3D-Netz</translation>
+    </message>
+    <message>
         <source>… or drop a file, a folder or a link into this window.</source>
         <translation>… oder Datei, Ordner oder Link ins Fenster ziehen.</translation>
     </message>
@@ -3326,6 +3594,64 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>Keep the window above other windows</source>
         <translation>Hält das Fenster über anderen Fenstern</translation>
+    </message>
+</context><context>
+    <name>ViewBar</name>
+    <message>
+        <source>Front</source>
+        <translation>Vorn</translation>
+    </message>
+    <message>
+        <source>From the first camera</source>
+        <translation>Von der ersten Kamera aus</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>From the side</source>
+        <translation>Von der Seite</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>From above</source>
+        <translation>Von oben</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Fit the scene to the window</source>
+        <translation>Szene ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Color of the scene</source>
+        <translation>Farbe der Szene</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Surface normal</source>
+        <translation>Flächennormale</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <source>Floor grid</source>
+        <translation>Bodengitter</translation>
     </message>
 </context><context>
     <name>ViewNames</name>

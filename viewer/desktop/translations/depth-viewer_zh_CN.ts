@@ -280,6 +280,48 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>输入已知距离…</translation>
     </message>
 </context><context>
+    <name>Conversion</name>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Converting</source>
+        <translation>正在转换</translation>
+    </message>
+    <message>
+        <source>Estimating depth (pass 1/2)</source>
+        <translation>推算深度（第 1/2 遍）</translation>
+    </message>
+    <message>
+        <source>Writing (pass 2/2)</source>
+        <translation>写入（第 2/2 遍）</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>正在校验</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>每秒 {rate} 帧</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{count} frames in {time}</source>
+        <translation>{count} 帧，用时 {time}</translation>
+    </message>
+</context><context>
     <name>ConversionList</name>
     <message>
         <source>Drop videos here</source>
@@ -292,8 +334,16 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
 </context><context>
     <name>ConversionRow</name>
     <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+    <message>
+        <source>Show the scene while it grows</source>
+        <translation>查看正在生成的场景</translation>
     </message>
     <message>
         <source>Show nine converted frames</source>
@@ -330,46 +380,6 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Stopped; finished work is kept</source>
         <translation>已停止；已完成的部分会保留</translation>
-    </message>
-    <message>
-        <source>{count} frames in {time}</source>
-        <translation>{count} 帧，用时 {time}</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>Converting</source>
-        <translation>正在转换</translation>
-    </message>
-    <message>
-        <source>Estimating depth (pass 1/2)</source>
-        <translation>推算深度（第 1/2 遍）</translation>
-    </message>
-    <message>
-        <source>Writing (pass 2/2)</source>
-        <translation>写入（第 2/2 遍）</translation>
-    </message>
-    <message>
-        <source>Verifying</source>
-        <translation>正在校验</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>{rate} fps</source>
-        <translation>每秒 {rate} 帧</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
     </message>
 </context><context>
     <name>ConversionsOpener</name>
@@ -804,6 +814,70 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
         <translation>{percent}%</translation>
     </message>
 </context><context>
+    <name>FolderPicker</name>
+    <message>
+        <source>Same folder</source>
+        <translation>与输入源相同</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+</context><context>
+    <name>Footer</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Copy the command line</source>
+        <translation>复制命令行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop; finished work is kept</source>
+        <translation>停止；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stopped; finished work is kept</source>
+        <translation>已停止；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Waiting for what is converted before it</source>
+        <translation>等待前面的转换完成</translation>
+    </message>
+</context><context>
     <name>GeneralActions</name>
     <message>
         <source>Snapshot</source>
@@ -908,6 +982,14 @@ MiDaS 及其权重：Intel ISL，MIT 许可证。</translation>
     <message>
         <source>Convert files to depth videos</source>
         <translation>将文件转换为深度视频</translation>
+    </message>
+    <message>
+        <source>Reconstruct in 3D…</source>
+        <translation>三维重建…</translation>
+    </message>
+    <message>
+        <source>Make one 3D mesh of the scene that a clip walks through</source>
+        <translation>把在场景中移动拍摄的视频变成一个三维网格</translation>
     </message>
     <message>
         <source>Recording folder…</source>
@@ -1510,20 +1592,12 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>当前视图</translation>
     </message>
     <message>
-        <source>Same folder</source>
-        <translation>与输入源相同</translation>
-    </message>
-    <message>
-        <source>Choose folder…</source>
-        <translation>选择文件夹…</translation>
+        <source>Output folder</source>
+        <translation>输出文件夹</translation>
     </message>
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Output folder</source>
-        <translation>输出文件夹</translation>
     </message>
     <message>
         <source>Whole file</source>
@@ -1700,10 +1774,6 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
     <message>
         <source>Mesh, OBJ</source>
         <translation>网格，OBJ</translation>
-    </message>
-    <message>
-        <source>Output folder for conversions</source>
-        <translation>转换输出文件夹</translation>
     </message>
 </context><context>
     <name>Panel</name>
@@ -2484,6 +2554,186 @@ Deviation {deviation} (RMS) · {coverage} % of the image</source>
         <translation>{words} · {age} 秒前推理</translation>
     </message>
 </context><context>
+    <name>Reconstruction</name>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Choosing key frames</source>
+        <translation>选取关键帧</translation>
+    </message>
+    <message>
+        <source>Estimating depth</source>
+        <translation>估计深度</translation>
+    </message>
+    <message>
+        <source>Matching key frames</source>
+        <translation>匹配关键帧</translation>
+    </message>
+    <message>
+        <source>Finding the camera path</source>
+        <translation>求解相机轨迹</translation>
+    </message>
+    <message>
+        <source>Fusing depth</source>
+        <translation>融合深度</translation>
+    </message>
+    <message>
+        <source>{stage} ({number} of {count})</source>
+        <translation>{stage}（{number}/{count}）</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{count} triangles in {time}</source>
+        <translation>{count} 个三角形，用时 {time}</translation>
+    </message>
+    <message>
+        <source>{posed} of {count} key frames</source>
+        <translation>{count} 个关键帧中的 {posed} 个</translation>
+    </message>
+    <message>
+        <source>relative scale, no meters</source>
+        <translation>相对尺度，不是米</translation>
+    </message>
+</context><context>
+    <name>ReconstructionForm</name>
+    <message>
+        <source>Part</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>The whole file, or the A-B part that is set in the main window</source>
+        <translation>整个文件，或主窗口中设置的 A-B 片段</translation>
+    </message>
+    <message>
+        <source>Whole file</source>
+        <translation>整个文件</translation>
+    </message>
+    <message>
+        <source>A-B part</source>
+        <translation>A-B 片段</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>细节</translation>
+    </message>
+    <message>
+        <source>Voxels along the longest side: more give finer detail, and take more time and memory</source>
+        <translation>最长边上的体素数：越多细节越细，也越费时间和内存</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>精细</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Frames that are used, spread along the camera path: more take more time</source>
+        <translation>沿相机轨迹选用的帧：越多越费时间</translation>
+    </message>
+    <message>
+        <source>At most {count}</source>
+        <translation>最多 {count} 个</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File format of the mesh</source>
+        <translation>网格的文件格式</translation>
+    </message>
+    <message>
+        <source>GLB, for Blender and the web</source>
+        <translation>GLB，用于 Blender 和网页</translation>
+    </message>
+    <message>
+        <source>PLY, for MeshLab and CloudCompare</source>
+        <translation>PLY，用于 MeshLab、CloudCompare</translation>
+    </message>
+    <message>
+        <source>Output folder</source>
+        <translation>输出文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>以米为单位</translation>
+    </message>
+    <message>
+        <source>Use the calibration of the main window; it must be of the first frame</source>
+        <translation>使用主窗口的距离标定；它必须是第一帧的标定</translation>
+    </message>
+    <message>
+        <source>Keep what moves</source>
+        <translation>保留运动物体</translation>
+    </message>
+    <message>
+        <source>Keep people and things that move; otherwise they are left out</source>
+        <translation>保留移动的人和物体；否则会略去</translation>
+    </message>
+    <message>
+        <source>Export camera poses</source>
+        <translation>导出相机位姿</translation>
+    </message>
+    <message>
+        <source>Poses, images and depth for COLMAP and Nerfstudio, in a folder beside the mesh</source>
+        <translation>供 COLMAP 和 Nerfstudio 使用的位姿、图片和深度，放在网格旁的文件夹中</translation>
+    </message>
+</context><context>
+    <name>ReconstructionWindow</name>
+    <message>
+        <source>Reconstruct — Depth Viewer</source>
+        <translation>三维重建 — Depth Viewer</translation>
+    </message>
+    <message>
+        <source>Choose clip…</source>
+        <translation>选择视频…</translation>
+    </message>
+    <message>
+        <source>Clip to reconstruct</source>
+        <translation>要重建的视频</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>No clip chosen</source>
+        <translation>未选择视频</translation>
+    </message>
+    <message>
+        <source>The camera path appears here first, then the mesh while it grows.</source>
+        <translation>这里先显示相机轨迹，然后显示逐渐生成的网格。</translation>
+    </message>
+    <message>
+        <source>A clip that walks through a scene becomes one colored mesh.
+Film slowly, sideways and around things. Nothing should move but the camera.</source>
+        <translation>在场景中移动拍摄的视频会变成一个彩色网格。
+请缓慢地横向移动并绕着物体拍摄。除了相机，其他东西都不要动。</translation>
+    </message>
+</context><context>
     <name>RecordingBadge</name>
     <message>
         <source>{size} MB</source>
@@ -2634,6 +2884,16 @@ Coverage {coverage} %</source>
     <message>
         <source>Click the first point</source>
         <translation>点击第一个点</translation>
+    </message>
+</context><context>
+    <name>SceneView</name>
+    <message>
+        <source>Reconstructed scene</source>
+        <translation>重建的场景</translation>
+    </message>
+    <message>
+        <source>Arrow keys orbit, plus and minus zoom, 0 fits</source>
+        <translation>方向键旋转，加减键缩放，0 适应窗口</translation>
     </message>
 </context><context>
     <name>Section</name>
@@ -3124,6 +3384,14 @@ Coverage {coverage} %</source>
         <translation>将视频转换为深度视频、图像或 3D 文件</translation>
     </message>
     <message>
+        <source>Reconstruct a scene</source>
+        <translation>重建场景</translation>
+    </message>
+    <message>
+        <source>A clip that walks through a room to one 3D mesh</source>
+        <translation>把在房间中移动拍摄的视频变成三维网格</translation>
+    </message>
+    <message>
         <source>… or drop a file, a folder or a link into this window.</source>
         <translation>……或将文件、文件夹或链接拖到窗口任意位置。</translation>
     </message>
@@ -3326,6 +3594,64 @@ Coverage {coverage} %</source>
     <message>
         <source>Keep the window above other windows</source>
         <translation>让窗口始终位于其他窗口之上</translation>
+    </message>
+</context><context>
+    <name>ViewBar</name>
+    <message>
+        <source>Front</source>
+        <translation>正面</translation>
+    </message>
+    <message>
+        <source>From the first camera</source>
+        <translation>从第一个相机看</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>侧面</translation>
+    </message>
+    <message>
+        <source>From the side</source>
+        <translation>从侧面看</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>顶部</translation>
+    </message>
+    <message>
+        <source>From above</source>
+        <translation>从上方看</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Fit the scene to the window</source>
+        <translation>让场景适应窗口</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Color of the scene</source>
+        <translation>场景的颜色</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Surface normal</source>
+        <translation>表面法线</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Floor grid</source>
+        <translation>地面网格</translation>
     </message>
 </context><context>
     <name>ViewNames</name>

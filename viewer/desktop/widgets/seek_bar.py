@@ -29,6 +29,11 @@ def clock(seconds: float, longest: float) -> str:
     return f"{minutes}:{second:02d}"
 
 
+def rough_clock(seconds: float) -> str:
+    """Format a duration in whole seconds: estimates are not more exact."""
+    return clock(seconds, max(seconds, 10))
+
+
 class SeekBar(QSlider):
     """A slider whose handle jumps to a click, and that reports the position under the pointer."""
 

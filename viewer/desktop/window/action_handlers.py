@@ -114,6 +114,7 @@ def _of_program(window: MainWindow) -> Handlers:
         "snapshot_folder": snapshots.ask_for_folder,
         "export": window.export,
         "convert": window.convert,
+        "reconstruct": window.conversions.reveal_scenes,
         "recording_folder": window.recording_messages.ask_for_folder,
         "keys": lambda: ShortcutsDialog(window.actions_, window).open(),
         "reset_settings": lambda: ask_to_reset(window),

@@ -23,7 +23,9 @@ from viewer.desktop.state.session import Session
 from viewer.desktop.widgets.actions import Actions
 
 if TYPE_CHECKING:
-    from viewer.desktop.conversions.job import Conversion
+    from viewer.desktop.conversions.job import Job
+    from viewer.desktop.conversions.reconstruction.job import Reconstruction
+    from viewer.desktop.conversions.reconstruction.window import ReconstructionWindow
     from viewer.desktop.conversions.window import ConversionsWindow
 
 
@@ -54,7 +56,24 @@ class ConversionsOpener(QObject):
         window = ConversionsWindow(planner, session.background, self._actions, self._parent)
         window.queue.restore(self._left)
         window.queue.ended.connect(self._tell)
+        window.scene_wished.connect(self._show_scene)
         return window
+
+    @cached_property
+    def scenes(self) -> ReconstructionWindow:
+        """Return the window of reconstructions, which are jobs of the same queue."""
+        from viewer.desktop.conversions.reconstruction.window import ReconstructionWindow
+
+        queue = self.window.queue
+        return ReconstructionWindow(self.window.planner, queue, self._session.background, self._parent)
+
+    def reveal_scenes(self) -> None:
+        """Show the window of reconstructions."""
+        self.scenes.reveal()
+
+    def _show_scene(self, job: Reconstruction) -> None:
+        self.scenes.show_job(job)
+        self.scenes.reveal()
 
     def reveal(self, sources: Sequence[str] = ()) -> None:
         """Show the window, and add these files."""
@@ -66,10 +85,10 @@ class ConversionsOpener(QObject):
         self.window.add_shown()
         self.window.reveal()
 
-    def _tell(self, conversion: Conversion) -> None:
+    def _tell(self, conversion: Job) -> None:
         """Report a finished conversion in the main window; its own window may be closed or hidden."""
         output, key = conversion.request.output, f"conversion {conversion.request.output}"
-        if conversion.error is None and conversion.result is not None:
+        if conversion.result is not None and conversion.error is None:
             where = MessageAction(self.tr("Show in folder"), lambda: show_folder(output.parent))
             text = self.tr("{name} is finished").format(name=output.name)
             self._messages.show_message(Message(key, text, choices=(where,)))

@@ -32,7 +32,7 @@ class MainMenu(QMenu):
             self.addAction(actions[name])
         self.addSeparator()
         saves = "snapshot", "snapshot_all", "save_space", "copy_picture", "copy_command"
-        for name in (*saves, "record", "record_mcap", "export", "convert"):
+        for name in (*saves, "record", "record_mcap", "export", "convert", "reconstruct"):
             self.addAction(actions[name])
         shares = "broadcast", "virtual_camera", "foxglove", "stream_out"
         self._add_part(self.tr("Share"), [actions[name] for name in shares])
@@ -88,7 +88,7 @@ class MenuBar(QMenuBar):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         opening = "open", "open_folder", "open_url"
-        saving = "snapshot", "snapshot_all", "save_space", "record", "export", "convert"
+        saving = "snapshot", "snapshot_all", "save_space", "record", "export", "convert", "reconstruct"
         parts = {
             self.tr("File"): (*opening, *saving, "close_source", "quit"),
             self.tr("Edit"): ("undo", "redo", "copy_picture", "copy_command", "paste"),

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         preset_menu = PresetMenu(presets, session.view_state, session.stabilization, self.messages, self)
         self.menu = MainMenu(actions, preset_menu, preferences.appearance, preferences.language, self)
         self.header = Header(actions, self.menu)
-        self.start_page = StartPage(actions["camera"], actions["open"], actions["demo"], actions["convert"])
+        self.start_page = StartPage(actions)
         self.side = SidePanel(self._panels_in(Area.SIDE), preferences.folded)
         self.rail = ToolRail(actions)
         self.pages = Pages(self.start_page, self.rail, self.canvas, self.overlays.legend)

@@ -1,6 +1,6 @@
-"""Show the start page: four ways to start, and recent sources.
+"""Show the start page: five ways to start, and recent sources.
 
-In a low window the page scrolls instead of squeezing; the four ways come first.
+In a low window the page scrolls instead of squeezing; the ways come first.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 
 from viewer.desktop.state import address
 from viewer.desktop.style import icons
+from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import plain_tip
 from viewer.desktop.widgets.discard import discard
 
@@ -34,19 +35,12 @@ ICON, PICTURE = QSize(18, 18), QSize(64, 36)
 
 
 class StartPage(QWidget):
-    """Offers camera, file, demo and conversion, and accepts drops."""
+    """Offers camera, file, demo, conversion and reconstruction, and accepts drops."""
 
     chosen = pyqtSignal(str)
     """A recent source."""
 
-    def __init__(
-        self,
-        camera: QAction,
-        open_file: QAction,
-        demo: QAction,
-        convert: QAction,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture_of: Callable[[str], QImage | None] = lambda _address: None
         """A small picture of a recent source."""
@@ -56,17 +50,23 @@ class StartPage(QWidget):
         column.setSpacing(6)
         self._add_heading(column)
         for icon, title, text, action in (
-            ("camera", self.tr("Camera"), self.tr("Live view of the camera"), camera),
-            ("file", self.tr("Open a file"), self.tr("A video or an image"), open_file),
-            ("demo", self.tr("Demo"), self.tr("A short bundled clip"), demo),
+            ("camera", self.tr("Camera"), self.tr("Live view of the camera"), "camera"),
+            ("file", self.tr("Open a file"), self.tr("A video or an image"), "open"),
+            ("demo", self.tr("Demo"), self.tr("A short bundled clip"), "demo"),
             (
                 "export",
                 self.tr("Convert files"),
                 self.tr("Videos to depth videos, images or 3D files"),
-                convert,
+                "convert",
+            ),
+            (
+                "scene",
+                self.tr("Reconstruct a scene"),
+                self.tr("A clip that walks through a room to one 3D mesh"),
+                "reconstruct",
             ),
         ):
-            column.addWidget(_choice(icon, title, text, action))
+            column.addWidget(_choice(icon, title, text, actions[action]))
         self._drop_here = QLabel(self.tr("… or drop a file, a folder or a link into this window."))
         self._drop_here.setProperty("role", "quiet")
         column.addWidget(self._drop_here)

@@ -19,12 +19,12 @@ from pipeline.conversion.checkpoint import unfinished
 from pipeline.conversion.progress import Progress, Stage, Stopped
 from pipeline.settings import ConvertSettings
 from pipeline.sinks import depth_video
-from viewer.desktop.conversions import job as conversion_module
-from viewer.desktop.conversions.form import BESIDE
+from viewer.desktop.conversions import conversion as conversion_module
+from viewer.desktop.conversions.conversion import share_done
+from viewer.desktop.conversions.folder_picker import BESIDE
 from viewer.desktop.conversions.job import JobState
 from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
-from viewer.desktop.conversions.row import share_done
 from viewer.desktop.conversions.window import ConversionsWindow
 
 
@@ -194,7 +194,7 @@ def test_closed_in_the_middle_it_keeps_what_is_whole_and_goes_on_next_time(
     window = converting.parent()
     session = window.session
     planner = OutputPlanner(
-        session.view_state, session.range_mode, converting._planner.metadata, session.playback
+        session.view_state, session.range_mode, converting.planner.metadata, session.playback
     )
     again = ConversionsWindow(planner, session.background, window.actions_, window)
     again.add([str(clip)])
@@ -233,7 +233,7 @@ def test_other_wishes_hold_for_those_that_wait(converting, make_clip, tmp_path):
     assert converting.queue.conversions[0].request.output.name == f"{clip.stem}-side-by-side.mp4"
     choose(converting.form.format, "depth_video")
     assert not converting.form.view.isEnabled()
-    converting.form.use_folder(str(tmp_path / "out"))
+    converting.form.folder.use(str(tmp_path / "out"))
     output = converting.queue.conversions[0].request.output
     assert output == tmp_path / "out" / f"{clip.stem}-depth.mkv"
     click(converting.start)

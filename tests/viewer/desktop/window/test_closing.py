@@ -175,7 +175,7 @@ def test_a_conversion_of_numbers_has_the_lens_of_the_window(make_window, make_cl
     window, clip = make_window(), str(make_clip(frames=3))
     window.session.distance_marks.use_lens(Lens.from_field_of_view(90))
     window.session.source.address = clip
-    planner = window.converting._planner
+    planner = window.converting.planner
     assert planner.plan(clip, ()).settings.field_of_view is None, "pictures have no lens"
     choose(window.converting.form.format, "ply")
     assert planner.plan(clip, ()).settings.field_of_view == 90
@@ -197,7 +197,7 @@ def test_what_is_made_of_a_source_has_its_meters_also_those_of_a_file(make_windo
     loaded.write(tmp_path / "room.json")
     marks.take(calibration.read(tmp_path / "room.json"))
     choose(window.converting.form.format, "ply")
-    settings = window.converting._planner.plan(clip, ()).settings
+    settings = window.converting.planner.plan(clip, ()).settings
     assert Space.of(settings, None) == Space(loaded, loaded.lens), "not the angle of its lens alone"
     window.actions_["copy_command"].trigger()
     words = shlex.split(clipboard.copied().text())

@@ -82,6 +82,12 @@ class GeneralActions:
                 tr("Convert files to depth videos"),
                 ("Ctrl+Shift+E",),
             ),
+            "reconstruct": Entry(
+                tr("Reconstruct in 3D…"),
+                tr("Make one 3D mesh of the scene that a clip walks through"),
+                ("Ctrl+Alt+E",),
+                "scene",
+            ),
             "recording_folder": Entry(tr("Recording folder…"), tr("Choose the folder for recordings")),
             "snapshot_folder": Entry(tr("Snapshot folder…"), tr("Choose the folder for snapshots")),
             "keys": Entry(

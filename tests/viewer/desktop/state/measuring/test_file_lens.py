@@ -78,7 +78,7 @@ def test_a_conversion_reads_the_same_lens_itself(window, photos):
     window.actions_["view:points"].trigger()
     window.actions_["copy_command"].trigger()
     assert "--field-of-view" not in clipboard.copied().text()
-    settings = window.converting._planner.plan(str(photos[0]), ()).settings
+    settings = window.converting.planner.plan(str(photos[0]), ()).settings
     assert Space.of(settings, photos[0]).lens == window.session.distance_marks.lens
     window.session.distance_marks.use_lens(Lens.from_field_of_view(90))
     window.actions_["copy_command"].trigger()

@@ -1,0 +1,1 @@
+"""What a reconstruction shows of itself while it runs."""
