@@ -11,6 +11,7 @@ What the file gives is recognized by its outputs (`layouts.py`); what it takes i
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -45,7 +46,7 @@ HINT = "A detector takes one color image and gives boxes, scores and classes; se
 
 
 class ObjectDetector:
-    """A detector that is ready, in one thread at a time. Made by `load_detector`.
+    """A detector that is ready; threads that call it take turns. Made by `load_detector`.
 
     `name` is that of its file, `digest` a fingerprint of it, `layout` how its outputs are laid out.
     """
@@ -59,7 +60,7 @@ class ObjectDetector:
         self._places, self._taken = places, taken
         self._names = about.names or _usual_names(places, settings.objects)
         self._is_top_first = (about.boxes or ("yxyx" if taken.is_channels_last else "xyxy")) == "yxyx"
-        self._request = compiled.create_infer_request()
+        self._request, self._turn = compiled.create_infer_request(), threading.Lock()
 
     def find(self, image: Image) -> tuple[Detection, ...]:
         """Find objects in an image.
@@ -99,14 +100,14 @@ class ObjectDetector:
 
     def _run(self, feed: Mapping[int, Any]) -> Found:
         try:
-            outputs = self._request.infer(feed)
+            with self._turn:
+                outputs = [np.array(each) for each in self._request.infer(feed).values()]
         except RuntimeError as error:
             raise ModelOutputError(
                 f"{self.name} fails: {reason_of(error)}", hint="Export it again."
             ) from error
-        arrays = [np.asarray(outputs[number]) for number in range(len(outputs))]
         return decode(
-            self._places, arrays, self._taken.size, max(self._names) + 1, is_top_first=self._is_top_first
+            self._places, outputs, self._taken.size, max(self._names) + 1, is_top_first=self._is_top_first
         )
 
 

@@ -44,15 +44,19 @@ class Brightness(StandIn):
 
 
 @contextmanager
-def running(estimator, source=None, folder=None, **wishes):
+def running(estimator, source=None, folder=None, detector=None, **wishes):
     """A server, with a live source and a folder for videos where they are named; gives its address."""
     settings = WebSettings(port=0, **wishes)
     listening = listen(settings)
     live = None
     if source is not None:
-        live = Live(str(source), estimator, SourceSettings(), StabilizerSettings("off"))
-    jobs = None if folder is None else Jobs(folder, estimator, settings)
-    app = make_app(estimator, settings, live, jobs)
+        live = Live(str(source), estimator, SourceSettings(), StabilizerSettings("off"), detector)
+    jobs = (
+        None
+        if folder is None
+        else Jobs(folder, estimator, settings, *([detector.settings] if detector else []))
+    )
+    app = make_app(estimator, settings, live, jobs, detector)
     server = uvicorn.Server(config_of(app, settings, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
     thread.start()

@@ -8,6 +8,7 @@ import click
 
 from pipeline.errors import DepthViewerError
 from pipeline.extras import install_hint
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
 from viewer import log
 from viewer.options import names_of, require_effect, with_settings
@@ -17,7 +18,11 @@ from viewer.web.settings import WebSettings
 @click.command()
 @click.option("--source", help="Camera, file or stream to show live, at /live.mjpg and on the page.")
 @with_settings(
-    settings=WebSettings, estimator=EstimatorSettings, stabilizer=StabilizerSettings, capture=SourceSettings
+    settings=WebSettings,
+    estimator=EstimatorSettings,
+    stabilizer=StabilizerSettings,
+    capture=SourceSettings,
+    objects=ObjectSettings,
 )
 def command(
     source: str | None,
@@ -25,6 +30,7 @@ def command(
     estimator: EstimatorSettings,
     stabilizer: StabilizerSettings,
     capture: SourceSettings,
+    objects: ObjectSettings,
 ) -> None:
     """Serve depth over HTTP, by default to this machine only.
 
@@ -34,6 +40,7 @@ def command(
 
     Example: depth-viewer serve --port 7860
     """
+    from pipeline.objects.detector import load_detector
     from pipeline.sources.base import require_exists
     from viewer.console import load_aloud
 
@@ -58,5 +65,6 @@ def command(
     else:
         require_exists(source)
     network = load_aloud(streams_for(estimator, live=source is not None))
-    live = None if source is None else Live(source, network, capture, stabilizer)
-    serve(network, settings, live)
+    detector = load_detector(objects) if objects.objects else None
+    live = None if source is None else Live(source, network, capture, stabilizer, detector)
+    serve(network, settings, live, detector)

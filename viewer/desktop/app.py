@@ -75,7 +75,9 @@ def run(
             freeze_when_ready(window.session.models)
             if space is not None:
                 measure_in(space, window.session)
-            if objects is not None and objects.objects is not None:
+            if objects is None or objects.objects is None:
+                objects = window.preferences.objects
+            if objects.objects is not None:
                 window.session.objects.use(objects)
             QTimer.singleShot(0, window.recorder.look_for_remains)
             code = _stay(app, window, source, depth, signals)

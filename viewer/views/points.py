@@ -19,6 +19,8 @@ from pipeline.frame import DepthFrame
 from pipeline.geometry.calibration import assumed
 from pipeline.geometry.lens import Lens, normals, unproject
 from pipeline.geometry.surface import flying
+from pipeline.objects.distance import located
+from pipeline.objects.drawing import draw_label, draw_outline
 from pipeline.render.picture import nearness, within
 from viewer.views.coloring import colored
 from viewer.views.eye import WIDEST_SPREAD, Eye, draw_frustum, draw_grid, rasterized
@@ -81,7 +83,27 @@ def render_in(depth: DepthFrame, options: ViewSettings, size: tuple[int, int], m
     picture = rasterized(columns, rows, ahead, colors, is_shown, ground, spread, is_solid)
     if options.grid:
         draw_frustum(picture, eye, scene.lens, frame)
+    if depth.frame.detections:
+        _draw_objects(picture, depth, eye, scene.lens)
     return picture
+
+
+def _draw_objects(picture: Image, depth: DepthFrame, eye: Eye, lens: Lens) -> None:
+    """Draw the boxes of objects where they are in space, upright and as far as their objects."""
+    height, width = depth.frame.image.shape[:2]
+    calibration = depth.calibration or assumed(*depth.display_range)
+    rays = lens.rays((height, width))
+    for each in located(depth):
+        left, top, right, bottom = each.detection.box
+        distance = float(calibration.meters(each.disparity))
+        rows = [min(int(y * height), height - 1) for y in (top, top, bottom, bottom)]
+        columns = [min(int(x * width), width - 1) for x in (left, right, right, left)]
+        corners = np.c_[rays[rows, columns], np.ones(4)].astype(np.float32) * np.float32(distance)
+        x, y, ahead = eye.project(corners)
+        if math.isfinite(distance) and eye.sees(ahead).all():
+            places = [(round(float(x[each])), round(float(y[each]))) for each in range(4)]
+            draw_outline(picture, places)
+            draw_label(picture, each.words, min(places, key=lambda place: place[1]))
 
 
 def middle_of(depth: DepthFrame) -> float:

@@ -192,7 +192,7 @@ class ViewSettings(EffectSettings):
 
     @property
     def shows_places(self) -> bool:
-        """Return whether each place of the frame is where it is in the frame, so that objects can be drawn there."""
+        """Return whether each place of the frame is where it is in the frame, so that boxes can be drawn there."""
         return self.view not in ("points", "stereo")
 
     @property

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from pipeline.arrays import Image
 from pipeline.errors import SettingsError
 from pipeline.frame import DepthFrame
+from pipeline.objects.distance import Located, located
+from pipeline.objects.drawing import with_objects
 from viewer.views._effects import Map, nearness_of
 from viewer.views.settings import ViewSettings
 
@@ -54,6 +56,8 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
     near = nearness_of(depth, options)
     shift = (_clear_cut(near) - _screen(near, options)) * (options.stereo_depth / 100 * width)
     left, right = _seen(image, shift / 2, 1), _seen(image, shift / 2, -1)
+    if depth.frame.detections:
+        left, right = (_labeled(eye, depth, near, options, side) for eye, side in ((left, 1), (right, -1)))
     if options.stereo_swap:
         left, right = right, left
     if options.stereo_layout in ("full", "stacked"):
@@ -67,6 +71,16 @@ def render(depth: DepthFrame, options: ViewSettings) -> Image:
         right.astype(np.float32), of_right
     )
     return np.asarray(np.rint(mixed).clip(0, 255), np.uint8)
+
+
+def _labeled(image: Image, depth: DepthFrame, near: Map, options: ViewSettings, eye: int) -> Image:
+    """Return the image of one eye with the objects, each as near as it is."""
+    screen = _screen(near, options)
+
+    def shift(found: Located) -> float:
+        return eye * (found.nearness - screen) * options.stereo_depth / 200
+
+    return with_objects(image, located(depth), shift=shift)
 
 
 def _screen(near: Map, options: ViewSettings) -> float:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import perf_counter
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,6 +24,8 @@ from pipeline.errors import DepthViewerError
 from pipeline.frame import DepthFrame, Frame
 from pipeline.geometry.lens import Lens, Size
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.objects.detector import ObjectDetector
+from pipeline.objects.distance import located
 from pipeline.render.upsample import refine
 from pipeline.sources.images import decode
 from pipeline.stabilize import Stabilizer
@@ -74,6 +77,23 @@ class ImageDepth:
         large = refine(small, self.depth.frame.image, self.look.refine)
         return np.clip(large, small.min(), small.max(), out=large)
 
+    @property
+    def objects(self) -> list[dict[str, Any]] | None:
+        """Return what a detector has found, the nearest first, for JSON; None without one."""
+        if self.depth.frame.detections is None:
+            return None
+        return [
+            {
+                "label": each.detection.label,
+                "score": round(each.detection.score, 4),
+                "box": [round(value, 5) for value in each.detection.box],
+                "nearness": round(each.nearness, 4),
+                "meters": each.meters and round(each.meters, 3),
+                "error": each.error and round(each.error, 3),
+            }
+            for each in reversed(located(self.depth))
+        ]
+
     def require_few(self, what: str) -> None:
         """Raise `TooLargeError` for a picture of which `what` is asked that takes many bytes a pixel."""
         height, width = self.depth.frame.image.shape[:2]
@@ -91,8 +111,11 @@ class ImageDepth:
 class Stills:
     """Infers images; up to `streams` threads of the estimator may call it at the same time."""
 
-    def __init__(self, estimator: DepthEstimator, most_pixels: float) -> None:
+    def __init__(
+        self, estimator: DepthEstimator, most_pixels: float, detector: ObjectDetector | None = None
+    ) -> None:
         self.estimator = estimator
+        self._detector = detector
         self._most_pixels = most_pixels
 
     def infer(self, data: bytes, wishes: RequestOptions, measured: Lens | None = None) -> ImageDepth:
@@ -109,6 +132,8 @@ class Stills:
         image = within(decode(np.frombuffer(data, np.uint8), "The upload"), wishes.max_side)
         estimator = self.estimator.sized(wishes.input_size).seen_through(lens)
         frame = Frame.now(image, 0, Fraction(0))
+        if self._detector is not None:
+            frame = self._detector.mark(frame)
         depth = replace(Stabilizer("off").update(frame, estimator.estimate(image)), lens=lens)
         return ImageDepth(depth, wishes.look, lens, estimator, 1000 * (perf_counter() - began))
 

@@ -86,6 +86,7 @@ class _StillRoutes:
             "model": seen.estimator.model,
             "runtime": seen.estimator.runtime,
             "milliseconds": round(seen.milliseconds, 1),
+            **({} if seen.objects is None else {"objects": seen.objects}),
         }
 
     async def upload(self, request: Request, image: Upload) -> Response:

@@ -18,6 +18,7 @@ from pipeline.errors import DepthViewerError
 from pipeline.frame import DepthFrame, SourceInfo
 from pipeline.inference.estimator import DepthEstimator
 from pipeline.live.runner import Runner
+from pipeline.objects.detector import ObjectDetector
 from pipeline.settings import SourceSettings, StabilizerSettings
 from pipeline.sources.base import open_source
 from viewer.web.concurrency_gate import BusyError
@@ -31,11 +32,17 @@ class Live:
     """Shares a live source within one event loop; only the listener methods are called from other threads."""
 
     def __init__(
-        self, address: str, estimator: DepthEstimator, capture: SourceSettings, stabilizer: StabilizerSettings
+        self,
+        address: str,
+        estimator: DepthEstimator,
+        capture: SourceSettings,
+        stabilizer: StabilizerSettings,
+        detector: ObjectDetector | None = None,
     ) -> None:
         self.address = Address(address)
         self.watchers = 0
         self._estimator, self._capture, self._stabilizer = estimator, capture, stabilizer
+        self._detector = detector
         self._runner: Runner | None = None
         self._ending: asyncio.Future[None] | None = None  # as long as one is being stopped
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -77,6 +84,7 @@ class Live:
             stabilizer=self._stabilizer,
             loop=True,
         )
+        self._runner.use_detector(self._detector)
         self._runner.start()
         _log.info("somebody watches: %s is opened", masked(self.address))
 

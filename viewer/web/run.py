@@ -12,6 +12,8 @@ import uvicorn
 
 from pipeline.errors import DepthViewerError, SettingsError
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.objects.detector import ObjectDetector
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import EstimatorSettings
 from pipeline.storage.cache import cache_folder
 from viewer.web.jobs.queue import Jobs
@@ -23,7 +25,12 @@ from viewer.web.uvicorn_config import config_of
 _log = logging.getLogger(__name__)
 
 
-def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -> None:
+def serve(
+    estimator: DepthEstimator,
+    settings: WebSettings,
+    live: Live | None,
+    detector: ObjectDetector | None = None,
+) -> None:
     """Run the server until Ctrl-C; unfinished videos continue at the next start."""
     listening = listen(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -33,10 +40,11 @@ def serve(estimator: DepthEstimator, settings: WebSettings, live: Live | None) -
     _log.info(
         "serving %s, %s", where, {name: each for name, each in vars(settings).items() if name != "token"}
     )
-    jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings)
+    objects = detector.settings if detector else ObjectSettings()
+    jobs = Jobs(cache_folder("jobs") / str(port), estimator, settings, objects)
     try:
         with listening:
-            app = make_app(estimator, settings, live, jobs)
+            app = make_app(estimator, settings, live, jobs, detector)
             _server(config_of(app, settings), settings, live).run(sockets=[listening])
     finally:
         jobs.close()

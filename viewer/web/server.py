@@ -33,6 +33,7 @@ from pipeline.errors import (
     SourceUnreadableError,
 )
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.objects.detector import ObjectDetector
 from pipeline.render.colormap import lookup_table
 from viewer.web import docs_page
 from viewer.web.concurrency_gate import BusyError, Gate, SlowError
@@ -76,7 +77,11 @@ MAY_LOAD = (
 
 
 def make_app(
-    estimator: DepthEstimator, settings: WebSettings, live: Live | None = None, jobs: Jobs | None = None
+    estimator: DepthEstimator,
+    settings: WebSettings,
+    live: Live | None = None,
+    jobs: Jobs | None = None,
+    detector: ObjectDetector | None = None,
 ) -> FastAPI:
     """Create the application around one model, whose streams are shared by images, `live` and `jobs`."""
     app = FastAPI(
@@ -85,7 +90,7 @@ def make_app(
         docs_url=None,  # FastAPI's own page takes its scripts from elsewhere
         redoc_url=None,
     )
-    stills = Stills(estimator, settings.max_megapixels * 1e6)
+    stills = Stills(estimator, settings.max_megapixels * 1e6, detector)
     gate = Gate(
         estimator.streams,  # a video and what is live need theirs now and then: then one picture more is waited for
         settings.max_queue,

@@ -18,6 +18,7 @@ import numpy as np
 import plain_http
 import pytest
 from clips import number_of
+from detector_files import with_red_thing, write_detector
 from patience import PATIENCE, wait_until
 from project import ROOT
 from web_server import encoded, health, message, post, running
@@ -26,6 +27,8 @@ from websockets.sync.client import connect
 
 from pipeline import load_estimator
 from pipeline.errors import DepthViewerError, SettingsError
+from pipeline.objects.detector import load_detector
+from pipeline.objects.settings import ObjectSettings
 from pipeline.render.colormap import colorize
 from viewer.web.run import listen
 from viewer.web.settings import WebSettings
@@ -378,3 +381,28 @@ def test_short_answers_do_not_wait_for_a_full_packet():
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.proto == socket.IPPROTO_TCP
+
+
+class TestObjects:
+    @pytest.fixture
+    def red(self, tmp_path):
+        pytest.importorskip("onnx")
+        path = write_detector(tmp_path / "red.onnx", "anchors")
+        return load_detector(ObjectSettings(path))
+
+    def test_predict_says_what_is_where_and_draws_it(self, brightness, red):
+        box = (0.25, 0.5, 0.5, 0.75)
+        image = encoded(with_red_thing((90, 160), box))
+        with running(brightness) as url:
+            bare = post(f"{url}/predict", image).json()
+        with running(brightness, detector=red) as url:
+            told = post(f"{url}/predict", image).json()
+            nothing = post(f"{url}/predict", encoded(np.full((90, 160, 3), 80, np.uint8))).json()
+            picture = post(f"{url}/upload", image)
+        assert "objects" not in bare and nothing["objects"] == []
+        (found,) = told["objects"]
+        assert found["label"] == "car" and found["score"] > 0.8
+        assert found["box"] == pytest.approx(box, abs=0.03)
+        assert 0 <= found["nearness"] <= 1 and found["meters"] is None
+        assert told["result_image_b64"] != bare["result_image_b64"]
+        assert picture.content == base64.b64decode(told["result_image_b64"])

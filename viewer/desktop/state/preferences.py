@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from pipeline.address import Address, revealed
 from pipeline.errors import SettingsError, ignored
+from pipeline.objects.settings import ObjectSettings
 from pipeline.option import Settings, options
 from pipeline.settings import EstimatorSettings, LiveSettings, SourceSettings, StabilizerSettings
 from pipeline.storage import atomic
@@ -52,6 +53,8 @@ class Preferences:
     stabilizer: StabilizerSettings = field(default_factory=StabilizerSettings)
     live: LiveSettings = field(default_factory=LiveSettings)
     autocrop: str = SourceSettings.autocrop
+    detector: str = ""
+    """File of the object detector."""
     loop: bool = True
     volume: float = 1.0
     muted: bool = False
@@ -96,6 +99,13 @@ class Preferences:
                 path, atomic.json_bytes(revealed(asdict(self))), is_private=True
             )  # addresses hold passwords
 
+    @property
+    def objects(self) -> ObjectSettings:
+        """The settings of the object detector."""
+        with suppress(SettingsError):
+            return ObjectSettings(Path(self.detector) if self.detector else None)
+        return ObjectSettings()
+
     def with_recent(self, address: str) -> tuple[str, ...]:
         """Return the recent sources with this one first; an address that contains image data is too long."""
         if is_data(address):
@@ -138,7 +148,7 @@ def _read(name: str, stored: Any) -> Any:
             return stored
         case "cameras", dict():
             return {name: tuple(mode) for name, mode in stored.items() if _is_mode(mode)}
-        case "geometry" | "snapshot_folder" | "recording_folder", str():
+        case "geometry" | "snapshot_folder" | "recording_folder" | "detector", str():
             return stored
         case "volume", int() | float() if not isinstance(stored, bool) and 0 <= stored <= 1:
             return float(stored)

@@ -33,6 +33,7 @@ def remember(window: MainWindow) -> None:
         stabilizer=session.stabilization.settings,
         live=session.stabilization.live,
         autocrop=session.source.settings.autocrop,
+        detector=str(session.objects.settings.objects or ""),
         volume=session.speaker.volume,
         muted=session.speaker.is_muted,
         loop=session.playback.loop,
@@ -70,6 +71,8 @@ def reset(window: MainWindow) -> None:
     session.stabilization.use_live(first.live)
     if session.source.settings.autocrop != first.autocrop:
         session.source.use(replace(session.source.settings, autocrop=first.autocrop))
+    if session.objects.settings != first.objects:
+        session.objects.use(first.objects)
     if session.models.settings.model != first.model:
         session.models.choose(first.model)
     session.playback.set_loop(first.loop)

@@ -28,6 +28,7 @@ from pipeline.conversion.progress import Stopped
 from pipeline.conversion.request import ConversionHooks, ConversionRequest
 from pipeline.errors import CancelledError, DiskFullError, SettingsError, ignored
 from pipeline.inference.estimator import DepthEstimator
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import ConvertSettings
 from viewer.views.base import for_converter
 from viewer.web.concurrency_gate import BusyError
@@ -49,10 +50,16 @@ KEPT = 4
 class Jobs:
     """A queue of jobs, which converts in its own thread. Thread-safe."""
 
-    def __init__(self, folder: Path, estimator: DepthEstimator, settings: WebSettings) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        estimator: DepthEstimator,
+        settings: WebSettings,
+        objects: ObjectSettings = ObjectSettings(),  # noqa: B008 - frozen
+    ) -> None:
         """Lock `folder` for this server; if another server uses it, lock one beside it."""
         self._folder, self._lock = claim(folder)
-        self._estimator, self._settings = estimator, settings
+        self._estimator, self._settings, self._objects = estimator, settings, objects
         self._jobs: dict[str, Job] = {}
         self._arriving = 0
         self._changed = threading.Condition()
@@ -220,5 +227,6 @@ class Jobs:
             on_progress=lambda progress: setattr(job, "progress", progress),
             cancelled=may_not_go_on,
         )
-        result = convert(ConversionRequest(job.source, job.output, settings, look=look), hooks)
+        request = ConversionRequest(job.source, job.output, settings, look=look, objects=self._objects)
+        result = convert(request, hooks)
         job.message = message_of(" ".join(result.notes), job.folder)

@@ -2,11 +2,15 @@
 
 from fractions import Fraction
 
+import pytest
+from detector_files import write_detector
 from windows import button, click, panel, wait_for
 
+from pipeline.objects.settings import ObjectSettings
 from pipeline.settings import LiveSettings, StabilizerSettings
 from viewer.desktop.state.preferences import Preferences
 from viewer.desktop.style.theme import Appearance
+from viewer.desktop.window.remembering import reset
 
 
 def test_it_asks_first_and_then_everything_is_as_at_the_first_start(make_window, make_clip, tmp_path):
@@ -53,3 +57,19 @@ def test_spatial_smoothing_is_a_slider_and_its_effect_is_in_the_numbers(make_win
     assert smooth.words.text() == "100 %"
     wait_for(lambda: (window.session.screen.depth.disparity != before).any())
     assert window.session.screen.depth.raw_disparity.shape == before.shape
+
+
+def test_the_detector_is_remembered_and_reset(make_window, tmp_path):
+    pytest.importorskip("onnx")
+    settings = ObjectSettings(write_detector(tmp_path / "red.onnx", "anchors"))
+    window = make_window()
+    window.session.objects.use(settings)
+    wait_for(lambda: window.session.objects.detector is not None)
+    window.close()
+    again = make_window()
+    assert again.preferences.objects == settings
+    again.session.objects.use(again.preferences.objects)
+    reset(again)
+    assert again.session.objects.settings == ObjectSettings()
+    again.close()
+    assert Preferences.load(again.preferences_path).objects == ObjectSettings()

@@ -62,10 +62,10 @@ def clip(make_clip):
 
 
 class TestOpening:
-    def test_before_there_is_a_source_four_ways_to_begin_are_offered(self, make_window):
+    def test_before_there_is_a_source_five_ways_to_begin_are_offered(self, make_window):
         window = make_window()
         titles = [each.accessibleName() for each in window.start_page.findChildren(QPushButton, "choice")]
-        assert titles == ["Camera", "Open a file", "Demo", "Convert files"]
+        assert titles == ["Camera", "Open a file", "Demo", "Convert files", "Reconstruct a scene"]
         assert window.start_page.isVisible()
         assert not panel(window, "transport").isVisible()
 
@@ -683,7 +683,7 @@ class TestFrame:
             *window.start_page.findChildren(QPushButton, "choice"),
             *window.start_page.findChildren(QPushButton, "recent"),
         ]
-        assert len(buttons) == 7
+        assert len(buttons) == 8
         for upper, below in pairwise(buttons):
             assert rect_of(upper, window).bottom() < rect_of(below, window).top()
         visible = rect_of(window.start_page, window)
