@@ -45,11 +45,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 SLOWEST = """
-live_stream resume watchdog bench cluster window model_file overlays stream_sink estimator packaging screenshot_tour
-live_outputs letterbox stabilizer audio hub_model every_network depth_worker broken_clocks runtimes training worker_pool
-sinks trial models_state stream record scene_change pipe upsample conversions video web_space_page camera web_jobs
-convert midas_small foreign_names languages secrets bad_input damaged_sidecars matrix web_limits measure zipdepth
-tutorials new_user log report_saver runner architecture
+live_stream resume cluster reconstruct bench watchdog model_file window hub_model estimator web_space_page overlays
+converted languages stream_sink training runtimes continuity stabilizer finished_depth refusals trial worker_pool audio
+broken_clocks sinks convert documents web_limits stream packaging video secrets depth_worker models_state measure
+web_load midas_small frame_log docs_site propagator pipe recorder_window web_access convergence web_page scene_change
+screenshot_tour zipdepth bad_input cli foreign_names matrix segment_lists upsample detector report_saver letterbox
+live_outputs web_job_store web_jobs camera every_network interruption recorder architecture
 """
 """Files of tests by the time that they take, the longest first: begun last, one would keep all processes waiting."""
 
