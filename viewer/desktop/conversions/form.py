@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from viewer.desktop.conversions.folder_picker import FolderPicker
 from viewer.desktop.conversions.output_plan import AS_SHOWN, OutputOptions
+from viewer.desktop.conversions.view_options import ViewOptionsPicker
 from viewer.desktop.widgets.actions import Actions
 from viewer.desktop.widgets.controls import Picker, Switch
 
@@ -39,6 +40,10 @@ class OutputForm(QWidget):
         self.view = self._picker(
             self.tr("View"), self.tr("View in the video"), [(AS_SHOWN, self.tr("Current view")), *views]
         )
+        tip = self.tr("Colors and options of the view or the effect in the video")
+        self.view_options = ViewOptionsPicker(self.tr("View options"), tip, actions)
+        self.view_options.chosen.connect(self._take)
+        self._place(self.tr("View options"), self.view_options)
         self.folder = FolderPicker(self.tr("Output folder"), self.tr("Output folder"))
         self.folder.chosen.connect(self._take)
         self._place(self.tr("Folder"), self.folder)
@@ -83,7 +88,7 @@ class OutputForm(QWidget):
     def follow(self, has_part: bool = False, has_meters: bool = False) -> None:
         """Enable the options that apply to this format, and to what the main window shows."""
         is_numeric = self.options.is_numeric
-        for control in (self.view, self.range, self.edges):
+        for control in (self.view, self.view_options, self.range, self.edges):
             control.setEnabled(not is_numeric)
         self.quality.setEnabled(self.options.format == "mp4")
         self.part.setEnabled(has_part)
@@ -151,6 +156,7 @@ class OutputForm(QWidget):
         self.options = OutputOptions(
             format=self.format.value,
             view=self.view.value,
+            look=self.view_options.own,
             folder=self.folder.folder,
             audio=self.audio.isChecked(),
             is_part=self.part.value == "section",

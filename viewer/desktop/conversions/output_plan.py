@@ -21,6 +21,7 @@ from viewer.desktop.state.playback import Playback
 from viewer.desktop.state.range_mode import RangeMode
 from viewer.desktop.state.recorder import default_folder
 from viewer.desktop.state.view_state import ViewState
+from viewer.views.settings import ViewSettings
 
 AS_SHOWN = ""
 """The current view of the window."""
@@ -32,12 +33,14 @@ NUMBERS = ("depth_video", "png16", "npy", "npz", "exr", "ply", "glb", "obj")
 class OutputOptions:
     """The options for all files.
 
-    `folder` "": the folder of the source. `view`, `range`, `edges` and `bars` "": those of the main window.
+    `folder` "": the folder of the source. `view`, `range`, `edges` and `bars` "" and `look` None: those of the main
+    window.
     `is_part` and `is_metric`: use the A-B part and the calibration of the main window. `quality` is the CRF of H.264.
     """
 
     format: str = "mp4"
     view: str = AS_SHOWN
+    look: ViewSettings | None = None
     folder: str = ""
     audio: bool = True
     is_part: bool = False
@@ -67,10 +70,11 @@ class OutputPlanner:
     def plan(self, source: str, taken: Collection[Path]) -> ConversionRequest:
         """Return the request for a source. It never overwrites: the path is free, or that of unfinished work."""
         options, known = self.options, self.metadata
-        look = self.view_state.settings
+        shown = self.view_state.settings
+        look = options.look or shown
         look = replace(
             look,
-            view=options.view or look.view,
+            view=options.view or shown.view,
             range=options.range or ("locked" if self._range_mode.mode == "locked" else "auto"),
             refine=options.edges or look.refine,
         )

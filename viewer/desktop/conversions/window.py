@@ -9,6 +9,7 @@ Colors, stabilization and network are those of the main window at the moment a f
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
@@ -156,7 +157,8 @@ class ConversionsWindow(QWidget):
         planner = self.planner
         planner.options = self.form.options
         self.form.follow(planner.part is not None, planner.has_meters)
-        look = self.planner.view_state.settings
+        view = planner.options.view or planner.view_state.settings.view
+        self.form.view_options.start = replace(planner.view_state.settings, view=view)
         estimator = self._known.models.estimator
         parts = [
             estimator.model if estimator is not None else self._known.models.settings.model,
@@ -164,8 +166,8 @@ class ConversionsWindow(QWidget):
                 strength=strengths()[self._known.stabilization.settings.strength][0].lower()
             ),
         ]
-        if not planner.options.is_numeric:
-            parts.append(look.colormap)
+        if not planner.options.is_numeric and planner.options.look is None:
+            parts.append(planner.view_state.settings.colormap)
         self.made_by.set_words(
             self.tr("Same as the main window: {settings}").format(settings=" · ".join(parts))
         )

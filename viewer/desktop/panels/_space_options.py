@@ -24,11 +24,12 @@ class SpaceOptions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self._of_window: list[QWidget] = []
         sides = QGridLayout()
         sides.setSpacing(6)
         for line, names in enumerate(BUTTONS):
             for place, name in enumerate(names):
-                sides.addWidget(text_button(actions[name]), line, place)
+                sides.addWidget(self._acting(actions, name), line, place)
         column.addLayout(sides)
         self.color = self._picker("points_color", self.tr("Point color"), self.tr("Color of the point cloud"))
         for value, text in (
@@ -60,10 +61,20 @@ class SpaceOptions(QWidget):
         for slider in (self.point_size, self.near_clip, self.far_clip):
             column.addLayout(labeled_row(slider))
         column.addLayout(row(self.tr("Grid"), self.grid, beside=True))
-        column.addWidget(text_button(actions["save_space"]))
-        column.addWidget(text_button(actions["reconstruct"]))
+        for name in ("save_space", "reconstruct"):
+            column.addWidget(self._acting(actions, name))
         look.changed.connect(self._follow)
         self._follow()
+
+    def use_elsewhere(self) -> None:
+        """Hide what acts on the picture of the main window."""
+        for button in self._of_window:
+            button.hide()
+
+    def _acting(self, actions: Actions, name: str) -> QWidget:
+        button = text_button(actions[name])
+        self._of_window.append(button)
+        return button
 
     def _clips(self) -> tuple[LabeledSlider, LabeledSlider]:
         """The far clip is what the measure panel calls "Only nearer than"."""

@@ -1592,6 +1592,14 @@ Tasten: Pfeile bewegen das nahe Ende, Umschalt + Pfeile das ferne, Pos1 für aut
         <translation>Aktuelle Ansicht</translation>
     </message>
     <message>
+        <source>Colors and options of the view or the effect in the video</source>
+        <translation>Farben und Optionen der Ansicht oder des Effekts im Video</translation>
+    </message>
+    <message>
+        <source>View options</source>
+        <translation>Ansichtsoptionen</translation>
+    </message>
+    <message>
         <source>Output folder</source>
         <translation>Ausgabeordner</translation>
     </message>
@@ -3726,6 +3734,22 @@ Abdeckung {coverage} %</translation>
     <message>
         <source>One image per eye, for 3D displays or red-cyan glasses</source>
         <translation>Ein Bild pro Auge, für 3D-Bildschirme oder Rot-Cyan-Brillen</translation>
+    </message>
+</context><context>
+    <name>ViewOptionsDialog</name>
+    <message>
+        <source>Options of the view in the output</source>
+        <translation>Optionen der Ansicht in der Ausgabe</translation>
+    </message>
+</context><context>
+    <name>ViewOptionsPicker</name>
+    <message>
+        <source>As the main window</source>
+        <translation>Wie das Hauptfenster</translation>
+    </message>
+    <message>
+        <source>Own options…</source>
+        <translation>Eigene Optionen…</translation>
     </message>
 </context><context>
     <name>VolumeControl</name>

@@ -1592,6 +1592,14 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>当前视图</translation>
     </message>
     <message>
+        <source>Colors and options of the view or the effect in the video</source>
+        <translation>视频中视图或特效的颜色和选项</translation>
+    </message>
+    <message>
+        <source>View options</source>
+        <translation>视图选项</translation>
+    </message>
+    <message>
         <source>Output folder</source>
         <translation>输出文件夹</translation>
     </message>
@@ -3726,6 +3734,22 @@ Coverage {coverage} %</source>
     <message>
         <source>One image per eye, for 3D displays or red-cyan glasses</source>
         <translation>左右眼各一幅图像，用于 3D 屏幕或红青眼镜</translation>
+    </message>
+</context><context>
+    <name>ViewOptionsDialog</name>
+    <message>
+        <source>Options of the view in the output</source>
+        <translation>输出视图的选项</translation>
+    </message>
+</context><context>
+    <name>ViewOptionsPicker</name>
+    <message>
+        <source>As the main window</source>
+        <translation>与主窗口相同</translation>
+    </message>
+    <message>
+        <source>Own options…</source>
+        <translation>自定选项…</translation>
     </message>
 </context><context>
     <name>VolumeControl</name>

@@ -25,6 +25,7 @@ from viewer.desktop.conversions.folder_picker import BESIDE
 from viewer.desktop.conversions.job import JobState
 from viewer.desktop.conversions.output_plan import OutputPlanner
 from viewer.desktop.conversions.preview_grid import PreviewGrid
+from viewer.desktop.conversions.view_options import OWN, SHOWN, ViewOptionsDialog
 from viewer.desktop.conversions.window import ConversionsWindow
 
 
@@ -377,3 +378,32 @@ class TestFromTheMainWindow:
             "b-depth.mp4",
         ]
         assert not window.session.source.is_open
+
+
+def test_effects_have_options_of_their_own_in_the_form_and_in_the_command(converting, make_clip):
+    drop(converting, make_clip(frames=5, size=(64, 48)))
+    shown = converting.planner.view_state
+    choose(converting.form.view, "stereo")
+    choose(converting.form.view_options, OWN)
+    (dialog,) = converting.form.findChildren(ViewOptionsDialog)
+    assert dialog.isVisible() and not dialog.panel.space.isVisible()
+    controls = {row.option: row.control for row in dialog.panel.effect.rows if row.widget.isVisible()}
+    assert set(controls) == {name for name in controls if name.startswith("stereo")} and len(controls) == 5
+    choose(controls["stereo_layout"], "dubois")
+    controls["stereo_depth"].setValue(80)
+    request = converting.queue.conversions[0].request
+    assert (request.look.stereo_layout, request.look.view) == ("dubois", "stereo")
+    assert "--stereo-layout dubois" in converting.command.accessibleName()
+    assert shown.settings.stereo_layout == "full" and shown.settings.view != "stereo"
+    dialog.reject()
+    choose(converting.form.view, "points")
+    choose(converting.form.view_options, OWN)
+    dialog = next(each for each in converting.form.findChildren(ViewOptionsDialog) if each.isVisible())
+    assert dialog.panel.space.isVisible() and not dialog.panel.effect.isVisible()
+    acting = [each.text() for each in dialog.findChildren(QToolButton) if each.isVisible() and each.text()]
+    assert "Fit" not in acting and "Reconstruct in 3D…" not in acting
+    dialog.reject()
+    choose(converting.form.view_options, SHOWN)
+    assert converting.queue.conversions[0].request.look == replace(shown.settings, view="points")
+    choose(converting.form.format, "npy")
+    assert not converting.form.view_options.isEnabled()
