@@ -27,7 +27,7 @@ from pipeline.extras import install_hint
 from pipeline.inference._formats.mobile import Run, core_ml, litert
 from pipeline.inference.description import Known
 from pipeline.models.base import Model, NetworkInput, load_model
-from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly, shared_core
 from pipeline.runtimes.torch_to_openvino import convert_fixed
 from pipeline.sources.base import demo_clip, open_source
 from pipeline.storage import atomic, retry
@@ -216,5 +216,5 @@ def _torch_export(network: nn.Module, batch: NetworkInput, path: Path) -> Run:
 
 
 def _by_openvino(path: Path) -> Run:
-    compiled = import_quietly().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = shared_core().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     return lambda batch: np.asarray(compiled(batch)[0], np.float32)

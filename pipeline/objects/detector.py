@@ -30,7 +30,7 @@ from pipeline.objects.network_input import SIDE, TakenInput, image_input
 from pipeline.objects.settings import ObjectSettings
 from pipeline.runtimes.openvino_ import reason_of
 from pipeline.runtimes.openvino_file import MOST_PIXELS, MOST_VALUES, largest_layer, metadata_of, shape_words
-from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import shared_core
 from pipeline.runtimes.parsed_file import files_of, parsed
 from pipeline.storage.fingerprint import fingerprint
 
@@ -134,7 +134,7 @@ def load_detector(settings: ObjectSettings) -> ObjectDetector:
         if about.names is None and places.layout is Layout.QUERIES and not _usual_names(places, path):
             raise ValueError(f"knows {places.width} classes, and nobody names them")
         taken = TakenInput.of(model, places, about)
-        compiled = import_quietly().Core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+        compiled = shared_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
     except (ValueError, RuntimeError) as error:
         reason = str(error) if isinstance(error, ValueError) else f"does not run ({reason_of(error)})"
         raise WeightsInvalidError(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import RuntimeUnavailableError
 from pipeline.extras import install_hint
+from pipeline.runtimes.openvino_import import shared_core
 
 WIDER = 1.5
 """Factor by which the ranges of activations exceed those calibrated: what is nearer than anything in the pictures is
@@ -76,7 +77,7 @@ def sums_overflow() -> bool:
     features = rounded(picture, 0.0, 2.55, 256)  # whose steps are 0.01, as those of the weights
     weights = rounded(ops.constant(np.ones((channels, channels, 1, 1), np.float32)), -1.27, 1.27, 255)
     sums = ops.convolution(features, weights, [1, 1], [0, 0], [0, 0], [1, 1])
-    compiled = openvino.compile_model(
+    compiled = shared_core().compile_model(
         openvino.Model([sums], [picture]), "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
     )
     found = compiled([np.full((1, channels, 8, 8), 2.55, np.float32)])[0]

@@ -27,7 +27,7 @@ from pipeline.errors import WeightsInvalidError
 from pipeline.models import weights
 from pipeline.models.base import Model, ModelCheck
 from pipeline.runtimes import _check
-from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly, shared_core
 from pipeline.runtimes.torch_to_openvino import convert_without_weights, serialized
 from pipeline.storage import atomic
 
@@ -59,7 +59,7 @@ class Converted:
 
         openvino = import_quietly()
         graph, constants = self.parts["graph"].tobytes(), openvino.Tensor(self.parts["constants"])
-        model = openvino.Core().read_model(graph, constants)
+        model = shared_core().read_model(graph, constants)
         entries = load_file(self.file)
         for parameter in model.get_parameters()[1:]:  # the first is the picture
             value = entries[parameter.get_friendly_name()].astype(np.float32)

@@ -13,7 +13,7 @@ import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
@@ -28,7 +28,7 @@ from pipeline.runtimes._int8 import quantized
 from pipeline.runtimes._side_by_side import SideBySide
 from pipeline.runtimes.base import Runtime, in_stages
 from pipeline.runtimes.loader import CALIBRATED
-from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly, shared_core
 from pipeline.runtimes.torch_to_openvino import convert
 from pipeline.storage.cache import cache_folder
 
@@ -48,7 +48,7 @@ def is_available() -> bool:
 
 def devices() -> tuple[str, ...]:
     """Return what OpenVINO finds on this computer, such as CPU, GPU.0, NPU."""
-    return tuple(_core().available_devices) if is_available() else ()
+    return tuple(shared_core().available_devices) if is_available() else ()
 
 
 def has_device(device: str) -> bool:
@@ -63,14 +63,14 @@ def precisions(device: str = CPU) -> tuple[str, ...]:
     # OpenVINO asks the processor itself; its kernels, of oneDNN, obey this variable and then fail in bf16.
     held_to = os.environ.get("ONEDNN_MAX_CPU_ISA", "").upper() or "DEFAULT"
     has_bf16 = held_to.startswith(("DEFAULT", "ALL", "AVX512", "AVX10")) and (
-        "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        "BF16" in shared_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     )
     return ("bf16", "mixed", "f32", CALIBRATED) if has_bf16 else ("f32", CALIBRATED)
 
 
 def identity(device: str = CPU) -> str:
     """Return the version of OpenVINO and the processor, or the device."""
-    core = _core()
+    core = shared_core()
     try:
         name = core.get_property(device, "FULL_DEVICE_NAME")
         return f"{core.get_versions(device)[device].build_number} {name}"
@@ -94,7 +94,7 @@ def load(
         each = max(1, (threads or os.cpu_count() or 1) // streams)
         alone = partial(load, build, cache_key=cache_key, threads=each, precision=precision, samples=samples)
         return SideBySide([alone() for _ in range(streams)])
-    core = _core()
+    core = shared_core()
     # Each stream has its own share of the threads. With one thread each, nobody waits for the others after every
     # layer: a picture takes longer, and a fifth less of the processor.
     options = {"PERFORMANCE_HINT": "LATENCY"} if streams == 1 else {"NUM_STREAMS": str(streams)}
@@ -173,14 +173,6 @@ def reason_of(error: Exception) -> str:
     """Return the last line of an OpenVINO error, which has the cause; the others are source locations."""
     lines = [line.strip("- ") for line in str(error).splitlines() if line.strip("- ")]
     return lines[-1][:300] if lines else type(error).__name__
-
-
-@cache
-def _core() -> Any:
-    """The one for this process. Each one's processor plugin gives its thread a signal stack and takes it back when it
-    goes; where two lives overlap a dead one is left behind, and the next Ctrl-C is a segmentation fault (2026.4).
-    """
-    return import_quietly().Core()
 
 
 def is_kept(cache_key: str, precision: str) -> bool:

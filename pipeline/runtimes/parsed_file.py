@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.errors import WeightsInvalidError
 from pipeline.runtimes.openvino_ import reason_of
-from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import import_quietly, shared_core
 
 BEGINNINGS = {
     ".onnx": re.compile(rb"\x08", re.DOTALL),
@@ -100,10 +100,10 @@ def _external_data(path: Path) -> list[Path]:
 
 def _by_its_name(path: Path) -> Any:
     """Read it as what its name says: `Core.read_model` would try other formats too, and print their errors."""
-    openvino = import_quietly()
     kind = path.suffix.lower()
     if kind == ".xml":
-        return openvino.Core().read_model(path)
+        return shared_core().read_model(path)
+    import_quietly()
     from openvino.frontend import FrontEndManager
 
     frontend = FrontEndManager().load_by_framework(kind[1:])

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from pipeline.runtimes.openvino_import import import_quietly
+from pipeline.runtimes.openvino_import import shared_core
 from pipeline.runtimes.torch_to_openvino import convert, convert_fixed
 
 SIZES = (64, 96), (96, 64), (160, 224)
@@ -90,7 +90,7 @@ def test_every_size_has_the_numbers_of_torch(network, way, caplog):
     assert precision == "f32"
     assert [str(each.partial_shape) for each in model.inputs] == ["[1,3,?,?]"]
     assert ("not supported in Python 3.14+" in caplog.text) is (way == "export")
-    compiled = import_quietly().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = shared_core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     for size in SIZES:
         batch = picture(*size)
         assert_equal(compiled(batch)[0], compute(network, batch))
@@ -99,8 +99,7 @@ def test_every_size_has_the_numbers_of_torch(network, way, caplog):
 def test_stages_hand_over_all_their_values(network, way):
     models = convert([(stage, "f32") for stage in network.stages])
     first, second = (
-        import_quietly().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-        for model, _ in models
+        shared_core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"}) for model, _ in models
     )
     for size in SIZES:
         batch = picture(*size)
@@ -113,5 +112,5 @@ def test_one_size_is_converted_as_it_is(network, way):
     batch = picture(96, 160)
     model = convert_fixed(network, batch)
     assert list(model.input(0).shape) == [1, 3, 96, 160]
-    compiled = import_quietly().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = shared_core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     assert_equal(compiled(batch)[0], compute(network, batch))
