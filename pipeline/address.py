@@ -24,7 +24,8 @@ _OPENED = re.compile(r"(?<=//)(?:[^/?#@:]*:(?!\d+(?:[/?#]|$)).*|[^/?#@:]*:[^?#]*
 colon is a port."""
 _ACCOUNT = re.compile(r"(?<=//)[^?#]*@")
 _NAMED = re.compile(
-    r"((?:pass(?:word|wd|phrase)?|pwd|token|auth|(?:api_?)?key|secret)=)[^/&;#?\s'\"<>“”]+", re.IGNORECASE
+    r"((?:pass(?:word|wd|phrase)?|pwd|token|auth|(?:api_?)?key|secret|j?session(?:_?id)?|sig(?:nature)?)=)[^/&;#?\s'\"<>“”]+",
+    re.IGNORECASE,
 )
 """Secrets in the path, as some cameras have them."""
 
@@ -145,7 +146,7 @@ def _shown(address: str) -> str:
     """An address without its secrets; it may have spaces, which end one inside a text."""
     if "://" in address:
         return _masked_url(address)
-    return "data:…" if address[:5].lower() == "data:" else address
+    return "data:…" if _DATA.match(address) else address  # a file may be called data:x.mp4
 
 
 def _mask(found: re.Match[str]) -> str:

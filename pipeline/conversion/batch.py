@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import clear_frames
-from urllib.parse import urlsplit
 
 from pipeline.address import Address, masked
 from pipeline.conversion.output_check import make_folder
@@ -177,7 +177,8 @@ def _places(source: str) -> list[tuple[str, Path]]:
     if _holds_videos(path):
         return [(str(each), each.relative_to(path)) for each in _videos_in(path)]
     if "://" in source:
-        return [(source, Path(urlsplit(Address(source)).path.rpartition("/")[2] or "depth"))]
+        place = re.split(r"[?#]", Address(source).partition("://")[2])[0].partition("/")[2]
+        return [(source, Path(place.rpartition("/")[2] or "depth"))]
     if urls.is_data(source):
         return [(source, Path("depth"))]
     return [(source, Path(path.resolve().name if _is_folder(path) else path.name))]

@@ -30,7 +30,7 @@ from pipeline.frame import Frame, SourceInfo
 from pipeline.settings import SourceSettings
 from pipeline.sources._stills import boxes, exr, heif, lab_tiff
 from pipeline.sources._stills.animation import Animation
-from pipeline.sources._stills.frame_count import ONE, frames_of
+from pipeline.sources._stills.frame_count import ONE, frames_in, frames_of
 from pipeline.sources._stills.more_images import MoreImages
 from pipeline.sources.base import Match, VideoSource
 from pipeline.storage.listing import entries
@@ -172,6 +172,11 @@ def decode(data: NDArray[np.uint8], name: str) -> Image:
     return lab_tiff.neutral(
         boxes.upright(cast(Image, cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)), content), content
     )
+
+
+def image_count(data: bytes) -> int:
+    """Return how many images the content of a file holds."""
+    return len(frames_in(data))
 
 
 def _is_pattern(address: str) -> bool:

@@ -22,8 +22,8 @@ def path_of(url: str) -> str:
 
 
 def is_data(text: str) -> bool:
-    """Return whether it is a URL that holds its content itself."""
-    return text[:5].lower() == "data:"
+    """Return whether it is a URL that holds its content itself, and no file of such a name."""
+    return text[:5].lower() == "data:" and not os.path.exists(text)  # noqa: PTH110 - Path raises for long ones
 
 
 def unpacked(url: str, folder: Path) -> Path:

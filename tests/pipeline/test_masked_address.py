@@ -18,6 +18,7 @@ from pipeline.address import masked
             '127.0.0.1 - "GET /live.mjpg?token=secret HTTP/1.1" 200',
             '127.0.0.1 - "GET /live.mjpg?… HTTP/1.1" 200',
         ),
+        ("http://host/a;jsessionid=secret", "http://host/a;jsessionid=…"),
         ("data:image/png;base64,secretsecret", "data:…"),
     ],
 )

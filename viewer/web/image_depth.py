@@ -27,7 +27,7 @@ from pipeline.inference.estimator import DepthEstimator
 from pipeline.objects.detector import ObjectDetector
 from pipeline.objects.distance import located
 from pipeline.render.upsample import refine
-from pipeline.sources.images import decode
+from pipeline.sources.images import decode, image_count
 from pipeline.stabilize import Stabilizer
 from viewer.views.base import render
 from viewer.views.settings import ViewSettings
@@ -64,6 +64,8 @@ class ImageDepth:
     lens: Lens
     estimator: DepthEstimator
     milliseconds: float
+    images: int = 1
+    """How many images the file holds, such as frames of an animation; the first one is used."""
 
     @property
     def extremes(self) -> tuple[float, float]:
@@ -135,7 +137,8 @@ class Stills:
         if self._detector is not None:
             frame = self._detector.mark(frame)
         depth = replace(Stabilizer("off").update(frame, estimator.estimate(image)), lens=lens)
-        return ImageDepth(depth, wishes.look, lens, estimator, 1000 * (perf_counter() - began))
+        elapsed = 1000 * (perf_counter() - began)
+        return ImageDepth(depth, wishes.look, lens, estimator, elapsed, image_count(data))
 
     def _lens_of(self, data: bytes) -> Lens | None:
         """Return the lens from the metadata; reads no pixels, since a small file may hold a huge image."""

@@ -44,6 +44,7 @@ PREDICTED = {
     "model": "nano",
     "runtime": "openvino bf16",
     "milliseconds": 14.2,
+    "images": 1,
 }
 NUMBERS = {"status": "success", "depth_min": 104.2, "depth_max": 981.6, "disparity": [[104.2, 981.6]]}
 PLY = "application/octet-stream"
@@ -86,6 +87,7 @@ class _StillRoutes:
             "model": seen.estimator.model,
             "runtime": seen.estimator.runtime,
             "milliseconds": round(seen.milliseconds, 1),
+            "images": seen.images,
             **({} if seen.objects is None else {"objects": seen.objects}),
         }
 
@@ -204,5 +206,6 @@ def _facts(seen: ImageDepth) -> dict[str, str]:
         "X-Runtime": estimator.runtime,
         "X-Milliseconds": f"{seen.milliseconds:.1f}",
         "X-Field-Of-View": f"{max(lens.field_of_view(seen.depth.frame.image.shape[:2])):.2f}",
+        "X-Images": str(seen.images),
         "X-Lens": " ".join(lens.source.encode("ascii", "replace").decode().split()),
     }

@@ -45,6 +45,7 @@ DEPTH_HEADERS = {
     "X-Runtime": "Inference runtime",
     "X-Milliseconds": "Time of decoding and inference, in milliseconds",
     "X-Field-Of-View": "Field of view along the longer side, in degrees",
+    "X-Images": "Images in the file, such as frames of an animation; the first one is used",
     "X-Lens": "Origin of the field of view; “assumed” if it is unknown",
 }
 BINARY = {"schema": {"type": "string", "format": "binary"}}

@@ -1,6 +1,6 @@
 """Which frames an image file holds, found in its bytes: animated WebP, PNG and AVIF, and multi-page TIFF.
 
-    frames_of(path)                          # range(0, 1) of an ordinary image; numbers as OpenCV counts them
+    frames_of(path); frames_in(data)         # range(0, 1) of an ordinary image; numbers as OpenCV counts them
 
 OpenCV is not asked: it takes a path alone, and a name that is not UTF-8 ends the process in it.
 """
@@ -26,8 +26,16 @@ def frames_of(path: Path) -> Sequence[int]:
     """Return the numbers of the frames or pages of an image file; one if it cannot be read."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _frames_in(data) or ONE
-    except (OSError, ValueError, struct.error):  # empty, or damaged, which decoding will say
+            return frames_in(data)
+    except (OSError, ValueError):  # there is none, or it is empty, which decoding will say
+        return ONE
+
+
+def frames_in(data: Bytes) -> Sequence[int]:
+    """Return the numbers of the frames or pages in the content of an image file."""
+    try:
+        return _frames_in(data) or ONE
+    except (ValueError, struct.error):  # damaged, which decoding will say
         return ONE
 
 

@@ -254,3 +254,11 @@ def test_names_as_long_as_can_be_are_shortened_where_the_extension_is_longer(foo
     assert code == 0
     assert said.count("frames in") == 2
     assert len(list((tmp_path / "out").iterdir())) >= 2
+
+
+def test_an_address_that_is_none_does_not_stop_the_rest(run, footage, tmp_path):
+    code, _, err = run("convert", "http://[::1", footage / "a.mp4", "-o", tmp_path / "out")
+    assert code == 1
+    assert "is not a valid address" in err
+    assert "bug" not in err
+    assert (tmp_path / "out" / "a.mp4").exists()

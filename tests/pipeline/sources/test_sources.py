@@ -367,10 +367,11 @@ def test_a_long_or_damaged_address_gets_one_short_line(address):
 
 def test_folders_and_files_win_over_what_their_names_look_like(make_clip, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    make_clip().rename("http:x.mp4")
+    for name in ("http:x.mp4", "data:x.mp4", "data:,x.mp4"):
+        make_clip().rename(name)
+        with open_source(name) as source:
+            assert len(list(source)) == 10
     (tmp_path / "2023").mkdir()
     cv2.imwrite("2023/0.png", np.zeros((48, 64, 3), np.uint8))
-    with open_source("http:x.mp4") as source:
-        assert len(list(source)) == 10
     with open_source("2023") as source:
         assert len(list(source)) == 1

@@ -61,6 +61,15 @@ class TestAnswers:
         assert answer.content == base64.b64decode(post(f"{url}/predict", file).json()["result_image_b64"])
         assert float(answer.headers["x-depth-max"]) > float(answer.headers["x-depth-min"])
 
+    def test_of_a_file_of_several_images_their_number_is_told(self, url):
+        whole, pages = cv2.imencodemulti(
+            ".tif", [np.full((48, 64, 3), level, np.uint8) for level in (30, 90, 200)]
+        )
+        assert whole
+        answer = post(f"{url}/predict", pages.tobytes())
+        assert answer.json()["images"] == 3
+        assert post(f"{url}/upload", pages.tobytes()).headers["x-images"] == "3"
+
     def test_depth_is_the_same_in_every_kind(self, url, file):
         numbers = np.load(
             io.BytesIO(post(f"{url}/depth", file, headers={"Accept": "application/x-npy"}).content)

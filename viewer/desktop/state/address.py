@@ -44,9 +44,12 @@ def title(address: str) -> str:
     if is_data(address):
         return "data:…"
     if "://" in address:
-        parts = urlsplit(masked(address))
+        try:
+            parts = urlsplit(masked(address))
+            host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+        except ValueError:  # no valid address, which opening it says
+            return masked(address)
         name = Path(parts.path).name
-        host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
         return f"{name} — {host}" if name and host else host or address
     if address == "demo":
         return QCoreApplication.translate("Address", "Demo")

@@ -86,6 +86,13 @@ def test_a_folder_whose_name_is_a_number_is_no_camera(tmp_path, monkeypatch):
     assert found == ("2023", "2023", "folder")
 
 
+@pytest.mark.parametrize("text", ["http://[::1", "http://u:secret@host:99999/a.ts", "http://u:secret@[x/a"])
+def test_what_is_no_valid_address_has_a_title_too(text):
+    """Opening it says what is wrong; the window shows it meanwhile."""
+    assert "://" in address.title(text)
+    assert "secret" not in address.title(text) + address.stem(text) + address.display(text)
+
+
 def test_an_address_that_holds_its_picture_is_not_told():
     data = "data:image/png;base64," + "A" * 8000
     assert (address.title(data), address.stem(data), address.icon_name(data)) == ("data:…", "data", "link")
