@@ -252,3 +252,29 @@ def test_every_module_says_what_it_is_for():
     for package in ("pipeline", "viewer"):
         for path in (ROOT / package).rglob("*.py"):
             assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path} has no docstring"
+
+
+SIGNALS = ["kill", "killpg", "raise_signal", "alarm", "setitimer", "_exit"]
+IN_A_POOL = "tests/pipeline/conversion/test_worker_pool.py"
+"""Its `dying` is work for a process of the pool."""
+
+
+def calls_on_itself(path):
+    """Lines on which a test sends a signal to its own process, or ends it."""
+    text = path.read_text("utf-8")
+    if not any(f".{name}(" in text for name in SIGNALS):
+        return []
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    return [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)
+        if call.func.value.id in ("os", "signal") and call.func.attr in SIGNALS
+        if not call.func.attr.startswith("kill") or ast.unparse(call.args[0]) in ("0", "os.getpid()")
+    ]
+
+
+def test_no_test_sends_a_signal_to_what_runs_the_tests():
+    """It would hit all that libraries have made of this process; and a worker that ends takes its other tests along."""
+    found = [line for path in (ROOT / "tests").rglob("*.py") for line in calls_on_itself(path)]
+    assert [line.partition(":")[0] for line in found] == [IN_A_POOL], found
