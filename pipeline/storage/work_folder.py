@@ -80,6 +80,7 @@ class WorkFolder:
                 retry.unlink(self.path / JOURNAL)
                 self._lock.release_to_rename()
                 retry.unlink(self.path / LOCK)
+                self.release()  # NFS and FUSE keep what is open under another name, and the folder with it
                 self.path.rmdir()
         self.release()
 

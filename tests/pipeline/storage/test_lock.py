@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.errors import SinkError
 from pipeline.storage import lock as locks
+from pipeline.storage import retry
 from pipeline.storage.lock import LOCKED_BYTE, Lock
 from pipeline.storage.part_file import PartFile
 from pipeline.storage.work_folder import WorkFolder
@@ -71,6 +72,32 @@ def test_a_second_conversion_to_one_output_leaves_the_work_of_the_first(tmp_path
     assert (first.path / "whole.mp4").read_bytes() == b"hours of work"
     first.give("whole.mp4", tmp_path / "depth.mp4")
     first.remove()
+    assert [each.name for each in tmp_path.iterdir()] == ["depth.mp4"]
+
+
+def test_a_file_system_that_keeps_open_files_under_another_name(tmp_path, monkeypatch):
+    """As NFS and FUSE do: the folder of a finished conversion stayed behind, empty."""
+    hidden = tmp_path / "depth.mp4.part/.nfs01"
+    unlink, close = retry.unlink, os.close
+
+    def unlink_open(path):
+        if path.name == "lock":
+            path.rename(hidden)
+        else:
+            unlink(path)
+
+    def close_last(handle):
+        is_hidden = hidden.exists() and os.path.samestat(hidden.stat(), os.fstat(handle))
+        close(handle)
+        if is_hidden:
+            hidden.unlink()
+
+    monkeypatch.setattr(retry, "unlink", unlink_open)
+    monkeypatch.setattr(os, "close", close_last)
+    work = WorkFolder(tmp_path / "depth.mp4")
+    (work.path / "whole.mp4").write_bytes(b"depth")
+    work.give("whole.mp4", tmp_path / "depth.mp4")
+    work.remove(done=True)
     assert [each.name for each in tmp_path.iterdir()] == ["depth.mp4"]
 
 
