@@ -34,7 +34,7 @@ SHADE = 0.45
 """What is left of a color where the surface is seen from the side."""
 CAMERA = 0.05
 """Length of a drawn camera, in units of the radius."""
-UNEVEN = 1.4
+UNEVEN = 1.8
 """How much farther apart than on average most neighbors are at most."""
 PATH = (224, 180, 84)
 HERE = (255, 214, 120)

@@ -131,6 +131,7 @@ class OutputForm(QWidget):
         cell.addWidget(label)
         is_narrow = isinstance(control, Switch)
         cell.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag(0))
+        cell.addStretch(1)  # a switch is lower than a list, and its label is in line all the same
         number = self._rows.count()
         self._rows.addLayout(cell, number // COLUMNS, number % COLUMNS)
         self._rows.setColumnStretch(number % COLUMNS, 1)

@@ -1266,16 +1266,20 @@ Keys: arrows move the near end, Shift+arrows the far end, Home for auto.</source
         <translation>共享</translation>
     </message>
     <message>
-        <source>Folders</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
         <source>Playback</source>
         <translation>播放</translation>
     </message>
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Appearance</source>

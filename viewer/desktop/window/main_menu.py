@@ -36,9 +36,6 @@ class MainMenu(QMenu):
             self.addAction(actions[name])
         shares = "broadcast", "virtual_camera", "foxglove", "stream_out"
         self._add_part(self.tr("Share"), [actions[name] for name in shares])
-        self._add_part(
-            self.tr("Folders"), [actions[name] for name in ("snapshot_folder", "recording_folder")]
-        )
         self.addSeparator()
         for name in ("undo", "redo"):
             self.addAction(actions[name])
@@ -50,9 +47,21 @@ class MainMenu(QMenu):
         )
         around = "full_screen", "picture_only", "on_top", "panel", "state"
         self._add_part(self.tr("View"), [actions[name] for name in (*views, *around)])
+        self.addSeparator()
+        self.looks: dict[Appearance, QAction] = {}
+        settings = self._add_part(self.tr("Settings"), [])
+        settings.addMenu(self._appearance(appearance))
+        settings.addActions(
+            actions[name] for name in ("snapshot_folder", "recording_folder", "reset_settings")
+        )
+        self.languages = LanguageMenu(language, self)
+        self.addMenu(self.languages)
+        self._add_part(self.tr("Help"), [actions[name] for name in ("keys", "report", "about")])
+        self.addAction(actions["quit"])
+
+    def _appearance(self, appearance: Appearance) -> QMenu:
         looks = QMenu(self.tr("Appearance"), self)
         group = QActionGroup(self)
-        self.looks: dict[Appearance, QAction] = {}
         for wish, text in (
             (Appearance.SYSTEM, self.tr("System default")),
             (Appearance.LIGHT, self.tr("Light")),
@@ -65,19 +74,15 @@ class MainMenu(QMenu):
             action.triggered.connect(lambda _checked, wish=wish: self.appearance_chosen.emit(wish))
             looks.addAction(action)
             self.looks[wish] = action
-        self.addMenu(looks)
-        self.languages = LanguageMenu(language, self)
-        self.addMenu(self.languages)
-        self.addSeparator()
-        for name in ("keys", "reset_settings", "report", "about", "quit"):
-            self.addAction(actions[name])
+        return looks
 
-    def _add_part(self, title: str, actions: list[QAction]) -> None:
-        """Add a submenu."""
+    def _add_part(self, title: str, actions: list[QAction]) -> QMenu:
+        """Add a submenu, and return it."""
         part = QMenu(title, self)
         part.setToolTipsVisible(True)
         part.addActions(actions)
         self.addMenu(part)
+        return part
 
 
 class MenuBar(QMenuBar):

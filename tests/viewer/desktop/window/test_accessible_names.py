@@ -1,5 +1,7 @@
 """Screen readers: everything that can be operated has a name, in every view and with every section open."""
 
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -9,7 +11,9 @@ from PyQt6.QtWidgets import (
     QLineEdit,
     QScrollBar,
 )
-from windows import wait_for
+from windows import choose, wait_for
+
+from viewer.desktop.conversions.view_options import OWN, ViewOptionsDialog
 
 OPERATED = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
 
@@ -47,3 +51,29 @@ def test_everything_has_a_name(make_window):
     assert nameless(window) == []
     window.export()
     assert nameless(window.converting) == []
+    window.actions_["reconstruct"].trigger()
+    assert nameless(window.conversions.scenes) == []
+    choose(window.converting.form.view_options, OWN)
+    (dialog,) = window.converting.form.findChildren(ViewOptionsDialog)
+    assert nameless(dialog) == []
+
+
+def test_tab_goes_through_the_window_of_reconstructions_as_it_is_read(make_window):
+    window = make_window()
+    window.open("demo")
+    wait_for(lambda: window.session.screen.depth is not None)
+    window.actions_["reconstruct"].trigger()
+    scenes = window.conversions.scenes
+    wait_for(scenes.isActiveWindow)
+    scenes.choose.setFocus()
+    passed = []
+    while (focused := scenes.focusWidget()) not in passed:
+        passed.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    form, footer = scenes.form, scenes.footer
+    wanted = [
+        scenes.choose, scenes.view, form.detail, form.key_frames, form.format, form.folder, form.moving, form.poses,
+        footer.copy, footer.start,
+    ]  # fmt: skip
+    assert [each for each in passed if each in wanted] == wanted
+    assert {type(each).__name__ for each in passed if each not in wanted} <= {"ReconstructionWindow"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PyQt6.QtCore import QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -50,7 +52,8 @@ class Footer(QWidget):
         stands_for.addWidget(self.copy)
         below.setSpacing(8)
         below.addWidget(self.words, 1)
-        for button in (self.open, self.show_place, self.stop, self.start):
+        buttons = self.open, self.show_place, self.stop, self.start
+        for button in buttons:
             below.addWidget(button)
         line = QFrame()
         line.setObjectName("separator")
@@ -62,6 +65,8 @@ class Footer(QWidget):
         column.addLayout(stands_for)
         column.addWidget(self.bar)
         column.addLayout(below)
+        for before, button in pairwise((self.copy, *buttons)):
+            self.setTabOrder(before, button)
 
     def follow(self, job: Reconstruction | None, command: str, missing: str, *, can_start: bool) -> None:
         """Show this job, None for one that is still to be begun; `missing` says which packages are."""

@@ -52,6 +52,7 @@ class ReconstructionWindow(QWidget):
         self.choose.clicked.connect(self._ask_for_file)
         self.form = ReconstructionForm()
         self.view = SceneView()
+        self.view_bar = ViewBar(self.view)
         self.footer = Footer()
         self._lay_out()
         self.form.changed.connect(self._plan)
@@ -60,6 +61,7 @@ class ReconstructionWindow(QWidget):
         for follows in (known.source, planner.playback, known.models):
             follows.changed.connect(self._plan)
         queue.changed.connect(self._follow)
+        self._grow()
         self._plan()
         self._follow()
 
@@ -117,7 +119,7 @@ class ReconstructionWindow(QWidget):
         viewport = QVBoxLayout()
         viewport.setSpacing(8)
         viewport.addWidget(self.view, 1)
-        viewport.addWidget(ViewBar(self.view))
+        viewport.addWidget(self.view_bar)
         middle = QHBoxLayout()
         middle.setSpacing(14)
         middle.addLayout(viewport, 1)
@@ -182,6 +184,7 @@ class ReconstructionWindow(QWidget):
 
     def _grow(self) -> None:
         self.view.show_scene(self.job.scene if self.job is not None else None)
+        self.view_bar.setEnabled(self.view.has_scene)
 
     def _follow(self) -> None:
         if (
