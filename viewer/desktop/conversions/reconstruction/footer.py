@@ -65,8 +65,8 @@ class Footer(QWidget):
         column.addLayout(stands_for)
         column.addWidget(self.bar)
         column.addLayout(below)
-        for before, button in pairwise((self.copy, *buttons)):
-            self.setTabOrder(before, button)
+        for before, after in pairwise((self.copy, *buttons)):
+            self.setTabOrder(before, after)
 
     def follow(self, job: Reconstruction | None, command: str, missing: str, *, can_start: bool) -> None:
         """Show this job, None for one that is still to be begun; `missing` says which packages are."""
