@@ -17,6 +17,7 @@ from click.core import ParameterSource
 
 from pipeline.errors import SettingsError
 from pipeline.option import Option, Settings, options
+from pipeline.settings import ConvertSettings
 
 if TYPE_CHECKING:
     ParamType = click.ParamType[Any]
@@ -169,3 +170,12 @@ class _Choice(TextChoice):
 
 def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
+
+
+def model_every(_context: click.Context, _option: click.Parameter, text: str) -> str | int:
+    """Return the interval of key frames as `ConvertSettings` takes it, for commands without the others of these."""
+    every = int(text) if text.isdecimal() else text
+    try:
+        return ConvertSettings(model_every=every).model_every
+    except SettingsError as error:
+        raise click.BadParameter(str(error)) from error

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.evaluation.boundary_metrics import boundary_f
 from pipeline.evaluation.metrics import DepthAccuracy, depth_accuracy, scale_and_shift, trail, uncovered
 from pipeline.frame import DepthFrame
 
@@ -29,7 +30,7 @@ Map = NDArray[np.float32]
 
 
 class AccuracyEvaluator:
-    """Accuracy over a whole clip, from samples, and frame by frame."""
+    """Accuracy over a whole clip, from samples, and frame by frame; F of boundaries from whole frames."""
 
     def __init__(self) -> None:
         self._found: list[Map] = []
@@ -37,7 +38,7 @@ class AccuracyEvaluator:
         self._skip = 1
         self._kept = 0
         self._frames = 0
-        self._sums = np.zeros(2)
+        self._sums = np.zeros(3)
 
     def add(self, disparity: Map, truth: Map) -> None:
         """One more frame."""
@@ -45,7 +46,9 @@ class AccuracyEvaluator:
         if len(known) < 2:
             return
         one = depth_accuracy(found, known)
-        self._sums += one.abs_rel, one.delta1
+        scale, shift = scale_and_shift(found.astype(np.float64), known.astype(np.float64))
+        aligned = fitted(disparity, truth.shape) * np.float32(scale) + np.float32(shift)
+        self._sums += one.abs_rel, one.delta1, boundary_f(aligned, truth)
         self._frames += 1
         self._found.append(found[:: self._skip])
         self._known.append(known[:: self._skip])
@@ -62,12 +65,12 @@ class AccuracyEvaluator:
             return None
         return depth_accuracy(np.concatenate(self._found), np.concatenate(self._known))
 
-    def frame(self) -> tuple[float, float] | None:
-        """Return the mean AbsRel and δ1 of all frames, each with its own scale and shift."""
+    def frame(self) -> tuple[float, float, float] | None:
+        """Return the mean AbsRel, δ1 and F of boundaries of all frames, each with its own scale and shift."""
         if not self._frames:
             return None
-        abs_rel, delta1 = self._sums / self._frames
-        return float(abs_rel), float(delta1)
+        abs_rel, delta1, boundaries = self._sums / self._frames
+        return float(abs_rel), float(delta1), float(boundaries)
 
 
 class Trails:

@@ -37,7 +37,8 @@ class StabilityFigures:
     `flicker` (F) and `opw` in gray levels of 255 per frame, `opw_disparity` in percent of what the disparity spans.
     `lag` (L) in frames, `trails` (T) a share, `range_movement` in shares of the range per frame. `cuts` are the
     frames that begin another shot, the first one not told. `clip` has one scale and shift for all frames, `frame`
-    one for each: absolute relative error and δ1. `cpu_ms` is processor time per frame.
+    one for each: absolute relative error and δ1; `boundary_f` is the F-score of boundaries. `cpu_ms` is processor
+    time per frame.
     """
 
     frames: int
@@ -52,6 +53,7 @@ class StabilityFigures:
     clip_delta1: float | None
     frame_abs_rel: float | None
     frame_delta1: float | None
+    boundary_f: float | None
     cpu_ms: float
 
 
@@ -157,5 +159,6 @@ class StabilityEvaluator:
             clip_delta1=clip.delta1 if clip is not None else None,
             frame_abs_rel=frame[0] if frame is not None else None,
             frame_delta1=frame[1] if frame is not None else None,
+            boundary_f=frame[2] if frame is not None else None,
             cpu_ms=1000 * float(np.median(self._cpu)) if self._cpu else 0.0,
         )

@@ -11,7 +11,7 @@ begins there gets the same. Key frames alone are filtered over time: what is car
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -66,7 +66,7 @@ class _Span:
 
 def infer_key_frames(
     frames: Iterable[Frame], estimator: DepthEstimator, every: int | str, segment: int | None = None
-) -> Iterator[KeyDepth]:
+) -> Generator[KeyDepth]:
     """Yield every key frame with its depth and what lies before it. `every`: distance of key frames, or "auto"."""
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         waiting: deque[_Span] = deque()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEADINGS = (
     "", "F", "", "OPW", "OPW disparity %", "L frames", "T", "range moves %",
-    "AbsRel clip", "", "δ1 clip", "AbsRel frame", "", "δ1 frame", "cpu ms",
+    "AbsRel clip", "", "δ1 clip", "AbsRel frame", "", "δ1 frame", "F edges", "", "cpu ms",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def _cells(name: str, each: StabilityFigures, off: StabilityFigures) -> tuple[st
         _number(each.clip_delta1, 3),
         _number(each.frame_abs_rel, 4), _ratio(each.frame_abs_rel, off.frame_abs_rel),
         _number(each.frame_delta1, 3),
+        _number(each.boundary_f, 3), _ratio(each.boundary_f, off.boundary_f),
         f"{each.cpu_ms:.1f}",
     )  # fmt: skip
 

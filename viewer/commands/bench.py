@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from pipeline import plugins
-from pipeline.errors import SettingsError
 from pipeline.option import options
-from pipeline.settings import ConvertSettings, EstimatorSettings
+from pipeline.settings import EstimatorSettings
+from viewer.options import model_every as as_interval
 
 PARTS = (
     "models",
@@ -40,15 +40,6 @@ def _choices(name: str) -> tuple[str, ...]:
     return tuple(choice for choice in entry.choices() if choice != "auto")
 
 
-def _every(_context: click.Context, _option: click.Parameter, text: str) -> str | int:
-    """Return the interval of key frames as `ConvertSettings` takes it."""
-    every = int(text) if text.isdecimal() else text
-    try:
-        return ConvertSettings(model_every=every).model_every
-    except SettingsError as error:
-        raise click.BadParameter(str(error)) from error
-
-
 @click.command()
 @click.argument("clip", required=False)
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), default=QUICK, show_default=True,
@@ -70,7 +61,7 @@ def _every(_context: click.Context, _option: click.Parameter, text: str) -> str 
               help="How long to run the live pipeline.")  # fmt: skip
 @click.option("--slow", "slow", multiple=True, type=click.FloatRange(1, 10_000), metavar="MS",
               help="In the live part, also simulate a model that takes this long; can be repeated.")  # fmt: skip
-@click.option("--model-every", default="1", metavar="N|auto", callback=_every, show_default=True,
+@click.option("--model-every", default="1", metavar="N|auto", callback=as_interval, show_default=True,
               help="In the conversion part, run the model on every Nth frame.")  # fmt: skip
 @click.option("--hours", type=click.FloatRange(0.01, 24), default=0.1, show_default=True,
               help="Length of the video for the endurance part.")  # fmt: skip

@@ -13,7 +13,7 @@ import click
 from pipeline.address import Address
 from pipeline.errors import SettingsError
 from pipeline.settings import EstimatorSettings, SourceSettings, StabilizerSettings
-from viewer.options import names_of, require_effect, with_settings
+from viewer.options import model_every, names_of, require_effect, with_settings
 
 if TYPE_CHECKING:
     from pipeline.evaluation.stability import StabilityFigures
@@ -31,6 +31,13 @@ def _numbers(_context: click.Context, _option: click.Parameter, text: str | None
     return numbers
 
 
+def _paces(context: click.Context, option: click.Parameter, text: str | None) -> tuple[str | int, ...]:
+    """Return several of what `--model-every` of a conversion takes."""
+    return tuple(
+        model_every(context, option, part.strip()) for part in (text or "").split(",") if part.strip()
+    )
+
+
 @click.command()
 @click.argument("source", required=False)
 @click.option("--stabilize", "strengths", default="off,steady,very-steady", show_default=True,
@@ -43,6 +50,8 @@ def _numbers(_context: click.Context, _option: click.Parameter, text: str | None
 @click.option("--late", metavar="N,N", callback=_numbers,
               help="Also simulate a model that sees every Nth frame and is N frames late: "
                    "with its depth held, and with it carried.")  # fmt: skip
+@click.option("--model-every", "paces", metavar="N,auto", callback=_paces,
+              help="Also measure conversions with --model-every N, each number or “auto” by itself.")  # fmt: skip
 @click.option("--frames", type=click.IntRange(2), help="Stop after this many frames.")
 @click.option("--slice", "slice_path", type=click.Path(path_type=Path),
               help="Save an image that shows the middle pixel row over time, one slice per strength.")  # fmt: skip
@@ -57,6 +66,7 @@ def command(
     finished: tuple[str, ...],
     truth: Path | None,
     late: tuple[int, ...],
+    paces: tuple[str | int, ...],
     frames: int | None,
     slice_path: Path | None,
     benchmark: bool,
@@ -67,15 +77,15 @@ def command(
     """Measure the flicker, lag and accuracy of depth.
 
     SOURCE is a video or “demo”. F: flicker in gray levels per frame, where the image does not move. OPW: the same
-    along the optical flow. L: lag in frames, until 90 % of a step is shown. T: trails. AbsRel and δ1 need ground
-    truth; they use one scale and shift per clip or per frame.
+    along the optical flow. L: lag in frames, until 90 % of a step is shown. T: trails. AbsRel, δ1 and F of edges
+    (boundaries) need ground truth; they use one scale and shift per clip or per frame.
 
     Example: depth-viewer measure clip.mp4 --slice slice.png
     """
     if benchmark == (source is not None):
         raise SettingsError("Give either a source or --benchmark.", hint="Try: depth-viewer measure demo")
     if benchmark:
-        given = "strengths", "baselines", "finished", "truth", "late", "frames", "slice_path"
+        given = "strengths", "baselines", "finished", "truth", "late", "paces", "frames", "slice_path"
         require_effect("a source", *given, *names_of(SourceSettings))
     found = (
         _prove(estimator)
@@ -87,6 +97,7 @@ def command(
             finished,
             truth,
             late,
+            paces,
             frames,
             slice_path,
             estimator,
@@ -103,11 +114,13 @@ def _measure(
     finished: tuple[str, ...],
     truth_path: Path | None,
     late: tuple[int, ...],
+    paces: tuple[str | int, ...],
     frames: int | None,
     slice_path: Path | None,
     wished: EstimatorSettings,
     source_settings: SourceSettings,
 ) -> dict[str, Any]:
+    from pipeline.evaluation.key_frames import KeyFrames
     from pipeline.evaluation.measure import Truth, measure, rules, truth_of
     from pipeline.evaluation.rendered_video import FinishedVideo
     from pipeline.evaluation.slice_image import Slices
@@ -133,6 +146,9 @@ def _measure(
         for address in finished:
             chosen[Path(address).name] = stack.enter_context(FinishedVideo(address, source_settings))
         network = load_aloud(wished)
+        for pace in paces:
+            seen = stack.enter_context(KeyFrames(source, network, pace, source_settings))
+            chosen[f"model every {pace}"] = seen
         on_frame = stack.enter_context(frame_bar("measure"))
         result = measure(
             source, chosen, network, settings=source_settings, truth=truth, frames=frames, on_frame=on_frame,

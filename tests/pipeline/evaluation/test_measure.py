@@ -239,6 +239,20 @@ def test_what_a_slow_model_costs(clip, network):
         assert "numbers of frames" in refused.output
 
 
+def test_conversions_with_key_frames(clip, network):
+    done = run(clip, "--stabilize", "steady", "--model-every", "3,auto", "--frames", 20, "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)["figures"]
+    assert list(found) == ["off", "steady", "model every 3", "model every auto"]
+    assert {each["frames"] for each in found.values()} == {20}
+    assert found["model every 3"]["flicker"] < found["off"]["flicker"]
+    assert found["model every 3"]["lag"] is None
+    for odd in ("0", "four", "4,31"):
+        refused = run(clip, "--model-every", odd)
+        assert refused.exit_code == 2
+        assert "--model-every" in refused.output
+
+
 def test_json_for_machines(clip, network):
     done = run(clip, "--stabilize", "very-steady", "--frames", 20, "--json")
     found = json.loads(done.stdout)

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from fractions import Fraction
 
+import cv2
 import numpy as np
 import pytest
 
@@ -92,7 +93,16 @@ def test_without_truth_nothing_is_said_of_it(picture, ramp):
     unknown = {name for name, value in found.items() if value is None}
     assert unknown == {
         "lag", "trails", "clip_abs_rel", "clip_delta1", "frame_abs_rel", "frame_delta1",
+        "boundary_f",
     }  # fmt: skip
+
+
+def test_boundaries_are_found_where_they_are(picture):
+    truth = np.full(SIZE, 0.2, np.float32)
+    truth[10:40, 20:40] = 0.8
+    blurred = cv2.GaussianBlur(truth, (0, 0), 6)
+    assert figures(stream(picture, [truth] * 5, [truth] * 5)).boundary_f == pytest.approx(1)
+    assert 0 < figures(stream(picture, [blurred] * 5, [truth] * 5)).boundary_f < 0.9
 
 
 def test_drift_costs_the_clip_and_not_the_frames(picture, ramp):
