@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from pipeline.storage.urls import at_home
+
 
 def config_folder() -> Path:
     """The user's configuration folder, or the one that DEPTH_VIEWER_CONFIG names."""
@@ -20,4 +22,4 @@ def state_folder() -> Path:
 
 def _chosen(variable: str) -> Path | None:
     path = os.environ.get(variable)
-    return Path(path).expanduser() if path else None
+    return at_home(path) if path else None

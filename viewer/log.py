@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from pipeline.address import Address, masked
 from pipeline.errors import SettingsError
 from pipeline.extras import version
+from pipeline.storage.urls import at_home
 from viewer.folders import state_folder
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def wished_in_environment() -> tuple[int, Path | None]:
     wished = os.environ.get(VARIABLE, "").strip()
     if wished.lower() in LEVELS:
         return LEVELS.index(wished.lower()), None
-    return 0, Path(wished).expanduser() if wished else None
+    return 0, at_home(wished) if wished else None
 
 
 def file_in_use() -> Path | None:

@@ -34,6 +34,7 @@ from pipeline.runtimes.base import Runtime
 from pipeline.runtimes.loader import DEVICES, load_runtime, on_device
 from pipeline.runtimes.openvino_sized import SizedRuntime
 from pipeline.settings import HUB_PREFIX, EstimatorSettings
+from pipeline.storage.urls import at_home
 
 if TYPE_CHECKING:
     from torch import nn
@@ -70,7 +71,7 @@ class HubModel(WholeModel):
         self, offline: bool = False, on_progress: DownloadProgress | None = None, *, agreed: bool = False
     ) -> Path:
         """Its folder, downloaded first if need be and allowed. `agreed`: to whatever licence it has."""
-        folder = Path(self._address).expanduser()
+        folder = at_home(self._address)
         if folder.is_dir():
             return folder
         found = self._named()

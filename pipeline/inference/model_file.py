@@ -34,6 +34,7 @@ from pipeline.runtimes.loader import load_runtime
 from pipeline.runtimes.openvino_file import NetworkFile, operations, read_network, standard
 from pipeline.runtimes.parsed_file import files_of
 from pipeline.settings import EstimatorSettings
+from pipeline.storage.urls import at_home
 
 if TYPE_CHECKING:
     from torch import nn
@@ -58,7 +59,7 @@ class FileModel(WholeModel):
     bounds = MappingProxyType({"f32": 0.0})  # it is the reference itself
 
     def __init__(self, path: Path) -> None:
-        self.path = path.expanduser()
+        self.path = at_home(path)
         self.name = path.name
         self.title = f"the network in {path}"
         self._known = Known()

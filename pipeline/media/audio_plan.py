@@ -65,8 +65,8 @@ def _plan(path: Path, index: int, recipe: Recipe, wish: AudioMode) -> AudioPlan:
             (stream.codec_context.sample_rate, stream.layout.name) if stream.codec_context else (0, "")
         )
     what = f"Audio track {number} ({codec})"
-    reason = "it has no decoder" if not rate else ""
-    if wish is AudioMode.COPY:
+    reason = "it is unknown to FFmpeg" if not rate else ""
+    if wish is AudioMode.COPY and not reason:
         if codec in recipe.unfit:
             reason = f"{recipe.container} does not support it"
         elif not (reason := _failure(path, index, recipe, AudioPlan(AudioMode.COPY))):

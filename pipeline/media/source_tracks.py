@@ -108,7 +108,7 @@ class SourceTracks:
     def notes(self) -> tuple[str, ...]:
         """What could not be kept, a sentence each."""
         of_audio = self._audio.notes if self._audio else ()
-        of_subtitles = self._subtitles.notes if self._subtitles else ()
+        of_subtitles = self._subtitles.notes if self._subtitles is not None else ()
         late = f"{self._late_subtitles} subtitles long after the end of the video were left out."
         return (
             *self._notes,

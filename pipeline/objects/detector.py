@@ -33,6 +33,7 @@ from pipeline.runtimes.openvino_file import MOST_PIXELS, MOST_VALUES, largest_la
 from pipeline.runtimes.openvino_import import shared_core
 from pipeline.runtimes.parsed_file import files_of, parsed
 from pipeline.storage.fingerprint import fingerprint
+from pipeline.storage.urls import at_home
 
 _log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ def load_detector(settings: ObjectSettings) -> ObjectDetector:
     """
     path = settings.objects
     assert path is not None
-    path = path.expanduser()
+    path = at_home(path)
     model = parsed(path)
     about = About.of(path, metadata_of(model))
     try:

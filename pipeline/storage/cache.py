@@ -17,14 +17,13 @@ import platformdirs
 
 from pipeline.errors import DiskFullError, WeightsMissingError
 from pipeline.storage.system_errors import system_errors
+from pipeline.storage.urls import at_home
 
 
 def cache_folder(part: str) -> Path:
     """Return a folder of the cache, such as "weights"; it may not exist yet."""
     chosen = os.environ.get("DEPTH_VIEWER_CACHE")
-    root = (
-        Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("depth-viewer", appauthor=False)
-    )
+    root = at_home(chosen) if chosen else platformdirs.user_cache_path("depth-viewer", appauthor=False)
     return root / part
 
 

@@ -21,6 +21,11 @@ def path_of(url: str) -> str:
     return url2pathname(urlsplit(url).path)
 
 
+def at_home(path: str | Path) -> Path:
+    """Return the path with its ~ resolved; that of a user who is unknown stays, where `Path` raises."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111
+
+
 def is_data(text: str) -> bool:
     """Return whether it is a URL that holds its content itself, and no file of such a name."""
     return text[:5].lower() == "data:" and not os.path.exists(text)  # noqa: PTH110 - Path raises for long ones

@@ -44,15 +44,15 @@ def find_video(container: InputContainer, name: str) -> VideoStream:
     if moving:
         best = container.streams.best("video")
         return best if best in moving else moving[0]
-    if container.streams.audio:
-        cover = " and a cover image" if covers else ""
-        raise SourceUnreadableError(
-            f"{name} contains audio{cover}, but no video.", hint="Choose a file with a video stream."
-        )
     if container.streams.video and not videos:
         raise SourceUnreadableError(
             f"The video in {name} is in a format that this program cannot decode.",
             hint="Convert it first, for example to H.264: ffmpeg -i INPUT -c:v libx264 output.mp4",
+        )
+    if container.streams.audio:
+        cover = " and a cover image" if covers else ""
+        raise SourceUnreadableError(
+            f"{name} contains audio{cover}, but no video.", hint="Choose a file with a video stream."
         )
     if not len(container.streams):
         raise SourceUnreadableError(

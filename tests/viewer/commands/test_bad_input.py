@@ -392,3 +392,12 @@ def test_a_long_data_address_is_no_path(depth_viewer, tmp_path, number):
     assert "bug" not in outcome.err
     assert len(outcome.err) < 1500, "all of it is printed"
     require_exists(address)  # `view` and `serve` ask before they start
+
+
+@pytest.mark.parametrize("option", [["--model"], ["--objects"], ["--model", "nano", "--log-file"]])
+def test_the_home_of_nobody_is_one_line(depth_viewer, option):
+    path = "~nobody-of-this-name/network.onnx"
+    outcome = depth_viewer("convert", "demo", "-o", "out.mp4", *option, path)
+    assert_one_clear_line(outcome, "~nobody-of-this-name", code=outcome.code)
+    assert outcome.code in (1, 2)
+    assert "bug" not in outcome.err

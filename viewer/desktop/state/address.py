@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from PyQt6.QtCore import QCoreApplication, QMimeData, QUrl
 
 from pipeline.address import masked, secret_of
 from pipeline.live.outputs.recorded import recorded
-from pipeline.storage.urls import is_data
+from pipeline.storage.urls import at_home, is_data
 
 
 def from_mime(data: QMimeData | None) -> str:
@@ -34,7 +35,7 @@ def from_text(text: str) -> str:
     text = text.strip().strip("'\"").strip()
     if text.lower().startswith("file://"):
         return QUrl(text).toLocalFile()
-    return str(Path(text).expanduser()) if text.startswith("~") else text
+    return str(at_home(text)) if text.startswith("~") else text
 
 
 def title(address: str) -> str:
@@ -76,7 +77,7 @@ def stem(address: str) -> str:
 
 def is_camera(address: str) -> bool:
     """Return whether it is the index of a camera, not the name of a folder such as 2023."""
-    return address.isdecimal() and not Path(address).exists()
+    return address.isdecimal() and not os.path.exists(address)  # noqa: PTH110 - Path raises for long ones
 
 
 def display(address: str) -> str:
@@ -95,10 +96,10 @@ def icon_name(address: str) -> str:
         return "window"
     if "://" in address or is_data(address):
         return "link"
-    path = Path(address)
-    if not address or is_camera(address) or not (path.suffix or path.exists()):
+    is_there = os.path.exists(address)  # noqa: PTH110 - Path raises for what is too long to be a path
+    if not address or is_camera(address) or not (Path(address).suffix or is_there):
         return "camera"
-    return "folder" if path.is_dir() else "file"
+    return "folder" if os.path.isdir(address) else "file"  # noqa: PTH112
 
 
 PATTERNS = "*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.ts *.gif *.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff"

@@ -32,8 +32,8 @@ def receive(file: BinaryIO, path: Path, most_pixels: int) -> None:
 def _check(path: Path, most_pixels: int) -> None:
     try:
         with open_input(path) as container:
-            sizes = [(stream.width, stream.height) for stream in container.streams.video]
-            if any(width * height > most_pixels for width, height in sizes):
+            known = [stream for stream in container.streams.video if stream.codec_context is not None]
+            if any(stream.width * stream.height > most_pixels for stream in known):
                 raise _too_large(most_pixels)
         with open_source(path) as opened:
             if opened.info.width * opened.info.height > most_pixels:

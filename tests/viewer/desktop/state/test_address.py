@@ -24,6 +24,10 @@ def test_what_was_typed(typed, meant):
     assert address.from_text(typed) == meant
 
 
+def test_the_home_of_nobody_stays_as_it_is():
+    assert address.from_text("~nobody-of-this-name/a.mp4") == "~nobody-of-this-name/a.mp4"
+
+
 def test_home_is_resolved(monkeypatch):
     monkeypatch.setenv("HOME", "/home/ada")
     assert address.from_text("~/clip.mp4") == "/home/ada/clip.mp4"
@@ -86,10 +90,20 @@ def test_a_folder_whose_name_is_a_number_is_no_camera(tmp_path, monkeypatch):
     assert found == ("2023", "2023", "folder")
 
 
-@pytest.mark.parametrize("text", ["http://[::1", "http://u:secret@host:99999/a.ts", "http://u:secret@[x/a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://[::1",
+        "http://u:secret@host:99999/a.ts",
+        "http://u:secret@[x/a",
+        "x" * 5000,
+        "9" * 5000,
+        "a\0b",
+    ],
+)
 def test_what_is_no_valid_address_has_a_title_too(text):
     """Opening it says what is wrong; the window shows it meanwhile."""
-    assert "://" in address.title(text)
+    assert address.title(text) and address.icon_name(text)
     assert "secret" not in address.title(text) + address.stem(text) + address.display(text)
 
 

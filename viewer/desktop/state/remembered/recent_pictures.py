@@ -6,6 +6,7 @@ pictures.of("clip.mp4")                # QImage, or None: cameras and streams ar
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class RecentPictures(QObject):
         if address == self._taken or self._source.info is None:
             return
         self._taken = address
-        if self._source.info.is_live or "://" in address or not Path(address).exists():
+        if self._source.info.is_live or "://" in address or not os.path.exists(address):  # noqa: PTH110
             return
         pixels = depth.frame.image
         height, width = pixels.shape[:2]
