@@ -204,15 +204,6 @@ def nothing_of_other_files_in_collections() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_import_in_collections() -> Iterator[None]:
-    """A large library that a test has imported is left out of the collections of the next one."""
-    before = len(sys.modules)
-    yield
-    if len(sys.modules) > before + 50:
-        _leave_out_of_collections()
-
-
-@pytest.fixture(autouse=True)
 def no_leaked_thread() -> Iterator[None]:
     """Fail the test that leaves a thread behind; threads get a moment to finish what they were told to."""
     before = set(threading.enumerate())
