@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
 
 from viewer.desktop.panels.view import Panel
 from viewer.desktop.state.view_state import ViewState
@@ -14,7 +14,7 @@ from viewer.desktop.widgets.controls import Picker
 from viewer.views.settings import ViewSettings
 
 SHOWN, OWN = "", "own"
-WIDTH = 300
+WIDTH = 270
 
 
 class ViewOptionsPicker(Picker):
@@ -57,16 +57,16 @@ class ViewOptionsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Options of the view in the output"))
-        self.setMinimumWidth(WIDTH)
         self._state = ViewState(options, self)
         self.panel = Panel(actions, self._state)
         self.panel.space.use_elsewhere()
+        self.panel.setFixedWidth(WIDTH)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(14)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as the options of this view
         column.addWidget(self.panel)
-        column.addStretch(1)
         column.addWidget(buttons)
         self._state.changed.connect(lambda: self.changed.emit(self._state.settings))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from PyQt6.QtWidgets import QDialog, QMenu, QWidget
 
 from pipeline.errors import SourceNotFoundError
 from pipeline.settings import EstimatorSettings
+from viewer.desktop.conversions.view_options import ViewOptionsDialog
 from viewer.desktop.devtools.live_stream import live_stream
 from viewer.desktop.devtools.offscreen import OffscreenStage, on_stage
 from viewer.desktop.messages import crash_dialog
@@ -27,6 +29,7 @@ from viewer.desktop.panels.transport import SpeedButton
 from viewer.desktop.style import languages
 from viewer.desktop.style.theme import Appearance
 from viewer.desktop.window.help import AboutDialog, ShortcutsDialog
+from viewer.views.settings import FIRST_LOOK
 
 SIZES = (1280, 800), (900, 600)
 STILL = Fraction(2)
@@ -200,6 +203,7 @@ def _dialogs(stage: OffscreenStage) -> Iterator[tuple[str, QWidget]]:
         "keys": ShortcutsDialog(window.actions_, window),
         "about": AboutDialog(window),
         "crash": crashed,
+        "view_options": ViewOptionsDialog(window.actions_, replace(FIRST_LOOK, view="stereo"), window),
     }.items():
         box.open()
         stage.settle()
