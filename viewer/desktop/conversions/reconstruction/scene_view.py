@@ -155,10 +155,9 @@ class SceneView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        if self._is_fitted:
-            self.fit()
-        else:
-            self._move()
+        if self._is_fitted and self._scene is not None:
+            self.look = self._scene.fitted(self.look, self._size)
+        self._move()
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
