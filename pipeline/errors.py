@@ -38,17 +38,29 @@ def error_text(error: Exception) -> str:
     return f"{error} {error.hint}".strip() if isinstance(error, DepthViewerError) else str(error)
 
 
-REFUSALS = (
-    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ELOOP, errno.ESTALE,
-    errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG, errno.ENOTCONN,
-)  # fmt: skip
+NAMES_OF_REFUSALS = (
+    "EACCES EPERM EROFS ENOSPC EDQUOT EIO ELOOP ESTALE EMFILE ENFILE ENAMETOOLONG ENOTCONN EBUSY ETXTBSY EFBIG "
+    "EILSEQ ENODEV ENXIO EHOSTDOWN EREMOTEIO ETIMEDOUT"
+)
+REFUSALS = {number for number, name in errno.errorcode.items() if name in NAMES_OF_REFUSALS.split()}
 """How the system says that a file or a disk is the matter, and not the program."""
+NO_MEMORY = "can't allocate memory", "std::bad_alloc", "Insufficient memory", "can't start new thread"
+"""How libraries say so, each in an error of its own."""
 
 
 def expected(error: Exception) -> DepthViewerError | None:
-    """Return the error as one for users, None for a bug. What the system refuses about a file is none."""
+    """Return the error as one for users, None for a bug. What the system refuses is none."""
     if isinstance(error, DepthViewerError):
         return error
+    if (
+        isinstance(error, MemoryError)
+        or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+        or any(words in str(error) for words in NO_MEMORY)
+    ):
+        return OutOfMemoryError(
+            "There is not enough memory.",
+            hint="Close other programs, or use smaller frames, such as --max-side 1280, and fewer --jobs.",
+        )
     if (
         isinstance(error, OSError)
         and type(error).__module__ == "builtins"  # FFmpeg's have no name of a file
@@ -192,6 +204,10 @@ class DiskFullError(SinkError):
 
 class RefusedError(DepthViewerError):
     """The system refuses a file or a folder, such as one in a folder that may not be entered."""
+
+
+class OutOfMemoryError(DepthViewerError):
+    """The system gives no more memory, or no more threads."""
 
 
 class CalibrationError(DepthViewerError):

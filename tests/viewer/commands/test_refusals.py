@@ -175,3 +175,28 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work(
     assert place.partition("/")[0] in complaints
     assert "the work began" not in complaints
     assert (tmp_path / "clip.mp4").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        RuntimeError("can't start new thread"),
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: can't allocate memory: you tried to"
+        ),
+        RuntimeError("OpenCV(5.0.0) error: (-4:Insufficient memory) Failed to allocate 99 bytes"),
+    ],
+)
+def test_too_little_memory_is_no_bug(error):
+    told = batch.as_depth_viewer_error(error)
+    assert str(told) == "There is not enough memory."
+    assert "--max-side" in told.hint
+
+
+@pytest.mark.parametrize("name", ["EBUSY", "EFBIG", "EILSEQ", "EHOSTDOWN", "ETIMEDOUT", "ENXIO"])
+def test_what_network_drives_say_is_no_bug(name):
+    number = getattr(errno, name)
+    told = batch.as_depth_viewer_error(OSError(number, os.strerror(number), "/mnt/share/clip.mp4"))
+    assert str(told) == f"/mnt/share/clip.mp4 cannot be used: {os.strerror(number)}."
