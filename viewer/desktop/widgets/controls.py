@@ -6,6 +6,7 @@ from html import escape
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
+    QCursor,
     QIcon,
     QPainter,
     QPaintEvent,
@@ -87,6 +88,13 @@ class Picker(QComboBox):
         if (view := self.view()) is not None:
             view.setMinimumWidth(view.sizeHintForColumn(0) + POPUP_MARGIN)  # no entry is cut off
         super().showPopup()
+
+    def hidePopup(self) -> None:  # noqa: N802
+        super().hidePopup()
+        # The list had the mouse, so nobody has told the closed control that the pointer is elsewhere by now.
+        is_above = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_above)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         super().paintEvent(event)
