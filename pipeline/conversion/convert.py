@@ -230,6 +230,7 @@ class _Conversion:
             locked=is_locked,
             prepare=(lambda depth: depth) if self._detector else self._prepare,
             model_every=request.settings.model_every,
+            keeps_images=self._uses_images,
             announce=hooks.announce,
         )
         with tracker.exclude_suspended_time():

@@ -47,7 +47,8 @@ Put = Callable[[DepthFrame, FramePosition | None], None]
 
 class ConversionPasses:
     """`locked`: all frames have the range of the first. `prepare`: what is done to depth before the sink gets it.
-    `announce` receives where it resumes, and how much disk space the spool takes.
+    `announce` receives where it resumes, and how much disk space the spool takes. `keeps_images`: the images are
+    needed once depth is known.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class ConversionPasses:
         locked: bool = False,
         prepare: Callable[[DepthFrame], DepthFrame] = lambda depth: depth,
         model_every: str | int = 1,
+        keeps_images: bool = True,
         announce: Callable[[str], None] | None = None,
     ) -> None:
         self._sink = sink
@@ -70,7 +72,7 @@ class ConversionPasses:
         self._tally = tally
         self._locked = locked
         self._prepare = prepare
-        self._model_every = model_every
+        self._model_every, self._keeps_images = model_every, keeps_images
         self._announce = announce
 
     def once(self, excerpt: TrimmedSource) -> Checkpoint:
@@ -196,7 +198,9 @@ class ConversionPasses:
 
     def _seen(self, excerpt: Excerpt, start: Checkpoint) -> AbstractContextManager[Depths]:
         stabilizer = Stabilizer(self._stabilizer) if start.mark is None else self._journal.stabilizer()
-        return seen_depths(excerpt, self._estimator, stabilizer, self._model_every)
+        return seen_depths(
+            excerpt, self._estimator, stabilizer, self._model_every, keeps_images=self._keeps_images
+        )
 
     def _replayed(
         self, spool: DepthSpool, excerpt: Excerpt, start: Checkpoint

@@ -39,7 +39,12 @@ def ends_segment(frame: Frame) -> bool:
 
 @contextmanager
 def seen_depths(
-    source: VideoSource, estimator: DepthEstimator, stabilizer: Stabilizer, model_every: str | int = 1
+    source: VideoSource,
+    estimator: DepthEstimator,
+    stabilizer: Stabilizer,
+    model_every: str | int = 1,
+    *,
+    keeps_images: bool = True,
 ) -> Iterator[Depths]:
     """Yield every frame of the source with its stabilized depth."""
 
@@ -50,7 +55,7 @@ def seen_depths(
             seen = stack.enter_context(_ahead("inference", infer_stream(frames, estimator, segment)))
             steady: Iterator[DepthFrame] = (stabilize(each, stabilizer) for each in seen)
         else:
-            keys = infer_key_frames(frames, estimator, model_every, segment)
+            keys = infer_key_frames(frames, estimator, model_every, segment, keeps_images=keeps_images)
             ahead = stack.enter_context(_ahead("inference", keys, KEYS_AHEAD))
             steady = stabilize_key_frames(ahead, stabilizer)
         marked = ((depth, stabilizer.copy() if ends_segment(depth.frame) else None) for depth in steady)

@@ -16,6 +16,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
+import numpy as np
+
 from pipeline.arrays import Disparity, Image
 from pipeline.frame import DepthFrame, Frame
 from pipeline.inference.estimator import DepthEstimator
@@ -65,12 +67,22 @@ class _Span:
 
 
 def infer_key_frames(
-    frames: Iterable[Frame], estimator: DepthEstimator, every: int | str, segment: int | None = None
+    frames: Iterable[Frame],
+    estimator: DepthEstimator,
+    every: int | str,
+    segment: int | None = None,
+    *,
+    keeps_images: bool = True,
 ) -> Generator[KeyDepth]:
-    """Yield every key frame with its depth and what lies before it. `every`: distance of key frames, or "auto"."""
+    """Yield every key frame with its depth and what lies before it. `every`: distance of key frames, or "auto".
+
+    Without `keeps_images`, frames between have blank ones: many wait, and large ones take much memory.
+    """
     with ThreadPoolExecutor(estimator.streams, thread_name_prefix="network") as pool:
         waiting: deque[_Span] = deque()
         for span in _spans(frames, _Looker(estimator, pool), every, segment):
+            if not keeps_images:
+                span.between = [(_without_image(frame), gray) for frame, gray in span.between]
             waiting.append(span)
             if len(waiting) > estimator.streams:
                 yield from _results(waiting.popleft(), estimator)
@@ -193,6 +205,11 @@ def _ended(span: _Span, looker: _Looker) -> _Span:
     if span.between:
         span.last = looker.look(*span.between.pop())
     return span
+
+
+def _without_image(frame: Frame) -> Frame:
+    """Return the frame with a blank image of the same size, which takes one byte."""
+    return replace(frame, image=np.broadcast_to(np.uint8(0), frame.image.shape))
 
 
 def _results(span: _Span, estimator: DepthEstimator) -> Iterator[KeyDepth]:

@@ -209,6 +209,18 @@ def test_few_frames_are_held():
     assert max(held) <= (Brightness.streams + 2) * 8
 
 
+def test_images_of_frames_between_are_let_go_where_nobody_needs_them(clip):
+    seen = list(infer_key_frames(clip, Brightness(), 4, keeps_images=False))
+    for key in seen:
+        np.testing.assert_array_equal(key.raw.frame.image, clip[key.raw.frame.index].image)
+        for frame in key.between:
+            assert frame.image.shape == clip[0].image.shape
+            assert frame.image.strides == (0, 0, 0)
+    for one, other in zip(stabilize_key_frames(seen, Stabilizer()), shown(clip, 4), strict=True):
+        assert one.frame.timestamp == other.frame.timestamp
+        np.testing.assert_array_equal(one.disparity, other.disparity)
+
+
 def test_a_failing_model_ends_the_stream(clip):
     class Broken(Brightness):
         def estimate(self, image):
