@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module, metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ LIBRARIES = {
 }  # fmt: skip
 """Distribution name to the module that is imported as a check."""
 OF_TORCH = ("torch", "timm")
-"""Left out of bundles: built-in models travel converted."""
+"""Built-in models do without; where it is missing, that is told among the runtimes."""
 REPAIR = "Delete it with: depth-viewer doctor --repair"
 
 
@@ -98,7 +99,7 @@ def _program() -> Iterator[Finding]:
 
 def _libraries() -> Iterator[Finding]:
     for distribution, module in LIBRARIES.items():
-        if distribution in OF_TORCH and is_bundle():
+        if distribution in OF_TORCH and find_spec(distribution) is None:
             continue
         try:
             if distribution == "timm":
@@ -180,11 +181,11 @@ def _runtimes() -> Iterator[Finding]:
         elif is_bundle():
             yield Finding(f"{name} is not part of this bundle")
         else:
-            yield Finding(f"{name} is not installed", f"pip install {name}")
+            packages = "torch timm" if name == "torch" else name
+            yield Finding(f"{name} is not installed", f"pip install {packages}")
     openvino = plugins.load("pipeline.runtimes", "openvino")
     if found := openvino.devices():
         yield Finding(f"OpenVINO lists: {', '.join(found)}")
-    # The first precision is the fastest that "auto" has.
     if best() == "openvino" and openvino.precisions()[0] == "f32" and is_nncf_missing():
         yield Finding(
             "openvino: this processor has no bf16, and int8, which is faster than f32, needs NNCF",

@@ -107,6 +107,15 @@ def test_doctor_tells_of_a_broken_library(depth_viewer, monkeypatch):
     assert "pip install --force-reinstall cmap" in out
 
 
+def test_without_torch_doctor_finds_what_is_required(depth_viewer, monkeypatch):
+    """The built-in models do without it; an installation may have left it out."""
+    for name in ("torch", "timm"):
+        monkeypatch.setitem(sys.modules, name, None)
+    code, out, _ = depth_viewer("doctor")
+    assert code == 0
+    assert re.search(r"--  torch is not installed\n +pip install torch timm", out)
+
+
 def test_doctor_names_the_packages_of_the_system_that_qt_lacks(depth_viewer, monkeypatch):
     def lacking(name):
         if name == "PyQt6.QtWidgets":
